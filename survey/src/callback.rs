@@ -1,0 +1,157 @@
+//! A request to be called: what is accepted of it.
+
+use crate::accept::{clean_line, clean_text, is_rev, longer, parsed};
+use crate::context::{Channel, words};
+use crate::lang::Lang;
+use crate::limits;
+use crate::phone::Phone;
+use crate::rejection::{Code, Rejection};
+use crate::response::SubmissionId;
+use crate::submission::CallbackDraft;
+use serde::{Deserialize, Serialize};
+
+words! {
+    /// The part of the day in which a call is welcome.
+    Window {
+        Any = "any",
+        Morning = "morning",
+        Afternoon = "afternoon",
+        Evening = "evening",
+    }
+}
+
+/// An accepted request to be called. The visitor has consented: there is none without.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Callback {
+    id: SubmissionId,
+    rev: u8,
+    lang: Option<Lang>,
+    topic: String,
+    window: Window,
+    channel: Channel,
+    contact: Contact,
+}
+
+/// What is personal in a callback: it exists only sealed, in the contact store.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contact {
+    pub phone: String,
+    pub name: String,
+    pub comment: String,
+}
+
+/// Shows nothing, so that no log can hold it by accident.
+impl core::fmt::Debug for Contact {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Contact(..)")
+    }
+}
+
+impl Callback {
+    /// # Errors
+    /// Everything that is wrong, in the order of the form; never an empty list.
+    pub fn accept(draft: CallbackDraft) -> Result<Callback, Vec<Rejection>> {
+        let mut rejections = Vec::new();
+        let mut refuse = |code, field: &str| rejections.push(Rejection::new(code, field));
+        let id = SubmissionId::parse(&draft.id);
+        if id.is_none() {
+            refuse(Code::BadId, "id");
+        }
+        if !is_rev(draft.rev) {
+            refuse(Code::BadRev, "rev");
+        }
+        let phone = Phone::parse(&draft.phone).ok();
+        if phone.is_none() {
+            let typed = !draft.phone.trim().is_empty();
+            refuse(
+                if typed {
+                    Code::BadPhone
+                } else {
+                    Code::MissingPhone
+                },
+                "phone",
+            );
+        }
+        let name = clean_line(&draft.name);
+        let topic = clean_line(&draft.topic);
+        let comment = clean_text(&draft.comment);
+        for (text, field, max_chars) in [
+            (&name, "name", limits::NAME_MAX_CHARS),
+            (&topic, "topic", limits::TOPIC_MAX_CHARS),
+            (&comment, "comment", limits::TEXT_MAX_CHARS),
+        ] {
+            if longer(Some(text), max_chars) {
+                refuse(Code::TextTooLong, field);
+            }
+        }
+        let window = parsed(&Some(draft.window), Window::from_word).unwrap_or_else(|()| {
+            refuse(Code::UnknownWindow, "window");
+            None
+        });
+        let lang = parsed(&draft.lang, Lang::from_tag).unwrap_or_else(|()| {
+            refuse(Code::UnknownLang, "lang");
+            None
+        });
+        let channel = parsed(&draft.channel, Channel::from_word).unwrap_or_else(|()| {
+            refuse(Code::UnknownChannel, "channel");
+            None
+        });
+        if !draft.consent {
+            refuse(Code::MissingConsent, "consent");
+        }
+        match (id, phone) {
+            (Some(id), Some(phone)) if rejections.is_empty() => Ok(Callback {
+                id,
+                rev: draft.rev,
+                lang,
+                topic,
+                window: window.unwrap_or(Window::Any),
+                channel: channel.unwrap_or(Channel::Site),
+                contact: Contact {
+                    phone: phone.as_str().to_owned(),
+                    name,
+                    comment,
+                },
+            }),
+            _ => Err(rejections),
+        }
+    }
+
+    pub fn id(&self) -> &SubmissionId {
+        &self.id
+    }
+
+    /// 1-32.
+    pub fn rev(&self) -> u8 {
+        self.rev
+    }
+
+    pub fn lang(&self) -> Option<Lang> {
+        self.lang
+    }
+
+    pub fn topic(&self) -> &str {
+        &self.topic
+    }
+
+    pub fn window(&self) -> Window {
+        self.window
+    }
+
+    pub fn channel(&self) -> Channel {
+        self.channel
+    }
+
+    pub fn contact(&self) -> &Contact {
+        &self.contact
+    }
+
+    /// The same request at another revision; `None` past the last.
+    pub fn at_rev(mut self, rev: u8) -> Option<Callback> {
+        if rev > limits::REV_MAX {
+            return None;
+        }
+        self.rev = rev;
+        Some(self)
+    }
+}

@@ -1,0 +1,113 @@
+//! The languages of guests and directors, and which one a reader gets.
+
+use serde::{Deserialize, Serialize};
+
+/// A language that every text of the product exists in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Lang {
+    Ru,
+    Uk,
+    En,
+}
+
+impl Lang {
+    /// In the order in which a language switch lists them.
+    pub const ALL: [Lang; 3] = [Lang::Ru, Lang::Uk, Lang::En];
+
+    /// The ISO 639-1 code, as in `<html lang>`.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Lang::Ru => "ru",
+            Lang::Uk => "uk",
+            Lang::En => "en",
+        }
+    }
+
+    /// Reads a language tag (`uk`, `ru-RU`, `EN_gb`); `None` for a language we do not speak.
+    pub fn from_tag(tag: &str) -> Option<Lang> {
+        let primary = tag.split(['-', '_']).next()?.trim();
+        Lang::ALL
+            .into_iter()
+            .find(|lang| primary.eq_ignore_ascii_case(lang.code()))
+    }
+
+    /// The best match of an `Accept-Language` header: highest weight first, the earlier of equals.
+    ///
+    /// A weight that is missing counts as 1; one that cannot be read, or is 0, rules its language out.
+    pub fn from_accept_language(header: &str) -> Option<Lang> {
+        let mut best: Option<(f32, Lang)> = None;
+        for item in header.split(',').take(ACCEPTED_MAX) {
+            let (tag, weight) = match item.split_once(';') {
+                None => (item, 1.0),
+                Some((tag, parameter)) => {
+                    let weight = parameter.trim().strip_prefix("q=");
+                    (tag, weight.and_then(|q| q.parse().ok()).unwrap_or(0.0))
+                }
+            };
+            let Some(lang) = Lang::from_tag(tag.trim()) else {
+                continue;
+            };
+            if weight > 0.0 && best.is_none_or(|(heaviest, _)| weight > heaviest) {
+                best = Some((weight, lang));
+            }
+        }
+        best.map(|(_, lang)| lang)
+    }
+
+    /// The one precedence, everywhere: what was asked for, then the browser, then the deployment's.
+    ///
+    /// A tag that names no language of ours counts as not given.
+    pub fn choose(explicit: Option<&str>, accept_language: Option<&str>, default: Lang) -> Lang {
+        explicit
+            .and_then(Lang::from_tag)
+            .or_else(|| accept_language.and_then(Lang::from_accept_language))
+            .unwrap_or(default)
+    }
+}
+
+/// Items of an `Accept-Language` header that are looked at: browsers send fewer than ten.
+const ACCEPTED_MAX: usize = 20;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_tags_of_browsers_and_pages() {
+        for (tag, lang) in [
+            ("ru", Some(Lang::Ru)),
+            ("ru-RU", Some(Lang::Ru)),
+            ("UK", Some(Lang::Uk)),
+            ("en_GB", Some(Lang::En)),
+            ("ua", None),
+            ("de", None),
+            ("", None),
+        ] {
+            assert_eq!(Lang::from_tag(tag), lang, "{tag}");
+        }
+    }
+
+    #[test]
+    fn weighs_accept_language() {
+        for (header, lang) in [
+            ("uk-UA,uk;q=0.9,ru;q=0.8", Some(Lang::Uk)),
+            ("de-DE,de;q=0.9,en;q=0.5,ru;q=0.7", Some(Lang::Ru)),
+            ("en;q=0.5, uk;q=0.5", Some(Lang::En)),
+            ("ru;q=0, en;q=0.1", Some(Lang::En)),
+            ("ru;q=nonsense", None),
+            ("*", None),
+            ("", None),
+        ] {
+            assert_eq!(Lang::from_accept_language(header), lang, "{header}");
+        }
+    }
+
+    #[test]
+    fn explicit_beats_browser_beats_default() {
+        assert_eq!(Lang::choose(Some("uk"), Some("en"), Lang::Ru), Lang::Uk);
+        assert_eq!(Lang::choose(Some("de"), Some("en"), Lang::Ru), Lang::En);
+        assert_eq!(Lang::choose(None, Some("de"), Lang::Uk), Lang::Uk);
+    }
+}

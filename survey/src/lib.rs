@@ -1,0 +1,29 @@
+//! The domain of Otklik: what is asked, what is accepted, how it is counted.
+//!
+//! In scope: questions, surveys, submissions and responses, callbacks, phones, languages, limits,
+//! tallies and the statistics on them. Out of scope: I/O, clocks, randomness, JavaScript, storage,
+//! wording. Time and ids are arguments, so that browser and worker run the same code.
+
+pub mod context;
+pub mod lang;
+pub mod limits;
+pub mod question;
+pub mod survey;
+
+mod accept;
+pub mod rejection;
+pub mod response;
+pub mod submission;
+
+pub mod callback;
+pub mod phone;
+
+pub mod sheet;
+
+pub use context::{Audience, Basis, Channel, Standing, Touchpoint};
+pub use lang::Lang;
+pub use question::{Bucket, Kind, Question, Scale};
+pub use rejection::{Code, Rejection};
+pub use response::{Response, SubmissionId};
+pub use submission::{AnswerDraft, CallbackDraft, Submission};
+pub use survey::{Survey, SurveyDraft};

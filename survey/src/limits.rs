@@ -1,0 +1,46 @@
+//! Every limit on what a guest, a visitor or a browser may send, with its unit and its reason.
+//!
+//! A limit is tested at its edge and one past it, here or where it is enforced.
+
+/// Bytes of a posted body. The longest honest submission (five texts of [`TEXT_MAX_CHARS`] in
+/// Cyrillic, two bytes a letter) stays under it by way of [`QUESTIONS_MAX`].
+pub const BODY_MAX_BYTES: usize = 16 * 1024;
+
+/// Characters of a free comment: more is not read by anybody.
+pub const TEXT_MAX_CHARS: usize = 2_000;
+
+/// Characters of the "other" field of a choice: a phrase, not a comment.
+pub const OTHER_MAX_CHARS: usize = 200;
+
+/// Characters of an event's id, also of one that the agency does not know (kept as it came).
+pub const EVENT_MAX_CHARS: usize = 64;
+
+/// Characters of a visitor's name.
+pub const NAME_MAX_CHARS: usize = 100;
+
+/// Characters of what a callback is about.
+pub const TOPIC_MAX_CHARS: usize = 200;
+
+/// Characters of a phone as typed; E.164 has 16 at most, people add brackets and spaces.
+pub const PHONE_MAX_CHARS: usize = 32;
+
+/// Revisions of one submission: a form of few questions needs no more, a loop gone wild does.
+pub const REV_MAX: u8 = 32;
+
+/// Hours in which a higher revision still replaces a response.
+pub const CORRECTION_HOURS: u32 = 24;
+
+/// Questions of a survey.
+pub const QUESTIONS_MAX: usize = 20;
+
+/// Options of a choice: more do not fit a phone's screen.
+pub const OPTIONS_MAX: usize = 20;
+
+/// Characters of an id of a survey, question or option.
+pub const NAME_OF_PART_MAX_CHARS: usize = 32;
+
+/// Days of one aggregate query, both ends included: a decade, far beyond what is compared.
+pub const PERIOD_MAX_DAYS: i64 = 3_660;
+
+/// Rows of one page of callbacks.
+pub const CALLBACKS_PAGE: u32 = 200;

@@ -1,0 +1,147 @@
+//! What was accepted: a response whose every part has been checked.
+
+use crate::context::{Channel, Touchpoint};
+use crate::lang::Lang;
+use crate::question::OTHER;
+use serde::Serialize;
+
+/// An accepted submission. Only [`Survey::accept`](crate::Survey::accept) makes one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Response {
+    pub(crate) id: SubmissionId,
+    pub(crate) rev: u8,
+    pub(crate) survey: String,
+    pub(crate) version: u32,
+    pub(crate) lang: Option<Lang>,
+    pub(crate) event: Option<String>,
+    pub(crate) touchpoint: Option<Touchpoint>,
+    pub(crate) channel: Channel,
+    pub(crate) answers: Vec<Answer>,
+}
+
+/// One accepted answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Answer {
+    pub(crate) question: String,
+    pub(crate) value: Value,
+}
+
+/// The value of an answer, by the kind of its question.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(crate) enum Value {
+    Score(u8),
+    /// Sorted, each once; `other` is what the list lacked.
+    Options {
+        options: Vec<String>,
+        other: String,
+    },
+    Text(String),
+}
+
+/// An answer as it is stored: one row for the answer, one more for each chosen option.
+/// The store knows no kinds of question; this is all it sees.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct AnswerRow<'a> {
+    pub question: &'a str,
+    /// Empty for the answer itself.
+    pub option: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub score: Option<u8>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<&'a str>,
+}
+
+impl Response {
+    pub fn id(&self) -> &SubmissionId {
+        &self.id
+    }
+
+    /// 1-32.
+    pub fn rev(&self) -> u8 {
+        self.rev
+    }
+
+    pub fn survey(&self) -> &str {
+        &self.survey
+    }
+
+    pub fn version(&self) -> u32 {
+        self.version
+    }
+
+    pub fn lang(&self) -> Option<Lang> {
+        self.lang
+    }
+
+    /// As named by the guest's link; whether the agency knows it is the store's to say.
+    pub fn event(&self) -> Option<&str> {
+        self.event.as_deref()
+    }
+
+    pub fn touchpoint(&self) -> Option<Touchpoint> {
+        self.touchpoint
+    }
+
+    pub fn channel(&self) -> Channel {
+        self.channel
+    }
+
+    /// Every answer as rows, in the survey's order.
+    pub fn rows(&self) -> Vec<AnswerRow<'_>> {
+        self.answers.iter().flat_map(Answer::rows).collect()
+    }
+
+    /// The same response at another revision: how a form without script, whose page cannot count,
+    /// corrects what it sent before. `None` past the last revision.
+    pub fn at_rev(mut self, rev: u8) -> Option<Response> {
+        if rev > crate::limits::REV_MAX {
+            return None;
+        }
+        self.rev = rev;
+        Some(self)
+    }
+}
+
+impl Answer {
+    fn rows(&self) -> Vec<AnswerRow<'_>> {
+        let row = |option, score, text| AnswerRow {
+            question: &self.question,
+            option,
+            score,
+            text,
+        };
+        match &self.value {
+            Value::Score(score) => vec![row("", Some(*score), None)],
+            Value::Text(text) => vec![row("", None, Some(text))],
+            Value::Options { options, other } => {
+                let chosen = options.iter().map(|option| {
+                    let text = (option == OTHER && !other.is_empty()).then_some(other.as_str());
+                    row(option, None, text)
+                });
+                core::iter::once(row("", None, None))
+                    .chain(chosen)
+                    .collect()
+            }
+        }
+    }
+}
+
+/// The client's id of a submission: a UUID in lower case.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SubmissionId(String);
+
+impl SubmissionId {
+    /// `None` unless `raw` is 8-4-4-4-12 hexadecimal digits.
+    pub fn parse(raw: &str) -> Option<Self> {
+        let is_uuid = raw.len() == 36
+            && raw.bytes().enumerate().all(|(place, byte)| match place {
+                8 | 13 | 18 | 23 => byte == b'-',
+                _ => byte.is_ascii_hexdigit(),
+            });
+        is_uuid.then(|| SubmissionId(raw.to_ascii_lowercase()))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}

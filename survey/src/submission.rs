@@ -1,0 +1,82 @@
+//! What arrives: a submission as posted, nothing checked yet. It is always the whole state.
+//!
+//! The wire format is append-only: a widget cached yesterday posts today. Golden files hold it.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A guest's answers as posted.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Submission {
+    /// A UUID minted by the client, which makes a retry safe.
+    pub id: String,
+    /// 1-32; a higher one replaces the answers of a lower one for 24 hours.
+    pub rev: u8,
+    /// The survey's version that was answered.
+    #[serde(default = "first_version")]
+    pub version: u32,
+    /// The language in which it was answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lang: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub event: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub touchpoint: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channel: Option<String>,
+    /// By the question's id.
+    #[serde(default)]
+    pub answers: BTreeMap<String, AnswerDraft>,
+}
+
+/// One answer as posted: the fields of its question's kind, no others.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct AnswerDraft {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub score: Option<i32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub options: Option<Vec<String>>,
+    /// What the list lacked; counts only with the option `other`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+}
+
+fn first_version() -> u32 {
+    1
+}
+
+/// A request to be called, as posted.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct CallbackDraft {
+    /// A UUID minted by the client, which makes a retry safe.
+    pub id: String,
+    /// 1-32.
+    pub rev: u8,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lang: Option<String>,
+    /// As typed; 32 characters at most.
+    #[serde(default)]
+    pub phone: String,
+    #[serde(default)]
+    pub name: String,
+    #[serde(default)]
+    pub topic: String,
+    /// `any`, `morning`, `afternoon` or `evening`; empty is any.
+    #[serde(default)]
+    pub window: String,
+    #[serde(default)]
+    pub comment: String,
+    /// The separate box, unticked by default.
+    #[serde(default)]
+    pub consent: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channel: Option<String>,
+}

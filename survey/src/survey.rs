@@ -1,0 +1,273 @@
+//! A survey: questions in their order for one audience, immutable once published.
+
+use crate::context::{Audience, Touchpoint};
+use crate::limits;
+use crate::question::{Bucket, Kind, OTHER, Question};
+use serde::{Deserialize, Serialize};
+
+/// A published version of a survey. Built by parsing a [`SurveyDraft`]; never changed after.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "SurveyDraft", into = "SurveyDraft")]
+pub struct Survey {
+    id: String,
+    version: u32,
+    audience: Audience,
+    touchpoint: Option<Touchpoint>,
+    callback: bool,
+    questions: Vec<Question>,
+}
+
+/// A survey as written in a file or posted: nothing is checked yet.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SurveyDraft {
+    /// Lower-case letters, digits and dashes, 32 at most: it stands in addresses.
+    pub id: String,
+    /// From 1, one more with each edit.
+    pub version: u32,
+    pub audience: Audience,
+    /// What a response counts for that names no touchpoint itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub touchpoint: Option<Touchpoint>,
+    /// Whether the survey offers the callback form.
+    #[serde(default)]
+    pub callback: bool,
+    pub questions: Vec<Question>,
+}
+
+/// What is wrong with a draft, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mistake {
+    /// As the JSON is nested: `questions[1].options`.
+    pub path: String,
+    pub reason: &'static str,
+}
+
+impl core::fmt::Display for Mistake {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(&self.path)?;
+        f.write_str(": ")?;
+        f.write_str(self.reason)
+    }
+}
+
+impl TryFrom<SurveyDraft> for Survey {
+    type Error = Mistake;
+
+    /// # Errors
+    /// The first mistake in reading order.
+    fn try_from(draft: SurveyDraft) -> Result<Self, Mistake> {
+        if !is_part_name(&draft.id) {
+            return Err(mistake("id", PART_NAME));
+        }
+        if draft.version == 0 {
+            return Err(mistake("version", "versions start at 1"));
+        }
+        if draft.questions.is_empty() || draft.questions.len() > limits::QUESTIONS_MAX {
+            return Err(mistake("questions", "one question at least, 20 at most"));
+        }
+        for (place, question) in draft.questions.iter().enumerate() {
+            check_question(question, place, &draft.questions[..place])?;
+        }
+        Ok(Survey {
+            id: draft.id,
+            version: draft.version,
+            audience: draft.audience,
+            touchpoint: draft.touchpoint,
+            callback: draft.callback,
+            questions: draft.questions,
+        })
+    }
+}
+
+impl From<Survey> for SurveyDraft {
+    fn from(survey: Survey) -> Self {
+        SurveyDraft {
+            id: survey.id,
+            version: survey.version,
+            audience: survey.audience,
+            touchpoint: survey.touchpoint,
+            callback: survey.callback,
+            questions: survey.questions,
+        }
+    }
+}
+
+impl Survey {
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    pub fn version(&self) -> u32 {
+        self.version
+    }
+
+    pub fn audience(&self) -> Audience {
+        self.audience
+    }
+
+    pub fn touchpoint(&self) -> Option<Touchpoint> {
+        self.touchpoint
+    }
+
+    /// Whether the survey offers the callback form.
+    pub fn has_callback(&self) -> bool {
+        self.callback
+    }
+
+    /// In the order in which they are asked; one at least.
+    pub fn questions(&self) -> &[Question] {
+        &self.questions
+    }
+
+    pub fn question(&self, id: &str) -> Option<&Question> {
+        self.questions.iter().find(|question| question.id == id)
+    }
+
+    /// Whether `question` is asked of somebody whose scores so far are given by `score_of`.
+    pub fn asks(&self, question: &Question, score_of: impl Fn(&str) -> Option<u8>) -> bool {
+        let Some(after) = &question.after else {
+            return true;
+        };
+        self.bucket(&after.question, score_of)
+            .is_some_and(|bucket| after.buckets.contains(&bucket))
+    }
+
+    /// The bucket of the answer to the scored question `id`, where there is one.
+    pub fn bucket(&self, id: &str, score_of: impl Fn(&str) -> Option<u8>) -> Option<Bucket> {
+        let scale = self.question(id)?.kind.scale()?;
+        Some(scale.bucket(score_of(id)?))
+    }
+}
+
+fn check_question(question: &Question, place: usize, earlier: &[Question]) -> Result<(), Mistake> {
+    let at = |part: &str| {
+        let mut path = String::from("questions[");
+        path.push_str(&place.to_string());
+        path.push(']');
+        path.push_str(part);
+        path
+    };
+    if !is_part_name(&question.id) {
+        return Err(mistake(at(".id"), PART_NAME));
+    }
+    if earlier.iter().any(|other| other.id == question.id) {
+        return Err(mistake(at(".id"), "another question has this id"));
+    }
+    if let Kind::Choice { options, .. } = &question.kind {
+        let known = |place: usize| options[..place].contains(&options[place]);
+        if options.len() < 2 || options.len() > limits::OPTIONS_MAX {
+            return Err(mistake(at(".options"), "two options at least, 20 at most"));
+        }
+        if (0..options.len()).any(|place| !is_part_name(&options[place]) || known(place)) {
+            return Err(mistake(
+                at(".options"),
+                "each option needs an id of its own",
+            ));
+        }
+    }
+    if let Some(after) = &question.after {
+        let asked_before = earlier
+            .iter()
+            .any(|other| other.id == after.question && other.kind.scale().is_some());
+        if !asked_before {
+            return Err(mistake(at(".after"), "names no earlier scored question"));
+        }
+        if after.buckets.is_empty() {
+            return Err(mistake(at(".after.buckets"), "one bucket at least"));
+        }
+    }
+    Ok(())
+}
+
+impl Question {
+    /// Whether the choice has a free field.
+    pub fn has_other(&self) -> bool {
+        match &self.kind {
+            Kind::Choice { options, .. } => options.iter().any(|option| option == OTHER),
+            Kind::Scored(_) | Kind::Text => false,
+        }
+    }
+}
+
+const PART_NAME: &str = "1 to 32 lower-case letters, digits or dashes";
+
+fn is_part_name(id: &str) -> bool {
+    (1..=limits::NAME_OF_PART_MAX_CHARS).contains(&id.len())
+        && id
+            .bytes()
+            .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'))
+}
+
+fn mistake(path: impl Into<String>, reason: &'static str) -> Mistake {
+    Mistake {
+        path: path.into(),
+        reason,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(questions: &str) -> Result<Survey, String> {
+        let json = r#"{"id":"s","version":1,"audience":"guest","questions":[QUESTIONS]}"#;
+        serde_json::from_str(&json.replace("QUESTIONS", questions)).map_err(|e| e.to_string())
+    }
+
+    #[test]
+    fn mistakes_name_their_place() {
+        for (questions, place) in [
+            ("", "questions: one question"),
+            (r#"{"id":"A","kind":"nps"}"#, "questions[0].id: 1 to 32"),
+            (
+                r#"{"id":"a","kind":"nps"},{"id":"a","kind":"text"}"#,
+                "questions[1].id: another",
+            ),
+            (
+                r#"{"id":"a","kind":"choice","options":["x"]}"#,
+                "questions[0].options: two options",
+            ),
+            (
+                r#"{"id":"a","kind":"choice","options":["x","x"]}"#,
+                "questions[0].options: each",
+            ),
+            (
+                r#"{"id":"a","kind":"text","after":{"question":"b","buckets":["low"]}}"#,
+                "questions[0].after: names no",
+            ),
+            (r#"{"id":"a","kind":"stars"}"#, "unknown variant"),
+            (r#"{"id":"a","kind":"nps","colour":1}"#, "unknown field"),
+        ] {
+            let error = parse(questions).unwrap_err();
+            assert!(error.contains(place), "{questions}: {error}");
+        }
+    }
+
+    #[test]
+    fn follow_ups_are_asked_of_their_bucket() {
+        let survey = parse(
+            r#"{"id":"nps","kind":"nps"},
+               {"id":"why","kind":"text","after":{"question":"nps","buckets":["low","middle"]}}"#,
+        )
+        .unwrap();
+        let why = survey.question("why").unwrap();
+        for (score, asked) in [
+            (None, false),
+            (Some(6), true),
+            (Some(8), true),
+            (Some(9), false),
+        ] {
+            assert_eq!(survey.asks(why, |_| score), asked, "{score:?}");
+        }
+    }
+
+    #[test]
+    fn json_survives_a_round_trip() {
+        let survey = parse(r#"{"id":"c","kind":"choice","options":["x","other"],"several":true}"#);
+        let survey = survey.unwrap();
+        let again: Survey = serde_json::from_str(&serde_json::to_string(&survey).unwrap()).unwrap();
+        assert_eq!(survey, again);
+        assert!(survey.questions()[0].has_other());
+    }
+}

@@ -1,0 +1,219 @@
+//! The one door: every limit at its edge and one past it, every code at least once.
+
+use otklik_survey::{Code, Submission, Survey, limits};
+use serde_json::{Value, json};
+
+const ID: &str = "0190b5a0-0000-7000-8000-000000000001";
+
+fn survey() -> Survey {
+    serde_json::from_value(json!({
+        "id": "s", "version": 2, "audience": "client", "touchpoint": "after",
+        "questions": [
+            {"id": "nps", "kind": "nps", "required": true},
+            {"id": "why", "kind": "text", "after": {"question": "nps", "buckets": ["low"]}},
+            {"id": "liked", "kind": "choice", "options": ["food", "music", "other"], "several": true},
+            {"id": "one", "kind": "choice", "options": ["a", "b"]},
+            {"id": "ease", "kind": "ces"},
+        ]
+    }))
+    .unwrap()
+}
+
+fn submit(answers: Value, envelope: Value) -> Result<Vec<Value>, Vec<(String, &'static str)>> {
+    let mut body = json!({"id": ID, "rev": 1, "version": 2, "answers": answers});
+    for (key, value) in envelope.as_object().unwrap() {
+        body[key] = value.clone();
+    }
+    let submission: Submission = serde_json::from_value(body).unwrap();
+    match survey().accept(submission) {
+        Ok(response) => Ok(response.rows().iter().map(|row| json!(row)).collect()),
+        Err(rejections) => Err(rejections
+            .into_iter()
+            .map(|rejection| (rejection.field, rejection.code.as_str()))
+            .collect()),
+    }
+}
+
+fn rows(answers: Value) -> Vec<Value> {
+    submit(answers, json!({})).unwrap()
+}
+
+fn refused(answers: Value) -> Vec<(String, &'static str)> {
+    submit(answers, json!({})).unwrap_err()
+}
+
+fn refused_envelope(envelope: Value) -> Vec<(String, &'static str)> {
+    submit(json!({"nps": {"score": 9}}), envelope).unwrap_err()
+}
+
+#[test]
+fn every_kind_becomes_its_rows() {
+    let stored = rows(json!({
+        "nps": {"score": 3},
+        "why": {"text": "  холодно \r\n и\u{0} поздно "},
+        "liked": {"options": ["other", "food", "food"], "other": " свет "},
+    }));
+    assert_eq!(
+        stored,
+        [
+            json!({"question": "nps", "option": "", "score": 3}),
+            json!({"question": "why", "option": "", "text": "холодно \n и поздно"}),
+            json!({"question": "liked", "option": ""}),
+            json!({"question": "liked", "option": "food"}),
+            json!({"question": "liked", "option": "other", "text": "свет"}),
+        ]
+    );
+}
+
+#[test]
+fn empty_answers_are_no_answers() {
+    let stored = rows(json!({
+        "nps": {"score": 3}, "why": {"text": " \n "}, "liked": {"options": []}, "ease": {},
+    }));
+    assert_eq!(stored.len(), 1);
+}
+
+#[test]
+fn a_follow_up_of_another_bucket_is_left_out() {
+    let stored = rows(json!({"nps": {"score": 10}, "why": {"text": "typed before"}}));
+    assert_eq!(stored.len(), 1);
+}
+
+#[test]
+fn scales_end_where_they_end() {
+    for score in [0, 10] {
+        assert_eq!(rows(json!({"nps": {"score": score}})).len(), 1);
+    }
+    for score in [-1, 11, 256, i32::MAX] {
+        assert_eq!(
+            refused(json!({"nps": {"score": score}})),
+            [("answers.nps".to_owned(), "score_off_scale")]
+        );
+    }
+    assert_eq!(
+        refused(json!({"nps": {"score": 9}, "ease": {"score": 8}}))[0].1,
+        "score_off_scale"
+    );
+}
+
+#[test]
+fn texts_end_at_their_limit() {
+    let why = |n| json!({"nps": {"score": 1}, "why": {"text": "щ".repeat(n)}});
+    assert_eq!(rows(why(limits::TEXT_MAX_CHARS)).len(), 2);
+    assert_eq!(
+        refused(why(limits::TEXT_MAX_CHARS + 1))[0].1,
+        "text_too_long"
+    );
+    let other =
+        |n| json!({"nps": {"score": 9}, "liked": {"options": ["other"], "other": "щ".repeat(n)}});
+    assert_eq!(rows(other(limits::OTHER_MAX_CHARS)).len(), 3);
+    assert_eq!(
+        refused(other(limits::OTHER_MAX_CHARS + 1))[0].1,
+        "text_too_long"
+    );
+    let event = |n| json!({"event": "щ".repeat(n)});
+    let nps = json!({"nps": {"score": 9}});
+    assert!(submit(nps.clone(), event(limits::EVENT_MAX_CHARS)).is_ok());
+    assert!(submit(nps, event(limits::EVENT_MAX_CHARS + 1)).is_err());
+}
+
+#[test]
+fn all_mistakes_are_told_at_once_with_their_fields() {
+    let refusals = submit(
+        json!({
+            "why": {"score": 1}, "liked": {"options": ["fish"]},
+            "one": {"options": ["a", "b"]}, "ghost": {"text": "boo"},
+        }),
+        json!({"id": "x", "rev": 33, "version": 3, "lang": "de", "touchpoint": "t", "channel": "c"}),
+    )
+    .unwrap_err();
+    let codes: Vec<_> = refusals
+        .iter()
+        .map(|(field, code)| (field.as_str(), *code))
+        .collect();
+    assert_eq!(
+        codes,
+        [
+            ("id", "bad_id"),
+            ("rev", "bad_rev"),
+            ("version", "unknown_version"),
+            ("lang", "unknown_lang"),
+            ("touchpoint", "unknown_touchpoint"),
+            ("channel", "unknown_channel"),
+            ("answers.ghost", "unknown_question"),
+            ("answers.nps", "missing_answer"),
+            ("answers.liked", "unknown_option"),
+            ("answers.one", "too_many_options"),
+        ]
+    );
+}
+
+#[test]
+fn an_answer_of_another_kind_is_refused() {
+    for (question, answer) in [
+        ("nps", json!({"text": "9"})),
+        ("nps", json!({"score": 9, "options": []})),
+        ("liked", json!({"score": 1})),
+        ("one", json!({"text": "a"})),
+    ] {
+        let refusals = refused(json!({question: answer}));
+        assert_eq!(
+            refusals
+                .iter()
+                .filter(|(_, code)| *code == "wrong_kind")
+                .count(),
+            1
+        );
+    }
+}
+
+#[test]
+fn revisions_run_from_1_to_32() {
+    for rev in [1, 32] {
+        assert!(submit(json!({"nps": {"score": 9}}), json!({"rev": rev})).is_ok());
+    }
+    for rev in [0, 33, 255] {
+        assert_eq!(refused_envelope(json!({"rev": rev}))[0].1, "bad_rev");
+    }
+}
+
+#[test]
+fn ids_are_uuids_in_lower_case() {
+    let with_id = |id: &str| -> Submission {
+        serde_json::from_value(
+            json!({"id": id, "rev": 1, "version": 2, "answers": {"nps": {"score": 1}}}),
+        )
+        .unwrap()
+    };
+    let upper = survey().accept(with_id(&ID.to_uppercase())).unwrap();
+    assert_eq!(upper.id().as_str(), ID);
+    for id in [
+        "",
+        "0190b5a0",
+        &ID.replace('-', ""),
+        &format!("{ID}0"),
+        &ID.replace('0', "g"),
+    ] {
+        assert!(survey().accept(with_id(id)).is_err(), "{id}");
+    }
+}
+
+#[test]
+fn what_the_survey_says_stands_where_the_submission_is_silent() {
+    let submission: Submission = serde_json::from_value(
+        json!({"id": ID, "rev": 1, "version": 2, "answers": {"nps": {"score": 1}}}),
+    )
+    .unwrap();
+    let response = survey().accept(submission).unwrap();
+    assert_eq!(response.touchpoint().unwrap().as_str(), "after");
+    assert_eq!(response.channel().as_str(), "site");
+    assert_eq!(response.event(), None);
+}
+
+#[test]
+fn codes_are_distinct() {
+    let mut codes: Vec<_> = Code::ALL.iter().map(|code| code.as_str()).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    assert_eq!(codes.len(), Code::ALL.len());
+}
