@@ -1,0 +1,15 @@
+//! What a guest meets before any WASM: the plain form, the loader, the texts, the demo page.
+//!
+//! In scope: markup, style, sentences, the built-in surveys, the agency's settings. Out of scope:
+//! HTTP, storage, what is accepted (`otklik-survey`), the interactive steps (`otklik-widget`).
+
+pub mod settings;
+pub mod sheet;
+pub mod surveys;
+pub mod texts;
+
+mod callback_form;
+pub mod fields;
+pub mod form;
+pub mod loader;
+pub mod page;

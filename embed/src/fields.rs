@@ -1,0 +1,143 @@
+//! The fields of the plain forms: what was typed, kept as it came, and read as a submission.
+
+use otklik_survey::{AnswerDraft, CallbackDraft, Kind, Submission, Survey};
+
+/// The fields of a form, in order. A page that is shown again fills itself from them, so that
+/// nothing typed is ever lost.
+#[derive(Clone, Debug, Default)]
+pub struct Fields(Vec<(String, String)>);
+
+impl Fields {
+    /// Reads an urlencoded body or query.
+    pub fn parse(encoded: &[u8]) -> Fields {
+        Fields(form_urlencoded::parse(encoded).into_owned().collect())
+    }
+
+    pub fn set(&mut self, name: &str, value: impl Into<String>) {
+        self.0.retain(|(key, _)| key != name);
+        self.0.push((name.to_owned(), value.into()));
+    }
+
+    /// The first value of a field; empty where there is none.
+    pub fn get(&self, name: &str) -> &str {
+        self.all(name).next().unwrap_or_default()
+    }
+
+    /// Every value of a field.
+    pub fn all(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.0
+            .iter()
+            .filter(move |(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
+    }
+
+    pub fn has(&self, name: &str, value: &str) -> bool {
+        self.all(name).any(|held| held == value)
+    }
+
+    fn optional(&self, name: &str) -> Option<String> {
+        Some(self.get(name).to_owned()).filter(|value| !value.is_empty())
+    }
+
+    /// The submission that these fields of `survey`'s form stand for.
+    ///
+    /// What cannot be read becomes a value that `Survey::accept` refuses with the right code:
+    /// a score that is no number is off its scale.
+    pub fn submission(&self, survey: &Survey) -> Submission {
+        let mut submission = Submission {
+            id: self.get("id").to_owned(),
+            rev: self.get("rev").parse().unwrap_or(0),
+            version: self.get("version").parse().unwrap_or(0),
+            lang: self.optional("lang"),
+            event: self.optional("event"),
+            touchpoint: self.optional("touchpoint"),
+            channel: self.optional("channel"),
+            ..Submission::default()
+        };
+        for question in survey.questions() {
+            let name = field_name(&question.id);
+            let mut draft = AnswerDraft::default();
+            match &question.kind {
+                Kind::Scored(_) => {
+                    draft.score = self.optional(&name).map(|raw| raw.parse().unwrap_or(-1));
+                }
+                Kind::Text => draft.text = self.optional(&name),
+                Kind::Choice { .. } => {
+                    let chosen: Vec<String> = self.all(&name).map(str::to_owned).collect();
+                    draft.options = Some(chosen).filter(|chosen| !chosen.is_empty());
+                    draft.other = self.optional(&other_name(&question.id));
+                }
+            }
+            if draft != AnswerDraft::default() {
+                submission.answers.insert(question.id.clone(), draft);
+            }
+        }
+        submission
+    }
+
+    /// The request to be called that these fields stand for.
+    pub fn callback(&self) -> CallbackDraft {
+        CallbackDraft {
+            id: self.get("id").to_owned(),
+            rev: self.get("rev").parse().unwrap_or(0),
+            lang: self.optional("lang"),
+            phone: self.get("phone").to_owned(),
+            name: self.get("name").to_owned(),
+            topic: self.get("topic").to_owned(),
+            window: self.get("window").to_owned(),
+            comment: self.get("comment").to_owned(),
+            consent: self.has("consent", "yes"),
+            channel: self.optional("channel"),
+        }
+    }
+}
+
+/// The name of a question's field.
+pub fn field_name(question: &str) -> String {
+    ["q.", question].concat()
+}
+
+/// The name of the free field of a choice.
+pub fn other_name(question: &str) -> String {
+    ["q.", question, ".other"].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::surveys;
+
+    const ENVELOPE: &str = "id=0190b5a0-0000-7000-8000-000000000001&rev=1&version=1&lang=uk&event=";
+
+    #[test]
+    fn a_form_says_what_the_json_says() {
+        let body = [
+            ENVELOPE,
+            "ev-1&q.enjoyed=4&q.liked=food&q.liked=other&q.liked.other=%D1%81%D0%B2%D1%96%D1%82&q.comment=",
+        ];
+        let survey = surveys::find("guest").unwrap();
+        let submission = Fields::parse(body.concat().as_bytes()).submission(survey);
+        assert_eq!(
+            serde_json::to_value(&submission).unwrap(),
+            serde_json::json!({
+                "id": "0190b5a0-0000-7000-8000-000000000001", "rev": 1, "version": 1,
+                "lang": "uk", "event": "ev-1",
+                "answers": {
+                    "enjoyed": {"score": 4},
+                    "liked": {"options": ["food", "other"], "other": "світ"},
+                }
+            })
+        );
+        assert!(survey.accept(submission).is_ok());
+    }
+
+    #[test]
+    fn what_is_no_number_is_refused_not_lost() {
+        let survey = surveys::find("guest").unwrap();
+        let body = [ENVELOPE, "&q.enjoyed=five"].concat();
+        let rejections = survey
+            .accept(Fields::parse(body.as_bytes()).submission(survey))
+            .unwrap_err();
+        assert_eq!(rejections[0].code.as_str(), "score_off_scale");
+    }
+}

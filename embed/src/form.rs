@@ -1,0 +1,262 @@
+//! The survey as an ordinary HTML form: it votes without any script.
+//!
+//! Class names and field names here are the contract with loader, widget and tests.
+
+use crate::fields::{Fields, field_name, other_name};
+use maud::{Markup, html};
+use otklik_survey::sheet::{Sheet, Wording};
+use otklik_survey::{Bucket, Kind, Question, Rejection, Scale, limits};
+
+/// A form to be shown: where it goes, what was typed, what was wrong with it.
+#[derive(Debug)]
+pub struct Form<'a> {
+    pub sheet: &'a Sheet,
+    /// Where the form is posted to.
+    pub action: &'a str,
+    /// Hidden fields included.
+    pub typed: &'a Fields,
+    pub rejections: &'a [Rejection],
+}
+
+/// Fields that travel with the answers, unseen.
+const HIDDEN: [&str; 7] = [
+    "id",
+    "rev",
+    "version",
+    "lang",
+    "event",
+    "touchpoint",
+    "channel",
+];
+
+impl Form<'_> {
+    /// The whole survey on one page.
+    pub fn survey(&self) -> Markup {
+        let questions = self.sheet.survey.questions().iter();
+        html! {
+            form.otklik-form method="post" action=(self.action) lang=(self.sheet.lang.code()) {
+                (self.hidden())
+                (self.summary())
+                @for (question, wording) in questions.zip(&self.sheet.wordings) {
+                    (self.question(question, wording))
+                }
+                p.otklik-note { (self.sheet.word("who-sees")) }
+                button.otklik-send type="submit" { (self.sheet.word("send")) }
+                p.otklik-status role="status" {}
+            }
+        }
+    }
+
+    pub(crate) fn hidden(&self) -> Markup {
+        html! {
+            @for name in HIDDEN {
+                input type="hidden" name=(name) value=(self.typed.get(name));
+            }
+        }
+    }
+
+    /// Says at the top that something is to be mended below, and what concerns no field of the page.
+    pub(crate) fn summary(&self) -> Markup {
+        let pageless = self.rejections.iter().filter(|rejection| {
+            HIDDEN.contains(&rejection.field.as_str()) || rejection.field.is_empty()
+        });
+        html! {
+            @if !self.rejections.is_empty() {
+                div.otklik-summary role="alert" {
+                    p { (self.sheet.word("fix-errors")) }
+                    @for rejection in pageless {
+                        p { (self.error_text(rejection)) }
+                    }
+                }
+            }
+        }
+    }
+
+    fn question(&self, question: &Question, wording: &Wording) -> Markup {
+        let name = field_name(&question.id);
+        match &question.kind {
+            Kind::Scored(scale) => self.scored(question, wording, *scale, &name),
+            Kind::Choice { options, several } => {
+                self.choice(question, wording, options, *several, &name)
+            }
+            Kind::Text => self.text(question, wording, &name),
+        }
+    }
+
+    fn scored(&self, question: &Question, wording: &Wording, scale: Scale, name: &str) -> Markup {
+        let error = self.error(&["answers.", &question.id].concat());
+        let ends_id = ["ends-", &question.id].concat();
+        html! {
+            fieldset.otklik-q data-q=(question.id) aria-describedby=[described(&error, Some(&ends_id))] {
+                legend { (self.heading(question, wording)) }
+                div.otklik-scale data-n=(scale.range().count()) {
+                    @for (place, score) in scale.range().enumerate() {
+                        label.otklik-point data-score=(score) {
+                            input type="radio" name=(name) value=(score)
+                                data-bucket=(scale.bucket(score).name())
+                                aria-label=[wording.values.get(place).map(|value| point_name(score, value))]
+                                required[question.required]
+                                checked[self.typed.has(name, &score.to_string())];
+                            span aria-hidden="true" { (score) }
+                        }
+                    }
+                }
+                @if let [low, high] = wording.ends.as_slice() {
+                    div.otklik-ends id=(ends_id) { span { (low) } " " span { (high) } }
+                }
+                (error.markup)
+            }
+        }
+    }
+
+    fn choice(
+        &self,
+        question: &Question,
+        wording: &Wording,
+        options: &[String],
+        several: bool,
+        name: &str,
+    ) -> Markup {
+        let error = self.error(&["answers.", &question.id].concat());
+        let input_type = if several { "checkbox" } else { "radio" };
+        html! {
+            fieldset.otklik-q data-q=(question.id) aria-describedby=[described(&error, None)] {
+                legend { (self.heading(question, wording)) }
+                div.otklik-options {
+                    @for (option, label) in options.iter().zip(&wording.options) {
+                        label.otklik-option {
+                            input type=(input_type) name=(name) value=(option)
+                                checked[self.typed.has(name, option)];
+                            span { (label) }
+                        }
+                    }
+                }
+                @if question.has_other() {
+                    label.otklik-other {
+                        span { (self.sheet.word("other-label")) }
+                        input type="text" name=(other_name(&question.id))
+                            maxlength=(limits::OTHER_MAX_CHARS)
+                            value=(self.typed.get(&other_name(&question.id)));
+                    }
+                }
+                (error.markup)
+            }
+        }
+    }
+
+    fn text(&self, question: &Question, wording: &Wording, name: &str) -> Markup {
+        let error = self.error(&["answers.", &question.id].concat());
+        html! {
+            div.otklik-q data-q=(question.id) {
+                label {
+                    span.otklik-label { (self.heading(question, wording)) }
+                    textarea name=(name) rows="3" maxlength=(limits::TEXT_MAX_CHARS)
+                        aria-describedby=[described(&error, None)]
+                        aria-invalid=[error.id.as_ref().map(|_| "true")] {
+                        (self.typed.get(name))
+                    }
+                }
+                (error.markup)
+            }
+        }
+    }
+
+    /// The question's text in every wording; the style shows the one that fits the bucket.
+    fn heading(&self, question: &Question, wording: &Wording) -> Markup {
+        html! {
+            @if wording.after.is_empty() {
+                (wording.text)
+            } @else {
+                span.b-any { (wording.text) }
+                @for (bucket, text) in Bucket::ALL.iter().zip(&wording.after) {
+                    span class={ "b-" (bucket.name()) } { (text) }
+                }
+            }
+            @if !question.required {
+                " " small.otklik-optional { "(" (self.sheet.word("optional")) ")" }
+            }
+        }
+    }
+
+    pub(crate) fn error(&self, field: &str) -> FieldError {
+        let rejection = self.rejections.iter().find(|it| it.field == field);
+        let id = rejection.map(|_| ["err-", field].concat());
+        let markup = html! {
+            @if let Some(rejection) = rejection {
+                p.otklik-error id=[id.as_ref()] { (self.error_text(rejection)) }
+            }
+        };
+        FieldError { id, markup }
+    }
+
+    fn error_text(&self, rejection: &Rejection) -> String {
+        crate::texts::error(
+            self.sheet.lang,
+            rejection.code.as_str(),
+            self.sheet.word("phone-example"),
+        )
+    }
+}
+
+/// What is wrong with one field, and the id by which the field points at it.
+pub(crate) struct FieldError {
+    pub id: Option<String>,
+    pub markup: Markup,
+}
+
+/// The ids that describe a field: its error first.
+pub(crate) fn described(error: &FieldError, hint: Option<&str>) -> Option<String> {
+    let ids: Vec<&str> = error.id.as_deref().into_iter().chain(hint).collect();
+    (!ids.is_empty()).then(|| ids.join(" "))
+}
+
+/// "5, very much": the number first, as it is seen.
+fn point_name(score: u8, value: &str) -> String {
+    let mut name = score.to_string();
+    name.push_str(", ");
+    name.push_str(value);
+    name
+}
+
+/// The style that shows follow-ups only after their bucket, without a script. Where the browser
+/// lacks `:has()`, every follow-up stays visible in its neutral wording.
+pub fn follow_up_style(sheet: &Sheet) -> String {
+    let mut style = String::new();
+    for question in sheet.survey.questions() {
+        let Some(after) = &question.after else {
+            continue;
+        };
+        let input = ["[name=\"q.", &after.question, "\"]"].concat();
+        let block = ["[data-q=", &question.id, "]"].concat();
+        let any = after
+            .buckets
+            .iter()
+            .map(|bucket| [&input, "[data-bucket=", bucket.name(), "]:checked"].concat())
+            .collect::<Vec<_>>()
+            .join(",");
+        style += &["form:not(:has(", &any, ")) ", &block, "{display:none}"].concat();
+        style += &[&block, " .b-any{display:none}"].concat();
+        for bucket in Bucket::ALL {
+            let checked = [&input, "[data-bucket=", bucket.name(), "]:checked"].concat();
+            style += &[
+                "form:not(:has(",
+                &checked,
+                ")) ",
+                &block,
+                " .b-",
+                bucket.name(),
+            ]
+            .concat();
+            style += "{display:none}";
+        }
+    }
+    if style.is_empty() {
+        return style;
+    }
+    [
+        "@supports selector(:has(*)){",
+        &style,
+        "}@supports not selector(:has(*)){.b-low,.b-middle,.b-high{display:none}}",
+    ]
+    .concat()
+}

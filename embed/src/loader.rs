@@ -1,0 +1,53 @@
+//! The loader script and its payload: the form that it paints, and what the widget needs later.
+
+use crate::fields::Fields;
+use crate::form::follow_up_style;
+use crate::page::{FormKind, STYLE};
+use crate::settings::Settings;
+use otklik_survey::sheet::Sheet;
+use serde::Serialize;
+
+const LOADER: &str = include_str!(concat!(env!("OUT_DIR"), "/loader.js"));
+
+/// The file name, without ending, of the widget that was built with this worker.
+const WIDGET: &str = match option_env!("OTKLIK_WIDGET") {
+    Some(name) => name,
+    // A native build or a test: no widget comes, the form works alone.
+    None => "none",
+};
+
+#[derive(Serialize)]
+struct Payload<'a> {
+    form: &'static str,
+    css: String,
+    html: String,
+    sheet: &'a Sheet,
+    widget: &'static str,
+}
+
+/// The payload as JSON, safe inside a script.
+pub fn payload(kind: FormKind, sheet: &Sheet, settings: &Settings) -> String {
+    let action = [&settings.public_url, kind.path(), sheet.survey.id()].concat();
+    let mut typed = Fields::default();
+    typed.set("rev", "1");
+    typed.set("version", sheet.survey.version().to_string());
+    typed.set("lang", sheet.lang.code());
+    typed.set("channel", "site");
+    let payload = Payload {
+        form: kind.name(),
+        css: [STYLE, &follow_up_style(sheet)].concat(),
+        html: kind.render(sheet, &action, &typed, &[]).into_string(),
+        sheet,
+        widget: WIDGET,
+    };
+    // Serialising strings, maps and numbers into memory cannot fail.
+    let json = serde_json::to_string(&payload).unwrap_or_default();
+    json.replace('\u{2028}', "\\u2028")
+        .replace('\u{2029}', "\\u2029")
+}
+
+/// The script of `/embed/{survey}.js`.
+pub fn script(kind: FormKind, sheet: &Sheet, settings: &Settings) -> String {
+    // The loader's source ends in `})(PAYLOAD);`, its only mention of that name in capitals.
+    LOADER.replacen("PAYLOAD", &payload(kind, sheet, settings), 1)
+}

@@ -1,0 +1,157 @@
+//! Whole pages around the forms: vote page, callback page, thanks.
+
+use crate::form::{Form, follow_up_style};
+use crate::settings::Settings;
+use crate::texts::text;
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+use otklik_survey::sheet::Sheet;
+use otklik_survey::{Lang, Rejection};
+
+use crate::fields::Fields;
+
+/// The style of forms, pages and widget.
+pub const STYLE: &str = include_str!(concat!(env!("OUT_DIR"), "/form.css"));
+
+/// Which of a survey's two forms is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FormKind {
+    Survey,
+    Callback,
+}
+
+impl FormKind {
+    pub const fn name(self) -> &'static str {
+        match self {
+            FormKind::Survey => "survey",
+            FormKind::Callback => "callback",
+        }
+    }
+
+    /// The first part of the address of this form's page.
+    pub const fn path(self) -> &'static str {
+        match self {
+            FormKind::Survey => "/s/",
+            FormKind::Callback => "/c/",
+        }
+    }
+
+    /// The form's markup with what was typed and what was wrong.
+    pub fn render(
+        self,
+        sheet: &Sheet,
+        action: &str,
+        typed: &Fields,
+        rejections: &[Rejection],
+    ) -> Markup {
+        let form = Form {
+            sheet,
+            action,
+            typed,
+            rejections,
+        };
+        match self {
+            FormKind::Survey => form.survey(),
+            FormKind::Callback => form.callback(),
+        }
+    }
+}
+
+/// A page and the style inside it; the style's hash goes into the page's policy.
+#[derive(Debug)]
+pub struct Page {
+    pub html: String,
+    pub style: String,
+}
+
+/// The page of a form. `notice` is a sentence above it, for what concerns no field.
+pub fn form(
+    kind: FormKind,
+    sheet: &Sheet,
+    typed: &Fields,
+    rejections: &[Rejection],
+    notice: Option<&str>,
+) -> Page {
+    let style = [STYLE, &follow_up_style(sheet)].concat();
+    let title = sheet.word("title");
+    let body = html! {
+        header { h1 { (title) } (languages(sheet.lang, typed)) }
+        @if let Some(notice) = notice {
+            div.otklik-summary role="alert" { p { (notice) } }
+        }
+        // An empty action posts to the page's own address, query included.
+        (kind.render(sheet, "", typed, rejections))
+    };
+    document(sheet.lang, title, style, body)
+}
+
+/// What is shown after a form was stored.
+pub fn thanks(sheet: &Sheet, settings: &Settings) -> Page {
+    let body = html! {
+        div.otklik-thanks role="status" {
+            h1 { (sheet.word("thanks-title")) }
+            p { (sheet.word("thanks-text")) }
+            @for link in &settings.review_links {
+                p { a href=(link.url) rel="noopener" { (link.title) } }
+            }
+        }
+    };
+    document(
+        sheet.lang,
+        sheet.word("thanks-title"),
+        STYLE.to_owned(),
+        body,
+    )
+}
+
+/// A page that says one sentence: an address that leads nowhere, a body too large.
+pub fn message(lang: Lang, sentence: &str) -> Page {
+    let body = html! { div.otklik-summary role="alert" { p { (sentence) } } };
+    document(lang, "Otklik", STYLE.to_owned(), body)
+}
+
+/// Any page of ours.
+pub fn document(lang: Lang, title: &str, style: String, body: Markup) -> Page {
+    let markup = html! {
+        (DOCTYPE)
+        html lang=(lang.code()) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width,initial-scale=1";
+                meta name="robots" content="noindex";
+                link rel="icon" href="data:,";
+                title { (title) }
+                style { (PreEscaped(&style)) }
+            }
+            body { main.otklik.otklik-page { (body) } }
+        }
+    };
+    Page {
+        html: markup.into_string(),
+        style,
+    }
+}
+
+/// The same page in the other languages; where the guest comes from travels along.
+fn languages(current: Lang, typed: &Fields) -> Markup {
+    let link = |lang: Lang| {
+        let mut query = form_urlencoded::Serializer::new(String::from("?"));
+        query.append_pair("lang", lang.code());
+        for name in ["event", "touchpoint", "channel"] {
+            if !typed.get(name).is_empty() {
+                query.append_pair(name, typed.get(name));
+            }
+        }
+        query.finish()
+    };
+    html! {
+        nav.otklik-languages aria-label=(text(current, "language")) {
+            @for lang in Lang::ALL {
+                @if lang == current {
+                    span aria-current="true" lang=(lang.code()) { (lang.code()) }
+                } @else {
+                    a href=(link(lang)) lang=(lang.code()) hreflang=(lang.code()) { (lang.code()) }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! The agency: one object in the deployment's variables.
+
+use otklik_survey::Lang;
+use serde::Deserialize;
+
+/// The settings of one deployment, which is one agency.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// Where this deployment is reached, without a slash at the end; own addresses start with it.
+    pub public_url: String,
+    pub agency: Agency,
+    /// For readers whose page and browser name no language of ours.
+    pub default_lang: Lang,
+    /// IANA name of the agency's time zone, `Europe/Kyiv`; days are counted in it.
+    pub zone: String,
+    /// When callbacks are made.
+    pub hours: Vec<Hours>,
+    /// Sites that may send answers from a browser, as `https://agency.example`.
+    pub allowed_origins: Vec<String>,
+    /// Offered to everybody alike after a vote.
+    #[serde(default)]
+    pub review_links: Vec<Link>,
+    /// The document that the consent box links to.
+    pub consent_url: String,
+    /// A phone that visitors recognise as the format of their own.
+    pub phone_example: String,
+}
+
+/// The agency's name in each language, as it stands inside "recommend ...": in the accusative.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Agency {
+    pub ru: String,
+    pub uk: String,
+    pub en: String,
+}
+
+/// Working hours of a run of weekdays.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Hours {
+    /// ISO weekdays, 1 is Monday: first and last of the run.
+    pub days: [u8; 2],
+    /// `HH:MM`.
+    pub from: String,
+    /// `HH:MM`.
+    pub to: String,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Link {
+    pub title: String,
+    pub url: String,
+}
+
+impl Settings {
+    /// The agency's name for a sentence in `lang`.
+    pub fn agency(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Ru => &self.agency.ru,
+            Lang::Uk => &self.agency.uk,
+            Lang::En => &self.agency.en,
+        }
+    }
+
+    /// Whether a browser page of `origin` may send answers. Our own pages may; `null` may not.
+    pub fn allows(&self, origin: &str) -> bool {
+        origin == self.public_url || self.allowed_origins.iter().any(|listed| listed == origin)
+    }
+
+    /// The address under which a survey is answered without a script.
+    pub fn vote_url(&self, survey: &str) -> String {
+        [&self.public_url, "/s/", survey].concat()
+    }
+
+    /// "пн–пт 10:00–19:00, сб 11:00–16:00".
+    pub fn hours_text(&self, lang: Lang) -> String {
+        let day = |day: u8| crate::texts::text(lang, DAY_KEYS[usize::from(day.clamp(1, 7)) - 1]);
+        let runs: Vec<String> = self
+            .hours
+            .iter()
+            .map(|hours| {
+                let [first, last] = hours.days;
+                let days = if first == last {
+                    day(first).to_owned()
+                } else {
+                    [day(first), "–", day(last)].concat()
+                };
+                crate::texts::fill(
+                    crate::texts::text(lang, "hours-from-to"),
+                    &[("days", &days), ("from", &hours.from), ("to", &hours.to)],
+                )
+            })
+            .collect();
+        runs.join(", ")
+    }
+}
+
+const DAY_KEYS: [&str; 7] = [
+    "day-1", "day-2", "day-3", "day-4", "day-5", "day-6", "day-7",
+];

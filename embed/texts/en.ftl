@@ -1,0 +1,203 @@
+## What the guest reads around the questions
+
+send = Send
+sending = Sending…
+next = Next
+back = Back
+optional = optional
+progress = Question { $n } of { $total }
+thanks-title = Thank you!
+thanks-text = Your answer has arrived. It will help to make the next event better.
+not-sent = Could not send. Your answers are kept on this page: check the connection and try again.
+retry = Try again
+fix-errors = Check the marked fields: your answers are kept.
+other-label = What exactly?
+language = Language
+several-hint = you can pick several
+
+who-sees-guest = The agency sees your answer; the host of the event sees totals only.
+who-sees-client = The agency sees your answer.
+who-sees-visitor = The agency sees your answer.
+
+## The request to be called
+
+callback-title = Call me back
+callback-lead = Leave your number and we will call you in working hours: { $hours }.
+callback-phone = Phone
+callback-phone-hint = for example, { $example }
+callback-name = Your name
+callback-topic = What it is about
+callback-window = Good time to call
+callback-window-any = any time
+callback-window-morning = morning
+callback-window-afternoon = afternoon
+callback-window-evening = evening
+callback-comment = Comment
+callback-consent = I agree to the processing of my personal data
+callback-consent-link = text of the consent
+callback-send = Call me
+callback-thanks-title = We have your request
+callback-thanks-text = We will call you in working hours: { $hours }.
+hours-from-to = { $days } { $from }–{ $to }
+day-1 = Mon
+day-2 = Tue
+day-3 = Wed
+day-4 = Thu
+day-5 = Fri
+day-6 = Sat
+day-7 = Sun
+
+## Survey: guest
+
+guest-title = How was the event?
+guest-enjoyed = How much did you enjoy the event?
+    .v1 = not at all
+    .v2 = not really
+    .v3 = partly
+    .v4 = mostly
+    .v5 = very much
+    .low = not at all
+    .high = very much
+guest-liked = What did you like most?
+    .host = the host
+    .music = music
+    .food = food and drinks
+    .decor = decoration
+    .organisation = organisation
+    .other = something else
+guest-comment = Anything to add?
+
+## Survey: client
+
+client-title = How was working with us?
+client-nps = How likely are you to recommend { $agency } to friends or colleagues?
+    .low = not at all likely
+    .high = extremely likely
+client-why = Why did you answer so?
+    .after-low = What went wrong?
+    .after-middle = What would have made it a 10?
+    .after-high = What did you like most?
+client-satisfied = How satisfied are you with how the event went?
+    .low = not satisfied at all
+    .high = completely satisfied
+
+## Survey: stage
+
+stage-title = How did this stage go?
+stage-satisfied = How satisfied are you with this stage of the work?
+    .consult = How satisfied are you with the consultation?
+    .concept = How satisfied are you with the proposed concept?
+    .event = How satisfied are you with how the event went?
+    .low = not satisfied at all
+    .high = completely satisfied
+stage-comment = What should we improve?
+
+## Survey: effort
+
+effort-title = Was it easy?
+effort-ease = How easy was it to get your question resolved?
+    .after = How easy was it to organise your event with us?
+    .low = very hard
+    .high = very easy
+effort-comment = What could be simpler?
+
+## Survey: site
+
+site-title = What do you think of the site?
+site-found = How satisfied are you with our site?
+    .low = not satisfied at all
+    .high = completely satisfied
+site-comment = What was missing?
+
+## Errors: what happened and what to do
+
+error-bad_id = This page is out of date. Reload it and send your answers again.
+error-bad_rev = This answer was corrected too many times. Open the survey anew.
+error-unknown_version = The survey has changed. Reload the page and answer again.
+error-unknown_question = This survey has no such question. Reload the page.
+error-wrong_kind = The answer does not fit the question. Reload the page.
+error-missing_answer = Please choose an answer.
+error-score_off_scale = The scale has no such score. Choose one of those shown.
+error-unknown_option = There is no such option. Choose one of those shown.
+error-too_many_options = Choose one option only.
+error-text_too_long = The text is too long. Please shorten it.
+error-unknown_touchpoint = There is no such touchpoint. Take one from the list in the documentation.
+error-unknown_channel = There is no such channel. Take one from the list in the documentation.
+error-unknown_lang = There is no such language. There are Russian, Ukrainian and English.
+error-missing_phone = Give a phone number so that we can call you.
+error-bad_phone = Check the number: it cannot be called. Example: { $example }.
+error-missing_consent = We cannot take your number without consent. Please tick the box.
+error-unknown_window = Choose a time from the list.
+error-not_found = There is no such page. Check the address.
+error-unknown_survey = There is no such survey. Check the link.
+error-method_not_allowed = This address is not called that way. See the list of methods in the answer.
+error-too_large = The request is too large: over 16 KB. Shorten the answers.
+error-not_json = The request could not be read. Reload the page and try again.
+error-origin_not_allowed = This site may not send answers. Add its address to the settings.
+error-unauthorized = An access token is needed. Sign in or pass the right token.
+error-conflict = Another answer was sent under this id. Reload the page and answer again.
+error-correction_closed = An answer can be corrected within 24 hours, and that time has passed.
+error-bad_parameter = Check the parameter: this value does not fit.
+error-bad_period = The period starts after its end, or is too long.
+error-unavailable = The service is not available now. Try again in a minute: your answers are kept on this page.
+
+## The director's page
+
+director-title = Otklik for the director
+director-sign-in = Sign in
+director-token = Access token
+director-token-hint = It was set on installation, as the secret DIRECTOR_TOKEN.
+director-enter = Sign in
+director-leave = Sign out
+director-wrong-token = That token does not fit. Check it and try again.
+director-scores = Scores
+director-callbacks = Callbacks
+director-no-answers = No answers yet. Send out the survey's link or show its QR code at the venue.
+director-no-callbacks = No requests yet.
+director-survey = Survey
+director-question = Question
+director-basis = Source
+director-n = Answers
+director-score = Score
+director-interval = 95 % interval
+director-band = Level
+director-when = When
+director-phone = Phone
+director-name = Name
+director-topic = Topic
+director-window = Good time
+director-state = State
+director-comment = Comment
+director-sealed = cannot be opened: the key has changed
+director-unverified = no invites, unverified
+director-headline = headline
+director-more = The latest { $n } are shown.
+director-period = Period
+director-from = from
+director-to = to
+director-show = Show
+director-all-time = all time
+
+basis-invited = invites
+basis-event = event link
+basis-site = site
+audience-client = clients
+audience-guest = guests
+audience-visitor = visitors of the site
+band-poor = poor
+band-good = good
+band-excellent = excellent
+band-outstanding = outstanding
+band-below = below target
+no-interval-too_few_events = too few events
+no-interval-no_answers = no answers
+state-new = new
+state-in_work = in work
+state-done = done
+state-cancelled = cancelled
+state-spam = spam
+
+## The demo host page offers a link before any script runs
+
+snippet-survey = Rate the event
+snippet-callback = Call me back

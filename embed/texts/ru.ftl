@@ -1,0 +1,203 @@
+## What the guest reads around the questions
+
+send = Отправить
+sending = Отправляем…
+next = Дальше
+back = Назад
+optional = необязательно
+progress = Вопрос { $n } из { $total }
+thanks-title = Спасибо!
+thanks-text = Ваш ответ получен. Он поможет сделать следующее мероприятие лучше.
+not-sent = Не удалось отправить. Ответы сохранены на этой странице: проверьте связь и попробуйте ещё раз.
+retry = Попробовать ещё раз
+fix-errors = Проверьте отмеченные поля: ваши ответы сохранены.
+other-label = Что именно?
+language = Язык
+several-hint = можно выбрать несколько
+
+who-sees-guest = Ответ увидит агентство, заказчику — только общие итоги.
+who-sees-client = Ответ увидит агентство.
+who-sees-visitor = Ответ увидит агентство.
+
+## The request to be called
+
+callback-title = Перезвоните мне
+callback-lead = Оставьте номер — перезвоним в рабочее время: { $hours }.
+callback-phone = Телефон
+callback-phone-hint = например, { $example }
+callback-name = Как к вам обращаться
+callback-topic = О чём поговорим
+callback-window = Когда удобно
+callback-window-any = в любое время
+callback-window-morning = утром
+callback-window-afternoon = днём
+callback-window-evening = вечером
+callback-comment = Комментарий
+callback-consent = Я согласен на обработку персональных данных
+callback-consent-link = текст согласия
+callback-send = Жду звонка
+callback-thanks-title = Заявка принята
+callback-thanks-text = Перезвоним вам в рабочее время: { $hours }.
+hours-from-to = { $days } { $from }–{ $to }
+day-1 = пн
+day-2 = вт
+day-3 = ср
+day-4 = чт
+day-5 = пт
+day-6 = сб
+day-7 = вс
+
+## Survey: guest
+
+guest-title = Как вам мероприятие?
+guest-enjoyed = Насколько вам понравилось мероприятие?
+    .v1 = совсем нет
+    .v2 = скорее нет
+    .v3 = и да и нет
+    .v4 = скорее да
+    .v5 = очень
+    .low = совсем нет
+    .high = очень
+guest-liked = Что понравилось больше всего?
+    .host = ведущий
+    .music = музыка
+    .food = еда и напитки
+    .decor = оформление
+    .organisation = организация
+    .other = другое
+guest-comment = Хотите что-нибудь добавить?
+
+## Survey: client
+
+client-title = Как вам работалось с нами?
+client-nps = Насколько вероятно, что вы порекомендуете { $agency } друзьям или коллегам?
+    .low = точно не порекомендую
+    .high = точно порекомендую
+client-why = Почему вы так ответили?
+    .after-low = Что пошло не так?
+    .after-middle = Чего не хватило до десятки?
+    .after-high = Что понравилось больше всего?
+client-satisfied = Насколько вы довольны тем, как прошло мероприятие?
+    .low = совсем недовольны
+    .high = полностью довольны
+
+## Survey: stage
+
+stage-title = Как прошёл этот этап?
+stage-satisfied = Насколько вы довольны этим этапом работы?
+    .consult = Насколько вы довольны консультацией?
+    .concept = Насколько вы довольны предложенной концепцией?
+    .event = Насколько вы довольны тем, как прошло мероприятие?
+    .low = совсем недовольны
+    .high = полностью довольны
+stage-comment = Что нам стоит улучшить?
+
+## Survey: effort
+
+effort-title = Было ли легко?
+effort-ease = Насколько легко было решить ваш вопрос?
+    .after = Насколько легко вам было организовать мероприятие с нами?
+    .low = очень сложно
+    .high = очень легко
+effort-comment = Что можно упростить?
+
+## Survey: site
+
+site-title = Что скажете о сайте?
+site-found = Насколько вы довольны нашим сайтом?
+    .low = совсем недоволен
+    .high = полностью доволен
+site-comment = Чего не хватило?
+
+## Errors: what happened and what to do
+
+error-bad_id = Страница устарела. Обновите её и отправьте ответы ещё раз.
+error-bad_rev = Ответ исправляли слишком много раз. Откройте опрос заново.
+error-unknown_version = Опрос изменился. Обновите страницу и ответьте ещё раз.
+error-unknown_question = В этом опросе нет такого вопроса. Обновите страницу.
+error-wrong_kind = Ответ не подходит к вопросу. Обновите страницу.
+error-missing_answer = Выберите, пожалуйста, ответ.
+error-score_off_scale = Такой оценки нет на шкале. Выберите одну из показанных.
+error-unknown_option = Такого варианта нет. Выберите один из показанных.
+error-too_many_options = Выберите только один вариант.
+error-text_too_long = Слишком длинный текст. Сократите его, пожалуйста.
+error-unknown_touchpoint = Такой точки контакта нет. Возьмите одну из списка в документации.
+error-unknown_channel = Такого канала нет. Возьмите один из списка в документации.
+error-unknown_lang = Такого языка нет. Есть русский, украинский и английский.
+error-missing_phone = Укажите телефон, чтобы мы могли перезвонить.
+error-bad_phone = Проверьте номер: по нему не получится позвонить. Пример: { $example }.
+error-missing_consent = Без согласия мы не можем принять номер. Отметьте его, пожалуйста.
+error-unknown_window = Выберите время звонка из списка.
+error-not_found = Такой страницы нет. Проверьте адрес.
+error-unknown_survey = Такого опроса нет. Проверьте ссылку.
+error-method_not_allowed = Этот адрес так не вызывают. Смотрите список методов в ответе.
+error-too_large = Слишком большой запрос: больше 16 КБ. Сократите ответы.
+error-not_json = Запрос не удалось прочитать. Обновите страницу и попробуйте ещё раз.
+error-origin_not_allowed = Этому сайту не разрешено отправлять ответы. Добавьте его адрес в настройки.
+error-unauthorized = Нужен ключ доступа. Войдите или передайте верный ключ.
+error-conflict = Этот ответ уже отправлен другим. Обновите страницу и ответьте ещё раз.
+error-correction_closed = Ответ можно исправить в течение 24 часов, и это время прошло.
+error-bad_parameter = Проверьте параметр: такое значение не подходит.
+error-bad_period = Начало периода позже его конца или период слишком длинный.
+error-unavailable = Сервис сейчас недоступен. Попробуйте через минуту: ответы сохранены на этой странице.
+
+## The director's page
+
+director-title = Отклик — для руководителя
+director-sign-in = Вход
+director-token = Ключ доступа
+director-token-hint = Его задают при установке, секрет DIRECTOR_TOKEN.
+director-enter = Войти
+director-leave = Выйти
+director-wrong-token = Ключ не подошёл. Проверьте его и попробуйте ещё раз.
+director-scores = Оценки
+director-callbacks = Обратные звонки
+director-no-answers = Ответов пока нет. Разошлите ссылку на опрос или покажите QR-код на площадке.
+director-no-callbacks = Заявок пока нет.
+director-survey = Опрос
+director-question = Вопрос
+director-basis = Источник
+director-n = Ответов
+director-score = Оценка
+director-interval = 95 % интервал
+director-band = Уровень
+director-when = Когда
+director-phone = Телефон
+director-name = Имя
+director-topic = Тема
+director-window = Когда удобно
+director-state = Состояние
+director-comment = Комментарий
+director-sealed = не расшифровать: ключ сменился
+director-unverified = без приглашений, не подтверждено
+director-headline = главный показатель
+director-more = Показаны последние { $n }.
+director-period = Период
+director-from = с
+director-to = по
+director-show = Показать
+director-all-time = за всё время
+
+basis-invited = приглашения
+basis-event = ссылка мероприятия
+basis-site = сайт
+audience-client = клиенты
+audience-guest = гости
+audience-visitor = посетители сайта
+band-poor = плохо
+band-good = хорошо
+band-excellent = отлично
+band-outstanding = выдающийся
+band-below = ниже нормы
+no-interval-too_few_events = мало мероприятий
+no-interval-no_answers = нет ответов
+state-new = новая
+state-in_work = в работе
+state-done = выполнена
+state-cancelled = отменена
+state-spam = спам
+
+## The demo host page offers a link before any script runs
+
+snippet-survey = Оцените мероприятие
+snippet-callback = Заказать звонок

@@ -1,0 +1,203 @@
+## What the guest reads around the questions
+
+send = Надіслати
+sending = Надсилаємо…
+next = Далі
+back = Назад
+optional = необов’язково
+progress = Питання { $n } з { $total }
+thanks-title = Дякуємо!
+thanks-text = Вашу відповідь отримано. Вона допоможе зробити наступний захід кращим.
+not-sent = Не вдалося надіслати. Відповіді збережено на цій сторінці: перевірте зв’язок і спробуйте ще раз.
+retry = Спробувати ще раз
+fix-errors = Перевірте позначені поля: ваші відповіді збережено.
+other-label = Що саме?
+language = Мова
+several-hint = можна вибрати кілька
+
+who-sees-guest = Відповідь побачить агенція, замовнику — лише загальні підсумки.
+who-sees-client = Відповідь побачить агенція.
+who-sees-visitor = Відповідь побачить агенція.
+
+## The request to be called
+
+callback-title = Передзвоніть мені
+callback-lead = Залиште номер — передзвонимо в робочий час: { $hours }.
+callback-phone = Телефон
+callback-phone-hint = наприклад, { $example }
+callback-name = Як до вас звертатися
+callback-topic = Про що поговоримо
+callback-window = Коли зручно
+callback-window-any = будь-коли
+callback-window-morning = вранці
+callback-window-afternoon = вдень
+callback-window-evening = увечері
+callback-comment = Коментар
+callback-consent = Я даю згоду на обробку персональних даних
+callback-consent-link = текст згоди
+callback-send = Чекаю на дзвінок
+callback-thanks-title = Заявку прийнято
+callback-thanks-text = Передзвонимо вам у робочий час: { $hours }.
+hours-from-to = { $days } { $from }–{ $to }
+day-1 = пн
+day-2 = вт
+day-3 = ср
+day-4 = чт
+day-5 = пт
+day-6 = сб
+day-7 = нд
+
+## Survey: guest
+
+guest-title = Як вам захід?
+guest-enjoyed = Наскільки вам сподобався захід?
+    .v1 = зовсім ні
+    .v2 = радше ні
+    .v3 = і так і ні
+    .v4 = радше так
+    .v5 = дуже
+    .low = зовсім ні
+    .high = дуже
+guest-liked = Що сподобалося найбільше?
+    .host = ведучий
+    .music = музика
+    .food = їжа та напої
+    .decor = оформлення
+    .organisation = організація
+    .other = інше
+guest-comment = Бажаєте щось додати?
+
+## Survey: client
+
+client-title = Як вам працювалося з нами?
+client-nps = Наскільки ймовірно, що ви порекомендуєте { $agency } друзям або колегам?
+    .low = точно не порекомендую
+    .high = точно порекомендую
+client-why = Чому ви так відповіли?
+    .after-low = Що пішло не так?
+    .after-middle = Чого забракло до десятки?
+    .after-high = Що сподобалося найбільше?
+client-satisfied = Наскільки ви задоволені тим, як пройшов захід?
+    .low = зовсім незадоволені
+    .high = цілком задоволені
+
+## Survey: stage
+
+stage-title = Як пройшов цей етап?
+stage-satisfied = Наскільки ви задоволені цим етапом роботи?
+    .consult = Наскільки ви задоволені консультацією?
+    .concept = Наскільки ви задоволені запропонованою концепцією?
+    .event = Наскільки ви задоволені тим, як пройшов захід?
+    .low = зовсім незадоволені
+    .high = цілком задоволені
+stage-comment = Що нам варто покращити?
+
+## Survey: effort
+
+effort-title = Чи було легко?
+effort-ease = Наскільки легко було вирішити ваше питання?
+    .after = Наскільки легко вам було організувати захід разом із нами?
+    .low = дуже складно
+    .high = дуже легко
+effort-comment = Що можна спростити?
+
+## Survey: site
+
+site-title = Що скажете про сайт?
+site-found = Наскільки ви задоволені нашим сайтом?
+    .low = зовсім незадоволені
+    .high = цілком задоволені
+site-comment = Чого забракло?
+
+## Errors: what happened and what to do
+
+error-bad_id = Сторінка застаріла. Оновіть її та надішліть відповіді ще раз.
+error-bad_rev = Відповідь виправляли забагато разів. Відкрийте опитування заново.
+error-unknown_version = Опитування змінилося. Оновіть сторінку та дайте відповідь ще раз.
+error-unknown_question = У цьому опитуванні немає такого питання. Оновіть сторінку.
+error-wrong_kind = Відповідь не підходить до питання. Оновіть сторінку.
+error-missing_answer = Будь ласка, виберіть відповідь.
+error-score_off_scale = Такої оцінки немає на шкалі. Виберіть одну з показаних.
+error-unknown_option = Такого варіанта немає. Виберіть один із показаних.
+error-too_many_options = Виберіть лише один варіант.
+error-text_too_long = Текст задовгий. Скоротіть його, будь ласка.
+error-unknown_touchpoint = Такої точки контакту немає. Візьміть одну зі списку в документації.
+error-unknown_channel = Такого каналу немає. Візьміть один зі списку в документації.
+error-unknown_lang = Такої мови немає. Є російська, українська та англійська.
+error-missing_phone = Вкажіть телефон, щоб ми могли передзвонити.
+error-bad_phone = Перевірте номер: за ним не вдасться зателефонувати. Приклад: { $example }.
+error-missing_consent = Без згоди ми не можемо прийняти номер. Позначте її, будь ласка.
+error-unknown_window = Виберіть час дзвінка зі списку.
+error-not_found = Такої сторінки немає. Перевірте адресу.
+error-unknown_survey = Такого опитування немає. Перевірте посилання.
+error-method_not_allowed = Цю адресу так не викликають. Дивіться список методів у відповіді.
+error-too_large = Завеликий запит: понад 16 КБ. Скоротіть відповіді.
+error-not_json = Запит не вдалося прочитати. Оновіть сторінку та спробуйте ще раз.
+error-origin_not_allowed = Цьому сайту не дозволено надсилати відповіді. Додайте його адресу до налаштувань.
+error-unauthorized = Потрібен ключ доступу. Увійдіть або передайте правильний ключ.
+error-conflict = Цю відповідь уже надіслано іншою. Оновіть сторінку та дайте відповідь ще раз.
+error-correction_closed = Відповідь можна виправити протягом 24 годин, і цей час минув.
+error-bad_parameter = Перевірте параметр: таке значення не підходить.
+error-bad_period = Початок періоду пізніший за його кінець або період задовгий.
+error-unavailable = Сервіс зараз недоступний. Спробуйте за хвилину: відповіді збережено на цій сторінці.
+
+## The director's page
+
+director-title = Отклик — для керівника
+director-sign-in = Вхід
+director-token = Ключ доступу
+director-token-hint = Його задають під час встановлення, секрет DIRECTOR_TOKEN.
+director-enter = Увійти
+director-leave = Вийти
+director-wrong-token = Ключ не підійшов. Перевірте його та спробуйте ще раз.
+director-scores = Оцінки
+director-callbacks = Зворотні дзвінки
+director-no-answers = Відповідей поки немає. Розішліть посилання на опитування або покажіть QR-код на майданчику.
+director-no-callbacks = Заявок поки немає.
+director-survey = Опитування
+director-question = Питання
+director-basis = Джерело
+director-n = Відповідей
+director-score = Оцінка
+director-interval = 95 % інтервал
+director-band = Рівень
+director-when = Коли
+director-phone = Телефон
+director-name = Ім’я
+director-topic = Тема
+director-window = Коли зручно
+director-state = Стан
+director-comment = Коментар
+director-sealed = не розшифрувати: ключ змінився
+director-unverified = без запрошень, не підтверджено
+director-headline = головний показник
+director-more = Показано останні { $n }.
+director-period = Період
+director-from = з
+director-to = до
+director-show = Показати
+director-all-time = за весь час
+
+basis-invited = запрошення
+basis-event = посилання заходу
+basis-site = сайт
+audience-client = клієнти
+audience-guest = гості
+audience-visitor = відвідувачі сайту
+band-poor = погано
+band-good = добре
+band-excellent = відмінно
+band-outstanding = видатний
+band-below = нижче норми
+no-interval-too_few_events = замало заходів
+no-interval-no_answers = немає відповідей
+state-new = нова
+state-in_work = у роботі
+state-done = виконана
+state-cancelled = скасована
+state-spam = спам
+
+## The demo host page offers a link before any script runs
+
+snippet-survey = Оцініть захід
+snippet-callback = Замовити дзвінок
