@@ -1,0 +1,265 @@
+//! A real Chromium, driven as a person would: taps, typing, and what stands on the screen.
+
+use crate::world::{World, until};
+use serde_json::{Value, json};
+use std::net::SocketAddr;
+use std::time::Duration;
+use thirtyfour::prelude::*;
+
+/// Beyond these: headless, and no traffic of the browser's own.
+const FLAGS: &[&str] = &[
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+    "--hide-scrollbars",
+];
+
+/// Where our parts of a page are: in the shadow root on a host page, in the document on our own.
+const SCOPE: &str = "const host = document.querySelector('[data-otklik-host]');
+const scope = host?.shadowRoot ?? document;";
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Size {
+    Phone,
+    Desktop,
+}
+
+impl Size {
+    pub const BOTH: [Size; 2] = [Size::Phone, Size::Desktop];
+
+    pub fn width_px(self) -> u32 {
+        match self {
+            Size::Phone => 390,
+            Size::Desktop => 1280,
+        }
+    }
+
+    fn height_px(self) -> u32 {
+        match self {
+            Size::Phone => 844,
+            Size::Desktop => 800,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Theme {
+    Light,
+    Dark,
+}
+
+impl Theme {
+    pub const BOTH: [Theme; 2] = [Theme::Light, Theme::Dark];
+
+    pub fn word(self) -> &'static str {
+        match self {
+            Theme::Light => "light",
+            Theme::Dark => "dark",
+        }
+    }
+}
+
+/// What the console may say without failing the test.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Console {
+    Silent,
+    /// For pages that are blocked on purpose.
+    Noisy,
+}
+
+#[derive(Debug)]
+pub struct Browser {
+    pub driver: WebDriver,
+}
+
+impl Browser {
+    /// A new browser with nothing stored: the driver makes a profile folder for each session.
+    pub async fn open(world: &World, size: Size) -> Browser {
+        Browser::open_with(world, size, "ru", &[]).await
+    }
+
+    /// `routes` sends an address (`http://localhost:8787`) to a socket of the test's, so that a
+    /// page keeps its real origin while a gate or a host page of ours stands there.
+    pub async fn open_with(
+        world: &World,
+        size: Size,
+        lang: &str,
+        routes: &[(&str, SocketAddr)],
+    ) -> Browser {
+        let mut caps = DesiredCapabilities::chrome();
+        for flag in FLAGS {
+            caps.add_arg(flag).expect("a flag");
+        }
+        if !routes.is_empty() {
+            let rules: Vec<String> = routes
+                .iter()
+                .map(|(url, socket)| format!("MAP {} {socket}", crate::gate::authority(url)))
+                .collect();
+            let rules = format!("--host-resolver-rules={}", rules.join(","));
+            caps.add_arg(&rules).expect("a flag");
+        }
+        let langs = json!({"intl": {"accept_languages": lang, "selected_languages": lang}});
+        caps.add_experimental_option("prefs", langs).expect("prefs");
+        caps.set("goog:loggingPrefs", json!({"browser": "ALL"})).expect("logging");
+        let driver = WebDriver::new(&world.parts.webdriver, caps).await.expect("a browser");
+        driver.set_script_timeout(Duration::from_secs(30)).await.expect("a timeout");
+        let browser = Browser { driver };
+        browser.resize(size).await;
+        browser.dress(Theme::Light).await;
+        browser
+    }
+
+    pub async fn cdp(&self, method: &str, params: Value) -> Value {
+        let answer = self.driver.cdp().send_raw(method, params).await;
+        answer.unwrap_or_else(|error| panic!("{method}: {error}"))
+    }
+
+    pub async fn resize(&self, size: Size) {
+        let metrics = json!({
+            "width": size.width_px(), "height": size.height_px(), "deviceScaleFactor": 1,
+            "mobile": size == Size::Phone,
+        });
+        self.cdp("Emulation.setDeviceMetricsOverride", metrics).await;
+    }
+
+    /// Light or dark, and without motion: a half-faded text is nobody's contrast.
+    pub async fn dress(&self, theme: Theme) {
+        let features = json!([
+            {"name": "prefers-color-scheme", "value": theme.word()},
+            {"name": "prefers-reduced-motion", "value": "reduce"},
+        ]);
+        self.cdp("Emulation.setEmulatedMedia", json!({"features": features})).await;
+    }
+
+    pub async fn without_scripts(&self) {
+        self.cdp("Emulation.setScriptExecutionDisabled", json!({"value": true})).await;
+    }
+
+    pub async fn goto(&self, url: &str) {
+        let arrived = self.driver.goto(url).await;
+        arrived.unwrap_or_else(|error| panic!("{url}: {error}"));
+    }
+
+    /// Runs a function's body in the page; `scope` is what our parts live in.
+    pub async fn run(&self, script: &str, args: Vec<Value>) -> Value {
+        let script = format!("{SCOPE}\n{script}");
+        let returned = self.driver.execute(script.clone(), args).await;
+        let returned = returned.unwrap_or_else(|error| panic!("{script}: {error}"));
+        returned.json().clone()
+    }
+
+    async fn element(&self, css: &str) -> Option<WebElement> {
+        let script = format!("{SCOPE}\nreturn scope.querySelector(arguments[0])");
+        let found = self.driver.execute(script, vec![json!(css)]).await.ok()?;
+        found.element().ok()
+    }
+
+    /// Waits for the element.
+    pub async fn see(&self, css: &str) -> WebElement {
+        self.wait(css, || self.element(css)).await
+    }
+
+    /// Waits until the element is gone.
+    pub async fn lose(&self, css: &str) {
+        let gone = || async { self.element(css).await.is_none().then_some(()) };
+        self.wait(&format!("{css} goes away"), gone).await;
+    }
+
+    /// Taps the element as soon as it can be tapped.
+    pub async fn tap(&self, css: &str) {
+        // The page may replace it between finding and tapping; then it is found again.
+        let tap = || async { self.element(css).await?.click().await.ok() };
+        self.wait(&format!("tapping {css}"), tap).await;
+    }
+
+    /// Replaces what stands in a field.
+    pub async fn write(&self, css: &str, text: &str) {
+        let write = || async {
+            let field = self.element(css).await?;
+            field.clear().await.ok()?;
+            field.send_keys(text).await.ok()
+        };
+        self.wait(&format!("writing into {css}"), write).await;
+    }
+
+    pub async fn text(&self, css: &str) -> String {
+        let read = || async { self.element(css).await?.text().await.ok() };
+        self.wait(css, read).await
+    }
+
+    /// A DOM property as text, `checked` or `value`.
+    pub async fn prop(&self, css: &str, name: &'static str) -> String {
+        let read = || async { self.element(css).await?.prop(name).await.ok()? };
+        self.wait(css, read).await
+    }
+
+    pub async fn has(&self, css: &str) -> bool {
+        self.element(css).await.is_some()
+    }
+
+    /// The text of all that a person can see of our parts.
+    pub async fn page_text(&self) -> String {
+        let script = "const top = scope === document ? document.body : scope;
+            return [...(top.children ?? [])].map(e => e.innerText).join('\\n')";
+        self.run(script, vec![]).await.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Waits for `probe`; on failure leaves a picture of the page and says where.
+    pub async fn wait<T, F>(&self, what: &str, probe: impl FnMut() -> F) -> T
+    where
+        F: Future<Output = Option<T>>,
+    {
+        let picture = Picture { driver: &self.driver, what };
+        picture.or_panic(until(what, probe)).await
+    }
+
+    /// Ends the session; the console must have had no errors.
+    pub async fn close(self, console: Console) {
+        let log = self.driver.browser_log().await.expect("the console's log");
+        let errors: Vec<String> = log
+            .into_iter()
+            .filter(|entry| entry.level == "SEVERE")
+            .map(|entry| entry.message)
+            .collect();
+        self.driver.quit().await.expect("the browser quits");
+        if console == Console::Silent {
+            assert!(errors.is_empty(), "the console says: {errors:#?}");
+        }
+    }
+}
+
+/// Takes a picture of a page on which something was waited for in vain.
+struct Picture<'a> {
+    driver: &'a WebDriver,
+    what: &'a str,
+}
+
+impl Picture<'_> {
+    async fn or_panic<T>(&self, waiting: impl Future<Output = T>) -> T {
+        // `until` gives up after its own patience; this one comes a little earlier.
+        let patience = crate::world::PATIENCE - Duration::from_secs(2);
+        match tokio::time::timeout(patience, waiting).await {
+            Ok(found) => found,
+            Err(_) => {
+                let folder = crate::world::parts().artifacts("failures");
+                let thread = std::thread::current();
+                let name = thread.name().unwrap_or("test").replace("::", "-");
+                let file = folder.join(format!("{name}.png"));
+                let shot = self.driver.screenshot(&file).await;
+                let url = self.driver.current_url().await;
+                let log = self.driver.browser_log().await;
+                panic!(
+                    "waited in vain: {}\nat {url:?}\npicture: {} {shot:?}\nconsole: {log:#?}",
+                    self.what,
+                    file.display()
+                )
+            }
+        }
+    }
+}

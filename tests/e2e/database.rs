@@ -1,0 +1,120 @@
+//! The local database, read beside the running worker; written only to tell it the agency's events.
+
+use crate::world::{World, files_below, parts};
+use serde_json::Value;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use tokio::process::Command;
+use tokio::sync::OnceCell;
+
+/// Runs one statement and prints its rows as JSON. Node has SQLite built in; wrangler needs
+/// seconds for the same.
+const RUN: &str = "
+const { DatabaseSync } = require('node:sqlite');
+const [file, sql] = process.argv.slice(1);
+const db = new DatabaseSync(file);
+db.exec('PRAGMA busy_timeout = 10000');
+console.log(JSON.stringify(db.prepare(sql).all()));
+";
+
+/// One statement; its rows as objects.
+pub async fn rows(sql: &str) -> Vec<Value> {
+    let output = Command::new(parts().node())
+        .args(["--no-warnings", "-e", RUN])
+        .arg(file())
+        .arg(sql)
+        .output()
+        .await
+        .expect("node runs");
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{sql}\n{errors}");
+    serde_json::from_slice(&output.stdout).expect("rows as JSON")
+}
+
+/// The number in the only column of the only row.
+pub async fn number(sql: &str) -> u64 {
+    let rows = rows(sql).await;
+    let row = rows[0].as_object().expect("a row");
+    let value = row.values().next().expect("a column");
+    value.as_u64().expect("a count")
+}
+
+/// How many rows each table of ours has.
+pub async fn counts() -> Vec<(String, u64)> {
+    let tables = rows(
+        "select name from sqlite_schema where type = 'table'
+         and name not like 'sqlite_%' and name not like '\\_cf\\_%' escape '\\' order by name",
+    )
+    .await;
+    assert!(tables.len() >= 6, "{tables:?}");
+    let counts: Vec<String> = tables
+        .iter()
+        .map(|table| table["name"].as_str().expect("a name"))
+        .map(|name| format!("select '{name}' as name, count(*) as n from \"{name}\""))
+        .collect();
+    let mut all = Vec::new();
+    for sql in counts {
+        let row = &rows(&sql).await[0];
+        let name = row["name"].as_str().expect("a name").to_owned();
+        all.push((name, row["n"].as_u64().expect("a count")));
+    }
+    all
+}
+
+fn file() -> PathBuf {
+    let folder = parts().state.join("d1");
+    let databases: Vec<PathBuf> = files_below(&folder)
+        .into_iter()
+        .filter(|path| path.extension().is_some_and(|end| end == "sqlite"))
+        .filter(|path| path.parent().is_some_and(|folder| folder.ends_with("miniflare-D1DatabaseObject")))
+        .filter(|path| !path.ends_with("metadata.sqlite"))
+        .collect();
+    match databases.as_slice() {
+        [one] => one.clone(),
+        many => panic!("one database under {}, not {many:?}", folder.display()),
+    }
+}
+
+/// An event of the agency that no other test uses.
+#[derive(Clone, Debug)]
+pub struct Event {
+    pub id: String,
+    pub manager: String,
+    pub client: String,
+}
+
+/// More than the tests need; a run that runs out says so.
+const EVENTS: usize = 120;
+
+/// Hands out events of this run. They are inserted once, in one statement.
+pub async fn fresh_event(_: &World) -> Event {
+    static STORED: OnceCell<Vec<Event>> = OnceCell::const_new();
+    static NEXT: AtomicUsize = AtomicUsize::new(0);
+    let stored = STORED.get_or_init(store_events).await;
+    let next = NEXT.fetch_add(1, Ordering::Relaxed);
+    stored.get(next).expect("raise EVENTS").clone()
+}
+
+async fn store_events() -> Vec<Event> {
+    let run = &crate::world::fresh()[..8];
+    let events: Vec<Event> = (0..EVENTS)
+        .map(|place| Event {
+            id: format!("ev-{run}-{place:03}"),
+            manager: format!("manager-{run}-{:03}", place / 2),
+            client: format!("client-{run}-{place:03}"),
+        })
+        .collect();
+    let values: Vec<String> = events
+        .iter()
+        .map(|event| {
+            let Event { id, manager, client } = event;
+            format!("('{id}','Праздник {id}','2026-06-01','corporate','{manager}','{client}',80,'Europe/Moscow')")
+        })
+        .collect();
+    let sql = format!(
+        "insert into event (id, title, date, kind, manager, client, guests, zone) values {}",
+        values.join(",")
+    );
+    rows(&sql).await;
+    events
+}

@@ -1,0 +1,138 @@
+//! A gate in front of the worker: a small proxy that can hold or refuse what is below a path.
+//!
+//! It closes each connection after one answer, so that every request passes the gate by itself.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use tokio::io::{AsyncReadExt, AsyncWriteExt, copy_bidirectional};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+/// Bytes of a request's head; Chromium's are below 2 KB.
+const HEAD_MAX_BYTES: usize = 16 * 1024;
+
+/// What happens to requests below the gate's path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rule {
+    Pass,
+    /// Nothing is answered until the rule changes.
+    Hold,
+    /// The connection is cut.
+    Refuse,
+}
+
+#[derive(Debug)]
+pub struct Gate {
+    pub address: SocketAddr,
+    rule: watch::Sender<Rule>,
+    server: JoinHandle<()>,
+}
+
+impl Gate {
+    /// In front of `upstream` (an address such as `http://localhost:8787`), with `rule` for every
+    /// path that starts with `prefix`.
+    pub async fn open(upstream: &str, prefix: &'static str, rule: Rule) -> Gate {
+        let upstream: Arc<str> = authority(upstream).into();
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = listener.local_addr().expect("an address");
+        let (sender, receiver) = watch::channel(rule);
+        let server = tokio::spawn(async move {
+            while let Ok((client, _)) = listener.accept().await {
+                let upstream = Arc::clone(&upstream);
+                tokio::spawn(pass(client, upstream, prefix, receiver.clone()));
+            }
+        });
+        Gate {
+            address,
+            rule: sender,
+            server,
+        }
+    }
+
+    pub fn set(&self, rule: Rule) {
+        self.rule.send_replace(rule);
+    }
+}
+
+impl Drop for Gate {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
+
+async fn pass(
+    mut client: TcpStream,
+    upstream: Arc<str>,
+    prefix: &'static str,
+    mut rule: watch::Receiver<Rule>,
+) {
+    let Some(request) = head(&mut client).await else {
+        return;
+    };
+    if path(&request).starts_with(prefix) {
+        let released = rule.wait_for(|rule| *rule != Rule::Hold).await;
+        match released.map(|rule| *rule) {
+            Ok(Rule::Pass) => {}
+            Ok(Rule::Hold | Rule::Refuse) | Err(_) => return,
+        }
+    }
+    let Ok(mut server) = TcpStream::connect(&*upstream).await else {
+        return;
+    };
+    // What was read beyond the head is the body's beginning; it follows unchanged.
+    if server.write_all(&closing(&request)).await.is_ok() {
+        // An aborted download is the browser's right.
+        let _ = copy_bidirectional(&mut client, &mut server).await;
+    }
+}
+
+/// The request up to its empty line at least, as bytes.
+async fn head(client: &mut TcpStream) -> Option<Vec<u8>> {
+    let mut request = Vec::new();
+    let mut piece = [0; 2048];
+    while request.len() < HEAD_MAX_BYTES {
+        let n_read = client.read(&mut piece).await.ok()?;
+        if n_read == 0 {
+            return None;
+        }
+        request.extend_from_slice(&piece[..n_read]);
+        if request.windows(4).any(|end| end == b"\r\n\r\n") {
+            return Some(request);
+        }
+    }
+    None
+}
+
+fn path(request: &[u8]) -> &str {
+    let line = request.split(|byte| *byte == b'\r').next().unwrap_or_default();
+    let line = std::str::from_utf8(line).unwrap_or_default();
+    line.split(' ').nth(1).unwrap_or_default()
+}
+
+/// The request with `Connection: close`.
+fn closing(request: &[u8]) -> Vec<u8> {
+    let end = request.windows(2).position(|end| end == b"\r\n").unwrap_or(0) + 2;
+    let (line, rest) = request.split_at(end);
+    let text = String::from_utf8_lossy(rest);
+    let (headers, body_start) = match text.find("\r\n\r\n") {
+        Some(place) => (&text[..place], place + 4),
+        None => (&*text, text.len()),
+    };
+    let mut closing = line.to_vec();
+    for header in headers.split("\r\n") {
+        if !header.to_ascii_lowercase().starts_with("connection:") {
+            closing.extend_from_slice(header.as_bytes());
+            closing.extend_from_slice(b"\r\n");
+        }
+    }
+    closing.extend_from_slice(b"Connection: close\r\n\r\n");
+    closing.extend_from_slice(&rest[body_start.min(rest.len())..]);
+    closing
+}
+
+/// `host:port` of an address.
+pub fn authority(url: &str) -> String {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    rest.split('/').next().unwrap_or(rest).to_owned()
+}

@@ -1,0 +1,108 @@
+//! Host pages: sites of agencies that carry our snippet, each with its language and its policy.
+//!
+//! A page is served on a port of its own; the browser is told to find it under the demo's address,
+//! so that its origin is one that the deployment lists.
+
+use crate::world::Parts;
+use std::fmt::Write as _;
+use std::net::SocketAddr;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+/// What a host page says; the rest is the same for all.
+#[derive(Clone, Debug)]
+pub struct Page<'a> {
+    /// `<html lang>`.
+    pub lang: &'a str,
+    /// Attributes of the script tag, such as `data-event="ev-01"`.
+    pub data: &'a str,
+    /// The page's `Content-Security-Policy`; empty is none.
+    pub policy: &'a str,
+    pub form: Snippet,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Snippet {
+    Survey(&'static str),
+    Callback,
+}
+
+impl Default for Page<'_> {
+    fn default() -> Self {
+        Page {
+            lang: "ru",
+            data: "",
+            policy: "",
+            form: Snippet::Survey("guest"),
+        }
+    }
+}
+
+#[derive(Debug)]
+pub struct Host {
+    pub address: SocketAddr,
+    server: JoinHandle<()>,
+}
+
+impl Host {
+    pub async fn serve(parts: &Parts, page: &Page<'_>) -> Host {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = listener.local_addr().expect("an address");
+        let answer = answer(parts, page);
+        let server = tokio::spawn(async move {
+            while let Ok((mut client, _)) = listener.accept().await {
+                let answer = answer.clone();
+                tokio::spawn(async move {
+                    let mut request = [0; 4096];
+                    // Every path is the page; a cut connection is the browser's right.
+                    if client.read(&mut request).await.is_ok() {
+                        let _ = client.write_all(answer.as_bytes()).await;
+                        let _ = client.shutdown().await;
+                    }
+                });
+            }
+        });
+        Host { address, server }
+    }
+}
+
+impl Drop for Host {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
+
+fn answer(parts: &Parts, page: &Page<'_>) -> String {
+    let body = html(&parts.url, page);
+    let mut answer = String::from("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n");
+    if !page.policy.is_empty() {
+        let _ = write!(answer, "Content-Security-Policy: {}\r\n", page.policy);
+    }
+    let _ = write!(answer, "Content-Length: {}\r\n", body.len());
+    answer.push_str("Cache-Control: no-store\r\nConnection: close\r\n\r\n");
+    answer.push_str(&body);
+    answer
+}
+
+fn html(server: &str, page: &Page<'_>) -> String {
+    let Page { lang, data, .. } = page;
+    let (link, script) = match page.form {
+        Snippet::Survey(survey) => (
+            format!(r#"<a href="{server}/s/{survey}" data-otklik="{survey}">Оцените мероприятие</a>"#),
+            format!("{server}/embed/{survey}.js"),
+        ),
+        Snippet::Callback => (
+            format!(r#"<a href="{server}/c/site" data-otklik="callback">Заказать звонок</a>"#),
+            format!("{server}/embed/site.js?form=callback"),
+        ),
+    };
+    format!(
+        r#"<!doctype html><html lang="{lang}"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width,initial-scale=1"><title>Агентство</title>
+<link rel="icon" href="data:,"></head>
+<body><main><h1>Агентство праздников</h1>
+{link}<script async src="{script}" {data}></script>
+</main></body></html>"#
+    )
+}
