@@ -1,1 +1,82 @@
-fn main(){}
+//! `cargo xtask <command>`: every command a person needs, each doing its own set-up.
+//!
+//! In scope: tools, builds, local servers, seeding, checks, archives.
+//! Out of scope: anything the product itself does; nothing here is deployed.
+
+mod artifacts;
+mod bench;
+mod budgets;
+mod checks;
+mod database;
+mod demo;
+mod fingerprint;
+mod http;
+mod lock;
+mod machine;
+mod process;
+mod progress;
+mod project;
+mod proxy;
+mod recount;
+mod release;
+mod run;
+mod seed;
+mod server;
+mod settings;
+mod state;
+mod tools;
+mod webdriver;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Commands of the Otklik repository")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the product locally, with a seeded database and a demo site (PORT, OTKLIK_STATE)
+    Run,
+    /// Run every check: format, lints, unit, end to end, budgets, deploy dry run
+    Test,
+    /// Build the widget and the worker
+    Build,
+    /// Measure what guests download against the budgets
+    Budgets,
+    /// Compare the tallies with a recount of the stored answers
+    Recount(recount::Args),
+    /// Make an archive that deploys with Node and wrangler alone
+    Release,
+    /// Compare the time until a vote is possible with a hand-written page
+    Bench(bench::Args),
+}
+
+fn main() -> ExitCode {
+    let outcome = process::stop_children_on_signals().and_then(|()| {
+        let project = project::Project::find()?;
+        match Cli::parse().command {
+            Command::Run => run::run(&project),
+            Command::Test => checks::test(&project),
+            Command::Build => {
+                tools::ensure_for_build(&project)?;
+                artifacts::build(&project).map(|_| ())
+            }
+            Command::Budgets => budgets::command(&project),
+            Command::Recount(args) => recount::command(&project, &args),
+            Command::Release => release::command(&project),
+            Command::Bench(args) => bench::command(&project, &args),
+        }
+    });
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            process::wait_if_stopping();
+            eprintln!("\nerror: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! HTTP to our own servers on loopback. Statuses are answers here, not errors.
+
+use anyhow::{Context, Result};
+use std::net::{Ipv4Addr, TcpListener};
+use std::time::Duration;
+use ureq::Agent;
+
+pub struct Answer {
+    pub status: u16,
+    pub body: String,
+}
+
+/// One agent keeps its connections: each seeding thread has its own.
+pub fn agent() -> Agent {
+    Agent::config_builder()
+        .http_status_as_error(false)
+        .timeout_global(Some(Duration::from_secs(30)))
+        .proxy(None)
+        .build()
+        .into()
+}
+
+pub fn get(agent: &Agent, url: &str) -> Result<Answer> {
+    let response = agent
+        .get(url)
+        // Budgets compress the body themselves.
+        .header("accept-encoding", "identity")
+        .call()
+        .with_context(|| format!("GET {url} failed"))?;
+    answer(response, url)
+}
+
+/// Posts from `address`, as Cloudflare would report the visitor: the rate limit counts by it.
+pub fn post(
+    agent: &Agent,
+    url: &str,
+    content_type: &str,
+    address: &str,
+    body: &str,
+) -> Result<Answer> {
+    let response = agent
+        .post(url)
+        .header("accept-encoding", "identity")
+        .header("content-type", content_type)
+        .header("cf-connecting-ip", address)
+        .send(body)
+        .with_context(|| format!("POST {url} failed"))?;
+    answer(response, url)
+}
+
+fn answer(mut response: ureq::http::Response<ureq::Body>, url: &str) -> Result<Answer> {
+    let status = response.status().as_u16();
+    let body = response
+        .body_mut()
+        .read_to_string()
+        .with_context(|| format!("the answer of {url} cannot be read"))?;
+    Ok(Answer { status, body })
+}
+
+pub fn answers_ok(url: &str) -> bool {
+    get(&agent(), url).is_ok_and(|answer| answer.status == 200)
+}
+
+/// Whether we could listen there now.
+pub fn is_free(port: u16) -> bool {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_ok()
+}
+
+/// Ports that are free now and differ from each other.
+pub fn free_ports<const N: usize>() -> Result<[u16; N]> {
+    let mut ports = [0; N];
+    // All are held until all are known, so that none comes twice.
+    let mut held = Vec::with_capacity(N);
+    for port in &mut ports {
+        let listener =
+            TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("no free port on loopback")?;
+        *port = listener
+            .local_addr()
+            .context("a listener has no address")?
+            .port();
+        held.push(listener);
+    }
+    Ok(ports)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn free_ports_differ_and_a_held_one_is_busy() -> Result<()> {
+        let [one, two] = free_ports::<2>()?;
+        assert_ne!(one, two);
+        let _held = TcpListener::bind((Ipv4Addr::LOCALHOST, one))?;
+        assert!(!is_free(one));
+        Ok(())
+    }
+}

@@ -1,0 +1,231 @@
+//! Fills an empty database with a plausible year, through the same doors that guests use.
+//!
+//! 1. events, by SQL (there is no route for them);
+//! 2. responses and callbacks, posted to the API;
+//! 3. their times moved back to when they would have come, by SQL;
+//! 4. tallies rebuilt, since they are kept by day.
+//!
+//! Ids and bodies are the same every time, so an interrupted seeding is simply done again.
+
+mod agency;
+mod calls;
+mod comments;
+mod rng;
+mod votes;
+
+use crate::database::Database;
+use crate::http;
+use crate::progress::{Detail, step};
+use crate::project::Project;
+use crate::recount;
+use crate::settings::Settings;
+use crate::state::State;
+use anyhow::{Context, Result, anyhow, bail};
+use jiff::civil::{Date, time};
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, Zoned};
+use rng::Rng;
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+const SEED: u64 = 20_261_122;
+const N_CONNECTIONS: usize = 8;
+
+/// One submission, and when it would have come.
+pub struct Post {
+    path: String,
+    /// Whose row its id names.
+    table: &'static str,
+    id: String,
+    body: String,
+    received: Timestamp,
+}
+
+/// People answer between 10:00 and 21:00.
+fn moment_on(rng: &mut Rng, day: Date, zone: &TimeZone) -> Timestamp {
+    let (hour, minute, second) = (rng.between(10, 20), rng.between(0, 59), rng.between(0, 59));
+    let local = day.to_datetime(time(hour as i8, minute as i8, second as i8, 0));
+    // The hours of a clock change are at night: every local time here exists once.
+    zone.to_ambiguous_timestamp(local)
+        .compatible()
+        .unwrap_or(Timestamp::UNIX_EPOCH)
+}
+
+/// What is to be done about seeding this database.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    Seed,
+    Nothing,
+}
+
+/// Looks into the database only where no note tells.
+pub fn need(project: &Project, state: &State) -> Result<Need> {
+    if state.note("seeded").exists() {
+        return Ok(Need::Nothing);
+    }
+    if state.note("seeding").exists() {
+        return Ok(Need::Seed);
+    }
+    let rows = Database::local(project, state)
+        .query("SELECT (SELECT count(*) FROM event) + (SELECT count(*) FROM response) + (SELECT count(*) FROM callback) AS n")?;
+    let n = rows
+        .first()
+        .and_then(|row| row.get("n"))
+        .and_then(serde_json::Value::as_u64);
+    if n.context("the database does not say how many rows it holds")? == 0 {
+        return Ok(Need::Seed);
+    }
+    mark(state, "seeded", "held rows of its own")?;
+    Ok(Need::Nothing)
+}
+
+fn mark(state: &State, note: &str, text: &str) -> Result<()> {
+    let path = state.note(note);
+    fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))
+}
+
+/// Needs the server at `base` running on this very state.
+pub fn seed(project: &Project, state: &State, base: &str) -> Result<()> {
+    let settings = Settings::read(project)?;
+    let zone = settings.zone()?;
+    let today = Zoned::now().with_time_zone(zone.clone()).date();
+    let mut rng = Rng::new(SEED);
+    let events = agency::events(&mut rng, today);
+    let mut posts = votes::votes(&mut rng, &events, today, &zone);
+    posts.extend(calls::calls(&mut rng, today, &zone));
+
+    let database = Database::local(project, state);
+    mark(state, "seeding", "started")?;
+    step("seed: events", |detail| {
+        detail.set(format!("{} events", events.len()));
+        let zone = zone.iana_name().context("the agency's zone has no name")?;
+        run_sql(
+            &database,
+            &state.dir.join("seed-events.sql"),
+            &agency::sql(&events, zone),
+        )
+    })?;
+    step("seed: responses and callbacks", |detail| {
+        post_all(base, &posts, detail)
+    })?;
+    step("seed: times of a year", |_| {
+        run_sql(
+            &database,
+            &state.dir.join("seed-times.sql"),
+            &moves(&posts, &zone)?,
+        )?;
+        recount::rebuild(project, &database)
+    })?;
+    mark(state, "seeded", "by xtask")?;
+    fs::remove_file(state.note("seeding")).context("a note beside the database cannot be removed")
+}
+
+fn run_sql(database: &Database<'_>, file: &Path, sql: &str) -> Result<()> {
+    fs::write(file, sql).with_context(|| format!("cannot write {}", file.display()))?;
+    database.run_file(file)?;
+    fs::remove_file(file).with_context(|| format!("cannot remove {}", file.display()))
+}
+
+fn post_all(base: &str, posts: &[Post], detail: &Detail) -> Result<()> {
+    let next = AtomicUsize::new(0);
+    let results: Vec<Result<()>> = thread::scope(|scope| {
+        let workers: Vec<_> = (0..N_CONNECTIONS)
+            .map(|_| scope.spawn(|| post_some(base, posts, &next, detail)))
+            .collect();
+        workers
+            .into_iter()
+            .map(|worker| {
+                worker
+                    .join()
+                    .unwrap_or_else(|_| Err(anyhow!("a seeding thread broke")))
+            })
+            .collect()
+    });
+    detail.set(format!("{} posted", posts.len()));
+    results.into_iter().collect()
+}
+
+fn post_some(base: &str, posts: &[Post], next: &AtomicUsize, detail: &Detail) -> Result<()> {
+    let agent = http::agent();
+    loop {
+        let index = next.fetch_add(1, Ordering::Relaxed);
+        let Some(post) = posts.get(index) else {
+            return Ok(());
+        };
+        // An address of a test network each: they are many people, not one in a hurry.
+        let address = format!(
+            "198.{}.{}.{}",
+            18 + (index >> 16),
+            (index >> 8) & 0xff,
+            index & 0xff
+        );
+        let answer = http::post(
+            &agent,
+            &format!("{base}{}", post.path),
+            "text/plain",
+            &address,
+            &post.body,
+        )?;
+        if answer.status != 201 && answer.status != 200 {
+            // Stops the other connections too.
+            next.store(posts.len(), Ordering::Relaxed);
+            bail!(
+                "{} answered {} to {}: {}",
+                post.path,
+                answer.status,
+                post.body,
+                answer.body
+            );
+        }
+        if index.is_multiple_of(50) {
+            detail.set(format!("{index} of {}", posts.len()));
+        }
+    }
+}
+
+fn moves(posts: &[Post], zone: &TimeZone) -> Result<String> {
+    let mut sql = String::new();
+    for post in posts {
+        let day = zone.to_datetime(post.received).date();
+        writeln!(
+            sql,
+            "UPDATE {} SET received_at_ms = {}, day = '{day}' WHERE id = '{}';",
+            post.table,
+            post.received.as_millisecond(),
+            post.id
+        )
+        .context("a statement cannot be written")?;
+    }
+    Ok(sql)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_is_the_agencys_not_utcs() -> Result<()> {
+        let zone = TimeZone::get("Asia/Vladivostok")?;
+        let received = jiff::civil::date(2026, 3, 1)
+            .at(10, 0, 0, 0)
+            .to_zoned(zone.clone())?
+            .timestamp();
+        let post = Post {
+            path: String::new(),
+            table: "response",
+            id: "a".to_owned(),
+            body: String::new(),
+            received,
+        };
+        let sql = moves(&[post], &zone)?;
+        assert!(sql.contains("day = '2026-03-01'"), "{sql}");
+        assert!(
+            sql.contains(&format!("received_at_ms = {}", received.as_millisecond())),
+            "{sql}"
+        );
+        Ok(())
+    }
+}
