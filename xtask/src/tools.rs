@@ -7,7 +7,7 @@ use crate::lock;
 use crate::process::{capture, run_logged, status_logged};
 use crate::progress::step;
 use crate::project::Project;
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -146,13 +146,17 @@ fn npm_failure(output: &str, log: &Path) -> String {
     if offline.iter().any(|code| output.contains(code)) {
         return "npm could not reach its registry: check the network and run this again".to_owned();
     }
-    let lines: Vec<&str> = output.lines().rev().take(15).collect();
-    let end: String = lines
-        .iter()
-        .rev()
+    // npm states its reason first and ends with pages of usage.
+    let reason: String = output
+        .lines()
+        .filter(|line| line.starts_with("npm error ") && line.len() > "npm error ".len())
+        .take(10)
         .map(|line| format!("    {line}\n"))
         .collect();
-    format!("npm ci failed. The end of {}:\n{end}", log.display())
+    format!(
+        "npm ci failed; all it said is in {}:\n{reason}",
+        log.display()
+    )
 }
 
 /// A tool that must have the version of a package in Cargo.lock.
@@ -191,27 +195,21 @@ fn ensure_cargo_tools(project: &Project) -> Result<()> {
         step(&format!("{} {version} (minutes, once)", tool.name), |_| {
             let log = project.log(tool.name);
             let mut install = install_command(project, tool, version, &build_folder);
-            if status_logged(&mut install, &log)?.success() {
-                return Ok(());
-            }
-            let output = fs::read_to_string(&log).unwrap_or_default();
-            let offline = [
-                "failed to download",
-                "Could not resolve host",
-                "spurious network error",
-                "failed to query replaced source",
-            ];
-            if offline.iter().any(|sign| output.contains(sign)) {
-                bail!(
-                    "cargo could not reach its registry for {}: check the network and run this again",
-                    tool.name
-                );
-            }
-            bail!(
-                "{} {version} could not be installed; the reason is in {}",
-                tool.name,
-                log.display()
-            );
+            run_logged(&mut install, &log).map_err(|error| {
+                let output = fs::read_to_string(&log).unwrap_or_default();
+                let offline = [
+                    "failed to download",
+                    "Could not resolve host",
+                    "spurious network error",
+                ];
+                if offline.iter().any(|sign| output.contains(sign)) {
+                    return anyhow!(
+                        "cargo could not reach its registry for {}: check the network and run this again",
+                        tool.name
+                    );
+                }
+                error
+            })
         })?;
         n_installed += 1;
     }
