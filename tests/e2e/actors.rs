@@ -50,7 +50,7 @@ impl<'w> Guest<'w> {
         }
     }
 
-    pub fn from_origin(self, origin: &'w str) -> Self {
+    pub fn at_origin(self, origin: &'w str) -> Self {
         Guest {
             origin: Some(origin),
             ..self
@@ -64,7 +64,8 @@ impl<'w> Guest<'w> {
 
     /// Posts a request to be called from the site's survey.
     pub async fn asks_for_a_call(&self, callback: &Value) -> Reply {
-        self.posts("/v1/callbacks?survey=site", callback.to_string()).await
+        self.posts("/v1/callbacks?survey=site", callback.to_string())
+            .await
     }
 
     /// Posts any body as the browser's `text/plain`.

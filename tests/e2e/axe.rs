@@ -34,9 +34,16 @@ impl Browser {
         if self.run("return typeof axe === 'undefined'", vec![]).await == Value::Bool(true) {
             let source = std::fs::read_to_string(world.parts.axe());
             let source = source.expect("axe-core is among the npm packages");
-            self.driver.execute(source, vec![]).await.expect("axe loads");
+            self.driver
+                .execute(source, vec![])
+                .await
+                .expect("axe loads");
         }
-        let found = self.driver.execute_async(RUN, vec![]).await.expect("axe runs");
+        let found = self
+            .driver
+            .execute_async(RUN, vec![])
+            .await
+            .expect("axe runs");
         let found = found.json().as_array().expect("a list").clone();
         let text = |violation: &Value| violation.as_str().unwrap_or_default().to_owned();
         found.iter().map(text).collect()
@@ -44,8 +51,14 @@ impl Browser {
 
     /// Nothing sticks out sideways.
     async fn fits(&self, what: &str, size: Size) {
-        let script = "return document.documentElement.scrollWidth - document.documentElement.clientWidth";
+        let script =
+            "return document.documentElement.scrollWidth - document.documentElement.clientWidth";
         let over_px = self.run(script, vec![]).await;
-        assert_eq!(over_px, 0, "{what} scrolls sideways at {} px", size.width_px());
+        assert_eq!(
+            over_px,
+            0,
+            "{what} scrolls sideways at {} px",
+            size.width_px()
+        );
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::world::{World, until};
 use serde_json::{Value, json};
+use std::cell::Cell;
 use std::net::SocketAddr;
 use std::time::Duration;
 use thirtyfour::prelude::*;
@@ -21,7 +22,8 @@ const FLAGS: &[&str] = &[
 ];
 
 /// Where our parts of a page are: in the shadow root on a host page, in the document on our own.
-const SCOPE: &str = "const host = document.querySelector('[data-otklik-host]');
+/// `inside` says in which one where a page has several.
+const SCOPE: &str = "const host = document.querySelector('[data-otklik-hostHOST]');
 const scope = host?.shadowRoot ?? document;";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,6 +78,8 @@ pub enum Console {
 #[derive(Debug)]
 pub struct Browser {
     pub driver: WebDriver,
+    /// The attribute's value of the host element that is looked into; the first one without.
+    host: Cell<&'static str>,
 }
 
 impl Browser {
@@ -106,10 +110,19 @@ impl Browser {
         }
         let langs = json!({"intl": {"accept_languages": lang, "selected_languages": lang}});
         caps.add_experimental_option("prefs", langs).expect("prefs");
-        caps.set("goog:loggingPrefs", json!({"browser": "ALL"})).expect("logging");
-        let driver = WebDriver::new(&world.parts.webdriver, caps).await.expect("a browser");
-        driver.set_script_timeout(Duration::from_secs(30)).await.expect("a timeout");
-        let browser = Browser { driver };
+        caps.set("goog:loggingPrefs", json!({"browser": "ALL"}))
+            .expect("logging");
+        let driver = WebDriver::new(&world.parts.webdriver, caps)
+            .await
+            .expect("a browser");
+        driver
+            .set_script_timeout(Duration::from_secs(30))
+            .await
+            .expect("a timeout");
+        let browser = Browser {
+            driver,
+            host: Cell::new(""),
+        };
         browser.resize(size).await;
         browser.dress(Theme::Light).await;
         browser
@@ -125,7 +138,8 @@ impl Browser {
             "width": size.width_px(), "height": size.height_px(), "deviceScaleFactor": 1,
             "mobile": size == Size::Phone,
         });
-        self.cdp("Emulation.setDeviceMetricsOverride", metrics).await;
+        self.cdp("Emulation.setDeviceMetricsOverride", metrics)
+            .await;
     }
 
     /// Light or dark, and without motion: a half-faded text is nobody's contrast.
@@ -134,11 +148,16 @@ impl Browser {
             {"name": "prefers-color-scheme", "value": theme.word()},
             {"name": "prefers-reduced-motion", "value": "reduce"},
         ]);
-        self.cdp("Emulation.setEmulatedMedia", json!({"features": features})).await;
+        self.cdp("Emulation.setEmulatedMedia", json!({"features": features}))
+            .await;
     }
 
     pub async fn without_scripts(&self) {
-        self.cdp("Emulation.setScriptExecutionDisabled", json!({"value": true})).await;
+        self.cdp(
+            "Emulation.setScriptExecutionDisabled",
+            json!({"value": true}),
+        )
+        .await;
     }
 
     pub async fn goto(&self, url: &str) {
@@ -148,14 +167,27 @@ impl Browser {
 
     /// Runs a function's body in the page; `scope` is what our parts live in.
     pub async fn run(&self, script: &str, args: Vec<Value>) -> Value {
-        let script = format!("{SCOPE}\n{script}");
+        let script = self.scoped(script);
         let returned = self.driver.execute(script.clone(), args).await;
         let returned = returned.unwrap_or_else(|error| panic!("{script}: {error}"));
         returned.json().clone()
     }
 
+    /// From now on, looks into the shadow root of this survey.
+    pub fn inside(&self, survey: &'static str) {
+        self.host.set(survey);
+    }
+
+    fn scoped(&self, script: &str) -> String {
+        let scope = match self.host.get() {
+            "" => SCOPE.replace("HOST", ""),
+            survey => SCOPE.replace("HOST", &format!("=\"{survey}\"")),
+        };
+        format!("{scope}\n{script}")
+    }
+
     async fn element(&self, css: &str) -> Option<WebElement> {
-        let script = format!("{SCOPE}\nreturn scope.querySelector(arguments[0])");
+        let script = self.scoped("return scope.querySelector(arguments[0])");
         let found = self.driver.execute(script, vec![json!(css)]).await.ok()?;
         found.element().ok()
     }
@@ -207,7 +239,11 @@ impl Browser {
     pub async fn page_text(&self) -> String {
         let script = "const top = scope === document ? document.body : scope;
             return [...(top.children ?? [])].map(e => e.innerText).join('\\n')";
-        self.run(script, vec![]).await.as_str().unwrap_or_default().to_owned()
+        self.run(script, vec![])
+            .await
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
     }
 
     /// Waits for `probe`; on failure leaves a picture of the page and says where.
@@ -215,7 +251,10 @@ impl Browser {
     where
         F: Future<Output = Option<T>>,
     {
-        let picture = Picture { driver: &self.driver, what };
+        let picture = Picture {
+            driver: &self.driver,
+            what,
+        };
         picture.or_panic(until(what, probe)).await
     }
 

@@ -31,14 +31,6 @@ pub async fn rows(sql: &str) -> Vec<Value> {
     serde_json::from_slice(&output.stdout).expect("rows as JSON")
 }
 
-/// The number in the only column of the only row.
-pub async fn number(sql: &str) -> u64 {
-    let rows = rows(sql).await;
-    let row = rows[0].as_object().expect("a row");
-    let value = row.values().next().expect("a column");
-    value.as_u64().expect("a count")
-}
-
 /// How many rows each table of ours has.
 pub async fn counts() -> Vec<(String, u64)> {
     let tables = rows(
@@ -66,7 +58,10 @@ fn file() -> PathBuf {
     let databases: Vec<PathBuf> = files_below(&folder)
         .into_iter()
         .filter(|path| path.extension().is_some_and(|end| end == "sqlite"))
-        .filter(|path| path.parent().is_some_and(|folder| folder.ends_with("miniflare-D1DatabaseObject")))
+        .filter(|path| {
+            path.parent()
+                .is_some_and(|folder| folder.ends_with("miniflare-D1DatabaseObject"))
+        })
         .filter(|path| !path.ends_with("metadata.sqlite"))
         .collect();
     match databases.as_slice() {

@@ -105,14 +105,21 @@ async fn head(client: &mut TcpStream) -> Option<Vec<u8>> {
 }
 
 fn path(request: &[u8]) -> &str {
-    let line = request.split(|byte| *byte == b'\r').next().unwrap_or_default();
+    let line = request
+        .split(|byte| *byte == b'\r')
+        .next()
+        .unwrap_or_default();
     let line = std::str::from_utf8(line).unwrap_or_default();
     line.split(' ').nth(1).unwrap_or_default()
 }
 
 /// The request with `Connection: close`.
 fn closing(request: &[u8]) -> Vec<u8> {
-    let end = request.windows(2).position(|end| end == b"\r\n").unwrap_or(0) + 2;
+    let end = request
+        .windows(2)
+        .position(|end| end == b"\r\n")
+        .unwrap_or(0)
+        + 2;
     let (line, rest) = request.split_at(end);
     let text = String::from_utf8_lossy(rest);
     let (headers, body_start) = match text.find("\r\n\r\n") {

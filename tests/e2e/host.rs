@@ -89,7 +89,9 @@ fn html(server: &str, page: &Page<'_>) -> String {
     let Page { lang, data, .. } = page;
     let (link, script) = match page.form {
         Snippet::Survey(survey) => (
-            format!(r#"<a href="{server}/s/{survey}" data-otklik="{survey}">Оцените мероприятие</a>"#),
+            format!(
+                r#"<a href="{server}/s/{survey}" data-otklik="{survey}">Оцените мероприятие</a>"#
+            ),
             format!("{server}/embed/{survey}.js"),
         ),
         Snippet::Callback => (

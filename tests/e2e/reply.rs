@@ -32,6 +32,24 @@ impl Reply {
         }
     }
 
+    /// An answer read from a socket; its body may be chunked, which hides nothing from a search.
+    pub fn of_raw(asked: &str, answer: &[u8]) -> Reply {
+        let answer = String::from_utf8_lossy(answer);
+        let (head, body) = answer.split_once("\r\n\r\n").expect("a head and a body");
+        let status = head
+            .split(' ')
+            .nth(1)
+            .and_then(|status| status.parse().ok());
+        // Between the sizes of its chunks stands one line of JSON.
+        let json = body.lines().find(|line| line.starts_with('{'));
+        Reply {
+            status: status.expect("a status"),
+            headers: HeaderMap::new(),
+            body: json.unwrap_or(body).to_owned(),
+            asked: asked.to_owned(),
+        }
+    }
+
     pub fn header(&self, name: &str) -> &str {
         let value = self.headers.get(name).map(|value| value.to_str());
         value.and_then(Result::ok).unwrap_or_default()

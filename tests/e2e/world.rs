@@ -80,8 +80,12 @@ pub struct World {
 
 #[derive(Debug)]
 enum Pass {
-    Shared { _pass: RwLockReadGuard<'static, ()> },
-    Alone { _pass: RwLockWriteGuard<'static, ()> },
+    Shared {
+        _pass: RwLockReadGuard<'static, ()>,
+    },
+    Alone {
+        _pass: RwLockWriteGuard<'static, ()>,
+    },
 }
 
 impl World {

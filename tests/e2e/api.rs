@@ -1,0 +1,11 @@
+//! The endpoints, as a program calls them.
+
+mod aggregates;
+mod bad_input;
+mod callbacks;
+mod health;
+mod history;
+mod origins;
+mod reads;
+mod responses;
+mod wire;

@@ -1,0 +1,227 @@
+//! Requests to be called: who may read them, what is refused, and what no file may hold.
+
+use crate::actors::{callback, with};
+use crate::reply::Reply;
+use crate::world::{World, files_below, fresh};
+use serde_json::{Value, json};
+
+/// The callback of this id as the director lists it.
+async fn listed(world: &World, id: &Value) -> Option<Value> {
+    let all = world.director().callbacks().await;
+    let list = all["callbacks"].as_array().expect("a list of callbacks");
+    list.iter().find(|callback| callback["id"] == *id).cloned()
+}
+
+#[tokio::test]
+async fn a_request_is_stored_and_listed() {
+    let world = World::enter().await;
+    let full = json!({
+        "id": fresh(), "rev": 1, "lang": "uk", "phone": "+380 (67) 123-45-67", "name": "Оксана",
+        "topic": "весілля", "window": "evening", "comment": "після шостої", "consent": true,
+        "channel": "site",
+    });
+    world
+        .visitor()
+        .asks_for_a_call(&full)
+        .await
+        .acknowledged(201, "stored");
+    let listed = listed(&world, &full["id"]).await.expect("it is listed");
+    for (name, value) in [
+        ("phone", "+380671234567"),
+        ("name", "Оксана"),
+        ("topic", "весілля"),
+        ("window", "evening"),
+        ("comment", "після шостої"),
+    ] {
+        assert_eq!(listed[name], value, "{listed}");
+    }
+}
+
+#[tokio::test]
+async fn only_the_director_reads_them() {
+    let world = World::enter().await;
+    Reply::to(world.get("/v1/callbacks"))
+        .await
+        .refused(401, "unauthorized", "");
+    for token in [
+        "",
+        "wrong",
+        &world.parts.token[1..],
+        &format!("{}x", world.parts.token),
+    ] {
+        let request = world.get("/v1/callbacks").bearer_auth(token);
+        Reply::to(request).await.refused(401, "unauthorized", "");
+    }
+    // A token in the address is no token.
+    let path = format!("/v1/callbacks?token={}", world.parts.token);
+    Reply::to(world.get(&path))
+        .await
+        .refused(401, "unauthorized", "");
+}
+
+#[tokio::test]
+async fn the_same_again_is_the_same() {
+    let world = World::enter().await;
+    let request = callback("+79161234567");
+    let visitor = world.visitor();
+    visitor
+        .asks_for_a_call(&request)
+        .await
+        .acknowledged(201, "stored");
+    visitor
+        .asks_for_a_call(&request)
+        .await
+        .acknowledged(200, "same");
+    let other = with(&request, "/phone", json!("+79161234568"));
+    visitor
+        .asks_for_a_call(&other)
+        .await
+        .refused(409, "conflict", "");
+    let higher = with(&other, "/rev", json!(2));
+    visitor
+        .asks_for_a_call(&higher)
+        .await
+        .acknowledged(200, "replaced");
+    visitor
+        .asks_for_a_call(&request)
+        .await
+        .acknowledged(200, "ignored");
+    let listed = listed(&world, &request["id"]).await.expect("it is listed");
+    assert_eq!(listed["phone"], "+79161234568");
+}
+
+/// One thing changed in a good request: it is refused and not listed.
+async fn check(path: &str, value: Value, code: &str, field: &str) {
+    let world = World::enter().await;
+    let request = with(&callback("+79161234567"), path, value);
+    world
+        .visitor()
+        .asks_for_a_call(&request)
+        .await
+        .refused(422, code, field);
+    assert_eq!(listed(&world, &request["id"]).await, None);
+}
+
+#[tokio::test]
+async fn phones_that_cannot_be_called() {
+    for phone in [
+        "12",
+        "abc",
+        "+7916123456",
+        "+0000000000000",
+        "8 (916) 123-45",
+        "+1234567890123456",
+    ] {
+        check("/phone", json!(phone), "bad_phone", "phone").await;
+    }
+    check("/phone", json!("1".repeat(33)), "bad_phone", "phone").await;
+    check("/phone", json!("  "), "missing_phone", "phone").await;
+    check("/phone", Value::Null, "missing_phone", "phone").await;
+}
+
+#[tokio::test]
+async fn consent_is_not_assumed() {
+    check("/consent", json!(false), "missing_consent", "consent").await;
+    check("/consent", Value::Null, "missing_consent", "consent").await;
+}
+
+#[tokio::test]
+async fn other_fields_have_their_limits() {
+    check("/name", json!("я".repeat(101)), "text_too_long", "name").await;
+    check("/topic", json!("я".repeat(201)), "text_too_long", "topic").await;
+    check(
+        "/comment",
+        json!("я".repeat(2_001)),
+        "text_too_long",
+        "comment",
+    )
+    .await;
+    check("/window", json!("midnight"), "unknown_window", "window").await;
+    check("/channel", json!("pigeon"), "unknown_channel", "channel").await;
+}
+
+#[tokio::test]
+async fn two_mistakes_are_told_at_once() {
+    let world = World::enter().await;
+    let id = fresh();
+    let fields = [
+        ("id", &*id),
+        ("rev", "1"),
+        ("phone", "12"),
+        ("name", "Ольга Ким"),
+    ];
+    let page = world.visitor().submits("/c/site", &fields).await;
+    page.is(422)
+        .holds("err-phone")
+        .holds("err-consent")
+        .holds("Ольга Ким");
+}
+
+#[tokio::test]
+async fn numbers_of_several_countries_are_normalised() {
+    let world = World::enter().await;
+    for (typed, stored) in [
+        ("8 (916) 123-45-67", "+79161234567"),
+        ("+7 916 123 45 67", "+79161234567"),
+        ("067 123 45 67", "+380671234567"),
+        ("+380671234567", "+380671234567"),
+        ("+49 30 901820", "+4930901820"),
+    ] {
+        let request = callback(typed);
+        world
+            .visitor()
+            .asks_for_a_call(&request)
+            .await
+            .acknowledged(201, "stored");
+        let listed = listed(&world, &request["id"]).await.expect("it is listed");
+        assert_eq!(listed["phone"], stored, "{typed}");
+    }
+}
+
+/// Database, its write-ahead log and the server's own log, byte by byte.
+#[tokio::test]
+async fn no_file_holds_what_is_personal() {
+    let world = World::enter().await;
+    let digits = format!(
+        "{:07}",
+        u128::from_str_radix(&fresh()[..8], 16).expect("hex") % 10_000_000
+    );
+    let secrets = [
+        format!("916{digits}"),
+        format!("Имя-{}", fresh()),
+        format!("Слова-{}", fresh()),
+    ];
+    let topic = format!("topic-{}", fresh());
+    let request = json!({
+        "id": fresh(), "rev": 1, "phone": format!("+7{}", secrets[0]), "name": secrets[1],
+        "comment": secrets[2], "topic": topic, "consent": true,
+    });
+    world
+        .visitor()
+        .asks_for_a_call(&request)
+        .await
+        .acknowledged(201, "stored");
+    // A refusal and its reason are no way into a log either.
+    let refused = with(&with(&request, "/id", json!("1")), "/rev", json!(2));
+    world.visitor().asks_for_a_call(&refused).await.is(422);
+    let mut topic_found = false;
+    let logs = world.parts.root.join("target");
+    let mut files = files_below(&world.parts.state);
+    files.extend(files_below(&logs.join("logs")));
+    for file in files {
+        let bytes = std::fs::read(&file).unwrap_or_default();
+        for secret in &secrets {
+            assert!(!holds(&bytes, secret), "{} holds {secret}", file.display());
+        }
+        topic_found |= holds(&bytes, &topic);
+    }
+    assert!(
+        topic_found,
+        "the search would have found what is stored in clear"
+    );
+}
+
+fn holds(bytes: &[u8], text: &str) -> bool {
+    let text = text.as_bytes();
+    bytes.windows(text.len()).any(|window| window == text)
+}

@@ -1,0 +1,104 @@
+//! Random histories: whatever comes in whatever order, the tallies are a recount of the rows.
+
+use crate::actors::{vote, with};
+use crate::database::{Event, fresh_event, rows};
+use crate::numbers::{scores, tally_of};
+use crate::world::World;
+use futures_util::future::join_all;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+const SEED: u64 = 20_261_122;
+const PEOPLE: usize = 45;
+const POSTS: usize = 240;
+/// Posts that are under way at one time.
+const AT_ONCE: usize = 12;
+
+/// What stands at the end, by id: the acknowledged submission of the highest revision.
+type Standing = BTreeMap<String, Value>;
+
+#[tokio::test]
+async fn tallies_equal_a_recount_after_any_history() {
+    let world = World::enter().await;
+    let events = [
+        fresh_event(&world).await,
+        fresh_event(&world).await,
+        fresh_event(&world).await,
+    ];
+    let mut random = fastrand::Rng::with_seed(SEED);
+    let people: Vec<Value> = (0..PEOPLE).map(|_| vote(&events[0].id, 1)).collect();
+    let posts: Vec<Value> = (0..POSTS)
+        .map(|_| next(&mut random, &people, &events))
+        .collect();
+    let mut standing = Standing::new();
+    for batch in posts.chunks(AT_ONCE) {
+        let guest = world.guest();
+        let replies = join_all(batch.iter().map(|post| guest.answers("guest", post))).await;
+        for (post, reply) in batch.iter().zip(replies) {
+            let word = match reply.status {
+                409 => "conflict".to_owned(),
+                200 | 201 => reply.json()["status"].as_str().expect("a word").to_owned(),
+                other => panic!("{other} for {post}: {}", reply.body),
+            };
+            note(&mut standing, post, &word);
+        }
+    }
+    assert_eq!(standing.len(), PEOPLE, "raise POSTS: somebody never voted");
+    for event in &events {
+        let mut counts = BTreeMap::new();
+        for last in standing.values().filter(|last| last["event"] == event.id) {
+            *counts.entry(score_of(last)).or_insert(0) += 1;
+        }
+        let expected: Vec<(i64, u64)> = counts.into_iter().collect();
+        assert_eq!(
+            tally_of(&world, "guest", &event.id).await,
+            scores("enjoyed", &expected)
+        );
+    }
+    recount_agrees(&world).await;
+}
+
+/// A person's next post: another score or event, a revision up, down or again.
+fn next(random: &mut fastrand::Rng, people: &[Value], events: &[Event]) -> Value {
+    let person = &people[random.usize(..people.len())];
+    let moved = with(person, "/rev", json!(random.u8(1..=5)));
+    // Few different bodies, so that the same one comes again often.
+    let event = &events[random.usize(..events.len())].id;
+    let moved = with(&moved, "/event", json!(event));
+    let answers = match random.u8(..3) {
+        0 => json!({"enjoyed": {"score": random.u8(1..=5)}}),
+        1 => json!({"enjoyed": {"score": 5}, "liked": {"options": ["food", "music"]}}),
+        _ => json!({"enjoyed": {"score": 2}, "comment": {"text": "холодно"}}),
+    };
+    with(&moved, "/answers", answers)
+}
+
+fn note(standing: &mut Standing, post: &Value, word: &str) {
+    let id = post["id"].as_str().expect("an id").to_owned();
+    let rev_of = |post: &Value| post["rev"].as_u64().expect("a rev");
+    let last = standing.get(&id);
+    match word {
+        // Of two at once, the higher revision stands, whichever answer was read first.
+        "stored" | "replaced" => {
+            if last.is_none_or(|last| rev_of(last) < rev_of(post)) {
+                standing.insert(id, post.clone());
+            }
+        }
+        "same" | "ignored" | "conflict" => {}
+        other => panic!("no such status: {other}"),
+    }
+}
+
+fn score_of(post: &Value) -> i64 {
+    let score = post
+        .pointer("/answers/enjoyed/score")
+        .and_then(Value::as_i64);
+    score.expect("a score")
+}
+
+/// The deployment's own check of its derived data finds nothing.
+async fn recount_agrees(world: &World) {
+    let file = world.parts.root.join("worker/src/sql/recount_check.sql");
+    let sql = std::fs::read_to_string(file).expect("the recount's SQL");
+    assert_eq!(rows(&sql).await, Vec::<Value>::new());
+}

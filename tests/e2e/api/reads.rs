@@ -1,0 +1,67 @@
+//! Reading never writes, whatever an address says: previews and mail scanners open every link.
+
+use crate::database::{counts, fresh_event};
+use crate::reply::Reply;
+use crate::world::World;
+
+#[tokio::test]
+async fn reading_every_address_changes_no_row() {
+    let world = World::enter_alone().await;
+    let event = fresh_event(&world).await.id;
+    let vote = format!("event={event}&touchpoint=event&channel=email&score=5&lang=ru");
+    let by_name = "q.enjoyed=5&id=6f1d2c9e-0b3a-4a55-9d2f-1f0c5a7b8e90&rev=1&consent=yes&phone=%2B79161234567";
+    let paths = [
+        format!("/s/guest?{vote}"),
+        format!("/s/guest?{vote}&{by_name}"),
+        "/s/client?score=0".to_owned(),
+        "/s/stage?score=1".to_owned(),
+        "/s/effort?score=7".to_owned(),
+        "/s/site?score=9".to_owned(),
+        format!("/c/site?{by_name}"),
+        format!("/embed/guest.js?{vote}"),
+        format!("/embed/guest.json?{vote}"),
+        "/embed/site.js?form=callback".to_owned(),
+        format!("/v1/responses?survey=guest&{by_name}"),
+        format!("/v1/callbacks?survey=site&{by_name}"),
+        "/v1/aggregates?survey=guest".to_owned(),
+        "/v1/callbacks".to_owned(),
+        "/director".to_owned(),
+        format!("/director/session?token={}", world.parts.token),
+        "/director/session/end".to_owned(),
+        "/healthz".to_owned(),
+        "/openapi.json".to_owned(),
+        "/nosuch".to_owned(),
+    ];
+    let before = counts().await;
+    for path in &paths {
+        for method in ["GET", "HEAD", "OPTIONS"] {
+            let plain = Reply::to(world.request(method, path)).await;
+            assert!(plain.status < 500, "{method} {path}: {}", plain.status);
+            let signed = world.request(method, path).bearer_auth(&world.parts.token);
+            let signed = Reply::to(signed).await;
+            assert!(signed.status < 500, "{method} {path}: {}", signed.status);
+        }
+    }
+    assert_eq!(counts().await, before);
+}
+
+#[tokio::test]
+async fn head_says_what_get_would() {
+    let world = World::enter().await;
+    for path in [
+        "/s/guest?lang=ru",
+        "/embed/guest.js?lang=ru",
+        "/healthz",
+        "/openapi.json",
+    ] {
+        let get = Reply::to(world.get(path)).await;
+        let head = Reply::to(world.request("HEAD", path)).await;
+        head.is(get.status);
+        assert_eq!(
+            head.header("content-type"),
+            get.header("content-type"),
+            "{path}"
+        );
+        assert_eq!(head.body, "", "{path}");
+    }
+}

@@ -1,0 +1,281 @@
+//! `POST /v1/responses`: what is stored, and what a repeated submission does.
+
+use crate::actors::{responses, vote, with};
+use crate::database::fresh_event;
+use crate::numbers::{scores, tally_of};
+use crate::world::World;
+use futures_util::future::join_all;
+use serde_json::json;
+
+#[tokio::test]
+async fn a_vote_is_stored_and_counted() {
+    let world = World::enter().await;
+    let event = fresh_event(&world).await;
+    let vote = vote(&event.id, 4);
+    let reply = world.guest().answers("guest", &vote).await;
+    reply.acknowledged(201, "stored");
+    assert_eq!(reply.json()["id"], vote["id"]);
+    assert_eq!(reply.json()["rev"], 1);
+    let tally = tally_of(&world, "guest", &event.id).await;
+    assert_eq!(tally, scores("enjoyed", &[(4, 1)]));
+}
+
+/// One submission after another under one id, and what is counted in the end.
+async fn check(steps: &[(u8, i64, u16, &str)], counted: i64) {
+    let world = World::enter().await;
+    let event = fresh_event(&world).await;
+    let first = vote(&event.id, 1);
+    for (rev, score, status, word) in steps {
+        let next = with(&first, "/rev", json!(rev));
+        let next = with(&next, "/answers", json!({"enjoyed": {"score": score}}));
+        let reply = world.guest().answers("guest", &next).await;
+        match *word {
+            "conflict" => reply.refused(*status, "conflict", ""),
+            word => reply.acknowledged(*status, word),
+        }
+    }
+    let tally = tally_of(&world, "guest", &event.id).await;
+    assert_eq!(tally, scores("enjoyed", &[(counted, 1)]), "{steps:?}");
+}
+
+#[tokio::test]
+async fn the_same_again_stores_nothing() {
+    check(
+        &[
+            (1, 5, 201, "stored"),
+            (1, 5, 200, "same"),
+            (1, 5, 200, "same"),
+        ],
+        5,
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn the_same_revision_with_another_body_is_a_conflict() {
+    check(&[(1, 5, 201, "stored"), (1, 2, 409, "conflict")], 5).await;
+}
+
+#[tokio::test]
+async fn a_higher_revision_replaces() {
+    check(
+        &[
+            (1, 5, 201, "stored"),
+            (2, 2, 200, "replaced"),
+            (32, 3, 200, "replaced"),
+        ],
+        3,
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_lower_revision_is_ignored() {
+    check(
+        &[
+            (7, 5, 201, "stored"),
+            (3, 2, 200, "ignored"),
+            (7, 5, 200, "same"),
+        ],
+        5,
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_replaced_revision_may_come_again() {
+    check(
+        &[
+            (1, 5, 201, "stored"),
+            (2, 4, 200, "replaced"),
+            (1, 5, 200, "ignored"),
+        ],
+        4,
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_replacement_may_leave_an_answer_out() {
+    let world = World::enter().await;
+    let event = fresh_event(&world).await;
+    let full = with(
+        &vote(&event.id, 5),
+        "/answers",
+        json!({
+            "enjoyed": {"score": 5}, "liked": {"options": ["food", "other"], "other": "фонтан"},
+            "comment": {"text": "Спасибо!"},
+        }),
+    );
+    world
+        .guest()
+        .answers("guest", &full)
+        .await
+        .acknowledged(201, "stored");
+    let less = with(
+        &with(&full, "/rev", json!(2)),
+        "/answers",
+        json!({"enjoyed": {"score": 3}}),
+    );
+    world
+        .guest()
+        .answers("guest", &less)
+        .await
+        .acknowledged(200, "replaced");
+    let tally = tally_of(&world, "guest", &event.id).await;
+    assert_eq!(tally, scores("enjoyed", &[(3, 1)]));
+}
+
+#[tokio::test]
+async fn a_replacement_may_move_to_another_event() {
+    let world = World::enter().await;
+    let (from, to) = (fresh_event(&world).await, fresh_event(&world).await);
+    let first = vote(&from.id, 5);
+    world
+        .guest()
+        .answers("guest", &first)
+        .await
+        .acknowledged(201, "stored");
+    let moved = with(&with(&first, "/rev", json!(2)), "/event", json!(to.id));
+    world
+        .guest()
+        .answers("guest", &moved)
+        .await
+        .acknowledged(200, "replaced");
+    assert_eq!(
+        tally_of(&world, "guest", &from.id).await,
+        scores("enjoyed", &[])
+    );
+    assert_eq!(
+        tally_of(&world, "guest", &to.id).await,
+        scores("enjoyed", &[(5, 1)])
+    );
+}
+
+#[tokio::test]
+async fn the_case_of_an_id_makes_no_second_vote() {
+    let world = World::enter().await;
+    let event = fresh_event(&world).await;
+    let lower = vote(&event.id, 5);
+    let upper = lower["id"].as_str().expect("an id").to_uppercase();
+    let upper = with(&lower, "/id", json!(upper));
+    world
+        .guest()
+        .answers("guest", &lower)
+        .await
+        .acknowledged(201, "stored");
+    world
+        .guest()
+        .answers("guest", &upper)
+        .await
+        .acknowledged(200, "same");
+    assert_eq!(
+        tally_of(&world, "guest", &event.id).await,
+        scores("enjoyed", &[(5, 1)])
+    );
+}
+
+#[tokio::test]
+async fn twenty_at_once_under_one_id_are_one_vote() {
+    let world = World::enter().await;
+    let event = fresh_event(&world).await;
+    let vote = vote(&event.id, 5);
+    let guest = world.guest();
+    let mut statuses = Vec::new();
+    let posts = (0..20).map(|_| guest.answers("guest", &vote));
+    for reply in join_all(posts).await {
+        statuses.push(reply.status);
+    }
+    statuses.sort_unstable();
+    assert_eq!(statuses[19], 201, "{statuses:?}");
+    assert!(
+        statuses[..19].iter().all(|status| *status == 200),
+        "{statuses:?}"
+    );
+    assert_eq!(
+        tally_of(&world, "guest", &event.id).await,
+        scores("enjoyed", &[(5, 1)])
+    );
+}
+
+#[tokio::test]
+async fn both_content_types_are_json() {
+    let world = World::enter().await;
+    let event = fresh_event(&world).await;
+    for content_type in ["text/plain", "text/plain;charset=UTF-8", "application/json"] {
+        let request = world.request("POST", &responses("guest"));
+        let request = request.header("content-type", content_type);
+        let request = request.body(vote(&event.id, 5).to_string());
+        crate::reply::Reply::to(request)
+            .await
+            .acknowledged(201, "stored");
+    }
+    assert_eq!(
+        tally_of(&world, "guest", &event.id).await,
+        scores("enjoyed", &[(5, 3)])
+    );
+}
+
+#[tokio::test]
+async fn the_loaders_fields_are_a_vote_too() {
+    let world = World::enter().await;
+    let event = fresh_event(&world).await;
+    let id = crate::world::fresh();
+    let fields = [
+        ("id", id.as_str()),
+        ("rev", "1"),
+        ("version", "1"),
+        ("lang", "uk"),
+        ("event", &event.id),
+        ("touchpoint", "event"),
+        ("channel", "site"),
+        ("q.enjoyed", "4"),
+        ("q.liked", "food"),
+        ("q.liked", "other"),
+        ("q.liked.other", "фонтан"),
+        ("q.comment", "Дякую + 100 % & ще"),
+    ];
+    let path = responses("guest");
+    world
+        .guest()
+        .submits(&path, &fields)
+        .await
+        .acknowledged(201, "stored");
+    world
+        .guest()
+        .submits(&path, &fields)
+        .await
+        .acknowledged(200, "same");
+    let tally = tally_of(&world, "guest", &event.id).await;
+    assert_eq!(
+        tally.get("enjoyed"),
+        scores("enjoyed", &[(4, 1)]).get("enjoyed"),
+        "{tally:?}"
+    );
+}
+
+#[tokio::test]
+async fn an_unknown_event_never_loses_a_vote() {
+    let world = World::enter().await;
+    let unknown = format!("{}-{}", crate::world::fresh(), "x".repeat(27));
+    assert_eq!(unknown.len(), 64);
+    let vote = vote(&unknown, 5);
+    world
+        .guest()
+        .answers("guest", &vote)
+        .await
+        .acknowledged(201, "stored");
+    // It has no tally of its own: the agency knows no such event.
+    assert_eq!(
+        tally_of(&world, "guest", &unknown).await,
+        scores("enjoyed", &[])
+    );
+    let kept = format!(
+        "select event_raw from response where id = '{}'",
+        vote["id"].as_str().expect("an id")
+    );
+    assert_eq!(
+        crate::database::rows(&kept).await,
+        [json!({"event_raw": unknown})]
+    );
+}

@@ -1,0 +1,88 @@
+//! The wire format as golden files: a widget cached yesterday posts today.
+//!
+//! The folder is append-only: a file may be added, never changed or removed. `{{id}}` stands for
+//! an id that the client mints.
+
+use crate::actors::responses;
+use crate::reply::Reply;
+use crate::world::{World, files_below, fresh};
+use serde_json::Value;
+
+#[tokio::test]
+async fn every_golden_file_is_answered_as_ever() {
+    let world = World::enter().await;
+    let mut files = files_below(&world.parts.root.join("tests/e2e/golden"));
+    files.sort();
+    assert!(
+        files.len() >= 16,
+        "golden files went missing: {}",
+        files.len()
+    );
+    for file in files {
+        let text = std::fs::read_to_string(&file).expect("a golden file");
+        let golden: Value = serde_json::from_str(&text).expect("a golden file is JSON");
+        let name = file
+            .file_stem()
+            .and_then(|name| name.to_str())
+            .expect("a name");
+        check(&world, name, &golden).await;
+    }
+}
+
+async fn check(world: &World, name: &str, golden: &Value) {
+    let id = fresh();
+    let text = |key: &str| {
+        golden[key]
+            .as_str()
+            .unwrap_or_default()
+            .replace("{{id}}", &id)
+    };
+    let body = match &golden["body"] {
+        Value::String(form) => form.replace("{{id}}", &id),
+        json => json.to_string().replace("{{id}}", &id),
+    };
+    let request = world.request("POST", &text("path"));
+    let request = request.header("content-type", text("content_type"));
+    let reply = Reply::to(request.body(body)).await;
+    assert_eq!(
+        u64::from(reply.status),
+        golden["status"],
+        "{name}: {}",
+        reply.body
+    );
+    let expected = golden["answer"].to_string().replace("{{id}}", &id);
+    let expected: Value = serde_json::from_str(&expected).expect("JSON");
+    let answer = reply.json();
+    // An answer may gain keys, never lose or change one. The message is for people.
+    for key in expected.as_object().expect("an object").keys() {
+        match key.as_str() {
+            "error" => {
+                assert_eq!(
+                    answer["error"]["code"], expected["error"]["code"],
+                    "{name}: {answer}"
+                );
+                assert_eq!(
+                    answer["error"]["field"], expected["error"]["field"],
+                    "{name}: {answer}"
+                );
+            }
+            key => assert_eq!(answer[key], expected[key], "{name}: {answer}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_survey_takes_its_first_version() {
+    let world = World::enter().await;
+    for (survey, answers) in [
+        ("guest", r#"{"enjoyed":{"score":5}}"#),
+        ("client", r#"{"nps":{"score":10}}"#),
+        ("stage", r#"{"satisfied":{"score":4}}"#),
+        ("effort", r#"{"ease":{"score":7}}"#),
+        ("site", r#"{"found":{"score":3}}"#),
+    ] {
+        let body = format!(r#"{{"id":"{}","rev":1,"answers":{answers}}}"#, fresh());
+        let reply = world.guest().posts(&responses(survey), body).await;
+        reply.acknowledged(201, "stored");
+    }
+}

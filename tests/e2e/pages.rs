@@ -1,0 +1,5 @@
+//! The server's own pages, in a browser.
+
+mod director;
+mod form;
+mod proxy;

@@ -1,0 +1,205 @@
+//! The director's page: signing in by a form, the numbers, signing out.
+
+use crate::actors::{callback, vote};
+use crate::browser::{Browser, Console, Size};
+use crate::database::fresh_event;
+use crate::reply::Reply;
+use crate::world::{World, fresh};
+use serde_json::json;
+
+/// Posts the sign-in form.
+async fn sign_in(world: &World, token: &str) -> Reply {
+    world
+        .guest()
+        .submits("/director/session", &[("token", token)])
+        .await
+}
+
+/// `name=value` of the session's cookie.
+fn cookie_of(reply: &Reply) -> String {
+    let cookie = reply
+        .header("set-cookie")
+        .split(';')
+        .next()
+        .unwrap_or_default();
+    cookie.to_owned()
+}
+
+#[tokio::test]
+async fn the_cookie_is_the_hosts_alone() {
+    let world = World::enter().await;
+    let reply = sign_in(&world, &world.parts.token).await;
+    reply.is(303);
+    assert_eq!(
+        reply
+            .header("location")
+            .trim_start_matches(&world.parts.public_url),
+        "/director"
+    );
+    let cookie = reply.header("set-cookie");
+    let attributes: Vec<String> = cookie
+        .split(';')
+        .map(|part| part.trim().to_ascii_lowercase())
+        .collect();
+    assert!(attributes[0].starts_with("__host-"), "{cookie}");
+    for attribute in [
+        "httponly",
+        "secure",
+        "samesite=strict",
+        "path=/",
+        "max-age=43200",
+    ] {
+        assert!(
+            attributes.iter().any(|it| it == attribute),
+            "{attribute}: {cookie}"
+        );
+    }
+    assert!(
+        !attributes.iter().any(|it| it.starts_with("domain")),
+        "{cookie}"
+    );
+    assert!(
+        !cookie.contains(&world.parts.token),
+        "the cookie is not the token"
+    );
+    assert!(reply.header("cache-control").contains("no-store"));
+}
+
+#[tokio::test]
+async fn the_cookie_reads_what_the_token_reads() {
+    let world = World::enter().await;
+    let cookie = cookie_of(&sign_in(&world, &world.parts.token).await);
+    for path in ["/v1/aggregates?survey=guest", "/v1/callbacks", "/director"] {
+        let reply = Reply::to(world.get(path).header("cookie", &cookie)).await;
+        reply.is(200);
+        assert!(reply.header("cache-control").contains("no-store"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn no_other_cookie_does() {
+    let world = World::enter().await;
+    let cookie = cookie_of(&sign_in(&world, &world.parts.token).await);
+    let (name, value) = cookie.split_once('=').expect("a cookie");
+    let mut tampered = value.to_owned();
+    let last = if tampered.pop() == Some('A') {
+        'B'
+    } else {
+        'A'
+    };
+    tampered.push(last);
+    // Somewhere in the middle, where an expiry may stand.
+    let (head, tail) = value.split_at(value.len() / 2);
+    for forged in [
+        "",
+        "x",
+        &world.parts.token,
+        &value[1..],
+        &format!("{head}0{tail}"),
+        &format!("9{value}"),
+    ] {
+        let cookie = format!("{name}={forged}");
+        let reply = Reply::to(
+            world
+                .get("/v1/aggregates?survey=guest")
+                .header("cookie", &cookie),
+        )
+        .await;
+        reply.refused(401, "unauthorized", "");
+        let page = Reply::to(world.get("/director").header("cookie", &cookie)).await;
+        page.is(200).holds("name=\"token\"");
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_token_is_refused_on_the_page() {
+    let world = World::enter().await;
+    for token in ["", "wrong", &world.parts.token[1..]] {
+        let page = sign_in(&world, token).await;
+        page.is(401).holds("name=\"token\"").holds("otklik-error");
+        assert_eq!(page.header("set-cookie"), "");
+        assert!(
+            token.is_empty() || !page.body.contains(token),
+            "the token is not shown again"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_token_in_the_address_opens_nothing() {
+    let world = World::enter().await;
+    for path in ["/director", "/v1/aggregates", "/v1/callbacks"] {
+        let reply = world
+            .guest()
+            .reads(&format!("{path}?survey=guest&token={}", world.parts.token))
+            .await;
+        assert!(
+            reply.status == 401 || reply.body.contains("name=\"token\""),
+            "{path}: {}",
+            reply.status
+        );
+        assert!(
+            !reply.body.contains(&world.parts.token),
+            "{path} repeats the token"
+        );
+    }
+}
+
+#[tokio::test]
+async fn strangers_cannot_sign_the_director_out() {
+    let world = World::enter().await;
+    let reply = Reply::to(world.request("POST", "/director/session/end")).await;
+    assert!([303, 403].contains(&reply.status), "{}", reply.status);
+    let reply = world
+        .guest()
+        .at_origin("https://stranger.example")
+        .submits("/director/session/end", &[])
+        .await;
+    assert!([303, 403].contains(&reply.status), "{}", reply.status);
+}
+
+/// In a browser: in, the numbers as posted, out. Alone, so that the numbers stand still.
+#[tokio::test]
+async fn the_page_shows_what_was_posted() {
+    let world = World::enter_alone().await;
+    let event = fresh_event(&world).await;
+    for score in [5, 5, 4, 1] {
+        world
+            .guest()
+            .answers("guest", &vote(&event.id, score))
+            .await
+            .is(201);
+    }
+    let name = format!("Имя-{}", &fresh()[..8]);
+    let mut request = callback("+79167654321");
+    request["name"] = json!(name);
+    world.visitor().asks_for_a_call(&request).await.is(201);
+    let page = Browser::open(&world, Size::Desktop).await;
+    page.goto(&format!("{}/director?lang=ru", world.parts.url))
+        .await;
+    page.write("input[name='token']", &world.parts.token).await;
+    page.tap("button[type='submit']").await;
+    page.see("table").await;
+    let url = page.driver.current_url().await.expect("an address");
+    assert!(!url.as_str().contains(&world.parts.token), "{url}");
+    let text = page.page_text().await;
+    let guest = crate::numbers::Numbers::read(&world, "survey=guest").await;
+    let headline = guest.question("event", "enjoyed");
+    assert!(
+        text.contains(&headline.n.to_string()),
+        "n = {} in\n{text}",
+        headline.n
+    );
+    let score = format!("{:.0}", headline.score.expect("a score"));
+    assert!(text.contains(&score), "score = {score} in\n{text}");
+    assert!(
+        text.contains("+79167654321") && text.contains(&name),
+        "{text}"
+    );
+    page.tap("form[action$='/director/session/end'] button")
+        .await;
+    page.see("input[name='token']").await;
+    page.goto(&format!("{}/director", world.parts.url)).await;
+    page.see("input[name='token']").await;
+    page.close(Console::Silent).await;
+}

@@ -1,0 +1,303 @@
+//! The vote page as a browser without scripts shows it, on a phone and on a desktop.
+
+use crate::actors::urlencoded;
+use crate::browser::{Browser, Console, Size};
+use crate::database::fresh_event;
+use crate::numbers::{scores, tally_of};
+use crate::world::{World, fresh};
+
+/// A vote page in a browser with scripts off.
+async fn open(world: &World, size: Size, path: &str) -> Browser {
+    let browser = Browser::open(world, size).await;
+    browser.without_scripts().await;
+    browser.goto(&format!("{}{path}", world.parts.url)).await;
+    browser
+}
+
+async fn check_vote(size: Size) {
+    let world = World::enter().await;
+    let event = fresh_event(&world).await;
+    let page = open(
+        &world,
+        size,
+        &format!("/s/guest?event={}&channel=qr&lang=ru", event.id),
+    )
+    .await;
+    page.tap("label.otklik-point[data-score='4']").await;
+    page.tap("input[name='q.liked'][value='food']").await;
+    page.write("textarea[name='q.comment']", "Всё было вкусно")
+        .await;
+    page.tap("button.otklik-send").await;
+    page.see(".otklik-thanks").await;
+    page.close(Console::Silent).await;
+    let tally = tally_of(&world, "guest", &event.id).await;
+    assert_eq!(
+        tally.get("enjoyed"),
+        scores("enjoyed", &[(4, 1)]).get("enjoyed"),
+        "{tally:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_vote_on_a_phone() {
+    check_vote(Size::Phone).await;
+}
+
+#[tokio::test]
+async fn a_vote_on_a_desktop() {
+    check_vote(Size::Desktop).await;
+}
+
+/// The page after a mistake that the browser itself lets through.
+async fn check_mistake(size: Size) {
+    let world = World::enter().await;
+    let page = open(&world, size, "/c/site?lang=uk").await;
+    page.write("input[name='phone']", "12").await;
+    page.write("input[name='name']", "Оксана <b>&").await;
+    page.write("textarea[name='comment']", "після\nшостої")
+        .await;
+    page.tap("input[name='consent']").await;
+    page.tap("button.otklik-send").await;
+    page.see("#err-phone").await;
+    assert_eq!(page.prop("input[name='phone']", "value").await, "12");
+    assert_eq!(
+        page.prop("input[name='name']", "value").await,
+        "Оксана <b>&"
+    );
+    assert_eq!(
+        page.prop("textarea[name='comment']", "value").await,
+        "після\nшостої"
+    );
+    assert_eq!(page.prop("input[name='consent']", "checked").await, "true");
+    assert_eq!(page.prop("html", "lang").await, "uk");
+    let describes = "input[name='phone'][aria-describedby~='err-phone'][aria-invalid='true']";
+    assert!(page.has(describes).await, "the field points at its error");
+    assert!(!page.has("#err-consent").await);
+    // Mended, it goes through.
+    page.write("input[name='phone']", "067 123 45 67").await;
+    page.tap("button.otklik-send").await;
+    page.see(".otklik-thanks").await;
+    // The 422 itself is one line on the console.
+    page.close(Console::Noisy).await;
+}
+
+#[tokio::test]
+async fn a_mistake_on_a_phone() {
+    check_mistake(Size::Phone).await;
+}
+
+#[tokio::test]
+async fn a_mistake_on_a_desktop() {
+    check_mistake(Size::Desktop).await;
+}
+
+/// Whatever a client without the browser's checks sends, the page comes back with all of it.
+#[tokio::test]
+async fn a_refused_form_keeps_everything_typed() {
+    let world = World::enter().await;
+    let id = fresh();
+    let long = "ё".repeat(2_001);
+    let fields = [
+        ("id", &*id),
+        ("rev", "1"),
+        ("version", "1"),
+        ("lang", "ru"),
+        ("event", "ev-kept"),
+        ("touchpoint", "event"),
+        ("channel", "qr"),
+        ("q.liked", "food"),
+        ("q.liked", "other"),
+        ("q.liked.other", "\"><script>alert(1)</script>"),
+        ("q.comment", &long),
+    ];
+    let page = world.guest().submits("/s/guest?lang=ru", &fields).await;
+    page.is(422);
+    page.holds("err-answers.enjoyed")
+        .holds("err-answers.comment")
+        .holds(&long)
+        .holds("ev-kept");
+    page.holds(&id);
+    page.holds("&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;");
+    for option in ["food", "other"] {
+        let ticked = page
+            .body
+            .split("<input")
+            .find(|tag| tag.contains(&format!("value=\"{option}\"")));
+        let ticked = ticked.expect("the option is on the page");
+        assert!(
+            ticked
+                .split('>')
+                .next()
+                .unwrap_or_default()
+                .contains("checked"),
+            "{ticked}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_score_in_the_address_only_preselects() {
+    let world = World::enter().await;
+    let event = fresh_event(&world).await;
+    let page = open(
+        &world,
+        Size::Phone,
+        &format!("/s/guest?event={}&score=4", event.id),
+    )
+    .await;
+    assert_eq!(
+        page.prop("input[name='q.enjoyed'][value='4']", "checked")
+            .await,
+        "true"
+    );
+    assert_eq!(
+        tally_of(&world, "guest", &event.id).await,
+        scores("enjoyed", &[])
+    );
+    page.tap("button.otklik-send").await;
+    page.see(".otklik-thanks").await;
+    page.close(Console::Silent).await;
+    assert_eq!(
+        tally_of(&world, "guest", &event.id).await,
+        scores("enjoyed", &[(4, 1)])
+    );
+}
+
+#[tokio::test]
+async fn a_score_off_the_scale_selects_nothing() {
+    let world = World::enter().await;
+    for score in ["0", "6", "x", "", "5.0", "-1", "99999999999999999999"] {
+        let page = world
+            .guest()
+            .reads(&format!("/s/guest?score={score}"))
+            .await;
+        page.is(200);
+        assert!(!page.body.contains(" checked"), "{score}");
+    }
+}
+
+#[tokio::test]
+async fn back_and_another_score_is_one_response() {
+    let world = World::enter().await;
+    let event = fresh_event(&world).await;
+    let page = open(&world, Size::Phone, &format!("/s/guest?event={}", event.id)).await;
+    page.tap("label.otklik-point[data-score='2']").await;
+    page.tap("button.otklik-send").await;
+    page.see(".otklik-thanks").await;
+    page.driver.back().await.expect("back");
+    page.tap("label.otklik-point[data-score='5']").await;
+    page.tap("button.otklik-send").await;
+    page.see(".otklik-thanks").await;
+    page.close(Console::Silent).await;
+    assert_eq!(
+        tally_of(&world, "guest", &event.id).await,
+        scores("enjoyed", &[(5, 1)])
+    );
+}
+
+#[tokio::test]
+async fn the_same_form_twice_is_one_response() {
+    let world = World::enter().await;
+    let event = fresh_event(&world).await;
+    let id = fresh();
+    let fields = [
+        ("id", &*id),
+        ("rev", "1"),
+        ("event", &event.id),
+        ("q.enjoyed", "3"),
+    ];
+    for _ in 0..3 {
+        world
+            .guest()
+            .submits("/s/guest", &fields)
+            .await
+            .is(200)
+            .holds("otklik-thanks");
+    }
+    assert_eq!(
+        tally_of(&world, "guest", &event.id).await,
+        scores("enjoyed", &[(3, 1)])
+    );
+}
+
+/// Two guests who open the page never share an id.
+#[tokio::test]
+async fn every_page_has_an_id_of_its_own() {
+    let world = World::enter().await;
+    let id_of = |page: &str| {
+        let tag = page
+            .split("<input")
+            .find(|tag| tag.contains("name=\"id\""))
+            .expect("an id field");
+        let id = tag
+            .split("value=\"")
+            .nth(1)
+            .and_then(|rest| rest.split('"').next());
+        id.expect("an id").to_owned()
+    };
+    let first = world.guest().reads("/s/guest").await;
+    let second = world.guest().reads("/s/guest").await;
+    assert_eq!(id_of(&first.body).len(), 36);
+    assert_ne!(id_of(&first.body), id_of(&second.body));
+    assert!(
+        first.header("cache-control").contains("no-store"),
+        "{}",
+        first.header("cache-control")
+    );
+}
+
+#[tokio::test]
+async fn the_follow_up_fits_the_bucket() {
+    let world = World::enter().await;
+    let page = open(&world, Size::Phone, "/s/client?lang=ru").await;
+    let question = "[data-q='why']";
+    assert!(
+        !page
+            .see(question)
+            .await
+            .is_displayed()
+            .await
+            .expect("a look")
+    );
+    for (score, wording) in [
+        (10, "Что понравилось больше всего?"),
+        (9, "Что понравилось больше всего?"),
+        (8, "Чего не хватило до десятки?"),
+        (7, "Чего не хватило до десятки?"),
+        (6, "Что пошло не так?"),
+        (0, "Что пошло не так?"),
+    ] {
+        page.tap(&format!(
+            "[data-q='nps'] label.otklik-point[data-score='{score}']"
+        ))
+        .await;
+        let text = page.text(question).await;
+        assert!(text.starts_with(wording), "{score}: {text}");
+    }
+    page.close(Console::Silent).await;
+}
+
+#[tokio::test]
+async fn the_page_speaks_the_languages_of_the_domain() {
+    let world = World::enter().await;
+    for (survey, lang, sentence) in [
+        ("guest", "ru", "Насколько вам понравилось мероприятие?"),
+        ("guest", "uk", "Наскільки вам сподобався захід?"),
+        ("guest", "en", "How much did you enjoy the event?"),
+        ("client", "ru", "Насколько вероятно, что вы порекомендуете"),
+        ("client", "uk", "Наскільки ймовірно, що ви порекомендуєте"),
+        ("client", "en", "How likely are you to recommend"),
+        (
+            "effort",
+            "uk",
+            "Наскільки легко було вирішити ваше питання?",
+        ),
+    ] {
+        let query = urlencoded(&[("lang", lang)]);
+        let page = world.guest().reads(&format!("/s/{survey}?{query}")).await;
+        page.is(200).holds(sentence);
+        assert_eq!(page.header("content-language"), lang);
+    }
+    let page = world.guest().reads("/s/guest?lang=ru").await;
+    page.holds("Ответ увидит агентство, заказчику");
+}

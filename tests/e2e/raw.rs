@@ -1,0 +1,33 @@
+//! A request written by hand, for what no honest client sends.
+
+use crate::reply::Reply;
+use crate::world::World;
+use std::time::Duration;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+/// Posts in chunks of 1,000 bytes, so that no header says how long the body is.
+pub async fn chunked(world: &World, path: &str, body: &str) -> Reply {
+    let authority = crate::gate::authority(&world.parts.url);
+    let mut stream = TcpStream::connect(&*authority)
+        .await
+        .expect("the worker listens");
+    let head = format!(
+        "POST {path} HTTP/1.1\r\nHost: {authority}\r\nContent-Type: text/plain\r\n\
+         Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
+    );
+    let mut request = head.into_bytes();
+    for piece in body.as_bytes().chunks(1_000) {
+        request.extend_from_slice(format!("{:x}\r\n", piece.len()).as_bytes());
+        request.extend_from_slice(piece);
+        request.extend_from_slice(b"\r\n");
+    }
+    request.extend_from_slice(b"0\r\n\r\n");
+    // A server that has seen enough may close early; its answer is what counts.
+    let _ = stream.write_all(&request).await;
+    let mut answer = Vec::new();
+    let reading = stream.read_to_end(&mut answer);
+    let read = tokio::time::timeout(Duration::from_secs(20), reading).await;
+    read.expect("an answer in time").expect("an answer");
+    Reply::of_raw(&format!("POST {path} (chunked)"), &answer)
+}
