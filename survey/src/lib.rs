@@ -17,6 +17,11 @@ pub mod submission;
 
 pub mod callback;
 pub mod phone;
+mod phone_regions;
+
+pub mod interval;
+pub mod summary;
+pub mod tally;
 
 pub mod sheet;
 
