@@ -74,7 +74,10 @@ impl<'project> Database<'project> {
     /// Rows of all statements in `sql`, in order. Not by file: a remote file answers with counts alone.
     pub fn query(&self, sql: &str) -> Result<Vec<Row>> {
         let mut command = self.wrangler(&["execute"])?;
-        command.args(["--yes", "--json", "--command"]).arg(sql);
+        // One word: SQL that starts with a comment would pass for a flag.
+        command
+            .args(["--yes", "--json"])
+            .arg(format!("--command={sql}"));
         rows(&capture(&mut command)?)
     }
 }

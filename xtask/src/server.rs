@@ -24,7 +24,7 @@ pub fn start(project: &Project, state: &State, port: u16) -> Result<Service> {
             "0",
             "--show-interactive-dev-session=false",
             "--log-level",
-            "info",
+            "warn",
         ])
         .arg("--persist-to")
         .arg(state.database())

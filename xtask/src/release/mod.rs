@@ -102,11 +102,19 @@ fn list(root: &Path, relative: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
         let name = relative.join(entry.file_name());
         if entry.path().is_dir() {
             list(root, &name, files)?;
-        } else if name.extension().is_none_or(|extension| extension != "md") {
+        } else if is_deployed(&name) {
             files.push(name);
         }
     }
     Ok(())
+}
+
+/// Notes for developers and dot files of the build stay behind.
+fn is_deployed(name: &Path) -> bool {
+    let is_hidden = name
+        .file_name()
+        .is_some_and(|name| name.to_string_lossy().starts_with('.'));
+    !is_hidden && name.extension().is_none_or(|extension| extension != "md")
 }
 
 /// Pins the wrangler that this checkout was tested with.

@@ -2,7 +2,7 @@
 
 use super::comments::Lang;
 use super::rng::Rng;
-use super::{Post, moment_on};
+use super::{Post, Table, moment_on};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -50,7 +50,7 @@ fn call(rng: &mut Rng, number: usize, today: Date, zone: &TimeZone) -> Post {
     let day = today.saturating_sub(rng.between(1, 364).days());
     Post {
         path: "/v1/callbacks?survey=site".to_owned(),
-        table: "callback",
+        table: Table::Callback,
         received: moment_on(rng, day, zone),
         body: body.to_string(),
         id,

@@ -3,7 +3,7 @@
 use super::agency::Event;
 use super::comments::{Lang, Mood, Subject, comment};
 use super::rng::Rng;
-use super::{Post, moment_on};
+use super::{Post, Table, moment_on};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -195,7 +195,7 @@ impl Vote<'_> {
         body.insert("answers".to_owned(), Value::Object(self.answers(rng, lang)));
         Post {
             path: format!("/v1/responses?survey={}", self.survey),
-            table: "response",
+            table: Table::Response,
             received: moment_on(rng, self.day, zone),
             body: Value::Object(body).to_string(),
             id,
