@@ -31,6 +31,16 @@ impl Fields {
             .map(|(_, value)| value.as_str())
     }
 
+    /// The names of the fields, in order.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(key, _)| key.as_str())
+    }
+
+    /// Forgets every field of another name.
+    pub fn keep(&mut self, names: &[&str]) {
+        self.0.retain(|(key, _)| names.contains(&key.as_str()));
+    }
+
     pub fn has(&self, name: &str, value: &str) -> bool {
         self.all(name).any(|held| held == value)
     }

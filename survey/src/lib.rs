@@ -5,6 +5,7 @@
 //! wording. Time and ids are arguments, so that browser and worker run the same code.
 
 pub mod context;
+pub mod day;
 pub mod lang;
 pub mod limits;
 pub mod question;

@@ -9,6 +9,8 @@ use serde::Serialize;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Response {
     pub(crate) id: SubmissionId,
+    /// Left out where a response is serialised: what was said is the same at every revision.
+    #[serde(skip)]
     pub(crate) rev: u8,
     pub(crate) survey: String,
     pub(crate) version: u32,

@@ -181,12 +181,17 @@ fn check_question(question: &Question, place: usize, earlier: &[Question]) -> Re
 }
 
 impl Question {
+    /// The options of a choice; none for every other kind.
+    pub fn options(&self) -> &[String] {
+        match &self.kind {
+            Kind::Choice { options, .. } => options,
+            Kind::Scored(_) | Kind::Text => &[],
+        }
+    }
+
     /// Whether the choice has a free field.
     pub fn has_other(&self) -> bool {
-        match &self.kind {
-            Kind::Choice { options, .. } => options.iter().any(|option| option == OTHER),
-            Kind::Scored(_) | Kind::Text => false,
-        }
+        self.options().iter().any(|option| option == OTHER)
     }
 }
 

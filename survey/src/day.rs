@@ -1,0 +1,108 @@
+//! A calendar day of the Gregorian calendar, as stored and as asked for.
+
+use core::fmt;
+
+/// `YYYY-MM-DD`, years 1970 to 9999.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Day {
+    year: u16,
+    month: u8,
+    day: u8,
+}
+
+impl Day {
+    /// `None` unless `raw` is a day that exists, written `YYYY-MM-DD`.
+    pub fn parse(raw: &str) -> Option<Day> {
+        let bytes = raw.as_bytes();
+        if bytes.len() != 10 || bytes[4] != b'-' || bytes[7] != b'-' {
+            return None;
+        }
+        let number = |part: core::ops::Range<usize>| {
+            let part = raw.get(part)?;
+            let digits = part.bytes().all(|byte| byte.is_ascii_digit());
+            digits.then(|| part.parse::<u16>().ok()).flatten()
+        };
+        let day = Day {
+            year: number(0..4)?,
+            month: u8::try_from(number(5..7)?).ok()?,
+            day: u8::try_from(number(8..10)?).ok()?,
+        };
+        let exists = day.year >= 1970
+            && (1..=12).contains(&day.month)
+            && (1..=day.days_of_month()).contains(&day.day);
+        exists.then_some(day)
+    }
+
+    /// Days from `self` to `later`; negative where `later` comes before.
+    pub fn days_until(self, later: Day) -> i64 {
+        later.number() - self.number()
+    }
+
+    fn days_of_month(self) -> u8 {
+        let leap = self.year.is_multiple_of(4)
+            && (!self.year.is_multiple_of(100) || self.year.is_multiple_of(400));
+        match self.month {
+            4 | 6 | 9 | 11 => 30,
+            2 if leap => 29,
+            2 => 28,
+            _ => 31,
+        }
+    }
+
+    /// Days since 1970-01-01, by Howard Hinnant's `days_from_civil`: years start in March, so that
+    /// the leap day comes last.
+    fn number(self) -> i64 {
+        let (month, day) = (i64::from(self.month), i64::from(self.day));
+        let year = i64::from(self.year) - i64::from(month <= 2);
+        let era = year.div_euclid(400);
+        let year_of_era = year - era * 400;
+        let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+        let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+        era * 146_097 + day_of_era - 719_468
+    }
+}
+
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_days_that_exist_are_read() {
+        for raw in ["1970-01-01", "2024-02-29", "2000-02-29", "9999-12-31"] {
+            assert_eq!(Day::parse(raw).unwrap().to_string(), raw);
+        }
+        for raw in [
+            "2023-02-29",
+            "1900-02-29",
+            "2024-13-01",
+            "2024-00-10",
+            "2024-04-31",
+            "2024-1-01",
+            "2024-01-01T",
+            "20240101",
+            "2024-01-0x",
+            "+024-01-01",
+            "1969-12-31",
+            "２024-01-01",
+            "",
+        ] {
+            assert_eq!(Day::parse(raw), None, "{raw}");
+        }
+    }
+
+    #[test]
+    fn days_are_counted_over_leap_years() {
+        let between = |a: &str, b: &str| Day::parse(a).unwrap().days_until(Day::parse(b).unwrap());
+        assert_eq!(between("1970-01-01", "1970-01-01"), 0);
+        assert_eq!(between("2024-02-28", "2024-03-01"), 2);
+        assert_eq!(between("2023-02-28", "2023-03-01"), 1);
+        assert_eq!(between("2000-01-01", "2100-01-01"), 36_525);
+        assert_eq!(between("2024-03-01", "2024-02-28"), -2);
+    }
+}

@@ -1,0 +1,325 @@
+//! `GET /v1/aggregates`: tallies summed by the database, judged by `otklik_survey::summary`.
+
+use crate::answer;
+use crate::call::Call;
+use crate::refusal::{Outcome, Refusal};
+use crate::responses::survey_of;
+use crate::session;
+use crate::store::{Reader, TallyFilter, TallyRow};
+use otklik_embed::fields::Fields;
+use otklik_embed::settings::Settings;
+use otklik_embed::surveys;
+use otklik_survey::day::Day;
+use otklik_survey::question::KindName;
+use otklik_survey::summary::Summary;
+use otklik_survey::tally::Tally;
+use otklik_survey::{
+    Audience, Basis, Channel, Lang, Question, Standing, Survey, Touchpoint, limits,
+};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use worker::{Env, Response};
+
+/// What an aggregate was asked for, checked. It is told back with the answer.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Filter {
+    pub survey: Option<String>,
+    pub audience: Option<Audience>,
+    pub event: Option<String>,
+    pub touchpoint: Option<Touchpoint>,
+    pub manager: Option<String>,
+    pub channel: Option<Channel>,
+    pub locale: Option<Lang>,
+    /// First day, `YYYY-MM-DD`, in the agency's zone.
+    pub from: Option<String>,
+    /// Last day, included.
+    pub to: Option<String>,
+    pub group_by: Option<&'static str>,
+}
+
+/// Every parameter of the endpoint. Any other is refused: a filter with a typo would be ignored,
+/// and its answer believed.
+const PARAMETERS: [&str; 10] = [
+    "survey",
+    "audience",
+    "event",
+    "touchpoint",
+    "manager",
+    "channel",
+    "locale",
+    "from",
+    "to",
+    "group_by",
+];
+
+/// The dimensions that `tally_read.sql` can group by.
+pub const DIMENSIONS: [&str; 8] = [
+    "survey",
+    "event",
+    "touchpoint",
+    "manager",
+    "client",
+    "channel",
+    "locale",
+    "day",
+];
+
+#[derive(Debug, Serialize)]
+pub struct Aggregates {
+    /// IANA name of the zone that days are counted in.
+    pub zone: String,
+    pub filter: Filter,
+    pub groups: Vec<Group>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Group {
+    /// The value of the dimension grouped by; empty where a response has none, or for the whole.
+    pub key: String,
+    pub questions: Vec<QuestionAggregate>,
+}
+
+/// One question of one survey; its bases are never summed.
+#[derive(Debug, Serialize)]
+pub struct QuestionAggregate {
+    pub survey: String,
+    pub audience: Audience,
+    pub question: String,
+    pub kind: KindName,
+    /// The basis that the headline stands on.
+    pub headline: Basis,
+    /// Whether the headline's respondents were invited one by one.
+    pub verified: bool,
+    pub bases: Vec<BasisAggregate>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct BasisAggregate {
+    pub basis: Basis,
+    /// Counted answers.
+    pub n: u64,
+    /// Answers left out of everything else here.
+    pub suspect: u64,
+    /// Answers tapped but never confirmed, left out too.
+    pub provisional: u64,
+    /// Of a scored question.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub summary: Option<Summary>,
+    /// Of a choice: how many chose each option, in the survey's order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub options: Vec<OptionCount>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct OptionCount {
+    pub option: String,
+    pub count: u64,
+}
+
+/// 1. No right to read: 401. 2. A parameter that does not fit: 422, an unknown survey: 404.
+/// 3. Sums of the tallies: 200.
+pub async fn get(
+    call: &Call,
+    env: &Env,
+    settings: &Settings,
+    reader: &Reader,
+) -> Outcome<Response> {
+    // 1
+    session::require_director(call, env)?;
+    // 2
+    let filter = Filter::of(&call.query)?;
+    // 3
+    Ok(answer::json(200, &sum(filter, settings, reader).await?)?)
+}
+
+/// The aggregates of a filter.
+pub async fn sum(filter: Filter, settings: &Settings, reader: &Reader) -> Outcome<Aggregates> {
+    let rows = reader.tallies(&filter.tallies()).await?;
+    Ok(Aggregates {
+        zone: settings.zone.clone(),
+        groups: groups(&rows),
+        filter,
+    })
+}
+
+impl Filter {
+    /// # Errors
+    /// The first parameter that does not fit.
+    pub fn of(query: &Fields) -> Result<Filter, Refusal> {
+        let unknown = query.names().find(|name| !PARAMETERS.contains(name));
+        if let Some(name) = unknown {
+            return Err(Refusal::BadParameter(name.to_owned()));
+        }
+        let text = |name: &str| {
+            let value = query.get(name);
+            let fits = value.chars().nth(limits::EVENT_MAX_CHARS).is_none();
+            if fits {
+                Ok(given(value))
+            } else {
+                Err(Refusal::BadParameter(name.to_owned()))
+            }
+        };
+        let survey = text("survey")?;
+        if let Some(id) = &survey {
+            survey_of(id)?;
+        }
+        let group_by = word(query, "group_by", |value| {
+            DIMENSIONS.into_iter().find(|dimension| *dimension == value)
+        })?;
+        let (from, to) = (
+            word(query, "from", Day::parse)?,
+            word(query, "to", Day::parse)?,
+        );
+        if let (Some(from), Some(to)) = (from, to) {
+            let days = from.days_until(to) + 1;
+            if !(1..=limits::PERIOD_MAX_DAYS).contains(&days) {
+                return Err(Refusal::BadPeriod);
+            }
+        }
+        Ok(Filter {
+            survey,
+            audience: word(query, "audience", Audience::from_word)?,
+            event: text("event")?,
+            touchpoint: word(query, "touchpoint", Touchpoint::from_word)?,
+            manager: text("manager")?,
+            channel: word(query, "channel", Channel::from_word)?,
+            locale: word(query, "locale", Lang::from_tag)?,
+            from: from.map(|day| day.to_string()),
+            to: to.map(|day| day.to_string()),
+            group_by,
+        })
+    }
+
+    fn tallies(&self) -> TallyFilter<'_> {
+        let asked = |survey: &&Survey| {
+            self.survey.as_deref().is_none_or(|id| survey.id() == id)
+                && self
+                    .audience
+                    .is_none_or(|audience| survey.audience() == audience)
+        };
+        TallyFilter {
+            surveys: surveys::all()
+                .iter()
+                .filter(asked)
+                .map(Survey::id)
+                .collect(),
+            event: self.event.as_deref(),
+            touchpoint: self.touchpoint.map(Touchpoint::as_str),
+            manager: self.manager.as_deref(),
+            channel: self.channel.map(Channel::as_str),
+            locale: self.locale.map(Lang::code),
+            from: self.from.as_deref(),
+            to: self.to.as_deref(),
+            group_by: self.group_by,
+        }
+    }
+}
+
+fn given(value: &str) -> Option<String> {
+    Some(value.to_owned()).filter(|value| !value.is_empty())
+}
+
+/// A parameter that is one of a list; empty is none.
+fn word<T>(
+    query: &Fields,
+    name: &str,
+    parse: impl Fn(&str) -> Option<T>,
+) -> Result<Option<T>, Refusal> {
+    match query.get(name) {
+        "" => Ok(None),
+        value => {
+            let parsed = parse(value);
+            parsed
+                .map(Some)
+                .ok_or_else(|| Refusal::BadParameter(name.to_owned()))
+        }
+    }
+}
+
+/// Groups in the order of their keys; surveys and questions in their own order.
+fn groups(rows: &[TallyRow]) -> Vec<Group> {
+    let chunks = rows.chunk_by(|a, b| a.grp == b.grp);
+    chunks
+        .map(|rows| Group {
+            key: rows.first().map_or_else(String::new, |row| row.grp.clone()),
+            questions: questions(rows),
+        })
+        .collect()
+}
+
+fn questions(rows: &[TallyRow]) -> Vec<QuestionAggregate> {
+    let mut found = Vec::new();
+    for survey in surveys::all() {
+        for question in survey.questions() {
+            let rows: Vec<&TallyRow> = rows
+                .iter()
+                .filter(|row| row.survey == survey.id() && row.question == question.id)
+                .collect();
+            if rows.is_empty() {
+                continue;
+            }
+            let headline = survey.audience().headline();
+            let bases = Basis::ALL
+                .iter()
+                .filter_map(|basis| of_basis(*basis, question, &rows));
+            found.push(QuestionAggregate {
+                survey: survey.id().to_owned(),
+                audience: survey.audience(),
+                question: question.id.clone(),
+                kind: question.kind.name(),
+                headline,
+                verified: headline == Basis::Invited,
+                bases: bases.collect(),
+            });
+        }
+    }
+    found
+}
+
+/// `None` where the question has no answers of this basis.
+fn of_basis(basis: Basis, question: &Question, rows: &[&TallyRow]) -> Option<BasisAggregate> {
+    let of_standing = |standing: Standing| {
+        let here = move |row: &&&TallyRow| {
+            row.basis == basis.as_str() && row.standing == standing.as_str()
+        };
+        rows.iter().filter(here).copied()
+    };
+    let answers = |standing| {
+        let answers = of_standing(standing).filter(|row| row.option.is_empty());
+        answers.map(|row| row.n).sum::<u64>()
+    };
+    let aggregate = BasisAggregate {
+        basis,
+        n: answers(Standing::Counted),
+        suspect: answers(Standing::Suspect),
+        provisional: answers(Standing::Provisional),
+        summary: question.kind.scale().map(|scale| {
+            let (alone, events) = by_event(of_standing(Standing::Counted));
+            Summary::of(scale, &alone, &events)
+        }),
+        options: question
+            .options()
+            .iter()
+            .map(|option| OptionCount {
+                option: option.clone(),
+                count: of_standing(Standing::Counted)
+                    .filter(|row| row.option == *option)
+                    .map(|row| row.n)
+                    .sum(),
+            })
+            .collect(),
+    };
+    let any = aggregate.n + aggregate.suspect + aggregate.provisional > 0;
+    any.then_some(aggregate)
+}
+
+/// The answers of no event, and those of each event.
+fn by_event<'a>(rows: impl Iterator<Item = &'a TallyRow>) -> (Tally, Vec<Tally>) {
+    let mut events: BTreeMap<&str, Tally> = BTreeMap::new();
+    for row in rows {
+        let tally = events.entry(&row.event).or_default();
+        *tally = tally.merged(&Tally::from_counts(row.counts()));
+    }
+    let alone = events.remove("").unwrap_or_default();
+    (alone, events.into_values().collect())
+}

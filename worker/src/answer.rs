@@ -1,0 +1,140 @@
+//! Answers: JSON, pages and refusals, with the headers that each kind always carries.
+
+use base64::Engine as _;
+use otklik_embed::page::Page;
+use otklik_embed::settings::Settings;
+use otklik_embed::texts;
+use otklik_survey::Lang;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use worker::{Headers, Response, ResponseBuilder};
+
+use crate::refusal::{Failure, Refusal};
+
+#[derive(Serialize)]
+struct ErrorBody<'a> {
+    error: ErrorDetail<'a>,
+}
+
+#[derive(Serialize)]
+struct ErrorDetail<'a> {
+    code: &'a str,
+    field: Option<&'a str>,
+    message: String,
+    /// Every mistake of the body, where there are several.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    all: Vec<FieldMistake<'a>>,
+}
+
+#[derive(Serialize)]
+struct FieldMistake<'a> {
+    code: &'a str,
+    field: &'a str,
+    message: String,
+}
+
+/// JSON that no cache keeps.
+pub fn json<T: Serialize>(status: u16, value: &T) -> worker::Result<Response> {
+    builder(
+        status,
+        "application/json; charset=utf-8",
+        "private, no-cache",
+    )?
+    .from_json(value)
+}
+
+/// A page of ours: its own style and nothing else, posts to ourselves only, framed by nobody.
+///
+/// Back must show the page as it was, with its id; a shared cache must never give it to two guests.
+pub fn page(status: u16, lang: Lang, page: &Page) -> worker::Result<Response> {
+    let hash = base64::engine::general_purpose::STANDARD.encode(Sha256::digest(&page.style));
+    let policy = [
+        "default-src 'none'; style-src 'sha256-",
+        &hash,
+        "'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    ];
+    let response = builder(status, "text/html; charset=utf-8", "private, no-cache")?
+        .with_header("Content-Security-Policy", &policy.concat())?
+        .with_header("Content-Language", lang.code())?
+        .with_header("Vary", "Accept-Language")?
+        .with_header("X-Frame-Options", "DENY")?;
+    Ok(response.fixed(page.html.clone().into_bytes()))
+}
+
+/// The start of any answer. `no-referrer` would make our own forms arrive with `Origin: null`.
+pub fn builder(status: u16, kind: &str, cache: &str) -> worker::Result<ResponseBuilder> {
+    Response::builder()
+        .with_status(status)
+        .with_header("Content-Type", kind)?
+        .with_header("Cache-Control", cache)?
+        .with_header("X-Content-Type-Options", "nosniff")?
+        .with_header("Referrer-Policy", "same-origin")
+}
+
+/// The one place where what went wrong becomes a status and a body.
+///
+/// Without settings there is no language to speak: a deployment that broken answers with its status.
+pub fn failure(
+    failure: &Failure,
+    lang: Lang,
+    settings: Option<&Settings>,
+) -> worker::Result<Response> {
+    match failure {
+        Failure::Refusal(refusal) => {
+            let example = settings.map_or("", |settings| &settings.phone_example);
+            let mut response = json(refusal.status(), &body(refusal, lang, example))?;
+            if let Refusal::MethodNotAllowed(allowed) = refusal {
+                response.headers_mut().set("Allow", allowed)?;
+            }
+            Ok(response)
+        }
+        Failure::Unavailable(error) => {
+            worker::console_error!(
+                r#"{{"error":"unavailable","detail":{:?}}}"#,
+                error.to_string()
+            );
+            let detail = ErrorDetail {
+                code: "unavailable",
+                field: None,
+                message: texts::error(lang, "unavailable", ""),
+                all: Vec::new(),
+            };
+            let mut response = json(503, &ErrorBody { error: detail })?;
+            response.headers_mut().set("Retry-After", "10")?;
+            Ok(response)
+        }
+        Failure::Fault(error) => {
+            worker::console_error!(r#"{{"error":"fault","detail":{:?}}}"#, error.to_string());
+            Ok(Response::builder().with_status(500).empty())
+        }
+    }
+}
+
+fn body<'a>(refusal: &'a Refusal, lang: Lang, phone_example: &str) -> ErrorBody<'a> {
+    let message = |code: &str| texts::error(lang, code, phone_example);
+    let all = match refusal {
+        Refusal::Rejected(rejections) if rejections.len() > 1 => rejections
+            .iter()
+            .map(|rejection| FieldMistake {
+                code: rejection.code.as_str(),
+                field: &rejection.field,
+                message: message(rejection.code.as_str()),
+            })
+            .collect(),
+        _ => Vec::new(),
+    };
+    ErrorBody {
+        error: ErrorDetail {
+            code: refusal.code(),
+            field: refusal.field(),
+            message: message(refusal.code()),
+            all,
+        },
+    }
+}
+
+/// Lets a listed site's page read the answer.
+pub fn allow_origin(headers: &Headers, origin: &str) -> worker::Result<()> {
+    headers.set("Access-Control-Allow-Origin", origin)?;
+    headers.append("Vary", "Origin")
+}

@@ -1,0 +1,86 @@
+//! A request as it stands at the door: parsed once, before its body is touched.
+
+use futures_util::StreamExt;
+use otklik_embed::fields::Fields;
+use otklik_embed::settings::Settings;
+use otklik_survey::{Lang, limits};
+use worker::{Headers, Method, Request};
+
+use crate::refusal::{Outcome, Refusal};
+
+/// Everything about a request but its body.
+pub struct Call {
+    pub method: Method,
+    pub path: String,
+    pub query: Fields,
+    headers: Headers,
+}
+
+impl Call {
+    pub fn read(request: &Request) -> worker::Result<Call> {
+        let url = request.url()?;
+        Ok(Call {
+            method: request.method(),
+            path: url.path().to_owned(),
+            query: Fields::parse(url.query().unwrap_or_default().as_bytes()),
+            headers: request.headers().clone(),
+        })
+    }
+
+    /// A header's value; `None` where it is missing or unreadable.
+    pub fn header(&self, name: &str) -> Option<String> {
+        self.headers.get(name).ok().flatten()
+    }
+
+    pub fn method_name(&self) -> String {
+        self.method.to_string()
+    }
+
+    /// The reader's language: `?lang=`, then the browser's, then the deployment's.
+    pub fn lang(&self, settings: &Settings) -> Lang {
+        self.lang_of(self.query.get("lang"), settings)
+    }
+
+    /// As [`Call::lang`], with another explicit wish.
+    pub fn lang_of(&self, explicit: &str, settings: &Settings) -> Lang {
+        let browser = self.header("Accept-Language");
+        Lang::choose(Some(explicit), browser.as_deref(), settings.default_lang)
+    }
+
+    /// Whether the client understands brotli.
+    pub fn accepts_brotli(&self) -> bool {
+        let accepted = self.header("Accept-Encoding").unwrap_or_default();
+        accepted.split(',').any(|coding| coding.trim() == "br")
+    }
+
+    /// Whether the body is the fields of a form.
+    pub fn is_form(&self) -> bool {
+        self.header("Content-Type")
+            .is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"))
+    }
+}
+
+/// Reads a body of 16 KB at most, whatever its length header says.
+///
+/// # Errors
+/// `too_large` as soon as the limit is passed; the rest is not read.
+pub async fn body(call: &Call, request: &mut Request) -> Outcome<Vec<u8>> {
+    let announced = call
+        .header("Content-Length")
+        .and_then(|raw| raw.parse().ok());
+    if announced.is_some_and(|bytes: usize| bytes > limits::BODY_MAX_BYTES) {
+        return Err(Refusal::TooLarge.into());
+    }
+    if request.inner().body().is_none() {
+        return Ok(Vec::new());
+    }
+    let mut stream = request.stream()?;
+    let mut body = Vec::new();
+    while let Some(chunk) = stream.next().await {
+        body.extend_from_slice(&chunk?);
+        if body.len() > limits::BODY_MAX_BYTES {
+            return Err(Refusal::TooLarge.into());
+        }
+    }
+    Ok(body)
+}

@@ -1,0 +1,34 @@
+//! What a deployment sets: the agency's settings and the secrets.
+
+use otklik_embed::settings::Settings;
+use worker::Env;
+
+/// The agency's settings, from the variable `SETTINGS`.
+///
+/// # Errors
+/// The variable is missing or is no such object: the deployment is broken, not the request.
+pub fn settings(env: &Env) -> worker::Result<Settings> {
+    env.object_var("SETTINGS")
+}
+
+/// The director's token, from the secret `DIRECTOR_TOKEN`.
+///
+/// # Errors
+/// The secret is missing, or shorter than 16 characters, which could be guessed.
+pub fn director_token(env: &Env) -> worker::Result<String> {
+    let token = env.secret("DIRECTOR_TOKEN")?.to_string();
+    if token.len() < 16 {
+        return Err("DIRECTOR_TOKEN is shorter than 16 characters".into());
+    }
+    Ok(token)
+}
+
+/// The key that seals contacts, from the secret `CONTACT_KEY`: base64 of 32 bytes.
+///
+/// # Errors
+/// The secret is missing or is no such key.
+pub fn contact_key(env: &Env) -> worker::Result<crate::contact::ContactKey> {
+    let secret = env.secret("CONTACT_KEY")?.to_string();
+    crate::contact::ContactKey::parse(&secret)
+        .ok_or_else(|| "CONTACT_KEY is not the base64 of 32 bytes".into())
+}

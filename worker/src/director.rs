@@ -1,0 +1,353 @@
+//! `/director`: scores and callbacks on one page, behind a sign-in form.
+
+use crate::aggregates::{self, Aggregates, BasisAggregate, Filter, QuestionAggregate};
+use crate::answer;
+use crate::call::{self, Call};
+use crate::callbacks::{self, CallbackEntry, CallbackList};
+use crate::config;
+use crate::refusal::{Failure, Outcome, Refusal};
+use crate::session;
+use crate::store::Reader;
+use maud::{Markup, html};
+use otklik_embed::fields::Fields;
+use otklik_embed::page::{self, STYLE};
+use otklik_embed::settings::Settings;
+use otklik_embed::texts::{fill, text};
+use otklik_embed::{sheet, surveys};
+use otklik_survey::summary::Summary;
+use otklik_survey::{Lang, Scale, limits};
+use worker::{Env, Request, Response};
+
+/// What the director's page needs beyond the style of forms.
+const TABLES: &str = include_str!("director.css");
+
+/// 1. No session: the sign-in form, 200. 2. A period that does not fit: 422, the page without it.
+/// 3. Scores and callbacks: 200.
+pub async fn get(
+    call: &Call,
+    env: &Env,
+    settings: &Settings,
+    reader: &Reader,
+) -> Outcome<Response> {
+    let lang = call.lang(settings);
+    // 1
+    match session::require_director(call, env) {
+        Ok(()) => {}
+        Err(Failure::Refusal(Refusal::Unauthorized)) => return sign_in(200, lang, None),
+        Err(failure) => return Err(failure),
+    }
+    // 2
+    let period = Filter::period(call);
+    let (status, mistake, filter) = match period {
+        Ok(filter) => (200, None, filter),
+        Err(refusal) => (422, Some(refusal), Filter::default()),
+    };
+    // 3
+    let scores = aggregates::sum(filter, settings, reader).await?;
+    let calls = callbacks::latest(env, settings, reader).await?;
+    let view = View { lang, settings };
+    let title = text(lang, "director-title");
+    let body = html! {
+        header {
+            h1 { (title) }
+            form method="post" action="/director/session/end" {
+                button type="submit" { (text(lang, "director-leave")) }
+            }
+        }
+        (view.period(&scores.filter, mistake.as_ref()))
+        (view.scores(&scores))
+        (view.callbacks(&calls))
+    };
+    let page = page::document(lang, title, [STYLE, TABLES].concat(), body);
+    Ok(answer::page(status, lang, &page)?)
+}
+
+/// 1. Body over 16 KB: 413. 2. The wrong token: 401, the form again. 3. A cookie and on: 303.
+pub async fn open_session(
+    call: &Call,
+    mut request: Request,
+    env: &Env,
+    settings: &Settings,
+) -> Outcome<Response> {
+    // 1
+    let body = call::body(call, &mut request).await?;
+    // 2
+    let token = config::director_token(env)?;
+    let lang = call.lang(settings);
+    if !session::is_token(Fields::parse(&body).get("token"), &token) {
+        return sign_in(401, lang, Some(text(lang, "director-wrong-token")));
+    }
+    // 3
+    see_director(&session::opening_cookie(&token)?)
+}
+
+/// Ends the session in this browser: 303.
+pub fn end_session() -> Outcome<Response> {
+    see_director(&session::ending_cookie())
+}
+
+fn see_director(cookie: &str) -> Outcome<Response> {
+    let response = Response::builder()
+        .with_status(303)
+        .with_header("Location", "/director")?
+        .with_header("Set-Cookie", cookie)?
+        .with_header("Cache-Control", "no-store")?
+        .empty();
+    Ok(response)
+}
+
+fn sign_in(status: u16, lang: Lang, mistake: Option<&str>) -> Outcome<Response> {
+    let title = text(lang, "director-sign-in");
+    let body = html! {
+        h1 { (title) }
+        form.otklik-form method="post" action="/director/session" {
+            div.otklik-q {
+                label {
+                    span.otklik-label { (text(lang, "director-token")) }
+                    input type="password" name="token" required autocomplete="current-password"
+                        aria-describedby=(if mistake.is_some() { "err-token" } else { "hint-token" })
+                        aria-invalid=[mistake.map(|_| "true")];
+                }
+                small.otklik-hint id="hint-token" { (text(lang, "director-token-hint")) }
+                @if let Some(mistake) = mistake {
+                    p.otklik-error id="err-token" role="alert" { (mistake) }
+                }
+            }
+            button.otklik-send type="submit" { (text(lang, "director-enter")) }
+        }
+    };
+    let page = page::document(lang, title, STYLE.to_owned(), body);
+    Ok(answer::page(status, lang, &page)?)
+}
+
+impl Filter {
+    /// The period alone, as the page's form sends it.
+    fn period(call: &Call) -> Result<Filter, Refusal> {
+        let mut only = call.query.clone();
+        only.keep(&["from", "to"]);
+        Filter::of(&only)
+    }
+}
+
+/// The page in one language.
+struct View<'a> {
+    lang: Lang,
+    settings: &'a Settings,
+}
+
+impl View<'_> {
+    fn text<'k>(&self, key: &'k str) -> &'k str {
+        text(self.lang, key)
+    }
+
+    fn period(&self, filter: &Filter, mistake: Option<&Refusal>) -> Markup {
+        let field = |name: &'static str, value: &Option<String>| {
+            html! {
+                label {
+                    span.otklik-label { (self.text(&["director-", name].concat())) }
+                    input type="date" name=(name) value=(value.as_deref().unwrap_or_default())
+                        aria-describedby=[mistake.map(|_| "err-period")];
+                }
+            }
+        };
+        html! {
+            form.otklik-period method="get" action="/director" aria-label=(self.text("director-period")) {
+                (field("from", &filter.from))
+                (field("to", &filter.to))
+                button type="submit" { (self.text("director-show")) }
+                @if filter.from.is_some() || filter.to.is_some() {
+                    a href="/director" { (self.text("director-all-time")) }
+                }
+                @if let Some(refusal) = mistake {
+                    p.otklik-error id="err-period" role="alert" {
+                        (self.text(&["error-", refusal.code()].concat()))
+                    }
+                }
+            }
+        }
+    }
+
+    fn scores(&self, aggregates: &Aggregates) -> Markup {
+        let scored: Vec<(&QuestionAggregate, &BasisAggregate, &Summary)> = aggregates
+            .groups
+            .iter()
+            .flat_map(|group| &group.questions)
+            .flat_map(|question| question.bases.iter().map(move |basis| (question, basis)))
+            .filter_map(|(question, basis)| Some((question, basis, basis.summary.as_ref()?)))
+            .collect();
+        html! {
+            h2 { (self.text("director-scores")) }
+            @if scored.is_empty() {
+                p.otklik-empty { (self.text("director-no-answers")) }
+            } @else {
+                div.otklik-wide tabindex="0" role="region" aria-label=(self.text("director-scores")) {
+                    table {
+                        (self.head(&["survey", "question", "basis", "n", "score", "interval", "band"]))
+                        tbody {
+                            @for (question, basis, summary) in scored {
+                                (self.score_row(question, basis, summary))
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn head(&self, columns: &[&str]) -> Markup {
+        html! {
+            thead { tr {
+                @for column in columns {
+                    th scope="col" { (self.text(&["director-", column].concat())) }
+                }
+            } }
+        }
+    }
+
+    fn score_row(
+        &self,
+        question: &QuestionAggregate,
+        basis: &BasisAggregate,
+        summary: &Summary,
+    ) -> Markup {
+        let is_headline = basis.basis == question.headline;
+        html! {
+            tr.otklik-headline[is_headline] data-survey=(question.survey)
+                data-question=(question.question) data-basis=(basis.basis.as_str()) {
+                td {
+                    (self.text(&[&question.survey, "-title"].concat()))
+                    br;
+                    small { (self.text(&["audience-", question.audience.as_str()].concat())) }
+                }
+                td { (self.question_text(question)) }
+                td {
+                    (self.text(&["basis-", basis.basis.as_str()].concat()))
+                    @if is_headline {
+                        br;
+                        small {
+                            (self.text("director-headline"))
+                            @if !question.verified { ", " (self.text("director-unverified")) }
+                        }
+                    }
+                }
+                td.otklik-number { (summary.n()) }
+                td.otklik-number { strong { (self.score(summary)) } }
+                td.otklik-number { (self.interval(summary)) }
+                td {
+                    @if let Some(band) = summary.band() {
+                        (self.text(&["band-", band.name()].concat()))
+                    } @else { "—" }
+                }
+            }
+        }
+    }
+
+    fn question_text(&self, question: &QuestionAggregate) -> String {
+        let Some(survey) = surveys::find(&question.survey) else {
+            return question.question.clone();
+        };
+        let sheet = sheet::of_survey(survey, self.lang, survey.touchpoint(), self.settings);
+        let place = survey
+            .questions()
+            .iter()
+            .position(|asked| asked.id == question.question);
+        let wording = place.and_then(|place| sheet.wordings.get(place));
+        wording.map_or_else(|| question.question.clone(), |wording| wording.text.clone())
+    }
+
+    fn score(&self, summary: &Summary) -> String {
+        let Some(score) = summary.score() else {
+            return "—".to_owned();
+        };
+        let metric = match summary.scale() {
+            Scale::Nps => "NPS ",
+            Scale::Csat => "CSAT ",
+            Scale::Ces => "CES ",
+        };
+        [
+            metric,
+            &self.number(score, summary.scale()),
+            unit(summary.scale()),
+        ]
+        .concat()
+    }
+
+    fn interval(&self, summary: &Summary) -> String {
+        match (summary.interval(), summary.missing()) {
+            (Some(interval), _) => {
+                let scale = summary.scale();
+                [
+                    &self.number(interval.low(), scale),
+                    " … ",
+                    &self.number(interval.high(), scale),
+                    unit(scale),
+                ]
+                .concat()
+            }
+            (None, Some(missing)) => self
+                .text(&["no-interval-", missing.name()].concat())
+                .to_owned(),
+            (None, None) => "—".to_owned(),
+        }
+    }
+
+    /// One decimal, NPS with its sign; the decimal mark of the language and a true minus.
+    fn number(&self, value: f64, scale: Scale) -> String {
+        let mut number = match scale {
+            Scale::Nps => format!("{value:+.1}"),
+            Scale::Csat | Scale::Ces => format!("{value:.1}"),
+        };
+        number = number.replace('-', "−");
+        match self.lang {
+            Lang::Ru | Lang::Uk => number.replace('.', ","),
+            Lang::En => number,
+        }
+    }
+
+    fn callbacks(&self, list: &CallbackList) -> Markup {
+        html! {
+            h2 { (self.text("director-callbacks")) }
+            @if list.callbacks.is_empty() {
+                p.otklik-empty { (self.text("director-no-callbacks")) }
+            } @else {
+                div.otklik-wide tabindex="0" role="region" aria-label=(self.text("director-callbacks")) {
+                    table {
+                        (self.head(&["when", "state", "phone", "name", "topic", "window", "comment"]))
+                        tbody { @for entry in &list.callbacks { (self.callback_row(entry)) } }
+                    }
+                }
+                @if list.callbacks.len() >= limits::CALLBACKS_PAGE as usize {
+                    p.otklik-note {
+                        (fill(self.text("director-more"), &[("n", &limits::CALLBACKS_PAGE.to_string())]))
+                    }
+                }
+                p.otklik-note { (list.zone) }
+            }
+        }
+    }
+
+    fn callback_row(&self, entry: &CallbackEntry) -> Markup {
+        html! {
+            tr {
+                td.otklik-nowrap { (entry.received_at) }
+                td { (self.text(&["state-", &entry.state].concat())) }
+                @if let Some(contact) = &entry.contact {
+                    td.otklik-nowrap { a href={ "tel:" (contact.phone) } { (contact.phone) } }
+                    td { (contact.name) }
+                } @else {
+                    td colspan="2" { (self.text("director-sealed")) }
+                }
+                td { (entry.topic) }
+                td { (self.text(&["callback-window-", &entry.window].concat())) }
+                td { @if let Some(contact) = &entry.contact { (contact.comment) } }
+            }
+        }
+    }
+}
+
+const fn unit(scale: Scale) -> &'static str {
+    match scale {
+        Scale::Csat => " %",
+        Scale::Nps | Scale::Ces => "",
+    }
+}

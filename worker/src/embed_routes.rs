@@ -1,0 +1,99 @@
+//! What host pages load: the loader, its payload in another language, the widget.
+
+use crate::answer;
+use crate::call::Call;
+use crate::refusal::{Outcome, Refusal};
+use crate::responses::survey_of;
+use otklik_embed::page::FormKind;
+use otklik_embed::settings::Settings;
+use otklik_embed::{loader, sheet};
+use otklik_survey::{Lang, Touchpoint};
+use worker::{EncodeBody, Env, Response};
+
+/// A loader as a script, or its payload alone.
+#[derive(Clone, Copy)]
+pub enum Kind {
+    Script,
+    Payload,
+}
+
+impl Kind {
+    pub fn of_ending(ending: &str) -> Option<Kind> {
+        match ending {
+            "js" => Some(Kind::Script),
+            "json" => Some(Kind::Payload),
+            _ => None,
+        }
+    }
+
+    const fn content_type(self) -> &'static str {
+        match self {
+            Kind::Script => "text/javascript; charset=utf-8",
+            Kind::Payload => "application/json; charset=utf-8",
+        }
+    }
+}
+
+/// 1. Unknown survey, or a form that it lacks: 404. 2. 200, cached for five minutes: by everybody
+/// where the address names the language, else by the browser alone.
+pub fn serve(kind: Kind, survey: &str, call: &Call, settings: &Settings) -> Outcome<Response> {
+    // 1
+    let survey = survey_of(survey)?;
+    let form = match call.query.get("form") {
+        "" | "survey" => FormKind::Survey,
+        "callback" if survey.has_callback() => FormKind::Callback,
+        _ => return Err(Refusal::BadParameter("form".to_owned()).into()),
+    };
+    // 2
+    let lang = call.lang(settings);
+    let sheet = match form {
+        FormKind::Survey => {
+            let touchpoint = Touchpoint::from_word(call.query.get("touchpoint"));
+            sheet::of_survey(survey, lang, touchpoint.or(survey.touchpoint()), settings)
+        }
+        FormKind::Callback => sheet::of_callback(survey, lang, settings),
+    };
+    let body = match kind {
+        Kind::Script => loader::script(form, &sheet, settings),
+        Kind::Payload => loader::payload(form, &sheet, settings),
+    };
+    let named = Lang::from_tag(call.query.get("lang")).is_some();
+    let (cache, vary) = if named {
+        ("public, max-age=300", "Accept-Encoding")
+    } else {
+        ("private, max-age=300", "Accept-Encoding, Accept-Language")
+    };
+    let builder = answer::builder(200, kind.content_type(), cache)?
+        .with_header("Vary", vary)?
+        .with_header("Access-Control-Allow-Origin", "*")?
+        .with_header("Cross-Origin-Resource-Policy", "cross-origin")?;
+    Ok(builder.fixed(body.into_bytes()))
+}
+
+/// The widget's files, named by their content: 200 and kept for a year, or 404.
+///
+/// They were compressed once, at the highest level, when they were built.
+pub async fn widget(file: &str, call: &Call, env: &Env) -> Outcome<Response> {
+    let kind = match file.rsplit_once('.') {
+        Some((_, "js")) => "text/javascript; charset=utf-8",
+        Some((_, "wasm")) => "application/wasm",
+        _ => return Err(Refusal::NotFound.into()),
+    };
+    let brotli = call.accepts_brotli();
+    let ending = if brotli { ".br" } else { "" };
+    let address = ["https://assets.local/widget/", file, ending].concat();
+    let mut asset = env.assets("ASSETS")?.fetch(address, None).await?;
+    if asset.status_code() != 200 {
+        return Err(Refusal::NotFound.into());
+    }
+    let mut builder = answer::builder(200, kind, "public, max-age=31536000, immutable")?
+        .with_header("Vary", "Accept-Encoding")?
+        .with_header("Access-Control-Allow-Origin", "*")?
+        .with_header("Cross-Origin-Resource-Policy", "cross-origin")?;
+    if brotli {
+        builder = builder
+            .with_header("Content-Encoding", "br")?
+            .with_encode_body(EncodeBody::Manual);
+    }
+    Ok(builder.fixed(asset.bytes().await?))
+}

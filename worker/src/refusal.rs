@@ -1,0 +1,104 @@
+//! What is answered instead of what was asked for: a refusal that somebody can act on, or a fault
+//! that is ours.
+
+use otklik_survey::Rejection;
+
+/// Why a request was refused. Status, code and sentence follow from it in one place.
+#[derive(Debug)]
+pub enum Refusal {
+    NotFound,
+    UnknownSurvey,
+    /// The methods that the address does take.
+    MethodNotAllowed(&'static str),
+    TooLarge,
+    OriginNotAllowed,
+    Unauthorized,
+    /// The body is no JSON of the right shape; the field where reading stopped, if any.
+    NotJson(String),
+    /// What `survey` said of a submission; never empty.
+    Rejected(Vec<Rejection>),
+    /// The id and revision are taken by another answer.
+    Conflict,
+    /// The 24 hours for corrections have passed.
+    CorrectionClosed,
+    /// A parameter of the query by name.
+    BadParameter(String),
+    BadPeriod,
+}
+
+impl Refusal {
+    pub fn status(&self) -> u16 {
+        match self {
+            Refusal::NotFound | Refusal::UnknownSurvey => 404,
+            Refusal::MethodNotAllowed(_) => 405,
+            Refusal::TooLarge => 413,
+            Refusal::OriginNotAllowed => 403,
+            Refusal::Unauthorized => 401,
+            Refusal::NotJson(_) => 400,
+            Refusal::Conflict | Refusal::CorrectionClosed => 409,
+            Refusal::Rejected(_) | Refusal::BadParameter(_) | Refusal::BadPeriod => 422,
+        }
+    }
+
+    /// The stable code; its sentence is `error-{code}` in the catalogs.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Refusal::NotFound => "not_found",
+            Refusal::UnknownSurvey => "unknown_survey",
+            Refusal::MethodNotAllowed(_) => "method_not_allowed",
+            Refusal::TooLarge => "too_large",
+            Refusal::OriginNotAllowed => "origin_not_allowed",
+            Refusal::Unauthorized => "unauthorized",
+            Refusal::NotJson(_) => "not_json",
+            Refusal::Rejected(rejections) => rejections
+                .first()
+                .map_or("not_json", |first| first.code.as_str()),
+            Refusal::Conflict => "conflict",
+            Refusal::CorrectionClosed => "correction_closed",
+            Refusal::BadParameter(_) => "bad_parameter",
+            Refusal::BadPeriod => "bad_period",
+        }
+    }
+
+    /// The place in the request, where there is one.
+    pub fn field(&self) -> Option<&str> {
+        match self {
+            Refusal::NotJson(field) => Some(field.as_str()).filter(|field| !field.is_empty()),
+            Refusal::Rejected(rejections) => rejections.first().map(|first| first.field.as_str()),
+            Refusal::BadParameter(name) => Some(name),
+            Refusal::UnknownSurvey => Some("survey"),
+            Refusal::BadPeriod => Some("from"),
+            Refusal::NotFound
+            | Refusal::MethodNotAllowed(_)
+            | Refusal::TooLarge
+            | Refusal::OriginNotAllowed
+            | Refusal::Unauthorized
+            | Refusal::Conflict
+            | Refusal::CorrectionClosed => None,
+        }
+    }
+}
+
+/// Why a request was not served.
+#[derive(Debug)]
+pub enum Failure {
+    Refusal(Refusal),
+    /// The database did not answer, or not for now: worth another try.
+    Unavailable(worker::Error),
+    /// Ours to mend: logged in full, answered with nothing.
+    Fault(worker::Error),
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        Failure::Refusal(refusal)
+    }
+}
+
+impl From<worker::Error> for Failure {
+    fn from(error: worker::Error) -> Self {
+        Failure::Fault(error)
+    }
+}
+
+pub type Outcome<T> = Result<T, Failure>;

@@ -1,0 +1,216 @@
+//! Every address, its methods and its handler. A request is refused as early as can be.
+
+use crate::call::Call;
+use crate::embed_routes::Kind;
+use crate::refusal::{Failure, Outcome, Refusal};
+use crate::store::{Reader, Store};
+use crate::{
+    aggregates, answer, callbacks, config, director, embed_routes, responses, service, vote,
+};
+use otklik_embed::page::FormKind;
+use otklik_embed::settings::Settings;
+use worker::{Env, Method, Request, Response};
+
+/// An address that we serve, with what stands in it.
+enum Route<'a> {
+    Form(FormKind, &'a str),
+    Embed(Kind, &'a str),
+    Widget(&'a str),
+    Responses,
+    Callbacks,
+    Aggregates,
+    Director,
+    Session,
+    SessionEnd,
+    Health,
+    OpenApi,
+    Robots,
+}
+
+impl<'a> Route<'a> {
+    fn find(path: &'a str) -> Option<Route<'a>> {
+        let mut parts = [""; 4];
+        let mut count = 0;
+        for part in path.strip_prefix('/')?.split('/') {
+            *parts.get_mut(count)? = part;
+            count += 1;
+        }
+        Some(match parts[..count] {
+            ["s", survey] => Route::Form(FormKind::Survey, survey),
+            ["c", survey] => Route::Form(FormKind::Callback, survey),
+            ["embed", file] => {
+                let (survey, ending) = file.split_once('.')?;
+                Route::Embed(Kind::of_ending(ending)?, survey)
+            }
+            ["widget", file] => Route::Widget(file),
+            ["v1", "responses"] => Route::Responses,
+            ["v1", "callbacks"] => Route::Callbacks,
+            ["v1", "aggregates"] => Route::Aggregates,
+            ["director"] => Route::Director,
+            ["director", "session"] => Route::Session,
+            ["director", "session", "end"] => Route::SessionEnd,
+            ["healthz"] => Route::Health,
+            ["openapi.json"] => Route::OpenApi,
+            ["robots.txt"] => Route::Robots,
+            _ => return None,
+        })
+    }
+
+    /// The route's name in logs: nothing that a guest typed.
+    fn name(&self) -> &'static str {
+        match self {
+            Route::Form(FormKind::Survey, _) => "/s/{survey}",
+            Route::Form(FormKind::Callback, _) => "/c/{survey}",
+            Route::Embed(Kind::Script, _) => "/embed/{survey}.js",
+            Route::Embed(Kind::Payload, _) => "/embed/{survey}.json",
+            Route::Widget(_) => "/widget/{file}",
+            Route::Responses => "/v1/responses",
+            Route::Callbacks => "/v1/callbacks",
+            Route::Aggregates => "/v1/aggregates",
+            Route::Director => "/director",
+            Route::Session => "/director/session",
+            Route::SessionEnd => "/director/session/end",
+            Route::Health => "/healthz",
+            Route::OpenApi => "/openapi.json",
+            Route::Robots => "/robots.txt",
+        }
+    }
+
+    fn methods(&self) -> &'static str {
+        match self {
+            Route::Form(..) => "GET, HEAD, POST, OPTIONS",
+            Route::Callbacks => "GET, HEAD, POST, OPTIONS",
+            Route::Responses => "POST, OPTIONS",
+            Route::Session | Route::SessionEnd => "POST, OPTIONS",
+            Route::Embed(..)
+            | Route::Widget(_)
+            | Route::Aggregates
+            | Route::Director
+            | Route::Health
+            | Route::OpenApi
+            | Route::Robots => "GET, HEAD, OPTIONS",
+        }
+    }
+}
+
+/// Answers a request; what goes wrong becomes an answer here and nowhere else.
+pub async fn serve(call: &Call, request: Request, env: &Env) -> (&'static str, Response) {
+    let settings = config::settings(env);
+    let route = Route::find(&call.path);
+    let name = route.as_ref().map_or("none", Route::name);
+    let (lang, outcome) = match &settings {
+        Ok(settings) => (
+            call.lang(settings),
+            dispatch(route, call, request, env, settings).await,
+        ),
+        Err(_) => (
+            otklik_survey::Lang::Ru,
+            Err(Failure::Fault(worker::Error::from(
+                "SETTINGS cannot be read",
+            ))),
+        ),
+    };
+    let mut response = outcome
+        .or_else(|failure| answer::failure(&failure, lang, settings.as_ref().ok()))
+        .unwrap_or_else(|_| bare_fault());
+    if let (Ok(settings), true) = (&settings, is_browser_endpoint(call)) {
+        if let Some(origin) = call
+            .header("Origin")
+            .filter(|origin| settings.allows(origin))
+        {
+            // A header that cannot be set leaves the answer unreadable to the page, not wrong.
+            let _ = answer::allow_origin(response.headers_mut(), &origin);
+        }
+    }
+    (name, response)
+}
+
+fn bare_fault() -> Response {
+    Response::builder().with_status(500).empty()
+}
+
+async fn dispatch(
+    route: Option<Route<'_>>,
+    call: &Call,
+    request: Request,
+    env: &Env,
+    settings: &Settings,
+) -> Outcome<Response> {
+    let route = route.ok_or(Refusal::NotFound)?;
+    match call.method {
+        Method::Get | Method::Head => read(route, call, env, settings).await,
+        Method::Options => Ok(options(&route, call)?),
+        Method::Post => write(route, call, request, env, settings).await,
+        _ => Err(Refusal::MethodNotAllowed(route.methods()).into()),
+    }
+}
+
+/// Reading never writes: none of these handlers gets a store that could.
+async fn read(route: Route<'_>, call: &Call, env: &Env, settings: &Settings) -> Outcome<Response> {
+    match route {
+        Route::Form(kind, survey) => vote::show(kind, survey, call, settings),
+        Route::Embed(kind, survey) => embed_routes::serve(kind, survey, call, settings),
+        Route::Widget(file) => embed_routes::widget(file, call, env).await,
+        Route::Aggregates => aggregates::get(call, env, settings, &Reader::new(env)?).await,
+        Route::Callbacks => callbacks::list(call, env, settings, &Reader::new(env)?).await,
+        Route::Director => director::get(call, env, settings, &Reader::new(env)?).await,
+        Route::Health => service::health(call, env, &Reader::new(env)?).await,
+        Route::OpenApi => service::openapi(settings),
+        Route::Robots => service::robots(),
+        Route::Responses | Route::Session | Route::SessionEnd => {
+            Err(Refusal::MethodNotAllowed(route.methods()).into())
+        }
+    }
+}
+
+async fn write(
+    route: Route<'_>,
+    call: &Call,
+    request: Request,
+    env: &Env,
+    settings: &Settings,
+) -> Outcome<Response> {
+    match route {
+        Route::Form(kind, survey) => {
+            vote::submit(
+                kind,
+                survey,
+                call,
+                request,
+                env,
+                settings,
+                &Store::new(env)?,
+            )
+            .await
+        }
+        Route::Responses => responses::post(call, request, settings, &Store::new(env)?).await,
+        Route::Callbacks => callbacks::post(call, request, env, settings, &Store::new(env)?).await,
+        Route::Session => director::open_session(call, request, env, settings).await,
+        Route::SessionEnd => director::end_session(),
+        Route::Embed(..)
+        | Route::Widget(_)
+        | Route::Aggregates
+        | Route::Director
+        | Route::Health
+        | Route::OpenApi
+        | Route::Robots => Err(Refusal::MethodNotAllowed(route.methods()).into()),
+    }
+}
+
+/// The two endpoints that pages of other sites post to.
+fn is_browser_endpoint(call: &Call) -> bool {
+    matches!(call.path.as_str(), "/v1/responses" | "/v1/callbacks")
+}
+
+fn options(route: &Route<'_>, call: &Call) -> worker::Result<Response> {
+    let mut builder = Response::builder()
+        .with_status(204)
+        .with_header("Allow", route.methods())?;
+    if is_browser_endpoint(call) {
+        builder = builder
+            .with_header("Access-Control-Allow-Methods", "POST")?
+            .with_header("Access-Control-Allow-Headers", "Content-Type")?
+            .with_header("Access-Control-Max-Age", "86400")?;
+    }
+    Ok(builder.empty())
+}

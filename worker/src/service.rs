@@ -1,0 +1,47 @@
+//! What belongs to no guest and no director: health, the description of the API, robots.
+
+use crate::answer;
+use crate::call::Call;
+use crate::config;
+use crate::refusal::Outcome;
+use crate::store::Reader;
+use otklik_embed::settings::Settings;
+use serde::Serialize;
+use worker::{Env, Response};
+
+#[derive(Serialize)]
+struct Health {
+    status: &'static str,
+    version: &'static str,
+}
+
+/// 200 while the worker runs; with `?deep=1` only if the database and the secrets answer too.
+pub async fn health(call: &Call, env: &Env, reader: &Reader) -> Outcome<Response> {
+    if call.query.get("deep") == "1" {
+        reader.is_well().await?;
+        config::director_token(env)?;
+        config::contact_key(env)?;
+    }
+    let health = Health {
+        status: "ok",
+        version: env!("CARGO_PKG_VERSION"),
+    };
+    Ok(answer::json(200, &health)?)
+}
+
+/// The API's description, generated from the code by `cargo xtask openapi`.
+const OPENAPI: &str = include_str!("../openapi.json");
+
+/// 200 with OpenAPI 3.1; the server is this deployment.
+pub fn openapi(settings: &Settings) -> Outcome<Response> {
+    let description = OPENAPI.replacen("https://otklik.example", &settings.public_url, 1);
+    let kind = "application/json; charset=utf-8";
+    let builder = answer::builder(200, kind, "public, max-age=300")?;
+    Ok(builder.fixed(description.into_bytes()))
+}
+
+/// Nothing here is for an index.
+pub fn robots() -> Outcome<Response> {
+    let builder = answer::builder(200, "text/plain; charset=utf-8", "public, max-age=86400")?;
+    Ok(builder.fixed(b"User-agent: *\nDisallow: /\n".to_vec()))
+}

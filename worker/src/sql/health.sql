@@ -1,0 +1,1 @@
+SELECT count(*) AS n FROM (SELECT id FROM response LIMIT 1)

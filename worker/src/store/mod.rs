@@ -1,0 +1,76 @@
+//! The one way to the database. All SQL stands in `src/sql/`, one statement a file.
+//!
+//! [`Reader`] cannot write: handlers of GET, HEAD and OPTIONS get nothing else. [`Store`] writes,
+//! and each of its functions is one batch, which D1 commits whole or not at all. Nothing is read
+//! first and written after: statements go by what the batch itself finds.
+
+mod read;
+mod write;
+
+pub use read::{CallbackRow, TallyFilter, TallyRow};
+pub use write::{CallbackWrite, ResponseWrite, Written};
+
+use crate::refusal::Failure;
+use worker::d1::{D1PreparedStatement, D1Type};
+use worker::{D1Database, Env};
+
+/// What may only be read.
+pub struct Reader {
+    db: D1Database,
+}
+
+/// What may be written.
+pub struct Store {
+    db: D1Database,
+}
+
+const BINDING: &str = "DB";
+
+impl Reader {
+    pub fn new(env: &Env) -> worker::Result<Reader> {
+        Ok(Reader {
+            db: env.d1(BINDING)?,
+        })
+    }
+}
+
+impl Store {
+    pub fn new(env: &Env) -> worker::Result<Store> {
+        Ok(Store {
+            db: env.d1(BINDING)?,
+        })
+    }
+}
+
+/// A value bound to a statement. D1's integers are 32 bits wide and its 64-bit ones fail to bind;
+/// numbers go as doubles, exact up to 2^53, which a `STRICT` integer column takes.
+enum Bound<'a> {
+    Text(&'a str),
+    OptionalText(Option<&'a str>),
+    Number(i64),
+}
+
+fn bind(db: &D1Database, sql: &str, values: &[Bound]) -> worker::Result<D1PreparedStatement> {
+    let types: Vec<D1Type> = values
+        .iter()
+        .map(|value| match value {
+            Bound::Text(text) | Bound::OptionalText(Some(text)) => D1Type::Text(text),
+            Bound::OptionalText(None) => D1Type::Null,
+            Bound::Number(number) => D1Type::Real(*number as f64),
+        })
+        .collect();
+    db.prepare(sql).bind_refs(types.iter())
+}
+
+/// Tells a mistake of ours in SQL from a database that is away: only the first is a bug.
+///
+/// D1 reports both as text; what SQLite itself refused carries its code.
+fn failure(error: worker::Error) -> Failure {
+    let text = error.to_string();
+    let ours = text.contains("SQLITE_") && !text.contains("SQLITE_BUSY");
+    if ours || text.contains("D1_TYPE_ERROR") {
+        Failure::Fault(error)
+    } else {
+        Failure::Unavailable(error)
+    }
+}

@@ -1,0 +1,194 @@
+//! The plain forms: `/s/{survey}` and `/c/{survey}`, which need no script.
+
+use crate::answer;
+use crate::call::{self, Call};
+use crate::callbacks;
+use crate::random;
+use crate::refusal::{Failure, Outcome, Refusal};
+use crate::responses::{store_response, survey_of};
+use crate::store::{Store, Written};
+use otklik_embed::fields::{Fields, field_name};
+use otklik_embed::page::{self, FormKind};
+use otklik_embed::settings::Settings;
+use otklik_embed::{sheet, texts};
+use otklik_survey::sheet::Sheet;
+use otklik_survey::{Channel, Lang, Rejection, Survey, Touchpoint, limits};
+use worker::{Env, Request, Response};
+
+/// Shows a form with an id of its own. Nothing in the address is trusted, and nothing wrong in it
+/// costs a vote: what cannot be read is left out. `score` preselects, it never votes.
+///
+/// 1. Unknown survey, or one without such a form: 404. 2. The page: 200.
+pub fn show(kind: FormKind, survey: &str, call: &Call, settings: &Settings) -> Outcome<Response> {
+    // 1
+    let lang = call.lang(settings);
+    let Some(survey) = with_form(kind, survey) else {
+        return missing(lang);
+    };
+    // 2
+    let mut typed = Fields::default();
+    for (name, value) in [
+        ("id", random::uuid()?),
+        ("rev", "1".to_owned()),
+        ("version", survey.version().to_string()),
+        ("lang", lang.code().to_owned()),
+        (
+            "event",
+            call.query
+                .get("event")
+                .chars()
+                .take(limits::EVENT_MAX_CHARS)
+                .collect(),
+        ),
+        (
+            "touchpoint",
+            known(call.query.get("touchpoint"), Touchpoint::from_word),
+        ),
+        (
+            "channel",
+            known(call.query.get("channel"), Channel::from_word),
+        ),
+    ] {
+        typed.set(name, value);
+    }
+    let scored = survey
+        .questions()
+        .iter()
+        .find(|question| question.kind.scale().is_some());
+    if let Some(question) = scored {
+        typed.set(&field_name(&question.id), call.query.get("score"));
+    }
+    let sheet = sheet_of(kind, survey, lang, &typed, settings);
+    let page = page::form(kind, &sheet, &typed, &[], None);
+    Ok(answer::page(200, lang, &page)?)
+}
+
+/// Takes a form.
+///
+/// 1. Unknown survey: 404. 2. Body over 16 KB: 413. 3. Refused: 422, the same page with every
+/// answer kept and errors beside their fields. 4. The database is away: 503, the same page.
+/// 5. Stored, or stored before: 200 and thanks.
+pub async fn submit(
+    kind: FormKind,
+    survey: &str,
+    call: &Call,
+    mut request: Request,
+    env: &Env,
+    settings: &Settings,
+    store: &Store,
+) -> Outcome<Response> {
+    // 1
+    let lang = call.lang(settings);
+    let Some(survey) = with_form(kind, survey) else {
+        return missing(lang);
+    };
+    // 2
+    let typed = match call::body(call, &mut request).await {
+        Ok(body) => Fields::parse(&body),
+        Err(Failure::Refusal(refusal)) => return told(&refusal, lang, settings),
+        Err(failure) => return Err(failure),
+    };
+    let lang = call.lang_of(typed.get("lang"), settings);
+    let sheet = sheet_of(kind, survey, lang, &typed, settings);
+    let again = |status: u16, rejections: &[Rejection], notice: Option<&str>| {
+        let page = page::form(kind, &sheet, &typed, rejections, notice);
+        answer::page(status, lang, &page)
+    };
+    let stored = match kind {
+        FormKind::Survey => store_vote(survey, &typed, settings, store).await,
+        FormKind::Callback => {
+            callbacks::store_form(&typed, survey, lang, env, settings, store).await
+        }
+    };
+    match stored {
+        // 5
+        Ok(Written::Created | Written::Replaced | Written::Same) => {
+            Ok(answer::page(200, lang, &page::thanks(&sheet, settings))?)
+        }
+        Ok(Written::Closed) => Ok(again(
+            409,
+            &[],
+            Some(texts::text(lang, "error-correction_closed")),
+        )?),
+        Ok(Written::Taken | Written::Other { .. }) => {
+            Ok(again(409, &[], Some(texts::text(lang, "error-conflict")))?)
+        }
+        // 3
+        Err(Failure::Refusal(Refusal::Rejected(rejections))) => Ok(again(422, &rejections, None)?),
+        // 4
+        Err(Failure::Unavailable(error)) => {
+            worker::console_error!(
+                r#"{{"error":"unavailable","detail":{:?}}}"#,
+                error.to_string()
+            );
+            let mut response = again(503, &[], Some(texts::text(lang, "error-unavailable")))?;
+            response.headers_mut().set("Retry-After", "10")?;
+            Ok(response)
+        }
+        Err(failure) => Err(failure),
+    }
+}
+
+/// A page without script cannot count its revisions: back, another score and send arrive under the
+/// revision that stands. The answer sent last is what the guest means, so it goes one higher.
+async fn store_vote(
+    survey: &Survey,
+    typed: &Fields,
+    settings: &Settings,
+    store: &Store,
+) -> Outcome<Written> {
+    let accepted = survey.accept(typed.submission(survey));
+    let response = accepted.map_err(Refusal::Rejected)?;
+    let written = store_response(&response, survey, settings, store).await?;
+    let Written::Other { stored_rev } = written else {
+        return Ok(written);
+    };
+    match response.at_rev(stored_rev + 1) {
+        Some(corrected) => store_response(&corrected, survey, settings, store).await,
+        None => Ok(written),
+    }
+}
+
+/// The survey, if it has this form.
+fn with_form(kind: FormKind, survey: &str) -> Option<&'static Survey> {
+    let survey = survey_of(survey).ok()?;
+    match kind {
+        FormKind::Survey => Some(survey),
+        FormKind::Callback => Some(survey).filter(|survey| survey.has_callback()),
+    }
+}
+
+fn sheet_of(
+    kind: FormKind,
+    survey: &Survey,
+    lang: Lang,
+    typed: &Fields,
+    settings: &Settings,
+) -> Sheet {
+    match kind {
+        FormKind::Survey => {
+            let touchpoint = Touchpoint::from_word(typed.get("touchpoint"));
+            sheet::of_survey(survey, lang, touchpoint.or(survey.touchpoint()), settings)
+        }
+        FormKind::Callback => sheet::of_callback(survey, lang, settings),
+    }
+}
+
+/// The word, if it is one of the list; empty otherwise.
+fn known<T>(word: &str, parse: impl Fn(&str) -> Option<T>) -> String {
+    parse(word).map_or_else(String::new, |_| word.to_owned())
+}
+
+fn missing(lang: Lang) -> Outcome<Response> {
+    let page = page::message(lang, texts::text(lang, "error-unknown_survey"));
+    Ok(answer::page(404, lang, &page)?)
+}
+
+fn told(refusal: &Refusal, lang: Lang, settings: &Settings) -> Outcome<Response> {
+    let sentence = texts::error(lang, refusal.code(), &settings.phone_example);
+    Ok(answer::page(
+        refusal.status(),
+        lang,
+        &page::message(lang, &sentence),
+    )?)
+}
