@@ -321,6 +321,7 @@ fn build_worker(
             .env("OTKLIK_WIDGET", &widget.hash)
             .env("OTKLIK_MIN_DIR", min);
         run_logged(&mut build, &project.log("worker-build"))?;
+        shrink_worker(project, &out.join("index_bg.wasm"))?;
         detail.set(format!(
             "{} KB of WASM",
             read(&out.join("index_bg.wasm"))?.len() / 1024
@@ -328,6 +329,19 @@ fn build_worker(
         write_stamp(&stamp, &inputs, "done")
     })?;
     Ok(out)
+}
+
+/// worker-build keeps the names of functions: a third of the file, and panics name file and line anyway.
+fn shrink_worker(project: &Project, wasm: &Path) -> Result<()> {
+    let small = project.scratch("worker-small.wasm");
+    let mut opt = npm_tool(project, "wasm-opt")?;
+    // Its features stand in the file itself.
+    opt.args(["-Oz", "--strip-debug", "--strip-producers"])
+        .arg(wasm)
+        .arg("-o")
+        .arg(&small);
+    run_logged(&mut opt, &project.log("worker-opt"))?;
+    write(wasm, &read(&small)?)
 }
 
 #[cfg(test)]
