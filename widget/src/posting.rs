@@ -1,0 +1,164 @@
+//! Sending and what came of it: revisions, errors beside their fields, the status line.
+//! Survey and callback form alike. Knows no browser.
+
+use otklik_survey::Rejection;
+use otklik_survey::sheet::Sheet;
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Phase {
+    #[default]
+    Open,
+    Sending,
+    /// Nothing known to be wrong with the answers; sending them again may help.
+    Failed,
+    Done,
+}
+
+/// What became of one attempt to send.
+#[derive(Debug)]
+pub(crate) enum Outcome {
+    /// Stored, now or by an earlier attempt.
+    Stored,
+    /// Not stored, for the reason that the server gives.
+    Refused { field: String, message: String },
+    /// Another body is stored under this id and revision.
+    Conflict { message: String },
+    /// Perhaps stored, perhaps not.
+    Unknown,
+}
+
+/// A sentence beside a field.
+#[derive(Debug)]
+struct FieldError {
+    field: String,
+    text: String,
+}
+
+/// A body on its way.
+#[derive(Clone, Debug)]
+pub(crate) struct Attempt {
+    pub rev: u8,
+    pub body: String,
+}
+
+#[derive(Debug)]
+pub(crate) struct Posting {
+    pub phase: Phase,
+    pub status: String,
+    errors: Vec<FieldError>,
+    rev: u8,
+    /// What may be stored under `rev`.
+    sent: Option<String>,
+}
+
+/// The callback's fields that show errors.
+const CALLBACK_FIELDS: [&str; 6] = ["phone", "name", "topic", "window", "comment", "consent"];
+
+impl Posting {
+    pub fn new(rev: u8) -> Posting {
+        Posting {
+            phase: Phase::Open,
+            status: String::new(),
+            errors: Vec::new(),
+            rev,
+            sent: None,
+        }
+    }
+
+    /// The next body to send. The same content again keeps its revision, so that a retry stores
+    /// nothing twice; other content than what may be stored takes the next one.
+    pub fn attempt(&self, write: impl Fn(u8) -> String) -> Attempt {
+        let body = write(self.rev);
+        match &self.sent {
+            Some(sent) if *sent != body => {
+                let rev = self.rev.saturating_add(1);
+                Attempt {
+                    rev,
+                    body: write(rev),
+                }
+            }
+            Some(_) | None => Attempt {
+                rev: self.rev,
+                body,
+            },
+        }
+    }
+
+    pub fn sending(&mut self, sheet: &Sheet) {
+        self.phase = Phase::Sending;
+        self.errors.clear();
+        sheet.word("sending").clone_into(&mut self.status);
+    }
+
+    pub fn settle(&mut self, attempt: Attempt, outcome: Outcome, sheet: &Sheet) {
+        self.phase = Phase::Failed;
+        let kept = match outcome {
+            Outcome::Stored => {
+                self.phase = Phase::Done;
+                self.status.clear();
+                attempt.body
+            }
+            Outcome::Unknown => {
+                sheet.word("not-sent").clone_into(&mut self.status);
+                attempt.body
+            }
+            Outcome::Conflict { message } => {
+                self.status = message;
+                // What is stored is unknown, so whatever is sent next differs from it.
+                String::new()
+            }
+            Outcome::Refused { field, message } => {
+                self.refuse(field, message, sheet);
+                return;
+            }
+        };
+        self.rev = attempt.rev;
+        self.sent = Some(kept);
+    }
+
+    fn refuse(&mut self, field: String, text: String, sheet: &Sheet) {
+        let question = field.strip_prefix("answers.");
+        if question.is_some_and(|id| sheet.survey.question(id).is_some())
+            || CALLBACK_FIELDS.contains(&field.as_str())
+        {
+            self.phase = Phase::Open;
+            self.status.clear();
+            self.errors.push(FieldError { field, text });
+        } else {
+            self.status = text;
+        }
+    }
+
+    /// Shows what the browser itself found wrong.
+    pub fn reject(&mut self, rejections: Vec<Rejection>, sheet: &Sheet) {
+        self.errors.clear();
+        for Rejection { code, field } in rejections {
+            let mut word = sheet.word(&["error-", code.as_str()].concat());
+            if word.is_empty() {
+                // A code that a guest cannot cause: said in general rather than not at all.
+                word = sheet.word("not-sent");
+            }
+            self.refuse(field, word.to_owned(), sheet);
+        }
+    }
+
+    /// The field is being mended.
+    pub fn forgive(&mut self, field: &str) {
+        self.errors.retain(|error| error.field != field);
+    }
+
+    pub fn error_of(&self, field: &str) -> Option<String> {
+        let error = self.errors.iter().find(|error| error.field == field)?;
+        Some(error.text.clone())
+    }
+
+    /// The first field with an error, in the form's order.
+    pub fn first_error(&self) -> Option<&str> {
+        self.errors.first().map(|error| error.field.as_str())
+    }
+
+    /// Whether sending now would be another attempt at the same time, or after the end.
+    pub fn is_busy(&self) -> bool {
+        matches!(self.phase, Phase::Sending | Phase::Done)
+    }
+}
