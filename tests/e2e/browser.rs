@@ -3,6 +3,7 @@
 use crate::world::{World, until};
 use serde_json::{Value, json};
 use std::cell::Cell;
+use std::io::Write as _;
 use std::net::SocketAddr;
 use std::time::Duration;
 use thirtyfour::prelude::*;
@@ -266,9 +267,26 @@ impl Browser {
             .filter(|entry| entry.level == "SEVERE")
             .map(|entry| entry.message)
             .collect();
-        self.driver.quit().await.expect("the browser quits");
+        self.driver.clone().quit().await.expect("the browser quits");
         if console == Console::Silent {
             assert!(errors.is_empty(), "the console says: {errors:#?}");
+        }
+    }
+}
+
+/// A test that failed has not closed its browser. The library's own way would wait for the
+/// runtime that is unwinding; the session is ended by hand instead.
+impl Drop for Browser {
+    fn drop(&mut self) {
+        if std::thread::panicking() && self.driver.clone().leak().is_ok() {
+            let authority = crate::gate::authority(&crate::world::parts().webdriver);
+            let session = self.driver.session_id();
+            let request = format!(
+                "DELETE /session/{session} HTTP/1.1\r\nHost: {authority}\r\nConnection: close\r\n\r\n"
+            );
+            if let Ok(mut driver) = std::net::TcpStream::connect(authority) {
+                let _ = driver.write_all(request.as_bytes());
+            }
         }
     }
 }

@@ -19,7 +19,7 @@ console.log(JSON.stringify(db.prepare(sql).all()));
 
 /// One statement; its rows as objects.
 pub async fn rows(sql: &str) -> Vec<Value> {
-    let output = Command::new(parts().node())
+    let output = Command::new(&parts().node)
         .args(["--no-warnings", "-e", RUN])
         .arg(file())
         .arg(sql)

@@ -4,14 +4,19 @@ use crate::world::World;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// By question, then by score: how many.
-pub type Tally = BTreeMap<String, BTreeMap<i64, u64>>;
+/// By question, then by what was answered (a score, an option, empty for the answer itself where
+/// it has no score): how many.
+pub type Tally = BTreeMap<String, BTreeMap<String, u64>>;
 
-#[derive(Clone, Debug)]
+/// One question of one survey in one group and one basis.
+#[derive(Clone, Debug, Default)]
 pub struct Question {
     pub n: u64,
     pub score: Option<f64>,
+    /// Of a scored question: every value of its scale.
     pub values: BTreeMap<i64, u64>,
+    /// Of a choice: every option.
+    pub options: BTreeMap<String, u64>,
 }
 
 #[derive(Debug)]
@@ -26,7 +31,21 @@ impl Numbers {
     pub async fn read(world: &World, filter: &str) -> Numbers {
         let raw = world.director().aggregates(filter).await;
         let mut questions = BTreeMap::new();
-        walk(&raw, &Place::default(), &mut questions);
+        for group in list(&raw["groups"]) {
+            for question in list(&group["questions"]) {
+                for basis in list(&question["bases"]) {
+                    let path = [
+                        &group["key"],
+                        &question["survey"],
+                        &basis["basis"],
+                        &question["question"],
+                    ];
+                    let key = path.map(|part| part.as_str().expect("a word")).join("/");
+                    let twice = questions.insert(key.clone(), Question::read(basis));
+                    assert!(twice.is_none(), "{key} is told twice");
+                }
+            }
+        }
         Numbers { raw, questions }
     }
 
@@ -41,18 +60,7 @@ impl Numbers {
             "one {end} in {:?}",
             self.questions.keys()
         );
-        one.unwrap_or(Question {
-            n: 0,
-            score: None,
-            values: BTreeMap::new(),
-        })
-    }
-
-    /// The most answers that any question of a basis has.
-    pub fn n_of_basis(&self, basis: &str) -> u64 {
-        let part = format!("/{basis}/");
-        let of_basis = self.questions.iter().filter(|(key, _)| key.contains(&part));
-        of_basis.map(|(_, question)| question.n).max().unwrap_or(0)
+        one.unwrap_or_default()
     }
 
     /// What came since `before`: by `group/survey/basis/question`, then by score, none of them 0.
@@ -81,125 +89,111 @@ impl Numbers {
 
     /// Each score is the one that its distribution gives, by the definitions of the three metrics.
     pub fn scores_follow_from_counts(&self) {
-        for (key, question) in self
+        let scored = self
             .questions
             .iter()
-            .filter(|(_, question)| question.scored())
-        {
-            let share = |range: std::ops::RangeInclusive<i64>| {
-                let within = question
-                    .values
-                    .iter()
-                    .filter(|(value, _)| range.contains(value));
-                let n: u64 = within.map(|(_, n)| n).sum();
-                100.0 * n as f64 / question.n as f64
-            };
+            .filter(|(_, question)| !question.values.is_empty());
+        for (key, question) in scored {
             let n: u64 = question.values.values().sum();
             assert_eq!(n, question.n, "{key}");
-            let expected = match question.values.keys().max() {
-                Some(10) => share(9..=10) - share(0..=6),
-                Some(7) => {
-                    let sum: i64 = question
-                        .values
-                        .iter()
-                        .map(|(value, n)| value * *n as i64)
-                        .sum();
-                    sum as f64 / question.n as f64
-                }
-                _ => share(4..=5),
-            };
             match question.score {
                 None => assert_eq!(question.n, 0, "{key}"),
+                // Told with two decimals.
                 Some(score) => assert!(
-                    (score - expected).abs() < 0.006,
-                    "{key}: {score}, not {expected}"
+                    (score - question.expected_score()).abs() < 0.0051,
+                    "{key}: {question:?}"
                 ),
             }
         }
     }
 
-    /// The basis on which the headline of an audience stands, and whether it is marked unverified.
-    pub fn headline(&self, audience: &str) -> (String, bool) {
-        let headline = &self.raw["headline"];
-        assert!(self.raw.to_string().contains(audience), "{}", self.raw);
-        let basis = headline["basis"].as_str().unwrap_or_default().to_owned();
-        (basis, headline["verified"] == Value::Bool(false))
+    /// The basis on which a survey's headline stands, and whether its respondents were invited.
+    pub fn headline(&self, survey: &str) -> (String, bool) {
+        let questions = list(&self.raw["groups"][0]["questions"]);
+        let question = questions
+            .iter()
+            .find(|question| question["survey"] == survey);
+        let question = question.unwrap_or_else(|| panic!("no {survey} in {}", self.raw));
+        let basis = question["headline"].as_str().expect("a basis").to_owned();
+        (basis, question["verified"].as_bool().expect("verified"))
     }
 }
 
 impl Question {
-    fn scored(&self) -> bool {
-        !self.values.is_empty()
-    }
-}
-
-/// Where in the answer a question was found.
-#[derive(Clone, Debug, Default)]
-struct Place {
-    group: String,
-    survey: String,
-    basis: String,
-}
-
-fn walk(value: &Value, place: &Place, questions: &mut BTreeMap<String, Question>) {
-    match value {
-        Value::Array(items) => {
-            for item in items {
-                walk(item, place, questions);
-            }
+    fn read(told: &Value) -> Question {
+        let summary = &told["summary"];
+        let n = told["n"].as_u64().expect("n");
+        assert!(
+            summary.is_null() || summary["n"] == n,
+            "two different n: {told}"
+        );
+        Question {
+            n,
+            score: summary["score"].as_f64(),
+            values: list(&summary["distribution"])
+                .iter()
+                .map(|count| (count["value"].as_i64(), count["count"].as_u64()))
+                .map(|(value, count)| (value.expect("a value"), count.expect("a count")))
+                .collect(),
+            options: list(&told["options"])
+                .iter()
+                .map(|count| (count["option"].as_str(), count["count"].as_u64()))
+                .map(|(option, count)| {
+                    (
+                        option.expect("an option").to_owned(),
+                        count.expect("a count"),
+                    )
+                })
+                .collect(),
         }
-        Value::Object(object) => {
-            let text = |key: &str, inherited: &str| {
-                let own = object.get(key).and_then(Value::as_str);
-                own.unwrap_or(inherited).to_owned()
-            };
-            let place = Place {
-                group: text("group", &place.group),
-                survey: text("survey", &place.survey),
-                basis: text("basis", &place.basis),
-            };
-            if let Some(question) = object.get("question").and_then(Value::as_str) {
-                let Place {
-                    group,
-                    survey,
-                    basis,
-                } = &place;
-                let key = format!("{group}/{survey}/{basis}/{question}");
-                let twice = questions.insert(key.clone(), read_question(value));
-                assert!(twice.is_none(), "{key} is told twice");
-                return;
+    }
+
+    /// NPS, CES or CSAT, by the end of the scale.
+    fn expected_score(&self) -> f64 {
+        let share = |range: std::ops::RangeInclusive<i64>| {
+            let within = self
+                .values
+                .iter()
+                .filter(|(value, _)| range.contains(value));
+            let n: u64 = within.map(|(_, n)| n).sum();
+            100.0 * n as f64 / self.n as f64
+        };
+        match self.values.keys().max() {
+            Some(10) => share(9..=10) - share(0..=6),
+            Some(7) => {
+                let sum: i64 = self.values.iter().map(|(value, n)| value * *n as i64).sum();
+                sum as f64 / self.n as f64
             }
-            for item in object.values() {
-                walk(item, &place, questions);
-            }
+            _ => share(4..=5),
         }
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+
+    /// What was answered, without what was not.
+    fn answered(&self) -> BTreeMap<String, u64> {
+        let scores = self.values.iter().map(|(value, n)| (value.to_string(), *n));
+        let options = self.options.iter().map(|(option, n)| (option.clone(), *n));
+        let itself = self.values.is_empty().then(|| (String::new(), self.n));
+        scores
+            .chain(options)
+            .chain(itself)
+            .filter(|(_, n)| *n > 0)
+            .collect()
     }
 }
 
-fn read_question(told: &Value) -> Question {
-    let counts = told["distribution"].as_array().cloned().unwrap_or_default();
-    Question {
-        n: told["n"].as_u64().expect("n"),
-        score: told["score"].as_f64(),
-        values: counts
-            .iter()
-            .map(|count| (count["value"].as_i64(), count["count"].as_u64()))
-            .map(|(value, count)| (value.expect("a value"), count.expect("a count")))
-            .collect(),
-    }
+fn list(value: &Value) -> &[Value] {
+    value.as_array().map_or(&[], Vec::as_slice)
 }
 
-/// What is counted for a survey and an event: by question, the scores that were given.
+/// What is counted for a survey and an event.
 pub async fn tally_of(world: &World, survey: &str, event: &str) -> Tally {
     let numbers = Numbers::read(world, &format!("survey={survey}&event={event}")).await;
     let mut tally = Tally::new();
     for (key, question) in numbers.questions {
         let name = key.rsplit('/').next().unwrap_or_default().to_owned();
-        let given = question.values.into_iter().filter(|(_, n)| *n > 0);
-        let given: BTreeMap<i64, u64> = given.collect();
-        if !given.is_empty() {
-            tally.insert(name, given);
+        let answered = question.answered();
+        if !answered.is_empty() {
+            tally.insert(name, answered);
         }
     }
     tally
@@ -210,5 +204,19 @@ pub fn scores(question: &str, counts: &[(i64, u64)]) -> Tally {
     if counts.is_empty() {
         return Tally::new();
     }
-    Tally::from([(question.to_owned(), counts.iter().copied().collect())])
+    let counts = counts.iter().map(|(score, n)| (score.to_string(), *n));
+    Tally::from([(question.to_owned(), counts.collect())])
+}
+
+/// Adds a question that has no score: `("", 2), ("food", 1)` is two answers, one of which chose
+/// food. Nothing is added where nobody answered.
+pub fn and_answers(mut tally: Tally, question: &str, counts: &[(&str, u64)]) -> Tally {
+    let counts = counts.iter().filter(|(_, n)| *n > 0);
+    let counts: BTreeMap<String, u64> = counts
+        .map(|(answer, n)| ((*answer).to_owned(), *n))
+        .collect();
+    if !counts.is_empty() {
+        tally.insert(question.to_owned(), counts);
+    }
+    tally
 }

@@ -4,7 +4,7 @@ use crate::browser::{Browser, Console, Size};
 use crate::database::{Event, fresh_event};
 use crate::gate::{Gate, Rule};
 use crate::host::{Host, Page, Snippet};
-use crate::numbers::{scores, tally_of};
+use crate::numbers::{Tally, and_answers, scores, tally_of};
 use crate::world::World;
 
 /// What stands between browser and worker, and what the host page is like.
@@ -50,12 +50,18 @@ async fn stage(size: Size, rule: Rule, host: Page<'_>) -> Stage {
 
 impl Stage {
     /// Ends the browser; then `counted` is what the director reads of the event.
-    async fn ends_with(self, console: Console, counted: &[(i64, u64)]) {
+    async fn ends_with(self, console: Console, counted: Tally) {
         self.page.close(console).await;
         let tally = tally_of(&self.world, "guest", &self.event.id).await;
-        let expected = scores("enjoyed", counted);
-        assert_eq!(tally.get("enjoyed"), expected.get("enjoyed"), "{tally:?}");
+        assert_eq!(tally, counted);
     }
+}
+
+/// One vote with a score, one liked thing and a comment.
+fn whole_vote(score: i64, liked: &str) -> Tally {
+    let tally = scores("enjoyed", &[(score, 1)]);
+    let tally = and_answers(tally, "liked", &[("", 1), (liked, 1)]);
+    and_answers(tally, "comment", &[("", 1)])
 }
 
 /// Only the widget has steps.
@@ -91,7 +97,9 @@ async fn check_widget(size: Size) {
         .await;
     page.tap(SEND).await;
     page.see(THANKS).await;
-    stage.ends_with(Console::Silent, &[(5, 1)]).await;
+    stage
+        .ends_with(Console::Silent, whole_vote(5, "music"))
+        .await;
 }
 
 #[tokio::test]
@@ -113,7 +121,7 @@ async fn check_form_alone(stage: Stage, console: Console) {
     assert!(!page.has(TAKEN_OVER).await, "the widget came after all");
     page.tap(SEND).await;
     page.see(THANKS).await;
-    stage.ends_with(console, &[(3, 1)]).await;
+    stage.ends_with(console, whole_vote(3, "decor")).await;
 }
 
 #[tokio::test]
@@ -165,7 +173,9 @@ async fn what_was_tapped_before_the_widget_came_is_kept() {
     );
     page.tap(SEND).await;
     page.see(THANKS).await;
-    stage.ends_with(Console::Silent, &[(4, 1)]).await;
+    stage
+        .ends_with(Console::Silent, whole_vote(4, "food"))
+        .await;
 }
 
 #[tokio::test]
@@ -182,7 +192,7 @@ async fn the_widget_asks_for_what_is_required() {
     );
     page.tap(&point(1)).await;
     page.lose(".otklik-error").await;
-    stage.ends_with(Console::Silent, &[]).await;
+    stage.ends_with(Console::Silent, Tally::new()).await;
 }
 
 /// The language in which the survey asks on a host page.
@@ -198,7 +208,7 @@ async fn check_language(host: Page<'_>, sentence: &str) {
         stage.page.page_text().await.contains(sentence),
         "the widget keeps the language"
     );
-    stage.ends_with(Console::Silent, &[]).await;
+    stage.ends_with(Console::Silent, Tally::new()).await;
 }
 
 #[tokio::test]
@@ -277,7 +287,9 @@ async fn the_form_navigates_where_the_policy_forbids_fetch() {
     page.tap(&point(2)).await;
     page.tap(SEND).await;
     page.see(THANKS).await;
-    stage.ends_with(Console::Noisy, &[(2, 1)]).await;
+    stage
+        .ends_with(Console::Noisy, scores("enjoyed", &[(2, 1)]))
+        .await;
 }
 
 /// The browser refuses to show the answer to a page that is not on the list; nothing is stored.
@@ -308,10 +320,7 @@ async fn a_site_that_is_not_listed_cannot_vote() {
     page.wait("the guest is told", refused).await;
     assert!(!page.has(THANKS).await);
     page.close(Console::Noisy).await;
-    assert_eq!(
-        tally_of(&world, "guest", &event.id).await,
-        scores("enjoyed", &[])
-    );
+    assert_eq!(tally_of(&world, "guest", &event.id).await, Tally::new());
 }
 
 /// The callback form on a host page, with the widget and without it.
@@ -338,7 +347,7 @@ async fn check_callback(rule: Rule, console: Console) {
         .iter()
         .find(|callback| callback["name"] == name.as_str());
     assert_eq!(listed.expect("it is listed")["phone"], "+79167654321");
-    stage.ends_with(console, &[]).await;
+    stage.ends_with(console, Tally::new()).await;
 }
 
 #[tokio::test]

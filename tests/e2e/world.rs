@@ -26,6 +26,7 @@ pub struct Parts {
     pub state: PathBuf,
     /// The repository.
     pub root: PathBuf,
+    pub node: PathBuf,
 }
 
 /// Read once; every test shares them.
@@ -46,6 +47,7 @@ pub fn parts() -> &'static Parts {
             webdriver: read("OTKLIK_WEBDRIVER"),
             state: PathBuf::from(read("OTKLIK_STATE")),
             root: PathBuf::from(read("OTKLIK_ROOT")),
+            node: PathBuf::from(read("OTKLIK_NODE")),
         }
     })
 }
@@ -56,10 +58,6 @@ impl Parts {
         let path = self.root.join("target").join(folder);
         std::fs::create_dir_all(&path).expect("target/ can be written");
         path
-    }
-
-    pub fn node(&self) -> PathBuf {
-        self.root.join("node_modules/.bin/node")
     }
 
     pub fn axe(&self) -> PathBuf {

@@ -2,7 +2,7 @@
 
 use crate::actors::{vote, with};
 use crate::database::{Event, fresh_event, rows};
-use crate::numbers::{scores, tally_of};
+use crate::numbers::{Tally, and_answers, scores, tally_of};
 use crate::world::World;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
@@ -45,15 +45,9 @@ async fn tallies_equal_a_recount_after_any_history() {
     }
     assert_eq!(standing.len(), PEOPLE, "raise POSTS: somebody never voted");
     for event in &events {
-        let mut counts = BTreeMap::new();
-        for last in standing.values().filter(|last| last["event"] == event.id) {
-            *counts.entry(score_of(last)).or_insert(0) += 1;
-        }
-        let expected: Vec<(i64, u64)> = counts.into_iter().collect();
-        assert_eq!(
-            tally_of(&world, "guest", &event.id).await,
-            scores("enjoyed", &expected)
-        );
+        let here = standing.values().filter(|last| last["event"] == event.id);
+        let expected = counted(&here.collect::<Vec<_>>());
+        assert_eq!(tally_of(&world, "guest", &event.id).await, expected);
     }
     recount_agrees(&world).await;
 }
@@ -87,6 +81,25 @@ fn note(standing: &mut Standing, post: &Value, word: &str) {
         "same" | "ignored" | "conflict" => {}
         other => panic!("no such status: {other}"),
     }
+}
+
+/// The test's own count of what stands.
+fn counted(standing: &[&Value]) -> Tally {
+    let mut by_score = BTreeMap::new();
+    for last in standing {
+        *by_score.entry(score_of(last)).or_insert(0) += 1;
+    }
+    let by_score: Vec<(i64, u64)> = by_score.into_iter().collect();
+    let with = |question: &str| {
+        let answered = standing
+            .iter()
+            .filter(|last| !last["answers"][question].is_null());
+        answered.count() as u64
+    };
+    let n_liked = with("liked");
+    let liked = [("", n_liked), ("food", n_liked), ("music", n_liked)];
+    let tally = and_answers(scores("enjoyed", &by_score), "liked", &liked);
+    and_answers(tally, "comment", &[("", with("comment"))])
 }
 
 fn score_of(post: &Value) -> i64 {

@@ -2,7 +2,7 @@
 
 use crate::actors::{responses, vote, with};
 use crate::database::fresh_event;
-use crate::numbers::{scores, tally_of};
+use crate::numbers::{and_answers, scores, tally_of};
 use crate::world::World;
 use futures_util::future::join_all;
 use serde_json::json;
@@ -246,12 +246,10 @@ async fn the_loaders_fields_are_a_vote_too() {
         .submits(&path, &fields)
         .await
         .acknowledged(200, "same");
-    let tally = tally_of(&world, "guest", &event.id).await;
-    assert_eq!(
-        tally.get("enjoyed"),
-        scores("enjoyed", &[(4, 1)]).get("enjoyed"),
-        "{tally:?}"
-    );
+    let liked = [("", 1), ("food", 1), ("other", 1)];
+    let expected = and_answers(scores("enjoyed", &[(4, 1)]), "liked", &liked);
+    let expected = and_answers(expected, "comment", &[("", 1)]);
+    assert_eq!(tally_of(&world, "guest", &event.id).await, expected);
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use crate::actors::urlencoded;
 use crate::browser::{Browser, Console, Size};
 use crate::database::fresh_event;
-use crate::numbers::{scores, tally_of};
+use crate::numbers::{and_answers, scores, tally_of};
 use crate::world::{World, fresh};
 
 /// A vote page in a browser with scripts off.
@@ -30,12 +30,13 @@ async fn check_vote(size: Size) {
     page.tap("button.otklik-send").await;
     page.see(".otklik-thanks").await;
     page.close(Console::Silent).await;
-    let tally = tally_of(&world, "guest", &event.id).await;
-    assert_eq!(
-        tally.get("enjoyed"),
-        scores("enjoyed", &[(4, 1)]).get("enjoyed"),
-        "{tally:?}"
+    let expected = and_answers(
+        scores("enjoyed", &[(4, 1)]),
+        "liked",
+        &[("", 1), ("food", 1)],
     );
+    let expected = and_answers(expected, "comment", &[("", 1)]);
+    assert_eq!(tally_of(&world, "guest", &event.id).await, expected);
 }
 
 #[tokio::test]
