@@ -175,7 +175,7 @@ pub fn finite_population(interval: Interval, point: f64, n: u64, population: u64
 /// the jackknife would, because one large event drags the ratio towards itself. The limits are
 /// Wilson's with the effective sample size of that variance and Student's t with one degree of
 /// freedom less than there are events: the plain symmetric ones cover 83-90 % where events score
-/// near the top of the scale, as an agency's do; these 93 %.
+/// near the top of the scale, as an agency's do; these 92 % or more.
 ///
 /// Assumes events drawn from the same kind of year. Where all events agree the interval is a point;
 /// take the [`Interval::hull`] with the interval of independent answers. `None` below

@@ -177,6 +177,10 @@ fn is_decoration(sign: char) -> bool {
 
 /// Splits digits that stood after a plus into a code to put before them, and the rest.
 fn after_plus(digits: &str) -> (&'static str, &str) {
+    // "+00 49 ...": plus and exit code both.
+    if let Some(rest) = digits.strip_prefix("00") {
+        return ("", rest);
+    }
     // "+8 916 123-45-67": the trunk 8 after a plus out of habit. No country has a code 89..
     match digits.strip_prefix('8') {
         Some(rest) if rest.len() == 10 && rest.starts_with('9') => ("7", rest),
@@ -216,6 +220,8 @@ fn without_trunk<'a>(region: &Region, national: &'a str) -> &'a str {
         // Elsewhere in +7 an 8 begins area codes; only an eleventh digit tells.
         7 if national.len() == 11 => "8",
         7 => "",
+        // Hungary dials 06.
+        36 => "06",
         _ if region.keeps_zero() => "",
         _ => "0",
     };
@@ -236,7 +242,8 @@ fn check(region: &Region, code: &str, national: &str) -> Result<(), PhoneMistake
         7 => begins(&['3', '4', '6', '7', '8', '9']),
         375 => begins(&['1', '2', '3', '4', '8']),
         380 => !begins(&['0', '1', '2']),
-        _ => true,
+        // One trunk zero is a habit, two are a mistake.
+        _ => region.keeps_zero() || !begins(&['0']),
     };
     if plausible && region.has_length(national.len()) {
         Ok(())
@@ -274,7 +281,9 @@ mod tests {
             ("00 49 30 123456", "+4930123456"),
             ("8 10 49 30 123456", "+4930123456"),
             ("+49 (0)30 / 12 34 56", "+4930123456"),
+            ("+00 49 30 123456", "+4930123456"),
             ("+39 06 1234 5678", "+390612345678"),
+            ("+36 (06) 1 234 5678", "+3612345678"),
             ("+1 (212) 555-0123", "+12125550123"),
             ("(+7) 916.123.45.67", "+79161234567"),
             (
@@ -323,11 +332,13 @@ mod tests {
             ("+0 67 123 45 67", UnknownCountry),
             ("+979 123 456 789", UnknownCountry),
             ("00 00 49 30 123456", UnknownCountry),
+            ("00 01 415 875 01 72", UnknownCountry),
             ("+7 516 123-45-67", NotOfCountry),
             ("8 123 456-78-90", NotOfCountry),
             ("+380 17 123 45 67", NotOfCountry),
             ("017 123 45 67", NotOfCountry),
             ("+375 59 123-45-67", NotOfCountry),
+            ("+49 0030 123456", NotOfCountry),
             ("+48 12 345 67 8", NotOfCountry),
         ] {
             assert_eq!(parsed(raw), Err(mistake), "{raw}");

@@ -22,7 +22,8 @@ impl Region {
     pub(crate) fn of(international: &str) -> Option<(&'static Region, &str)> {
         (1..=3).find_map(|width| {
             let (code, national) = international.split_at_checked(width)?;
-            let code: u16 = code.parse().ok()?;
+            // "01" would be read as 1; no code begins with a zero.
+            let code: u16 = code.parse().ok().filter(|_| !code.starts_with('0'))?;
             let at = REGIONS
                 .binary_search_by_key(&code, |region| region.code)
                 .ok()?;
@@ -60,8 +61,8 @@ const fn region(code: u16, lengths: &[u8]) -> Region {
 }
 
 const KEEPS_ZERO: &[u16] = &[
-    39, 225, 226, 227, 229, 242, 247, 250, 267, 268, 378, 501, 676, 679, 687, 800, 853, 881, 974,
-    992,
+    39, 47, 225, 226, 227, 229, 241, 242, 247, 267, 268, 378, 501, 676, 679, 687, 800, 853, 881,
+    974, 992,
 ];
 
 /// Sorted by code.

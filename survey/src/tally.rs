@@ -105,6 +105,7 @@ mod tests {
     #[test]
     fn merging_obeys_its_laws() {
         let full = Tally::from_counts([u64::MAX; VALUES]);
+        assert_eq!(full.merged(&full), full, "a full counter stops");
         let samples: Vec<Tally> = (0..8).map(tally).chain([full]).collect();
         for a in &samples {
             assert_eq!(a.merged(&Tally::default()), *a);

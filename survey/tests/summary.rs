@@ -1,0 +1,260 @@
+//! Summaries as their readers see them: tables of counts and what is said of them.
+
+use otklik_survey::question::{Bucket, Scale};
+use otklik_survey::summary::{Band, Method, Missing, Summary};
+use otklik_survey::tally::Tally;
+
+/// A tally of `(value, count)` pairs.
+fn tally(counts: &[(usize, u64)]) -> Tally {
+    let mut scores = [0; 11];
+    for (value, count) in counts {
+        scores[*value] += count;
+    }
+    Tally::from_counts(scores)
+}
+
+/// An event with so many promoters, passives and detractors.
+fn event(promoters: u64, passives: u64, detractors: u64) -> Tally {
+    tally(&[(9, promoters), (8, passives), (6, detractors)])
+}
+
+fn of_none(scale: Scale, counts: &[(usize, u64)]) -> Summary {
+    Summary::of(scale, &tally(counts), &[])
+}
+
+fn limits(summary: &Summary) -> Option<(f64, f64)> {
+    summary.interval().map(|found| (found.low(), found.high()))
+}
+
+#[test]
+fn scores_have_the_unit_of_their_scale() {
+    let nps = of_none(
+        Scale::Nps,
+        &[(10, 40), (9, 20), (8, 15), (7, 5), (6, 12), (0, 8)],
+    );
+    assert_eq!((nps.n(), nps.score()), (100, Some(40.0)));
+    assert_eq!(
+        (nps.method(), nps.band()),
+        (Some(Method::Mover), Some(Band::Excellent))
+    );
+
+    // 81 of 263: an example of Newcombe 1998, Statistics in Medicine 17:857-872.
+    let csat = of_none(Scale::Csat, &[(5, 60), (4, 21), (3, 100), (1, 82)]);
+    assert_eq!((csat.n(), csat.score()), (263, Some(30.8)));
+    assert_eq!(limits(&csat), Some((25.53, 36.62)));
+    assert_eq!(
+        (csat.method(), csat.band()),
+        (Some(Method::Wilson), Some(Band::Below))
+    );
+
+    let ces = of_none(Scale::Ces, &[(7, 2), (5, 1), (4, 1), (1, 2)]);
+    assert_eq!((ces.n(), ces.score()), (6, Some(4.17)));
+    assert_eq!(ces.easy_percent(), Some(50.0));
+    assert_eq!((ces.method(), ces.band()), (Some(Method::Mean), None));
+    for summary in [nps, csat, ces] {
+        let score = summary.score().unwrap();
+        assert!(summary.interval().unwrap().contains(score), "{summary:?}");
+    }
+}
+
+#[test]
+fn nobody_answered() {
+    for scale in [Scale::Nps, Scale::Csat, Scale::Ces] {
+        for events in [vec![], vec![Tally::default(); 7]] {
+            let summary = Summary::of(scale, &Tally::default(), &events);
+            assert_eq!(
+                (summary.n(), summary.score(), summary.band()),
+                (0, None, None)
+            );
+            assert_eq!((summary.interval(), summary.method()), (None, None));
+            assert_eq!(summary.missing(), Some(Missing::NoAnswers));
+            assert!(
+                summary
+                    .buckets()
+                    .iter()
+                    .all(|bucket| bucket.percent.is_none())
+            );
+        }
+    }
+}
+
+#[test]
+fn one_event_is_taken_as_independent_answers() {
+    let everybody = of_none(Scale::Nps, &[(9, 12), (8, 5), (6, 3)]);
+    let one = Summary::of(Scale::Nps, &Tally::default(), &[event(12, 5, 3)]);
+    assert_eq!(one, everybody);
+    // With answers of no event beside it, and events that nobody answered.
+    let mixed = Summary::of(
+        Scale::Nps,
+        &event(2, 1, 1),
+        &[Tally::default(), event(10, 4, 2), Tally::default()],
+    );
+    assert_eq!(mixed, everybody);
+}
+
+#[test]
+fn a_group_of_events_takes_the_event_as_its_unit() {
+    let differing = [
+        event(18, 2, 0),
+        event(4, 6, 10),
+        event(15, 5, 0),
+        event(9, 6, 5),
+        event(2, 8, 10),
+    ];
+    for n_events in 2..=4 {
+        let few = Summary::of(Scale::Nps, &Tally::default(), &differing[..n_events]);
+        assert_eq!(few.missing(), Some(Missing::TooFewEvents));
+        assert_eq!((few.interval(), few.method()), (None, None));
+        assert!(few.score().is_some() && few.band().is_some());
+    }
+    // Any number of answers of no event does not stand in for the fifth event.
+    let few = Summary::of(Scale::Nps, &event(500, 0, 0), &differing[..4]);
+    assert_eq!(few.missing(), Some(Missing::TooFewEvents));
+
+    let group = Summary::of(Scale::Nps, &Tally::default(), &differing);
+    assert_eq!((group.n(), group.score()), (100, Some(23.0)));
+    assert_eq!(
+        (group.method(), group.missing()),
+        (Some(Method::Cluster), None)
+    );
+    let all: Tally = differing.into_iter().collect();
+    let independent = Summary::of(Scale::Nps, &all, &[]);
+    let width = |summary: &Summary| limits(summary).map(|(low, high)| high - low).unwrap();
+    assert!(width(&group) > 2.0 * width(&independent), "{group:?}");
+    // The order of events does not matter.
+    let mut turned = differing;
+    turned.reverse();
+    assert_eq!(Summary::of(Scale::Nps, &Tally::default(), &turned), group);
+}
+
+#[test]
+fn events_that_agree_do_not_claim_certainty() {
+    let clients = [tally(&[(10, 1)]); 6];
+    let group = Summary::of(Scale::Nps, &Tally::default(), &clients);
+    let independent = of_none(Scale::Nps, &[(10, 6)]);
+    assert_eq!(group.method(), Some(Method::Cluster));
+    assert_eq!(limits(&group), limits(&independent));
+    assert!(group.interval().unwrap().low() < 60.0);
+}
+
+#[test]
+fn a_known_guest_list_narrows_one_event() {
+    let votes = tally(&[(5, 30), (4, 15), (2, 15)]);
+    let open = of_none(Scale::Csat, &[(5, 30), (4, 15), (2, 15)]);
+    assert_eq!(limits(&open), Some((62.77, 84.22)));
+    let known = Summary::of_one_event(Scale::Csat, &votes, 80);
+    assert_eq!(limits(&known), Some((68.75, 80.0)));
+    assert_eq!(
+        (known.guests(), known.method()),
+        (Some(80), Some(Method::Wilson))
+    );
+    let census = Summary::of_one_event(Scale::Csat, &votes, 60);
+    assert_eq!(limits(&census), Some((75.0, 75.0)));
+    // One vote more than guests: the list is wrong, nothing is corrected.
+    assert_eq!(Summary::of_one_event(Scale::Csat, &votes, 59), open);
+    let empty = Summary::of_one_event(Scale::Csat, &Tally::default(), 80);
+    assert_eq!(
+        (empty.missing(), empty.guests()),
+        (Some(Missing::NoAnswers), None)
+    );
+}
+
+#[test]
+fn bands_turn_at_their_edges() {
+    for (scale, score, band) in [
+        (Scale::Nps, -100.0, Some(Band::Poor)),
+        (Scale::Nps, -0.01, Some(Band::Poor)),
+        (Scale::Nps, 0.0, Some(Band::Good)),
+        (Scale::Nps, 29.99, Some(Band::Good)),
+        (Scale::Nps, 30.0, Some(Band::Excellent)),
+        (Scale::Nps, 70.0, Some(Band::Excellent)),
+        (Scale::Nps, 70.01, Some(Band::Outstanding)),
+        (Scale::Csat, 74.99, Some(Band::Below)),
+        (Scale::Csat, 75.0, Some(Band::Good)),
+        (Scale::Ces, 7.0, None),
+    ] {
+        assert_eq!(Band::of(scale, score), band, "{scale:?} {score}");
+    }
+}
+
+#[test]
+fn rounds_halves_away_from_zero_once() {
+    // 1 of 800 is 0.125 %, and the NPS of one detractor more in 800 is -0.125.
+    let csat = of_none(Scale::Csat, &[(5, 1), (1, 799)]);
+    assert_eq!(csat.score(), Some(0.13));
+    let nps = of_none(Scale::Nps, &[(8, 799), (0, 1)]);
+    assert_eq!((nps.score(), nps.band()), (Some(-0.13), Some(Band::Poor)));
+    // Too little to be seen is zero without a sign; the band agrees with what is read.
+    let nps = of_none(Scale::Nps, &[(8, 99_999), (0, 1)]);
+    assert_eq!(nps.score().map(f64::to_bits), Some(0.0_f64.to_bits()));
+    assert_eq!(nps.band(), Some(Band::Good));
+}
+
+#[test]
+fn counts_every_value_and_bucket_of_the_scale() {
+    // 0, 6 and 10 are no values of CSAT and do not count.
+    let csat = of_none(
+        Scale::Csat,
+        &[(0, 9), (1, 1), (3, 2), (5, 3), (6, 9), (10, 9)],
+    );
+    assert_eq!((csat.n(), csat.score()), (6, Some(50.0)));
+    let distribution: Vec<(u8, u64)> = csat
+        .distribution()
+        .iter()
+        .map(|at| (at.value, at.count))
+        .collect();
+    assert_eq!(distribution, [(1, 1), (2, 0), (3, 2), (4, 0), (5, 3)]);
+    let buckets: Vec<_> = csat
+        .buckets()
+        .iter()
+        .map(|part| (part.bucket, part.term, part.count, part.percent))
+        .collect();
+    assert_eq!(
+        buckets,
+        [
+            (Bucket::Low, "dissatisfied", 1, Some(16.67)),
+            (Bucket::Middle, "neutral", 2, Some(33.33)),
+            (Bucket::High, "satisfied", 3, Some(50.0)),
+        ]
+    );
+}
+
+#[test]
+fn json_keeps_its_names() {
+    let group = vec![event(3, 1, 0); 5];
+    let json = serde_json::to_value(Summary::of(Scale::Nps, &Tally::default(), &group)).unwrap();
+    let keys: Vec<&str> = json
+        .as_object()
+        .unwrap()
+        .keys()
+        .map(String::as_str)
+        .collect();
+    assert_eq!(
+        keys,
+        [
+            "band",
+            "buckets",
+            "distribution",
+            "easy_percent",
+            "guests",
+            "interval",
+            "method",
+            "missing",
+            "n",
+            "scale",
+            "score"
+        ]
+    );
+    assert_eq!(json["scale"], "nps");
+    assert_eq!(json["method"], Method::Cluster.name());
+    assert_eq!(json["band"], Band::Outstanding.name());
+    assert_eq!(
+        json["interval"]["high"].as_f64().map(|high| high <= 100.0),
+        Some(true)
+    );
+    let few = Summary::of(Scale::Nps, &Tally::default(), &group[..2]);
+    assert_eq!(
+        serde_json::to_value(few).unwrap()["missing"],
+        Missing::TooFewEvents.name()
+    );
+}
