@@ -9,9 +9,9 @@ use serde::Serialize;
 
 const LOADER: &str = include_str!(concat!(env!("OUT_DIR"), "/loader.js"));
 
-/// The file name, without ending, of the widget that was built with this worker.
-const WIDGET: &str = match option_env!("OTKLIK_WIDGET") {
-    Some(name) => name,
+/// The hash in the names of the widget's files, which were built with this worker.
+const WIDGET_HASH: &str = match option_env!("OTKLIK_WIDGET") {
+    Some(hash) => hash,
     // A native build or a test: no widget comes, the form works alone.
     None => "none",
 };
@@ -22,7 +22,8 @@ struct Payload<'a> {
     css: String,
     html: String,
     sheet: &'a Sheet,
-    widget: &'static str,
+    /// The name, without ending, of the widget's files.
+    widget: String,
 }
 
 /// The payload as JSON, safe inside a script.
@@ -36,9 +37,9 @@ pub fn payload(kind: FormKind, sheet: &Sheet, settings: &Settings) -> String {
     let payload = Payload {
         form: kind.name(),
         css: [STYLE, &follow_up_style(sheet)].concat(),
-        html: kind.render(sheet, &action, &typed, &[]).into_string(),
+        html: kind.render(sheet, Some(&action), &typed, &[]).into_string(),
         sheet,
-        widget: WIDGET,
+        widget: ["otklik-", WIDGET_HASH].concat(),
     };
     // Serialising strings, maps and numbers into memory cannot fail.
     let json = serde_json::to_string(&payload).unwrap_or_default();

@@ -39,7 +39,7 @@ impl FormKind {
     pub fn render(
         self,
         sheet: &Sheet,
-        action: &str,
+        action: Option<&str>,
         typed: &Fields,
         rejections: &[Rejection],
     ) -> Markup {
@@ -78,8 +78,7 @@ pub fn form(
         @if let Some(notice) = notice {
             div.otklik-summary role="alert" { p { (notice) } }
         }
-        // An empty action posts to the page's own address, query included.
-        (kind.render(sheet, "", typed, rejections))
+        (kind.render(sheet, None, typed, rejections))
     };
     document(sheet.lang, title, style, body)
 }
@@ -134,9 +133,9 @@ pub fn document(lang: Lang, title: &str, style: String, body: Markup) -> Page {
 /// The same page in the other languages; where the guest comes from travels along.
 fn languages(current: Lang, typed: &Fields) -> Markup {
     let link = |lang: Lang| {
-        let mut query = form_urlencoded::Serializer::new(String::from("?"));
+        let mut query = form_urlencoded::Serializer::for_suffix(String::from("?"), 1);
         query.append_pair("lang", lang.code());
-        for name in ["event", "touchpoint", "channel"] {
+        for name in ["event", "touchpoint", "channel", "score"] {
             if !typed.get(name).is_empty() {
                 query.append_pair(name, typed.get(name));
             }

@@ -106,7 +106,11 @@ mod tests {
     #[test]
     fn addresses_are_taken_apart() {
         for (url, path, lang) in [
-            ("http://localhost:8787/s/guest?lang=uk&x=a%3Fb", "/s/guest", "uk"),
+            (
+                "http://localhost:8787/s/guest?lang=uk&x=a%3Fb",
+                "/s/guest",
+                "uk",
+            ),
             ("https://a.example/", "/", ""),
             ("https://a.example", "/", ""),
             ("https://a.example?lang=en", "/", "en"),
