@@ -221,6 +221,12 @@ impl Browser {
         self.wait(&format!("writing into {css}"), write).await;
     }
 
+    /// Types behind what stands in a field.
+    pub async fn write_more(&self, css: &str, text: &str) {
+        let write = || async { self.element(css).await?.send_keys(text).await.ok() };
+        self.wait(&format!("writing into {css}"), write).await;
+    }
+
     pub async fn text(&self, css: &str) -> String {
         let read = || async { self.element(css).await?.text().await.ok() };
         self.wait(css, read).await

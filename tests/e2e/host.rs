@@ -74,7 +74,7 @@ impl Drop for Host {
 }
 
 fn answer(parts: &Parts, page: &Page<'_>) -> String {
-    let body = html(&parts.url, page);
+    let body = html(&parts.public_url, page);
     let mut answer = String::from("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n");
     if !page.policy.is_empty() {
         let _ = write!(answer, "Content-Security-Policy: {}\r\n", page.policy);

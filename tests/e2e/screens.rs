@@ -65,7 +65,7 @@ async fn the_demo_site_has_its_pictures() {
     let page = Browser::open(&world, Size::Phone).await;
     page.goto(&format!("{}/", world.parts.demo_url)).await;
     page.inside("guest");
-    page.see(".otklik-next").await;
+    page.see("form.otklik-form[novalidate]").await;
     page.pictures(&world, "demo", "ru").await;
     page.tap("label.otklik-point[data-score='5']").await;
     page.tap(".otklik-next").await;

@@ -74,6 +74,7 @@ async fn plain_forms_are_exempt() {
         let fields = [
             ("id", &*id),
             ("rev", "1"),
+            ("version", "1"),
             ("event", &event.id),
             ("q.enjoyed", "5"),
         ];
