@@ -34,6 +34,7 @@ pub struct Callback {
 
 /// What is personal in a callback: it exists only sealed, in the contact store.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Contact {
     pub phone: String,
     pub name: String,

@@ -22,6 +22,7 @@ use worker::{Env, Response};
 
 /// What an aggregate was asked for, checked. It is told back with the answer.
 #[derive(Clone, Debug, Default, Serialize)]
+#[cfg_attr(test, derive(utoipa::ToSchema))]
 pub struct Filter {
     pub survey: Option<String>,
     pub audience: Option<Audience>,
@@ -65,6 +66,7 @@ pub const DIMENSIONS: [&str; 8] = [
 ];
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(utoipa::ToSchema))]
 pub struct Aggregates {
     /// IANA name of the zone that days are counted in.
     pub zone: String,
@@ -73,6 +75,7 @@ pub struct Aggregates {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(utoipa::ToSchema))]
 pub struct Group {
     /// The value of the dimension grouped by; empty where a response has none, or for the whole.
     pub key: String,
@@ -81,6 +84,7 @@ pub struct Group {
 
 /// One question of one survey; its bases are never summed.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(utoipa::ToSchema))]
 pub struct QuestionAggregate {
     pub survey: String,
     pub audience: Audience,
@@ -94,6 +98,7 @@ pub struct QuestionAggregate {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(utoipa::ToSchema))]
 pub struct BasisAggregate {
     pub basis: Basis,
     /// Counted answers.
@@ -111,6 +116,7 @@ pub struct BasisAggregate {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(utoipa::ToSchema))]
 pub struct OptionCount {
     pub option: String,
     pub count: u64,

@@ -12,12 +12,14 @@ use worker::{Headers, Response, ResponseBuilder};
 use crate::refusal::{Failure, Refusal};
 
 #[derive(Serialize)]
-struct ErrorBody<'a> {
+#[cfg_attr(test, derive(utoipa::ToSchema))]
+pub struct ErrorBody<'a> {
     error: ErrorDetail<'a>,
 }
 
 #[derive(Serialize)]
-struct ErrorDetail<'a> {
+#[cfg_attr(test, derive(utoipa::ToSchema))]
+pub struct ErrorDetail<'a> {
     code: &'a str,
     field: Option<&'a str>,
     message: String,
@@ -27,7 +29,8 @@ struct ErrorDetail<'a> {
 }
 
 #[derive(Serialize)]
-struct FieldMistake<'a> {
+#[cfg_attr(test, derive(utoipa::ToSchema))]
+pub struct FieldMistake<'a> {
     code: &'a str,
     field: &'a str,
     message: String,

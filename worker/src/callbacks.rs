@@ -93,6 +93,7 @@ async fn store_callback(
 
 /// A callback as the director reads it.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(utoipa::ToSchema))]
 pub struct CallbackEntry {
     pub id: String,
     pub survey: String,
@@ -112,6 +113,7 @@ pub struct CallbackEntry {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(utoipa::ToSchema))]
 pub struct CallbackList {
     pub zone: String,
     /// Newest first, 200 at most.

@@ -20,6 +20,8 @@ mod aggregates;
 mod callbacks;
 mod director;
 mod embed_routes;
+#[cfg(test)]
+mod openapi;
 mod responses;
 mod service;
 mod session;

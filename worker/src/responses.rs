@@ -15,6 +15,7 @@ use worker::{Request, Response};
 
 /// What a stored submission is answered with.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(utoipa::ToSchema))]
 pub struct Receipt<'a> {
     pub id: &'a str,
     pub rev: u8,

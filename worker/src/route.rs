@@ -93,6 +93,31 @@ impl<'a> Route<'a> {
     }
 }
 
+/// Every route by name, with its methods: the description of the API must know them all.
+#[cfg(test)]
+pub fn all() -> Vec<(&'static str, &'static str)> {
+    let routes = [
+        Route::Form(FormKind::Survey, ""),
+        Route::Form(FormKind::Callback, ""),
+        Route::Embed(Kind::Script, ""),
+        Route::Embed(Kind::Payload, ""),
+        Route::Widget(""),
+        Route::Responses,
+        Route::Callbacks,
+        Route::Aggregates,
+        Route::Director,
+        Route::Session,
+        Route::SessionEnd,
+        Route::Health,
+        Route::OpenApi,
+        Route::Robots,
+    ];
+    routes
+        .iter()
+        .map(|route| (route.name(), route.methods()))
+        .collect()
+}
+
 /// Answers a request; what goes wrong becomes an answer here and nowhere else.
 pub async fn serve(call: &Call, request: Request, env: &Env) -> (&'static str, Response) {
     let settings = config::settings(env);

@@ -1,0 +1,246 @@
+//! The API's description, made natively from the types that the worker serves, and kept in
+//! `openapi.json`. The test says when the file is behind; `OTKLIK_WRITE_OPENAPI=1` brings it up.
+
+#![expect(dead_code, reason = "what is described here is served elsewhere")]
+
+use crate::aggregates::Aggregates;
+use crate::answer::ErrorBody;
+use crate::callbacks::CallbackList;
+use crate::responses::Receipt;
+use crate::service::Health;
+use otklik_survey::{CallbackDraft, Submission};
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::{Modify, OpenApi};
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Otklik",
+        description = "Surveys and callbacks of an event agency: answers in, numbers out.",
+    ),
+    servers((url = "https://otklik.example")),
+    paths(
+        vote_page, vote, callback_page, call_me, loader, payload, widget, responses, callbacks,
+        list_callbacks, aggregates, director, sign_in, sign_out, health, description, robots
+    ),
+    modifiers(&Bearer),
+)]
+struct Api;
+
+struct Bearer;
+
+impl Modify for Bearer {
+    fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
+        let scheme = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
+        let components = openapi.components.get_or_insert_default();
+        components.add_security_scheme("director", SecurityScheme::Http(scheme));
+    }
+}
+
+/// The parameters of a vote's address: they travel with the answers and are not trusted.
+#[derive(utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+struct VoteQuery {
+    /// The event's id; 64 characters at most.
+    event: Option<String>,
+    touchpoint: Option<otklik_survey::Touchpoint>,
+    channel: Option<otklik_survey::Channel>,
+    lang: Option<otklik_survey::Lang>,
+    /// Preselects a score; it never votes.
+    score: Option<u8>,
+}
+
+#[derive(utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+struct LoaderQuery {
+    /// The answer is public where it is named, else private to the browser.
+    lang: Option<otklik_survey::Lang>,
+    /// `survey` (the default) or `callback`.
+    form: Option<String>,
+}
+
+#[derive(utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+struct AggregatesQuery {
+    survey: Option<String>,
+    audience: Option<otklik_survey::Audience>,
+    event: Option<String>,
+    touchpoint: Option<otklik_survey::Touchpoint>,
+    /// The event's manager.
+    manager: Option<String>,
+    channel: Option<otklik_survey::Channel>,
+    locale: Option<otklik_survey::Lang>,
+    /// First day in the agency's zone, `YYYY-MM-DD`.
+    from: Option<String>,
+    /// Last day, included.
+    to: Option<String>,
+    /// `survey`, `event`, `touchpoint`, `manager`, `client`, `channel`, `locale` or `day`.
+    group_by: Option<String>,
+}
+
+#[utoipa::path(get, path = "/s/{survey}", tag = "guest",
+    params(("survey" = String, Path), VoteQuery),
+    responses((status = 200, description = "The vote page: a form that needs no script", content_type = "text/html"),
+        (status = 404, description = "No such survey", content_type = "text/html")))]
+fn vote_page() {}
+
+#[utoipa::path(post, path = "/s/{survey}", tag = "guest",
+    params(("survey" = String, Path)),
+    request_body(content = String, content_type = "application/x-www-form-urlencoded", description = "`id`, `rev`, `version`, `lang`, `event`, `touchpoint`, `channel`; `q.{question}` for each answer, `q.{question}.other` beside a choice"),
+    responses((status = 200, description = "Stored, or stored before: thanks", content_type = "text/html"),
+        (status = 404, description = "No such survey", content_type = "text/html"),
+        (status = 409, description = "It can no longer be corrected; the page keeps the answers", content_type = "text/html"),
+        (status = 413, description = "Over 16 KB", content_type = "text/html"),
+        (status = 422, description = "The page with errors beside their fields and every answer kept", content_type = "text/html"),
+        (status = 503, description = "Try again; the page keeps the answers", content_type = "text/html")))]
+fn vote() {}
+
+#[utoipa::path(get, path = "/c/{survey}", tag = "visitor",
+    params(("survey" = String, Path), ("lang" = Option<otklik_survey::Lang>, Query)),
+    responses((status = 200, description = "The form of a callback", content_type = "text/html"),
+        (status = 404, description = "No such survey, or one without callbacks", content_type = "text/html")))]
+fn callback_page() {}
+
+#[utoipa::path(post, path = "/c/{survey}", tag = "visitor",
+    params(("survey" = String, Path)),
+    request_body(content = String, content_type = "application/x-www-form-urlencoded", description = "The fields of `CallbackDraft`; `consent=yes`"),
+    responses((status = 200, description = "Stored, or stored before: thanks", content_type = "text/html"),
+        (status = 404, description = "No such survey, or one without callbacks", content_type = "text/html"),
+        (status = 409, description = "It can no longer be corrected; the page keeps what was typed", content_type = "text/html"),
+        (status = 413, description = "Over 16 KB", content_type = "text/html"),
+        (status = 422, description = "The page with errors beside their fields and everything kept", content_type = "text/html"),
+        (status = 503, description = "Try again; the page keeps what was typed", content_type = "text/html")))]
+fn call_me() {}
+
+#[utoipa::path(get, path = "/embed/{survey}.js", tag = "host page",
+    params(("survey" = String, Path), LoaderQuery),
+    responses((status = 200, description = "The loader with the form inside", content_type = "text/javascript"),
+        (status = 404, description = "No such survey", body = ErrorBody),
+        (status = 422, description = "No such form", body = ErrorBody)))]
+fn loader() {}
+
+#[utoipa::path(get, path = "/embed/{survey}.json", tag = "host page",
+    params(("survey" = String, Path), LoaderQuery),
+    responses((status = 200, description = "What the loader carries, alone", content_type = "application/json"),
+        (status = 404, description = "No such survey", body = ErrorBody),
+        (status = 422, description = "No such form", body = ErrorBody)))]
+fn payload() {}
+
+#[utoipa::path(get, path = "/widget/{file}", tag = "host page",
+    params(("file" = String, Path)),
+    responses((status = 200, description = "A file of the widget, named by its content", content_type = "application/wasm"),
+        (status = 404, description = "No such file", body = ErrorBody)))]
+fn widget() {}
+
+#[utoipa::path(post, path = "/v1/responses", tag = "guest",
+    params(("survey" = String, Query)),
+    request_body(content = Submission, description = "JSON, also as `text/plain`, which needs no preflight; 16 KB at most"),
+    responses((status = 201, description = "Stored", body = Receipt),
+        (status = 200, description = "Stored before, replaced, or ignored for a higher revision", body = Receipt),
+        (status = 400, description = "Not JSON of this shape", body = ErrorBody),
+        (status = 403, description = "The page's origin is not on the list", body = ErrorBody),
+        (status = 404, description = "No such survey", body = ErrorBody),
+        (status = 409, description = "The id and revision belong to another answer, or the time for corrections has passed", body = ErrorBody),
+        (status = 413, description = "Over 16 KB", body = ErrorBody),
+        (status = 422, description = "An answer that does not fit its question", body = ErrorBody),
+        (status = 503, description = "Try again", body = ErrorBody)))]
+fn responses() {}
+
+#[utoipa::path(post, path = "/v1/callbacks", tag = "visitor",
+    params(("survey" = String, Query)),
+    request_body(content = CallbackDraft, description = "JSON, also as `text/plain`, which needs no preflight; 16 KB at most"),
+    responses((status = 201, description = "Stored", body = Receipt),
+        (status = 200, description = "Stored before, replaced, or ignored for a higher revision", body = Receipt),
+        (status = 400, description = "Not JSON of this shape", body = ErrorBody),
+        (status = 403, description = "The page's origin is not on the list", body = ErrorBody),
+        (status = 404, description = "No such survey, or one without callbacks", body = ErrorBody),
+        (status = 409, description = "The id and revision belong to another request, or the time for corrections has passed", body = ErrorBody),
+        (status = 413, description = "Over 16 KB", body = ErrorBody),
+        (status = 422, description = "A phone that cannot be called, consent missing", body = ErrorBody),
+        (status = 503, description = "Try again", body = ErrorBody)))]
+fn callbacks() {}
+
+#[utoipa::path(get, path = "/v1/callbacks", tag = "director", security(("director" = [])),
+    responses((status = 200, description = "The latest 200, newest first", body = CallbackList),
+        (status = 401, description = "No token, or a wrong one", body = ErrorBody),
+        (status = 503, description = "Try again", body = ErrorBody)))]
+fn list_callbacks() {}
+
+#[utoipa::path(get, path = "/v1/aggregates", tag = "director", security(("director" = [])),
+    params(AggregatesQuery),
+    responses((status = 200, description = "Scores with their intervals", body = Aggregates),
+        (status = 401, description = "No token, or a wrong one", body = ErrorBody),
+        (status = 404, description = "No such survey", body = ErrorBody),
+        (status = 422, description = "A parameter that does not fit", body = ErrorBody),
+        (status = 503, description = "Try again", body = ErrorBody)))]
+fn aggregates() {}
+
+#[utoipa::path(get, path = "/director", tag = "director",
+    params(("from" = Option<String>, Query), ("to" = Option<String>, Query), ("lang" = Option<otklik_survey::Lang>, Query)),
+    responses((status = 200, description = "The director's page, or the sign-in form", content_type = "text/html"),
+        (status = 422, description = "A period that does not fit; the page without it", content_type = "text/html")))]
+fn director() {}
+
+#[utoipa::path(post, path = "/director/session", tag = "director",
+    request_body(content = String, content_type = "application/x-www-form-urlencoded", description = "`token`"),
+    responses((status = 303, description = "Signed in by a cookie for 12 hours"),
+        (status = 401, description = "The wrong token; the form again", content_type = "text/html"),
+        (status = 413, description = "Over 16 KB", body = ErrorBody)))]
+fn sign_in() {}
+
+#[utoipa::path(post, path = "/director/session/end", tag = "director",
+    responses((status = 303, description = "Signed out in this browser")))]
+fn sign_out() {}
+
+#[utoipa::path(get, path = "/healthz", tag = "service",
+    params(("deep" = Option<u8>, Query, description = "1: ask database and secrets too")),
+    responses((status = 200, description = "Well", body = Health),
+        (status = 503, description = "The database is away", body = ErrorBody)))]
+fn health() {}
+
+#[utoipa::path(get, path = "/openapi.json", tag = "service",
+    responses((status = 200, description = "This description", content_type = "application/json")))]
+fn description() {}
+
+#[utoipa::path(get, path = "/robots.txt", tag = "service",
+    responses((status = 200, description = "Nothing here is for an index", content_type = "text/plain")))]
+fn robots() {}
+
+fn generated() -> String {
+    let mut json = Api::openapi().to_pretty_json().unwrap();
+    json.push('\n');
+    json
+}
+
+#[test]
+fn the_file_says_what_the_code_says() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/openapi.json");
+    if std::env::var_os("OTKLIK_WRITE_OPENAPI").is_some() {
+        std::fs::write(path, generated()).unwrap();
+    }
+    let file = std::fs::read_to_string(path).unwrap();
+    assert!(
+        file == generated(),
+        "run `OTKLIK_WRITE_OPENAPI=1 cargo test -p otklik-worker openapi`"
+    );
+}
+
+#[test]
+fn every_route_and_method_is_described() {
+    let api: serde_json::Value = serde_json::from_str(&generated()).unwrap();
+    for (path, methods) in crate::route::all() {
+        let described = api["paths"][path].as_object();
+        let described = described.unwrap_or_else(|| panic!("{path} is not described"));
+        for method in ["GET", "POST"] {
+            let serves = methods.split(", ").any(|served| served == method);
+            let told = described.contains_key(&method.to_lowercase());
+            assert_eq!(serves, told, "{method} {path}");
+        }
+    }
+    let n_described = api["paths"].as_object().unwrap().len();
+    assert_eq!(
+        n_described,
+        crate::route::all().len(),
+        "described, but not served"
+    );
+}
