@@ -17,7 +17,7 @@ async fn vote_pages() {
                     world.parts.url
                 ))
                 .await;
-                page.is_accessible(&world, &format!("vote page {survey} {lang}"))
+                page.checks_access(&world, &format!("vote page {survey} {lang}"))
                     .await;
             }
         }
@@ -31,30 +31,30 @@ async fn thanks_and_mistakes() {
     let page = Browser::open(&world, Size::Phone).await;
     page.goto(&format!("{}/c/site?lang=ru", world.parts.url))
         .await;
-    page.is_accessible(&world, "callback page").await;
+    page.checks_access(&world, "callback page").await;
     page.write("input[name='phone']", "12").await;
     page.tap("input[name='consent']").await;
     page.tap("button.otklik-send").await;
     page.see("#err-phone").await;
-    page.is_accessible(&world, "callback page with a mistake")
+    page.checks_access(&world, "callback page with a mistake")
         .await;
     page.write("input[name='phone']", "+7 916 123-45-67").await;
     page.tap("button.otklik-send").await;
     page.see(".otklik-thanks").await;
-    page.is_accessible(&world, "thanks for a callback").await;
+    page.checks_access(&world, "thanks for a callback").await;
     page.goto(&format!("{}/s/guest?lang=ru", world.parts.url))
         .await;
     page.run("document.forms[0].noValidate = true", vec![])
         .await;
     page.tap("button.otklik-send").await;
     page.see("[id='err-answers.enjoyed']").await;
-    page.is_accessible(&world, "vote page with a mistake").await;
+    page.checks_access(&world, "vote page with a mistake").await;
     page.tap("label.otklik-point[data-score='5']").await;
     page.tap("button.otklik-send").await;
     page.see(".otklik-thanks").await;
-    page.is_accessible(&world, "thanks for a vote").await;
+    page.checks_access(&world, "thanks for a vote").await;
     page.goto(&format!("{}/s/nosuch", world.parts.url)).await;
-    page.is_accessible(&world, "no such survey").await;
+    page.checks_access(&world, "no such survey").await;
     page.close(Console::Noisy).await;
 }
 
@@ -68,28 +68,28 @@ async fn the_widget_at_each_step() {
     page.goto(&format!("{}/", world.parts.demo_url)).await;
     page.inside("guest");
     page.see("form.otklik-form").await;
-    page.is_accessible(&world, "demo page, form").await;
+    page.checks_access(&world, "demo page, form").await;
     gate.set(Rule::Pass);
     page.see("form.otklik-form[novalidate]").await;
-    page.is_accessible(&world, "demo page, first step").await;
+    page.checks_access(&world, "demo page, first step").await;
     page.tap(".otklik-next").await;
     page.see(".otklik-error").await;
-    page.is_accessible(&world, "demo page, mistake").await;
+    page.checks_access(&world, "demo page, mistake").await;
     page.tap("label.otklik-point[data-score='4']").await;
     page.tap(".otklik-next").await;
     page.tap("input[name='q.liked'][value='other']").await;
-    page.is_accessible(&world, "demo page, choice").await;
+    page.checks_access(&world, "demo page, choice").await;
     page.tap(".otklik-next").await;
     page.see("textarea[name='q.comment']").await;
-    page.is_accessible(&world, "demo page, comment").await;
+    page.checks_access(&world, "demo page, comment").await;
     page.tap("button.otklik-send").await;
     page.see(".otklik-thanks").await;
-    page.is_accessible(&world, "demo page, thanks").await;
+    page.checks_access(&world, "demo page, thanks").await;
     page.inside("site");
     page.write("input[name='phone']", "12").await;
     page.tap("button.otklik-send").await;
     page.see(".otklik-error").await;
-    page.is_accessible(&world, "demo page, callback with mistakes")
+    page.checks_access(&world, "demo page, callback with mistakes")
         .await;
     page.close(Console::Noisy).await;
 }
@@ -100,15 +100,15 @@ async fn the_directors_pages() {
     let page = Browser::open(&world, Size::Desktop).await;
     page.goto(&format!("{}/director?lang=ru", world.parts.url))
         .await;
-    page.is_accessible(&world, "sign-in").await;
+    page.checks_access(&world, "sign-in").await;
     page.write("input[name='token']", "wrong").await;
     page.tap("button[type='submit']").await;
     page.see(".otklik-error").await;
-    page.is_accessible(&world, "sign-in with a wrong token")
+    page.checks_access(&world, "sign-in with a wrong token")
         .await;
     page.write("input[name='token']", &world.parts.token).await;
     page.tap("button[type='submit']").await;
     page.see("form[action$='/director/session/end']").await;
-    page.is_accessible(&world, "the director's page").await;
+    page.checks_access(&world, "the director's page").await;
     page.close(Console::Noisy).await;
 }

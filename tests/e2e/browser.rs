@@ -2,7 +2,8 @@
 
 use crate::world::{World, until};
 use serde_json::{Value, json};
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -81,6 +82,8 @@ pub struct Browser {
     pub driver: WebDriver,
     /// The attribute's value of the host element that is looked into; the first one without.
     host: Cell<&'static str>,
+    /// What was found on the way, told when the browser closes: the finding, and where.
+    findings: RefCell<BTreeMap<String, Vec<String>>>,
 }
 
 impl Browser {
@@ -123,6 +126,7 @@ impl Browser {
         let browser = Browser {
             driver,
             host: Cell::new(""),
+            findings: RefCell::default(),
         };
         browser.resize(size).await;
         browser.dress(Theme::Light).await;
@@ -265,7 +269,16 @@ impl Browser {
         picture.or_panic(until(what, probe)).await
     }
 
-    /// Ends the session; the console must have had no errors.
+    /// Keeps a finding for the end; the same one in several places is told once.
+    pub fn note(&self, at: &str, finding: &str) {
+        let mut findings = self.findings.borrow_mut();
+        findings
+            .entry(finding.to_owned())
+            .or_default()
+            .push(at.to_owned());
+    }
+
+    /// Ends the session; there must be no findings, and the console must have had no errors.
     pub async fn close(self, console: Console) {
         let log = self.driver.browser_log().await.expect("the console's log");
         let errors: Vec<String> = log
@@ -274,6 +287,8 @@ impl Browser {
             .map(|entry| entry.message)
             .collect();
         self.driver.clone().quit().await.expect("the browser quits");
+        let findings = self.findings.take();
+        assert!(findings.is_empty(), "{findings:#?}");
         if console == Console::Silent {
             assert!(errors.is_empty(), "the console says: {errors:#?}");
         }
