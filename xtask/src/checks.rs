@@ -34,8 +34,13 @@ struct Checks(Vec<Done>);
 impl Checks {
     /// A failed check does not stop the others; what needs its result gets `None`.
     fn run<T>(&mut self, name: &'static str, work: impl FnOnce(&Detail) -> Result<T>) -> Option<T> {
+        self.run_parts(name, || step(name, work))
+    }
+
+    /// For work that shows steps of its own.
+    fn run_parts<T>(&mut self, name: &'static str, work: impl FnOnce() -> Result<T>) -> Option<T> {
         let started = Instant::now();
-        let outcome = step(name, work);
+        let outcome = work();
         let seconds = started.elapsed().as_secs_f64();
         wait_if_stopping();
         let (value, failure) = match outcome {
@@ -89,7 +94,7 @@ pub fn test(project: &Project) -> Result<()> {
 
     checks.run("format", |_| {
         let mut format = project.cargo();
-        format.args(["fmt", "--all", "--check"]);
+        format.args(["fmt", "--all", "--check", "--", "--color=never"]);
         run_logged(&mut format, &project.log("fmt"))
     });
     checks.run("lints", |_| {
@@ -109,7 +114,7 @@ pub fn test(project: &Project) -> Result<()> {
         tests.args(["test", "--workspace", "--exclude", "otklik-tests"]);
         run_tests(project, &mut tests, "unit", detail)
     });
-    match checks.run("build", |_| artifacts::build(project)) {
+    match checks.run_parts("build", || artifacts::build(project)) {
         Some(built) => test_running(project, &mut checks, &built),
         None => {
             for name in [SERVERS, END_TO_END, TALLIES, BUDGETS, DRY_RUN] {
@@ -147,7 +152,7 @@ fn test_running(project: &Project, checks: &mut Checks, built: &Artifacts) {
                 ),
             }
         });
-        checks.run(BUDGETS, |_| budgets::check(project, built, &site.base));
+        checks.run_parts(BUDGETS, || budgets::check(project, built, &site.base));
     } else {
         for name in [END_TO_END, TALLIES, BUDGETS] {
             checks.not_run(name, "the servers did not start");

@@ -63,7 +63,11 @@ impl Project {
     /// a nested cargo would otherwise inherit this package's variables and rebuild for nothing.
     pub fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
         let mut command = Command::new(program);
-        command.current_dir(&self.root);
+        // Output goes into logs, whose ends are shown.
+        command
+            .current_dir(&self.root)
+            .env("NO_COLOR", "1")
+            .env("CARGO_TERM_COLOR", "never");
         for (name, _) in env::vars_os() {
             let Some(text) = name.to_str() else { continue };
             let of_this_package = text == "CARGO"
@@ -113,7 +117,6 @@ impl Project {
             .env("X_LOCAL_OBSERVABILITY", "false")
             .env("X_LOCAL_EXPLORER", "false")
             .env("NO_UPDATE_NOTIFIER", "1")
-            .env("NO_COLOR", "1")
             .env("CI", "1");
         Ok(command)
     }
