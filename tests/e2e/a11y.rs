@@ -62,7 +62,7 @@ async fn thanks_and_mistakes() {
 #[tokio::test]
 async fn the_widget_at_each_step() {
     let world = World::enter().await;
-    let gate = Gate::open(&world.parts.url, "/widget/", Rule::Hold).await;
+    let gate = Gate::open(&world.parts.url, &["/widget/"], Rule::Hold).await;
     let routes = [(world.parts.url.as_str(), gate.address)];
     let page = Browser::open_with(&world, Size::Phone, "ru", &routes).await;
     page.goto(&format!("{}/", world.parts.demo_url)).await;

@@ -4,7 +4,7 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
-use tokio::io::{AsyncReadExt, AsyncWriteExt, copy_bidirectional};
+use tokio::io::{AsyncReadExt, AsyncWriteExt, copy, copy_bidirectional, sink};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -20,6 +20,8 @@ pub enum Rule {
     Hold,
     /// The connection is cut.
     Refuse,
+    /// The request goes through, its answer is lost.
+    Swallow,
 }
 
 #[derive(Debug)]
@@ -31,16 +33,17 @@ pub struct Gate {
 
 impl Gate {
     /// In front of `upstream` (an address such as `http://localhost:8787`), with `rule` for every
-    /// path that starts with `prefix`.
-    pub async fn open(upstream: &str, prefix: &'static str, rule: Rule) -> Gate {
+    /// path that starts with one of `prefixes`.
+    pub async fn open(upstream: &str, prefixes: &[&'static str], rule: Rule) -> Gate {
+        let prefixes: Arc<[&'static str]> = prefixes.into();
         let upstream: Arc<str> = authority(upstream).into();
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
         let (sender, receiver) = watch::channel(rule);
         let server = tokio::spawn(async move {
             while let Ok((client, _)) = listener.accept().await {
-                let upstream = Arc::clone(&upstream);
-                tokio::spawn(pass(client, upstream, prefix, receiver.clone()));
+                let (upstream, prefixes) = (Arc::clone(&upstream), Arc::clone(&prefixes));
+                tokio::spawn(pass(client, upstream, prefixes, receiver.clone()));
             }
         });
         Gate {
@@ -64,26 +67,52 @@ impl Drop for Gate {
 async fn pass(
     mut client: TcpStream,
     upstream: Arc<str>,
-    prefix: &'static str,
+    prefixes: Arc<[&'static str]>,
     mut rule: watch::Receiver<Rule>,
 ) {
     let Some(request) = head(&mut client).await else {
         return;
     };
-    if path(&request).starts_with(prefix) {
-        let released = rule.wait_for(|rule| *rule != Rule::Hold).await;
-        match released.map(|rule| *rule) {
-            Ok(Rule::Pass) => {}
-            Ok(Rule::Hold | Rule::Refuse) | Err(_) => return,
+    let mut rule_now = Rule::Pass;
+    if prefixes
+        .iter()
+        .any(|prefix| path(&request).starts_with(prefix))
+    {
+        match rule.wait_for(|rule| *rule != Rule::Hold).await {
+            Ok(released) => rule_now = *released,
+            Err(_) => return,
         }
+    }
+    if rule_now == Rule::Refuse {
+        return;
     }
     let Ok(mut server) = TcpStream::connect(&*upstream).await else {
         return;
     };
     // What was read beyond the head is the body's beginning; it follows unchanged.
-    if server.write_all(&closing(&request)).await.is_ok() {
+    if server.write_all(&closing(&request)).await.is_err() {
+        return;
+    }
+    if rule_now == Rule::Swallow {
+        swallow(client, server).await;
+    } else {
         // An aborted download is the browser's right.
         let _ = copy_bidirectional(&mut client, &mut server).await;
+    }
+}
+
+/// Passes the rest of the request on and reads the answer to its end, for nobody.
+async fn swallow(mut client: TcpStream, mut server: TcpStream) {
+    let (mut from_client, _) = client.split();
+    let (mut from_server, mut to_server) = server.split();
+    let request = async {
+        let _ = copy(&mut from_client, &mut to_server).await;
+        std::future::pending::<()>().await
+    };
+    let mut nobody = sink();
+    tokio::select! {
+        _ = copy(&mut from_server, &mut nobody) => {}
+        () = request => {}
     }
 }
 

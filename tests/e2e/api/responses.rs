@@ -1,11 +1,11 @@
 //! `POST /v1/responses`: what is stored, and what a repeated submission does.
 
 use crate::actors::{responses, vote, with};
-use crate::database::fresh_event;
+use crate::database::{fresh_event, rows};
 use crate::numbers::{and_answers, scores, tally_of};
 use crate::world::World;
 use futures_util::future::join_all;
-use serde_json::json;
+use serde_json::{Value, json};
 
 #[tokio::test]
 async fn a_vote_is_stored_and_counted() {
@@ -272,8 +272,78 @@ async fn an_unknown_event_never_loses_a_vote() {
         "select event_raw from response where id = '{}'",
         vote["id"].as_str().expect("an id")
     );
+    assert_eq!(rows(&kept).await, [json!({"event_raw": unknown})]);
+}
+
+/// Moves the receipt of a response back in time.
+async fn age(vote: &Value, by_hours: u64) {
+    let id = vote["id"].as_str().expect("an id");
+    let by_ms = by_hours * 3_600_000;
+    let set = format!("received_at_ms = received_at_ms - {by_ms}");
+    rows(&format!("update response set {set} where id = '{id}'")).await;
+}
+
+#[tokio::test]
+async fn a_day_later_nothing_is_corrected_any_more() {
+    let world = World::enter().await;
+    let event = fresh_event(&world).await;
+    let first = vote(&event.id, 5);
+    let guest = world.guest();
+    guest
+        .answers("guest", &first)
+        .await
+        .acknowledged(201, "stored");
+    let score = |rev: u8, score: i64| {
+        let answers = json!({"enjoyed": {"score": score}});
+        with(&with(&first, "/rev", json!(rev)), "/answers", answers)
+    };
+    age(&first, 23).await;
+    guest
+        .answers("guest", &score(2, 4))
+        .await
+        .acknowledged(200, "replaced");
+    age(&first, 1).await;
+    guest
+        .answers("guest", &score(3, 1))
+        .await
+        .refused(409, "correction_closed", "");
+    guest
+        .answers("guest", &score(2, 4))
+        .await
+        .acknowledged(200, "same");
+    guest
+        .answers("guest", &score(1, 5))
+        .await
+        .acknowledged(200, "ignored");
     assert_eq!(
-        crate::database::rows(&kept).await,
-        [json!({"event_raw": unknown})]
+        tally_of(&world, "guest", &event.id).await,
+        scores("enjoyed", &[(4, 1)])
+    );
+}
+
+/// An id belongs to the survey that it was first used for.
+#[tokio::test]
+async fn one_id_is_no_answer_to_two_surveys() {
+    let world = World::enter().await;
+    let event = fresh_event(&world).await;
+    let first = vote(&event.id, 5);
+    world
+        .guest()
+        .answers("guest", &first)
+        .await
+        .acknowledged(201, "stored");
+    let other = with(
+        &with(&first, "/rev", json!(2)),
+        "/answers",
+        json!({"found": {"score": 1}}),
+    );
+    world
+        .guest()
+        .answers("site", &other)
+        .await
+        .refused(409, "conflict", "");
+    assert_eq!(
+        tally_of(&world, "guest", &event.id).await,
+        scores("enjoyed", &[(5, 1)])
     );
 }

@@ -1,0 +1,80 @@
+//! Connections that break while a vote is under way: nothing typed is lost, nothing counts twice.
+
+use super::{SEND, Stage, TAKEN_OVER, THANKS, point, radio, stage_behind};
+use crate::browser::{Console, Size};
+use crate::gate::Rule;
+use crate::host::Page;
+use crate::numbers::scores;
+
+/// The widget at its last step, with a score.
+async fn ready_to_send() -> Stage {
+    let stage = stage_behind(&["/v1/"], Size::Phone, Rule::Pass, Page::default()).await;
+    let page = &stage.page;
+    page.see(TAKEN_OVER).await;
+    page.tap(&point(4)).await;
+    page.tap(".otklik-next").await;
+    page.tap(".otklik-next").await;
+    page.see(SEND).await;
+    stage
+}
+
+/// Sends under `rule`, is told that it failed, and sends again when all is well.
+async fn check_retry(stage: Stage, rule: Rule) {
+    let page = &stage.page;
+    stage.gate.set(rule);
+    page.tap(SEND).await;
+    let told = || async {
+        let text = page.page_text().await;
+        text.contains("Не удалось отправить").then_some(())
+    };
+    page.wait("the guest is told", told).await;
+    assert_eq!(page.prop(&radio(4), "checked").await, "true");
+    stage.gate.set(Rule::Pass);
+    page.tap(SEND).await;
+    page.see(THANKS).await;
+    stage
+        .ends_with(Console::Noisy, scores("enjoyed", &[(4, 1)]))
+        .await;
+}
+
+#[tokio::test]
+async fn the_widget_sends_again_what_never_arrived() {
+    check_retry(ready_to_send().await, Rule::Refuse).await;
+}
+
+#[tokio::test]
+async fn the_widget_sends_again_what_arrived_unanswered() {
+    check_retry(ready_to_send().await, Rule::Swallow).await;
+}
+
+/// The painted form, with the widget cut off too.
+async fn form_ready_to_send() -> Stage {
+    let behind = ["/v1/", "/widget/"];
+    let stage = stage_behind(&behind, Size::Phone, Rule::Refuse, Page::default()).await;
+    stage.page.tap(&point(4)).await;
+    stage
+}
+
+#[tokio::test]
+async fn the_form_sends_again_what_never_arrived() {
+    check_retry(form_ready_to_send().await, Rule::Refuse).await;
+}
+
+#[tokio::test]
+async fn the_form_sends_again_what_arrived_unanswered() {
+    check_retry(form_ready_to_send().await, Rule::Swallow).await;
+}
+
+#[tokio::test]
+async fn a_second_tap_finds_nothing_to_tap() {
+    let stage = ready_to_send().await;
+    let page = &stage.page;
+    stage.gate.set(Rule::Hold);
+    page.tap(SEND).await;
+    page.see("button.otklik-send:disabled").await;
+    stage.gate.set(Rule::Pass);
+    page.see(THANKS).await;
+    stage
+        .ends_with(Console::Silent, scores("enjoyed", &[(4, 1)]))
+        .await;
+}

@@ -1,0 +1,60 @@
+//! Which language a host page gets: the snippet's, the page's, the browser's, in this order.
+
+use super::{TAKEN_OVER, stage};
+use crate::browser::{Console, Size};
+use crate::gate::Rule;
+use crate::host::Page;
+use crate::numbers::Tally;
+
+/// The language in which the survey asks on a host page.
+async fn check_language(host: Page<'_>, sentence: &str) {
+    let stage = stage(Size::Phone, Rule::Pass, host).await;
+    let seen = || async {
+        let text = stage.page.page_text().await;
+        text.contains(sentence).then_some(())
+    };
+    stage.page.wait(sentence, seen).await;
+    stage.page.see(TAKEN_OVER).await;
+    assert!(
+        stage.page.page_text().await.contains(sentence),
+        "the widget keeps the language"
+    );
+    stage.ends_with(Console::Silent, Tally::new()).await;
+}
+
+#[tokio::test]
+async fn the_host_pages_language_decides_before_the_browsers() {
+    let host = Page {
+        lang: "uk",
+        ..Page::default()
+    };
+    check_language(host, "Наскільки вам сподобався захід?").await;
+}
+
+#[tokio::test]
+async fn a_region_is_no_other_language() {
+    let host = Page {
+        lang: "en-GB",
+        ..Page::default()
+    };
+    check_language(host, "How much did you enjoy the event?").await;
+}
+
+#[tokio::test]
+async fn the_snippets_language_decides_before_the_pages() {
+    let host = Page {
+        lang: "uk",
+        data: "data-lang=\"en\"",
+        ..Page::default()
+    };
+    check_language(host, "How much did you enjoy the event?").await;
+}
+
+#[tokio::test]
+async fn a_page_without_a_known_language_gets_the_browsers() {
+    let host = Page {
+        lang: "de",
+        ..Page::default()
+    };
+    check_language(host, "Насколько вам понравилось мероприятие?").await;
+}

@@ -1,0 +1,95 @@
+//! Host pages whose policy forbids something, and sites that are not on the list.
+
+use super::{SEND, TAKEN_OVER, THANKS, check_form_alone, point, radio, stage};
+use crate::browser::{Browser, Console, Size};
+use crate::database::fresh_event;
+use crate::gate::Rule;
+use crate::host::{Host, Page};
+use crate::numbers::{Tally, scores, tally_of};
+use crate::world::World;
+
+#[tokio::test]
+async fn a_vote_where_the_policy_forbids_wasm() {
+    let server = &crate::world::parts().public_url;
+    let policy = format!("default-src 'self' {server}; img-src data:; script-src {server}");
+    let host = Page {
+        policy: &policy,
+        ..Page::default()
+    };
+    check_form_alone(stage(Size::Phone, Rule::Pass, host).await, Console::Noisy).await;
+}
+
+/// Neither fetch nor form may leave the host page: the plain link comes back and works.
+#[tokio::test]
+async fn the_link_comes_back_where_the_policy_forbids_everything() {
+    let server = &crate::world::parts().public_url;
+    let policy = format!(
+        "default-src 'self'; img-src data:; script-src {server}; connect-src 'self'; form-action 'self'"
+    );
+    let host = Page {
+        policy: &policy,
+        ..Page::default()
+    };
+    let stage = stage(Size::Phone, Rule::Pass, host).await;
+    let page = &stage.page;
+    page.tap(&point(4)).await;
+    page.tap(SEND).await;
+    page.tap("a[data-otklik='guest']").await;
+    page.see("form.otklik-form").await;
+    assert_eq!(page.prop(&radio(4), "checked").await, "true");
+    page.tap(SEND).await;
+    page.see(THANKS).await;
+    stage.page.close(Console::Noisy).await;
+}
+
+/// Fetch is forbidden, the form is not: it goes there by itself.
+#[tokio::test]
+async fn the_form_navigates_where_the_policy_forbids_fetch() {
+    let server = &crate::world::parts().public_url;
+    let policy = format!(
+        "default-src 'self'; img-src data:; script-src {server}; connect-src 'self'; form-action {server}"
+    );
+    let host = Page {
+        policy: &policy,
+        ..Page::default()
+    };
+    let stage = stage(Size::Phone, Rule::Pass, host).await;
+    let page = &stage.page;
+    page.tap(&point(2)).await;
+    page.tap(SEND).await;
+    page.see(THANKS).await;
+    stage
+        .ends_with(Console::Noisy, scores("enjoyed", &[(2, 1)]))
+        .await;
+}
+
+/// The browser refuses to show the answer to a page that is not on the list; nothing is stored.
+#[tokio::test]
+async fn a_site_that_is_not_listed_cannot_vote() {
+    let world = World::enter().await;
+    let event = fresh_event(&world).await;
+    let data = format!("data-event=\"{}\"", event.id);
+    let host = Host::serve(
+        world.parts,
+        &Page {
+            data: &data,
+            ..Page::default()
+        },
+    )
+    .await;
+    let page = Browser::open(&world, Size::Phone).await;
+    page.goto(&format!("http://{}/", host.address)).await;
+    page.see(TAKEN_OVER).await;
+    page.tap(&point(5)).await;
+    page.tap(".otklik-next").await;
+    page.tap(".otklik-next").await;
+    page.tap(SEND).await;
+    let refused = || async {
+        let text = page.page_text().await;
+        (text.contains("Не удалось") || text.contains("не может")).then_some(())
+    };
+    page.wait("the guest is told", refused).await;
+    assert!(!page.has(THANKS).await);
+    page.close(Console::Noisy).await;
+    assert_eq!(tally_of(&world, "guest", &event.id).await, Tally::new());
+}

@@ -1,0 +1,131 @@
+//! Votes on a host page: by the widget, without it, and across its arrival.
+
+use super::{SEND, TAKEN_OVER, THANKS, check_form_alone, point, radio, stage, whole_vote};
+use crate::browser::{Browser, Console, Size};
+use crate::gate::Rule;
+use crate::host::Page;
+use crate::numbers::Tally;
+use crate::world::World;
+
+async fn check_widget(size: Size) {
+    let stage = stage(size, Rule::Pass, Page::default()).await;
+    let page = &stage.page;
+    page.see(TAKEN_OVER).await;
+    page.tap(&point(5)).await;
+    page.tap(".otklik-next").await;
+    page.tap("input[name='q.liked'][value='music']").await;
+    page.tap(".otklik-back").await;
+    assert_eq!(page.prop(&radio(5), "checked").await, "true");
+    page.tap(".otklik-next").await;
+    assert_eq!(
+        page.prop("input[name='q.liked'][value='music']", "checked")
+            .await,
+        "true"
+    );
+    page.tap(".otklik-next").await;
+    page.write("textarea[name='q.comment']", "Было весело")
+        .await;
+    page.tap(SEND).await;
+    page.see(THANKS).await;
+    stage
+        .ends_with(Console::Silent, whole_vote(5, "music"))
+        .await;
+}
+
+#[tokio::test]
+async fn a_vote_by_the_widget_on_a_phone() {
+    check_widget(Size::Phone).await;
+}
+
+#[tokio::test]
+async fn a_vote_by_the_widget_on_a_desktop() {
+    check_widget(Size::Desktop).await;
+}
+
+#[tokio::test]
+async fn a_vote_with_the_widget_cut_off() {
+    for size in Size::BOTH {
+        let stage = stage(size, Rule::Refuse, Page::default()).await;
+        check_form_alone(stage, Console::Noisy).await;
+    }
+}
+
+#[tokio::test]
+async fn a_vote_while_the_widget_is_under_way() {
+    let stage = stage(Size::Phone, Rule::Hold, Page::default()).await;
+    check_form_alone(stage, Console::Noisy).await;
+}
+
+#[tokio::test]
+async fn what_was_tapped_before_the_widget_came_is_kept() {
+    let stage = stage(Size::Phone, Rule::Hold, Page::default()).await;
+    let page = &stage.page;
+    page.tap(&point(4)).await;
+    page.tap("input[name='q.liked'][value='food']").await;
+    page.write("textarea[name='q.comment']", "Напечатано раньше")
+        .await;
+    stage.gate.set(Rule::Pass);
+    page.see(TAKEN_OVER).await;
+    // Who is typing goes on typing: the widget opens at the step of the focus.
+    let comment = page.see("textarea[name='q.comment']").await;
+    assert!(comment.is_displayed().await.expect("a look"));
+    page.write_more("textarea[name='q.comment']", ", и позже")
+        .await;
+    page.tap(".otklik-back").await;
+    assert_eq!(
+        page.prop("input[name='q.liked'][value='food']", "checked")
+            .await,
+        "true"
+    );
+    page.tap(".otklik-back").await;
+    assert_eq!(page.prop(&radio(4), "checked").await, "true");
+    page.tap(".otklik-next").await;
+    page.tap(".otklik-next").await;
+    let typed = page.prop("textarea[name='q.comment']", "value").await;
+    assert_eq!(typed, "Напечатано раньше, и позже");
+    page.tap(SEND).await;
+    page.see(THANKS).await;
+    stage
+        .ends_with(Console::Silent, whole_vote(4, "food"))
+        .await;
+}
+
+#[tokio::test]
+async fn the_widget_asks_for_what_is_required() {
+    let stage = stage(Size::Phone, Rule::Pass, Page::default()).await;
+    let page = &stage.page;
+    page.tap(".otklik-next").await;
+    page.see(".otklik-error").await;
+    let id = page.prop(".otklik-error", "id").await;
+    assert_eq!(id, "err-answers.enjoyed");
+    assert!(
+        page.has("[aria-describedby~='err-answers.enjoyed']").await,
+        "the question points at it"
+    );
+    page.tap(&point(1)).await;
+    page.lose(".otklik-error").await;
+    stage.ends_with(Console::Silent, Tally::new()).await;
+}
+
+/// The demo site as it is served: another origin than the server's, survey and callback on it.
+#[tokio::test]
+async fn the_demo_site_takes_votes_and_callbacks() {
+    let world = World::enter().await;
+    for size in Size::BOTH {
+        let page = Browser::open(&world, size).await;
+        page.goto(&format!("{}/", world.parts.demo_url)).await;
+        page.inside("guest");
+        page.see(TAKEN_OVER).await;
+        page.tap(&point(5)).await;
+        page.tap(".otklik-next").await;
+        page.tap(".otklik-next").await;
+        page.tap(SEND).await;
+        page.see(THANKS).await;
+        page.inside("site");
+        page.write("input[name='phone']", "+380 67 765 43 21").await;
+        page.tap("input[name='consent']").await;
+        page.tap(SEND).await;
+        page.see(THANKS).await;
+        page.close(Console::Silent).await;
+    }
+}
