@@ -1,26 +1,25 @@
-//! The little that views need of the browser beside leptos. Nothing here panics on what a page does.
+//! The little that is needed of the browser beside leptos. Nothing here panics on what a page does.
 
-use crate::state::Mark;
-use leptos::prelude::request_animation_frame;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, FocusOptions, HtmlElement, HtmlInputElement};
+use js_sys::Array;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, Event, EventTarget, FormData, HtmlElement, HtmlFormElement};
 
-/// Name, value and state of the control that an `input` event comes from.
-pub(crate) fn field_of(event: &Event) -> Option<(String, String, Mark)> {
-    // Textareas and selects have the same properties under the same names; `checked`, which they
-    // lack, is asked of boxes and radios alone.
-    let control: HtmlInputElement = event.target()?.unchecked_into();
-    let mark = match control.type_().as_str() {
-        "checkbox" | "radio" if !control.checked() => Mark::Off,
-        _ => Mark::On,
-    };
-    Some((control.name(), control.value(), mark))
+/// Listens for the rest of the page's life, before any listener further inside.
+pub(crate) fn listen(target: &EventTarget, name: &str, listener: impl FnMut(Event) + 'static) {
+    let listener = Closure::<dyn FnMut(Event)>::new(listener).into_js_value();
+    // Fails for no target and no name.
+    _ = target.add_event_listener_with_callback_and_bool(name, listener.unchecked_ref(), true);
 }
 
-/// The element that holds form and thanks, from any event inside.
-pub(crate) fn root_of(event: &Event) -> Option<Element> {
-    let target: Element = event.target()?.unchecked_into();
-    target.closest(".otklik-widget").ok().flatten()
+/// Runs `then` once, some time from now.
+pub(crate) fn after(delay_ms: i32, then: impl FnOnce() + 'static) {
+    let then = Closure::once_into_js(then);
+    if let Some(window) = web_sys::window() {
+        // Fails where the page has been left.
+        _ = window
+            .set_timeout_with_callback_and_timeout_and_arguments_0(then.unchecked_ref(), delay_ms);
+    }
 }
 
 pub(crate) fn find(root: &Element, selector: &str) -> Option<HtmlElement> {
@@ -28,27 +27,39 @@ pub(crate) fn find(root: &Element, selector: &str) -> Option<HtmlElement> {
     Some(found.unchecked_into())
 }
 
-/// Focuses a control, or a heading, which then becomes focusable for scripts alone.
-pub(crate) fn focus(root: &Element, selector: &str) {
-    if let Some(element) = find(root, selector) {
-        if element.tab_index() < 0 {
-            element.set_tab_index(-1);
+/// Focuses a control, or a heading, which scripts alone can focus from then on.
+pub(crate) fn focus(element: &HtmlElement) {
+    if element.tab_index() < 0 {
+        element.set_tab_index(-1);
+    }
+    // An element that refuses the focus leaves it where it was.
+    _ = element.focus();
+}
+
+/// Sets an attribute, or removes it where there is no value.
+pub(crate) fn attribute(element: &Element, name: &str, value: Option<&str>) {
+    // Fails for invalid names alone.
+    _ = match value {
+        Some(value) => element.set_attribute(name, value),
+        None => element.remove_attribute(name),
+    };
+}
+
+/// All fields with a value, hidden ones too, by name.
+pub(crate) fn fields_of(form: &HtmlFormElement) -> Vec<(String, String)> {
+    let mut fields = Vec::new();
+    if let Ok(data) = FormData::new_with_form(form) {
+        for pair in Array::from(&data).iter() {
+            let pair: Array = pair.unchecked_into();
+            if let (Some(name), Some(value)) = (string(&pair, 0), string(&pair, 1)) {
+                fields.push((name, value));
+            }
         }
-        // An element that refuses focus leaves it where it was.
-        _ = element.focus();
     }
+    fields
 }
 
-/// Focuses without moving the page under the guest.
-pub(crate) fn focus_in_place(element: &HtmlElement) {
-    let options = FocusOptions::new();
-    options.set_prevent_scroll(true);
-    _ = element.focus_with_options(&options);
-}
-
-/// Focuses once the view has caught up with the state.
-pub(crate) fn focus_soon(root: Option<Element>, selector: String) {
-    if let Some(root) = root {
-        request_animation_frame(move || focus(&root, &selector));
-    }
+fn string(pair: &Array, place: u32) -> Option<String> {
+    let item: JsValue = pair.get(place);
+    item.as_string()
 }

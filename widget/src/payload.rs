@@ -1,57 +1,45 @@
-//! Reads the loader's payload. By hand, because a derived reader of these few shapes costs a
-//! tenth of the widget's bytes.
+//! Reads the loader's payload. By hand: a derived reader of these few shapes would be among the
+//! largest parts of the widget.
 
+use crate::plan::{FormKind, Plan};
 use js_sys::{Array, Object, Reflect};
 use otklik_survey::question::After;
-use otklik_survey::sheet::{Sheet, Wording};
 use otklik_survey::{
     Audience, Bucket, Kind, Lang, Question, Scale, Survey, SurveyDraft, Touchpoint,
 };
-use std::collections::BTreeMap;
 use wasm_bindgen::{JsCast, JsValue};
 
-/// Which of a survey's two forms is taken over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum FormKind {
-    Survey,
-    Callback,
-}
-
 /// `None` where a part is missing or unknown, as when a newer server speaks to a cached widget.
-pub(crate) fn read(payload: &JsValue) -> Option<(FormKind, Sheet)> {
+pub(crate) fn read(payload: &JsValue, server: String) -> Option<Plan> {
     let kind = match text(payload, "form")?.as_str() {
         "survey" => FormKind::Survey,
         "callback" => FormKind::Callback,
         _ => return None,
     };
-    let sheet = sheet(&get(payload, "sheet"))?;
-    Some((kind, sheet))
-}
-
-fn sheet(value: &JsValue) -> Option<Sheet> {
-    Some(Sheet {
-        survey: survey(&get(value, "survey"))?,
-        lang: Lang::from_tag(&text(value, "lang")?)?,
-        wordings: list(value, "wordings").into_iter().map(wording).collect(),
-        words: words(&get(value, "words")),
-    })
+    let sheet = get(payload, "sheet");
+    let lang = Lang::from_tag(&text(&sheet, "lang")?)?;
+    let survey = survey(&get(&sheet, "survey"))?;
+    Some(Plan::new(kind, survey, lang, server, words(&sheet)?))
 }
 
 fn survey(value: &JsValue) -> Option<Survey> {
-    let questions: Option<Vec<Question>> = list(value, "questions").into_iter().map(question).collect();
+    let mut questions = Vec::new();
+    for value in list(value, "questions") {
+        questions.push(question(&value)?);
+    }
     let draft = SurveyDraft {
         id: text(value, "id")?,
-        version: number(value, "version")?,
+        // A cast from float saturates, and `Survey` refuses what is out of range.
+        version: get(value, "version").as_f64()? as u32,
         audience: Audience::from_word(&text(value, "audience")?)?,
         touchpoint: text(value, "touchpoint").and_then(|word| Touchpoint::from_word(&word)),
         callback: flag(value, "callback"),
-        questions: questions?,
+        questions,
     };
     Survey::try_from(draft).ok()
 }
 
-fn question(value: JsValue) -> Option<Question> {
-    let value = &value;
+fn question(value: &JsValue) -> Option<Question> {
     let kind = match text(value, "kind")?.as_str() {
         "nps" => Kind::Scored(Scale::Nps),
         "csat" => Kind::Scored(Scale::Csat),
@@ -77,32 +65,21 @@ fn question(value: JsValue) -> Option<Question> {
 
 fn buckets(after: &JsValue) -> Vec<Bucket> {
     let names = texts(after, "buckets");
-    let all = Bucket::ALL.into_iter();
-    all.filter(|bucket| names.iter().any(|name| name == bucket.name()))
-        .collect()
+    let mut buckets = Bucket::ALL.to_vec();
+    buckets.retain(|bucket| names.iter().any(|name| name == bucket.name()));
+    buckets
 }
 
-fn wording(value: JsValue) -> Wording {
-    Wording {
-        text: text(&value, "text").unwrap_or_default(),
-        after: texts(&value, "after"),
-        ends: texts(&value, "ends"),
-        values: texts(&value, "values"),
-        options: texts(&value, "options"),
+fn words(sheet: &JsValue) -> Option<Vec<(String, String)>> {
+    let words = get(sheet, "words");
+    let keys = Object::keys(words.dyn_ref::<Object>()?);
+    let mut found = Vec::new();
+    for key in keys.iter() {
+        let key = key.as_string()?;
+        let word = text(&words, &key)?;
+        found.push((key, word));
     }
-}
-
-fn words(value: &JsValue) -> BTreeMap<String, String> {
-    let Some(object) = value.dyn_ref::<Object>() else {
-        return BTreeMap::new();
-    };
-    let mut words = BTreeMap::new();
-    for key in Object::keys(object).iter().filter_map(|key| key.as_string()) {
-        if let Some(word) = text(value, &key) {
-            words.insert(key, word);
-        }
-    }
-    words
+    Some(found)
 }
 
 /// A property; undefined where there is none, or where `value` is no object.
@@ -114,25 +91,21 @@ pub(crate) fn text(value: &JsValue, key: &str) -> Option<String> {
     get(value, key).as_string()
 }
 
-fn number(value: &JsValue, key: &str) -> Option<u32> {
-    // A cast from float saturates, and `Survey` refuses what is out of range.
-    get(value, key).as_f64().map(|number| number as u32)
-}
-
 fn flag(value: &JsValue, key: &str) -> bool {
     get(value, key).is_truthy()
 }
 
 fn list(value: &JsValue, key: &str) -> Vec<JsValue> {
-    let value = get(value, key);
-    value
-        .dyn_ref::<Array>()
-        .map_or(Vec::new(), |array| array.to_vec())
+    match get(value, key).dyn_ref::<Array>() {
+        Some(array) => array.to_vec(),
+        None => Vec::new(),
+    }
 }
 
 fn texts(value: &JsValue, key: &str) -> Vec<String> {
-    list(value, key)
-        .iter()
-        .filter_map(JsValue::as_string)
-        .collect()
+    let mut texts = Vec::new();
+    for item in list(value, key) {
+        texts.extend(item.as_string());
+    }
+    texts
 }

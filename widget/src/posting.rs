@@ -1,12 +1,10 @@
 //! Sending and what came of it: revisions, errors beside their fields, the status line.
-//! Survey and callback form alike. Knows no browser.
 
+use crate::plan::Plan;
 use otklik_survey::Rejection;
-use otklik_survey::sheet::Sheet;
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Phase {
-    #[default]
     Open,
     Sending,
     /// Nothing known to be wrong with the answers; sending them again may help.
@@ -35,7 +33,7 @@ struct FieldError {
 }
 
 /// A body on its way.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Attempt {
     pub rev: u8,
     pub body: String,
@@ -51,9 +49,6 @@ pub(crate) struct Posting {
     sent: Option<String>,
 }
 
-/// The callback's fields that show errors.
-const CALLBACK_FIELDS: [&str; 6] = ["phone", "name", "topic", "window", "comment", "consent"];
-
 impl Posting {
     pub fn new(rev: u8) -> Posting {
         Posting {
@@ -68,38 +63,31 @@ impl Posting {
     /// The next body to send. The same content again keeps its revision, so that a retry stores
     /// nothing twice; other content than what may be stored takes the next one.
     pub fn attempt(&self, write: impl Fn(u8) -> String) -> Attempt {
-        let body = write(self.rev);
-        match &self.sent {
-            Some(sent) if *sent != body => {
-                let rev = self.rev.saturating_add(1);
-                Attempt {
-                    rev,
-                    body: write(rev),
-                }
-            }
-            Some(_) | None => Attempt {
-                rev: self.rev,
-                body,
-            },
+        let mut rev = self.rev;
+        let mut body = write(rev);
+        if self.sent.as_ref().is_some_and(|sent| *sent != body) {
+            rev = rev.saturating_add(1);
+            body = write(rev);
         }
+        Attempt { rev, body }
     }
 
-    pub fn sending(&mut self, sheet: &Sheet) {
+    pub fn sending(&mut self, plan: &Plan) {
         self.phase = Phase::Sending;
         self.errors.clear();
-        sheet.word("sending").clone_into(&mut self.status);
+        plan.word("sending").clone_into(&mut self.status);
     }
 
-    pub fn settle(&mut self, attempt: Attempt, outcome: Outcome, sheet: &Sheet) {
+    pub fn settle(&mut self, attempt: Attempt, outcome: Outcome, plan: &Plan) {
         self.phase = Phase::Failed;
+        self.status.clear();
         let kept = match outcome {
             Outcome::Stored => {
                 self.phase = Phase::Done;
-                self.status.clear();
                 attempt.body
             }
             Outcome::Unknown => {
-                sheet.word("not-sent").clone_into(&mut self.status);
+                plan.word("not-sent").clone_into(&mut self.status);
                 attempt.body
             }
             Outcome::Conflict { message } => {
@@ -108,7 +96,7 @@ impl Posting {
                 String::new()
             }
             Outcome::Refused { field, message } => {
-                self.refuse(field, message, sheet);
+                self.refuse(field, message, plan);
                 return;
             }
         };
@@ -116,29 +104,26 @@ impl Posting {
         self.sent = Some(kept);
     }
 
-    fn refuse(&mut self, field: String, text: String, sheet: &Sheet) {
-        let question = field.strip_prefix("answers.");
-        if question.is_some_and(|id| sheet.survey.question(id).is_some())
-            || CALLBACK_FIELDS.contains(&field.as_str())
-        {
-            self.phase = Phase::Open;
-            self.status.clear();
-            self.errors.push(FieldError { field, text });
-        } else {
-            self.status = text;
+    /// Shows what the browser itself found wrong.
+    pub fn reject(&mut self, rejections: Vec<Rejection>, plan: &Plan) {
+        self.errors.clear();
+        self.status.clear();
+        for Rejection { code, field } in rejections {
+            let mut word = plan.word(&["error-", code.as_str()].concat());
+            if word.is_empty() {
+                // A code that a guest cannot cause: said in general rather than not at all.
+                word = plan.word("not-sent");
+            }
+            self.refuse(field, word.to_owned(), plan);
         }
     }
 
-    /// Shows what the browser itself found wrong.
-    pub fn reject(&mut self, rejections: Vec<Rejection>, sheet: &Sheet) {
-        self.errors.clear();
-        for Rejection { code, field } in rejections {
-            let mut word = sheet.word(&["error-", code.as_str()].concat());
-            if word.is_empty() {
-                // A code that a guest cannot cause: said in general rather than not at all.
-                word = sheet.word("not-sent");
-            }
-            self.refuse(field, word.to_owned(), sheet);
+    fn refuse(&mut self, field: String, text: String, plan: &Plan) {
+        if plan.step_of_field(&field).is_some() {
+            self.phase = Phase::Open;
+            self.errors.push(FieldError { field, text });
+        } else {
+            self.status = text;
         }
     }
 
@@ -147,9 +132,9 @@ impl Posting {
         self.errors.retain(|error| error.field != field);
     }
 
-    pub fn error_of(&self, field: &str) -> Option<String> {
-        let error = self.errors.iter().find(|error| error.field == field)?;
-        Some(error.text.clone())
+    pub fn error_of(&self, field: &str) -> Option<&str> {
+        let error = self.errors.iter().find(|error| error.field == field);
+        error.map(|error| error.text.as_str())
     }
 
     /// The first field with an error, in the form's order.

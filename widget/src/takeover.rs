@@ -1,130 +1,146 @@
-//! Reads the plain form as it stands, and puts the widget in its place.
+//! Turns the painted form into the widget, in place.
 
-use crate::callback_view::callback;
-use crate::dom::{find, focus_in_place};
-use crate::payload::FormKind;
-use crate::plan::Plan;
-use crate::state::{Draft, Mark, note_callback};
-use crate::survey_view::survey;
-use js_sys::Array;
-use leptos::mount::mount_to_renderer;
-use leptos::prelude::set_timeout;
-use otklik_survey::CallbackDraft;
-use std::time::Duration;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, FormData, HtmlElement, HtmlFormElement, HtmlInputElement};
+use crate::dom::{after, attribute, fields_of, find, focus};
+use crate::plan::{CALLBACK_FIELDS, FormKind, Plan};
+use crate::state::State;
+use crate::talk::{MAIN_BUTTON, Talk, listen};
+use crate::view::{bar, error, error_id, mount};
+use any_spawner::Executor;
+use reactive_graph::effect::RenderEffect;
+use reactive_graph::prelude::*;
+use reactive_graph::signal::ArcRwSignal;
+use web_sys::{Element, HtmlFormElement};
 
 /// Between two looks whether a finger is still down.
-const PRESS_CHECK: Duration = Duration::from_millis(50);
+const PRESS_CHECK_MS: i32 = 50;
 
-/// Takes over as soon as nothing in the form is being pressed: a control that goes away between
+/// Takes over as soon as nothing in the form is being pressed: what goes away or moves between
 /// finger down and finger up loses the tap.
-pub(crate) fn when_calm(form: HtmlFormElement, kind: FormKind, plan: Plan) {
+pub(crate) fn when_calm(form: HtmlFormElement, plan: Plan) {
     if form.matches(":active").unwrap_or(false) {
-        set_timeout(move || when_calm(form, kind, plan), PRESS_CHECK);
-        return;
+        return after(PRESS_CHECK_MS, move || when_calm(form, plan));
     }
     // The plain form is already sending: it will also say thanks.
     let is_sending = find(&form, ".otklik-send:disabled").is_some();
     if form.is_connected() && !is_sending {
-        replace(&form, kind, plan);
+        // The widget lives as long as the page; views then borrow the plan without counting.
+        adopt(&form, Box::leak(Box::new(plan)));
     }
 }
 
-fn replace(form: &HtmlFormElement, kind: FormKind, plan: Plan) {
-    let document = web_sys::window().and_then(|window| window.document());
-    let Some(Ok(root)) = document.map(|document| document.create_element("div")) else {
+fn adopt(form: &HtmlFormElement, plan: &'static Plan) {
+    let Some(parent) = form.parent_element() else {
         return;
     };
-    root.set_class_name("otklik-widget");
-    // A host's node that refuses an attribute is no reason to stop: the form names the language too.
-    _ = root.set_attribute("lang", plan.sheet.lang.code());
-    // The widget lives as long as the page; views then borrow the plan without counting.
-    let plan: &'static Plan = Box::leak(Box::new(plan));
-    let held = Held::of(form);
-    let fields = fields_of(form);
-    match kind {
+    let focused = find(form, ":focus");
+    let field = focused
+        .as_ref()
+        .map(|it| plan.field_of_control(&it.get_attribute("name").unwrap_or_default()));
+    let mut state = State::new(plan, &fields_of(form));
+    // Who is typing below the first step goes on typing there.
+    let step = field.and_then(|field| plan.step_of_field(&field));
+    state.step = step.unwrap_or(0);
+    // Fails where another widget of this page has done it already.
+    _ = Executor::init_wasm_bindgen();
+    let state = ArcRwSignal::new(state);
+
+    // Errors are ours to say, beside their fields and in the guest's language.
+    form.set_no_validate(true);
+    for outlived in [".otklik-send", ".otklik-status", ".otklik-error"] {
+        while let Some(element) = find(form, outlived) {
+            element.remove();
+        }
+    }
+    for block in blocks_of(form, plan) {
+        mount(&block.element, error(&state, block.field.clone()));
+        block.follow(state.clone());
+    }
+    if let Some(note) = find(form, ".otklik-note") {
+        let state = state.clone();
+        let follow = move |_| note.set_hidden(!state.with(State::is_last));
+        std::mem::forget(RenderEffect::new(follow));
+    }
+    mount(form, bar(&state));
+    // The focus was on the button that went.
+    if focused.is_some_and(|it| !it.is_connected())
+        && let Some(button) = find(form, MAIN_BUTTON)
+    {
+        focus(&button);
+    }
+    listen(Talk {
+        form: form.clone(),
+        parent,
+        state,
+    });
+}
+
+/// A question of the survey or a field of the callback form.
+struct Block {
+    /// As rejections name it.
+    field: String,
+    element: Element,
+    /// What an error describes: the group of a scale or a choice, else the control.
+    described: Element,
+}
+
+fn blocks_of(form: &HtmlFormElement, plan: &Plan) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    match plan.kind {
         FormKind::Survey => {
-            let mut draft = Draft::default();
-            for (name, value) in &fields {
-                draft.note(plan.survey(), name, value, Mark::On);
+            for (question, _) in plan.items() {
+                if let Some(element) = find(form, &["[data-q=\"", &question.id, "\"]"].concat()) {
+                    let text = find(&element, "textarea");
+                    blocks.push(Block {
+                        field: ["answers.", &question.id].concat(),
+                        described: text.unwrap_or_else(|| element.clone()).into(),
+                        element: element.into(),
+                    });
+                }
             }
-            draft.step = held
-                .as_ref()
-                .and_then(|held| plan.step_of_control(&held.name))
-                .unwrap_or(0);
-            mount_to_renderer(&root, move || survey(plan, draft)).forget();
         }
         FormKind::Callback => {
-            let mut draft = CallbackDraft::default();
-            for (name, value) in &fields {
-                note_callback(&mut draft, name, value, Mark::On);
+            for field in CALLBACK_FIELDS {
+                let control = find(form, &["[name=\"", field, "\"]"].concat());
+                if let Some(control) = control
+                    && let Ok(Some(element)) = control.closest(".otklik-q")
+                {
+                    blocks.push(Block {
+                        field: field.to_owned(),
+                        described: control.into(),
+                        element,
+                    });
+                }
             }
-            mount_to_renderer(&root, move || callback(plan, draft)).forget();
         }
     }
-    if form.replace_with_with_node_1(&root).is_ok()
-        && let Some(held) = held
-    {
-        held.restore(&root);
-    }
+    blocks
 }
 
-/// All fields with a value, hidden ones too, by name.
-fn fields_of(form: &HtmlFormElement) -> Vec<(String, String)> {
-    let Ok(data) = FormData::new_with_form(form) else {
-        return Vec::new();
-    };
-    let pairs = Array::from(&data);
-    pairs
-        .iter()
-        .filter_map(|pair| {
-            let pair: Array = pair.unchecked_into();
-            Some((pair.get(0).as_string()?, pair.get(1).as_string()?))
-        })
-        .collect()
-}
-
-/// The control that has the focus, and where in it the guest is typing.
-struct Held {
-    name: String,
-    selector: String,
-    selection: Option<(u32, u32)>,
-}
-
-impl Held {
-    fn of(form: &HtmlFormElement) -> Option<Held> {
-        // Areas, lists, buttons and links lack some of these properties; then they read as empty.
-        let control: HtmlInputElement = find(form, ":focus")?.unchecked_into();
-        let name = control.get_attribute("name").unwrap_or_default();
-        let value = control.get_attribute("value").unwrap_or_default();
-        let type_of = control.get_attribute("type").unwrap_or_default();
-        let mut selector = if name.is_empty() {
-            // On another step than the last the button that sends is not there yet.
-            [".", &control.class_name(), ",.otklik-next"].concat()
-        } else {
-            ["[name=\"", &name, "\"]"].concat()
+impl Block {
+    /// Shows the block on its step, while it is asked, and tells assistive technology of its error.
+    fn follow(self, state: ArcRwSignal<State>) {
+        let Block {
+            field,
+            element,
+            described,
+        } = self;
+        let hints = described.get_attribute("aria-describedby");
+        let is_group = described == element;
+        let follow = move |_| {
+            state.with(|state| {
+                attribute(&element, "hidden", state.hides(&field).then_some(""));
+                let error = state.posting.error_of(&field).map(|_| error_id(&field));
+                let ids = match (&error, &hints) {
+                    (Some(error), Some(hints)) => Some([error, " ", hints].concat()),
+                    (error, hints) => error.as_ref().or(hints.as_ref()).cloned(),
+                };
+                attribute(&described, "aria-describedby", ids.as_deref());
+                // A group cannot be invalid, only what is in it.
+                if !is_group {
+                    attribute(&described, "aria-invalid", error.and(Some("true")));
+                }
+            });
         };
-        if type_of == "radio" || type_of == "checkbox" {
-            selector = [&selector, "[value=\"", &value, "\"]"].concat();
-        }
-        let from = control.selection_start().ok().flatten();
-        let to = control.selection_end().ok().flatten();
-        Some(Held {
-            name,
-            selector,
-            selection: from.zip(to),
-        })
-    }
-
-    fn restore(&self, root: &Element) {
-        let control: Option<HtmlElement> = find(root, &self.selector);
-        if let Some(control) = control {
-            focus_in_place(&control);
-            if let Some((from, to)) = self.selection {
-                let control: HtmlInputElement = control.unchecked_into();
-                _ = control.set_selection_range(from, to);
-            }
-        }
+        std::mem::forget(RenderEffect::new(follow));
     }
 }

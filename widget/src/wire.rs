@@ -1,15 +1,81 @@
-//! A submission as the server reads it.
+//! From the form's fields to a submission, and from there to the JSON that the server reads.
 //!
-//! Written out here and not by `JSON.stringify` over objects: host pages with old libraries give
-//! `Array.prototype` a `toJSON` that would turn our lists into strings.
+//! The JSON is written out here and not by `JSON.stringify` over objects: host pages with old
+//! libraries give `Array.prototype` a `toJSON` that would turn our lists into strings.
 
-use crate::state::Draft;
+use crate::state::{Field, is_asked};
 use otklik_survey::question::OTHER;
 use otklik_survey::{AnswerDraft, CallbackDraft, Kind, Question, Submission, Survey};
 
+/// By the names that `embed` gives the fields.
+pub(crate) fn read_submission(survey: &Survey, fields: &[Field]) -> Submission {
+    let mut it = Submission::default();
+    for (name, value) in fields {
+        match name.as_str() {
+            "id" => value.clone_into(&mut it.id),
+            "version" => it.version = value.parse().unwrap_or(1),
+            "lang" => it.lang = Some(value.clone()),
+            "event" => it.event = Some(value.clone()),
+            "touchpoint" => it.touchpoint = Some(value.clone()),
+            "channel" => it.channel = Some(value.clone()),
+            name => {
+                if let Some(field) = name.strip_prefix("q.") {
+                    read_answer(&mut it, survey, field, value);
+                }
+            }
+        }
+    }
+    it
+}
+
+/// `field` is a question's id, or that of its free field: `liked.other`.
+fn read_answer(submission: &mut Submission, survey: &Survey, field: &str, value: &str) {
+    let (id, is_other) = match field.strip_suffix(".other") {
+        Some(id) => (id, true),
+        None => (field, false),
+    };
+    let Some(question) = survey.question(id) else {
+        return;
+    };
+    let answer = submission.answers.entry(id.to_owned()).or_default();
+    match &question.kind {
+        Kind::Scored(_) => answer.score = value.parse().ok(),
+        Kind::Text => answer.text = Some(value.to_owned()),
+        Kind::Choice { .. } if is_other => answer.other = Some(value.to_owned()),
+        Kind::Choice { .. } => {
+            let chosen = answer.options.get_or_insert_default();
+            chosen.push(value.to_owned());
+        }
+    }
+}
+
+pub(crate) fn read_callback(fields: &[Field]) -> CallbackDraft {
+    let mut it = CallbackDraft::default();
+    for (name, value) in fields {
+        let place = match name.as_str() {
+            "id" => &mut it.id,
+            "phone" => &mut it.phone,
+            "name" => &mut it.name,
+            "topic" => &mut it.topic,
+            "window" => &mut it.window,
+            "comment" => &mut it.comment,
+            "lang" => it.lang.get_or_insert_default(),
+            "channel" => it.channel.get_or_insert_default(),
+            "consent" => {
+                // An unticked box is no field at all.
+                it.consent = true;
+                continue;
+            }
+            _ => continue,
+        };
+        value.clone_into(place);
+    }
+    it
+}
+
 /// All that was answered, at revision `rev`. What is not asked given the other answers, and what
 /// is empty, stays out.
-pub(crate) fn submission(survey: &Survey, draft: &Draft, rev: u8) -> String {
+pub(crate) fn write_submission(survey: &Survey, submission: &Submission, rev: u8) -> String {
     let Submission {
         id,
         rev: _,
@@ -19,7 +85,7 @@ pub(crate) fn submission(survey: &Survey, draft: &Draft, rev: u8) -> String {
         touchpoint,
         channel,
         answers,
-    } = &draft.submission;
+    } = submission;
     let mut json = Json::new();
     json.text("id", id);
     json.number("rev", rev.into());
@@ -35,7 +101,7 @@ pub(crate) fn submission(survey: &Survey, draft: &Draft, rev: u8) -> String {
     json.open("answers");
     for question in survey.questions() {
         if let Some(answer) = answers.get(&question.id)
-            && draft.asks(survey, question)
+            && is_asked(survey, submission, question)
         {
             answer_of(&mut json, question, answer);
         }
@@ -82,7 +148,7 @@ fn answer_of(json: &mut Json, question: &Question, answer: &AnswerDraft) {
 }
 
 /// The request to be called, at revision `rev`.
-pub(crate) fn callback(draft: &CallbackDraft, rev: u8) -> String {
+pub(crate) fn write_callback(draft: &CallbackDraft, rev: u8) -> String {
     let CallbackDraft {
         id,
         rev: _,
@@ -187,25 +253,13 @@ impl Json {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::Mark;
+    use crate::tests::{client, fields};
 
-    fn survey() -> Survey {
-        serde_json::from_str(
-            r#"{"id":"s","version":2,"audience":"guest","questions":[
-                {"id":"nps","kind":"nps"},
-                {"id":"why","kind":"text","after":{"question":"nps","buckets":["low"]}},
-                {"id":"liked","kind":"choice","options":["food","other"],"several":true}]}"#,
-        )
-        .unwrap()
-    }
-
-    fn written(fields: &[(&str, &str)]) -> Submission {
-        let survey = survey();
-        let mut draft = Draft::default();
-        for (name, value) in fields {
-            draft.note(&survey, name, value, Mark::On);
-        }
-        serde_json::from_str(&submission(&survey, &draft, 3)).unwrap()
+    fn written(pairs: &[(&str, &str)]) -> Submission {
+        let survey = client();
+        let pairs = [&[("id", "abc")], pairs].concat();
+        let submission = read_submission(&survey, &fields(&pairs));
+        serde_json::from_str(&write_submission(&survey, &submission, 3)).unwrap()
     }
 
     #[test]
@@ -222,11 +276,13 @@ mod tests {
             ("q.liked", "food"),
             ("q.liked", "other"),
             ("q.liked.other", "танцы"),
+            ("q.stranger", "x"),
         ]);
         assert_eq!((submission.id.as_str(), submission.rev), ("abc", 3));
         assert_eq!(submission.version, 2);
         assert_eq!(submission.event, None);
         assert_eq!(submission.channel.as_deref(), Some("qr"));
+        assert_eq!(submission.answers.len(), 3);
         assert_eq!(submission.answers["nps"].score, Some(3));
         let why = submission.answers["why"].text.as_deref();
         assert_eq!(why, Some(text.replace('\t', "").as_str()));
@@ -245,20 +301,34 @@ mod tests {
         ]);
         assert!(!submission.answers.contains_key("why"));
         assert_eq!(submission.answers["liked"].other, None);
-        assert!(written(&[("q.why", " \n")]).answers.is_empty());
+        let blank = written(&[("q.nps", "1"), ("q.why", " \n")]);
+        assert!(!blank.answers.contains_key("why"));
+        assert!(written(&[("q.liked.other", "x")]).answers.is_empty());
     }
 
     #[test]
     fn a_callback_survives_the_way() {
-        let draft = CallbackDraft {
+        let typed = fields(&[
+            ("id", "x"),
+            ("rev", "1"),
+            ("phone", "+7 (912) 345-67-89"),
+            ("comment", "после \"шести\""),
+            ("window", "any"),
+            ("consent", "yes"),
+            ("stranger", "x"),
+        ]);
+        let read: CallbackDraft =
+            serde_json::from_str(&write_callback(&read_callback(&typed), 4)).unwrap();
+        let expected = CallbackDraft {
             id: "x".to_owned(),
-            rev: 1,
+            rev: 4,
             phone: "+7 (912) 345-67-89".to_owned(),
+            window: "any".to_owned(),
             comment: "после \"шести\"".to_owned(),
             consent: true,
             ..CallbackDraft::default()
         };
-        let read: CallbackDraft = serde_json::from_str(&callback(&draft, 1)).unwrap();
-        assert_eq!(read, draft);
+        assert_eq!(read, expected);
+        assert!(!read_callback(&fields(&[("phone", "1")])).consent);
     }
 }
