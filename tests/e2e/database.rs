@@ -2,6 +2,7 @@
 
 use crate::world::{World, files_below, parts};
 use serde_json::Value;
+use std::ffi::OsStr;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use tokio::process::Command;
@@ -17,18 +18,34 @@ db.exec('PRAGMA busy_timeout = 10000');
 console.log(JSON.stringify(db.prepare(sql).all()));
 ";
 
+/// The calendar day of a moment in a zone, by a library that is not ours.
+const DAY: &str = "
+const [ms, timeZone] = process.argv.slice(1);
+console.log(JSON.stringify(new Intl.DateTimeFormat('sv-SE', { timeZone }).format(+ms)));
+";
+
 /// One statement; its rows as objects.
 pub async fn rows(sql: &str) -> Vec<Value> {
-    let output = Command::new(&parts().node)
-        .args(["--no-warnings", "-e", RUN])
-        .arg(file())
-        .arg(sql)
-        .output()
-        .await
-        .expect("node runs");
+    let rows = node(RUN, &[file().as_os_str(), sql.as_ref()]).await;
+    rows.as_array().expect("rows").clone()
+}
+
+/// `YYYY-MM-DD` of a Unix time in milliseconds.
+pub async fn day_in_zone(unix_ms: u64, zone: &str) -> String {
+    let day = node(DAY, &[unix_ms.to_string().as_ref(), zone.as_ref()]).await;
+    day.as_str().expect("a day").to_owned()
+}
+
+/// Runs a script; what it prints as JSON.
+async fn node(script: &str, arguments: &[&OsStr]) -> Value {
+    let mut command = Command::new(&parts().node);
+    command
+        .args(["--no-warnings", "-e", script])
+        .args(arguments);
+    let output = command.output().await.expect("node runs");
     let errors = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{sql}\n{errors}");
-    serde_json::from_slice(&output.stdout).expect("rows as JSON")
+    assert!(output.status.success(), "{arguments:?}\n{errors}");
+    serde_json::from_slice(&output.stdout).expect("JSON")
 }
 
 /// How many rows each table of ours has.

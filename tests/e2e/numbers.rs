@@ -107,6 +107,11 @@ impl Numbers {
         }
     }
 
+    /// The zone in which days are counted.
+    pub fn zone(&self) -> String {
+        self.raw["zone"].as_str().expect("a zone").to_owned()
+    }
+
     /// The basis on which a survey's headline stands, and whether its respondents were invited.
     pub fn headline(&self, survey: &str) -> (String, bool) {
         let questions = list(&self.raw["groups"][0]["questions"]);

@@ -245,12 +245,15 @@ async fn a_day_is_a_day_of_receipt() {
         .answers("guest", &vote(&event.id, 4))
         .await
         .acknowledged(201, "stored");
-    let rows = crate::database::rows(&format!(
-        "select day from response where event = '{}'",
-        event.id
-    ))
-    .await;
+    let sql = "select day, received_at_ms from response where event";
+    let rows = crate::database::rows(&format!("{sql} = '{}'", event.id)).await;
     let day = rows[0]["day"].as_str().expect("a day").to_owned();
+    let received_at_ms = rows[0]["received_at_ms"].as_u64().expect("a time");
+    let zone = Numbers::read(&world, "survey=guest").await.zone();
+    assert_eq!(
+        day,
+        crate::database::day_in_zone(received_at_ms, &zone).await
+    );
     let filter = |period: String| format!("survey=guest&event={}&{period}", event.id);
     for (period, n) in [
         (format!("from={day}&to={day}"), 1),
