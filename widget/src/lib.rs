@@ -28,6 +28,10 @@ mod view;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlFormElement;
 
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
+
 /// Makes the painted `form` interactive, with all that was tapped and typed so far. `payload` is
 /// `{ form: "survey" | "callback", sheet }`, `server` the origin that takes the answers.
 ///

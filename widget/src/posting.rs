@@ -50,12 +50,12 @@ pub(crate) struct Posting {
 }
 
 impl Posting {
-    pub fn new(rev: u8) -> Posting {
+    pub fn new() -> Posting {
         Posting {
             phase: Phase::Open,
             status: String::new(),
             errors: Vec::new(),
-            rev,
+            rev: 1,
             sent: None,
         }
     }

@@ -4,17 +4,7 @@ use crate::plan::{FormKind, Plan};
 use crate::posting::{Attempt, Outcome, Phase, Posting};
 use crate::wire;
 use otklik_survey::callback::Callback;
-use otklik_survey::{CallbackDraft, Question, Rejection, Submission, Survey};
-
-/// A field of the form, by name, hidden ones too. Boxes and radios are there while they are ticked.
-pub(crate) type Field = (String, String);
-
-/// What the form holds.
-#[derive(Debug)]
-pub(crate) enum Draft {
-    Survey(Submission),
-    Callback(CallbackDraft),
-}
+use otklik_survey::{Question, Rejection};
 
 /// Where the guest's attention goes next.
 #[derive(Debug, PartialEq, Eq)]
@@ -30,26 +20,25 @@ pub(crate) enum Landing {
 #[derive(Debug)]
 pub(crate) struct State {
     pub plan: &'static Plan,
-    pub draft: Draft,
+    /// As they stand in the form.
+    fields: Vec<(String, String)>,
     pub step: usize,
     pub posting: Posting,
 }
 
 impl State {
-    pub fn new(plan: &'static Plan, fields: &[Field]) -> State {
-        let rev = fields.iter().find(|(name, _)| name == "rev");
-        let rev = rev.and_then(|(_, value)| value.parse().ok());
+    pub fn new(plan: &'static Plan, fields: Vec<(String, String)>) -> State {
         State {
             plan,
-            draft: Draft::read(plan, fields),
+            fields,
             step: 0,
-            posting: Posting::new(rev.unwrap_or(1)),
+            posting: Posting::new(),
         }
     }
 
     /// The guest has changed the control `name`.
-    pub fn change(&mut self, name: &str, fields: &[Field]) {
-        self.draft = Draft::read(self.plan, fields);
+    pub fn change(&mut self, name: &str, fields: Vec<(String, String)>) {
+        self.fields = fields;
         self.posting.forgive(&self.plan.field_of_control(name));
     }
 
@@ -59,10 +48,8 @@ impl State {
 
     /// Whether the question is asked, given the answers so far.
     pub fn asks(&self, question: &Question) -> bool {
-        match &self.draft {
-            Draft::Survey(submission) => is_asked(&self.plan.survey, submission, question),
-            Draft::Callback(_) => false,
-        }
+        let score_of = |id: &str| wire::score_of(&self.fields, id);
+        self.plan.survey.asks(question, score_of)
     }
 
     /// Whether the block of `field` is on another step, or is not asked.
@@ -89,7 +76,7 @@ impl State {
 
     /// On to the next step, unless something on this one is missing or wrong.
     pub fn forward(&mut self) -> Landing {
-        let mut rejections = self.draft.check(&self.plan.survey, 1);
+        let mut rejections = self.check(1);
         rejections.retain(|it| self.plan.step_of_field(&it.field) == Some(self.step));
         if rejections.is_empty() && !self.is_last() {
             self.step += 1;
@@ -110,10 +97,8 @@ impl State {
         if self.posting.is_busy() {
             return None;
         }
-        let attempt = self
-            .posting
-            .attempt(|rev| self.draft.write(&self.plan.survey, rev));
-        let rejections = self.draft.check(&self.plan.survey, attempt.rev);
+        let attempt = self.posting.attempt(|rev| self.write(rev));
+        let rejections = self.check(attempt.rev);
         if !rejections.is_empty() {
             return Some(Err(self.refuse(rejections)));
         }
@@ -142,45 +127,23 @@ impl State {
         self.step = self.plan.step_of_field(field).unwrap_or(self.step);
         Landing::Field(field.to_owned())
     }
-}
 
-impl Draft {
-    pub fn read(plan: &Plan, fields: &[Field]) -> Draft {
-        match plan.kind {
-            FormKind::Survey => Draft::Survey(wire::read_submission(&plan.survey, fields)),
-            FormKind::Callback => Draft::Callback(wire::read_callback(fields)),
-        }
-    }
-
-    fn write(&self, survey: &Survey, rev: u8) -> String {
-        match self {
-            Draft::Survey(submission) => wire::write_submission(survey, submission, rev),
-            Draft::Callback(callback) => wire::write_callback(callback, rev),
+    fn write(&self, rev: u8) -> String {
+        match self.plan.kind {
+            FormKind::Survey => wire::write_submission(&self.plan.survey, &self.fields, rev),
+            FormKind::Callback => wire::write_callback(&self.fields, rev),
         }
     }
 
     /// What the server would refuse.
-    fn check(&self, survey: &Survey, rev: u8) -> Vec<Rejection> {
-        let refused = match self {
-            Draft::Survey(submission) => {
-                let mut submission = submission.clone();
-                submission.rev = rev;
-                survey.accept(submission).err()
-            }
-            Draft::Callback(callback) => {
-                let mut callback = callback.clone();
-                callback.rev = rev;
-                Callback::accept(callback).err()
-            }
+    fn check(&self, rev: u8) -> Vec<Rejection> {
+        let survey = &self.plan.survey;
+        let refused = match self.plan.kind {
+            FormKind::Survey => survey
+                .accept(wire::submission(survey, &self.fields, rev))
+                .err(),
+            FormKind::Callback => Callback::accept(wire::callback(&self.fields, rev)).err(),
         };
         refused.unwrap_or_default()
     }
-}
-
-/// Whether `question` is asked of somebody who has answered so far as in `submission`.
-pub(crate) fn is_asked(survey: &Survey, submission: &Submission, question: &Question) -> bool {
-    survey.asks(question, |id| {
-        let score = submission.answers.get(id)?.score?;
-        u8::try_from(score).ok()
-    })
 }

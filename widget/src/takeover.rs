@@ -36,7 +36,7 @@ fn adopt(form: &HtmlFormElement, plan: &'static Plan) {
     let field = focused
         .as_ref()
         .map(|it| plan.field_of_control(&it.get_attribute("name").unwrap_or_default()));
-    let mut state = State::new(plan, &fields_of(form));
+    let mut state = State::new(plan, fields_of(form));
     // Who is typing below the first step goes on typing there.
     let step = field.and_then(|field| plan.step_of_field(&field));
     state.step = step.unwrap_or(0);

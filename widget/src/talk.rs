@@ -47,7 +47,7 @@ impl Talk {
         // Areas and lists have the property too.
         let name = control.unchecked_into::<HtmlInputElement>().name();
         let fields = fields_of(&self.form);
-        self.state.update(|state| state.change(&name, &fields));
+        self.state.update(|state| state.change(&name, fields));
     }
 
     /// In a survey, Enter in a control neither goes on nor sends: only a button does.

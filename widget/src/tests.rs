@@ -2,12 +2,12 @@
 
 use crate::plan::{FormKind, Plan};
 use crate::posting::{Attempt, Outcome, Phase};
-use crate::state::{Field, Landing, State};
+use crate::state::{Landing, State};
 use otklik_survey::{Lang, Survey};
 
 const ID: &str = "018f3c1e-7a4b-4c1d-9e2f-0a1b2c3d4e5f";
 
-pub(crate) fn fields(pairs: &[(&str, &str)]) -> Vec<Field> {
+pub(crate) fn fields(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
     let pairs = pairs.iter();
     pairs
         .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
@@ -40,13 +40,13 @@ fn plan(kind: FormKind, survey: Survey) -> &'static Plan {
     Box::leak(Box::new(plan))
 }
 
-fn typed(answers: &[(&str, &str)]) -> Vec<Field> {
+fn typed(answers: &[(&str, &str)]) -> Vec<(String, String)> {
     let hidden = [("id", ID), ("rev", "1"), ("version", "2"), ("lang", "ru")];
     fields(&[&hidden, answers].concat())
 }
 
 fn state(answers: &[(&str, &str)]) -> State {
-    State::new(plan(FormKind::Survey, client()), &typed(answers))
+    State::new(plan(FormKind::Survey, client()), typed(answers))
 }
 
 fn steps(plan: &Plan) -> Vec<usize> {
@@ -81,11 +81,11 @@ fn a_follow_up_of_a_follow_up_does_too() {
 fn the_total_counts_what_is_asked() {
     let mut state = state(&[]);
     assert_eq!(state.progress(), (1, 3));
-    state.change("q.nps", &typed(&[("q.nps", "4")]));
+    state.change("q.nps", typed(&[("q.nps", "4")]));
     assert_eq!(state.progress(), (1, 4));
     assert_eq!(state.forward(), Landing::Step);
     assert_eq!(state.progress(), (3, 4));
-    state.change("q.nps", &typed(&[("q.nps", "9")]));
+    state.change("q.nps", typed(&[("q.nps", "9")]));
     assert_eq!(state.progress(), (2, 3));
     assert_eq!(state.back(), Landing::Step);
     assert_eq!(state.step, 0);
@@ -99,7 +99,7 @@ fn a_required_answer_is_missed_on_its_own_step_only() {
     let error = state.posting.error_of("answers.nps");
     assert_eq!(error, Some("<error-missing_answer>"));
     assert_eq!(state.posting.error_of("answers.ease"), None);
-    state.change("q.nps", &typed(&[("q.nps", "9")]));
+    state.change("q.nps", typed(&[("q.nps", "9")]));
     assert_eq!(state.posting.error_of("answers.nps"), None);
     assert_eq!(state.forward(), Landing::Step);
     // Not required, so it may be passed over.
@@ -140,7 +140,7 @@ fn a_retry_keeps_its_revision_and_other_content_takes_the_next() {
     assert_eq!((retry.rev, &retry.body), (1, &body));
     state.settle(retry, Outcome::Unknown);
 
-    state.change("q.nps", &typed(&[("q.nps", "8"), ("q.ease", "3")]));
+    state.change("q.nps", typed(&[("q.nps", "8"), ("q.ease", "3")]));
     let other = sent(&mut state);
     assert_eq!(other.rev, 2);
     // What the server refuses is stored nowhere: its revision is free again.
@@ -150,7 +150,7 @@ fn a_retry_keeps_its_revision_and_other_content_takes_the_next() {
     };
     assert_eq!(state.settle(other, refusal), Landing::End);
     assert_eq!(state.posting.status, "slower");
-    state.change("q.nps", &typed(&[("q.nps", "7"), ("q.ease", "3")]));
+    state.change("q.nps", typed(&[("q.nps", "7"), ("q.ease", "3")]));
     assert_eq!(sent(&mut state).rev, 2);
 }
 
@@ -189,7 +189,7 @@ fn what_the_server_refuses_stands_beside_its_field() {
 fn what_the_guest_cannot_mend_is_said_below() {
     let mut state = State::new(
         plan(FormKind::Survey, client()),
-        &fields(&[
+        fields(&[
             ("id", ID),
             ("version", "7"),
             ("q.nps", "9"),
@@ -203,7 +203,7 @@ fn what_the_guest_cannot_mend_is_said_below() {
 #[test]
 fn a_callback_shows_all_its_errors_at_once() {
     let plan = plan(FormKind::Callback, client());
-    let mut state = State::new(plan, &fields(&[("id", ID), ("rev", "1")]));
+    let mut state = State::new(plan, fields(&[("id", ID), ("rev", "1")]));
     assert!(state.is_last());
     let landing = state.send().unwrap().unwrap_err();
     assert_eq!(landing, Landing::Field("phone".to_owned()));
@@ -214,6 +214,6 @@ fn a_callback_shows_all_its_errors_at_once() {
         ("phone", "+7 912 345-67-89"),
         ("consent", "yes"),
     ];
-    state.change("phone", &fields(&complete));
+    state.change("phone", fields(&complete));
     assert!(sent(&mut state).body.contains("+7 912 345-67-89"));
 }

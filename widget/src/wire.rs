@@ -1,182 +1,113 @@
-//! From the form's fields to a submission, and from there to the JSON that the server reads.
+//! From the form's fields to what `otklik-survey` checks, and to the JSON that the server reads.
 //!
 //! The JSON is written out here and not by `JSON.stringify` over objects: host pages with old
 //! libraries give `Array.prototype` a `toJSON` that would turn our lists into strings.
 
-use crate::state::{Field, is_asked};
 use otklik_survey::question::OTHER;
-use otklik_survey::{AnswerDraft, CallbackDraft, Kind, Question, Submission, Survey};
+use otklik_survey::{CallbackDraft, Kind, Question, Submission, Survey};
 
-/// By the names that `embed` gives the fields.
-pub(crate) fn read_submission(survey: &Survey, fields: &[Field]) -> Submission {
-    let mut it = Submission::default();
-    for (name, value) in fields {
-        match name.as_str() {
-            "id" => value.clone_into(&mut it.id),
-            "version" => it.version = value.parse().unwrap_or(1),
-            "lang" => it.lang = Some(value.clone()),
-            "event" => it.event = Some(value.clone()),
-            "touchpoint" => it.touchpoint = Some(value.clone()),
-            "channel" => it.channel = Some(value.clone()),
-            name => {
-                if let Some(field) = name.strip_prefix("q.") {
-                    read_answer(&mut it, survey, field, value);
-                }
+/// The fields of the form that have a value, by the names that `embed` gives them, hidden ones too.
+/// Boxes and radios are there while they are ticked.
+pub(crate) type Fields = [(String, String)];
+
+/// The values of one field, in the form's order.
+fn values<'a>(fields: &'a Fields, name: &'a str) -> impl Iterator<Item = &'a str> {
+    let named = fields.iter().filter(move |(known, _)| known == name);
+    named.map(|(_, value)| value.as_str())
+}
+
+fn value<'a>(fields: &'a Fields, name: &'a str) -> &'a str {
+    values(fields, name).next().unwrap_or_default()
+}
+
+fn control(id: &str) -> String {
+    ["q.", id].concat()
+}
+
+/// The name of a choice's free field.
+fn free(id: &str) -> String {
+    ["q.", id, ".other"].concat()
+}
+
+/// The score given to the question `id`.
+pub(crate) fn score_of(fields: &Fields, id: &str) -> Option<u8> {
+    value(fields, &control(id)).parse().ok()
+}
+
+/// For the check that the server will repeat.
+pub(crate) fn submission(survey: &Survey, fields: &Fields, rev: u8) -> Submission {
+    let word = |name| Some(value(fields, name).to_owned());
+    let mut it = Submission {
+        id: value(fields, "id").to_owned(),
+        rev,
+        version: value(fields, "version").parse().unwrap_or(0),
+        lang: word("lang"),
+        event: word("event"),
+        touchpoint: word("touchpoint"),
+        channel: word("channel"),
+        ..Submission::default()
+    };
+    for question in survey.questions() {
+        let name = control(&question.id);
+        let answer = it.answers.entry(question.id.clone()).or_default();
+        match &question.kind {
+            Kind::Scored(_) => answer.score = value(fields, &name).parse().ok(),
+            Kind::Text => answer.text = Some(value(fields, &name).to_owned()),
+            Kind::Choice { .. } => {
+                answer.options = Some(values(fields, &name).map(str::to_owned).collect());
+                answer.other = Some(value(fields, &free(&question.id)).to_owned());
             }
         }
     }
     it
 }
 
-/// `field` is a question's id, or that of its free field: `liked.other`.
-fn read_answer(submission: &mut Submission, survey: &Survey, field: &str, value: &str) {
-    let (id, is_other) = match field.strip_suffix(".other") {
-        Some(id) => (id, true),
-        None => (field, false),
-    };
-    let Some(question) = survey.question(id) else {
-        return;
-    };
-    let answer = submission.answers.entry(id.to_owned()).or_default();
-    match &question.kind {
-        Kind::Scored(_) => answer.score = value.parse().ok(),
-        Kind::Text => answer.text = Some(value.to_owned()),
-        Kind::Choice { .. } if is_other => answer.other = Some(value.to_owned()),
-        Kind::Choice { .. } => {
-            let chosen = answer.options.get_or_insert_default();
-            chosen.push(value.to_owned());
-        }
+/// For the check that the server will repeat.
+pub(crate) fn callback(fields: &Fields, rev: u8) -> CallbackDraft {
+    let text = |name| value(fields, name).to_owned();
+    CallbackDraft {
+        id: text("id"),
+        rev,
+        lang: Some(text("lang")),
+        phone: text("phone"),
+        name: text("name"),
+        topic: text("topic"),
+        window: text("window"),
+        comment: text("comment"),
+        consent: !value(fields, "consent").is_empty(),
+        channel: Some(text("channel")),
     }
-}
-
-pub(crate) fn read_callback(fields: &[Field]) -> CallbackDraft {
-    let mut it = CallbackDraft::default();
-    for (name, value) in fields {
-        let place = match name.as_str() {
-            "id" => &mut it.id,
-            "phone" => &mut it.phone,
-            "name" => &mut it.name,
-            "topic" => &mut it.topic,
-            "window" => &mut it.window,
-            "comment" => &mut it.comment,
-            "lang" => it.lang.get_or_insert_default(),
-            "channel" => it.channel.get_or_insert_default(),
-            "consent" => {
-                // An unticked box is no field at all.
-                it.consent = true;
-                continue;
-            }
-            _ => continue,
-        };
-        value.clone_into(place);
-    }
-    it
 }
 
 /// All that was answered, at revision `rev`. What is not asked given the other answers, and what
 /// is empty, stays out.
-pub(crate) fn write_submission(survey: &Survey, submission: &Submission, rev: u8) -> String {
-    let Submission {
-        id,
-        rev: _,
-        version,
-        lang,
-        event,
-        touchpoint,
-        channel,
-        answers,
-    } = submission;
+pub(crate) fn write_submission(survey: &Survey, fields: &Fields, rev: u8) -> String {
     let mut json = Json::new();
-    json.text("id", id);
-    json.number("rev", rev.into());
-    json.number("version", *version);
-    for (key, value) in [
-        ("lang", lang),
-        ("event", event),
-        ("touchpoint", touchpoint),
-        ("channel", channel),
-    ] {
-        json.text(key, value.as_deref().unwrap_or_default());
-    }
+    json.fields(fields, &["id", "lang", "event", "touchpoint", "channel"]);
+    json.raw("rev", &rev.to_string());
+    json.raw("version", &survey.version().to_string());
     json.open("answers");
     for question in survey.questions() {
-        if let Some(answer) = answers.get(&question.id)
-            && is_asked(survey, submission, question)
-        {
-            answer_of(&mut json, question, answer);
+        if survey.asks(question, |id| score_of(fields, id)) {
+            json.answer(question, fields);
         }
     }
     json.close();
     json.end()
 }
 
-fn answer_of(json: &mut Json, question: &Question, answer: &AnswerDraft) {
-    let AnswerDraft {
-        score,
-        options,
-        other,
-        text,
-    } = answer;
-    match &question.kind {
-        Kind::Scored(_) => {
-            if let Some(score) = score.and_then(|score| u32::try_from(score).ok()) {
-                json.open(&question.id);
-                json.number("score", score);
-                json.close();
-            }
-        }
-        Kind::Choice { .. } => {
-            let options = options.as_deref().unwrap_or_default();
-            if !options.is_empty() {
-                json.open(&question.id);
-                json.list("options", options);
-                if options.iter().any(|option| option == OTHER) {
-                    json.text("other", other.as_deref().unwrap_or_default());
-                }
-                json.close();
-            }
-        }
-        Kind::Text => {
-            let text = text.as_deref().unwrap_or_default();
-            if !text.trim().is_empty() {
-                json.open(&question.id);
-                json.text("text", text);
-                json.close();
-            }
-        }
-    }
-}
-
 /// The request to be called, at revision `rev`.
-pub(crate) fn write_callback(draft: &CallbackDraft, rev: u8) -> String {
-    let CallbackDraft {
-        id,
-        rev: _,
-        lang,
-        phone,
-        name,
-        topic,
-        window,
-        comment,
-        consent,
-        channel,
-    } = draft;
+pub(crate) fn write_callback(fields: &Fields, rev: u8) -> String {
     let mut json = Json::new();
-    json.text("id", id);
-    json.number("rev", rev.into());
-    for (key, value) in [
-        ("lang", lang.as_deref().unwrap_or_default()),
-        ("phone", phone),
-        ("name", name),
-        ("topic", topic),
-        ("window", window),
-        ("comment", comment),
-        ("channel", channel.as_deref().unwrap_or_default()),
-    ] {
-        json.text(key, value);
-    }
-    json.key("consent");
-    json.0.push_str(if *consent { "true" } else { "false" });
+    json.fields(
+        fields,
+        &[
+            "id", "lang", "phone", "name", "topic", "window", "comment", "channel",
+        ],
+    );
+    json.raw("rev", &rev.to_string());
+    let consent = value(fields, "consent");
+    json.raw("consent", if consent.is_empty() { "false" } else { "true" });
     json.end()
 }
 
@@ -196,6 +127,12 @@ impl Json {
         self.0.push(':');
     }
 
+    /// A value that needs no quotes.
+    fn raw(&mut self, key: &str, value: &str) {
+        self.key(key);
+        self.0.push_str(value);
+    }
+
     /// Left out where empty: absent and empty mean the same everywhere in our wire format.
     fn text(&mut self, key: &str, value: &str) {
         if !value.is_empty() {
@@ -204,23 +141,42 @@ impl Json {
         }
     }
 
-    fn number(&mut self, key: &str, value: u32) {
-        self.key(key);
-        self.0.push_str(&value.to_string());
+    fn fields(&mut self, fields: &Fields, names: &[&str]) {
+        for name in names {
+            self.text(name, value(fields, name));
+        }
     }
 
-    fn list(&mut self, key: &str, items: &[String]) {
-        self.key(key);
-        for (place, item) in items.iter().enumerate() {
-            self.0.push(if place == 0 { '[' } else { ',' });
-            self.quoted(item);
+    fn answer(&mut self, question: &Question, fields: &Fields) {
+        let id = &question.id;
+        let name = control(id);
+        let first = value(fields, &name);
+        if first.trim().is_empty() {
+            return;
         }
-        self.0.push(']');
+        self.open(id);
+        match &question.kind {
+            Kind::Scored(_) => self.raw("score", first),
+            Kind::Text => self.text("text", first),
+            Kind::Choice { .. } => {
+                self.key("options");
+                let mut mark = '[';
+                for option in values(fields, &name) {
+                    self.0.push(mark);
+                    self.quoted(option);
+                    mark = ',';
+                }
+                self.0.push(']');
+                if values(fields, &name).any(|option| option == OTHER) {
+                    self.text("other", value(fields, &free(id)));
+                }
+            }
+        }
+        self.close();
     }
 
     fn open(&mut self, key: &str) {
-        self.key(key);
-        self.0.push('{');
+        self.raw(key, "{");
     }
 
     fn close(&mut self) {
@@ -258,8 +214,7 @@ mod tests {
     fn written(pairs: &[(&str, &str)]) -> Submission {
         let survey = client();
         let pairs = [&[("id", "abc")], pairs].concat();
-        let submission = read_submission(&survey, &fields(&pairs));
-        serde_json::from_str(&write_submission(&survey, &submission, 3)).unwrap()
+        serde_json::from_str(&write_submission(&survey, &fields(&pairs), 3)).unwrap()
     }
 
     #[test]
@@ -317,18 +272,16 @@ mod tests {
             ("consent", "yes"),
             ("stranger", "x"),
         ]);
-        let read: CallbackDraft =
-            serde_json::from_str(&write_callback(&read_callback(&typed), 4)).unwrap();
-        let expected = CallbackDraft {
-            id: "x".to_owned(),
-            rev: 4,
-            phone: "+7 (912) 345-67-89".to_owned(),
-            window: "any".to_owned(),
-            comment: "после \"шести\"".to_owned(),
-            consent: true,
-            ..CallbackDraft::default()
+        let read: CallbackDraft = serde_json::from_str(&write_callback(&typed, 4)).unwrap();
+        let checked = CallbackDraft {
+            lang: None,
+            channel: None,
+            ..callback(&typed, 4)
         };
-        assert_eq!(read, expected);
-        assert!(!read_callback(&fields(&[("phone", "1")])).consent);
+        assert_eq!(read, checked);
+        assert_eq!(read.phone, "+7 (912) 345-67-89");
+        assert_eq!(read.comment, "после \"шести\"");
+        assert!(read.consent);
+        assert!(!callback(&fields(&[("phone", "1")]), 1).consent);
     }
 }
