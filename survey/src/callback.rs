@@ -20,6 +20,17 @@ words! {
     }
 }
 
+words! {
+    /// Where a callback stands. What came of each call is the attempt's to say, not this.
+    Lifecycle {
+        New = "new",
+        InWork = "in_work",
+        Done = "done",
+        Cancelled = "cancelled",
+        Spam = "spam",
+    }
+}
+
 /// An accepted request to be called. The visitor has consented: there is none without.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Callback {

@@ -11,7 +11,7 @@ use crate::store::{CallbackRow, CallbackWrite, Reader, Store, Written};
 use otklik_embed::fields::Fields;
 use otklik_embed::settings::Settings;
 use otklik_embed::texts;
-use otklik_survey::callback::{Callback, Contact};
+use otklik_survey::callback::{Callback, Contact, Lifecycle, Window};
 use otklik_survey::{CallbackDraft, Lang, Survey, limits};
 use serde::Serialize;
 use worker::{Env, Request, Response};
@@ -97,13 +97,11 @@ async fn store_callback(
 pub struct CallbackEntry {
     pub id: String,
     pub survey: String,
-    /// `new`, `in_work`, `done`, `cancelled` or `spam`.
-    pub state: String,
+    pub state: Lifecycle,
     pub channel: String,
     pub locale: String,
     pub topic: String,
-    /// `any`, `morning`, `afternoon` or `evening`.
-    pub window: String,
+    pub window: Window,
     /// UTC milliseconds.
     pub received_at_ms: i64,
     /// The same moment in the agency's zone, `YYYY-MM-DD HH:MM`.

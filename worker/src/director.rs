@@ -330,7 +330,7 @@ impl View<'_> {
         html! {
             tr {
                 td.otklik-nowrap { (entry.received_at) }
-                td { (self.text(&["state-", &entry.state].concat())) }
+                td { (self.text(&["state-", entry.state.as_str()].concat())) }
                 @if let Some(contact) = &entry.contact {
                     td.otklik-nowrap { a href={ "tel:" (contact.phone) } { (contact.phone) } }
                     td { (contact.name) }
@@ -338,7 +338,7 @@ impl View<'_> {
                     td colspan="2" { (self.text("director-sealed")) }
                 }
                 td { (entry.topic) }
-                td { (self.text(&["callback-window-", &entry.window].concat())) }
+                td { (self.text(&["callback-window-", entry.window.as_str()].concat())) }
                 td { @if let Some(contact) = &entry.contact { (contact.comment) } }
             }
         }

@@ -2,6 +2,7 @@
 
 use super::{Bound, Reader, bind, failure};
 use crate::refusal::Outcome;
+use otklik_survey::callback::{Lifecycle, Window};
 use serde::Deserialize;
 
 /// Which tallies are summed. `None` stands for all.
@@ -61,11 +62,11 @@ impl TallyRow {
 pub struct CallbackRow {
     pub id: String,
     pub survey: String,
-    pub state: String,
+    pub state: Lifecycle,
     pub channel: String,
     pub locale: String,
     pub topic: String,
-    pub call_window: String,
+    pub call_window: Window,
     pub received_at_ms: f64,
     pub sealed: Option<String>,
 }

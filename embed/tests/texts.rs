@@ -1,0 +1,204 @@
+//! The catalogs: every language says everything, nothing stands there unused, every survey speaks.
+
+use fluent_syntax::ast::{Entry, Resource};
+use otklik_embed::settings::Settings;
+use otklik_embed::{sheet, surveys, texts};
+use otklik_survey::{Kind, Lang};
+use std::collections::BTreeSet;
+use std::path::Path;
+
+fn catalog(lang: Lang) -> Resource<String> {
+    let path = Path::new("texts").join(lang.code()).with_extension("ftl");
+    fluent_syntax::parser::parse(std::fs::read_to_string(path).unwrap()).unwrap()
+}
+
+/// `key` of each message and `key.attribute` of each attribute.
+fn keys(lang: Lang) -> BTreeSet<String> {
+    let mut keys = BTreeSet::new();
+    for entry in catalog(lang).body {
+        if let Entry::Message(message) = entry {
+            for attribute in &message.attributes {
+                keys.insert(format!("{}.{}", message.id.name, attribute.id.name));
+            }
+            keys.insert(message.id.name);
+        }
+    }
+    keys
+}
+
+#[test]
+fn every_language_has_every_key() {
+    let russian = keys(Lang::Ru);
+    assert!(russian.len() > 100);
+    for lang in Lang::ALL {
+        assert_eq!(keys(lang), russian, "{}", lang.code());
+        for key in &russian {
+            let text = texts::find(lang, key).unwrap();
+            assert!(!text.trim().is_empty(), "{key} in {}", lang.code());
+        }
+    }
+}
+
+#[test]
+fn ukrainian_is_not_russian() {
+    let looks_russian = |text: &str| text.contains(['ы', 'э', 'ё', 'ъ']);
+    for key in keys(Lang::Uk) {
+        let text = texts::find(Lang::Uk, &key).unwrap();
+        assert!(!looks_russian(text), "{key}: {text}");
+    }
+}
+
+/// A key is used when it, or what follows a dash or dot of it, stands in the code as a literal; or
+/// when it belongs to a survey, whose keys are made from its questions.
+#[test]
+fn no_key_is_unused() {
+    let mut code = String::new();
+    for folder in ["src", "../worker/src", "../survey/src", "../widget/src"] {
+        read_code(Path::new(folder), &mut code);
+    }
+    let of_surveys = keys_of_surveys();
+    let is_used = |key: &String| {
+        let tails = key
+            .match_indices(['-', '.'])
+            .map(|(at, _)| &key[at + 1..])
+            .chain([key.as_str()]);
+        of_surveys.contains(key)
+            || tails
+                .into_iter()
+                .any(|tail| code.contains(&format!("\"{tail}\"")))
+    };
+    let unused: Vec<String> = keys(Lang::Ru)
+        .into_iter()
+        .filter(|key| !is_used(key))
+        .collect();
+    assert!(unused.is_empty(), "{unused:?}");
+}
+
+fn read_code(folder: &Path, code: &mut String) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            read_code(&path, code);
+        } else if path.extension().is_some_and(|it| it == "rs" || it == "js") {
+            code.push_str(&std::fs::read_to_string(path).unwrap());
+        }
+    }
+}
+
+fn keys_of_surveys() -> BTreeSet<String> {
+    let mut keys = BTreeSet::new();
+    for survey in surveys::all() {
+        keys.insert(format!("{}-title", survey.id()));
+        for question in survey.questions() {
+            let key = format!("{}-{}", survey.id(), question.id);
+            let mut parts: Vec<String> = question.options().to_vec();
+            if let Some(scale) = question.kind.scale() {
+                parts.extend(["low".into(), "high".into()]);
+                parts.extend(scale.range().map(|value| format!("v{value}")));
+            }
+            if question.after.is_some() {
+                parts.extend([
+                    "after-low".into(),
+                    "after-middle".into(),
+                    "after-high".into(),
+                ]);
+            }
+            // A question may read differently at a touchpoint.
+            parts.extend(
+                otklik_survey::Touchpoint::ALL
+                    .iter()
+                    .map(|it| it.as_str().to_owned()),
+            );
+            keys.extend(parts.iter().map(|part| format!("{key}.{part}")));
+            keys.insert(key);
+        }
+    }
+    keys
+}
+
+fn settings() -> Settings {
+    serde_json::from_value(serde_json::json!({
+        "public_url": "https://otklik.example", "zone": "Europe/Kyiv", "default_lang": "ru",
+        "agency": {"ru": "АГЕНТСТВО", "uk": "АГЕНЦІЮ", "en": "AGENCY"},
+        "hours": [{"days": [1, 5], "from": "10:00", "to": "19:00"}, {"days": [6, 6], "from": "11:00", "to": "16:00"}],
+        "allowed_origins": ["https://agency.example"],
+        "consent_url": "https://agency.example/consent", "phone_example": "+380 67 123-45-67",
+    }))
+    .unwrap()
+}
+
+#[test]
+fn every_survey_speaks_every_language() {
+    for lang in Lang::ALL {
+        for survey in surveys::all() {
+            let sheet = sheet::of_survey(survey, lang, survey.touchpoint(), &settings());
+            for (question, wording) in survey.questions().iter().zip(&sheet.wordings) {
+                let place = format!("{}-{} in {}", survey.id(), question.id, lang.code());
+                assert!(
+                    !wording.text.contains(&question.id),
+                    "{place}: {}",
+                    wording.text
+                );
+                assert!(!wording.text.contains('{'), "{place}: {}", wording.text);
+                match &question.kind {
+                    Kind::Scored(scale) => {
+                        assert_eq!(wording.ends.len(), 2, "{place}");
+                        let n_values = wording.values.len();
+                        assert!(
+                            n_values == 0 || n_values == scale.range().count(),
+                            "{place}"
+                        );
+                    }
+                    Kind::Choice { options, .. } => {
+                        assert_eq!(wording.options.len(), options.len())
+                    }
+                    Kind::Text => {}
+                }
+                if question.after.is_some() {
+                    assert!(matches!(wording.after.len(), 0 | 3), "{place}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_agency_is_named_where_it_is_recommended() {
+    let client = surveys::find("client").unwrap();
+    for (lang, name) in [
+        (Lang::Ru, "АГЕНТСТВО"),
+        (Lang::Uk, "АГЕНЦІЮ"),
+        (Lang::En, "AGENCY"),
+    ] {
+        let sheet = sheet::of_survey(client, lang, None, &settings());
+        assert!(sheet.wordings[0].text.contains(name));
+    }
+}
+
+#[test]
+fn hours_read_as_people_write_them() {
+    let settings = settings();
+    assert_eq!(
+        settings.hours_text(Lang::Ru),
+        "пн–пт 10:00–19:00, сб 11:00–16:00"
+    );
+    assert_eq!(
+        settings.hours_text(Lang::En),
+        "Mon–Fri 10:00–19:00, Sat 11:00–16:00"
+    );
+}
+
+#[test]
+fn only_listed_origins_and_our_own_are_allowed() {
+    let settings = settings();
+    for (origin, allowed) in [
+        ("https://agency.example", true),
+        ("https://otklik.example", true),
+        ("https://agency.example.evil.example", false),
+        ("http://agency.example", false),
+        ("null", false),
+        ("", false),
+    ] {
+        assert_eq!(settings.allows(origin), allowed, "{origin}");
+    }
+}
