@@ -98,11 +98,22 @@ pub struct Event {
 /// More than the tests need; a run that runs out says so.
 const EVENTS: usize = 120;
 
-/// Hands out events of this run. They are inserted once, in one statement.
+static STORED: OnceCell<Vec<Event>> = OnceCell::const_new();
+
+/// Stores the events of this run, once and before anything is posted: a writer beside workerd
+/// would make it refuse a vote.
+pub async fn prepare(alone: impl Future) {
+    let store = async {
+        let _alone = alone.await;
+        store_events().await
+    };
+    STORED.get_or_init(|| store).await;
+}
+
+/// Hands out an event of this run.
 pub async fn fresh_event(_: &World) -> Event {
-    static STORED: OnceCell<Vec<Event>> = OnceCell::const_new();
     static NEXT: AtomicUsize = AtomicUsize::new(0);
-    let stored = STORED.get_or_init(store_events).await;
+    let stored = STORED.get().expect("a world prepares the events");
     let next = NEXT.fetch_add(1, Ordering::Relaxed);
     stored.get(next).expect("raise EVENTS").clone()
 }

@@ -89,6 +89,7 @@ enum Pass {
 impl World {
     pub async fn enter() -> World {
         let parts = parts();
+        crate::database::prepare(DOOR.write()).await;
         World::with(
             parts,
             Pass::Shared {
@@ -100,6 +101,7 @@ impl World {
     /// While this world lives no other test posts anything.
     pub async fn enter_alone() -> World {
         let parts = parts();
+        crate::database::prepare(DOOR.write()).await;
         World::with(
             parts,
             Pass::Alone {

@@ -283,9 +283,10 @@ async fn age(vote: &Value, by_hours: u64) {
     rows(&format!("update response set {set} where id = '{id}'")).await;
 }
 
+/// Alone, because it writes beside workerd.
 #[tokio::test]
 async fn a_day_later_nothing_is_corrected_any_more() {
-    let world = World::enter().await;
+    let world = World::enter_alone().await;
     let event = fresh_event(&world).await;
     let first = vote(&event.id, 5);
     let guest = world.guest();
