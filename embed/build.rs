@@ -3,6 +3,11 @@
 //! A key that one language lacks, a variable that differs, or syntax beyond text and variables
 //! stops the build with the place.
 
+#![expect(
+    clippy::expect_used,
+    reason = "a build script stops the build by panicking"
+)]
+
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

@@ -16,7 +16,7 @@ pub fn find(lang: Lang, key: &str) -> Option<&'static str> {
 }
 
 /// The sentence of `key`, or the key itself, which a reader sees and a test rules out.
-pub fn text<'a>(lang: Lang, key: &'a str) -> &'a str {
+pub fn text(lang: Lang, key: &str) -> &str {
     find(lang, key).unwrap_or(key)
 }
 

@@ -122,7 +122,8 @@ pub struct OptionCount {
     pub count: u64,
 }
 
-/// 1. No right to read: 401. 2. A parameter that does not fit: 422, an unknown survey: 404.
+/// 1. No right to read: 401.
+/// 2. A parameter that does not fit: 422, an unknown survey: 404.
 /// 3. Sums of the tallies: 200.
 pub async fn get(
     call: &Call,

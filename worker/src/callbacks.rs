@@ -16,8 +16,11 @@ use otklik_survey::{CallbackDraft, Lang, Survey, limits};
 use serde::Serialize;
 use worker::{Env, Request, Response};
 
-/// 1. Unknown survey, or one without callbacks: 404. 2. Origin outside the list: 403.
-/// 3. Body over 16 KB: 413. 4. Not JSON of the right shape: 400. 5. Refused: 422.
+/// 1. Unknown survey, or one without callbacks: 404.
+/// 2. Origin outside the list: 403.
+/// 3. Body over 16 KB: 413.
+/// 4. Not JSON of the right shape: 400.
+/// 5. Refused: 422.
 /// 6. One batch; new: 201, the same or replaced or lower: 200, another body: 409.
 pub async fn post(
     call: &Call,
@@ -118,7 +121,8 @@ pub struct CallbackList {
     pub callbacks: Vec<CallbackEntry>,
 }
 
-/// 1. No right to read: 401. 2. The latest callbacks with their contacts opened: 200.
+/// 1. No right to read: 401.
+/// 2. The latest callbacks with their contacts opened: 200.
 pub async fn list(
     call: &Call,
     env: &Env,

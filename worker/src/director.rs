@@ -21,7 +21,8 @@ use worker::{Env, Request, Response};
 /// What the director's page needs beyond the style of forms.
 const TABLES: &str = include_str!("director.css");
 
-/// 1. No session: the sign-in form, 200. 2. A period that does not fit: 422, the page without it.
+/// 1. No session: the sign-in form, 200.
+/// 2. A period that does not fit: 422, the page without it.
 /// 3. Scores and callbacks: 200.
 pub async fn get(
     call: &Call,
@@ -62,7 +63,9 @@ pub async fn get(
     Ok(answer::page(status, lang, &page)?)
 }
 
-/// 1. Body over 16 KB: 413. 2. The wrong token: 401, the form again. 3. A cookie and on: 303.
+/// 1. Body over 16 KB: 413.
+/// 2. The wrong token: 401, the form again.
+/// 3. A cookie and on: 303.
 pub async fn open_session(
     call: &Call,
     mut request: Request,

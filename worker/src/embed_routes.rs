@@ -34,8 +34,9 @@ impl Kind {
     }
 }
 
-/// 1. Unknown survey, or a form that it lacks: 404. 2. 200, cached for five minutes: by everybody
-/// where the address names the language, else by the browser alone.
+/// 1. Unknown survey, or a form that it lacks: 404.
+/// 2. 200, cached for five minutes: by everybody where the address names the language, else by the
+///    browser alone.
 pub fn serve(kind: Kind, survey: &str, call: &Call, settings: &Settings) -> Outcome<Response> {
     // 1
     let survey = survey_of(survey)?;

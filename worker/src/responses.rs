@@ -23,8 +23,11 @@ pub struct Receipt<'a> {
     pub status: &'a str,
 }
 
-/// 1. Unknown survey: 404. 2. Origin outside the list: 403. 3. Body over 16 KB: 413.
-/// 4. Not JSON of the right shape: 400. 5. `Survey::accept` refuses: 422.
+/// 1. Unknown survey: 404.
+/// 2. Origin outside the list: 403.
+/// 3. Body over 16 KB: 413.
+/// 4. Not JSON of the right shape: 400.
+/// 5. `Survey::accept` refuses: 422.
 /// 6. One batch; new: 201, the same or replaced or lower: 200, another body: 409.
 pub async fn post(
     call: &Call,

@@ -138,14 +138,13 @@ pub async fn serve(call: &Call, request: Request, env: &Env) -> (&'static str, R
     let mut response = outcome
         .or_else(|failure| answer::failure(&failure, lang, settings.as_ref().ok()))
         .unwrap_or_else(|_| bare_fault());
-    if let (Ok(settings), true) = (&settings, is_browser_endpoint(call)) {
-        if let Some(origin) = call
+    if let (Ok(settings), true) = (&settings, is_browser_endpoint(call))
+        && let Some(origin) = call
             .header("Origin")
             .filter(|origin| settings.allows(origin))
-        {
-            // A header that cannot be set leaves the answer unreadable to the page, not wrong.
-            let _ = answer::allow_origin(response.headers_mut(), &origin);
-        }
+    {
+        // A header that cannot be set leaves the answer unreadable to the page, not wrong.
+        let _ = answer::allow_origin(response.headers_mut(), &origin);
     }
     (name, response)
 }

@@ -18,7 +18,8 @@ use worker::{Env, Request, Response};
 /// Shows a form with an id of its own. Nothing in the address is trusted, and nothing wrong in it
 /// costs a vote: what cannot be read is left out. `score` preselects, it never votes.
 ///
-/// 1. Unknown survey, or one without such a form: 404. 2. The page: 200.
+/// 1. Unknown survey, or one without such a form: 404.
+/// 2. The page: 200.
 pub fn show(kind: FormKind, survey: &str, call: &Call, settings: &Settings) -> Outcome<Response> {
     // 1
     let lang = call.lang(settings);
@@ -65,8 +66,10 @@ pub fn show(kind: FormKind, survey: &str, call: &Call, settings: &Settings) -> O
 
 /// Takes a form.
 ///
-/// 1. Unknown survey: 404. 2. Body over 16 KB: 413. 3. Refused: 422, the same page with every
-/// answer kept and errors beside their fields. 4. The database is away: 503, the same page.
+/// 1. Unknown survey: 404.
+/// 2. Body over 16 KB: 413.
+/// 3. Refused: 422, the same page with every answer kept and errors beside their fields.
+/// 4. The database is away: 503, the same page.
 /// 5. Stored, or stored before: 200 and thanks.
 pub async fn submit(
     kind: FormKind,
