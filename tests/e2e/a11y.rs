@@ -94,6 +94,19 @@ async fn the_widget_at_each_step() {
     page.close(Console::Noisy).await;
 }
 
+/// The host page itself, with both forms, in its other languages.
+#[tokio::test]
+async fn the_demo_site_in_other_languages() {
+    let world = World::enter().await;
+    let page = Browser::open(&world, Size::Phone).await;
+    for path in ["uk.html", "en.html"] {
+        page.goto(&format!("{}/{path}", world.parts.demo_url)).await;
+        page.see("form.otklik-form[novalidate]").await;
+        page.checks_access(&world, path).await;
+    }
+    page.close(Console::Silent).await;
+}
+
 #[tokio::test]
 async fn the_directors_pages() {
     let world = World::enter().await;

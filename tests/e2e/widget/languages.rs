@@ -1,10 +1,11 @@
 //! Which language a host page gets: the snippet's, the page's, the browser's, in this order.
 
 use super::{TAKEN_OVER, stage};
-use crate::browser::{Console, Size};
+use crate::browser::{Browser, Console, Size};
 use crate::gate::Rule;
 use crate::host::Page;
 use crate::numbers::Tally;
+use crate::world::World;
 
 /// The language in which the survey asks on a host page.
 async fn check_language(host: Page<'_>, sentence: &str) {
@@ -57,4 +58,29 @@ async fn a_page_without_a_known_language_gets_the_browsers() {
         ..Page::default()
     };
     check_language(host, "Насколько вам понравилось мероприятие?").await;
+}
+
+/// The demo site in each language, with survey and callback in it.
+#[tokio::test]
+async fn the_demo_site_is_of_one_language_throughout() {
+    let world = World::enter().await;
+    let page = Browser::open(&world, Size::Phone).await;
+    for (path, survey, callback) in [
+        ("", "Насколько вам понравилось мероприятие?", "Когда удобно"),
+        ("uk.html", "Наскільки вам сподобався захід?", "Коли зручно"),
+        (
+            "en.html",
+            "How much did you enjoy the event?",
+            "Good time to call",
+        ),
+    ] {
+        page.goto(&format!("{}/{path}", world.parts.demo_url)).await;
+        for (host, sentence) in [("guest", survey), ("site", callback)] {
+            page.inside(host);
+            page.see(TAKEN_OVER).await;
+            let text = page.page_text().await;
+            assert!(text.contains(sentence), "{path}: no {sentence:?} in {text}");
+        }
+    }
+    page.close(Console::Silent).await;
 }
