@@ -4,7 +4,7 @@ use crate::dom::{after, attribute, fields_of, find, focus};
 use crate::plan::{CALLBACK_FIELDS, FormKind, Plan};
 use crate::state::State;
 use crate::talk::{MAIN_BUTTON, Talk, listen};
-use crate::view::{bar, error, error_id, mount};
+use crate::view::{bar, mount};
 use any_spawner::Executor;
 use reactive_graph::effect::RenderEffect;
 use reactive_graph::prelude::*;
@@ -52,7 +52,6 @@ fn adopt(form: &HtmlFormElement, plan: &'static Plan) {
         }
     }
     for block in blocks_of(form, plan) {
-        mount(&block.element, error(&state, block.field.clone()));
         block.follow(state.clone());
     }
     if let Some(note) = find(form, ".otklik-note") {
@@ -117,30 +116,50 @@ fn blocks_of(form: &HtmlFormElement, plan: &Plan) -> Vec<Block> {
 }
 
 impl Block {
-    /// Shows the block on its step, while it is asked, and tells assistive technology of its error.
+    /// Shows the block on its step, while it is asked, and what is wrong with it.
     fn follow(self, state: ArcRwSignal<State>) {
         let Block {
             field,
             element,
             described,
         } = self;
+        let error_id = ["err-", &field].concat();
+        let sentence = sentence(&element, &error_id);
         let hints = described.get_attribute("aria-describedby");
+        let with_hints = [&error_id, " ", hints.as_deref().unwrap_or_default()].concat();
         let is_group = described == element;
-        let follow = move |_| {
-            state.with(|state| {
-                attribute(&element, "hidden", state.hides(&field).then_some(""));
-                let error = state.posting.error_of(&field).map(|_| error_id(&field));
-                let ids = match (&error, &hints) {
-                    (Some(error), Some(hints)) => Some([error, " ", hints].concat()),
-                    (error, hints) => error.as_ref().or(hints.as_ref()).cloned(),
-                };
-                attribute(&described, "aria-describedby", ids.as_deref());
-                // A group cannot be invalid, only what is in it.
-                if !is_group {
-                    attribute(&described, "aria-invalid", error.and(Some("true")));
+        let show = move |state: &State| {
+            attribute(&element, "hidden", state.hides(&field).then_some(""));
+            let error = state.posting.error_of(&field);
+            if let Some(sentence) = &sentence {
+                sentence.set_text_content(error);
+                // Only what comes into the page with its text is announced, and only once.
+                match error {
+                    Some(_) if sentence.is_connected() => {}
+                    Some(_) => _ = element.append_child(sentence),
+                    None => sentence.remove(),
                 }
-            });
+            }
+            let ids = match error {
+                Some(_) => Some(with_hints.trim()),
+                None => hints.as_deref(),
+            };
+            attribute(&described, "aria-describedby", ids);
+            // A group cannot be invalid, only what is in it.
+            if !is_group {
+                attribute(&described, "aria-invalid", error.and(Some("true")));
+            }
         };
-        std::mem::forget(RenderEffect::new(follow));
+        std::mem::forget(RenderEffect::new(move |_| state.with(&show)));
     }
+}
+
+/// The paragraph that will say what is wrong. Not a view: one more type of view would cost ten
+/// times these lines.
+fn sentence(block: &Element, id: &str) -> Option<Element> {
+    let sentence = block.owner_document()?.create_element("p").ok()?;
+    for (name, value) in [("class", "otklik-error"), ("id", id), ("role", "alert")] {
+        attribute(&sentence, name, Some(value));
+    }
+    Some(sentence)
 }

@@ -1,4 +1,4 @@
-//! What the plain form lacks: the bar with the buttons, errors beside their fields, thanks.
+//! What the plain form lacks: the bar with the buttons, and thanks.
 
 use crate::plan::{FormKind, Plan};
 use crate::posting::Phase;
@@ -88,24 +88,6 @@ fn progress(state: &State) -> String {
         }
     }
     text
-}
-
-/// What is wrong with `field`, where something is.
-pub(crate) fn error(state: &ArcRwSignal<State>, field: String) -> impl RenderHtml + use<> {
-    let state = state.clone();
-    move || {
-        let text = state.with(|state| state.posting.error_of(&field).map(str::to_owned));
-        text.map(|text| {
-            p().class("otklik-error")
-                .attr("id", error_id(&field))
-                .attr("role", "alert")
-                .child(text)
-        })
-    }
-}
-
-pub(crate) fn error_id(field: &str) -> String {
-    ["err-", field].concat()
 }
 
 pub(crate) fn thanks(plan: &'static Plan) -> impl RenderHtml + use<> {
