@@ -172,10 +172,25 @@ impl Form<'_> {
                     span class={ "b-" (bucket.name()) } { (text) }
                 }
             }
-            @if !question.required {
-                " " small.otklik-optional { "(" (self.sheet.word("optional")) ")" }
+            @if let Some(hint) = self.hint(question) {
+                " " small.otklik-optional { "(" (hint) ")" }
             }
         }
+    }
+
+    /// Whether the question may be left out, and whether one may pick several.
+    fn hint(&self, question: &Question) -> Option<String> {
+        let is_several = matches!(&question.kind, Kind::Choice { several: true, .. });
+        let keys = [
+            (!question.required).then_some("optional"),
+            is_several.then_some("several-hint"),
+        ];
+        let words: Vec<&str> = keys
+            .into_iter()
+            .flatten()
+            .map(|key| self.sheet.word(key))
+            .collect();
+        (!words.is_empty()).then(|| words.join(", "))
     }
 
     pub(crate) fn error(&self, field: &str) -> FieldError {

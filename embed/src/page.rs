@@ -104,7 +104,7 @@ pub fn thanks(sheet: &Sheet, settings: &Settings) -> Page {
 
 /// A page that says one sentence: an address that leads nowhere, a body too large.
 pub fn message(lang: Lang, sentence: &str) -> Page {
-    let body = html! { div.otklik-summary role="alert" { p { (sentence) } } };
+    let body = html! { div.otklik-summary role="alert" { h1 { (sentence) } } };
     document(lang, "Otklik", STYLE.to_owned(), body)
 }
 
@@ -146,11 +146,20 @@ fn languages(current: Lang, typed: &Fields) -> Markup {
         nav.otklik-languages aria-label=(text(current, "language")) {
             @for lang in Lang::ALL {
                 @if lang == current {
-                    span aria-current="true" lang=(lang.code()) { (lang.code()) }
+                    span aria-current="true" lang=(lang.code()) { (short_name(lang)) }
                 } @else {
-                    a href=(link(lang)) lang=(lang.code()) hreflang=(lang.code()) { (lang.code()) }
+                    a href=(link(lang)) lang=(lang.code()) hreflang=(lang.code()) { (short_name(lang)) }
                 }
             }
         }
+    }
+}
+
+/// A language in its own words: a code would be read out as an English word, and "uk" as a country.
+const fn short_name(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Ru => "Рус",
+        Lang::Uk => "Укр",
+        Lang::En => "Eng",
     }
 }
