@@ -11,7 +11,7 @@ impl Form<'_> {
         let word = |key: &str| self.sheet.word(key);
         let consent = self.error("consent");
         html! {
-            form.otklik-form method="post" action=[self.action] lang=(self.sheet.lang.code()) {
+            form.otklik-form method="post" action=(self.action) lang=(self.sheet.lang.code()) {
                 (self.hidden())
                 (self.summary())
                 p.otklik-lead { (word("callback-lead")) }

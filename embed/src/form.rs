@@ -11,8 +11,8 @@ use otklik_survey::{Bucket, Kind, Question, Rejection, Scale, limits};
 #[derive(Debug)]
 pub struct Form<'a> {
     pub sheet: &'a Sheet,
-    /// Where the form is posted to; `None`: the page's own address, query included.
-    pub action: Option<&'a str>,
+    /// Where the form is posted to.
+    pub action: &'a str,
     /// Hidden fields included.
     pub typed: &'a Fields,
     pub rejections: &'a [Rejection],
@@ -34,7 +34,7 @@ impl Form<'_> {
     pub fn survey(&self) -> Markup {
         let questions = self.sheet.survey.questions().iter();
         html! {
-            form.otklik-form method="post" action=[self.action] lang=(self.sheet.lang.code()) {
+            form.otklik-form method="post" action=(self.action) lang=(self.sheet.lang.code()) {
                 (self.hidden())
                 (self.summary())
                 @for (question, wording) in questions.zip(&self.sheet.wordings) {

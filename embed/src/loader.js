@@ -51,7 +51,8 @@
     // comes back, with the score that was tapped).
     let waiting = false;
     document.addEventListener("securitypolicyviolation", (event) => {
-      if (!waiting || !event.blockedURI.startsWith(server)) return;
+      const ours = [server, new URL(form.action).origin];
+      if (!waiting || !ours.some((origin) => event.blockedURI.startsWith(origin))) return;
       if (event.effectiveDirective === "connect-src") form.submit();
       if (event.effectiveDirective === "form-action" && link) {
         const scored = root.querySelector("[data-score] :checked");

@@ -37,7 +37,7 @@ pub fn payload(kind: FormKind, sheet: &Sheet, settings: &Settings) -> String {
     let payload = Payload {
         form: kind.name(),
         css: [STYLE, &follow_up_style(sheet)].concat(),
-        html: kind.render(sheet, Some(&action), &typed, &[]).into_string(),
+        html: kind.render(sheet, &action, &typed, &[]).into_string(),
         sheet,
         widget: ["otklik-", WIDGET_HASH].concat(),
     };

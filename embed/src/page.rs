@@ -39,7 +39,7 @@ impl FormKind {
     pub fn render(
         self,
         sheet: &Sheet,
-        action: Option<&str>,
+        action: &str,
         typed: &Fields,
         rejections: &[Rejection],
     ) -> Markup {
@@ -78,7 +78,9 @@ pub fn form(
         @if let Some(notice) = notice {
             div.otklik-summary role="alert" { p { (notice) } }
         }
-        (kind.render(sheet, None, typed, rejections))
+        // Not the page's own address: a post to that would drop the page from the browser's cache,
+        // and Back would fetch a new one, with a new id and a second vote.
+        (kind.render(sheet, &own_query(sheet.lang, typed, "&sent=1"), typed, rejections))
     };
     document(sheet.lang, title, style, body)
 }
@@ -130,25 +132,27 @@ pub fn document(lang: Lang, title: &str, style: String, body: Markup) -> Page {
     }
 }
 
-/// The same page in the other languages; where the guest comes from travels along.
-fn languages(current: Lang, typed: &Fields) -> Markup {
-    let link = |lang: Lang| {
-        let mut query = form_urlencoded::Serializer::for_suffix(String::from("?"), 1);
-        query.append_pair("lang", lang.code());
-        for name in ["event", "touchpoint", "channel", "score"] {
-            if !typed.get(name).is_empty() {
-                query.append_pair(name, typed.get(name));
-            }
+/// The page's query in a language; where the guest comes from travels along.
+fn own_query(lang: Lang, typed: &Fields, tail: &str) -> String {
+    let mut query = form_urlencoded::Serializer::for_suffix(String::from("?"), 1);
+    query.append_pair("lang", lang.code());
+    for name in ["event", "touchpoint", "channel", "score"] {
+        if !typed.get(name).is_empty() {
+            query.append_pair(name, typed.get(name));
         }
-        query.finish()
-    };
+    }
+    query.finish() + tail
+}
+
+/// The same page in the other languages.
+fn languages(current: Lang, typed: &Fields) -> Markup {
     html! {
         nav.otklik-languages aria-label=(text(current, "language")) {
             @for lang in Lang::ALL {
                 @if lang == current {
                     span aria-current="true" lang=(lang.code()) { (short_name(lang)) }
                 } @else {
-                    a href=(link(lang)) lang=(lang.code()) hreflang=(lang.code()) { (short_name(lang)) }
+                    a href=(own_query(lang, typed, "")) lang=(lang.code()) hreflang=(lang.code()) { (short_name(lang)) }
                 }
             }
         }

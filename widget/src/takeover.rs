@@ -5,10 +5,7 @@ use crate::plan::{CALLBACK_FIELDS, FormKind, Plan};
 use crate::state::State;
 use crate::talk::{MAIN_BUTTON, Talk, listen};
 use crate::view::{bar, mount};
-use any_spawner::Executor;
-use reactive_graph::effect::RenderEffect;
-use reactive_graph::prelude::*;
-use reactive_graph::signal::ArcRwSignal;
+use leptos::prelude::*;
 use web_sys::{Element, HtmlFormElement};
 
 /// Between two looks whether a finger is still down.
@@ -40,8 +37,6 @@ fn adopt(form: &HtmlFormElement, plan: &'static Plan) {
     // Who is typing below the first step goes on typing there.
     let step = field.and_then(|field| plan.step_of_field(&field));
     state.step = step.unwrap_or(0);
-    // Fails where another widget of this page has done it already.
-    _ = Executor::init_wasm_bindgen();
     let state = ArcRwSignal::new(state);
 
     // Errors are ours to say, beside their fields and in the guest's language.
@@ -51,6 +46,8 @@ fn adopt(form: &HtmlFormElement, plan: &'static Plan) {
             element.remove();
         }
     }
+    // First of all: mounting starts what runs the effects below.
+    mount(form, bar(&state));
     for block in blocks_of(form, plan) {
         block.follow(state.clone());
     }
@@ -59,7 +56,6 @@ fn adopt(form: &HtmlFormElement, plan: &'static Plan) {
         let follow = move |_| note.set_hidden(!state.with(State::is_last));
         std::mem::forget(RenderEffect::new(follow));
     }
-    mount(form, bar(&state));
     // The focus was on the button that went.
     if focused.is_some_and(|it| !it.is_connected())
         && let Some(button) = find(form, MAIN_BUTTON)

@@ -5,10 +5,9 @@ use crate::plan::FormKind;
 use crate::post::post;
 use crate::state::{Landing, State};
 use crate::view::{mount, thanks};
-use reactive_graph::prelude::*;
-use reactive_graph::signal::ArcRwSignal;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, Event, HtmlFormElement, HtmlInputElement, KeyboardEvent, UiEvent};
 
 /// The button that goes on or sends.

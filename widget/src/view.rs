@@ -3,51 +3,44 @@
 use crate::plan::{FormKind, Plan};
 use crate::posting::Phase;
 use crate::state::State;
-use reactive_graph::prelude::*;
-use reactive_graph::signal::ArcRwSignal;
-use tachys::html::element::{button, div, h2, p};
-use tachys::prelude::*;
+use leptos::mount::mount_to;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 use web_sys::Element;
 
 /// Puts a view at the end of `parent`, where it stays.
-pub(crate) fn mount(parent: &Element, view: impl RenderHtml) {
-    let mut view = view.build();
-    view.mount(parent, None);
-    std::mem::forget(view);
+pub(crate) fn mount<V: IntoView + 'static>(parent: &Element, view: V) {
+    mount_to(parent.clone().unchecked_into(), move || view).forget();
 }
 
 /// Back, on or send, how far it is, and what came of sending. The form listens to the buttons.
-pub(crate) fn bar(state: &ArcRwSignal<State>) -> impl RenderHtml + use<> {
+pub(crate) fn bar(state: &ArcRwSignal<State>) -> impl IntoView + use<> {
     let [back, main, number, said] = [(); 4].map(|()| state.clone());
-    div().class("otklik-foot").child((
-        div().class("otklik-steps").child((
-            move || back.with(back_button),
-            move || main.with(main_button),
-            p().class("otklik-note otklik-progress")
-                .child(move || number.with(progress)),
-        )),
-        p().class("otklik-status")
-            .attr("role", "status")
-            .child(move || said.with(|state| state.posting.status.clone())),
-    ))
+    view! {
+        <div class="otklik-foot">
+            <div class="otklik-steps">
+                {move || back.with(back_button)}
+                {move || main.with(main_button)}
+                <p class="otklik-note otklik-progress">{move || number.with(progress)}</p>
+            </div>
+            <p class="otklik-status" role="status">
+                {move || said.with(|state| state.posting.status.clone())}
+            </p>
+        </div>
+    }
 }
 
-fn back_button(state: &State) -> Option<impl RenderHtml + use<>> {
+fn back_button(state: &State) -> Option<impl IntoView + use<>> {
     (state.step > 0).then(|| press("otklik-back", "button", state.plan.word("back"), None))
 }
 
-fn main_button(state: &State) -> Option<impl RenderHtml + use<>> {
+fn main_button(state: &State) -> impl IntoView + use<> {
     let (class, kind) = match state.is_last() {
         true => ("otklik-send", "submit"),
         false => ("otklik-next", "button"),
     };
     let disabled = state.posting.is_busy().then_some("");
-    Some(press(
-        class,
-        kind,
-        state.plan.word(main_word(state)),
-        disabled,
-    ))
+    press(class, kind, state.plan.word(main_word(state)), disabled)
 }
 
 /// One type for all buttons: each further type of view costs a kilobyte.
@@ -56,12 +49,8 @@ fn press(
     kind: &'static str,
     text: &'static str,
     disabled: Option<&'static str>,
-) -> impl RenderHtml + use<> {
-    button()
-        .class(class)
-        .attr("type", kind)
-        .attr("disabled", disabled)
-        .child(text)
+) -> impl IntoView + use<> {
+    view! { <button class=class type=kind disabled=disabled>{text}</button> }
 }
 
 fn main_word(state: &State) -> &'static str {
@@ -90,14 +79,11 @@ fn progress(state: &State) -> String {
     text
 }
 
-pub(crate) fn thanks(plan: &'static Plan) -> impl RenderHtml + use<> {
-    div()
-        .class("otklik-thanks")
-        .attr("role", "status")
-        .attr("tabindex", "-1")
-        .attr("lang", plan.lang.code())
-        .child((
-            h2().child(plan.word("thanks-title")),
-            p().child(plan.word("thanks-text")),
-        ))
+pub(crate) fn thanks(plan: &'static Plan) -> impl IntoView + use<> {
+    view! {
+        <div class="otklik-thanks" role="status" tabindex="-1" lang=plan.lang.code()>
+            <h2>{plan.word("thanks-title")}</h2>
+            <p>{plan.word("thanks-text")}</p>
+        </div>
+    }
 }

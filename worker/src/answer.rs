@@ -36,14 +36,19 @@ pub struct FieldMistake<'a> {
     message: String,
 }
 
-/// JSON that no cache keeps.
+/// JSON that no cache keeps, not even the browser's: it may be personal.
 pub fn json<T: Serialize>(status: u16, value: &T) -> worker::Result<Response> {
-    builder(
-        status,
-        "application/json; charset=utf-8",
-        "private, no-cache",
-    )?
-    .from_json(value)
+    builder(status, "application/json; charset=utf-8", NO_STORE)?.from_json(value)
+}
+
+/// For what nobody may find in a browser after signing out.
+const NO_STORE: &str = "no-store";
+
+/// A page for signed-in eyes only.
+pub fn personal_page(status: u16, lang: Lang, page: &Page) -> worker::Result<Response> {
+    let mut response = self::page(status, lang, page)?;
+    response.headers_mut().set("Cache-Control", NO_STORE)?;
+    Ok(response)
 }
 
 /// A page of ours: its own style and nothing else, posts to ourselves only, framed by nobody.

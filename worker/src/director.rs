@@ -60,7 +60,7 @@ pub async fn get(
         (view.callbacks(&calls))
     };
     let page = page::document(lang, title, [STYLE, TABLES].concat(), body);
-    Ok(answer::page(status, lang, &page)?)
+    Ok(answer::personal_page(status, lang, &page)?)
 }
 
 /// 1. Body over 16 KB: 413.
