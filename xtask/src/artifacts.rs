@@ -145,13 +145,9 @@ fn compile_widget(project: &Project) -> Result<()> {
     let mut cargo = project.cargo_nightly();
     cargo
         .args([
-            "rustc",
+            "build",
             "--package",
             "otklik-widget",
-            "--lib",
-            // Alone: beside an rlib, which native tests link, cargo leaves link-time optimisation out.
-            "--crate-type",
-            "cdylib",
             "--target",
             "wasm32-unknown-unknown",
             "--release",
