@@ -28,6 +28,7 @@
     const link = before && before.matches("a[data-otklik]") ? before : null;
     const host = document.createElement("div");
     host.dataset.otklikHost = survey;
+    host.dataset.otklikForm = kind;
     const root = host.attachShadow({ mode: "open" });
     const style = new CSSStyleSheet();
     style.replaceSync(css);

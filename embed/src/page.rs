@@ -74,13 +74,13 @@ pub fn form(
     let style = [STYLE, &follow_up_style(sheet)].concat();
     let title = sheet.word("title");
     let body = html! {
-        header { h1 { (title) } (languages(sheet.lang, typed)) }
+        header { h1 { (title) } (languages(sheet.lang, typed, &TRAVELS)) }
         @if let Some(notice) = notice {
             div.otklik-summary role="alert" { p { (notice) } }
         }
         // Not the page's own address: a post to that would drop the page from the browser's cache,
         // and Back would fetch a new one, with a new id and a second vote.
-        (kind.render(sheet, &own_query(sheet.lang, typed, "&sent=1"), typed, rejections))
+        (kind.render(sheet, &[&own_query(sheet.lang, typed, &TRAVELS), "&sent=1"].concat(), typed, rejections))
     };
     document(sheet.lang, title, style, body)
 }
@@ -132,27 +132,30 @@ pub fn document(lang: Lang, title: &str, style: String, body: Markup) -> Page {
     }
 }
 
-/// The page's query in a language; where the guest comes from travels along.
-fn own_query(lang: Lang, typed: &Fields, tail: &str) -> String {
+/// Where a guest comes from and what was tapped in the mail: it travels along.
+const TRAVELS: [&str; 4] = ["event", "touchpoint", "channel", "score"];
+
+/// A page's query in a language, with those of the fields that are to be kept.
+fn own_query(lang: Lang, fields: &Fields, kept: &[&str]) -> String {
     let mut query = form_urlencoded::Serializer::for_suffix(String::from("?"), 1);
     query.append_pair("lang", lang.code());
-    for name in ["event", "touchpoint", "channel", "score"] {
-        if !typed.get(name).is_empty() {
-            query.append_pair(name, typed.get(name));
+    for name in kept {
+        if !fields.get(name).is_empty() {
+            query.append_pair(name, fields.get(name));
         }
     }
-    query.finish() + tail
+    query.finish()
 }
 
-/// The same page in the other languages.
-fn languages(current: Lang, typed: &Fields) -> Markup {
+/// The same page in the other languages, with those of its query's fields that are to be kept.
+pub fn languages(current: Lang, query: &Fields, kept: &[&str]) -> Markup {
     html! {
         nav.otklik-languages aria-label=(text(current, "language")) {
             @for lang in Lang::ALL {
                 @if lang == current {
                     span aria-current="true" lang=(lang.code()) { (short_name(lang)) }
                 } @else {
-                    a href=(own_query(lang, typed, "")) lang=(lang.code()) hreflang=(lang.code()) { (short_name(lang)) }
+                    a href=(own_query(lang, query, kept)) lang=(lang.code()) hreflang=(lang.code()) { (short_name(lang)) }
                 }
             }
         }

@@ -75,6 +75,12 @@ impl Settings {
         [&self.public_url, "/s/", survey].concat()
     }
 
+    /// The example of a phone as it stands in a sentence: never broken over two lines.
+    pub fn phone_example_text(&self) -> String {
+        let text = self.phone_example.replace(' ', "\u{a0}");
+        text.replace('-', "\u{2011}")
+    }
+
     /// "пн–пт 10:00–19:00, сб 11:00–16:00".
     pub fn hours_text(&self, lang: Lang) -> String {
         let day = |day: u8| crate::texts::text(lang, DAY_KEYS[usize::from(day.clamp(1, 7)) - 1]);

@@ -51,9 +51,17 @@ const CALLBACK_WORDS: [&str; 20] = [
 ];
 
 /// The codes that a guest can meet in the widget before anything is sent.
-const SURVEY_CODES: [Code; 3] = [Code::MissingAnswer, Code::TextTooLong, Code::UnknownVersion];
+const SURVEY_CODES: [Code; 5] = [
+    Code::BadId,
+    Code::BadRev,
+    Code::MissingAnswer,
+    Code::TextTooLong,
+    Code::UnknownVersion,
+];
 
-const CALLBACK_CODES: [Code; 4] = [
+const CALLBACK_CODES: [Code; 6] = [
+    Code::BadId,
+    Code::BadRev,
     Code::MissingPhone,
     Code::BadPhone,
     Code::MissingConsent,
@@ -91,10 +99,8 @@ pub fn of_survey(
 pub fn of_callback(survey: &Survey, lang: Lang, settings: &Settings) -> Sheet {
     let mut sheet = blank(survey, lang);
     let hours = settings.hours_text(lang);
-    let values = [
-        ("hours", hours.as_str()),
-        ("example", settings.phone_example.as_str()),
-    ];
+    let example = settings.phone_example_text();
+    let values = [("hours", hours.as_str()), ("example", example.as_str())];
     for key in CALLBACK_WORDS {
         let text = texts::fill(texts::text(lang, key), &values);
         sheet.words.insert(key.to_owned(), text);
@@ -110,7 +116,7 @@ pub fn of_callback(survey: &Survey, lang: Lang, settings: &Settings) -> Sheet {
         ),
         ("title", texts::text(lang, "callback-title").to_owned()),
         ("consent-url", settings.consent_url.clone()),
-        ("phone-example", settings.phone_example.clone()),
+        ("phone-example", example.clone()),
     ] {
         sheet.words.insert(key.to_owned(), text);
     }
@@ -129,7 +135,7 @@ fn blank(survey: &Survey, lang: Lang) -> Sheet {
 
 fn add_errors(sheet: &mut Sheet, codes: &[Code], settings: &Settings) {
     for code in codes {
-        let text = texts::error(sheet.lang, code.as_str(), &settings.phone_example);
+        let text = texts::error(sheet.lang, code.as_str(), &settings.phone_example_text());
         sheet.words.insert(["error-", code.as_str()].concat(), text);
     }
 }

@@ -172,6 +172,7 @@ director-sealed = cannot be opened: the key has changed
 director-unverified = no invites, unverified
 director-headline = headline
 director-more = The latest { $n } are shown.
+director-zone = Times: { $zone }.
 director-period = Period
 director-from = from
 director-to = to

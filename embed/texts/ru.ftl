@@ -33,7 +33,7 @@ callback-window-morning = утром
 callback-window-afternoon = днём
 callback-window-evening = вечером
 callback-comment = Комментарий
-callback-consent = Я согласен на обработку персональных данных
+callback-consent = Даю согласие на обработку персональных данных
 callback-consent-link = текст согласия
 callback-send = Жду звонка
 callback-thanks-title = Заявка принята
@@ -105,8 +105,8 @@ effort-comment = Что можно упростить?
 
 site-title = Что скажете о сайте?
 site-found = Насколько вы довольны нашим сайтом?
-    .low = совсем недоволен
-    .high = полностью доволен
+    .low = совсем недовольны
+    .high = полностью довольны
 site-comment = Чего не хватило?
 
 ## Errors: what happened and what to do
@@ -172,6 +172,7 @@ director-sealed = не расшифровать: ключ сменился
 director-unverified = без приглашений, не подтверждено
 director-headline = главный показатель
 director-more = Показаны последние { $n }.
+director-zone = Время: { $zone }.
 director-period = Период
 director-from = с
 director-to = по

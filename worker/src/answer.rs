@@ -7,7 +7,7 @@ use otklik_embed::texts;
 use otklik_survey::Lang;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-use worker::{Headers, Response, ResponseBuilder};
+use worker::{Response, ResponseBuilder};
 
 use crate::refusal::{Failure, Refusal};
 
@@ -89,8 +89,8 @@ pub fn failure(
 ) -> worker::Result<Response> {
     match failure {
         Failure::Refusal(refusal) => {
-            let example = settings.map_or("", |settings| &settings.phone_example);
-            let mut response = json(refusal.status(), &body(refusal, lang, example))?;
+            let example = settings.map_or_else(String::new, Settings::phone_example_text);
+            let mut response = json(refusal.status(), &body(refusal, lang, &example))?;
             if let Refusal::MethodNotAllowed(allowed) = refusal {
                 response.headers_mut().set("Allow", allowed)?;
             }
@@ -139,10 +139,4 @@ fn body<'a>(refusal: &'a Refusal, lang: Lang, phone_example: &str) -> ErrorBody<
             all,
         },
     }
-}
-
-/// Lets a listed site's page read the answer.
-pub fn allow_origin(headers: &Headers, origin: &str) -> worker::Result<()> {
-    headers.set("Access-Control-Allow-Origin", origin)?;
-    headers.append("Vary", "Origin")
 }

@@ -18,6 +18,9 @@ use otklik_survey::summary::Summary;
 use otklik_survey::{Lang, Scale, limits};
 use worker::{Env, Request, Response};
 
+/// The parameters of the page that are not its language.
+const PERIOD: [&str; 2] = ["from", "to"];
+
 /// What the director's page needs beyond the style of forms.
 const TABLES: &str = include_str!("director.css");
 
@@ -34,7 +37,9 @@ pub async fn get(
     // 1
     match session::require_director(call, env) {
         Ok(()) => {}
-        Err(Failure::Refusal(Refusal::Unauthorized)) => return sign_in(200, lang, None),
+        Err(Failure::Refusal(Refusal::Unauthorized)) => {
+            return sign_in(200, lang, &call.query, None);
+        }
         Err(failure) => return Err(failure),
     }
     // 2
@@ -51,6 +56,7 @@ pub async fn get(
     let body = html! {
         header {
             h1 { (title) }
+            (page::languages(lang, &call.query, &PERIOD))
             form method="post" action="/director/session/end" {
                 button type="submit" { (text(lang, "director-leave")) }
             }
@@ -78,32 +84,41 @@ pub async fn open_session(
     let token = config::director_token(env)?;
     let lang = call.lang(settings);
     if !session::is_token(Fields::parse(&body).get("token"), &token) {
-        return sign_in(401, lang, Some(text(lang, "director-wrong-token")));
+        return sign_in(
+            401,
+            lang,
+            &call.query,
+            Some(text(lang, "director-wrong-token")),
+        );
     }
     // 3
-    see_director(&session::opening_cookie(&token)?)
+    see_director(call.query.get("lang"), &session::opening_cookie(&token)?)
 }
 
 /// Ends the session in this browser: 303.
 pub fn end_session() -> Outcome<Response> {
-    see_director(&session::ending_cookie())
+    see_director("", &session::ending_cookie())
 }
 
-fn see_director(cookie: &str) -> Outcome<Response> {
+fn see_director(lang: &str, cookie: &str) -> Outcome<Response> {
+    let address = match Lang::from_tag(lang) {
+        Some(lang) => ["/director?lang=", lang.code()].concat(),
+        None => "/director".to_owned(),
+    };
     let response = Response::builder()
         .with_status(303)
-        .with_header("Location", "/director")?
+        .with_header("Location", &address)?
         .with_header("Set-Cookie", cookie)?
         .with_header("Cache-Control", "no-store")?
         .empty();
     Ok(response)
 }
 
-fn sign_in(status: u16, lang: Lang, mistake: Option<&str>) -> Outcome<Response> {
+fn sign_in(status: u16, lang: Lang, query: &Fields, mistake: Option<&str>) -> Outcome<Response> {
     let title = text(lang, "director-sign-in");
     let body = html! {
-        h1 { (title) }
-        form.otklik-form method="post" action="/director/session" {
+        header { h1 { (title) } (page::languages(lang, query, &PERIOD)) }
+        form.otklik-form method="post" action={ "/director/session?lang=" (lang.code()) } {
             div.otklik-q {
                 label {
                     span.otklik-label { (text(lang, "director-token")) }
@@ -127,7 +142,7 @@ impl Filter {
     /// The period alone, as the page's form sends it.
     fn period(call: &Call) -> Result<Filter, Refusal> {
         let mut only = call.query.clone();
-        only.keep(&["from", "to"]);
+        only.keep(&PERIOD);
         Filter::of(&only)
     }
 }
@@ -155,11 +170,13 @@ impl View<'_> {
         };
         html! {
             form.otklik-period method="get" action="/director" aria-label=(self.text("director-period")) {
+                // A form's own query replaces that of its address.
+                input type="hidden" name="lang" value=(self.lang.code());
                 (field("from", &filter.from))
                 (field("to", &filter.to))
                 button type="submit" { (self.text("director-show")) }
                 @if filter.from.is_some() || filter.to.is_some() {
-                    a href="/director" { (self.text("director-all-time")) }
+                    a href={ "/director?lang=" (self.lang.code()) } { (self.text("director-all-time")) }
                 }
                 @if let Some(refusal) = mistake {
                     p.otklik-error id="err-period" role="alert" {
@@ -324,7 +341,7 @@ impl View<'_> {
                         (fill(self.text("director-more"), &[("n", &limits::CALLBACKS_PAGE.to_string())]))
                     }
                 }
-                p.otklik-note { (list.zone) }
+                p.otklik-note { (fill(self.text("director-zone"), &[("zone", &list.zone)])) }
             }
         }
     }

@@ -64,10 +64,7 @@ pub fn serve(kind: Kind, survey: &str, call: &Call, settings: &Settings) -> Outc
     } else {
         ("private, max-age=300", "Accept-Encoding, Accept-Language")
     };
-    let builder = answer::builder(200, kind.content_type(), cache)?
-        .with_header("Vary", vary)?
-        .with_header("Access-Control-Allow-Origin", "*")?
-        .with_header("Cross-Origin-Resource-Policy", "cross-origin")?;
+    let builder = answer::builder(200, kind.content_type(), cache)?.with_header("Vary", vary)?;
     Ok(builder.fixed(body.into_bytes()))
 }
 
@@ -88,9 +85,7 @@ pub async fn widget(file: &str, call: &Call, env: &Env) -> Outcome<Response> {
         return Err(Refusal::NotFound.into());
     }
     let mut builder = answer::builder(200, kind, "public, max-age=31536000, immutable")?
-        .with_header("Vary", "Accept-Encoding")?
-        .with_header("Access-Control-Allow-Origin", "*")?
-        .with_header("Cross-Origin-Resource-Policy", "cross-origin")?;
+        .with_header("Vary", "Accept-Encoding")?;
     if brotli {
         builder = builder
             .with_header("Content-Encoding", "br")?

@@ -76,6 +76,21 @@ impl<'a> Route<'a> {
         }
     }
 
+    fn sharing(&self) -> Sharing {
+        match self {
+            Route::Responses | Route::Callbacks => Sharing::Listed,
+            Route::Embed(..) | Route::Widget(_) => Sharing::Everybody,
+            Route::Form(..)
+            | Route::Aggregates
+            | Route::Director
+            | Route::Session
+            | Route::SessionEnd
+            | Route::Health
+            | Route::OpenApi
+            | Route::Robots => Sharing::Own,
+        }
+    }
+
     fn methods(&self) -> &'static str {
         match self {
             Route::Form(..) => "GET, HEAD, POST, OPTIONS",
@@ -123,6 +138,7 @@ pub async fn serve(call: &Call, request: Request, env: &Env) -> (&'static str, R
     let settings = config::settings(env);
     let route = Route::find(&call.path);
     let name = route.as_ref().map_or("none", Route::name);
+    let sharing = route.as_ref().map_or(Sharing::Own, Route::sharing);
     let (lang, outcome) = match &settings {
         Ok(settings) => (
             call.lang(settings),
@@ -138,15 +154,47 @@ pub async fn serve(call: &Call, request: Request, env: &Env) -> (&'static str, R
     let mut response = outcome
         .or_else(|failure| answer::failure(&failure, lang, settings.as_ref().ok()))
         .unwrap_or_else(|_| bare_fault());
-    if let (Ok(settings), true) = (&settings, is_browser_endpoint(call))
-        && let Some(origin) = call
-            .header("Origin")
-            .filter(|origin| settings.allows(origin))
-    {
+    if let Ok(settings) = &settings {
         // A header that cannot be set leaves the answer unreadable to the page, not wrong.
-        let _ = answer::allow_origin(response.headers_mut(), &origin);
+        let _ = share(&mut response, sharing, call, settings);
     }
     (name, response)
+}
+
+/// Which pages of other sites may read an answer, also a refusal.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sharing {
+    /// None.
+    Own,
+    /// Those of the listed sites.
+    Listed,
+    /// All.
+    Everybody,
+}
+
+fn share(
+    response: &mut Response,
+    sharing: Sharing,
+    call: &Call,
+    settings: &Settings,
+) -> worker::Result<()> {
+    let headers = response.headers_mut();
+    match sharing {
+        Sharing::Own => Ok(()),
+        Sharing::Everybody => {
+            headers.set("Access-Control-Allow-Origin", "*")?;
+            headers.set("Cross-Origin-Resource-Policy", "cross-origin")
+        }
+        Sharing::Listed => {
+            headers.append("Vary", "Origin")?;
+            match call.header("Origin") {
+                Some(origin) if settings.allows(&origin) => {
+                    headers.set("Access-Control-Allow-Origin", &origin)
+                }
+                Some(_) | None => Ok(()),
+            }
+        }
+    }
 }
 
 fn bare_fault() -> Response {
@@ -163,7 +211,7 @@ async fn dispatch(
     let route = route.ok_or(Refusal::NotFound)?;
     match call.method {
         Method::Get | Method::Head => read(route, call, env, settings).await,
-        Method::Options => Ok(options(&route, call)?),
+        Method::Options => Ok(options(&route)?),
         Method::Post => write(route, call, request, env, settings).await,
         _ => Err(Refusal::MethodNotAllowed(route.methods()).into()),
     }
@@ -221,16 +269,11 @@ async fn write(
     }
 }
 
-/// The two endpoints that pages of other sites post to.
-fn is_browser_endpoint(call: &Call) -> bool {
-    matches!(call.path.as_str(), "/v1/responses" | "/v1/callbacks")
-}
-
-fn options(route: &Route<'_>, call: &Call) -> worker::Result<Response> {
+fn options(route: &Route<'_>) -> worker::Result<Response> {
     let mut builder = Response::builder()
         .with_status(204)
         .with_header("Allow", route.methods())?;
-    if is_browser_endpoint(call) {
+    if route.sharing() == Sharing::Listed {
         builder = builder
             .with_header("Access-Control-Allow-Methods", "POST")?
             .with_header("Access-Control-Allow-Headers", "Content-Type")?

@@ -188,7 +188,7 @@ fn missing(lang: Lang) -> Outcome<Response> {
 }
 
 fn told(refusal: &Refusal, lang: Lang, settings: &Settings) -> Outcome<Response> {
-    let sentence = texts::error(lang, refusal.code(), &settings.phone_example);
+    let sentence = texts::error(lang, refusal.code(), &settings.phone_example_text());
     Ok(answer::page(
         refusal.status(),
         lang,

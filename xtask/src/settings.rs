@@ -65,6 +65,13 @@ impl Settings {
             "allowed_origins".to_owned(),
             json!(addresses.allowed_origins),
         );
+        // The first of them is the demo site, which has the document that the consent links to.
+        if let Some(site) = addresses.allowed_origins.first() {
+            settings.insert(
+                "consent_url".to_owned(),
+                json!(format!("{site}/consent.html")),
+            );
+        }
         if let Some(top) = config.as_object_mut() {
             // A build command would run at every start; xtask has built already.
             top.remove("build");

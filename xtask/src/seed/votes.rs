@@ -9,11 +9,11 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value, json};
 
-const N_GUEST: usize = 1500;
-const N_CLIENT: usize = 450;
-const N_STAGE: usize = 450;
-const N_EFFORT: usize = 350;
-const N_SITE: usize = 250;
+const N_GUEST: usize = 2_050;
+const N_CLIENT: usize = 60;
+const N_STAGE: usize = 180;
+const N_EFFORT: usize = 110;
+const N_SITE: usize = 600;
 pub const N_VOTES: usize = N_GUEST + N_CLIENT + N_STAGE + N_EFFORT + N_SITE;
 
 const LANGS: [(Lang, u32); 3] = [(Lang::Ru, 50), (Lang::Uk, 35), (Lang::En, 15)];
@@ -76,7 +76,7 @@ struct Vote<'year> {
 
 pub fn votes(rng: &mut Rng, events: &[Event], today: Date, zone: &TimeZone) -> Vec<Post> {
     let mut posts = Vec::with_capacity(N_VOTES);
-    // Weighted by guests: about two in five of them answer, never more than there were.
+    // Weighted by guests: about half of them answer, never more than there were.
     let by_guests: Vec<(usize, u32)> = events
         .iter()
         .enumerate()
