@@ -30,6 +30,7 @@ impl Form<'_> {
                             }
                         }
                     }
+                    (self.error("window").markup)
                 }
                 div.otklik-q {
                     label {

@@ -3,8 +3,8 @@
 (function (payload) {
   const script = document.currentScript;
   if (!script) return;
-  const server = new URL(script.src).origin;
   const url = new URL(script.src);
+  const server = url.origin;
   const { dataset } = script;
 
   // Explicit, then the page's language, then what the server chose by the browser's.
@@ -14,20 +14,24 @@
   )
     .slice(0, 2)
     .toLowerCase();
-  if (["ru", "uk", "en"].includes(wanted) && wanted !== payload.sheet.lang) {
+  const speaksOther = ["ru", "uk", "en"].includes(wanted) && wanted !== payload.sheet.lang;
+  // The server knows the touchpoints and channels, and how a question reads at each.
+  const context = ["touchpoint", "channel"].filter((name) => dataset[name]);
+  if (speaksOther || context.length) {
     url.pathname = url.pathname.replace(/js$/, "json");
-    url.searchParams.set("lang", wanted);
+    url.searchParams.set("lang", speaksOther ? wanted : payload.sheet.lang);
+    context.forEach((name) => url.searchParams.set(name, dataset[name]));
     fetch(url)
       .then((response) => response.json())
       .then(paint, () => paint(payload));
   } else paint(payload);
 
   function paint({ form: kind, css, html, sheet, widget }) {
-    const survey = sheet.survey.id;
+    const { words } = sheet;
     const before = script.previousElementSibling;
     const link = before && before.matches("a[data-otklik]") ? before : null;
     const host = document.createElement("div");
-    host.dataset.otklikHost = survey;
+    host.dataset.otklikHost = sheet.survey.id;
     host.dataset.otklikForm = kind;
     const root = host.attachShadow({ mode: "open" });
     const style = new CSSStyleSheet();
@@ -38,70 +42,85 @@
     else script.before(host);
 
     const form = root.querySelector("form");
-    const field = (name) => form.elements[name];
-    field("id").value = mintId();
-    for (const name of ["event", "touchpoint", "channel"]) {
-      if (dataset[name]) field(name).value = dataset[name];
-    }
-
     const send = root.querySelector(".otklik-send");
     const status = root.querySelector(".otklik-status");
-    const words = sheet.words;
+    const sendWord = send.textContent;
+    const field = (name) => form.elements[name];
+    field("id").value = mintId();
+    if (dataset.event) field("event").value = dataset.event;
+
+    const path = kind === "callback" ? "/v1/callbacks?survey=" : "/v1/responses?survey=";
+    const door = server + path + sheet.survey.id;
+    let sending = false;
+    let tried = false;
 
     // A host's policy may forbid fetch (then the form navigates) and the form too (then the link
-    // comes back, with the score that was tapped).
-    let waiting = false;
+    // comes back, with the score that was tapped). Some browsers tell the origin alone.
     document.addEventListener("securitypolicyviolation", (event) => {
-      const ours = [server, new URL(form.action).origin];
-      if (!waiting || !ours.some((origin) => event.blockedURI.startsWith(origin))) return;
-      if (event.effectiveDirective === "connect-src") form.submit();
-      if (event.effectiveDirective === "form-action" && link) {
-        const scored = root.querySelector("[data-score] :checked");
-        if (scored) {
-          const target = new URL(link.href);
-          target.searchParams.set("score", scored.value);
-          link.href = target;
-        }
-        host.replaceWith(link);
-      }
+      const { blockedURI, effectiveDirective: rule } = event;
+      const concerns = (address) =>
+        address.startsWith(blockedURI) && blockedURI.startsWith(new URL(address).origin);
+      if (!tried || event.disposition !== "enforce") return;
+      if (rule === "connect-src" && concerns(door)) form.submit();
+      if (rule === "form-action" && concerns(form.action) && link) bringBackLink();
     });
+
+    function bringBackLink() {
+      const scored = root.querySelector("[data-score] :checked");
+      const target = new URL(link.href);
+      if (scored) target.searchParams.set("score", scored.value);
+      link.href = target;
+      host.replaceWith(link);
+    }
 
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      waiting = send.disabled = true;
+      tried = sending = send.disabled = true;
       status.textContent = words.sending;
       root.querySelectorAll(".otklik-error").forEach((error) => error.remove());
-      const path = kind === "callback" ? "/v1/callbacks?survey=" : "/v1/responses?survey=";
-      fetch(server + path + survey, {
+      root.querySelectorAll("[aria-invalid]").forEach((it) => it.removeAttribute("aria-invalid"));
+      fetch(door, {
         method: "POST",
         body: new URLSearchParams(new FormData(form)),
         headers: { "Accept-Language": sheet.lang },
         keepalive: true,
       })
         .then((response) => response.json())
-        .then(
-          (answer) => (answer.error ? refuse(answer.error) : thank()),
-          () => fail(words["not-sent"]),
-        );
+        .then(settle, () => settle(null));
     });
 
-    function refuse({ field: name, message }) {
-      fail("");
+    // Only a receipt of ours counts as stored: between us and a guest others may answer too.
+    function settle(answer) {
+      sending = send.disabled = false;
+      status.textContent = "";
+      const error = answer && answer.error;
+      if (answer && answer.status) thank();
+      else if (error && error.code === "origin_not_allowed") form.submit();
+      else if (error && error.code !== "unavailable") {
+        send.textContent = sendWord;
+        (error.all || [error]).reverse().forEach(show);
+      } else {
+        // Perhaps stored, perhaps not: what is sent next may differ, so it is the next revision.
+        field("rev").value = Math.min(32, +field("rev").value + 1);
+        send.textContent = words.retry;
+        status.textContent = words["not-sent"];
+      }
+    }
+
+    function show({ field: name, message }) {
       const error = document.createElement("p");
       error.className = "otklik-error";
       error.id = "err-" + name;
       error.textContent = message;
       error.setAttribute("role", "alert");
-      const input = form.elements[(name || "").replace("answers.", "q.")];
-      const place = input && (input.length ? input[0] : input).closest(".otklik-q");
-      if (place) place.append(error);
-      else send.before(error);
-    }
-
-    function fail(sentence) {
-      send.disabled = false;
-      if (sentence) send.textContent = words.retry;
-      status.textContent = sentence;
+      const named = name && form.elements[name.replace("answers.", "q.")];
+      const input = named && (named.length && !named.options ? named[0] : named);
+      const place = input && input.closest(".otklik-q");
+      if (!place) return send.before(error);
+      place.append(error);
+      input.setAttribute("aria-invalid", "true");
+      input.setAttribute("aria-describedby", error.id);
+      input.focus();
     }
 
     function thank() {
@@ -109,10 +128,18 @@
       thanks.className = "otklik-thanks";
       thanks.setAttribute("role", "status");
       thanks.tabIndex = -1;
-      for (const [tag, key] of [["h2", "thanks-title"], ["p", "thanks-text"]]) {
-        const line = document.createElement(tag);
-        line.textContent = words[key];
-        thanks.append(line);
+      const line = (parent, tag, text) => {
+        const element = document.createElement(tag);
+        element.textContent = text;
+        parent.append(element);
+        return element;
+      };
+      line(thanks, "h2", words["thanks-title"]);
+      line(thanks, "p", words["thanks-text"]);
+      for (const { title, url } of sheet.links) {
+        const link = line(line(thanks, "p", ""), "a", title);
+        link.href = url;
+        link.rel = "noopener";
       }
       form.replaceWith(thanks);
       thanks.focus();
@@ -125,7 +152,7 @@
         import(base + ".js")
           .then((module) =>
             module.default({ module_or_path: base + ".wasm" }).then(() => {
-              if (!waiting && form.isConnected) {
+              if (!sending && form.isConnected) {
                 module.take_over(form, { form: kind, sheet }, server);
               }
             }),

@@ -26,14 +26,13 @@ struct Payload<'a> {
     widget: String,
 }
 
-/// The payload as JSON, safe inside a script.
-pub fn payload(kind: FormKind, sheet: &Sheet, settings: &Settings) -> String {
+/// The payload as JSON, safe inside a script. `context` holds event, touchpoint and channel.
+pub fn payload(kind: FormKind, sheet: &Sheet, context: &Fields, settings: &Settings) -> String {
     let action = [&settings.public_url, kind.path(), sheet.survey.id()].concat();
-    let mut typed = Fields::default();
+    let mut typed = context.clone();
     typed.set("rev", "1");
     typed.set("version", sheet.survey.version().to_string());
     typed.set("lang", sheet.lang.code());
-    typed.set("channel", "site");
     let payload = Payload {
         form: kind.name(),
         css: [STYLE, &follow_up_style(sheet)].concat(),
@@ -48,7 +47,7 @@ pub fn payload(kind: FormKind, sheet: &Sheet, settings: &Settings) -> String {
 }
 
 /// The script of `/embed/{survey}.js`.
-pub fn script(kind: FormKind, sheet: &Sheet, settings: &Settings) -> String {
+pub fn script(kind: FormKind, sheet: &Sheet, context: &Fields, settings: &Settings) -> String {
     // The loader's source ends in `})(PAYLOAD);`, its only mention of that name in capitals.
-    LOADER.replacen("PAYLOAD", &payload(kind, sheet, settings), 1)
+    LOADER.replacen("PAYLOAD", &payload(kind, sheet, context, settings), 1)
 }

@@ -1,7 +1,6 @@
 //! Whole pages around the forms: vote page, callback page, thanks.
 
 use crate::form::{Form, follow_up_style};
-use crate::settings::Settings;
 use crate::texts::text;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use otklik_survey::sheet::Sheet;
@@ -86,12 +85,12 @@ pub fn form(
 }
 
 /// What is shown after a form was stored.
-pub fn thanks(sheet: &Sheet, settings: &Settings) -> Page {
+pub fn thanks(sheet: &Sheet) -> Page {
     let body = html! {
         div.otklik-thanks role="status" {
             h1 { (sheet.word("thanks-title")) }
             p { (sheet.word("thanks-text")) }
-            @for link in &settings.review_links {
+            @for link in &sheet.links {
                 p { a href=(link.url) rel="noopener" { (link.title) } }
             }
         }

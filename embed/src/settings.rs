@@ -1,6 +1,7 @@
 //! The agency: one object in the deployment's variables.
 
 use otklik_survey::Lang;
+use otklik_survey::sheet::Link;
 use serde::Deserialize;
 
 /// The settings of one deployment, which is one agency.
@@ -48,13 +49,6 @@ pub struct Hours {
     pub to: String,
 }
 
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Link {
-    pub title: String,
-    pub url: String,
-}
-
 impl Settings {
     /// The agency's name for a sentence in `lang`.
     pub fn agency(&self, lang: Lang) -> &str {
@@ -70,9 +64,21 @@ impl Settings {
         origin == self.public_url || self.allowed_origins.iter().any(|listed| listed == origin)
     }
 
-    /// The address under which a survey is answered without a script.
-    pub fn vote_url(&self, survey: &str) -> String {
-        [&self.public_url, "/s/", survey].concat()
+    /// What is wrong with the settings, for whoever deploys; guests meet addresses from here.
+    pub fn mistake(&self) -> Option<&'static str> {
+        let origins = self.allowed_origins.iter();
+        let pages = self.review_links.iter().map(|link| &link.url);
+        if !is_origin(&self.public_url) {
+            Some("public_url must be https://host, without a slash at the end")
+        } else if origins.into_iter().any(|origin| !is_origin(origin)) {
+            Some("allowed_origins must be https://host each, without a slash at the end")
+        } else if pages.chain([&self.consent_url]).any(|url| !is_page(url)) {
+            Some("consent_url and the urls of review_links must start with https://")
+        } else if self.hours.is_empty() {
+            Some("hours must name one run of weekdays at least")
+        } else {
+            None
+        }
     }
 
     /// The example of a phone as it stands in a sentence: never broken over two lines.
@@ -102,6 +108,16 @@ impl Settings {
             .collect();
         runs.join(", ")
     }
+}
+
+/// `http` serves local runs, and a proxy that the agency trusts.
+fn is_page(url: &str) -> bool {
+    url.starts_with("https://") || url.starts_with("http://")
+}
+
+fn is_origin(url: &str) -> bool {
+    let host = url.split_once("://").map_or("", |(_, host)| host);
+    is_page(url) && !host.is_empty() && !host.contains(['/', '?', '#'])
 }
 
 const DAY_KEYS: [&str; 7] = [

@@ -81,6 +81,7 @@ pub fn of_survey(
         .iter()
         .map(|question| wording(survey, question, lang, touchpoint, settings))
         .collect();
+    sheet.links = settings.review_links.clone();
     for key in SURVEY_WORDS {
         let source = match key {
             "who-sees" => who_sees(survey.audience()),
@@ -129,6 +130,7 @@ fn blank(survey: &Survey, lang: Lang) -> Sheet {
         survey: survey.clone(),
         lang,
         wordings: Vec::new(),
+        links: Vec::new(),
         words: BTreeMap::new(),
     }
 }

@@ -16,14 +16,24 @@ static BUILT_IN: LazyLock<Vec<Survey>> = LazyLock::new(|| {
     parsed.filter_map(Result::ok).collect()
 });
 
-/// Every built-in survey, in the order in which a director reads them.
+/// Every version of every built-in survey, in the order in which a director reads them.
 pub fn all() -> &'static [Survey] {
     &BUILT_IN
 }
 
 /// The current version of a survey.
 pub fn find(id: &str) -> Option<&'static Survey> {
-    all().iter().find(|survey| survey.id() == id)
+    let versions = all().iter().filter(|survey| survey.id() == id);
+    versions.max_by_key(|survey| survey.version())
+}
+
+/// The version that was answered, for a page that was opened before the current one came out; the
+/// current one where there is no such version, to refuse it.
+pub fn answered(current: &'static Survey, version: u32) -> &'static Survey {
+    let mut versions = all().iter().filter(|survey| survey.id() == current.id());
+    versions
+        .find(|survey| survey.version() == version)
+        .unwrap_or(current)
 }
 
 #[cfg(test)]

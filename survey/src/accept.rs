@@ -61,11 +61,15 @@ impl Survey {
             refuse(Code::UnknownChannel, "channel");
             None
         });
-        let event = submission.event.as_deref().map(clean_line);
+        // Cut, not refused: a link that was put together wrongly must not cost a vote.
+        let event = submission.event.as_deref().map(|raw| {
+            let clean = clean_line(raw);
+            clean
+                .chars()
+                .take(limits::EVENT_MAX_CHARS)
+                .collect::<String>()
+        });
         let event = event.filter(|event| !event.is_empty());
-        if longer(event.as_deref(), limits::EVENT_MAX_CHARS) {
-            refuse(Code::TextTooLong, "event");
-        }
         Some(Response {
             id: id?,
             rev: submission.rev,
@@ -80,10 +84,14 @@ impl Survey {
     }
 
     fn answers(&self, submission: &Submission, rejections: &mut Vec<Rejection>) -> Vec<Answer> {
-        for id in submission.answers.keys() {
-            if self.question(id).is_none() {
-                rejections.push(Rejection::new(Code::UnknownQuestion, field_of(id)));
-            }
+        // The first is enough: a body of nothing but unknown questions would be answered with
+        // twenty times its size.
+        let unknown = submission
+            .answers
+            .keys()
+            .find(|id| self.question(id).is_none());
+        if let Some(id) = unknown {
+            rejections.push(Rejection::new(Code::UnknownQuestion, field_of(id)));
         }
         let score_of = |id: &str| {
             let score = submission.answers.get(id)?.score?;

@@ -2,8 +2,8 @@
 //!
 //! A limit is tested at its edge and one past it, here or where it is enforced.
 
-/// Bytes of a posted body. The longest honest submission (five texts of [`TEXT_MAX_CHARS`] in
-/// Cyrillic, two bytes a letter) stays under it by way of [`QUESTIONS_MAX`].
+/// Bytes of a posted body: JSON of three texts of [`TEXT_MAX_CHARS`] in Cyrillic, two bytes a
+/// letter, or one of them as the field of a form, where a letter takes six.
 pub const BODY_MAX_BYTES: usize = 16 * 1024;
 
 /// Characters of a free comment: more is not read by anybody.

@@ -12,8 +12,19 @@ pub struct Sheet {
     pub lang: Lang,
     /// One for each question, in the survey's order.
     pub wordings: Vec<Wording>,
+    /// Offered to everybody alike after a vote.
+    #[serde(default)]
+    pub links: Vec<Link>,
     /// The product's own sentences by key: `send`, `error-missing_answer`.
     pub words: BTreeMap<String, String>,
+}
+
+/// A page elsewhere, as for reviews.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Link {
+    pub title: String,
+    pub url: String,
 }
 
 /// The sentences of one question.

@@ -19,7 +19,12 @@ pub(crate) fn read(payload: &JsValue, server: String) -> Option<Plan> {
     let sheet = get(payload, "sheet");
     let lang = Lang::from_tag(&text(&sheet, "lang")?)?;
     let survey = survey(&get(&sheet, "survey"))?;
-    Some(Plan::new(kind, survey, lang, server, words(&sheet)?))
+    let mut plan = Plan::new(kind, survey, lang, server, words(&sheet)?);
+    for link in list(&sheet, "links") {
+        plan.links
+            .push((text(&link, "title")?, text(&link, "url")?));
+    }
+    Some(plan)
 }
 
 fn survey(value: &JsValue) -> Option<Survey> {

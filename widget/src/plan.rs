@@ -19,6 +19,8 @@ pub(crate) struct Plan {
     pub server: String,
     /// The product's sentences by key.
     words: Vec<(String, String)>,
+    /// Offered after a vote: title and address.
+    pub links: Vec<(String, String)>,
     /// For each question the step it stands on.
     steps: Vec<usize>,
 }
@@ -45,6 +47,7 @@ impl Plan {
             lang,
             server,
             words,
+            links: Vec::new(),
             steps,
         }
     }

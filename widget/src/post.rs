@@ -38,13 +38,16 @@ async fn exchange(plan: &Plan, body: &str) -> Result<Outcome, JsValue> {
     };
     let reply = JsFuture::from(window.fetch_with_str_and_init(&url, &init)).await?;
     let reply: Response = reply.unchecked_into();
-    if reply.ok() {
+    let status = reply.status();
+    let answer = JsFuture::from(reply.json()?).await?;
+    // Only a receipt counts: between us and a guest others may answer too.
+    if reply.ok() && text(&answer, "status").is_some() {
         return Ok(Outcome::Stored);
     }
-    let status = reply.status();
-    let error = get(&JsFuture::from(reply.json()?).await?, "error");
+    let error = get(&answer, "error");
     let field = text(&error, "field").unwrap_or_default();
     Ok(match (status, text(&error, "message")) {
+        (403, Some(_)) => Outcome::Unlisted,
         (409, Some(message)) => Outcome::Conflict { message },
         (400..=499, Some(message)) => Outcome::Refused { field, message },
         // The server may have failed after it stored, or somebody between us has answered.

@@ -23,6 +23,8 @@ pub(crate) enum Outcome {
     Conflict { message: String },
     /// Perhaps stored, perhaps not.
     Unknown,
+    /// This page may not send, but its form may go by itself.
+    Unlisted,
 }
 
 /// A sentence beside a field.
@@ -50,12 +52,13 @@ pub(crate) struct Posting {
 }
 
 impl Posting {
-    pub fn new() -> Posting {
+    /// `rev`: the lowest that nothing is stored under yet, as far as the plain form knew.
+    pub fn new(rev: u8) -> Posting {
         Posting {
             phase: Phase::Open,
             status: String::new(),
             errors: Vec::new(),
-            rev: 1,
+            rev,
             sent: None,
         }
     }
@@ -95,6 +98,7 @@ impl Posting {
                 // What is stored is unknown, so whatever is sent next differs from it.
                 String::new()
             }
+            Outcome::Unlisted => return,
             Outcome::Refused { field, message } => {
                 self.refuse(field, message, plan);
                 return;

@@ -28,11 +28,13 @@ pub(crate) struct State {
 
 impl State {
     pub fn new(plan: &'static Plan, fields: Vec<(String, String)>) -> State {
+        let rev = fields.iter().find(|(name, _)| name == "rev");
+        let rev = rev.and_then(|(_, value)| value.parse().ok()).unwrap_or(1);
         State {
             plan,
             fields,
             step: 0,
-            posting: Posting::new(),
+            posting: Posting::new(rev),
         }
     }
 

@@ -3,6 +3,7 @@
 use crate::dom::{after, fields_of, find, focus, listen as on};
 use crate::plan::FormKind;
 use crate::post::post;
+use crate::posting::Outcome;
 use crate::state::{Landing, State};
 use crate::view::{mount, thanks};
 use leptos::prelude::*;
@@ -95,6 +96,9 @@ impl Talk {
                 spawn_local(async move {
                     let plan = talk.state.with_untracked(|state| state.plan);
                     let outcome = post(plan, &attempt.body).await;
+                    if matches!(outcome, Outcome::Unlisted) {
+                        _ = talk.form.submit();
+                    }
                     let settle = |state: &mut State| state.settle(attempt, outcome);
                     let landing = talk.state.try_update(settle);
                     if talk.state.with_untracked(State::is_done) {

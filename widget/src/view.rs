@@ -84,6 +84,11 @@ pub(crate) fn thanks(plan: &'static Plan) -> impl IntoView + use<> {
         <div class="otklik-thanks" role="status" tabindex="-1" lang=plan.lang.code()>
             <h2>{plan.word("thanks-title")}</h2>
             <p>{plan.word("thanks-text")}</p>
+            {plan.links.iter().map(link).collect::<Vec<_>>()}
         </div>
     }
+}
+
+fn link((title, url): &'static (String, String)) -> impl IntoView + use<> {
+    view! { <p><a href=url.as_str() rel="noopener">{title.as_str()}</a></p> }
 }

@@ -157,6 +157,10 @@ impl Filter {
         if let Some(name) = unknown {
             return Err(Refusal::BadParameter(name.to_owned()));
         }
+        let twice = PARAMETERS.iter().find(|name| query.all(name).count() > 1);
+        if let Some(name) = twice {
+            return Err(Refusal::BadParameter((*name).to_owned()));
+        }
         let text = |name: &str| {
             let value = query.get(name);
             let fits = value.chars().nth(limits::EVENT_MAX_CHARS).is_none();

@@ -6,9 +6,14 @@ use worker::Env;
 /// The agency's settings, from the variable `SETTINGS`.
 ///
 /// # Errors
-/// The variable is missing or is no such object: the deployment is broken, not the request.
+/// The variable is missing, no such object, or names addresses that guests must not meet: the
+/// deployment is broken, not the request.
 pub fn settings(env: &Env) -> worker::Result<Settings> {
-    env.object_var("SETTINGS")
+    let settings: Settings = env.object_var("SETTINGS")?;
+    match settings.mistake() {
+        Some(mistake) => Err(mistake.into()),
+        None => Ok(settings),
+    }
 }
 
 /// The director's token, from the secret `DIRECTOR_TOKEN`.

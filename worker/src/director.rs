@@ -6,6 +6,7 @@ use crate::call::{self, Call};
 use crate::callbacks::{self, CallbackEntry, CallbackList};
 use crate::config;
 use crate::refusal::{Failure, Outcome, Refusal};
+use crate::responses::check_origin;
 use crate::session;
 use crate::store::Reader;
 use maud::{Markup, html};
@@ -69,7 +70,7 @@ pub async fn get(
     Ok(answer::personal_page(status, lang, &page)?)
 }
 
-/// 1. Body over 16 KB: 413.
+/// 1. Sent by a page of another site: 403. Body over 16 KB: 413.
 /// 2. The wrong token: 401, the form again.
 /// 3. A cookie and on: 303.
 pub async fn open_session(
@@ -79,6 +80,7 @@ pub async fn open_session(
     settings: &Settings,
 ) -> Outcome<Response> {
     // 1
+    check_origin(call, settings)?;
     let body = call::body(call, &mut request).await?;
     // 2
     let token = config::director_token(env)?;
@@ -95,8 +97,9 @@ pub async fn open_session(
     see_director(call.query.get("lang"), &session::opening_cookie(&token)?)
 }
 
-/// Ends the session in this browser: 303.
-pub fn end_session() -> Outcome<Response> {
+/// Ends the session in this browser: 303; sent by a page of another site: 403.
+pub fn end_session(call: &Call, settings: &Settings) -> Outcome<Response> {
+    check_origin(call, settings)?;
     see_director("", &session::ending_cookie())
 }
 
@@ -311,11 +314,11 @@ impl View<'_> {
         }
     }
 
-    /// One decimal, NPS with its sign; the decimal mark of the language and a true minus.
+    /// Two decimals as in JSON, so that number and band never disagree; NPS with its sign; the decimal mark of the language and a true minus.
     fn number(&self, value: f64, scale: Scale) -> String {
         let mut number = match scale {
-            Scale::Nps => format!("{value:+.1}"),
-            Scale::Csat | Scale::Ces => format!("{value:.1}"),
+            Scale::Nps => format!("{value:+.2}"),
+            Scale::Csat | Scale::Ces => format!("{value:.2}"),
         };
         number = number.replace('-', "−");
         match self.lang {

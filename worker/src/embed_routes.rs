@@ -4,10 +4,11 @@ use crate::answer;
 use crate::call::Call;
 use crate::refusal::{Outcome, Refusal};
 use crate::responses::survey_of;
+use crate::vote;
+use otklik_embed::loader;
 use otklik_embed::page::FormKind;
 use otklik_embed::settings::Settings;
-use otklik_embed::{loader, sheet};
-use otklik_survey::{Lang, Touchpoint};
+use otklik_survey::Lang;
 use worker::{EncodeBody, Env, Response};
 
 /// A loader as a script, or its payload alone.
@@ -34,7 +35,7 @@ impl Kind {
     }
 }
 
-/// 1. Unknown survey, or a form that it lacks: 404.
+/// 1. Unknown survey: 404. A form that it lacks: 422.
 /// 2. 200, cached for five minutes: by everybody where the address names the language, else by the
 ///    browser alone.
 pub fn serve(kind: Kind, survey: &str, call: &Call, settings: &Settings) -> Outcome<Response> {
@@ -47,16 +48,11 @@ pub fn serve(kind: Kind, survey: &str, call: &Call, settings: &Settings) -> Outc
     };
     // 2
     let lang = call.lang(settings);
-    let sheet = match form {
-        FormKind::Survey => {
-            let touchpoint = Touchpoint::from_word(call.query.get("touchpoint"));
-            sheet::of_survey(survey, lang, touchpoint.or(survey.touchpoint()), settings)
-        }
-        FormKind::Callback => sheet::of_callback(survey, lang, settings),
-    };
+    let context = vote::context(&call.query);
+    let sheet = vote::sheet_of(form, survey, lang, &context, settings);
     let body = match kind {
-        Kind::Script => loader::script(form, &sheet, settings),
-        Kind::Payload => loader::payload(form, &sheet, settings),
+        Kind::Script => loader::script(form, &sheet, &context, settings),
+        Kind::Payload => loader::payload(form, &sheet, &context, settings),
     };
     let named = Lang::from_tag(call.query.get("lang")).is_some();
     let (cache, vary) = if named {

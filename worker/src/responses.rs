@@ -47,6 +47,7 @@ pub async fn post(
         from_json::<Submission>(&body)?
     };
     // 5
+    let survey = surveys::answered(survey, submission.version);
     let response = survey.accept(submission).map_err(Refusal::Rejected)?;
     // 6
     let written = store_response(&response, survey, settings, store).await?;

@@ -144,11 +144,11 @@ pub async fn serve(call: &Call, request: Request, env: &Env) -> (&'static str, R
             call.lang(settings),
             dispatch(route, call, request, env, settings).await,
         ),
-        Err(_) => (
+        Err(error) => (
             otklik_survey::Lang::Ru,
-            Err(Failure::Fault(worker::Error::from(
-                "SETTINGS cannot be read",
-            ))),
+            Err(Failure::Fault(
+                ["SETTINGS: ", &error.to_string()].concat().into(),
+            )),
         ),
     };
     let mut response = outcome
@@ -178,6 +178,7 @@ fn share(
     call: &Call,
     settings: &Settings,
 ) -> worker::Result<()> {
+    let status = response.status_code();
     let headers = response.headers_mut();
     match sharing {
         Sharing::Own => Ok(()),
@@ -189,6 +190,11 @@ fn share(
             headers.append("Vary", "Origin")?;
             match call.header("Origin") {
                 Some(origin) if settings.allows(&origin) => {
+                    headers.set("Access-Control-Allow-Origin", &origin)
+                }
+                // The refusal itself says nothing secret, and a loader that can read it lets the
+                // form go by itself, which needs no listed origin.
+                Some(origin) if status == 403 => {
                     headers.set("Access-Control-Allow-Origin", &origin)
                 }
                 Some(_) | None => Ok(()),
@@ -226,7 +232,7 @@ async fn read(route: Route<'_>, call: &Call, env: &Env, settings: &Settings) -> 
         Route::Aggregates => aggregates::get(call, env, settings, &Reader::new(env)?).await,
         Route::Callbacks => callbacks::list(call, env, settings, &Reader::new(env)?).await,
         Route::Director => director::get(call, env, settings, &Reader::new(env)?).await,
-        Route::Health => service::health(call, env, &Reader::new(env)?).await,
+        Route::Health => service::health(call, env, settings, &Reader::new(env)?).await,
         Route::OpenApi => service::openapi(settings),
         Route::Robots => service::robots(),
         Route::Responses | Route::Session | Route::SessionEnd => {
@@ -258,7 +264,7 @@ async fn write(
         Route::Responses => responses::post(call, request, settings, &Store::new(env)?).await,
         Route::Callbacks => callbacks::post(call, request, env, settings, &Store::new(env)?).await,
         Route::Session => director::open_session(call, request, env, settings).await,
-        Route::SessionEnd => director::end_session(),
+        Route::SessionEnd => director::end_session(call, settings),
         Route::Embed(..)
         | Route::Widget(_)
         | Route::Aggregates

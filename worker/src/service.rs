@@ -2,6 +2,7 @@
 
 use crate::answer;
 use crate::call::Call;
+use crate::clock;
 use crate::config;
 use crate::refusal::Outcome;
 use crate::store::Reader;
@@ -17,11 +18,18 @@ pub struct Health {
 }
 
 /// 200 while the worker runs; with `?deep=1` only if the database and the secrets answer too.
-pub async fn health(call: &Call, env: &Env, reader: &Reader) -> Outcome<Response> {
+pub async fn health(
+    call: &Call,
+    env: &Env,
+    settings: &Settings,
+    reader: &Reader,
+) -> Outcome<Response> {
     if call.query.get("deep") == "1" {
         reader.is_well().await?;
         config::director_token(env)?;
         config::contact_key(env)?;
+        // A zone that does not exist would fail every vote.
+        clock::day_of(clock::now_ms(), &settings.zone)?;
     }
     let health = Health {
         status: "ok",

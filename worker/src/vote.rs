@@ -10,7 +10,7 @@ use crate::store::{Store, Written};
 use otklik_embed::fields::{Fields, field_name};
 use otklik_embed::page::{self, FormKind};
 use otklik_embed::settings::Settings;
-use otklik_embed::{sheet, texts};
+use otklik_embed::{sheet, surveys, texts};
 use otklik_survey::sheet::Sheet;
 use otklik_survey::{Channel, Lang, Rejection, Survey, Touchpoint, limits};
 use worker::{Env, Request, Response};
@@ -27,28 +27,14 @@ pub fn show(kind: FormKind, survey: &str, call: &Call, settings: &Settings) -> O
         return missing(lang);
     };
     // 2
-    let mut typed = Fields::default();
+    let mut typed = context(&call.query);
     for (name, value) in [
         ("id", random::uuid()?),
         ("rev", "1".to_owned()),
         ("version", survey.version().to_string()),
         ("lang", lang.code().to_owned()),
-        (
-            "event",
-            call.query
-                .get("event")
-                .chars()
-                .take(limits::EVENT_MAX_CHARS)
-                .collect(),
-        ),
-        (
-            "touchpoint",
-            known(call.query.get("touchpoint"), Touchpoint::from_word),
-        ),
-        (
-            "channel",
-            known(call.query.get("channel"), Channel::from_word),
-        ),
+        // Not a field of the form: it travels to the page in another language.
+        ("score", call.query.get("score").to_owned()),
     ] {
         typed.set(name, value);
     }
@@ -95,7 +81,10 @@ pub async fn submit(
     let sheet = sheet_of(kind, survey, lang, &typed, settings);
     let again = |status: u16, rejections: &[Rejection], notice: Option<&str>| {
         let page = page::form(kind, &sheet, &typed, rejections, notice);
-        answer::page(status, lang, &page)
+        match kind {
+            FormKind::Survey => answer::page(status, lang, &page),
+            FormKind::Callback => answer::personal_page(status, lang, &page),
+        }
     };
     let stored = match kind {
         FormKind::Survey => store_vote(survey, &typed, settings, store).await,
@@ -106,7 +95,7 @@ pub async fn submit(
     match stored {
         // 5
         Ok(Written::Created | Written::Replaced | Written::Same) => {
-            Ok(answer::page(200, lang, &page::thanks(&sheet, settings))?)
+            Ok(answer::page(200, lang, &page::thanks(&sheet))?)
         }
         Ok(Written::Closed) => Ok(again(
             409,
@@ -135,11 +124,12 @@ pub async fn submit(
 /// A page without script cannot count its revisions: back, another score and send arrive under the
 /// revision that stands. The answer sent last is what the guest means, so it goes one higher.
 async fn store_vote(
-    survey: &Survey,
+    survey: &'static Survey,
     typed: &Fields,
     settings: &Settings,
     store: &Store,
 ) -> Outcome<Written> {
+    let survey = surveys::answered(survey, typed.get("version").parse().unwrap_or(0));
     let accepted = survey.accept(typed.submission(survey));
     let response = accepted.map_err(Refusal::Rejected)?;
     let written = store_response(&response, survey, settings, store).await?;
@@ -161,7 +151,8 @@ fn with_form(kind: FormKind, survey: &str) -> Option<&'static Survey> {
     }
 }
 
-fn sheet_of(
+/// The survey, or its callback form, in a language; some questions read by the touchpoint.
+pub fn sheet_of(
     kind: FormKind,
     survey: &Survey,
     lang: Lang,
@@ -175,6 +166,23 @@ fn sheet_of(
         }
         FormKind::Callback => sheet::of_callback(survey, lang, settings),
     }
+}
+
+/// Where a guest comes from, by the query of a vote page or a loader.
+pub fn context(query: &Fields) -> Fields {
+    let event = query.get("event").chars().take(limits::EVENT_MAX_CHARS);
+    let mut context = Fields::default();
+    context.set("event", event.collect::<String>());
+    for (name, value) in [
+        (
+            "touchpoint",
+            known(query.get("touchpoint"), Touchpoint::from_word),
+        ),
+        ("channel", known(query.get("channel"), Channel::from_word)),
+    ] {
+        context.set(name, value);
+    }
+    context
 }
 
 /// The word, if it is one of the list; empty otherwise.

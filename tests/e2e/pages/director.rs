@@ -202,8 +202,8 @@ async fn the_page_shows_what_was_posted() {
         "n = {} in\n{text}",
         headline.n
     );
-    // As a Russian reader writes it, to one decimal.
-    let score = format!("{:.1}", headline.score.expect("a score")).replace('.', ",");
+    // As a Russian reader writes it.
+    let score = format!("{:.2}", headline.score.expect("a score")).replace('.', ",");
     assert!(text.contains(&score), "score = {score} in\n{text}");
     assert!(
         text.contains("+79167654321") && text.contains(&name),

@@ -66,9 +66,7 @@ async fn the_director_signs_in_through_the_proxy() {
     page.tap("button[type='submit']").await;
     page.see("form[action$='/director/session/end']").await;
     let url = page.driver.current_url().await.expect("an address");
-    assert_eq!(
-        url.as_str().trim_end_matches('/'),
-        format!("{}/director", world.parts.public_url)
-    );
+    let address = url.as_str().split('?').next().unwrap_or_default();
+    assert_eq!(address, format!("{}/director", world.parts.public_url));
     page.close(Console::Silent).await;
 }
