@@ -272,7 +272,7 @@ fn questions(rows: &[TallyRow]) -> Vec<QuestionAggregate> {
             let headline = survey.audience().headline();
             let bases = Basis::ALL
                 .iter()
-                .filter_map(|basis| of_basis(*basis, question, &rows));
+                .filter_map(|basis| of_basis(*basis, survey.audience(), question, &rows));
             found.push(QuestionAggregate {
                 survey: survey.id().to_owned(),
                 audience: survey.audience(),
@@ -288,7 +288,12 @@ fn questions(rows: &[TallyRow]) -> Vec<QuestionAggregate> {
 }
 
 /// `None` where the question has no answers of this basis.
-fn of_basis(basis: Basis, question: &Question, rows: &[&TallyRow]) -> Option<BasisAggregate> {
+fn of_basis(
+    basis: Basis,
+    audience: Audience,
+    question: &Question,
+    rows: &[&TallyRow],
+) -> Option<BasisAggregate> {
     let of_standing = |standing: Standing| {
         let here = move |row: &&&TallyRow| {
             row.basis == basis.as_str() && row.standing == standing.as_str()
@@ -306,7 +311,15 @@ fn of_basis(basis: Basis, question: &Question, rows: &[&TallyRow]) -> Option<Bas
         provisional: answers(Standing::Provisional),
         summary: question.kind.scale().map(|scale| {
             let (alone, events) = by_event(of_standing(Standing::Counted));
-            Summary::of(scale, &alone, &events)
+            // How many could have answered is known of guests alone: a list names no clients.
+            let guests = of_standing(Standing::Counted).find_map(|row| row.guests);
+            let guests = guests.filter(|_| audience == Audience::Guest);
+            match (events.as_slice(), guests) {
+                ([event], Some(guests)) if alone == Tally::default() => {
+                    Summary::of_one_event(scale, event, guests)
+                }
+                _ => Summary::of(scale, &alone, &events),
+            }
         }),
         options: question
             .options()

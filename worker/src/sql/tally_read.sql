@@ -16,6 +16,7 @@ SELECT
   END AS grp,
   tally.survey AS survey, tally.question AS question, tally.option AS option,
   tally.basis AS basis, tally.standing AS standing, tally.event AS event,
+  max(event.guests) AS guests,
   sum(n) AS n,
   sum(v0) AS v0, sum(v1) AS v1, sum(v2) AS v2, sum(v3) AS v3, sum(v4) AS v4, sum(v5) AS v5,
   sum(v6) AS v6, sum(v7) AS v7, sum(v8) AS v8, sum(v9) AS v9, sum(v10) AS v10

@@ -33,6 +33,8 @@ pub struct TallyRow {
     pub basis: String,
     pub standing: String,
     pub event: String,
+    /// The length of the event's guest list, where the agency knows it.
+    pub guests: Option<u64>,
     pub n: u64,
     pub v0: u64,
     pub v1: u64,
