@@ -106,7 +106,9 @@ impl Settings {
                 )
             })
             .collect();
-        runs.join(", ")
+        // Neither a day from its hours nor an hour from the other goes to the next line alone.
+        let unbroken = |run: &String| run.replace(' ', "\u{a0}").replace('–', "–\u{2060}");
+        runs.iter().map(unbroken).collect::<Vec<_>>().join(", ")
     }
 }
 

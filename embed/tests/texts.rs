@@ -119,14 +119,17 @@ fn keys_of_surveys() -> BTreeSet<String> {
 }
 
 fn settings() -> Settings {
-    serde_json::from_value(serde_json::json!({
+    serde_json::from_value(settings_json()).unwrap()
+}
+
+fn settings_json() -> serde_json::Value {
+    serde_json::json!({
         "public_url": "https://otklik.example", "zone": "Europe/Kyiv", "default_lang": "ru",
         "agency": {"ru": "АГЕНТСТВО", "uk": "АГЕНЦІЮ", "en": "AGENCY"},
         "hours": [{"days": [1, 5], "from": "10:00", "to": "19:00"}, {"days": [6, 6], "from": "11:00", "to": "16:00"}],
         "allowed_origins": ["https://agency.example"],
         "consent_url": "https://agency.example/consent", "phone_example": "+380 67 123-45-67",
-    }))
-    .unwrap()
+    })
 }
 
 #[test]
@@ -180,15 +183,13 @@ fn the_agency_is_named_where_it_is_recommended() {
 
 #[test]
 fn hours_read_as_people_write_them() {
-    let settings = settings();
-    assert_eq!(
-        settings.hours_text(Lang::Ru),
-        "пн–пт 10:00–19:00, сб 11:00–16:00"
-    );
-    assert_eq!(
-        settings.hours_text(Lang::En),
-        "Mon–Fri 10:00–19:00, Sat 11:00–16:00"
-    );
+    // What keeps a run on one line is not seen.
+    let seen = |lang| {
+        let text = settings().hours_text(lang);
+        text.replace('\u{a0}', " ").replace('\u{2060}', "")
+    };
+    assert_eq!(seen(Lang::Ru), "пн–пт 10:00–19:00, сб 11:00–16:00");
+    assert_eq!(seen(Lang::En), "Mon–Fri 10:00–19:00, Sat 11:00–16:00");
 }
 
 #[test]
@@ -203,5 +204,49 @@ fn only_listed_origins_and_our_own_are_allowed() {
         ("", false),
     ] {
         assert_eq!(settings.allows(origin), allowed, "{origin}");
+    }
+}
+
+#[test]
+fn addresses_that_guests_must_not_meet_are_refused() {
+    assert_eq!(settings().mistake(), None);
+    let link = |url: &str| serde_json::json!([{"title": "t", "url": url}]);
+    for (name, value, about) in [
+        (
+            "public_url",
+            serde_json::json!("https://otklik.example/"),
+            "public_url",
+        ),
+        (
+            "public_url",
+            serde_json::json!("otklik.example"),
+            "public_url",
+        ),
+        (
+            "allowed_origins",
+            serde_json::json!(["https://a.example/path"]),
+            "allowed_origins",
+        ),
+        (
+            "allowed_origins",
+            serde_json::json!(["*"]),
+            "allowed_origins",
+        ),
+        (
+            "consent_url",
+            serde_json::json!("javascript:alert(1)"),
+            "consent_url",
+        ),
+        ("review_links", link("data:text/html,x"), "review_links"),
+        ("hours", serde_json::json!([]), "hours"),
+    ] {
+        let mut json = settings_json();
+        json[name] = value;
+        let settings: Settings = serde_json::from_value(json).unwrap();
+        let mistake = settings.mistake();
+        assert!(
+            mistake.is_some_and(|it| it.contains(about)),
+            "{name}: {mistake:?}"
+        );
     }
 }

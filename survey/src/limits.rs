@@ -37,7 +37,7 @@ pub const QUESTIONS_MAX: usize = 20;
 pub const OPTIONS_MAX: usize = 20;
 
 /// Characters of an id of a survey, question or option.
-pub const NAME_OF_PART_MAX_CHARS: usize = 32;
+pub const PART_ID_MAX_CHARS: usize = 32;
 
 /// Days of one aggregate query, both ends included: a decade, far beyond what is compared.
 pub const PERIOD_MAX_DAYS: i64 = 3_660;

@@ -198,7 +198,7 @@ impl Question {
 const PART_NAME: &str = "1 to 32 lower-case letters, digits or dashes";
 
 fn is_part_name(id: &str) -> bool {
-    (1..=limits::NAME_OF_PART_MAX_CHARS).contains(&id.len())
+    (1..=limits::PART_ID_MAX_CHARS).contains(&id.len())
         && id
             .bytes()
             .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'))
