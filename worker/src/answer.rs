@@ -87,6 +87,7 @@ pub fn failure(
     lang: Lang,
     settings: Option<&Settings>,
 ) -> worker::Result<Response> {
+    failure.log();
     match failure {
         Failure::Refusal(refusal) => {
             let example = settings.map_or_else(String::new, Settings::phone_example_text);
@@ -96,11 +97,7 @@ pub fn failure(
             }
             Ok(response)
         }
-        Failure::Unavailable(error) => {
-            worker::console_error!(
-                r#"{{"error":"unavailable","detail":{:?}}}"#,
-                error.to_string()
-            );
+        Failure::Unavailable(_) => {
             let detail = ErrorDetail {
                 code: "unavailable",
                 field: None,
@@ -111,10 +108,7 @@ pub fn failure(
             response.headers_mut().set("Retry-After", "10")?;
             Ok(response)
         }
-        Failure::Fault(error) => {
-            worker::console_error!(r#"{{"error":"fault","detail":{:?}}}"#, error.to_string());
-            Ok(Response::builder().with_status(500).empty())
-        }
+        Failure::Fault(_) => Ok(Response::builder().with_status(500).empty()),
     }
 }
 

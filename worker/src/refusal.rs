@@ -89,6 +89,19 @@ pub enum Failure {
     Fault(worker::Error),
 }
 
+impl Failure {
+    /// One line for what is not the caller's doing, in full: it holds no input of theirs.
+    pub fn log(&self) {
+        let (kind, error) = match self {
+            Failure::Refusal(_) => return,
+            Failure::Unavailable(error) => ("unavailable", error),
+            Failure::Fault(error) => ("fault", error),
+        };
+        let detail = error.to_string();
+        worker::console_error!(r#"{{"error":"{kind}","detail":{detail:?}}}"#);
+    }
+}
+
 impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Self {
         Failure::Refusal(refusal)

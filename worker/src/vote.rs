@@ -55,7 +55,7 @@ pub fn show(kind: FormKind, survey: &str, call: &Call, settings: &Settings) -> O
 /// 1. Unknown survey: 404.
 /// 2. Body over 16 KB: 413.
 /// 3. Refused: 422, the same page with every answer kept and errors beside their fields.
-/// 4. The database is away: 503, the same page.
+/// 4. The database is away, or we are at fault: 503, the same page with every answer kept.
 /// 5. Stored, or stored before: 200 and thanks.
 pub async fn submit(
     kind: FormKind,
@@ -107,17 +107,14 @@ pub async fn submit(
         }
         // 3
         Err(Failure::Refusal(Refusal::Rejected(rejections))) => Ok(again(422, &rejections, None)?),
+        Err(Failure::Refusal(refusal)) => Err(refusal.into()),
         // 4
-        Err(Failure::Unavailable(error)) => {
-            worker::console_error!(
-                r#"{{"error":"unavailable","detail":{:?}}}"#,
-                error.to_string()
-            );
+        Err(failure @ (Failure::Unavailable(_) | Failure::Fault(_))) => {
+            failure.log();
             let mut response = again(503, &[], Some(texts::text(lang, "error-unavailable")))?;
             response.headers_mut().set("Retry-After", "10")?;
             Ok(response)
         }
-        Err(failure) => Err(failure),
     }
 }
 
