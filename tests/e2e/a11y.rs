@@ -85,16 +85,7 @@ async fn the_widget_at_each_step() {
     page.tap("button.otklik-send").await;
     page.see(".otklik-thanks").await;
     page.checks_access(&world, "demo page, thanks").await;
-    let button = page
-        .driver
-        .find(thirtyfour::By::Css("details.call > summary"));
-    button
-        .await
-        .expect("the callback button")
-        .click()
-        .await
-        .expect("it opens");
-    page.inside("site");
+    page.opens_callback().await;
     page.write("input[name='phone']", "12").await;
     page.tap("button.otklik-send").await;
     page.see(".otklik-error").await;

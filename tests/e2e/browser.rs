@@ -183,6 +183,14 @@ impl Browser {
         self.host.set(survey);
     }
 
+    /// Presses the demo site's callback button, and looks into the form that it opens.
+    pub async fn opens_callback(&self) {
+        let button = self.driver.find(By::Css("details.call > summary")).await;
+        let pressed = button.expect("the callback button").click().await;
+        pressed.expect("it can be pressed");
+        self.inside("site");
+    }
+
     fn scoped(&self, script: &str) -> String {
         let scope = match self.host.get() {
             "" => SCOPE.replace("HOST", ""),

@@ -121,7 +121,7 @@ async fn the_demo_site_takes_votes_and_callbacks() {
         page.tap(".otklik-next").await;
         page.tap(SEND).await;
         page.see(THANKS).await;
-        page.inside("site");
+        page.opens_callback().await;
         page.write("input[name='phone']", "+380 67 765 43 21").await;
         page.tap("input[name='consent']").await;
         page.tap(SEND).await;
