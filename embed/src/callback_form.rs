@@ -7,7 +7,7 @@ use otklik_survey::limits;
 
 impl Form<'_> {
     /// Phone first, everything else optional, consent apart and never ticked beforehand.
-    pub fn callback(&self) -> Markup {
+    pub(crate) fn callback(&self) -> Markup {
         let word = |key: &str| self.sheet.word(key);
         let consent = self.error("consent");
         html! {
@@ -53,8 +53,7 @@ impl Form<'_> {
                     }
                     (consent.markup)
                 }
-                button.otklik-send type="submit" { (word("callback-send")) }
-                p.otklik-status role="status" {}
+                (self.foot("callback-send"))
             }
         }
     }

@@ -3,6 +3,7 @@
 //! In scope: markup, style, sentences, the built-in surveys, the agency's settings. Out of scope:
 //! HTTP, storage, what is accepted (`otklik-survey`), the interactive steps (`otklik-widget`).
 
+pub mod look;
 pub mod settings;
 pub mod sheet;
 pub mod surveys;
@@ -13,3 +14,4 @@ pub mod fields;
 pub mod form;
 pub mod loader;
 pub mod page;
+mod thanks;

@@ -1,7 +1,7 @@
 //! The agency: one object in the deployment's variables.
 
+use crate::look::Look;
 use otklik_survey::Lang;
-use otklik_survey::sheet::Link;
 use serde::Deserialize;
 
 /// The settings of one deployment, which is one agency.
@@ -15,6 +15,9 @@ pub struct Settings {
     pub default_lang: Lang,
     /// IANA name of the agency's time zone, `Europe/Kyiv`; days are counted in it.
     pub zone: String,
+    /// How forms look where their address says nothing else.
+    #[serde(default)]
+    pub look: Look,
     /// When callbacks are made.
     pub hours: Vec<Hours>,
     /// Sites that may send answers from a browser, as `https://agency.example`.
@@ -35,6 +38,14 @@ pub struct Agency {
     pub ru: String,
     pub uk: String,
     pub en: String,
+}
+
+/// A page elsewhere, as for reviews.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Link {
+    pub title: String,
+    pub url: String,
 }
 
 /// Working hours of a run of weekdays.

@@ -1,14 +1,50 @@
-//! Puts the sentences of one language to a survey.
+//! A survey in one language and one look: what a form shows.
 
-use crate::settings::Settings;
+use crate::look::{Drawing, Look};
+use crate::settings::{Link, Settings};
 use crate::texts;
 use otklik_survey::rejection::Code;
-use otklik_survey::sheet::{Sheet, Wording};
-use otklik_survey::{Audience, Bucket, Kind, Lang, Question, Survey, Touchpoint};
+use otklik_survey::{Audience, Bucket, Kind, Lang, Question, Scale, Survey, Touchpoint};
 use std::collections::BTreeMap;
 
+/// A survey with the sentences of one language.
+#[derive(Clone, Debug)]
+pub struct Sheet {
+    pub survey: Survey,
+    pub lang: Lang,
+    pub look: Look,
+    /// One for each question, in the survey's order.
+    pub wordings: Vec<Wording>,
+    /// Offered to everybody alike after a vote.
+    pub links: Vec<Link>,
+    /// The product's own sentences by key: `send`, `error-missing_answer`.
+    pub words: BTreeMap<String, String>,
+}
+
+/// The sentences of one question.
+#[derive(Clone, Debug, Default)]
+pub struct Wording {
+    pub text: String,
+    /// The question again as it reads after a low, middle and high answer to the question that it
+    /// follows. Empty, or three.
+    pub after: Vec<String>,
+    /// What the lowest and the highest value mean; always shown beside a scale. Empty, or two.
+    pub ends: Vec<String>,
+    /// The name of each value of a scale, from low to high. May be empty.
+    pub values: Vec<String>,
+    /// The name of each option of a choice, in the survey's order.
+    pub options: Vec<String>,
+}
+
+impl Sheet {
+    /// A sentence of the product; empty where the catalog lacks it, which a test rules out.
+    pub fn word(&self, key: &str) -> &str {
+        self.words.get(key).map_or("", String::as_str)
+    }
+}
+
 /// What form and widget say around the questions.
-const SURVEY_WORDS: [&str; 15] = [
+const SURVEY_WORDS: [&str; 21] = [
     "send",
     "sending",
     "next",
@@ -24,10 +60,16 @@ const SURVEY_WORDS: [&str; 15] = [
     "several-hint",
     "who-sees",
     "title",
+    "offer",
+    "offer-call",
+    "offer-message",
+    "offer-no",
+    "close",
+    "appeared",
 ];
 
 /// What the callback form says.
-const CALLBACK_WORDS: [&str; 20] = [
+const CALLBACK_WORDS: [&str; 23] = [
     "sending",
     "optional",
     "not-sent",
@@ -48,6 +90,9 @@ const CALLBACK_WORDS: [&str; 20] = [
     "callback-consent",
     "callback-consent-link",
     "callback-send",
+    "callback-cancel",
+    "close",
+    "appeared",
 ];
 
 /// The codes that a guest can meet in the widget before anything is sent.
@@ -73,13 +118,14 @@ pub fn of_survey(
     survey: &Survey,
     lang: Lang,
     touchpoint: Option<Touchpoint>,
+    look: Look,
     settings: &Settings,
 ) -> Sheet {
-    let mut sheet = blank(survey, lang);
+    let mut sheet = blank(survey, lang, look);
     sheet.wordings = survey
         .questions()
         .iter()
-        .map(|question| wording(survey, question, lang, touchpoint, settings))
+        .map(|question| wording(&sheet, question, touchpoint, settings))
         .collect();
     sheet.links = settings.review_links.clone();
     for key in SURVEY_WORDS {
@@ -97,8 +143,8 @@ pub fn of_survey(
 }
 
 /// The callback form in one language.
-pub fn of_callback(survey: &Survey, lang: Lang, settings: &Settings) -> Sheet {
-    let mut sheet = blank(survey, lang);
+pub fn of_callback(survey: &Survey, lang: Lang, look: Look, settings: &Settings) -> Sheet {
+    let mut sheet = blank(survey, lang, look);
     let hours = settings.hours_text(lang);
     let example = settings.phone_example_text();
     let values = [("hours", hours.as_str()), ("example", example.as_str())];
@@ -125,10 +171,11 @@ pub fn of_callback(survey: &Survey, lang: Lang, settings: &Settings) -> Sheet {
     sheet
 }
 
-fn blank(survey: &Survey, lang: Lang) -> Sheet {
+fn blank(survey: &Survey, lang: Lang, look: Look) -> Sheet {
     Sheet {
         survey: survey.clone(),
         lang,
+        look,
         wordings: Vec::new(),
         links: Vec::new(),
         words: BTreeMap::new(),
@@ -142,6 +189,9 @@ fn add_errors(sheet: &mut Sheet, codes: &[Code], settings: &Settings) {
     }
 }
 
+/// From low to high.
+const FACES: [&str; 5] = ["face-1", "face-2", "face-3", "face-4", "face-5"];
+
 const fn who_sees(audience: Audience) -> &'static str {
     match audience {
         Audience::Guest => "who-sees-guest",
@@ -151,13 +201,13 @@ const fn who_sees(audience: Audience) -> &'static str {
 }
 
 fn wording(
-    survey: &Survey,
+    sheet: &Sheet,
     question: &Question,
-    lang: Lang,
     touchpoint: Option<Touchpoint>,
     settings: &Settings,
 ) -> Wording {
-    let key = [survey.id(), "-", &question.id].concat();
+    let lang = sheet.lang;
+    let key = [sheet.survey.id(), "-", &question.id].concat();
     let part = |part: &str| texts::find(lang, &[&key, ".", part].concat());
     let filled = |text: &str| texts::fill(text, &[("agency", settings.agency(lang))]);
     let parts = |names: &[&str]| -> Vec<String> {
@@ -183,7 +233,15 @@ fn wording(
                     .range()
                     .map(|value| ["v", &value.to_string()].concat())
                     .collect();
-                parts(&names.iter().map(String::as_str).collect::<Vec<_>>())
+                let named = parts(&names.iter().map(String::as_str).collect::<Vec<_>>());
+                // A face is no name.
+                if named.is_empty() && scale == Scale::Csat && sheet.look.scale == Drawing::Faces {
+                    FACES
+                        .map(|face| texts::text(lang, face).to_owned())
+                        .to_vec()
+                } else {
+                    named
+                }
             }
         },
         options: match &question.kind {

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use fluent_syntax::ast::{Entry, Resource};
+use otklik_embed::look::Look;
 use otklik_embed::settings::Settings;
 use otklik_embed::{sheet, surveys, texts};
 use otklik_survey::{Kind, Lang};
@@ -136,7 +137,13 @@ fn settings_json() -> serde_json::Value {
 fn every_survey_speaks_every_language() {
     for lang in Lang::ALL {
         for survey in surveys::all() {
-            let sheet = sheet::of_survey(survey, lang, survey.touchpoint(), &settings());
+            let sheet = sheet::of_survey(
+                survey,
+                lang,
+                survey.touchpoint(),
+                Look::default(),
+                &settings(),
+            );
             for (question, wording) in survey.questions().iter().zip(&sheet.wordings) {
                 let place = format!("{}-{} in {}", survey.id(), question.id, lang.code());
                 // A sentence that is missing shows its key.
@@ -176,7 +183,7 @@ fn the_agency_is_named_where_it_is_recommended() {
         (Lang::Uk, "АГЕНЦІЮ"),
         (Lang::En, "AGENCY"),
     ] {
-        let sheet = sheet::of_survey(client, lang, None, &settings());
+        let sheet = sheet::of_survey(client, lang, None, Look::default(), &settings());
         assert!(sheet.wordings[0].text.contains(name));
     }
 }

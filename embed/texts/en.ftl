@@ -15,9 +15,31 @@ other-label = What exactly?
 language = Language
 several-hint = you can pick several
 
+## A window over a host page
+
+close = Close
+appeared = A question has appeared at the bottom of the page: { $title }
+
+## A five-point scale drawn as faces
+
+face-1 = very bad
+face-2 = bad
+face-3 = so-so
+face-4 = good
+face-5 = great
+
+## Who reads the answers
+
 who-sees-guest = The agency sees your answer; the host of the event sees totals only.
 who-sees-client = The agency sees your answer.
 who-sees-visitor = The agency sees your answer.
+
+## Thanks after a low answer
+
+offer = Would you like us to contact you?
+offer-call = Call me
+offer-message = Message me
+offer-no = No, thanks
 
 ## The request to be called
 
@@ -36,6 +58,7 @@ callback-comment = Comment
 callback-consent = I agree to the processing of my personal data
 callback-consent-link = text of the consent
 callback-send = Call me
+callback-cancel = Cancel the request
 callback-thanks-title = We have your request
 callback-thanks-text = We will call you in working hours: { $hours }.
 hours-from-to = { $days } { $from }–{ $to }

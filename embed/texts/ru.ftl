@@ -15,9 +15,31 @@ other-label = Что именно?
 language = Язык
 several-hint = можно выбрать несколько
 
+## A window over a host page
+
+close = Закрыть
+appeared = Внизу страницы появился вопрос: { $title }
+
+## A five-point scale drawn as faces
+
+face-1 = очень плохо
+face-2 = плохо
+face-3 = средне
+face-4 = хорошо
+face-5 = отлично
+
+## Who reads the answers
+
 who-sees-guest = Ответ увидит агентство, заказчику — только общие итоги.
 who-sees-client = Ответ увидит агентство.
 who-sees-visitor = Ответ увидит агентство.
+
+## Thanks after a low answer
+
+offer = Хотите, чтобы мы с вами связались?
+offer-call = Позвоните мне
+offer-message = Напишите мне
+offer-no = Нет, спасибо
 
 ## The request to be called
 
@@ -36,6 +58,7 @@ callback-comment = Комментарий
 callback-consent = Даю согласие на обработку персональных данных
 callback-consent-link = текст согласия
 callback-send = Жду звонка
+callback-cancel = Отменить заявку
 callback-thanks-title = Заявка принята
 callback-thanks-text = Перезвоним вам в рабочее время: { $hours }.
 hours-from-to = { $days } { $from }–{ $to }

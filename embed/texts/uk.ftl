@@ -15,9 +15,31 @@ other-label = Що саме?
 language = Мова
 several-hint = можна вибрати кілька
 
+## A window over a host page
+
+close = Закрити
+appeared = Унизу сторінки з’явилося запитання: { $title }
+
+## A five-point scale drawn as faces
+
+face-1 = дуже погано
+face-2 = погано
+face-3 = посередньо
+face-4 = добре
+face-5 = чудово
+
+## Who reads the answers
+
 who-sees-guest = Відповідь побачить агенція, замовнику — лише загальні підсумки.
 who-sees-client = Відповідь побачить агенція.
 who-sees-visitor = Відповідь побачить агенція.
+
+## Thanks after a low answer
+
+offer = Бажаєте, щоб ми з вами зв’язалися?
+offer-call = Зателефонуйте мені
+offer-message = Напишіть мені
+offer-no = Ні, дякую
 
 ## The request to be called
 
@@ -36,6 +58,7 @@ callback-comment = Коментар
 callback-consent = Даю згоду на обробку персональних даних
 callback-consent-link = текст згоди
 callback-send = Чекаю на дзвінок
+callback-cancel = Скасувати заявку
 callback-thanks-title = Заявку прийнято
 callback-thanks-text = Передзвонимо вам у робочий час: { $hours }.
 hours-from-to = { $days } { $from }–{ $to }

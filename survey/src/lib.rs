@@ -24,8 +24,6 @@ pub mod interval;
 pub mod summary;
 pub mod tally;
 
-pub mod sheet;
-
 pub use context::{Audience, Basis, Channel, Standing, Touchpoint};
 pub use lang::Lang;
 pub use question::{Bucket, Kind, Question, Scale};

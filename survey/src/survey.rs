@@ -133,6 +133,33 @@ impl Survey {
             .is_some_and(|bucket| after.buckets.contains(&bucket))
     }
 
+    /// For each question the step it stands on, from 0. A question that follows another stands on
+    /// that one's step: it appears where the guest is looking.
+    pub fn steps(&self) -> Vec<usize> {
+        let mut steps: Vec<usize> = Vec::new();
+        let mut n_leaders = 0;
+        for question in &self.questions {
+            let leader = question.after.as_ref().and_then(|after| {
+                let place = self
+                    .questions
+                    .iter()
+                    .position(|it| it.id == after.question)?;
+                steps.get(place).copied()
+            });
+            steps.push(leader.unwrap_or_else(|| {
+                n_leaders += 1;
+                n_leaders - 1
+            }));
+        }
+        steps
+    }
+
+    /// How many steps there are; one at least.
+    pub fn n_steps(&self) -> usize {
+        let last = self.steps().into_iter().max();
+        last.map_or(1, |last| last + 1)
+    }
+
     /// The bucket of the answer to the scored question `id`, where there is one.
     pub fn bucket(&self, id: &str, score_of: impl Fn(&str) -> Option<u8>) -> Option<Bucket> {
         let scale = self.question(id)?.kind.scale()?;
@@ -257,6 +284,8 @@ mod tests {
         )
         .unwrap();
         let why = survey.question("why").unwrap();
+        assert_eq!(survey.steps(), [0, 0]);
+        assert_eq!(survey.n_steps(), 1);
         for (score, asked) in [
             (None, false),
             (Some(6), true),

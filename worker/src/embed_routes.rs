@@ -49,7 +49,8 @@ pub fn serve(kind: Kind, survey: &str, call: &Call, settings: &Settings) -> Outc
     // 2
     let lang = call.lang(settings);
     let context = vote::context(&call.query);
-    let sheet = vote::sheet_of(form, survey, lang, &context, settings);
+    let look = settings.look.with(&context);
+    let sheet = vote::sheet_of(form, survey, lang, &context, look, settings);
     let body = match kind {
         Kind::Script => loader::script(form, &sheet, &context, settings),
         Kind::Payload => loader::payload(form, &sheet, &context, settings),

@@ -8,10 +8,11 @@ use crate::refusal::{Failure, Outcome, Refusal};
 use crate::responses::{store_response, survey_of};
 use crate::store::{Store, Written};
 use otklik_embed::fields::{Fields, field_name};
+use otklik_embed::look::Look;
 use otklik_embed::page::{self, FormKind};
 use otklik_embed::settings::Settings;
-use otklik_embed::{sheet, surveys, texts};
-use otklik_survey::sheet::Sheet;
+use otklik_embed::sheet::{self, Sheet};
+use otklik_embed::{surveys, texts};
 use otklik_survey::{Channel, Lang, Rejection, Survey, Touchpoint, limits};
 use worker::{Env, Request, Response};
 
@@ -24,7 +25,7 @@ pub fn show(kind: FormKind, survey: &str, call: &Call, settings: &Settings) -> O
     // 1
     let lang = call.lang(settings);
     let Some(survey) = with_form(kind, survey) else {
-        return missing(lang);
+        return missing(lang, settings);
     };
     // 2
     let mut typed = context(&call.query);
@@ -45,7 +46,8 @@ pub fn show(kind: FormKind, survey: &str, call: &Call, settings: &Settings) -> O
     if let Some(question) = scored {
         typed.set(&field_name(&question.id), call.query.get("score"));
     }
-    let sheet = sheet_of(kind, survey, lang, &typed, settings);
+    let look = settings.look.with(&call.query);
+    let sheet = sheet_of(kind, survey, lang, &typed, look, settings);
     let page = page::form(kind, &sheet, &typed, &[], None);
     Ok(answer::page(200, lang, &page)?)
 }
@@ -69,7 +71,7 @@ pub async fn submit(
     // 1
     let lang = call.lang(settings);
     let Some(survey) = with_form(kind, survey) else {
-        return missing(lang);
+        return missing(lang, settings);
     };
     // 2
     let typed = match call::body(call, &mut request).await {
@@ -78,7 +80,8 @@ pub async fn submit(
         Err(failure) => return Err(failure),
     };
     let lang = call.lang_of(typed.get("lang"), settings);
-    let sheet = sheet_of(kind, survey, lang, &typed, settings);
+    let look = settings.look.with(&call.query);
+    let sheet = sheet_of(kind, survey, lang, &typed, look, settings);
     let again = |status: u16, rejections: &[Rejection], notice: Option<&str>| {
         let page = page::form(kind, &sheet, &typed, rejections, notice);
         match kind {
@@ -154,18 +157,28 @@ pub fn sheet_of(
     survey: &Survey,
     lang: Lang,
     typed: &Fields,
+    look: Look,
     settings: &Settings,
 ) -> Sheet {
     match kind {
         FormKind::Survey => {
             let touchpoint = Touchpoint::from_word(typed.get("touchpoint"));
-            sheet::of_survey(survey, lang, touchpoint.or(survey.touchpoint()), settings)
+            sheet::of_survey(
+                survey,
+                lang,
+                touchpoint.or(survey.touchpoint()),
+                look,
+                settings,
+            )
         }
-        FormKind::Callback => sheet::of_callback(survey, lang, settings),
+        FormKind::Callback => sheet::of_callback(survey, lang, look, settings),
     }
 }
 
-/// Where a guest comes from, by the query of a vote page or a loader.
+/// Characters of a word about the look; the longest one is a colour's seven.
+const LOOK_MAX_CHARS: usize = 8;
+
+/// Where a guest comes from and how the form looks, by the query of a vote page or a loader.
 pub fn context(query: &Fields) -> Fields {
     let event = query.get("event").chars().take(limits::EVENT_MAX_CHARS);
     let mut context = Fields::default();
@@ -179,6 +192,10 @@ pub fn context(query: &Fields) -> Fields {
     ] {
         context.set(name, value);
     }
+    for name in ["brand", "radius", "scheme", "scale"] {
+        let word = query.get(name).chars().take(LOOK_MAX_CHARS);
+        context.set(name, word.collect::<String>());
+    }
     context
 }
 
@@ -187,8 +204,12 @@ fn known<T>(word: &str, parse: impl Fn(&str) -> Option<T>) -> String {
     parse(word).map_or_else(String::new, |_| word.to_owned())
 }
 
-fn missing(lang: Lang) -> Outcome<Response> {
-    let page = page::message(lang, texts::text(lang, "error-unknown_survey"));
+fn missing(lang: Lang, settings: &Settings) -> Outcome<Response> {
+    let page = page::message(
+        lang,
+        settings.look,
+        texts::text(lang, "error-unknown_survey"),
+    );
     Ok(answer::page(404, lang, &page)?)
 }
 
@@ -197,6 +218,6 @@ fn told(refusal: &Refusal, lang: Lang, settings: &Settings) -> Outcome<Response>
     Ok(answer::page(
         refusal.status(),
         lang,
-        &page::message(lang, &sentence),
+        &page::message(lang, settings.look, &sentence),
     )?)
 }

@@ -1,0 +1,129 @@
+// What stands around a form on a host page, and what few guests need at once: the draft, the switch
+// of languages, the request to be called after a low answer, pop-ups and the tab on the edge.
+//
+// Stored only after an act of the guest, and nothing else anywhere:
+//   sessionStorage "otklik:{survey}:{form}[:{event}]"  the draft, until it is sent or the tab closes;
+//                                                      without name, phone and a callback's comment
+//   localStorage   "otklik"                            the day of the last closing or answer by form
+import { present } from "./popup.js";
+import { today, remember } from "./pauses.js";
+
+const PERSONAL = ["phone", "name", "comment"];
+
+// The drafts that this page's elements hold: two of one survey keep theirs apart.
+const owners = new Map();
+
+// Given by the loader: the element, and the payload where it is not painted yet.
+export function frame(element, payload) {
+  const mode = element.getAttribute("mode");
+  const popup = mode === "popup" || mode === "tab" ? present(element, payload, mode) : null;
+  return {
+    open: () => (popup ? popup.open(true) : element.scrollIntoView()),
+    close: () => popup?.close(),
+    meet: (talk) => meet(element, talk, popup?.place),
+  };
+}
+
+// Stays with one painted form.
+function meet(element, { box, form }, place) {
+  const key = draftKey(element, form);
+  restore(form, key);
+  form.addEventListener("input", () => save(form, key));
+  form.addEventListener("click", () => setTimeout(() => owners.has(key) && keepStep(form, key)));
+  element.addEventListener("otklik:submitted", () => {
+    forget(key);
+    remember(element, today());
+  });
+  box.addEventListener("click", (event) => {
+    const link = event.target.closest("a[hreflang], a[data-by], .otklik-offer-no");
+    if (!link || event.ctrlKey || event.metaKey) return;
+    const { hreflang: lang } = link;
+    const { by } = link.dataset;
+    event.preventDefault();
+    if (lang) speak(element, form, lang, place, link.href);
+    else if (by) callBack(element, by, place, link.href);
+    else link.parentElement.remove();
+  });
+}
+
+// The same form in another language, with all that was answered.
+async function speak(element, form, lang, place, href) {
+  if (form.querySelector("button:disabled")) return;
+  const kept = stateOf(form);
+  const payload = await element.load([["lang", lang]]);
+  if (!payload) return void (location.href = href);
+  element.paint(payload, place, (painted) => fill(painted, kept));
+  focus(element.shadowRoot.querySelector(".otklik-languages [aria-current]"));
+}
+
+// The callback form in the place of the thanks.
+async function callBack(element, by, place, href) {
+  const payload = await element.load([
+    ["form", "callback"],
+    ["by", by],
+  ]);
+  if (!payload) return void (location.href = href);
+  element.paint(payload, place);
+  focus(element.shadowRoot.querySelector(".otklik-lead"));
+}
+
+function focus(target) {
+  target.tabIndex = -1;
+  target.focus();
+}
+
+function draftKey(element, form) {
+  const { survey, form: kind } = element.painted;
+  const event = form.elements.event.value;
+  let key = ["otklik", survey.id, kind, ...(event ? [event] : [])].join(":");
+  while (owners.has(key) && owners.get(key) !== element) key += "+";
+  owners.set(key, element);
+  return key;
+}
+
+// The step and every field with a value, hidden ones too: with the id the answers stay one response.
+function stateOf(form) {
+  return { at: form.dataset.at, fields: [...new FormData(form)] };
+}
+
+function fill(form, { at, fields }) {
+  for (const control of form.elements) {
+    const { name, type, value } = control;
+    const values = fields.filter(([known]) => known === name).map(([, held]) => held);
+    if (type === "radio" || type === "checkbox") control.checked = values.includes(value);
+    else if (name && name !== "lang" && values.length) control.value = values[0];
+  }
+  if (at && form.dataset.at) form.dataset.at = at;
+}
+
+function save(form, key) {
+  const state = stateOf(form);
+  const isPersonal = ([name]) => PERSONAL.includes(name);
+  state.fields = state.fields.filter((field) => !isPersonal(field));
+  quietly(() => sessionStorage.setItem(key, JSON.stringify(state)));
+}
+
+// A step back or on is part of a draft, but none by itself.
+function keepStep(form, key) {
+  if (quietly(() => sessionStorage.getItem(key))) save(form, key);
+}
+
+function restore(form, key) {
+  const draft = quietly(() => JSON.parse(sessionStorage.getItem(key)));
+  const version = draft?.fields.find(([name]) => name === "version");
+  // Answers to an older survey may not fit the new one.
+  if (version?.[1] === form.elements.version.value) fill(form, draft);
+}
+
+function forget(key) {
+  quietly(() => sessionStorage.removeItem(key));
+}
+
+// A page may be denied its storage.
+function quietly(use) {
+  try {
+    return use();
+  } catch {
+    return null;
+  }
+}
