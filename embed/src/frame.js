@@ -20,14 +20,35 @@ export function frame(element, payload) {
   return {
     open: () => (popup ? popup.open(true) : element.scrollIntoView()),
     close: () => popup?.close(),
+    comeBack: () => comeBack(element),
     meet: (talk) => meet(element, talk, popup?.place),
   };
+}
+
+// A page that renders itself anew brings its link back, sooner or later: the survey goes there
+// again, with all that was answered.
+function comeBack(element) {
+  if (!element.word) return;
+  const look = () => {
+    const link = document.querySelector(`a[data-otklik="${element.word}"]`);
+    if (!element.isConnected && link) {
+      link.replaceWith(element);
+      element.replaceChildren(link);
+    }
+    if (element.isConnected) observer.disconnect();
+  };
+  const observer = new MutationObserver(look);
+  observer.observe(document, { childList: true, subtree: true });
+  look();
 }
 
 // Stays with one painted form.
 function meet(element, { box, form }, place) {
   const key = draftKey(element, form);
-  restore(form, key);
+  const draft = draftFor(form, key);
+  const spoken = draft?.fields.find(([name]) => name === "lang")[1];
+  if (draft && spoken !== element.painted.lang) speak(element, draft, spoken, place);
+  else if (draft) fill(form, draft);
   form.addEventListener("input", () => save(form, key));
   form.addEventListener("click", () => setTimeout(() => owners.has(key) && keepStep(form, key)));
   element.addEventListener("otklik:submitted", () => {
@@ -37,23 +58,24 @@ function meet(element, { box, form }, place) {
   box.addEventListener("click", (event) => {
     const link = event.target.closest("a[hreflang], a[data-by], .otklik-offer-no");
     if (!link || event.ctrlKey || event.metaKey) return;
+    // While something is on its way, the form stays.
+    if (form.querySelector("button:disabled")) return event.preventDefault();
     const { hreflang: lang } = link;
     const { by } = link.dataset;
     event.preventDefault();
-    if (lang) speak(element, form, lang, place, link.href);
+    if (lang) speak(element, stateOf(form), lang, place, link.href);
     else if (by) callBack(element, by, place, link.href);
     else link.parentElement.remove();
   });
 }
 
 // The same form in another language, with all that was answered.
-async function speak(element, form, lang, place, href) {
-  if (form.querySelector("button:disabled")) return;
-  const kept = stateOf(form);
+async function speak(element, state, lang, place, href) {
   const payload = await element.load([["lang", lang]]);
-  if (!payload) return void (location.href = href);
-  element.paint(payload, place, (painted) => fill(painted, kept));
-  focus(element.shadowRoot.querySelector(".otklik-languages [aria-current]"));
+  if (payload) element.paint(payload, place, (painted) => fill(painted, state));
+  if (!href) return;
+  if (payload) focus(element.shadowRoot.querySelector(".otklik-languages [aria-current]"));
+  else location.href = href;
 }
 
 // The callback form in the place of the thanks.
@@ -108,11 +130,11 @@ function keepStep(form, key) {
   if (quietly(() => sessionStorage.getItem(key))) save(form, key);
 }
 
-function restore(form, key) {
+// What was kept of this form; answers to an older survey may not fit the new one.
+function draftFor(form, key) {
   const draft = quietly(() => JSON.parse(sessionStorage.getItem(key)));
   const version = draft?.fields.find(([name]) => name === "version");
-  // Answers to an older survey may not fit the new one.
-  if (version?.[1] === form.elements.version.value) fill(form, draft);
+  return version?.[1] === form.elements.version.value ? draft : null;
 }
 
 function forget(key) {

@@ -18,27 +18,21 @@
       if (!this.url) this.start();
     }
 
-    // A page that renders itself anew brings its link back: the survey goes there again, with all
-    // that was answered.
     disconnectedCallback() {
-      if (!this.word) return;
-      const observer = new MutationObserver(() => {
-        const link = document.querySelector(`a[data-otklik="${this.word}"]`);
-        if (!this.isConnected && link) {
-          link.replaceWith(this);
-          this.replaceChildren(link);
-        }
-        if (this.isConnected) observer.disconnect();
-      });
-      observer.observe(document, { __proto__: null, childList: true, subtree: true });
+      this.later("comeBack");
     }
 
     open() {
-      this.framed?.then((frame) => frame?.open());
+      this.later("open");
     }
 
     close() {
-      this.framed?.then((frame) => frame?.close());
+      this.later("close");
+    }
+
+    // What the frame can do, once it is there.
+    later(what) {
+      this.framed?.then((frame) => frame?.[what]());
     }
 
     async start() {
@@ -70,7 +64,7 @@
     load(changes) {
       for (const [name, value] of changes) this.url.searchParams.set(name, value);
       this.url.pathname = this.url.pathname.replace(/js(on)?$/, "json");
-      return ask(this.url);
+      return ask(this.url).then((it) => (it?.html ? it : null));
     }
 
     fire(name, detail) {
@@ -116,11 +110,8 @@
       frame?.meet(talk);
       try {
         const module = await widget;
-        await module.default({
-          __proto__: null,
-          module_or_path: `${server}/widget/${payload.widget}.wasm`,
-        });
-        if (talk.isCalm()) module.take_over(talk.form, payload, talk);
+        await module.default({ module_or_path: `${server}/widget/${payload.widget}.wasm` });
+        if (talk.isCalm()) module.take_over(talk, payload);
       } catch {
         // No WASM, or none that this page allows.
       }

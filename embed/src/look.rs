@@ -108,7 +108,7 @@ impl Look {
         let radius_px = self.radius_px.to_string();
         let block = |scheme: &str, paper: &Paper| {
             [
-                ":host,html,.otklik{color-scheme:",
+                ":host,html,.otklik{--scheme:",
                 scheme,
                 ";--radius:",
                 &radius_px,

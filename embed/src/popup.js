@@ -43,21 +43,15 @@ export function present(element, payload, mode) {
     if (!place.firstChild) element.paint(payload, place);
     if (isOpen()) hide();
     dialog.dataset.open = "";
+    // Only a modal one is opened by the browser: `show` and `showPopover` would take the focus.
     if (byGuest) dialog.showModal();
-    else {
-      // Over everything, where the browser can; above the rest by its style elsewhere.
-      dialog.popover = "manual";
-      dialog.showPopover?.();
-      news.textContent = words.appeared.replace("{title}", title);
-    }
+    else news.textContent = words.appeared.replace("{title}", title);
   }
 
   function hide() {
     delete dialog.dataset.open;
     news.textContent = "";
-    if (dialog.open) dialog.close();
-    else dialog.hidePopover?.();
-    dialog.popover = null;
+    dialog.close();
   }
 
   function close() {
