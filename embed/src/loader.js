@@ -104,10 +104,11 @@
         (module) => module.frame(this, payload),
         () => null,
       );
-      if (!talk) return;
-      const widget = fetched(payload.widget);
+      // Where a host's policy forbids WASM, `widget="off"` keeps the browser from saying so.
+      const widget = talk && this.getAttribute("widget") !== "off" && fetched(payload.widget);
       const frame = await this.framed;
-      frame?.meet(talk);
+      if (talk) frame?.meet(talk);
+      if (!widget) return;
       try {
         const module = await widget;
         await module.default({ module_or_path: `${server}/widget/${payload.widget}.wasm` });

@@ -66,7 +66,7 @@ async fn the_widget_at_each_step() {
     let routes = [(world.parts.url.as_str(), gate.address)];
     let page = Browser::open_with(&world, Size::Phone, "ru", &routes).await;
     page.goto(&format!("{}/", world.parts.demo_url)).await;
-    page.inside("guest");
+    page.inside("[survey=guest]");
     page.see("form.otklik-form").await;
     page.checks_access(&world, "demo page, form").await;
     gate.set(Rule::Pass);

@@ -65,7 +65,7 @@ async fn the_demo_site_has_its_pictures() {
     let page = Browser::open(&world, Size::Phone).await;
     for (lang, path) in [("ru", ""), ("uk", "uk.html"), ("en", "en.html")] {
         page.goto(&format!("{}/{path}", world.parts.demo_url)).await;
-        page.inside("guest");
+        page.inside("[survey=guest]");
         page.see("form.otklik-form[novalidate]").await;
         page.pictures(&world, "demo", lang).await;
         page.tap("label.otklik-point[data-score='5']").await;
