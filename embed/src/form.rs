@@ -18,7 +18,7 @@ pub struct Form<'a> {
     pub rejections: &'a [Rejection],
 }
 
-/// Fields that travel with the answers, unseen.
+/// Fields that travel with either form, unseen.
 const HIDDEN: [&str; 7] = [
     "id",
     "rev",
@@ -29,13 +29,19 @@ const HIDDEN: [&str; 7] = [
     "channel",
 ];
 
+/// Those of the survey alone.
+const WITH_ANSWERS: [&str; 2] = ["manager", "reference"];
+
+/// Those of the callback alone.
+pub(crate) const WITH_CALLBACK: [&str; 1] = ["by"];
+
 impl Form<'_> {
     /// The whole survey on one page.
     pub fn survey(&self) -> Markup {
         let questions = self.sheet.survey.questions().iter();
         html! {
             form.otklik-form method="post" action=(self.action) lang=(self.sheet.lang.code()) {
-                (self.hidden())
+                (self.hidden(&WITH_ANSWERS))
                 (self.summary())
                 @for (question, wording) in questions.zip(&self.sheet.wordings) {
                     (self.question(question, wording))
@@ -47,9 +53,9 @@ impl Form<'_> {
         }
     }
 
-    pub(crate) fn hidden(&self) -> Markup {
+    pub(crate) fn hidden(&self, own: &[&str]) -> Markup {
         html! {
-            @for name in HIDDEN {
+            @for name in HIDDEN.iter().chain(own) {
                 input type="hidden" name=(name) value=(self.typed.get(name));
             }
         }
@@ -57,9 +63,14 @@ impl Form<'_> {
 
     /// Says at the top that something is to be mended below, and what concerns no field of the page.
     pub(crate) fn summary(&self) -> Markup {
-        let pageless = self.rejections.iter().filter(|rejection| {
-            HIDDEN.contains(&rejection.field.as_str()) || rejection.field.is_empty()
-        });
+        let is_hidden = |field: &str| {
+            let mut hidden = HIDDEN.iter().chain(&WITH_ANSWERS).chain(&WITH_CALLBACK);
+            hidden.any(|name| *name == field)
+        };
+        let pageless = self
+            .rejections
+            .iter()
+            .filter(|rejection| is_hidden(&rejection.field) || rejection.field.is_empty());
         html! {
             @if !self.rejections.is_empty() {
                 div.otklik-summary role="alert" {

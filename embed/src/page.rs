@@ -2,6 +2,7 @@
 
 use crate::form::{Form, follow_up_style};
 use crate::texts::text;
+use crate::thanks::{self, Offer, Promised};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use otklik_survey::sheet::Sheet;
 use otklik_survey::{Lang, Rejection};
@@ -85,21 +86,12 @@ pub fn form(
 }
 
 /// What is shown after a form was stored.
-pub fn thanks(sheet: &Sheet) -> Page {
-    let body = html! {
-        div.otklik-thanks role="status" {
-            h1 { (sheet.word("thanks-title")) }
-            p { (sheet.word("thanks-text")) }
-            @for link in &sheet.links {
-                p { a href=(link.url) rel="noopener" { (link.title) } }
-            }
-        }
-    };
+pub fn thanks(sheet: &Sheet, promised: Option<&Promised>, offer: Offer) -> Page {
     document(
         sheet.lang,
         sheet.word("thanks-title"),
         STYLE.to_owned(),
-        body,
+        thanks::block(sheet, "", promised, offer),
     )
 }
 
@@ -132,7 +124,15 @@ pub fn document(lang: Lang, title: &str, style: String, body: Markup) -> Page {
 }
 
 /// Where a guest comes from and what was tapped in the mail: it travels along.
-const TRAVELS: [&str; 4] = ["event", "touchpoint", "channel", "score"];
+const TRAVELS: [&str; 7] = [
+    "event",
+    "touchpoint",
+    "channel",
+    "manager",
+    "reference",
+    "by",
+    "score",
+];
 
 /// A page's query in a language, with those of the fields that are to be kept.
 fn own_query(lang: Lang, fields: &Fields, kept: &[&str]) -> String {

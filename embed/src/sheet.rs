@@ -2,6 +2,7 @@
 
 use crate::settings::Settings;
 use crate::texts;
+use otklik_survey::callback::By;
 use otklik_survey::rejection::Code;
 use otklik_survey::sheet::{Sheet, Wording};
 use otklik_survey::{Audience, Bucket, Kind, Lang, Question, Survey, Touchpoint};
@@ -96,26 +97,26 @@ pub fn of_survey(
     sheet
 }
 
-/// The callback form in one language.
-pub fn of_callback(survey: &Survey, lang: Lang, settings: &Settings) -> Sheet {
+/// The callback form in one language; it reads otherwise where a message is asked for.
+pub fn of_callback(survey: &Survey, lang: Lang, by: By, settings: &Settings) -> Sheet {
     let mut sheet = blank(survey, lang);
     let hours = settings.hours_text(lang);
     let example = settings.phone_example_text();
     let values = [("hours", hours.as_str()), ("example", example.as_str())];
+    let word = |key: &str| {
+        let own = texts::find(lang, &[key, "-", by.as_str()].concat());
+        texts::fill(own.unwrap_or(texts::text(lang, key)), &values)
+    };
     for key in CALLBACK_WORDS {
-        let text = texts::fill(texts::text(lang, key), &values);
-        sheet.words.insert(key.to_owned(), text);
+        sheet.words.insert(key.to_owned(), word(key));
     }
     for (key, text) in [
         (
             "thanks-title",
             texts::text(lang, "callback-thanks-title").to_owned(),
         ),
-        (
-            "thanks-text",
-            texts::fill(texts::text(lang, "callback-thanks-text"), &values),
-        ),
-        ("title", texts::text(lang, "callback-title").to_owned()),
+        ("thanks-text", word("callback-thanks-text")),
+        ("title", word("callback-title")),
         ("consent-url", settings.consent_url.clone()),
         ("phone-example", example.clone()),
     ] {
