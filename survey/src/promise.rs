@@ -14,6 +14,7 @@
 use crate::callback::Window;
 use crate::day::Day;
 use crate::limits;
+use core::cmp::Ordering;
 
 /// The morning ends at noon; before opening nobody calls anyway.
 pub const MORNING_ENDS: u16 = 12 * 60;
@@ -164,10 +165,11 @@ impl Schedule {
             return self.week[usize::from(day.weekday() - 1)].clone();
         };
         let mut spans = Vec::new();
-        for span in core::iter::once(first).chain(special.map(|(_, span)| span)) {
-            if let Some(span) = span {
-                add(&mut spans, *span);
-            }
+        for span in core::iter::once(first)
+            .chain(special.map(|(_, span)| span))
+            .flatten()
+        {
+            add(&mut spans, *span);
         }
         spans
     }
@@ -205,12 +207,12 @@ impl Schedule {
     /// The first moment with `minutes` of working time behind it since `receipt`.
     fn due(&self, receipt: Moment, minutes: u16) -> Option<Moment> {
         let mut left = minutes;
-        self.ahead(receipt).find_map(|(day, span)| {
-            if left <= span.minutes() {
-                let minute = span.from + left;
+        self.ahead(receipt).find_map(|Ahead { day, rest, .. }| {
+            if left <= rest.minutes() {
+                let minute = rest.from + left;
                 return Some(Moment { day, minute });
             }
-            left -= span.minutes();
+            left -= rest.minutes();
             None
         })
     }
@@ -226,38 +228,44 @@ impl Schedule {
         if !self.works_in(window) {
             return None;
         }
-        self.ahead(receipt).find_map(|(day, span)| {
-            // Room is measured by the whole part, not by what is left of it: half an hour before
-            // the end is enough, a minute is not.
-            let whole = self.spans(day).into_iter();
-            let whole = whole.filter_map(|span| span.within(window));
-            let part = span.within(window)?;
-            let whole = whole.filter(|whole| whole.to == part.to).last()?;
-            let room = target.min(ROOM_MINUTES).min(whole.minutes());
-            let minute = match due.day {
-                due_day if due_day == day => due.minute.max(part.from + room),
-                due_day if due_day < day => part.from + room,
-                // Not due before a later day.
-                _ => return None,
+        self.ahead(receipt).find_map(|Ahead { day, whole, rest }| {
+            let part = rest.within(window)?;
+            // What is left of the part may be too short for a call; the part itself never is.
+            let shortest = whole.within(window)?.minutes();
+            let room = target.min(ROOM_MINUTES).min(shortest);
+            let minute = match due.day.cmp(&day) {
+                Ordering::Less => part.from + room,
+                Ordering::Equal => due.minute.max(part.from + room),
+                Ordering::Greater => return None,
             };
             (minute <= part.to).then_some(Moment { day, minute })
         })
     }
 
     /// The working time ahead, what is left of the day first.
-    fn ahead(&self, receipt: Moment) -> impl Iterator<Item = (Day, Span)> {
+    fn ahead(&self, receipt: Moment) -> impl Iterator<Item = Ahead> {
         let days = core::iter::successors(Some(receipt.day), |day| Some(day.next()));
-        days.take(limits::PROMISE_MAX_DAYS as usize)
-            .flat_map(move |day| {
-                let from = if day == receipt.day {
-                    receipt.minute
-                } else {
-                    0
-                };
-                let spans = self.spans(day).into_iter();
-                spans.filter_map(move |span| Some((day, span.after(from)?)))
+        let days = days.take(limits::PROMISE_MAX_DAYS as usize);
+        days.flat_map(move |day| {
+            let from = if day == receipt.day {
+                receipt.minute
+            } else {
+                0
+            };
+            let spans = self.spans(day).into_iter();
+            spans.filter_map(move |whole| {
+                let rest = whole.after(from)?;
+                Some(Ahead { day, whole, rest })
             })
+        })
     }
+}
+
+/// Working time that lies ahead: the whole span, and what of it has not passed.
+struct Ahead {
+    day: Day,
+    whole: Span,
+    rest: Span,
 }
 
 /// Adds a span to those of a day; what overlaps or touches becomes one.
