@@ -26,7 +26,8 @@ struct Payload<'a> {
     widget: String,
 }
 
-/// The payload as JSON, safe inside a script. `context` holds event, touchpoint and channel.
+/// The payload as JSON, safe inside a script. `context` holds what the address
+/// says of where the answers come from.
 pub fn payload(kind: FormKind, sheet: &Sheet, context: &Fields, settings: &Settings) -> String {
     let action = [&settings.public_url, kind.path(), sheet.survey.id()].concat();
     let mut typed = context.clone();

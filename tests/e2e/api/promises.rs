@@ -127,6 +127,11 @@ async fn a_promise_stands_until_another_part_of_the_day_is_wished() {
     assert_eq!(retried["promised_at_ms"], moved);
     // Broken by a month: told so in the list.
     assert_eq!(listed(&world, &request).await["overdue"], true);
+    let page = world.director().reads("/director?lang=ru").await;
+    let told = listed(&world, &request).await["promised_at"].clone();
+    page.is(200)
+        .holds(told.as_str().expect("a time"))
+        .holds("просрочено");
     let corrected = with(&with(&request, "/rev", json!(2)), "/name", json!("Ольга"));
     let told = asks(&world, &corrected).await;
     assert_eq!(told["status"], "replaced");
