@@ -1,6 +1,6 @@
 //! The request to be called, as an ordinary HTML form.
 
-use crate::form::{Form, described};
+use crate::form::{Form, WITH_CALLBACK, described};
 use maud::{Markup, html};
 use otklik_survey::callback::Window;
 use otklik_survey::limits;
@@ -12,7 +12,7 @@ impl Form<'_> {
         let consent = self.error("consent");
         html! {
             form.otklik-form method="post" action=(self.action) lang=(self.sheet.lang.code()) {
-                (self.hidden())
+                (self.hidden(&WITH_CALLBACK))
                 (self.summary())
                 p.otklik-lead { (word("callback-lead")) }
                 (self.phone())

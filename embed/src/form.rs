@@ -32,7 +32,7 @@ pub enum Place {
     Host,
 }
 
-/// Fields that travel with the answers, unseen.
+/// Fields that travel with either form, unseen.
 const HIDDEN: [&str; 7] = [
     "id",
     "rev",
@@ -42,6 +42,12 @@ const HIDDEN: [&str; 7] = [
     "touchpoint",
     "channel",
 ];
+
+/// Those of the survey alone.
+const WITH_ANSWERS: [&str; 2] = ["manager", "reference"];
+
+/// Those of the callback alone.
+pub(crate) const WITH_CALLBACK: [&str; 1] = ["by"];
 
 impl Form<'_> {
     pub fn render(&self, kind: FormKind) -> Markup {
@@ -58,7 +64,7 @@ impl Form<'_> {
         html! {
             form.otklik-form method="post" action=(self.action) lang=(self.sheet.lang.code())
                 data-at=[self.is_stepwise().then_some("0")] {
-                (self.hidden())
+                (self.hidden(&WITH_ANSWERS))
                 (self.summary())
                 @for ((question, wording), step) in questions.zip(survey.steps()) {
                     (self.question(question, wording, self.is_stepwise().then_some(step)))
@@ -101,9 +107,9 @@ impl Form<'_> {
         )
     }
 
-    pub(crate) fn hidden(&self) -> Markup {
+    pub(crate) fn hidden(&self, own: &[&str]) -> Markup {
         html! {
-            @for name in HIDDEN {
+            @for name in HIDDEN.iter().chain(own) {
                 input type="hidden" name=(name) value=(self.typed.get(name));
             }
         }
@@ -111,9 +117,14 @@ impl Form<'_> {
 
     /// Says at the top that something is to be mended below, and what concerns no field of the page.
     pub(crate) fn summary(&self) -> Markup {
-        let pageless = self.rejections.iter().filter(|rejection| {
-            HIDDEN.contains(&rejection.field.as_str()) || rejection.field.is_empty()
-        });
+        let is_hidden = |field: &str| {
+            let mut hidden = HIDDEN.iter().chain(&WITH_ANSWERS).chain(&WITH_CALLBACK);
+            hidden.any(|name| *name == field)
+        };
+        let pageless = self
+            .rejections
+            .iter()
+            .filter(|rejection| is_hidden(&rejection.field) || rejection.field.is_empty());
         html! {
             @if !self.rejections.is_empty() {
                 div.otklik-summary role="alert" {

@@ -45,12 +45,14 @@ function comeBack(element) {
 // Stays with one painted form.
 function meet(element, { box, form }, place) {
   const key = draftKey(element, form);
+  // In which language this page began: another page begins anew.
+  const home = (element.home ||= element.painted.lang);
   const draft = draftFor(form, key);
   const spoken = draft?.fields.find(([name]) => name === "lang")[1];
-  if (draft && spoken !== element.painted.lang) speak(element, draft, spoken, place);
+  if (draft?.home === home && spoken !== element.painted.lang) speak(element, draft, spoken, place);
   else if (draft) fill(form, draft);
-  form.addEventListener("input", () => save(form, key));
-  form.addEventListener("click", () => setTimeout(() => owners.has(key) && keepStep(form, key)));
+  form.addEventListener("input", () => save(form, key, home));
+  form.addEventListener("click", () => setTimeout(() => keepStep(form, key, home)));
   element.addEventListener("otklik:submitted", () => {
     forget(key);
     remember(element, today());
@@ -118,16 +120,16 @@ function fill(form, { at, fields }) {
   if (at && form.dataset.at) form.dataset.at = at;
 }
 
-function save(form, key) {
-  const state = stateOf(form);
+function save(form, key, home) {
+  const state = { ...stateOf(form), home };
   const isPersonal = ([name]) => PERSONAL.includes(name);
   state.fields = state.fields.filter((field) => !isPersonal(field));
   quietly(() => sessionStorage.setItem(key, JSON.stringify(state)));
 }
 
 // A step back or on is part of a draft, but none by itself.
-function keepStep(form, key) {
-  if (quietly(() => sessionStorage.getItem(key))) save(form, key);
+function keepStep(form, key, home) {
+  if (quietly(() => sessionStorage.getItem(key))) save(form, key, home);
 }
 
 // What was kept of this form; answers to an older survey may not fit the new one.

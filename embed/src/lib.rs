@@ -10,8 +10,10 @@ pub mod surveys;
 pub mod texts;
 
 mod callback_form;
+pub mod cancel;
 pub mod fields;
 pub mod form;
 pub mod loader;
 pub mod page;
-mod thanks;
+pub mod promise;
+pub mod thanks;

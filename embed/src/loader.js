@@ -212,10 +212,9 @@
 
     // Links to review sites are for everybody alike; the offer to be in touch follows a low answer.
     function thank(answer) {
-      const promise = thanks.querySelector(".otklik-promise");
       const offer = thanks.querySelector(".otklik-offer");
-      if (promise && answer.promise) {
-        promise.textContent = answer.promise;
+      if (answer.promise) {
+        thanks.querySelector(".otklik-promise").textContent = answer.promise;
         thanks.querySelector(".otklik-cancel").href = answer.cancel_url;
       }
       if (offer) offer.hidden = !form.querySelector("[data-bucket=low]:checked");

@@ -46,7 +46,8 @@ struct Payload<'a> {
     frame: String,
 }
 
-/// The payload as JSON, safe inside a script. `context` holds event, touchpoint, channel.
+/// The payload as JSON, safe inside a script. `context` holds what the address
+/// says of where the answers come from.
 pub fn payload(kind: FormKind, sheet: &Sheet, context: &Fields, settings: &Settings) -> String {
     let words = sheet
         .words

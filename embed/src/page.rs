@@ -4,6 +4,7 @@ use crate::form::{Form, Place, follow_up_style};
 use crate::look::{Drawing, Look};
 use crate::sheet::Sheet;
 use crate::texts::text;
+use crate::thanks::{self, Offer, Promised};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use otklik_survey::{Lang, Rejection};
 
@@ -90,21 +91,12 @@ pub fn form(
 }
 
 /// What is shown after a form was stored.
-pub fn thanks(sheet: &Sheet) -> Page {
-    let body = html! {
-        div.otklik-thanks role="status" {
-            h1 { (sheet.word("thanks-title")) }
-            p { (sheet.word("thanks-text")) }
-            @for link in &sheet.links {
-                p { a href=(link.url) rel="noopener" { (link.title) } }
-            }
-        }
-    };
+pub fn thanks(sheet: &Sheet, promised: Option<&Promised>, offer: Offer) -> Page {
     document(
         sheet.lang,
         sheet.word("thanks-title"),
         page_style(sheet.look),
-        body,
+        thanks::block(sheet, promised, offer),
     )
 }
 
@@ -137,10 +129,13 @@ pub fn document(lang: Lang, title: &str, style: String, body: Markup) -> Page {
 }
 
 /// Where a guest comes from and what was tapped in the mail: it travels along.
-pub(crate) const TRAVELS: [&str; 8] = [
+pub(crate) const TRAVELS: [&str; 11] = [
     "event",
     "touchpoint",
     "channel",
+    "manager",
+    "reference",
+    "by",
     "score",
     "brand",
     "radius",
@@ -163,15 +158,22 @@ fn own_query(lang: Lang, fields: &Fields, kept: &[&str]) -> String {
 /// The page at `address` (empty: this one) in the other languages, with those of the query's fields
 /// that are to be kept. On a host page a script takes the taps and repaints in place.
 pub fn languages(current: Lang, address: &str, query: &Fields, kept: &[&str]) -> Markup {
-    html! {
-        nav.otklik-languages aria-label=(text(current, "language")) {
-            @for lang in Lang::ALL {
-                @if lang == current {
-                    span aria-current="true" lang=(lang.code()) { (short_name(lang)) }
-                } @else {
-                    a href={ (address) (own_query(lang, query, kept)) } lang=(lang.code()) hreflang=(lang.code()) { (short_name(lang)) }
-                }
+    let links = html! {
+        @for lang in Lang::ALL {
+            @if lang == current {
+                span aria-current="true" lang=(lang.code()) { (short_name(lang)) }
+            } @else {
+                a href={ (address) (own_query(lang, query, kept)) } lang=(lang.code()) hreflang=(lang.code()) { (short_name(lang)) }
             }
+        }
+    };
+    let name = text(current, "language");
+    html! {
+        @if address.is_empty() {
+            nav.otklik-languages aria-label=(name) { (links) }
+        } @else {
+            // The landmarks of a host page are its own.
+            div.otklik-languages role="group" aria-label=(name) { (links) }
         }
     }
 }

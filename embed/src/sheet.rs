@@ -3,6 +3,7 @@
 use crate::look::{Drawing, Look};
 use crate::settings::{Link, Settings};
 use crate::texts;
+use otklik_survey::callback::By;
 use otklik_survey::rejection::Code;
 use otklik_survey::{Audience, Bucket, Kind, Lang, Question, Scale, Survey, Touchpoint};
 use std::collections::BTreeMap;
@@ -44,7 +45,7 @@ impl Sheet {
 }
 
 /// What form and widget say around the questions.
-const SURVEY_WORDS: [&str; 21] = [
+const SURVEY_WORDS: [&str; 17] = [
     "send",
     "sending",
     "next",
@@ -60,16 +61,12 @@ const SURVEY_WORDS: [&str; 21] = [
     "several-hint",
     "who-sees",
     "title",
-    "offer",
-    "offer-call",
-    "offer-message",
-    "offer-no",
     "close",
     "appeared",
 ];
 
 /// What the callback form says.
-const CALLBACK_WORDS: [&str; 23] = [
+const CALLBACK_WORDS: [&str; 22] = [
     "sending",
     "optional",
     "not-sent",
@@ -90,7 +87,6 @@ const CALLBACK_WORDS: [&str; 23] = [
     "callback-consent",
     "callback-consent-link",
     "callback-send",
-    "callback-cancel",
     "close",
     "appeared",
 ];
@@ -142,26 +138,26 @@ pub fn of_survey(
     sheet
 }
 
-/// The callback form in one language.
-pub fn of_callback(survey: &Survey, lang: Lang, look: Look, settings: &Settings) -> Sheet {
+/// The callback form in one language; it reads otherwise where a message is asked for.
+pub fn of_callback(survey: &Survey, lang: Lang, by: By, look: Look, settings: &Settings) -> Sheet {
     let mut sheet = blank(survey, lang, look);
     let hours = settings.hours_text(lang);
     let example = settings.phone_example_text();
     let values = [("hours", hours.as_str()), ("example", example.as_str())];
+    let word = |key: &str| {
+        let own = texts::find(lang, &[key, "-", by.as_str()].concat());
+        texts::fill(own.unwrap_or(texts::text(lang, key)), &values)
+    };
     for key in CALLBACK_WORDS {
-        let text = texts::fill(texts::text(lang, key), &values);
-        sheet.words.insert(key.to_owned(), text);
+        sheet.words.insert(key.to_owned(), word(key));
     }
     for (key, text) in [
         (
             "thanks-title",
             texts::text(lang, "callback-thanks-title").to_owned(),
         ),
-        (
-            "thanks-text",
-            texts::fill(texts::text(lang, "callback-thanks-text"), &values),
-        ),
-        ("title", texts::text(lang, "callback-title").to_owned()),
+        ("thanks-text", word("callback-thanks-text")),
+        ("title", word("callback-title")),
         ("consent-url", settings.consent_url.clone()),
         ("phone-example", example.clone()),
     ] {

@@ -3,6 +3,7 @@
 use crate::context::{Audience, Touchpoint};
 use crate::limits;
 use crate::question::{Bucket, Kind, OTHER, Question};
+use crate::response::Response;
 use serde::{Deserialize, Serialize};
 
 /// A published version of a survey. Built by parsing a [`SurveyDraft`]; never changed after.
@@ -13,7 +14,6 @@ pub struct Survey {
     version: u32,
     audience: Audience,
     touchpoint: Option<Touchpoint>,
-    callback: bool,
     questions: Vec<Question>,
 }
 
@@ -29,9 +29,6 @@ pub struct SurveyDraft {
     /// What a response counts for that names no touchpoint itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub touchpoint: Option<Touchpoint>,
-    /// Whether the survey offers the callback form.
-    #[serde(default)]
-    pub callback: bool,
     pub questions: Vec<Question>,
 }
 
@@ -74,7 +71,6 @@ impl TryFrom<SurveyDraft> for Survey {
             version: draft.version,
             audience: draft.audience,
             touchpoint: draft.touchpoint,
-            callback: draft.callback,
             questions: draft.questions,
         })
     }
@@ -87,7 +83,6 @@ impl From<Survey> for SurveyDraft {
             version: survey.version,
             audience: survey.audience,
             touchpoint: survey.touchpoint,
-            callback: survey.callback,
             questions: survey.questions,
         }
     }
@@ -108,11 +103,6 @@ impl Survey {
 
     pub fn touchpoint(&self) -> Option<Touchpoint> {
         self.touchpoint
-    }
-
-    /// Whether the survey offers the callback form.
-    pub fn has_callback(&self) -> bool {
-        self.callback
     }
 
     /// In the order in which they are asked; one at least.
@@ -140,10 +130,8 @@ impl Survey {
         let mut n_leaders = 0;
         for question in &self.questions {
             let leader = question.after.as_ref().and_then(|after| {
-                let place = self
-                    .questions
-                    .iter()
-                    .position(|it| it.id == after.question)?;
+                let mut all = self.questions.iter();
+                let place = all.position(|it| it.id == after.question)?;
                 steps.get(place).copied()
             });
             steps.push(leader.unwrap_or_else(|| {
@@ -158,6 +146,13 @@ impl Survey {
     pub fn n_steps(&self) -> usize {
         let last = self.steps().into_iter().max();
         last.map_or(1, |last| last + 1)
+    }
+
+    /// Whether any score of a response to this survey fell into the low bucket.
+    pub fn is_low(&self, response: &Response) -> bool {
+        let mut questions = self.questions.iter();
+        questions
+            .any(|question| self.bucket(&question.id, |id| response.score(id)) == Some(Bucket::Low))
     }
 
     /// The bucket of the answer to the scored question `id`, where there is one.

@@ -186,6 +186,11 @@ impl Browser {
         self.host.set(which);
     }
 
+    /// From now on, looks at the host page itself.
+    pub fn outside(&self) {
+        self.host.set("[nowhere]");
+    }
+
     /// Presses the demo site's callback button, and looks into the form that it opens.
     pub async fn opens_callback(&self) {
         let button = self.driver.find(By::Css("details.call > summary")).await;

@@ -29,7 +29,6 @@ fn survey(value: &JsValue) -> Option<Survey> {
         version: get(value, "version").as_f64()? as u32,
         audience: Audience::from_word(&text(value, "audience")?)?,
         touchpoint: text(value, "touchpoint").and_then(|word| Touchpoint::from_word(&word)),
-        callback: flag(value, "callback"),
         questions,
     };
     Survey::try_from(draft).ok()

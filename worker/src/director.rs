@@ -22,6 +22,10 @@ use worker::{Env, Request, Response};
 /// The parameters of the page that are not its language.
 const PERIOD: [&str; 2] = ["from", "to"];
 
+const CALLBACK_COLUMNS: [&str; 9] = [
+    "when", "promised", "by", "state", "phone", "name", "topic", "window", "comment",
+];
+
 /// What the director's page needs beyond the style of forms.
 const TABLES: &str = include_str!("director.css");
 
@@ -353,7 +357,7 @@ impl View<'_> {
             } @else {
                 div.otklik-wide tabindex="0" role="region" aria-label=(self.text("director-callbacks")) {
                     table {
-                        (self.head(&["when", "state", "phone", "name", "topic", "window", "comment"]))
+                        (self.head(&CALLBACK_COLUMNS))
                         tbody { @for entry in &list.callbacks { (self.callback_row(entry)) } }
                     }
                 }
@@ -371,6 +375,12 @@ impl View<'_> {
         html! {
             tr {
                 td.otklik-nowrap { (entry.received_at) }
+                td.otklik-nowrap {
+                    (entry.promised_at.as_deref().unwrap_or("—"))
+                    // In words: a colour alone says nothing to many, and nothing in print.
+                    @if entry.overdue { br; strong.otklik-overdue { (self.text("director-overdue")) } }
+                }
+                td { (self.text(&["by-", entry.by.as_str()].concat())) }
                 td { (self.text(&["state-", entry.state.as_str()].concat())) }
                 @if let Some(contact) = &entry.contact {
                     td.otklik-nowrap { a href={ "tel:" (contact.phone) } { (contact.phone) } }

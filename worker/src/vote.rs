@@ -7,24 +7,27 @@ use crate::random;
 use crate::refusal::{Failure, Outcome, Refusal};
 use crate::responses::{store_response, survey_of};
 use crate::store::{Store, Written};
+use otklik_embed::cancel::{self, Cancelling};
 use otklik_embed::fields::{Fields, field_name};
 use otklik_embed::look::Look;
 use otklik_embed::page::{self, FormKind};
 use otklik_embed::settings::Settings;
 use otklik_embed::sheet::{self, Sheet};
+use otklik_embed::thanks::{Offer, Promised};
 use otklik_embed::{surveys, texts};
-use otklik_survey::{Channel, Lang, Rejection, Survey, Touchpoint, limits};
+use otklik_survey::callback::{By, Lifecycle};
+use otklik_survey::{Channel, Lang, Rejection, Survey, Touchpoint, limits, reference};
 use worker::{Env, Request, Response};
 
 /// Shows a form with an id of its own. Nothing in the address is trusted, and nothing wrong in it
 /// costs a vote: what cannot be read is left out. `score` preselects, it never votes.
 ///
-/// 1. Unknown survey, or one without such a form: 404.
+/// 1. Unknown survey: 404.
 /// 2. The page: 200.
 pub fn show(kind: FormKind, survey: &str, call: &Call, settings: &Settings) -> Outcome<Response> {
     // 1
     let lang = call.lang(settings);
-    let Some(survey) = with_form(kind, survey) else {
+    let Ok(survey) = survey_of(survey) else {
         return missing(lang, settings);
     };
     // 2
@@ -58,7 +61,7 @@ pub fn show(kind: FormKind, survey: &str, call: &Call, settings: &Settings) -> O
 /// 2. Body over 16 KB: 413.
 /// 3. Refused: 422, the same page with every answer kept and errors beside their fields.
 /// 4. The database is away, or we are at fault: 503, the same page with every answer kept.
-/// 5. Stored, or stored before: 200 and thanks.
+/// 5. Stored, or stored before: 200 and thanks. A callback that was cancelled: 200, and it stays so.
 pub async fn submit(
     kind: FormKind,
     survey: &str,
@@ -70,7 +73,7 @@ pub async fn submit(
 ) -> Outcome<Response> {
     // 1
     let lang = call.lang(settings);
-    let Some(survey) = with_form(kind, survey) else {
+    let Ok(survey) = survey_of(survey) else {
         return missing(lang, settings);
     };
     // 2
@@ -91,21 +94,34 @@ pub async fn submit(
     };
     let stored = match kind {
         FormKind::Survey => store_vote(survey, &typed, settings, store).await,
-        FormKind::Callback => {
-            callbacks::store_form(&typed, survey, lang, env, settings, store).await
-        }
+        FormKind::Callback => store_callback(survey, lang, &typed, env, settings, store).await,
     };
-    match stored {
+    match stored.map(|stored| (stored.written, stored)) {
         // 5
-        Ok(Written::Created | Written::Replaced | Written::Same) => {
-            Ok(answer::page(200, lang, &page::thanks(&sheet))?)
+        Ok((Written::Created | Written::Replaced | Written::Same, stored)) => {
+            let page = page::thanks(&sheet, stored.promised.as_ref(), stored.offer);
+            Ok(match kind {
+                FormKind::Survey => answer::page(200, lang, &page)?,
+                FormKind::Callback => answer::personal_page(200, lang, &page)?,
+            })
         }
-        Ok(Written::Closed) => Ok(again(
+        Ok((Written::Cancelled, _)) => {
+            let page = cancel::page(&Cancelling {
+                lang,
+                look,
+                survey: survey.id(),
+                by: by_of(&typed),
+                state: Lifecycle::Cancelled,
+                reminder: "",
+            });
+            Ok(answer::personal_page(200, lang, &page)?)
+        }
+        Ok((Written::Closed, _)) => Ok(again(
             409,
             &[],
             Some(texts::text(lang, "error-correction_closed")),
         )?),
-        Ok(Written::Taken | Written::Other { .. }) => {
+        Ok((Written::Taken | Written::Other { .. }, _)) => {
             Ok(again(409, &[], Some(texts::text(lang, "error-conflict")))?)
         }
         // 3
@@ -128,27 +144,51 @@ async fn store_vote(
     typed: &Fields,
     settings: &Settings,
     store: &Store,
-) -> Outcome<Written> {
+) -> Outcome<Stored> {
     let survey = surveys::answered(survey, typed.get("version").parse().unwrap_or(0));
     let accepted = survey.accept(typed.submission(survey));
     let response = accepted.map_err(Refusal::Rejected)?;
+    let offer = match survey.is_low(&response) {
+        true => Offer::Contact,
+        false => Offer::Nothing,
+    };
+    let stored = |written| Stored {
+        written,
+        promised: None,
+        offer,
+    };
     let written = store_response(&response, survey, settings, store).await?;
     let Written::Other { stored_rev } = written else {
-        return Ok(written);
+        return Ok(stored(written));
     };
-    match response.at_rev(stored_rev + 1) {
-        Some(corrected) => store_response(&corrected, survey, settings, store).await,
-        None => Ok(written),
-    }
+    let Some(corrected) = response.at_rev(stored_rev + 1) else {
+        return Ok(stored(written));
+    };
+    let written = store_response(&corrected, survey, settings, store).await?;
+    Ok(stored(written))
 }
 
-/// The survey, if it has this form.
-fn with_form(kind: FormKind, survey: &str) -> Option<&'static Survey> {
-    let survey = survey_of(survey).ok()?;
-    match kind {
-        FormKind::Survey => Some(survey),
-        FormKind::Callback => Some(survey).filter(|survey| survey.has_callback()),
-    }
+async fn store_callback(
+    survey: &'static Survey,
+    lang: Lang,
+    typed: &Fields,
+    env: &Env,
+    settings: &Settings,
+    store: &Store,
+) -> Outcome<Stored> {
+    let (kept, id) = callbacks::store_form(typed, survey, lang, env, settings, store).await?;
+    Ok(Stored {
+        written: kept.written,
+        promised: callbacks::promised(kept, &id, lang, settings)?,
+        offer: Offer::Nothing,
+    })
+}
+
+/// What became of a form, and what its sender is told beside thanks.
+struct Stored {
+    written: Written,
+    promised: Option<Promised>,
+    offer: Offer,
 }
 
 /// The survey, or its callback form, in a language; some questions read by the touchpoint.
@@ -171,8 +211,13 @@ pub fn sheet_of(
                 settings,
             )
         }
-        FormKind::Callback => sheet::of_callback(survey, lang, look, settings),
+        FormKind::Callback => sheet::of_callback(survey, lang, by_of(typed), look, settings),
     }
+}
+
+/// How the visitor of a callback form wants to be answered; what cannot be read is a call.
+fn by_of(typed: &Fields) -> By {
+    By::from_word(typed.get("by")).unwrap_or(By::Call)
 }
 
 /// Characters of a word about the look; the longest one is a colour's seven.
@@ -189,6 +234,15 @@ pub fn context(query: &Fields) -> Fields {
             known(query.get("touchpoint"), Touchpoint::from_word),
         ),
         ("channel", known(query.get("channel"), Channel::from_word)),
+        ("by", known(query.get("by"), By::from_word)),
+        (
+            "manager",
+            reference::manager(query.get("manager")).unwrap_or_default(),
+        ),
+        (
+            "reference",
+            reference::reference(query.get("reference")).unwrap_or_default(),
+        ),
     ] {
         context.set(name, value);
     }

@@ -67,9 +67,8 @@ pub fn check(project: &Project, built: &Artifacts, base: &str) -> Result<()> {
     let agent = http::agent();
     let mut lines = vec![];
     for survey in surveys(project)? {
-        lines.push(loader(&agent, base, &survey.id, "survey")?);
-        if survey.callback {
-            lines.push(loader(&agent, base, &survey.id, "callback")?);
+        for form in ["survey", "callback"] {
+            lines.push(loader(&agent, base, &survey.id, form)?);
         }
         lines.push(vote(&agent, base, &survey)?);
     }
@@ -127,7 +126,6 @@ fn table(lines: &[Line]) -> String {
 
 struct Survey {
     id: String,
-    callback: bool,
     /// Form fields that a complete answer needs, with a value each.
     required: Vec<(String, String)>,
 }
@@ -178,11 +176,7 @@ fn survey(text: &str) -> Result<Survey> {
         };
         required.push((format!("q.{name}"), answer.to_owned()));
     }
-    Ok(Survey {
-        id,
-        callback: value["callback"] == true,
-        required,
-    })
+    Ok(Survey { id, required })
 }
 
 fn loader(agent: &Agent, base: &str, survey: &str, form: &str) -> Result<Line> {
@@ -305,9 +299,8 @@ mod tests {
     #[test]
     fn a_survey_is_answered_by_its_required_questions() -> Result<()> {
         let found = survey(
-            r#"{"id":"site","callback":true,"questions":[{"id":"found","kind":"csat","required":true},{"id":"comment","kind":"text"}]}"#,
+            r#"{"id":"site","questions":[{"id":"found","kind":"csat","required":true},{"id":"comment","kind":"text"}]}"#,
         )?;
-        assert!(found.callback);
         assert_eq!(found.required, [("q.found".to_owned(), "5".to_owned())]);
         Ok(())
     }

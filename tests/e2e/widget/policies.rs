@@ -35,6 +35,7 @@ async fn the_link_comes_back_where_the_policy_forbids_everything() {
     page.tap(&point(4)).await;
     page.tap(NEXT).await;
     page.tap(SEND).await;
+    page.outside();
     page.tap("a[data-otklik='guest']").await;
     page.see("form.otklik-form").await;
     assert_eq!(page.prop(&radio(4), "checked").await, "true");

@@ -103,7 +103,8 @@ async fn who_has_gone_on_without_the_widget_is_left_alone() {
 async fn the_widget_asks_for_what_is_required() {
     let stage = stage(Size::Phone, Rule::Pass, Page::default()).await;
     let page = &stage.page;
-    page.tap(".otklik-next").await;
+    page.see(TAKEN_OVER).await;
+    page.tap(NEXT).await;
     page.see(".otklik-error").await;
     let id = page.prop(".otklik-error", "id").await;
     assert_eq!(id, "err-answers.enjoyed");
