@@ -100,7 +100,8 @@ function draftKey(element, form) {
   const { survey, form: kind } = element.painted;
   const event = form.elements.event.value;
   let key = ["otklik", survey.id, kind, ...(event ? [event] : [])].join(":");
-  while (owners.has(key) && owners.get(key) !== element) key += "+";
+  const isTaken = (owner) => owner && owner !== element && owner.isConnected;
+  while (isTaken(owners.get(key))) key += "+";
   owners.set(key, element);
   return key;
 }

@@ -30,15 +30,19 @@ const scope = host?.shadowRoot ?? document;";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Size {
+    /// The narrowest that is promised to work.
+    Small,
     Phone,
     Desktop,
 }
 
 impl Size {
     pub const BOTH: [Size; 2] = [Size::Phone, Size::Desktop];
+    pub const ALL: [Size; 3] = [Size::Small, Size::Phone, Size::Desktop];
 
     pub fn width_px(self) -> u32 {
         match self {
+            Size::Small => 320,
             Size::Phone => 390,
             Size::Desktop => 1280,
         }
@@ -46,6 +50,7 @@ impl Size {
 
     fn height_px(self) -> u32 {
         match self {
+            Size::Small => 568,
             Size::Phone => 844,
             Size::Desktop => 800,
         }
@@ -113,6 +118,8 @@ impl Browser {
                 .collect();
             let rules = format!("--host-resolver-rules={}", rules.join(","));
             caps.add_arg(&rules).expect("a flag");
+            // What a gate holds back, no test waits for before it has begun.
+            caps.set("pageLoadStrategy", "eager").expect("a strategy");
         }
         let langs = json!({"intl": {"accept_languages": lang, "selected_languages": lang}});
         caps.add_experimental_option("prefs", langs).expect("prefs");
@@ -143,7 +150,7 @@ impl Browser {
     pub async fn resize(&self, size: Size) {
         let metrics = json!({
             "width": size.width_px(), "height": size.height_px(), "deviceScaleFactor": 1,
-            "mobile": size == Size::Phone,
+            "mobile": size != Size::Desktop,
         });
         self.cdp("Emulation.setDeviceMetricsOverride", metrics)
             .await;

@@ -12,6 +12,7 @@ mod host;
 mod numbers;
 mod raw;
 mod reply;
+mod tree;
 mod world;
 
 // What is tested, from the wire outwards.

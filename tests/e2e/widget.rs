@@ -3,8 +3,10 @@
 mod callbacks;
 mod failures;
 mod hosts;
+mod keyboard;
 mod languages;
 mod policies;
+mod reader;
 mod votes;
 
 use crate::browser::{Browser, Console, Size};

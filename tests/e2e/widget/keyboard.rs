@@ -1,0 +1,120 @@
+//! A whole survey by the keyboard alone.
+
+use super::{SEND, Stage, TAKEN_OVER, THANKS, stage, whole_vote};
+use crate::browser::{Browser, Console, Size};
+use crate::gate::Rule;
+use crate::host::Page;
+use thirtyfour::prelude::*;
+
+impl Browser {
+    /// Presses keys where the focus is.
+    async fn press(&self, keys: impl AsRef<str>) {
+        let chain = self.driver.action_chain().send_keys(keys.as_ref());
+        chain.perform().await.expect("keys can be pressed");
+    }
+
+    /// What has the focus, inside our part of the page: the name or the class of the element.
+    async fn focused(&self) -> String {
+        let script = "const it = scope.activeElement; return it ? (it.value && it.name ? it.name + '=' + it.value : it.name || it.className || it.localName) : ''";
+        let found = self.run(script, vec![]).await;
+        found.as_str().unwrap_or_default().to_owned()
+    }
+
+    async fn has_focus_on(&self, what: &str) {
+        let there = || async { (self.focused().await == what).then_some(()) };
+        self.wait(&format!("focus on {what}"), there).await;
+    }
+
+    /// Which steps' questions can be seen.
+    async fn step(&self) -> String {
+        let script = "return [...scope.querySelectorAll('.otklik-q')].filter(it => it.checkVisibility()).map(it => it.dataset.q).join()";
+        let found = self.run(script, vec![]).await;
+        found.as_str().unwrap_or_default().to_owned()
+    }
+}
+
+async fn taken_over() -> Stage {
+    let stage = stage(Size::Desktop, Rule::Pass, Page::default()).await;
+    stage.page.see(TAKEN_OVER).await;
+    stage
+}
+
+#[tokio::test]
+async fn a_whole_survey_by_keyboard() {
+    let stage = taken_over().await;
+    let page = &stage.page;
+    // One tab stop for the scale; Space marks, arrows move the mark, and neither goes on.
+    page.press(Key::Tab).await;
+    page.press(" ").await;
+    page.has_focus_on("q.enjoyed=1").await;
+    for score in ["2", "3", "4", "5"] {
+        page.press(Key::Right).await;
+        page.has_focus_on(&format!("q.enjoyed={score}")).await;
+    }
+    page.press(Key::Left).await;
+    page.has_focus_on("q.enjoyed=4").await;
+    assert_eq!(page.step().await, "enjoyed");
+    page.press(Key::Tab).await;
+    page.has_focus_on("otklik-next").await;
+    page.press(Key::Enter).await;
+    // The focus goes to the heading of the next step, and on from there.
+    page.has_focus_on("legend").await;
+    assert_eq!(page.step().await, "liked");
+    page.press(Key::Tab).await;
+    page.has_focus_on("q.liked=host").await;
+    page.press(Key::Tab).await;
+    page.press(" ").await;
+    assert_eq!(page.prop("input[value='music']", "checked").await, "true");
+    // Enter in a field does what the button does.
+    page.press(Key::Enter).await;
+    page.has_focus_on("otklik-label").await;
+    assert_eq!(page.step().await, "comment");
+    page.press(Key::Tab).await;
+    page.press("Одной рукой").await;
+    page.press(Key::Tab).await;
+    page.has_focus_on("otklik-back").await;
+    page.press(Key::Tab).await;
+    page.has_focus_on("otklik-send").await;
+    page.press(" ").await;
+    page.see(THANKS).await;
+    page.has_focus_on("otklik-thanks").await;
+    stage
+        .ends_with(Console::Silent, whole_vote(4, "music"))
+        .await;
+}
+
+/// Arrows may mark; only a button, Space or Enter goes on or sends, on the last step too.
+#[tokio::test]
+async fn arrows_never_send() {
+    let stage = taken_over().await;
+    let page = &stage.page;
+    page.press(Key::Tab).await;
+    for _ in 0..12 {
+        page.press(Key::Right).await;
+    }
+    assert_eq!(page.step().await, "enjoyed");
+    assert!(!page.has(SEND).await && !page.has(THANKS).await);
+    stage
+        .ends_with(Console::Silent, crate::numbers::Tally::new())
+        .await;
+}
+
+/// Without the widget: Enter on the scale opens the rest, and sends nothing.
+#[tokio::test]
+async fn the_painted_form_by_keyboard() {
+    let stage = stage(Size::Desktop, Rule::Refuse, Page::default()).await;
+    let page = &stage.page;
+    page.see("form.otklik-form").await;
+    page.press(Key::Tab).await;
+    page.press(" ").await;
+    page.has_focus_on("q.enjoyed=1").await;
+    page.press(Key::Enter).await;
+    page.has_focus_on("q.liked=host").await;
+    assert_eq!(page.step().await, "enjoyed,liked,comment");
+    page.press(Key::Enter).await;
+    page.see(THANKS).await;
+    page.has_focus_on("otklik-thanks").await;
+    stage
+        .ends_with(Console::Noisy, crate::numbers::scores("enjoyed", &[(1, 1)]))
+        .await;
+}

@@ -1,0 +1,174 @@
+//! What a screen reader is told of each step, and that the plain form and the widget say the same.
+
+use super::{NEXT, TAKEN_OVER};
+use crate::browser::{Browser, Console, Size};
+use crate::gate::{Gate, Rule};
+use crate::host::{Host, Page};
+use crate::tree;
+use crate::world::World;
+use serde_json::{Value, json};
+
+const LANGS: [&str; 3] = ["ru", "uk", "en"];
+
+/// Between them, these ask every kind of question.
+const SURVEYS: [&str; 3] = ["guest", "client", "effort"];
+
+struct Site {
+    world: World,
+    gate: Gate,
+    _host: Host,
+    page: Browser,
+}
+
+/// A host page with `survey` in `lang`, the widget held back.
+async fn site(survey: &str, lang: &str) -> Site {
+    let world = World::enter().await;
+    let markup = format!(
+        r#"<otklik-survey survey="{survey}" lang="{lang}"></otklik-survey>
+<script async src="{{server}}/embed/{survey}.js?lang={lang}"></script>"#
+    );
+    let page = Page {
+        lang,
+        markup: Some(&markup),
+        ..Page::default()
+    };
+    let host = Host::serve(world.parts, &page).await;
+    let gate = Gate::open(&world.parts.public_url, &["/widget/otklik-"], Rule::Hold).await;
+    let routes = [
+        (world.parts.public_url.as_str(), gate.address),
+        (world.parts.demo_url.as_str(), host.address),
+    ];
+    let page = Browser::open_with(&world, Size::Phone, lang, &routes).await;
+    page.goto(&world.parts.demo_url).await;
+    page.see("form.otklik-form").await;
+    Site {
+        world,
+        gate,
+        _host: host,
+        page,
+    }
+}
+
+/// The first step by the loader reads exactly as the widget's; every step reads as it is kept.
+async fn check_outlines(survey: &str, lang: &str) {
+    let site = site(survey, lang).await;
+    let page = &site.page;
+    let painted = page.outline().await;
+    site.gate.set(Rule::Pass);
+    page.see(TAKEN_OVER).await;
+    let taken_over = page.outline().await;
+    assert_eq!(painted, taken_over, "{survey} {lang}");
+    let mut outlines = vec![taken_over];
+    page.tap("[data-step='0'] label.otklik-point[data-score='1']")
+        .await;
+    while page.has(NEXT).await {
+        outlines.push(page.outline().await);
+        page.tap(NEXT).await;
+    }
+    outlines.push(page.outline().await);
+    tree::is_kept(&format!("{survey}-{lang}"), &outlines.join("\n"));
+    site.page.close(Console::Silent).await;
+}
+
+#[tokio::test]
+async fn every_step_is_read_out_in_russian() {
+    for survey in SURVEYS {
+        check_outlines(survey, "ru").await;
+    }
+}
+
+#[tokio::test]
+async fn every_step_is_read_out_in_ukrainian() {
+    for survey in SURVEYS {
+        check_outlines(survey, "uk").await;
+    }
+}
+
+#[tokio::test]
+async fn every_step_is_read_out_in_english() {
+    for survey in SURVEYS {
+        check_outlines(survey, "en").await;
+    }
+}
+
+/// Markup and place of every question: what differs by design is left out.
+const QUESTIONS: &str = "return [...scope.querySelectorAll('.otklik-q')].map(block => {
+  const copy = block.cloneNode(true);
+  copy.removeAttribute('data-step'); copy.removeAttribute('hidden');
+  return copy.outerHTML;
+});";
+
+/// Page, painted form and widget show the same question, of every kind and language.
+#[tokio::test]
+async fn form_and_widget_ask_the_same() {
+    for survey in SURVEYS {
+        for lang in LANGS {
+            let site = site(survey, lang).await;
+            let page = &site.page;
+            let painted = page.run(QUESTIONS, vec![]).await;
+            site.gate.set(Rule::Pass);
+            page.see(TAKEN_OVER).await;
+            let taken_over = page.run(QUESTIONS, vec![]).await;
+            let own = format!("{}/s/{survey}?lang={lang}", site.world.parts.url);
+            page.goto(&own).await;
+            let plain = page.run(QUESTIONS, vec![]).await;
+            assert_eq!(painted, plain, "{survey} {lang}");
+            assert_eq!(taken_over, plain, "{survey} {lang}");
+            assert!(plain.as_array().is_some_and(|all| all.len() > 1));
+            site.page.close(Console::Silent).await;
+        }
+    }
+}
+
+/// Where everything stands, in pixels: of the first step before and after the take-over.
+const BOXES: &str = "return [...scope.querySelectorAll('.otklik *')].filter(it => it.checkVisibility()).map(it => {
+  const { x, y, width, height } = it.getBoundingClientRect();
+  return [it.localName, Math.round(x), Math.round(y), Math.round(width), Math.round(height)].join(' ');
+});";
+
+/// Nothing moves by a pixel when the widget takes over.
+#[tokio::test]
+async fn the_take_over_cannot_be_seen() {
+    for survey in SURVEYS {
+        let site = site(survey, "ru").await;
+        let page = &site.page;
+        let mut before = Vec::new();
+        for size in Size::ALL {
+            page.resize(size).await;
+            before.push(page.run(BOXES, vec![]).await);
+        }
+        site.gate.set(Rule::Pass);
+        page.see(TAKEN_OVER).await;
+        for (size, before) in Size::ALL.into_iter().zip(before) {
+            page.resize(size).await;
+            let after = page.run(BOXES, vec![]).await;
+            assert_eq!(after, before, "{survey} at {} px", size.width_px());
+        }
+        site.page.close(Console::Silent).await;
+    }
+}
+
+/// Eleven buttons in one row, in their order, each as large as a finger needs.
+#[tokio::test]
+async fn eleven_buttons_fit_the_narrowest_phone() {
+    let site = site("client", "ru").await;
+    let page = &site.page;
+    page.resize(Size::Small).await;
+    let script = "return [...scope.querySelectorAll('[data-q=nps] label')].map(it => {
+        const { x, y, width, height } = it.getBoundingClientRect(); return { x, y, width, height } })";
+    let boxes = page.run(script, vec![]).await;
+    let boxes = boxes.as_array().expect("boxes");
+    assert_eq!(boxes.len(), 11);
+    let of = |it: &Value, key: &str| it[key].as_f64().expect("a number");
+    for pair in boxes.windows(2) {
+        assert!(of(&pair[0], "x") < of(&pair[1], "x"), "in their order");
+        assert_eq!(pair[0]["y"], pair[1]["y"], "in one row");
+    }
+    for it in boxes {
+        assert!(of(it, "width") >= 24.0 && of(it, "height") >= 44.0, "{it}");
+    }
+    assert!(boxes.iter().all(|it| it != &json!(null)));
+    site.gate.set(Rule::Pass);
+    page.see(TAKEN_OVER).await;
+    site.page.close(Console::Silent).await;
+}
