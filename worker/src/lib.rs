@@ -19,9 +19,13 @@ mod store;
 mod aggregates;
 mod callbacks;
 mod director;
+mod email;
 mod embed_routes;
 #[cfg(test)]
 mod openapi;
+mod png;
+mod preview;
+mod qr;
 mod responses;
 mod service;
 mod session;
