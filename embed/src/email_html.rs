@@ -9,8 +9,7 @@ const FONT: &str = "font-family:Arial,Helvetica,sans-serif";
 
 /// Dark colours, for programs that know the query. `!important` wins over the styles on elements;
 /// the tapped cells keep the brand's colour, which comes with its own ink.
-const STYLE: &str = ":root{color-scheme:light dark;supported-color-schemes:light dark}\
-@media (prefers-color-scheme:dark){\
+const STYLE: &str = "@media (prefers-color-scheme:dark){\
 .otklik-mail,.otklik-mail-card{background-color:#1a1d21 !important}\
 .otklik-mail-ink{color:#f0f2f5 !important}\
 .otklik-mail-soft{color:#b3bac4 !important}\
@@ -33,7 +32,7 @@ pub fn document(letter: &Letter) -> Markup {
                 style { (PreEscaped(STYLE)) }
             }
             body.otklik-mail style="margin:0;padding:0;background-color:#ffffff" {
-                div style="display:none;max-height:0;overflow:hidden" { (letter.preheader) }
+                div style="display:none;mso-hide:all" { (letter.preheader) }
                 (layout(html! {
                     td.otklik-mail align="center" bgcolor="#ffffff" style="padding:16px 8px" {
                         (card(letter))
@@ -99,7 +98,7 @@ fn scores(letter: &Letter) -> Markup {
         }
     };
     html! {
-        table role="presentation" width="100%" border="0" cellpadding="0" cellspacing="2" {
+        table role="presentation" width="100%" border="0" cellpadding="0" cellspacing="2" style="width:100%" {
             tr { @for score in &letter.scores { (cell(score)) } }
         }
     }
