@@ -225,7 +225,7 @@ fn letter(order: &Order<'_>, settings: &Settings) -> Option<Letter> {
         url: url(Some(value)),
     });
     let n_questions = u64::try_from(survey.questions().len()).unwrap_or(u64::MAX);
-    let count = counted(lang, "email-count", n_questions);
+    let count = counted(lang, "questions-count", n_questions);
     let (lead, reason) = match survey.audience() {
         Audience::Guest => ("email-lead-guest", "email-reason-guest"),
         Audience::Client => ("email-lead-client", "email-reason-client"),
@@ -308,6 +308,7 @@ impl Letter {
         ];
         let (first, last) = (self.scores.first(), self.scores.last());
         if self.scores.len() <= LINES_MAX {
+            parts.push(text(lang, "email-how").to_owned());
             let line = |score: &Score| {
                 let end = match score.value {
                     value if first.is_some_and(|first| first.value == value) => Some(low),
@@ -319,7 +320,6 @@ impl Letter {
                 [&score.value.to_string(), &name, ": ", &score.url].concat()
             };
             parts.push(self.scores.iter().map(line).collect::<Vec<_>>().join("\n"));
-            parts.push(text(lang, "email-how").to_owned());
         } else {
             let value =
                 |score: Option<&Score>| score.map_or(String::new(), |it| it.value.to_string());

@@ -16,3 +16,4 @@ pub mod fields;
 pub mod form;
 pub mod loader;
 pub mod page;
+pub mod preview;

@@ -1,6 +1,8 @@
 //! Whole pages around the forms: vote page, callback page, thanks.
 
 use crate::form::{Form, follow_up_style};
+use crate::preview;
+use crate::settings::Settings;
 use crate::texts::text;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use otklik_survey::sheet::Sheet;
@@ -62,6 +64,12 @@ pub struct Page {
     pub style: String,
 }
 
+/// The page of a form as a link leads to it, with what messengers show of that link.
+pub fn first_form(kind: FormKind, sheet: &Sheet, typed: &Fields, settings: &Settings) -> Page {
+    let head = preview::head(kind, sheet, settings);
+    form_with_head(kind, sheet, typed, &[], None, &head)
+}
+
 /// The page of a form. `notice` is a sentence above it, for what concerns no field.
 pub fn form(
     kind: FormKind,
@@ -69,6 +77,17 @@ pub fn form(
     typed: &Fields,
     rejections: &[Rejection],
     notice: Option<&str>,
+) -> Page {
+    form_with_head(kind, sheet, typed, rejections, notice, &html! {})
+}
+
+fn form_with_head(
+    kind: FormKind,
+    sheet: &Sheet,
+    typed: &Fields,
+    rejections: &[Rejection],
+    notice: Option<&str>,
+    head: &Markup,
 ) -> Page {
     let style = [STYLE, &follow_up_style(sheet)].concat();
     let title = sheet.word("title");
@@ -81,7 +100,7 @@ pub fn form(
         // and Back would fetch a new one, with a new id and a second vote.
         (kind.render(sheet, &[&own_query(sheet.lang, typed, &TRAVELS), "&sent=1"].concat(), typed, rejections))
     };
-    document(sheet.lang, title, style, body)
+    document_with_head(sheet.lang, title, style, body, head)
 }
 
 /// What is shown after a form was stored.
@@ -111,6 +130,10 @@ pub fn message(lang: Lang, sentence: &str) -> Page {
 
 /// Any page of ours.
 pub fn document(lang: Lang, title: &str, style: String, body: Markup) -> Page {
+    document_with_head(lang, title, style, body, &html! {})
+}
+
+fn document_with_head(lang: Lang, title: &str, style: String, body: Markup, head: &Markup) -> Page {
     let markup = html! {
         (DOCTYPE)
         html lang=(lang.code()) {
@@ -120,6 +143,7 @@ pub fn document(lang: Lang, title: &str, style: String, body: Markup) -> Page {
                 meta name="robots" content="noindex";
                 link rel="icon" href="data:,";
                 title { (title) }
+                (head)
                 style { (PreEscaped(&style)) }
             }
             body { main.otklik.otklik-page { (body) } }

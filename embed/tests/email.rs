@@ -288,7 +288,10 @@ fn mail_programs_know_what_the_letter_uses() {
               found.set(title, (found.get(title) ?? new Set()).add(client));
         }
         console.log(JSON.stringify([...found].map(([title, at]) => [title, [...at].sort().join(' ')])))";
-    let letters: Vec<String> = all().iter().map(|(_, letter)| letter.html()).collect();
+    // The markup is the same in every language, and this service has the most of it.
+    let letters = all().into_iter();
+    let letters = letters.filter(|(name, _)| name.contains("ru mailchimp"));
+    let letters: Vec<String> = letters.map(|(_, letter)| letter.html()).collect();
     let root = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
     let mut node = Command::new("node_modules/.bin/node")
         .current_dir(root)

@@ -80,7 +80,7 @@ fn every_category_that_a_number_takes_has_its_form() {
 
 #[test]
 fn a_sentence_agrees_with_its_number() {
-    let counted = |lang, n| texts::counted(lang, "email-count", n);
+    let counted = |lang, n| texts::counted(lang, "questions-count", n);
     for (lang, n, words) in [
         (Lang::Ru, 1, "1 вопрос,"),
         (Lang::Ru, 3, "3 вопроса,"),

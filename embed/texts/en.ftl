@@ -203,14 +203,18 @@ state-spam = spam
 snippet-survey = Rate the event
 snippet-callback = Call me back
 
-## The letter that asks, for the agency's mailing service
+## How long it takes, in letters and in previews of links; who is recommended where no agency is named
 
-email-subject = { $title } One tap to answer
-email-count =
+questions-count =
     { $n ->
         [one] Just { $n } question, less than a minute.
        *[other] Just { $n } questions, less than a minute.
     }
+preview-us = us
+
+## The letter that asks, for the agency's mailing service
+
+email-subject = { $title } Answer in two taps
 email-lead-guest = Thank you for being with us at the event!
 email-lead-client = Thank you for choosing us!
 email-lead-visitor = Thank you for visiting our site!

@@ -203,15 +203,19 @@ state-spam = спам
 snippet-survey = Оцените мероприятие
 snippet-callback = Заказать звонок
 
-## The letter that asks, for the agency's mailing service
+## How long it takes, in letters and in previews of links; who is recommended where no agency is named
 
-email-subject = { $title } Один ответ в одно касание
-email-count =
+questions-count =
     { $n ->
         [one] Всего { $n } вопрос, меньше минуты.
         [few] Всего { $n } вопроса, меньше минуты.
        *[many] Всего { $n } вопросов, меньше минуты.
     }
+preview-us = нас
+
+## The letter that asks, for the agency's mailing service
+
+email-subject = { $title } Ответьте в два касания
 email-lead-guest = Спасибо, что были с нами на мероприятии!
 email-lead-client = Спасибо, что выбрали нас!
 email-lead-visitor = Спасибо, что заглянули на наш сайт!

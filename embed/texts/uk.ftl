@@ -203,15 +203,19 @@ state-spam = спам
 snippet-survey = Оцініть захід
 snippet-callback = Замовити дзвінок
 
-## The letter that asks, for the agency's mailing service
+## How long it takes, in letters and in previews of links; who is recommended where no agency is named
 
-email-subject = { $title } Одна відповідь в один дотик
-email-count =
+questions-count =
     { $n ->
         [one] Лише { $n } питання, менше хвилини.
         [few] Лише { $n } питання, менше хвилини.
        *[many] Лише { $n } питань, менше хвилини.
     }
+preview-us = нас
+
+## The letter that asks, for the agency's mailing service
+
+email-subject = { $title } Відповісти можна у два дотики
 email-lead-guest = Дякуємо, що були з нами на заході!
 email-lead-client = Дякуємо, що обрали нас!
 email-lead-visitor = Дякуємо, що завітали на наш сайт!

@@ -46,7 +46,7 @@ pub fn show(kind: FormKind, survey: &str, call: &Call, settings: &Settings) -> O
         typed.set(&field_name(&question.id), call.query.get("score"));
     }
     let sheet = sheet_of(kind, survey, lang, &typed, settings);
-    let page = page::form(kind, &sheet, &typed, &[], None);
+    let page = page::first_form(kind, &sheet, &typed, settings);
     Ok(answer::page(200, lang, &page)?)
 }
 
