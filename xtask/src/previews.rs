@@ -34,7 +34,7 @@ h1{font-size:62px;line-height:1.2;text-wrap:balance}
 .row b{flex:1;padding:25px 0;border-radius:14px;background:#1b4fd6;color:#fff;font-size:40px;text-align:center}
 .ends{display:flex;justify-content:space-between;gap:40px;margin-top:18px;color:#545c66;font-size:31px}
 .field{flex:2;height:96px;border:4px solid #868e99;border-radius:14px;padding:0 26px;color:#545c66;font-size:36px;line-height:88px}
-.field+b{padding:0;line-height:96px;font-size:36px}";
+.field+b{flex:none;padding:0 44px;line-height:96px;font-size:36px;white-space:nowrap}";
 
 pub fn command(project: &Project) -> Result<()> {
     machine::ensure_for_tests(project)?;
@@ -157,9 +157,11 @@ fn palette(pixels: &[Colour]) -> Vec<Colour> {
     let mut colours: Vec<(Colour, usize)> = counts.into_iter().collect();
     colours.sort_by_key(|(colour, count)| (std::cmp::Reverse(*count), *colour));
     let mut palette: Vec<Colour> = Vec::new();
-    for (colour, _) in colours {
-        // Neighbours of a colour that is in already would take the places of the steps between.
-        let is_new = palette.iter().all(|other| distance(*other, colour) > 900);
+    for (colour, count) in colours {
+        // A ground keeps its own colour; of an edge's, neighbours of a colour that is in already
+        // would take the places of the steps between.
+        let is_ground = count * 100 > pixels.len();
+        let is_new = is_ground || palette.iter().all(|it| distance(*it, colour) > 900);
         if is_new && palette.len() < COLOURS_MAX {
             palette.push(colour);
         }
@@ -244,7 +246,9 @@ mod tests {
     fn a_palette_keeps_what_is_met_most() {
         let mut pixels = vec![[255, 255, 255]; 100];
         pixels.extend([[27, 79, 214]; 50]);
+        pixels.extend([[238, 241, 245]; 30]);
         pixels.push([254, 255, 255]);
-        assert_eq!(palette(&pixels), [[255, 255, 255], [27, 79, 214]]);
+        let grounds = [[255, 255, 255], [27, 79, 214], [238, 241, 245]];
+        assert_eq!(palette(&pixels), grounds);
     }
 }
