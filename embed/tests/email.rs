@@ -225,10 +225,10 @@ fn a_brand_is_a_colour_with_readable_ink() {
             ((value + 0.055) / 1.055).powf(2.4)
         }
     };
-    for (red, green, blue) in (0..=255).step_by(15).flat_map(|red| {
+    for (red, green, blue) in (0..=255).step_by(5).flat_map(|red| {
         (0..=255)
-            .step_by(15)
-            .flat_map(move |green| (0..=255).step_by(15).map(move |blue| (red, green, blue)))
+            .step_by(5)
+            .flat_map(move |green| (0..=255).step_by(5).map(move |blue| (red, green, blue)))
     }) {
         let brand = Brand::parse(&format!("{red:02x}{green:02x}{blue:02x}")).unwrap();
         let [red, green, blue] = [red, green, blue].map(|part| channel(f64::from(part) / 255.0));

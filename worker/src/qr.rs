@@ -216,7 +216,7 @@ mod tests {
             let side = usize::try_from(frame.width).unwrap();
             assert_eq!(frame.width, frame.height);
             assert!(frame.width >= 600, "{} px", frame.width);
-            assert!(picture.len() < 20_000, "{} bytes", picture.len());
+            assert!(picture.len() < 100_000, "{} bytes", picture.len());
             let is_dark =
                 |x: usize, y: usize| pixels[y * frame.line_size + x / 8] >> (7 - x % 8) & 1 == 0;
             let quiet = side * 4 / usize::try_from(encode(&address).unwrap().size() + 8).unwrap();

@@ -221,11 +221,7 @@ mod tests {
             let opened = File::open(&path).with_context(advice)?;
             assert!(opened.metadata()?.len() <= SIZE_MAX_BYTES, "{name}");
             let mut reader = Decoder::new(BufReader::new(opened)).read_info()?;
-            assert_eq!(
-                reader.info().size(),
-                (WIDTH_PX as usize, HEIGHT_PX as usize),
-                "{name}"
-            );
+            assert_eq!(reader.info().size(), (WIDTH_PX, HEIGHT_PX), "{name}");
             reader.finish()?;
             let texts = &reader.info().uncompressed_latin1_text;
             let digest = texts.iter().find(|text| text.keyword == DIGEST);
