@@ -118,18 +118,31 @@ impl Brand {
     /// Black or white, whichever contrasts more: WCAG's relative luminance against 0.179, where both
     /// contrast alike. One of the two always reaches 4.5.
     pub fn ink(self) -> &'static str {
+        if self.luminance() > 0.179 {
+            "#000000"
+        } else {
+            "#ffffff"
+        }
+    }
+
+    /// What bounds the colour on white paper: itself where it contrasts by 3 at least, else a grey
+    /// that does.
+    pub fn edge(self) -> String {
+        if self.luminance() > 0.3 {
+            "#868e99".to_owned()
+        } else {
+            self.css()
+        }
+    }
+
+    fn luminance(self) -> f64 {
         // sRGB's curve as a cubic, 0.002 off at most: its power of 2.4 would bring `pow` along.
         let linear = |byte: u8| {
             let part = f64::from(byte) / 255.0;
             part * (part * (part * 0.305_306_011 + 0.682_171_111) + 0.012_522_878)
         };
         let [red, green, blue] = self.0.map(linear);
-        let luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-        if luminance > 0.179 {
-            "#000000"
-        } else {
-            "#ffffff"
-        }
+        0.2126 * red + 0.7152 * green + 0.0722 * blue
     }
 }
 

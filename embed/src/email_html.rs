@@ -14,7 +14,8 @@ const STYLE: &str = "@media (prefers-color-scheme:dark){\
 .otklik-mail-ink{color:#f0f2f5 !important}\
 .otklik-mail-soft{color:#b3bac4 !important}\
 .otklik-mail-link{color:#9db9ff !important}\
-.otklik-mail-line{border-color:#363c44 !important}}";
+.otklik-mail-line{border-color:#363c44 !important}\
+.otklik-mail-cell{border-color:#7d8590 !important}}";
 
 /// A whole document; the preheader is its first text and hidden from view.
 pub fn document(letter: &Letter) -> Markup {
@@ -34,7 +35,7 @@ pub fn document(letter: &Letter) -> Markup {
             body.otklik-mail style="margin:0;padding:0;background-color:#ffffff" {
                 div style="display:none;mso-hide:all" { (letter.preheader) }
                 (layout(html! {
-                    td.otklik-mail align="center" bgcolor="#ffffff" style="padding:16px 8px" {
+                    td.otklik-mail align="center" bgcolor="#ffffff" style="padding:16px 4px" {
                         (card(letter))
                     }
                 }))
@@ -56,7 +57,7 @@ fn card(letter: &Letter) -> Markup {
             style="max-width:600px;background-color:#ffffff" {
             tr { td align="left" {
                 (paragraph("otklik-mail-ink", "color:#1b1f24", "16px/24px", &html! { (letter.lead) " " (letter.count) }))
-                h1.otklik-mail-ink style={"margin:0 0 16px;" (FONT) ";font-size:20px;line-height:28px;color:#1b1f24"} {
+                h1.otklik-mail-ink style={"margin:0 4px 16px;" (FONT) ";font-size:20px;line-height:28px;color:#1b1f24"} {
                     (letter.question)
                 }
                 (scores(letter))
@@ -77,11 +78,11 @@ fn card(letter: &Letter) -> Markup {
 fn paragraph(class: &str, colour: &str, size: &str, body: &Markup) -> Markup {
     let (font, line) = size.split_once('/').unwrap_or((size, size));
     html! {
-        p class=(class) style={"margin:0 0 16px;" (FONT) ";font-size:" (font) ";line-height:" (line) ";" (colour)} { (body) }
+        p class=(class) style={"margin:0 4px 16px;" (FONT) ";font-size:" (font) ";line-height:" (line) ";" (colour)} { (body) }
     }
 }
 
-/// One row, whatever the scale: eleven cells of 24 px and their gaps fit into 304 px. A tap anywhere
+/// One row, whatever the scale: eleven cells of 24 px, their edges and gaps fit into 312 px. A tap anywhere
 /// on a cell's colour follows its link.
 fn scores(letter: &Letter) -> Markup {
     let brand = letter.brand.css();
@@ -89,7 +90,8 @@ fn scores(letter: &Letter) -> Markup {
     let width = [&(100 / letter.scores.len().max(1)).to_string(), "%"].concat();
     let cell = |score: &Score| {
         html! {
-            td align="center" bgcolor=(brand) width=(width) style={"background-color:" (brand) ";border-radius:4px"} {
+            td.otklik-mail-cell align="center" bgcolor=(brand) width=(width)
+                style={"background-color:" (brand) ";border:1px solid " (letter.brand.edge()) ";border-radius:4px"} {
                 a href=(score.url) title=[score.label.as_deref()] aria-label=(name(letter, score))
                     style={"display:block;padding:12px 0;" (FONT) ";font-size:16px;line-height:24px;font-weight:bold;text-decoration:none;color:" (ink)} {
                     (score.value)
@@ -121,7 +123,7 @@ fn ends(letter: &Letter) -> Markup {
     let end = |align: &str, value: Option<u8>, words: &str| {
         html! {
             td.otklik-mail-soft align=(align) valign="top" width="50%"
-                style={"padding:4px 2px 16px;" (FONT) ";font-size:14px;line-height:20px;color:#545c66"} {
+                style={"padding:4px 4px 16px;" (FONT) ";font-size:14px;line-height:20px;color:#545c66"} {
                 @if let Some(value) = value { (value) " — " } (words)
             }
         }

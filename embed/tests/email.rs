@@ -238,6 +238,8 @@ fn a_brand_is_a_colour_with_readable_ink() {
             _ => 1.05 / (luminance + 0.05),
         };
         assert!(contrast >= 4.5, "{}: {contrast}", brand.css());
+        let is_bounded = 1.05 / (luminance + 0.05) >= 2.98 || brand.edge() != brand.css();
+        assert!(is_bounded, "{} on white", brand.css());
     }
 }
 
