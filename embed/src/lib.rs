@@ -3,7 +3,10 @@
 //! In scope: markup, style, sentences, the built-in surveys, the agency's settings. Out of scope:
 //! HTTP, storage, what is accepted (`otklik-survey`), the interactive steps (`otklik-widget`).
 
+pub mod email;
+mod email_html;
 pub mod look;
+pub mod plural;
 pub mod settings;
 pub mod sheet;
 pub mod surveys;
@@ -15,5 +18,6 @@ pub mod fields;
 pub mod form;
 pub mod loader;
 pub mod page;
+pub mod preview;
 pub mod promise;
 pub mod thanks;

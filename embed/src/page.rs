@@ -2,6 +2,8 @@
 
 use crate::form::{Form, Place, follow_up_style};
 use crate::look::{Drawing, Look};
+use crate::preview;
+use crate::settings::Settings;
 use crate::sheet::Sheet;
 use crate::texts::text;
 use crate::thanks::{self, Offer, Promised};
@@ -61,6 +63,12 @@ pub struct Page {
     pub style: String,
 }
 
+/// The page of a form as a link leads to it, with what messengers show of that link.
+pub fn first_form(kind: FormKind, sheet: &Sheet, typed: &Fields, settings: &Settings) -> Page {
+    let head = preview::head(kind, sheet, settings);
+    form_with_head(kind, sheet, typed, &[], None, &head)
+}
+
 /// The page of a form. `notice` is a sentence above it, for what concerns no field.
 pub fn form(
     kind: FormKind,
@@ -68,6 +76,17 @@ pub fn form(
     typed: &Fields,
     rejections: &[Rejection],
     notice: Option<&str>,
+) -> Page {
+    form_with_head(kind, sheet, typed, rejections, notice, &html! {})
+}
+
+fn form_with_head(
+    kind: FormKind,
+    sheet: &Sheet,
+    typed: &Fields,
+    rejections: &[Rejection],
+    notice: Option<&str>,
+    head: &Markup,
 ) -> Page {
     let style = [&form_style(sheet), PAGES].concat();
     let title = sheet.word("title");
@@ -87,7 +106,7 @@ pub fn form(
         }
         (form.render(kind))
     };
-    document(sheet.lang, title, style, body)
+    document_with_head(sheet.lang, title, style, body, head)
 }
 
 /// What is shown after a form was stored.
@@ -108,6 +127,10 @@ pub fn message(lang: Lang, look: Look, sentence: &str) -> Page {
 
 /// Any page of ours.
 pub fn document(lang: Lang, title: &str, style: String, body: Markup) -> Page {
+    document_with_head(lang, title, style, body, &html! {})
+}
+
+fn document_with_head(lang: Lang, title: &str, style: String, body: Markup, head: &Markup) -> Page {
     let markup = html! {
         (DOCTYPE)
         html lang=(lang.code()) {
@@ -117,6 +140,7 @@ pub fn document(lang: Lang, title: &str, style: String, body: Markup) -> Page {
                 meta name="robots" content="noindex";
                 link rel="icon" href="data:,";
                 title { (title) }
+                (head)
                 style { (PreEscaped(&style)) }
             }
             body { main.otklik.otklik-page { (body) } }

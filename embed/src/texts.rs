@@ -1,6 +1,7 @@
 //! Every sentence of the product, by language and key. The catalogs in `texts/` become these
 //! tables at build time; a key that one language lacks stops the build.
 
+use crate::plural;
 use otklik_survey::Lang;
 
 include!(concat!(env!("OUT_DIR"), "/catalogs.rs"));
@@ -18,6 +19,24 @@ pub fn find(lang: Lang, key: &str) -> Option<&'static str> {
 /// The sentence of `key`, or the key itself, which a reader sees and a test rules out.
 pub fn text(lang: Lang, key: &str) -> &str {
     find(lang, key).unwrap_or(key)
+}
+
+/// The sentence of `key` in the form that goes with `n`, which stands where `{n}` does; the key itself
+/// for one that is lacking or counts nothing.
+pub fn counted(lang: Lang, key: &str, n: u64) -> String {
+    let Ok(place) = PLURAL_KEYS.binary_search(&key) else {
+        return key.to_owned();
+    };
+    let forms: &[&str] = match lang {
+        Lang::Ru => &RU_PLURALS[place],
+        Lang::Uk => &UK_PLURALS[place],
+        Lang::En => &EN_PLURALS[place],
+    };
+    let category = plural::category(lang, n);
+    let of_category = plural::categories(lang).iter().zip(forms);
+    let form = of_category.filter(|(named, _)| **named == category);
+    let text = form.map(|(_, form)| *form).next().unwrap_or(key);
+    fill(text, &[("n", &n.to_string())])
 }
 
 /// Puts values where `{name}` stands.

@@ -261,3 +261,31 @@ state-spam = spam
 
 snippet-survey = Rate the event
 snippet-callback = Call me back
+
+## How long it takes, in letters and in previews of links; who is recommended where no agency is named
+
+questions-count =
+    { $n ->
+        [one] Just { $n } question, less than a minute.
+       *[other] Just { $n } questions, less than a minute.
+    }
+preview-us = us
+
+## The letter that asks, for the agency's mailing service
+
+email-subject = { $title } Answer in two taps
+email-lead-guest = Thank you for being with us at the event!
+email-lead-client = Thank you for choosing us!
+email-lead-visitor = Thank you for visiting our site!
+email-how = Tap a score: a page opens where all that is left is to send it.
+email-score = Score { $n }
+email-open = Open the survey
+email-pick = Pick a score from { $from } ({ $low }) to { $to } ({ $high }) on the survey’s page:
+email-reason-guest = You received this e-mail because you were a guest of an event whose host chose { $agency }.
+email-reason-client = You received this e-mail because you chose { $agency }.
+email-reason-visitor = You received this e-mail because you left your address on our site.
+email-personal = The links in this e-mail are yours alone: please do not forward it.
+email-unsubscribe = Unsubscribe from such e-mails
+email-reminder-subject = { $title } You can still answer
+email-reminder-preheader = This is the only reminder.
+email-reminder-lead = A few days ago we asked how it was for you. If you have not answered yet, your opinion still matters to us. We will not remind you again.

@@ -261,3 +261,32 @@ state-spam = спам
 
 snippet-survey = Оцените мероприятие
 snippet-callback = Заказать звонок
+
+## How long it takes, in letters and in previews of links; who is recommended where no agency is named
+
+questions-count =
+    { $n ->
+        [one] Всего { $n } вопрос, меньше минуты.
+        [few] Всего { $n } вопроса, меньше минуты.
+       *[many] Всего { $n } вопросов, меньше минуты.
+    }
+preview-us = нас
+
+## The letter that asks, for the agency's mailing service
+
+email-subject = { $title } Ответьте в два касания
+email-lead-guest = Спасибо, что были с нами на мероприятии!
+email-lead-client = Спасибо, что выбрали нас!
+email-lead-visitor = Спасибо, что заглянули на наш сайт!
+email-how = Нажмите на оценку: откроется страница, где её останется отправить.
+email-score = Оценка { $n }
+email-open = Открыть опрос
+email-pick = Выберите оценку от { $from } ({ $low }) до { $to } ({ $high }) на странице опроса:
+email-reason-guest = Вы получили это письмо, потому что были гостем мероприятия, для которого заказчик выбрал { $agency }.
+email-reason-client = Вы получили это письмо, потому что выбрали { $agency }.
+email-reason-visitor = Вы получили это письмо, потому что оставили свой адрес на нашем сайте.
+email-personal = Ссылки в этом письме ваши личные: пожалуйста, не пересылайте его.
+email-unsubscribe = Отписаться от таких писем
+email-reminder-subject = { $title } Ещё можно ответить
+email-reminder-preheader = Это единственное напоминание.
+email-reminder-lead = Несколько дней назад мы спрашивали о ваших впечатлениях. Если вы ещё не ответили, ваше мнение по-прежнему важно. Больше напоминать не будем.

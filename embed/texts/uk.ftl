@@ -261,3 +261,32 @@ state-spam = спам
 
 snippet-survey = Оцініть захід
 snippet-callback = Замовити дзвінок
+
+## How long it takes, in letters and in previews of links; who is recommended where no agency is named
+
+questions-count =
+    { $n ->
+        [one] Лише { $n } питання, менше хвилини.
+        [few] Лише { $n } питання, менше хвилини.
+       *[many] Лише { $n } питань, менше хвилини.
+    }
+preview-us = нас
+
+## The letter that asks, for the agency's mailing service
+
+email-subject = { $title } Відповісти можна у два дотики
+email-lead-guest = Дякуємо, що були з нами на заході!
+email-lead-client = Дякуємо, що обрали нас!
+email-lead-visitor = Дякуємо, що завітали на наш сайт!
+email-how = Натисніть на оцінку: відкриється сторінка, де її залишиться надіслати.
+email-score = Оцінка { $n }
+email-open = Відкрити опитування
+email-pick = Виберіть оцінку від { $from } ({ $low }) до { $to } ({ $high }) на сторінці опитування:
+email-reason-guest = Ви отримали цей лист, бо були гостем заходу, для якого замовник обрав { $agency }.
+email-reason-client = Ви отримали цей лист, бо обрали { $agency }.
+email-reason-visitor = Ви отримали цей лист, бо залишили свою адресу на нашому сайті.
+email-personal = Посилання в цьому листі — ваші особисті: будь ласка, не пересилайте його.
+email-unsubscribe = Відписатися від таких листів
+email-reminder-subject = { $title } Ще можна відповісти
+email-reminder-preheader = Це єдине нагадування.
+email-reminder-lead = Кілька днів тому ми питали про ваші враження. Якщо ви ще не відповіли, ваша думка й досі важлива для нас. Більше не нагадуватимемо.

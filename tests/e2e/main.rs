@@ -18,6 +18,7 @@ mod world;
 // What is tested, from the wire outwards.
 mod a11y;
 mod api;
+mod letters;
 mod pages;
 mod screens;
 mod widget;

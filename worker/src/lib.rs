@@ -20,10 +20,14 @@ mod aggregates;
 mod callbacks;
 mod cancel;
 mod director;
+mod email;
 mod embed_routes;
 #[cfg(test)]
 mod openapi;
+mod png;
+mod preview;
 mod promise;
+mod qr;
 mod responses;
 mod service;
 mod session;

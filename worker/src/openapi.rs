@@ -6,6 +6,7 @@
 use crate::aggregates::Aggregates;
 use crate::answer::ErrorBody;
 use crate::callbacks::{CallbackList, CallbackReceipt};
+use crate::email::EmailBody;
 use crate::responses::Receipt;
 use crate::service::Health;
 use otklik_survey::{CallbackDraft, Submission};
@@ -20,7 +21,8 @@ use utoipa::{Modify, OpenApi};
     ),
     servers((url = "https://otklik.example")),
     paths(
-        vote_page, vote, callback_page, call_me, cancel_page, cancel, loader, payload, widget, responses, callbacks,
+        vote_page, vote, callback_page, call_me, cancel_page, cancel, loader, payload, widget, email, qr_svg,
+        qr_png, preview, responses, callbacks,
         list_callbacks, aggregates, director, sign_in, sign_out, health, description, robots
     ),
     modifiers(&Bearer),
@@ -69,6 +71,37 @@ struct LoaderQuery {
     channel: Option<otklik_survey::Channel>,
     manager: Option<String>,
     reference: Option<String>,
+}
+
+#[derive(utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+struct EmailQuery {
+    /// The deployment's own language where it is not named.
+    lang: Option<otklik_survey::Lang>,
+    /// What `body` is: `html` (the default), a whole document, or `text`.
+    format: Option<String>,
+    /// The mailing service, whose merge field and unsubscribe link stand in the letter: `unisender`,
+    /// `sendpulse`, `mailchimp` or `generic` (the default).
+    esp: Option<String>,
+    /// `personal` (the default): every link is the service's merge field for the reader's own vote
+    /// address, and a query behind it. `none`: the survey's public address, the same for all.
+    invites: Option<String>,
+    /// The colour of the scores, `8a1538`.
+    brand: Option<String>,
+    /// The event's id, in every link; 64 characters at most.
+    event: Option<String>,
+    /// In every link; some questions read by it.
+    touchpoint: Option<otklik_survey::Touchpoint>,
+}
+
+#[derive(utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+struct QrQuery {
+    /// The event's id; 64 characters at most.
+    event: Option<String>,
+    touchpoint: Option<otklik_survey::Touchpoint>,
+    /// The guest's own language where it is not named.
+    lang: Option<otklik_survey::Lang>,
 }
 
 #[derive(utoipa::IntoParams)]
@@ -157,6 +190,33 @@ fn payload() {}
     responses((status = 200, description = "A file of the widget, named by its content", content_type = "application/wasm"),
         (status = 404, description = "No such file", body = ErrorBody)))]
 fn widget() {}
+
+#[utoipa::path(get, path = "/v1/surveys/{survey}/email", tag = "agency",
+    params(("survey" = String, Path), EmailQuery),
+    responses((status = 200, description = "The letter that asks, and its one reminder", body = EmailBody),
+        (status = 404, description = "No such survey", body = ErrorBody),
+        (status = 422, description = "A parameter that does not fit", body = ErrorBody)))]
+fn email() {}
+
+#[utoipa::path(get, path = "/v1/surveys/{survey}/qr.svg", tag = "agency",
+    params(("survey" = String, Path), QrQuery),
+    responses((status = 200, description = "The vote page's address as a QR code, for print", content_type = "image/svg+xml"),
+        (status = 404, description = "No such survey", body = ErrorBody),
+        (status = 422, description = "A parameter that does not fit", body = ErrorBody)))]
+fn qr_svg() {}
+
+#[utoipa::path(get, path = "/v1/surveys/{survey}/qr.png", tag = "agency",
+    params(("survey" = String, Path), QrQuery),
+    responses((status = 200, description = "The same in pixels, 600 wide at least", content_type = "image/png"),
+        (status = 404, description = "No such survey", body = ErrorBody),
+        (status = 422, description = "A parameter that does not fit", body = ErrorBody)))]
+fn qr_png() {}
+
+#[utoipa::path(get, path = "/preview/{file}", tag = "guest",
+    params(("file" = String, Path, description = "`guest-ru.png`")),
+    responses((status = 200, description = "The picture of a link's preview, 1200 by 630", content_type = "image/png"),
+        (status = 404, description = "No such picture", body = ErrorBody)))]
+fn preview() {}
 
 #[utoipa::path(post, path = "/v1/responses", tag = "guest",
     params(("survey" = String, Query)),

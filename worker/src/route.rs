@@ -5,7 +5,8 @@ use crate::embed_routes::Kind;
 use crate::refusal::{Failure, Outcome, Refusal};
 use crate::store::{Reader, Store};
 use crate::{
-    aggregates, answer, callbacks, cancel, config, director, embed_routes, responses, service, vote,
+    aggregates, answer, callbacks, cancel, config, director, email, embed_routes, preview, qr,
+    responses, service, vote,
 };
 use otklik_embed::page::FormKind;
 use otklik_embed::settings::Settings;
@@ -17,6 +18,9 @@ enum Route<'a> {
     Cancel(&'a str),
     Embed(Kind, &'a str),
     Widget(&'a str),
+    Email(&'a str),
+    Qr(qr::Kind, &'a str),
+    Preview(&'a str),
     Responses,
     Callbacks,
     Aggregates,
@@ -45,6 +49,9 @@ impl<'a> Route<'a> {
                 Route::Embed(Kind::of_ending(ending)?, survey)
             }
             ["widget", file] => Route::Widget(file),
+            ["v1", "surveys", survey, "email"] => Route::Email(survey),
+            ["v1", "surveys", survey, file] => Route::Qr(qr::Kind::of_file(file)?, survey),
+            ["preview", file] => Route::Preview(file),
             ["v1", "responses"] => Route::Responses,
             ["v1", "callbacks"] => Route::Callbacks,
             ["v1", "aggregates"] => Route::Aggregates,
@@ -67,6 +74,10 @@ impl<'a> Route<'a> {
             Route::Embed(Kind::Script, _) => "/embed/{survey}.js",
             Route::Embed(Kind::Payload, _) => "/embed/{survey}.json",
             Route::Widget(_) => "/widget/{file}",
+            Route::Email(_) => "/v1/surveys/{survey}/email",
+            Route::Qr(qr::Kind::Svg, _) => "/v1/surveys/{survey}/qr.svg",
+            Route::Qr(qr::Kind::Png, _) => "/v1/surveys/{survey}/qr.png",
+            Route::Preview(_) => "/preview/{file}",
             Route::Responses => "/v1/responses",
             Route::Callbacks => "/v1/callbacks",
             Route::Aggregates => "/v1/aggregates",
@@ -82,7 +93,11 @@ impl<'a> Route<'a> {
     fn sharing(&self) -> Sharing {
         match self {
             Route::Responses | Route::Callbacks => Sharing::Listed,
-            Route::Embed(..) | Route::Widget(_) => Sharing::Everybody,
+            Route::Embed(..)
+            | Route::Widget(_)
+            | Route::Email(_)
+            | Route::Qr(..)
+            | Route::Preview(_) => Sharing::Everybody,
             Route::Form(..)
             | Route::Cancel(_)
             | Route::Aggregates
@@ -102,6 +117,9 @@ impl<'a> Route<'a> {
             Route::Session | Route::SessionEnd => "POST, OPTIONS",
             Route::Embed(..)
             | Route::Widget(_)
+            | Route::Email(_)
+            | Route::Qr(..)
+            | Route::Preview(_)
             | Route::Aggregates
             | Route::Director
             | Route::Health
@@ -121,6 +139,10 @@ pub fn all() -> Vec<(&'static str, &'static str)> {
         Route::Embed(Kind::Script, ""),
         Route::Embed(Kind::Payload, ""),
         Route::Widget(""),
+        Route::Email(""),
+        Route::Qr(qr::Kind::Svg, ""),
+        Route::Qr(qr::Kind::Png, ""),
+        Route::Preview(""),
         Route::Responses,
         Route::Callbacks,
         Route::Aggregates,
@@ -234,6 +256,9 @@ async fn read(route: Route<'_>, call: &Call, env: &Env, settings: &Settings) -> 
         Route::Cancel(id) => cancel::show(id, call, settings, &Reader::new(env)?).await,
         Route::Embed(kind, survey) => embed_routes::serve(kind, survey, call, settings),
         Route::Widget(file) => embed_routes::widget(file, call, env).await,
+        Route::Email(survey) => email::get(survey, call, settings),
+        Route::Qr(kind, survey) => qr::get(kind, survey, call, settings),
+        Route::Preview(file) => preview::get(file, env).await,
         Route::Aggregates => aggregates::get(call, env, settings, &Reader::new(env)?).await,
         Route::Callbacks => callbacks::list(call, env, settings, &Reader::new(env)?).await,
         Route::Director => director::get(call, env, settings, &Reader::new(env)?).await,
@@ -273,6 +298,9 @@ async fn write(
         Route::SessionEnd => director::end_session(call, settings),
         Route::Embed(..)
         | Route::Widget(_)
+        | Route::Email(_)
+        | Route::Qr(..)
+        | Route::Preview(_)
         | Route::Aggregates
         | Route::Director
         | Route::Health

@@ -51,7 +51,7 @@ pub fn show(kind: FormKind, survey: &str, call: &Call, settings: &Settings) -> O
     }
     let look = settings.look.with(&call.query);
     let sheet = sheet_of(kind, survey, lang, &typed, look, settings);
-    let page = page::form(kind, &sheet, &typed, &[], None);
+    let page = page::first_form(kind, &sheet, &typed, settings);
     Ok(answer::page(200, lang, &page)?)
 }
 

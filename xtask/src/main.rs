@@ -13,6 +13,7 @@ mod fingerprint;
 mod http;
 mod lock;
 mod machine;
+mod previews;
 mod process;
 mod progress;
 mod project;
@@ -47,6 +48,8 @@ enum Command {
     Build,
     /// Measure what guests download against the budgets
     Budgets,
+    /// Draw the pictures of link previews anew, in Chromium
+    Previews,
     /// Compare the tallies with a recount of the stored answers
     Recount(recount::Args),
     /// Make an archive that deploys with Node and wrangler alone
@@ -66,6 +69,7 @@ fn main() -> ExitCode {
                 artifacts::build(&project).map(|_| ())
             }
             Command::Budgets => budgets::command(&project),
+            Command::Previews => previews::command(&project),
             Command::Recount(args) => recount::command(&project, &args),
             Command::Release => release::command(&project),
             Command::Bench(args) => bench::command(&project, &args),

@@ -26,6 +26,10 @@ async fn reading_every_address_changes_no_row() {
         format!("/v1/callbacks?survey=site&{by_name}"),
         "/v1/aggregates?survey=guest".to_owned(),
         "/v1/callbacks".to_owned(),
+        format!("/v1/surveys/guest/email?{by_name}"),
+        format!("/v1/surveys/guest/qr.svg?event={event}"),
+        format!("/v1/surveys/guest/qr.png?event={event}"),
+        "/preview/guest-ru.png".to_owned(),
         "/director".to_owned(),
         format!("/director/session?token={}", world.parts.token),
         "/director/session/end".to_owned(),
@@ -65,6 +69,9 @@ async fn head_says_what_get_would() {
     for path in [
         "/s/guest?lang=ru",
         "/embed/guest.js?lang=ru",
+        "/v1/surveys/guest/email",
+        "/v1/surveys/guest/qr.svg",
+        "/preview/guest-ru.png",
         "/healthz",
         "/openapi.json",
     ] {

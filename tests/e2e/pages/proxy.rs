@@ -17,6 +17,7 @@ async fn no_page_names_the_worker_behind() {
         "/c/site",
         "/embed/guest.js?lang=ru",
         "/embed/guest.json?lang=ru",
+        "/v1/surveys/guest/email?invites=none",
         "/openapi.json",
         "/director",
     ] {

@@ -4,12 +4,13 @@ use super::{SEND, Stage, TAKEN_OVER, THANKS, stage, whole_vote};
 use crate::browser::{Browser, Console, Size};
 use crate::gate::Rule;
 use crate::host::Page;
+use thirtyfour::TypingData;
 use thirtyfour::prelude::*;
 
 impl Browser {
     /// Presses keys where the focus is.
-    async fn press(&self, keys: impl AsRef<str>) {
-        let chain = self.driver.action_chain().send_keys(keys.as_ref());
+    async fn press(&self, keys: impl Into<TypingData>) {
+        let chain = self.driver.action_chain().send_keys(keys);
         chain.perform().await.expect("keys can be pressed");
     }
 

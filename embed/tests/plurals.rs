@@ -1,0 +1,144 @@
+//! Counted sentences: the rule is the platform's, the tables hold what the rule asks for.
+
+#[path = "../catalogs.rs"]
+mod catalogs;
+
+use otklik_embed::plural::{self, Category};
+use otklik_embed::texts;
+use otklik_survey::Lang;
+use std::path::Path;
+use std::process::Command;
+
+/// Beyond 200 only the last digits count, which no number of ours should be the first to show.
+const LARGE: [u64; 12] = [
+    999,
+    1_000,
+    1_001,
+    1_011,
+    1_012,
+    1_021,
+    1_024,
+    10_111,
+    100_000,
+    1_000_000,
+    1_000_002,
+    123_456_789,
+];
+
+fn numbers() -> Vec<u64> {
+    (0..=200).chain(LARGE).collect()
+}
+
+#[test]
+fn the_rule_is_that_of_the_platform() {
+    let node = Path::new("../node_modules/.bin/node");
+    assert!(
+        node.exists(),
+        "Node is among the npm packages: run `cargo xtask build` once"
+    );
+    for lang in Lang::ALL {
+        let script = format!(
+            "const rules = new Intl.PluralRules('{}');
+             console.log({:?}.map(n => rules.select(n)).join(' '))",
+            lang.code(),
+            numbers(),
+        );
+        let output = Command::new(node).args(["-e", &script]).output().unwrap();
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{errors}");
+        let told = String::from_utf8(output.stdout).unwrap();
+        let told: Vec<&str> = told.split_whitespace().collect();
+        assert_eq!(told.len(), numbers().len());
+        for (n, told) in numbers().iter().zip(told) {
+            assert_eq!(
+                plural::category(lang, *n).name(),
+                told,
+                "{n} in {}",
+                lang.code()
+            );
+        }
+    }
+}
+
+#[test]
+fn every_category_that_a_number_takes_has_its_form() {
+    for lang in Lang::ALL {
+        let mut taken: Vec<Category> = Vec::new();
+        for n in numbers() {
+            let category = plural::category(lang, n);
+            if !taken.contains(&category) {
+                taken.push(category);
+            }
+        }
+        let named = plural::categories(lang);
+        assert_eq!(taken.len(), named.len(), "{}", lang.code());
+        assert!(taken.iter().all(|category| named.contains(category)));
+    }
+}
+
+#[test]
+fn a_sentence_agrees_with_its_number() {
+    let counted = |lang, n| texts::counted(lang, "questions-count", n);
+    for (lang, n, words) in [
+        (Lang::Ru, 1, "1 вопрос,"),
+        (Lang::Ru, 3, "3 вопроса,"),
+        (Lang::Ru, 5, "5 вопросов,"),
+        (Lang::Ru, 12, "12 вопросов,"),
+        (Lang::Ru, 21, "21 вопрос,"),
+        (Lang::Uk, 1, "1 питання,"),
+        (Lang::Uk, 4, "4 питання,"),
+        (Lang::Uk, 11, "11 питань,"),
+        (Lang::En, 1, "1 question,"),
+        (Lang::En, 0, "0 questions,"),
+        (Lang::En, 21, "21 questions,"),
+    ] {
+        let text = counted(lang, n);
+        assert!(text.contains(words), "{text}");
+    }
+    assert_eq!(
+        texts::counted(Lang::Ru, "send", 1),
+        "send",
+        "it counts nothing"
+    );
+}
+
+/// The build's complaint about these catalogs, in the order ru, uk, en; none where it goes through.
+fn complaint(sources: [&str; 3]) -> Option<String> {
+    let sources = sources.map(str::to_owned);
+    let told = std::panic::catch_unwind(|| catalogs::tables(&sources)).err()?;
+    told.downcast_ref::<String>().cloned()
+}
+
+#[test]
+fn the_build_stops_where_a_form_is_missing() {
+    let whole = "a = { $n ->\n [one] { $n } x\n [few] { $n } y\n *[many] { $n } z\n }";
+    let english = "a = { $n ->\n [one] { $n } x\n *[other] { $n } y\n }";
+    assert_eq!(complaint([whole, whole, english]), None);
+    let with_fractions = whole.replace("*[many]", "[many]");
+    let with_fractions = with_fractions.replace("z\n", "z\n *[other] { $n } w\n");
+    assert_eq!(complaint([&with_fractions, whole, english]), None);
+
+    let without_few = "a = { $n ->\n [one] { $n } x\n *[many] { $n } z\n }";
+    let without_many = "a = { $n ->\n [one] { $n } x\n [few] { $n } y\n *[other] { $n } z\n }";
+    let other_variable = whole.replace("$n ->", "$count ->");
+    let of_english = english.replace("[one]", "[few]");
+    let two = [whole, " { $n ->\n [one] x\n [few] y\n *[many] z\n }"].concat();
+    for (sources, about) in [
+        ([without_few, whole, english], "`few` is missing"),
+        ([whole, without_many, english], "`many` is missing"),
+        ([whole, whole, &of_english], "`few`"),
+        ([&other_variable, whole, english], "$n"),
+        ([&two, whole, english], "one plural"),
+        (
+            [whole, whole, "a = { $n } x"],
+            "plural in one language alone",
+        ),
+        ([whole, whole, "b = x"], "is missing in"),
+    ] {
+        let told = complaint(sources);
+        assert!(
+            told.as_ref().is_some_and(|told| told.contains(about)),
+            "{about}: {told:?}"
+        );
+    }
+}

@@ -1,0 +1,98 @@
+//! What messengers show of a link.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use otklik_embed::fields::Fields;
+use otklik_embed::page::{self, FormKind};
+use otklik_embed::preview::{self, Motif};
+use otklik_embed::settings::Settings;
+use otklik_embed::{sheet, surveys};
+use otklik_survey::Lang;
+
+fn settings() -> Settings {
+    serde_json::from_value(serde_json::json!({
+        "public_url": "https://otklik.example", "zone": "Europe/Kyiv", "default_lang": "ru",
+        "agency": {"ru": "АГЕНТСТВО", "uk": "АГЕНЦІЮ", "en": "AGENCY"},
+        "hours": [{"days": [1, 5], "from": "10:00", "to": "19:00"}],
+        "allowed_origins": [],
+        "consent_url": "https://agency.example/consent", "phone_example": "+380 67 123-45-67",
+    }))
+    .unwrap()
+}
+
+/// The content of a `<meta>` by its name or property.
+fn meta<'a>(html: &'a str, name: &str) -> &'a str {
+    let start = [
+        format!("name=\"{name}\" content=\""),
+        format!("property=\"{name}\" content=\""),
+    ];
+    let after = start
+        .iter()
+        .find_map(|start| Some(html.split_once(start.as_str())?.1));
+    after
+        .unwrap_or_else(|| panic!("no {name}"))
+        .split('"')
+        .next()
+        .unwrap()
+}
+
+#[test]
+fn every_page_of_a_link_tells_what_it_is() {
+    let settings = settings();
+    for lang in Lang::ALL {
+        for survey in surveys::all() {
+            let sheet = sheet::of_survey(survey, lang, None, &settings);
+            let page = page::first_form(FormKind::Survey, &sheet, &Fields::default(), &settings);
+            for name in ["og:title", "twitter:title", "og:image:alt"] {
+                assert_eq!(meta(&page.html, name), sheet.word("title"));
+            }
+            let description = meta(&page.html, "description");
+            assert!(
+                description.contains(sheet.word("who-sees")),
+                "{description}"
+            );
+            for name in ["og:description", "twitter:description"] {
+                assert_eq!(meta(&page.html, name), description);
+            }
+            let image = format!(
+                "https://otklik.example/preview/{}-{}.png",
+                survey.id(),
+                lang.code()
+            );
+            assert_eq!(meta(&page.html, "og:image"), image);
+            assert_eq!(meta(&page.html, "twitter:image"), image);
+            assert!(meta(&page.html, "og:locale").starts_with(lang.code()));
+            assert_eq!(meta(&page.html, "robots"), "noindex");
+        }
+        let sheet = sheet::of_callback(surveys::find("site").unwrap(), lang, &settings);
+        let page = page::first_form(FormKind::Callback, &sheet, &Fields::default(), &settings);
+        let image = format!(
+            "https://otklik.example/preview/callback-{}.png",
+            lang.code()
+        );
+        assert_eq!(meta(&page.html, "og:image"), image);
+        assert_eq!(meta(&page.html, "description"), sheet.word("callback-lead"));
+    }
+}
+
+#[test]
+fn a_page_that_is_shown_again_is_no_link() {
+    let sheet = sheet::of_survey(surveys::find("guest").unwrap(), Lang::Ru, None, &settings());
+    let page = page::form(FormKind::Survey, &sheet, &Fields::default(), &[], None);
+    assert!(!page.html.contains("og:"));
+}
+
+#[test]
+fn pictures_name_no_agency_and_every_survey_has_its_own() {
+    let pictures = preview::pictures();
+    assert_eq!(pictures.len(), 3 * (surveys::all().len() + 1));
+    for picture in pictures {
+        assert!(!picture.sentence.contains(['{', '-']), "{picture:?}");
+        match picture.motif {
+            Motif::Scale { values, ends } => {
+                assert!(values.len() >= 5 && ends.iter().all(|end| !end.is_empty()));
+            }
+            Motif::Phone { label, button } => assert!(!label.is_empty() && !button.is_empty()),
+        }
+    }
+}
