@@ -31,7 +31,7 @@ fn kept(raw: &str, max_chars: usize) -> Option<String> {
 /// and more that name no country may be a phone typed out of habit, unless they begin with 1 or 2,
 /// as years and most counted orders do.
 fn looks_personal(text: &str) -> bool {
-    let is_sign = |sign: char| sign.is_numeric() || " -.()/+\u{a0}".contains(sign);
+    let is_sign = |sign: char| is_digit(sign) || " -.()/+\u{a0}".contains(sign);
     let at = ['@', '\u{ff20}', '\u{fe6b}'];
     if text.contains(at) || text.contains("%40") {
         return true;
@@ -49,8 +49,8 @@ fn looks_personal(text: &str) -> bool {
         }
         let end = rest.find(|sign| !is_sign(sign)).unwrap_or(rest.len());
         let (run, after) = rest.split_at(end);
-        let hangs = before.is_some_and(char::is_alphabetic) && run.starts_with(char::is_numeric)
-            || after.starts_with(char::is_alphabetic) && run.ends_with(char::is_numeric);
+        let hangs = before.is_some_and(is_letter) && run.starts_with(is_digit)
+            || after.starts_with(is_letter) && run.ends_with(is_digit);
         if !hangs && could_be_called(run) {
             return true;
         }
@@ -60,11 +60,22 @@ fn looks_personal(text: &str) -> bool {
     false
 }
 
+/// The digits that `Phone` reads. The widget runs this too: Unicode's tables of digits and letters
+/// would cost it three kilobytes.
+fn is_digit(sign: char) -> bool {
+    matches!(sign, '0'..='9' | '\u{ff10}'..='\u{ff19}' | '\u{660}'..='\u{669}' | '\u{6f0}'..='\u{6f9}')
+}
+
+/// Latin with its accents, and Cyrillic.
+fn is_letter(sign: char) -> bool {
+    matches!(sign, 'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{24f}' | '\u{400}'..='\u{52f}')
+}
+
 /// Digits of the shortest number that somebody types without its country.
 const HABITUAL_MIN_DIGITS: usize = 9;
 
 fn could_be_called(run: &str) -> bool {
-    let n_digits = run.chars().filter(|sign| sign.is_numeric()).count();
+    let n_digits = run.chars().filter(|sign| is_digit(*sign)).count();
     let run = run.trim_start_matches(['-', '.', '/', ' ']);
     match Phone::parse(run) {
         Ok(_) => true,
@@ -122,6 +133,8 @@ mod tests {
             "olena@agency.example",
             "olena%40agency.example",
             "@olena",
+            "№89161234567",
+            "٠٦٧١٢٣٤٥٦٧",
         ] {
             assert_eq!(reference(dropped), None, "{dropped}");
         }
