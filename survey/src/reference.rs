@@ -5,7 +5,7 @@
 
 use crate::accept::{clean_line, longer};
 use crate::limits;
-use crate::phone::{Phone, PhoneMistake};
+use crate::phone::Phone;
 use crate::response::SubmissionId;
 
 /// The manager that a link names; `None` where it names none, or one past the limit: cut, it would
@@ -25,58 +25,60 @@ fn kept(raw: &str, max_chars: usize) -> Option<String> {
     (!clean.is_empty() && !longer(Some(&clean), max_chars)).then_some(clean)
 }
 
-/// Whether a text holds an `@`, or a number that a phone could have.
+/// Whether a text holds an `@` (or is still percent-encoded, and may), or a number that a phone
+/// could have.
 ///
 /// A number that hangs on a letter is part of a word (`A1234567890`), and a UUID is none. Nine digits
 /// and more that name no country may be a phone typed out of habit, unless they begin with 1 or 2,
 /// as years and most counted orders do.
 fn looks_personal(text: &str) -> bool {
-    let is_sign = |sign: char| sign.is_numeric() || " -.()/+\u{a0}".contains(sign);
-    let at = ['@', '\u{ff20}', '\u{fe6b}'];
-    if text.contains(at) || text.contains("%40") {
-        return true;
-    }
     if SubmissionId::parse(text).is_some() {
         return false;
     }
-    let mut rest = text;
-    let mut before = None;
-    while let Some(sign) = rest.chars().next() {
-        if !is_sign(sign) {
-            before = Some(sign);
-            rest = &rest[sign.len_utf8()..];
-            continue;
-        }
-        let end = rest.find(|sign| !is_sign(sign)).unwrap_or(rest.len());
-        let (run, after) = rest.split_at(end);
-        let hangs = before.is_some_and(char::is_alphabetic) && run.starts_with(char::is_numeric)
-            || after.starts_with(char::is_alphabetic) && run.ends_with(char::is_numeric);
-        if !hangs && could_be_called(run) {
+    let mut run = String::new();
+    let mut hangs = false;
+    let mut before = END;
+    for sign in text.chars().chain([END]) {
+        if matches!(sign, '@' | '\u{ff20}' | '\u{fe6b}' | '%') {
             return true;
         }
-        rest = after;
-        before = run.chars().next_back();
+        if is_digit(sign) || matches!(sign, ' ' | '\u{a0}' | '-' | '.' | '(' | ')' | '/' | '+') {
+            hangs |= run.is_empty() && is_digit(sign) && is_letter(before);
+            run.push(sign);
+        } else {
+            hangs |= is_digit(before) && is_letter(sign);
+            if !hangs && could_be_called(&run) {
+                return true;
+            }
+            run.clear();
+            hangs = false;
+        }
+        before = sign;
     }
     false
+}
+
+/// Stands in no text of one line.
+const END: char = '\n';
+
+/// The digits that `Phone` reads. The widget runs this too: Unicode's tables of digits and letters
+/// would cost it two kilobytes.
+fn is_digit(sign: char) -> bool {
+    matches!(sign, '0'..='9' | '\u{ff10}'..='\u{ff19}' | '\u{660}'..='\u{669}' | '\u{6f0}'..='\u{6f9}')
+}
+
+/// Latin with its accents, and Cyrillic.
+fn is_letter(sign: char) -> bool {
+    matches!(sign, 'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{24f}' | '\u{400}'..='\u{52f}')
 }
 
 /// Digits of the shortest number that somebody types without its country.
 const HABITUAL_MIN_DIGITS: usize = 9;
 
 fn could_be_called(run: &str) -> bool {
-    let n_digits = run.chars().filter(|sign| sign.is_numeric()).count();
-    let run = run.trim_start_matches(['-', '.', '/', ' ']);
-    match Phone::parse(run) {
-        Ok(_) => true,
-        Err(
-            PhoneMistake::NoCountry
-            | PhoneMistake::TooShort
-            | PhoneMistake::TooLong
-            | PhoneMistake::UnknownCountry
-            | PhoneMistake::NotOfCountry,
-        ) => n_digits >= HABITUAL_MIN_DIGITS && !run.starts_with(['1', '2']),
-        Err(PhoneMistake::Empty | PhoneMistake::Letters) => false,
-    }
+    let mut digits = run.chars().filter(|sign| is_digit(*sign));
+    let counted = matches!(digits.next(), Some('1' | '2'));
+    Phone::parse(run).is_ok() || !counted && digits.count() + 1 >= HABITUAL_MIN_DIGITS
 }
 
 #[cfg(test)]
@@ -122,6 +124,8 @@ mod tests {
             "olena@agency.example",
             "olena%40agency.example",
             "@olena",
+            "№89161234567",
+            "٠٦٧١٢٣٤٥٦٧",
         ] {
             assert_eq!(reference(dropped), None, "{dropped}");
         }

@@ -45,8 +45,7 @@ pub(crate) fn submission(survey: &Survey, fields: &Fields, rev: u8) -> Submissio
         event: word("event"),
         touchpoint: word("touchpoint"),
         channel: word("channel"),
-        manager: word("manager"),
-        reference: word("reference"),
+        // Manager and reference are never refused.
         ..Submission::default()
     };
     for question in survey.questions() {
