@@ -74,6 +74,7 @@ function rebuild() {
   write();
   history.replaceState(null, "", "?" + new URLSearchParams(chosen));
   open.hidden = chosen.mode === "inline";
+  document.getElementById("beside").hidden = open.hidden;
   // Here everything may be tried again: a pop-up closed once would stay away for its pause.
   localStorage.removeItem("otklik");
   for (const key of Object.keys(sessionStorage)) {

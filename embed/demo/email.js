@@ -5,36 +5,40 @@ const form = document.getElementById("switches");
 const mail = document.getElementById("mail");
 const frame = mail.querySelector("iframe");
 const plain = mail.querySelector("pre");
-const missing = mail.querySelector(".missing");
 const button = document.getElementById("copy");
+const field = document.getElementById("field");
+const chosen = (name) => form.elements[name].value;
 let letter = null;
 let asked = "";
 
 form.elements.lang.value = document.documentElement.lang;
 form.addEventListener("input", show);
 form.addEventListener("submit", (event) => event.preventDefault());
-copies(button, () => (form.elements.view.value === "text" ? letter.text : letter.html));
+frame.addEventListener("load", fit);
+addEventListener("resize", fit);
+copies(button, () => turn().body);
 show();
 
 async function show() {
-  const { survey, lang, esp, screen, scheme, view } = form.elements;
-  mail.classList.toggle("narrow", screen.value === "narrow");
-  mail.classList.toggle("dark", scheme.value === "dark");
-  // One answer holds both the letter and its plain text.
-  const address = `${form.dataset.server}/v1/surveys/${survey.value}/email?lang=${lang.value}&format=html&esp=${esp.value}`;
+  mail.classList.toggle("narrow", chosen("screen") === "narrow");
+  mail.classList.toggle("dark", chosen("scheme") === "dark");
+  const query = new URLSearchParams({
+    lang: chosen("lang"),
+    format: chosen("view"),
+    esp: chosen("esp"),
+    event: "ev-01",
+  });
+  const address = `${form.dataset.server}/v1/surveys/${chosen("survey")}/email?${query}`;
   if (address !== asked) {
     asked = address;
     mail.setAttribute("aria-busy", "true");
     const got = await load(address);
+    // Another switch may have been pressed meanwhile.
     if (address !== asked) return;
     letter = got;
     mail.removeAttribute("aria-busy");
-    write(lang.value);
   }
-  const wantsText = view.value === "text";
-  frame.hidden = !letter || wantsText;
-  plain.hidden = !letter || !wantsText;
-  fit();
+  write();
 }
 
 async function load(address) {
@@ -46,27 +50,45 @@ async function load(address) {
   }
 }
 
-function write(lang) {
-  missing.hidden = letter !== null;
+// One answer holds the first letter and the reminder.
+function turn() {
+  return chosen("turn") === "reminder" ? letter.reminder : letter;
+}
+
+function write() {
+  const { subject, preheader, body } = letter ? turn() : { subject: "…", preheader: "", body: "" };
+  const isPlain = chosen("view") === "text";
+  mail.querySelector(".missing").hidden = letter !== null;
   button.disabled = letter === null;
-  for (const place of mail.querySelectorAll(".subject")) {
-    place.textContent = letter ? letter.subject : "…";
-    place.lang = lang;
+  for (const place of mail.querySelectorAll(".subject")) place.textContent = subject;
+  mail.querySelector(".preheader").textContent = preheader;
+  for (const place of [...mail.querySelectorAll(".subject, .preheader"), plain]) {
+    place.lang = letter ? letter.lang : "";
   }
-  const preheader = mail.querySelector(".preheader");
-  preheader.textContent = letter ? letter.preheader : "";
-  preheader.lang = plain.lang = lang;
-  plain.textContent = letter ? letter.text : "";
-  // Links of a letter open beside it, as they do in a mail program.
-  frame.srcdoc = letter ? letter.html.replace(/<head[^>]*>/i, '$&<base target="_blank">') : "";
+  field.hidden = !letter?.field;
+  field.querySelector("code").textContent = letter?.field ?? "";
+  plain.hidden = !letter || !isPlain;
+  frame.hidden = !letter || isPlain;
+  plain.textContent = isPlain ? body : "";
+  frame.srcdoc = isPlain ? "" : dressed(body);
+}
+
+// The letter in the chosen theme, whatever the theme of the reader's device; its links open beside
+// it, as they do in a mail program.
+function dressed(html) {
+  const isDark = chosen("scheme") === "dark";
+  return html
+    .replace(/\(prefers-color-scheme:\s*dark\)/g, isDark ? "(min-width: 0)" : "(max-width: 0)")
+    .replace(
+      /<head[^>]*>/i,
+      `$&<base target="_blank"><style>:root { color-scheme: ${isDark ? "dark" : "light"} !important }</style>`,
+    );
 }
 
 // No script runs in the frame, so it is measured from here.
-frame.addEventListener("load", fit);
-addEventListener("resize", fit);
 function fit() {
   const page = frame.contentDocument;
-  if (!page || !page.body) return;
+  if (!page?.body) return;
   frame.style.height = "0";
   frame.style.height = page.documentElement.scrollHeight + "px";
 }
