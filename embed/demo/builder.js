@@ -13,6 +13,8 @@ const { server } = form.dataset;
 // A form is loaded anew when typing has paused, not at every letter.
 const PAUSE_MS = 300;
 let chosen = {};
+// What differs from the page as it came; it stands in the address.
+let changed = [];
 let height_px = 0;
 let timer;
 
@@ -52,10 +54,15 @@ function adapt() {
     output.textContent = input.type === "range" ? `${input.value} px` : input.value;
   }
   chosen = {};
+  changed = [];
   for (const input of form.elements) {
-    const counts = input.name && !input.closest("[hidden]") && input.validity.valid;
-    const picked = !["radio", "checkbox"].includes(input.type) || input.checked;
-    if (counts && picked && input.value) chosen[input.name] = input.value;
+    const { name, type, value } = input;
+    const isTick = type === "radio" || type === "checkbox";
+    if (!name || input.closest("[hidden]") || !input.validity.valid) continue;
+    if (isTick && !input.checked) continue;
+    if (value) chosen[name] = value;
+    const isFirst = isTick ? input.defaultChecked : value === (input.defaultValue ?? input[0].value);
+    if (!isFirst) changed.push([name, value]);
   }
 }
 
@@ -72,7 +79,8 @@ function restore() {
 function rebuild() {
   height_px = 0;
   write();
-  history.replaceState(null, "", "?" + new URLSearchParams(chosen));
+  const query = new URLSearchParams(changed).toString();
+  history.replaceState(null, "", location.pathname + (query && "?" + query));
   open.hidden = chosen.mode === "inline";
   document.getElementById("beside").hidden = open.hidden;
   // Here everything may be tried again: a pop-up closed once would stay away for its pause.
