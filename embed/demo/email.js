@@ -26,6 +26,7 @@ async function show() {
     lang: chosen("lang"),
     format: chosen("view"),
     esp: chosen("esp"),
+    invites: chosen("invites"),
     event: "ev-01",
   });
   const address = `${form.dataset.server}/v1/surveys/${chosen("survey")}/email?${query}`;
