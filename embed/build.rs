@@ -112,7 +112,13 @@ fn variables(text: &str) -> Vec<&str> {
 fn pass_on_minified(out: &Path) {
     println!("cargo:rerun-if-env-changed=OTKLIK_MIN_DIR");
     let minified = env::var_os("OTKLIK_MIN_DIR").map(PathBuf::from);
-    for name in ["loader.js", "form.css"] {
+    for name in [
+        "loader.js",
+        "form.css",
+        "page.css",
+        "stars.css",
+        "faces.css",
+    ] {
         let source = Path::new("src").join(name);
         println!("cargo:rerun-if-changed={}", source.display());
         let from = match &minified {

@@ -1,18 +1,18 @@
 //! The request to be called, as an ordinary HTML form.
 
-use crate::form::{Form, described};
+use crate::form::{Form, WITH_CALLBACK, described};
 use maud::{Markup, html};
 use otklik_survey::callback::Window;
 use otklik_survey::limits;
 
 impl Form<'_> {
     /// Phone first, everything else optional, consent apart and never ticked beforehand.
-    pub fn callback(&self) -> Markup {
+    pub(crate) fn callback(&self) -> Markup {
         let word = |key: &str| self.sheet.word(key);
         let consent = self.error("consent");
         html! {
             form.otklik-form method="post" action=(self.action) lang=(self.sheet.lang.code()) {
-                (self.hidden())
+                (self.hidden(&WITH_CALLBACK))
                 (self.summary())
                 p.otklik-lead { (word("callback-lead")) }
                 (self.phone())
@@ -53,8 +53,7 @@ impl Form<'_> {
                     }
                     (consent.markup)
                 }
-                button.otklik-send type="submit" { (word("callback-send")) }
-                p.otklik-status role="status" {}
+                (self.foot("callback-send"))
             }
         }
     }

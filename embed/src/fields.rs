@@ -62,6 +62,8 @@ impl Fields {
             event: self.optional("event"),
             touchpoint: self.optional("touchpoint"),
             channel: self.optional("channel"),
+            manager: self.optional("manager"),
+            reference: self.optional("reference"),
             ..Submission::default()
         };
         for question in survey.questions() {
@@ -98,6 +100,7 @@ impl Fields {
             comment: self.get("comment").to_owned(),
             consent: self.has("consent", "yes"),
             channel: self.optional("channel"),
+            by: self.optional("by"),
         }
     }
 }

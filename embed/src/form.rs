@@ -3,8 +3,11 @@
 //! Class names and field names here are the contract with loader, widget and tests.
 
 use crate::fields::{Fields, field_name, other_name};
+use crate::look::Drawing;
+use crate::page::FormKind;
+use crate::sheet::{Sheet, Wording};
+use crate::texts;
 use maud::{Markup, html};
-use otklik_survey::sheet::{Sheet, Wording};
 use otklik_survey::{Bucket, Kind, Question, Rejection, Scale, limits};
 
 /// A form to be shown: where it goes, what was typed, what was wrong with it.
@@ -16,9 +19,20 @@ pub struct Form<'a> {
     /// Hidden fields included.
     pub typed: &'a Fields,
     pub rejections: &'a [Rejection],
+    pub place: Place,
 }
 
-/// Fields that travel with the answers, unseen.
+/// Where a form stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A page of ours, which has no script: everything is asked at once.
+    Page,
+    /// Somebody else's page: one step at a time, as the widget goes on, so that nothing moves when
+    /// it takes over. The loader shows the rest where the widget has not come.
+    Host,
+}
+
+/// Fields that travel with either form, unseen.
 const HIDDEN: [&str; 7] = [
     "id",
     "rev",
@@ -29,27 +43,73 @@ const HIDDEN: [&str; 7] = [
     "channel",
 ];
 
+/// Those of the survey alone.
+const WITH_ANSWERS: [&str; 2] = ["manager", "reference"];
+
+/// Those of the callback alone.
+pub(crate) const WITH_CALLBACK: [&str; 1] = ["by"];
+
 impl Form<'_> {
+    pub fn render(&self, kind: FormKind) -> Markup {
+        match kind {
+            FormKind::Survey => self.survey(),
+            FormKind::Callback => self.callback(),
+        }
+    }
+
     /// The whole survey on one page.
-    pub fn survey(&self) -> Markup {
-        let questions = self.sheet.survey.questions().iter();
+    fn survey(&self) -> Markup {
+        let survey = &self.sheet.survey;
+        let questions = survey.questions().iter().zip(&self.sheet.wordings);
         html! {
-            form.otklik-form method="post" action=(self.action) lang=(self.sheet.lang.code()) {
-                (self.hidden())
+            form.otklik-form method="post" action=(self.action) lang=(self.sheet.lang.code())
+                data-at=[self.is_stepwise().then_some("0")] {
+                (self.hidden(&WITH_ANSWERS))
                 (self.summary())
-                @for (question, wording) in questions.zip(&self.sheet.wordings) {
-                    (self.question(question, wording))
+                @for ((question, wording), step) in questions.zip(survey.steps()) {
+                    (self.question(question, wording, self.is_stepwise().then_some(step)))
                 }
-                p.otklik-note { (self.sheet.word("who-sees")) }
-                button.otklik-send type="submit" { (self.sheet.word("send")) }
+                p.otklik-note.otklik-who { (self.sheet.word("who-sees")) }
+                (self.foot("send"))
+            }
+        }
+    }
+
+    fn is_stepwise(&self) -> bool {
+        self.place == Place::Host && self.sheet.survey.n_steps() > 1
+    }
+
+    /// The buttons, how far it is, and what came of sending: what the widget draws itself later, in
+    /// the same shape.
+    pub(crate) fn foot(&self, send: &str) -> Markup {
+        let has_steps = send == "send" && self.is_stepwise();
+        html! {
+            div.otklik-foot {
+                div.otklik-steps {
+                    @if has_steps {
+                        button.otklik-next type="button" { (self.sheet.word("next")) }
+                    }
+                    button.otklik-send type="submit" { (self.sheet.word(send)) }
+                    @if has_steps {
+                        p.otklik-note.otklik-progress { (self.progress()) }
+                    }
+                }
                 p.otklik-status role="status" {}
             }
         }
     }
 
-    pub(crate) fn hidden(&self) -> Markup {
+    fn progress(&self) -> String {
+        let total = self.sheet.survey.n_steps().to_string();
+        texts::fill(
+            self.sheet.word("progress"),
+            &[("n", "1"), ("total", &total)],
+        )
+    }
+
+    pub(crate) fn hidden(&self, own: &[&str]) -> Markup {
         html! {
-            @for name in HIDDEN {
+            @for name in HIDDEN.iter().chain(own) {
                 input type="hidden" name=(name) value=(self.typed.get(name));
             }
         }
@@ -57,9 +117,14 @@ impl Form<'_> {
 
     /// Says at the top that something is to be mended below, and what concerns no field of the page.
     pub(crate) fn summary(&self) -> Markup {
-        let pageless = self.rejections.iter().filter(|rejection| {
-            HIDDEN.contains(&rejection.field.as_str()) || rejection.field.is_empty()
-        });
+        let is_hidden = |field: &str| {
+            let mut hidden = HIDDEN.iter().chain(&WITH_ANSWERS).chain(&WITH_CALLBACK);
+            hidden.any(|name| *name == field)
+        };
+        let pageless = self
+            .rejections
+            .iter()
+            .filter(|rejection| is_hidden(&rejection.field) || rejection.field.is_empty());
         html! {
             @if !self.rejections.is_empty() {
                 div.otklik-summary role="alert" {
@@ -72,24 +137,36 @@ impl Form<'_> {
         }
     }
 
-    fn question(&self, question: &Question, wording: &Wording) -> Markup {
+    fn question(&self, question: &Question, wording: &Wording, step: Option<usize>) -> Markup {
         let name = field_name(&question.id);
-        match &question.kind {
-            Kind::Scored(scale) => self.scored(question, wording, *scale, &name),
-            Kind::Choice { options, several } => {
-                self.choice(question, wording, options, *several, &name)
+        let is_group = !matches!(question.kind, Kind::Text);
+        let error = self.error(&["answers.", &question.id].concat());
+        let ends_id = ["ends-", &question.id].concat();
+        let ends = (!wording.ends.is_empty()).then_some(ends_id.as_str());
+        html! {
+            @if is_group {
+                fieldset.otklik-q data-q=(question.id) data-step=[step]
+                    aria-describedby=[described(&error, ends)] {
+                    legend { (self.heading(question, wording)) }
+                    @match &question.kind {
+                        Kind::Scored(scale) => (self.scored(question, wording, *scale, &name)),
+                        Kind::Choice { options, several } => (self.choice(question, wording, options, *several, &name)),
+                        Kind::Text => {}
+                    }
+                    (error.markup)
+                }
+            } @else {
+                div.otklik-q data-q=(question.id) data-step=[step] {
+                    (self.text(question, wording, &name, &error))
+                    (error.markup)
+                }
             }
-            Kind::Text => self.text(question, wording, &name),
         }
     }
 
     fn scored(&self, question: &Question, wording: &Wording, scale: Scale, name: &str) -> Markup {
-        let error = self.error(&["answers.", &question.id].concat());
-        let ends_id = ["ends-", &question.id].concat();
         html! {
-            fieldset.otklik-q data-q=(question.id) aria-describedby=[described(&error, Some(&ends_id))] {
-                legend { (self.heading(question, wording)) }
-                div.otklik-scale data-n=(scale.range().count()) {
+                div.otklik-scale data-n=(scale.range().count()) data-drawing=[self.drawing(scale)] {
                     @for (place, score) in scale.range().enumerate() {
                         label.otklik-point data-score=(score) {
                             input type="radio" name=(name) value=(score)
@@ -102,10 +179,17 @@ impl Form<'_> {
                     }
                 }
                 @if let [low, high] = wording.ends.as_slice() {
-                    div.otklik-ends id=(ends_id) { span { (low) } " " span { (high) } }
+                    div.otklik-ends id={ "ends-" (question.id) } { span { (low) } " " span { (high) } }
                 }
-                (error.markup)
-            }
+        }
+    }
+
+    /// What the values are drawn with, where that is not their number.
+    fn drawing(&self, scale: Scale) -> Option<&'static str> {
+        match (scale, self.sheet.look.scale) {
+            (Scale::Csat, Drawing::Stars) => Some("stars"),
+            (Scale::Csat, Drawing::Faces) => Some("faces"),
+            (Scale::Csat, Drawing::Numbers) | (Scale::Nps | Scale::Ces, _) => None,
         }
     }
 
@@ -117,11 +201,8 @@ impl Form<'_> {
         several: bool,
         name: &str,
     ) -> Markup {
-        let error = self.error(&["answers.", &question.id].concat());
         let input_type = if several { "checkbox" } else { "radio" };
         html! {
-            fieldset.otklik-q data-q=(question.id) aria-describedby=[described(&error, None)] {
-                legend { (self.heading(question, wording)) }
                 div.otklik-options {
                     @for (option, label) in options.iter().zip(&wording.options) {
                         label.otklik-option {
@@ -139,25 +220,25 @@ impl Form<'_> {
                             value=(self.typed.get(&other_name(&question.id)));
                     }
                 }
-                (error.markup)
-            }
         }
     }
 
-    fn text(&self, question: &Question, wording: &Wording, name: &str) -> Markup {
-        let error = self.error(&["answers.", &question.id].concat());
+    fn text(
+        &self,
+        question: &Question,
+        wording: &Wording,
+        name: &str,
+        error: &FieldError,
+    ) -> Markup {
         html! {
-            div.otklik-q data-q=(question.id) {
                 label {
                     span.otklik-label { (self.heading(question, wording)) }
                     textarea name=(name) rows="3" maxlength=(limits::TEXT_MAX_CHARS)
-                        aria-describedby=[described(&error, None)]
+                        aria-describedby=[described(error, None)]
                         aria-invalid=[error.id.as_ref().map(|_| "true")] {
                         (self.typed.get(name))
                     }
                 }
-                (error.markup)
-            }
         }
     }
 
@@ -205,7 +286,7 @@ impl Form<'_> {
     }
 
     fn error_text(&self, rejection: &Rejection) -> String {
-        crate::texts::error(
+        texts::error(
             self.sheet.lang,
             rejection.code.as_str(),
             self.sheet.word("phone-example"),

@@ -3,13 +3,17 @@
 //! In scope: markup, style, sentences, the built-in surveys, the agency's settings. Out of scope:
 //! HTTP, storage, what is accepted (`otklik-survey`), the interactive steps (`otklik-widget`).
 
+pub mod look;
 pub mod settings;
 pub mod sheet;
 pub mod surveys;
 pub mod texts;
 
 mod callback_form;
+pub mod cancel;
 pub mod fields;
 pub mod form;
 pub mod loader;
 pub mod page;
+pub mod promise;
+pub mod thanks;

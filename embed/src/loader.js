@@ -1,58 +1,134 @@
-// Paints the survey's form into the host page, at once and without WASM; the widget takes over later.
-// The worker puts the payload where the last line names it: { form, css, html, sheet, widget }.
+// Defines <otklik-survey>, and paints the form into it at once, without WASM. Behind the paint come
+// the frame (frame.js: drafts, languages, pop-ups) and the widget. The worker puts the payload where
+// the last line names it: { form, lang, survey, title, words, css, html, widget, frame }.
 (function (payload) {
   const script = document.currentScript;
   if (!script) return;
-  const url = new URL(script.src);
-  const server = url.origin;
-  const { dataset } = script;
+  const NAME = "otklik-survey";
+  const server = new URL(script.src).origin;
+  // What only the server can work into a form: one more request, unless the script's address says it.
+  const ASKED = ["touchpoint", "channel", "brand", "radius", "scheme", "scale", "by"];
+  const CONTEXT = ["event", "manager", "reference"];
 
-  // Explicit, then the page's language, then what the server chose by the browser's.
-  const wanted = (
-    dataset.lang ||
-    (url.searchParams.get("lang") ? "" : document.documentElement.lang)
-  )
-    .slice(0, 2)
-    .toLowerCase();
-  const speaksOther = ["ru", "uk", "en"].includes(wanted) && wanted !== payload.sheet.lang;
-  // The server knows the touchpoints and channels, and how a question reads at each.
-  const context = ["touchpoint", "channel"].filter((name) => dataset[name]);
-  if (speaksOther || context.length) {
-    url.pathname = url.pathname.replace(/js$/, "json");
-    url.searchParams.set("lang", speaksOther ? wanted : payload.sheet.lang);
-    context.forEach((name) => url.searchParams.set(name, dataset[name]));
-    fetch(url)
-      .then((response) => response.json())
-      .then(paint, () => paint(payload));
-  } else paint(payload);
+  class Survey extends HTMLElement {
+    // What the scripts of this page have brought, by survey and form.
+    static known = { __proto__: null };
 
-  function paint({ form: kind, css, html, sheet, widget }) {
-    const { words } = sheet;
-    const before = script.previousElementSibling;
-    const link = before && before.matches("a[data-otklik]") ? before : null;
-    const host = document.createElement("div");
-    host.dataset.otklikHost = sheet.survey.id;
-    host.dataset.otklikForm = kind;
-    const root = host.attachShadow({ mode: "open" });
-    const style = new CSSStyleSheet();
-    style.replaceSync(css);
-    root.adoptedStyleSheets = [style];
-    root.innerHTML = '<div class="otklik">' + html + "</div>";
-    if (link) link.replaceWith(host);
-    else script.before(host);
+    connectedCallback() {
+      if (!this.url) this.start();
+    }
 
-    const form = root.querySelector("form");
-    const send = root.querySelector(".otklik-send");
-    const status = root.querySelector(".otklik-status");
+    disconnectedCallback() {
+      this.later("comeBack");
+    }
+
+    open() {
+      this.later("open");
+    }
+
+    close() {
+      this.later("close");
+    }
+
+    // What the frame can do, once it is there.
+    later(what) {
+      this.framed?.then((frame) => frame?.[what]());
+    }
+
+    async start() {
+      const id = this.getAttribute("survey");
+      const kind = this.getAttribute("form") || "survey";
+      const found = this.own || Survey.known[id + kind];
+      if (!found && document.readyState !== "complete") {
+        // By then every script of the page has run, perhaps this survey's too.
+        addEventListener("load", () => this.url || this.start());
+        return;
+      }
+      this.url = new URL(found ? found.src : `${server}/embed/${id}.js?form=${kind}`);
+      // Explicit, then the page's language, then what the server chose by the browser's.
+      const tag = this.lang || this.url.searchParams.get("lang") || this.closest("[lang]")?.lang || "";
+      const lang = tag.slice(0, 2).toLowerCase();
+      const changes = ASKED.filter((name) => this.hasAttribute(name)).map((name) => [
+        name,
+        this.getAttribute(name),
+      ]);
+      if (/ru|uk|en/.test(lang) && lang !== found?.payload.lang) changes.push(["lang", lang]);
+      let payload = found?.payload;
+      if (!payload || changes[0]) payload = (await this.load(changes)) || payload;
+      if (!payload) return;
+      if (/popup|tab/.test(this.getAttribute("mode"))) this.follow(payload);
+      else this.paint(payload);
+    }
+
+    // The payload with these changes; null where it cannot be had.
+    load(changes) {
+      for (const [name, value] of changes) this.url.searchParams.set(name, value);
+      this.url.pathname = this.url.pathname.replace(/js(on)?$/, "json");
+      return ask(this.url).then((it) => (it?.html ? it : null));
+    }
+
+    fire(name, detail) {
+      const { survey, form } = this.painted;
+      detail = { survey: survey.id, form, ...detail };
+      this.dispatchEvent(new CustomEvent("otklik:" + name, { bubbles: true, detail }));
+    }
+
+    // Into the shadow root, or into a `place` in it; `prepare` fills the form before it is seen.
+    paint(payload, place, prepare) {
+      this.painted = payload;
+      const root = this.shadowRoot || this.attachShadow({ mode: "open" });
+      const style = new CSSStyleSheet();
+      style.replaceSync(payload.css);
+      root.adoptedStyleSheets = [style, ...(this.sheets || [])];
+      const box = document.createElement("div");
+      box.className = "otklik";
+      build(payload.html, box);
+      const form = box.querySelector("form");
+      form.elements.id.value = mintId();
+      for (const name of CONTEXT) {
+        const field = form.elements[name];
+        if (field && this.hasAttribute(name)) field.value = this.getAttribute(name);
+      }
+      prepare?.(form);
+      const talk = run(this, payload, box, form);
+      (place || root).replaceChildren(box);
+      this.fire("ready");
+      this.follow(payload, talk);
+    }
+
+    // After the paint: frame and widget, without which the form works too.
+    async follow(payload, talk) {
+      const fetched = (name) => import(`${server}/widget/${name}.js`);
+      await new Promise((painted) => requestAnimationFrame(() => setTimeout(painted)));
+      this.framed ||= fetched(payload.frame).then(
+        (module) => module.frame(this, payload),
+        () => null,
+      );
+      // Where a host's policy forbids WASM, `widget="off"` keeps the browser from saying so.
+      const widget = talk && this.getAttribute("widget") !== "off" && fetched(payload.widget);
+      const frame = await this.framed;
+      if (talk) frame?.meet(talk);
+      if (!widget) return;
+      try {
+        const module = await widget;
+        await module.default({ module_or_path: `${server}/widget/${payload.widget}.wasm` });
+        if (talk.isCalm()) module.take_over(talk, payload);
+      } catch {
+        // No WASM, or none that this page allows.
+      }
+    }
+  }
+
+  // The plain form's side of the talk with a guest; what the widget needs of it is returned.
+  function run(element, { form: kind, survey, lang, words }, box, form) {
+    const send = box.querySelector(".otklik-send");
+    const status = box.querySelector(".otklik-status");
+    const thanks = box.querySelector(".otklik-thanks");
     const sendWord = send.textContent;
-    const field = (name) => form.elements[name];
-    field("id").value = mintId();
-    if (dataset.event) field("event").value = dataset.event;
-
-    const path = kind === "callback" ? "/v1/callbacks?survey=" : "/v1/responses?survey=";
-    const door = server + path + sheet.survey.id;
-    let sending = false;
+    const { rev } = form.elements;
+    const door = `${server}/v1/${kind === "callback" ? kind + "s" : "responses"}?survey=${survey.id}`;
     let tried = false;
+    let isAlone = false;
 
     // A host's policy may forbid fetch (then the form navigates) and the form too (then the link
     // comes back, with the score that was tapped). Some browsers tell the origin alone.
@@ -62,46 +138,57 @@
         address.startsWith(blockedURI) && blockedURI.startsWith(new URL(address).origin);
       if (!tried || event.disposition !== "enforce") return;
       if (rule === "connect-src" && concerns(door)) form.submit();
-      if (rule === "form-action" && concerns(form.action) && link) bringBackLink();
+      if (rule === "form-action" && concerns(form.action)) bringBackLink();
     });
 
     function bringBackLink() {
-      const scored = root.querySelector("[data-score] :checked");
+      const link = element.querySelector("a");
+      const scored = form.querySelector("[data-score] :checked");
+      if (!link) return;
       const target = new URL(link.href);
       if (scored) target.searchParams.set("score", scored.value);
       link.href = target;
-      host.replaceWith(link);
+      element.shadowRoot.replaceChildren(document.createElement("slot"));
     }
 
-    form.addEventListener("submit", (event) => {
+    form.addEventListener("change", ({ target: { name, value, dataset } }) =>
+      element.fire("answered", { question: name, score: dataset.bucket ? +value : null }),
+    );
+
+    // All that is left, at once: the widget goes on one by one.
+    function goOn() {
+      isAlone = true;
+      delete form.dataset.at;
+      form.querySelector("[data-step='1'] :is(input, textarea)").focus();
+    }
+
+    form.querySelector(".otklik-next")?.addEventListener("click", goOn);
+
+    form.addEventListener("submit", async (event) => {
       event.preventDefault();
-      tried = sending = send.disabled = true;
+      if (form.dataset.at) return goOn();
+      tried = send.disabled = true;
       status.textContent = words.sending;
-      root.querySelectorAll(".otklik-error").forEach((error) => error.remove());
-      root.querySelectorAll("[aria-invalid]").forEach((it) => it.removeAttribute("aria-invalid"));
-      fetch(door, {
-        method: "POST",
-        body: new URLSearchParams(new FormData(form)),
-        headers: { "Accept-Language": sheet.lang },
-        keepalive: true,
-      })
-        .then((response) => response.json())
-        .then(settle, () => settle(null));
+      box.querySelectorAll(".otklik-error").forEach((error) => error.remove());
+      box.querySelectorAll("[aria-invalid]").forEach((it) => it.removeAttribute("aria-invalid"));
+      settle(await post(new URLSearchParams(new FormData(form))));
     });
+
+    const post = (body) => ask(door, body, lang);
 
     // Only a receipt of ours counts as stored: between us and a guest others may answer too.
     function settle(answer) {
-      sending = send.disabled = false;
+      const error = answer?.error;
+      send.disabled = false;
       status.textContent = "";
-      const error = answer && answer.error;
-      if (answer && answer.status) thank();
-      else if (error && error.code === "origin_not_allowed") form.submit();
+      if (answer?.status) thank(answer);
+      else if (error?.code === "origin_not_allowed") form.submit();
       else if (error && error.code !== "unavailable") {
         send.textContent = sendWord;
         (error.all || [error]).reverse().forEach(show);
       } else {
         // Perhaps stored, perhaps not: what is sent next may differ, so it is the next revision.
-        field("rev").value = Math.min(32, +field("rev").value + 1);
+        rev.value = Math.min(32, +rev.value + 1);
         send.textContent = words.retry;
         status.textContent = words["not-sent"];
       }
@@ -123,43 +210,94 @@
       input.focus();
     }
 
-    function thank() {
-      const thanks = document.createElement("div");
-      thanks.className = "otklik-thanks";
-      thanks.setAttribute("role", "status");
-      thanks.tabIndex = -1;
-      const line = (parent, tag, text) => {
-        const element = document.createElement(tag);
-        element.textContent = text;
-        parent.append(element);
-        return element;
-      };
-      line(thanks, "h2", words["thanks-title"]);
-      line(thanks, "p", words["thanks-text"]);
-      for (const { title, url } of sheet.links) {
-        const link = line(line(thanks, "p", ""), "a", title);
-        link.href = url;
-        link.rel = "noopener";
+    // Links to review sites are for everybody alike; the offer to be in touch follows a low answer.
+    function thank(answer) {
+      const offer = thanks.querySelector(".otklik-offer");
+      if (answer.promise) {
+        thanks.querySelector(".otklik-promise").textContent = answer.promise;
+        thanks.querySelector(".otklik-cancel").href = answer.cancel_url;
       }
-      form.replaceWith(thanks);
+      if (offer) offer.hidden = !form.querySelector("[data-bucket=low]:checked");
+      form.hidden = true;
+      thanks.hidden = false;
       thanks.focus();
+      element.fire("submitted");
     }
 
-    // After the paint, and never while something is being sent: the form works without it.
-    requestAnimationFrame(() =>
-      setTimeout(() => {
-        const base = server + "/widget/" + widget;
-        import(base + ".js")
-          .then((module) =>
-            module.default({ module_or_path: base + ".wasm" }).then(() => {
-              if (!sending && form.isConnected) {
-                module.take_over(form, { form: kind, sheet }, server);
-              }
-            }),
-          )
-          .catch(() => {});
-      }),
-    );
+    return {
+      box,
+      form,
+      post,
+      thank,
+      // Nothing is on its way, and the guest has not gone on without the widget.
+      isCalm: () => form.isConnected && !form.hidden && !send.disabled && !isAlone,
+    };
+  }
+
+  // By fetch, which outlives the page; where a host has made something else of it, the older way.
+  // JSON, or null.
+  function ask(address, body, lang) {
+    const headers = lang && { __proto__: null, "Accept-Language": lang };
+    const method = body ? "POST" : "GET";
+    return Promise.resolve()
+      .then(() => fetch(address, { __proto__: null, method, body, headers, keepalive: !!body }))
+      .then((response) => response.json())
+      .catch(
+        () =>
+          new Promise((settled) => {
+            const request = new XMLHttpRequest();
+            request.open(method, address);
+            request.responseType = "json";
+            if (lang) request.setRequestHeader("Accept-Language", lang);
+            request.onloadend = () => settled(request.response);
+            request.send(body);
+          }),
+      );
+  }
+
+  // Our own markup, read by hand: where a host requires trusted types, innerHTML is forbidden.
+  function build(html, parent) {
+    const signs = { __proto__: null, lt: "<", gt: ">", quot: '"', amp: "&" };
+    const plain = (text) => text.replace(/&(\w+);/g, (_, name) => signs[name]);
+    for (const [, end, tag, rest, text] of html.matchAll(/<(\/?)(\w+)([^>]*)>|([^<]+)/g)) {
+      if (text) parent.append(plain(text));
+      else if (end) parent = parent.parentNode;
+      else {
+        const element = document.createElement(tag);
+        for (const [, name, value = ""] of rest.matchAll(/([\w-]+)(?:="([^"]*)")?/g)) {
+          element.setAttribute(name, plain(value));
+        }
+        parent.append(element);
+        if (tag !== "input") parent = element;
+      }
+    }
+  }
+
+  // The first script defines the element; each brings its payload, and makes an element of the link
+  // before it, or of a mode of its own that is not on the page yet.
+  const Defined = customElements.get(NAME) || Survey;
+  const id = payload.survey.id;
+  const own = { payload, src: script.src };
+  Defined.known[id + payload.form] ||= own;
+  if (Defined === Survey) customElements.define(NAME, Survey);
+  else document.querySelectorAll(NAME).forEach((it) => it.url || it.start());
+  const before = script.previousElementSibling;
+  const link = before?.matches("a[data-otklik]") ? before : null;
+  const { mode } = script.dataset;
+  const twin = `${NAME}[survey="${id}"][form="${payload.form}"][mode="${mode}"]`;
+  if (link || (mode && !document.querySelector(twin))) {
+    const element = document.createElement(NAME);
+    element.own = own;
+    element.word = link?.dataset.otklik;
+    for (const { name, value } of script.attributes) {
+      if (name.startsWith("data-")) element.setAttribute(name.slice(5), value);
+    }
+    element.setAttribute("survey", id);
+    element.setAttribute("form", payload.form);
+    if (link) {
+      link.replaceWith(element);
+      element.append(link);
+    } else document.documentElement.append(element);
   }
 
   // `crypto.randomUUID` exists on https pages only.

@@ -1,49 +1,97 @@
-//! The loader script and its payload: the form that it paints, and what the widget needs later.
+//! The loader script and its payload: what it paints, and what the widget needs later.
 
 use crate::fields::Fields;
-use crate::form::follow_up_style;
-use crate::page::{FormKind, STYLE};
+use crate::form::{Form, Place};
+use crate::page::{self, FormKind};
 use crate::settings::Settings;
-use otklik_survey::sheet::Sheet;
+use crate::sheet::Sheet;
+use crate::thanks;
+use maud::{Markup, html};
+use otklik_survey::{Lang, Survey};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 const LOADER: &str = include_str!(concat!(env!("OUT_DIR"), "/loader.js"));
 
-/// The hash in the names of the widget's files, which were built with this worker.
-const WIDGET_HASH: &str = match option_env!("OTKLIK_WIDGET") {
-    Some(hash) => hash,
-    // A native build or a test: no widget comes, the form works alone.
-    None => "none",
-};
+/// The hashes in the names of the files that the loader fetches later; they were built with this
+/// worker. A native build or a test has none: nothing comes, the form works alone.
+const WIDGET_HASH: Option<&str> = option_env!("OTKLIK_WIDGET");
+const FRAME_HASH: Option<&str> = option_env!("OTKLIK_FRAME");
+
+/// What loader and widget say by themselves; all else stands in the markup.
+const WORDS: [&str; 10] = [
+    "next",
+    "back",
+    "send",
+    "callback-send",
+    "sending",
+    "retry",
+    "not-sent",
+    "progress",
+    "close",
+    "appeared",
+];
 
 #[derive(Serialize)]
 struct Payload<'a> {
     form: &'static str,
+    lang: Lang,
+    survey: &'a Survey,
+    title: &'a str,
+    words: BTreeMap<&'a str, &'a str>,
     css: String,
     html: String,
-    sheet: &'a Sheet,
-    /// The name, without ending, of the widget's files.
+    /// The names, without ending, of the widget's and the frame's files.
     widget: String,
+    frame: String,
 }
 
-/// The payload as JSON, safe inside a script. `context` holds event, touchpoint and channel.
+/// The payload as JSON, safe inside a script. `context` holds what the address
+/// says of where the answers come from.
 pub fn payload(kind: FormKind, sheet: &Sheet, context: &Fields, settings: &Settings) -> String {
-    let action = [&settings.public_url, kind.path(), sheet.survey.id()].concat();
-    let mut typed = context.clone();
-    typed.set("rev", "1");
-    typed.set("version", sheet.survey.version().to_string());
-    typed.set("lang", sheet.lang.code());
+    let words = sheet
+        .words
+        .iter()
+        .filter(|(key, _)| WORDS.contains(&key.as_str()) || key.starts_with("error-"));
     let payload = Payload {
         form: kind.name(),
-        css: [STYLE, &follow_up_style(sheet)].concat(),
-        html: kind.render(sheet, &action, &typed, &[]).into_string(),
-        sheet,
-        widget: ["otklik-", WIDGET_HASH].concat(),
+        lang: sheet.lang,
+        survey: &sheet.survey,
+        title: sheet.word("title"),
+        words: words
+            .map(|(key, text)| (key.as_str(), text.as_str()))
+            .collect(),
+        css: page::form_style(sheet),
+        html: block(kind, sheet, context, settings).into_string(),
+        widget: ["otklik-", WIDGET_HASH.unwrap_or("none")].concat(),
+        frame: ["frame-", FRAME_HASH.unwrap_or("none")].concat(),
     };
     // Serialising strings, maps and numbers into memory cannot fail.
     let json = serde_json::to_string(&payload).unwrap_or_default();
     json.replace('\u{2028}', "\\u2028")
         .replace('\u{2029}', "\\u2029")
+}
+
+/// Form, thanks and the switch of languages, as they stand on a host page.
+fn block(kind: FormKind, sheet: &Sheet, context: &Fields, settings: &Settings) -> Markup {
+    let server = settings.public_url.as_str();
+    let action = [server, kind.path(), sheet.survey.id()].concat();
+    let mut typed = context.clone();
+    typed.set("rev", "1");
+    typed.set("version", sheet.survey.version().to_string());
+    typed.set("lang", sheet.lang.code());
+    let form = Form {
+        sheet,
+        action: &action,
+        typed: &typed,
+        rejections: &[],
+        place: Place::Host,
+    };
+    html! {
+        (form.render(kind))
+        (thanks::of_host(sheet, server))
+        (page::languages(sheet.lang, &action, context, &page::TRAVELS))
+    }
 }
 
 /// The script of `/embed/{survey}.js`.

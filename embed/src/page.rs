@@ -1,15 +1,34 @@
 //! Whole pages around the forms: vote page, callback page, thanks.
 
-use crate::form::{Form, follow_up_style};
+use crate::form::{Form, Place, follow_up_style};
+use crate::look::{Drawing, Look};
+use crate::sheet::Sheet;
 use crate::texts::text;
+use crate::thanks::{self, Offer, Promised};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
-use otklik_survey::sheet::Sheet;
 use otklik_survey::{Lang, Rejection};
 
 use crate::fields::Fields;
 
-/// The style of forms, pages and widget.
-pub const STYLE: &str = include_str!(concat!(env!("OUT_DIR"), "/form.css"));
+const FORMS: &str = include_str!(concat!(env!("OUT_DIR"), "/form.css"));
+const PAGES: &str = include_str!(concat!(env!("OUT_DIR"), "/page.css"));
+const STARS: &str = include_str!(concat!(env!("OUT_DIR"), "/stars.css"));
+const FACES: &str = include_str!(concat!(env!("OUT_DIR"), "/faces.css"));
+
+/// The style of a form, wherever it stands.
+pub fn form_style(sheet: &Sheet) -> String {
+    let drawing = match sheet.look.scale {
+        Drawing::Numbers => "",
+        Drawing::Stars => STARS,
+        Drawing::Faces => FACES,
+    };
+    [&sheet.look.style(), FORMS, drawing, &follow_up_style(sheet)].concat()
+}
+
+/// The style of a page of ours without a form.
+pub fn page_style(look: Look) -> String {
+    [&look.style(), FORMS, PAGES].concat()
+}
 
 /// Which of a survey's two forms is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,26 +52,6 @@ impl FormKind {
             FormKind::Callback => "/c/",
         }
     }
-
-    /// The form's markup with what was typed and what was wrong.
-    pub fn render(
-        self,
-        sheet: &Sheet,
-        action: &str,
-        typed: &Fields,
-        rejections: &[Rejection],
-    ) -> Markup {
-        let form = Form {
-            sheet,
-            action,
-            typed,
-            rejections,
-        };
-        match self {
-            FormKind::Survey => form.survey(),
-            FormKind::Callback => form.callback(),
-        }
-    }
 }
 
 /// A page and the style inside it; the style's hash goes into the page's policy.
@@ -70,43 +69,41 @@ pub fn form(
     rejections: &[Rejection],
     notice: Option<&str>,
 ) -> Page {
-    let style = [STYLE, &follow_up_style(sheet)].concat();
+    let style = [&form_style(sheet), PAGES].concat();
     let title = sheet.word("title");
+    let form = Form {
+        sheet,
+        // Not the page's own address: a post to that would drop the page from the browser's cache,
+        // and Back would fetch a new one, with a new id and a second vote.
+        action: &[&own_query(sheet.lang, typed, &TRAVELS), "&sent=1"].concat(),
+        typed,
+        rejections,
+        place: Place::Page,
+    };
     let body = html! {
-        header { h1 { (title) } (languages(sheet.lang, typed, &TRAVELS)) }
+        header { h1 { (title) } (languages(sheet.lang, "", typed, &TRAVELS)) }
         @if let Some(notice) = notice {
             div.otklik-summary role="alert" { p { (notice) } }
         }
-        // Not the page's own address: a post to that would drop the page from the browser's cache,
-        // and Back would fetch a new one, with a new id and a second vote.
-        (kind.render(sheet, &[&own_query(sheet.lang, typed, &TRAVELS), "&sent=1"].concat(), typed, rejections))
+        (form.render(kind))
     };
     document(sheet.lang, title, style, body)
 }
 
 /// What is shown after a form was stored.
-pub fn thanks(sheet: &Sheet) -> Page {
-    let body = html! {
-        div.otklik-thanks role="status" {
-            h1 { (sheet.word("thanks-title")) }
-            p { (sheet.word("thanks-text")) }
-            @for link in &sheet.links {
-                p { a href=(link.url) rel="noopener" { (link.title) } }
-            }
-        }
-    };
+pub fn thanks(sheet: &Sheet, promised: Option<&Promised>, offer: Offer) -> Page {
     document(
         sheet.lang,
         sheet.word("thanks-title"),
-        STYLE.to_owned(),
-        body,
+        page_style(sheet.look),
+        thanks::block(sheet, promised, offer),
     )
 }
 
 /// A page that says one sentence: an address that leads nowhere, a body too large.
-pub fn message(lang: Lang, sentence: &str) -> Page {
+pub fn message(lang: Lang, look: Look, sentence: &str) -> Page {
     let body = html! { div.otklik-summary role="alert" { h1 { (sentence) } } };
-    document(lang, "Otklik", STYLE.to_owned(), body)
+    document(lang, "Otklik", page_style(look), body)
 }
 
 /// Any page of ours.
@@ -132,7 +129,19 @@ pub fn document(lang: Lang, title: &str, style: String, body: Markup) -> Page {
 }
 
 /// Where a guest comes from and what was tapped in the mail: it travels along.
-const TRAVELS: [&str; 4] = ["event", "touchpoint", "channel", "score"];
+pub(crate) const TRAVELS: [&str; 11] = [
+    "event",
+    "touchpoint",
+    "channel",
+    "manager",
+    "reference",
+    "by",
+    "score",
+    "brand",
+    "radius",
+    "scheme",
+    "scale",
+];
 
 /// A page's query in a language, with those of the fields that are to be kept.
 fn own_query(lang: Lang, fields: &Fields, kept: &[&str]) -> String {
@@ -146,17 +155,25 @@ fn own_query(lang: Lang, fields: &Fields, kept: &[&str]) -> String {
     query.finish()
 }
 
-/// The same page in the other languages, with those of its query's fields that are to be kept.
-pub fn languages(current: Lang, query: &Fields, kept: &[&str]) -> Markup {
-    html! {
-        nav.otklik-languages aria-label=(text(current, "language")) {
-            @for lang in Lang::ALL {
-                @if lang == current {
-                    span aria-current="true" lang=(lang.code()) { (short_name(lang)) }
-                } @else {
-                    a href=(own_query(lang, query, kept)) lang=(lang.code()) hreflang=(lang.code()) { (short_name(lang)) }
-                }
+/// The page at `address` (empty: this one) in the other languages, with those of the query's fields
+/// that are to be kept. On a host page a script takes the taps and repaints in place.
+pub fn languages(current: Lang, address: &str, query: &Fields, kept: &[&str]) -> Markup {
+    let links = html! {
+        @for lang in Lang::ALL {
+            @if lang == current {
+                span aria-current="true" lang=(lang.code()) { (short_name(lang)) }
+            } @else {
+                a href={ (address) (own_query(lang, query, kept)) } lang=(lang.code()) hreflang=(lang.code()) { (short_name(lang)) }
             }
+        }
+    };
+    let name = text(current, "language");
+    html! {
+        @if address.is_empty() {
+            nav.otklik-languages aria-label=(name) { (links) }
+        } @else {
+            // The landmarks of a host page are its own.
+            div.otklik-languages role="group" aria-label=(name) { (links) }
         }
     }
 }

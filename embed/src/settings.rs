@@ -1,7 +1,10 @@
 //! The agency: one object in the deployment's variables.
 
-use otklik_survey::Lang;
-use otklik_survey::sheet::Link;
+use crate::look::Look;
+use otklik_survey::day::Day;
+use otklik_survey::phone::Phone;
+use otklik_survey::promise::{Schedule, Span};
+use otklik_survey::{Lang, limits};
 use serde::Deserialize;
 
 /// The settings of one deployment, which is one agency.
@@ -15,8 +18,20 @@ pub struct Settings {
     pub default_lang: Lang,
     /// IANA name of the agency's time zone, `Europe/Kyiv`; days are counted in it.
     pub zone: String,
+    /// How forms look where their address says nothing else.
+    #[serde(default)]
+    pub look: Look,
     /// When callbacks are made.
     pub hours: Vec<Hours>,
+    /// Days with other hours than their weekday's, or closed: holidays, event days.
+    #[serde(default)]
+    pub special_days: Vec<SpecialDay>,
+    /// Working minutes within which a callback is promised.
+    #[serde(default = "callback_minutes")]
+    pub callback_minutes: u16,
+    /// The number that will call, so that it is not taken for a stranger's.
+    #[serde(default)]
+    pub calling_number: Option<String>,
     /// Sites that may send answers from a browser, as `https://agency.example`.
     pub allowed_origins: Vec<String>,
     /// Offered to everybody alike after a vote.
@@ -37,6 +52,14 @@ pub struct Agency {
     pub en: String,
 }
 
+/// A page elsewhere, as for reviews.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Link {
+    pub title: String,
+    pub url: String,
+}
+
 /// Working hours of a run of weekdays.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -47,6 +70,24 @@ pub struct Hours {
     pub from: String,
     /// `HH:MM`.
     pub to: String,
+}
+
+/// One day of the calendar; closed where `from` and `to` are missing.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SpecialDay {
+    /// `YYYY-MM-DD`.
+    pub date: String,
+    /// `HH:MM`.
+    #[serde(default)]
+    pub from: Option<String>,
+    /// `HH:MM`.
+    #[serde(default)]
+    pub to: Option<String>,
+}
+
+const fn callback_minutes() -> u16 {
+    limits::CALLBACK_MINUTES
 }
 
 impl Settings {
@@ -76,9 +117,54 @@ impl Settings {
             Some("consent_url and the urls of review_links must start with https://")
         } else if self.hours.is_empty() {
             Some("hours must name one run of weekdays at least")
+        } else if !limits::CALLBACK_MINUTES_RANGE.contains(&self.callback_minutes) {
+            Some("callback_minutes must be 1 to 480 working minutes")
+        } else if self.special_days.len() > limits::SPECIAL_DAYS_MAX {
+            Some("special_days must be 200 at most; drop those that have passed")
+        } else if self.calling_number.as_deref().is_some_and(is_no_number) {
+            Some("calling_number must be a number that people recognise, 32 characters at most")
         } else {
-            None
+            self.schedule().err()
         }
+    }
+
+    /// When the agency works.
+    ///
+    /// # Errors
+    /// What is wrong with `hours` or `special_days`, as [`Settings::mistake`] says.
+    pub fn schedule(&self) -> Result<Schedule, &'static str> {
+        let mut schedule = Schedule::default();
+        for Hours { days, from, to } in &self.hours {
+            let [first, last] = *days;
+            let span = Span::parse(from, to);
+            let span = span.ok_or("hours must be from HH:MM to a later HH:MM of the same day")?;
+            schedule = schedule
+                .with_run(first, last, span)
+                .ok_or("hours must name days from 1, Monday, to 7, Sunday")?;
+        }
+        for SpecialDay { date, from, to } in &self.special_days {
+            let day = Day::parse(date).ok_or("special_days must have dates as 2026-12-31")?;
+            let span = match (from, to) {
+                (Some(from), Some(to)) => {
+                    Some(Span::parse(from, to).ok_or(
+                        "special_days must be from HH:MM to a later HH:MM of the same day",
+                    )?)
+                }
+                (None, None) => None,
+                (Some(_), None) | (None, Some(_)) => {
+                    return Err("special_days need both from and to, or neither for a closed day");
+                }
+            };
+            schedule = schedule.with_special(day, span);
+        }
+        Ok(schedule)
+    }
+
+    /// The number that will call, as people read it.
+    pub fn calling_number_text(&self) -> Option<String> {
+        let written = self.calling_number.as_deref()?.trim();
+        let parsed = Phone::parse(written);
+        Some(parsed.map_or_else(|_| written.to_owned(), |phone| phone.display()))
     }
 
     /// The example of a phone as it stands in a sentence: never broken over two lines.
@@ -115,6 +201,11 @@ impl Settings {
 /// `http` serves local runs, and a proxy that the agency trusts.
 fn is_page(url: &str) -> bool {
     url.starts_with("https://") || url.starts_with("http://")
+}
+
+fn is_no_number(number: &str) -> bool {
+    !number.contains(|sign: char| sign.is_ascii_digit())
+        || number.chars().count() > limits::PHONE_MAX_CHARS
 }
 
 fn is_origin(url: &str) -> bool {

@@ -1,14 +1,51 @@
-//! Puts the sentences of one language to a survey.
+//! A survey in one language and one look: what a form shows.
 
-use crate::settings::Settings;
+use crate::look::{Drawing, Look};
+use crate::settings::{Link, Settings};
 use crate::texts;
+use otklik_survey::callback::By;
 use otklik_survey::rejection::Code;
-use otklik_survey::sheet::{Sheet, Wording};
-use otklik_survey::{Audience, Bucket, Kind, Lang, Question, Survey, Touchpoint};
+use otklik_survey::{Audience, Bucket, Kind, Lang, Question, Scale, Survey, Touchpoint};
 use std::collections::BTreeMap;
 
+/// A survey with the sentences of one language.
+#[derive(Clone, Debug)]
+pub struct Sheet {
+    pub survey: Survey,
+    pub lang: Lang,
+    pub look: Look,
+    /// One for each question, in the survey's order.
+    pub wordings: Vec<Wording>,
+    /// Offered to everybody alike after a vote.
+    pub links: Vec<Link>,
+    /// The product's own sentences by key: `send`, `error-missing_answer`.
+    pub words: BTreeMap<String, String>,
+}
+
+/// The sentences of one question.
+#[derive(Clone, Debug, Default)]
+pub struct Wording {
+    pub text: String,
+    /// The question again as it reads after a low, middle and high answer to the question that it
+    /// follows. Empty, or three.
+    pub after: Vec<String>,
+    /// What the lowest and the highest value mean; always shown beside a scale. Empty, or two.
+    pub ends: Vec<String>,
+    /// The name of each value of a scale, from low to high. May be empty.
+    pub values: Vec<String>,
+    /// The name of each option of a choice, in the survey's order.
+    pub options: Vec<String>,
+}
+
+impl Sheet {
+    /// A sentence of the product; empty where the catalog lacks it, which a test rules out.
+    pub fn word(&self, key: &str) -> &str {
+        self.words.get(key).map_or("", String::as_str)
+    }
+}
+
 /// What form and widget say around the questions.
-const SURVEY_WORDS: [&str; 15] = [
+const SURVEY_WORDS: [&str; 17] = [
     "send",
     "sending",
     "next",
@@ -24,10 +61,12 @@ const SURVEY_WORDS: [&str; 15] = [
     "several-hint",
     "who-sees",
     "title",
+    "close",
+    "appeared",
 ];
 
 /// What the callback form says.
-const CALLBACK_WORDS: [&str; 20] = [
+const CALLBACK_WORDS: [&str; 22] = [
     "sending",
     "optional",
     "not-sent",
@@ -48,6 +87,8 @@ const CALLBACK_WORDS: [&str; 20] = [
     "callback-consent",
     "callback-consent-link",
     "callback-send",
+    "close",
+    "appeared",
 ];
 
 /// The codes that a guest can meet in the widget before anything is sent.
@@ -73,13 +114,14 @@ pub fn of_survey(
     survey: &Survey,
     lang: Lang,
     touchpoint: Option<Touchpoint>,
+    look: Look,
     settings: &Settings,
 ) -> Sheet {
-    let mut sheet = blank(survey, lang);
+    let mut sheet = blank(survey, lang, look);
     sheet.wordings = survey
         .questions()
         .iter()
-        .map(|question| wording(survey, question, lang, touchpoint, settings))
+        .map(|question| wording(&sheet, question, touchpoint, settings))
         .collect();
     sheet.links = settings.review_links.clone();
     for key in SURVEY_WORDS {
@@ -96,26 +138,26 @@ pub fn of_survey(
     sheet
 }
 
-/// The callback form in one language.
-pub fn of_callback(survey: &Survey, lang: Lang, settings: &Settings) -> Sheet {
-    let mut sheet = blank(survey, lang);
+/// The callback form in one language; it reads otherwise where a message is asked for.
+pub fn of_callback(survey: &Survey, lang: Lang, by: By, look: Look, settings: &Settings) -> Sheet {
+    let mut sheet = blank(survey, lang, look);
     let hours = settings.hours_text(lang);
     let example = settings.phone_example_text();
     let values = [("hours", hours.as_str()), ("example", example.as_str())];
+    let word = |key: &str| {
+        let own = texts::find(lang, &[key, "-", by.as_str()].concat());
+        texts::fill(own.unwrap_or(texts::text(lang, key)), &values)
+    };
     for key in CALLBACK_WORDS {
-        let text = texts::fill(texts::text(lang, key), &values);
-        sheet.words.insert(key.to_owned(), text);
+        sheet.words.insert(key.to_owned(), word(key));
     }
     for (key, text) in [
         (
             "thanks-title",
             texts::text(lang, "callback-thanks-title").to_owned(),
         ),
-        (
-            "thanks-text",
-            texts::fill(texts::text(lang, "callback-thanks-text"), &values),
-        ),
-        ("title", texts::text(lang, "callback-title").to_owned()),
+        ("thanks-text", word("callback-thanks-text")),
+        ("title", word("callback-title")),
         ("consent-url", settings.consent_url.clone()),
         ("phone-example", example.clone()),
     ] {
@@ -125,10 +167,11 @@ pub fn of_callback(survey: &Survey, lang: Lang, settings: &Settings) -> Sheet {
     sheet
 }
 
-fn blank(survey: &Survey, lang: Lang) -> Sheet {
+fn blank(survey: &Survey, lang: Lang, look: Look) -> Sheet {
     Sheet {
         survey: survey.clone(),
         lang,
+        look,
         wordings: Vec::new(),
         links: Vec::new(),
         words: BTreeMap::new(),
@@ -142,6 +185,9 @@ fn add_errors(sheet: &mut Sheet, codes: &[Code], settings: &Settings) {
     }
 }
 
+/// From low to high.
+const FACES: [&str; 5] = ["face-1", "face-2", "face-3", "face-4", "face-5"];
+
 const fn who_sees(audience: Audience) -> &'static str {
     match audience {
         Audience::Guest => "who-sees-guest",
@@ -151,13 +197,13 @@ const fn who_sees(audience: Audience) -> &'static str {
 }
 
 fn wording(
-    survey: &Survey,
+    sheet: &Sheet,
     question: &Question,
-    lang: Lang,
     touchpoint: Option<Touchpoint>,
     settings: &Settings,
 ) -> Wording {
-    let key = [survey.id(), "-", &question.id].concat();
+    let lang = sheet.lang;
+    let key = [sheet.survey.id(), "-", &question.id].concat();
     let part = |part: &str| texts::find(lang, &[&key, ".", part].concat());
     let filled = |text: &str| texts::fill(text, &[("agency", settings.agency(lang))]);
     let parts = |names: &[&str]| -> Vec<String> {
@@ -183,7 +229,15 @@ fn wording(
                     .range()
                     .map(|value| ["v", &value.to_string()].concat())
                     .collect();
-                parts(&names.iter().map(String::as_str).collect::<Vec<_>>())
+                let named = parts(&names.iter().map(String::as_str).collect::<Vec<_>>());
+                // A face is no name.
+                if named.is_empty() && scale == Scale::Csat && sheet.look.scale == Drawing::Faces {
+                    FACES
+                        .map(|face| texts::text(lang, face).to_owned())
+                        .to_vec()
+                } else {
+                    named
+                }
             }
         },
         options: match &question.kind {

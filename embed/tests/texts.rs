@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use fluent_syntax::ast::{Entry, Resource};
+use otklik_embed::look::Look;
 use otklik_embed::settings::Settings;
 use otklik_embed::{sheet, surveys, texts};
 use otklik_survey::{Kind, Lang};
@@ -136,7 +137,13 @@ fn settings_json() -> serde_json::Value {
 fn every_survey_speaks_every_language() {
     for lang in Lang::ALL {
         for survey in surveys::all() {
-            let sheet = sheet::of_survey(survey, lang, survey.touchpoint(), &settings());
+            let sheet = sheet::of_survey(
+                survey,
+                lang,
+                survey.touchpoint(),
+                Look::default(),
+                &settings(),
+            );
             for (question, wording) in survey.questions().iter().zip(&sheet.wordings) {
                 let place = format!("{}-{} in {}", survey.id(), question.id, lang.code());
                 // A sentence that is missing shows its key.
@@ -176,7 +183,7 @@ fn the_agency_is_named_where_it_is_recommended() {
         (Lang::Uk, "АГЕНЦІЮ"),
         (Lang::En, "AGENCY"),
     ] {
-        let sheet = sheet::of_survey(client, lang, None, &settings());
+        let sheet = sheet::of_survey(client, lang, None, Look::default(), &settings());
         assert!(sheet.wordings[0].text.contains(name));
     }
 }
@@ -249,4 +256,130 @@ fn addresses_that_guests_must_not_meet_are_refused() {
             "{name}: {mistake:?}"
         );
     }
+}
+
+#[test]
+fn hours_and_promises_that_cannot_be_kept_are_refused() {
+    let day = |json: serde_json::Value| serde_json::json!([json]);
+    for (name, value, about) in [
+        ("callback_minutes", serde_json::json!(0), "callback_minutes"),
+        (
+            "callback_minutes",
+            serde_json::json!(481),
+            "callback_minutes",
+        ),
+        (
+            "hours",
+            serde_json::json!([{"days": [1, 8], "from": "10:00", "to": "19:00"}]),
+            "hours must name days",
+        ),
+        (
+            "hours",
+            serde_json::json!([{"days": [1, 5], "from": "19:00", "to": "10:00"}]),
+            "hours must be from",
+        ),
+        (
+            "special_days",
+            day(serde_json::json!({"date": "31.12.2026"})),
+            "special_days must have dates",
+        ),
+        (
+            "special_days",
+            day(serde_json::json!({"date": "2026-02-29"})),
+            "special_days must have dates",
+        ),
+        (
+            "special_days",
+            day(serde_json::json!({"date": "2026-12-31", "from": "10:00"})),
+            "both from and to",
+        ),
+        (
+            "special_days",
+            day(serde_json::json!({"date": "2026-12-31", "from": "10", "to": "15:00"})),
+            "special_days must be from",
+        ),
+        (
+            "special_days",
+            serde_json::json!(vec![serde_json::json!({"date": "2026-12-31"}); 201]),
+            "200 at most",
+        ),
+        ("calling_number", serde_json::json!("нет"), "calling_number"),
+        (
+            "calling_number",
+            serde_json::json!("1".repeat(33)),
+            "calling_number",
+        ),
+    ] {
+        let mut json = settings_json();
+        json[name] = value;
+        let settings: Settings = serde_json::from_value(json).unwrap();
+        let mistake = settings.mistake();
+        assert!(
+            mistake.is_some_and(|it| it.contains(about)),
+            "{name}: {mistake:?}"
+        );
+    }
+    for (name, value) in [
+        ("callback_minutes", serde_json::json!(1)),
+        ("callback_minutes", serde_json::json!(480)),
+        ("calling_number", serde_json::json!("0 800 123-456")),
+        // Over the end of the week, and until midnight.
+        (
+            "hours",
+            serde_json::json!([{"days": [6, 1], "from": "9:00", "to": "24:00"}]),
+        ),
+        (
+            "special_days",
+            serde_json::json!(vec![serde_json::json!({"date": "2026-12-31"}); 200]),
+        ),
+    ] {
+        let mut json = settings_json();
+        json[name] = value;
+        let settings: Settings = serde_json::from_value(json).unwrap();
+        assert_eq!(settings.mistake(), None, "{name}");
+    }
+}
+
+#[test]
+fn the_calling_number_is_shown_as_people_read_it() {
+    for (written, shown) in [
+        ("+380671234567", "+380 67 123 45 67"),
+        ("8 916 123-45-67", "+7 916 123-45-67"),
+        // No country: as the agency writes it.
+        ("0 800 12", "0 800 12"),
+    ] {
+        let mut json = settings_json();
+        json["calling_number"] = serde_json::json!(written);
+        let settings: Settings = serde_json::from_value(json).unwrap();
+        assert_eq!(settings.calling_number_text().as_deref(), Some(shown));
+    }
+    assert_eq!(settings().calling_number_text(), None);
+}
+
+/// Everybody gets the links for reviews; only some get the offer, below them.
+#[test]
+fn thanks_offers_contact_below_the_links() {
+    use otklik_embed::thanks::{self, Offer, Promised};
+    let mut json = settings_json();
+    json["review_links"] = serde_json::json!([{"title": "Карты", "url": "https://maps.example"}]);
+    let settings: Settings = serde_json::from_value(json).unwrap();
+    let guest = surveys::find("guest").unwrap();
+    let sheet = sheet::of_survey(guest, Lang::Ru, None, &settings);
+    let high = thanks::block(&sheet, "", None, Offer::Nothing).into_string();
+    assert!(high.contains("https://maps.example") && !high.contains("otklik-offer"));
+    let low = thanks::block(&sheet, "https://o.example", None, Offer::Contact).into_string();
+    let (link, offer) = (low.find("maps.example"), low.find("otklik-offer"));
+    assert!(link.unwrap() < offer.unwrap(), "{low}");
+    assert!(low.contains("href=\"https://o.example/c/guest?lang=ru&amp;by=message\""));
+    assert!(low.contains("<h2>") && high.contains("<h1>"));
+    let promised = Promised {
+        sentence: "Позвоним сегодня".to_owned(),
+        cancel_url: "https://o.example/cancel/x".to_owned(),
+    };
+    let told = thanks::block(&sheet, "", Some(&promised), Offer::Nothing).into_string();
+    assert!(
+        told.contains("<p class=\"otklik-promise\">Позвоним сегодня</p>"),
+        "{told}"
+    );
+    assert!(told.contains("<a class=\"otklik-cancel\" href=\"https://o.example/cancel/x\">"));
 }

@@ -15,6 +15,21 @@ other-label = What exactly?
 language = Language
 several-hint = you can pick several
 
+## A window over a host page
+
+close = Close
+appeared = A question has appeared at the bottom of the page: { $title }
+
+## A five-point scale drawn as faces
+
+face-1 = very bad
+face-2 = bad
+face-3 = so-so
+face-4 = good
+face-5 = great
+
+## Who reads the answers
+
 who-sees-guest = The agency sees your answer; the host of the event sees totals only.
 who-sees-client = The agency sees your answer.
 who-sees-visitor = The agency sees your answer.
@@ -38,6 +53,10 @@ callback-consent-link = text of the consent
 callback-send = Call me
 callback-thanks-title = We have your request
 callback-thanks-text = We will call you in working hours: { $hours }.
+callback-title-message = Message me
+callback-lead-message = Leave your number and we will message you in working hours: { $hours }.
+callback-send-message = Message me
+callback-thanks-text-message = We will message you in working hours: { $hours }.
 hours-from-to = { $days } { $from }–{ $to }
 day-1 = Mon
 day-2 = Tue
@@ -46,6 +65,39 @@ day-4 = Thu
 day-5 = Fri
 day-6 = Sat
 day-7 = Sun
+
+## The time that is promised
+
+promise-call = We will call you { $when } by { $time } ({ $zone }).
+promise-call-from = We will call you { $when } by { $time } ({ $zone }) from { $number }.
+promise-message = We will message you { $when } by { $time } ({ $zone }).
+promise-message-from = We will message you { $when } by { $time } ({ $zone }) from { $number }.
+promised-call = We promised to call you { $when } by { $time } ({ $zone }).
+promised-message = We promised to message you { $when } by { $time } ({ $zone }).
+promise-today = today
+promise-tomorrow = tomorrow
+promise-day = { $weekday }, { $date },
+weekday-1 = on Monday
+weekday-2 = on Tuesday
+weekday-3 = on Wednesday
+weekday-4 = on Thursday
+weekday-5 = on Friday
+weekday-6 = on Saturday
+weekday-7 = on Sunday
+cancel-link = Cancel the request
+cancel-title = Cancel the request?
+cancelled-title = The request is cancelled
+cancelled-text = We will not disturb you. If you change your mind, leave a new request.
+cancel-closed-title = This request is already closed
+cancel-closed-text = There is nothing left to cancel. If you need us again, leave a new request.
+cancel-again = Leave a new request
+
+## After a low score
+
+offer-text = Would you like us to contact you?
+offer-call = Call me
+offer-message = Message me
+offer-no = No, thanks
 
 ## Survey: guest
 
@@ -128,6 +180,8 @@ error-missing_phone = Give a phone number so that we can call you.
 error-bad_phone = Check the number: it cannot be called. Example: { $example }.
 error-missing_consent = We cannot take your number without consent. Please tick the box.
 error-unknown_window = Choose a time from the list.
+error-unknown_by = Choose a call or a message.
+error-unknown_callback = There is no such request. Check the link.
 error-not_found = There is no such page. Check the address.
 error-unknown_survey = There is no such survey. Check the link.
 error-method_not_allowed = This address is not called that way. See the list of methods in the answer.
@@ -166,6 +220,9 @@ director-phone = Phone
 director-name = Name
 director-topic = Topic
 director-window = Good time
+director-promised = Promised by
+director-by = How to answer
+director-overdue = overdue
 director-state = State
 director-comment = Comment
 director-sealed = cannot be opened: the key has changed
@@ -192,6 +249,8 @@ band-outstanding = outstanding
 band-below = below target
 no-interval-too_few_events = too few events
 no-interval-no_answers = no answers
+by-call = call
+by-message = message
 state-new = new
 state-in_work = in work
 state-done = done

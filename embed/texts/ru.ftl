@@ -15,6 +15,21 @@ other-label = Что именно?
 language = Язык
 several-hint = можно выбрать несколько
 
+## A window over a host page
+
+close = Закрыть
+appeared = Внизу страницы появился вопрос: { $title }
+
+## A five-point scale drawn as faces
+
+face-1 = очень плохо
+face-2 = плохо
+face-3 = средне
+face-4 = хорошо
+face-5 = отлично
+
+## Who reads the answers
+
 who-sees-guest = Ответ увидит агентство, заказчику — только общие итоги.
 who-sees-client = Ответ увидит агентство.
 who-sees-visitor = Ответ увидит агентство.
@@ -38,6 +53,10 @@ callback-consent-link = текст согласия
 callback-send = Жду звонка
 callback-thanks-title = Заявка принята
 callback-thanks-text = Перезвоним вам в рабочее время: { $hours }.
+callback-title-message = Напишите мне
+callback-lead-message = Оставьте номер — напишем в мессенджер в рабочее время: { $hours }.
+callback-send-message = Жду сообщения
+callback-thanks-text-message = Напишем вам в рабочее время: { $hours }.
 hours-from-to = { $days } { $from }–{ $to }
 day-1 = пн
 day-2 = вт
@@ -46,6 +65,39 @@ day-4 = чт
 day-5 = пт
 day-6 = сб
 day-7 = вс
+
+## The time that is promised
+
+promise-call = Позвоним { $when } до { $time } ({ $zone }).
+promise-call-from = Позвоним { $when } до { $time } ({ $zone }) с номера { $number }.
+promise-message = Напишем { $when } до { $time } ({ $zone }).
+promise-message-from = Напишем { $when } до { $time } ({ $zone }) с номера { $number }.
+promised-call = Мы обещали позвонить { $when } до { $time } ({ $zone }).
+promised-message = Мы обещали написать { $when } до { $time } ({ $zone }).
+promise-today = сегодня
+promise-tomorrow = завтра
+promise-day = { $weekday }, { $date },
+weekday-1 = в понедельник
+weekday-2 = во вторник
+weekday-3 = в среду
+weekday-4 = в четверг
+weekday-5 = в пятницу
+weekday-6 = в субботу
+weekday-7 = в воскресенье
+cancel-link = Отменить заявку
+cancel-title = Отменить заявку?
+cancelled-title = Заявка отменена
+cancelled-text = Мы вас не побеспокоим. Если передумаете, оставьте новую заявку.
+cancel-closed-title = Эта заявка уже закрыта
+cancel-closed-text = Отменять уже нечего. Если мы снова понадобимся, оставьте новую заявку.
+cancel-again = Оставить новую заявку
+
+## After a low score
+
+offer-text = Хотите, чтобы мы с вами связались?
+offer-call = Позвоните мне
+offer-message = Напишите мне
+offer-no = Нет, спасибо
 
 ## Survey: guest
 
@@ -128,6 +180,8 @@ error-missing_phone = Укажите телефон, чтобы мы могли 
 error-bad_phone = Проверьте номер: по нему не получится позвонить. Пример: { $example }.
 error-missing_consent = Без согласия мы не можем принять номер. Отметьте его, пожалуйста.
 error-unknown_window = Выберите время звонка из списка.
+error-unknown_by = Выберите звонок или сообщение.
+error-unknown_callback = Такой заявки нет. Проверьте ссылку.
 error-not_found = Такой страницы нет. Проверьте адрес.
 error-unknown_survey = Такого опроса нет. Проверьте ссылку.
 error-method_not_allowed = Этот адрес так не вызывают. Смотрите список методов в ответе.
@@ -166,6 +220,9 @@ director-phone = Телефон
 director-name = Имя
 director-topic = Тема
 director-window = Когда удобно
+director-promised = Обещано до
+director-by = Как ответить
+director-overdue = просрочено
 director-state = Состояние
 director-comment = Комментарий
 director-sealed = не расшифровать: ключ сменился
@@ -192,6 +249,8 @@ band-outstanding = выдающийся
 band-below = ниже нормы
 no-interval-too_few_events = мало мероприятий
 no-interval-no_answers = нет ответов
+by-call = звонок
+by-message = сообщение
 state-new = новая
 state-in_work = в работе
 state-done = выполнена

@@ -15,6 +15,21 @@ other-label = Що саме?
 language = Мова
 several-hint = можна вибрати кілька
 
+## A window over a host page
+
+close = Закрити
+appeared = Унизу сторінки з’явилося запитання: { $title }
+
+## A five-point scale drawn as faces
+
+face-1 = дуже погано
+face-2 = погано
+face-3 = посередньо
+face-4 = добре
+face-5 = чудово
+
+## Who reads the answers
+
 who-sees-guest = Відповідь побачить агенція, замовнику — лише загальні підсумки.
 who-sees-client = Відповідь побачить агенція.
 who-sees-visitor = Відповідь побачить агенція.
@@ -38,6 +53,10 @@ callback-consent-link = текст згоди
 callback-send = Чекаю на дзвінок
 callback-thanks-title = Заявку прийнято
 callback-thanks-text = Передзвонимо вам у робочий час: { $hours }.
+callback-title-message = Напишіть мені
+callback-lead-message = Залиште номер — напишемо в месенджер у робочий час: { $hours }.
+callback-send-message = Чекаю на повідомлення
+callback-thanks-text-message = Напишемо вам у робочий час: { $hours }.
 hours-from-to = { $days } { $from }–{ $to }
 day-1 = пн
 day-2 = вт
@@ -46,6 +65,39 @@ day-4 = чт
 day-5 = пт
 day-6 = сб
 day-7 = нд
+
+## The time that is promised
+
+promise-call = Зателефонуємо { $when } до { $time } ({ $zone }).
+promise-call-from = Зателефонуємо { $when } до { $time } ({ $zone }) з номера { $number }.
+promise-message = Напишемо { $when } до { $time } ({ $zone }).
+promise-message-from = Напишемо { $when } до { $time } ({ $zone }) з номера { $number }.
+promised-call = Ми обіцяли зателефонувати { $when } до { $time } ({ $zone }).
+promised-message = Ми обіцяли написати { $when } до { $time } ({ $zone }).
+promise-today = сьогодні
+promise-tomorrow = завтра
+promise-day = { $weekday }, { $date },
+weekday-1 = у понеділок
+weekday-2 = у вівторок
+weekday-3 = у середу
+weekday-4 = у четвер
+weekday-5 = у п’ятницю
+weekday-6 = у суботу
+weekday-7 = у неділю
+cancel-link = Скасувати заявку
+cancel-title = Скасувати заявку?
+cancelled-title = Заявку скасовано
+cancelled-text = Ми вас не потурбуємо. Якщо передумаєте, залиште нову заявку.
+cancel-closed-title = Цю заявку вже закрито
+cancel-closed-text = Скасовувати вже нічого. Якщо ми знову знадобимося, залиште нову заявку.
+cancel-again = Залишити нову заявку
+
+## After a low score
+
+offer-text = Бажаєте, щоб ми з вами зв’язалися?
+offer-call = Зателефонуйте мені
+offer-message = Напишіть мені
+offer-no = Ні, дякую
 
 ## Survey: guest
 
@@ -128,6 +180,8 @@ error-missing_phone = Вкажіть телефон, щоб ми могли пе
 error-bad_phone = Перевірте номер: за ним не вдасться зателефонувати. Приклад: { $example }.
 error-missing_consent = Без згоди ми не можемо прийняти номер. Позначте її, будь ласка.
 error-unknown_window = Виберіть час дзвінка зі списку.
+error-unknown_by = Виберіть дзвінок або повідомлення.
+error-unknown_callback = Такої заявки немає. Перевірте посилання.
 error-not_found = Такої сторінки немає. Перевірте адресу.
 error-unknown_survey = Такого опитування немає. Перевірте посилання.
 error-method_not_allowed = Цю адресу так не викликають. Дивіться список методів у відповіді.
@@ -166,6 +220,9 @@ director-phone = Телефон
 director-name = Ім’я
 director-topic = Тема
 director-window = Коли зручно
+director-promised = Обіцяно до
+director-by = Як відповісти
+director-overdue = прострочено
 director-state = Стан
 director-comment = Коментар
 director-sealed = не розшифрувати: ключ змінився
@@ -192,6 +249,8 @@ band-outstanding = видатний
 band-below = нижче норми
 no-interval-too_few_events = замало заходів
 no-interval-no_answers = немає відповідей
+by-call = дзвінок
+by-message = повідомлення
 state-new = нова
 state-in_work = у роботі
 state-done = виконана

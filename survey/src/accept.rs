@@ -4,6 +4,7 @@ use crate::context::{Channel, Touchpoint};
 use crate::lang::Lang;
 use crate::limits;
 use crate::question::{Kind, OTHER, Question};
+use crate::reference;
 use crate::rejection::{Code, Rejection};
 use crate::response::{Answer, Response, SubmissionId, Value};
 use crate::submission::{AnswerDraft, Submission};
@@ -79,6 +80,11 @@ impl Survey {
             event,
             touchpoint: touchpoint.or(self.touchpoint()),
             channel: channel.unwrap_or(Channel::Site),
+            manager: submission.manager.as_deref().and_then(reference::manager),
+            reference: submission
+                .reference
+                .as_deref()
+                .and_then(reference::reference),
             answers: Vec::new(),
         })
     }

@@ -21,6 +21,15 @@ words! {
 }
 
 words! {
+    /// How the visitor wants to be answered.
+    By {
+        Call = "call",
+        /// In a messenger, at the number that was left.
+        Message = "message",
+    }
+}
+
+words! {
     /// Where a callback stands. What came of each call is the attempt's to say, not this.
     Lifecycle {
         New = "new",
@@ -28,6 +37,21 @@ words! {
         Done = "done",
         Cancelled = "cancelled",
         Spam = "spam",
+    }
+}
+
+impl Lifecycle {
+    /// Whether somebody still has to call, so that the visitor may cancel.
+    pub const fn is_open(self) -> bool {
+        match self {
+            Lifecycle::New | Lifecycle::InWork => true,
+            Lifecycle::Done | Lifecycle::Cancelled | Lifecycle::Spam => false,
+        }
+    }
+
+    /// Whether a promise was broken: its time has passed, and nobody has said that it was kept.
+    pub const fn is_overdue(self, promised_at_ms: i64, now_ms: i64) -> bool {
+        self.is_open() && promised_at_ms < now_ms
     }
 }
 
@@ -39,6 +63,7 @@ pub struct Callback {
     lang: Option<Lang>,
     topic: String,
     window: Window,
+    by: By,
     channel: Channel,
     contact: Contact,
 }
@@ -108,6 +133,10 @@ impl Callback {
             refuse(Code::UnknownChannel, "channel");
             None
         });
+        let by = parsed(&draft.by, By::from_word).unwrap_or_else(|()| {
+            refuse(Code::UnknownBy, "by");
+            None
+        });
         if !draft.consent {
             refuse(Code::MissingConsent, "consent");
         }
@@ -118,6 +147,7 @@ impl Callback {
                 lang,
                 topic,
                 window: window.unwrap_or(Window::Any),
+                by: by.unwrap_or(By::Call),
                 channel: channel.unwrap_or(Channel::Site),
                 contact: Contact {
                     phone: phone.as_str().to_owned(),
@@ -148,6 +178,10 @@ impl Callback {
 
     pub fn window(&self) -> Window {
         self.window
+    }
+
+    pub fn by(&self) -> By {
+        self.by
     }
 
     pub fn channel(&self) -> Channel {

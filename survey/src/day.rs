@@ -38,6 +38,40 @@ impl Day {
         later.number() - self.number()
     }
 
+    /// The ISO weekday, 1 is Monday.
+    pub fn weekday(self) -> u8 {
+        // 1970-01-01 was a Thursday. The remainder is 0-6: the cast keeps it.
+        ((self.number() + 3).rem_euclid(7) + 1) as u8
+    }
+
+    /// The day after this one; the last day there is stays itself.
+    pub fn next(self) -> Day {
+        let Day { year, month, day } = self;
+        if day < self.days_of_month() {
+            return Day {
+                day: day + 1,
+                ..self
+            };
+        }
+        let (year, month) = match month {
+            12 => (year + 1, 1),
+            _ => (year, month + 1),
+        };
+        if year > 9999 {
+            return self;
+        }
+        Day {
+            year,
+            month,
+            day: 1,
+        }
+    }
+
+    /// Minutes from 1970-01-01 00:00 to the start of this day, both in the same zone.
+    pub fn start_minute(self) -> i64 {
+        self.number() * 24 * 60
+    }
+
     fn days_of_month(self) -> u8 {
         let leap = self.year.is_multiple_of(4)
             && (!self.year.is_multiple_of(100) || self.year.is_multiple_of(400));
@@ -94,6 +128,21 @@ mod tests {
         ] {
             assert_eq!(Day::parse(raw), None, "{raw}");
         }
+    }
+
+    #[test]
+    fn every_day_has_a_next_and_a_weekday() {
+        let mut day = Day::parse("1999-12-30").unwrap();
+        assert_eq!(day.weekday(), 4);
+        for _ in 0..3_000 {
+            let next = day.next();
+            assert_eq!(day.days_until(next), 1, "{day}");
+            assert_eq!(next.weekday(), day.weekday() % 7 + 1, "{day}");
+            assert_eq!(next.start_minute() - day.start_minute(), 1_440);
+            day = next;
+        }
+        let last = Day::parse("9999-12-31").unwrap();
+        assert_eq!(last.next(), last);
     }
 
     #[test]

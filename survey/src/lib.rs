@@ -1,8 +1,9 @@
 //! The domain of Otklik: what is asked, what is accepted, how it is counted.
 //!
-//! In scope: questions, surveys, submissions and responses, callbacks, phones, languages, limits,
-//! tallies and the statistics on them. Out of scope: I/O, clocks, randomness, JavaScript, storage,
-//! wording. Time and ids are arguments, so that browser and worker run the same code.
+//! In scope: questions, surveys, submissions and responses, callbacks and the time promised for
+//! them, phones, languages, limits, tallies and the statistics on them. Out of scope: I/O, clocks,
+//! randomness, JavaScript, storage, wording. Time and ids are arguments, so that browser and worker
+//! run the same code.
 
 pub mod context;
 pub mod day;
@@ -12,6 +13,7 @@ pub mod question;
 pub mod survey;
 
 mod accept;
+pub mod reference;
 pub mod rejection;
 pub mod response;
 pub mod submission;
@@ -19,12 +21,11 @@ pub mod submission;
 pub mod callback;
 pub mod phone;
 mod phone_regions;
+pub mod promise;
 
 pub mod interval;
 pub mod summary;
 pub mod tally;
-
-pub mod sheet;
 
 pub use context::{Audience, Basis, Channel, Standing, Touchpoint};
 pub use lang::Lang;

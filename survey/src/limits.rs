@@ -24,6 +24,26 @@ pub const TOPIC_MAX_CHARS: usize = 200;
 /// Characters of a phone as typed; E.164 has 16 at most, people add brackets and spaces.
 pub const PHONE_MAX_CHARS: usize = 32;
 
+/// Characters of what names a manager, also of one that the agency does not know.
+pub const MANAGER_MAX_CHARS: usize = 64;
+
+/// Characters of the agency's own reference to a client or an order: a UUID with a prefix fits.
+pub const REFERENCE_MAX_CHARS: usize = 64;
+
+/// Working minutes within which a callback is promised where the agency sets nothing else: its
+/// own target for requests from a site.
+pub const CALLBACK_MINUTES: u16 = 15;
+
+/// Working minutes that may be promised: from at once to a working day of eight hours; who needs
+/// longer had better not ask for phones.
+pub const CALLBACK_MINUTES_RANGE: core::ops::RangeInclusive<u16> = 1..=480;
+
+/// Days in which a promise is looked for: a summer's closing of a month and a half fits.
+pub const PROMISE_MAX_DAYS: u32 = 60;
+
+/// Special days in the settings: ten years of holidays, read again at each request.
+pub const SPECIAL_DAYS_MAX: usize = 200;
+
 /// Revisions of one submission: a form of few questions needs no more, a loop gone wild does.
 pub const REV_MAX: u8 = 32;
 

@@ -71,4 +71,6 @@ codes! {
     MissingConsent = "missing_consent",
     /// No such window of the day.
     UnknownWindow = "unknown_window",
+    /// Neither a call nor a message.
+    UnknownBy = "unknown_by",
 }

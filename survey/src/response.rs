@@ -18,6 +18,11 @@ pub struct Response {
     pub(crate) event: Option<String>,
     pub(crate) touchpoint: Option<Touchpoint>,
     pub(crate) channel: Channel,
+    // Left out where there is none: the digest of what was stored before they existed stays valid.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) manager: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) reference: Option<String>,
     pub(crate) answers: Vec<Answer>,
 }
 
@@ -86,6 +91,25 @@ impl Response {
 
     pub fn channel(&self) -> Channel {
         self.channel
+    }
+
+    /// As named by the guest's link; whether it is a manager of the agency is not ours to say.
+    pub fn manager(&self) -> Option<&str> {
+        self.manager.as_deref()
+    }
+
+    /// The agency's own word for what the answers are about; only the agency can resolve it.
+    pub fn reference(&self) -> Option<&str> {
+        self.reference.as_deref()
+    }
+
+    /// The score given to a question.
+    pub fn score(&self, question: &str) -> Option<u8> {
+        let answer = self.answers.iter().find(|it| it.question == question)?;
+        match &answer.value {
+            Value::Score(score) => Some(*score),
+            Value::Options { .. } | Value::Text(_) => None,
+        }
     }
 
     /// Every answer as rows, in the survey's order.

@@ -26,6 +26,13 @@ pub struct Submission {
     pub touchpoint: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub channel: Option<String>,
+    /// Whom the link names as the manager; 64 characters at most, left out where longer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub manager: Option<String>,
+    /// The agency's own reference to an order or a client, opaque; 64 characters at most, left out
+    /// where longer, and where it looks like a phone or an e-mail address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
     /// By the question's id.
     #[serde(default)]
     pub answers: BTreeMap<String, AnswerDraft>,
@@ -79,4 +86,7 @@ pub struct CallbackDraft {
     pub consent: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub channel: Option<String>,
+    /// `call` or `message`; without it, call.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
 }

@@ -3,6 +3,7 @@
 use crate::context::{Audience, Touchpoint};
 use crate::limits;
 use crate::question::{Bucket, Kind, OTHER, Question};
+use crate::response::Response;
 use serde::{Deserialize, Serialize};
 
 /// A published version of a survey. Built by parsing a [`SurveyDraft`]; never changed after.
@@ -13,7 +14,6 @@ pub struct Survey {
     version: u32,
     audience: Audience,
     touchpoint: Option<Touchpoint>,
-    callback: bool,
     questions: Vec<Question>,
 }
 
@@ -29,9 +29,6 @@ pub struct SurveyDraft {
     /// What a response counts for that names no touchpoint itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub touchpoint: Option<Touchpoint>,
-    /// Whether the survey offers the callback form.
-    #[serde(default)]
-    pub callback: bool,
     pub questions: Vec<Question>,
 }
 
@@ -74,7 +71,6 @@ impl TryFrom<SurveyDraft> for Survey {
             version: draft.version,
             audience: draft.audience,
             touchpoint: draft.touchpoint,
-            callback: draft.callback,
             questions: draft.questions,
         })
     }
@@ -87,7 +83,6 @@ impl From<Survey> for SurveyDraft {
             version: survey.version,
             audience: survey.audience,
             touchpoint: survey.touchpoint,
-            callback: survey.callback,
             questions: survey.questions,
         }
     }
@@ -110,11 +105,6 @@ impl Survey {
         self.touchpoint
     }
 
-    /// Whether the survey offers the callback form.
-    pub fn has_callback(&self) -> bool {
-        self.callback
-    }
-
     /// In the order in which they are asked; one at least.
     pub fn questions(&self) -> &[Question] {
         &self.questions
@@ -131,6 +121,38 @@ impl Survey {
         };
         self.bucket(&after.question, score_of)
             .is_some_and(|bucket| after.buckets.contains(&bucket))
+    }
+
+    /// For each question the step it stands on, from 0. A question that follows another stands on
+    /// that one's step: it appears where the guest is looking.
+    pub fn steps(&self) -> Vec<usize> {
+        let mut steps: Vec<usize> = Vec::new();
+        let mut n_leaders = 0;
+        for question in &self.questions {
+            let leader = question.after.as_ref().and_then(|after| {
+                let mut all = self.questions.iter();
+                let place = all.position(|it| it.id == after.question)?;
+                steps.get(place).copied()
+            });
+            steps.push(leader.unwrap_or_else(|| {
+                n_leaders += 1;
+                n_leaders - 1
+            }));
+        }
+        steps
+    }
+
+    /// How many steps there are; one at least.
+    pub fn n_steps(&self) -> usize {
+        let last = self.steps().into_iter().max();
+        last.map_or(1, |last| last + 1)
+    }
+
+    /// Whether any score of a response to this survey fell into the low bucket.
+    pub fn is_low(&self, response: &Response) -> bool {
+        let mut questions = self.questions.iter();
+        questions
+            .any(|question| self.bucket(&question.id, |id| response.score(id)) == Some(Bucket::Low))
     }
 
     /// The bucket of the answer to the scored question `id`, where there is one.
@@ -257,6 +279,8 @@ mod tests {
         )
         .unwrap();
         let why = survey.question("why").unwrap();
+        assert_eq!(survey.steps(), [0, 0]);
+        assert_eq!(survey.n_steps(), 1);
         for (score, asked) in [
             (None, false),
             (Some(6), true),

@@ -260,3 +260,91 @@ fn what_a_digest_is_made_of_stays_as_it_is() {
         )
     );
 }
+
+fn accepted(answers: Value, envelope: Value) -> otklik_survey::Response {
+    let mut body = json!({"id": ID, "rev": 1, "version": 2, "answers": answers});
+    for (key, value) in envelope.as_object().unwrap() {
+        body[key] = value.clone();
+    }
+    let submission: Submission = serde_json::from_value(body).unwrap();
+    survey().accept(submission).unwrap()
+}
+
+#[test]
+fn manager_and_reference_are_kept_or_left_out_but_never_refused() {
+    let long = "x".repeat(65);
+    for (manager, reference, kept) in [
+        (" olena ", "A-1042", (Some("olena"), Some("A-1042"))),
+        (&long, &long, (None, None)),
+        ("", "+79161234567", (None, None)),
+        ("olena", "a@b.example", (Some("olena"), None)),
+    ] {
+        let envelope = json!({"manager": manager, "reference": reference});
+        let response = accepted(json!({"nps": {"score": 9}}), envelope);
+        assert_eq!((response.manager(), response.reference()), kept);
+    }
+}
+
+/// A retry over the release that brought them must find the digest it left.
+#[test]
+fn what_is_not_named_does_not_change_what_was_said() {
+    let response = accepted(json!({"nps": {"score": 9}}), json!({}));
+    let said = serde_json::to_value(&response).unwrap();
+    let mut keys: Vec<&String> = said.as_object().unwrap().keys().collect();
+    keys.sort_unstable();
+    assert_eq!(
+        keys,
+        [
+            "answers",
+            "channel",
+            "event",
+            "id",
+            "lang",
+            "survey",
+            "touchpoint",
+            "version"
+        ]
+    );
+}
+
+#[test]
+fn one_low_score_makes_a_response_low() {
+    for (answers, low) in [
+        (json!({"nps": {"score": 6}}), true),
+        (json!({"nps": {"score": 7}}), false),
+        (json!({"nps": {"score": 10}, "ease": {"score": 3}}), true),
+        (json!({"nps": {"score": 10}, "ease": {"score": 4}}), false),
+    ] {
+        let response = accepted(answers.clone(), json!({}));
+        assert_eq!(survey().is_low(&response), low, "{answers}");
+    }
+}
+
+#[test]
+fn a_callback_is_answered_by_a_call_or_a_message() {
+    use otklik_survey::callback::{By, Callback, Lifecycle};
+    let draft = |by: Option<&str>| otklik_survey::CallbackDraft {
+        id: ID.to_owned(),
+        rev: 1,
+        phone: "+79161234567".to_owned(),
+        consent: true,
+        by: by.map(str::to_owned),
+        ..otklik_survey::CallbackDraft::default()
+    };
+    for (by, read) in [
+        (None, By::Call),
+        (Some(""), By::Call),
+        (Some("call"), By::Call),
+        (Some("message"), By::Message),
+    ] {
+        assert_eq!(Callback::accept(draft(by)).unwrap().by(), read);
+    }
+    let refused = Callback::accept(draft(Some("pigeon"))).unwrap_err();
+    assert_eq!(refused[0].code, Code::UnknownBy);
+    // Broken is what is still open after its time.
+    for state in Lifecycle::ALL {
+        let open = matches!(state, Lifecycle::New | Lifecycle::InWork);
+        assert_eq!(state.is_overdue(10, 11), open);
+        assert!(!state.is_overdue(10, 10));
+    }
+}

@@ -42,6 +42,12 @@ async fn thanks_and_mistakes() {
     page.tap("button.otklik-send").await;
     page.see(".otklik-thanks").await;
     page.checks_access(&world, "thanks for a callback").await;
+    page.tap("a.otklik-cancel").await;
+    page.see("form[action^='?lang=']").await;
+    page.checks_access(&world, "about to cancel").await;
+    page.tap("button.otklik-send").await;
+    page.see("a[href^='/c/']").await;
+    page.checks_access(&world, "cancelled").await;
     page.goto(&format!("{}/s/guest?lang=ru", world.parts.url))
         .await;
     page.run("document.forms[0].noValidate = true", vec![])
@@ -49,10 +55,10 @@ async fn thanks_and_mistakes() {
     page.tap("button.otklik-send").await;
     page.see("[id='err-answers.enjoyed']").await;
     page.checks_access(&world, "vote page with a mistake").await;
-    page.tap("label.otklik-point[data-score='5']").await;
+    page.tap("label.otklik-point[data-score='1']").await;
     page.tap("button.otklik-send").await;
-    page.see(".otklik-thanks").await;
-    page.checks_access(&world, "thanks for a vote").await;
+    page.see(".otklik-offer").await;
+    page.checks_access(&world, "thanks for a low vote").await;
     page.goto(&format!("{}/s/nosuch", world.parts.url)).await;
     page.checks_access(&world, "no such survey").await;
     page.close(Console::Noisy).await;
@@ -66,7 +72,7 @@ async fn the_widget_at_each_step() {
     let routes = [(world.parts.url.as_str(), gate.address)];
     let page = Browser::open_with(&world, Size::Phone, "ru", &routes).await;
     page.goto(&format!("{}/", world.parts.demo_url)).await;
-    page.inside("guest");
+    page.inside("[survey=guest]");
     page.see("form.otklik-form").await;
     page.checks_access(&world, "demo page, form").await;
     gate.set(Rule::Pass);

@@ -6,6 +6,7 @@ mod callbacks;
 mod health;
 mod history;
 mod origins;
+mod promises;
 mod reads;
 mod responses;
 mod wire;

@@ -36,6 +36,25 @@ pub async fn day_in_zone(unix_ms: u64, zone: &str) -> String {
     day.as_str().expect("a day").to_owned()
 }
 
+/// A moment as the clocks of a zone and a language tell it, by a library that is not ours.
+const TELL: &str = "
+const [ms, timeZone, locale] = process.argv.slice(1);
+const tell = (locale, options) => new Intl.DateTimeFormat(locale, { timeZone, ...options }).format(+ms);
+console.log(JSON.stringify({
+  day: tell('sv-SE', {}),
+  time: tell('sv-SE', { timeStyle: 'short' }),
+  weekday: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'].indexOf(tell('en', { weekday: 'short' })) + 1,
+  date: tell(locale, { day: 'numeric', month: 'long' }),
+  offset: tell('en', { timeZoneName: 'shortOffset' }).split('GMT')[1],
+}));
+";
+
+/// `day`, `time`, ISO `weekday`, `date` in words and `offset` from UTC of a Unix time in milliseconds.
+pub async fn told_in_zone(unix_ms: i64, zone: &str, locale: &str) -> Value {
+    let ms = unix_ms.to_string();
+    node(TELL, &[ms.as_ref(), zone.as_ref(), locale.as_ref()]).await
+}
+
 /// Runs a script; what it prints as JSON.
 async fn node(script: &str, arguments: &[&OsStr]) -> Value {
     let mut command = Command::new(&parts().node);

@@ -20,6 +20,13 @@ pub struct Page<'a> {
     /// The page's `Content-Security-Policy`; empty is none.
     pub policy: &'a str,
     pub form: Snippet,
+    pub doctype: &'a str,
+    /// More of the page's head.
+    pub head: &'a str,
+    /// What stands there instead of the snippet; `{server}` and `{event}` are filled in.
+    pub markup: Option<&'a str>,
+    /// Below the survey.
+    pub below: &'a str,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +42,10 @@ impl Default for Page<'_> {
             data: "",
             policy: "",
             form: Snippet::Survey("guest"),
+            doctype: "<!doctype html>",
+            head: "",
+            markup: None,
+            below: "",
         }
     }
 }
@@ -86,7 +97,14 @@ fn answer(parts: &Parts, page: &Page<'_>) -> String {
 }
 
 fn html(server: &str, page: &Page<'_>) -> String {
-    let Page { lang, data, .. } = page;
+    let Page {
+        lang,
+        data,
+        doctype,
+        head,
+        below,
+        ..
+    } = page;
     let (link, script) = match page.form {
         Snippet::Survey(survey) => (
             format!(
@@ -99,12 +117,16 @@ fn html(server: &str, page: &Page<'_>) -> String {
             format!("{server}/embed/site.js?form=callback"),
         ),
     };
+    let survey = match page.markup {
+        Some(markup) => markup.replace("{server}", server),
+        None => format!(r#"{link}<script async src="{script}" {data}></script>"#),
+    };
     format!(
-        r#"<!doctype html><html lang="{lang}"><head><meta charset="utf-8">
+        r#"{doctype}<html lang="{lang}"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1"><title>Агентство</title>
-<link rel="icon" href="data:,"></head>
+<link rel="icon" href="data:,">{head}</head>
 <body><main><h1>Агентство праздников</h1>
-{link}<script async src="{script}" {data}></script>
-</main></body></html>"#
+{survey}
+{below}</main></body></html>"#
     )
 }

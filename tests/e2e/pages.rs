@@ -2,4 +2,5 @@
 
 mod director;
 mod form;
+mod promise;
 mod proxy;

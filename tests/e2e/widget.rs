@@ -2,6 +2,7 @@
 
 mod callbacks;
 mod failures;
+mod hosts;
 mod languages;
 mod policies;
 mod votes;
@@ -35,10 +36,12 @@ async fn stage_behind(prefixes: &[&'static str], size: Size, rule: Rule, host: P
         "data-event=\"{}\" data-channel=\"messenger\" {}",
         event.id, host.data
     );
+    let markup = host.markup.map(|it| it.replace("{event}", &event.id));
     let host = Host::serve(
         world.parts,
         &Page {
             data: &data,
+            markup: markup.as_deref(),
             ..host
         },
     )
@@ -78,7 +81,8 @@ fn whole_vote(score: i64, liked: &str) -> Tally {
 /// The widget checks by itself; the painted form leaves that to the browser.
 const TAKEN_OVER: &str = "form.otklik-form[novalidate]";
 const SEND: &str = "button.otklik-send";
-const THANKS: &str = ".otklik-thanks";
+const THANKS: &str = ".otklik-thanks:not([hidden])";
+const NEXT: &str = ".otklik-next";
 
 fn point(score: i64) -> String {
     format!("[data-q='enjoyed'] label.otklik-point[data-score='{score}']")
@@ -92,6 +96,7 @@ fn radio(score: i64) -> String {
 async fn check_form_alone(stage: Stage, console: Console) {
     let page = &stage.page;
     page.tap(&point(3)).await;
+    page.tap(NEXT).await;
     page.tap("input[name='q.liked'][value='decor']").await;
     page.write("textarea[name='q.comment']", "Без виджета")
         .await;

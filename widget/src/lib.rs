@@ -4,10 +4,11 @@
 //! was tapped or typed has to be carried over, nothing moves under the finger, the markup cannot
 //! drift from the plain form's, and leptos views of every kind of question were measured to need
 //! twice the bytes that the widget may have. What the plain form lacks is a leptos view: the bar
-//! with the buttons, errors, thanks.
+//! with the buttons, how far it is, what came of sending.
 //!
-//! In scope: steps, checks before sending, sending, thanks. Out of scope: what is accepted
-//! (`otklik-survey`), markup, texts and style (`otklik-embed`). `plan`, `state`, `posting` and
+//! In scope: steps, checks before sending, revisions, errors, phones as they are typed. Out of scope:
+//! what is accepted (`otklik-survey`), markup, texts and style, the request itself, thanks
+//! (`otklik-embed`). `plan`, `state`, `posting` and
 //! `wire` know no browser and are tested natively.
 
 mod plan;
@@ -25,20 +26,20 @@ mod takeover;
 mod talk;
 mod view;
 
+use post::Plain;
 use wasm_bindgen::prelude::*;
-use web_sys::HtmlFormElement;
 
 #[cfg(target_arch = "wasm32")]
 #[global_allocator]
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 
-/// Makes the painted `form` interactive, with all that was tapped and typed so far. `payload` is
-/// `{ form: "survey" | "callback", sheet }`, `server` the origin that takes the answers.
+/// Makes the painted form interactive, with all that was tapped and typed so far. `payload` is the
+/// loader's: `{ form: "survey" | "callback", survey, words }`.
 ///
 /// Where the payload cannot be read, nothing happens: the plain form stays and works.
 #[wasm_bindgen]
-pub fn take_over(form: HtmlFormElement, payload: JsValue, server: String) {
-    if let Some(plan) = payload::read(&payload, server) {
-        takeover::when_calm(form, plan);
+pub fn take_over(plain: Plain, payload: &JsValue) {
+    if let Some(plan) = payload::read(payload) {
+        takeover::when_calm(plain, plan);
     }
 }

@@ -4,27 +4,18 @@
 use crate::plan::{FormKind, Plan};
 use js_sys::{Array, Object, Reflect};
 use otklik_survey::question::After;
-use otklik_survey::{
-    Audience, Bucket, Kind, Lang, Question, Scale, Survey, SurveyDraft, Touchpoint,
-};
+use otklik_survey::{Audience, Bucket, Kind, Question, Scale, Survey, SurveyDraft, Touchpoint};
 use wasm_bindgen::{JsCast, JsValue};
 
 /// `None` where a part is missing or unknown, as when a newer server speaks to a cached widget.
-pub(crate) fn read(payload: &JsValue, server: String) -> Option<Plan> {
+pub(crate) fn read(payload: &JsValue) -> Option<Plan> {
     let kind = match text(payload, "form")?.as_str() {
         "survey" => FormKind::Survey,
         "callback" => FormKind::Callback,
         _ => return None,
     };
-    let sheet = get(payload, "sheet");
-    let lang = Lang::from_tag(&text(&sheet, "lang")?)?;
-    let survey = survey(&get(&sheet, "survey"))?;
-    let mut plan = Plan::new(kind, survey, lang, server, words(&sheet)?);
-    for link in list(&sheet, "links") {
-        plan.links
-            .push((text(&link, "title")?, text(&link, "url")?));
-    }
-    Some(plan)
+    let survey = survey(&get(payload, "survey"))?;
+    Some(Plan::new(kind, survey, words(payload)?))
 }
 
 fn survey(value: &JsValue) -> Option<Survey> {
@@ -38,7 +29,6 @@ fn survey(value: &JsValue) -> Option<Survey> {
         version: get(value, "version").as_f64()? as u32,
         audience: Audience::from_word(&text(value, "audience")?)?,
         touchpoint: text(value, "touchpoint").and_then(|word| Touchpoint::from_word(&word)),
-        callback: flag(value, "callback"),
         questions,
     };
     Survey::try_from(draft).ok()
@@ -75,8 +65,8 @@ fn buckets(after: &JsValue) -> Vec<Bucket> {
     buckets
 }
 
-fn words(sheet: &JsValue) -> Option<Vec<(String, String)>> {
-    let words = get(sheet, "words");
+fn words(payload: &JsValue) -> Option<Vec<(String, String)>> {
+    let words = get(payload, "words");
     let keys = Object::keys(words.dyn_ref::<Object>()?);
     let mut found = Vec::new();
     for key in keys.iter() {

@@ -1,56 +1,61 @@
-//! Sends a body and says what became of it.
+//! The plain form's side of the talk with a guest, which goes on serving the widget: it sends, and
+//! it says thanks. One road to the server, whether the widget came or not.
 
 use crate::payload::{get, text};
-use crate::plan::{FormKind, Plan};
 use crate::posting::Outcome;
-use js_sys::Reflect;
-use wasm_bindgen::{JsCast, JsValue};
+use js_sys::Promise;
+use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{RequestInit, Response};
+use web_sys::HtmlFormElement;
 
-pub(crate) async fn post(plan: &Plan, body: &str) -> Outcome {
-    // An error of fetch means that no answer was read: the network, a policy, a broken reply.
-    exchange(plan, body).await.unwrap_or(Outcome::Unknown)
+#[wasm_bindgen]
+extern "C" {
+    /// What `run` in `embed/src/loader.js` returns.
+    #[derive(Clone)]
+    pub type Plain;
+
+    #[wasm_bindgen(method, getter)]
+    pub fn form(this: &Plain) -> HtmlFormElement;
+
+    /// Nothing is on its way, and the guest has not gone on without the widget.
+    #[wasm_bindgen(method, js_name = isCalm)]
+    pub fn is_calm(this: &Plain) -> bool;
+
+    /// Resolves with the server's JSON; null where none could be read.
+    #[wasm_bindgen(method)]
+    fn post(this: &Plain, body: &str) -> Promise;
+
+    /// Thanks take the form's place.
+    #[wasm_bindgen(method)]
+    pub fn thank(this: &Plain, receipt: &JsValue);
 }
 
-/// By the browser's own fetch: gloo-net knows no `keepalive`, without which the vote of a guest
-/// who leaves right after the tap is lost.
-async fn exchange(plan: &Plan, body: &str) -> Result<Outcome, JsValue> {
-    let path = match plan.kind {
-        FormKind::Survey => "/v1/responses?survey=",
-        FormKind::Callback => "/v1/callbacks?survey=",
-    };
-    let url = [&plan.server, path, plan.survey.id()].concat();
-    let headers = js_sys::Object::new();
-    Reflect::set(
-        &headers,
-        &"Accept-Language".into(),
-        &plan.lang.code().into(),
-    )?;
-    let init = RequestInit::new();
-    init.set_method("POST");
-    // A string goes as text/plain, which needs no preflight.
-    init.set_body(&JsValue::from_str(body));
-    init.set_headers(&headers);
-    Reflect::set(&init, &"keepalive".into(), &JsValue::TRUE)?;
-    let Some(window) = web_sys::window() else {
-        return Ok(Outcome::Unknown);
-    };
-    let reply = JsFuture::from(window.fetch_with_str_and_init(&url, &init)).await?;
-    let reply: Response = reply.unchecked_into();
-    let status = reply.status();
-    let answer = JsFuture::from(reply.json()?).await?;
-    // Only a receipt counts: between us and a guest others may answer too.
-    if reply.ok() && text(&answer, "status").is_some() {
-        return Ok(Outcome::Stored);
+impl Plain {
+    /// Sends a body; what became of it, and the server's answer.
+    pub async fn send(&self, body: &str) -> (Outcome, JsValue) {
+        let answer = JsFuture::from(self.post(body)).await;
+        let answer = answer.unwrap_or(JsValue::NULL);
+        (outcome(&answer), answer)
     }
-    let error = get(&answer, "error");
-    let field = text(&error, "field").unwrap_or_default();
-    Ok(match (status, text(&error, "message")) {
-        (403, Some(_)) => Outcome::Unlisted,
-        (409, Some(message)) => Outcome::Conflict { message },
-        (400..=499, Some(message)) => Outcome::Refused { field, message },
-        // The server may have failed after it stored, or somebody between us has answered.
-        (_, Some(_) | None) => Outcome::Unknown,
-    })
+}
+
+fn outcome(answer: &JsValue) -> Outcome {
+    // Only a receipt counts: between us and a guest others may answer too.
+    if text(answer, "status").is_some() {
+        return Outcome::Stored;
+    }
+    let error = get(answer, "error");
+    let (Some(code), Some(message)) = (text(&error, "code"), text(&error, "message")) else {
+        return Outcome::Unknown;
+    };
+    match code.as_str() {
+        "origin_not_allowed" => Outcome::Unlisted,
+        "conflict" => Outcome::Conflict { message },
+        // The server may have failed after it stored.
+        "unavailable" => Outcome::Unknown,
+        _ => Outcome::Refused {
+            field: text(&error, "field").unwrap_or_default(),
+            message,
+        },
+    }
 }

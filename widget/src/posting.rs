@@ -46,7 +46,8 @@ pub(crate) struct Posting {
     pub phase: Phase,
     pub status: String,
     errors: Vec<FieldError>,
-    rev: u8,
+    /// The lowest that nothing else is stored under, as far as is known.
+    pub rev: u8,
     /// What may be stored under `rev`.
     sent: Option<String>,
 }

@@ -62,18 +62,9 @@ impl State {
         })
     }
 
-    /// The number of the first question on this step, and of all questions asked by now.
+    /// Which step this is, from 1, and of how many.
     pub fn progress(&self) -> (usize, usize) {
-        let (mut number, mut total) = (1, 0);
-        for (question, step) in self.plan.items() {
-            if self.asks(question) {
-                total += 1;
-                if step < self.step {
-                    number += 1;
-                }
-            }
-        }
-        (number, total)
+        (self.step + 1, self.plan.last_step() + 1)
     }
 
     /// On to the next step, unless something on this one is missing or wrong.

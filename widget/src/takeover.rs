@@ -2,6 +2,7 @@
 
 use crate::dom::{after, attribute, fields_of, find, focus};
 use crate::plan::{CALLBACK_FIELDS, FormKind, Plan};
+use crate::post::Plain;
 use crate::state::State;
 use crate::talk::{MAIN_BUTTON, Talk, listen};
 use crate::view::{bar, mount};
@@ -13,35 +14,32 @@ const PRESS_CHECK_MS: i32 = 50;
 
 /// Takes over as soon as nothing in the form is being pressed: what goes away or moves between
 /// finger down and finger up loses the tap.
-pub(crate) fn when_calm(form: HtmlFormElement, plan: Plan) {
-    if form.matches(":active").unwrap_or(false) {
-        return after(PRESS_CHECK_MS, move || when_calm(form, plan));
+pub(crate) fn when_calm(plain: Plain, plan: Plan) {
+    if plain.form().matches(":active").unwrap_or(false) {
+        return after(PRESS_CHECK_MS, move || when_calm(plain, plan));
     }
-    // The plain form is already sending: it will also say thanks.
-    let is_sending = find(&form, ".otklik-send:disabled").is_some();
-    if form.is_connected() && !is_sending {
+    if plain.is_calm() {
         // The widget lives as long as the page; views then borrow the plan without counting.
-        adopt(&form, Box::leak(Box::new(plan)));
+        adopt(plain, Box::leak(Box::new(plan)));
     }
 }
 
-fn adopt(form: &HtmlFormElement, plan: &'static Plan) {
+fn adopt(plain: Plain, plan: &'static Plan) {
+    let form = &plain.form();
     let Some(parent) = form.parent_element() else {
         return;
     };
     let focused = find(form, ":focus");
-    let field = focused
-        .as_ref()
-        .map(|it| plan.field_of_control(&it.get_attribute("name").unwrap_or_default()));
     let mut state = State::new(plan, fields_of(form));
-    // Who is typing below the first step goes on typing there.
-    let step = field.and_then(|field| plan.step_of_field(&field));
-    state.step = step.unwrap_or(0);
+    // A draft, or the form in another language, opens at its step.
+    let at = form.get_attribute("data-at");
+    let step = at.and_then(|step| step.parse().ok()).unwrap_or(0);
+    state.step = plan.last_step().min(step);
     let state = ArcRwSignal::new(state);
 
     // Errors are ours to say, beside their fields and in the guest's language.
     form.set_no_validate(true);
-    for outlived in [".otklik-send", ".otklik-status", ".otklik-error"] {
+    for outlived in [".otklik-foot", ".otklik-error"] {
         while let Some(element) = find(form, outlived) {
             element.remove();
         }
@@ -51,11 +49,12 @@ fn adopt(form: &HtmlFormElement, plan: &'static Plan) {
     for block in blocks_of(form, plan) {
         block.follow(state.clone());
     }
-    if let Some(note) = find(form, ".otklik-note") {
+    if let Some(note) = find(form, ".otklik-who") {
         let state = state.clone();
         let follow = move |_| note.set_hidden(!state.with(State::is_last));
         std::mem::forget(RenderEffect::new(follow));
     }
+    leave_traces(form, state.clone());
     // The focus was on the button that went.
     if focused.is_some_and(|it| !it.is_connected())
         && let Some(button) = find(form, MAIN_BUTTON)
@@ -64,9 +63,24 @@ fn adopt(form: &HtmlFormElement, plan: &'static Plan) {
     }
     listen(Talk {
         form: form.clone(),
+        plain,
         parent,
         state,
     });
+}
+
+/// Step and revision stand in the form, where drafts and the switch of languages find them.
+fn leave_traces(form: &HtmlFormElement, state: ArcRwSignal<State>) {
+    let rev = find(form, "[name=rev]");
+    let form = form.clone();
+    let follow = move |_| {
+        let (step, next_rev) = state.with(|state| (state.step, state.posting.rev));
+        attribute(&form, "data-at", Some(&step.to_string()));
+        if let Some(rev) = &rev {
+            attribute(rev, "value", Some(&next_rev.to_string()));
+        }
+    };
+    std::mem::forget(RenderEffect::new(follow));
 }
 
 /// A question of the survey or a field of the callback form.

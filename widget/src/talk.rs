@@ -1,11 +1,9 @@
 //! What the guest does, and what follows from it.
 
 use crate::dom::{after, fields_of, find, focus, listen as on};
-use crate::plan::FormKind;
-use crate::post::post;
+use crate::post::Plain;
 use crate::posting::Outcome;
 use crate::state::{Landing, State};
-use crate::view::{mount, thanks};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
@@ -18,7 +16,7 @@ pub(crate) const MAIN_BUTTON: &str = ".otklik-next,.otklik-send";
 #[derive(Clone)]
 pub(crate) struct Talk {
     pub form: HtmlFormElement,
-    /// Holds the form, and later the thanks.
+    pub plain: Plain,
     pub parent: Element,
     pub state: ArcRwSignal<State>,
 }
@@ -45,19 +43,22 @@ impl Talk {
             return;
         };
         // Areas and lists have the property too.
-        let name = control.unchecked_into::<HtmlInputElement>().name();
+        let control = control.unchecked_into::<HtmlInputElement>();
+        let name = control.name();
+        if name == "phone" {
+            group_digits(&control);
+        }
         let fields = fields_of(&self.form);
         self.state.update(|state| state.change(&name, fields));
     }
 
-    /// In a survey, Enter in a control neither goes on nor sends: only a button does.
+    /// Enter does what the button does; on the last step the browser itself sees to that.
     fn press(&self, event: &Event) {
-        let is_survey = self
-            .state
-            .with_untracked(|state| state.plan.kind == FormKind::Survey);
+        let is_last = self.state.with_untracked(State::is_last);
         let key = event.unchecked_ref::<KeyboardEvent>().key();
-        if is_survey && key == "Enter" && self.is_on(event, "input") {
+        if !is_last && key == "Enter" && self.is_on(event, "input") {
             event.prevent_default();
+            self.go(State::forward);
         }
     }
 
@@ -94,18 +95,17 @@ impl Talk {
             Some(Ok(attempt)) => {
                 let talk = self.clone();
                 spawn_local(async move {
-                    let plan = talk.state.with_untracked(|state| state.plan);
-                    let outcome = post(plan, &attempt.body).await;
+                    let (outcome, answer) = talk.plain.send(&attempt.body).await;
                     if matches!(outcome, Outcome::Unlisted) {
                         _ = talk.form.submit();
                     }
                     let settle = |state: &mut State| state.settle(attempt, outcome);
                     let landing = talk.state.try_update(settle);
                     if talk.state.with_untracked(State::is_done) {
-                        mount(&talk.parent, thanks(plan));
-                        talk.form.remove();
+                        talk.plain.thank(&answer);
+                    } else {
+                        talk.land(landing.unwrap_or(Landing::End));
                     }
-                    talk.land(landing.unwrap_or(Landing::End));
                 });
             }
         }
@@ -125,12 +125,22 @@ impl Talk {
                 }
                 None => ["[name=\"", &field, "\"]"].concat(),
             },
-            Landing::End => ".otklik-thanks,.otklik-send".to_owned(),
+            Landing::End => ".otklik-send".to_owned(),
         };
         after(0, move || {
             if let Some(element) = find(&parent, &selector) {
                 focus(&element);
             }
         });
+    }
+}
+
+/// A phone takes its groups while it is typed; who mends something in its middle is left alone.
+fn group_digits(field: &HtmlInputElement) {
+    let typed = field.value();
+    let at_end = field.selection_start() == Ok(Some(typed.encode_utf16().count() as u32));
+    let grouped = otklik_survey::phone::as_typed(&typed);
+    if at_end && grouped != typed {
+        field.set_value(&grouped);
     }
 }

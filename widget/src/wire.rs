@@ -45,6 +45,8 @@ pub(crate) fn submission(survey: &Survey, fields: &Fields, rev: u8) -> Submissio
         event: word("event"),
         touchpoint: word("touchpoint"),
         channel: word("channel"),
+        manager: word("manager"),
+        reference: word("reference"),
         ..Submission::default()
     };
     for question in survey.questions() {
@@ -76,6 +78,7 @@ pub(crate) fn callback(fields: &Fields, rev: u8) -> CallbackDraft {
         comment: text("comment"),
         consent: !value(fields, "consent").is_empty(),
         channel: Some(text("channel")),
+        by: Some(text("by")),
     }
 }
 
@@ -83,7 +86,18 @@ pub(crate) fn callback(fields: &Fields, rev: u8) -> CallbackDraft {
 /// is empty, stays out.
 pub(crate) fn write_submission(survey: &Survey, fields: &Fields, rev: u8) -> String {
     let mut json = Json::new();
-    json.fields(fields, &["id", "lang", "event", "touchpoint", "channel"]);
+    json.fields(
+        fields,
+        &[
+            "id",
+            "lang",
+            "event",
+            "touchpoint",
+            "channel",
+            "manager",
+            "reference",
+        ],
+    );
     json.raw("rev", &rev.to_string());
     json.raw("version", &survey.version().to_string());
     json.open("answers");
@@ -102,7 +116,7 @@ pub(crate) fn write_callback(fields: &Fields, rev: u8) -> String {
     json.fields(
         fields,
         &[
-            "id", "lang", "phone", "name", "topic", "window", "comment", "channel",
+            "id", "lang", "phone", "name", "topic", "window", "comment", "channel", "by",
         ],
     );
     json.raw("rev", &rev.to_string());
@@ -276,6 +290,7 @@ mod tests {
         let checked = CallbackDraft {
             lang: None,
             channel: None,
+            by: None,
             ..callback(&typed, 4)
         };
         assert_eq!(read, checked);

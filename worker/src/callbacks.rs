@@ -4,24 +4,44 @@ use crate::answer;
 use crate::call::{self, Call};
 use crate::clock;
 use crate::config;
+use crate::promise;
 use crate::refusal::{Outcome, Refusal};
-use crate::responses::{check_origin, from_json, receipt, survey_of};
+use crate::responses::{acknowledged, check_origin, from_json, survey_of};
 use crate::session;
-use crate::store::{CallbackRow, CallbackWrite, Reader, Store, Written};
+use crate::store::{CallbackRow, CallbackWrite, Kept, Reader, Store, Written};
 use otklik_embed::fields::Fields;
 use otklik_embed::settings::Settings;
 use otklik_embed::texts;
-use otklik_survey::callback::{Callback, Contact, Lifecycle, Window};
-use otklik_survey::{CallbackDraft, Lang, Survey, limits};
+use otklik_embed::thanks::Promised;
+use otklik_survey::callback::{By, Callback, Contact, Lifecycle, Window};
+use otklik_survey::{CallbackDraft, Lang, SubmissionId, Survey, limits};
 use serde::Serialize;
 use worker::{Env, Request, Response};
 
-/// 1. Unknown survey, or one without callbacks: 404.
+/// What a stored request is answered with.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(utoipa::ToSchema))]
+pub struct CallbackReceipt<'a> {
+    pub id: &'a str,
+    pub rev: u8,
+    /// `stored`, `replaced`, `same`, `ignored` (a higher revision stands) or `cancelled` (by the
+    /// visitor; sending it again does not bring it back).
+    pub status: &'a str,
+    /// The whole sentence in the visitor's language. `null` where nothing can be promised: the
+    /// agency does not work within 60 days, or the request is cancelled.
+    pub promise: Option<String>,
+    /// UTC milliseconds; the same at every retry.
+    pub promised_at_ms: Option<i64>,
+    /// The visitor's page for cancelling.
+    pub cancel_url: Option<String>,
+}
+
+/// 1. Unknown survey: 404.
 /// 2. Origin outside the list: 403.
 /// 3. Body over 16 KB: 413.
 /// 4. Not JSON of the right shape: 400.
 /// 5. Refused: 422.
-/// 6. One batch; new: 201, the same or replaced or lower: 200, another body: 409.
+/// 6. One batch; new: 201, the same or replaced or lower or cancelled: 200, another body: 409.
 pub async fn post(
     call: &Call,
     mut request: Request,
@@ -31,9 +51,6 @@ pub async fn post(
 ) -> Outcome<Response> {
     // 1, 2
     let survey = survey_of(call.query.get("survey"))?;
-    if !survey.has_callback() {
-        return Err(Refusal::UnknownSurvey.into());
-    }
     check_origin(call, settings)?;
     // 3
     let body = call::body(call, &mut request).await?;
@@ -47,8 +64,39 @@ pub async fn post(
     let callback = Callback::accept(draft).map_err(Refusal::Rejected)?;
     // 6
     let lang = callback.lang().unwrap_or_else(|| call.lang(settings));
-    let written = store_callback(&callback, survey, lang, env, settings, store).await?;
-    receipt(written, callback.id().as_str(), callback.rev())
+    let kept = store_callback(&callback, survey, lang, env, settings, store).await?;
+    let (id, rev) = (callback.id(), callback.rev());
+    let (http, status) = acknowledged(kept.written, rev)?;
+    let told = promised(kept, id, lang, settings)?;
+    let receipt = CallbackReceipt {
+        id: id.as_str(),
+        rev,
+        status,
+        promised_at_ms: told.as_ref().and(kept.promised_at_ms),
+        cancel_url: (kept.written != Written::Cancelled).then(|| cancel_url(id, settings)),
+        promise: told.map(|told| told.sentence),
+    };
+    Ok(answer::json(http, &receipt)?)
+}
+
+/// What the visitor is told of a request that stands; nothing of one that was cancelled.
+pub fn promised(
+    kept: Kept,
+    id: &SubmissionId,
+    lang: Lang,
+    settings: &Settings,
+) -> worker::Result<Option<Promised>> {
+    match (kept.written, kept.promised_at_ms) {
+        (Written::Cancelled, _) | (_, None) => Ok(None),
+        (_, Some(at_ms)) => Ok(Some(Promised {
+            sentence: promise::sentence(lang, kept.by, at_ms, settings)?,
+            cancel_url: cancel_url(id, settings),
+        })),
+    }
+}
+
+fn cancel_url(id: &SubmissionId, settings: &Settings) -> String {
+    [&settings.public_url, "/cancel/", id.as_str()].concat()
 }
 
 /// Takes the plain form's fields; a correction by back and send goes one revision higher.
@@ -59,16 +107,18 @@ pub async fn store_form(
     env: &Env,
     settings: &Settings,
     store: &Store,
-) -> Outcome<Written> {
+) -> Outcome<(Kept, SubmissionId)> {
     let callback = Callback::accept(typed.callback()).map_err(Refusal::Rejected)?;
-    let written = store_callback(&callback, survey, lang, env, settings, store).await?;
-    let Written::Other { stored_rev } = written else {
-        return Ok(written);
+    let id = callback.id().clone();
+    let kept = store_callback(&callback, survey, lang, env, settings, store).await?;
+    let Written::Other { stored_rev } = kept.written else {
+        return Ok((kept, id));
     };
-    match callback.at_rev(stored_rev + 1) {
-        Some(corrected) => store_callback(&corrected, survey, lang, env, settings, store).await,
-        None => Ok(written),
-    }
+    let Some(corrected) = callback.at_rev(stored_rev + 1) else {
+        return Ok((kept, id));
+    };
+    let kept = store_callback(&corrected, survey, lang, env, settings, store).await?;
+    Ok((kept, id))
 }
 
 async fn store_callback(
@@ -78,7 +128,7 @@ async fn store_callback(
     env: &Env,
     settings: &Settings,
     store: &Store,
-) -> Outcome<Written> {
+) -> Outcome<Kept> {
     let received_at_ms = clock::now_ms();
     let day = clock::day_of(received_at_ms, &settings.zone)?;
     let write = CallbackWrite {
@@ -87,6 +137,7 @@ async fn store_callback(
         locale: lang.code(),
         received_at_ms,
         day: &day,
+        promised_at_ms: promise::made_at(received_at_ms, callback.window(), settings)?,
         consent_url: &settings.consent_url,
         consent_text: texts::text(lang, "callback-consent"),
         key: &config::contact_key(env)?,
@@ -105,10 +156,18 @@ pub struct CallbackEntry {
     pub locale: String,
     pub topic: String,
     pub window: Window,
+    /// How the visitor wants to be answered.
+    pub by: By,
     /// UTC milliseconds.
     pub received_at_ms: i64,
     /// The same moment in the agency's zone, `YYYY-MM-DD HH:MM`.
     pub received_at: String,
+    /// By when the visitor was told to be answered, UTC milliseconds; `null` where nothing was said.
+    pub promised_at_ms: Option<i64>,
+    /// The same moment in the agency's zone, `YYYY-MM-DD HH:MM`.
+    pub promised_at: Option<String>,
+    /// The promised time has passed, and the request is still open.
+    pub overdue: bool,
     /// `null` where it was sealed by a key that is gone.
     pub contact: Option<Contact>,
 }
@@ -139,8 +198,11 @@ pub async fn list(
 pub async fn latest(env: &Env, settings: &Settings, reader: &Reader) -> Outcome<CallbackList> {
     let key = config::contact_key(env)?;
     let rows = reader.callbacks(limits::CALLBACKS_PAGE).await?;
+    let now_ms = clock::now_ms();
     let entry = |row: CallbackRow| -> worker::Result<CallbackEntry> {
         let received_at_ms = row.received_at_ms as i64;
+        let promised_at_ms = row.promised_at_ms.map(|ms| ms as i64);
+        let promised_at = promised_at_ms.map(|ms| clock::minute_of(ms, &settings.zone));
         Ok(CallbackEntry {
             received_at: clock::minute_of(received_at_ms, &settings.zone)?,
             contact: row.sealed.and_then(|sealed| key.open(&sealed, &row.id)),
@@ -151,7 +213,11 @@ pub async fn latest(env: &Env, settings: &Settings, reader: &Reader) -> Outcome<
             locale: row.locale,
             topic: row.topic,
             window: row.call_window,
+            by: row.by,
             received_at_ms,
+            promised_at_ms,
+            promised_at: promised_at.transpose()?,
+            overdue: promised_at_ms.is_some_and(|ms| row.state.is_overdue(ms, now_ms)),
         })
     };
     let callbacks: worker::Result<Vec<_>> = rows.into_iter().map(entry).collect();

@@ -2,6 +2,8 @@
 //! would add 76 KB to the worker; the platform has one.
 
 use js_sys::Object;
+use otklik_survey::Lang;
+use otklik_survey::promise::Moment;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -41,12 +43,116 @@ pub fn minute_of(at_ms: i64, zone: &str) -> worker::Result<String> {
     )
 }
 
+/// Day and minute in `zone`.
+///
+/// # Errors
+/// A zone that the platform does not know.
+pub fn local(at_ms: i64, zone: &str) -> worker::Result<Moment> {
+    let text = minute_of(at_ms, zone)?;
+    Moment::parse(&text).ok_or_else(|| "the platform writes times in another way".into())
+}
+
+/// Minutes by which the clocks of `zone` are ahead of UTC at that time.
+///
+/// # Errors
+/// A zone that the platform does not know.
+pub fn offset_minutes(at_ms: i64, zone: &str) -> worker::Result<i64> {
+    Ok(local(at_ms, zone)?.number() - at_ms.div_euclid(MINUTE_MS))
+}
+
+/// The time at which the clocks of `zone` show `moment`, UTC milliseconds.
+///
+/// # Errors
+/// A zone that the platform does not know.
+pub fn utc_ms(moment: Moment, zone: &str) -> worker::Result<i64> {
+    let minute = resolve(moment.number(), |minute| {
+        offset_minutes(minute * MINUTE_MS, zone)
+    });
+    Ok(minute? * MINUTE_MS)
+}
+
+/// Day and month as they stand in a sentence of the language: "24 ноября", "24 November".
+///
+/// # Errors
+/// A zone that the platform does not know.
+pub fn date_in_words(at_ms: i64, zone: &str, lang: Lang) -> worker::Result<String> {
+    let locale = match lang {
+        Lang::Ru => "ru",
+        Lang::Uk => "uk",
+        // The day first, as in the rest of the sentence's world.
+        Lang::En => "en-GB",
+    };
+    let options = [("day", "numeric"), ("month", "long"), ("timeZone", zone)];
+    format(at_ms, locale, &options)
+}
+
+const MINUTE_MS: i64 = 60_000;
+
+/// The minute of UTC at which clocks show the local minute, both counted from 1970.
+///
+/// Clocks that are turned back show it twice: the first time counts. Clocks that are turned forward
+/// never show it: then it is as long after the turn as it would have been before. Clocks are turned
+/// by hours at most, so that a day earlier and a day later are the two offsets in question.
+fn resolve<E>(local: i64, offset_at: impl Fn(i64) -> Result<i64, E>) -> Result<i64, E> {
+    const DAY: i64 = 24 * 60;
+    let (before, after) = (offset_at(local - DAY)?, offset_at(local + DAY)?);
+    let (first, second) = (local - before, local - after);
+    let is_shown = before == after || offset_at(first)? == before;
+    Ok(if !is_shown && offset_at(second)? == after {
+        second
+    } else {
+        first
+    })
+}
+
 /// By Sweden's conventions, whose short form is ISO 8601.
 fn formatted(at_ms: i64, zone: &str, styles: &[(&str, &str)]) -> worker::Result<String> {
+    let options = [styles, &[("timeZone", zone)]].concat();
+    format(at_ms, "sv-SE", &options)
+}
+
+fn format(at_ms: i64, locale: &str, settings: &[(&str, &str)]) -> worker::Result<String> {
     let options = Object::new();
-    for (key, value) in styles.iter().chain(&[("timeZone", zone)]) {
+    for (key, value) in settings {
         js_sys::Reflect::set(&options, &JsValue::from_str(key), &JsValue::from_str(value))?;
     }
-    let format = DateTimeFormat::new("sv-SE", &options)?;
+    let format = DateTimeFormat::new(locale, &options)?;
     Ok(format.format(at_ms as f64)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+    use jiff::tz::TimeZone;
+    use jiff::{Timestamp, ToSpan};
+    use std::convert::Infallible;
+
+    /// Every fifth minute around every turn of the clocks in 2026 and 2027, against a zone database.
+    #[test]
+    fn a_local_minute_becomes_utc_over_every_turn_of_the_clocks() {
+        for name in [
+            "Europe/Kyiv",
+            "Europe/Moscow",
+            "America/Santiago",
+            // Half an hour, and zones with odd minutes.
+            "Australia/Lord_Howe",
+            "Pacific/Chatham",
+            "Asia/Kathmandu",
+        ] {
+            let zone = TimeZone::get(name).unwrap();
+            let offset_at = |minute: i64| -> Result<i64, Infallible> {
+                let at = Timestamp::from_second(minute * 60).unwrap();
+                Ok(i64::from(zone.to_offset(at).seconds()).div_euclid(60))
+            };
+            let start = date(2026, 1, 1).at(0, 0, 0, 0);
+            for step in 0..2 * 365 * 288 {
+                let local = start + (i64::from(step) * 5).minutes();
+                let number = TimeZone::UTC.to_timestamp(local).unwrap().as_second() / 60;
+                let expected = zone.to_ambiguous_timestamp(local).compatible().unwrap();
+                let Ok(found) = resolve(number, offset_at);
+                assert_eq!(found * 60, expected.as_second(), "{local} in {name}");
+            }
+        }
+    }
 }

@@ -11,7 +11,7 @@ use crate::session;
 use crate::store::Reader;
 use maud::{Markup, html};
 use otklik_embed::fields::Fields;
-use otklik_embed::page::{self, STYLE};
+use otklik_embed::page;
 use otklik_embed::settings::Settings;
 use otklik_embed::texts::{fill, text};
 use otklik_embed::{sheet, surveys};
@@ -21,6 +21,10 @@ use worker::{Env, Request, Response};
 
 /// The parameters of the page that are not its language.
 const PERIOD: [&str; 2] = ["from", "to"];
+
+const CALLBACK_COLUMNS: [&str; 9] = [
+    "when", "promised", "by", "state", "phone", "name", "topic", "window", "comment",
+];
 
 /// What the director's page needs beyond the style of forms.
 const TABLES: &str = include_str!("director.css");
@@ -39,7 +43,7 @@ pub async fn get(
     match session::require_director(call, env) {
         Ok(()) => {}
         Err(Failure::Refusal(Refusal::Unauthorized)) => {
-            return sign_in(200, lang, &call.query, None);
+            return sign_in(200, lang, call, settings, None);
         }
         Err(failure) => return Err(failure),
     }
@@ -57,7 +61,7 @@ pub async fn get(
     let body = html! {
         header {
             h1 { (title) }
-            (page::languages(lang, &call.query, &PERIOD))
+            (page::languages(lang, "", &call.query, &PERIOD))
             form method="post" action="/director/session/end" {
                 button type="submit" { (text(lang, "director-leave")) }
             }
@@ -66,7 +70,12 @@ pub async fn get(
         (view.scores(&scores))
         (view.callbacks(&calls))
     };
-    let page = page::document(lang, title, [STYLE, TABLES].concat(), body);
+    let page = page::document(
+        lang,
+        title,
+        [&page::page_style(settings.look), TABLES].concat(),
+        body,
+    );
     Ok(answer::personal_page(status, lang, &page)?)
 }
 
@@ -89,7 +98,8 @@ pub async fn open_session(
         return sign_in(
             401,
             lang,
-            &call.query,
+            call,
+            settings,
             Some(text(lang, "director-wrong-token")),
         );
     }
@@ -117,10 +127,16 @@ fn see_director(lang: &str, cookie: &str) -> Outcome<Response> {
     Ok(response)
 }
 
-fn sign_in(status: u16, lang: Lang, query: &Fields, mistake: Option<&str>) -> Outcome<Response> {
+fn sign_in(
+    status: u16,
+    lang: Lang,
+    call: &Call,
+    settings: &Settings,
+    mistake: Option<&str>,
+) -> Outcome<Response> {
     let title = text(lang, "director-sign-in");
     let body = html! {
-        header { h1 { (title) } (page::languages(lang, query, &PERIOD)) }
+        header { h1 { (title) } (page::languages(lang, "", &call.query, &PERIOD)) }
         form.otklik-form method="post" action={ "/director/session?lang=" (lang.code()) } {
             div.otklik-q {
                 label {
@@ -137,7 +153,7 @@ fn sign_in(status: u16, lang: Lang, query: &Fields, mistake: Option<&str>) -> Ou
             button.otklik-send type="submit" { (text(lang, "director-enter")) }
         }
     };
-    let page = page::document(lang, title, STYLE.to_owned(), body);
+    let page = page::document(lang, title, page::page_style(settings.look), body);
     Ok(answer::page(status, lang, &page)?)
 }
 
@@ -269,7 +285,13 @@ impl View<'_> {
         let Some(survey) = surveys::find(&question.survey) else {
             return question.question.clone();
         };
-        let sheet = sheet::of_survey(survey, self.lang, survey.touchpoint(), self.settings);
+        let sheet = sheet::of_survey(
+            survey,
+            self.lang,
+            survey.touchpoint(),
+            self.settings.look,
+            self.settings,
+        );
         let place = survey
             .questions()
             .iter()
@@ -335,7 +357,7 @@ impl View<'_> {
             } @else {
                 div.otklik-wide tabindex="0" role="region" aria-label=(self.text("director-callbacks")) {
                     table {
-                        (self.head(&["when", "state", "phone", "name", "topic", "window", "comment"]))
+                        (self.head(&CALLBACK_COLUMNS))
                         tbody { @for entry in &list.callbacks { (self.callback_row(entry)) } }
                     }
                 }
@@ -353,6 +375,12 @@ impl View<'_> {
         html! {
             tr {
                 td.otklik-nowrap { (entry.received_at) }
+                td.otklik-nowrap {
+                    (entry.promised_at.as_deref().unwrap_or("—"))
+                    // In words: a colour alone says nothing to many, and nothing in print.
+                    @if entry.overdue { br; strong.otklik-overdue { (self.text("director-overdue")) } }
+                }
+                td { (self.text(&["by-", entry.by.as_str()].concat())) }
                 td { (self.text(&["state-", entry.state.as_str()].concat())) }
                 @if let Some(contact) = &entry.contact {
                     td.otklik-nowrap { a href={ "tel:" (contact.phone) } { (contact.phone) } }

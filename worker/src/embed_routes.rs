@@ -35,7 +35,7 @@ impl Kind {
     }
 }
 
-/// 1. Unknown survey: 404. A form that it lacks: 422.
+/// 1. Unknown survey: 404. Another form: 422.
 /// 2. 200, cached for five minutes: by everybody where the address names the language, else by the
 ///    browser alone.
 pub fn serve(kind: Kind, survey: &str, call: &Call, settings: &Settings) -> Outcome<Response> {
@@ -43,13 +43,14 @@ pub fn serve(kind: Kind, survey: &str, call: &Call, settings: &Settings) -> Outc
     let survey = survey_of(survey)?;
     let form = match call.query.get("form") {
         "" | "survey" => FormKind::Survey,
-        "callback" if survey.has_callback() => FormKind::Callback,
+        "callback" => FormKind::Callback,
         _ => return Err(Refusal::BadParameter("form".to_owned()).into()),
     };
     // 2
     let lang = call.lang(settings);
     let context = vote::context(&call.query);
-    let sheet = vote::sheet_of(form, survey, lang, &context, settings);
+    let look = settings.look.with(&context);
+    let sheet = vote::sheet_of(form, survey, lang, &context, look, settings);
     let body = match kind {
         Kind::Script => loader::script(form, &sheet, &context, settings),
         Kind::Payload => loader::payload(form, &sheet, &context, settings),

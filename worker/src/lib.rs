@@ -18,10 +18,12 @@ mod store;
 
 mod aggregates;
 mod callbacks;
+mod cancel;
 mod director;
 mod embed_routes;
 #[cfg(test)]
 mod openapi;
+mod promise;
 mod responses;
 mod service;
 mod session;

@@ -5,7 +5,7 @@
 
 use crate::aggregates::Aggregates;
 use crate::answer::ErrorBody;
-use crate::callbacks::CallbackList;
+use crate::callbacks::{CallbackList, CallbackReceipt};
 use crate::responses::Receipt;
 use crate::service::Health;
 use otklik_survey::{CallbackDraft, Submission};
@@ -20,7 +20,7 @@ use utoipa::{Modify, OpenApi};
     ),
     servers((url = "https://otklik.example")),
     paths(
-        vote_page, vote, callback_page, call_me, loader, payload, widget, responses, callbacks,
+        vote_page, vote, callback_page, call_me, cancel_page, cancel, loader, payload, widget, responses, callbacks,
         list_callbacks, aggregates, director, sign_in, sign_out, health, description, robots
     ),
     modifiers(&Bearer),
@@ -45,6 +45,11 @@ struct VoteQuery {
     event: Option<String>,
     touchpoint: Option<otklik_survey::Touchpoint>,
     channel: Option<otklik_survey::Channel>,
+    /// Whom the link names as the manager; 64 characters at most.
+    manager: Option<String>,
+    /// The agency's own reference, opaque, 64 characters at most; dropped where it looks like a
+    /// phone or an e-mail address.
+    reference: Option<String>,
     lang: Option<otklik_survey::Lang>,
     /// Preselects a score; it never votes.
     score: Option<u8>,
@@ -57,6 +62,13 @@ struct LoaderQuery {
     lang: Option<otklik_survey::Lang>,
     /// `survey` (the default) or `callback`.
     form: Option<String>,
+    /// How a callback is to be answered.
+    by: Option<otklik_survey::callback::By>,
+    event: Option<String>,
+    touchpoint: Option<otklik_survey::Touchpoint>,
+    channel: Option<otklik_survey::Channel>,
+    manager: Option<String>,
+    reference: Option<String>,
 }
 
 #[derive(utoipa::IntoParams)]
@@ -86,7 +98,7 @@ fn vote_page() {}
 
 #[utoipa::path(post, path = "/s/{survey}", tag = "guest",
     params(("survey" = String, Path)),
-    request_body(content = String, content_type = "application/x-www-form-urlencoded", description = "`id`, `rev`, `version`, `lang`, `event`, `touchpoint`, `channel`; `q.{question}` for each answer, `q.{question}.other` beside a choice"),
+    request_body(content = String, content_type = "application/x-www-form-urlencoded", description = "`id`, `rev`, `version`, `lang`, `event`, `touchpoint`, `channel`, `manager`, `reference`; `q.{question}` for each answer, `q.{question}.other` beside a choice"),
     responses((status = 200, description = "Stored, or stored before: thanks", content_type = "text/html"),
         (status = 404, description = "No such survey", content_type = "text/html"),
         (status = 409, description = "It can no longer be corrected; the page keeps the answers", content_type = "text/html"),
@@ -96,21 +108,35 @@ fn vote_page() {}
 fn vote() {}
 
 #[utoipa::path(get, path = "/c/{survey}", tag = "visitor",
-    params(("survey" = String, Path), ("lang" = Option<otklik_survey::Lang>, Query)),
+    params(("survey" = String, Path), ("lang" = Option<otklik_survey::Lang>, Query),
+        ("by" = Option<otklik_survey::callback::By>, Query, description = "How to be answered; a call without it")),
     responses((status = 200, description = "The form of a callback", content_type = "text/html"),
-        (status = 404, description = "No such survey, or one without callbacks", content_type = "text/html")))]
+        (status = 404, description = "No such survey", content_type = "text/html")))]
 fn callback_page() {}
 
 #[utoipa::path(post, path = "/c/{survey}", tag = "visitor",
     params(("survey" = String, Path)),
     request_body(content = String, content_type = "application/x-www-form-urlencoded", description = "The fields of `CallbackDraft`; `consent=yes`"),
-    responses((status = 200, description = "Stored, or stored before: thanks", content_type = "text/html"),
-        (status = 404, description = "No such survey, or one without callbacks", content_type = "text/html"),
+    responses((status = 200, description = "Stored, or stored before: thanks with the promised time; or cancelled before, and it stays so", content_type = "text/html"),
+        (status = 404, description = "No such survey", content_type = "text/html"),
         (status = 409, description = "It can no longer be corrected; the page keeps what was typed", content_type = "text/html"),
         (status = 413, description = "Over 16 KB", content_type = "text/html"),
         (status = 422, description = "The page with errors beside their fields and everything kept", content_type = "text/html"),
         (status = 503, description = "Try again; the page keeps what was typed", content_type = "text/html")))]
 fn call_me() {}
+
+#[utoipa::path(get, path = "/cancel/{id}", tag = "visitor",
+    params(("id" = String, Path, description = "The id that the visitor's client minted"), ("lang" = Option<otklik_survey::Lang>, Query)),
+    responses((status = 200, description = "What would be cancelled, and a button; reading cancels nothing", content_type = "text/html"),
+        (status = 404, description = "No such request", content_type = "text/html")))]
+fn cancel_page() {}
+
+#[utoipa::path(post, path = "/cancel/{id}", tag = "visitor",
+    params(("id" = String, Path, description = "The id that the visitor's client minted"), ("lang" = Option<otklik_survey::Lang>, Query)),
+    responses((status = 200, description = "Cancelled, now or before", content_type = "text/html"),
+        (status = 404, description = "No such request", content_type = "text/html"),
+        (status = 409, description = "Done with already: nothing to cancel", content_type = "text/html")))]
+fn cancel() {}
 
 #[utoipa::path(get, path = "/embed/{survey}.js", tag = "host page",
     params(("survey" = String, Path), LoaderQuery),
@@ -149,11 +175,11 @@ fn responses() {}
 #[utoipa::path(post, path = "/v1/callbacks", tag = "visitor",
     params(("survey" = String, Query)),
     request_body(content = CallbackDraft, description = "JSON, also as `text/plain`, which needs no preflight; 16 KB at most"),
-    responses((status = 201, description = "Stored", body = Receipt),
-        (status = 200, description = "Stored before, replaced, or ignored for a higher revision", body = Receipt),
+    responses((status = 201, description = "Stored", body = CallbackReceipt),
+        (status = 200, description = "Stored before, replaced, ignored for a higher revision, or cancelled by the visitor", body = CallbackReceipt),
         (status = 400, description = "Not JSON of this shape", body = ErrorBody),
         (status = 403, description = "The page's origin is not on the list", body = ErrorBody),
-        (status = 404, description = "No such survey, or one without callbacks", body = ErrorBody),
+        (status = 404, description = "No such survey", body = ErrorBody),
         (status = 409, description = "The id and revision belong to another request, or the time for corrections has passed", body = ErrorBody),
         (status = 413, description = "Over 16 KB", body = ErrorBody),
         (status = 422, description = "A phone that cannot be called, consent missing", body = ErrorBody),

@@ -51,7 +51,10 @@ pub async fn post(
     let response = survey.accept(submission).map_err(Refusal::Rejected)?;
     // 6
     let written = store_response(&response, survey, settings, store).await?;
-    receipt(written, response.id().as_str(), response.rev())
+    let rev = response.rev();
+    let (http, status) = acknowledged(written, rev)?;
+    let id = response.id().as_str();
+    Ok(answer::json(http, &Receipt { id, rev, status })?)
 }
 
 /// Stores an accepted response, received now.
@@ -99,17 +102,17 @@ fn named_field(message: &str) -> String {
     name.map_or_else(String::new, |(name, _)| name.to_owned())
 }
 
-/// The answer to a program, by what became of its submission.
-pub fn receipt(written: Written, id: &str, rev: u8) -> Outcome<Response> {
-    let (http, status) = match written {
-        Written::Created => (201, "stored"),
-        Written::Replaced => (200, "replaced"),
-        Written::Same => (200, "same"),
-        Written::Other { stored_rev } if stored_rev > rev => (200, "ignored"),
-        Written::Other { .. } | Written::Taken => return Err(Refusal::Conflict.into()),
-        Written::Closed => return Err(Refusal::CorrectionClosed.into()),
-    };
-    Ok(answer::json(http, &Receipt { id, rev, status })?)
+/// Status and word for a program, by what became of its submission.
+pub fn acknowledged(written: Written, rev: u8) -> Result<(u16, &'static str), Refusal> {
+    match written {
+        Written::Created => Ok((201, "stored")),
+        Written::Replaced => Ok((200, "replaced")),
+        Written::Same => Ok((200, "same")),
+        Written::Cancelled => Ok((200, "cancelled")),
+        Written::Other { stored_rev } if stored_rev > rev => Ok((200, "ignored")),
+        Written::Other { .. } | Written::Taken => Err(Refusal::Conflict),
+        Written::Closed => Err(Refusal::CorrectionClosed),
+    }
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use crate::embed_routes::Kind;
 use crate::refusal::{Failure, Outcome, Refusal};
 use crate::store::{Reader, Store};
 use crate::{
-    aggregates, answer, callbacks, config, director, embed_routes, responses, service, vote,
+    aggregates, answer, callbacks, cancel, config, director, embed_routes, responses, service, vote,
 };
 use otklik_embed::page::FormKind;
 use otklik_embed::settings::Settings;
@@ -14,6 +14,7 @@ use worker::{Env, Method, Request, Response};
 /// An address that we serve, with what stands in it.
 enum Route<'a> {
     Form(FormKind, &'a str),
+    Cancel(&'a str),
     Embed(Kind, &'a str),
     Widget(&'a str),
     Responses,
@@ -38,6 +39,7 @@ impl<'a> Route<'a> {
         Some(match parts[..count] {
             ["s", survey] => Route::Form(FormKind::Survey, survey),
             ["c", survey] => Route::Form(FormKind::Callback, survey),
+            ["cancel", id] => Route::Cancel(id),
             ["embed", file] => {
                 let (survey, ending) = file.split_once('.')?;
                 Route::Embed(Kind::of_ending(ending)?, survey)
@@ -61,6 +63,7 @@ impl<'a> Route<'a> {
         match self {
             Route::Form(FormKind::Survey, _) => "/s/{survey}",
             Route::Form(FormKind::Callback, _) => "/c/{survey}",
+            Route::Cancel(_) => "/cancel/{id}",
             Route::Embed(Kind::Script, _) => "/embed/{survey}.js",
             Route::Embed(Kind::Payload, _) => "/embed/{survey}.json",
             Route::Widget(_) => "/widget/{file}",
@@ -81,6 +84,7 @@ impl<'a> Route<'a> {
             Route::Responses | Route::Callbacks => Sharing::Listed,
             Route::Embed(..) | Route::Widget(_) => Sharing::Everybody,
             Route::Form(..)
+            | Route::Cancel(_)
             | Route::Aggregates
             | Route::Director
             | Route::Session
@@ -93,8 +97,7 @@ impl<'a> Route<'a> {
 
     fn methods(&self) -> &'static str {
         match self {
-            Route::Form(..) => "GET, HEAD, POST, OPTIONS",
-            Route::Callbacks => "GET, HEAD, POST, OPTIONS",
+            Route::Form(..) | Route::Cancel(_) | Route::Callbacks => "GET, HEAD, POST, OPTIONS",
             Route::Responses => "POST, OPTIONS",
             Route::Session | Route::SessionEnd => "POST, OPTIONS",
             Route::Embed(..)
@@ -114,6 +117,7 @@ pub fn all() -> Vec<(&'static str, &'static str)> {
     let routes = [
         Route::Form(FormKind::Survey, ""),
         Route::Form(FormKind::Callback, ""),
+        Route::Cancel(""),
         Route::Embed(Kind::Script, ""),
         Route::Embed(Kind::Payload, ""),
         Route::Widget(""),
@@ -227,6 +231,7 @@ async fn dispatch(
 async fn read(route: Route<'_>, call: &Call, env: &Env, settings: &Settings) -> Outcome<Response> {
     match route {
         Route::Form(kind, survey) => vote::show(kind, survey, call, settings),
+        Route::Cancel(id) => cancel::show(id, call, settings, &Reader::new(env)?).await,
         Route::Embed(kind, survey) => embed_routes::serve(kind, survey, call, settings),
         Route::Widget(file) => embed_routes::widget(file, call, env).await,
         Route::Aggregates => aggregates::get(call, env, settings, &Reader::new(env)?).await,
@@ -261,6 +266,7 @@ async fn write(
             )
             .await
         }
+        Route::Cancel(id) => cancel::submit(id, call, settings, &Store::new(env)?).await,
         Route::Responses => responses::post(call, request, settings, &Store::new(env)?).await,
         Route::Callbacks => callbacks::post(call, request, env, settings, &Store::new(env)?).await,
         Route::Session => director::open_session(call, request, env, settings).await,

@@ -7,24 +7,28 @@ use crate::random;
 use crate::refusal::{Failure, Outcome, Refusal};
 use crate::responses::{store_response, survey_of};
 use crate::store::{Store, Written};
+use otklik_embed::cancel::{self, Cancelling};
 use otklik_embed::fields::{Fields, field_name};
+use otklik_embed::look::Look;
 use otklik_embed::page::{self, FormKind};
 use otklik_embed::settings::Settings;
-use otklik_embed::{sheet, surveys, texts};
-use otklik_survey::sheet::Sheet;
-use otklik_survey::{Channel, Lang, Rejection, Survey, Touchpoint, limits};
+use otklik_embed::sheet::{self, Sheet};
+use otklik_embed::thanks::{Offer, Promised};
+use otklik_embed::{surveys, texts};
+use otklik_survey::callback::{By, Lifecycle};
+use otklik_survey::{Channel, Lang, Rejection, Survey, Touchpoint, limits, reference};
 use worker::{Env, Request, Response};
 
 /// Shows a form with an id of its own. Nothing in the address is trusted, and nothing wrong in it
 /// costs a vote: what cannot be read is left out. `score` preselects, it never votes.
 ///
-/// 1. Unknown survey, or one without such a form: 404.
+/// 1. Unknown survey: 404.
 /// 2. The page: 200.
 pub fn show(kind: FormKind, survey: &str, call: &Call, settings: &Settings) -> Outcome<Response> {
     // 1
     let lang = call.lang(settings);
-    let Some(survey) = with_form(kind, survey) else {
-        return missing(lang);
+    let Ok(survey) = survey_of(survey) else {
+        return missing(lang, settings);
     };
     // 2
     let mut typed = context(&call.query);
@@ -45,7 +49,8 @@ pub fn show(kind: FormKind, survey: &str, call: &Call, settings: &Settings) -> O
     if let Some(question) = scored {
         typed.set(&field_name(&question.id), call.query.get("score"));
     }
-    let sheet = sheet_of(kind, survey, lang, &typed, settings);
+    let look = settings.look.with(&call.query);
+    let sheet = sheet_of(kind, survey, lang, &typed, look, settings);
     let page = page::form(kind, &sheet, &typed, &[], None);
     Ok(answer::page(200, lang, &page)?)
 }
@@ -56,7 +61,7 @@ pub fn show(kind: FormKind, survey: &str, call: &Call, settings: &Settings) -> O
 /// 2. Body over 16 KB: 413.
 /// 3. Refused: 422, the same page with every answer kept and errors beside their fields.
 /// 4. The database is away, or we are at fault: 503, the same page with every answer kept.
-/// 5. Stored, or stored before: 200 and thanks.
+/// 5. Stored, or stored before: 200 and thanks. A callback that was cancelled: 200, and it stays so.
 pub async fn submit(
     kind: FormKind,
     survey: &str,
@@ -68,8 +73,8 @@ pub async fn submit(
 ) -> Outcome<Response> {
     // 1
     let lang = call.lang(settings);
-    let Some(survey) = with_form(kind, survey) else {
-        return missing(lang);
+    let Ok(survey) = survey_of(survey) else {
+        return missing(lang, settings);
     };
     // 2
     let typed = match call::body(call, &mut request).await {
@@ -78,7 +83,8 @@ pub async fn submit(
         Err(failure) => return Err(failure),
     };
     let lang = call.lang_of(typed.get("lang"), settings);
-    let sheet = sheet_of(kind, survey, lang, &typed, settings);
+    let look = settings.look.with(&call.query);
+    let sheet = sheet_of(kind, survey, lang, &typed, look, settings);
     let again = |status: u16, rejections: &[Rejection], notice: Option<&str>| {
         let page = page::form(kind, &sheet, &typed, rejections, notice);
         match kind {
@@ -88,21 +94,34 @@ pub async fn submit(
     };
     let stored = match kind {
         FormKind::Survey => store_vote(survey, &typed, settings, store).await,
-        FormKind::Callback => {
-            callbacks::store_form(&typed, survey, lang, env, settings, store).await
-        }
+        FormKind::Callback => store_callback(survey, lang, &typed, env, settings, store).await,
     };
-    match stored {
+    match stored.map(|stored| (stored.written, stored)) {
         // 5
-        Ok(Written::Created | Written::Replaced | Written::Same) => {
-            Ok(answer::page(200, lang, &page::thanks(&sheet))?)
+        Ok((Written::Created | Written::Replaced | Written::Same, stored)) => {
+            let page = page::thanks(&sheet, stored.promised.as_ref(), stored.offer);
+            Ok(match kind {
+                FormKind::Survey => answer::page(200, lang, &page)?,
+                FormKind::Callback => answer::personal_page(200, lang, &page)?,
+            })
         }
-        Ok(Written::Closed) => Ok(again(
+        Ok((Written::Cancelled, _)) => {
+            let page = cancel::page(&Cancelling {
+                lang,
+                look,
+                survey: survey.id(),
+                by: by_of(&typed),
+                state: Lifecycle::Cancelled,
+                reminder: "",
+            });
+            Ok(answer::personal_page(200, lang, &page)?)
+        }
+        Ok((Written::Closed, _)) => Ok(again(
             409,
             &[],
             Some(texts::text(lang, "error-correction_closed")),
         )?),
-        Ok(Written::Taken | Written::Other { .. }) => {
+        Ok((Written::Taken | Written::Other { .. }, _)) => {
             Ok(again(409, &[], Some(texts::text(lang, "error-conflict")))?)
         }
         // 3
@@ -125,27 +144,51 @@ async fn store_vote(
     typed: &Fields,
     settings: &Settings,
     store: &Store,
-) -> Outcome<Written> {
+) -> Outcome<Stored> {
     let survey = surveys::answered(survey, typed.get("version").parse().unwrap_or(0));
     let accepted = survey.accept(typed.submission(survey));
     let response = accepted.map_err(Refusal::Rejected)?;
+    let offer = match survey.is_low(&response) {
+        true => Offer::Contact,
+        false => Offer::Nothing,
+    };
+    let stored = |written| Stored {
+        written,
+        promised: None,
+        offer,
+    };
     let written = store_response(&response, survey, settings, store).await?;
     let Written::Other { stored_rev } = written else {
-        return Ok(written);
+        return Ok(stored(written));
     };
-    match response.at_rev(stored_rev + 1) {
-        Some(corrected) => store_response(&corrected, survey, settings, store).await,
-        None => Ok(written),
-    }
+    let Some(corrected) = response.at_rev(stored_rev + 1) else {
+        return Ok(stored(written));
+    };
+    let written = store_response(&corrected, survey, settings, store).await?;
+    Ok(stored(written))
 }
 
-/// The survey, if it has this form.
-fn with_form(kind: FormKind, survey: &str) -> Option<&'static Survey> {
-    let survey = survey_of(survey).ok()?;
-    match kind {
-        FormKind::Survey => Some(survey),
-        FormKind::Callback => Some(survey).filter(|survey| survey.has_callback()),
-    }
+async fn store_callback(
+    survey: &'static Survey,
+    lang: Lang,
+    typed: &Fields,
+    env: &Env,
+    settings: &Settings,
+    store: &Store,
+) -> Outcome<Stored> {
+    let (kept, id) = callbacks::store_form(typed, survey, lang, env, settings, store).await?;
+    Ok(Stored {
+        written: kept.written,
+        promised: callbacks::promised(kept, &id, lang, settings)?,
+        offer: Offer::Nothing,
+    })
+}
+
+/// What became of a form, and what its sender is told beside thanks.
+struct Stored {
+    written: Written,
+    promised: Option<Promised>,
+    offer: Offer,
 }
 
 /// The survey, or its callback form, in a language; some questions read by the touchpoint.
@@ -154,18 +197,33 @@ pub fn sheet_of(
     survey: &Survey,
     lang: Lang,
     typed: &Fields,
+    look: Look,
     settings: &Settings,
 ) -> Sheet {
     match kind {
         FormKind::Survey => {
             let touchpoint = Touchpoint::from_word(typed.get("touchpoint"));
-            sheet::of_survey(survey, lang, touchpoint.or(survey.touchpoint()), settings)
+            sheet::of_survey(
+                survey,
+                lang,
+                touchpoint.or(survey.touchpoint()),
+                look,
+                settings,
+            )
         }
-        FormKind::Callback => sheet::of_callback(survey, lang, settings),
+        FormKind::Callback => sheet::of_callback(survey, lang, by_of(typed), look, settings),
     }
 }
 
-/// Where a guest comes from, by the query of a vote page or a loader.
+/// How the visitor of a callback form wants to be answered; what cannot be read is a call.
+fn by_of(typed: &Fields) -> By {
+    By::from_word(typed.get("by")).unwrap_or(By::Call)
+}
+
+/// Characters of a word about the look; the longest one is a colour's seven.
+const LOOK_MAX_CHARS: usize = 8;
+
+/// Where a guest comes from and how the form looks, by the query of a vote page or a loader.
 pub fn context(query: &Fields) -> Fields {
     let event = query.get("event").chars().take(limits::EVENT_MAX_CHARS);
     let mut context = Fields::default();
@@ -176,8 +234,21 @@ pub fn context(query: &Fields) -> Fields {
             known(query.get("touchpoint"), Touchpoint::from_word),
         ),
         ("channel", known(query.get("channel"), Channel::from_word)),
+        ("by", known(query.get("by"), By::from_word)),
+        (
+            "manager",
+            reference::manager(query.get("manager")).unwrap_or_default(),
+        ),
+        (
+            "reference",
+            reference::reference(query.get("reference")).unwrap_or_default(),
+        ),
     ] {
         context.set(name, value);
+    }
+    for name in ["brand", "radius", "scheme", "scale"] {
+        let word = query.get(name).chars().take(LOOK_MAX_CHARS);
+        context.set(name, word.collect::<String>());
     }
     context
 }
@@ -187,8 +258,12 @@ fn known<T>(word: &str, parse: impl Fn(&str) -> Option<T>) -> String {
     parse(word).map_or_else(String::new, |_| word.to_owned())
 }
 
-fn missing(lang: Lang) -> Outcome<Response> {
-    let page = page::message(lang, texts::text(lang, "error-unknown_survey"));
+fn missing(lang: Lang, settings: &Settings) -> Outcome<Response> {
+    let page = page::message(
+        lang,
+        settings.look,
+        texts::text(lang, "error-unknown_survey"),
+    );
     Ok(answer::page(404, lang, &page)?)
 }
 
@@ -197,6 +272,6 @@ fn told(refusal: &Refusal, lang: Lang, settings: &Settings) -> Outcome<Response>
     Ok(answer::page(
         refusal.status(),
         lang,
-        &page::message(lang, &sentence),
+        &page::message(lang, settings.look, &sentence),
     )?)
 }

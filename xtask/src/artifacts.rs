@@ -8,7 +8,7 @@ use crate::fingerprint::{self, Fingerprint};
 use crate::process::{capture, run_logged};
 use crate::progress::step;
 use crate::project::Project;
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -27,6 +27,7 @@ const WASM_FEATURES: [&str; 6] = [
 pub struct Artifacts {
     pub widget_js: PathBuf,
     pub widget_wasm: PathBuf,
+    pub frame: PathBuf,
     pub worker: PathBuf,
 }
 
@@ -36,10 +37,12 @@ pub fn build(project: &Project) -> Result<Artifacts> {
     let toolchain = nightly_version(project)?;
     let widget = Widget::of(project, build_widget(project, &toolchain)?);
     let min = build_embed_assets(project)?;
-    let worker = build_worker(project, &toolchain, &widget, &min)?;
+    let frame = publish_frame(project, &min)?;
+    let worker = build_worker(project, &toolchain, &widget, &frame, &min)?;
     Ok(Artifacts {
         widget_js: widget.js,
         widget_wasm: widget.wasm,
+        frame: frame.js,
         worker,
     })
 }
@@ -224,20 +227,24 @@ fn publish_widget(project: &Project, js: &[u8], wasm: &[u8]) -> Result<Widget> {
         write(path, bytes)?;
         write(&compressed_twin(path), &brotli_q11(bytes)?)?;
     }
-    let Some(folder) = widget.js.parent() else {
-        bail!("the widget's files have no folder")
-    };
-    let current = format!("otklik-{}.", widget.hash);
+    drop_others(project, "otklik-", &widget.hash)?;
+    Ok(widget)
+}
+
+/// Removes what earlier builds published under this prefix.
+fn drop_others(project: &Project, prefix: &str, hash: &str) -> Result<()> {
+    let folder = project.path("worker/assets/widget");
+    let current = [prefix, hash, "."].concat();
     for entry in
-        fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?
+        fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))?
     {
         let entry = entry.context("the widget's folder cannot be read")?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        if name.starts_with("otklik-") && !name.starts_with(&current) {
+        if name.starts_with(prefix) && !name.starts_with(&current) {
             fs::remove_file(entry.path()).with_context(|| format!("cannot remove {name}"))?;
         }
     }
-    Ok(widget)
+    Ok(())
 }
 
 fn compressed_twin(path: &Path) -> PathBuf {
@@ -259,22 +266,37 @@ pub fn brotli_q11(bytes: &[u8]) -> Result<Vec<u8>> {
     Ok(out)
 }
 
+/// Files of `embed` that go to guests, each minified by itself.
+const MINIFIED: [&str; 6] = [
+    "loader.js",
+    "form.css",
+    "page.css",
+    "stars.css",
+    "faces.css",
+    "frame.css",
+];
+
+/// The frame's modules, bundled from the first.
+const FRAME: [&str; 4] = ["frame.js", "popup.js", "pauses.js", "triggers.js"];
+
 /// Returns the folder that embed's build script reads.
 fn build_embed_assets(project: &Project) -> Result<PathBuf> {
     let folder = project.scratch("min");
-    let inputs = Fingerprint::new()
+    let mut inputs = Fingerprint::new()
         .tree(&project.root, "xtask/src/artifacts.rs")?
-        .tree(&project.root, "package-lock.json")?
-        .tree(&project.root, "embed/src/loader.js")?
-        .tree(&project.root, "embed/src/form.css")?
-        .finish();
+        .tree(&project.root, "package-lock.json")?;
+    for name in MINIFIED.iter().chain(&FRAME) {
+        inputs = inputs.tree(&project.root, &["embed/src/", name].concat())?;
+    }
+    let inputs = inputs.finish();
     let stamp = project.scratch("stamps/embed");
-    let outputs_exist = folder.join("loader.js").is_file() && folder.join("form.css").is_file();
+    let mut outputs = MINIFIED.iter().chain(&FRAME[..1]);
+    let outputs_exist = outputs.all(|name| folder.join(name).is_file());
     if reusable(&stamp, &inputs).is_some() && outputs_exist {
         return Ok(folder);
     }
     step("loader and style", |_| {
-        for name in ["loader.js", "form.css"] {
+        for name in MINIFIED {
             let mut esbuild = npm_tool(project, "esbuild")?;
             esbuild
                 .arg(project.path("embed/src").join(name))
@@ -282,9 +304,53 @@ fn build_embed_assets(project: &Project) -> Result<PathBuf> {
                 .arg(format!("--outfile={}", folder.join(name).display()));
             run_logged(&mut esbuild, &project.log("embed-esbuild"))?;
         }
+        bundle_frame(project, &folder)?;
         write_stamp(&stamp, &inputs, "done")
     })?;
     Ok(folder)
+}
+
+/// One module, with its style inside.
+fn bundle_frame(project: &Project, folder: &Path) -> Result<()> {
+    let style = fs::read_to_string(folder.join("frame.css")).context("frame.css was minified")?;
+    let mut esbuild = npm_tool(project, "esbuild")?;
+    esbuild
+        .arg(project.path("embed/src").join(FRAME[0]))
+        .args([
+            "--bundle",
+            "--minify",
+            "--charset=utf8",
+            "--format=esm",
+            "--target=es2022",
+            "--legal-comments=none",
+        ])
+        .arg(format!(
+            "--define:FRAME_STYLE={}",
+            serde_json::to_string(style.trim())?
+        ))
+        .arg(format!("--outfile={}", folder.join(FRAME[0]).display()));
+    run_logged(&mut esbuild, &project.log("embed-esbuild"))
+}
+
+struct Frame {
+    hash: String,
+    js: PathBuf,
+}
+
+/// Puts the frame beside the widget, named by its content.
+fn publish_frame(project: &Project, min: &Path) -> Result<Frame> {
+    let bytes = read(&min.join(FRAME[0]))?;
+    let hash = fingerprint::of_bytes(&bytes)[..10].to_owned();
+    let js = project
+        .path("worker/assets/widget")
+        .join(format!("frame-{hash}.js"));
+    let twin = compressed_twin(&js);
+    if !js.is_file() || !twin.is_file() {
+        write(&js, &bytes)?;
+        write(&twin, &brotli_q11(&bytes)?)?;
+    }
+    drop_others(project, "frame-", &hash)?;
+    Ok(Frame { hash, js })
 }
 
 /// Returns the folder with `index.js` and `index_bg.wasm`.
@@ -292,6 +358,7 @@ fn build_worker(
     project: &Project,
     toolchain: &str,
     widget: &Widget,
+    frame: &Frame,
     min: &Path,
 ) -> Result<PathBuf> {
     let root = &project.root;
@@ -319,6 +386,7 @@ fn build_worker(
             .env("ESBUILD_BIN", project.npm_tool("esbuild"))
             .env("WASM_OPT_BIN", project.npm_tool("wasm-opt"))
             .env("OTKLIK_WIDGET", &widget.hash)
+            .env("OTKLIK_FRAME", &frame.hash)
             .env("OTKLIK_MIN_DIR", min);
         run_logged(&mut build, &project.log("worker-build"))?;
         shrink_worker(project, &out.join("index_bg.wasm"))?;

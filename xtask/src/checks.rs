@@ -86,10 +86,23 @@ impl Checks {
     }
 }
 
-pub fn test(project: &Project) -> Result<()> {
+#[derive(clap::Args)]
+pub struct Args {
+    /// Run only the end-to-end tests whose names hold this
+    filter: Option<String>,
+}
+
+pub fn test(project: &Project, args: &Args) -> Result<()> {
     let mut checks = Checks::default();
     tools::ensure_for_build(project)?;
     machine::ensure_for_tests(project)?;
+    if let Some(filter) = &args.filter {
+        artifacts::build(project)?;
+        if let Some(site) = checks.run(SERVERS, |_| Site::start(project)) {
+            end_to_end(project, &mut checks, &site, Some(filter.as_str()));
+        }
+        return checks.close();
+    }
     tools::ensure_lint_tools(project)?;
 
     checks.run("format", |_| {
@@ -134,14 +147,7 @@ const DRY_RUN: &str = "release, deploy dry run";
 /// What needs the built product.
 fn test_running(project: &Project, checks: &mut Checks, built: &Artifacts) {
     if let Some(site) = checks.run(SERVERS, |_| Site::start(project)) {
-        checks.run(END_TO_END, |detail| {
-            let mut tests = project.cargo();
-            tests.args(["test", "--package", "otklik-tests"]);
-            for (name, value) in site.environment(project) {
-                tests.env(name, value);
-            }
-            run_tests(project, &mut tests, "end-to-end", detail)
-        });
+        end_to_end(project, checks, &site, None);
         checks.run(TALLIES, |_| {
             let found = recount::differences(project, &Database::local(project, &site.state))?;
             match found.first() {
@@ -159,6 +165,18 @@ fn test_running(project: &Project, checks: &mut Checks, built: &Artifacts) {
         }
     }
     checks.run(DRY_RUN, |_| release::pack_and_try(project).map(|_| ()));
+}
+
+fn end_to_end(project: &Project, checks: &mut Checks, site: &Site, filter: Option<&str>) {
+    checks.run(END_TO_END, |detail| {
+        let mut tests = project.cargo();
+        tests.args(["test", "--package", "otklik-tests"]);
+        tests.args(filter);
+        for (name, value) in site.environment(project) {
+            tests.env(name, value);
+        }
+        run_tests(project, &mut tests, "end-to-end", detail)
+    });
 }
 
 fn run_tests(

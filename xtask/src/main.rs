@@ -42,7 +42,7 @@ enum Command {
     /// Serve the product locally, with a seeded database and a demo site (PORT, OTKLIK_STATE)
     Run,
     /// Run every check: format, lints, unit, end to end, budgets, deploy dry run
-    Test,
+    Test(checks::Args),
     /// Build the widget and the worker
     Build,
     /// Measure what guests download against the budgets
@@ -60,7 +60,7 @@ fn main() -> ExitCode {
         let project = project::Project::find()?;
         match Cli::parse().command {
             Command::Run => run::run(&project),
-            Command::Test => checks::test(&project),
+            Command::Test(args) => checks::test(&project, &args),
             Command::Build => {
                 tools::ensure_for_build(&project)?;
                 artifacts::build(&project).map(|_| ())

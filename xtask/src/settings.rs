@@ -2,7 +2,11 @@
 
 use crate::project::Project;
 use anyhow::{Context, Result};
+use jiff::civil::{Date, time};
 use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
+use otklik_survey::callback::Window;
+use otklik_survey::promise::{Moment, Schedule, Span};
 use serde_json::{Value, json};
 use std::fs;
 
@@ -31,6 +35,38 @@ impl Settings {
         let name = name.context("worker/wrangler.jsonc has no vars.SETTINGS.zone")?;
         TimeZone::get(name)
             .with_context(|| format!("vars.SETTINGS.zone: no time zone is called {name:?}"))
+    }
+
+    /// By when a request is promised to be answered that came at `received`; none where the agency
+    /// does not work.
+    pub fn promise(&self, received: Timestamp, window: Window) -> Result<Option<Timestamp>> {
+        let zone = self.zone()?;
+        let at = |pointer: &str| {
+            let found = self.0.pointer(pointer);
+            found.with_context(|| format!("worker/wrangler.jsonc has no {pointer}"))
+        };
+        let text = |run: &Value, name: &str| run[name].as_str().unwrap_or_default().to_owned();
+        let day = |value: &Value| value.as_u64().and_then(|day| u8::try_from(day).ok());
+        let mut schedule = Schedule::default();
+        for run in at("/vars/SETTINGS/hours")?.as_array().into_iter().flatten() {
+            let span = Span::parse(&text(run, "from"), &text(run, "to"));
+            let days = day(&run["days"][0]).zip(day(&run["days"][1]));
+            schedule = span
+                .zip(days)
+                .and_then(|(span, (first, last))| schedule.with_run(first, last, span))
+                .context("vars.SETTINGS.hours has a run that cannot be read")?;
+        }
+        let minutes = at("/vars/SETTINGS/callback_minutes")?.as_u64();
+        let minutes = minutes.and_then(|minutes| u16::try_from(minutes).ok());
+        let minutes = minutes.context("vars.SETTINGS.callback_minutes is no number")?;
+        let local = zone.to_datetime(received).strftime("%Y-%m-%d %H:%M");
+        let receipt = Moment::parse(&local.to_string()).context("a day that does not exist")?;
+        let Some(promised) = schedule.promise(receipt, minutes, window) else {
+            return Ok(None);
+        };
+        let day: Date = promised.day.to_string().parse()?;
+        let local = day.to_datetime(time(0, 0, 0, 0)) + i64::from(promised.minute).minutes();
+        Ok(Some(zone.to_ambiguous_timestamp(local).compatible()?))
     }
 
     /// The same worker with local addresses. Paths become absolute: the result lies in the state folder.
@@ -125,6 +161,22 @@ mod tests {
         );
         assert_eq!(local["vars"]["SETTINGS"]["zone"], "Europe/Kyiv");
         assert!(local.get("build").is_none());
+        Ok(())
+    }
+
+    #[test]
+    fn a_seeded_promise_keeps_the_agencys_hours() -> Result<()> {
+        let config = CONFIG.replace(
+            r#""zone""#,
+            r#""hours": [{"days": [1, 5], "from": "10:00", "to": "19:00"}], "callback_minutes": 15, "zone""#,
+        );
+        let settings = parse(&config)?;
+        // A Friday evening in Kyiv; promised for Monday, in summer time.
+        let received: Timestamp = "2026-05-15T18:30:00Z".parse()?;
+        let promised = settings.promise(received, Window::Any)?;
+        assert_eq!(promised, Some("2026-05-18T07:15:00Z".parse()?));
+        let evening = settings.promise(received, Window::Evening)?;
+        assert_eq!(evening, Some("2026-05-18T14:15:00Z".parse()?));
         Ok(())
     }
 

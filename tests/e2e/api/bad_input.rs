@@ -264,11 +264,11 @@ async fn callbacks_have_the_same_limits() {
         .posts("/v1/callbacks?survey=nosuch", good.to_string())
         .await
         .refused(404, "unknown_survey", "");
-    // A survey without the callback form takes none.
+    // Every survey takes them.
     visitor
         .posts("/v1/callbacks?survey=guest", good.to_string())
         .await
-        .refused(404, "unknown_survey", "");
+        .acknowledged(201, "stored");
 }
 
 #[tokio::test]
@@ -317,6 +317,11 @@ async fn methods_and_paths_that_are_not_there() {
         ("POST", "/v1/aggregates", "GET"),
         ("POST", "/healthz", "GET"),
         ("DELETE", "/s/guest", "POST"),
+        (
+            "DELETE",
+            "/cancel/0190b5a0-0000-7000-8000-000000000001",
+            "POST",
+        ),
         ("GET", "/director/session", "POST"),
         ("POST", "/director", "GET"),
         ("POST", "/embed/guest.js", "GET"),
@@ -339,6 +344,9 @@ async fn methods_and_paths_that_are_not_there() {
         "/s/",
         "/v1",
         "/s/guest/more",
+        "/cancel",
+        "/cancel/",
+        "/cancel/0190b5a0-0000-7000-8000-000000000001/more",
     ] {
         Reply::to(world.get(path)).await.is(404);
     }

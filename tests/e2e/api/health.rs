@@ -28,6 +28,8 @@ async fn openapi_lists_every_route() {
         ("/s/{survey}", "post"),
         ("/c/{survey}", "get"),
         ("/c/{survey}", "post"),
+        ("/cancel/{id}", "get"),
+        ("/cancel/{id}", "post"),
         ("/embed/{survey}.js", "get"),
         ("/embed/{survey}.json", "get"),
         ("/v1/responses", "post"),

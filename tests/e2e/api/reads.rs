@@ -1,6 +1,7 @@
 //! Reading never writes, whatever an address says: previews and mail scanners open every link.
 
-use crate::database::{counts, fresh_event};
+use crate::actors::callback;
+use crate::database::{counts, fresh_event, rows};
 use crate::reply::Reply;
 use crate::world::World;
 
@@ -32,6 +33,18 @@ async fn reading_every_address_changes_no_row() {
         "/openapi.json".to_owned(),
         "/nosuch".to_owned(),
     ];
+    let request = callback("+79161234567");
+    world.visitor().asks_for_a_call(&request).await.is(201);
+    let id = request["id"].as_str().expect("an id");
+    let paths = [
+        paths.as_slice(),
+        &[
+            format!("/cancel/{id}"),
+            format!("/cancel/{id}?state=cancelled&{by_name}"),
+        ],
+    ]
+    .concat();
+    let state = format!("select state from callback where id = '{id}'");
     let before = counts().await;
     for path in &paths {
         for method in ["GET", "HEAD", "OPTIONS"] {
@@ -43,6 +56,7 @@ async fn reading_every_address_changes_no_row() {
         }
     }
     assert_eq!(counts().await, before);
+    assert_eq!(rows(&state).await[0]["state"], "new");
 }
 
 #[tokio::test]

@@ -52,6 +52,7 @@ async fn form_ready_to_send() -> Stage {
     let behind = ["/v1/", "/widget/"];
     let stage = stage_behind(&behind, Size::Phone, Rule::Refuse, Page::default()).await;
     stage.page.tap(&point(4)).await;
+    stage.page.tap(".otklik-next").await;
     stage
 }
 

@@ -80,7 +80,7 @@ async fn the_demo_site_is_of_one_language_throughout() {
             let text = page.page_text().await;
             assert!(text.contains(sentence), "{path}: no {sentence:?} in {text}");
         };
-        page.inside("guest");
+        page.inside("[survey=guest]");
         says(survey).await;
         page.opens_callback().await;
         says(callback).await;

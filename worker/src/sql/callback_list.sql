@@ -2,7 +2,8 @@
 -- ?1 how many at most
 SELECT
   callback.id, callback.survey, callback.state, callback.channel, callback.locale, callback.topic,
-  callback.call_window, callback.received_at_ms, contact.sealed
+  callback.call_window, callback."by", callback.received_at_ms, callback.promised_at_ms,
+  contact.sealed
 FROM callback
 LEFT JOIN contact ON contact.callback = callback.id
 ORDER BY callback.received_at_ms DESC, callback.id

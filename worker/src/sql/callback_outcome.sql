@@ -5,6 +5,9 @@ SELECT
   write_id = ?2 AS written,
   revised_at_ms IS NOT NULL AS revised,
   digest = ?3 AS same_digest,
-  survey = ?4 AS same_survey
+  survey = ?4 AS same_survey,
+  state,
+  "by",
+  promised_at_ms
 FROM callback
 WHERE id = ?1

@@ -3,10 +3,10 @@
 -- The day of receipt stays that of the first revision.
 -- ?1 id, ?2 revision, ?3 survey, ?4 earliest receipt that may still be corrected (UTC ms),
 -- ?5 digest, ?6 write id, ?7 version, ?8 audience, ?9 event as named or null, ?10 touchpoint,
--- ?11 channel, ?12 locale, ?13 now (UTC ms), ?14 day
+-- ?11 channel, ?12 locale, ?13 now (UTC ms), ?14 day, ?15 manager, ?16 reference
 INSERT INTO response (
   id, rev, survey, digest, write_id, version, audience, basis, standing, event, event_raw,
-  touchpoint, channel, locale, received_at_ms, day
+  touchpoint, channel, locale, received_at_ms, day, manager, reference
 )
 SELECT
   ?1, ?2, ?3, ?5, ?6, ?7, ?8,
@@ -14,7 +14,7 @@ SELECT
   'counted',
   known.id,
   CASE WHEN known.id IS NULL THEN ?9 END,
-  ?10, ?11, ?12, ?13, ?14
+  ?10, ?11, ?12, ?13, ?14, ?15, ?16
 FROM (SELECT (SELECT id FROM event WHERE id = ?9) AS id) AS known
 WHERE true
 ON CONFLICT (id) DO UPDATE SET
@@ -28,6 +28,8 @@ ON CONFLICT (id) DO UPDATE SET
   touchpoint = excluded.touchpoint,
   channel = excluded.channel,
   locale = excluded.locale,
+  manager = excluded.manager,
+  reference = excluded.reference,
   revised_at_ms = excluded.received_at_ms
 WHERE response.rev < excluded.rev
   AND response.survey = excluded.survey

@@ -7,8 +7,8 @@
 mod read;
 mod write;
 
-pub use read::{CallbackRow, TallyFilter, TallyRow};
-pub use write::{CallbackWrite, ResponseWrite, Written};
+pub use read::{CallbackRow, RequestRow, TallyFilter, TallyRow};
+pub use write::{CallbackWrite, Kept, ResponseWrite, Written};
 
 use crate::refusal::Failure;
 use worker::d1::{D1PreparedStatement, D1Type};
@@ -48,6 +48,7 @@ enum Bound<'a> {
     Text(&'a str),
     OptionalText(Option<&'a str>),
     Number(i64),
+    OptionalNumber(Option<i64>),
 }
 
 fn bind(db: &D1Database, sql: &str, values: &[Bound]) -> worker::Result<D1PreparedStatement> {
@@ -55,8 +56,10 @@ fn bind(db: &D1Database, sql: &str, values: &[Bound]) -> worker::Result<D1Prepar
         .iter()
         .map(|value| match value {
             Bound::Text(text) | Bound::OptionalText(Some(text)) => D1Type::Text(text),
-            Bound::OptionalText(None) => D1Type::Null,
-            Bound::Number(number) => D1Type::Real(*number as f64),
+            Bound::OptionalText(None) | Bound::OptionalNumber(None) => D1Type::Null,
+            Bound::Number(number) | Bound::OptionalNumber(Some(number)) => {
+                D1Type::Real(*number as f64)
+            }
         })
         .collect();
     db.prepare(sql).bind_refs(types.iter())

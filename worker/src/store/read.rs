@@ -2,7 +2,8 @@
 
 use super::{Bound, Reader, bind, failure};
 use crate::refusal::Outcome;
-use otklik_survey::callback::{Lifecycle, Window};
+use otklik_survey::SubmissionId;
+use otklik_survey::callback::{By, Lifecycle, Window};
 use serde::Deserialize;
 
 /// Which tallies are summed. `None` stands for all.
@@ -69,8 +70,20 @@ pub struct CallbackRow {
     pub locale: String,
     pub topic: String,
     pub call_window: Window,
+    pub by: By,
     pub received_at_ms: f64,
+    pub promised_at_ms: Option<f64>,
     pub sealed: Option<String>,
+}
+
+/// A callback as whoever knows its id may see it.
+#[derive(Debug, Deserialize)]
+pub struct RequestRow {
+    pub survey: String,
+    pub state: Lifecycle,
+    pub locale: String,
+    pub by: By,
+    pub promised_at_ms: Option<f64>,
 }
 
 impl Reader {
@@ -97,6 +110,13 @@ impl Reader {
         let values = [Bound::Number(at_most.into())];
         self.rows(include_str!("../sql/callback_list.sql"), &values)
             .await
+    }
+
+    /// The callback of an id.
+    pub async fn request(&self, id: &SubmissionId) -> Outcome<Option<RequestRow>> {
+        let values = [Bound::Text(id.as_str())];
+        let rows = self.rows(include_str!("../sql/callback_find.sql"), &values);
+        Ok(rows.await?.into_iter().next())
     }
 
     /// Whether the database answers with our schema.

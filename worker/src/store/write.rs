@@ -1,10 +1,10 @@
 //! Writing: a response or a callback, each in one batch that a retry cannot double.
 
-use super::{Bound, Store, bind, failure};
+use super::{Bound, RequestRow, Store, bind, failure};
 use crate::contact::ContactKey;
-use crate::refusal::Outcome;
-use otklik_survey::callback::Callback;
-use otklik_survey::{Audience, Response, limits};
+use crate::refusal::{Failure, Outcome};
+use otklik_survey::callback::{By, Callback, Lifecycle};
+use otklik_survey::{Audience, Response, SubmissionId, limits};
 use serde::Deserialize;
 use worker::d1::D1Result;
 
@@ -25,6 +25,17 @@ pub enum Written {
     Closed,
     /// The id belongs to another survey.
     Taken,
+    /// The visitor has cancelled the request; sending it again does not bring it back.
+    Cancelled,
+}
+
+/// What became of a callback, and what stands now.
+#[derive(Clone, Copy, Debug)]
+pub struct Kept {
+    pub written: Written,
+    pub by: By,
+    /// UTC milliseconds.
+    pub promised_at_ms: Option<i64>,
 }
 
 /// A response about to be stored.
@@ -43,6 +54,8 @@ pub struct CallbackWrite<'a> {
     pub locale: &'a str,
     pub received_at_ms: i64,
     pub day: &'a str,
+    /// By when it will be answered, UTC milliseconds; a promise made before stands.
+    pub promised_at_ms: Option<i64>,
     /// The document and the sentence of the box that was ticked.
     pub consent_url: &'a str,
     pub consent_text: &'a str,
@@ -77,6 +90,8 @@ impl Store {
             Bound::OptionalText(response.lang().map(|lang| lang.code())),
             Bound::Number(write.received_at_ms),
             Bound::Text(write.day),
+            Bound::OptionalText(response.manager()),
+            Bound::OptionalText(response.reference()),
         ];
         let statements: [(&str, &[Bound]); 6] = [
             (include_str!("../sql/tally_subtract.sql"), &guard),
@@ -105,7 +120,7 @@ impl Store {
     }
 
     /// Stores a callback with its sealed contact: one batch.
-    pub async fn put_callback(&self, write: &CallbackWrite<'_>) -> Outcome<Written> {
+    pub async fn put_callback(&self, write: &CallbackWrite<'_>) -> Outcome<Kept> {
         let callback = write.callback;
         let id = callback.id().as_str();
         let write_id = crate::random::uuid()?;
@@ -127,6 +142,8 @@ impl Store {
             Bound::Text(write.day),
             Bound::Text(write.consent_url),
             Bound::Text(write.consent_text),
+            Bound::Text(callback.by().as_str()),
+            Bound::OptionalNumber(write.promised_at_ms),
         ];
         let contact = [
             Bound::Text(id),
@@ -146,7 +163,22 @@ impl Store {
             (include_str!("../sql/callback_outcome.sql"), &outcome),
         ];
         let results = self.batch(&statements).await?;
-        written(results.last(), callback.rev())
+        kept(results.last(), callback.rev())
+    }
+
+    /// Cancels an open callback; what stands after it. `None` for an id that nobody sent.
+    pub async fn cancel(&self, id: &SubmissionId) -> Outcome<Option<RequestRow>> {
+        let id = [Bound::Text(id.as_str())];
+        let statements: [(&str, &[Bound]); 2] = [
+            (include_str!("../sql/callback_cancel.sql"), &id),
+            (include_str!("../sql/callback_find.sql"), &id),
+        ];
+        let results = self.batch(&statements).await?;
+        let rows: Vec<RequestRow> = match results.last() {
+            Some(result) => result.results()?,
+            None => Vec::new(),
+        };
+        Ok(rows.into_iter().next())
     }
 
     async fn batch(&self, statements: &[(&str, &[Bound<'_>])]) -> Outcome<Vec<D1Result>> {
@@ -163,6 +195,7 @@ fn by_ref<'a>(value: &Bound<'a>) -> Bound<'a> {
         Bound::Text(text) => Bound::Text(text),
         Bound::OptionalText(text) => Bound::OptionalText(*text),
         Bound::Number(number) => Bound::Number(*number),
+        Bound::OptionalNumber(number) => Bound::OptionalNumber(*number),
     }
 }
 
@@ -180,12 +213,17 @@ fn digest(response: &Response) -> worker::Result<String> {
 
 fn callback_digest(write: &CallbackWrite<'_>) -> worker::Result<String> {
     let callback = write.callback;
-    let text = serde_json::to_string(&(
+    let mut text = serde_json::to_string(&(
         callback.topic(),
         callback.window(),
         callback.channel(),
         callback.contact(),
     ))?;
+    // A call adds nothing: what was stored before there was a choice keeps its digest.
+    match callback.by() {
+        By::Call => {}
+        By::Message => text.push_str("message"),
+    }
     write.key.digest(&text)
 }
 
@@ -199,13 +237,49 @@ struct OutcomeRow {
     same_survey: u8,
 }
 
+/// What a row of `callback_outcome.sql` says beyond the outcome.
+#[derive(Deserialize)]
+struct StandingRow {
+    state: Lifecycle,
+    by: By,
+    promised_at_ms: Option<f64>,
+}
+
+fn kept(result: Option<&D1Result>, rev: u8) -> Outcome<Kept> {
+    let written = written(result, rev)?;
+    let rows: Vec<StandingRow> = match result {
+        Some(result) => result.results()?,
+        None => Vec::new(),
+    };
+    let Some(row) = rows.first() else {
+        return Err(no_row());
+    };
+    let written = match (written, row.state) {
+        // Of another survey's request nothing is told.
+        (Written::Taken, _) => Written::Taken,
+        (_, Lifecycle::Cancelled) => Written::Cancelled,
+        (written, Lifecycle::New | Lifecycle::InWork | Lifecycle::Done | Lifecycle::Spam) => {
+            written
+        }
+    };
+    Ok(Kept {
+        written,
+        by: row.by,
+        promised_at_ms: row.promised_at_ms.map(|ms| ms as i64),
+    })
+}
+
+fn no_row() -> Failure {
+    worker::Error::from("a batch left no row of what it wrote").into()
+}
+
 fn written(result: Option<&D1Result>, rev: u8) -> Outcome<Written> {
     let rows: Vec<OutcomeRow> = match result {
         Some(result) => result.results()?,
         None => Vec::new(),
     };
     let Some(row) = rows.first() else {
-        return Err(worker::Error::from("a batch left no row of what it wrote").into());
+        return Err(no_row());
     };
     Ok(match row {
         OutcomeRow {

@@ -2,10 +2,13 @@
 
 use super::comments::Lang;
 use super::rng::Rng;
-use super::{Post, Table, moment_on};
+use super::{Outcome, Post, Table, moment_on};
+use crate::settings::Settings;
+use anyhow::{Context, Result};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use otklik_survey::callback::Window;
 use serde_json::json;
 
 pub const N_CALLS: usize = 150;
@@ -19,13 +22,23 @@ const WINDOWS: [(&str, u32); 4] = [
     ("evening", 20),
 ];
 
-pub fn calls(rng: &mut Rng, today: Date, zone: &TimeZone) -> Vec<Post> {
+/// What became of those that are not of yesterday.
+const STATES: [(&str, u32); 3] = [("done", 88), ("cancelled", 7), ("spam", 5)];
+
+pub fn calls(rng: &mut Rng, today: Date, settings: &Settings) -> Result<Vec<Post>> {
+    let zone = settings.zone()?;
     (1..=N_CALLS)
-        .map(|number| call(rng, number, today, zone))
+        .map(|number| call(rng, number, today, &zone, settings))
         .collect()
 }
 
-fn call(rng: &mut Rng, number: usize, today: Date, zone: &TimeZone) -> Post {
+fn call(
+    rng: &mut Rng,
+    number: usize,
+    today: Date,
+    zone: &TimeZone,
+    settings: &Settings,
+) -> Result<Post> {
     let lang = rng.weighted(&LANGS);
     let id = rng.uuid();
     let (name, topics, comment) = words(lang);
@@ -35,6 +48,7 @@ fn call(rng: &mut Rng, number: usize, today: Date, zone: &TimeZone) -> Post {
         String::new()
     };
     let comment = if rng.happens(0.3) { comment } else { "" };
+    let window = rng.weighted(&WINDOWS);
     let body = json!({
         "id": id,
         "rev": 1,
@@ -42,19 +56,30 @@ fn call(rng: &mut Rng, number: usize, today: Date, zone: &TimeZone) -> Post {
         "phone": phone(rng, lang),
         "name": name,
         "topic": rng.pick(&topics),
-        "window": rng.weighted(&WINDOWS),
+        "window": window,
+        "by": if rng.happens(0.2) { "message" } else { "call" },
         "comment": comment,
         "consent": true,
         "channel": "site",
     });
-    let day = today.saturating_sub(rng.between(1, 364).days());
-    Post {
+    let n_days_ago = rng.between(1, 364);
+    let received = moment_on(rng, today.saturating_sub(n_days_ago.days()), zone);
+    let window = Window::from_word(window).context("a window that the domain lacks")?;
+    let outcome = Outcome {
+        state: match n_days_ago {
+            1 => "new",
+            _ => rng.weighted(&STATES),
+        },
+        promised: settings.promise(received, window)?,
+    };
+    Ok(Post {
         path: "/v1/callbacks?survey=site".to_owned(),
         table: Table::Callback,
-        received: moment_on(rng, day, zone),
+        received,
+        outcome: Some(outcome),
         body: body.to_string(),
         id,
-    }
+    })
 }
 
 fn phone(rng: &mut Rng, lang: Lang) -> String {

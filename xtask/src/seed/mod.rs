@@ -56,6 +56,15 @@ pub struct Post {
     id: String,
     body: String,
     received: Timestamp,
+    /// Where its row is a callback.
+    outcome: Option<Outcome>,
+}
+
+/// What became of a callback of that year.
+struct Outcome {
+    /// `new`, `done`, ...
+    state: &'static str,
+    promised: Option<Timestamp>,
 }
 
 /// People answer between 10:00 and 21:00.
@@ -109,7 +118,7 @@ pub fn seed(project: &Project, state: &State, base: &str) -> Result<()> {
     let mut rng = Rng::new(SEED);
     let events = agency::events(&mut rng, today);
     let mut posts = votes::votes(&mut rng, &events, today, &zone);
-    posts.extend(calls::calls(&mut rng, today, &zone));
+    posts.extend(calls::calls(&mut rng, today, &settings)?);
 
     let database = Database::local(project, state);
     mark(state, "seeding", "started")?;
@@ -212,16 +221,29 @@ fn moves(posts: &[Post], zone: &TimeZone) -> String {
                 .iter()
                 .map(|post| {
                     let day = zone.to_datetime(post.received).date();
+                    let outcome = match &post.outcome {
+                        None => String::new(),
+                        Some(Outcome { state, promised }) => {
+                            let promised = promised.map(Timestamp::as_millisecond);
+                            let promised =
+                                promised.map_or_else(|| "NULL".to_owned(), |ms| ms.to_string());
+                            format!(", '{state}', {promised}")
+                        }
+                    };
                     format!(
-                        "('{}', {}, '{day}')",
+                        "('{}', {}, '{day}'{outcome})",
                         post.id,
                         post.received.as_millisecond()
                     )
                 })
                 .collect();
             let name = table.name();
+            let outcome = match table {
+                Table::Response => "",
+                Table::Callback => ", state = moved.column4, promised_at_ms = moved.column5",
+            };
             sql += &format!(
-                "UPDATE {name} SET received_at_ms = moved.column2, day = moved.column3 FROM (VALUES {}) AS moved WHERE {name}.id = moved.column1;\n",
+                "UPDATE {name} SET received_at_ms = moved.column2, day = moved.column3{outcome} FROM (VALUES {}) AS moved WHERE {name}.id = moved.column1;\n",
                 rows.join(", ")
             );
         }
@@ -246,8 +268,25 @@ mod tests {
             id: "a".to_owned(),
             body: String::new(),
             received,
+            outcome: None,
         };
-        let sql = moves(&[post], &zone);
+        let call = Post {
+            path: String::new(),
+            table: Table::Callback,
+            id: "b".to_owned(),
+            body: String::new(),
+            received,
+            outcome: Some(Outcome {
+                state: "done",
+                promised: Some(received),
+            }),
+        };
+        let sql = moves(&[post, call], &zone);
+        let ms = received.as_millisecond();
+        assert!(
+            sql.contains(&format!("('b', {ms}, '2026-03-01', 'done', {ms})")),
+            "{sql}"
+        );
         assert!(sql.contains("'2026-03-01'"), "{sql}");
         assert!(
             sql.contains(&received.as_millisecond().to_string()),

@@ -199,6 +199,7 @@ impl Vote<'_> {
             received: moment_on(rng, self.day, zone),
             body: Value::Object(body).to_string(),
             id,
+            outcome: None,
         }
     }
 

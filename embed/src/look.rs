@@ -1,0 +1,284 @@
+//! How forms look: brand colour, radius, light or dark, what a scale is drawn with. The agency's
+//! settings say it for everything, an address or an attribute of the snippet for one place.
+//!
+//! Contrast is computed, by WCAG 2.2's formula, not hoped for: whatever colour is asked for, text in
+//! it reads on our paper and text on it reads too.
+
+use crate::fields::Fields;
+use serde::Deserialize;
+
+/// Pixels of a control's corner; more would round the eleven buttons of a scale into each other.
+const RADIUS_MAX_PX: u8 = 24;
+
+/// WCAG 2.2, 1.4.3: text against what is behind it.
+const TEXT_CONTRAST: f64 = 4.5;
+
+const LIGHT: Paper = Paper {
+    color: Color([255, 255, 255]),
+    towards: Color([0, 0, 0]),
+    rest: "--ink:#1b1f24;--soft:#545c66;--line:#868e99;--edge:#dde2e8;--ground:#eef1f5;--wrong:#b3261e",
+};
+const DARK: Paper = Paper {
+    color: Color([26, 29, 33]),
+    towards: Color([255, 255, 255]),
+    rest: "--ink:#f0f2f5;--soft:#b3bac4;--line:#7d8590;--edge:#363c44;--ground:#0f1114;--wrong:#ffb4ab",
+};
+
+/// The look of one place, or of a deployment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Look {
+    pub brand: Color,
+    /// Of controls; cards are half as round again.
+    pub radius_px: u8,
+    pub scheme: Scheme,
+    pub scale: Drawing,
+}
+
+impl Default for Look {
+    fn default() -> Look {
+        Look {
+            brand: Color([0x1b, 0x4f, 0xd6]),
+            radius_px: 8,
+            scheme: Scheme::Auto,
+            scale: Drawing::Numbers,
+        }
+    }
+}
+
+/// Light, dark, or as the reader's device is set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Scheme {
+    Auto,
+    Light,
+    Dark,
+}
+
+/// What the values of a five-point scale are drawn with; longer scales are always numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Drawing {
+    Numbers,
+    Stars,
+    Faces,
+}
+
+/// A colour of the screen: red, green, blue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Color([u8; 3]);
+
+/// What text stands on.
+struct Paper {
+    color: Color,
+    /// Where text gets more contrast.
+    towards: Color,
+    rest: &'static str,
+}
+
+impl Look {
+    /// This look with what a query asks for. What cannot be read changes nothing: a mistyped colour
+    /// costs nobody a vote.
+    pub fn with(mut self, query: &Fields) -> Look {
+        if let Some(brand) = Color::parse(query.get("brand")) {
+            self.brand = brand;
+        }
+        if let Ok(radius_px) = query.get("radius").parse() {
+            self.radius_px = radius_px;
+        }
+        self.radius_px = self.radius_px.min(RADIUS_MAX_PX);
+        match query.get("scheme") {
+            "auto" => self.scheme = Scheme::Auto,
+            "light" => self.scheme = Scheme::Light,
+            "dark" => self.scheme = Scheme::Dark,
+            _ => {}
+        }
+        match query.get("scale") {
+            "numbers" => self.scale = Drawing::Numbers,
+            "stars" => self.scale = Drawing::Stars,
+            "faces" => self.scale = Drawing::Faces,
+            _ => {}
+        }
+        self
+    }
+
+    /// The style's variables.
+    pub fn style(&self) -> String {
+        let radius_px = self.radius_px.to_string();
+        let block = |scheme: &str, paper: &Paper| {
+            [
+                ":host,html,.otklik{--scheme:",
+                scheme,
+                ";--radius:",
+                &radius_px,
+                "px;",
+                &paper.variables(self.brand),
+                "}",
+            ]
+            .concat()
+        };
+        match self.scheme {
+            Scheme::Light => block("light", &LIGHT),
+            Scheme::Dark => block("dark", &DARK),
+            Scheme::Auto => [
+                &block("light dark", &LIGHT),
+                "@media(prefers-color-scheme:dark){:host,html,.otklik{",
+                &DARK.variables(self.brand),
+                "}}",
+            ]
+            .concat(),
+        }
+    }
+}
+
+impl Paper {
+    /// `--brand` is for text and lines on this paper, `--fill` for areas with `--on-fill` on them.
+    fn variables(&self, brand: Color) -> String {
+        [
+            "--paper:",
+            &self.color.hex(),
+            ";--brand:",
+            &brand.readable_on(self).hex(),
+            ";--fill:",
+            &brand.hex(),
+            ";--on-fill:",
+            &brand.text_on_it().hex(),
+            ";",
+            self.rest,
+        ]
+        .concat()
+    }
+}
+
+impl Color {
+    /// Reads `#rrggbb`, with or without its sign.
+    pub fn parse(text: &str) -> Option<Color> {
+        let digits = text.strip_prefix('#').unwrap_or(text);
+        if digits.len() != 6 || !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
+            return None;
+        }
+        let value = u32::from_str_radix(digits, 16).ok()?;
+        let [_, red, green, blue] = value.to_be_bytes();
+        Some(Color([red, green, blue]))
+    }
+
+    pub fn hex(self) -> String {
+        let mut text = String::from("#");
+        for part in self.0 {
+            for half in [part >> 4, part & 15] {
+                text.push(char::from(b"0123456789abcdef"[usize::from(half)]));
+            }
+        }
+        text
+    }
+
+    /// WCAG 2.2, "relative luminance": 0 for black, 1 for white.
+    fn luminance(self) -> f64 {
+        let [red, green, blue] = self.0.map(|part| {
+            let part = f64::from(part) / 255.0;
+            if part <= 0.04045 {
+                part / 12.92
+            } else {
+                ((part + 0.055) / 1.055).powf(2.4)
+            }
+        });
+        0.2126 * red + 0.7152 * green + 0.0722 * blue
+    }
+
+    /// WCAG 2.2, "contrast ratio": 1 to 21.
+    pub fn contrast(self, other: Color) -> f64 {
+        let (a, b) = (self.luminance(), other.luminance());
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    /// White where it reads, else black: one of the two always has 4.58 at least.
+    pub fn text_on_it(self) -> Color {
+        let white = Color([255; 3]);
+        if white.contrast(self) >= TEXT_CONTRAST {
+            white
+        } else {
+            Color([0; 3])
+        }
+    }
+
+    /// The colour nearest to this one, on its way to black or white, that reads on `paper`.
+    fn readable_on(self, paper: &Paper) -> Color {
+        let steps = (0..=20u16).map(|step| self.mixed(paper.towards, step));
+        let mut readable = steps.skip_while(|it| it.contrast(paper.color) < TEXT_CONTRAST);
+        readable.next().unwrap_or(paper.towards)
+    }
+
+    /// `step` twentieths of the way to `other`.
+    fn mixed(self, other: Color, step: u16) -> Color {
+        let mut mixed = self.0;
+        for (part, aim) in mixed.iter_mut().zip(other.0) {
+            let sum = u16::from(*part) * (20 - step) + u16::from(aim) * step;
+            // A mean of two bytes.
+            *part = (sum / 20) as u8;
+        }
+        Color(mixed)
+    }
+}
+
+impl TryFrom<String> for Color {
+    type Error = &'static str;
+
+    /// # Errors
+    /// Anything but `#rrggbb`.
+    fn try_from(text: String) -> Result<Color, Self::Error> {
+        Color::parse(&text).ok_or("a colour is written #rrggbb")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn contrast_is_wcags() {
+        let (white, grey) = (Color([255; 3]), Color([0x76; 3]));
+        assert!((white.contrast(Color([0; 3])) - 21.0).abs() < 1e-9);
+        // The darkest grey that is said to pass on white: 4.54.
+        assert!((white.contrast(grey) - 4.54).abs() < 0.01);
+    }
+
+    #[test]
+    fn every_brand_reads_on_every_paper_and_under_every_text() {
+        let parts = || (0..=255u8).step_by(15);
+        for red in parts() {
+            for green in parts() {
+                for blue in parts() {
+                    let brand = Color([red, green, blue]);
+                    let on_it = brand.text_on_it().contrast(brand);
+                    assert!(on_it >= TEXT_CONTRAST, "on {}: {on_it}", brand.hex());
+                    for paper in [&LIGHT, &DARK] {
+                        let text = brand.readable_on(paper);
+                        let ratio = text.contrast(paper.color);
+                        assert!(ratio >= TEXT_CONTRAST, "{}: {ratio}", brand.hex());
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_query_changes_what_it_says_and_nothing_else() {
+        let look = Look::default().with(&Fields::parse(b"brand=%23FFD600&radius=99&scale=hearts"));
+        assert_eq!(look.brand.hex(), "#ffd600");
+        assert_eq!(look.radius_px, RADIUS_MAX_PX);
+        assert_eq!((look.scale, look.scheme), (Drawing::Numbers, Scheme::Auto));
+        let wrong = Look::default().with(&Fields::parse(b"brand=red&radius=-1&scheme=pink"));
+        assert_eq!(wrong, Look::default());
+        assert!(!wrong.style().contains("hearts"));
+    }
+
+    #[test]
+    fn a_scheme_that_is_set_asks_no_device() {
+        let mut look = Look::default();
+        assert!(look.style().contains("prefers-color-scheme"));
+        look.scheme = Scheme::Dark;
+        assert!(!look.style().contains("prefers-color-scheme"));
+        assert!(look.style().contains("--paper:#1a1d21"));
+    }
+}

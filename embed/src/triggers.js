@@ -1,0 +1,55 @@
+// What opens a pop-up, and where it may open at all: all of it by attributes, nothing by default.
+
+// Calls `open` when one of the element's triggers comes, with whether the guest asked for it. What
+// comes by itself comes once, and only to the sampled share of page views.
+export function watch(element, open) {
+  const attribute = (name) => element.getAttribute(name);
+  const number = (name) => Number.parseFloat(attribute(name) ?? "");
+  const isSampled = Math.random() * 100 < (number("sample-percent") || 100);
+  let isSpent = false;
+  const come = () => {
+    if (isSpent || !isSampled || !isHere(attribute)) return;
+    isSpent = true;
+    open(false);
+  };
+
+  if (attribute("click")) {
+    document.addEventListener("click", (event) => {
+      if (!event.target.closest?.(attribute("click"))) return;
+      event.preventDefault();
+      open(true);
+    });
+  }
+  if (number("delay-s") >= 0) setTimeout(come, number("delay-s") * 1000);
+  if (number("scroll-percent") >= 0) {
+    const look = () => {
+      const { scrollHeight } = document.documentElement;
+      if ((scrollY + innerHeight) * 100 >= scrollHeight * number("scroll-percent")) come();
+    };
+    addEventListener("scroll", look, { passive: true });
+  }
+  if (element.hasAttribute("exit-intent")) {
+    // Out of the window at its top, towards the tabs and the address.
+    document.addEventListener("mouseout", (event) => {
+      if (!event.relatedTarget && event.clientY <= 0) come();
+    });
+  }
+}
+
+// Whether this address and this page's language are among those named. Asked when a trigger comes:
+// a page may change its address without loading.
+function isHere(attribute) {
+  const path = attribute("path");
+  const languages = attribute("languages");
+  const lang = document.documentElement.lang.slice(0, 2).toLowerCase();
+  return (
+    (!path || path.split(" ").some((pattern) => fits(pattern, location.pathname))) &&
+    (!languages || languages.toLowerCase().split(" ").includes(lang))
+  );
+}
+
+// `*` stands for anything: `/prices*`.
+function fits(pattern, path) {
+  const plain = pattern.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
+  return new RegExp("^" + plain.join(".*") + "$").test(path);
+}

@@ -1,0 +1,393 @@
+//! Host pages that fight back: whatever they forbid or break, a vote arrives, the page stays as it
+//! was, nothing moves, and the console is silent.
+
+use super::{NEXT, SEND, Stage, TAKEN_OVER, THANKS, point, radio, stage_behind};
+use crate::browser::{Browser, Console, Size};
+use crate::gate::Rule;
+use crate::host::Page;
+use crate::numbers::{Tally, scores};
+use serde_json::Value;
+
+/// By what a vote gets through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    Widget,
+    Form,
+    /// The snippet's link, to our own page.
+    Link,
+}
+
+/// The snippet of the README, with its place reserved by the host's style.
+const ELEMENT: &str = r#"<otklik-survey survey="guest" event="{event}"><a href="{server}/s/guest?event={event}">Оценить</a></otklik-survey>
+<script async src="{server}/embed/guest.js"></script>"#;
+
+const RESERVED: &str =
+    r#"<style nonce="n0nce">otklik-survey { display: block; min-height: 300px }</style>"#;
+
+/// 200 nodes of many kinds, whose computed styles are compared.
+fn nodes() -> String {
+    let block = r##"<h2>Праздники</h2><p>Свадьбы, <b>корпоративы</b>, <a href="#x">фестивали</a>.</p>
+<ul><li>Раз</li></ul><label>Имя <input name="n"></label><button type="button">Кнопка</button>
+<select><option>Да</option></select><form><fieldset><legend>Форма</legend><input type="radio"></fieldset></form>
+<table><tbody><tr><td>1</td></tr></tbody></table><dialog>Окно</dialog>"##;
+    block.repeat(10)
+}
+
+/// Every property of every node of the page that is not ours, as one text.
+const STYLES: &str = "const all = [...document.querySelectorAll('main *:not(otklik-survey, otklik-survey *, a[data-otklik], script)')];
+return [all.length, all.map(node => node.localName + ':' + [...getComputedStyle(node)]
+  .map(name => getComputedStyle(node).getPropertyValue(name)).join(';')).join('\\n')];";
+
+/// The sum of all shifts that no tap explains.
+const SHIFT: &str = "const done = arguments[arguments.length - 1];
+new PerformanceObserver(list => done(list.getEntries().filter(it => !it.hadRecentInput).reduce((sum, it) => sum + it.value, 0)))
+  .observe({ type: 'layout-shift', buffered: true });
+requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(0), 300)));";
+
+/// A host page, up to where its vote is in: `way` as expected, the page as it was.
+async fn check(way: Way, console: Console, host: Page<'_>) {
+    let head = format!("{RESERVED}{}", host.head);
+    let below = nodes();
+    let host = Page {
+        markup: host.markup.or(Some(ELEMENT)),
+        head: &head,
+        below: &below,
+        ..host
+    };
+    let stage = stage_behind(&["/embed/"], Size::Phone, Rule::Hold, host).await;
+    let page = &stage.page;
+    let before = page.run(STYLES, vec![]).await;
+    assert!(before[0].as_u64() >= Some(200), "{} nodes", before[0]);
+    stage.gate.set(Rule::Pass);
+    arrive(page, way).await;
+    let after = page.run(STYLES, vec![]).await;
+    assert_eq!(difference(&before, &after), None);
+    let shift = page.driver.execute_async(SHIFT, vec![]).await;
+    let shift = shift.expect("a sum").json().as_f64();
+    assert_eq!(shift, Some(0.0), "the layout shifts");
+    vote(page, way).await;
+    stage.ends_with(console, scores("enjoyed", &[(4, 1)])).await;
+}
+
+async fn arrive(page: &Browser, way: Way) {
+    match way {
+        Way::Widget => drop(page.see(TAKEN_OVER).await),
+        Way::Form => {
+            page.see("form.otklik-form").await;
+            // The widget has had its time: the page and all that it asked for have come.
+            let settled = "return performance.getEntriesByType('resource').some(it => it.name.includes('/widget/'))";
+            let settled = || async { (page.run(settled, vec![]).await == true).then_some(()) };
+            page.wait("the frame came", settled).await;
+            assert!(!page.has(TAKEN_OVER).await, "the widget came after all");
+        }
+        Way::Link => drop(page.see("otklik-survey a").await),
+    }
+}
+
+async fn vote(page: &Browser, way: Way) {
+    match way {
+        Way::Widget => {
+            page.tap(&point(4)).await;
+            page.tap(NEXT).await;
+            page.tap(NEXT).await;
+        }
+        Way::Form => {
+            page.tap(&point(4)).await;
+            page.tap(NEXT).await;
+        }
+        Way::Link => {
+            page.tap("otklik-survey a").await;
+            page.tap(&point(4)).await;
+        }
+    }
+    page.tap(SEND).await;
+    page.see(THANKS).await;
+}
+
+/// The first node whose style differs.
+fn difference(before: &Value, after: &Value) -> Option<String> {
+    let text = |value: &Value| value[1].as_str().unwrap_or_default().to_owned();
+    let (before, after) = (text(before), text(after));
+    let pairs = before.lines().zip(after.lines());
+    let mut different = pairs.filter(|(one, other)| one != other);
+    let first = different
+        .next()
+        .map(|(one, other)| format!("{one}\n{other}"));
+    first.or_else(|| (before.lines().count() != after.lines().count()).then(|| "nodes".to_owned()))
+}
+
+/// A policy that names the server everywhere it needs to, with `script` as its rule for scripts.
+fn policy(script: &str) -> String {
+    let server = &crate::world::parts().public_url;
+    format!(
+        "default-src 'none'; style-src 'nonce-n0nce'; img-src data:; script-src {}; \
+         connect-src {server}; form-action {server}",
+        script.replace("{server}", server)
+    )
+}
+
+async fn check_policy(way: Way, console: Console, script: &str) {
+    let policy = policy(script);
+    let page = Page {
+        policy: &policy,
+        ..Page::default()
+    };
+    check(way, console, page).await;
+}
+
+async fn check_head(way: Way, head: &str) {
+    let page = Page {
+        head,
+        ..Page::default()
+    };
+    check(way, Console::Silent, page).await;
+}
+
+#[tokio::test]
+async fn an_ordinary_page() {
+    check(Way::Widget, Console::Silent, Page::default()).await;
+}
+
+#[tokio::test]
+async fn a_strict_policy_that_allows_wasm() {
+    check_policy(Way::Widget, Console::Silent, "{server} 'wasm-unsafe-eval'").await;
+}
+
+/// The browser itself reports what the policy forbids, unless the host says so first.
+#[tokio::test]
+async fn a_strict_policy_that_forbids_wasm() {
+    check_policy(Way::Form, Console::Policy, "{server}").await;
+    let policy = policy("{server}");
+    let markup = ELEMENT.replace("survey=", "widget=\"off\" survey=");
+    let page = Page {
+        policy: &policy,
+        markup: Some(&markup),
+        ..Page::default()
+    };
+    check(Way::Form, Console::Silent, page).await;
+}
+
+#[tokio::test]
+async fn scripts_by_nonce_alone() {
+    let markup = ELEMENT.replace("<script", "<script nonce=\"n0nce\"");
+    for script in [
+        "'nonce-n0nce' 'wasm-unsafe-eval'",
+        "'nonce-n0nce' 'strict-dynamic' 'wasm-unsafe-eval'",
+    ] {
+        let policy = policy(script);
+        let page = Page {
+            policy: &policy,
+            markup: Some(&markup),
+            ..Page::default()
+        };
+        check(Way::Widget, Console::Silent, page).await;
+    }
+}
+
+/// Not even a policy of types of our own: none is needed.
+#[tokio::test]
+async fn trusted_types_are_required() {
+    let page = Page {
+        policy: "require-trusted-types-for 'script'; trusted-types 'none'",
+        ..Page::default()
+    };
+    check(Way::Widget, Console::Silent, page).await;
+}
+
+#[tokio::test]
+async fn scripts_and_forms_are_forbidden() {
+    let page = Page {
+        policy: "script-src 'none'; form-action 'none'",
+        ..Page::default()
+    };
+    check(Way::Link, Console::Policy, page).await;
+}
+
+#[tokio::test]
+async fn tailwinds_reset() {
+    let path = crate::world::parts()
+        .root
+        .join("node_modules/tailwindcss/preflight.css");
+    let reset = std::fs::read_to_string(path).expect("tailwindcss is among the npm packages");
+    check_head(Way::Widget, &format!("<style>{reset}</style>")).await;
+}
+
+#[tokio::test]
+async fn everything_is_unset() {
+    let head = "<style>* { all: unset !important }
+        otklik-survey { display: block !important; min-height: 300px !important }</style>";
+    check_head(Way::Widget, head).await;
+}
+
+#[tokio::test]
+async fn styles_that_reach_for_everything() {
+    let head = "<style>* { font: 40px serif !important; color: red !important; position: relative;
+        letter-spacing: 3px; text-transform: uppercase; --ink: pink; --paper: pink; direction: rtl }
+        div, form, input, button, label { display: none !important }</style>";
+    check_head(Way::Widget, head).await;
+}
+
+/// As libraries of old did.
+#[tokio::test]
+async fn polluted_prototypes() {
+    let head = r#"<script>
+        Object.prototype.extend = function () { return this; };
+        Object.prototype.method = "DELETE";
+        Object.prototype.body = "polluted";
+        Object.prototype.signal = "none";
+        Array.prototype.toJSON = function () { return "[polluted]"; };
+        String.prototype.toJSON = function () { return "polluted"; };
+        Array.prototype.last = function () { return this[this.length - 1]; };
+    </script>"#;
+    check_head(Way::Widget, head).await;
+}
+
+/// The widget needs fetch for its WASM; the form sends the older way.
+#[tokio::test]
+async fn a_fetch_that_is_no_fetch() {
+    for fetch in [
+        "() => { throw new Error('patched') }",
+        "() => undefined",
+        "() => Promise.reject(new TypeError('patched'))",
+        "async () => new Response('<p>not yours</p>')",
+    ] {
+        check_head(
+            Way::Form,
+            &format!("<script>window.fetch = {fetch}</script>"),
+        )
+        .await;
+    }
+}
+
+/// As a monitor does, which looks at all that passes.
+#[tokio::test]
+async fn a_fetch_that_is_watched() {
+    let head = "<script>const real = window.fetch;
+        window.fetch = async function (...all) { const reply = await real.apply(this, all); await reply.clone().text(); return reply }</script>";
+    check_head(Way::Widget, head).await;
+}
+
+#[tokio::test]
+async fn quirks_mode() {
+    let page = Page {
+        doctype: "",
+        ..Page::default()
+    };
+    check(Way::Widget, Console::Silent, page).await;
+}
+
+#[tokio::test]
+async fn a_page_from_right_to_left() {
+    check_head(Way::Widget, "<style>html { direction: rtl }</style>").await;
+}
+
+#[tokio::test]
+async fn a_base_elsewhere() {
+    check_head(
+        Way::Widget,
+        r#"<base href="https://elsewhere.example/deep/">"#,
+    )
+    .await;
+}
+
+/// What a browser does that was told to keep nothing.
+#[tokio::test]
+async fn storage_is_denied() {
+    let head = r#"<script>for (const name of ["localStorage", "sessionStorage"])
+        Object.defineProperty(window, name, { get() { throw new DOMException("denied", "SecurityError") } });</script>"#;
+    check_head(Way::Widget, head).await;
+}
+
+#[tokio::test]
+async fn the_script_is_included_twice() {
+    let script = r#"<script async src="{server}/embed/guest.js"></script>"#;
+    let markup = format!("{ELEMENT}\n{script}\n{script}");
+    let page = Page {
+        markup: Some(&markup),
+        ..Page::default()
+    };
+    check(Way::Widget, Console::Silent, page).await;
+}
+
+/// Each has an id, a draft and a thank-you of its own.
+#[tokio::test]
+async fn two_of_one_survey() {
+    let two = ELEMENT.replacen("survey=", "id=\"one\" survey=", 1);
+    let markup = format!(
+        "{two}{}",
+        ELEMENT.replacen("survey=", "id=\"two\" survey=", 1)
+    );
+    let stage = open(&markup).await;
+    let page = &stage.page;
+    for (which, score) in [("[id=one]", 5), ("[id=two]", 2)] {
+        page.inside(which);
+        page.see(TAKEN_OVER).await;
+        page.tap(&point(score)).await;
+    }
+    for which in ["[id=two]", "[id=one]"] {
+        page.inside(which);
+        page.tap(NEXT).await;
+        page.tap(NEXT).await;
+        page.tap(SEND).await;
+        page.see(THANKS).await;
+    }
+    let both = scores("enjoyed", &[(5, 1), (2, 1)]);
+    stage.ends_with(Console::Silent, both).await;
+}
+
+/// An SPA throws the page away and renders it again, link and all, while a guest answers.
+#[tokio::test]
+async fn a_page_that_renders_itself_again() {
+    const SNIPPET: &str = r#"<a href="{server}/s/guest" data-otklik="guest">Оценить</a>
+<script async src="{server}/embed/guest.js" data-event="{event}"></script>"#;
+    // The script is not run again: markup that is set has none.
+    const AGAIN: &str = "const link = document.createElement('a'); link.href = '/s/guest';
+        link.dataset.otklik = 'guest'; link.textContent = 'again';
+        document.body.replaceChildren(); const main = document.createElement('main');
+        document.body.append(main); setTimeout(() => main.append(link), 50);";
+    let stage = open(SNIPPET).await;
+    let page = &stage.page;
+    page.see(TAKEN_OVER).await;
+    page.tap(&point(3)).await;
+    page.run(AGAIN, vec![]).await;
+    let back = "return document.querySelector('main otklik-survey') !== null";
+    let back = || async { (page.run(back, vec![]).await == true).then_some(()) };
+    page.wait("the survey came back", back).await;
+    assert_eq!(page.prop(&radio(3), "checked").await, "true");
+    finish(stage, 3).await;
+}
+
+/// The same with the element: the new one finds the draft.
+#[tokio::test]
+async fn an_element_that_is_rendered_again() {
+    const AGAIN: &str = "const old = document.querySelector('otklik-survey');
+        const again = document.createElement('otklik-survey');
+        for (const { name, value } of old.attributes) again.setAttribute(name, value);
+        document.body.replaceChildren(again);";
+    let stage = open(ELEMENT).await;
+    let page = &stage.page;
+    page.see(TAKEN_OVER).await;
+    page.tap(&point(3)).await;
+    page.run(AGAIN, vec![]).await;
+    page.see(TAKEN_OVER).await;
+    assert_eq!(page.prop(&radio(3), "checked").await, "true");
+    finish(stage, 3).await;
+}
+
+async fn open(markup: &str) -> Stage {
+    let page = Page {
+        markup: Some(markup),
+        ..Page::default()
+    };
+    super::stage(Size::Phone, Rule::Pass, page).await
+}
+
+async fn finish(stage: Stage, score: i64) {
+    let page = &stage.page;
+    page.tap(NEXT).await;
+    page.tap(NEXT).await;
+    page.tap(SEND).await;
+    page.see(THANKS).await;
+    let one: Tally = scores("enjoyed", &[(score, 1)]);
+    stage.ends_with(Console::Silent, one).await;
+}
