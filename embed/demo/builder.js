@@ -118,11 +118,12 @@ html { color-scheme: ${scheme}; background: Canvas }
 body { margin: 0; padding: 1rem; font: 1rem/1.5 system-ui, sans-serif }
 i { display: block; block-size: .7rem; margin-block-end: .8rem; border-radius: 1rem; background: #8883 }
 i:first-child { block-size: 1.4rem }
-otklik-survey { display: block; margin-block-end: 1.5rem }
+.place { margin-block-end: 1.5rem }
+otklik-survey { display: block }
 otklik-survey:not(:defined) { padding: 2rem 1rem; border: 1px dashed #8888; border-radius: .75rem; text-align: center }
 </style>
 <div aria-hidden="true">${lines}</div>
-${button}${html.replace(/<style>.*<\/style>\n/, "")}
+${button}<div class="place">${html.replace(/<style>.*<\/style>\n/, "")}</div>
 <div aria-hidden="true">${after}</div>`;
 }
 
