@@ -32,7 +32,7 @@ extern "C" {
 
 impl Plain {
     /// Sends a body; what became of it, and the server's answer.
-    pub async fn send(&self, body: &str) -> (Outcome, JsValue) {
+    pub(crate) async fn send(&self, body: &str) -> (Outcome, JsValue) {
         let answer = JsFuture::from(self.post(body)).await;
         let answer = answer.unwrap_or(JsValue::NULL);
         (outcome(&answer), answer)
