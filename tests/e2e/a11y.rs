@@ -105,7 +105,7 @@ async fn the_widget_at_each_step() {
 async fn the_demo_site_in_other_languages() {
     let world = World::enter().await;
     let page = Browser::open(&world, Size::Phone).await;
-    for path in ["uk.html", "en.html"] {
+    for path in ["uk/", "en/"] {
         page.goto(&format!("{}/{path}", world.parts.demo_url)).await;
         page.see("form.otklik-form[novalidate]").await;
         page.checks_access(&world, path).await;

@@ -76,7 +76,7 @@ async fn every_page_has_its_picture() {
 async fn the_demo_site_has_its_pictures() {
     let world = World::enter().await;
     let page = Browser::open(&world, Size::Phone).await;
-    for (lang, path) in [("ru", ""), ("uk", "uk.html"), ("en", "en.html")] {
+    for (lang, path) in [("ru", ""), ("uk", "uk/"), ("en", "en/")] {
         page.goto(&format!("{}/{path}", world.parts.demo_url)).await;
         page.inside("[survey=guest]");
         page.see("form.otklik-form[novalidate]").await;

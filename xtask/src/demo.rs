@@ -1,15 +1,17 @@
-//! The demo site: static files of embed/demo on an origin of their own, so that CORS is real.
+//! The demo site: pages and files of embed/demo on an origin of their own, so that CORS is real.
+
+mod pages;
 
 use crate::project::Project;
 use anyhow::{Context, Result, anyhow};
 use std::fs;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Component, Path};
 use std::thread;
 use tiny_http::{Header, Request, Response, Server};
 
 const N_THREADS: usize = 4;
 
-/// Serves until the process ends. `{{server}}` in a text file becomes `base`.
+/// Serves until the process ends. Pages say `base` where they name the deployment.
 pub fn start(project: &Project, port: u16, base: &str) -> Result<()> {
     let server = Server::http(("127.0.0.1", port))
         .map_err(|error| anyhow!("the demo site cannot listen on port {port}: {error}"))?;
@@ -30,16 +32,15 @@ pub fn start(project: &Project, port: u16, base: &str) -> Result<()> {
 }
 
 fn answer(request: Request, root: &Path, base: &str) {
-    let page = match file_for(root, request.url()) {
-        Some(path) => page(&path, base),
-        None => None,
-    };
-    let sent = match page {
-        Some((bytes, kind)) => match header("content-type", kind) {
+    let sent = match found(root, request.url(), base) {
+        Ok(Some((bytes, kind))) => match header("content-type", kind) {
             Ok(kind) => request.respond(Response::from_data(bytes).with_header(kind)),
             Err(_) => request.respond(Response::empty(500)),
         },
-        None => request.respond(Response::from_string("not found").with_status_code(404)),
+        Ok(None) => request.respond(Response::from_string("not found").with_status_code(404)),
+        Err(error) => {
+            request.respond(Response::from_string(format!("{error:#}")).with_status_code(500))
+        }
     };
     // The browser may leave before its answer.
     drop(sent);
@@ -51,33 +52,31 @@ fn header(name: &str, value: &str) -> Result<Header> {
         .context("content type")
 }
 
-/// The file below `root` that a URL names; nothing outside of it.
-fn file_for(root: &Path, url: &str) -> Option<PathBuf> {
-    let path = url.split(['?', '#']).next()?.trim_start_matches('/');
-    let relative = Path::new(path);
-    let is_plain = relative
-        .components()
-        .all(|part| matches!(part, Component::Normal(_)));
-    if !is_plain || path.contains('%') {
-        return None;
+/// What a URL names: a page in the language that its path begins with, or a file.
+fn found(root: &Path, url: &str, base: &str) -> Result<Option<(Vec<u8>, &'static str)>> {
+    let path = url.split(['?', '#']).next().unwrap_or_default();
+    let (lang, name) = pages::language(path.trim_start_matches('/'));
+    let name = if name.is_empty() { "index.html" } else { name };
+    if !is_plain(name) || !root.join(name).is_file() {
+        return Ok(None);
     }
-    let wanted = root.join(relative);
-    let file = if wanted.is_dir() {
-        wanted.join("index.html")
+    let kind = content_type(Path::new(name));
+    let bytes = if name.ends_with(".html") {
+        pages::render(root, name, lang, base)?.into_bytes()
     } else {
-        wanted
+        fs::read(root.join(name))?
     };
-    file.is_file().then_some(file)
+    Ok(Some((bytes, kind)))
 }
 
-fn page(path: &Path, base: &str) -> Option<(Vec<u8>, &'static str)> {
-    let kind = content_type(path);
-    let bytes = fs::read(path).ok()?;
-    if !kind.contains("charset") {
-        return Some((bytes, kind));
-    }
-    let text = String::from_utf8(bytes).ok()?;
-    Some((text.replace("{{server}}", base).into_bytes(), kind))
+/// The name of a file right in the folder: those below (`parts`, `texts`) are no pages, and nothing
+/// outside is ours to serve.
+fn is_plain(name: &str) -> bool {
+    let mut parts = Path::new(name).components();
+    matches!(
+        (parts.next(), parts.next()),
+        (Some(Component::Normal(_)), None)
+    )
 }
 
 fn content_type(path: &Path) -> &'static str {
@@ -104,28 +103,47 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_files_below_the_root_are_served() -> Result<()> {
+    fn pages_have_a_language_and_only_files_of_the_folder_are_served() -> Result<()> {
         let root = std::env::temp_dir().join(format!("otklik-demo-{}", std::process::id()));
-        fs::create_dir_all(root.join("uk"))?;
+        for folder in ["texts", "parts"] {
+            fs::create_dir_all(root.join(folder))?;
+        }
+        fs::write(root.join("texts/ru.txt"), "hello = Привет")?;
+        fs::write(root.join("texts/uk.txt"), "hello = Вітаю")?;
+        fs::write(root.join("parts/top.html"), "")?;
         fs::write(root.join("index.html"), "<script src=\"{{server}}/x.js\">")?;
-        fs::write(root.join("uk/index.html"), "")?;
-        let found = |url: &str| {
-            file_for(&root, url).map(|path| path.strip_prefix(&root).unwrap_or(&path).to_owned())
+        fs::write(root.join("a.html"), "{{t.hello}}")?;
+        fs::write(root.join("a.css"), "p { color: red }")?;
+        let served = |url: &str| {
+            let found = found(&root, url, "http://localhost:1")?;
+            anyhow::Ok(
+                found.map(|(bytes, kind)| (String::from_utf8_lossy(&bytes).into_owned(), kind)),
+            )
         };
-        assert_eq!(found("/?a=1"), Some(PathBuf::from("index.html")));
-        assert_eq!(found("/uk/"), Some(PathBuf::from("uk/index.html")));
+        let page = |text: &str| Some((text.to_owned(), "text/html; charset=utf-8"));
+        let script = page("<script src=\"http://localhost:1/x.js\">");
+        assert_eq!(served("/?a=1")?, script);
+        assert_eq!(served("/uk/")?, script);
+        assert_eq!(served("/a.html")?, page("Привет"));
+        assert_eq!(served("/uk/a.html#x")?, page("Вітаю"));
+        let style = Some(("p { color: red }".to_owned(), "text/css; charset=utf-8"));
+        assert_eq!(served("/a.css")?, style);
+        assert!(
+            served("/en/a.html").is_err(),
+            "English has no file of sentences"
+        );
         for outside in [
             "/../etc/passwd",
             "/%2e%2e/secret",
             "/missing.html",
             "/uk/../../x",
+            "/uk/..",
+            "/parts/top.html",
+            "/texts/ru.txt",
+            "/texts",
         ] {
-            assert_eq!(found(outside), None, "{outside}");
+            assert_eq!(served(outside)?, None, "{outside}");
         }
-        let (bytes, kind) =
-            page(&root.join("index.html"), "http://localhost:1").context("the page exists")?;
-        assert_eq!(bytes, b"<script src=\"http://localhost:1/x.js\">");
-        assert_eq!(kind, "text/html; charset=utf-8");
         fs::remove_dir_all(root)?;
         Ok(())
     }

@@ -67,9 +67,9 @@ async fn the_demo_site_is_of_one_language_throughout() {
     let page = Browser::open(&world, Size::Phone).await;
     for (path, survey, callback) in [
         ("", "Насколько вам понравилось мероприятие?", "Когда удобно"),
-        ("uk.html", "Наскільки вам сподобався захід?", "Коли зручно"),
+        ("uk/", "Наскільки вам сподобався захід?", "Коли зручно"),
         (
-            "en.html",
+            "en/",
             "How much did you enjoy the event?",
             "Good time to call",
         ),
