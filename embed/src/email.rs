@@ -3,10 +3,11 @@
 //! Markup as mail programs read it: tables, styles on the elements, colours on the cells as well,
 //! nothing but text to load. What `<style>` adds (dark colours) may be lost; nothing depends on it.
 
+use crate::look::Color;
 use crate::settings::Settings;
+use crate::sheet::Wording;
 use crate::texts::{counted, fill, text};
 use crate::{email_html, sheet};
-use crate::sheet::Wording;
 use otklik_survey::{Audience, Lang, Scale, Survey, Touchpoint};
 
 /// The services whose merge fields and unsubscribe links we know, and one for all others.
@@ -85,67 +86,6 @@ pub enum Invites {
     None,
 }
 
-/// A colour of the agency's, with what is readable on it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Brand([u8; 3]);
-
-impl Brand {
-    /// The colour of the forms.
-    pub const OURS: Brand = Brand([0x1b, 0x4f, 0xd6]);
-
-    /// `8a1538` or `#8a1538`.
-    pub fn parse(word: &str) -> Option<Brand> {
-        let digits = word.strip_prefix('#').unwrap_or(word);
-        if digits.len() != 6 || !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
-            return None;
-        }
-        let number = u32::from_str_radix(digits, 16).ok()?;
-        let [_, rgb @ ..] = number.to_be_bytes();
-        Some(Brand(rgb))
-    }
-
-    pub fn css(self) -> String {
-        let hex = |byte: u8| {
-            let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap_or('0');
-            [digit(byte >> 4), digit(byte & 15)]
-        };
-        ['#']
-            .into_iter()
-            .chain(self.0.into_iter().flat_map(hex))
-            .collect()
-    }
-
-    /// Black or white, whichever contrasts more: WCAG's relative luminance against 0.179, where both
-    /// contrast alike. One of the two always reaches 4.5.
-    pub fn ink(self) -> &'static str {
-        if self.luminance() > 0.179 {
-            "#000000"
-        } else {
-            "#ffffff"
-        }
-    }
-
-    /// What bounds the colour on white paper: itself where it contrasts by 3 at least, else a grey
-    /// that does.
-    pub fn edge(self) -> String {
-        if self.luminance() > 0.3 {
-            "#868e99".to_owned()
-        } else {
-            self.css()
-        }
-    }
-
-    fn luminance(self) -> f64 {
-        // sRGB's curve as a cubic, 0.002 off at most: its power of 2.4 would bring `pow` along.
-        let linear = |byte: u8| {
-            let part = f64::from(byte) / 255.0;
-            part * (part * (part * 0.305_306_011 + 0.682_171_111) + 0.012_522_878)
-        };
-        let [red, green, blue] = self.0.map(linear);
-        0.2126 * red + 0.7152 * green + 0.0722 * blue
-    }
-}
-
 /// What is asked for.
 #[derive(Clone, Debug)]
 pub struct Order<'a> {
@@ -153,7 +93,7 @@ pub struct Order<'a> {
     pub lang: Lang,
     pub service: Service,
     pub invites: Invites,
-    pub brand: Brand,
+    pub brand: Color,
     /// Empty, or the event's id.
     pub event: &'a str,
     pub touchpoint: Option<Touchpoint>,
@@ -184,7 +124,7 @@ pub struct Letter {
     pub ends: [String; 2],
     /// The vote page with nothing chosen.
     pub url: String,
-    pub brand: Brand,
+    pub brand: Color,
     /// Who sees the answer.
     pub who_sees: String,
     /// Why the reader got it.

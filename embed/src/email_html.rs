@@ -85,13 +85,14 @@ fn paragraph(class: &str, colour: &str, size: &str, body: &Markup) -> Markup {
 /// One row, whatever the scale: eleven cells of 24 px, their edges and gaps fit into 312 px. A tap anywhere
 /// on a cell's colour follows its link.
 fn scores(letter: &Letter) -> Markup {
-    let brand = letter.brand.css();
-    let ink = letter.brand.ink();
+    let brand = letter.brand.hex();
+    let ink = letter.brand.text_on_it().hex();
+    let edge = letter.brand.edge_on_white().hex();
     let width = [&(100 / letter.scores.len().max(1)).to_string(), "%"].concat();
     let cell = |score: &Score| {
         html! {
             td.otklik-mail-cell align="center" bgcolor=(brand) width=(width)
-                style={"background-color:" (brand) ";border:1px solid " (letter.brand.edge()) ";border-radius:4px"} {
+                style={"background-color:" (brand) ";border:1px solid " (edge) ";border-radius:4px"} {
                 a href=(score.url) title=[score.label.as_deref()] aria-label=(name(letter, score))
                     style={"display:block;padding:12px 0;" (FONT) ";font-size:16px;line-height:24px;font-weight:bold;text-decoration:none;color:" (ink)} {
                     (score.value)

@@ -4,10 +4,10 @@
 
 use crate::page::FormKind;
 use crate::settings::Settings;
+use crate::sheet::Sheet;
 use crate::surveys;
 use crate::texts::{counted, fill, find, text};
 use maud::{Markup, html};
-use crate::sheet::Sheet;
 use otklik_survey::{Lang, Survey};
 
 /// The size that networks ask for.

@@ -2,7 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use otklik_embed::email::{self, Brand, Invites, Letter, Order, Service};
+use otklik_embed::email::{self, Invites, Letter, Order, Service};
+use otklik_embed::look::Look;
 use otklik_embed::settings::Settings;
 use otklik_embed::surveys;
 use otklik_survey::{Lang, Touchpoint};
@@ -28,7 +29,7 @@ fn order(survey: &str) -> Order<'static> {
         lang: Lang::Ru,
         service: Service::Generic,
         invites: Invites::Personal,
-        brand: Brand::OURS,
+        brand: Look::default().brand,
         event: "",
         touchpoint: None,
     }
@@ -204,43 +205,6 @@ fn eleven_values_are_one_address_in_plain_text() {
     assert_eq!(plain.matches("{{otklik_url}}").count(), 1, "{plain}");
     let plain = first(&order("guest")).plain();
     assert_eq!(plain.matches("{{otklik_url}}?score=").count(), 5, "{plain}");
-}
-
-#[test]
-fn a_brand_is_a_colour_with_readable_ink() {
-    for (word, css) in [
-        ("8a1538", Some("#8a1538")),
-        ("#FFcc00", Some("#ffcc00")),
-        ("8a153", None),
-        ("red", None),
-        ("12345g", None),
-        ("+12345", None),
-    ] {
-        assert_eq!(Brand::parse(word).map(Brand::css).as_deref(), css, "{word}");
-    }
-    let channel = |value: f64| {
-        if value <= 0.040_45 {
-            value / 12.92
-        } else {
-            ((value + 0.055) / 1.055).powf(2.4)
-        }
-    };
-    for (red, green, blue) in (0..=255).step_by(5).flat_map(|red| {
-        (0..=255)
-            .step_by(5)
-            .flat_map(move |green| (0..=255).step_by(5).map(move |blue| (red, green, blue)))
-    }) {
-        let brand = Brand::parse(&format!("{red:02x}{green:02x}{blue:02x}")).unwrap();
-        let [red, green, blue] = [red, green, blue].map(|part| channel(f64::from(part) / 255.0));
-        let luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-        let contrast = match brand.ink() {
-            "#000000" => (luminance + 0.05) / 0.05,
-            _ => 1.05 / (luminance + 0.05),
-        };
-        assert!(contrast >= 4.5, "{}: {contrast}", brand.css());
-        let is_bounded = 1.05 / (luminance + 0.05) >= 2.98 || brand.edge() != brand.css();
-        assert!(is_bounded, "{} on white", brand.css());
-    }
 }
 
 /// What the letter uses although some programs lack it, and what they show instead.

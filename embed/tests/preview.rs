@@ -8,6 +8,7 @@ use otklik_embed::preview::{self, Motif};
 use otklik_embed::settings::Settings;
 use otklik_embed::{sheet, surveys};
 use otklik_survey::Lang;
+use otklik_survey::callback::By;
 
 fn settings() -> Settings {
     serde_json::from_value(serde_json::json!({
@@ -41,7 +42,7 @@ fn every_page_of_a_link_tells_what_it_is() {
     let settings = settings();
     for lang in Lang::ALL {
         for survey in surveys::all() {
-            let sheet = sheet::of_survey(survey, lang, None, &settings);
+            let sheet = sheet::of_survey(survey, lang, None, settings.look, &settings);
             let page = page::first_form(FormKind::Survey, &sheet, &Fields::default(), &settings);
             for name in ["og:title", "twitter:title", "og:image:alt"] {
                 assert_eq!(meta(&page.html, name), sheet.word("title"));
@@ -64,7 +65,13 @@ fn every_page_of_a_link_tells_what_it_is() {
             assert!(meta(&page.html, "og:locale").starts_with(lang.code()));
             assert_eq!(meta(&page.html, "robots"), "noindex");
         }
-        let sheet = sheet::of_callback(surveys::find("site").unwrap(), lang, &settings);
+        let sheet = sheet::of_callback(
+            surveys::find("site").unwrap(),
+            lang,
+            By::Call,
+            settings.look,
+            &settings,
+        );
         let page = page::first_form(FormKind::Callback, &sheet, &Fields::default(), &settings);
         let image = format!(
             "https://otklik.example/preview/callback-{}.png",
@@ -77,7 +84,13 @@ fn every_page_of_a_link_tells_what_it_is() {
 
 #[test]
 fn a_page_that_is_shown_again_is_no_link() {
-    let sheet = sheet::of_survey(surveys::find("guest").unwrap(), Lang::Ru, None, &settings());
+    let sheet = sheet::of_survey(
+        surveys::find("guest").unwrap(),
+        Lang::Ru,
+        None,
+        settings().look,
+        &settings(),
+    );
     let page = page::form(FormKind::Survey, &sheet, &Fields::default(), &[], None);
     assert!(!page.html.contains("og:"));
 }

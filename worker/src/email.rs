@@ -4,8 +4,9 @@ use crate::answer;
 use crate::call::Call;
 use crate::refusal::{Outcome, Refusal};
 use crate::responses::survey_of;
-use otklik_embed::email::{self, Brand, Invites, Letter, Order, Service};
+use otklik_embed::email::{self, Invites, Letter, Order, Service};
 use otklik_embed::fields::Fields;
+use otklik_embed::look::Color;
 use otklik_embed::settings::Settings;
 use otklik_survey::{Lang, Touchpoint, limits};
 use serde::Serialize;
@@ -78,7 +79,7 @@ pub fn get(survey: &str, call: &Call, settings: &Settings) -> Outcome<Response> 
         lang,
         service,
         invites: named(query, "invites", invites)?.unwrap_or(Invites::Personal),
-        brand: named(query, "brand", Brand::parse)?.unwrap_or(Brand::OURS),
+        brand: named(query, "brand", Color::parse)?.unwrap_or(settings.look.brand),
         event: event(query)?,
         touchpoint: named(query, "touchpoint", Touchpoint::from_word)?,
     };
