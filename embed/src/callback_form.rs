@@ -45,6 +45,7 @@ impl Form<'_> {
                     label.otklik-option {
                         input type="checkbox" name="consent" value="yes" required
                             aria-describedby=[described(&consent, None)]
+                            aria-invalid=(consent.state())
                             checked[self.typed.has("consent", "yes")];
                         span { (word("callback-consent")) }
                     }
@@ -67,7 +68,7 @@ impl Form<'_> {
                     input type="tel" name="phone" autocomplete="tel" required
                         maxlength=(limits::PHONE_MAX_CHARS)
                         aria-describedby=[described(&error, Some("hint-phone"))]
-                        aria-invalid=[error.id.as_ref().map(|_| "true")]
+                        aria-invalid=(error.state())
                         value=(self.typed.get("phone"));
                 }
                 small.otklik-hint id="hint-phone" { (self.sheet.word("callback-phone-hint")) }

@@ -167,12 +167,13 @@ impl Form<'_> {
     fn scored(&self, question: &Question, wording: &Wording, scale: Scale, name: &str) -> Markup {
         html! {
                 div.otklik-scale data-n=(scale.range().count()) data-drawing=[self.drawing(scale)] {
-                    @for (place, score) in scale.range().enumerate() {
+                    @for score in scale.range() {
                         label.otklik-point data-score=(score) {
                             input type="radio" name=(name) value=(score)
                                 data-bucket=(scale.bucket(score).name())
-                                aria-label=[wording.values.get(place).map(|value| point_name(score, value))]
+                                aria-label=[name_of(wording, scale, score).map(|value| point_name(score, value))]
                                 required[question.required]
+                                aria-invalid="false"
                                 checked[self.typed.has(name, &score.to_string())];
                             span { (score) }
                         }
@@ -235,7 +236,7 @@ impl Form<'_> {
                     span.otklik-label { (self.heading(question, wording)) }
                     textarea name=(name) rows="3" maxlength=(limits::TEXT_MAX_CHARS)
                         aria-describedby=[described(error, None)]
-                        aria-invalid=[error.id.as_ref().map(|_| "true")] {
+                        aria-invalid=(error.state()) {
                         (self.typed.get(name))
                     }
                 }
@@ -300,10 +301,29 @@ pub(crate) struct FieldError {
     pub markup: Markup,
 }
 
+impl FieldError {
+    /// Whether the field is wrong, said always: what is required and still empty is no mistake yet,
+    /// though browsers tell screen readers so of fields that do not say.
+    pub(crate) const fn state(&self) -> &'static str {
+        if self.id.is_some() { "true" } else { "false" }
+    }
+}
+
 /// The ids that describe a field: its error first.
 pub(crate) fn described(error: &FieldError, hint: Option<&str>) -> Option<String> {
     let ids: Vec<&str> = error.id.as_deref().into_iter().chain(hint).collect();
     (!ids.is_empty()).then(|| ids.join(" "))
+}
+
+/// What a value means, where it has a name: its own, or that of the end on which it stands.
+fn name_of(wording: &Wording, scale: Scale, score: u8) -> Option<&String> {
+    let place = usize::from(score - scale.low());
+    let [low, high] = wording.ends.as_slice() else {
+        return wording.values.get(place);
+    };
+    let ends = [(scale.low(), low), (scale.high(), high)];
+    let end = ends.into_iter().find(|(end, _)| *end == score);
+    wording.values.get(place).or(end.map(|(_, name)| name))
 }
 
 /// "5, very much": the number first, as it is seen.

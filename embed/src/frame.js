@@ -49,7 +49,7 @@ function meet(element, { box, form }, place) {
   const home = (element.home ||= element.painted.lang);
   const draft = draftFor(form, key);
   const spoken = draft?.fields.find(([name]) => name === "lang")[1];
-  if (draft?.home === home && spoken !== element.painted.lang) speak(element, draft, spoken, place);
+  if (draft?.home === home && spoken !== element.painted.lang) speak(draft, spoken);
   else if (draft) fill(form, draft);
   form.addEventListener("input", () => save(form, key, home));
   form.addEventListener("click", () => setTimeout(() => keepStep(form, key, home)));
@@ -61,23 +61,29 @@ function meet(element, { box, form }, place) {
     const link = event.target.closest("a[hreflang], a[data-by], .otklik-offer-no");
     if (!link || event.ctrlKey || event.metaKey) return;
     // While something is on its way, the form stays.
-    if (form.querySelector("button:disabled")) return event.preventDefault();
+    if (!form.hidden && form.querySelector("button:disabled")) return event.preventDefault();
     const { hreflang: lang } = link;
     const { by } = link.dataset;
     event.preventDefault();
-    if (lang) speak(element, stateOf(form), lang, place, link.href);
+    if (lang) speak(stateOf(form), lang, link.href);
     else if (by) callBack(element, by, place, link.href);
     else link.parentElement.remove();
   });
-}
 
-// The same form in another language, with all that was answered.
-async function speak(element, state, lang, place, href) {
-  const payload = await element.load([["lang", lang]]);
-  if (payload) element.paint(payload, place, (painted) => fill(painted, state));
-  if (!href) return;
-  if (payload) focus(element.shadowRoot.querySelector(".otklik-languages [aria-current]"));
-  else location.href = href;
+  // The same form in another language, with all that was answered; by a link that was tapped, or
+  // where a draft goes on.
+  async function speak(state, lang, href) {
+    const payload = await element.load([["lang", lang]]);
+    if (payload) {
+      element.paint(payload, place, (painted) => {
+        fill(painted, state);
+        save(painted, key, home);
+      });
+    }
+    if (!href) return;
+    if (payload) focus(element.shadowRoot.querySelector(".otklik-languages [aria-current]"));
+    else location.href = href;
+  }
 }
 
 // The callback form in the place of the thanks.

@@ -170,7 +170,7 @@
       tried = send.disabled = true;
       status.textContent = words.sending;
       box.querySelectorAll(".otklik-error").forEach((error) => error.remove());
-      box.querySelectorAll("[aria-invalid]").forEach((it) => it.removeAttribute("aria-invalid"));
+      box.querySelectorAll("[aria-invalid]").forEach((it) => it.setAttribute("aria-invalid", "false"));
       settle(await post(new URLSearchParams(new FormData(form))));
     });
 

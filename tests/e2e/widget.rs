@@ -1,11 +1,13 @@
 //! The survey inside a host page: painted by the loader, taken over by WASM, or not.
 
 mod callbacks;
+mod drafts;
 mod failures;
 mod hosts;
 mod keyboard;
 mod languages;
 mod policies;
+mod popups;
 mod reader;
 mod votes;
 

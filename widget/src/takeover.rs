@@ -157,7 +157,8 @@ impl Block {
             attribute(&described, "aria-describedby", ids);
             // A group cannot be invalid, only what is in it.
             if !is_group {
-                attribute(&described, "aria-invalid", error.and(Some("true")));
+                let is_wrong = if error.is_some() { "true" } else { "false" };
+                attribute(&described, "aria-invalid", Some(is_wrong));
             }
         };
         std::mem::forget(RenderEffect::new(move |_| state.with(&show)));

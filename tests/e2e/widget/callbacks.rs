@@ -45,3 +45,79 @@ async fn a_callback_by_the_widget() {
 async fn a_callback_with_the_widget_cut_off() {
     check_callback(Rule::Refuse, Console::Noisy).await;
 }
+
+/// After a low answer: the offer, the callback form in the same place, the promise with its number,
+/// and the link to cancel. After a high one there is nothing to offer.
+#[tokio::test]
+async fn a_low_answer_leads_to_a_promise() {
+    for (score, is_offered) in [(5, false), (1, true)] {
+        let stage = stage(Size::Phone, Rule::Pass, Page::default()).await;
+        let page = &stage.page;
+        page.see(TAKEN_OVER).await;
+        page.tap(&super::point(score)).await;
+        page.tap(super::NEXT).await;
+        page.tap(super::NEXT).await;
+        page.tap(SEND).await;
+        page.see(THANKS).await;
+        let text = page.page_text().await;
+        assert_eq!(
+            text.contains("Хотите, чтобы мы с вами связались?"),
+            is_offered
+        );
+        if is_offered {
+            page.tap(".otklik-offer-message").await;
+            page.see("input[name='phone']").await;
+            page.see(TAKEN_OVER).await;
+            page.write("input[name='phone']", "+380671234567").await;
+            page.tap("input[name='consent']").await;
+            page.tap(SEND).await;
+            page.see(THANKS).await;
+            let promise = page.text(".otklik-promise").await;
+            assert!(promise.starts_with("Напишем "), "{promise}");
+            let cancel = page.prop(".otklik-cancel", "href").await;
+            assert!(cancel.contains("/cancel/"), "{cancel}");
+        }
+        let counted = crate::numbers::scores("enjoyed", &[(score, 1)]);
+        stage.ends_with(Console::Silent, counted).await;
+    }
+}
+
+#[tokio::test]
+async fn who_wants_no_contact_is_asked_once() {
+    let stage = stage(Size::Phone, Rule::Refuse, Page::default()).await;
+    let page = &stage.page;
+    page.tap(&super::point(2)).await;
+    page.tap(super::NEXT).await;
+    page.tap(SEND).await;
+    page.see(".otklik-offer:not([hidden])").await;
+    stage.page.close(Console::Noisy).await;
+}
+
+/// What a host page says of its visitor goes along, and nothing that looks personal.
+#[tokio::test]
+async fn the_context_of_a_host_page_is_stored() {
+    let markup = r#"<otklik-survey survey="stage" event="{event}" touchpoint="concept" channel="messenger"
+ manager="m-7" reference="order 4711"></otklik-survey><script async src="{server}/embed/stage.js"></script>"#;
+    let page = Page {
+        markup: Some(markup),
+        ..Page::default()
+    };
+    let stage = stage(Size::Phone, Rule::Pass, page).await;
+    let page = &stage.page;
+    page.see(TAKEN_OVER).await;
+    assert!(page.page_text().await.contains("предложенной концепцией"));
+    page.tap("label.otklik-point[data-score='4']").await;
+    page.tap(super::NEXT).await;
+    page.tap(SEND).await;
+    page.see(THANKS).await;
+    let sql = format!(
+        "select touchpoint, channel, manager, reference from response where event = '{}'",
+        stage.event.id
+    );
+    let rows = crate::database::rows(&sql).await;
+    let stored = serde_json::json!([{
+        "touchpoint": "concept", "channel": "messenger", "manager": "m-7", "reference": "order 4711"
+    }]);
+    assert_eq!(serde_json::Value::Array(rows), stored);
+    stage.page.close(Console::Silent).await;
+}

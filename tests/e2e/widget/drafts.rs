@@ -1,0 +1,116 @@
+//! What is kept on a guest's device: nothing before an act, and never a name or a phone.
+
+use super::{NEXT, SEND, Stage, TAKEN_OVER, THANKS, point, radio, stage, whole_vote};
+use crate::browser::{Browser, Console, Size};
+use crate::gate::Rule;
+use crate::host::{Page, Snippet};
+use crate::numbers::Tally;
+
+impl Browser {
+    /// Everything that the page's origin has stored, as one text: `{}{}` is nothing.
+    pub async fn stored(&self) -> String {
+        let script = "return JSON.stringify({ ...localStorage }) + JSON.stringify({ ...sessionStorage }) + document.cookie";
+        let found = self.run(script, vec![]).await;
+        found.as_str().unwrap_or_default().to_owned()
+    }
+
+    async fn reload(&self) {
+        self.driver.refresh().await.expect("a reload");
+        self.see(TAKEN_OVER).await;
+    }
+}
+
+async fn taken_over() -> Stage {
+    let stage = stage(Size::Phone, Rule::Pass, Page::default()).await;
+    stage.page.see(TAKEN_OVER).await;
+    stage
+}
+
+#[tokio::test]
+async fn a_draft_survives_a_reload_and_goes_with_the_vote() {
+    let stage = taken_over().await;
+    let page = &stage.page;
+    assert_eq!(page.stored().await, "{}{}", "before any act");
+    page.tap(&point(4)).await;
+    page.tap(NEXT).await;
+    page.tap("input[name='q.liked'][value='music']").await;
+    page.tap(NEXT).await;
+    page.write("textarea[name='q.comment']", "Почти готово")
+        .await;
+    let id = page.prop("input[name='id']", "value").await;
+    page.reload().await;
+    assert_eq!(page.prop("input[name='id']", "value").await, id);
+    let typed = page.prop("textarea[name='q.comment']", "value").await;
+    assert_eq!(typed, "Почти готово");
+    page.see(SEND).await;
+    assert_eq!(page.prop(&radio(4), "checked").await, "true");
+    page.tap(SEND).await;
+    page.see(THANKS).await;
+    let stored = page.stored().await;
+    assert!(stored.ends_with("\"}{}"), "the draft is gone: {stored}");
+    page.reload().await;
+    assert_ne!(page.prop("input[name='id']", "value").await, id);
+    assert_eq!(page.prop(&radio(4), "checked").await, "false");
+    stage
+        .ends_with(Console::Silent, whole_vote(4, "music"))
+        .await;
+}
+
+#[tokio::test]
+async fn a_callbacks_draft_holds_nothing_personal() {
+    let host = Page {
+        form: Snippet::Callback,
+        ..Page::default()
+    };
+    let stage = stage(Size::Phone, Rule::Pass, host).await;
+    let page = &stage.page;
+    page.see(TAKEN_OVER).await;
+    page.write("input[name='phone']", "89161234567").await;
+    // Grouped while it is typed.
+    let phone = page.prop("input[name='phone']", "value").await;
+    assert_eq!(phone, "8 916 123-45-67");
+    page.write("input[name='name']", "Имя Гостя").await;
+    page.write("textarea[name='comment']", "Личное").await;
+    page.write("input[name='topic']", "Свадьба летом").await;
+    let stored = page.stored().await;
+    assert!(stored.contains("Свадьба летом"), "{stored}");
+    for personal in ["916", "Имя", "Личное"] {
+        assert!(!stored.contains(personal), "{stored}");
+    }
+    page.reload().await;
+    let topic = page.prop("input[name='topic']", "value").await;
+    assert_eq!(topic, "Свадьба летом");
+    assert_eq!(page.prop("input[name='phone']", "value").await, "");
+    stage.ends_with(Console::Silent, Tally::new()).await;
+}
+
+#[tokio::test]
+async fn another_language_keeps_the_answers() {
+    let stage = taken_over().await;
+    let page = &stage.page;
+    page.tap(&point(4)).await;
+    page.tap(NEXT).await;
+    page.tap("input[name='q.liked'][value='food']").await;
+    for (lang, sentence) in [
+        ("uk", "Що сподобалося найбільше?"),
+        ("en", "What did you like most?"),
+    ] {
+        page.tap(&format!(".otklik-languages [hreflang={lang}]"))
+            .await;
+        page.see(&format!("form[lang={lang}][novalidate]")).await;
+        assert!(page.page_text().await.contains(sentence));
+        let food = page.prop("input[value='food']", "checked").await;
+        assert_eq!(food, "true");
+    }
+    // The language that was chosen outlives a reload, too.
+    page.driver.refresh().await.expect("a reload");
+    page.see("form[lang=en][novalidate]").await;
+    page.tap(NEXT).await;
+    page.write("textarea[name='q.comment']", "Fine").await;
+    page.tap(SEND).await;
+    page.see(THANKS).await;
+    assert!(page.page_text().await.contains("Thank you"));
+    stage
+        .ends_with(Console::Silent, whole_vote(4, "food"))
+        .await;
+}
