@@ -91,18 +91,11 @@ const CALLBACK_WORDS: [&str; 22] = [
     "appeared",
 ];
 
-/// The codes that a guest can meet in the widget before anything is sent.
-const SURVEY_CODES: [Code; 5] = [
-    Code::BadId,
-    Code::BadRev,
-    Code::MissingAnswer,
-    Code::TextTooLong,
-    Code::UnknownVersion,
-];
+/// What a guest can do wrong, said by the widget before anything is sent; of all else it says that
+/// it was not sent.
+const SURVEY_CODES: [Code; 2] = [Code::MissingAnswer, Code::TextTooLong];
 
-const CALLBACK_CODES: [Code; 6] = [
-    Code::BadId,
-    Code::BadRev,
+const CALLBACK_CODES: [Code; 4] = [
     Code::MissingPhone,
     Code::BadPhone,
     Code::MissingConsent,

@@ -17,7 +17,7 @@ impl Browser {
     /// Looks for violations in every size and theme; `what` names the state of the page. What is
     /// found fails the test when the browser closes, so that one run tells all of it.
     pub async fn checks_access(&self, world: &World, what: &str) {
-        for size in Size::BOTH {
+        for size in Size::ALL {
             for theme in Theme::BOTH {
                 self.resize(size).await;
                 self.dress(theme).await;

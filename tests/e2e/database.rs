@@ -115,7 +115,7 @@ pub struct Event {
 }
 
 /// More than the tests need; a run that runs out says so.
-const EVENTS: usize = 120;
+const EVENTS: usize = 240;
 
 static STORED: OnceCell<Vec<Event>> = OnceCell::const_new();
 

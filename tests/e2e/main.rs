@@ -17,6 +17,7 @@ mod world;
 
 // What is tested, from the wire outwards.
 mod a11y;
+mod a11y_hosts;
 mod api;
 mod letters;
 mod pages;

@@ -269,7 +269,7 @@ async fn every_survey_offers_both_ways_to_be_answered() {
                 html.contains(&format!("name=\"by\" value=\"{by}\"")),
                 "{html}"
             );
-            assert_eq!(payload["sheet"]["words"]["title"], sentence);
+            assert_eq!(payload["title"], sentence);
         }
     }
     let page = world.visitor().reads("/c/site?lang=ru&by=pigeon").await;
@@ -401,7 +401,7 @@ async fn a_low_score_is_met_with_an_offer_and_a_high_one_is_not() {
                 page.holds("Бажаєте, щоб ми з вами зв’язалися?");
                 for by in ["call", "message"] {
                     page.holds(&format!(
-                        "<a class=\"otklik-offer-{by}\" href=\"/c/{survey}?lang=uk&amp;by={by}\">"
+                        "<a class=\"otklik-offer-{by}\" href=\"/c/{survey}?lang=uk&amp;by={by}\""
                     ));
                 }
             }

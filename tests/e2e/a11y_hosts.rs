@@ -1,0 +1,167 @@
+//! axe-core finds nothing on a host page at any step: every kind of question, mistakes, thanks, the
+//! way to a promise, windows, looks; in each language, light and dark, from 320 to 1280 pixels.
+
+use crate::browser::{Browser, Console, Size};
+use crate::host::{Host, Page};
+use crate::world::World;
+use serde_json::json;
+
+const TAKEN_OVER: &str = "form.otklik-form[novalidate]";
+const NEXT: &str = ".otklik-next";
+const SEND: &str = ".otklik-send";
+const THANKS: &str = ".otklik-thanks:not([hidden])";
+
+/// A host page with one survey, and what is looked at on it.
+struct Visit {
+    world: World,
+    page: Browser,
+    _host: Host,
+    name: String,
+}
+
+async fn visit(lang: &str, survey: &str, attributes: &str) -> Visit {
+    let world = World::enter().await;
+    let markup = format!(
+        r#"<otklik-survey survey="{survey}" {attributes}></otklik-survey>
+<script async src="{{server}}/embed/{survey}.js"></script>"#
+    );
+    let host = Page {
+        lang,
+        markup: Some(&markup),
+        ..Page::default()
+    };
+    let host = Host::serve(world.parts, &host).await;
+    let routes = [(world.parts.demo_url.as_str(), host.address)];
+    let page = Browser::open_with(&world, Size::Phone, lang, &routes).await;
+    page.goto(&world.parts.demo_url).await;
+    Visit {
+        world,
+        page,
+        _host: host,
+        name: format!("{survey} {lang} {attributes}"),
+    }
+}
+
+impl Visit {
+    async fn looks(&self, at: &str) {
+        let what = format!("{}, {at}", self.name);
+        self.page.checks_access(&self.world, &what).await;
+    }
+}
+
+async fn check_guest(lang: &str) {
+    let visit = visit(lang, "guest", "").await;
+    let page = &visit.page;
+    page.see(TAKEN_OVER).await;
+    visit.looks("first step").await;
+    page.tap(NEXT).await;
+    page.see(".otklik-error").await;
+    visit.looks("mistake").await;
+    page.tap("label.otklik-point[data-score='1']").await;
+    page.tap(NEXT).await;
+    page.tap("input[value='other']").await;
+    visit.looks("choice with other").await;
+    page.tap(NEXT).await;
+    page.see("textarea").await;
+    visit.looks("comment").await;
+    page.tap(SEND).await;
+    page.see(THANKS).await;
+    visit.looks("thanks with the offer").await;
+    page.tap(".otklik-offer-call").await;
+    page.see("input[name='phone']").await;
+    page.see(TAKEN_OVER).await;
+    visit.looks("callback").await;
+    page.tap(SEND).await;
+    page.see(".otklik-error").await;
+    visit.looks("callback with mistakes").await;
+    page.write("input[name='phone']", "+380671234567").await;
+    page.tap("input[name='consent']").await;
+    page.tap(SEND).await;
+    page.see(THANKS).await;
+    visit.looks("promise").await;
+    visit.page.close(Console::Silent).await;
+}
+
+/// NPS with its follow-up, and CES.
+async fn check_other_scales(lang: &str) {
+    for survey in ["client", "effort"] {
+        let visit = visit(lang, survey, "").await;
+        let page = &visit.page;
+        page.see(TAKEN_OVER).await;
+        page.tap("label.otklik-point[data-score='3']").await;
+        visit.looks("first step").await;
+        page.tap(NEXT).await;
+        visit.looks("second step").await;
+        visit.page.close(Console::Silent).await;
+    }
+}
+
+async fn check_windows_and_looks(lang: &str) {
+    for (attributes, shown) in [
+        (
+            "mode='popup' delay-s='0'",
+            "dialog[data-open] form[novalidate]",
+        ),
+        ("mode='tab'", ".otklik-tab"),
+        ("scale='stars' brand='#ffd600' radius='20'", TAKEN_OVER),
+        ("scale='faces' brand='#0b3d2e'", TAKEN_OVER),
+        ("scheme='dark' brand='#8a1538'", TAKEN_OVER),
+    ] {
+        let visit = visit(lang, "guest", attributes).await;
+        visit.page.see(shown).await;
+        if visit.page.has("label.otklik-point").await {
+            visit.page.tap("label.otklik-point[data-score='4']").await;
+        }
+        visit.looks("").await;
+        visit.page.close(Console::Silent).await;
+    }
+}
+
+#[tokio::test]
+async fn every_step_in_russian() {
+    check_guest("ru").await;
+    check_other_scales("ru").await;
+}
+
+#[tokio::test]
+async fn every_step_in_ukrainian() {
+    check_guest("uk").await;
+    check_other_scales("uk").await;
+}
+
+#[tokio::test]
+async fn every_step_in_english() {
+    check_guest("en").await;
+    check_other_scales("en").await;
+}
+
+#[tokio::test]
+async fn windows_and_looks() {
+    for lang in ["ru", "uk", "en"] {
+        check_windows_and_looks(lang).await;
+    }
+}
+
+/// Where a reader's own colours rule, what is chosen is still told from what is not, and every
+/// control still has its edge.
+#[tokio::test]
+async fn forced_colours_and_more_contrast() {
+    let visit = visit("ru", "guest", "scale='numbers'").await;
+    let page = &visit.page;
+    page.see(TAKEN_OVER).await;
+    page.tap("label.otklik-point[data-score='4']").await;
+    let feature = |name: &str, value: &str| json!({"features": [{"name": name, "value": value}]});
+    let look = "const of = n => getComputedStyle(scope.querySelector(`[data-score='${n}'] span`));
+        return [of(4).backgroundColor !== of(3).backgroundColor, of(3).borderTopWidth !== '0px',
+          getComputedStyle(scope.querySelector('.otklik-next')).borderTopStyle === 'solid']";
+    for (name, value) in [("forced-colors", "active"), ("prefers-contrast", "more")] {
+        page.cdp("Emulation.setEmulatedMedia", feature(name, value))
+            .await;
+        assert_eq!(
+            page.run(look, vec![]).await,
+            json!([true, true, true]),
+            "{name}"
+        );
+    }
+    visit.page.close(Console::Silent).await;
+}
