@@ -20,6 +20,7 @@ pub mod submission;
 
 pub mod callback;
 pub mod phone;
+pub mod phone_groups;
 mod phone_regions;
 pub mod promise;
 

@@ -45,7 +45,8 @@ async fn visit(lang: &str, survey: &str, attributes: &str) -> Visit {
 impl Visit {
     async fn looks(&self, at: &str) {
         let what = format!("{}, {at}", self.name);
-        self.page.checks_access(&self.world, &what).await;
+        let page = &self.page;
+        page.checks_access_at(&self.world, &what, &Size::ALL).await;
     }
 }
 

@@ -2,27 +2,39 @@
 
 use crate::browser::{Browser, Size, Theme};
 use crate::world::World;
-use serde_json::Value;
+use serde_json::{Value, json};
+
+/// Colours are all that a theme changes.
+fn options(theme: Theme) -> Value {
+    match theme {
+        Theme::Light => json!({}),
+        Theme::Dark => json!({"runOnly": ["color-contrast"]}),
+    }
+}
 
 /// Each violation as one text: the rule and the first three places.
 const RUN: &str = "const done = arguments[arguments.length - 1];
 const place = node => '  ' + node.target.flat().join(' ') + ': ' +
   node.failureSummary.split('\\n').slice(1, 3).join(';');
-axe.run(document, {resultTypes: ['violations']}).then(
+axe.run(document, {resultTypes: ['violations'], ...arguments[0]}).then(
   result => done(result.violations.map(v => v.id + ': ' + v.help + ', places: ' + v.nodes.length +
     '\\n' + v.nodes.slice(0, 3).map(place).join('\\n'))),
   error => done([String(error)]));";
 
 impl Browser {
-    /// Looks for violations in every size and theme; `what` names the state of the page. What is
-    /// found fails the test when the browser closes, so that one run tells all of it.
+    /// Looks for violations on a phone and on a desktop, light and dark; `what` names the state of
+    /// the page. What is found fails the test when the browser closes: one run tells all of it.
     pub async fn checks_access(&self, world: &World, what: &str) {
-        for size in Size::ALL {
+        self.checks_access_at(world, what, &Size::BOTH).await;
+    }
+
+    pub async fn checks_access_at(&self, world: &World, what: &str, sizes: &[Size]) {
+        for &size in sizes {
             for theme in Theme::BOTH {
                 self.resize(size).await;
                 self.dress(theme).await;
                 let at = format!("{what}, {} px, {}", size.width_px(), theme.word());
-                for violation in self.violations(world).await {
+                for violation in self.violations(world, theme).await {
                     self.note(&at, &violation);
                 }
                 self.fits(&at).await;
@@ -30,7 +42,7 @@ impl Browser {
         }
     }
 
-    async fn violations(&self, world: &World) -> Vec<String> {
+    async fn violations(&self, world: &World, theme: Theme) -> Vec<String> {
         if self.run("return typeof axe === 'undefined'", vec![]).await == Value::Bool(true) {
             let source = std::fs::read_to_string(world.parts.axe());
             let source = source.expect("axe-core is among the npm packages");
@@ -41,7 +53,7 @@ impl Browser {
         }
         let found = self
             .driver
-            .execute_async(RUN, vec![])
+            .execute_async(RUN, vec![options(theme)])
             .await
             .expect("axe runs");
         let found = found.json().as_array().expect("a list").clone();

@@ -21,5 +21,6 @@ mod a11y_hosts;
 mod api;
 mod letters;
 mod pages;
+mod playground;
 mod screens;
 mod widget;

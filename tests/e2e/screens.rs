@@ -93,7 +93,7 @@ async fn the_demo_site_has_its_pictures() {
 
 impl Browser {
     /// The whole page as it stands, in both sizes and themes.
-    async fn pictures(&self, world: &World, name: &str, lang: &str) {
+    pub async fn pictures(&self, world: &World, name: &str, lang: &str) {
         let folder = world.parts.artifacts("screens");
         for size in Size::BOTH {
             for theme in Theme::BOTH {

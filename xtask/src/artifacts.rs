@@ -4,6 +4,7 @@
 //! 2. what `embed` puts into pages: its script and style, minified;
 //! 3. the worker, which carries both the hash of (1) and the text of (2).
 
+use crate::embed_assets::{self, Frame};
 use crate::fingerprint::{self, Fingerprint};
 use crate::process::{capture, run_logged};
 use crate::progress::step;
@@ -36,8 +37,8 @@ pub fn build(project: &Project) -> Result<Artifacts> {
     let _building = only_builder(project)?;
     let toolchain = nightly_version(project)?;
     let widget = Widget::of(project, build_widget(project, &toolchain)?);
-    let min = build_embed_assets(project)?;
-    let frame = publish_frame(project, &min)?;
+    let min = embed_assets::build(project)?;
+    let frame = embed_assets::publish_frame(project, &min)?;
     let worker = build_worker(project, &toolchain, &widget, &frame, &min)?;
     Ok(Artifacts {
         widget_js: widget.js,
@@ -80,17 +81,17 @@ fn common_inputs(project: &Project, toolchain: &str) -> Result<Fingerprint> {
 }
 
 /// The result of an earlier build with the same inputs, if its outputs still exist.
-fn reusable(stamp: &Path, inputs: &str) -> Option<String> {
+pub(crate) fn reusable(stamp: &Path, inputs: &str) -> Option<String> {
     let text = fs::read_to_string(stamp).ok()?;
     let (found, result) = text.split_once('\n')?;
     (found == inputs).then(|| result.to_owned())
 }
 
-fn write_stamp(stamp: &Path, inputs: &str, result: &str) -> Result<()> {
+pub(crate) fn write_stamp(stamp: &Path, inputs: &str, result: &str) -> Result<()> {
     write(stamp, format!("{inputs}\n{result}").as_bytes())
 }
 
-fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)
             .with_context(|| format!("cannot create {}", folder.display()))?;
@@ -98,7 +99,7 @@ fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     fs::write(path, bytes).with_context(|| format!("cannot write {}", path.display()))
 }
 
-fn read(path: &Path) -> Result<Vec<u8>> {
+pub(crate) fn read(path: &Path) -> Result<Vec<u8>> {
     fs::read(path).with_context(|| format!("cannot read {}", path.display()))
 }
 
@@ -212,7 +213,7 @@ fn shrink_widget(project: &Project, wasm: &Path, work: &Path) -> Result<(Vec<u8>
     Ok((read(&minified)?, read(&small)?))
 }
 
-fn npm_tool(project: &Project, name: &str) -> Result<Command> {
+pub(crate) fn npm_tool(project: &Project, name: &str) -> Result<Command> {
     let mut command = project.command(project.npm_tool(name));
     command.env("PATH", project.path_with_node()?);
     Ok(command)
@@ -232,7 +233,7 @@ fn publish_widget(project: &Project, js: &[u8], wasm: &[u8]) -> Result<Widget> {
 }
 
 /// Removes what earlier builds published under this prefix.
-fn drop_others(project: &Project, prefix: &str, hash: &str) -> Result<()> {
+pub(crate) fn drop_others(project: &Project, prefix: &str, hash: &str) -> Result<()> {
     let folder = project.path("worker/assets/widget");
     let current = [prefix, hash, "."].concat();
     for entry in
@@ -247,7 +248,7 @@ fn drop_others(project: &Project, prefix: &str, hash: &str) -> Result<()> {
     Ok(())
 }
 
-fn compressed_twin(path: &Path) -> PathBuf {
+pub(crate) fn compressed_twin(path: &Path) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(".br");
     PathBuf::from(name)
@@ -264,93 +265,6 @@ pub fn brotli_q11(bytes: &[u8]) -> Result<Vec<u8>> {
     let mut out = Vec::new();
     brotli::BrotliCompress(&mut &*bytes, &mut out, &params).context("brotli failed")?;
     Ok(out)
-}
-
-/// Files of `embed` that go to guests, each minified by itself.
-const MINIFIED: [&str; 6] = [
-    "loader.js",
-    "form.css",
-    "page.css",
-    "stars.css",
-    "faces.css",
-    "frame.css",
-];
-
-/// The frame's modules, bundled from the first.
-const FRAME: [&str; 4] = ["frame.js", "popup.js", "pauses.js", "triggers.js"];
-
-/// Returns the folder that embed's build script reads.
-fn build_embed_assets(project: &Project) -> Result<PathBuf> {
-    let folder = project.scratch("min");
-    let mut inputs = Fingerprint::new()
-        .tree(&project.root, "xtask/src/artifacts.rs")?
-        .tree(&project.root, "package-lock.json")?;
-    for name in MINIFIED.iter().chain(&FRAME) {
-        inputs = inputs.tree(&project.root, &["embed/src/", name].concat())?;
-    }
-    let inputs = inputs.finish();
-    let stamp = project.scratch("stamps/embed");
-    let mut outputs = MINIFIED.iter().chain(&FRAME[..1]);
-    let outputs_exist = outputs.all(|name| folder.join(name).is_file());
-    if reusable(&stamp, &inputs).is_some() && outputs_exist {
-        return Ok(folder);
-    }
-    step("loader and style", |_| {
-        for name in MINIFIED {
-            let mut esbuild = npm_tool(project, "esbuild")?;
-            esbuild
-                .arg(project.path("embed/src").join(name))
-                .args(["--minify", "--charset=utf8", "--legal-comments=none"])
-                .arg(format!("--outfile={}", folder.join(name).display()));
-            run_logged(&mut esbuild, &project.log("embed-esbuild"))?;
-        }
-        bundle_frame(project, &folder)?;
-        write_stamp(&stamp, &inputs, "done")
-    })?;
-    Ok(folder)
-}
-
-/// One module, with its style inside.
-fn bundle_frame(project: &Project, folder: &Path) -> Result<()> {
-    let style = fs::read_to_string(folder.join("frame.css")).context("frame.css was minified")?;
-    let mut esbuild = npm_tool(project, "esbuild")?;
-    esbuild
-        .arg(project.path("embed/src").join(FRAME[0]))
-        .args([
-            "--bundle",
-            "--minify",
-            "--charset=utf8",
-            "--format=esm",
-            "--target=es2022",
-            "--legal-comments=none",
-        ])
-        .arg(format!(
-            "--define:FRAME_STYLE={}",
-            serde_json::to_string(style.trim())?
-        ))
-        .arg(format!("--outfile={}", folder.join(FRAME[0]).display()));
-    run_logged(&mut esbuild, &project.log("embed-esbuild"))
-}
-
-struct Frame {
-    hash: String,
-    js: PathBuf,
-}
-
-/// Puts the frame beside the widget, named by its content.
-fn publish_frame(project: &Project, min: &Path) -> Result<Frame> {
-    let bytes = read(&min.join(FRAME[0]))?;
-    let hash = fingerprint::of_bytes(&bytes)[..10].to_owned();
-    let js = project
-        .path("worker/assets/widget")
-        .join(format!("frame-{hash}.js"));
-    let twin = compressed_twin(&js);
-    if !js.is_file() || !twin.is_file() {
-        write(&js, &bytes)?;
-        write(&twin, &brotli_q11(&bytes)?)?;
-    }
-    drop_others(project, "frame-", &hash)?;
-    Ok(Frame { hash, js })
 }
 
 /// Returns the folder with `index.js` and `index_bg.wasm`.

@@ -89,7 +89,7 @@ impl Checks {
 #[derive(clap::Args)]
 pub struct Args {
     /// Run only the end-to-end tests whose names hold this
-    filter: Option<String>,
+    pub filter: Option<String>,
 }
 
 pub fn test(project: &Project, args: &Args) -> Result<()> {

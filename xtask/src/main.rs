@@ -9,6 +9,7 @@ mod budgets;
 mod checks;
 mod database;
 mod demo;
+mod embed_assets;
 mod fingerprint;
 mod http;
 mod lock;
@@ -21,6 +22,7 @@ mod proxy;
 mod recount;
 mod release;
 mod run;
+mod screenshots;
 mod seed;
 mod server;
 mod settings;
@@ -46,6 +48,8 @@ enum Command {
     Test(checks::Args),
     /// Build the widget and the worker
     Build,
+    /// Take the README's pictures anew, from the running product
+    Screenshots,
     /// Measure what guests download against the budgets
     Budgets,
     /// Draw the pictures of link previews anew, in Chromium
@@ -68,6 +72,7 @@ fn main() -> ExitCode {
                 tools::ensure_for_build(&project)?;
                 artifacts::build(&project).map(|_| ())
             }
+            Command::Screenshots => screenshots::command(&project),
             Command::Budgets => budgets::command(&project),
             Command::Previews => previews::command(&project),
             Command::Recount(args) => recount::command(&project, &args),

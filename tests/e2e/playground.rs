@@ -1,0 +1,121 @@
+//! The demo site: every page in every language with real parts behind it, and what a person does
+//! there.
+
+use crate::browser::{Browser, Console, Size};
+use crate::world::World;
+
+const LANGS: [(&str, &str); 3] = [("ru", ""), ("uk", "uk/"), ("en", "en/")];
+
+/// Each page, and what is true once it shows what it promises.
+const PAGES: [(&str, &str); 4] = [
+    (
+        "inline",
+        "return [...document.querySelectorAll('otklik-survey')].every(it => it.shadowRoot?.querySelector('form[novalidate]'))",
+    ),
+    (
+        "email",
+        "return document.querySelector('#mail').ariaBusy !== 'true' && document.querySelector('iframe').contentDocument.links.length > 4",
+    ),
+    (
+        "poster",
+        "return [...document.images].every(it => it.complete && it.naturalWidth > 0)",
+    ),
+    (
+        "builder",
+        "const survey = document.querySelector('#preview').contentDocument?.querySelector('otklik-survey');
+        return !!survey?.shadowRoot?.querySelector('form[novalidate]') && document.querySelector('#measured').textContent !== ''",
+    ),
+];
+
+impl Browser {
+    /// Opens a page of the playground, and waits until it is all there.
+    pub async fn plays(&self, world: &World, home: &str, name: &str, ready: &str) {
+        let url = format!("{}/{home}{name}.html", world.parts.demo_url);
+        self.goto(&url).await;
+        let is_ready = || async { (self.run(ready, vec![]).await == true).then_some(()) };
+        self.wait(&format!("{url} is ready"), is_ready).await;
+    }
+}
+
+async fn check_pages(lang: &str, home: &str) {
+    let world = World::enter().await;
+    let page = Browser::open(&world, Size::Phone).await;
+    for (name, ready) in PAGES {
+        page.plays(&world, home, name, ready).await;
+        page.checks_access(&world, &format!("{name} {lang}")).await;
+        page.pictures(&world, name, lang).await;
+    }
+    page.close(Console::Silent).await;
+}
+
+#[tokio::test]
+async fn every_page_in_russian() {
+    check_pages("ru", LANGS[0].1).await;
+}
+
+#[tokio::test]
+async fn every_page_in_ukrainian() {
+    check_pages("uk", LANGS[1].1).await;
+}
+
+#[tokio::test]
+async fn every_page_in_english() {
+    check_pages("en", LANGS[2].1).await;
+}
+
+/// What is chosen stands in the code and in the living preview.
+#[tokio::test]
+async fn the_builder_builds_what_it_shows() {
+    let world = World::enter().await;
+    let page = Browser::open(&world, Size::Desktop).await;
+    let (name, ready) = PAGES[3];
+    page.plays(&world, "", name, ready).await;
+    let choose = "const form = document.querySelector('#choices');
+        form.querySelector('[name=scale][value=stars]').checked = true;
+        form.elements.brand.value = '#8a1538';
+        form.dispatchEvent(new Event('input', { bubbles: true }));";
+    page.run(choose, vec![]).await;
+    let drawn = "const survey = document.querySelector('#preview').contentDocument.querySelector('otklik-survey');
+        const scale = survey?.shadowRoot?.querySelector('[data-drawing=stars]');
+        return !!scale && getComputedStyle(survey.shadowRoot.querySelector('.otklik')).getPropertyValue('--fill') === '#8a1538'";
+    let is_drawn = || async { (page.run(drawn, vec![]).await == true).then_some(()) };
+    page.wait("the preview has stars", is_drawn).await;
+    let code = page.text("#code").await;
+    for part in [
+        "scale=stars",
+        "brand=8a1538",
+        "<otklik-survey",
+        "min-height",
+    ] {
+        assert!(code.contains(part), "no {part} in {code}");
+    }
+    page.close(Console::Silent).await;
+}
+
+/// The home page as a visitor uses it: the link opens the site's survey, the tab asks for a call.
+#[tokio::test]
+async fn the_home_page_has_a_popup_and_a_tab() {
+    let world = World::enter().await;
+    for size in Size::BOTH {
+        let page = Browser::open(&world, size).await;
+        page.goto(&format!("{}/", world.parts.demo_url)).await;
+        page.inside("[mode=popup]");
+        page.see("dialog").await;
+        page.outside();
+        page.tap("#rate-site").await;
+        page.inside("[mode=popup]");
+        page.see("dialog:modal form[novalidate]").await;
+        page.tap(".otklik-close").await;
+        page.inside("[mode=tab]");
+        page.tap(".otklik-tab").await;
+        page.see("dialog:modal form[novalidate]").await;
+        page.write("input[name='phone']", "+380677654321").await;
+        page.tap("input[name='consent']").await;
+        page.tap("button.otklik-send").await;
+        let promise = page
+            .text(".otklik-thanks:not([hidden]) .otklik-promise")
+            .await;
+        assert!(promise.starts_with("Позвоним "), "{promise}");
+        page.close(Console::Silent).await;
+    }
+}
