@@ -2,13 +2,20 @@
 // of languages, the request to be called after a low answer, pop-ups and the tab on the edge.
 //
 // Stored only after an act of the guest, and nothing else anywhere:
-//   sessionStorage "otklik:{survey}:{form}[:{event}]"  the draft, until it is sent or the tab closes;
-//                                                      without name, phone and a callback's comment
-//   localStorage   "otklik"                            the day of the last closing or answer by form
+//   sessionStorage "otklik:{survey}:{form}[:{context}]"  the draft, until it is sent or the tab closes;
+//                                                        without name, phone, comment and consent of
+//                                                        a callback
+//   localStorage   "otklik"                              the day of the last closing or answer by form
 import { present } from "./popup.js";
 import { today, remember } from "./pauses.js";
 
-const PERSONAL = ["phone", "name", "comment"];
+const PERSONAL = ["phone", "name", "comment", "consent"];
+
+// Where answers come from: those of another place are another draft.
+const CONTEXT = ["event", "touchpoint", "channel", "manager", "reference", "by"];
+
+// No further revision of these will be stored: what comes next begins anew.
+const ENDED = ["bad_id", "bad_rev", "correction_closed"];
 
 // The drafts that this page's elements hold: two of one survey keep theirs apart.
 const owners = new Map();
@@ -43,7 +50,8 @@ function comeBack(element) {
 }
 
 // Stays with one painted form.
-function meet(element, { box, form }, place) {
+function meet(element, talk, place) {
+  const { box, form } = talk;
   const key = draftKey(element, form);
   // In which language this page began: another page begins anew.
   const home = (element.home ||= element.painted.lang);
@@ -57,6 +65,7 @@ function meet(element, { box, form }, place) {
     forget(key);
     remember(element, today());
   });
+  talk.heard = (answer) => ENDED.includes(answer?.error?.code) && forget(key);
   box.addEventListener("click", (event) => {
     const link = event.target.closest("a[hreflang], a[data-by], .otklik-offer-no");
     if (!link || event.ctrlKey || event.metaKey) return;
@@ -104,8 +113,8 @@ function focus(target) {
 
 function draftKey(element, form) {
   const { survey, form: kind } = element.painted;
-  const event = form.elements.event.value;
-  let key = ["otklik", survey.id, kind, ...(event ? [event] : [])].join(":");
+  const context = CONTEXT.map((name) => form.elements[name]?.value).filter(Boolean);
+  let key = ["otklik", survey.id, kind, ...context].join(":");
   const isTaken = (owner) => owner && owner !== element && owner.isConnected;
   while (isTaken(owners.get(key))) key += "+";
   owners.set(key, element);

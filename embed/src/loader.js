@@ -174,7 +174,11 @@
       settle(await post(new URLSearchParams(new FormData(form))));
     });
 
-    const post = (body) => ask(door, body, lang);
+    async function post(body) {
+      const answer = await ask(door, body, lang);
+      talk.heard?.(answer);
+      return answer;
+    }
 
     // Only a receipt of ours counts as stored: between us and a guest others may answer too.
     function settle(answer) {
@@ -183,7 +187,11 @@
       status.textContent = "";
       if (answer?.status) thank(answer);
       else if (error?.code === "origin_not_allowed") form.submit();
-      else if (error && error.code !== "unavailable") {
+      else if (error?.code === "conflict" && +rev.value < 32) {
+        // Something of this form's stands under the revision: what is sent last is meant.
+        rev.value++;
+        form.requestSubmit(send);
+      } else if (error && error.code !== "unavailable") {
         send.textContent = sendWord;
         (error.all || [error]).reverse().forEach(show);
       } else {
@@ -213,9 +221,14 @@
     // Links to review sites are for everybody alike; the offer to be in touch follows a low answer.
     function thank(answer) {
       const offer = thanks.querySelector(".otklik-offer");
-      if (answer.promise) {
-        thanks.querySelector(".otklik-promise").textContent = answer.promise;
-        thanks.querySelector(".otklik-cancel").href = answer.cancel_url;
+      const cancel = thanks.querySelector(".otklik-cancel");
+      if (cancel) {
+        const promise = thanks.querySelector(".otklik-promise");
+        const { cancelled } = promise.dataset;
+        promise.textContent =
+          (answer.status === "cancelled" ? cancelled : answer.promise) || promise.textContent;
+        cancel.href = answer.cancel_url;
+        cancel.hidden = !answer.cancel_url;
       }
       if (offer) offer.hidden = !form.querySelector("[data-bucket=low]:checked");
       form.hidden = true;
@@ -224,14 +237,17 @@
       element.fire("submitted");
     }
 
-    return {
+    const talk = {
       box,
       form,
       post,
       thank,
       // Nothing is on its way, and the guest has not gone on without the widget.
       isCalm: () => form.isConnected && !form.hidden && !send.disabled && !isAlone,
+      // The frame wants to know of every answer.
+      heard: null,
     };
+    return talk;
   }
 
   // By fetch, which outlives the page; where a host has made something else of it, the older way.

@@ -55,7 +55,9 @@ pub(crate) fn of_host(sheet: &Sheet, server: &str) -> Markup {
     html! {
         div.otklik-thanks role="status" tabindex="-1" hidden {
             h2 { (sheet.word("thanks-title")) }
-            p.otklik-promise { (sheet.word("thanks-text")) }
+            p.otklik-promise data-cancelled=[is_callback.then(|| text(sheet.lang, "cancelled-title"))] {
+                (sheet.word("thanks-text"))
+            }
             (links(sheet))
             @if is_callback {
                 p { a.otklik-cancel { (text(sheet.lang, "cancel-link")) } }

@@ -89,6 +89,12 @@ impl Talk {
     }
 
     fn send(&self) {
+        self.attempt(true);
+    }
+
+    /// Where something of this form's stands under the revision, what is sent last is meant: once
+    /// more, one higher.
+    fn attempt(&self, may_repeat: bool) {
         match self.state.try_update(State::send).flatten() {
             None => {}
             Some(Err(landing)) => self.land(landing),
@@ -99,10 +105,13 @@ impl Talk {
                     if matches!(outcome, Outcome::Unlisted) {
                         _ = talk.form.submit();
                     }
+                    let is_conflict = matches!(outcome, Outcome::Conflict { .. });
                     let settle = |state: &mut State| state.settle(attempt, outcome);
                     let landing = talk.state.try_update(settle);
                     if talk.state.with_untracked(State::is_done) {
                         talk.plain.thank(&answer);
+                    } else if is_conflict && may_repeat {
+                        talk.attempt(false);
                     } else {
                         talk.land(landing.unwrap_or(Landing::End));
                     }

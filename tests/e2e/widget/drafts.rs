@@ -114,3 +114,61 @@ async fn another_language_keeps_the_answers() {
         .ends_with(Console::Silent, whole_vote(4, "food"))
         .await;
 }
+
+/// The reply was lost, so the vote may be stored; after a reload the guest changes it. What was meant
+/// last counts, once.
+#[tokio::test]
+async fn a_vote_that_perhaps_arrived_can_be_changed_after_a_reload() {
+    let page = Page::default();
+    let stage = super::stage_behind(&["/v1/"], Size::Phone, Rule::Pass, page).await;
+    let page = &stage.page;
+    page.see(TAKEN_OVER).await;
+    page.tap(&point(5)).await;
+    page.tap(NEXT).await;
+    page.tap(NEXT).await;
+    stage.gate.set(Rule::Swallow);
+    page.tap(SEND).await;
+    let told = || async {
+        let text = page.page_text().await;
+        text.contains("Не удалось отправить").then_some(())
+    };
+    page.wait("the guest is told", told).await;
+    stage.gate.set(Rule::Pass);
+    page.reload().await;
+    page.tap(".otklik-back").await;
+    page.tap(".otklik-back").await;
+    page.tap(&point(2)).await;
+    page.tap(NEXT).await;
+    page.tap(NEXT).await;
+    page.tap(SEND).await;
+    page.see(THANKS).await;
+    let changed = crate::numbers::scores("enjoyed", &[(2, 1)]);
+    stage.ends_with(Console::Noisy, changed).await;
+}
+
+/// A draft belongs to the place whose answers it holds.
+#[tokio::test]
+async fn another_touchpoint_is_another_draft() {
+    let markup = r#"<otklik-survey survey="stage" touchpoint="consult" event="{event}"></otklik-survey>
+<script async src="{server}/embed/stage.js"></script>"#;
+    const AGAIN: &str = "const old = document.querySelector('otklik-survey');
+        const again = document.createElement('otklik-survey');
+        for (const { name, value } of old.attributes) again.setAttribute(name, value);
+        again.setAttribute('touchpoint', arguments[0]);
+        old.replaceWith(again);";
+    let page = Page {
+        markup: Some(markup),
+        ..Page::default()
+    };
+    let stage = stage(Size::Phone, Rule::Pass, page).await;
+    let page = &stage.page;
+    let chosen = "input[name='q.satisfied'][value='2']";
+    page.see(TAKEN_OVER).await;
+    page.tap("label.otklik-point[data-score='2']").await;
+    for (touchpoint, is_there) in [("concept", "false"), ("consult", "true")] {
+        page.run(AGAIN, vec![touchpoint.into()]).await;
+        page.see(TAKEN_OVER).await;
+        assert_eq!(page.prop(chosen, "checked").await, is_there, "{touchpoint}");
+    }
+    stage.ends_with(Console::Silent, Tally::new()).await;
+}

@@ -38,11 +38,14 @@ const STYLES: &str = "const all = [...document.querySelectorAll('main *:not(otkl
 return [all.length, all.map(node => node.localName + ':' + [...getComputedStyle(node)]
   .map(name => getComputedStyle(node).getPropertyValue(name)).join(';')).join('\\n')];";
 
-/// The sum of all shifts that no tap explains.
-const SHIFT: &str = "const done = arguments[arguments.length - 1];
-new PerformanceObserver(list => done(list.getEntries().filter(it => !it.hadRecentInput).reduce((sum, it) => sum + it.value, 0)))
+/// Every shift that no tap explains: its value, and what moved from where to where.
+const SHIFTS: &str = "const done = arguments[arguments.length - 1];
+const place = rect => [rect.x, rect.y, rect.width, rect.height].map(Math.round).join(' ');
+const moved = it => (it.node?.localName ?? it.node?.nodeName ?? 'gone') + ' ' + place(it.previousRect) + ' to ' + place(it.currentRect);
+new PerformanceObserver(list => done(list.getEntries().filter(it => !it.hadRecentInput)
+  .map(it => it.value + ': ' + it.sources.map(moved).join(', '))))
   .observe({ type: 'layout-shift', buffered: true });
-requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(0), 300)));";
+requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done([]), 300)));";
 
 /// A host page, up to where its vote is in: `way` as expected, the page as it was.
 async fn check(way: Way, console: Console, host: Page<'_>) {
@@ -62,9 +65,9 @@ async fn check(way: Way, console: Console, host: Page<'_>) {
     arrive(page, way).await;
     let after = page.run(STYLES, vec![]).await;
     assert_eq!(difference(&before, &after), None);
-    let shift = page.driver.execute_async(SHIFT, vec![]).await;
-    let shift = shift.expect("a sum").json().as_f64();
-    assert_eq!(shift, Some(0.0), "the layout shifts");
+    let shifts = page.driver.execute_async(SHIFTS, vec![]).await;
+    let shifts = shifts.expect("a list").json().clone();
+    assert_eq!(shifts, serde_json::json!([]), "the layout shifts");
     vote(page, way).await;
     stage.ends_with(console, scores("enjoyed", &[(4, 1)])).await;
 }
