@@ -2,10 +2,9 @@
 // of languages, the request to be called after a low answer, pop-ups and the tab on the edge.
 //
 // Stored only after an act of the guest, and nothing else anywhere:
-//   sessionStorage "otklik:{survey}:{form}[:{context}]"  the draft, until it is sent or the tab closes;
-//                                                        without name, phone, comment and consent of
-//                                                        a callback
-//   localStorage   "otklik"                              the day of the last closing or answer by form
+//   sessionStorage "otklik {host} {survey} {form} {context}": the draft, until it is sent or the tab
+//     closes; without name, phone, comment and consent of a callback
+//   localStorage "otklik": the day of the last closing or answer by form
 import { present } from "./popup.js";
 import { today, remember } from "./pauses.js";
 
@@ -17,18 +16,18 @@ const CONTEXT = ["event", "touchpoint", "channel", "manager", "reference", "by"]
 // No further revision of these will be stored: what comes next begins anew.
 const ENDED = ["bad_id", "bad_rev", "correction_closed"];
 
-// The drafts that this page's elements hold: two of one survey keep theirs apart.
-const owners = new Map();
+// What was answered since the page came: an element that is rendered again says thanks again.
+const receipts = new Map();
 
 // Given by the loader: the element, and the payload where it is not painted yet.
 export function frame(element, payload) {
   const mode = element.getAttribute("mode");
-  const popup = mode === "popup" || mode === "tab" ? present(element, payload, mode) : null;
+  const popup = mode === "popup" || mode === "tab" ? present(element, payload) : null;
   return {
     open: () => (popup ? popup.open(true) : element.scrollIntoView()),
     close: () => popup?.close(),
     comeBack: () => comeBack(element),
-    meet: (talk) => meet(element, talk, popup?.place),
+    meet: (talk) => meet(element, talk),
   };
 }
 
@@ -36,8 +35,9 @@ export function frame(element, payload) {
 // again, with all that was answered.
 function comeBack(element) {
   if (!element.word) return;
+  const selector = `a[data-otklik="${CSS.escape(element.word)}"]:not(otklik-survey *)`;
   const look = () => {
-    const link = document.querySelector(`a[data-otklik="${element.word}"]`);
+    const link = document.querySelector(selector);
     if (!element.isConnected && link) {
       link.replaceWith(element);
       element.replaceChildren(link);
@@ -45,46 +45,52 @@ function comeBack(element) {
     if (element.isConnected) observer.disconnect();
   };
   const observer = new MutationObserver(look);
-  observer.observe(document, { childList: true, subtree: true });
+  observer.observe(document, { __proto__: null, childList: true, subtree: true });
   look();
 }
 
 // Stays with one painted form.
-function meet(element, talk, place) {
+function meet(element, talk) {
   const { box, form } = talk;
   const key = draftKey(element, form);
+  if (receipts.has(key)) return talk.thank(receipts.get(key));
   // In which language this page began: another page begins anew.
   const home = (element.home ||= element.painted.lang);
   const draft = draftFor(form, key);
-  const spoken = draft?.fields.find(([name]) => name === "lang")[1];
-  if (draft?.home === home && spoken !== element.painted.lang) speak(draft, spoken);
-  else if (draft) fill(form, draft);
+  if (draft) fill(form, draft);
+  const spoken = draft?.get("lang");
+  if (draft?.get("home") === home && spoken !== element.painted.lang) speak(spoken);
   form.addEventListener("input", () => save(form, key, home));
   form.addEventListener("click", () => setTimeout(() => keepStep(form, key, home)));
-  element.addEventListener("otklik:submitted", () => {
-    forget(key);
-    remember(element, today());
-  });
-  talk.heard = (answer) => ENDED.includes(answer?.error?.code) && forget(key);
+  talk.heard = (answer) => {
+    const isStored = answer?.id === form.elements.id.value;
+    if (isStored) {
+      receipts.set(key, answer);
+      remember(element, today());
+    }
+    if (isStored || ENDED.includes(answer?.error?.code)) forget(key);
+  };
   box.addEventListener("click", (event) => {
     const link = event.target.closest("a[hreflang], a[data-by], .otklik-offer-no");
     if (!link || event.ctrlKey || event.metaKey) return;
-    // While something is on its way, the form stays.
-    if (!form.hidden && form.querySelector("button:disabled")) return event.preventDefault();
-    const { hreflang: lang } = link;
-    const { by } = link.dataset;
     event.preventDefault();
-    if (lang) speak(stateOf(form), lang, link.href);
-    else if (by) callBack(element, by, place, link.href);
-    else link.parentElement.remove();
+    if (link.hreflang) speak(link.hreflang, link.href);
+    else if (link.dataset.by) callBack(element, link.dataset.by, link.href);
+    else {
+      box.querySelector(".otklik-thanks").focus();
+      link.parentElement.remove();
+    }
   });
 
   // The same form in another language, with all that was answered; by a link that was tapped, or
   // where a draft goes on.
-  async function speak(state, lang, href) {
+  async function speak(lang, href) {
     const payload = await element.load([["lang", lang]]);
+    // The guest may have sent meanwhile, or be sending.
+    if (!form.isConnected || form.hidden || form.querySelector("button:disabled")) return;
     if (payload) {
-      element.paint(payload, place, (painted) => {
+      const state = stateOf(form);
+      element.paint(payload, element.place, (painted) => {
         fill(painted, state);
         save(painted, key, home);
       });
@@ -96,13 +102,13 @@ function meet(element, talk, place) {
 }
 
 // The callback form in the place of the thanks.
-async function callBack(element, by, place, href) {
+async function callBack(element, by, href) {
   const payload = await element.load([
     ["form", "callback"],
     ["by", by],
   ]);
   if (!payload) return void (location.href = href);
-  element.paint(payload, place);
+  element.paint(payload, element.place);
   focus(element.shadowRoot.querySelector(".otklik-lead"));
 }
 
@@ -114,33 +120,39 @@ function focus(target) {
 function draftKey(element, form) {
   const { survey, form: kind } = element.painted;
   const context = CONTEXT.map((name) => form.elements[name]?.value).filter(Boolean);
-  let key = ["otklik", survey.id, kind, ...context].join(":");
-  const isTaken = (owner) => owner && owner !== element && owner.isConnected;
-  while (isTaken(owners.get(key))) key += "+";
-  owners.set(key, element);
-  return key;
+  // Two of one survey on a page keep theirs apart, by their order.
+  const twins = [...document.querySelectorAll(element.localName)];
+  const place = twins.filter((it) => it.getAttribute("survey") === survey.id).indexOf(element);
+  const parts = ["otklik", element.url.host, survey.id, kind, ...context, place > 0 && place];
+  return parts.filter(Boolean).join(" ");
 }
 
 // The step and every field with a value, hidden ones too: with the id the answers stay one response.
+// In the form of an address: old libraries make strings of the lists in JSON.
 function stateOf(form) {
-  return { at: form.dataset.at, fields: [...new FormData(form)] };
+  const state = new URLSearchParams(new FormData(form));
+  state.set("at", form.dataset.at ?? "");
+  return state;
 }
 
-function fill(form, { at, fields }) {
+function fill(form, state) {
   for (const control of form.elements) {
     const { name, type, value } = control;
-    const values = fields.filter(([known]) => known === name).map(([, held]) => held);
+    const values = state.getAll(name);
     if (type === "radio" || type === "checkbox") control.checked = values.includes(value);
-    else if (name && name !== "lang" && values.length) control.value = values[0];
+    // Language and context are this form's own.
+    else if (values.length && (type !== "hidden" || ["id", "rev"].includes(name))) {
+      control.value = values[0];
+    }
   }
-  if (at && form.dataset.at) form.dataset.at = at;
+  if (state.get("at") && form.dataset.at) form.dataset.at = state.get("at");
 }
 
 function save(form, key, home) {
-  const state = { ...stateOf(form), home };
-  const isPersonal = ([name]) => PERSONAL.includes(name);
-  state.fields = state.fields.filter((field) => !isPersonal(field));
-  quietly(() => sessionStorage.setItem(key, JSON.stringify(state)));
+  const state = stateOf(form);
+  state.set("home", home);
+  PERSONAL.forEach((name) => state.delete(name));
+  quietly(() => sessionStorage.setItem(key, state));
 }
 
 // A step back or on is part of a draft, but none by itself.
@@ -150,9 +162,9 @@ function keepStep(form, key, home) {
 
 // What was kept of this form; answers to an older survey may not fit the new one.
 function draftFor(form, key) {
-  const draft = quietly(() => JSON.parse(sessionStorage.getItem(key)));
-  const version = draft?.fields.find(([name]) => name === "version");
-  return version?.[1] === form.elements.version.value ? draft : null;
+  const kept = quietly(() => sessionStorage.getItem(key));
+  const draft = kept && new URLSearchParams(kept);
+  return draft?.get("version") === form.elements.version.value ? draft : null;
 }
 
 function forget(key) {

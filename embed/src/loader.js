@@ -5,14 +5,27 @@
   const script = document.currentScript;
   if (!script) return;
   const NAME = "otklik-survey";
-  const server = new URL(script.src).origin;
   // What only the server can work into a form: one more request, unless the script's address says it.
   const ASKED = ["touchpoint", "channel", "brand", "radius", "scheme", "scale", "by"];
-  const CONTEXT = ["event", "manager", "reference"];
+  const GIVEN = ["event", "manager", "reference"];
+  const CONTEXT = ["touchpoint", "channel", ...GIVEN];
+  const PATIENCE_MS = 20_000;
 
   class Survey extends HTMLElement {
     // What the scripts of this page have brought, by survey and form.
     static known = { __proto__: null };
+    static observedAttributes = GIVEN;
+
+    // Declared, because a page may have given every object a property of this name.
+    own = null;
+    word = null;
+    url = null;
+    home = null;
+    sheets = [];
+    painted = null;
+    place = null;
+    isFollowed = false;
+    framed = new Promise((come) => (this.come = come));
 
     connectedCallback() {
       if (!this.url) this.start();
@@ -20,6 +33,11 @@
 
     disconnectedCallback() {
       this.later("comeBack");
+    }
+
+    // Another event on the same page is another form.
+    attributeChangedCallback(name, was, is) {
+      if (this.painted && was !== is) this.paint(this.painted, this.place);
     }
 
     open() {
@@ -32,7 +50,7 @@
 
     // What the frame can do, once it is there.
     later(what) {
-      this.framed?.then((frame) => frame?.[what]());
+      this.framed.then((frame) => frame?.[what]());
     }
 
     async start() {
@@ -44,7 +62,8 @@
         addEventListener("load", () => this.url || this.start());
         return;
       }
-      this.url = new URL(found ? found.src : `${server}/embed/${id}.js?form=${kind}`);
+      const { origin } = new URL(script.src);
+      this.url = new URL(found ? found.src : `${origin}/embed/${id}.js?form=${kind}`);
       // Explicit, then the page's language, then what the server chose by the browser's.
       const tag = this.lang || this.url.searchParams.get("lang") || this.closest("[lang]")?.lang || "";
       const lang = tag.slice(0, 2).toLowerCase();
@@ -56,7 +75,7 @@
       let payload = found?.payload;
       if (!payload || changes[0]) payload = (await this.load(changes)) || payload;
       if (!payload) return;
-      if (/popup|tab/.test(this.getAttribute("mode"))) this.follow(payload);
+      if (/^(popup|tab)$/.test(this.getAttribute("mode"))) this.follow(payload);
       else this.paint(payload);
     }
 
@@ -75,21 +94,25 @@
 
     // Into the shadow root, or into a `place` in it; `prepare` fills the form before it is seen.
     paint(payload, place, prepare) {
-      this.painted = payload;
-      const root = this.shadowRoot || this.attachShadow({ mode: "open" });
+      // First of all: where the browser has no such sheets, the link stays.
       const style = new CSSStyleSheet();
       style.replaceSync(payload.css);
-      root.adoptedStyleSheets = [style, ...(this.sheets || [])];
+      const root = this.shadowRoot || this.attachShadow({ mode: "open" });
+      root.adoptedStyleSheets = [style, ...this.sheets];
+      this.painted = payload;
+      this.place = place;
       const box = document.createElement("div");
       box.className = "otklik";
+      box.lang = payload.lang;
       build(payload.html, box);
       const form = box.querySelector("form");
       form.elements.id.value = mintId();
-      for (const name of CONTEXT) {
+      for (const name of GIVEN) {
         const field = form.elements[name];
         if (field && this.hasAttribute(name)) field.value = this.getAttribute(name);
       }
       prepare?.(form);
+      for (const link of box.querySelectorAll("[hreflang]")) link.href = withContext(link, form);
       const talk = run(this, payload, box, form);
       (place || root).replaceChildren(box);
       this.fire("ready");
@@ -98,20 +121,24 @@
 
     // After the paint: frame and widget, without which the form works too.
     async follow(payload, talk) {
-      const fetched = (name) => import(`${server}/widget/${name}.js`);
+      const base = this.url.origin + "/widget/";
+      const fetched = (name) => import(base + name + ".js");
       await new Promise((painted) => requestAnimationFrame(() => setTimeout(painted)));
-      this.framed ||= fetched(payload.frame).then(
-        (module) => module.frame(this, payload),
-        () => null,
-      );
+      if (!this.isFollowed) {
+        this.isFollowed = true;
+        const framed = fetched(payload.frame).then((module) => module.frame(this, payload));
+        this.come(framed.catch(() => null));
+      }
       // Where a host's policy forbids WASM, `widget="off"` keeps the browser from saying so.
-      const widget = talk && this.getAttribute("widget") !== "off" && fetched(payload.widget);
+      if (!talk) return;
+      const isOff = this.getAttribute("widget") === "off";
+      const widget = isOff ? null : fetched(payload.widget).catch(() => null);
       const frame = await this.framed;
-      if (talk) frame?.meet(talk);
-      if (!widget) return;
+      frame?.meet(talk);
+      const module = await widget;
+      if (!module) return;
       try {
-        const module = await widget;
-        await module.default({ module_or_path: `${server}/widget/${payload.widget}.wasm` });
+        await module.default({ module_or_path: base + payload.widget + ".wasm" });
         if (talk.isCalm()) module.take_over(talk, payload);
       } catch {
         // No WASM, or none that this page allows.
@@ -119,14 +146,41 @@
     }
   }
 
-  // The plain form's side of the talk with a guest; what the widget needs of it is returned.
+  // The plain form's side of the talk with a guest; the widget goes on with what is returned.
   function run(element, { form: kind, survey, lang, words }, box, form) {
     const send = box.querySelector(".otklik-send");
     const status = box.querySelector(".otklik-status");
-    const thanks = box.querySelector(".otklik-thanks");
     const sendWord = send.textContent;
     const { rev } = form.elements;
-    const door = `${server}/v1/${kind === "callback" ? kind + "s" : "responses"}?survey=${survey.id}`;
+    const path = kind === "callback" ? "/v1/callbacks?survey=" : "/v1/responses?survey=";
+    const door = element.url.origin + path + survey.id;
+    const talk = {
+      box,
+      form,
+      // Only a receipt or a refusal of ours counts: between us and a guest others may answer too.
+      async post(body) {
+        const answer = await ask(door, body, lang);
+        const isOurs = answer?.error?.code || answer?.id === form.elements.id.value;
+        talk.heard?.(answer);
+        return isOurs ? answer : null;
+      },
+      thank(answer) {
+        thank(box, form, answer);
+        element.fire("submitted");
+      },
+      // Nothing is on its way, and the guest has not gone on without the widget.
+      isCalm: () => form.isConnected && !form.hidden && !send.disabled && !isAlone,
+      // What is wrong is said anew.
+      clear() {
+        box.querySelectorAll(".otklik-error").forEach((error) => error.remove());
+        box.querySelectorAll("[data-hints]").forEach((input) => {
+          input.setAttribute("aria-describedby", input.dataset.hints);
+          input.setAttribute("aria-invalid", "false");
+        });
+      },
+      // The frame wants to know of every answer.
+      heard: null,
+    };
     let tried = false;
     let isAlone = false;
 
@@ -136,20 +190,10 @@
       const { blockedURI, effectiveDirective: rule } = event;
       const concerns = (address) =>
         address.startsWith(blockedURI) && blockedURI.startsWith(new URL(address).origin);
-      if (!tried || event.disposition !== "enforce") return;
+      if (!tried || event.disposition !== "enforce" || form.hidden || !form.isConnected) return;
       if (rule === "connect-src" && concerns(door)) form.submit();
-      if (rule === "form-action" && concerns(form.action)) bringBackLink();
+      if (rule === "form-action" && concerns(form.action)) bringBackLink(element, form);
     });
-
-    function bringBackLink() {
-      const link = element.querySelector("a");
-      const scored = form.querySelector("[data-score] :checked");
-      if (!link) return;
-      const target = new URL(link.href);
-      if (scored) target.searchParams.set("score", scored.value);
-      link.href = target;
-      element.shadowRoot.replaceChildren(document.createElement("slot"));
-    }
 
     form.addEventListener("change", ({ target: { name, value, dataset } }) =>
       element.fire("answered", { question: name, score: dataset.bucket ? +value : null }),
@@ -169,23 +213,12 @@
       if (form.dataset.at) return goOn();
       tried = send.disabled = true;
       status.textContent = words.sending;
-      box.querySelectorAll(".otklik-error").forEach((error) => error.remove());
-      box.querySelectorAll("[aria-invalid]").forEach((it) => it.setAttribute("aria-invalid", "false"));
-      settle(await post(new URLSearchParams(new FormData(form))));
-    });
-
-    async function post(body) {
-      const answer = await ask(door, body, lang);
-      talk.heard?.(answer);
-      return answer;
-    }
-
-    // Only a receipt of ours counts as stored: between us and a guest others may answer too.
-    function settle(answer) {
+      talk.clear();
+      const answer = await talk.post(new URLSearchParams(new FormData(form)));
       const error = answer?.error;
       send.disabled = false;
       status.textContent = "";
-      if (answer?.status) thank(answer);
+      if (answer && !error) talk.thank(answer);
       else if (error?.code === "origin_not_allowed") form.submit();
       else if (error?.code === "conflict" && +rev.value < 32) {
         // Something of this form's stands under the revision: what is sent last is meant.
@@ -193,61 +226,71 @@
         form.requestSubmit(send);
       } else if (error && error.code !== "unavailable") {
         send.textContent = sendWord;
-        (error.all || [error]).reverse().forEach(show);
+        send.focus();
+        (error.all || [error]).reverse().forEach((it) => show(form, send, it));
       } else {
         // Perhaps stored, perhaps not: what is sent next may differ, so it is the next revision.
         rev.value = Math.min(32, +rev.value + 1);
         send.textContent = words.retry;
         status.textContent = words["not-sent"];
+        send.focus();
       }
-    }
-
-    function show({ field: name, message }) {
-      const error = document.createElement("p");
-      error.className = "otklik-error";
-      error.id = "err-" + name;
-      error.textContent = message;
-      error.setAttribute("role", "alert");
-      const named = name && form.elements[name.replace("answers.", "q.")];
-      const input = named && (named.length && !named.options ? named[0] : named);
-      const place = input && input.closest(".otklik-q");
-      if (!place) return send.before(error);
-      place.append(error);
-      input.setAttribute("aria-invalid", "true");
-      input.setAttribute("aria-describedby", error.id);
-      input.focus();
-    }
-
-    // Links to review sites are for everybody alike; the offer to be in touch follows a low answer.
-    function thank(answer) {
-      const offer = thanks.querySelector(".otklik-offer");
-      const cancel = thanks.querySelector(".otklik-cancel");
-      if (cancel) {
-        const promise = thanks.querySelector(".otklik-promise");
-        const { cancelled } = promise.dataset;
-        promise.textContent =
-          (answer.status === "cancelled" ? cancelled : answer.promise) || promise.textContent;
-        cancel.href = answer.cancel_url;
-        cancel.hidden = !answer.cancel_url;
-      }
-      if (offer) offer.hidden = !form.querySelector("[data-bucket=low]:checked");
-      form.hidden = true;
-      thanks.hidden = false;
-      thanks.focus();
-      element.fire("submitted");
-    }
-
-    const talk = {
-      box,
-      form,
-      post,
-      thank,
-      // Nothing is on its way, and the guest has not gone on without the widget.
-      isCalm: () => form.isConnected && !form.hidden && !send.disabled && !isAlone,
-      // The frame wants to know of every answer.
-      heard: null,
-    };
+    });
     return talk;
+  }
+
+  function show(form, send, { field: name, message }) {
+    const error = document.createElement("p");
+    error.className = "otklik-error";
+    error.id = "err-" + name;
+    error.textContent = message;
+    error.setAttribute("role", "alert");
+    const named = name && form.elements[name.replace("answers.", "q.")];
+    const input = named && (named.length && !named.options ? named[0] : named);
+    const place = input && input.closest(".otklik-q");
+    if (!place) return send.before(error);
+    place.append(error);
+    const hints = (input.dataset.hints ??= input.getAttribute("aria-describedby") || "");
+    input.setAttribute("aria-invalid", "true");
+    input.setAttribute("aria-describedby", error.id + " " + hints);
+    input.focus();
+  }
+
+  // Links to review sites are for everybody alike; the offer to be in touch follows a low answer.
+  function thank(box, form, answer) {
+    const part = (name) => box.querySelector(".otklik-" + name);
+    const [thanks, offer, cancel, promise] = ["thanks", "offer", "cancel", "promise"].map(part);
+    const { cancelled } = promise.dataset;
+    promise.textContent =
+      (answer.status === "cancelled" ? cancelled : answer.promise) || promise.textContent;
+    if (cancel) {
+      cancel.href = answer.cancel_url;
+      cancel.hidden = !answer.cancel_url;
+    }
+    if (offer) offer.hidden = !form.querySelector("[data-bucket=low]:checked");
+    form.hidden = true;
+    thanks.hidden = false;
+    thanks.focus();
+  }
+
+  function bringBackLink(element, form) {
+    const link = element.querySelector("a");
+    if (!link) return;
+    link.href = withContext(link, form);
+    element.shadowRoot.replaceChildren(document.createElement("slot"));
+    link.focus();
+  }
+
+  // A link that leaves for a page of ours takes along where the guest was, and the score.
+  function withContext(link, form) {
+    const target = new URL(link.href);
+    const scored = form.querySelector("[data-score] :checked");
+    if (scored) target.searchParams.set("score", scored.value);
+    for (const name of CONTEXT) {
+      const value = form.elements[name]?.value;
+      if (value) target.searchParams.set(name, value);
+    }
+    return target;
   }
 
   // By fetch, which outlives the page; where a host has made something else of it, the older way.
@@ -255,8 +298,9 @@
   function ask(address, body, lang) {
     const headers = lang && { __proto__: null, "Accept-Language": lang };
     const method = body ? "POST" : "GET";
+    const signal = AbortSignal.timeout?.(PATIENCE_MS);
     return Promise.resolve()
-      .then(() => fetch(address, { __proto__: null, method, body, headers, keepalive: !!body }))
+      .then(() => fetch(address, { __proto__: null, method, body, headers, signal, keepalive: !!body }))
       .then((response) => response.json())
       .catch(
         () =>
@@ -264,6 +308,7 @@
             const request = new XMLHttpRequest();
             request.open(method, address);
             request.responseType = "json";
+            request.timeout = PATIENCE_MS;
             if (lang) request.setRequestHeader("Accept-Language", lang);
             request.onloadend = () => settled(request.response);
             request.send(body);
@@ -289,37 +334,41 @@
     }
   }
 
+  // `crypto.randomUUID` exists on https pages only.
+  function mintId() {
+    return "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (digit) =>
+      (digit ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (digit / 4)))).toString(16),
+    );
+  }
+
   // The first script defines the element; each brings its payload, and makes an element of the link
   // before it, or of a mode of its own that is not on the page yet.
   const Defined = customElements.get(NAME) || Survey;
+  // Somebody else's element of this name: the link stays.
+  if (!Defined.known) return;
   const id = payload.survey.id;
   const own = { payload, src: script.src };
   Defined.known[id + payload.form] ||= own;
   if (Defined === Survey) customElements.define(NAME, Survey);
   else document.querySelectorAll(NAME).forEach((it) => it.url || it.start());
   const before = script.previousElementSibling;
-  const link = before?.matches("a[data-otklik]") ? before : null;
+  const given = [...script.attributes].filter(({ name }) => name.startsWith("data-"));
+  const isOther = ({ name, value }) => before.getAttribute(name.slice(5)) !== value;
+  // A page that changed without loading has put this script's link where another survey took it.
+  const stale = before?.word && given.some(isOther) ? before : null;
+  const link = before?.matches("a[data-otklik]") ? before : stale?.querySelector("a");
   const { mode } = script.dataset;
   const twin = `${NAME}[survey="${id}"][form="${payload.form}"][mode="${mode}"]`;
   if (link || (mode && !document.querySelector(twin))) {
     const element = document.createElement(NAME);
     element.own = own;
     element.word = link?.dataset.otklik;
-    for (const { name, value } of script.attributes) {
-      if (name.startsWith("data-")) element.setAttribute(name.slice(5), value);
-    }
+    for (const { name, value } of given) element.setAttribute(name.slice(5), value);
     element.setAttribute("survey", id);
     element.setAttribute("form", payload.form);
     if (link) {
-      link.replaceWith(element);
+      (stale || link).replaceWith(element);
       element.append(link);
     } else document.documentElement.append(element);
-  }
-
-  // `crypto.randomUUID` exists on https pages only.
-  function mintId() {
-    return "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (digit) =>
-      (digit ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (digit / 4)))).toString(16),
-    );
   }
 })(PAYLOAD);

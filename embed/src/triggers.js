@@ -5,34 +5,43 @@
 export function watch(element, open) {
   const attribute = (name) => element.getAttribute(name);
   const number = (name) => Number.parseFloat(attribute(name) ?? "");
-  const isSampled = Math.random() * 100 < (number("sample-percent") || 100);
+  // Without the attribute the comparison is false, and everybody is in.
+  const isOut = Math.random() * 100 >= number("sample-percent");
   let isSpent = false;
   const come = () => {
-    if (isSpent || !isSampled || !isHere(attribute)) return;
+    if (isSpent || isOut || !element.isConnected || !isHere(attribute)) return;
     isSpent = true;
+    removeEventListener("scroll", look);
     open(false);
   };
 
   if (attribute("click")) {
     document.addEventListener("click", (event) => {
-      if (!event.target.closest?.(attribute("click"))) return;
+      if (!element.isConnected || !isOn(event.target, attribute("click"))) return;
       event.preventDefault();
       open(true);
     });
   }
   if (number("delay-s") >= 0) setTimeout(come, number("delay-s") * 1000);
-  if (number("scroll-percent") >= 0) {
-    const look = () => {
-      const { scrollHeight } = document.documentElement;
-      if ((scrollY + innerHeight) * 100 >= scrollHeight * number("scroll-percent")) come();
-    };
-    addEventListener("scroll", look, { passive: true });
+  function look() {
+    const { scrollHeight } = document.documentElement;
+    if ((scrollY + innerHeight) * 100 >= scrollHeight * number("scroll-percent")) come();
   }
+  if (number("scroll-percent") >= 0) addEventListener("scroll", look);
   if (element.hasAttribute("exit-intent")) {
     // Out of the window at its top, towards the tabs and the address.
     document.addEventListener("mouseout", (event) => {
       if (!event.relatedTarget && event.clientY <= 0) come();
     });
+  }
+}
+
+// Whether a click was on what the host's selector names; a selector that cannot be read names nothing.
+function isOn(target, selector) {
+  try {
+    return target.closest(selector);
+  } catch {
+    return null;
   }
 }
 

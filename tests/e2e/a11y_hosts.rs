@@ -3,13 +3,9 @@
 
 use crate::browser::{Browser, Console, Size};
 use crate::host::{Host, Page};
+use crate::widget::{NEXT, SEND, TAKEN_OVER, THANKS};
 use crate::world::World;
 use serde_json::json;
-
-const TAKEN_OVER: &str = "form.otklik-form[novalidate]";
-const NEXT: &str = ".otklik-next";
-const SEND: &str = ".otklik-send";
-const THANKS: &str = ".otklik-thanks:not([hidden])";
 
 /// A host page with one survey, and what is looked at on it.
 struct Visit {

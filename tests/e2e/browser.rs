@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::net::SocketAddr;
 use std::time::Duration;
+use thirtyfour::TypingData;
 use thirtyfour::prelude::*;
 
 /// Beyond these: headless, and no traffic of the browser's own.
@@ -236,6 +237,12 @@ impl Browser {
         // The page may replace it between finding and tapping; then it is found again.
         let tap = || async { self.element(css).await?.click().await.ok() };
         self.wait(&format!("tapping {css}"), tap).await;
+    }
+
+    /// Presses keys where the focus is.
+    pub async fn press(&self, keys: impl Into<TypingData>) {
+        let chain = self.driver.action_chain().send_keys(keys);
+        chain.perform().await.expect("keys can be pressed");
     }
 
     /// Replaces what stands in a field.

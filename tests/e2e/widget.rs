@@ -83,10 +83,10 @@ fn whole_vote(score: i64, liked: &str) -> Tally {
 }
 
 /// The widget checks by itself; the painted form leaves that to the browser.
-const TAKEN_OVER: &str = "form.otklik-form[novalidate]";
-const SEND: &str = "button.otklik-send";
-const THANKS: &str = ".otklik-thanks:not([hidden])";
-const NEXT: &str = ".otklik-next";
+pub const TAKEN_OVER: &str = "form.otklik-form[novalidate]";
+pub const SEND: &str = "button.otklik-send";
+pub const THANKS: &str = ".otklik-thanks:not([hidden])";
+pub const NEXT: &str = ".otklik-next";
 
 fn point(score: i64) -> String {
     format!("[data-q='enjoyed'] label.otklik-point[data-score='{score}']")

@@ -45,11 +45,13 @@ pub(crate) fn attribute(element: &Element, name: &str, value: Option<&str>) {
     };
 }
 
-/// All fields with a value, hidden ones too, by name.
+/// All fields with a value, hidden ones too, by name. Through the iterator: old libraries have put
+/// an `Array.from` of their own in place of the browser's, which knows no forms.
 pub(crate) fn fields_of(form: &HtmlFormElement) -> Vec<(String, String)> {
     let mut fields = Vec::new();
-    if let Ok(data) = FormData::new_with_form(form) {
-        for pair in Array::from(&data).iter() {
+    let data = FormData::new_with_form(form);
+    if let Ok(Some(pairs)) = data.and_then(|data| js_sys::try_iter(&data)) {
+        for pair in pairs.flatten() {
             let pair: Array = pair.unchecked_into();
             if let (Some(name), Some(value)) = (string(&pair, 0), string(&pair, 1)) {
                 fields.push((name, value));

@@ -21,6 +21,10 @@ extern "C" {
     #[wasm_bindgen(method, js_name = isCalm)]
     pub fn is_calm(this: &Plain) -> bool;
 
+    /// Takes away what was said to be wrong.
+    #[wasm_bindgen(method)]
+    pub fn clear(this: &Plain);
+
     /// Resolves with the server's JSON; null where none could be read.
     #[wasm_bindgen(method)]
     fn post(this: &Plain, body: &str) -> Promise;

@@ -39,10 +39,9 @@ fn adopt(plain: Plain, plan: &'static Plan) {
 
     // Errors are ours to say, beside their fields and in the guest's language.
     form.set_no_validate(true);
-    for outlived in [".otklik-foot", ".otklik-error"] {
-        while let Some(element) = find(form, outlived) {
-            element.remove();
-        }
+    plain.clear();
+    if let Some(foot) = find(form, ".otklik-foot") {
+        foot.remove();
     }
     // First of all: mounting starts what runs the effects below.
     mount(form, bar(&state));

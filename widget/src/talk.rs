@@ -55,7 +55,10 @@ impl Talk {
     /// Enter does what the button does; on the last step the browser itself sees to that.
     fn press(&self, event: &Event) {
         let is_last = self.state.with_untracked(State::is_last);
-        let key = event.unchecked_ref::<KeyboardEvent>().key();
+        // Autofill sends events of this name that are none of a keyboard.
+        let Some(key) = event.dyn_ref::<KeyboardEvent>().map(KeyboardEvent::key) else {
+            return;
+        };
         if !is_last && key == "Enter" && self.is_on(event, "input") {
             event.prevent_default();
             self.go(State::forward);

@@ -84,13 +84,21 @@ async fn a_low_answer_leads_to_a_promise() {
 
 #[tokio::test]
 async fn who_wants_no_contact_is_asked_once() {
-    let stage = stage(Size::Phone, Rule::Refuse, Page::default()).await;
+    let stage = stage(Size::Phone, Rule::Pass, Page::default()).await;
     let page = &stage.page;
+    page.see(TAKEN_OVER).await;
     page.tap(&super::point(2)).await;
     page.tap(super::NEXT).await;
+    page.tap(super::NEXT).await;
     page.tap(SEND).await;
-    page.see(".otklik-offer:not([hidden])").await;
-    stage.page.close(Console::Noisy).await;
+    page.tap(".otklik-offer-no").await;
+    page.lose(".otklik-offer").await;
+    let focused = page
+        .run("return scope.activeElement?.className", vec![])
+        .await;
+    assert_eq!(focused, "otklik-thanks");
+    let counted = crate::numbers::scores("enjoyed", &[(2, 1)]);
+    stage.ends_with(Console::Silent, counted).await;
 }
 
 /// What a host page says of its visitor goes along, and nothing that looks personal.

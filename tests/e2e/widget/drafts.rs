@@ -9,7 +9,8 @@ use crate::numbers::Tally;
 impl Browser {
     /// Everything that the page's origin has stored, as one text: `{}{}` is nothing.
     pub async fn stored(&self) -> String {
-        let script = "return JSON.stringify({ ...localStorage }) + JSON.stringify({ ...sessionStorage }) + document.cookie";
+        let script = "const all = JSON.stringify({ ...localStorage }) + JSON.stringify({ ...sessionStorage }) + document.cookie;
+            return decodeURIComponent(all.replaceAll('+', ' '))";
         let found = self.run(script, vec![]).await;
         found.as_str().unwrap_or_default().to_owned()
     }

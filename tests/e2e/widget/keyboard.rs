@@ -4,16 +4,9 @@ use super::{SEND, Stage, TAKEN_OVER, THANKS, stage, whole_vote};
 use crate::browser::{Browser, Console, Size};
 use crate::gate::Rule;
 use crate::host::Page;
-use thirtyfour::TypingData;
 use thirtyfour::prelude::*;
 
 impl Browser {
-    /// Presses keys where the focus is.
-    async fn press(&self, keys: impl Into<TypingData>) {
-        let chain = self.driver.action_chain().send_keys(keys);
-        chain.perform().await.expect("keys can be pressed");
-    }
-
     /// What has the focus, inside our part of the page: the name or the class of the element.
     async fn focused(&self) -> String {
         let script = "const it = scope.activeElement; return it ? (it.value && it.name ? it.name + '=' + it.value : it.name || it.className || it.localName) : ''";

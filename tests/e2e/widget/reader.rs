@@ -6,7 +6,7 @@ use crate::gate::{Gate, Rule};
 use crate::host::{Host, Page};
 use crate::tree;
 use crate::world::World;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 const LANGS: [&str; 3] = ["ru", "uk", "en"];
 
@@ -167,7 +167,6 @@ async fn eleven_buttons_fit_the_narrowest_phone() {
     for it in boxes {
         assert!(of(it, "width") >= 24.0 && of(it, "height") >= 44.0, "{it}");
     }
-    assert!(boxes.iter().all(|it| it != &json!(null)));
     site.gate.set(Rule::Pass);
     page.see(TAKEN_OVER).await;
     site.page.close(Console::Silent).await;
