@@ -16,6 +16,8 @@ const CONTEXT = ["event", "touchpoint", "channel", "manager", "reference", "by"]
 // No further revision of these will be stored: what comes next begins anew.
 const ENDED = ["bad_id", "bad_rev", "correction_closed"];
 
+const PATIENCE_MS = 20_000;
+
 // What was answered since the page came: an element that is rendered again says thanks again.
 const receipts = new Map();
 
@@ -38,7 +40,7 @@ function comeBack(element) {
   const selector = `a[data-otklik="${CSS.escape(element.word)}"]:not(otklik-survey *)`;
   const look = () => {
     const link = document.querySelector(selector);
-    if (!element.isConnected && link) {
+    if (!element.isConnected && link && !isOthers(link, element)) {
       link.replaceWith(element);
       element.replaceChildren(link);
     }
@@ -47,6 +49,14 @@ function comeBack(element) {
   const observer = new MutationObserver(look);
   observer.observe(document, { __proto__: null, childList: true, subtree: true });
   look();
+}
+
+// Whether a script of its own comes behind the link, which says that another event is meant.
+function isOthers(link, element) {
+  const script = link.nextElementSibling;
+  const differs = ({ name, value }) =>
+    name.startsWith("data-") && element.getAttribute(name.slice(5)) !== value;
+  return script?.localName === "script" && [...script.attributes].some(differs);
 }
 
 // Stays with one painted form.
@@ -70,6 +80,8 @@ function meet(element, talk) {
     }
     if (isStored || ENDED.includes(answer?.error?.code)) forget(key);
   };
+  talk.otherwise = (body, lang) => send(talk.door, body, lang);
+  obey(element, talk);
   box.addEventListener("click", (event) => {
     const link = event.target.closest("a[hreflang], a[data-by], .otklik-offer-no");
     if (!link || event.ctrlKey || event.metaKey) return;
@@ -99,6 +111,50 @@ function meet(element, talk) {
     if (payload) focus(element.shadowRoot.querySelector(".otklik-languages [aria-current]"));
     else location.href = href;
   }
+}
+
+// Once more, the older way: a host may have made something else of fetch. What arrived the first time
+// is not stored twice.
+function send(door, body, lang) {
+  return new Promise((settled) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", door);
+    request.responseType = "json";
+    request.timeout = PATIENCE_MS;
+    request.setRequestHeader("Accept-Language", lang);
+    request.onloadend = () => settled(request.response);
+    request.send(body);
+  });
+}
+
+// A host's policy may forbid fetch (then the form navigates) and the form too (then the link comes
+// back). Some browsers tell the origin alone.
+function obey(element, talk) {
+  const { form, door } = talk;
+  document.addEventListener("securitypolicyviolation", (event) => {
+    const { blockedURI, effectiveDirective: rule } = event;
+    const concerns = (address) =>
+      address.startsWith(blockedURI) && blockedURI.startsWith(new URL(address).origin);
+    if (!talk.isTried || event.disposition !== "enforce") return;
+    if (form.hidden || !form.isConnected) return;
+    if (rule === "connect-src" && concerns(door)) form.submit();
+    if (rule === "form-action" && concerns(form.action)) bringBackLink(element, form);
+  });
+}
+
+// The link leaves for a page of ours; it takes along where the guest was, and the score.
+function bringBackLink(element, form) {
+  const link = element.querySelector("a");
+  if (!link) return;
+  const target = new URL(link.href);
+  const score = form.querySelector("[data-score] :checked")?.value;
+  const context = CONTEXT.map((name) => [name, form.elements[name]?.value]);
+  for (const [name, value] of [["score", score], ...context]) {
+    if (value) target.searchParams.set(name, value);
+  }
+  link.href = target;
+  element.shadowRoot.replaceChildren(document.createElement("slot"));
+  link.focus();
 }
 
 // The callback form in the place of the thanks.

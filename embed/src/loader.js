@@ -8,8 +8,6 @@
   // What only the server can work into a form: one more request, unless the script's address says it.
   const ASKED = ["touchpoint", "channel", "brand", "radius", "scheme", "scale", "by"];
   const GIVEN = ["event", "manager", "reference"];
-  const CONTEXT = ["touchpoint", "channel", ...GIVEN];
-  const PATIENCE_MS = 20_000;
 
   class Survey extends HTMLElement {
     // What the scripts of this page have brought, by survey and form.
@@ -112,7 +110,6 @@
         if (field && this.hasAttribute(name)) field.value = this.getAttribute(name);
       }
       prepare?.(form);
-      for (const link of box.querySelectorAll("[hreflang]")) link.href = withContext(link, form);
       const talk = run(this, payload, box, form);
       (place || root).replaceChildren(box);
       this.fire("ready");
@@ -153,13 +150,15 @@
     const sendWord = send.textContent;
     const { rev } = form.elements;
     const path = kind === "callback" ? "/v1/callbacks?survey=" : "/v1/responses?survey=";
-    const door = element.url.origin + path + survey.id;
     const talk = {
       box,
       form,
+      door: element.url.origin + path + survey.id,
+      isTried: false,
       // Only a receipt or a refusal of ours counts: between us and a guest others may answer too.
       async post(body) {
-        const answer = await ask(door, body, lang);
+        talk.isTried = true;
+        const answer = (await ask(talk.door, body, lang)) || (await talk.otherwise?.(body, lang));
         const isOurs = answer?.error?.code || answer?.id === form.elements.id.value;
         talk.heard?.(answer);
         return isOurs ? answer : null;
@@ -178,22 +177,11 @@
           input.setAttribute("aria-invalid", "false");
         });
       },
-      // The frame wants to know of every answer.
+      // The frame's: it hears of every answer, and knows what to do where there is none.
       heard: null,
+      otherwise: null,
     };
-    let tried = false;
     let isAlone = false;
-
-    // A host's policy may forbid fetch (then the form navigates) and the form too (then the link
-    // comes back, with the score that was tapped). Some browsers tell the origin alone.
-    document.addEventListener("securitypolicyviolation", (event) => {
-      const { blockedURI, effectiveDirective: rule } = event;
-      const concerns = (address) =>
-        address.startsWith(blockedURI) && blockedURI.startsWith(new URL(address).origin);
-      if (!tried || event.disposition !== "enforce" || form.hidden || !form.isConnected) return;
-      if (rule === "connect-src" && concerns(door)) form.submit();
-      if (rule === "form-action" && concerns(form.action)) bringBackLink(element, form);
-    });
 
     form.addEventListener("change", ({ target: { name, value, dataset } }) =>
       element.fire("answered", { question: name, score: dataset.bucket ? +value : null }),
@@ -211,7 +199,7 @@
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
       if (form.dataset.at) return goOn();
-      tried = send.disabled = true;
+      send.disabled = true;
       status.textContent = words.sending;
       talk.clear();
       const answer = await talk.post(new URLSearchParams(new FormData(form)));
@@ -273,47 +261,16 @@
     thanks.focus();
   }
 
-  function bringBackLink(element, form) {
-    const link = element.querySelector("a");
-    if (!link) return;
-    link.href = withContext(link, form);
-    element.shadowRoot.replaceChildren(document.createElement("slot"));
-    link.focus();
-  }
-
-  // A link that leaves for a page of ours takes along where the guest was, and the score.
-  function withContext(link, form) {
-    const target = new URL(link.href);
-    const scored = form.querySelector("[data-score] :checked");
-    if (scored) target.searchParams.set("score", scored.value);
-    for (const name of CONTEXT) {
-      const value = form.elements[name]?.value;
-      if (value) target.searchParams.set(name, value);
-    }
-    return target;
-  }
-
-  // By fetch, which outlives the page; where a host has made something else of it, the older way.
-  // JSON, or null.
-  function ask(address, body, lang) {
+  // JSON, or null. By fetch, which outlives the page; the frame has another way.
+  async function ask(address, body, lang) {
     const headers = lang && { __proto__: null, "Accept-Language": lang };
     const method = body ? "POST" : "GET";
-    const signal = AbortSignal.timeout?.(PATIENCE_MS);
-    return Promise.resolve()
-      .then(() => fetch(address, { __proto__: null, method, body, headers, signal, keepalive: !!body }))
-      .then((response) => response.json())
-      .catch(
-        () =>
-          new Promise((settled) => {
-            const request = new XMLHttpRequest();
-            request.open(method, address);
-            request.responseType = "json";
-            request.timeout = PATIENCE_MS;
-            if (lang) request.setRequestHeader("Accept-Language", lang);
-            request.onloadend = () => settled(request.response);
-            request.send(body);
-          }),
-      );
+    const init = { __proto__: null, method, body, headers, keepalive: !!body };
+    try {
+      return await (await fetch(address, init)).json();
+    } catch {
+      return null;
+    }
   }
 
   // Our own markup, read by hand: where a host requires trusted types, innerHTML is forbidden.
@@ -352,22 +309,20 @@
   if (Defined === Survey) customElements.define(NAME, Survey);
   else document.querySelectorAll(NAME).forEach((it) => it.url || it.start());
   const before = script.previousElementSibling;
-  const given = [...script.attributes].filter(({ name }) => name.startsWith("data-"));
-  const isOther = ({ name, value }) => before.getAttribute(name.slice(5)) !== value;
-  // A page that changed without loading has put this script's link where another survey took it.
-  const stale = before?.word && given.some(isOther) ? before : null;
-  const link = before?.matches("a[data-otklik]") ? before : stale?.querySelector("a");
+  const link = before?.matches("a[data-otklik]") ? before : null;
   const { mode } = script.dataset;
   const twin = `${NAME}[survey="${id}"][form="${payload.form}"][mode="${mode}"]`;
   if (link || (mode && !document.querySelector(twin))) {
     const element = document.createElement(NAME);
     element.own = own;
     element.word = link?.dataset.otklik;
-    for (const { name, value } of given) element.setAttribute(name.slice(5), value);
+    for (const { name, value } of script.attributes) {
+      if (name.startsWith("data-")) element.setAttribute(name.slice(5), value);
+    }
     element.setAttribute("survey", id);
     element.setAttribute("form", payload.form);
     if (link) {
-      (stale || link).replaceWith(element);
+      link.replaceWith(element);
       element.append(link);
     } else document.documentElement.append(element);
   }

@@ -7,7 +7,7 @@ use crate::settings::Settings;
 use crate::sheet::Sheet;
 use crate::thanks;
 use maud::{Markup, html};
-use otklik_survey::{Lang, Survey};
+use otklik_survey::{Lang, Question};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -36,7 +36,7 @@ const WORDS: [&str; 10] = [
 struct Payload<'a> {
     form: &'static str,
     lang: Lang,
-    survey: &'a Survey,
+    survey: Asked<'a>,
     title: &'a str,
     words: BTreeMap<&'a str, &'a str>,
     css: String,
@@ -44,6 +44,14 @@ struct Payload<'a> {
     /// The names, without ending, of the widget's and the frame's files.
     widget: String,
     frame: String,
+}
+
+/// What the widget needs of a survey.
+#[derive(Serialize)]
+struct Asked<'a> {
+    id: &'a str,
+    version: u32,
+    questions: &'a [Question],
 }
 
 /// The payload as JSON, safe inside a script. `context` holds what the address
@@ -56,7 +64,11 @@ pub fn payload(kind: FormKind, sheet: &Sheet, context: &Fields, settings: &Setti
     let payload = Payload {
         form: kind.name(),
         lang: sheet.lang,
-        survey: &sheet.survey,
+        survey: Asked {
+            id: sheet.survey.id(),
+            version: sheet.survey.version(),
+            questions: sheet.survey.questions(),
+        },
         title: sheet.word("title"),
         words: words
             .map(|(key, text)| (key.as_str(), text.as_str()))

@@ -19,12 +19,12 @@ const EDGE_CONTRAST: f64 = 3.0;
 const LIGHT: Paper = Paper {
     color: Color([255, 255, 255]),
     towards: Color([0, 0, 0]),
-    rest: "--ink:#1b1f24;--soft:#545c66;--line:#868e99;--edge:#dde2e8;--ground:#eef1f5;--wrong:#b3261e",
+    rest: "--ink:#1b1f24;--soft:#545c66;--line:#868e99;--edge:#dde2e8;--wrong:#b3261e",
 };
 const DARK: Paper = Paper {
     color: Color([26, 29, 33]),
     towards: Color([255, 255, 255]),
-    rest: "--ink:#f0f2f5;--soft:#b3bac4;--line:#7d8590;--edge:#363c44;--ground:#0f1114;--wrong:#ffb4ab",
+    rest: "--ink:#f0f2f5;--soft:#b3bac4;--line:#7d8590;--edge:#363c44;--wrong:#ffb4ab",
 };
 
 /// The look of one place, or of a deployment.

@@ -4,7 +4,7 @@
 use crate::plan::{FormKind, Plan};
 use js_sys::{Array, Object, Reflect};
 use otklik_survey::question::After;
-use otklik_survey::{Audience, Bucket, Kind, Question, Scale, Survey, SurveyDraft, Touchpoint};
+use otklik_survey::{Audience, Bucket, Kind, Question, Scale, Survey, SurveyDraft};
 use wasm_bindgen::{JsCast, JsValue};
 
 /// `None` where a part is missing or unknown, as when a newer server speaks to a cached widget.
@@ -27,8 +27,9 @@ fn survey(value: &JsValue) -> Option<Survey> {
         id: text(value, "id")?,
         // A cast from float saturates, and `Survey` refuses what is out of range.
         version: get(value, "version").as_f64()? as u32,
-        audience: Audience::from_word(&text(value, "audience")?)?,
-        touchpoint: text(value, "touchpoint").and_then(|word| Touchpoint::from_word(&word)),
+        // Of no account for what is asked and how it is checked.
+        audience: Audience::Guest,
+        touchpoint: None,
         questions,
     };
     Survey::try_from(draft).ok()
