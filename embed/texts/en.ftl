@@ -191,6 +191,7 @@ error-origin_not_allowed = This site may not send answers. Add its address to th
 error-unauthorized = An access token is needed. Sign in or pass the right token.
 error-conflict = Another answer was sent under this id. Reload the page and answer again.
 error-correction_closed = An answer can be corrected within 24 hours, and that time has passed.
+error-request_closed = This request can no longer be changed. If something is different now, leave a new one.
 error-bad_parameter = Check the parameter: this value does not fit.
 error-bad_period = The period starts after its end, or is too long.
 error-unavailable = The service is not available now. Try again in a minute: your answers are kept on this page.

@@ -41,7 +41,8 @@ pub struct CallbackReceipt<'a> {
 /// 3. Body over 16 KB: 413.
 /// 4. Not JSON of the right shape: 400.
 /// 5. Refused: 422.
-/// 6. One batch; new: 201, the same or replaced or lower or cancelled: 200, another body: 409.
+/// 6. One batch; new: 201, the same or replaced or lower or cancelled: 200, another body: 409, done
+///    with: 409.
 pub async fn post(
     call: &Call,
     mut request: Request,
@@ -66,7 +67,10 @@ pub async fn post(
     let lang = callback.lang().unwrap_or_else(|| call.lang(settings));
     let kept = store_callback(&callback, survey, lang, env, settings, store).await?;
     let (id, rev) = (callback.id(), callback.rev());
-    let (http, status) = acknowledged(kept.written, rev)?;
+    let (http, status) = match kept.written {
+        Written::Closed => return Err(Refusal::RequestClosed.into()),
+        written => acknowledged(written, rev)?,
+    };
     let told = promised(kept, id, lang, settings)?;
     let receipt = CallbackReceipt {
         id: id.as_str(),

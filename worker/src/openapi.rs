@@ -152,7 +152,7 @@ fn callback_page() {}
     request_body(content = String, content_type = "application/x-www-form-urlencoded", description = "The fields of `CallbackDraft`; `consent=yes`"),
     responses((status = 200, description = "Stored, or stored before: thanks with the promised time; or cancelled before, and it stays so", content_type = "text/html"),
         (status = 404, description = "No such survey", content_type = "text/html"),
-        (status = 409, description = "It can no longer be corrected; the page keeps what was typed", content_type = "text/html"),
+        (status = 409, description = "It can no longer be corrected; the page keeps what was typed, or says that the request was done with", content_type = "text/html"),
         (status = 413, description = "Over 16 KB", content_type = "text/html"),
         (status = 422, description = "The page with errors beside their fields and everything kept", content_type = "text/html"),
         (status = 503, description = "Try again; the page keeps what was typed", content_type = "text/html")))]
@@ -240,7 +240,7 @@ fn responses() {}
         (status = 400, description = "Not JSON of this shape", body = ErrorBody),
         (status = 403, description = "The page's origin is not on the list", body = ErrorBody),
         (status = 404, description = "No such survey", body = ErrorBody),
-        (status = 409, description = "The id and revision belong to another request, or the time for corrections has passed", body = ErrorBody),
+        (status = 409, description = "The id and revision belong to another request; or it was done with, or the time for corrections has passed", body = ErrorBody),
         (status = 413, description = "Over 16 KB", body = ErrorBody),
         (status = 422, description = "A phone that cannot be called, consent missing", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody)))]

@@ -61,7 +61,8 @@ pub fn show(kind: FormKind, survey: &str, call: &Call, settings: &Settings) -> O
 /// 2. Body over 16 KB: 413.
 /// 3. Refused: 422, the same page with every answer kept and errors beside their fields.
 /// 4. The database is away, or we are at fault: 503, the same page with every answer kept.
-/// 5. Stored, or stored before: 200 and thanks. A callback that was cancelled: 200, and it stays so.
+/// 5. Stored, or stored before: 200 and thanks. A callback that was cancelled: 200, and it stays so;
+///    one that was done with: 409, and the way to a new one.
 pub async fn submit(
     kind: FormKind,
     survey: &str,
@@ -92,6 +93,17 @@ pub async fn submit(
             FormKind::Callback => answer::personal_page(status, lang, &page),
         }
     };
+    let word = |key| texts::text(lang, key);
+    let closed = |state| {
+        cancel::page(&Cancelling {
+            lang,
+            look,
+            survey: survey.id(),
+            by: by_of(&typed),
+            state,
+            reminder: "",
+        })
+    };
     let stored = match kind {
         FormKind::Survey => store_vote(survey, &typed, settings, store).await,
         FormKind::Callback => store_callback(survey, lang, &typed, env, settings, store).await,
@@ -105,24 +117,20 @@ pub async fn submit(
                 FormKind::Callback => answer::personal_page(200, lang, &page)?,
             })
         }
-        Ok((Written::Cancelled, _)) => {
-            let page = cancel::page(&Cancelling {
-                lang,
-                look,
-                survey: survey.id(),
-                by: by_of(&typed),
-                state: Lifecycle::Cancelled,
-                reminder: "",
-            });
-            Ok(answer::personal_page(200, lang, &page)?)
-        }
-        Ok((Written::Closed, _)) => Ok(again(
-            409,
-            &[],
-            Some(texts::text(lang, "error-correction_closed")),
+        Ok((Written::Cancelled, _)) => Ok(answer::personal_page(
+            200,
+            lang,
+            &closed(Lifecycle::Cancelled),
         )?),
+        Ok((Written::Closed, stored)) => Ok(match (kind, stored.state) {
+            (FormKind::Callback, Some(state)) if !state.is_open() => {
+                answer::personal_page(409, lang, &closed(state))?
+            }
+            (FormKind::Callback, _) => again(409, &[], Some(word("error-request_closed")))?,
+            (FormKind::Survey, _) => again(409, &[], Some(word("error-correction_closed")))?,
+        }),
         Ok((Written::Taken | Written::Other { .. }, _)) => {
-            Ok(again(409, &[], Some(texts::text(lang, "error-conflict")))?)
+            Ok(again(409, &[], Some(word("error-conflict")))?)
         }
         // 3
         Err(Failure::Refusal(Refusal::Rejected(rejections))) => Ok(again(422, &rejections, None)?),
@@ -130,7 +138,7 @@ pub async fn submit(
         // 4
         Err(failure @ (Failure::Unavailable(_) | Failure::Fault(_))) => {
             failure.log();
-            let mut response = again(503, &[], Some(texts::text(lang, "error-unavailable")))?;
+            let mut response = again(503, &[], Some(word("error-unavailable")))?;
             response.headers_mut().set("Retry-After", "10")?;
             Ok(response)
         }
@@ -154,6 +162,7 @@ async fn store_vote(
     };
     let stored = |written| Stored {
         written,
+        state: None,
         promised: None,
         offer,
     };
@@ -179,6 +188,7 @@ async fn store_callback(
     let (kept, id) = callbacks::store_form(typed, survey, lang, env, settings, store).await?;
     Ok(Stored {
         written: kept.written,
+        state: Some(kept.state),
         promised: callbacks::promised(kept, &id, lang, settings)?,
         offer: Offer::Nothing,
     })
@@ -187,6 +197,8 @@ async fn store_callback(
 /// What became of a form, and what its sender is told beside thanks.
 struct Stored {
     written: Written,
+    /// Of a callback.
+    state: Option<Lifecycle>,
     promised: Option<Promised>,
     offer: Offer,
 }

@@ -224,6 +224,42 @@ async fn what_is_in_work_can_be_cancelled_and_what_is_done_cannot() {
     }
 }
 
+/// Nobody calls any more: neither a retry nor a correction may hear that somebody will.
+#[tokio::test]
+async fn what_was_done_with_takes_no_correction_and_promises_nothing() {
+    let world = World::enter_alone().await;
+    for state in ["done", "spam"] {
+        let request = callback("+79161234567");
+        asks(&world, &request).await;
+        let id = id_of(&request);
+        rows(&format!(
+            "update callback set state = '{state}' where id = '{id}'"
+        ))
+        .await;
+        let corrected = with(&with(&request, "/rev", json!(2)), "/name", json!("Ольга"));
+        for again in [&request, &corrected] {
+            let reply = world.visitor().asks_for_a_call(again).await;
+            reply.refused(409, "request_closed", "");
+            assert!(reply.message().contains("заявку"), "{}", reply.body);
+        }
+        let fields = [
+            ("id", id),
+            ("rev", "1"),
+            ("lang", "ru"),
+            ("phone", "+79161234567"),
+            ("name", "Ольга"),
+            ("consent", "yes"),
+        ];
+        let page = world.visitor().submits("/c/site", &fields).await;
+        page.is(409)
+            .holds("Эта заявка уже закрыта")
+            .holds("/c/site?lang=ru&amp;by=call");
+        let entry = listed(&world, &request).await;
+        assert_eq!(entry["state"], state);
+        assert_eq!(entry["contact"]["name"], "");
+    }
+}
+
 #[tokio::test]
 async fn unknown_and_malformed_ids_are_answered_alike() {
     let world = World::enter().await;

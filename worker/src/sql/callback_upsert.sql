@@ -1,5 +1,4 @@
--- Stores a new callback, or the higher revision of one that may still be corrected and was not
--- cancelled. What was promised first stands, unless another part of the day is wished for.
+-- Stores a new callback, or the higher revision of one that is open and may still be corrected. What was promised first stands, unless another part of the day is wished for.
 -- ?1 id, ?2 revision, ?3 survey, ?4 earliest receipt that may still be corrected (UTC ms),
 -- ?5 digest, ?6 write id, ?7 channel, ?8 locale, ?9 topic, ?10 window, ?11 now (UTC ms), ?12 day,
 -- ?13 address of the consent's document, ?14 the sentence that was ticked, ?15 how to answer,
@@ -29,4 +28,4 @@ ON CONFLICT (id) DO UPDATE SET
 WHERE callback.rev < excluded.rev
   AND callback.survey = excluded.survey
   AND callback.received_at_ms > ?4
-  AND callback.state <> 'cancelled'
+  AND callback.state IN ('new', 'in_work')
