@@ -27,7 +27,8 @@ pub struct CallbackReceipt<'a> {
     /// `stored`, `replaced`, `same`, `ignored` (a higher revision stands) or `cancelled` (by the
     /// visitor; sending it again does not bring it back).
     pub status: &'a str,
-    /// The whole sentence in the visitor's language. `null` where nothing can be promised: the
+    /// The whole sentence in the visitor's language; of a time that has passed it says what had been
+    /// promised. `null` where nothing can be promised: the
     /// agency does not work within 60 days, or the request is cancelled.
     pub promise: Option<String>,
     /// UTC milliseconds; the same at every retry.
@@ -93,7 +94,11 @@ pub fn promised(
     match (kept.written, kept.promised_at_ms) {
         (Written::Cancelled, _) | (_, None) => Ok(None),
         (_, Some(at_ms)) => Ok(Some(Promised {
-            sentence: promise::sentence(lang, kept.by, at_ms, settings)?,
+            // A retry may come after the time that it was promised.
+            sentence: match at_ms > clock::now_ms() {
+                true => promise::sentence(lang, kept.by, at_ms, settings)?,
+                false => promise::reminder(lang, kept.by, at_ms, settings)?,
+            },
             cancel_url: cancel_url(id, settings),
         })),
     }

@@ -42,7 +42,7 @@ pub fn sentence(
     })
 }
 
-/// What had been promised, for whoever thinks of cancelling.
+/// What had been promised, for whoever thinks of cancelling or comes too late.
 ///
 /// # Errors
 /// A zone that the platform does not know.

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 const MINUTE_MS: i64 = 60_000;
+const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
 
 fn now_ms() -> i64 {
     let now = SystemTime::now().duration_since(UNIX_EPOCH);
@@ -74,7 +75,7 @@ async fn a_receipt_tells_by_when_and_from_which_number() {
         let text = |key: &str| told[key].as_str().expect("a text").to_owned();
         let sentence = receipt["promise"].as_str().expect("a sentence");
         let today = told_in_zone(asked_at_ms, zone, locale).await["day"].clone();
-        let tomorrow = told_in_zone(asked_at_ms + 24 * 60 * MINUTE_MS, zone, locale).await;
+        let tomorrow = told_in_zone(asked_at_ms + DAY_MS, zone, locale).await;
         let (near, date) = match &told["day"] {
             day if *day == today => (["сегодня", "сьогодні", "today"], String::new()),
             day if *day == tomorrow["day"] => (["завтра", "завтра", "tomorrow"], String::new()),
@@ -109,6 +110,14 @@ async fn a_receipt_tells_by_when_and_from_which_number() {
 }
 
 /// The promise is moved in the database, so that one made anew could not look the same.
+async fn moves(request: &Value, promised_at_ms: i64) {
+    rows(&format!(
+        "update callback set promised_at_ms = {promised_at_ms} where id = '{}'",
+        id_of(request)
+    ))
+    .await;
+}
+
 #[tokio::test]
 async fn a_promise_stands_until_another_part_of_the_day_is_wished() {
     let world = World::enter_alone().await;
@@ -116,16 +125,45 @@ async fn a_promise_stands_until_another_part_of_the_day_is_wished() {
     let first = asks(&world, &request).await;
     let promised_at_ms = first["promised_at_ms"].as_i64().expect("a time");
     assert_eq!(asks(&world, &request).await["promise"], first["promise"]);
-    let moved = promised_at_ms - 30 * 24 * 60 * MINUTE_MS;
-    rows(&format!(
-        "update callback set promised_at_ms = {moved} where id = '{}'",
-        id_of(&request)
-    ))
-    .await;
+    let moved = promised_at_ms + 30 * DAY_MS;
+    moves(&request, moved).await;
+    let corrected = with(&with(&request, "/rev", json!(2)), "/name", json!("Ольга"));
+    for (again, status) in [
+        (&request, "same"),
+        (&corrected, "replaced"),
+        (&corrected, "same"),
+    ] {
+        let told = asks(&world, again).await;
+        assert_eq!(told["status"], status);
+        assert_eq!(told["promised_at_ms"], moved);
+    }
+    let evening = with(
+        &with(&corrected, "/rev", json!(3)),
+        "/window",
+        json!("evening"),
+    );
+    let told = asks(&world, &evening).await;
+    let promised_at_ms = told["promised_at_ms"].as_i64().expect("a time");
+    assert!((now_ms()..moved).contains(&promised_at_ms), "{told}");
+    let entry = listed(&world, &request).await;
+    let promised_at = entry["promised_at"].as_str().expect("a time");
+    let (_, time) = promised_at.split_once(' ').expect("a day and a time");
+    assert!(("17:15".."19:01").contains(&time), "{promised_at}");
+    assert_eq!(entry["overdue"], false);
+}
+
+#[tokio::test]
+async fn a_promise_that_has_passed_is_told_as_passed_and_made_anew_by_a_correction() {
+    let world = World::enter_alone().await;
+    let request = callback("+79161234567");
+    asks(&world, &request).await;
+    let passed = now_ms() - 3 * DAY_MS;
+    moves(&request, passed).await;
     let retried = asks(&world, &request).await;
     assert_eq!(retried["status"], "same");
-    assert_eq!(retried["promised_at_ms"], moved);
-    // Broken by a month: told so in the list.
+    assert_eq!(retried["promised_at_ms"], passed);
+    let sentence = retried["promise"].as_str().expect("a sentence");
+    assert!(sentence.starts_with("Мы обещали позвонить "), "{sentence}");
     assert_eq!(listed(&world, &request).await["overdue"], true);
     let page = world.director().reads("/director?lang=ru").await;
     let told = listed(&world, &request).await["promised_at"].clone();
@@ -135,20 +173,11 @@ async fn a_promise_stands_until_another_part_of_the_day_is_wished() {
     let corrected = with(&with(&request, "/rev", json!(2)), "/name", json!("Ольга"));
     let told = asks(&world, &corrected).await;
     assert_eq!(told["status"], "replaced");
-    assert_eq!(told["promised_at_ms"], moved);
-    let evening = with(
-        &with(&corrected, "/rev", json!(3)),
-        "/window",
-        json!("evening"),
-    );
-    let told = asks(&world, &evening).await;
     let promised_at_ms = told["promised_at_ms"].as_i64().expect("a time");
     assert!(promised_at_ms > now_ms(), "{told}");
-    let entry = listed(&world, &request).await;
-    let promised_at = entry["promised_at"].as_str().expect("a time");
-    let (_, time) = promised_at.split_once(' ').expect("a day and a time");
-    assert!(("17:15".."19:01").contains(&time), "{promised_at}");
-    assert_eq!(entry["overdue"], false);
+    let sentence = told["promise"].as_str().expect("a sentence");
+    assert!(sentence.starts_with("Позвоним "), "{sentence}");
+    assert_eq!(listed(&world, &request).await["overdue"], false);
 }
 
 #[tokio::test]
