@@ -257,7 +257,6 @@ fn addresses_that_guests_must_not_meet_are_refused() {
             "consent_url",
         ),
         ("review_links", link("data:text/html,x"), "review_links"),
-        ("hours", serde_json::json!([]), "hours"),
     ] {
         let mut json = settings_json();
         json[name] = value;
@@ -271,9 +270,10 @@ fn addresses_that_guests_must_not_meet_are_refused() {
 }
 
 #[test]
-fn hours_and_promises_that_cannot_be_kept_are_refused() {
+fn hours_of_which_no_promise_can_be_made_cost_nothing_else() {
     let day = |json: serde_json::Value| serde_json::json!([json]);
     for (name, value, about) in [
+        ("hours", serde_json::json!([]), "hours"),
         ("callback_minutes", serde_json::json!(0), "callback_minutes"),
         (
             "callback_minutes",
@@ -325,7 +325,8 @@ fn hours_and_promises_that_cannot_be_kept_are_refused() {
         let mut json = settings_json();
         json[name] = value;
         let settings: Settings = serde_json::from_value(json).unwrap();
-        let mistake = settings.mistake();
+        assert_eq!(settings.mistake(), None, "{name}");
+        let mistake = settings.schedule().err();
         assert!(
             mistake.is_some_and(|it| it.contains(about)),
             "{name}: {mistake:?}"
@@ -348,7 +349,7 @@ fn hours_and_promises_that_cannot_be_kept_are_refused() {
         let mut json = settings_json();
         json[name] = value;
         let settings: Settings = serde_json::from_value(json).unwrap();
-        assert_eq!(settings.mistake(), None, "{name}");
+        assert_eq!(settings.schedule().err(), None, "{name}");
     }
 }
 

@@ -281,6 +281,7 @@ fn sign_out() {}
 #[utoipa::path(get, path = "/healthz", tag = "service",
     params(("deep" = Option<u8>, Query, description = "1: ask database and secrets too")),
     responses((status = 200, description = "Well", body = Health),
+        (status = 500, description = "`status` says what is wrong with the hours: nothing is promised, all else works. Empty where a secret or a migration is missing", body = Health),
         (status = 503, description = "The database is away", body = ErrorBody)))]
 fn health() {}
 
