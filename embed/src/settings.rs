@@ -149,6 +149,7 @@ impl Settings {
                 .with_run(first, last, span)
                 .ok_or("hours must name days from 1, Monday, to 7, Sunday")?;
         }
+        let mut special: Vec<(Day, bool)> = Vec::new();
         for SpecialDay { date, from, to } in &self.special_days {
             let day = Day::parse(date).ok_or("special_days must have dates as 2026-12-31")?;
             let span = match (from, to) {
@@ -162,6 +163,11 @@ impl Settings {
                     return Err("special_days need both from and to, or neither for a closed day");
                 }
             };
+            let opens = span.is_some();
+            if special.contains(&(day, !opens)) {
+                return Err("special_days must not both open and close a day");
+            }
+            special.push((day, opens));
             schedule = schedule.with_special(day, span);
         }
         Ok(schedule)

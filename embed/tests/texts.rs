@@ -312,6 +312,14 @@ fn hours_of_which_no_promise_can_be_made_cost_nothing_else() {
         ),
         (
             "special_days",
+            serde_json::json!([
+                {"date": "2026-12-31"},
+                {"date": "2026-12-31", "from": "10:00", "to": "15:00"},
+            ]),
+            "both open and close",
+        ),
+        (
+            "special_days",
             serde_json::json!(vec![serde_json::json!({"date": "2026-12-31"}); 201]),
             "200 at most",
         ),
