@@ -393,7 +393,7 @@ fn thanks_offers_contact_below_the_links() {
     assert!(link.unwrap() < offer.unwrap(), "{low}");
     assert!(low.contains("href=\"/c/guest?lang=ru&amp;by=message\""));
     let promised = Promised {
-        sentence: "Позвоним сегодня".to_owned(),
+        sentence: Some("Позвоним сегодня".to_owned()),
         cancel_url: "https://o.example/cancel/x".to_owned(),
     };
     let told = thanks::block(&sheet, Some(&promised), Offer::Nothing).into_string();
@@ -401,5 +401,13 @@ fn thanks_offers_contact_below_the_links() {
         told.contains("<p class=\"otklik-promise\">Позвоним сегодня</p>"),
         "{told}"
     );
-    assert!(told.contains("<a class=\"otklik-cancel\" href=\"https://o.example/cancel/x\">"));
+    let link = "<a class=\"otklik-cancel\" href=\"https://o.example/cancel/x\">";
+    assert!(told.contains(link));
+    // Without a time there is still something to cancel.
+    let promised = Promised {
+        sentence: None,
+        ..promised
+    };
+    let told = thanks::block(&sheet, Some(&promised), Offer::Nothing).into_string();
+    assert!(told.contains("Спасибо!") && told.contains(link) && !told.contains("otklik-promise"));
 }

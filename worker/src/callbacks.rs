@@ -33,7 +33,7 @@ pub struct CallbackReceipt<'a> {
     pub promise: Option<String>,
     /// UTC milliseconds; the same at every retry.
     pub promised_at_ms: Option<i64>,
-    /// The visitor's page for cancelling.
+    /// The visitor's page for cancelling; `null` once it is cancelled.
     pub cancel_url: Option<String>,
 }
 
@@ -73,13 +73,17 @@ pub async fn post(
         written => acknowledged(written, rev)?,
     };
     let told = promised(kept, id, lang, settings)?;
+    let (sentence, cancel_url) = match told {
+        Some(told) => (told.sentence, Some(told.cancel_url)),
+        None => (None, None),
+    };
     let receipt = CallbackReceipt {
         id: id.as_str(),
         rev,
         status,
-        promised_at_ms: told.as_ref().and(kept.promised_at_ms),
-        cancel_url: (kept.written != Written::Cancelled).then(|| cancel_url(id, settings)),
-        promise: told.map(|told| told.sentence),
+        promised_at_ms: sentence.as_ref().and(kept.promised_at_ms),
+        promise: sentence,
+        cancel_url,
     };
     Ok(answer::json(http, &receipt)?)
 }
@@ -91,21 +95,20 @@ pub fn promised(
     lang: Lang,
     settings: &Settings,
 ) -> worker::Result<Option<Promised>> {
-    match (kept.written, kept.promised_at_ms) {
-        (Written::Cancelled, _) | (_, None) => Ok(None),
-        (_, Some(at_ms)) => Ok(Some(Promised {
-            // A retry may come after the time that it was promised.
-            sentence: match at_ms > clock::now_ms() {
-                true => promise::sentence(lang, kept.by, at_ms, settings)?,
-                false => promise::reminder(lang, kept.by, at_ms, settings)?,
-            },
-            cancel_url: cancel_url(id, settings),
-        })),
+    if kept.written == Written::Cancelled {
+        return Ok(None);
     }
-}
-
-fn cancel_url(id: &SubmissionId, settings: &Settings) -> String {
-    [&settings.public_url, "/cancel/", id.as_str()].concat()
+    let sentence = kept.promised_at_ms.map(|at_ms| {
+        // A retry may come after the time that it was promised.
+        match at_ms > clock::now_ms() {
+            true => promise::sentence(lang, kept.by, at_ms, settings),
+            false => promise::reminder(lang, kept.by, at_ms, settings),
+        }
+    });
+    Ok(Some(Promised {
+        sentence: sentence.transpose()?,
+        cancel_url: [&settings.public_url, "/cancel/", id.as_str()].concat(),
+    }))
 }
 
 /// Takes the plain form's fields; a correction by back and send goes one revision higher.

@@ -180,6 +180,36 @@ async fn a_promise_that_has_passed_is_told_as_passed_and_made_anew_by_a_correcti
     assert_eq!(listed(&world, &request).await["overdue"], false);
 }
 
+/// As where the agency's hours are closed for months.
+#[tokio::test]
+async fn what_could_not_be_promised_can_be_cancelled() {
+    let world = World::enter_alone().await;
+    let request = callback("+79161234567");
+    asks(&world, &request).await;
+    let id = id_of(&request);
+    rows(&format!(
+        "update callback set promised_at_ms = null where id = '{id}'"
+    ))
+    .await;
+    let receipt = asks(&world, &request).await;
+    assert_eq!(receipt["promise"], Value::Null);
+    assert_eq!(receipt["promised_at_ms"], Value::Null);
+    let cancel_url = format!("{}{}", world.parts.public_url, page_of(&request));
+    assert_eq!(receipt["cancel_url"], cancel_url);
+    let fields = [
+        ("id", id),
+        ("rev", "1"),
+        ("lang", "ru"),
+        ("phone", "+79161234567"),
+        ("consent", "yes"),
+    ];
+    let page = world.visitor().submits("/c/site", &fields).await;
+    page.is(200)
+        .holds("Перезвоним вам в рабочее время")
+        .holds(&format!("class=\"otklik-cancel\" href=\"{cancel_url}\""));
+    cancels(&world, &page_of(&request)).await.is(200);
+}
+
 #[tokio::test]
 async fn who_knows_the_link_cancels_and_nothing_revives_it() {
     let world = World::enter().await;
