@@ -91,6 +91,7 @@ cancelled-text = We will not disturb you. If you change your mind, leave a new r
 cancel-closed-title = This request is already closed
 cancel-closed-text = There is nothing left to cancel. If you need us again, leave a new request.
 cancel-again = Leave a new request
+cancel-failed = The request cannot be cancelled right now. Try again in a minute.
 
 ## After a low score
 

@@ -161,14 +161,16 @@ fn call_me() {}
 #[utoipa::path(get, path = "/cancel/{id}", tag = "visitor",
     params(("id" = String, Path, description = "The id that the visitor's client minted"), ("lang" = Option<otklik_survey::Lang>, Query)),
     responses((status = 200, description = "What would be cancelled, and a button; reading cancels nothing", content_type = "text/html"),
-        (status = 404, description = "No such request", content_type = "text/html")))]
+        (status = 404, description = "No such request", content_type = "text/html"),
+        (status = 503, description = "Try again; the page has the button", content_type = "text/html")))]
 fn cancel_page() {}
 
 #[utoipa::path(post, path = "/cancel/{id}", tag = "visitor",
     params(("id" = String, Path, description = "The id that the visitor's client minted"), ("lang" = Option<otklik_survey::Lang>, Query)),
     responses((status = 200, description = "Cancelled, now or before", content_type = "text/html"),
         (status = 404, description = "No such request", content_type = "text/html"),
-        (status = 409, description = "Done with already: nothing to cancel", content_type = "text/html")))]
+        (status = 409, description = "Done with already: nothing to cancel", content_type = "text/html"),
+        (status = 503, description = "Try again; the page has the button again", content_type = "text/html")))]
 fn cancel() {}
 
 #[utoipa::path(get, path = "/embed/{survey}.js", tag = "host page",

@@ -1,7 +1,7 @@
 //! What a visitor is promised, and how it is taken back.
 
 use crate::actors::{callback, with};
-use crate::database::{rows, told_in_zone};
+use crate::database::{rows, told_in_zone, while_locked};
 use crate::reply::Reply;
 use crate::world::{World, fresh};
 use serde_json::{Value, json};
@@ -281,6 +281,22 @@ async fn what_is_in_work_can_be_cancelled_and_what_is_done_cannot() {
         cancels(&world, &page_of(&request)).await.is(status);
         assert_eq!(listed(&world, &request).await["state"], after);
     }
+}
+
+#[tokio::test]
+async fn what_cannot_be_cancelled_now_can_be_tried_again() {
+    let world = World::enter_alone().await;
+    let request = callback("+79161234567");
+    asks(&world, &request).await;
+    let path = format!("{}?lang=uk", page_of(&request));
+    let page = while_locked(cancels(&world, &path)).await;
+    page.is(503)
+        .holds("Зараз не вдається скасувати заявку")
+        .holds("<form class=\"otklik-form\" method=\"post\" action=\"?lang=uk\"");
+    assert_eq!(page.header("retry-after"), "10");
+    assert_eq!(listed(&world, &request).await["state"], "new");
+    cancels(&world, &path).await.is(200);
+    assert_eq!(listed(&world, &request).await["state"], "cancelled");
 }
 
 /// Nobody calls any more: neither a retry nor a correction may hear that somebody will.
