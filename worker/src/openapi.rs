@@ -83,8 +83,8 @@ struct EmailQuery {
     /// The mailing service, whose merge field and unsubscribe link stand in the letter: `unisender`,
     /// `sendpulse`, `mailchimp` or `generic` (the default).
     esp: Option<String>,
-    /// `personal` (the default): every link is the service's merge field for the reader's own vote
-    /// address, and a query behind it. `none`: the survey's public address, the same for all.
+    /// `none` (the default): the survey's public address, the same for all. `personal`: every link is
+    /// the service's merge field, and a query behind it, for vote addresses of your own making.
     invites: Option<String>,
     /// The colour of the scores, `8a1538`.
     brand: Option<String>,
