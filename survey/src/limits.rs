@@ -44,6 +44,9 @@ pub const PROMISE_MAX_DAYS: u32 = 60;
 /// Special days in the settings: ten years of holidays, read again at each request.
 pub const SPECIAL_DAYS_MAX: usize = 200;
 
+/// Characters of a word of an address about the look; the longest one is a colour's seven.
+pub const LOOK_MAX_CHARS: usize = 8;
+
 /// Revisions of one submission: a form of few questions needs no more, a loop gone wild does.
 pub const REV_MAX: u8 = 32;
 

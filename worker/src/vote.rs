@@ -78,12 +78,15 @@ pub async fn submit(
         return missing(lang, settings);
     };
     // 2
-    let typed = match call::body(call, &mut request).await {
+    let mut typed = match call::body(call, &mut request).await {
         Ok(body) => Fields::parse(&body),
         Err(Failure::Refusal(refusal)) => return told(&refusal, lang, settings),
         Err(failure) => return Err(failure),
     };
     let lang = call.lang_of(typed.get("lang"), settings);
+    // Shown again, the page looks as before and repeats nothing that a link would not have said.
+    set_linked(&typed.clone(), &mut typed);
+    set_look(&call.query, &mut typed);
     let look = settings.look.with(&call.query);
     let sheet = sheet_of(kind, survey, lang, &typed, look, settings);
     let again = |status: u16, rejections: &[Rejection], notice: Option<&str>| {
@@ -232,9 +235,6 @@ fn by_of(typed: &Fields) -> By {
     By::from_word(typed.get("by")).unwrap_or(By::Call)
 }
 
-/// Characters of a word about the look; the longest one is a colour's seven.
-const LOOK_MAX_CHARS: usize = 8;
-
 /// Where a guest comes from and how the form looks, by the query of a vote page or a loader.
 pub fn context(query: &Fields) -> Fields {
     let event = query.get("event").chars().take(limits::EVENT_MAX_CHARS);
@@ -247,22 +247,28 @@ pub fn context(query: &Fields) -> Fields {
         ),
         ("channel", known(query.get("channel"), Channel::from_word)),
         ("by", known(query.get("by"), By::from_word)),
-        (
-            "manager",
-            reference::manager(query.get("manager")).unwrap_or_default(),
-        ),
-        (
-            "reference",
-            reference::reference(query.get("reference")).unwrap_or_default(),
-        ),
     ] {
         context.set(name, value);
     }
+    set_linked(query, &mut context);
+    set_look(query, &mut context);
+    context
+}
+
+/// What is said of manager and order, as far as it is kept.
+fn set_linked(said: &Fields, context: &mut Fields) {
+    let manager = reference::manager(said.get("manager"));
+    let reference = reference::reference(said.get("reference"));
+    context.set("manager", manager.unwrap_or_default());
+    context.set("reference", reference.unwrap_or_default());
+}
+
+/// The words of an address about the look; what they mean is `Look`'s to say.
+fn set_look(query: &Fields, context: &mut Fields) {
     for name in ["brand", "radius", "scheme", "scale"] {
-        let word = query.get(name).chars().take(LOOK_MAX_CHARS);
+        let word = query.get(name).chars().take(limits::LOOK_MAX_CHARS);
         context.set(name, word.collect::<String>());
     }
-    context
 }
 
 /// The word, if it is one of the list; empty otherwise.

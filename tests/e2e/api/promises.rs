@@ -484,6 +484,33 @@ async fn a_link_names_manager_and_reference() {
     assert_eq!(context_of(&id).await, (json!("olena"), json!("A-1042")));
 }
 
+/// A plain form with a mistake in it comes again as it was: in its look, and without what is dropped.
+#[tokio::test]
+async fn a_form_shown_again_keeps_its_look_and_repeats_nothing_personal() {
+    let world = World::enter().await;
+    let fields = [
+        ("rev", "1"),
+        ("version", "1"),
+        ("manager", "olena"),
+        ("reference", "+7 916 123-45-67"),
+    ];
+    let query = "lang=ru&brand=8a1538&radius=0&scheme=dark&scale=faces&sent=1";
+    let page = world
+        .guest()
+        .submits(&format!("/s/guest?{query}"), &fields)
+        .await;
+    let words = "brand=8a1538&amp;radius=0&amp;scheme=dark&amp;scale=faces";
+    page.is(422)
+        .holds("--fill:#8a1538")
+        .holds("name=\"manager\" value=\"olena\"")
+        .holds("name=\"reference\" value=\"\"")
+        .holds(&format!(
+            "action=\"?lang=ru&amp;manager=olena&amp;{words}&amp;sent=1\""
+        ))
+        .holds(&format!("href=\"?lang=uk&amp;manager=olena&amp;{words}\""));
+    assert!(!page.body.contains("916"), "{}", page.body);
+}
+
 #[tokio::test]
 async fn a_low_score_is_met_with_an_offer_and_a_high_one_is_not() {
     let world = World::enter().await;
