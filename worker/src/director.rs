@@ -372,8 +372,10 @@ impl View<'_> {
     }
 
     fn callback_row(&self, entry: &CallbackEntry) -> Markup {
+        let is_open = entry.state.is_open();
         html! {
-            tr {
+            // Nobody is to be called by mistake.
+            tr.otklik-muted[!is_open] {
                 td.otklik-nowrap { (entry.received_at) }
                 td.otklik-nowrap {
                     (entry.promised_at.as_deref().unwrap_or("—"))
@@ -383,7 +385,11 @@ impl View<'_> {
                 td { (self.text(&["by-", entry.by.as_str()].concat())) }
                 td { (self.text(&["state-", entry.state.as_str()].concat())) }
                 @if let Some(contact) = &entry.contact {
-                    td.otklik-nowrap { a href={ "tel:" (contact.phone) } { (contact.phone) } }
+                    td.otklik-nowrap {
+                        @if is_open {
+                            a href={ "tel:" (contact.phone) } { (contact.phone) }
+                        } @else { (contact.phone) }
+                    }
                     td { (contact.name) }
                 } @else {
                     td colspan="2" { (self.text("director-sealed")) }

@@ -283,6 +283,27 @@ async fn what_is_in_work_can_be_cancelled_and_what_is_done_cannot() {
     }
 }
 
+/// A tap in the director's list must not call who asked not to be called.
+#[tokio::test]
+async fn who_has_cancelled_cannot_be_called_by_a_tap() {
+    let world = World::enter().await;
+    let digits = u32::from_str_radix(&fresh()[..6], 16).expect("hex") % 10_000_000;
+    let phone = format!("+7916{digits:07}");
+    let request = callback(&phone);
+    asks(&world, &request).await;
+    let link = format!("href=\"tel:{phone}\"");
+    world
+        .director()
+        .reads("/director")
+        .await
+        .is(200)
+        .holds(&link);
+    cancels(&world, &page_of(&request)).await.is(200);
+    let page = world.director().reads("/director").await;
+    page.is(200).holds(&phone);
+    assert!(!page.body.contains(&link));
+}
+
 #[tokio::test]
 async fn what_cannot_be_cancelled_now_can_be_tried_again() {
     let world = World::enter_alone().await;
