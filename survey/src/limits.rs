@@ -41,6 +41,10 @@ pub const CALLBACK_MINUTES_RANGE: core::ops::RangeInclusive<u16> = 1..=480;
 /// Days in which a promise is looked for: a summer's closing of a month and a half fits.
 pub const PROMISE_MAX_DAYS: u32 = 60;
 
+/// Days after a promised time in which an open request is called overdue: later nobody waits for the
+/// call any more.
+pub const OVERDUE_DAYS: i64 = 7;
+
 /// Special days in the settings: ten years of holidays, read again at each request.
 pub const SPECIAL_DAYS_MAX: usize = 200;
 

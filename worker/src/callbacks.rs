@@ -178,7 +178,7 @@ pub struct CallbackEntry {
     pub promised_at_ms: Option<i64>,
     /// The same moment in the agency's zone, `YYYY-MM-DD HH:MM`.
     pub promised_at: Option<String>,
-    /// The promised time has passed, and the request is still open.
+    /// The promised time has passed, within the last 7 days, and the request is still open.
     pub overdue: bool,
     /// `null` where it was sealed by a key that is gone.
     pub contact: Option<Contact>,
@@ -188,12 +188,12 @@ pub struct CallbackEntry {
 #[cfg_attr(test, derive(utoipa::ToSchema))]
 pub struct CallbackList {
     pub zone: String,
-    /// Newest first, 200 at most.
+    /// Those that are open first, then the newest first; 200 at most.
     pub callbacks: Vec<CallbackEntry>,
 }
 
 /// 1. No right to read: 401.
-/// 2. The latest callbacks with their contacts opened: 200.
+/// 2. The callbacks, open ones first, with their contacts opened: 200.
 pub async fn list(
     call: &Call,
     env: &Env,
@@ -206,7 +206,7 @@ pub async fn list(
     Ok(answer::json(200, &latest(env, settings, reader).await?)?)
 }
 
-/// The latest callbacks with their contacts opened.
+/// The callbacks, open ones first, then the latest, with their contacts opened.
 pub async fn latest(env: &Env, settings: &Settings, reader: &Reader) -> Outcome<CallbackList> {
     let key = config::contact_key(env)?;
     let rows = reader.callbacks(limits::CALLBACKS_PAGE).await?;

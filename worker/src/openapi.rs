@@ -249,7 +249,7 @@ fn responses() {}
 fn callbacks() {}
 
 #[utoipa::path(get, path = "/v1/callbacks", tag = "director", security(("director" = [])),
-    responses((status = 200, description = "The latest 200, newest first", body = CallbackList),
+    responses((status = 200, description = "200 at most: those that are open first, then the newest first", body = CallbackList),
         (status = 401, description = "No token, or a wrong one", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody)))]
 fn list_callbacks() {}

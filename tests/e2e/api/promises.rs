@@ -170,6 +170,9 @@ async fn a_promise_that_has_passed_is_told_as_passed_and_made_anew_by_a_correcti
     page.is(200)
         .holds(told.as_str().expect("a time"))
         .holds("просрочено");
+    // A week later nobody waits any more.
+    moves(&request, passed - 5 * DAY_MS).await;
+    assert_eq!(listed(&world, &request).await["overdue"], false);
     let corrected = with(&with(&request, "/rev", json!(2)), "/name", json!("Ольга"));
     let told = asks(&world, &corrected).await;
     assert_eq!(told["status"], "replaced");
@@ -265,6 +268,7 @@ async fn who_knows_the_link_cancels_and_nothing_revives_it() {
 #[tokio::test]
 async fn what_is_in_work_can_be_cancelled_and_what_is_done_cannot() {
     let world = World::enter_alone().await;
+    asks(&world, &callback("+79161234567")).await;
     for (state, status, after) in [
         ("in_work", 200, "cancelled"),
         ("done", 409, "done"),
@@ -281,6 +285,12 @@ async fn what_is_in_work_can_be_cancelled_and_what_is_done_cannot() {
         cancels(&world, &page_of(&request)).await.is(status);
         assert_eq!(listed(&world, &request).await["state"], after);
     }
+    // What came before them and still waits for a call stands above them.
+    let all = world.director().callbacks().await;
+    let states = all["callbacks"].as_array().expect("a list").iter();
+    let open = states.map(|it| it["state"] == "new" || it["state"] == "in_work");
+    let open: Vec<bool> = open.collect();
+    assert!(open.is_sorted_by(|a, b| a >= b), "{open:?}");
 }
 
 /// A tap in the director's list must not call who asked not to be called.
