@@ -3,9 +3,12 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use fluent_syntax::ast::{Entry, Resource};
+use otklik_embed::fields::Fields;
 use otklik_embed::look::Look;
+use otklik_embed::page::{self, FormKind};
 use otklik_embed::settings::Settings;
 use otklik_embed::{sheet, surveys, texts};
+use otklik_survey::callback::{By, Window};
 use otklik_survey::{Kind, Lang};
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -358,6 +361,28 @@ fn hours_of_which_no_promise_can_be_made_cost_nothing_else() {
         json[name] = value;
         let settings: Settings = serde_json::from_value(json).unwrap();
         assert_eq!(settings.schedule().err(), None, "{name}");
+    }
+}
+
+#[test]
+fn only_parts_of_the_day_in_which_somebody_works_are_offered() {
+    use Window::{Afternoon, Any, Evening, Morning};
+    let site = surveys::find("site").unwrap();
+    for (from, to, offered) in [
+        ("10:00", "19:00", vec![Any, Morning, Afternoon, Evening]),
+        ("10:00", "17:00", vec![Any, Morning, Afternoon]),
+        ("17:00", "23:00", vec![Any, Evening]),
+        // Hours that cannot be read.
+        ("19:00", "10:00", vec![Any, Morning, Afternoon, Evening]),
+    ] {
+        let mut json = settings_json();
+        json["hours"] = serde_json::json!([{"days": [1, 5], "from": from, "to": to}]);
+        let settings: Settings = serde_json::from_value(json).unwrap();
+        let sheet = sheet::of_callback(site, Lang::Ru, By::Call, Look::default(), &settings);
+        assert_eq!(sheet.windows, offered, "{from} {to}");
+        let page = page::first_form(FormKind::Callback, &sheet, &Fields::default(), &settings);
+        let n_options = page.html.matches("<option value=").count();
+        assert_eq!(n_options, offered.len(), "{}", page.html);
     }
 }
 
