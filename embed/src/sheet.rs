@@ -68,7 +68,7 @@ const SURVEY_WORDS: [&str; 17] = [
 ];
 
 /// What the callback form says.
-const CALLBACK_WORDS: [&str; 22] = [
+const CALLBACK_WORDS: [&str; 21] = [
     "sending",
     "optional",
     "not-sent",
@@ -90,7 +90,6 @@ const CALLBACK_WORDS: [&str; 22] = [
     "callback-consent-link",
     "callback-send",
     "close",
-    "appeared",
 ];
 
 /// What a guest can do wrong, said by the widget before anything is sent; of all else it says that
@@ -154,6 +153,10 @@ pub fn of_callback(survey: &Survey, lang: Lang, by: By, look: Look, settings: &S
         ),
         ("thanks-text", word("callback-thanks-text")),
         ("title", word("callback-title")),
+        (
+            "appeared",
+            texts::text(lang, "appeared-callback").to_owned(),
+        ),
         ("consent-url", settings.consent_url.clone()),
         ("phone-example", example.clone()),
     ] {

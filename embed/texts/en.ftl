@@ -19,6 +19,7 @@ several-hint = you can pick several
 
 close = Close
 appeared = A question has appeared at the bottom of the page: { $title }
+appeared-callback = A form has appeared at the bottom of the page: { $title }
 
 ## A five-point scale drawn as faces
 
@@ -43,6 +44,7 @@ callback-phone-hint = for example, { $example }
 callback-name = Your name
 callback-topic = What it is about
 callback-window = Good time to call
+callback-window-message = Good time to write
 callback-window-any = any time
 callback-window-morning = morning
 callback-window-afternoon = afternoon
@@ -177,8 +179,8 @@ error-text_too_long = The text is too long. Please shorten it.
 error-unknown_touchpoint = There is no such touchpoint. Take one from the list in the documentation.
 error-unknown_channel = There is no such channel. Take one from the list in the documentation.
 error-unknown_lang = There is no such language. There are Russian, Ukrainian and English.
-error-missing_phone = Give a phone number so that we can call you.
-error-bad_phone = Check the number: it cannot be called. Example: { $example }.
+error-missing_phone = Give a phone number so that we can get back to you.
+error-bad_phone = Check the number: it does not look right. Example: { $example }.
 error-missing_consent = We cannot take your number without consent. Please tick the box.
 error-unknown_window = Choose a time from the list.
 error-unknown_by = Choose a call or a message.

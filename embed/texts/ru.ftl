@@ -19,6 +19,7 @@ several-hint = можно выбрать несколько
 
 close = Закрыть
 appeared = Внизу страницы появился вопрос: { $title }
+appeared-callback = Внизу страницы появилась форма: { $title }
 
 ## A five-point scale drawn as faces
 
@@ -43,6 +44,7 @@ callback-phone-hint = например, { $example }
 callback-name = Как к вам обращаться
 callback-topic = О чём поговорим
 callback-window = Когда удобно
+callback-window-message = Когда удобно
 callback-window-any = в любое время
 callback-window-morning = утром
 callback-window-afternoon = днём
@@ -54,7 +56,7 @@ callback-send = Жду звонка
 callback-thanks-title = Заявка принята
 callback-thanks-text = Перезвоним вам в рабочее время: { $hours }.
 callback-title-message = Напишите мне
-callback-lead-message = Оставьте номер — напишем в мессенджер в рабочее время: { $hours }.
+callback-lead-message = Оставьте номер — напишем в мессенджере в рабочее время: { $hours }.
 callback-send-message = Жду сообщения
 callback-thanks-text-message = Напишем вам в рабочее время: { $hours }.
 hours-from-to = { $days } { $from }–{ $to }
@@ -177,10 +179,10 @@ error-text_too_long = Слишком длинный текст. Сократит
 error-unknown_touchpoint = Такой точки контакта нет. Возьмите одну из списка в документации.
 error-unknown_channel = Такого канала нет. Возьмите один из списка в документации.
 error-unknown_lang = Такого языка нет. Есть русский, украинский и английский.
-error-missing_phone = Укажите телефон, чтобы мы могли перезвонить.
-error-bad_phone = Проверьте номер: по нему не получится позвонить. Пример: { $example }.
+error-missing_phone = Укажите телефон, чтобы мы могли ответить.
+error-bad_phone = Проверьте номер: похоже, в нём ошибка. Пример: { $example }.
 error-missing_consent = Без согласия мы не можем принять номер. Отметьте его, пожалуйста.
-error-unknown_window = Выберите время звонка из списка.
+error-unknown_window = Выберите время из списка.
 error-unknown_by = Выберите звонок или сообщение.
 error-unknown_callback = Такой заявки нет. Проверьте ссылку.
 error-not_found = Такой страницы нет. Проверьте адрес.
