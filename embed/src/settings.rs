@@ -5,7 +5,7 @@ use otklik_survey::day::Day;
 use otklik_survey::phone::Phone;
 use otklik_survey::promise::{Schedule, Span};
 use otklik_survey::{Lang, limits};
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 /// The settings of one deployment, which is one agency.
 #[derive(Clone, Debug, Deserialize)]
@@ -19,7 +19,7 @@ pub struct Settings {
     /// IANA name of the agency's time zone, `Europe/Kyiv`; days are counted in it.
     pub zone: String,
     /// How forms look where their address says nothing else.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "look")]
     pub look: Look,
     /// When callbacks are made.
     pub hours: Vec<Hours>,
@@ -84,6 +84,13 @@ pub struct SpecialDay {
     /// `HH:MM`.
     #[serde(default)]
     pub to: Option<String>,
+}
+
+/// A corner too round costs nobody a vote.
+fn look<'de, D: Deserializer<'de>>(settings: D) -> Result<Look, D::Error> {
+    let mut look = Look::deserialize(settings)?;
+    look.radius_px = look.radius_px.min(limits::RADIUS_MAX_PX);
+    Ok(look)
 }
 
 const fn callback_minutes() -> u16 {

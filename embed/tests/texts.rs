@@ -365,6 +365,16 @@ fn hours_of_which_no_promise_can_be_made_cost_nothing_else() {
 }
 
 #[test]
+fn a_corner_is_not_rounder_than_it_may_be() {
+    for (set, radius_px) in [(24, 24), (25, 24), (0, 0)] {
+        let mut json = settings_json();
+        json["look"] = serde_json::json!({"radius_px": set});
+        let settings: Settings = serde_json::from_value(json).unwrap();
+        assert_eq!(settings.look.radius_px, radius_px);
+    }
+}
+
+#[test]
 fn only_parts_of_the_day_in_which_somebody_works_are_offered() {
     use Window::{Afternoon, Any, Evening, Morning};
     let site = surveys::find("site").unwrap();

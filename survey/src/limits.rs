@@ -51,6 +51,9 @@ pub const SPECIAL_DAYS_MAX: usize = 200;
 /// Characters of a word of an address about the look; the longest one is a colour's seven.
 pub const LOOK_MAX_CHARS: usize = 8;
 
+/// Pixels of a control's corner; more would round the eleven buttons of a scale into each other.
+pub const RADIUS_MAX_PX: u8 = 24;
+
 /// Revisions of one submission: a form of few questions needs no more, a loop gone wild does.
 pub const REV_MAX: u8 = 32;
 
