@@ -1,7 +1,7 @@
-//! What a visitor is promised, and how it is taken back.
+//! What a visitor is promised.
 
 use crate::actors::{callback, with};
-use crate::database::{rows, told_in_zone, while_locked};
+use crate::database::{rows, told_in_zone};
 use crate::reply::Reply;
 use crate::world::{World, fresh};
 use serde_json::{Value, json};
@@ -15,17 +15,17 @@ fn now_ms() -> i64 {
     i64::try_from(now.expect("after 1970").as_millis()).expect("before 300,000,000")
 }
 
-async fn asks(world: &World, request: &Value) -> Value {
+pub async fn asks(world: &World, request: &Value) -> Value {
     let reply = world.visitor().asks_for_a_call(request).await;
     assert!(matches!(reply.status, 200 | 201), "{}", reply.body);
     reply.json()
 }
 
-fn id_of(request: &Value) -> &str {
+pub fn id_of(request: &Value) -> &str {
     request["id"].as_str().expect("an id")
 }
 
-async fn listed(world: &World, request: &Value) -> Value {
+pub async fn listed(world: &World, request: &Value) -> Value {
     let all = world.director().callbacks().await;
     let list = all["callbacks"].as_array().expect("a list of callbacks");
     let found = list
@@ -35,11 +35,11 @@ async fn listed(world: &World, request: &Value) -> Value {
     found.clone()
 }
 
-fn page_of(request: &Value) -> String {
+pub fn page_of(request: &Value) -> String {
     format!("/cancel/{}", id_of(request))
 }
 
-async fn cancels(world: &World, path: &str) -> Reply {
+pub async fn cancels(world: &World, path: &str) -> Reply {
     world.visitor().submits(path, &[]).await
 }
 
@@ -214,183 +214,6 @@ async fn what_could_not_be_promised_can_be_cancelled() {
 }
 
 #[tokio::test]
-async fn who_knows_the_link_cancels_and_nothing_revives_it() {
-    let world = World::enter().await;
-    let request = with(&callback("+79161234567"), "/name", json!("Секретна Олена"));
-    asks(&world, &with(&request, "/lang", json!("uk"))).await;
-    let request = with(&request, "/lang", json!("uk"));
-    let path = page_of(&request);
-    let shown = world.visitor().reads(&path).await;
-    shown.is(200).holds("Ми обіцяли зателефонувати ");
-    assert!(
-        !shown.body.contains("Секретна") && !shown.body.contains("916"),
-        "{}",
-        shown.body
-    );
-    assert_eq!(shown.header("content-language"), "uk");
-    assert_eq!(shown.header("cache-control"), "no-store");
-    assert_eq!(listed(&world, &request).await["state"], "new");
-    for _ in 0..2 {
-        let done = cancels(&world, &format!("{path}?lang=en")).await;
-        done.is(200).holds("The request is cancelled");
-        assert!(!done.body.contains("<form"), "{}", done.body);
-        assert_eq!(listed(&world, &request).await["state"], "cancelled");
-    }
-    world
-        .visitor()
-        .reads(&path)
-        .await
-        .is(200)
-        .holds("Заявку скасовано");
-    // The request again, the same, corrected or by the plain form.
-    let corrected = with(&with(&request, "/rev", json!(2)), "/name", json!("Оля"));
-    for again in [&request, &corrected] {
-        let receipt = asks(&world, again).await;
-        assert_eq!(receipt["status"], "cancelled", "{receipt}");
-        for key in ["promise", "promised_at_ms", "cancel_url"] {
-            assert_eq!(receipt[key], Value::Null, "{receipt}");
-        }
-    }
-    let fields = [
-        ("id", id_of(&request)),
-        ("rev", "1"),
-        ("lang", "ru"),
-        ("phone", "+79161234567"),
-        ("consent", "yes"),
-    ];
-    let page = world.visitor().submits("/c/site", &fields).await;
-    page.is(200).holds("Заявка отменена");
-    let entry = listed(&world, &request).await;
-    assert_eq!(entry["state"], "cancelled");
-    assert_eq!(entry["contact"]["name"], "Секретна Олена");
-}
-
-#[tokio::test]
-async fn what_is_in_work_can_be_cancelled_and_what_is_done_cannot() {
-    let world = World::enter_alone().await;
-    asks(&world, &callback("+79161234567")).await;
-    for (state, status, after) in [
-        ("in_work", 200, "cancelled"),
-        ("done", 409, "done"),
-        ("spam", 409, "spam"),
-    ] {
-        let request = callback("+79161234567");
-        asks(&world, &request).await;
-        let id = id_of(&request);
-        rows(&format!(
-            "update callback set state = '{state}' where id = '{id}'"
-        ))
-        .await;
-        world.visitor().reads(&page_of(&request)).await.is(200);
-        cancels(&world, &page_of(&request)).await.is(status);
-        assert_eq!(listed(&world, &request).await["state"], after);
-    }
-    // What came before them and still waits for a call stands above them.
-    let all = world.director().callbacks().await;
-    let states = all["callbacks"].as_array().expect("a list").iter();
-    let open = states.map(|it| it["state"] == "new" || it["state"] == "in_work");
-    let open: Vec<bool> = open.collect();
-    assert!(open.is_sorted_by(|a, b| a >= b), "{open:?}");
-}
-
-/// A tap in the director's list must not call who asked not to be called.
-#[tokio::test]
-async fn who_has_cancelled_cannot_be_called_by_a_tap() {
-    let world = World::enter().await;
-    let digits = u32::from_str_radix(&fresh()[..6], 16).expect("hex") % 10_000_000;
-    let phone = format!("+7916{digits:07}");
-    let request = callback(&phone);
-    asks(&world, &request).await;
-    let link = format!("href=\"tel:{phone}\"");
-    world
-        .director()
-        .reads("/director")
-        .await
-        .is(200)
-        .holds(&link);
-    cancels(&world, &page_of(&request)).await.is(200);
-    let page = world.director().reads("/director").await;
-    page.is(200).holds(&phone);
-    assert!(!page.body.contains(&link));
-}
-
-#[tokio::test]
-async fn what_cannot_be_cancelled_now_can_be_tried_again() {
-    let world = World::enter_alone().await;
-    let request = callback("+79161234567");
-    asks(&world, &request).await;
-    let path = format!("{}?lang=uk", page_of(&request));
-    let page = while_locked(cancels(&world, &path)).await;
-    page.is(503)
-        .holds("Зараз не вдається скасувати заявку")
-        .holds("<form class=\"otklik-form\" method=\"post\" action=\"?lang=uk\"");
-    assert_eq!(page.header("retry-after"), "10");
-    assert_eq!(listed(&world, &request).await["state"], "new");
-    cancels(&world, &path).await.is(200);
-    assert_eq!(listed(&world, &request).await["state"], "cancelled");
-}
-
-/// Nobody calls any more: neither a retry nor a correction may hear that somebody will.
-#[tokio::test]
-async fn what_was_done_with_takes_no_correction_and_promises_nothing() {
-    let world = World::enter_alone().await;
-    for state in ["done", "spam"] {
-        let request = callback("+79161234567");
-        asks(&world, &request).await;
-        let id = id_of(&request);
-        rows(&format!(
-            "update callback set state = '{state}' where id = '{id}'"
-        ))
-        .await;
-        let corrected = with(&with(&request, "/rev", json!(2)), "/name", json!("Ольга"));
-        for again in [&request, &corrected] {
-            let reply = world.visitor().asks_for_a_call(again).await;
-            reply.refused(409, "request_closed", "");
-            assert!(reply.message().contains("заявку"), "{}", reply.body);
-        }
-        let fields = [
-            ("id", id),
-            ("rev", "1"),
-            ("lang", "ru"),
-            ("phone", "+79161234567"),
-            ("name", "Ольга"),
-            ("consent", "yes"),
-        ];
-        let page = world.visitor().submits("/c/site", &fields).await;
-        page.is(409)
-            .holds("Эта заявка уже закрыта")
-            .holds("/c/site?lang=ru&amp;by=call");
-        let entry = listed(&world, &request).await;
-        assert_eq!(entry["state"], state);
-        assert_eq!(entry["contact"]["name"], "");
-    }
-}
-
-#[tokio::test]
-async fn unknown_and_malformed_ids_are_answered_alike() {
-    let world = World::enter().await;
-    let unknown = format!("/cancel/{}", fresh());
-    let expected = world.visitor().reads(&unknown).await;
-    expected.is(404);
-    for id in [
-        "1",
-        "%00",
-        "' or 1=1 --",
-        &"a".repeat(36),
-        &"9".repeat(4_000),
-    ] {
-        let path = format!("/cancel/{}", id.replace(' ', "%20"));
-        for reply in [
-            world.visitor().reads(&path).await,
-            cancels(&world, &path).await,
-        ] {
-            assert_eq!(reply.is(404).body, expected.body, "{path}");
-        }
-    }
-    assert_eq!(cancels(&world, &unknown).await.is(404).body, expected.body);
-}
-
-#[tokio::test]
 async fn every_survey_offers_both_ways_to_be_answered() {
     let world = World::enter().await;
     for survey in ["guest", "client", "stage", "effort", "site"] {
@@ -431,160 +254,4 @@ async fn every_survey_offers_both_ways_to_be_answered() {
     page.is(422)
         .holds("name=\"by\" value=\"message\"")
         .holds("Message me");
-}
-
-/// What the row of a response says of manager and reference.
-async fn context_of(id: &str) -> (Value, Value) {
-    let row = rows(&format!(
-        "select manager, reference from response where id = '{id}'"
-    ))
-    .await;
-    (row[0]["manager"].clone(), row[0]["reference"].clone())
-}
-
-#[tokio::test]
-async fn manager_and_reference_are_stored_and_cost_no_vote() {
-    let world = World::enter().await;
-    let edge = "я".repeat(64);
-    let past = "я".repeat(65);
-    for (manager, reference, kept) in [
-        ("olena", "A-1042", (json!("olena"), json!("A-1042"))),
-        (
-            " Олена ",
-            "0190b5a0-0000-7000-8000-000000000001",
-            (
-                json!("Олена"),
-                json!("0190b5a0-0000-7000-8000-000000000001"),
-            ),
-        ),
-        (&edge, &edge, (json!(edge), json!(edge))),
-        (&past, &past, (Value::Null, Value::Null)),
-        ("", "+380 67 123-45-67", (Value::Null, Value::Null)),
-        ("olena", "89161234567", (json!("olena"), Value::Null)),
-        ("olena", "guest@mail.example", (json!("olena"), Value::Null)),
-    ] {
-        let id = fresh();
-        let submission = json!({
-            "id": id, "rev": 1, "answers": {"enjoyed": {"score": 3}},
-            "manager": manager, "reference": reference,
-        });
-        let reply = world.guest().answers("guest", &submission).await;
-        reply.acknowledged(201, "stored");
-        assert_eq!(context_of(&id).await, kept, "{manager} {reference}");
-        let reply = world.guest().answers("guest", &submission).await;
-        reply.acknowledged(200, "same");
-    }
-}
-
-#[tokio::test]
-async fn a_link_names_manager_and_reference() {
-    let world = World::enter().await;
-    let query = "lang=ru&manager=olena&reference=A-1042";
-    let page = world.guest().reads(&format!("/s/guest?{query}")).await;
-    page.is(200)
-        .holds("name=\"manager\" value=\"olena\"")
-        .holds("name=\"reference\" value=\"A-1042\"")
-        .holds("?lang=uk&amp;manager=olena&amp;reference=A-1042");
-    let script = world
-        .guest()
-        .reads(&format!("/embed/guest.js?{query}"))
-        .await;
-    script
-        .is(200)
-        .holds(r#"name=\"reference\" value=\"A-1042\""#);
-    for personal in ["%2B79161234567", "guest%40mail.example"] {
-        for path in ["/s/guest", "/embed/guest.js", "/embed/guest.json"] {
-            let path = format!("{path}?lang=ru&reference={personal}");
-            let shown = world.guest().reads(&path).await;
-            shown.is(200);
-            for part in ["79161234567", "mail.example"] {
-                assert!(!shown.body.contains(part), "{path} holds {part}");
-            }
-        }
-    }
-    let id = fresh();
-    let fields = [
-        ("id", &*id),
-        ("rev", "1"),
-        ("version", "1"),
-        ("manager", "olena"),
-        ("reference", "A-1042"),
-        ("q.enjoyed", "4"),
-    ];
-    world.guest().submits("/s/guest", &fields).await.is(200);
-    assert_eq!(context_of(&id).await, (json!("olena"), json!("A-1042")));
-}
-
-/// A plain form with a mistake in it comes again as it was: in its look, and without what is dropped.
-#[tokio::test]
-async fn a_form_shown_again_keeps_its_look_and_repeats_nothing_personal() {
-    let world = World::enter().await;
-    let fields = [
-        ("rev", "1"),
-        ("version", "1"),
-        ("manager", "olena"),
-        ("reference", "+7 916 123-45-67"),
-    ];
-    let query = "lang=ru&brand=8a1538&radius=0&scheme=dark&scale=faces&sent=1";
-    let page = world
-        .guest()
-        .submits(&format!("/s/guest?{query}"), &fields)
-        .await;
-    let words = "brand=8a1538&amp;radius=0&amp;scheme=dark&amp;scale=faces";
-    page.is(422)
-        .holds("--fill:#8a1538")
-        .holds("name=\"manager\" value=\"olena\"")
-        .holds("name=\"reference\" value=\"\"")
-        .holds(&format!(
-            "action=\"?lang=ru&amp;manager=olena&amp;{words}&amp;sent=1\""
-        ))
-        .holds(&format!("href=\"?lang=uk&amp;manager=olena&amp;{words}\""));
-    assert!(!page.body.contains("916"), "{}", page.body);
-}
-
-#[tokio::test]
-async fn a_low_score_is_met_with_an_offer_and_a_high_one_is_not() {
-    let world = World::enter().await;
-    for (survey, question, low, higher) in [
-        ("guest", "q.enjoyed", "2", "3"),
-        ("client", "q.nps", "6", "7"),
-        ("effort", "q.ease", "3", "4"),
-    ] {
-        for (score, offered) in [(low, true), (higher, false)] {
-            let id = fresh();
-            let fields = [
-                ("id", &*id),
-                ("rev", "1"),
-                ("version", "1"),
-                ("lang", "uk"),
-                (question, score),
-            ];
-            let page = world
-                .guest()
-                .submits(&format!("/s/{survey}"), &fields)
-                .await;
-            page.is(200).holds("otklik-thanks");
-            let holds = page.body.contains("class=\"otklik-offer\"");
-            assert_eq!(holds, offered, "{survey} {score}: {}", page.body);
-            if offered {
-                page.holds("Бажаєте, щоб ми з вами зв’язалися?");
-                for by in ["call", "message"] {
-                    page.holds(&format!(
-                        "<a class=\"otklik-offer-{by}\" href=\"/c/{survey}?lang=uk&amp;by={by}\""
-                    ));
-                }
-            }
-        }
-    }
-    // Any of the scores, not only the first.
-    let id = fresh();
-    let fields = [
-        ("id", &*id),
-        ("rev", "1"),
-        ("version", "1"),
-        ("q.nps", "10"),
-        ("q.satisfied", "1"),
-    ];
-    let page = world.guest().submits("/s/client", &fields).await;
-    page.is(200).holds("class=\"otklik-offer\"");
 }
