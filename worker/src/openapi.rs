@@ -59,6 +59,31 @@ struct VoteQuery {
 
 #[derive(utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
+struct CallbackQuery {
+    /// How to be answered; a call without it.
+    by: Option<otklik_survey::callback::By>,
+    event: Option<String>,
+    touchpoint: Option<otklik_survey::Touchpoint>,
+    channel: Option<otklik_survey::Channel>,
+    lang: Option<otklik_survey::Lang>,
+}
+
+/// What cannot be read changes nothing; the settings' `look` stands where nothing is said.
+#[derive(utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+struct LookQuery {
+    /// The brand colour, `8a1538`, with or without `#`.
+    brand: Option<String>,
+    /// Pixels of a control's corner, 24 at most.
+    radius: Option<u8>,
+    /// `auto`, `light` or `dark`.
+    scheme: Option<String>,
+    /// What a five-point scale is drawn with: `numbers`, `stars` or `faces`.
+    scale: Option<String>,
+}
+
+#[derive(utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 struct LoaderQuery {
     /// The answer is public where it is named, else private to the browser.
     lang: Option<otklik_survey::Lang>,
@@ -124,7 +149,7 @@ struct AggregatesQuery {
 }
 
 #[utoipa::path(get, path = "/s/{survey}", tag = "guest",
-    params(("survey" = String, Path), VoteQuery),
+    params(("survey" = String, Path), VoteQuery, LookQuery),
     responses((status = 200, description = "The vote page: a form that needs no script", content_type = "text/html"),
         (status = 404, description = "No such survey", content_type = "text/html")))]
 fn vote_page() {}
@@ -141,8 +166,7 @@ fn vote_page() {}
 fn vote() {}
 
 #[utoipa::path(get, path = "/c/{survey}", tag = "visitor",
-    params(("survey" = String, Path), ("lang" = Option<otklik_survey::Lang>, Query),
-        ("by" = Option<otklik_survey::callback::By>, Query, description = "How to be answered; a call without it")),
+    params(("survey" = String, Path), CallbackQuery, LookQuery),
     responses((status = 200, description = "The form of a callback", content_type = "text/html"),
         (status = 404, description = "No such survey", content_type = "text/html")))]
 fn callback_page() {}
@@ -174,14 +198,14 @@ fn cancel_page() {}
 fn cancel() {}
 
 #[utoipa::path(get, path = "/embed/{survey}.js", tag = "host page",
-    params(("survey" = String, Path), LoaderQuery),
+    params(("survey" = String, Path), LoaderQuery, LookQuery),
     responses((status = 200, description = "The loader with the form inside", content_type = "text/javascript"),
         (status = 404, description = "No such survey", body = ErrorBody),
         (status = 422, description = "No such form", body = ErrorBody)))]
 fn loader() {}
 
 #[utoipa::path(get, path = "/embed/{survey}.json", tag = "host page",
-    params(("survey" = String, Path), LoaderQuery),
+    params(("survey" = String, Path), LoaderQuery, LookQuery),
     responses((status = 200, description = "What the loader carries, alone", content_type = "application/json"),
         (status = 404, description = "No such survey", body = ErrorBody),
         (status = 422, description = "No such form", body = ErrorBody)))]
@@ -222,7 +246,8 @@ fn preview() {}
 
 #[utoipa::path(post, path = "/v1/responses", tag = "guest",
     params(("survey" = String, Query)),
-    request_body(content = Submission, description = "JSON, also as `text/plain`, which needs no preflight; 16 KB at most"),
+    request_body(content((Submission = "application/json"), (String = "application/x-www-form-urlencoded")),
+        description = "JSON, also as `text/plain`, which needs no preflight; or the fields of the form at `/s/{survey}`. 16 KB at most"),
     responses((status = 201, description = "Stored", body = Receipt),
         (status = 200, description = "Stored before, replaced, or ignored for a higher revision", body = Receipt),
         (status = 400, description = "Not JSON of this shape", body = ErrorBody),
@@ -236,7 +261,8 @@ fn responses() {}
 
 #[utoipa::path(post, path = "/v1/callbacks", tag = "visitor",
     params(("survey" = String, Query)),
-    request_body(content = CallbackDraft, description = "JSON, also as `text/plain`, which needs no preflight; 16 KB at most"),
+    request_body(content((CallbackDraft = "application/json"), (String = "application/x-www-form-urlencoded")),
+        description = "JSON, also as `text/plain`, which needs no preflight; or the fields of the form at `/c/{survey}`. 16 KB at most"),
     responses((status = 201, description = "Stored", body = CallbackReceipt),
         (status = 200, description = "Stored before, replaced, ignored for a higher revision, or cancelled by the visitor", body = CallbackReceipt),
         (status = 400, description = "Not JSON of this shape", body = ErrorBody),
