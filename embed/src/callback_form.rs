@@ -2,7 +2,6 @@
 
 use crate::form::{Form, WITH_CALLBACK, described};
 use maud::{Markup, html};
-use otklik_survey::callback::Window;
 use otklik_survey::limits;
 
 impl Form<'_> {
@@ -22,7 +21,7 @@ impl Form<'_> {
                     label {
                         span.otklik-label { (word("callback-window")) }
                         select name="window" {
-                            @for window in Window::ALL {
+                            @for window in &self.sheet.windows {
                                 option value=(window.as_str())
                                     selected[self.typed.has("window", window.as_str())] {
                                     (word(&["callback-window-", window.as_str()].concat()))

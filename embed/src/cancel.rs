@@ -4,7 +4,7 @@ use crate::fields::Fields;
 use crate::look::Look;
 use crate::page::{Page, document, languages, page_style};
 use crate::texts::text;
-use maud::html;
+use maud::{Markup, html};
 use otklik_survey::Lang;
 use otklik_survey::callback::{By, Lifecycle};
 
@@ -41,17 +41,38 @@ pub fn page(cancelling: &Cancelling<'_>) -> Page {
     ]
     .concat();
     let body = html! {
-        header { h1 { (title) } (languages(lang, "", &Fields::default(), &[])) }
+        (header(lang, title))
         @if !sentence.is_empty() {
             p.otklik-promise { (sentence) }
         }
         @if cancelling.state.is_open() {
-            form.otklik-form method="post" action={ "?lang=" (lang.code()) } {
-                button.otklik-send type="submit" { (word("cancel-link")) }
-            }
+            (button(lang))
         } @else {
             p { a href=(again) { (word("cancel-again")) } }
         }
     };
     document(lang, title, page_style(cancelling.look), body)
+}
+
+/// The database is away: nothing is known of the request, and the button is there again.
+pub fn failed(lang: Lang, look: Look) -> Page {
+    let title = text(lang, "cancel-title");
+    let body = html! {
+        (header(lang, title))
+        div.otklik-summary role="alert" { p { (text(lang, "cancel-failed")) } }
+        (button(lang))
+    };
+    document(lang, title, page_style(look), body)
+}
+
+fn header(lang: Lang, title: &str) -> Markup {
+    html! { header { h1 { (title) } (languages(lang, "", &Fields::default(), &[])) } }
+}
+
+fn button(lang: Lang) -> Markup {
+    html! {
+        form.otklik-form method="post" action={ "?lang=" (lang.code()) } {
+            button.otklik-send type="submit" { (text(lang, "cancel-link")) }
+        }
+    }
 }

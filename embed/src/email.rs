@@ -3,7 +3,7 @@
 //! Markup as mail programs read it: tables, styles on the elements, colours on the cells as well,
 //! nothing but text to load. What `<style>` adds (dark colours) may be lost; nothing depends on it.
 
-use crate::look::Color;
+use crate::look::{Color, Drawing, Look};
 use crate::settings::Settings;
 use crate::sheet::Wording;
 use crate::texts::{counted, fill, text};
@@ -161,7 +161,12 @@ fn sheet_title(survey: &Survey, lang: Lang) -> &'static str {
 fn letter(order: &Order<'_>, settings: &Settings) -> Option<Letter> {
     let Order { survey, lang, .. } = *order;
     let touchpoint = order.touchpoint.or(survey.touchpoint());
-    let sheet = sheet::of_survey(survey, lang, touchpoint, settings.look, settings);
+    // Its row is numbers whatever forms look like: names of faces would stand under them.
+    let look = Look {
+        scale: Drawing::Numbers,
+        ..settings.look
+    };
+    let sheet = sheet::of_survey(survey, lang, touchpoint, look, settings);
     let (question, scale) = scored(survey)?;
     let wording = &sheet.wordings[question];
     let base = match order.invites {

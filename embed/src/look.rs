@@ -5,10 +5,8 @@
 //! it reads on our paper and text on it reads too.
 
 use crate::fields::Fields;
+use otklik_survey::limits::RADIUS_MAX_PX;
 use serde::Deserialize;
-
-/// Pixels of a control's corner; more would round the eleven buttons of a scale into each other.
-const RADIUS_MAX_PX: u8 = 24;
 
 /// WCAG 2.2, 1.4.3: text against what is behind it.
 const TEXT_CONTRAST: f64 = 4.5;

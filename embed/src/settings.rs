@@ -5,7 +5,7 @@ use otklik_survey::day::Day;
 use otklik_survey::phone::Phone;
 use otklik_survey::promise::{Schedule, Span};
 use otklik_survey::{Lang, limits};
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 /// The settings of one deployment, which is one agency.
 #[derive(Clone, Debug, Deserialize)]
@@ -19,7 +19,7 @@ pub struct Settings {
     /// IANA name of the agency's time zone, `Europe/Kyiv`; days are counted in it.
     pub zone: String,
     /// How forms look where their address says nothing else.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "look")]
     pub look: Look,
     /// When callbacks are made.
     pub hours: Vec<Hours>,
@@ -86,6 +86,13 @@ pub struct SpecialDay {
     pub to: Option<String>,
 }
 
+/// A corner too round costs nobody a vote.
+fn look<'de, D: Deserializer<'de>>(settings: D) -> Result<Look, D::Error> {
+    let mut look = Look::deserialize(settings)?;
+    look.radius_px = look.radius_px.min(limits::RADIUS_MAX_PX);
+    Ok(look)
+}
+
 const fn callback_minutes() -> u16 {
     limits::CALLBACK_MINUTES
 }
@@ -105,7 +112,7 @@ impl Settings {
         origin == self.public_url || self.allowed_origins.iter().any(|listed| listed == origin)
     }
 
-    /// What is wrong with the settings, for whoever deploys; guests meet addresses from here.
+    /// What is wrong with the addresses, which guests meet: nothing is served with such settings.
     pub fn mistake(&self) -> Option<&'static str> {
         let origins = self.allowed_origins.iter();
         let pages = self.review_links.iter().map(|link| &link.url);
@@ -115,24 +122,31 @@ impl Settings {
             Some("allowed_origins must be https://host each, without a slash at the end")
         } else if pages.chain([&self.consent_url]).any(|url| !is_page(url)) {
             Some("consent_url and the urls of review_links must start with https://")
-        } else if self.hours.is_empty() {
-            Some("hours must name one run of weekdays at least")
-        } else if !limits::CALLBACK_MINUTES_RANGE.contains(&self.callback_minutes) {
-            Some("callback_minutes must be 1 to 480 working minutes")
-        } else if self.special_days.len() > limits::SPECIAL_DAYS_MAX {
-            Some("special_days must be 200 at most; drop those that have passed")
-        } else if self.calling_number.as_deref().is_some_and(is_no_number) {
-            Some("calling_number must be a number that people recognise, 32 characters at most")
         } else {
-            self.schedule().err()
+            None
         }
     }
 
-    /// When the agency works.
+    /// When the agency works, for a promise.
     ///
     /// # Errors
-    /// What is wrong with `hours` or `special_days`, as [`Settings::mistake`] says.
+    /// What is wrong with anything that a promise is made of: then nothing is promised, and all else
+    /// goes on.
     pub fn schedule(&self) -> Result<Schedule, &'static str> {
+        if self.hours.is_empty() {
+            return Err("hours must name one run of weekdays at least");
+        }
+        if !limits::CALLBACK_MINUTES_RANGE.contains(&self.callback_minutes) {
+            return Err("callback_minutes must be 1 to 480 working minutes");
+        }
+        if self.special_days.len() > limits::SPECIAL_DAYS_MAX {
+            return Err("special_days must be 200 at most; drop those that have passed");
+        }
+        if self.calling_number.as_deref().is_some_and(is_no_number) {
+            return Err(
+                "calling_number must be a number that people recognise, 32 characters at most",
+            );
+        }
         let mut schedule = Schedule::default();
         for Hours { days, from, to } in &self.hours {
             let [first, last] = *days;
@@ -142,6 +156,7 @@ impl Settings {
                 .with_run(first, last, span)
                 .ok_or("hours must name days from 1, Monday, to 7, Sunday")?;
         }
+        let mut special: Vec<(Day, bool)> = Vec::new();
         for SpecialDay { date, from, to } in &self.special_days {
             let day = Day::parse(date).ok_or("special_days must have dates as 2026-12-31")?;
             let span = match (from, to) {
@@ -155,6 +170,11 @@ impl Settings {
                     return Err("special_days need both from and to, or neither for a closed day");
                 }
             };
+            let opens = span.is_some();
+            if special.contains(&(day, !opens)) {
+                return Err("special_days must not both open and close a day");
+            }
+            special.push((day, opens));
             schedule = schedule.with_special(day, span);
         }
         Ok(schedule)

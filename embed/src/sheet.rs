@@ -3,7 +3,7 @@
 use crate::look::{Drawing, Look};
 use crate::settings::{Link, Settings};
 use crate::texts;
-use otklik_survey::callback::By;
+use otklik_survey::callback::{By, Window};
 use otklik_survey::rejection::Code;
 use otklik_survey::{Audience, Bucket, Kind, Lang, Question, Scale, Survey, Touchpoint};
 use std::collections::BTreeMap;
@@ -18,6 +18,8 @@ pub struct Sheet {
     pub wordings: Vec<Wording>,
     /// Offered to everybody alike after a vote.
     pub links: Vec<Link>,
+    /// The parts of the day that the callback form offers.
+    pub windows: Vec<Window>,
     /// The product's own sentences by key: `send`, `error-missing_answer`.
     pub words: BTreeMap<String, String>,
 }
@@ -66,7 +68,7 @@ const SURVEY_WORDS: [&str; 17] = [
 ];
 
 /// What the callback form says.
-const CALLBACK_WORDS: [&str; 22] = [
+const CALLBACK_WORDS: [&str; 21] = [
     "sending",
     "optional",
     "not-sent",
@@ -88,7 +90,6 @@ const CALLBACK_WORDS: [&str; 22] = [
     "callback-consent-link",
     "callback-send",
     "close",
-    "appeared",
 ];
 
 /// What a guest can do wrong, said by the widget before anything is sent; of all else it says that
@@ -141,6 +142,7 @@ pub fn of_callback(survey: &Survey, lang: Lang, by: By, look: Look, settings: &S
         let own = texts::find(lang, &[key, "-", by.as_str()].concat());
         texts::fill(own.unwrap_or(texts::text(lang, key)), &values)
     };
+    sheet.windows = windows(settings);
     for key in CALLBACK_WORDS {
         sheet.words.insert(key.to_owned(), word(key));
     }
@@ -151,6 +153,10 @@ pub fn of_callback(survey: &Survey, lang: Lang, by: By, look: Look, settings: &S
         ),
         ("thanks-text", word("callback-thanks-text")),
         ("title", word("callback-title")),
+        (
+            "appeared",
+            texts::text(lang, "appeared-callback").to_owned(),
+        ),
         ("consent-url", settings.consent_url.clone()),
         ("phone-example", example.clone()),
     ] {
@@ -160,6 +166,17 @@ pub fn of_callback(survey: &Survey, lang: Lang, by: By, look: Look, settings: &S
     sheet
 }
 
+/// Those in which the agency ever works: who wishes for another would be promised a time outside of
+/// it. All of them where its hours cannot be read.
+fn windows(settings: &Settings) -> Vec<Window> {
+    let schedule = settings.schedule();
+    let is_kept = |window: &Window| {
+        let works = schedule.as_ref().map_or(true, |it| it.works_in(*window));
+        works || *window == Window::Any
+    };
+    Window::ALL.iter().copied().filter(is_kept).collect()
+}
+
 fn blank(survey: &Survey, lang: Lang, look: Look) -> Sheet {
     Sheet {
         survey: survey.clone(),
@@ -167,6 +184,7 @@ fn blank(survey: &Survey, lang: Lang, look: Look) -> Sheet {
         look,
         wordings: Vec::new(),
         links: Vec::new(),
+        windows: Vec::new(),
         words: BTreeMap::new(),
     }
 }

@@ -8,8 +8,8 @@ use otklik_survey::callback::By;
 /// What a visitor was promised.
 #[derive(Clone, Debug)]
 pub struct Promised {
-    /// The whole sentence, by when and from which number.
-    pub sentence: String,
+    /// The whole sentence, by when and from which number. `None` where no time can be promised.
+    pub sentence: Option<String>,
     /// Where the request can be cancelled.
     pub cancel_url: String,
 }
@@ -31,8 +31,8 @@ pub fn block(sheet: &Sheet, promised: Option<&Promised>, offer: Offer) -> Markup
     html! {
         div.otklik-thanks role="status" {
             h1 { (sheet.word("thanks-title")) }
-            @match promised {
-                Some(promised) => p.otklik-promise { (promised.sentence) }
+            @match promised.and_then(|promised| promised.sentence.as_ref()) {
+                Some(sentence) => p.otklik-promise { (sentence) }
                 None => p { (sheet.word("thanks-text")) }
             }
             (links(sheet))

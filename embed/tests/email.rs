@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use otklik_embed::email::{self, Invites, Letter, Order, Service};
-use otklik_embed::look::Look;
+use otklik_embed::look::{Drawing, Look};
 use otklik_embed::settings::Settings;
 use otklik_embed::surveys;
 use otklik_survey::{Lang, Touchpoint};
@@ -179,6 +179,17 @@ fn each_service_reads_its_own_tags() {
         // Mailchimp takes ten characters of a tag at most.
         assert!(service.field().len() <= 10 && service.address().contains(service.field()));
     }
+}
+
+#[test]
+fn the_row_is_numbers_whatever_forms_look_like() {
+    let mut faces = settings();
+    faces.look.scale = Drawing::Faces;
+    // A survey of five points that names none of them.
+    let letters = email::letters(&order("stage"), &faces).unwrap();
+    let scores = letters.first.scores;
+    assert_eq!(scores.len(), 5);
+    assert!(scores.iter().all(|score| score.label.is_none()));
 }
 
 #[test]

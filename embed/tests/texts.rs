@@ -3,9 +3,12 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use fluent_syntax::ast::{Entry, Resource};
+use otklik_embed::fields::Fields;
 use otklik_embed::look::Look;
+use otklik_embed::page::{self, FormKind};
 use otklik_embed::settings::Settings;
 use otklik_embed::{sheet, surveys, texts};
+use otklik_survey::callback::{By, Window};
 use otklik_survey::{Kind, Lang};
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -257,7 +260,6 @@ fn addresses_that_guests_must_not_meet_are_refused() {
             "consent_url",
         ),
         ("review_links", link("data:text/html,x"), "review_links"),
-        ("hours", serde_json::json!([]), "hours"),
     ] {
         let mut json = settings_json();
         json[name] = value;
@@ -271,9 +273,10 @@ fn addresses_that_guests_must_not_meet_are_refused() {
 }
 
 #[test]
-fn hours_and_promises_that_cannot_be_kept_are_refused() {
+fn hours_of_which_no_promise_can_be_made_cost_nothing_else() {
     let day = |json: serde_json::Value| serde_json::json!([json]);
     for (name, value, about) in [
+        ("hours", serde_json::json!([]), "hours"),
         ("callback_minutes", serde_json::json!(0), "callback_minutes"),
         (
             "callback_minutes",
@@ -312,6 +315,14 @@ fn hours_and_promises_that_cannot_be_kept_are_refused() {
         ),
         (
             "special_days",
+            serde_json::json!([
+                {"date": "2026-12-31"},
+                {"date": "2026-12-31", "from": "10:00", "to": "15:00"},
+            ]),
+            "both open and close",
+        ),
+        (
+            "special_days",
             serde_json::json!(vec![serde_json::json!({"date": "2026-12-31"}); 201]),
             "200 at most",
         ),
@@ -325,7 +336,8 @@ fn hours_and_promises_that_cannot_be_kept_are_refused() {
         let mut json = settings_json();
         json[name] = value;
         let settings: Settings = serde_json::from_value(json).unwrap();
-        let mistake = settings.mistake();
+        assert_eq!(settings.mistake(), None, "{name}");
+        let mistake = settings.schedule().err();
         assert!(
             mistake.is_some_and(|it| it.contains(about)),
             "{name}: {mistake:?}"
@@ -348,7 +360,39 @@ fn hours_and_promises_that_cannot_be_kept_are_refused() {
         let mut json = settings_json();
         json[name] = value;
         let settings: Settings = serde_json::from_value(json).unwrap();
-        assert_eq!(settings.mistake(), None, "{name}");
+        assert_eq!(settings.schedule().err(), None, "{name}");
+    }
+}
+
+#[test]
+fn a_corner_is_not_rounder_than_it_may_be() {
+    for (set, radius_px) in [(24, 24), (25, 24), (0, 0)] {
+        let mut json = settings_json();
+        json["look"] = serde_json::json!({"radius_px": set});
+        let settings: Settings = serde_json::from_value(json).unwrap();
+        assert_eq!(settings.look.radius_px, radius_px);
+    }
+}
+
+#[test]
+fn only_parts_of_the_day_in_which_somebody_works_are_offered() {
+    use Window::{Afternoon, Any, Evening, Morning};
+    let site = surveys::find("site").unwrap();
+    for (from, to, offered) in [
+        ("10:00", "19:00", vec![Any, Morning, Afternoon, Evening]),
+        ("10:00", "17:00", vec![Any, Morning, Afternoon]),
+        ("17:00", "23:00", vec![Any, Evening]),
+        // Hours that cannot be read.
+        ("19:00", "10:00", vec![Any, Morning, Afternoon, Evening]),
+    ] {
+        let mut json = settings_json();
+        json["hours"] = serde_json::json!([{"days": [1, 5], "from": from, "to": to}]);
+        let settings: Settings = serde_json::from_value(json).unwrap();
+        let sheet = sheet::of_callback(site, Lang::Ru, By::Call, Look::default(), &settings);
+        assert_eq!(sheet.windows, offered, "{from} {to}");
+        let page = page::first_form(FormKind::Callback, &sheet, &Fields::default(), &settings);
+        let n_options = page.html.matches("<option value=").count();
+        assert_eq!(n_options, offered.len(), "{}", page.html);
     }
 }
 
@@ -384,7 +428,7 @@ fn thanks_offers_contact_below_the_links() {
     assert!(link.unwrap() < offer.unwrap(), "{low}");
     assert!(low.contains("href=\"/c/guest?lang=ru&amp;by=message\""));
     let promised = Promised {
-        sentence: "Позвоним сегодня".to_owned(),
+        sentence: Some("Позвоним сегодня".to_owned()),
         cancel_url: "https://o.example/cancel/x".to_owned(),
     };
     let told = thanks::block(&sheet, Some(&promised), Offer::Nothing).into_string();
@@ -392,5 +436,13 @@ fn thanks_offers_contact_below_the_links() {
         told.contains("<p class=\"otklik-promise\">Позвоним сегодня</p>"),
         "{told}"
     );
-    assert!(told.contains("<a class=\"otklik-cancel\" href=\"https://o.example/cancel/x\">"));
+    let link = "<a class=\"otklik-cancel\" href=\"https://o.example/cancel/x\">";
+    assert!(told.contains(link));
+    // Without a time there is still something to cancel.
+    let promised = Promised {
+        sentence: None,
+        ..promised
+    };
+    let told = thanks::block(&sheet, Some(&promised), Offer::Nothing).into_string();
+    assert!(told.contains("Спасибо!") && told.contains(link) && !told.contains("otklik-promise"));
 }

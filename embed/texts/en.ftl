@@ -19,6 +19,7 @@ several-hint = you can pick several
 
 close = Close
 appeared = A question has appeared at the bottom of the page: { $title }
+appeared-callback = A form has appeared at the bottom of the page: { $title }
 
 ## A five-point scale drawn as faces
 
@@ -43,6 +44,7 @@ callback-phone-hint = for example, { $example }
 callback-name = Your name
 callback-topic = What it is about
 callback-window = Good time to call
+callback-window-message = Good time to write
 callback-window-any = any time
 callback-window-morning = morning
 callback-window-afternoon = afternoon
@@ -91,6 +93,7 @@ cancelled-text = We will not disturb you. If you change your mind, leave a new r
 cancel-closed-title = This request is already closed
 cancel-closed-text = There is nothing left to cancel. If you need us again, leave a new request.
 cancel-again = Leave a new request
+cancel-failed = The request cannot be cancelled right now. Try again in a minute.
 
 ## After a low score
 
@@ -176,8 +179,8 @@ error-text_too_long = The text is too long. Please shorten it.
 error-unknown_touchpoint = There is no such touchpoint. Take one from the list in the documentation.
 error-unknown_channel = There is no such channel. Take one from the list in the documentation.
 error-unknown_lang = There is no such language. There are Russian, Ukrainian and English.
-error-missing_phone = Give a phone number so that we can call you.
-error-bad_phone = Check the number: it cannot be called. Example: { $example }.
+error-missing_phone = Give a phone number so that we can get back to you.
+error-bad_phone = Check the number: it does not look right. Example: { $example }.
 error-missing_consent = We cannot take your number without consent. Please tick the box.
 error-unknown_window = Choose a time from the list.
 error-unknown_by = Choose a call or a message.
@@ -191,6 +194,7 @@ error-origin_not_allowed = This site may not send answers. Add its address to th
 error-unauthorized = An access token is needed. Sign in or pass the right token.
 error-conflict = Another answer was sent under this id. Reload the page and answer again.
 error-correction_closed = An answer can be corrected within 24 hours, and that time has passed.
+error-request_closed = This request can no longer be changed. If something is different now, leave a new one.
 error-bad_parameter = Check the parameter: this value does not fit.
 error-bad_period = The period starts after its end, or is too long.
 error-unavailable = The service is not available now. Try again in a minute: your answers are kept on this page.
@@ -228,7 +232,7 @@ director-comment = Comment
 director-sealed = cannot be opened: the key has changed
 director-unverified = no invites, unverified
 director-headline = headline
-director-more = The latest { $n } are shown.
+director-more = { $n } are shown: open ones first, then the latest.
 director-zone = Times: { $zone }.
 director-period = Period
 director-from = from

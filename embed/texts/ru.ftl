@@ -19,6 +19,7 @@ several-hint = можно выбрать несколько
 
 close = Закрыть
 appeared = Внизу страницы появился вопрос: { $title }
+appeared-callback = Внизу страницы появилась форма: { $title }
 
 ## A five-point scale drawn as faces
 
@@ -43,6 +44,7 @@ callback-phone-hint = например, { $example }
 callback-name = Как к вам обращаться
 callback-topic = О чём поговорим
 callback-window = Когда удобно
+callback-window-message = Когда удобно
 callback-window-any = в любое время
 callback-window-morning = утром
 callback-window-afternoon = днём
@@ -54,7 +56,7 @@ callback-send = Жду звонка
 callback-thanks-title = Заявка принята
 callback-thanks-text = Перезвоним вам в рабочее время: { $hours }.
 callback-title-message = Напишите мне
-callback-lead-message = Оставьте номер — напишем в мессенджер в рабочее время: { $hours }.
+callback-lead-message = Оставьте номер — напишем в мессенджере в рабочее время: { $hours }.
 callback-send-message = Жду сообщения
 callback-thanks-text-message = Напишем вам в рабочее время: { $hours }.
 hours-from-to = { $days } { $from }–{ $to }
@@ -91,6 +93,7 @@ cancelled-text = Мы вас не побеспокоим. Если переду�
 cancel-closed-title = Эта заявка уже закрыта
 cancel-closed-text = Отменять уже нечего. Если мы снова понадобимся, оставьте новую заявку.
 cancel-again = Оставить новую заявку
+cancel-failed = Сейчас не получается отменить заявку. Попробуйте через минуту.
 
 ## After a low score
 
@@ -176,10 +179,10 @@ error-text_too_long = Слишком длинный текст. Сократит
 error-unknown_touchpoint = Такой точки контакта нет. Возьмите одну из списка в документации.
 error-unknown_channel = Такого канала нет. Возьмите один из списка в документации.
 error-unknown_lang = Такого языка нет. Есть русский, украинский и английский.
-error-missing_phone = Укажите телефон, чтобы мы могли перезвонить.
-error-bad_phone = Проверьте номер: по нему не получится позвонить. Пример: { $example }.
+error-missing_phone = Укажите телефон, чтобы мы могли ответить.
+error-bad_phone = Проверьте номер: похоже, в нём ошибка. Пример: { $example }.
 error-missing_consent = Без согласия мы не можем принять номер. Отметьте его, пожалуйста.
-error-unknown_window = Выберите время звонка из списка.
+error-unknown_window = Выберите время из списка.
 error-unknown_by = Выберите звонок или сообщение.
 error-unknown_callback = Такой заявки нет. Проверьте ссылку.
 error-not_found = Такой страницы нет. Проверьте адрес.
@@ -191,6 +194,7 @@ error-origin_not_allowed = Этому сайту не разрешено отп�
 error-unauthorized = Нужен ключ доступа. Войдите или передайте верный ключ.
 error-conflict = Этот ответ уже отправлен другим. Обновите страницу и ответьте ещё раз.
 error-correction_closed = Ответ можно исправить в течение 24 часов, и это время прошло.
+error-request_closed = Эту заявку уже нельзя изменить. Если что-то поменялось, оставьте новую.
 error-bad_parameter = Проверьте параметр: такое значение не подходит.
 error-bad_period = Начало периода позже его конца или период слишком длинный.
 error-unavailable = Сервис сейчас недоступен. Попробуйте через минуту: ответы сохранены на этой странице.
@@ -228,7 +232,7 @@ director-comment = Комментарий
 director-sealed = не расшифровать: ключ сменился
 director-unverified = без приглашений, не подтверждено
 director-headline = главный показатель
-director-more = Показаны последние { $n }.
+director-more = Показаны { $n }: сначала открытые, затем последние.
 director-zone = Время: { $zone }.
 director-period = Период
 director-from = с

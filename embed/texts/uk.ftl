@@ -5,7 +5,7 @@ sending = Надсилаємо…
 next = Далі
 back = Назад
 optional = необов’язково
-progress = Питання { $n } з { $total }
+progress = Запитання { $n } з { $total }
 thanks-title = Дякуємо!
 thanks-text = Вашу відповідь отримано. Вона допоможе зробити наступний захід кращим.
 not-sent = Не вдалося надіслати. Відповіді збережено на цій сторінці: перевірте зв’язок і спробуйте ще раз.
@@ -19,6 +19,7 @@ several-hint = можна вибрати кілька
 
 close = Закрити
 appeared = Унизу сторінки з’явилося запитання: { $title }
+appeared-callback = Унизу сторінки з’явилася форма: { $title }
 
 ## A five-point scale drawn as faces
 
@@ -43,6 +44,7 @@ callback-phone-hint = наприклад, { $example }
 callback-name = Як до вас звертатися
 callback-topic = Про що поговоримо
 callback-window = Коли зручно
+callback-window-message = Коли зручно
 callback-window-any = будь-коли
 callback-window-morning = вранці
 callback-window-afternoon = вдень
@@ -54,7 +56,7 @@ callback-send = Чекаю на дзвінок
 callback-thanks-title = Заявку прийнято
 callback-thanks-text = Передзвонимо вам у робочий час: { $hours }.
 callback-title-message = Напишіть мені
-callback-lead-message = Залиште номер — напишемо в месенджер у робочий час: { $hours }.
+callback-lead-message = Залиште номер — напишемо в месенджері в робочий час: { $hours }.
 callback-send-message = Чекаю на повідомлення
 callback-thanks-text-message = Напишемо вам у робочий час: { $hours }.
 hours-from-to = { $days } { $from }–{ $to }
@@ -77,13 +79,13 @@ promised-message = Ми обіцяли написати { $when } до { $time }
 promise-today = сьогодні
 promise-tomorrow = завтра
 promise-day = { $weekday }, { $date },
-weekday-1 = у понеділок
+weekday-1 = в понеділок
 weekday-2 = у вівторок
-weekday-3 = у середу
-weekday-4 = у четвер
-weekday-5 = у п’ятницю
-weekday-6 = у суботу
-weekday-7 = у неділю
+weekday-3 = в середу
+weekday-4 = в четвер
+weekday-5 = в п’ятницю
+weekday-6 = в суботу
+weekday-7 = в неділю
 cancel-link = Скасувати заявку
 cancel-title = Скасувати заявку?
 cancelled-title = Заявку скасовано
@@ -91,6 +93,7 @@ cancelled-text = Ми вас не потурбуємо. Якщо передум�
 cancel-closed-title = Цю заявку вже закрито
 cancel-closed-text = Скасовувати вже нічого. Якщо ми знову знадобимося, залиште нову заявку.
 cancel-again = Залишити нову заявку
+cancel-failed = Зараз не вдається скасувати заявку. Спробуйте за хвилину.
 
 ## After a low score
 
@@ -166,8 +169,8 @@ site-comment = Чого забракло?
 error-bad_id = Сторінка застаріла. Оновіть її та надішліть відповіді ще раз.
 error-bad_rev = Відповідь виправляли забагато разів. Відкрийте опитування заново.
 error-unknown_version = Опитування змінилося. Оновіть сторінку та дайте відповідь ще раз.
-error-unknown_question = У цьому опитуванні немає такого питання. Оновіть сторінку.
-error-wrong_kind = Відповідь не підходить до питання. Оновіть сторінку.
+error-unknown_question = У цьому опитуванні немає такого запитання. Оновіть сторінку.
+error-wrong_kind = Відповідь не підходить до запитання. Оновіть сторінку.
 error-missing_answer = Будь ласка, виберіть відповідь.
 error-score_off_scale = Такої оцінки немає на шкалі. Виберіть одну з показаних.
 error-unknown_option = Такого варіанта немає. Виберіть один із показаних.
@@ -176,10 +179,10 @@ error-text_too_long = Текст задовгий. Скоротіть його, 
 error-unknown_touchpoint = Такої точки контакту немає. Візьміть одну зі списку в документації.
 error-unknown_channel = Такого каналу немає. Візьміть один зі списку в документації.
 error-unknown_lang = Такої мови немає. Є російська, українська та англійська.
-error-missing_phone = Вкажіть телефон, щоб ми могли передзвонити.
-error-bad_phone = Перевірте номер: за ним не вдасться зателефонувати. Приклад: { $example }.
+error-missing_phone = Вкажіть телефон, щоб ми могли відповісти.
+error-bad_phone = Перевірте номер: схоже, у ньому помилка. Приклад: { $example }.
 error-missing_consent = Без згоди ми не можемо прийняти номер. Позначте її, будь ласка.
-error-unknown_window = Виберіть час дзвінка зі списку.
+error-unknown_window = Виберіть час зі списку.
 error-unknown_by = Виберіть дзвінок або повідомлення.
 error-unknown_callback = Такої заявки немає. Перевірте посилання.
 error-not_found = Такої сторінки немає. Перевірте адресу.
@@ -191,6 +194,7 @@ error-origin_not_allowed = Цьому сайту не дозволено над�
 error-unauthorized = Потрібен ключ доступу. Увійдіть або передайте правильний ключ.
 error-conflict = Цю відповідь уже надіслано іншою. Оновіть сторінку та дайте відповідь ще раз.
 error-correction_closed = Відповідь можна виправити протягом 24 годин, і цей час минув.
+error-request_closed = Цю заявку вже не можна змінити. Якщо щось змінилося, залиште нову.
 error-bad_parameter = Перевірте параметр: таке значення не підходить.
 error-bad_period = Початок періоду пізніший за його кінець або період задовгий.
 error-unavailable = Сервіс зараз недоступний. Спробуйте за хвилину: відповіді збережено на цій сторінці.
@@ -209,7 +213,7 @@ director-callbacks = Зворотні дзвінки
 director-no-answers = Відповідей поки немає. Розішліть посилання на опитування або покажіть QR-код на майданчику.
 director-no-callbacks = Заявок поки немає.
 director-survey = Опитування
-director-question = Питання
+director-question = Запитання
 director-basis = Джерело
 director-n = Відповідей
 director-score = Оцінка
@@ -228,7 +232,7 @@ director-comment = Коментар
 director-sealed = не розшифрувати: ключ змінився
 director-unverified = без запрошень, не підтверджено
 director-headline = головний показник
-director-more = Показано останні { $n }.
+director-more = Показано { $n }: спершу відкриті, потім останні.
 director-zone = Час: { $zone }.
 director-period = Період
 director-from = з
@@ -266,9 +270,9 @@ snippet-callback = Замовити дзвінок
 
 questions-count =
     { $n ->
-        [one] Лише { $n } питання, менше хвилини.
-        [few] Лише { $n } питання, менше хвилини.
-       *[many] Лише { $n } питань, менше хвилини.
+        [one] Лише { $n } запитання, менше хвилини.
+        [few] Лише { $n } запитання, менше хвилини.
+       *[many] Лише { $n } запитань, менше хвилини.
     }
 preview-us = нас
 

@@ -49,9 +49,12 @@ impl Lifecycle {
         }
     }
 
-    /// Whether a promise was broken: its time has passed, and nobody has said that it was kept.
+    /// Whether somebody had better be called at once: the promised time has passed, within the last
+    /// [`limits::OVERDUE_DAYS`] days, and the request is open. After that nothing can be made good:
+    /// whether the promise was broken or only never ticked off, nobody knows any more.
     pub const fn is_overdue(self, promised_at_ms: i64, now_ms: i64) -> bool {
-        self.is_open() && promised_at_ms < now_ms
+        let late_ms = now_ms - promised_at_ms;
+        self.is_open() && late_ms > 0 && late_ms <= limits::OVERDUE_DAYS * 24 * 3_600_000
     }
 }
 
@@ -199,5 +202,28 @@ impl Callback {
         }
         self.rev = rev;
         Some(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn overdue_is_what_is_open_and_was_promised_this_week() {
+        const WEEK_MS: i64 = 7 * 24 * 3_600_000;
+        let now_ms = 10 * WEEK_MS;
+        for (promised_at_ms, overdue) in [
+            (now_ms + 1, false),
+            (now_ms, false),
+            (now_ms - 1, true),
+            (now_ms - WEEK_MS, true),
+            (now_ms - WEEK_MS - 1, false),
+        ] {
+            for state in Lifecycle::ALL {
+                let expected = overdue && state.is_open();
+                assert_eq!(state.is_overdue(promised_at_ms, now_ms), expected);
+            }
+        }
     }
 }

@@ -41,8 +41,18 @@ pub const CALLBACK_MINUTES_RANGE: core::ops::RangeInclusive<u16> = 1..=480;
 /// Days in which a promise is looked for: a summer's closing of a month and a half fits.
 pub const PROMISE_MAX_DAYS: u32 = 60;
 
+/// Days after a promised time in which an open request is called overdue: later nobody waits for the
+/// call any more.
+pub const OVERDUE_DAYS: i64 = 7;
+
 /// Special days in the settings: ten years of holidays, read again at each request.
 pub const SPECIAL_DAYS_MAX: usize = 200;
+
+/// Characters of a word of an address about the look; the longest one is a colour's seven.
+pub const LOOK_MAX_CHARS: usize = 8;
+
+/// Pixels of a control's corner; more would round the eleven buttons of a scale into each other.
+pub const RADIUS_MAX_PX: u8 = 24;
 
 /// Revisions of one submission: a form of few questions needs no more, a loop gone wild does.
 pub const REV_MAX: u8 = 32;

@@ -133,7 +133,7 @@ fn push_digit(digits: &mut String, sign: char, zero: u32) {
 
 /// What separates digits and carries no meaning: spaces, dashes, dots, slashes, brackets, and the
 /// invisible marks that phone books and messengers put around a number.
-fn is_decoration(sign: char) -> bool {
+pub(crate) fn is_decoration(sign: char) -> bool {
     matches!(
         sign,
         ' ' | '\t' | '\n' | '\r' | '\u{a0}' | '\u{2000}'..='\u{200f}' | '\u{3000}'

@@ -5,7 +5,7 @@
 
 use crate::accept::{clean_line, longer};
 use crate::limits;
-use crate::phone::Phone;
+use crate::phone::{Phone, is_decoration};
 use crate::response::SubmissionId;
 
 /// The manager that a link names; `None` where it names none, or one past the limit: cut, it would
@@ -42,7 +42,7 @@ fn looks_personal(text: &str) -> bool {
         if matches!(sign, '@' | '\u{ff20}' | '\u{fe6b}' | '%') {
             return true;
         }
-        if is_digit(sign) || matches!(sign, ' ' | '\u{a0}' | '-' | '.' | '(' | ')' | '/' | '+') {
+        if is_digit(sign) || is_decoration(sign) || matches!(sign, '+' | '\u{ff0b}') {
             hangs |= run.is_empty() && is_digit(sign) && is_letter(before);
             run.push(sign);
         } else {
@@ -58,8 +58,8 @@ fn looks_personal(text: &str) -> bool {
     false
 }
 
-/// Stands in no text of one line.
-const END: char = '\n';
+/// Stands in no clean text, and in no number.
+const END: char = '\0';
 
 /// The digits that `Phone` reads. The widget runs this too: Unicode's tables of digits and letters
 /// would cost it two kilobytes.
@@ -126,6 +126,11 @@ mod tests {
             "@olena",
             "№89161234567",
             "٠٦٧١٢٣٤٥٦٧",
+            "+7\u{2011}916\u{2011}123\u{2011}45\u{2011}67",
+            "+380\u{2009}67\u{202f}123\u{2013}45\u{2013}67",
+            "8_916_123_45_67",
+            "\u{ff0b}12125550123",
+            "Ivan \u{ff0b}1 212 555 0123",
         ] {
             assert_eq!(reference(dropped), None, "{dropped}");
         }

@@ -4,6 +4,7 @@
 
 use otklik_survey::callback::Window;
 use otklik_survey::day::Day;
+use otklik_survey::limits;
 use otklik_survey::promise::{Moment, Schedule, Span, minute_of_day};
 use proptest::prelude::*;
 
@@ -331,6 +332,22 @@ fn working_minutes(schedule: &Schedule, from: Moment, to: Moment) -> u32 {
     n
 }
 
+/// The working time of the days in which a promise is looked for.
+fn minutes_in_sight(schedule: &Schedule, receipt: Moment) -> u32 {
+    let days = std::iter::successors(Some(receipt.day), |day| Some(day.next()));
+    let days = days.take(limits::PROMISE_MAX_DAYS as usize);
+    days.map(|day| {
+        let begins = match day == receipt.day {
+            true => receipt.minute,
+            false => 0,
+        };
+        let spans = schedule.spans(day).into_iter();
+        let minutes = spans.map(|span| span.to().saturating_sub(span.from().max(begins)));
+        minutes.map(u32::from).sum::<u32>()
+    })
+    .sum()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, cases: 200, ..ProptestConfig::default() })]
 
@@ -339,7 +356,8 @@ proptest! {
         schedule in schedules(), receipt in receipts(), target in 1_u16..=480, window in windows(),
     ) {
         let Some(promise) = schedule.promise(receipt, target, window) else {
-            // Only who works too little in sixty days may promise nothing.
+            let minutes = minutes_in_sight(&schedule, receipt);
+            prop_assert!(minutes < u32::from(target), "{minutes} minutes of work, and no promise");
             return Ok(());
         };
         prop_assert!(promise > receipt);
@@ -351,6 +369,24 @@ proptest! {
         }
         let at_end = !works(&schedule, promise.day, promise.minute);
         prop_assert!(promise.minute.is_multiple_of(5) || at_end, "{promise:?}");
+    }
+
+    /// One minute a week or a month of holidays: exactly who works too little promises nothing.
+    #[test]
+    fn who_works_enough_in_sixty_days_promises(
+        days in prop::collection::vec(prop::option::weighted(0.05, 1_u16..60), 60),
+        receipt in 0_u16..1_440, target in 1_u16..=480, window in windows(),
+    ) {
+        let mut schedule = with(Schedule::default(), [1, 7], "10:00", "19:00");
+        let mut day = moment("2026-11-23 00:00").day;
+        let receipt = Moment { day, minute: receipt };
+        for minutes in days {
+            let to = |minutes| format!("12:{minutes:02}");
+            schedule = schedule.with_special(day, minutes.and_then(|it| Span::parse("12:00", &to(it))));
+            day = day.next();
+        }
+        let enough = minutes_in_sight(&schedule, receipt) >= u32::from(target);
+        prop_assert_eq!(schedule.promise(receipt, target, window).is_some(), enough);
     }
 
     #[test]

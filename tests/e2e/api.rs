@@ -3,6 +3,8 @@
 mod aggregates;
 mod bad_input;
 mod callbacks;
+mod cancelling;
+mod context;
 mod health;
 mod history;
 mod origins;

@@ -4,7 +4,9 @@ use crate::world::{World, files_below, parts};
 use serde_json::Value;
 use std::ffi::OsStr;
 use std::path::PathBuf;
+use std::process::Stdio;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::Command;
 use tokio::sync::OnceCell;
 
@@ -18,6 +20,15 @@ db.exec('PRAGMA busy_timeout = 10000');
 console.log(JSON.stringify(db.prepare(sql).all()));
 ";
 
+/// Keeps every other writer out until its input ends.
+const LOCK: &str = "
+const { DatabaseSync } = require('node:sqlite');
+const db = new DatabaseSync(process.argv[1]);
+db.exec('PRAGMA busy_timeout = 10000; BEGIN IMMEDIATE');
+console.log('locked');
+process.stdin.resume().on('end', () => process.exit());
+";
+
 /// The calendar day of a moment in a zone, by a library that is not ours.
 const DAY: &str = "
 const [ms, timeZone] = process.argv.slice(1);
@@ -28,6 +39,21 @@ console.log(JSON.stringify(new Intl.DateTimeFormat('sv-SE', { timeZone }).format
 pub async fn rows(sql: &str) -> Vec<Value> {
     let rows = node(RUN, &[file().as_os_str(), sql.as_ref()]).await;
     rows.as_array().expect("rows").clone()
+}
+
+/// Does something while nothing can be written.
+pub async fn while_locked<T>(work: impl Future<Output = T>) -> T {
+    let mut command = Command::new(&parts().node);
+    command.args(["--no-warnings", "-e", LOCK]).arg(file());
+    command.stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut node = command.spawn().expect("node runs");
+    let mut told = BufReader::new(node.stdout.take().expect("an output")).lines();
+    let line = told.next_line().await.expect("a line");
+    assert_eq!(line.as_deref(), Some("locked"));
+    let done = work.await;
+    drop(node.stdin.take());
+    node.wait().await.expect("node ends");
+    done
 }
 
 /// `YYYY-MM-DD` of a Unix time in milliseconds.

@@ -23,7 +23,7 @@ async fn letter(world: &World, query: &str) -> Value {
 #[tokio::test]
 async fn the_letter_comes_whole_and_for_its_service() {
     let world = World::enter().await;
-    let html = letter(&world, "guest/email?lang=uk&esp=unisender").await;
+    let html = letter(&world, "guest/email?lang=uk&esp=unisender&invites=personal").await;
     assert_eq!(html["lang"], "uk");
     assert_eq!(html["esp"], "unisender");
     assert_eq!(html["format"], "html");
@@ -43,12 +43,13 @@ async fn the_letter_comes_whole_and_for_its_service() {
     let lead = reminder["lead"].as_str().expect("a lead");
     assert!(reminder["body"].as_str().expect("a body").contains(lead));
 
-    let text = letter(&world, "client/email?lang=en&format=text&esp=mailchimp").await;
+    let query = "client/email?lang=en&format=text&esp=mailchimp&invites=personal";
+    let text = letter(&world, query).await;
     assert_eq!(text["scores"].as_array().map(Vec::len), Some(11));
     let body = text["body"].as_str().expect("a body");
     assert!(!body.contains('<') && body.contains("*|OTKLIK_URL|*") && body.contains("*|UNSUB|*"));
 
-    let public = letter(&world, "effort/email?lang=ru&invites=none&event=ev-01").await;
+    let public = letter(&world, "effort/email?lang=ru&event=ev-01").await;
     let url = public["scores"][0]["url"].as_str().expect("an address");
     let page = format!(
         "{}/s/effort?score=1&lang=ru&channel=email&event=ev-01",

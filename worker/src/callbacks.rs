@@ -27,12 +27,13 @@ pub struct CallbackReceipt<'a> {
     /// `stored`, `replaced`, `same`, `ignored` (a higher revision stands) or `cancelled` (by the
     /// visitor; sending it again does not bring it back).
     pub status: &'a str,
-    /// The whole sentence in the visitor's language. `null` where nothing can be promised: the
+    /// The whole sentence in the visitor's language; of a time that has passed it says what had been
+    /// promised. `null` where nothing can be promised: the
     /// agency does not work within 60 days, or the request is cancelled.
     pub promise: Option<String>,
     /// UTC milliseconds; the same at every retry.
     pub promised_at_ms: Option<i64>,
-    /// The visitor's page for cancelling.
+    /// The visitor's page for cancelling; `null` once it is cancelled.
     pub cancel_url: Option<String>,
 }
 
@@ -41,7 +42,8 @@ pub struct CallbackReceipt<'a> {
 /// 3. Body over 16 KB: 413.
 /// 4. Not JSON of the right shape: 400.
 /// 5. Refused: 422.
-/// 6. One batch; new: 201, the same or replaced or lower or cancelled: 200, another body: 409.
+/// 6. One batch; new: 201, the same or replaced or lower or cancelled: 200, another body: 409, done
+///    with: 409.
 pub async fn post(
     call: &Call,
     mut request: Request,
@@ -66,15 +68,22 @@ pub async fn post(
     let lang = callback.lang().unwrap_or_else(|| call.lang(settings));
     let kept = store_callback(&callback, survey, lang, env, settings, store).await?;
     let (id, rev) = (callback.id(), callback.rev());
-    let (http, status) = acknowledged(kept.written, rev)?;
+    let (http, status) = match kept.written {
+        Written::Closed => return Err(Refusal::RequestClosed.into()),
+        written => acknowledged(written, rev)?,
+    };
     let told = promised(kept, id, lang, settings)?;
+    let (sentence, cancel_url) = match told {
+        Some(told) => (told.sentence, Some(told.cancel_url)),
+        None => (None, None),
+    };
     let receipt = CallbackReceipt {
         id: id.as_str(),
         rev,
         status,
-        promised_at_ms: told.as_ref().and(kept.promised_at_ms),
-        cancel_url: (kept.written != Written::Cancelled).then(|| cancel_url(id, settings)),
-        promise: told.map(|told| told.sentence),
+        promised_at_ms: sentence.as_ref().and(kept.promised_at_ms),
+        promise: sentence,
+        cancel_url,
     };
     Ok(answer::json(http, &receipt)?)
 }
@@ -86,17 +95,20 @@ pub fn promised(
     lang: Lang,
     settings: &Settings,
 ) -> worker::Result<Option<Promised>> {
-    match (kept.written, kept.promised_at_ms) {
-        (Written::Cancelled, _) | (_, None) => Ok(None),
-        (_, Some(at_ms)) => Ok(Some(Promised {
-            sentence: promise::sentence(lang, kept.by, at_ms, settings)?,
-            cancel_url: cancel_url(id, settings),
-        })),
+    if kept.written == Written::Cancelled {
+        return Ok(None);
     }
-}
-
-fn cancel_url(id: &SubmissionId, settings: &Settings) -> String {
-    [&settings.public_url, "/cancel/", id.as_str()].concat()
+    let sentence = kept.promised_at_ms.map(|at_ms| {
+        // A retry may come after the time that it was promised.
+        match at_ms > clock::now_ms() {
+            true => promise::sentence(lang, kept.by, at_ms, settings),
+            false => promise::reminder(lang, kept.by, at_ms, settings),
+        }
+    });
+    Ok(Some(Promised {
+        sentence: sentence.transpose()?,
+        cancel_url: [&settings.public_url, "/cancel/", id.as_str()].concat(),
+    }))
 }
 
 /// Takes the plain form's fields; a correction by back and send goes one revision higher.
@@ -166,7 +178,7 @@ pub struct CallbackEntry {
     pub promised_at_ms: Option<i64>,
     /// The same moment in the agency's zone, `YYYY-MM-DD HH:MM`.
     pub promised_at: Option<String>,
-    /// The promised time has passed, and the request is still open.
+    /// The promised time has passed, within the last 7 days, and the request is still open.
     pub overdue: bool,
     /// `null` where it was sealed by a key that is gone.
     pub contact: Option<Contact>,
@@ -176,12 +188,12 @@ pub struct CallbackEntry {
 #[cfg_attr(test, derive(utoipa::ToSchema))]
 pub struct CallbackList {
     pub zone: String,
-    /// Newest first, 200 at most.
+    /// Those that are open first, then the newest first; 200 at most.
     pub callbacks: Vec<CallbackEntry>,
 }
 
 /// 1. No right to read: 401.
-/// 2. The latest callbacks with their contacts opened: 200.
+/// 2. The callbacks, open ones first, with their contacts opened: 200.
 pub async fn list(
     call: &Call,
     env: &Env,
@@ -194,7 +206,7 @@ pub async fn list(
     Ok(answer::json(200, &latest(env, settings, reader).await?)?)
 }
 
-/// The latest callbacks with their contacts opened.
+/// The callbacks, open ones first, then the latest, with their contacts opened.
 pub async fn latest(env: &Env, settings: &Settings, reader: &Reader) -> Outcome<CallbackList> {
     let key = config::contact_key(env)?;
     let rows = reader.callbacks(limits::CALLBACKS_PAGE).await?;

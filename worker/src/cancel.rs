@@ -1,13 +1,15 @@
 //! `/cancel/{id}`: a visitor takes back the request to be called.
 //!
-//! The id is the UUID that the visitor's own browser minted: 122 random bits, known to the visitor
-//! and the agency alone. Knowing it is the right to cancel, and to see nothing but the promised
-//! time; a malformed id and one that nobody sent are answered alike.
+//! The id is a UUID: the visitor's browser minted it, or this server for a page of its own, with 122
+//! random bits; a program that posts callbacks mints its own. The visitor and the agency know it, and
+//! the site on which the form stood. Knowing it is the right to cancel, and to see nothing but the
+//! survey's name, how and by when we promised to answer, and what became of the request; a malformed
+//! id and one that nobody sent are answered alike.
 
 use crate::answer;
 use crate::call::Call;
 use crate::promise;
-use crate::refusal::Outcome;
+use crate::refusal::{Failure, Outcome};
 use crate::store::{Reader, RequestRow, Store};
 use otklik_embed::cancel::{self, Cancelling};
 use otklik_embed::page;
@@ -21,7 +23,7 @@ use worker::Response;
 /// reading cancels nothing.
 ///
 /// 1. Malformed or unknown id: 404.
-/// 2. The page: 200.
+/// 2. The page: 200. The database is away, or we are at fault: 503, the button all the same.
 pub async fn show(
     id: &str,
     call: &Call,
@@ -30,14 +32,15 @@ pub async fn show(
 ) -> Outcome<Response> {
     // 1
     let found = match SubmissionId::parse(id) {
-        Some(id) => reader.request(&id).await?,
-        None => None,
+        Some(id) => reader.request(&id).await,
+        None => Ok(None),
     };
-    let Some(request) = found else {
-        return missing(call, settings);
-    };
-    // 2
-    told(200, &request, call, settings)
+    match found {
+        Ok(Some(request)) => told(200, &request, call, settings),
+        Ok(None) => missing(call, settings),
+        // 2
+        Err(failure) => failed(failure, call, settings),
+    }
 }
 
 /// Cancels.
@@ -45,6 +48,7 @@ pub async fn show(
 /// 1. Malformed or unknown id: 404.
 /// 2. Done with already, or spam: 409, the page says so.
 /// 3. Cancelled, now or before: 200.
+/// 4. The database is away, or we are at fault: 503, the button again.
 pub async fn submit(
     id: &str,
     call: &Call,
@@ -53,11 +57,14 @@ pub async fn submit(
 ) -> Outcome<Response> {
     // 1
     let found = match SubmissionId::parse(id) {
-        Some(id) => store.cancel(&id).await?,
-        None => None,
+        Some(id) => store.cancel(&id).await,
+        None => Ok(None),
     };
-    let Some(request) = found else {
-        return missing(call, settings);
+    let request = match found {
+        Ok(Some(request)) => request,
+        Ok(None) => return missing(call, settings),
+        // 4
+        Err(failure) => return failed(failure, call, settings),
     };
     let status = match request.state {
         // 2
@@ -87,6 +94,20 @@ fn told(status: u16, request: &RequestRow, call: &Call, settings: &Settings) -> 
         reminder: &reminder,
     });
     Ok(answer::personal_page(status, lang, &page)?)
+}
+
+fn failed(failure: Failure, call: &Call, settings: &Settings) -> Outcome<Response> {
+    match failure {
+        Failure::Refusal(refusal) => Err(refusal.into()),
+        failure @ (Failure::Unavailable(_) | Failure::Fault(_)) => {
+            failure.log();
+            let lang = call.lang(settings);
+            let page = cancel::failed(lang, settings.look);
+            let mut response = answer::personal_page(503, lang, &page)?;
+            response.headers_mut().set("Retry-After", "10")?;
+            Ok(response)
+        }
+    }
 }
 
 fn missing(call: &Call, settings: &Settings) -> Outcome<Response> {

@@ -1,26 +1,24 @@
-//! `/director`: scores and callbacks on one page, behind a sign-in form.
+//! `/director`: scores and callbacks on one page, for who has signed in.
 
 use crate::aggregates::{self, Aggregates, BasisAggregate, Filter, QuestionAggregate};
 use crate::answer;
-use crate::call::{self, Call};
+use crate::call::Call;
 use crate::callbacks::{self, CallbackEntry, CallbackList};
-use crate::config;
 use crate::refusal::{Failure, Outcome, Refusal};
-use crate::responses::check_origin;
 use crate::session;
+use crate::sign_in;
 use crate::store::Reader;
 use maud::{Markup, html};
-use otklik_embed::fields::Fields;
 use otklik_embed::page;
 use otklik_embed::settings::Settings;
 use otklik_embed::texts::{fill, text};
 use otklik_embed::{sheet, surveys};
 use otklik_survey::summary::Summary;
 use otklik_survey::{Lang, Scale, limits};
-use worker::{Env, Request, Response};
+use worker::{Env, Response};
 
 /// The parameters of the page that are not its language.
-const PERIOD: [&str; 2] = ["from", "to"];
+pub const PERIOD: [&str; 2] = ["from", "to"];
 
 const CALLBACK_COLUMNS: [&str; 9] = [
     "when", "promised", "by", "state", "phone", "name", "topic", "window", "comment",
@@ -43,7 +41,7 @@ pub async fn get(
     match session::require_director(call, env) {
         Ok(()) => {}
         Err(Failure::Refusal(Refusal::Unauthorized)) => {
-            return sign_in(200, lang, call, settings, None);
+            return sign_in::form(200, lang, call, settings, None);
         }
         Err(failure) => return Err(failure),
     }
@@ -77,84 +75,6 @@ pub async fn get(
         body,
     );
     Ok(answer::personal_page(status, lang, &page)?)
-}
-
-/// 1. Sent by a page of another site: 403. Body over 16 KB: 413.
-/// 2. The wrong token: 401, the form again.
-/// 3. A cookie and on: 303.
-pub async fn open_session(
-    call: &Call,
-    mut request: Request,
-    env: &Env,
-    settings: &Settings,
-) -> Outcome<Response> {
-    // 1
-    check_origin(call, settings)?;
-    let body = call::body(call, &mut request).await?;
-    // 2
-    let token = config::director_token(env)?;
-    let lang = call.lang(settings);
-    if !session::is_token(Fields::parse(&body).get("token"), &token) {
-        return sign_in(
-            401,
-            lang,
-            call,
-            settings,
-            Some(text(lang, "director-wrong-token")),
-        );
-    }
-    // 3
-    see_director(call.query.get("lang"), &session::opening_cookie(&token)?)
-}
-
-/// Ends the session in this browser: 303; sent by a page of another site: 403.
-pub fn end_session(call: &Call, settings: &Settings) -> Outcome<Response> {
-    check_origin(call, settings)?;
-    see_director("", &session::ending_cookie())
-}
-
-fn see_director(lang: &str, cookie: &str) -> Outcome<Response> {
-    let address = match Lang::from_tag(lang) {
-        Some(lang) => ["/director?lang=", lang.code()].concat(),
-        None => "/director".to_owned(),
-    };
-    let response = Response::builder()
-        .with_status(303)
-        .with_header("Location", &address)?
-        .with_header("Set-Cookie", cookie)?
-        .with_header("Cache-Control", "no-store")?
-        .empty();
-    Ok(response)
-}
-
-fn sign_in(
-    status: u16,
-    lang: Lang,
-    call: &Call,
-    settings: &Settings,
-    mistake: Option<&str>,
-) -> Outcome<Response> {
-    let title = text(lang, "director-sign-in");
-    let body = html! {
-        header { h1 { (title) } (page::languages(lang, "", &call.query, &PERIOD)) }
-        form.otklik-form method="post" action={ "/director/session?lang=" (lang.code()) } {
-            div.otklik-q {
-                label {
-                    span.otklik-label { (text(lang, "director-token")) }
-                    input type="password" name="token" required autocomplete="current-password"
-                        aria-describedby=(if mistake.is_some() { "err-token" } else { "hint-token" })
-                        aria-invalid=[mistake.map(|_| "true")];
-                }
-                small.otklik-hint id="hint-token" { (text(lang, "director-token-hint")) }
-                @if let Some(mistake) = mistake {
-                    p.otklik-error id="err-token" role="alert" { (mistake) }
-                }
-            }
-            button.otklik-send type="submit" { (text(lang, "director-enter")) }
-        }
-    };
-    let page = page::document(lang, title, page::page_style(settings.look), body);
-    Ok(answer::page(status, lang, &page)?)
 }
 
 impl Filter {
@@ -372,8 +292,10 @@ impl View<'_> {
     }
 
     fn callback_row(&self, entry: &CallbackEntry) -> Markup {
+        let is_open = entry.state.is_open();
         html! {
-            tr {
+            // Nobody is to be called by mistake.
+            tr.otklik-muted[!is_open] {
                 td.otklik-nowrap { (entry.received_at) }
                 td.otklik-nowrap {
                     (entry.promised_at.as_deref().unwrap_or("—"))
@@ -383,7 +305,11 @@ impl View<'_> {
                 td { (self.text(&["by-", entry.by.as_str()].concat())) }
                 td { (self.text(&["state-", entry.state.as_str()].concat())) }
                 @if let Some(contact) = &entry.contact {
-                    td.otklik-nowrap { a href={ "tel:" (contact.phone) } { (contact.phone) } }
+                    td.otklik-nowrap {
+                        @if is_open {
+                            a href={ "tel:" (contact.phone) } { (contact.phone) }
+                        } @else { (contact.phone) }
+                    }
                     td { (contact.name) }
                 } @else {
                     td colspan="2" { (self.text("director-sealed")) }

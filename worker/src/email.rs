@@ -33,7 +33,7 @@ pub struct EmailBody {
     /// The service's own tag for the address that ends the mailings; it stands in the body.
     unsubscribe: &'static str,
     /// The contacts' field, to be made in the service, that holds each reader's own vote address
-    /// without a query. Absent with `invites=none`.
+    /// without a query. Only with `invites=personal`.
     #[serde(skip_serializing_if = "Option::is_none")]
     field: Option<&'static str>,
     /// The links of the score row, from low to high.
@@ -78,7 +78,8 @@ pub fn get(survey: &str, call: &Call, settings: &Settings) -> Outcome<Response> 
         survey,
         lang,
         service,
-        invites: named(query, "invites", invites)?.unwrap_or(Invites::Personal),
+        // The product issues no invites yet: a merge field would have nothing to hold.
+        invites: named(query, "invites", invites)?.unwrap_or(Invites::None),
         brand: named(query, "brand", Color::parse)?.unwrap_or(settings.look.brand),
         event: event(query)?,
         touchpoint: named(query, "touchpoint", Touchpoint::from_word)?,

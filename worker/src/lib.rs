@@ -31,6 +31,7 @@ mod qr;
 mod responses;
 mod service;
 mod session;
+mod sign_in;
 mod vote;
 
 use call::Call;

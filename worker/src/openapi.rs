@@ -59,6 +59,31 @@ struct VoteQuery {
 
 #[derive(utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
+struct CallbackQuery {
+    /// How to be answered; a call without it.
+    by: Option<otklik_survey::callback::By>,
+    event: Option<String>,
+    touchpoint: Option<otklik_survey::Touchpoint>,
+    channel: Option<otklik_survey::Channel>,
+    lang: Option<otklik_survey::Lang>,
+}
+
+/// What cannot be read changes nothing; the settings' `look` stands where nothing is said.
+#[derive(utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+struct LookQuery {
+    /// The brand colour, `8a1538`, with or without `#`.
+    brand: Option<String>,
+    /// Pixels of a control's corner, 24 at most.
+    radius: Option<u8>,
+    /// `auto`, `light` or `dark`.
+    scheme: Option<String>,
+    /// What a five-point scale is drawn with: `numbers`, `stars` or `faces`.
+    scale: Option<String>,
+}
+
+#[derive(utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 struct LoaderQuery {
     /// The answer is public where it is named, else private to the browser.
     lang: Option<otklik_survey::Lang>,
@@ -83,8 +108,8 @@ struct EmailQuery {
     /// The mailing service, whose merge field and unsubscribe link stand in the letter: `unisender`,
     /// `sendpulse`, `mailchimp` or `generic` (the default).
     esp: Option<String>,
-    /// `personal` (the default): every link is the service's merge field for the reader's own vote
-    /// address, and a query behind it. `none`: the survey's public address, the same for all.
+    /// `none` (the default): the survey's public address, the same for all. `personal`: every link is
+    /// the service's merge field, and a query behind it, for vote addresses of your own making.
     invites: Option<String>,
     /// The colour of the scores, `8a1538`.
     brand: Option<String>,
@@ -124,7 +149,7 @@ struct AggregatesQuery {
 }
 
 #[utoipa::path(get, path = "/s/{survey}", tag = "guest",
-    params(("survey" = String, Path), VoteQuery),
+    params(("survey" = String, Path), VoteQuery, LookQuery),
     responses((status = 200, description = "The vote page: a form that needs no script", content_type = "text/html"),
         (status = 404, description = "No such survey", content_type = "text/html")))]
 fn vote_page() {}
@@ -141,8 +166,7 @@ fn vote_page() {}
 fn vote() {}
 
 #[utoipa::path(get, path = "/c/{survey}", tag = "visitor",
-    params(("survey" = String, Path), ("lang" = Option<otklik_survey::Lang>, Query),
-        ("by" = Option<otklik_survey::callback::By>, Query, description = "How to be answered; a call without it")),
+    params(("survey" = String, Path), CallbackQuery, LookQuery),
     responses((status = 200, description = "The form of a callback", content_type = "text/html"),
         (status = 404, description = "No such survey", content_type = "text/html")))]
 fn callback_page() {}
@@ -152,7 +176,7 @@ fn callback_page() {}
     request_body(content = String, content_type = "application/x-www-form-urlencoded", description = "The fields of `CallbackDraft`; `consent=yes`"),
     responses((status = 200, description = "Stored, or stored before: thanks with the promised time; or cancelled before, and it stays so", content_type = "text/html"),
         (status = 404, description = "No such survey", content_type = "text/html"),
-        (status = 409, description = "It can no longer be corrected; the page keeps what was typed", content_type = "text/html"),
+        (status = 409, description = "It can no longer be corrected; the page keeps what was typed, or says that the request was done with", content_type = "text/html"),
         (status = 413, description = "Over 16 KB", content_type = "text/html"),
         (status = 422, description = "The page with errors beside their fields and everything kept", content_type = "text/html"),
         (status = 503, description = "Try again; the page keeps what was typed", content_type = "text/html")))]
@@ -161,25 +185,27 @@ fn call_me() {}
 #[utoipa::path(get, path = "/cancel/{id}", tag = "visitor",
     params(("id" = String, Path, description = "The id that the visitor's client minted"), ("lang" = Option<otklik_survey::Lang>, Query)),
     responses((status = 200, description = "What would be cancelled, and a button; reading cancels nothing", content_type = "text/html"),
-        (status = 404, description = "No such request", content_type = "text/html")))]
+        (status = 404, description = "No such request", content_type = "text/html"),
+        (status = 503, description = "Try again; the page has the button", content_type = "text/html")))]
 fn cancel_page() {}
 
 #[utoipa::path(post, path = "/cancel/{id}", tag = "visitor",
     params(("id" = String, Path, description = "The id that the visitor's client minted"), ("lang" = Option<otklik_survey::Lang>, Query)),
     responses((status = 200, description = "Cancelled, now or before", content_type = "text/html"),
         (status = 404, description = "No such request", content_type = "text/html"),
-        (status = 409, description = "Done with already: nothing to cancel", content_type = "text/html")))]
+        (status = 409, description = "Done with already: nothing to cancel", content_type = "text/html"),
+        (status = 503, description = "Try again; the page has the button again", content_type = "text/html")))]
 fn cancel() {}
 
 #[utoipa::path(get, path = "/embed/{survey}.js", tag = "host page",
-    params(("survey" = String, Path), LoaderQuery),
+    params(("survey" = String, Path), LoaderQuery, LookQuery),
     responses((status = 200, description = "The loader with the form inside", content_type = "text/javascript"),
         (status = 404, description = "No such survey", body = ErrorBody),
         (status = 422, description = "No such form", body = ErrorBody)))]
 fn loader() {}
 
 #[utoipa::path(get, path = "/embed/{survey}.json", tag = "host page",
-    params(("survey" = String, Path), LoaderQuery),
+    params(("survey" = String, Path), LoaderQuery, LookQuery),
     responses((status = 200, description = "What the loader carries, alone", content_type = "application/json"),
         (status = 404, description = "No such survey", body = ErrorBody),
         (status = 422, description = "No such form", body = ErrorBody)))]
@@ -220,7 +246,8 @@ fn preview() {}
 
 #[utoipa::path(post, path = "/v1/responses", tag = "guest",
     params(("survey" = String, Query)),
-    request_body(content = Submission, description = "JSON, also as `text/plain`, which needs no preflight; 16 KB at most"),
+    request_body(content((Submission = "application/json"), (String = "application/x-www-form-urlencoded")),
+        description = "JSON, also as `text/plain`, which needs no preflight; or the fields of the form at `/s/{survey}`. 16 KB at most"),
     responses((status = 201, description = "Stored", body = Receipt),
         (status = 200, description = "Stored before, replaced, or ignored for a higher revision", body = Receipt),
         (status = 400, description = "Not JSON of this shape", body = ErrorBody),
@@ -234,20 +261,21 @@ fn responses() {}
 
 #[utoipa::path(post, path = "/v1/callbacks", tag = "visitor",
     params(("survey" = String, Query)),
-    request_body(content = CallbackDraft, description = "JSON, also as `text/plain`, which needs no preflight; 16 KB at most"),
+    request_body(content((CallbackDraft = "application/json"), (String = "application/x-www-form-urlencoded")),
+        description = "JSON, also as `text/plain`, which needs no preflight; or the fields of the form at `/c/{survey}`. 16 KB at most"),
     responses((status = 201, description = "Stored", body = CallbackReceipt),
         (status = 200, description = "Stored before, replaced, ignored for a higher revision, or cancelled by the visitor", body = CallbackReceipt),
         (status = 400, description = "Not JSON of this shape", body = ErrorBody),
         (status = 403, description = "The page's origin is not on the list", body = ErrorBody),
         (status = 404, description = "No such survey", body = ErrorBody),
-        (status = 409, description = "The id and revision belong to another request, or the time for corrections has passed", body = ErrorBody),
+        (status = 409, description = "The id and revision belong to another request; or it was done with, or the time for corrections has passed", body = ErrorBody),
         (status = 413, description = "Over 16 KB", body = ErrorBody),
         (status = 422, description = "A phone that cannot be called, consent missing", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody)))]
 fn callbacks() {}
 
 #[utoipa::path(get, path = "/v1/callbacks", tag = "director", security(("director" = [])),
-    responses((status = 200, description = "The latest 200, newest first", body = CallbackList),
+    responses((status = 200, description = "200 at most: those that are open first, then the newest first", body = CallbackList),
         (status = 401, description = "No token, or a wrong one", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody)))]
 fn list_callbacks() {}
@@ -281,6 +309,7 @@ fn sign_out() {}
 #[utoipa::path(get, path = "/healthz", tag = "service",
     params(("deep" = Option<u8>, Query, description = "1: ask database and secrets too")),
     responses((status = 200, description = "Well", body = Health),
+        (status = 500, description = "`status` says what is wrong with the hours: nothing is promised, all else works. Empty where a secret or a migration is missing", body = Health),
         (status = 503, description = "The database is away", body = ErrorBody)))]
 fn health() {}
 

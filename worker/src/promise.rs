@@ -1,27 +1,33 @@
 //! By when a visitor is answered: worked out from the agency's hours, and said in their language.
 
 use crate::clock;
+use crate::refusal::Failure;
 use otklik_embed::promise::Telling;
 use otklik_embed::settings::Settings;
 use otklik_survey::Lang;
 use otklik_survey::callback::{By, Window};
 
 /// The promise for a request received now, UTC milliseconds. `None` where the agency does not work
-/// in sight: then nothing is promised rather than something made up.
+/// in sight, or its hours cannot be read: then nothing is promised rather than something made up.
 ///
 /// # Errors
-/// A zone that the platform does not know, or hours that `Settings::mistake` refuses.
+/// A zone that the platform does not know.
 pub fn made_at(
     received_at_ms: i64,
     window: Window,
     settings: &Settings,
 ) -> worker::Result<Option<i64>> {
+    let schedule = match settings.schedule() {
+        Ok(schedule) => schedule,
+        Err(mistake) => {
+            Failure::Fault(["SETTINGS: ", mistake].concat().into()).log();
+            return Ok(None);
+        }
+    };
     // A minute that has begun is none of those promised.
     let receipt_ms = (received_at_ms + 59_999).div_euclid(60_000) * 60_000;
     let receipt = clock::local(receipt_ms, &settings.zone)?;
-    let promised = settings
-        .schedule()?
-        .promise(receipt, settings.callback_minutes, window);
+    let promised = schedule.promise(receipt, settings.callback_minutes, window);
     promised
         .map(|moment| clock::utc_ms(moment, &settings.zone))
         .transpose()
@@ -42,7 +48,7 @@ pub fn sentence(
     })
 }
 
-/// What had been promised, for whoever thinks of cancelling.
+/// What had been promised, for whoever thinks of cancelling or comes too late.
 ///
 /// # Errors
 /// A zone that the platform does not know.

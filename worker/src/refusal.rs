@@ -21,6 +21,8 @@ pub enum Refusal {
     Conflict,
     /// The 24 hours for corrections have passed.
     CorrectionClosed,
+    /// A callback was done with, or its 24 hours for corrections have passed.
+    RequestClosed,
     /// A parameter of the query by name.
     BadParameter(String),
     BadPeriod,
@@ -35,7 +37,7 @@ impl Refusal {
             Refusal::OriginNotAllowed => 403,
             Refusal::Unauthorized => 401,
             Refusal::NotJson(_) => 400,
-            Refusal::Conflict | Refusal::CorrectionClosed => 409,
+            Refusal::Conflict | Refusal::CorrectionClosed | Refusal::RequestClosed => 409,
             Refusal::Rejected(_) | Refusal::BadParameter(_) | Refusal::BadPeriod => 422,
         }
     }
@@ -55,6 +57,7 @@ impl Refusal {
                 .map_or("not_json", |first| first.code.as_str()),
             Refusal::Conflict => "conflict",
             Refusal::CorrectionClosed => "correction_closed",
+            Refusal::RequestClosed => "request_closed",
             Refusal::BadParameter(_) => "bad_parameter",
             Refusal::BadPeriod => "bad_period",
         }
@@ -74,7 +77,8 @@ impl Refusal {
             | Refusal::OriginNotAllowed
             | Refusal::Unauthorized
             | Refusal::Conflict
-            | Refusal::CorrectionClosed => None,
+            | Refusal::CorrectionClosed
+            | Refusal::RequestClosed => None,
         }
     }
 }

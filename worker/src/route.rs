@@ -6,7 +6,7 @@ use crate::refusal::{Failure, Outcome, Refusal};
 use crate::store::{Reader, Store};
 use crate::{
     aggregates, answer, callbacks, cancel, config, director, email, embed_routes, preview, qr,
-    responses, service, vote,
+    responses, service, sign_in, vote,
 };
 use otklik_embed::page::FormKind;
 use otklik_embed::settings::Settings;
@@ -294,8 +294,8 @@ async fn write(
         Route::Cancel(id) => cancel::submit(id, call, settings, &Store::new(env)?).await,
         Route::Responses => responses::post(call, request, settings, &Store::new(env)?).await,
         Route::Callbacks => callbacks::post(call, request, env, settings, &Store::new(env)?).await,
-        Route::Session => director::open_session(call, request, env, settings).await,
-        Route::SessionEnd => director::end_session(call, settings),
+        Route::Session => sign_in::open(call, request, env, settings).await,
+        Route::SessionEnd => sign_in::end(call, settings),
         Route::Embed(..)
         | Route::Widget(_)
         | Route::Email(_)

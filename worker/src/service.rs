@@ -13,29 +13,35 @@ use worker::{Env, Response};
 #[derive(Serialize)]
 #[cfg_attr(test, derive(utoipa::ToSchema))]
 pub struct Health {
+    /// `ok`, or what is wrong with the hours of the settings.
     status: &'static str,
     version: &'static str,
 }
 
-/// 200 while the worker runs; with `?deep=1` only if the database and the secrets answer too.
+/// 200 while the worker runs; with `?deep=1` only if the database, with every migration, and the
+/// secrets answer too. Hours that no promise can be made of are told with 500: nothing else fails by
+/// them, so that only here somebody hears of them.
 pub async fn health(
     call: &Call,
     env: &Env,
     settings: &Settings,
     reader: &Reader,
 ) -> Outcome<Response> {
+    let mut mistake = None;
     if call.query.get("deep") == "1" {
         reader.is_well().await?;
         config::director_token(env)?;
         config::contact_key(env)?;
         // A zone that does not exist would fail every vote.
         clock::day_of(clock::now_ms(), &settings.zone)?;
+        mistake = settings.schedule().err();
     }
     let health = Health {
-        status: "ok",
+        status: mistake.unwrap_or("ok"),
         version: env!("CARGO_PKG_VERSION"),
     };
-    Ok(answer::json(200, &health)?)
+    let http = if mistake.is_some() { 500 } else { 200 };
+    Ok(answer::json(http, &health)?)
 }
 
 /// The API's description, generated from the code by a test in `openapi.rs`.

@@ -61,7 +61,8 @@ pub fn show(kind: FormKind, survey: &str, call: &Call, settings: &Settings) -> O
 /// 2. Body over 16 KB: 413.
 /// 3. Refused: 422, the same page with every answer kept and errors beside their fields.
 /// 4. The database is away, or we are at fault: 503, the same page with every answer kept.
-/// 5. Stored, or stored before: 200 and thanks. A callback that was cancelled: 200, and it stays so.
+/// 5. Stored, or stored before: 200 and thanks. A callback that was cancelled: 200, and it stays so;
+///    one that was done with: 409, and the way to a new one.
 pub async fn submit(
     kind: FormKind,
     survey: &str,
@@ -77,12 +78,15 @@ pub async fn submit(
         return missing(lang, settings);
     };
     // 2
-    let typed = match call::body(call, &mut request).await {
+    let mut typed = match call::body(call, &mut request).await {
         Ok(body) => Fields::parse(&body),
         Err(Failure::Refusal(refusal)) => return told(&refusal, lang, settings),
         Err(failure) => return Err(failure),
     };
     let lang = call.lang_of(typed.get("lang"), settings);
+    // Shown again, the page looks as before and repeats nothing that a link would not have said.
+    set_linked(&typed.clone(), &mut typed);
+    set_look(&call.query, &mut typed);
     let look = settings.look.with(&call.query);
     let sheet = sheet_of(kind, survey, lang, &typed, look, settings);
     let again = |status: u16, rejections: &[Rejection], notice: Option<&str>| {
@@ -91,6 +95,17 @@ pub async fn submit(
             FormKind::Survey => answer::page(status, lang, &page),
             FormKind::Callback => answer::personal_page(status, lang, &page),
         }
+    };
+    let word = |key| texts::text(lang, key);
+    let closed = |state| {
+        cancel::page(&Cancelling {
+            lang,
+            look,
+            survey: survey.id(),
+            by: by_of(&typed),
+            state,
+            reminder: "",
+        })
     };
     let stored = match kind {
         FormKind::Survey => store_vote(survey, &typed, settings, store).await,
@@ -105,24 +120,20 @@ pub async fn submit(
                 FormKind::Callback => answer::personal_page(200, lang, &page)?,
             })
         }
-        Ok((Written::Cancelled, _)) => {
-            let page = cancel::page(&Cancelling {
-                lang,
-                look,
-                survey: survey.id(),
-                by: by_of(&typed),
-                state: Lifecycle::Cancelled,
-                reminder: "",
-            });
-            Ok(answer::personal_page(200, lang, &page)?)
-        }
-        Ok((Written::Closed, _)) => Ok(again(
-            409,
-            &[],
-            Some(texts::text(lang, "error-correction_closed")),
+        Ok((Written::Cancelled, _)) => Ok(answer::personal_page(
+            200,
+            lang,
+            &closed(Lifecycle::Cancelled),
         )?),
+        Ok((Written::Closed, stored)) => Ok(match (kind, stored.state) {
+            (FormKind::Callback, Some(state)) if !state.is_open() => {
+                answer::personal_page(409, lang, &closed(state))?
+            }
+            (FormKind::Callback, _) => again(409, &[], Some(word("error-request_closed")))?,
+            (FormKind::Survey, _) => again(409, &[], Some(word("error-correction_closed")))?,
+        }),
         Ok((Written::Taken | Written::Other { .. }, _)) => {
-            Ok(again(409, &[], Some(texts::text(lang, "error-conflict")))?)
+            Ok(again(409, &[], Some(word("error-conflict")))?)
         }
         // 3
         Err(Failure::Refusal(Refusal::Rejected(rejections))) => Ok(again(422, &rejections, None)?),
@@ -130,7 +141,7 @@ pub async fn submit(
         // 4
         Err(failure @ (Failure::Unavailable(_) | Failure::Fault(_))) => {
             failure.log();
-            let mut response = again(503, &[], Some(texts::text(lang, "error-unavailable")))?;
+            let mut response = again(503, &[], Some(word("error-unavailable")))?;
             response.headers_mut().set("Retry-After", "10")?;
             Ok(response)
         }
@@ -154,6 +165,7 @@ async fn store_vote(
     };
     let stored = |written| Stored {
         written,
+        state: None,
         promised: None,
         offer,
     };
@@ -179,6 +191,7 @@ async fn store_callback(
     let (kept, id) = callbacks::store_form(typed, survey, lang, env, settings, store).await?;
     Ok(Stored {
         written: kept.written,
+        state: Some(kept.state),
         promised: callbacks::promised(kept, &id, lang, settings)?,
         offer: Offer::Nothing,
     })
@@ -187,6 +200,8 @@ async fn store_callback(
 /// What became of a form, and what its sender is told beside thanks.
 struct Stored {
     written: Written,
+    /// Of a callback.
+    state: Option<Lifecycle>,
     promised: Option<Promised>,
     offer: Offer,
 }
@@ -220,9 +235,6 @@ fn by_of(typed: &Fields) -> By {
     By::from_word(typed.get("by")).unwrap_or(By::Call)
 }
 
-/// Characters of a word about the look; the longest one is a colour's seven.
-const LOOK_MAX_CHARS: usize = 8;
-
 /// Where a guest comes from and how the form looks, by the query of a vote page or a loader.
 pub fn context(query: &Fields) -> Fields {
     let event = query.get("event").chars().take(limits::EVENT_MAX_CHARS);
@@ -235,22 +247,28 @@ pub fn context(query: &Fields) -> Fields {
         ),
         ("channel", known(query.get("channel"), Channel::from_word)),
         ("by", known(query.get("by"), By::from_word)),
-        (
-            "manager",
-            reference::manager(query.get("manager")).unwrap_or_default(),
-        ),
-        (
-            "reference",
-            reference::reference(query.get("reference")).unwrap_or_default(),
-        ),
     ] {
         context.set(name, value);
     }
+    set_linked(query, &mut context);
+    set_look(query, &mut context);
+    context
+}
+
+/// What is said of manager and order, as far as it is kept.
+fn set_linked(said: &Fields, context: &mut Fields) {
+    let manager = reference::manager(said.get("manager"));
+    let reference = reference::reference(said.get("reference"));
+    context.set("manager", manager.unwrap_or_default());
+    context.set("reference", reference.unwrap_or_default());
+}
+
+/// The words of an address about the look; what they mean is `Look`'s to say.
+fn set_look(query: &Fields, context: &mut Fields) {
     for name in ["brand", "radius", "scheme", "scale"] {
-        let word = query.get(name).chars().take(LOOK_MAX_CHARS);
+        let word = query.get(name).chars().take(limits::LOOK_MAX_CHARS);
         context.set(name, word.collect::<String>());
     }
-    context
 }
 
 /// The word, if it is one of the list; empty otherwise.

@@ -1,12 +1,13 @@
 //! worker/wrangler.jsonc, and what a local run derives from it.
 
 use crate::project::Project;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use jiff::civil::{Date, time};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
+use otklik_embed::settings::Settings as Agency;
 use otklik_survey::callback::Window;
-use otklik_survey::promise::{Moment, Schedule, Span};
+use otklik_survey::promise::Moment;
 use serde_json::{Value, json};
 use std::fs;
 
@@ -41,27 +42,14 @@ impl Settings {
     /// does not work.
     pub fn promise(&self, received: Timestamp, window: Window) -> Result<Option<Timestamp>> {
         let zone = self.zone()?;
-        let at = |pointer: &str| {
-            let found = self.0.pointer(pointer);
-            found.with_context(|| format!("worker/wrangler.jsonc has no {pointer}"))
-        };
-        let text = |run: &Value, name: &str| run[name].as_str().unwrap_or_default().to_owned();
-        let day = |value: &Value| value.as_u64().and_then(|day| u8::try_from(day).ok());
-        let mut schedule = Schedule::default();
-        for run in at("/vars/SETTINGS/hours")?.as_array().into_iter().flatten() {
-            let span = Span::parse(&text(run, "from"), &text(run, "to"));
-            let days = day(&run["days"][0]).zip(day(&run["days"][1]));
-            schedule = span
-                .zip(days)
-                .and_then(|(span, (first, last))| schedule.with_run(first, last, span))
-                .context("vars.SETTINGS.hours has a run that cannot be read")?;
-        }
-        let minutes = at("/vars/SETTINGS/callback_minutes")?.as_u64();
-        let minutes = minutes.and_then(|minutes| u16::try_from(minutes).ok());
-        let minutes = minutes.context("vars.SETTINGS.callback_minutes is no number")?;
+        let settings = self.0.pointer("/vars/SETTINGS").cloned();
+        let settings = settings.context("worker/wrangler.jsonc has no vars.SETTINGS")?;
+        let settings: Agency = serde_json::from_value(settings).context("vars.SETTINGS")?;
+        let schedule = settings.schedule();
+        let schedule = schedule.map_err(|mistake| anyhow!("vars.SETTINGS: {mistake}"))?;
         let local = zone.to_datetime(received).strftime("%Y-%m-%d %H:%M");
         let receipt = Moment::parse(&local.to_string()).context("a day that does not exist")?;
-        let Some(promised) = schedule.promise(receipt, minutes, window) else {
+        let Some(promised) = schedule.promise(receipt, settings.callback_minutes, window) else {
             return Ok(None);
         };
         let day: Date = promised.day.to_string().parse()?;
@@ -133,7 +121,14 @@ mod tests {
         "build": { "command": "worker-build" },
         "assets": { "directory": "./assets" },
         "d1_databases": [{ "binding": "DB", "migrations_dir": "migrations" }],
-        "vars": { "SETTINGS": { "zone": "Europe/Kyiv", "public_url": "https://example.org" } },
+        "vars": { "SETTINGS": {
+            "zone": "Europe/Kyiv", "public_url": "https://example.org",
+            "agency": { "ru": "a", "uk": "a", "en": "a" }, "default_lang": "ru",
+            "hours": [{ "days": [1, 5], "from": "10:00", "to": "19:00" }],
+            "special_days": [{ "date": "2026-05-19" }],
+            "allowed_origins": [], "consent_url": "https://example.org/consent",
+            "phone_example": "+380 67 123-45-67",
+        } },
     }"#;
 
     #[test]
@@ -166,17 +161,16 @@ mod tests {
 
     #[test]
     fn a_seeded_promise_keeps_the_agencys_hours() -> Result<()> {
-        let config = CONFIG.replace(
-            r#""zone""#,
-            r#""hours": [{"days": [1, 5], "from": "10:00", "to": "19:00"}], "callback_minutes": 15, "zone""#,
-        );
-        let settings = parse(&config)?;
+        let settings = parse(CONFIG)?;
         // A Friday evening in Kyiv; promised for Monday, in summer time.
         let received: Timestamp = "2026-05-15T18:30:00Z".parse()?;
         let promised = settings.promise(received, Window::Any)?;
         assert_eq!(promised, Some("2026-05-18T07:15:00Z".parse()?));
         let evening = settings.promise(received, Window::Evening)?;
         assert_eq!(evening, Some("2026-05-18T14:15:00Z".parse()?));
+        // The next day is closed.
+        let late = settings.promise("2026-05-18T16:00:00Z".parse()?, Window::Any)?;
+        assert_eq!(late, Some("2026-05-20T07:15:00Z".parse()?));
         Ok(())
     }
 

@@ -6,7 +6,10 @@ use crate::world::World;
 #[tokio::test]
 async fn it_is_up() {
     let world = World::enter().await;
-    Reply::to(world.get("/healthz")).await.is(200);
+    for path in ["/healthz", "/healthz?deep=1"] {
+        let health = Reply::to(world.get(path)).await.is(200).json();
+        assert_eq!(health["status"], "ok", "{path}");
+    }
 }
 
 #[tokio::test]

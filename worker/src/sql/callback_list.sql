@@ -1,4 +1,4 @@
--- The latest callbacks with their sealed contacts.
+-- Callbacks with their sealed contacts: those that are open first, then the latest first.
 -- ?1 how many at most
 SELECT
   callback.id, callback.survey, callback.state, callback.channel, callback.locale, callback.topic,
@@ -6,5 +6,5 @@ SELECT
   contact.sealed
 FROM callback
 LEFT JOIN contact ON contact.callback = callback.id
-ORDER BY callback.received_at_ms DESC, callback.id
+ORDER BY callback.state IN ('new', 'in_work') DESC, callback.received_at_ms DESC, callback.id
 LIMIT ?1

@@ -105,7 +105,7 @@ impl Reader {
             .await
     }
 
-    /// The latest callbacks, newest first.
+    /// The callbacks: those that are open first, then the newest first.
     pub async fn callbacks(&self, at_most: u32) -> Outcome<Vec<CallbackRow>> {
         let values = [Bound::Number(at_most.into())];
         self.rows(include_str!("../sql/callback_list.sql"), &values)

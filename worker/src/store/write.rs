@@ -21,7 +21,7 @@ pub enum Written {
     /// which cannot count, may try again one higher; everybody else hears of a conflict or, where
     /// theirs is lower, that it was ignored.
     Other { stored_rev: u8 },
-    /// A higher revision, but the time for corrections has passed.
+    /// A higher revision, but the time for corrections has passed; or a callback that was done with.
     Closed,
     /// The id belongs to another survey.
     Taken,
@@ -33,6 +33,7 @@ pub enum Written {
 #[derive(Clone, Copy, Debug)]
 pub struct Kept {
     pub written: Written,
+    pub state: Lifecycle,
     pub by: By,
     /// UTC milliseconds.
     pub promised_at_ms: Option<i64>,
@@ -258,12 +259,13 @@ fn kept(result: Option<&D1Result>, rev: u8) -> Outcome<Kept> {
         // Of another survey's request nothing is told.
         (Written::Taken, _) => Written::Taken,
         (_, Lifecycle::Cancelled) => Written::Cancelled,
-        (written, Lifecycle::New | Lifecycle::InWork | Lifecycle::Done | Lifecycle::Spam) => {
-            written
-        }
+        // Also what was sent before: nobody calls any more, and nothing may promise it.
+        (_, Lifecycle::Done | Lifecycle::Spam) => Written::Closed,
+        (written, Lifecycle::New | Lifecycle::InWork) => written,
     };
     Ok(Kept {
         written,
+        state: row.state,
         by: row.by,
         promised_at_ms: row.promised_at_ms.map(|ms| ms as i64),
     })
