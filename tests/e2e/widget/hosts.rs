@@ -22,7 +22,7 @@ const ELEMENT: &str = r#"<otklik-survey survey="guest" event="{event}"><a href="
 <script async src="{server}/embed/guest.js"></script>"#;
 
 const RESERVED: &str =
-    r#"<style nonce="n0nce">otklik-survey { display: block; min-height: 300px }</style>"#;
+    r#"<style nonce="n0nce">otklik-survey { display: block; min-height: 320px }</style>"#;
 
 /// 200 nodes of many kinds, whose computed styles are compared.
 fn nodes() -> String {
@@ -218,7 +218,7 @@ async fn tailwinds_reset() {
 #[tokio::test]
 async fn everything_is_unset() {
     let head = "<style>* { all: unset !important }
-        otklik-survey { display: block !important; min-height: 300px !important }</style>";
+        otklik-survey { display: block !important; min-height: 320px !important }</style>";
     check_head(Way::Widget, head).await;
 }
 
