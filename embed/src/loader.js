@@ -126,8 +126,8 @@
         const framed = fetched(payload.frame).then((module) => module.frame(this, payload));
         this.come(framed.catch(() => null));
       }
-      // Where a host's policy forbids WASM, `widget="off"` keeps the browser from saying so.
       if (!talk) return;
+      // Where a host's policy forbids WASM, this keeps the browser from saying so.
       const isOff = this.getAttribute("widget") === "off";
       const widget = isOff ? null : fetched(payload.widget).catch(() => null);
       const frame = await this.framed;
