@@ -1,6 +1,6 @@
 //! The domain of Otklik: what is asked, what is accepted, how it is counted.
 //!
-//! In scope: questions, surveys, submissions and responses, callbacks and the time promised for
+//! In scope: questions, surveys, events, submissions and responses, callbacks and the time promised for
 //! them, phones, languages, limits, tallies and the statistics on them. Out of scope: I/O, clocks,
 //! randomness, JavaScript, storage, wording. Time and ids are arguments, so that browser and worker
 //! run the same code.
@@ -19,6 +19,7 @@ pub mod response;
 pub mod submission;
 
 pub mod callback;
+pub mod event;
 pub mod phone;
 pub mod phone_groups;
 mod phone_regions;

@@ -74,3 +74,25 @@ pub const PERIOD_MAX_DAYS: i64 = 3_660;
 
 /// Rows of one page of callbacks.
 pub const CALLBACKS_PAGE: u32 = 200;
+
+/// Characters of an event's title or venue: a line of a list.
+pub const EVENT_TITLE_MAX_CHARS: usize = 200;
+
+/// Characters of an event's kind, format, client and zone: words, and the longest zone has 32.
+pub const EVENT_WORD_MAX_CHARS: usize = 64;
+
+/// Guests of an event: festivals of a region fit, a slip of the finger does not.
+pub const EVENT_GUESTS_MAX: u32 = 100_000;
+
+/// Events on one page of the list.
+pub const EVENTS_PAGE: u32 = 50;
+
+/// Days back in which events without answers are looked for, and managers' shares counted.
+pub const EVENTS_LOOKBACK_DAYS: u32 = 365;
+
+/// Days after an event within which nobody wonders that it has no answers: guests are asked 24 to
+/// 48 hours after its end.
+pub const EVENT_QUIET_DAYS: u32 = 2;
+
+/// Events that such a look back takes in: five and more on every day of a year.
+pub const EVENTS_OVER_MAX: u32 = 2_000;

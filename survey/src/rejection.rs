@@ -73,4 +73,18 @@ codes! {
     UnknownWindow = "unknown_window",
     /// Neither a call nor a message.
     UnknownBy = "unknown_by",
+    /// An event's id is not 1-64 of `[a-z0-9-]`.
+    BadEventId = "bad_event_id",
+    /// Another event has the id already.
+    EventExists = "event_exists",
+    /// An event without a title.
+    MissingTitle = "missing_title",
+    /// No day that exists, written `YYYY-MM-DD`.
+    BadDate = "bad_date",
+    /// Guests are not within 0-100,000.
+    GuestsOutOfRange = "guests_out_of_range",
+    /// No such time zone.
+    UnknownZone = "unknown_zone",
+    /// No such state of an event.
+    UnknownEventState = "unknown_event_state",
 }

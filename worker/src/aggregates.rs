@@ -72,6 +72,10 @@ pub struct Aggregates {
     pub zone: String,
     pub filter: Filter,
     pub groups: Vec<Group>,
+    /// Told of one event whose guests were counted: a link that strangers got hold of, or guests
+    /// counted wrongly.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub more_votes_than_guests: Option<bool>,
 }
 
 #[derive(Debug, Serialize)]
@@ -145,8 +149,34 @@ pub async fn sum(filter: Filter, settings: &Settings, reader: &Reader) -> Outcom
     Ok(Aggregates {
         zone: settings.zone.clone(),
         groups: groups(&rows),
+        more_votes_than_guests: filter.event.as_ref().and(more_votes_than_guests(&rows)),
         filter,
     })
+}
+
+/// Whether one question of the guests has more counted answers than the event had guests; `None` where
+/// nobody counted them, or nobody has answered.
+fn more_votes_than_guests(rows: &[TallyRow]) -> Option<bool> {
+    let asked = surveys::all()
+        .iter()
+        .filter(|survey| survey.audience() == Audience::Guest);
+    let mut found = None;
+    for survey in asked {
+        for question in survey.questions() {
+            let answers = rows.iter().filter(|row| {
+                row.survey == survey.id()
+                    && row.question == question.id
+                    && row.option.is_empty()
+                    && row.standing == Standing::Counted.as_str()
+            });
+            let guests = answers.clone().find_map(|row| row.guests);
+            let votes: u64 = answers.map(|row| row.n).sum();
+            if let Some(guests) = guests {
+                found = Some(found == Some(true) || votes > guests);
+            }
+        }
+    }
+    found
 }
 
 impl Filter {

@@ -37,3 +37,13 @@ pub fn contact_key(env: &Env) -> worker::Result<crate::contact::ContactKey> {
     crate::contact::ContactKey::parse(&secret)
         .ok_or_else(|| "CONTACT_KEY is not the base64 of 32 bytes".into())
 }
+
+/// The key that codes of links are made with, from the secret `LINK_KEY`: base64 of 32 bytes.
+///
+/// # Errors
+/// The secret is missing or is no such key.
+pub fn link_key(env: &Env) -> worker::Result<crate::code::LinkKey> {
+    let secret = env.secret("LINK_KEY")?.to_string();
+    crate::code::LinkKey::parse(&secret)
+        .ok_or_else(|| "LINK_KEY is not the base64 of 32 bytes".into())
+}

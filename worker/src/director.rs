@@ -64,6 +64,7 @@ pub async fn get(
                 button type="submit" { (text(lang, "director-leave")) }
             }
         }
+        p { a href={ "/director/events?lang=" (lang.code()) } { (text(lang, "events-title")) } }
         (view.period(&scores.filter, mistake.as_ref()))
         (view.scores(&scores))
         (view.callbacks(&calls))

@@ -5,6 +5,7 @@
 //! (`otklik-embed`).
 
 mod clock;
+mod code;
 mod config;
 mod random;
 
@@ -22,6 +23,11 @@ mod cancel;
 mod director;
 mod email;
 mod embed_routes;
+mod event_form;
+mod event_link;
+mod event_list;
+mod event_pages;
+mod events;
 #[cfg(test)]
 mod openapi;
 mod png;

@@ -7,8 +7,10 @@ use crate::aggregates::Aggregates;
 use crate::answer::ErrorBody;
 use crate::callbacks::{CallbackList, CallbackReceipt};
 use crate::email::EmailBody;
+use crate::events::{EventEntry, EventList};
 use crate::responses::Receipt;
 use crate::service::Health;
+use otklik_survey::event::EventDraft;
 use otklik_survey::{CallbackDraft, Submission};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
@@ -23,7 +25,9 @@ use utoipa::{Modify, OpenApi};
     paths(
         vote_page, vote, callback_page, call_me, cancel_page, cancel, loader, payload, widget, email, qr_svg,
         qr_png, preview, responses, callbacks,
-        list_callbacks, aggregates, director, sign_in, sign_out, health, description, robots
+        list_callbacks, aggregates, director, sign_in, sign_out, health, description, robots,
+        guest_page, guest_vote, events, event, put_event, event_list, event_form, make_event, event_page,
+        save_event
     ),
     modifiers(&Bearer),
 )]
@@ -127,6 +131,32 @@ struct QrQuery {
     touchpoint: Option<otklik_survey::Touchpoint>,
     /// The guest's own language where it is not named.
     lang: Option<otklik_survey::Lang>,
+    /// The code of an event's guest link, which is drawn then instead of the vote page.
+    code: Option<String>,
+}
+
+#[derive(utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+struct EventsQuery {
+    /// First day, `YYYY-MM-DD`.
+    from: Option<String>,
+    /// Last day, included.
+    to: Option<String>,
+    manager: Option<String>,
+    state: Option<otklik_survey::event::EventState>,
+    /// `next` of the page before.
+    after: Option<String>,
+}
+
+/// The parameters of a guest link.
+#[derive(utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+struct GuestQuery {
+    /// `qr` where it is not named.
+    channel: Option<otklik_survey::Channel>,
+    lang: Option<otklik_survey::Lang>,
+    /// Preselects a score; it never votes.
+    score: Option<u8>,
 }
 
 #[derive(utoipa::IntoParams)]
@@ -321,6 +351,94 @@ fn description() {}
     responses((status = 200, description = "Nothing here is for an index", content_type = "text/plain")))]
 fn robots() {}
 
+#[utoipa::path(get, path = "/e/{code}", tag = "guest",
+    params(("code" = String, Path, description = "12 characters of base58"), GuestQuery),
+    responses((status = 200, description = "The guest's form of the code's event; it needs no script", content_type = "text/html"),
+        (status = 404, description = "No link that takes votes: never given out, its time passed, the event cancelled", content_type = "text/html")))]
+fn guest_page() {}
+
+#[utoipa::path(post, path = "/e/{code}", tag = "guest",
+    params(("code" = String, Path, description = "12 characters of base58")),
+    request_body(content = String, content_type = "application/x-www-form-urlencoded", description = "As `/s/{survey}`; the event is the code's, whatever `event` says"),
+    responses((status = 200, description = "Stored, or stored before: thanks", content_type = "text/html"),
+        (status = 404, description = "No link that takes votes", content_type = "text/html"),
+        (status = 409, description = "It can no longer be corrected; the page keeps the answers", content_type = "text/html"),
+        (status = 413, description = "Over 16 KB", content_type = "text/html"),
+        (status = 422, description = "The page with errors beside their fields and every answer kept", content_type = "text/html"),
+        (status = 503, description = "Try again; the page keeps the answers", content_type = "text/html")))]
+fn guest_vote() {}
+
+#[utoipa::path(get, path = "/v1/events", tag = "director", security(("director" = [])),
+    params(EventsQuery),
+    responses((status = 200, description = "50 at most, the latest first", body = EventList),
+        (status = 401, description = "No token, or a wrong one", body = ErrorBody),
+        (status = 422, description = "A parameter that does not fit", body = ErrorBody),
+        (status = 503, description = "Try again", body = ErrorBody)))]
+fn events() {}
+
+#[utoipa::path(get, path = "/v1/events/{id}", tag = "director", security(("director" = [])),
+    params(("id" = String, Path)),
+    responses((status = 200, description = "The event with its addresses", body = EventEntry),
+        (status = 401, description = "No token, or a wrong one", body = ErrorBody),
+        (status = 404, description = "No such event", body = ErrorBody),
+        (status = 503, description = "Try again", body = ErrorBody)))]
+fn event() {}
+
+#[utoipa::path(put, path = "/v1/events/{id}", tag = "director", security(("director" = [])),
+    params(("id" = String, Path, description = "The agency's own, 1-64 of `[a-z0-9-]`")),
+    request_body(content = EventDraft, description = "The whole event, 16 KB at most"),
+    responses((status = 201, description = "Stored", body = EventEntry),
+        (status = 200, description = "Replaced, or the same; its link stays what it was", body = EventEntry),
+        (status = 400, description = "Not JSON of this shape", body = ErrorBody),
+        (status = 401, description = "No token, or a wrong one", body = ErrorBody),
+        (status = 403, description = "A session that no page of this deployment used", body = ErrorBody),
+        (status = 413, description = "Over 16 KB", body = ErrorBody),
+        (status = 422, description = "A field that does not fit", body = ErrorBody),
+        (status = 503, description = "Try again", body = ErrorBody)))]
+fn put_event() {}
+
+#[utoipa::path(get, path = "/director/events", tag = "director",
+    params(EventsQuery, ("lang" = Option<otklik_survey::Lang>, Query)),
+    responses((status = 200, description = "The list of events", content_type = "text/html"),
+        (status = 303, description = "Not signed in: to the form"),
+        (status = 422, description = "A parameter that does not fit; the list without it", content_type = "text/html")))]
+fn event_list() {}
+
+#[utoipa::path(get, path = "/director/events/new", tag = "director",
+    params(("lang" = Option<otklik_survey::Lang>, Query)),
+    responses((status = 200, description = "The form of a new event", content_type = "text/html"),
+        (status = 303, description = "Not signed in: to the form")))]
+fn event_form() {}
+
+#[utoipa::path(post, path = "/director/events/new", tag = "director",
+    request_body(content = String, content_type = "application/x-www-form-urlencoded", description = "`id` and the fields of `EventDraft`"),
+    responses((status = 303, description = "Stored, or stored before: to its page"),
+        (status = 401, description = "Not signed in; the form with everything typed", content_type = "text/html"),
+        (status = 403, description = "Sent by a page of another site", content_type = "text/html"),
+        (status = 413, description = "Over 16 KB", body = ErrorBody),
+        (status = 422, description = "Errors beside their fields, everything typed kept", content_type = "text/html"),
+        (status = 503, description = "Try again; the page keeps what was typed", content_type = "text/html")))]
+fn make_event() {}
+
+#[utoipa::path(get, path = "/director/events/{id}", tag = "director",
+    params(("id" = String, Path), ("lang" = Option<otklik_survey::Lang>, Query)),
+    responses((status = 200, description = "The event's form, its links and texts", content_type = "text/html"),
+        (status = 303, description = "Not signed in: to the form"),
+        (status = 404, description = "No such event", content_type = "text/html")))]
+fn event_page() {}
+
+#[utoipa::path(post, path = "/director/events/{id}", tag = "director",
+    params(("id" = String, Path)),
+    request_body(content = String, content_type = "application/x-www-form-urlencoded", description = "The fields of `EventDraft`"),
+    responses((status = 303, description = "Stored: to its page"),
+        (status = 401, description = "Not signed in; the form with everything typed", content_type = "text/html"),
+        (status = 403, description = "Sent by a page of another site", content_type = "text/html"),
+        (status = 404, description = "No such event", content_type = "text/html"),
+        (status = 413, description = "Over 16 KB", body = ErrorBody),
+        (status = 422, description = "Errors beside their fields, everything typed kept", content_type = "text/html"),
+        (status = 503, description = "Try again; the page keeps what was typed", content_type = "text/html")))]
+fn save_event() {}
+
 fn generated() -> String {
     let mut json = Api::openapi().to_pretty_json().unwrap();
     json.push('\n');
@@ -346,7 +464,7 @@ fn every_route_and_method_is_described() {
     for (path, methods) in crate::route::all() {
         let described = api["paths"][path].as_object();
         let described = described.unwrap_or_else(|| panic!("{path} is not described"));
-        for method in ["GET", "POST"] {
+        for method in ["GET", "POST", "PUT"] {
             let serves = methods.split(", ").any(|served| served == method);
             let told = described.contains_key(&method.to_lowercase());
             assert_eq!(serves, told, "{method} {path}");

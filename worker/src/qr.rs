@@ -2,6 +2,7 @@
 
 use crate::answer;
 use crate::call::Call;
+use crate::code;
 use crate::email::{event, named};
 use crate::png;
 use crate::refusal::{Outcome, Refusal};
@@ -49,7 +50,8 @@ impl Kind {
 }
 
 /// 1. Unknown survey: 404.
-/// 2. A language or touchpoint that does not exist, an event's id over 64 characters: 422.
+/// 2. A language or touchpoint that does not exist, an event's id over 64 characters, a code that can
+///    be none of a link: 422.
 /// 3. 200, cached by everybody for a day: the same query is the same picture.
 pub fn get(kind: Kind, survey: &str, call: &Call, settings: &Settings) -> Outcome<Response> {
     // 1
@@ -58,7 +60,12 @@ pub fn get(kind: Kind, survey: &str, call: &Call, settings: &Settings) -> Outcom
     let event = event(&call.query)?;
     let lang = named(&call.query, "lang", Lang::from_tag)?;
     let touchpoint = named(&call.query, "touchpoint", Touchpoint::from_word)?;
-    let address = address(&settings.public_url, survey.id(), event, lang, touchpoint);
+    let link = named(&call.query, "code", link)?;
+    let address = match &link {
+        Some(code) => address_of_link(&settings.public_url, code, lang),
+        None => address(&settings.public_url, survey.id(), event, lang, touchpoint),
+    };
+    let event = link.as_deref().unwrap_or(event);
     // What is too long for any code is the event's id: nothing else in the address can grow.
     let code = encode(&address).ok_or_else(|| Refusal::BadParameter("event".to_owned()))?;
     // 3
@@ -72,6 +79,19 @@ pub fn get(kind: Kind, survey: &str, call: &Call, settings: &Settings) -> Outcom
         &["inline; filename=\"", &name, "\""].concat(),
     )?;
     Ok(builder.fixed(body))
+}
+
+/// A link's code, as it may stand in an address. Whether there is such a link is not looked up: anybody
+/// may draw any address.
+fn link(raw: &str) -> Option<String> {
+    code::is_code(raw).then(|| raw.to_owned())
+}
+
+/// An event's guest link, whose channel is the QR code where it names none: a shorter address is a
+/// coarser picture.
+fn address_of_link(public_url: &str, code: &str, lang: Option<Lang>) -> String {
+    let lang = lang.map_or_else(String::new, |lang| ["?lang=", lang.code()].concat());
+    [public_url, "/e/", code, &lang].concat()
 }
 
 /// What the code says: the vote page, and how the guest came there.
@@ -180,6 +200,7 @@ mod tests {
                 Some(Lang::Ru),
                 Some(Touchpoint::Consult),
             ),
+            address_of_link(URL, "N7PUP5BRdPBK", Some(Lang::Uk)),
         ]
     }
 

@@ -26,12 +26,13 @@ pub enum Refusal {
     /// A parameter of the query by name.
     BadParameter(String),
     BadPeriod,
+    UnknownEvent,
 }
 
 impl Refusal {
     pub fn status(&self) -> u16 {
         match self {
-            Refusal::NotFound | Refusal::UnknownSurvey => 404,
+            Refusal::NotFound | Refusal::UnknownSurvey | Refusal::UnknownEvent => 404,
             Refusal::MethodNotAllowed(_) => 405,
             Refusal::TooLarge => 413,
             Refusal::OriginNotAllowed => 403,
@@ -60,6 +61,7 @@ impl Refusal {
             Refusal::RequestClosed => "request_closed",
             Refusal::BadParameter(_) => "bad_parameter",
             Refusal::BadPeriod => "bad_period",
+            Refusal::UnknownEvent => "unknown_event",
         }
     }
 
@@ -71,6 +73,7 @@ impl Refusal {
             Refusal::BadParameter(name) => Some(name),
             Refusal::UnknownSurvey => Some("survey"),
             Refusal::BadPeriod => Some("from"),
+            Refusal::UnknownEvent => Some("id"),
             Refusal::NotFound
             | Refusal::MethodNotAllowed(_)
             | Refusal::TooLarge

@@ -4,9 +4,10 @@ use crate::call::Call;
 use crate::embed_routes::Kind;
 use crate::refusal::{Failure, Outcome, Refusal};
 use crate::store::{Reader, Store};
+use crate::vote::Asked;
 use crate::{
-    aggregates, answer, callbacks, cancel, config, director, email, embed_routes, preview, qr,
-    responses, service, sign_in, vote,
+    aggregates, answer, callbacks, cancel, config, director, email, embed_routes, event_link,
+    event_pages, events, preview, qr, responses, service, sign_in, vote,
 };
 use otklik_embed::page::FormKind;
 use otklik_embed::settings::Settings;
@@ -30,6 +31,12 @@ enum Route<'a> {
     Health,
     OpenApi,
     Robots,
+    Guests(&'a str),
+    Events,
+    Event(&'a str),
+    EventList,
+    EventForm,
+    EventPage(&'a str),
 }
 
 impl<'a> Route<'a> {
@@ -61,6 +68,12 @@ impl<'a> Route<'a> {
             ["healthz"] => Route::Health,
             ["openapi.json"] => Route::OpenApi,
             ["robots.txt"] => Route::Robots,
+            ["e", code] => Route::Guests(code),
+            ["v1", "events"] => Route::Events,
+            ["v1", "events", id] => Route::Event(id),
+            ["director", "events"] => Route::EventList,
+            ["director", "events", "new"] => Route::EventForm,
+            ["director", "events", id] => Route::EventPage(id),
             _ => return None,
         })
     }
@@ -87,6 +100,12 @@ impl<'a> Route<'a> {
             Route::Health => "/healthz",
             Route::OpenApi => "/openapi.json",
             Route::Robots => "/robots.txt",
+            Route::Guests(_) => "/e/{code}",
+            Route::Events => "/v1/events",
+            Route::Event(_) => "/v1/events/{id}",
+            Route::EventList => "/director/events",
+            Route::EventForm => "/director/events/new",
+            Route::EventPage(_) => "/director/events/{id}",
         }
     }
 
@@ -106,13 +125,21 @@ impl<'a> Route<'a> {
             | Route::SessionEnd
             | Route::Health
             | Route::OpenApi
-            | Route::Robots => Sharing::Own,
+            | Route::Robots
+            | Route::Guests(_)
+            | Route::Events
+            | Route::Event(_)
+            | Route::EventList
+            | Route::EventForm
+            | Route::EventPage(_) => Sharing::Own,
         }
     }
 
     fn methods(&self) -> &'static str {
         match self {
             Route::Form(..) | Route::Cancel(_) | Route::Callbacks => "GET, HEAD, POST, OPTIONS",
+            Route::Guests(_) | Route::EventForm | Route::EventPage(_) => "GET, HEAD, POST, OPTIONS",
+            Route::Event(_) => "GET, HEAD, PUT, OPTIONS",
             Route::Responses => "POST, OPTIONS",
             Route::Session | Route::SessionEnd => "POST, OPTIONS",
             Route::Embed(..)
@@ -124,7 +151,9 @@ impl<'a> Route<'a> {
             | Route::Director
             | Route::Health
             | Route::OpenApi
-            | Route::Robots => "GET, HEAD, OPTIONS",
+            | Route::Robots
+            | Route::Events
+            | Route::EventList => "GET, HEAD, OPTIONS",
         }
     }
 }
@@ -152,6 +181,12 @@ pub fn all() -> Vec<(&'static str, &'static str)> {
         Route::Health,
         Route::OpenApi,
         Route::Robots,
+        Route::Guests(""),
+        Route::Events,
+        Route::Event(""),
+        Route::EventList,
+        Route::EventForm,
+        Route::EventPage(""),
     ];
     routes
         .iter()
@@ -245,6 +280,10 @@ async fn dispatch(
         Method::Get | Method::Head => read(route, call, env, settings).await,
         Method::Options => Ok(options(&route)?),
         Method::Post => write(route, call, request, env, settings).await,
+        Method::Put => match route {
+            Route::Event(id) => events::put(id, call, request, env, settings).await,
+            _ => Err(Refusal::MethodNotAllowed(route.methods()).into()),
+        },
         _ => Err(Refusal::MethodNotAllowed(route.methods()).into()),
     }
 }
@@ -265,6 +304,14 @@ async fn read(route: Route<'_>, call: &Call, env: &Env, settings: &Settings) -> 
         Route::Health => service::health(call, env, settings, &Reader::new(env)?).await,
         Route::OpenApi => service::openapi(settings),
         Route::Robots => service::robots(),
+        Route::Guests(code) => event_link::show(code, call, settings, &Reader::new(env)?).await,
+        Route::Events => events::list(call, env, settings, &Reader::new(env)?).await,
+        Route::Event(id) => events::get(id, call, env, settings, &Reader::new(env)?).await,
+        Route::EventList => event_pages::list(call, env, settings, &Reader::new(env)?).await,
+        Route::EventForm => event_pages::blank(call, env, settings),
+        Route::EventPage(id) => {
+            event_pages::show(id, call, env, settings, &Reader::new(env)?).await
+        }
         Route::Responses | Route::Session | Route::SessionEnd => {
             Err(Refusal::MethodNotAllowed(route.methods()).into())
         }
@@ -281,8 +328,11 @@ async fn write(
     match route {
         Route::Form(kind, survey) => {
             vote::submit(
-                kind,
-                survey,
+                Asked {
+                    kind,
+                    survey,
+                    event: None,
+                },
                 call,
                 request,
                 env,
@@ -296,6 +346,9 @@ async fn write(
         Route::Callbacks => callbacks::post(call, request, env, settings, &Store::new(env)?).await,
         Route::Session => sign_in::open(call, request, env, settings).await,
         Route::SessionEnd => sign_in::end(call, settings),
+        Route::Guests(code) => event_link::submit(code, call, request, env, settings).await,
+        Route::EventForm => event_pages::save(None, call, request, env, settings).await,
+        Route::EventPage(id) => event_pages::save(Some(id), call, request, env, settings).await,
         Route::Embed(..)
         | Route::Widget(_)
         | Route::Email(_)
@@ -305,7 +358,10 @@ async fn write(
         | Route::Director
         | Route::Health
         | Route::OpenApi
-        | Route::Robots => Err(Refusal::MethodNotAllowed(route.methods()).into()),
+        | Route::Robots
+        | Route::Events
+        | Route::Event(_)
+        | Route::EventList => Err(Refusal::MethodNotAllowed(route.methods()).into()),
     }
 }
 

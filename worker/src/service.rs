@@ -32,6 +32,7 @@ pub async fn health(
         reader.is_well().await?;
         config::director_token(env)?;
         config::contact_key(env)?;
+        config::link_key(env)?;
         // A zone that does not exist would fail every vote.
         clock::day_of(clock::now_ms(), &settings.zone)?;
         mistake = settings.schedule().err();

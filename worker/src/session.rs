@@ -6,6 +6,7 @@ use crate::config;
 use crate::random::hex;
 use crate::refusal::{Outcome, Refusal};
 use hmac::{Hmac, Mac};
+use otklik_embed::settings::Settings;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 use worker::Env;
@@ -23,6 +24,24 @@ pub fn require_director(call: &Call, env: &Env) -> Outcome<()> {
         return Ok(());
     }
     Err(Refusal::Unauthorized.into())
+}
+
+/// As [`require_director`], for what writes: a session alone could be used by a page of another site
+/// that the browser counts as the same, as one of a neighbouring domain; a token cannot.
+///
+/// # Errors
+/// `unauthorized`, and `origin_not_allowed` for a session that no page of ours used.
+pub fn require_writing_director(call: &Call, env: &Env, settings: &Settings) -> Outcome<()> {
+    require_director(call, env)?;
+    let token = config::director_token(env)?;
+    let by_token = bearer(call).is_some_and(|given| is_token(&given, &token));
+    let fetched = call.header("Sec-Fetch-Site");
+    let is_ours = fetched.as_deref() == Some("same-origin")
+        || call.header("Origin").as_ref() == Some(&settings.public_url);
+    if by_token || is_ours {
+        return Ok(());
+    }
+    Err(Refusal::OriginNotAllowed.into())
 }
 
 /// Compares digests in constant time, so that neither length nor content leaks through the clock.

@@ -31,14 +31,25 @@ pub fn show(kind: FormKind, survey: &str, call: &Call, settings: &Settings) -> O
         return missing(lang, settings);
     };
     // 2
-    let mut typed = context(&call.query);
+    first(kind, survey, &call.query, lang, settings)
+}
+
+/// A form with what a link's query says.
+pub fn first(
+    kind: FormKind,
+    survey: &Survey,
+    query: &Fields,
+    lang: Lang,
+    settings: &Settings,
+) -> Outcome<Response> {
+    let mut typed = context(query);
     for (name, value) in [
         ("id", random::uuid()?),
         ("rev", "1".to_owned()),
         ("version", survey.version().to_string()),
         ("lang", lang.code().to_owned()),
         // Not a field of the form: it travels to the page in another language.
-        ("score", call.query.get("score").to_owned()),
+        ("score", query.get("score").to_owned()),
     ] {
         typed.set(name, value);
     }
@@ -47,12 +58,21 @@ pub fn show(kind: FormKind, survey: &str, call: &Call, settings: &Settings) -> O
         .iter()
         .find(|question| question.kind.scale().is_some());
     if let Some(question) = scored {
-        typed.set(&field_name(&question.id), call.query.get("score"));
+        typed.set(&field_name(&question.id), query.get("score"));
     }
-    let look = settings.look.with(&call.query);
+    let look = settings.look.with(query);
     let sheet = sheet_of(kind, survey, lang, &typed, look, settings);
     let page = page::first_form(kind, &sheet, &typed, settings);
     Ok(answer::page(200, lang, &page)?)
+}
+
+/// Which form was sent.
+pub struct Asked<'a> {
+    pub kind: FormKind,
+    /// The survey's id.
+    pub survey: &'a str,
+    /// The event that the link's code stands for, whatever the form says; `None` for the form's own.
+    pub event: Option<&'a str>,
 }
 
 /// Takes a form.
@@ -64,8 +84,11 @@ pub fn show(kind: FormKind, survey: &str, call: &Call, settings: &Settings) -> O
 /// 5. Stored, or stored before: 200 and thanks. A callback that was cancelled: 200, and it stays so;
 ///    one that was done with: 409, and the way to a new one.
 pub async fn submit(
-    kind: FormKind,
-    survey: &str,
+    Asked {
+        kind,
+        survey,
+        event,
+    }: Asked<'_>,
     call: &Call,
     mut request: Request,
     env: &Env,
@@ -83,6 +106,9 @@ pub async fn submit(
         Err(Failure::Refusal(refusal)) => return told(&refusal, lang, settings),
         Err(failure) => return Err(failure),
     };
+    if let Some(event) = event {
+        typed.set("event", event);
+    }
     let lang = call.lang_of(typed.get("lang"), settings);
     // Shown again, the page looks as before and repeats nothing that a link would not have said.
     set_linked(&typed.clone(), &mut typed);

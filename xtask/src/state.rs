@@ -80,6 +80,7 @@ impl State {
             .with_context(|| format!("cannot write {}", self.config().display()))?;
         let path = self.dir.join(".dev.vars");
         if let Some(secrets) = Secrets::read(&path) {
+            Secrets::complete(&path)?;
             return Ok(secrets);
         }
         let secrets = Secrets {
@@ -108,6 +109,18 @@ impl Secrets {
         })
     }
 
+    /// Adds the key of links to a file from before there was one: a new file would have another key of
+    /// contacts too, and the local ones could no longer be read.
+    fn complete(path: &Path) -> Result<()> {
+        let failed = || format!("cannot complete {}", path.display());
+        let text = fs::read_to_string(path).with_context(failed)?;
+        if text.lines().any(|line| line.starts_with("LINK_KEY=")) {
+            return Ok(());
+        }
+        let line = format!("LINK_KEY={}\n", STANDARD.encode(random_32()?));
+        fs::write(path, [text.trim_end(), "\n", &line].concat()).with_context(failed)
+    }
+
     /// Readable by its owner alone.
     fn write(&self, path: &Path) -> Result<()> {
         let mut file = OpenOptions::new()
@@ -118,8 +131,9 @@ impl Secrets {
             .open(path)
             .with_context(|| format!("cannot write {}", path.display()))?;
         let text = format!(
-            "DIRECTOR_TOKEN={}\nCONTACT_KEY={}\n",
+            "DIRECTOR_TOKEN={}\nCONTACT_KEY={}\nLINK_KEY={}\n",
             self.director_token,
+            STANDARD.encode(random_32()?),
             STANDARD.encode(random_32()?)
         );
         file.write_all(text.as_bytes())
@@ -152,6 +166,12 @@ mod tests {
                 .as_deref(),
             Some("t0")
         );
+        fs::write(&path, "DIRECTOR_TOKEN=t0\nCONTACT_KEY=k0")?;
+        Secrets::complete(&path)?;
+        let completed = fs::read_to_string(&path)?;
+        assert!(completed.starts_with("DIRECTOR_TOKEN=t0\nCONTACT_KEY=k0\nLINK_KEY="));
+        Secrets::complete(&path)?;
+        assert_eq!(fs::read_to_string(&path)?, completed, "once");
         fs::write(&path, "DIRECTOR_TOKEN=t0\n")?;
         assert!(Secrets::read(&path).is_none());
         fs::remove_file(path)?;

@@ -4,9 +4,11 @@
 //! and each of its functions is one batch, which D1 commits whole or not at all. Nothing is read
 //! first and written after: statements go by what the batch itself finds.
 
+mod events;
 mod read;
 mod write;
 
+pub use events::{AskedRow, EventFilter, EventKept, EventRow, EventWrite};
 pub use read::{CallbackRow, RequestRow, TallyFilter, TallyRow};
 pub use write::{CallbackWrite, Kept, ResponseWrite, Written};
 

@@ -129,7 +129,7 @@ impl Reader {
         })
     }
 
-    async fn rows<T>(&self, sql: &str, values: &[Bound<'_>]) -> Outcome<Vec<T>>
+    pub(super) async fn rows<T>(&self, sql: &str, values: &[Bound<'_>]) -> Outcome<Vec<T>>
     where
         T: for<'de> Deserialize<'de>,
     {

@@ -182,7 +182,10 @@ impl Store {
         Ok(rows.into_iter().next())
     }
 
-    async fn batch(&self, statements: &[(&str, &[Bound<'_>])]) -> Outcome<Vec<D1Result>> {
+    pub(super) async fn batch(
+        &self,
+        statements: &[(&str, &[Bound<'_>])],
+    ) -> Outcome<Vec<D1Result>> {
         let bound: worker::Result<Vec<_>> = statements
             .iter()
             .map(|(sql, values)| bind(&self.db, sql, values))

@@ -1,0 +1,267 @@
+//! An event's page: its form, and below it what to copy. Nothing here needs a script: what is to be
+//! copied stands in fields that can be read, selected and not changed.
+
+use crate::event_list::{TABLES, votes};
+use crate::events::EventEntry;
+use maud::{Markup, html};
+use otklik_embed::fields::Fields;
+use otklik_embed::page::{self, Page};
+use otklik_embed::settings::Settings;
+use otklik_embed::texts::{error, fill, text};
+use otklik_survey::event::{EventDraft, EventState};
+use otklik_survey::{Lang, Rejection, limits};
+
+/// What an event's page shows.
+pub struct Showing<'a> {
+    pub lang: Lang,
+    pub settings: &'a Settings,
+    /// The id of an event that exists; `None` for a new one.
+    pub id: Option<&'a str>,
+    pub typed: &'a Fields,
+    pub rejections: &'a [Rejection],
+    /// A sentence above the form, for what concerns no field.
+    pub notice: Option<&'a str>,
+    /// The event as stored, and today, for what to copy.
+    pub event: Option<(&'a EventEntry, &'a str)>,
+    pub is_saved: bool,
+}
+
+impl<'a> Showing<'a> {
+    /// A form and nothing else.
+    pub fn new(lang: Lang, typed: &'a Fields, settings: &'a Settings) -> Showing<'a> {
+        Showing {
+            lang,
+            settings,
+            id: None,
+            typed,
+            rejections: &[],
+            notice: None,
+            event: None,
+            is_saved: false,
+        }
+    }
+}
+
+/// The texts of the form, with their limits.
+const TEXTS: [(&str, usize); 6] = [
+    ("kind", limits::EVENT_WORD_MAX_CHARS),
+    ("format", limits::EVENT_WORD_MAX_CHARS),
+    ("venue", limits::EVENT_TITLE_MAX_CHARS),
+    ("client", limits::EVENT_WORD_MAX_CHARS),
+    ("manager", limits::MANAGER_MAX_CHARS),
+    ("zone", limits::EVENT_WORD_MAX_CHARS),
+];
+
+/// The draft that a form's fields stand for; guests that are no number are refused as out of range.
+pub fn draft_of(typed: &Fields) -> EventDraft {
+    let text = |name: &str| typed.get(name).to_owned();
+    let guests = typed.get("guests").trim();
+    EventDraft {
+        title: text("title"),
+        date: text("date"),
+        kind: text("kind"),
+        format: text("format"),
+        venue: text("venue"),
+        client: text("client"),
+        manager: text("manager"),
+        guests: (!guests.is_empty()).then(|| guests.parse().unwrap_or(-1)),
+        zone: text("zone"),
+        state: Some(text("state")),
+    }
+}
+
+/// The fields of a stored event.
+pub fn fields_of(event: &EventEntry) -> Fields {
+    let mut typed = Fields::default();
+    for (name, value) in [
+        ("title", &event.title),
+        ("date", &event.date),
+        ("kind", &event.kind),
+        ("format", &event.format),
+        ("venue", &event.venue),
+        ("client", &event.client),
+        ("manager", &event.manager),
+        ("zone", &event.zone),
+    ] {
+        typed.set(name, value.as_str());
+    }
+    let guests = event.guests.map(|guests| guests.to_string());
+    typed.set("guests", guests.unwrap_or_default());
+    typed.set("state", event.state.as_str());
+    typed
+}
+
+pub fn page(showing: &Showing<'_>) -> Page {
+    let lang = showing.lang;
+    let title = match showing.event {
+        Some((event, _)) => &event.title,
+        None if showing.id.is_some() => text(lang, "events-title"),
+        None => text(lang, "events-new"),
+    };
+    let body = html! {
+        header { h1 { (title) } (page::languages(lang, "", &Fields::default(), &[])) }
+        p { a href={ "/director/events?lang=" (lang.code()) } { (text(lang, "events-title")) } }
+        @if showing.is_saved { p role="status" { strong { (text(lang, "event-saved")) } } }
+        @if let Some(notice) = showing.notice {
+            div.otklik-summary role="alert" { p { (notice) } }
+        }
+        (showing.form())
+        @if let Some((event, today)) = showing.event { (showing.copies(event, today)) }
+    };
+    let style = [&page::page_style(showing.settings.look), TABLES].concat();
+    page::document(lang, title, style, body)
+}
+
+impl Showing<'_> {
+    fn form(&self) -> Markup {
+        let action = ["?lang=", self.lang.code()].concat();
+        html! {
+            form.otklik-form method="post" action=(action) {
+                @if !self.rejections.is_empty() {
+                    div.otklik-summary role="alert" { p { (text(self.lang, "fix-errors")) } }
+                }
+                @if self.id.is_none() {
+                    (self.field("id", true, |described| html! {
+                        input type="text" name="id" required maxlength=(limits::EVENT_MAX_CHARS)
+                            autocapitalize="none" autocomplete="off" spellcheck="false"
+                            aria-describedby={ "hint-id " (described.unwrap_or_default()) }
+                            aria-invalid=[described.map(|_| "true")] value=(self.typed.get("id"));
+                    }))
+                }
+                (self.field("title", true, |described| html! {
+                    input type="text" name="title" required maxlength=(limits::EVENT_TITLE_MAX_CHARS)
+                        autocomplete="off" aria-describedby=[described]
+                        aria-invalid=[described.map(|_| "true")] value=(self.typed.get("title"));
+                }))
+                (self.field("date", true, |described| html! {
+                    input type="date" name="date" required aria-describedby=[described]
+                        aria-invalid=[described.map(|_| "true")] value=(self.typed.get("date"));
+                }))
+                (self.field("guests", false, |described| html! {
+                    input type="text" inputmode="numeric" name="guests" autocomplete="off"
+                        aria-describedby=[described]
+                        aria-invalid=[described.map(|_| "true")] value=(self.typed.get("guests"));
+                }))
+                @for (name, max_chars) in TEXTS {
+                    (self.field(name, false, |described| html! {
+                        input type="text" name=(name) maxlength=(max_chars) autocomplete="off"
+                            aria-describedby=[described]
+                            aria-invalid=[described.map(|_| "true")] value=(self.typed.get(name));
+                    }))
+                }
+                (self.field("state", true, |described| html! {
+                    select name="state" aria-describedby=[described] {
+                        @for state in EventState::ALL {
+                            option value=(state.as_str()) selected[self.typed.has("state", state.as_str())] {
+                                (text(self.lang, &["event-state-", state.as_str()].concat()))
+                            }
+                        }
+                    }
+                }))
+                button.otklik-send type="submit" { (text(self.lang, "event-save")) }
+            }
+        }
+    }
+
+    /// A control with its label, and below it what is wrong; the control is told the id of that.
+    fn field(
+        &self,
+        name: &str,
+        is_required: bool,
+        control: impl Fn(Option<&str>) -> Markup,
+    ) -> Markup {
+        let wrong = self.rejections.iter().find(|wrong| wrong.field == name);
+        let described = ["err-", name].concat();
+        html! {
+            div.otklik-q {
+                label {
+                    span.otklik-label {
+                        (text(self.lang, &["event-", name].concat()))
+                        @if !is_required {
+                            " " small.otklik-optional { "(" (text(self.lang, "optional")) ")" }
+                        }
+                    }
+                    (control(wrong.map(|_| described.as_str())))
+                }
+                @if name == "id" {
+                    small.otklik-hint id="hint-id" { (text(self.lang, "event-id-hint")) }
+                }
+                @if let Some(wrong) = wrong {
+                    p.otklik-error id=(described) { (error(self.lang, wrong.code.as_str(), "")) }
+                }
+            }
+        }
+    }
+
+    fn copies(&self, event: &EventEntry, today: &str) -> Markup {
+        let word = |key| text(self.lang, key);
+        html! {
+            h2 { (word("event-copy")) }
+            p { (word("events-votes")) ": " strong { (votes(event)) } }
+            @if event.more_votes_than_guests {
+                p.otklik-overdue {
+                    strong { (word("events-too-many")) ". " } (word("events-too-many-note"))
+                }
+            }
+            @if let Some(url) = &event.guest_url {
+                (copy(word("event-link"), url))
+                p.otklik-note { (self.until(event, today)) }
+                p {
+                    (word("event-qr")) ": "
+                    @if let Some(svg) = &event.qr_svg { a href=(svg) { "SVG" } }
+                    @if let Some(png) = &event.qr_png { ", " a href=(png) { "PNG" } }
+                }
+                @for lang in Lang::ALL { (self.message(lang, event, url)) }
+            } @else {
+                p { (word("event-no-link")) }
+            }
+            (copy(word("event-email"), match self.lang {
+                Lang::Ru => &event.email.ru,
+                Lang::Uk => &event.email.uk,
+                Lang::En => &event.email.en,
+            }))
+            (copy(word("event-client-link"), &event.client_url))
+        }
+    }
+
+    fn until(&self, event: &EventEntry, today: &str) -> String {
+        let until = event.guest_link_until.as_deref().unwrap_or_default();
+        let is_open = match event.state {
+            EventState::Planned | EventState::Held => until >= today,
+            EventState::Cancelled => false,
+        };
+        match is_open {
+            true => fill(text(self.lang, "event-link-until"), &[("day", until)]),
+            false => text(self.lang, "event-link-closed").to_owned(),
+        }
+    }
+
+    /// What the couple or HR forwards to the guests, in one language.
+    fn message(&self, lang: Lang, event: &EventEntry, url: &str) -> Markup {
+        let url = [url, "?channel=messenger&lang=", lang.code()].concat();
+        let values = [("url", url.as_str()), ("title", event.title.as_str())];
+        html! {
+            div.otklik-q {
+                label {
+                    span.otklik-label {
+                        (text(self.lang, "event-message")) " (" (lang.code()) ")"
+                    }
+                    textarea readonly rows="5" lang=(lang.code()) {
+                        (fill(text(lang, "event-message-text"), &values))
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn copy(label: &str, value: &str) -> Markup {
+    html! {
+        div.otklik-q {
+            label {
+                span.otklik-label { (label) }
+                input type="text" readonly value=(value);
+            }
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! `/director/events`: the list, an event's form, and what to copy from it.
+
+use crate::answer;
+use crate::call::{self, Call};
+use crate::clock;
+use crate::event_form::{Showing, draft_of, fields_of, page};
+use crate::event_list;
+use crate::events;
+use crate::random;
+use crate::refusal::{Failure, Outcome, Refusal};
+use crate::session;
+use crate::store::{EventFilter, Reader};
+use otklik_embed::fields::Fields;
+use otklik_embed::settings::Settings;
+use otklik_embed::texts;
+use otklik_survey::{Code, Rejection};
+use worker::{Env, Request, Response};
+
+/// 1. No session: to the sign-in form, 303.
+/// 2. A parameter that does not fit: 422, the list without it.
+/// 3. 200.
+pub async fn list(
+    call: &Call,
+    env: &Env,
+    settings: &Settings,
+    reader: &Reader,
+) -> Outcome<Response> {
+    // 1
+    if let Some(response) = sign_in(call, env)? {
+        return Ok(response);
+    }
+    // 2
+    let lang = call.lang(settings);
+    let (status, filter) = match events::filter(&call.query) {
+        Ok(filter) => (200, filter),
+        Err(_) => (422, EventFilter::default()),
+    };
+    // 3
+    let listed = events::page(&filter, settings, reader).await?;
+    let today = clock::day_of(clock::now_ms(), &settings.zone)?;
+    let over = reader.events_over(&today).await?;
+    let page = event_list::page(lang, &call.query, &listed, &over, settings);
+    Ok(answer::personal_page(status, lang, &page)?)
+}
+
+/// The form of a new event, with an id that may be kept.
+///
+/// 1. No session: to the sign-in form, 303.
+/// 2. 200.
+pub fn blank(call: &Call, env: &Env, settings: &Settings) -> Outcome<Response> {
+    // 1
+    if let Some(response) = sign_in(call, env)? {
+        return Ok(response);
+    }
+    // 2
+    let mut typed = Fields::default();
+    typed.set("id", ["ev-", &random::hex(&random::bytes::<4>()?)].concat());
+    typed.set("zone", settings.zone.as_str());
+    let lang = call.lang(settings);
+    let showing = Showing::new(lang, &typed, settings);
+    Ok(answer::personal_page(200, lang, &page(&showing))?)
+}
+
+/// 1. No session: to the sign-in form, 303.
+/// 2. No such event: 404.
+/// 3. Its form and what to copy from it: 200.
+pub async fn show(
+    id: &str,
+    call: &Call,
+    env: &Env,
+    settings: &Settings,
+    reader: &Reader,
+) -> Outcome<Response> {
+    // 1
+    if let Some(response) = sign_in(call, env)? {
+        return Ok(response);
+    }
+    // 2
+    let lang = call.lang(settings);
+    let Some(row) = reader.event(id).await? else {
+        return missing(call, settings);
+    };
+    // 3
+    let event = events::entry(row, settings);
+    let typed = fields_of(&event);
+    let today = clock::day_of(clock::now_ms(), &settings.zone)?;
+    let showing = Showing {
+        event: Some((&event, &today)),
+        id: Some(id),
+        is_saved: call.query.get("saved") == "1",
+        ..Showing::new(lang, &typed, settings)
+    };
+    Ok(answer::personal_page(200, lang, &page(&showing))?)
+}
+
+/// Takes the form of the event `id`, or of a new one.
+///
+/// 1. Body over 16 KB: 413.
+/// 2. No session, or one used from another site: 401 or 403, the form with everything typed.
+/// 3. No such event: 404.
+/// 4. Refused: 422, errors beside their fields. A new event under the id of another: the same.
+/// 5. The database is away, or we are at fault: 503, the form with everything typed.
+/// 6. Stored, or stored before: 303 to its page.
+pub async fn save(
+    id: Option<&str>,
+    call: &Call,
+    mut request: Request,
+    env: &Env,
+    settings: &Settings,
+) -> Outcome<Response> {
+    // 1
+    let body = call::body(call, &mut request).await?;
+    let typed = Fields::parse(&body);
+    let lang = call.lang_of(typed.get("lang"), settings);
+    let again = |status: u16, rejections: &[Rejection], notice: Option<&str>| {
+        let showing = Showing {
+            id,
+            rejections,
+            notice,
+            ..Showing::new(lang, &typed, settings)
+        };
+        answer::personal_page(status, lang, &page(&showing))
+    };
+    // 2
+    match session::require_writing_director(call, env, settings) {
+        Ok(()) => {}
+        Err(Failure::Refusal(refusal)) => {
+            let code = match refusal {
+                Refusal::Unauthorized => "error-session_ended",
+                _ => "error-origin_not_allowed",
+            };
+            let notice = texts::text(lang, code);
+            return Ok(again(refusal.status(), &[], Some(notice))?);
+        }
+        Err(failure) => return Err(failure),
+    }
+    // 3
+    if let Some(id) = id
+        && Reader::new(env)?.event(id).await?.is_none()
+    {
+        return missing(call, settings);
+    }
+    // 4
+    let new_id = id.unwrap_or_else(|| typed.get("id").trim());
+    let event = match events::accepted(new_id, draft_of(&typed), settings) {
+        Ok(event) => event,
+        Err(rejections) => return Ok(again(422, &rejections, None)?),
+    };
+    match events::store(&event, id.is_some(), env).await {
+        Ok(kept) if kept.row.says(&event) => {
+            // 6
+            let query = ["?lang=", lang.code(), "&saved=1"].concat();
+            see(&["/director/events/", event.id(), &query].concat())
+        }
+        Ok(_) => {
+            let taken = Rejection::new(Code::EventExists, "id");
+            Ok(again(422, &[taken], None)?)
+        }
+        Err(Failure::Refusal(refusal)) => Err(refusal.into()),
+        // 5
+        Err(failure @ (Failure::Unavailable(_) | Failure::Fault(_))) => {
+            failure.log();
+            let mut response = again(503, &[], Some(texts::text(lang, "error-unavailable")))?;
+            response.headers_mut().set("Retry-After", "10")?;
+            Ok(response)
+        }
+    }
+}
+
+/// Where nobody is signed in, the way to the form; `None` for the director.
+fn sign_in(call: &Call, env: &Env) -> Outcome<Option<Response>> {
+    match session::require_director(call, env) {
+        Ok(()) => Ok(None),
+        Err(Failure::Refusal(Refusal::Unauthorized)) => see("/director").map(Some),
+        Err(failure) => Err(failure),
+    }
+}
+
+fn see(address: &str) -> Outcome<Response> {
+    let response = Response::builder()
+        .with_status(303)
+        .with_header("Location", address)?
+        .with_header("Cache-Control", "no-store")?
+        .empty();
+    Ok(response)
+}
+
+fn missing(call: &Call, settings: &Settings) -> Outcome<Response> {
+    let lang = call.lang(settings);
+    let sentence = texts::text(lang, "error-unknown_event");
+    let page = otklik_embed::page::message(lang, settings.look, sentence);
+    Ok(answer::personal_page(404, lang, &page)?)
+}

@@ -1,0 +1,2 @@
+-- ?1 id
+SELECT * FROM event_told WHERE id = ?1

@@ -1,0 +1,184 @@
+//! Events: told by the agency, read by its director, found by the code of their guest link.
+
+use super::{Bound, Reader, Store};
+use crate::refusal::Outcome;
+use otklik_survey::event::{Event, EventState};
+use otklik_survey::limits;
+use serde::Deserialize;
+use worker::d1::D1Result;
+
+/// A row of `event_told`.
+#[derive(Debug, Deserialize)]
+pub struct EventRow {
+    pub id: String,
+    pub title: String,
+    pub date: String,
+    pub kind: String,
+    pub format: String,
+    pub venue: String,
+    pub client: String,
+    pub manager: String,
+    pub guests: Option<u32>,
+    pub zone: String,
+    pub state: EventState,
+    /// None of an event from before there were links.
+    pub code: Option<String>,
+    /// The last day of the guest link.
+    pub link_until: Option<String>,
+    /// Counted votes of guests.
+    pub votes: u64,
+}
+
+impl EventRow {
+    /// Whether this is that event and nothing else.
+    pub fn says(&self, event: &Event) -> bool {
+        self.title == event.title()
+            && self.date == event.date().to_string()
+            && self.kind == event.kind()
+            && self.format == event.format()
+            && self.venue == event.venue()
+            && self.client == event.client()
+            && self.manager == event.manager()
+            && self.guests == event.guests()
+            && self.zone == event.zone()
+            && self.state == event.state()
+    }
+
+    /// A link that strangers got hold of, or guests counted wrongly.
+    pub fn has_more_votes_than_guests(&self) -> bool {
+        self.guests
+            .is_some_and(|guests| self.votes > u64::from(guests))
+    }
+}
+
+/// An event that is over.
+#[derive(Debug, Deserialize)]
+pub struct AskedRow {
+    pub id: String,
+    pub title: String,
+    pub date: String,
+    pub manager: String,
+    /// 1 where somebody has answered about it.
+    pub asked: u8,
+}
+
+/// Which events are listed. `None` stands for all.
+#[derive(Debug, Default)]
+pub struct EventFilter {
+    pub from: Option<String>,
+    /// Included.
+    pub to: Option<String>,
+    pub manager: Option<String>,
+    pub state: Option<EventState>,
+    /// Date and id of the last event of the page before.
+    pub after: Option<(String, String)>,
+}
+
+/// What an event is stored with beside itself.
+pub struct EventWrite<'a> {
+    pub event: &'a Event,
+    pub code: &'a str,
+    pub now_ms: i64,
+    /// Whether it may take the place of an event with its id.
+    pub replaces: bool,
+}
+
+/// What stands after an event was stored.
+pub struct EventKept {
+    pub row: EventRow,
+    /// Whether there was an event of that id before.
+    pub existed: bool,
+}
+
+impl Reader {
+    pub async fn event(&self, id: &str) -> Outcome<Option<EventRow>> {
+        let values = [Bound::Text(id)];
+        let rows = self.rows(include_str!("../sql/event_find.sql"), &values);
+        Ok(rows.await?.into_iter().next())
+    }
+
+    /// The latest first.
+    pub async fn events(&self, filter: &EventFilter, at_most: u32) -> Outcome<Vec<EventRow>> {
+        let after = filter.after.as_ref();
+        let values = [
+            Bound::OptionalText(filter.from.as_deref()),
+            Bound::OptionalText(filter.to.as_deref()),
+            Bound::OptionalText(filter.manager.as_deref()),
+            Bound::OptionalText(filter.state.map(EventState::as_str)),
+            Bound::OptionalText(after.map(|(date, _)| date.as_str())),
+            Bound::OptionalText(after.map(|(_, id)| id.as_str())),
+            Bound::Number(at_most.into()),
+        ];
+        self.rows(include_str!("../sql/event_list.sql"), &values)
+            .await
+    }
+
+    /// The event of a guest link that takes votes today.
+    pub async fn event_of_code(&self, code: &str, today: &str) -> Outcome<Option<String>> {
+        #[derive(Deserialize)]
+        struct Row {
+            id: String,
+        }
+        let values = [Bound::Text(code), Bound::Text(today)];
+        let rows: Vec<Row> = self
+            .rows(include_str!("../sql/event_of_code.sql"), &values)
+            .await?;
+        Ok(rows.into_iter().next().map(|row| row.id))
+    }
+
+    /// Events of the last year that were over long enough ago for answers to have come.
+    pub async fn events_over(&self, today: &str) -> Outcome<Vec<AskedRow>> {
+        let days_ago = |days: u32| ["-", &days.to_string(), " days"].concat();
+        let values = [
+            Bound::Text(today),
+            Bound::Text(&days_ago(limits::EVENTS_LOOKBACK_DAYS)),
+            Bound::Text(&days_ago(limits::EVENT_QUIET_DAYS)),
+            Bound::Number(limits::EVENTS_OVER_MAX.into()),
+        ];
+        self.rows(include_str!("../sql/event_asked.sql"), &values)
+            .await
+    }
+}
+
+impl Store {
+    /// Stores an event, or replaces it: one batch. Where it may not replace, what stands is told.
+    pub async fn put_event(&self, write: &EventWrite<'_>) -> Outcome<EventKept> {
+        let event = write.event;
+        let date = event.date().to_string();
+        let id = [Bound::Text(event.id())];
+        let state = [
+            Bound::Text(event.id()),
+            Bound::Text(event.title()),
+            Bound::Text(&date),
+            Bound::Text(event.kind()),
+            Bound::Text(event.format()),
+            Bound::Text(event.venue()),
+            Bound::Text(event.client()),
+            Bound::Text(event.manager()),
+            Bound::OptionalNumber(event.guests().map(i64::from)),
+            Bound::Text(event.zone()),
+            Bound::Text(event.state().as_str()),
+            Bound::Text(write.code),
+            Bound::Number(write.now_ms),
+            Bound::Number(write.replaces.into()),
+        ];
+        let find = include_str!("../sql/event_find.sql");
+        let statements: [(&str, &[Bound]); 3] = [
+            (find, &id),
+            (include_str!("../sql/event_upsert.sql"), &state),
+            (find, &id),
+        ];
+        let results = self.batch(&statements).await?;
+        let found = |result: Option<&D1Result>| -> Outcome<Option<EventRow>> {
+            let rows: Vec<EventRow> = match result {
+                Some(result) => result.results()?,
+                None => Vec::new(),
+            };
+            Ok(rows.into_iter().next())
+        };
+        let existed = found(results.first())?.is_some();
+        let row = found(results.last())?;
+        let row = row.ok_or_else(|| worker::Error::from("a batch left no event"))?;
+        Ok(EventKept { row, existed })
+    }
+}
