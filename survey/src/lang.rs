@@ -37,19 +37,19 @@ impl Lang {
     ///
     /// A weight that is missing counts as 1; one that cannot be read, or is 0, rules its language out.
     pub fn from_accept_language(header: &str) -> Option<Lang> {
-        let mut best: Option<(f32, Lang)> = None;
+        let mut best: Option<(u16, Lang)> = None;
         for item in header.split(',').take(ACCEPTED_MAX) {
             let (tag, weight) = match item.split_once(';') {
-                None => (item, 1.0),
+                None => (item, 1000),
                 Some((tag, parameter)) => {
                     let weight = parameter.trim().strip_prefix("q=");
-                    (tag, weight.and_then(|q| q.parse().ok()).unwrap_or(0.0))
+                    (tag, weight.and_then(thousandths).unwrap_or(0))
                 }
             };
             let Some(lang) = Lang::from_tag(tag.trim()) else {
                 continue;
             };
-            if weight > 0.0 && best.is_none_or(|(heaviest, _)| weight > heaviest) {
+            if weight > 0 && best.is_none_or(|(heaviest, _)| weight > heaviest) {
                 best = Some((weight, lang));
             }
         }
@@ -65,6 +65,27 @@ impl Lang {
             .or_else(|| accept_language.and_then(Lang::from_accept_language))
             .unwrap_or(default)
     }
+}
+
+/// A weight as RFC 9110 writes it, `0.8`: digits after the third are not looked at. Parsing it as a
+/// floating-point number would bring tables of 10 KB that do not compress.
+fn thousandths(weight: &str) -> Option<u16> {
+    let (whole, fraction) = weight.split_once('.').unwrap_or((weight, ""));
+    let whole = match whole {
+        "0" => 0,
+        "1" => 1000,
+        _ => return None,
+    };
+    let mut sum = 0;
+    let mut unit = 100;
+    for digit in fraction.bytes() {
+        if !digit.is_ascii_digit() {
+            return None;
+        }
+        sum += u16::from(digit - b'0') * unit;
+        unit /= 10;
+    }
+    Some((whole + sum).min(1000))
 }
 
 /// Items of an `Accept-Language` header that are looked at: browsers send fewer than ten.
@@ -96,6 +117,12 @@ mod tests {
             ("de-DE,de;q=0.9,en;q=0.5,ru;q=0.7", Some(Lang::Ru)),
             ("en;q=0.5, uk;q=0.5", Some(Lang::En)),
             ("ru;q=0, en;q=0.1", Some(Lang::En)),
+            ("ru;q=0.8,uk;q=0.75,en;q=0.799", Some(Lang::Ru)),
+            ("ru;q=0.001,uk;q=0.0019", Some(Lang::Ru)),
+            ("en;q=1.0,uk;q=1", Some(Lang::En)),
+            ("ru;q=0.00000", None),
+            ("ru;q=2,uk;q=0.1", Some(Lang::Uk)),
+            ("ru;q=0.x,uk;q=.5,en;q=-1", None),
             ("ru;q=nonsense", None),
             ("*", None),
             ("", None),

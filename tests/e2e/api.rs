@@ -5,6 +5,7 @@ mod bad_input;
 mod callbacks;
 mod cancelling;
 mod context;
+mod events;
 mod health;
 mod history;
 mod origins;

@@ -1,6 +1,7 @@
 //! The server's own pages, in a browser.
 
 mod director;
+mod events;
 mod form;
 mod promise;
 mod proxy;

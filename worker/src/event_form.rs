@@ -42,14 +42,19 @@ impl<'a> Showing<'a> {
     }
 }
 
-/// The texts of the form, with their limits.
-const TEXTS: [(&str, usize); 6] = [
+/// The fields of the form in their order, with their limits; none for what is no text.
+const FIELDS: [(&str, usize); 11] = [
+    ("id", limits::EVENT_MAX_CHARS),
+    ("title", limits::EVENT_TITLE_MAX_CHARS),
+    ("date", 0),
+    ("guests", 0),
     ("kind", limits::EVENT_WORD_MAX_CHARS),
     ("format", limits::EVENT_WORD_MAX_CHARS),
     ("venue", limits::EVENT_TITLE_MAX_CHARS),
     ("client", limits::EVENT_WORD_MAX_CHARS),
     ("manager", limits::MANAGER_MAX_CHARS),
     ("zone", limits::EVENT_WORD_MAX_CHARS),
+    ("state", 0),
 ];
 
 /// The draft that a form's fields stand for; guests that are no number are refused as out of range.
@@ -120,74 +125,54 @@ impl Showing<'_> {
                 @if !self.rejections.is_empty() {
                     div.otklik-summary role="alert" { p { (text(self.lang, "fix-errors")) } }
                 }
-                @if self.id.is_none() {
-                    (self.field("id", true, |described| html! {
-                        input type="text" name="id" required maxlength=(limits::EVENT_MAX_CHARS)
-                            autocapitalize="none" autocomplete="off" spellcheck="false"
-                            aria-describedby={ "hint-id " (described.unwrap_or_default()) }
-                            aria-invalid=[described.map(|_| "true")] value=(self.typed.get("id"));
-                    }))
+                // The id of an event that exists stands in links.
+                @for (name, max_chars) in FIELDS.iter().skip(self.id.is_some().into()) {
+                    (self.field(name, *max_chars))
                 }
-                (self.field("title", true, |described| html! {
-                    input type="text" name="title" required maxlength=(limits::EVENT_TITLE_MAX_CHARS)
-                        autocomplete="off" aria-describedby=[described]
-                        aria-invalid=[described.map(|_| "true")] value=(self.typed.get("title"));
-                }))
-                (self.field("date", true, |described| html! {
-                    input type="date" name="date" required aria-describedby=[described]
-                        aria-invalid=[described.map(|_| "true")] value=(self.typed.get("date"));
-                }))
-                (self.field("guests", false, |described| html! {
-                    input type="text" inputmode="numeric" name="guests" autocomplete="off"
-                        aria-describedby=[described]
-                        aria-invalid=[described.map(|_| "true")] value=(self.typed.get("guests"));
-                }))
-                @for (name, max_chars) in TEXTS {
-                    (self.field(name, false, |described| html! {
-                        input type="text" name=(name) maxlength=(max_chars) autocomplete="off"
-                            aria-describedby=[described]
-                            aria-invalid=[described.map(|_| "true")] value=(self.typed.get(name));
-                    }))
-                }
-                (self.field("state", true, |described| html! {
-                    select name="state" aria-describedby=[described] {
-                        @for state in EventState::ALL {
-                            option value=(state.as_str()) selected[self.typed.has("state", state.as_str())] {
-                                (text(self.lang, &["event-state-", state.as_str()].concat()))
-                            }
-                        }
-                    }
-                }))
                 button.otklik-send type="submit" { (text(self.lang, "event-save")) }
             }
         }
     }
 
-    /// A control with its label, and below it what is wrong; the control is told the id of that.
-    fn field(
-        &self,
-        name: &str,
-        is_required: bool,
-        control: impl Fn(Option<&str>) -> Markup,
-    ) -> Markup {
+    /// A control with its label, and below it what is wrong.
+    fn field(&self, name: &str, max_chars: usize) -> Markup {
         let wrong = self.rejections.iter().find(|wrong| wrong.field == name);
-        let described = ["err-", name].concat();
+        let below = ["err-", name].concat();
+        let hint = (name == "id").then_some("hint-id");
+        let described = wrong.map(|_| below.as_str()).or(hint);
+        let is_required = matches!(name, "id" | "title" | "date");
+        let value = self.typed.get(name);
         html! {
             div.otklik-q {
                 label {
                     span.otklik-label {
                         (text(self.lang, &["event-", name].concat()))
-                        @if !is_required {
+                        @if !is_required && name != "state" {
                             " " small.otklik-optional { "(" (text(self.lang, "optional")) ")" }
                         }
                     }
-                    (control(wrong.map(|_| described.as_str())))
+                    @if name == "state" {
+                        select name=(name) aria-describedby=[described] {
+                            @for state in EventState::ALL {
+                                option value=(state.as_str()) selected[state.as_str() == value] {
+                                    (text(self.lang, &["event-state-", state.as_str()].concat()))
+                                }
+                            }
+                        }
+                    } @else {
+                        input type=(if name == "date" { "date" } else { "text" }) name=(name)
+                            required[is_required] autocomplete="off"
+                            maxlength=[Some(max_chars).filter(|max_chars| *max_chars > 0)]
+                            inputmode=[(name == "guests").then_some("numeric")]
+                            aria-describedby=[described] aria-invalid=[wrong.map(|_| "true")]
+                            value=(value);
+                    }
                 }
-                @if name == "id" {
-                    small.otklik-hint id="hint-id" { (text(self.lang, "event-id-hint")) }
+                @if let Some(hint) = hint {
+                    small.otklik-hint id=(hint) { (text(self.lang, "event-id-hint")) }
                 }
                 @if let Some(wrong) = wrong {
-                    p.otklik-error id=(described) { (error(self.lang, wrong.code.as_str(), "")) }
+                    p.otklik-error id=(below) { (error(self.lang, wrong.code.as_str(), "")) }
                 }
             }
         }
@@ -246,7 +231,7 @@ impl Showing<'_> {
                     span.otklik-label {
                         (text(self.lang, "event-message")) " (" (lang.code()) ")"
                     }
-                    textarea readonly rows="5" lang=(lang.code()) {
+                    textarea readonly rows="7" lang=(lang.code()) {
                         (fill(text(lang, "event-message-text"), &values))
                     }
                 }

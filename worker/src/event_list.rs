@@ -6,8 +6,8 @@ use maud::{Markup, html};
 use otklik_embed::fields::Fields;
 use otklik_embed::page::{self, Page};
 use otklik_embed::settings::Settings;
-use otklik_embed::texts::text;
-use otklik_survey::Lang;
+use otklik_embed::texts::{fill, text};
+use otklik_survey::{Lang, limits};
 use std::collections::BTreeMap;
 
 /// The style of tables, which the director's page has too.
@@ -21,7 +21,7 @@ pub fn page(
     settings: &Settings,
 ) -> Page {
     let title = text(lang, "events-title");
-    let unasked: Vec<&AskedRow> = over.iter().filter(|event| event.asked == 0).collect();
+    let unasked: Vec<&AskedRow> = over.iter().filter(|event| !event.asked).collect();
     let body = html! {
         header { h1 { (title) } (page::languages(lang, "", query, &PARAMETERS)) }
         p.otklik-steps {
@@ -42,7 +42,7 @@ pub fn page(
             h2 { (text(lang, "events-unasked")) }
             p { (text(lang, "events-unasked-note")) }
             (table(lang, text(lang, "events-unasked"), &["event-title", "event-date", "event-manager"], html! {
-                @for event in unasked {
+                @for event in unasked.iter().take(limits::EVENTS_PAGE as usize) {
                     tr {
                         td { (link(lang, &event.id, &event.title)) }
                         td.otklik-nowrap { (event.date) }
@@ -50,6 +50,11 @@ pub fn page(
                     }
                 }
             }))
+            @if unasked.len() > limits::EVENTS_PAGE as usize {
+                p.otklik-note {
+                    (fill(text(lang, "director-more"), &[("n", &limits::EVENTS_PAGE.to_string())]))
+                }
+            }
         }
         @if !over.is_empty() {
             h2 { (text(lang, "events-share")) }

@@ -111,7 +111,7 @@ pub async fn save(
     // 1
     let body = call::body(call, &mut request).await?;
     let typed = Fields::parse(&body);
-    let lang = call.lang_of(typed.get("lang"), settings);
+    let lang = call.lang(settings);
     let again = |status: u16, rejections: &[Rejection], notice: Option<&str>| {
         let showing = Showing {
             id,

@@ -1,5 +1,5 @@
 //! The API's description, made natively from the types that the worker serves, and kept in
-//! `openapi.json`. The test says when the file is behind; `OTKLIK_WRITE_OPENAPI=1` brings it up.
+//! `assets/openapi.json`. The test says when the file is behind; `OTKLIK_WRITE_OPENAPI=1` brings it up.
 
 #![expect(dead_code, reason = "what is described here is served elsewhere")]
 
@@ -447,7 +447,7 @@ fn generated() -> String {
 
 #[test]
 fn the_file_says_what_the_code_says() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/openapi.json");
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/openapi.json");
     if std::env::var_os("OTKLIK_WRITE_OPENAPI").is_some() {
         std::fs::write(path, generated()).unwrap();
     }

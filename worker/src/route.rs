@@ -302,7 +302,7 @@ async fn read(route: Route<'_>, call: &Call, env: &Env, settings: &Settings) -> 
         Route::Callbacks => callbacks::list(call, env, settings, &Reader::new(env)?).await,
         Route::Director => director::get(call, env, settings, &Reader::new(env)?).await,
         Route::Health => service::health(call, env, settings, &Reader::new(env)?).await,
-        Route::OpenApi => service::openapi(settings),
+        Route::OpenApi => service::openapi(settings, env).await,
         Route::Robots => service::robots(),
         Route::Guests(code) => event_link::show(code, call, settings, &Reader::new(env)?).await,
         Route::Events => events::list(call, env, settings, &Reader::new(env)?).await,

@@ -1,8 +1,9 @@
 -- Events that are over, and whether anybody has answered about them.
 -- ?1 today, ?2 and ?3 modifiers of the first day and of the day after the last, ?4 how many at most
-SELECT
+SELECT json_array(
   id, title, date, manager,
-  EXISTS (SELECT 1 FROM tally WHERE tally.event = event.id AND tally.n > 0) AS asked
+  EXISTS (SELECT 1 FROM tally WHERE tally.event = event.id AND tally.n > 0) || ''
+) AS row
 FROM event
 WHERE date >= date(?1, ?2) AND date < date(?1, ?3) AND state <> 'cancelled'
 ORDER BY date DESC, id

@@ -1,2 +1,8 @@
+-- An event as it is told, its columns as texts.
 -- ?1 id
-SELECT * FROM event_told WHERE id = ?1
+SELECT json_array(
+  id, title, date, kind, format, venue, client, manager, coalesce(guests || '', ''), zone, state,
+  coalesce(code, ''), coalesce(link_until, ''), votes || ''
+) AS row
+FROM event_told
+WHERE id = ?1

@@ -7,8 +7,24 @@ use otklik_survey::limits;
 use serde::Deserialize;
 use worker::d1::D1Result;
 
+/// A row as SQL tells it: the texts of its columns in their order, as one JSON array. A deserialiser
+/// for each shape of row would be 10 KB of the worker.
+#[derive(Deserialize)]
+struct Told {
+    row: String,
+}
+
+impl Told {
+    /// The columns, empty where they are null.
+    fn columns<const N: usize>(&self) -> Outcome<[String; N]> {
+        let columns: Vec<String> = serde_json::from_str(&self.row).map_err(worker::Error::from)?;
+        let columns = columns.try_into();
+        Ok(columns.map_err(|_| worker::Error::from("a row of another shape"))?)
+    }
+}
+
 /// A row of `event_told`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 pub struct EventRow {
     pub id: String,
     pub title: String,
@@ -30,6 +46,42 @@ pub struct EventRow {
 }
 
 impl EventRow {
+    fn of(told: &Told) -> Outcome<EventRow> {
+        let [
+            id,
+            title,
+            date,
+            kind,
+            format,
+            venue,
+            client,
+            manager,
+            guests,
+            zone,
+            state,
+            code,
+            link_until,
+            votes,
+        ] = told.columns()?;
+        Ok(EventRow {
+            id,
+            title,
+            date,
+            kind,
+            format,
+            venue,
+            client,
+            manager,
+            guests: guests.parse().ok(),
+            zone,
+            // A check of the table's rules out any other.
+            state: EventState::from_word(&state).unwrap_or(EventState::Planned),
+            code: Some(code).filter(|code| !code.is_empty()),
+            link_until: Some(link_until).filter(|day| !day.is_empty()),
+            votes: votes.parse().unwrap_or(0),
+        })
+    }
+
     /// Whether this is that event and nothing else.
     pub fn says(&self, event: &Event) -> bool {
         self.title == event.title()
@@ -52,14 +104,14 @@ impl EventRow {
 }
 
 /// An event that is over.
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 pub struct AskedRow {
     pub id: String,
     pub title: String,
     pub date: String,
     pub manager: String,
-    /// 1 where somebody has answered about it.
-    pub asked: u8,
+    /// Whether somebody has answered about it.
+    pub asked: bool,
 }
 
 /// Which events are listed. `None` stands for all.
@@ -93,8 +145,8 @@ pub struct EventKept {
 impl Reader {
     pub async fn event(&self, id: &str) -> Outcome<Option<EventRow>> {
         let values = [Bound::Text(id)];
-        let rows = self.rows(include_str!("../sql/event_find.sql"), &values);
-        Ok(rows.await?.into_iter().next())
+        let told = self.told(include_str!("../sql/event_find.sql"), &values);
+        told.await?.first().map(EventRow::of).transpose()
     }
 
     /// The latest first.
@@ -109,21 +161,15 @@ impl Reader {
             Bound::OptionalText(after.map(|(_, id)| id.as_str())),
             Bound::Number(at_most.into()),
         ];
-        self.rows(include_str!("../sql/event_list.sql"), &values)
-            .await
+        let told = self.told(include_str!("../sql/event_list.sql"), &values);
+        told.await?.iter().map(EventRow::of).collect()
     }
 
     /// The event of a guest link that takes votes today.
     pub async fn event_of_code(&self, code: &str, today: &str) -> Outcome<Option<String>> {
-        #[derive(Deserialize)]
-        struct Row {
-            id: String,
-        }
         let values = [Bound::Text(code), Bound::Text(today)];
-        let rows: Vec<Row> = self
-            .rows(include_str!("../sql/event_of_code.sql"), &values)
-            .await?;
-        Ok(rows.into_iter().next().map(|row| row.id))
+        let told = self.told(include_str!("../sql/event_of_code.sql"), &values);
+        Ok(told.await?.into_iter().next().map(|told| told.row))
     }
 
     /// Events of the last year that were over long enough ago for answers to have come.
@@ -135,8 +181,23 @@ impl Reader {
             Bound::Text(&days_ago(limits::EVENT_QUIET_DAYS)),
             Bound::Number(limits::EVENTS_OVER_MAX.into()),
         ];
-        self.rows(include_str!("../sql/event_asked.sql"), &values)
-            .await
+        let told = self.told(include_str!("../sql/event_asked.sql"), &values);
+        let rows = told.await?;
+        let rows = rows.iter().map(|told| {
+            let [id, title, date, manager, asked] = told.columns()?;
+            Ok(AskedRow {
+                id,
+                title,
+                date,
+                manager,
+                asked: asked == "1",
+            })
+        });
+        rows.collect()
+    }
+
+    async fn told(&self, sql: &str, values: &[Bound<'_>]) -> Outcome<Vec<Told>> {
+        self.rows(sql, values).await
     }
 }
 
@@ -170,11 +231,11 @@ impl Store {
         ];
         let results = self.batch(&statements).await?;
         let found = |result: Option<&D1Result>| -> Outcome<Option<EventRow>> {
-            let rows: Vec<EventRow> = match result {
+            let rows: Vec<Told> = match result {
                 Some(result) => result.results()?,
                 None => Vec::new(),
             };
-            Ok(rows.into_iter().next())
+            rows.first().map(EventRow::of).transpose()
         };
         let existed = found(results.first())?.is_some();
         let row = found(results.last())?;

@@ -1,0 +1,526 @@
+//! Events, as the agency's own system tells them, and the link that their guests get.
+
+use crate::actors::{responses, urlencoded, vote};
+use crate::database::{day_in_zone, rows};
+use crate::reply::Reply;
+use crate::world::{World, fresh};
+use serde_json::{Value, json};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// An id that no other event has.
+fn fresh_id() -> String {
+    format!("e2e-{}", &fresh()[..13])
+}
+
+fn draft(date: &str) -> Value {
+    json!({"title": "Весенний бал", "date": date, "guests": 80, "manager": "manager-1"})
+}
+
+async fn put(world: &World, id: &str, draft: &Value) -> Reply {
+    let request = world.request("PUT", &format!("/v1/events/{id}"));
+    let request = request.bearer_auth(&world.parts.token);
+    Reply::to(request.body(draft.to_string())).await
+}
+
+/// The day so many days from now in the agency's zone.
+async fn day_from_now(world: &World, days: i64) -> String {
+    let zone = world.director().aggregates("survey=guest").await["zone"].clone();
+    let now = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .expect("after 1970");
+    let ms = i64::try_from(now.as_millis()).expect("before the year 292278994") + days * 86_400_000;
+    let ms = u64::try_from(ms).expect("after 1970");
+    day_in_zone(ms, zone.as_str().expect("a zone")).await
+}
+
+/// The path of an event's guest link.
+fn path_of(event: &Value) -> String {
+    let url = event["guest_url"].as_str().expect("a link");
+    let (_, code) = url.rsplit_once("/e/").expect("a guest link");
+    assert_eq!(code.len(), 12, "{url}");
+    format!("/e/{code}")
+}
+
+async fn told(world: &World, days: i64) -> Value {
+    let date = day_from_now(world, days).await;
+    put(world, &fresh_id(), &draft(&date)).await.is(201).json()
+}
+
+fn form(event: &str, score: &str) -> [(&'static str, String); 6] {
+    [
+        ("id", fresh()),
+        ("rev", "1".to_owned()),
+        ("version", "1".to_owned()),
+        ("channel", "qr".to_owned()),
+        ("event", event.to_owned()),
+        ("q.enjoyed", score.to_owned()),
+    ]
+}
+
+async fn votes(world: &World, path: &str, fields: &[(&'static str, String)]) -> Reply {
+    let fields: Vec<(&str, &str)> = fields
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
+    world.guest().submits(path, &fields).await
+}
+
+#[tokio::test]
+async fn an_event_is_told_once_and_again() {
+    let world = World::enter().await;
+    let id = fresh_id();
+    let draft = json!({
+        "title": " Весенний бал ", "date": "2026-05-16", "kind": "corporate", "format": "банкет",
+        "venue": "Лофт на набережной", "client": "client-7", "manager": "manager-1", "guests": 80,
+        "zone": "Europe/Moscow", "state": "held",
+    });
+    let first = put(&world, &id, &draft).await;
+    let event = first.is(201).json();
+    for (name, value) in draft.as_object().expect("fields") {
+        let value = value
+            .as_str()
+            .map_or(value.clone(), |text| json!(text.trim()));
+        assert_eq!(event[name], value, "{name}");
+    }
+    assert_eq!(event["id"], id);
+    assert_eq!(event["guest_link_until"], "2026-05-30");
+    assert_eq!(
+        (&event["votes"], &event["more_votes_than_guests"]),
+        (&json!(0), &json!(false))
+    );
+    let public = &world.parts.public_url;
+    for address in ["guest_url", "qr_svg", "qr_png", "client_url"] {
+        let url = event[address].as_str().expect("an address");
+        assert!(url.starts_with(public.as_str()), "{url}");
+        Reply::to(world.get(&url[public.len()..])).await;
+    }
+    for lang in ["ru", "uk", "en"] {
+        let url = event["email"][lang].as_str().expect("an address");
+        let letter = Reply::to(world.get(&url[public.len()..]))
+            .await
+            .is(200)
+            .json();
+        assert_eq!(letter["lang"], lang);
+        assert!(letter["body"].as_str().expect("a letter").contains(&id));
+    }
+    let again = put(&world, &id, &draft).await;
+    assert_eq!(again.is(200).json(), event, "the same again");
+    let replaced = put(&world, &id, &json!({"title": "Бал", "date": "2026-06-01"})).await;
+    let replaced = replaced.is(200).json();
+    assert_eq!(
+        replaced["guest_url"], event["guest_url"],
+        "cards are printed"
+    );
+    assert_eq!(replaced["title"], "Бал");
+    assert_eq!(
+        (&replaced["guests"], &replaced["state"]),
+        (&Value::Null, &json!("planned"))
+    );
+    let read = world.director().reads(&format!("/v1/events/{id}")).await;
+    assert_eq!(read.is(200).json(), replaced);
+    let stored = format!("select count(*) as n from event where id = '{id}'");
+    assert_eq!(rows(&stored).await[0]["n"], 1);
+}
+
+#[tokio::test]
+async fn limits_hold_at_their_edge_and_one_past_it() {
+    let world = World::enter().await;
+    for (field, max_chars) in [
+        ("title", 200),
+        ("kind", 64),
+        ("format", 64),
+        ("venue", 200),
+        ("client", 64),
+        ("manager", 64),
+    ] {
+        let mut event = draft("2026-05-16");
+        event[field] = json!("я".repeat(max_chars));
+        put(&world, &fresh_id(), &event).await.is(201);
+        event[field] = json!("я".repeat(max_chars + 1));
+        let reply = put(&world, &fresh_id(), &event).await;
+        reply.refused(422, "text_too_long", field);
+    }
+    for (field, value, code) in [
+        ("title", json!("  "), "missing_title"),
+        ("date", json!("2026-02-29"), "bad_date"),
+        ("date", json!(""), "bad_date"),
+        ("guests", json!(-1), "guests_out_of_range"),
+        ("guests", json!(100_001), "guests_out_of_range"),
+        ("zone", json!("Europe/Atlantis"), "unknown_zone"),
+        ("state", json!("over"), "unknown_event_state"),
+    ] {
+        let mut event = draft("2026-05-16");
+        event[field] = value;
+        let reply = put(&world, &fresh_id(), &event).await;
+        reply.refused(422, code, field);
+    }
+    for guests in [0, 100_000] {
+        let mut event = draft("2026-05-16");
+        event["guests"] = json!(guests);
+        put(&world, &fresh_id(), &event).await.is(201);
+    }
+    put(
+        &world,
+        &"z".repeat(64).replacen("zzzzzzzz", &fresh()[..8], 1),
+        &draft("2026-05-16"),
+    )
+    .await
+    .is(201);
+    for id in [
+        "z".repeat(65),
+        "Ev-1".to_owned(),
+        "ev_1".to_owned(),
+        "ev%2D1".to_owned(),
+    ] {
+        let reply = put(&world, &id, &draft("2026-05-16")).await;
+        reply.refused(422, "bad_event_id", "id");
+    }
+    let wrong = json!({"title": "", "date": "", "guests": -1, "zone": "x"});
+    let reply = put(&world, "Ev-1", &wrong).await;
+    let all = reply.is(422).json()["error"]["all"].clone();
+    assert_eq!(all.as_array().map(Vec::len), Some(5), "{all}");
+    let mut event = draft("2026-05-16");
+    event["code"] = json!("111111111111");
+    put(&world, &fresh_id(), &event)
+        .await
+        .refused(400, "not_json", "code");
+    event["venue"] = json!("я".repeat(9_000));
+    put(&world, &fresh_id(), &event)
+        .await
+        .refused(413, "too_large", "");
+}
+
+#[tokio::test]
+async fn only_the_director_reads_and_tells() {
+    let world = World::enter().await;
+    let path = format!("/v1/events/{}", fresh_id());
+    let body = draft("2026-05-16").to_string();
+    for (method, path) in [
+        ("GET", "/v1/events"),
+        ("GET", path.as_str()),
+        ("PUT", path.as_str()),
+    ] {
+        let plain = world.request(method, path).body(body.clone());
+        Reply::to(plain).await.refused(401, "unauthorized", "");
+        let wrong = world
+            .request(method, path)
+            .bearer_auth("no-such-token-here");
+        Reply::to(wrong.body(body.clone()))
+            .await
+            .refused(401, "unauthorized", "");
+    }
+    let entered = world
+        .guest()
+        .submits("/director/session", &[("token", &world.parts.token)])
+        .await;
+    let cookie = entered
+        .header("set-cookie")
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .to_owned();
+    let request = || {
+        world
+            .request("PUT", &path)
+            .header("cookie", &cookie)
+            .body(body.clone())
+    };
+    Reply::to(request())
+        .await
+        .refused(403, "origin_not_allowed", "");
+    // A site that may send answers may not use the director's session.
+    for origin in ["https://stranger.example", &world.parts.demo_url, "null"] {
+        let sent = request()
+            .header("origin", origin)
+            .header("sec-fetch-site", "same-site");
+        Reply::to(sent).await.refused(403, "origin_not_allowed", "");
+    }
+    Reply::to(world.get("/v1/events").header("cookie", &cookie))
+        .await
+        .is(200);
+    let missing = Reply::to(world.get(&path).header("cookie", &cookie)).await;
+    missing.refused(404, "unknown_event", "id");
+    let ours = request().header("origin", &world.parts.public_url);
+    Reply::to(ours).await.is(201);
+    let ours = request().header("sec-fetch-site", "same-origin");
+    Reply::to(ours).await.is(200);
+    let posted = Reply::to(world.request("POST", &path).bearer_auth(&world.parts.token)).await;
+    posted.refused(405, "method_not_allowed", "");
+    assert!(posted.header("allow").contains("PUT"));
+    let elsewhere = Reply::to(world.request("PUT", "/v1/aggregates")).await;
+    elsewhere.refused(405, "method_not_allowed", "");
+}
+
+#[tokio::test]
+async fn a_vote_by_the_link_is_the_events() {
+    let world = World::enter().await;
+    let event = told(&world, 0).await;
+    let path = path_of(&event);
+    let id = event["id"].as_str().expect("an id");
+    let page =
+        Reply::to(world.get(&format!("{path}?lang=uk&score=4&event=other&reference=A-1"))).await;
+    page.is(200)
+        .holds("<html lang=\"uk\"")
+        .holds("name=\"q.enjoyed\"");
+    page.holds("name=\"channel\" value=\"qr\"");
+    page.holds("name=\"event\" value=\"\"");
+    assert!(!page.body.contains("A-1"), "the address names no reference");
+    let by_chat = Reply::to(world.get(&format!("{path}?channel=messenger"))).await;
+    by_chat
+        .is(200)
+        .holds("name=\"channel\" value=\"messenger\"");
+    // Whatever the form says of its event, the link's is meant.
+    for (forged, score) in [("", "5"), ("ev-other", "4")] {
+        let fields = form(forged, score);
+        votes(&world, &path, &fields).await.is(200);
+        votes(&world, &path, &fields).await.is(200);
+        let sql = format!(
+            "select event, event_raw, basis, channel from response where id = '{}'",
+            fields[0].1
+        );
+        assert_eq!(
+            rows(&sql).await,
+            [json!({"event": id, "event_raw": null, "basis": "event", "channel": "qr"})]
+        );
+    }
+    // Nothing typed is lost, and nothing wrong is stored.
+    votes(&world, &path, &form("", "9"))
+        .await
+        .is(422)
+        .holds("otklik-error");
+    let read = world
+        .director()
+        .reads(&format!("/v1/events/{id}"))
+        .await
+        .json();
+    assert_eq!(read["votes"], 2);
+}
+
+/// Forged, malformed, expired, cancelled: one answer.
+#[tokio::test]
+async fn what_takes_no_votes_is_answered_alike() {
+    let world = World::enter().await;
+    let event = told(&world, 0).await;
+    let path = path_of(&event);
+    let missing = Reply::to(world.get("/e/111111111111?lang=en")).await;
+    missing.is(404).holds("This link does not work");
+    let same = |reply: &Reply, what: &str| {
+        reply.is(404);
+        assert_eq!(reply.body, missing.body, "{what}");
+        for name in [
+            "content-type",
+            "content-length",
+            "cache-control",
+            "content-security-policy",
+        ] {
+            assert_eq!(reply.header(name), missing.header(name), "{what}: {name}");
+        }
+    };
+    let expired = told(&world, -15).await;
+    let mut cancelled = draft(&day_from_now(&world, 0).await);
+    cancelled["state"] = json!("cancelled");
+    let cancelled = put(&world, &fresh_id(), &cancelled).await.is(201).json();
+    let closed = [path_of(&expired), path_of(&cancelled)];
+    let malformed = [
+        "0",
+        "OOOOOOOOOOOO",
+        "1111111111111",
+        "%20",
+        "a%2Fb",
+        "%00",
+        "х",
+    ];
+    let malformed = malformed.iter().map(|code| format!("/e/{code}"));
+    let swapped = |sign: char| match sign.is_ascii_lowercase() {
+        true => sign.to_ascii_uppercase(),
+        false => sign.to_ascii_lowercase(),
+    };
+    let other_case: String = path[3..].chars().map(swapped).collect();
+    let others = [
+        format!("/e/{other_case}"),
+        path[..path.len() - 1].to_owned(),
+        format!("{path}1"),
+    ];
+    for path in closed.into_iter().chain(malformed).chain(others) {
+        let path = format!("{path}?lang=en");
+        same(&Reply::to(world.get(&path)).await, &path);
+        same(&votes(&world, &path, &form("", "5")).await, &path);
+    }
+    // Every change of one sign.
+    let alphabet = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+    for place in 0..12 {
+        for sign in alphabet.chars().skip(place).step_by(5) {
+            let mut code: Vec<char> = path[3..].chars().collect();
+            if code[place] == sign {
+                continue;
+            }
+            code[place] = sign;
+            let code: String = code.into_iter().collect();
+            same(
+                &Reply::to(world.get(&format!("/e/{code}?lang=en"))).await,
+                &code,
+            );
+        }
+    }
+    Reply::to(world.get(&path)).await.is(200);
+}
+
+#[tokio::test]
+async fn a_link_is_open_to_the_end_of_its_last_day() {
+    let world = World::enter().await;
+    for (days, status) in [
+        (400, 200),
+        (1, 200),
+        (0, 200),
+        (-14, 200),
+        (-15, 404),
+        (-400, 404),
+    ] {
+        let event = told(&world, days).await;
+        let until = day_from_now(&world, days + 14).await;
+        assert_eq!(event["guest_link_until"], until);
+        Reply::to(world.get(&path_of(&event))).await.is(status);
+    }
+}
+
+#[tokio::test]
+async fn more_votes_than_guests_are_told() {
+    let world = World::enter().await;
+    let id = fresh_id();
+    let mut event = draft(&day_from_now(&world, 0).await);
+    event["guests"] = json!(2);
+    let told = put(&world, &id, &event).await.is(201).json();
+    for n in 1..=3 {
+        votes(&world, &path_of(&told), &form("", "5")).await.is(200);
+        let sum = world.director().aggregates(&format!("event={id}")).await;
+        assert_eq!(sum["more_votes_than_guests"], n > 2, "{sum}");
+        let read = world
+            .director()
+            .reads(&format!("/v1/events/{id}"))
+            .await
+            .json();
+        assert_eq!(read["votes"], n);
+        assert_eq!(read["more_votes_than_guests"], n > 2);
+    }
+    let all = world.director().aggregates("survey=guest").await;
+    assert!(
+        all.get("more_votes_than_guests").is_none(),
+        "of one event alone"
+    );
+    event["guests"] = Value::Null;
+    put(&world, &id, &event).await.is(200);
+    let sum = world.director().aggregates(&format!("event={id}")).await;
+    assert!(
+        sum.get("more_votes_than_guests").is_none(),
+        "nobody counted"
+    );
+}
+
+#[tokio::test]
+async fn the_list_goes_page_by_page() {
+    let world = World::enter().await;
+    let manager = format!("m-{}", fresh_id());
+    let mut expected = Vec::new();
+    for n in 0..51 {
+        let id = fresh_id();
+        // Several on a day, so that pages end within one.
+        let date = format!("2026-03-{:02}", n / 4 + 1);
+        let mut event = draft(&date);
+        event["manager"] = json!(manager);
+        event["state"] = json!(if n == 0 { "held" } else { "planned" });
+        put(&world, &id, &event).await.is(201);
+        expected.push((date, id));
+    }
+    expected.sort();
+    expected.reverse();
+    let read = |query: String| {
+        let world = &world;
+        async move {
+            world
+                .director()
+                .reads(&format!("/v1/events?{query}"))
+                .await
+                .is(200)
+                .json()
+        }
+    };
+    let ids = |page: &Value| -> Vec<String> {
+        let events = page["events"].as_array().expect("events");
+        events
+            .iter()
+            .map(|event| event["id"].as_str().expect("an id").to_owned())
+            .collect()
+    };
+    let first = read(format!("manager={manager}")).await;
+    let next = first["next"].as_str().expect("another page");
+    let second = read(format!("manager={manager}&after={next}")).await;
+    assert_eq!((ids(&first).len(), ids(&second).len()), (50, 1));
+    assert!(second.get("next").is_none());
+    let walked: Vec<String> = ids(&first).into_iter().chain(ids(&second)).collect();
+    assert_eq!(
+        walked,
+        expected
+            .iter()
+            .map(|(_, id)| id.clone())
+            .collect::<Vec<_>>()
+    );
+    let of_days = read(format!("manager={manager}&from=2026-03-02&to=2026-03-03")).await;
+    assert_eq!(ids(&of_days).len(), 8);
+    assert!(of_days.get("next").is_none());
+    assert_eq!(
+        ids(&read(format!("manager={manager}&state=held")).await).len(),
+        1
+    );
+    assert_eq!(
+        ids(&read(format!("manager={manager}-nobody")).await).len(),
+        0
+    );
+    for (query, code, field) in [
+        ("state=over", "bad_parameter", "state"),
+        ("from=2026-02-30", "bad_parameter", "from"),
+        ("after=nonsense", "bad_parameter", "after"),
+        ("color=red", "bad_parameter", "color"),
+        ("from=2026-03-03&to=2026-03-02", "bad_period", "from"),
+    ] {
+        let reply = world.director().reads(&format!("/v1/events?{query}")).await;
+        reply.refused(422, code, field);
+    }
+}
+
+/// What was stored before there were links goes on, and gets its link when it is stored again.
+#[tokio::test]
+async fn an_event_from_before_links_gets_one() {
+    let world = World::enter().await;
+    let event = crate::database::fresh_event(&world).await;
+    let path = format!("/v1/events/{}", event.id);
+    let read = world.director().reads(&path).await.is(200).json();
+    assert!(read.get("guest_url").is_none(), "{read}");
+    assert_eq!(read["guests"], 80);
+    world
+        .guest()
+        .posts(&responses("guest"), vote(&event.id, 5).to_string())
+        .await
+        .is(201);
+    let told = put(&world, &event.id, &draft(&day_from_now(&world, 0).await)).await;
+    let told = told.is(200).json();
+    assert_eq!(told["votes"], 1);
+    Reply::to(world.get(&path_of(&told))).await.is(200);
+}
+
+#[tokio::test]
+async fn a_qr_code_is_of_a_link_that_can_be() {
+    let world = World::enter().await;
+    let event = told(&world, 0).await;
+    let public = &world.parts.public_url;
+    for (address, kind) in [("qr_svg", "image/svg+xml"), ("qr_png", "image/png")] {
+        let url = event[address].as_str().expect("an address");
+        let picture = Reply::to(world.get(&url[public.len()..])).await;
+        assert_eq!(picture.is(200).header("content-type"), kind);
+    }
+    for code in ["1", "OOOOOOOOOOOO", "1111111111111"] {
+        let path = format!("/v1/surveys/guest/qr.svg?{}", urlencoded(&[("code", code)]));
+        Reply::to(world.get(&path))
+            .await
+            .refused(422, "bad_parameter", "code");
+    }
+}

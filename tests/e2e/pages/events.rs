@@ -1,0 +1,227 @@
+//! The director's events in a browser: told, mended, copied from. The pages have no script.
+
+use crate::actors::urlencoded;
+use crate::browser::{Browser, Console, Size};
+use crate::reply::Reply;
+use crate::world::{World, fresh};
+
+/// Signed in, and at the list of events.
+async fn open(world: &World, size: Size, lang: &str) -> Browser {
+    let page = Browser::open(world, size).await;
+    page.goto(&format!("{}/director?lang={lang}", world.parts.url))
+        .await;
+    page.write("input[name='token']", &world.parts.token).await;
+    page.tap("button[type='submit']").await;
+    page.see("form[action$='/director/session/end']").await;
+    page.goto(&format!("{}/director/events?lang={lang}", world.parts.url))
+        .await;
+    page
+}
+
+async fn set(page: &Browser, name: &str, value: &str) {
+    // A date is typed in the order of the browser's own language.
+    let script = "document.getElementsByName(arguments[0])[0].value = arguments[1]";
+    page.run(script, vec![name.into(), value.into()]).await;
+}
+
+/// From the list to a new event, by a mistake, to a vote over its link and back to the list.
+async fn check_the_way(size: Size) {
+    let world = World::enter().await;
+    let title = format!("Бал & {}", &fresh()[..8]);
+    let page = open(&world, size, "ru").await;
+    page.tap("a[href^='/director/events/new']").await;
+    page.see("input[name='id']").await;
+    let id = page.prop("input[name='id']", "value").await;
+    assert!(id.starts_with("ev-"), "{id}");
+    page.run(
+        "document.querySelector('form.otklik-form').noValidate = true",
+        vec![],
+    )
+    .await;
+    set(&page, "title", &title).await;
+    set(&page, "venue", "Лофт").await;
+    set(&page, "guests", "много").await;
+    page.tap("button.otklik-send").await;
+    page.see("#err-date").await;
+    page.see("#err-guests").await;
+    // Nothing typed is lost, not even what is wrong.
+    for (name, value) in [
+        ("id", id.as_str()),
+        ("title", &title),
+        ("venue", "Лофт"),
+        ("guests", "много"),
+    ] {
+        assert_eq!(
+            page.prop(&format!("input[name='{name}']"), "value").await,
+            value
+        );
+    }
+    set(&page, "date", "2030-05-16").await;
+    set(&page, "guests", "0").await;
+    page.tap("button.otklik-send").await;
+    page.see("p[role='status']").await;
+    assert_eq!(page.text("h1").await, title);
+    let text = page.page_text().await;
+    assert!(text.contains("по 2030-05-30 включительно"), "{text}");
+    let link = page.prop("input[readonly]", "value").await;
+    let (_, code) = link.split_once("/e/").expect("a guest link");
+    for lang in ["ru", "uk", "en"] {
+        let message = page
+            .prop(&format!("textarea[lang='{lang}']"), "value")
+            .await;
+        assert!(message.contains(&title), "{message}");
+        assert!(
+            message.contains(&format!("{link}?channel=messenger&lang={lang}")),
+            "{message}"
+        );
+    }
+    page.goto(&format!("{}/e/{code}?lang=ru&score=5", world.parts.url))
+        .await;
+    page.tap("button.otklik-send").await;
+    page.see(".otklik-thanks").await;
+    page.goto(&format!("{}/director/events/{id}?lang=ru", world.parts.url))
+        .await;
+    let text = page.page_text().await;
+    assert!(
+        text.contains("1 / 0") && text.contains("Ответов больше, чем гостей"),
+        "{text}"
+    );
+    page.goto(&format!(
+        "{}/director/events?lang=ru&from=2030-05-16&to=2030-05-16",
+        world.parts.url
+    ))
+    .await;
+    let row = page.text(&format!("tr[data-event='{id}']")).await;
+    assert!(
+        row.contains(&title) && row.contains("Ответов больше, чем гостей"),
+        "{row}"
+    );
+    page.close(Console::Noisy).await;
+}
+
+#[tokio::test]
+async fn events_are_told_on_a_phone() {
+    check_the_way(Size::Phone).await;
+}
+
+#[tokio::test]
+async fn events_are_told_on_a_desktop() {
+    check_the_way(Size::Desktop).await;
+}
+
+#[tokio::test]
+async fn events_are_read_by_everybody() {
+    let world = World::enter().await;
+    for lang in ["ru", "uk", "en"] {
+        let page = open(&world, Size::Desktop, lang).await;
+        let url = format!("{}/director/events", world.parts.url);
+        page.checks_access(&world, &format!("events {lang}")).await;
+        page.pictures(&world, "events", lang).await;
+        page.goto(&format!("{url}/new?lang={lang}")).await;
+        page.checks_access(&world, &format!("new event {lang}"))
+            .await;
+        page.run(
+            "document.querySelector('form.otklik-form').noValidate = true",
+            vec![],
+        )
+        .await;
+        set(&page, "title", "").await;
+        page.tap("button.otklik-send").await;
+        page.see("#err-title").await;
+        page.checks_access(&world, &format!("event with mistakes {lang}"))
+            .await;
+        page.pictures(&world, "event-mistakes", lang).await;
+        set(&page, "title", "Весенний бал").await;
+        set(&page, "date", "2030-05-17").await;
+        page.tap("button.otklik-send").await;
+        page.see("p[role='status']").await;
+        page.checks_access(&world, &format!("event {lang}")).await;
+        page.pictures(&world, "event", lang).await;
+        let link = page.prop("input[readonly]", "value").await;
+        let (_, code) = link.split_once("/e/").expect("a guest link");
+        page.goto(&format!("{}/e/{code}?lang={lang}", world.parts.url))
+            .await;
+        page.checks_access(&world, &format!("guest link {lang}"))
+            .await;
+        page.goto(&format!("{}/e/111111111111?lang={lang}", world.parts.url))
+            .await;
+        page.checks_access(&world, &format!("no such link {lang}"))
+            .await;
+        page.close(Console::Noisy).await;
+    }
+}
+
+/// The session ends while somebody types: nothing is stored, and nothing is lost.
+#[tokio::test]
+async fn what_was_typed_outlives_the_session() {
+    let world = World::enter().await;
+    let id = format!("late-{}", &fresh()[..8]);
+    let fields = [
+        ("id", id.as_str()),
+        ("title", "Поздний <бал>"),
+        ("date", "2030-05-16"),
+        ("state", "held"),
+    ];
+    let late = world.guest().submits("/director/events/new", &fields).await;
+    late.is(401)
+        .holds("value=\"Поздний &lt;бал&gt;\"")
+        .holds(&id);
+    assert!(late.header("cache-control").contains("no-store"));
+    for path in [
+        "/director/events",
+        "/director/events/new",
+        "/director/events/any",
+    ] {
+        let reply = world.guest().reads(path).await;
+        reply.is(303);
+        assert!(reply.header("location").ends_with("/director"), "{path}");
+    }
+    let read = world.director().reads(&format!("/v1/events/{id}")).await;
+    read.refused(404, "unknown_event", "id");
+}
+
+/// A new event takes no other's place; the same sent twice is stored once.
+#[tokio::test]
+async fn a_new_event_replaces_none() {
+    let world = World::enter().await;
+    let id = format!("twice-{}", &fresh()[..8]);
+    let post = |path: String, title: &'static str| {
+        let fields = [
+            ("id", id.as_str()),
+            ("title", title),
+            ("date", "2030-05-16"),
+            ("state", "planned"),
+        ];
+        let request = world.request("POST", &path).bearer_auth(&world.parts.token);
+        let request = request.header("content-type", "application/x-www-form-urlencoded");
+        request.body(urlencoded(&fields))
+    };
+    let new = || "/director/events/new?lang=en".to_owned();
+    for _ in 0..2 {
+        let reply = Reply::to(post(new(), "Ball")).await;
+        reply.is(303);
+        assert!(
+            reply
+                .header("location")
+                .contains(&format!("/director/events/{id}?lang="))
+        );
+    }
+    let taken = Reply::to(post(new(), "Another ball")).await;
+    taken
+        .is(422)
+        .holds("id=\"err-id\"")
+        .holds("value=\"Another ball\"");
+    Reply::to(post(format!("/director/events/{id}"), "Another ball"))
+        .await
+        .is(303);
+    let read = world
+        .director()
+        .reads(&format!("/v1/events/{id}"))
+        .await
+        .is(200)
+        .json();
+    assert_eq!(read["title"], "Another ball");
+    Reply::to(post(format!("/director/events/{id}-none"), "Ball"))
+        .await
+        .is(404);
+}
