@@ -128,6 +128,7 @@ async fn events_are_read_by_everybody() {
         set(&page, "title", "").await;
         page.tap("button.otklik-send").await;
         page.see("#err-title").await;
+        page.see(&format!("html[lang='{lang}']")).await;
         page.checks_access(&world, &format!("event with mistakes {lang}"))
             .await;
         page.pictures(&world, "event-mistakes", lang).await;
