@@ -344,16 +344,22 @@ pub fn follow_up_style(sheet: &Sheet) -> String {
         };
         let input = ["[name=\"q.", &after.question, "\"]"].concat();
         let block = ["[data-q=", &question.id, "]"].concat();
-        let any = after
-            .buckets
-            .iter()
-            .map(|bucket| [&input, "[data-bucket=", bucket.name(), "]:checked"].concat())
-            .collect::<Vec<_>>()
-            .join(",");
+        let of_bucket =
+            |bucket: &Bucket| [&input, "[data-bucket=", bucket.name(), "]:checked"].concat();
+        let any = match after.buckets.len() {
+            // Every answer leads on: the longest loader has no byte to spare.
+            3 => [&input, ":checked"].concat(),
+            _ => after
+                .buckets
+                .iter()
+                .map(of_bucket)
+                .collect::<Vec<_>>()
+                .join(","),
+        };
         style += &["form:not(:has(", &any, ")) ", &block, "{display:none}"].concat();
         style += &[&block, " .b-any{display:none}"].concat();
         for bucket in Bucket::ALL {
-            let checked = [&input, "[data-bucket=", bucket.name(), "]:checked"].concat();
+            let checked = of_bucket(&bucket);
             style += &[
                 "form:not(:has(",
                 &checked,

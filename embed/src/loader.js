@@ -65,10 +65,7 @@
       // Explicit, then the page's language, then what the server chose by the browser's.
       const tag = this.lang || this.url.searchParams.get("lang") || this.closest("[lang]")?.lang || "";
       const lang = tag.slice(0, 2).toLowerCase();
-      const changes = ASKED.filter((name) => this.hasAttribute(name)).map((name) => [
-        name,
-        this.getAttribute(name),
-      ]);
+      const changes = ASKED.map((name) => [name, this.getAttribute(name)]).filter((it) => it[1]);
       if (/ru|uk|en/.test(lang) && lang !== found?.payload.lang) changes.push(["lang", lang]);
       let payload = found?.payload;
       if (!payload || changes[0]) payload = (await this.load(changes)) || payload;

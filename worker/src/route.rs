@@ -280,10 +280,12 @@ async fn dispatch(
         Method::Get | Method::Head => read(route, call, env, settings).await,
         Method::Options => Ok(options(&route)?),
         Method::Post => write(route, call, request, env, settings).await,
-        Method::Put => match route {
-            Route::Event(id) => events::put(id, call, request, env, settings).await,
-            _ => Err(Refusal::MethodNotAllowed(route.methods()).into()),
-        },
+        Method::Put => {
+            let Route::Event(id) = route else {
+                return Err(Refusal::MethodNotAllowed(route.methods()).into());
+            };
+            events::put(id, call, request, env, settings).await
+        }
         _ => Err(Refusal::MethodNotAllowed(route.methods()).into()),
     }
 }
