@@ -9,6 +9,7 @@ mod languages;
 mod policies;
 mod popups;
 mod reader;
+mod rerendered;
 mod votes;
 
 use crate::browser::{Browser, Console, Size};

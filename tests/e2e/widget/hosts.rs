@@ -1,7 +1,7 @@
 //! Host pages that fight back: whatever they forbid or break, a vote arrives, the page stays as it
 //! was, nothing moves, and the console is silent.
 
-use super::{NEXT, SEND, Stage, TAKEN_OVER, THANKS, point, radio, stage_behind};
+use super::{NEXT, SEND, TAKEN_OVER, THANKS, point, radio, stage_behind};
 use crate::browser::{Browser, Console, Size};
 use crate::gate::Rule;
 use crate::host::Page;
@@ -18,7 +18,7 @@ enum Way {
 }
 
 /// The snippet of the README, with its place reserved by the host's style.
-const ELEMENT: &str = r#"<otklik-survey survey="guest" event="{event}"><a href="{server}/s/guest?event={event}">Оценить</a></otklik-survey>
+pub(super) const ELEMENT: &str = r#"<otklik-survey survey="guest" event="{event}"><a href="{server}/s/guest?event={event}">Оценить</a></otklik-survey>
 <script async src="{server}/embed/guest.js"></script>"#;
 
 const RESERVED: &str =
@@ -324,159 +324,4 @@ async fn the_script_is_included_twice() {
         ..Page::default()
     };
     check(Way::Widget, Console::Silent, page).await;
-}
-
-/// Each has an id, a draft and a thank-you of its own.
-#[tokio::test]
-async fn two_of_one_survey() {
-    let two = ELEMENT.replacen("survey=", "id=\"one\" survey=", 1);
-    let markup = format!(
-        "{two}{}",
-        ELEMENT.replacen("survey=", "id=\"two\" survey=", 1)
-    );
-    let stage = open(&markup).await;
-    let page = &stage.page;
-    for (which, score) in [("[id=one]", 5), ("[id=two]", 2)] {
-        page.inside(which);
-        page.see(TAKEN_OVER).await;
-        page.tap(&point(score)).await;
-    }
-    page.driver.refresh().await.expect("a reload");
-    for (which, score) in [("[id=one]", 5), ("[id=two]", 2)] {
-        page.inside(which);
-        page.see(TAKEN_OVER).await;
-        assert_eq!(page.prop(&radio(score), "checked").await, "true", "{which}");
-    }
-    for which in ["[id=two]", "[id=one]"] {
-        page.inside(which);
-        page.tap(NEXT).await;
-        page.tap(NEXT).await;
-        page.tap(SEND).await;
-        page.see(THANKS).await;
-    }
-    let both = scores("enjoyed", &[(5, 1), (2, 1)]);
-    stage.ends_with(Console::Silent, both).await;
-}
-
-/// An SPA throws the page away and renders it again, link and all, while a guest answers.
-#[tokio::test]
-async fn a_page_that_renders_itself_again() {
-    const SNIPPET: &str = r#"<a href="{server}/s/guest" data-otklik="guest">Оценить</a>
-<script async src="{server}/embed/guest.js" data-event="{event}"></script>"#;
-    // The script is not run again: markup that is set has none.
-    const AGAIN: &str = "const link = document.createElement('a'); link.href = '/s/guest';
-        link.dataset.otklik = 'guest'; link.textContent = 'again';
-        document.body.replaceChildren(); const main = document.createElement('main');
-        document.body.append(main); setTimeout(() => main.append(link), 50);";
-    let stage = open(SNIPPET).await;
-    let page = &stage.page;
-    page.see(TAKEN_OVER).await;
-    page.tap(&point(3)).await;
-    page.run(AGAIN, vec![]).await;
-    let back = "return document.querySelector('main otklik-survey') !== null";
-    let back = || async { (page.run(back, vec![]).await == true).then_some(()) };
-    page.wait("the survey came back", back).await;
-    assert_eq!(page.prop(&radio(3), "checked").await, "true");
-    finish(stage, 3).await;
-}
-
-/// The same page becomes another event's, link, script and all: a vote there is that event's.
-#[tokio::test]
-async fn a_page_that_turns_to_another_event() {
-    const TURN: &str = "const main = document.querySelector('main');
-        const [src] = [document.querySelector('script[src*=guest]').src];
-        main.replaceChildren(Object.assign(document.createElement('a'), { href: new URL('/s/guest', src) }));
-        main.firstChild.dataset.otklik = 'guest';
-        const script = document.createElement('script');
-        script.dataset.event = arguments[0]; script.src = src; main.append(script);";
-    let stage = open(
-        r#"<a href="{server}/s/guest" data-otklik="guest">Оценить</a>
-<script async src="{server}/embed/guest.js" data-event="ev-of-another-page"></script>"#,
-    )
-    .await;
-    let page = &stage.page;
-    page.see(TAKEN_OVER).await;
-    page.tap(&point(1)).await;
-    page.run(TURN, vec![stage.event.id.clone().into()]).await;
-    let turned =
-        "return document.querySelector('otklik-survey')?.getAttribute('event') === arguments[0]";
-    let turned = || async {
-        let event = stage.event.id.clone().into();
-        (page.run(turned, vec![event]).await == true).then_some(())
-    };
-    page.wait("the element of the other event", turned).await;
-    page.see(TAKEN_OVER).await;
-    assert_eq!(page.prop(&radio(1), "checked").await, "false");
-    page.tap(&point(4)).await;
-    finish(stage, 4).await;
-}
-
-/// A framework keeps the element, and changes its attribute.
-#[tokio::test]
-async fn an_element_that_turns_to_another_event() {
-    let markup = ELEMENT.replace("event=\"{event}\"", "event=\"ev-of-another-page\"");
-    let stage = open(&markup).await;
-    let page = &stage.page;
-    page.see(TAKEN_OVER).await;
-    page.tap(&point(1)).await;
-    let turn = "document.querySelector('otklik-survey').setAttribute('event', arguments[0])";
-    page.run(turn, vec![stage.event.id.clone().into()]).await;
-    page.see(TAKEN_OVER).await;
-    assert_eq!(page.prop(&radio(1), "checked").await, "false");
-    page.tap(&point(4)).await;
-    finish(stage, 4).await;
-}
-
-/// After the vote too: who has answered is thanked, not asked again.
-#[tokio::test]
-async fn an_element_that_is_rendered_again_after_the_vote() {
-    const AGAIN: &str = "const old = document.querySelector('otklik-survey'); old.replaceWith(old.cloneNode(true));";
-    let stage = open(ELEMENT).await;
-    let page = &stage.page;
-    page.see(TAKEN_OVER).await;
-    page.tap(&point(3)).await;
-    page.tap(NEXT).await;
-    page.tap(NEXT).await;
-    page.tap(SEND).await;
-    page.see(THANKS).await;
-    page.run(AGAIN, vec![]).await;
-    page.see(THANKS).await;
-    stage
-        .ends_with(Console::Silent, scores("enjoyed", &[(3, 1)]))
-        .await;
-}
-
-/// The same with the element: the new one finds the draft.
-#[tokio::test]
-async fn an_element_that_is_rendered_again() {
-    const AGAIN: &str = "const old = document.querySelector('otklik-survey');
-        const again = document.createElement('otklik-survey');
-        for (const { name, value } of old.attributes) again.setAttribute(name, value);
-        document.body.replaceChildren(again);";
-    let stage = open(ELEMENT).await;
-    let page = &stage.page;
-    page.see(TAKEN_OVER).await;
-    page.tap(&point(3)).await;
-    page.run(AGAIN, vec![]).await;
-    page.see(TAKEN_OVER).await;
-    assert_eq!(page.prop(&radio(3), "checked").await, "true");
-    finish(stage, 3).await;
-}
-
-async fn open(markup: &str) -> Stage {
-    let page = Page {
-        markup: Some(markup),
-        ..Page::default()
-    };
-    super::stage(Size::Phone, Rule::Pass, page).await
-}
-
-async fn finish(stage: Stage, score: i64) {
-    let page = &stage.page;
-    page.tap(NEXT).await;
-    page.tap(NEXT).await;
-    page.tap(SEND).await;
-    page.see(THANKS).await;
-    let one: Tally = scores("enjoyed", &[(score, 1)]);
-    stage.ends_with(Console::Silent, one).await;
 }
