@@ -158,12 +158,11 @@
         const answer = (await ask(talk.door, body, lang)) || (await talk.otherwise?.(body, lang));
         const isOurs = answer?.error?.code || answer?.id === form.elements.id.value;
         talk.heard?.(answer);
+        // Of what was sent, not of thanks: a page may render itself again at this, and thanks with it.
+        if (isOurs && !answer.error) element.fire("submitted");
         return isOurs ? answer : null;
       },
-      thank(answer) {
-        thank(box, form, answer);
-        element.fire("submitted");
-      },
+      thank: (answer) => thank(box, form, answer),
       // Nothing is on its way, and the guest has not gone on without the widget.
       isCalm: () => form.isConnected && !form.hidden && !send.disabled && !isAlone,
       // What is wrong is said anew.
