@@ -76,6 +76,8 @@ function meet(element, talk) {
     const isStored = answer?.id === form.elements.id.value;
     if (isStored) {
       receipts.set(key, answer);
+      const offer = box.querySelector(".otklik-offer");
+      if (offer) offer.hidden = !form.querySelector("[data-bucket=low]:checked");
       remember(element, today());
     }
     if (isStored || ENDED.includes(answer?.error?.code)) forget(key);
@@ -83,11 +85,11 @@ function meet(element, talk) {
   talk.otherwise = (body, lang) => send(talk.door, body, lang);
   obey(element, talk);
   box.addEventListener("click", (event) => {
-    const link = event.target.closest("a[hreflang], a[data-by], .otklik-offer-no");
+    const link = event.target.closest("a[hreflang], button[data-by], .otklik-offer-no");
     if (!link || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     if (link.hreflang) speak(link.hreflang, link.href);
-    else if (link.dataset.by) callBack(element, link.dataset.by, link.href);
+    else if (link.dataset.by) callBack(element, link.dataset.by);
     else {
       box.querySelector(".otklik-thanks").focus();
       link.parentElement.remove();
@@ -158,12 +160,14 @@ function bringBackLink(element, form) {
 }
 
 // The callback form in the place of the thanks.
-async function callBack(element, by, href) {
+async function callBack(element, by) {
+  const { survey, lang } = element.painted;
+  const { origin } = element.url;
   const payload = await element.load([
     ["form", "callback"],
     ["by", by],
   ]);
-  if (!payload) return void (location.href = href);
+  if (!payload) return void (location.href = `${origin}/c/${survey.id}?lang=${lang}&by=${by}`);
   element.paint(payload, element.place);
   focus(element.shadowRoot.querySelector(".otklik-lead"));
 }

@@ -240,10 +240,10 @@
     input.focus();
   }
 
-  // Links to review sites are for everybody alike; the offer to be in touch follows a low answer.
+  // Links to review sites are for everybody alike; after a low answer the frame offers contact too.
   function thank(box, form, answer) {
     const part = (name) => box.querySelector(".otklik-" + name);
-    const [thanks, offer, cancel, promise] = ["thanks", "offer", "cancel", "promise"].map(part);
+    const [thanks, cancel, promise] = ["thanks", "cancel", "promise"].map(part);
     const { cancelled } = promise.dataset;
     promise.textContent =
       (answer.status === "cancelled" ? cancelled : answer.promise) || promise.textContent;
@@ -251,7 +251,6 @@
       cancel.href = answer.cancel_url;
       cancel.hidden = !answer.cancel_url;
     }
-    if (offer) offer.hidden = !form.querySelector("[data-bucket=low]:checked");
     form.hidden = true;
     thanks.hidden = false;
     thanks.focus();

@@ -101,7 +101,7 @@ fn block(kind: FormKind, sheet: &Sheet, context: &Fields, settings: &Settings) -
     };
     html! {
         (form.render(kind))
-        (thanks::of_host(sheet, server))
+        (thanks::of_host(sheet))
         (page::languages(sheet.lang, &action, context, &page::TRAVELS))
     }
 }

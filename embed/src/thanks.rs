@@ -41,16 +41,17 @@ pub fn block(sheet: &Sheet, promised: Option<&Promised>, offer: Offer) -> Markup
             }
             @match offer {
                 Offer::Nothing => {}
-                Offer::Contact => div.otklik-offer { (contact(sheet, "")) }
+                Offer::Contact => div.otklik-offer { (contact(sheet)) }
             }
         }
     }
 }
 
-/// The thanks of a host page, unseen until something was stored. The loader fills in the promise,
-/// and shows the offer after a low score.
-pub(crate) fn of_host(sheet: &Sheet, server: &str) -> Markup {
+/// The thanks of a host page, unseen until something was stored. The loader fills in the promise;
+/// the frame shows the offer after a low score, and opens the callback form in its place.
+pub(crate) fn of_host(sheet: &Sheet) -> Markup {
     // The callback's sheet asks nothing.
+    let word = |key| text(sheet.lang, key);
     let is_callback = sheet.wordings.is_empty();
     html! {
         div.otklik-thanks role="status" tabindex="-1" hidden {
@@ -63,8 +64,10 @@ pub(crate) fn of_host(sheet: &Sheet, server: &str) -> Markup {
                 p { a.otklik-cancel { (text(sheet.lang, "cancel-link")) } }
             } @else {
                 div.otklik-offer hidden {
-                    (contact(sheet, server))
-                    button.otklik-offer-no type="button" { (text(sheet.lang, "offer-no")) }
+                    p { (word("offer-text")) }
+                    button.otklik-offer-call type="button" data-by="call" { (word("offer-call")) }
+                    button.otklik-offer-message type="button" data-by="message" { (word("offer-message")) }
+                    button.otklik-offer-no type="button" { (word("offer-no")) }
                 }
             }
         }
@@ -79,16 +82,16 @@ fn links(sheet: &Sheet) -> Markup {
     }
 }
 
-/// `server` is empty on our own pages.
-fn contact(sheet: &Sheet, server: &str) -> Markup {
+/// To the callback form's page.
+fn contact(sheet: &Sheet) -> Markup {
     let word = |key| text(sheet.lang, key);
     let id = sheet.survey.id();
     let lang = sheet.lang.code();
-    let page = |by: By| [server, "/c/", id, "?lang=", lang, "&by=", by.as_str()].concat();
+    let page = |by: By| ["/c/", id, "?lang=", lang, "&by=", by.as_str()].concat();
     html! {
         p { (word("offer-text")) }
-        a.otklik-offer-call href=(page(By::Call)) data-by="call" { (word("offer-call")) }
+        a.otklik-offer-call href=(page(By::Call)) { (word("offer-call")) }
         " "
-        a.otklik-offer-message href=(page(By::Message)) data-by="message" { (word("offer-message")) }
+        a.otklik-offer-message href=(page(By::Message)) { (word("offer-message")) }
     }
 }
