@@ -64,6 +64,9 @@ impl Fields {
             channel: self.optional("channel"),
             manager: self.optional("manager"),
             reference: self.optional("reference"),
+            invite: self.optional("invite"),
+            gesture: self.optional("gesture").map(|seen| seen == "1"),
+            provisional: self.optional("provisional").map(|_| true),
             ..Submission::default()
         };
         for question in survey.questions() {

@@ -44,7 +44,10 @@ const HIDDEN: [&str; 7] = [
 ];
 
 /// Those of the survey alone.
-const WITH_ANSWERS: [&str; 2] = ["manager", "reference"];
+const WITH_ANSWERS: [&str; 3] = ["manager", "reference", "invite"];
+
+/// What tells a page of a link that was made for somebody from one that was made up.
+const SEALED: [&str; 2] = ["seal", "trap"];
 
 /// Those of the callback alone.
 pub(crate) const WITH_CALLBACK: [&str; 1] = ["by"];
@@ -65,12 +68,14 @@ impl Form<'_> {
             form.otklik-form method="post" action=(self.action) lang=(self.sheet.lang.code())
                 data-at=[self.is_stepwise().then_some("0")] {
                 (self.hidden(&WITH_ANSWERS))
+                (self.watched())
                 (self.summary())
                 @for ((question, wording), step) in questions.zip(survey.steps()) {
                     (self.question(question, wording, self.is_stepwise().then_some(step)))
                 }
                 p.otklik-note.otklik-who { (self.sheet.word("who-sees")) }
                 (self.foot("send"))
+                (self.traps())
             }
         }
     }
@@ -111,6 +116,32 @@ impl Form<'_> {
         html! {
             @for name in HIDDEN.iter().chain(own) {
                 input type="hidden" name=(name) value=(self.typed.get(name));
+            }
+        }
+    }
+
+    /// Whether a person was seen to tap or type: a script says so where one watches. On a page of ours
+    /// there may be none; a machine that presses every button presses one more there than a person can.
+    fn watched(&self) -> Markup {
+        match self.place {
+            Place::Host => html! { input type="hidden" name="gesture" value="0"; },
+            Place::Page => html! {
+                input type="hidden" name="gesture" value="";
+                @if !self.typed.get("seal").is_empty() {
+                    @for name in SEALED {
+                        input type="hidden" name=(name) value=(self.typed.get(name));
+                    }
+                }
+            },
+        }
+    }
+
+    /// What no person sees: whoever touches it is a machine.
+    fn traps(&self) -> Markup {
+        html! {
+            @if !self.typed.get("seal").is_empty() {
+                button type="submit" name="trap" value="1" hidden { "-" }
+                a href="?trap=1" hidden { "-" }
             }
         }
     }

@@ -71,7 +71,7 @@ impl Survey {
                 .collect::<String>()
         });
         let event = event.filter(|event| !event.is_empty());
-        Some(Response {
+        let response = Response {
             id: id?,
             rev: submission.rev,
             survey: self.id().to_owned(),
@@ -85,7 +85,22 @@ impl Survey {
                 .reference
                 .as_deref()
                 .and_then(reference::reference),
+            invite: None,
             answers: Vec::new(),
+        };
+        let invite = submission.invite.clone().filter(|code| !code.is_empty());
+        Some(match invite {
+            None => response,
+            // Where it comes from is the invite's to say, so that a link cannot be put together anew.
+            Some(code) => Response {
+                invite: Some(code),
+                event: None,
+                touchpoint: None,
+                channel: Channel::Site,
+                manager: None,
+                reference: None,
+                ..response
+            },
         })
     }
 

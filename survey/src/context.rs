@@ -65,7 +65,7 @@ words! {
 }
 
 words! {
-    /// What a response's right to be counted rests on. Bases are never summed into one headline.
+    /// What a response's right to be counted rests on. The site's are never summed with others.
     Basis {
         /// A personal invite, one counted response each.
         Invited = "invited",
@@ -88,14 +88,14 @@ words! {
 }
 
 impl Audience {
-    /// The basis that the headline of this audience stands on.
-    ///
-    /// Until there are invites it cannot be `Invited`: events speak for clients and guests, marked
-    /// unverified where shown; visitors are the site's own.
-    pub const fn headline(self) -> Basis {
+    /// The bases that the headline of this audience stands on, together: what clients say counts by
+    /// personal invite alone; guests also answer by their event's link; whoever comes by a site makes
+    /// no headline.
+    pub const fn headline(self) -> &'static [Basis] {
         match self {
-            Audience::Client | Audience::Guest => Basis::Event,
-            Audience::Visitor => Basis::Site,
+            Audience::Client => &[Basis::Invited],
+            Audience::Guest => &[Basis::Invited, Basis::Event],
+            Audience::Visitor => &[],
         }
     }
 }

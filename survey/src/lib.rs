@@ -17,9 +17,11 @@ pub mod reference;
 pub mod rejection;
 pub mod response;
 pub mod submission;
+pub mod suspicion;
 
 pub mod callback;
 pub mod event;
+pub mod invite;
 pub mod phone;
 pub mod phone_groups;
 mod phone_regions;

@@ -87,6 +87,49 @@ pub const EVENT_GUESTS_MAX: u32 = 100_000;
 /// Events on one page of the list.
 pub const EVENTS_PAGE: u32 = 50;
 
+/// Invites issued by one call: a festival's mailing list in ten calls.
+pub const INVITES_MAX: usize = 10_000;
+
+/// Bytes of such a call: that many references of 64 Cyrillic letters, with commas and quotes.
+pub const INVITES_BODY_MAX_BYTES: usize = 1_500_000;
+
+/// Days after an event, or after issuing where that is later, in which an invite takes an answer.
+pub const INVITE_DAYS: u32 = 14;
+
+/// Revisions kept of what was sent through one invite: as many that count, as many that do not.
+pub const INVITE_REVISIONS_MAX: u8 = 16;
+
+/// Milliseconds after a letter went out before which no person has read it, opened it and answered.
+pub const SOONEST_ANSWER_MS: i64 = 5_000;
+
+/// Milliseconds within which one person does not answer twice from two pages, differently.
+pub const SOONEST_OTHER_ANSWER_MS: i64 = 5_000;
+
+/// Milliseconds from the making of a page to its sending in which nobody reads a question, taps and
+/// sends.
+pub const SOONEST_SEND_MS: i64 = 1_000;
+
+/// Milliseconds of a stretch in which votes of an open link are counted for a burst.
+pub const BURST_STRETCH_MS: i64 = 600_000;
+
+/// Votes of an open link in a stretch that are set aside as a burst, where nobody counted the guests.
+pub const BURST_VOTES: i64 = 600;
+
+/// The same where guests were counted: twice their number, and not fewer than this.
+pub const BURST_VOTES_MIN: i64 = 60;
+
+/// Votes that one finding of a burst sets aside with it; the next vote takes the rest.
+pub const BURST_PAGE: u32 = 500;
+
+/// Characters of the director's reason for counting a response, or for leaving it out.
+pub const REASON_MAX_CHARS: usize = 500;
+
+/// Responses on the page of those set aside.
+pub const SUSPECTS_PAGE: u32 = 100;
+
+/// Thousandths of those who could have answered, below which a response rate is called low.
+pub const LOW_RESPONSE_THOUSANDTHS: u64 = 300;
+
 /// Days back in which events without answers are looked for, and managers' shares counted.
 pub const EVENTS_LOOKBACK_DAYS: u32 = 365;
 

@@ -6,6 +6,7 @@
 use crate::accept::{clean_line, longer};
 use crate::limits;
 use crate::phone::{Phone, is_decoration};
+use crate::rejection::Code;
 use crate::response::SubmissionId;
 
 /// The manager that a link names; `None` where it names none, or one past the limit: cut, it would
@@ -18,6 +19,24 @@ pub fn manager(raw: &str) -> Option<String> {
 /// dropped, so that nothing personal is stored by an accident of the agency's link.
 pub fn reference(raw: &str) -> Option<String> {
     kept(raw, limits::REFERENCE_MAX_CHARS).filter(|reference| !looks_personal(reference))
+}
+
+/// The reference of an invite: here the agency is told, rather than have its list fall short.
+///
+/// # Errors
+/// It is empty, too long, or looks like a phone or an address.
+pub fn of_invite(raw: &str) -> Result<String, Code> {
+    let clean = clean_line(raw);
+    if clean.is_empty() {
+        return Err(Code::MissingReference);
+    }
+    if longer(Some(&clean), limits::REFERENCE_MAX_CHARS) {
+        return Err(Code::TextTooLong);
+    }
+    if looks_personal(&clean) {
+        return Err(Code::PersonalReference);
+    }
+    Ok(clean)
 }
 
 fn kept(raw: &str, max_chars: usize) -> Option<String> {

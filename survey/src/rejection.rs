@@ -85,6 +85,14 @@ codes! {
     GuestsOutOfRange = "guests_out_of_range",
     /// No such time zone.
     UnknownZone = "unknown_zone",
+    /// A reference that an invite is to have is empty.
+    MissingReference = "missing_reference",
+    /// A reference with a phone or an e-mail address in it.
+    PersonalReference = "personal_reference",
+    /// More than 10,000 invites in one call, or none.
+    InvitesOutOfRange = "invites_out_of_range",
+    /// A decision without a reason.
+    MissingReason = "missing_reason",
     /// No such state of an event.
     UnknownEventState = "unknown_event_state",
 }

@@ -23,6 +23,8 @@ pub struct Response {
     pub(crate) manager: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) reference: Option<String>,
+    #[serde(skip)]
+    pub(crate) invite: Option<String>,
     pub(crate) answers: Vec<Answer>,
 }
 
@@ -101,6 +103,11 @@ impl Response {
     /// The agency's own word for what the answers are about; only the agency can resolve it.
     pub fn reference(&self) -> Option<&str> {
         self.reference.as_deref()
+    }
+
+    /// The code of the invite that was named; whether it was issued is the store's to say.
+    pub fn invite(&self) -> Option<&str> {
+        self.invite.as_deref()
     }
 
     /// The score given to a question.

@@ -33,6 +33,16 @@ pub struct Submission {
     /// where longer, and where it looks like a phone or an e-mail address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
+    /// The code of a personal invite. Event, touchpoint and channel are then the invite's, whatever is
+    /// said here, and whatever is sent through it is one response.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub invite: Option<String>,
+    /// Whether the browser saw a person tap or type; absent where nothing watched.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gesture: Option<bool>,
+    /// Tapped, not confirmed: kept apart from what counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provisional: Option<bool>,
     /// By the question's id.
     #[serde(default)]
     pub answers: BTreeMap<String, AnswerDraft>,

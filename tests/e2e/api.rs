@@ -8,6 +8,7 @@ mod context;
 mod events;
 mod health;
 mod history;
+mod invites;
 mod origins;
 mod promises;
 mod reads;

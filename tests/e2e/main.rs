@@ -9,6 +9,8 @@ mod browser;
 mod database;
 mod gate;
 mod host;
+mod invites;
+mod link_page;
 mod numbers;
 mod raw;
 mod reply;

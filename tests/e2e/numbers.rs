@@ -112,15 +112,22 @@ impl Numbers {
         self.raw["zone"].as_str().expect("a zone").to_owned()
     }
 
-    /// The basis on which a survey's headline stands, and whether its respondents were invited.
-    pub fn headline(&self, survey: &str) -> (String, bool) {
+    /// What a survey's headline is made of, by its first question: answers by basis, and whether all
+    /// of them were invited.
+    pub fn headline(&self, survey: &str) -> (BTreeMap<String, u64>, bool) {
         let questions = list(&self.raw["groups"][0]["questions"]);
         let question = questions
             .iter()
             .find(|question| question["survey"] == survey);
         let question = question.unwrap_or_else(|| panic!("no {survey} in {}", self.raw));
-        let basis = question["headline"].as_str().expect("a basis").to_owned();
-        (basis, question["verified"].as_bool().expect("verified"))
+        let headline = &question["headline"];
+        let parts = list(&headline["composition"]).iter().map(|part| {
+            let basis = part["basis"].as_str().expect("a basis").to_owned();
+            (basis, part["n"].as_u64().expect("n"))
+        });
+        let parts: BTreeMap<String, u64> = parts.collect();
+        assert_eq!(headline["n"], parts.values().sum::<u64>(), "{headline}");
+        (parts, headline["verified"].as_bool().expect("verified"))
     }
 }
 

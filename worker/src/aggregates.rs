@@ -2,10 +2,11 @@
 
 use crate::answer;
 use crate::call::Call;
+use crate::link::SURVEY;
 use crate::refusal::{Outcome, Refusal};
 use crate::responses::survey_of;
 use crate::session;
-use crate::store::{Reader, TallyFilter, TallyRow};
+use crate::store::{IssuedRow, Reader, TallyFilter, TallyRow};
 use otklik_embed::fields::Fields;
 use otklik_embed::settings::Settings;
 use otklik_embed::surveys;
@@ -84,9 +85,27 @@ pub struct Group {
     /// The value of the dimension grouped by; empty where a response has none, or for the whole.
     pub key: String,
     pub questions: Vec<QuestionAggregate>,
+    /// Where it is known how many could have answered: not by day or language.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub response_rates: Vec<ResponseRate>,
 }
 
-/// One question of one survey; its bases are never summed.
+/// How many of those who could have answered a survey did.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(utoipa::ToSchema))]
+pub struct ResponseRate {
+    pub survey: String,
+    /// Invites issued, or the guests of one event.
+    pub basis: Basis,
+    pub counted: u64,
+    pub of: u64,
+    /// One decimal.
+    pub percent: f64,
+    /// Below 30 %: who kept silent may think otherwise, and no formula cures that.
+    pub low: bool,
+}
+
+/// One question of one survey.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(utoipa::ToSchema))]
 pub struct QuestionAggregate {
@@ -94,11 +113,34 @@ pub struct QuestionAggregate {
     pub audience: Audience,
     pub question: String,
     pub kind: KindName,
-    /// The basis that the headline stands on.
-    pub headline: Basis,
-    /// Whether the headline's respondents were invited one by one.
-    pub verified: bool,
+    pub headline: Headline,
+    /// Each basis for itself.
     pub bases: Vec<BasisAggregate>,
+}
+
+/// What is said of a question in one number: by clients through personal invites alone, by guests also
+/// through their event's link; by the visitors of a site nothing.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(utoipa::ToSchema))]
+pub struct Headline {
+    /// The bases that it stands on.
+    pub bases: Vec<Basis>,
+    /// Counted answers.
+    pub n: u64,
+    /// How many of them came by which basis.
+    pub composition: Vec<BasisCount>,
+    /// Whether everybody who is counted was invited one by one.
+    pub verified: bool,
+    /// Of a scored question.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub summary: Option<Summary>,
+}
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(utoipa::ToSchema))]
+pub struct BasisCount {
+    pub basis: Basis,
+    pub n: u64,
 }
 
 #[derive(Debug, Serialize)]
@@ -146,9 +188,13 @@ pub async fn get(
 /// The aggregates of a filter.
 pub async fn sum(filter: Filter, settings: &Settings, reader: &Reader) -> Outcome<Aggregates> {
     let rows = reader.tallies(&filter.tallies()).await?;
+    let issued = match filter.knows_issued() {
+        true => reader.issued(&filter.tallies()).await?,
+        false => Vec::new(),
+    };
     Ok(Aggregates {
         zone: settings.zone.clone(),
-        groups: groups(&rows),
+        groups: groups(&rows, &issued, filter.event.is_some()),
         more_votes_than_guests: filter.event.as_ref().and(more_votes_than_guests(&rows)),
         filter,
     })
@@ -231,6 +277,13 @@ impl Filter {
         })
     }
 
+    /// Whether it can be told how many were invited: invites have no language, and answers come on
+    /// other days.
+    fn knows_issued(&self) -> bool {
+        let is_whole = self.locale.is_none() && self.from.is_none() && self.to.is_none();
+        is_whole && !matches!(self.group_by, Some("day" | "locale"))
+    }
+
     fn tallies(&self) -> TallyFilter<'_> {
         let asked = |survey: &&Survey| {
             self.survey.as_deref().is_none_or(|id| survey.id() == id)
@@ -278,14 +331,60 @@ fn word<T>(
 }
 
 /// Groups in the order of their keys; surveys and questions in their own order.
-fn groups(rows: &[TallyRow]) -> Vec<Group> {
+fn groups(rows: &[TallyRow], issued: &[IssuedRow], is_one_event: bool) -> Vec<Group> {
     let chunks = rows.chunk_by(|a, b| a.grp == b.grp);
     chunks
-        .map(|rows| Group {
-            key: rows.first().map_or_else(String::new, |row| row.grp.clone()),
-            questions: questions(rows),
+        .map(|rows| {
+            let key = rows.first().map_or_else(String::new, |row| row.grp.clone());
+            let questions = questions(rows);
+            let guests = rows.iter().find_map(|row| row.guests);
+            Group {
+                response_rates: response_rates(
+                    &questions,
+                    issued.iter().filter(|row| row.grp == key),
+                    guests.filter(|_| is_one_event),
+                ),
+                key,
+                questions,
+            }
         })
         .collect()
+}
+
+/// By survey: the invites that were answered, and the guests who answered by their event's link.
+fn response_rates<'a>(
+    questions: &[QuestionAggregate],
+    issued: impl Iterator<Item = &'a IssuedRow>,
+    guests: Option<u64>,
+) -> Vec<ResponseRate> {
+    let counted = |survey: &str, basis| {
+        let asked = questions.iter().filter(|it| it.survey == survey);
+        let bases = asked.flat_map(|question| &question.bases);
+        let answers = bases.filter(|it| it.basis == basis).map(|it| it.n);
+        answers.max().unwrap_or(0)
+    };
+    let invited = issued.map(|row| {
+        let counted = counted(&row.survey, Basis::Invited);
+        rate(&row.survey, Basis::Invited, counted, row.n)
+    });
+    let by_link = guests.map(|guests| {
+        let counted = counted(SURVEY, Basis::Event);
+        rate(SURVEY, Basis::Event, counted, guests)
+    });
+    invited.chain(by_link).flatten().collect()
+}
+
+fn rate(survey: &str, basis: Basis, counted: u64, of: u64) -> Option<ResponseRate> {
+    // Thousandths in whole numbers, half up.
+    let thousandths = (counted * 2_000 + of).checked_div(of * 2)?;
+    Some(ResponseRate {
+        survey: survey.to_owned(),
+        basis,
+        counted,
+        of,
+        percent: thousandths as f64 / 10.0,
+        low: thousandths < limits::LOW_RESPONSE_THOUSANDTHS,
+    })
 }
 
 fn questions(rows: &[TallyRow]) -> Vec<QuestionAggregate> {
@@ -299,22 +398,46 @@ fn questions(rows: &[TallyRow]) -> Vec<QuestionAggregate> {
             if rows.is_empty() {
                 continue;
             }
-            let headline = survey.audience().headline();
-            let bases = Basis::ALL
+            let audience = survey.audience();
+            let bases: Vec<BasisAggregate> = Basis::ALL
                 .iter()
-                .filter_map(|basis| of_basis(*basis, survey.audience(), question, &rows));
+                .filter_map(|basis| of_basis(*basis, audience, question, &rows))
+                .collect();
             found.push(QuestionAggregate {
                 survey: survey.id().to_owned(),
-                audience: survey.audience(),
+                audience,
                 question: question.id.clone(),
                 kind: question.kind.name(),
-                headline,
-                verified: headline == Basis::Invited,
-                bases: bases.collect(),
+                headline: headline(audience, question, &rows, &bases),
+                bases,
             });
         }
     }
     found
+}
+
+fn headline(
+    audience: Audience,
+    question: &Question,
+    rows: &[&TallyRow],
+    bases: &[BasisAggregate],
+) -> Headline {
+    let stands_on = audience.headline();
+    let composition: Vec<BasisCount> = bases
+        .iter()
+        .filter(|basis| stands_on.contains(&basis.basis) && basis.n > 0)
+        .map(|&BasisAggregate { basis, n, .. }| BasisCount { basis, n })
+        .collect();
+    let n = composition.iter().map(|part| part.n).sum();
+    Headline {
+        bases: stands_on.to_vec(),
+        n,
+        verified: n > 0 && composition.iter().all(|it| it.basis == Basis::Invited),
+        composition,
+        summary: Some(n)
+            .filter(|n| *n > 0)
+            .and_then(|_| summary(audience, question, rows, stands_on)),
+    }
 }
 
 /// `None` where the question has no answers of this basis.
@@ -339,18 +462,7 @@ fn of_basis(
         n: answers(Standing::Counted),
         suspect: answers(Standing::Suspect),
         provisional: answers(Standing::Provisional),
-        summary: question.kind.scale().map(|scale| {
-            let (alone, events) = by_event(of_standing(Standing::Counted));
-            // How many could have answered is known of guests alone: a list names no clients.
-            let guests = of_standing(Standing::Counted).find_map(|row| row.guests);
-            let guests = guests.filter(|_| audience == Audience::Guest);
-            match (events.as_slice(), guests) {
-                ([event], Some(guests)) if alone == Tally::default() => {
-                    Summary::of_one_event(scale, event, guests)
-                }
-                _ => Summary::of(scale, &alone, &events),
-            }
-        }),
+        summary: summary(audience, question, rows, &[basis]),
         options: question
             .options()
             .iter()
@@ -365,6 +477,33 @@ fn of_basis(
     };
     let any = aggregate.n + aggregate.suspect + aggregate.provisional > 0;
     any.then_some(aggregate)
+}
+
+/// Of a scored question, by the counted answers of some bases together.
+fn summary(
+    audience: Audience,
+    question: &Question,
+    rows: &[&TallyRow],
+    bases: &[Basis],
+) -> Option<Summary> {
+    let scale = question.kind.scale()?;
+    let counted = || {
+        let is_one = |row: &&&TallyRow| {
+            row.standing == Standing::Counted.as_str()
+                && bases.iter().any(|basis| row.basis == basis.as_str())
+        };
+        rows.iter().filter(is_one).copied()
+    };
+    let (alone, events) = by_event(counted());
+    // How many could have answered is known of guests alone: a list names no clients.
+    let guests = counted().find_map(|row| row.guests);
+    let guests = guests.filter(|_| audience == Audience::Guest);
+    Some(match (events.as_slice(), guests) {
+        ([event], Some(guests)) if alone == Tally::default() => {
+            Summary::of_one_event(scale, event, guests)
+        }
+        _ => Summary::of(scale, &alone, &events),
+    })
 }
 
 /// The answers of no event, and those of each event.

@@ -42,7 +42,7 @@ pub fn json<T: Serialize>(status: u16, value: &T) -> worker::Result<Response> {
 }
 
 /// For what nobody may find in a browser after signing out.
-const NO_STORE: &str = "no-store";
+pub const NO_STORE: &str = "no-store";
 
 /// A page for signed-in eyes only.
 pub fn personal_page(status: u16, lang: Lang, page: &Page) -> worker::Result<Response> {
@@ -92,8 +92,12 @@ pub fn failure(
         Failure::Refusal(refusal) => {
             let example = settings.map_or_else(String::new, Settings::phone_example_text);
             let mut response = json(refusal.status(), &body(refusal, lang, &example))?;
-            if let Refusal::MethodNotAllowed(allowed) = refusal {
-                response.headers_mut().set("Allow", allowed)?;
+            match refusal {
+                Refusal::MethodNotAllowed(allowed) => {
+                    response.headers_mut().set("Allow", allowed)?
+                }
+                Refusal::TooMany => response.headers_mut().set("Retry-After", "60")?,
+                _ => {}
             }
             Ok(response)
         }

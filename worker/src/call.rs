@@ -55,8 +55,13 @@ impl Call {
 
     /// Whether the body is the fields of a form.
     pub fn is_form(&self) -> bool {
+        self.is_of_type("application/x-www-form-urlencoded")
+    }
+
+    /// Whether the body says that it is of a media type.
+    pub fn is_of_type(&self, media_type: &str) -> bool {
         self.header("Content-Type")
-            .is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"))
+            .is_some_and(|kind| kind.starts_with(media_type))
     }
 }
 
@@ -79,10 +84,15 @@ fn path_and_query(url: &str) -> (String, Fields) {
 /// # Errors
 /// `too_large` as soon as the limit is passed; the rest is not read.
 pub async fn body(call: &Call, request: &mut Request) -> Outcome<Vec<u8>> {
+    body_of(limits::BODY_MAX_BYTES, call, request).await
+}
+
+/// As [`body`], of another length.
+pub async fn body_of(max_bytes: usize, call: &Call, request: &mut Request) -> Outcome<Vec<u8>> {
     let announced = call
         .header("Content-Length")
         .and_then(|raw| raw.parse().ok());
-    if announced.is_some_and(|bytes: usize| bytes > limits::BODY_MAX_BYTES) {
+    if announced.is_some_and(|bytes: usize| bytes > max_bytes) {
         return Err(Refusal::TooLarge.into());
     }
     if request.inner().body().is_none() {
@@ -92,7 +102,7 @@ pub async fn body(call: &Call, request: &mut Request) -> Outcome<Vec<u8>> {
     let mut body = Vec::new();
     while let Some(chunk) = stream.next().await {
         body.extend_from_slice(&chunk?);
-        if body.len() > limits::BODY_MAX_BYTES {
+        if body.len() > max_bytes {
             return Err(Refusal::TooLarge.into());
         }
     }

@@ -4,6 +4,7 @@ use crate::answer;
 use crate::call::{self, Call};
 use crate::clock;
 use crate::config;
+use crate::limit::{self, Limit};
 use crate::promise;
 use crate::refusal::{Outcome, Refusal};
 use crate::responses::{acknowledged, check_origin, from_json, survey_of};
@@ -42,14 +43,14 @@ pub struct CallbackReceipt<'a> {
 /// 3. Body over 16 KB: 413.
 /// 4. Not JSON of the right shape: 400.
 /// 5. Refused: 422.
-/// 6. One batch; new: 201, the same or replaced or lower or cancelled: 200, another body: 409, done
+/// 6. Too many from one network: 429.
+/// 7. One batch; new: 201, the same or replaced or lower or cancelled: 200, another body: 409, done
 ///    with: 409.
 pub async fn post(
     call: &Call,
     mut request: Request,
     env: &Env,
     settings: &Settings,
-    store: &Store,
 ) -> Outcome<Response> {
     // 1, 2
     let survey = survey_of(call.query.get("survey"))?;
@@ -65,8 +66,10 @@ pub async fn post(
     // 5
     let callback = Callback::accept(draft).map_err(Refusal::Rejected)?;
     // 6
+    limit::check(Limit::Callback, call, env, settings).await?;
+    // 7
     let lang = callback.lang().unwrap_or_else(|| call.lang(settings));
-    let kept = store_callback(&callback, survey, lang, env, settings, store).await?;
+    let kept = store_callback(&callback, survey, lang, env, settings).await?;
     let (id, rev) = (callback.id(), callback.rev());
     let (http, status) = match kept.written {
         Written::Closed => return Err(Refusal::RequestClosed.into()),
@@ -118,18 +121,17 @@ pub async fn store_form(
     lang: Lang,
     env: &Env,
     settings: &Settings,
-    store: &Store,
 ) -> Outcome<(Kept, SubmissionId)> {
     let callback = Callback::accept(typed.callback()).map_err(Refusal::Rejected)?;
     let id = callback.id().clone();
-    let kept = store_callback(&callback, survey, lang, env, settings, store).await?;
+    let kept = store_callback(&callback, survey, lang, env, settings).await?;
     let Written::Other { stored_rev } = kept.written else {
         return Ok((kept, id));
     };
     let Some(corrected) = callback.at_rev(stored_rev + 1) else {
         return Ok((kept, id));
     };
-    let kept = store_callback(&corrected, survey, lang, env, settings, store).await?;
+    let kept = store_callback(&corrected, survey, lang, env, settings).await?;
     Ok((kept, id))
 }
 
@@ -139,7 +141,6 @@ async fn store_callback(
     lang: Lang,
     env: &Env,
     settings: &Settings,
-    store: &Store,
 ) -> Outcome<Kept> {
     let received_at_ms = clock::now_ms();
     let day = clock::day_of(received_at_ms, &settings.zone)?;
@@ -154,7 +155,7 @@ async fn store_callback(
         consent_text: texts::text(lang, "callback-consent"),
         key: &config::contact_key(env)?,
     };
-    store.put_callback(&write).await
+    Store::new(env)?.put_callback(&write).await
 }
 
 /// A callback as the director reads it.

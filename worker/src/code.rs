@@ -1,12 +1,14 @@
-//! Codes of links: what stands in `/e/{code}`.
+//! Codes of links: what stands in `/e/{code}` and `/r/{code}`, and what else is made of their key.
 //!
 //! A code carries nothing: it is looked up in the database. It is made of the key and what it stands
 //! for, so that the same is made again, and nobody without the key can tell one.
 
+use crate::random;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
+use subtle::ConstantTimeEq;
 
 /// 58^12 codes are 70 bits: with a million links and a thousand guesses a second, the first hit is to
 /// be expected in a million years.
@@ -31,32 +33,64 @@ impl LinkKey {
 pub enum CodeKind {
     /// The link that every guest of an event gets.
     Event,
+    /// A link of one person's.
+    Invite,
 }
 
 impl CodeKind {
     const fn word(self) -> &'static str {
         match self {
             CodeKind::Event => "event",
+            CodeKind::Invite => "invite",
         }
     }
 }
 
 /// The code of a link.
 pub fn code(key: &LinkKey, kind: CodeKind, survey: &str, event: &str, reference: &str) -> String {
-    // HMAC fills a short key with zeros to a block, so this is the same key without a way to fail.
-    let mut block = [0; 64];
-    block[..32].copy_from_slice(&key.0);
-    let mut mac = <Hmac<Sha256> as hmac::digest::KeyInit>::new(&block.into());
-    let parts = [kind.word(), survey, event, reference];
-    mac.update(parts.join("\0").as_bytes());
-    let mut number = [0; 16];
-    number.copy_from_slice(&mac.finalize().into_bytes()[..16]);
+    let mut number = digest(key, &[kind.word(), survey, event, reference]);
     let digits: [u8; CODE_CHARS] = std::array::from_fn(|_| last_digit(&mut number));
     digits
         .iter()
         .rev()
         .map(|digit| char::from(*digit))
         .collect()
+}
+
+/// The id of the one response of an invite: nobody without the key can send a response of that id.
+pub fn response_id(key: &LinkKey, code: &str) -> String {
+    random::uuid_of(digest(key, &["response", code]))
+}
+
+/// The seal of a form that was made for a link at a moment (UTC ms).
+pub fn seal(key: &LinkKey, link: &str, made_at_ms: i64) -> String {
+    let made = made_at_ms.to_string();
+    let digest = random::hex(&digest(key, &["form", link, &made]));
+    [made, digest].join(".")
+}
+
+/// When the form of a seal was made; `None` for a seal that is not ours, or another link's.
+pub fn made_at_ms(key: &LinkKey, link: &str, given: &str) -> Option<i64> {
+    let made_at_ms = given.split_once('.')?.0.parse().ok()?;
+    let genuine = seal(key, link, made_at_ms);
+    bool::from(genuine.as_bytes().ct_eq(given.as_bytes())).then_some(made_at_ms)
+}
+
+/// What stands for somebody's network on one day: an address is neither kept nor can it be found again.
+pub fn pseudonym(key: &LinkKey, day: &str, network: &str) -> String {
+    random::hex(&digest(key, &["network", day, network]))
+}
+
+/// 128 bits of HMAC-SHA256 over parts that hold no zero byte.
+fn digest(key: &LinkKey, parts: &[&str]) -> [u8; 16] {
+    // HMAC fills a short key with zeros to a block, so this is the same key without a way to fail.
+    let mut block = [0; 64];
+    block[..32].copy_from_slice(&key.0);
+    let mut mac = <Hmac<Sha256> as hmac::digest::KeyInit>::new(&block.into());
+    mac.update(parts.join("\0").as_bytes());
+    let mut digest = [0; 16];
+    digest.copy_from_slice(&mac.finalize().into_bytes()[..16]);
+    digest
 }
 
 /// Divides a big-endian number by 58; what remains is its last digit.
@@ -152,6 +186,41 @@ mod tests {
             assert!(!is_code(text), "{text:?}");
         }
         assert!(is_code("111111111111") && is_code("zzzzzzzzzzzz"));
+    }
+
+    #[test]
+    fn a_seal_is_one_links_and_one_moments() {
+        let key = LinkKey([7; 32]);
+        let sealed = seal(&key, "111111111111", 1_800_000_000_000);
+        assert_eq!(
+            made_at_ms(&key, "111111111111", &sealed),
+            Some(1_800_000_000_000)
+        );
+        assert_eq!(made_at_ms(&key, "211111111111", &sealed), None);
+        assert_eq!(made_at_ms(&LinkKey([8; 32]), "111111111111", &sealed), None);
+        for forged in [
+            "",
+            ".",
+            "1800000000000",
+            "1800000000000.",
+            &sealed[..sealed.len() - 1],
+        ] {
+            assert_eq!(made_at_ms(&key, "111111111111", forged), None, "{forged}");
+        }
+        let later = sealed.replacen('8', "9", 1);
+        assert_eq!(made_at_ms(&key, "111111111111", &later), None);
+    }
+
+    #[test]
+    fn what_is_made_of_one_key_differs_by_what_it_is_for() {
+        let key = LinkKey([7; 32]);
+        let id = response_id(&key, "111111111111");
+        assert!(otklik_survey::SubmissionId::parse(&id).is_some(), "{id}");
+        assert_ne!(id, response_id(&key, "111111111112"));
+        let of = |kind| code(&key, kind, "guest", "ev-1", "");
+        assert_ne!(of(CodeKind::Event), of(CodeKind::Invite));
+        let today = pseudonym(&key, "2026-05-16", "192.0.2.0/24");
+        assert_ne!(today, pseudonym(&key, "2026-05-17", "192.0.2.0/24"));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! `/director`: scores and callbacks on one page, for who has signed in.
 
-use crate::aggregates::{self, Aggregates, BasisAggregate, Filter, QuestionAggregate};
+use crate::aggregates::{self, Aggregates, Filter, QuestionAggregate, ResponseRate};
 use crate::answer;
 use crate::call::Call;
 use crate::callbacks::{self, CallbackEntry, CallbackList};
@@ -64,7 +64,10 @@ pub async fn get(
                 button type="submit" { (text(lang, "director-leave")) }
             }
         }
-        p { a href={ "/director/events?lang=" (lang.code()) } { (text(lang, "events-title")) } }
+        p.otklik-steps {
+            a href={ "/director/events?lang=" (lang.code()) } { (text(lang, "events-title")) }
+            a href={ "/director/suspects?lang=" (lang.code()) } { (text(lang, "suspects-title")) }
+        }
         (view.period(&scores.filter, mistake.as_ref()))
         (view.scores(&scores))
         (view.callbacks(&calls))
@@ -128,28 +131,46 @@ impl View<'_> {
     }
 
     fn scores(&self, aggregates: &Aggregates) -> Markup {
-        let scored: Vec<(&QuestionAggregate, &BasisAggregate, &Summary)> = aggregates
+        let questions: Vec<&QuestionAggregate> = aggregates
             .groups
             .iter()
             .flat_map(|group| &group.questions)
-            .flat_map(|question| question.bases.iter().map(move |basis| (question, basis)))
-            .filter_map(|(question, basis)| Some((question, basis, basis.summary.as_ref()?)))
+            .filter(|question| question.bases.iter().any(|basis| basis.summary.is_some()))
             .collect();
+        let rates = aggregates.groups.iter().flat_map(|it| &it.response_rates);
         html! {
             h2 { (self.text("director-scores")) }
-            @if scored.is_empty() {
+            @if questions.is_empty() {
                 p.otklik-empty { (self.text("director-no-answers")) }
             } @else {
                 div.otklik-wide tabindex="0" role="region" aria-label=(self.text("director-scores")) {
                     table {
                         (self.head(&["survey", "question", "basis", "n", "score", "interval", "band"]))
                         tbody {
-                            @for (question, basis, summary) in scored {
-                                (self.score_row(question, basis, summary))
-                            }
+                            @for question in questions { (self.score_rows(question)) }
                         }
                     }
                 }
+                @for rate in rates { (self.rate(rate)) }
+            }
+        }
+    }
+
+    fn rate(&self, rate: &ResponseRate) -> Markup {
+        let percent = self.decimal(format!("{:.1}", rate.percent));
+        let survey = [&rate.survey, "-title"].concat();
+        let basis = ["basis-", rate.basis.as_str()].concat();
+        let said = [
+            ("survey", self.text(&survey)),
+            ("basis", self.text(&basis)),
+            ("counted", &rate.counted.to_string()),
+            ("of", &rate.of.to_string()),
+            ("percent", &percent),
+        ];
+        html! {
+            p.otklik-note data-rate=(rate.survey) {
+                (fill(self.text("director-rate"), &said))
+                @if rate.low { " " strong { (self.text("director-rate-low")) } }
             }
         }
     }
@@ -164,16 +185,46 @@ impl View<'_> {
         }
     }
 
+    /// The headline where it sums bases; then each basis for itself.
+    fn score_rows(&self, question: &QuestionAggregate) -> Markup {
+        let headline = &question.headline;
+        let is_sum = headline.composition.len() > 1;
+        let parts = headline.composition.iter().map(|part| {
+            let basis = ["basis-", part.basis.as_str()].concat();
+            [self.text(&basis), ": ", &part.n.to_string()].concat()
+        });
+        let parts = parts.collect::<Vec<_>>().join(", ");
+        html! {
+            @if let Some(summary) = headline.summary.as_ref().filter(|_| is_sum) {
+                (self.score_row(question, "headline", &parts, true, 0, summary))
+            }
+            @for basis in &question.bases {
+                @if let Some(summary) = &basis.summary {
+                    (self.score_row(
+                        question,
+                        basis.basis.as_str(),
+                        self.text(&["basis-", basis.basis.as_str()].concat()),
+                        !is_sum && headline.composition.iter().any(|it| it.basis == basis.basis),
+                        basis.suspect,
+                        summary,
+                    ))
+                }
+            }
+        }
+    }
+
     fn score_row(
         &self,
         question: &QuestionAggregate,
-        basis: &BasisAggregate,
+        basis: &str,
+        basis_text: &str,
+        is_headline: bool,
+        suspect: u64,
         summary: &Summary,
     ) -> Markup {
-        let is_headline = basis.basis == question.headline;
         html! {
             tr.otklik-headline[is_headline] data-survey=(question.survey)
-                data-question=(question.question) data-basis=(basis.basis.as_str()) {
+                data-question=(question.question) data-basis=(basis) {
                 td {
                     (self.text(&[&question.survey, "-title"].concat()))
                     br;
@@ -181,16 +232,24 @@ impl View<'_> {
                 }
                 td { (self.question_text(question)) }
                 td {
-                    (self.text(&["basis-", basis.basis.as_str()].concat()))
+                    (basis_text)
                     @if is_headline {
                         br;
                         small {
                             (self.text("director-headline"))
-                            @if !question.verified { ", " (self.text("director-unverified")) }
+                            @if !question.headline.verified { ", " (self.text("director-unverified")) }
                         }
                     }
                 }
-                td.otklik-number { (summary.n()) }
+                td.otklik-number {
+                    (summary.n())
+                    @if suspect > 0 {
+                        br;
+                        a href={ "/director/suspects?lang=" (self.lang.code()) } {
+                            "+" (suspect) " " (self.text("director-suspect"))
+                        }
+                    }
+                }
                 td.otklik-number { strong { (self.score(summary)) } }
                 td.otklik-number { (self.interval(summary)) }
                 td {
@@ -264,6 +323,11 @@ impl View<'_> {
             Scale::Csat | Scale::Ces => format!("{value:.2}"),
         };
         number = number.replace('-', "−");
+        self.decimal(number)
+    }
+
+    /// With the decimal mark of the language.
+    fn decimal(&self, number: String) -> String {
         match self.lang {
             Lang::Ru | Lang::Uk => number.replace('.', ","),
             Lang::En => number,

@@ -7,9 +7,10 @@ use maud::{Markup, html};
 use otklik_embed::fields::Fields;
 use otklik_embed::page::{self, Page};
 use otklik_embed::settings::Settings;
+use otklik_embed::surveys;
 use otklik_embed::texts::{error, fill, text};
 use otklik_survey::event::{EventDraft, EventState};
-use otklik_survey::{Lang, Rejection, limits};
+use otklik_survey::{Audience, Lang, Rejection, limits};
 
 /// What an event's page shows.
 pub struct Showing<'a> {
@@ -24,6 +25,8 @@ pub struct Showing<'a> {
     /// The event as stored, and today, for what to copy.
     pub event: Option<(&'a EventEntry, &'a str)>,
     pub is_saved: bool,
+    /// What was wrong with an order for personal links.
+    pub invites_mistake: Option<String>,
 }
 
 impl<'a> Showing<'a> {
@@ -38,6 +41,7 @@ impl<'a> Showing<'a> {
             notice: None,
             event: None,
             is_saved: false,
+            invites_mistake: None,
         }
     }
 }
@@ -206,6 +210,58 @@ impl Showing<'_> {
                 Lang::En => &event.email.en,
             }))
             (copy(word("event-client-link"), &event.client_url))
+            (self.invites(event))
+        }
+    }
+
+    /// The order for personal links: the answer is a table to download.
+    fn invites(&self, event: &EventEntry) -> Markup {
+        let word = |key| text(self.lang, key);
+        let at = |survey: &str| ["/v1/events/", &event.id, "/invites?survey=", survey].concat();
+        let surveys = surveys::all()
+            .iter()
+            .filter(|survey| survey.audience() != Audience::Visitor);
+        let name = |id: &str| text(self.lang, &[id, "-title"].concat()).to_owned();
+        html! {
+            h2 id="invites" { (word("invites-title")) }
+            p { (word("invites-note")) }
+            @if let Some(mistake) = &self.invites_mistake {
+                div.otklik-summary role="alert" { p { (mistake) } }
+            }
+            form.otklik-form method="post"
+                action={ "/director/events/" (event.id) "/invites?lang=" (self.lang.code()) } {
+                div.otklik-q {
+                    label {
+                        span.otklik-label { (word("invites-survey")) }
+                        select name="survey" {
+                            @for survey in surveys.clone() {
+                                option value=(survey.id()) { (name(survey.id())) }
+                            }
+                        }
+                    }
+                }
+                div.otklik-q {
+                    label {
+                        span.otklik-label { (word("invites-references")) }
+                        textarea name="references" rows="4" { (self.typed.get("references")) }
+                    }
+                }
+                div.otklik-q {
+                    label {
+                        span.otklik-label { (word("invites-count")) }
+                        input type="text" name="count" inputmode="numeric" autocomplete="off"
+                            value=(self.typed.get("count"));
+                    }
+                }
+                button.otklik-send type="submit" { (word("invites-make")) }
+            }
+            p {
+                (word("invites-open")) ": "
+                @for (place, survey) in surveys.enumerate() {
+                    @if place > 0 { ", " }
+                    a href=(at(survey.id())) { (name(survey.id())) }
+                }
+            }
         }
     }
 

@@ -95,6 +95,12 @@ fn row(lang: Lang, event: &EventEntry) -> Markup {
                     br;
                     strong.otklik-overdue { (text(lang, "events-too-many")) }
                 }
+                @if event.set_aside > 0 {
+                    br;
+                    a href={ "/director/suspects?lang=" (lang.code()) } {
+                        "+" (event.set_aside) " " (text(lang, "director-suspect"))
+                    }
+                }
             }
             td { (text(lang, &["event-state-", event.state.as_str()].concat())) }
         }
@@ -116,7 +122,7 @@ fn link(lang: Lang, id: &str, title: &str) -> Markup {
     html! { a href={ "/director/events/" (id) "?lang=" (lang.code()) } { (title) } }
 }
 
-fn table(lang: Lang, name: &str, columns: &[&str], rows: Markup) -> Markup {
+pub fn table(lang: Lang, name: &str, columns: &[&str], rows: Markup) -> Markup {
     html! {
         div.otklik-wide tabindex="0" role="region" aria-label=(name) {
             table {

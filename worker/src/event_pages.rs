@@ -3,9 +3,11 @@
 use crate::answer;
 use crate::call::{self, Call};
 use crate::clock;
+use crate::csv;
 use crate::event_form::{Showing, draft_of, fields_of, page};
 use crate::event_list;
 use crate::events;
+use crate::invites;
 use crate::random;
 use crate::refusal::{Failure, Outcome, Refusal};
 use crate::session;
@@ -13,7 +15,7 @@ use crate::store::{EventFilter, Reader};
 use otklik_embed::fields::Fields;
 use otklik_embed::settings::Settings;
 use otklik_embed::texts;
-use otklik_survey::{Code, Rejection};
+use otklik_survey::{Code, Rejection, limits};
 use worker::{Env, Request, Response};
 
 /// 1. No session: to the sign-in form, 303.
@@ -167,8 +169,70 @@ pub async fn save(
     }
 }
 
+/// Issues personal links for the event `id`, by the form on its page.
+///
+/// 1. Body over 1.5 MB: 413.
+/// 2. No session: to the sign-in form, 303; one used from another site: 403.
+/// 3. No such event: 404. Refused: 422, the event's page with what was typed and what is wrong.
+/// 4. The table, to be downloaded: 200.
+pub async fn invite(
+    id: &str,
+    call: &Call,
+    mut request: Request,
+    env: &Env,
+    settings: &Settings,
+) -> Outcome<Response> {
+    // 1
+    let body = call::body_of(limits::INVITES_BODY_MAX_BYTES, call, &mut request).await?;
+    let typed = Fields::parse(&body);
+    // 2
+    if let Some(response) = sign_in(call, env)? {
+        return Ok(response);
+    }
+    session::require_writing_director(call, env, settings)?;
+    // 3
+    let references = csv::first_column(typed.get("references").as_bytes());
+    let mut draft = invites::draft_of(&typed, references);
+    if !draft.references.is_empty() && draft.count.is_some_and(|count| count <= 0) {
+        draft.count = None;
+    }
+    let issued = match invites::asked(&typed) {
+        Ok(survey) => invites::issue(id, survey, &draft, env, settings).await,
+        Err(refusal) => Err(refusal.into()),
+    };
+    let rejection = match issued {
+        Err(Failure::Refusal(Refusal::Rejected(rejections))) => rejections.into_iter().next(),
+        // 4
+        issued => return issued,
+    };
+    let Some(row) = Reader::new(env)?.event(id).await? else {
+        return missing(call, settings);
+    };
+    let lang = call.lang(settings);
+    let mistake = rejection.map(|rejection| {
+        let sentence = texts::error(lang, rejection.code.as_str(), "");
+        match rejection.field.strip_prefix("references.") {
+            Some(line) => [line, ": ", &sentence].concat(),
+            None => sentence,
+        }
+    });
+    let event = events::entry(row, settings);
+    let mut fields = fields_of(&event);
+    for name in ["references", "count"] {
+        fields.set(name, typed.get(name));
+    }
+    let today = clock::day_of(clock::now_ms(), &settings.zone)?;
+    let showing = Showing {
+        event: Some((&event, &today)),
+        id: Some(id),
+        invites_mistake: mistake,
+        ..Showing::new(lang, &fields, settings)
+    };
+    Ok(answer::personal_page(422, lang, &page(&showing))?)
+}
+
 /// Where nobody is signed in, the way to the form; `None` for the director.
-fn sign_in(call: &Call, env: &Env) -> Outcome<Option<Response>> {
+pub fn sign_in(call: &Call, env: &Env) -> Outcome<Option<Response>> {
     match session::require_director(call, env) {
         Ok(()) => Ok(None),
         Err(Failure::Refusal(Refusal::Unauthorized)) => see("/director").map(Some),
@@ -176,7 +240,7 @@ fn sign_in(call: &Call, env: &Env) -> Outcome<Option<Response>> {
     }
 }
 
-fn see(address: &str) -> Outcome<Response> {
+pub fn see(address: &str) -> Outcome<Response> {
     let response = Response::builder()
         .with_status(303)
         .with_header("Location", address)?

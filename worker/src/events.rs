@@ -6,7 +6,7 @@ use crate::clock;
 use crate::code::{self, CodeKind};
 use crate::config;
 use crate::email::named;
-use crate::event_link::SURVEY;
+use crate::link::SURVEY;
 use crate::refusal::{Outcome, Refusal};
 use crate::responses::from_json;
 use crate::session;
@@ -38,6 +38,8 @@ pub struct EventEntry {
     /// Counted votes of guests.
     pub votes: u64,
     pub more_votes_than_guests: bool,
+    /// Votes of guests that are left out of the score until the director counts them.
+    pub set_aside: u64,
     /// The link that every guest gets. Absent, with the next three, of an event that was stored before
     /// there were links, until it is stored again.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -255,5 +257,6 @@ pub fn entry(row: EventRow, settings: &Settings) -> EventEntry {
         zone: row.zone,
         state: row.state,
         votes: row.votes,
+        set_aside: row.set_aside,
     }
 }

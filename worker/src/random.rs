@@ -15,14 +15,18 @@ pub fn bytes<const N: usize>() -> worker::Result<[u8; N]> {
 /// # Errors
 /// As [`bytes`].
 pub fn uuid() -> worker::Result<String> {
-    let mut bytes = bytes::<16>()?;
+    Ok(uuid_of(bytes()?))
+}
+
+/// Bytes in the shape of a UUID of version 4.
+pub fn uuid_of(mut bytes: [u8; 16]) -> String {
     bytes[6] = bytes[6] & 0x0f | 0x40;
     bytes[8] = bytes[8] & 0x3f | 0x80;
     let mut uuid = hex(&bytes);
     for place in [20, 16, 12, 8] {
         uuid.insert(place, '-');
     }
-    Ok(uuid)
+    uuid
 }
 
 /// Lower-case hexadecimal digits.

@@ -27,12 +27,22 @@ pub enum Refusal {
     BadParameter(String),
     BadPeriod,
     UnknownEvent,
+    /// No link that takes answers: never given out, expired, revoked.
+    UnknownLink,
+    UnknownResponse,
+    /// Too many requests of one kind within a minute.
+    TooMany,
 }
 
 impl Refusal {
     pub fn status(&self) -> u16 {
         match self {
-            Refusal::NotFound | Refusal::UnknownSurvey | Refusal::UnknownEvent => 404,
+            Refusal::NotFound
+            | Refusal::UnknownSurvey
+            | Refusal::UnknownEvent
+            | Refusal::UnknownLink
+            | Refusal::UnknownResponse => 404,
+            Refusal::TooMany => 429,
             Refusal::MethodNotAllowed(_) => 405,
             Refusal::TooLarge => 413,
             Refusal::OriginNotAllowed => 403,
@@ -62,6 +72,9 @@ impl Refusal {
             Refusal::BadParameter(_) => "bad_parameter",
             Refusal::BadPeriod => "bad_period",
             Refusal::UnknownEvent => "unknown_event",
+            Refusal::UnknownLink => "unknown_link",
+            Refusal::UnknownResponse => "unknown_response",
+            Refusal::TooMany => "too_many_requests",
         }
     }
 
@@ -73,7 +86,8 @@ impl Refusal {
             Refusal::BadParameter(name) => Some(name),
             Refusal::UnknownSurvey => Some("survey"),
             Refusal::BadPeriod => Some("from"),
-            Refusal::UnknownEvent => Some("id"),
+            Refusal::UnknownEvent | Refusal::UnknownResponse => Some("id"),
+            Refusal::UnknownLink => Some("invite"),
             Refusal::NotFound
             | Refusal::MethodNotAllowed(_)
             | Refusal::TooLarge
@@ -81,7 +95,8 @@ impl Refusal {
             | Refusal::Unauthorized
             | Refusal::Conflict
             | Refusal::CorrectionClosed
-            | Refusal::RequestClosed => None,
+            | Refusal::RequestClosed
+            | Refusal::TooMany => None,
         }
     }
 }

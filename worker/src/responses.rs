@@ -3,15 +3,19 @@
 use crate::answer;
 use crate::call::{self, Call};
 use crate::clock;
-use crate::refusal::{Outcome, Refusal};
-use crate::store::{ResponseWrite, Store, Written};
+use crate::code::{self, is_code};
+use crate::config;
+use crate::limit::{self, Limit};
+use crate::refusal::{Failure, Outcome, Refusal};
+use crate::store::{ByInvite, ResponseWrite, Store, Written};
 use otklik_embed::fields::Fields;
 use otklik_embed::settings::Settings;
 use otklik_embed::surveys;
+use otklik_survey::suspicion::{Evidence, Suspicion};
 use otklik_survey::{Submission, Survey};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use worker::{Request, Response};
+use worker::{Env, Request, Response};
 
 /// What a stored submission is answered with.
 #[derive(Debug, Serialize)]
@@ -28,12 +32,14 @@ pub struct Receipt<'a> {
 /// 3. Body over 16 KB: 413.
 /// 4. Not JSON of the right shape: 400.
 /// 5. `Survey::accept` refuses: 422.
-/// 6. One batch; new: 201, the same or replaced or lower: 200, another body: 409.
+/// 6. Too many of its kind: 429.
+/// 7. One batch; new: 201, the same or replaced or lower: 200, another body: 409. An invite that takes
+///    no answer: 404.
 pub async fn post(
     call: &Call,
     mut request: Request,
+    env: &Env,
     settings: &Settings,
-    store: &Store,
 ) -> Outcome<Response> {
     // 1, 2
     let survey = survey_of(call.query.get("survey"))?;
@@ -46,33 +52,117 @@ pub async fn post(
     } else {
         from_json::<Submission>(&body)?
     };
+    let sent = Sent::of(&submission, call);
     // 5
     let survey = surveys::answered(survey, submission.version);
     let response = survey.accept(submission).map_err(Refusal::Rejected)?;
     // 6
-    let written = store_response(&response, survey, settings, store).await?;
+    let door = Door {
+        call,
+        env,
+        settings,
+        evidence: sent,
+    };
+    door.check(&response).await?;
+    // 7
+    let written = door.store(&response, survey).await?;
     let rev = response.rev();
     let (http, status) = acknowledged(written, rev)?;
     let id = response.id().as_str();
     Ok(answer::json(http, &Receipt { id, rev, status })?)
 }
 
-/// Stores an accepted response, received now.
-pub async fn store_response(
-    response: &otklik_survey::Response,
-    survey: &Survey,
-    settings: &Settings,
-    store: &Store,
-) -> Outcome<Written> {
-    let received_at_ms = clock::now_ms();
-    let day = clock::day_of(received_at_ms, &settings.zone)?;
-    let write = ResponseWrite {
-        response,
-        audience: survey.audience(),
-        received_at_ms,
-        day: &day,
-    };
-    store.put_response(&write).await
+/// What the way in which an answer was sent makes of it.
+#[derive(Clone, Copy)]
+pub struct Sent {
+    pub suspicion: Option<Suspicion>,
+    /// Tapped, not confirmed.
+    pub is_provisional: bool,
+}
+
+impl Sent {
+    fn of(submission: &Submission, call: &Call) -> Sent {
+        let has_invite = submission.invite.as_ref().is_some_and(|it| !it.is_empty());
+        // Widgets from before gestures were watched say nothing of them; none of those knew invites.
+        let gesture = submission.gesture.or(has_invite.then_some(false));
+        let evidence = Evidence {
+            user_agent: &call.header("User-Agent").unwrap_or_default(),
+            gesture,
+            ..Evidence::default()
+        };
+        Sent {
+            suspicion: evidence.suspicion(),
+            is_provisional: submission.provisional == Some(true),
+        }
+    }
+}
+
+/// Whether a script saw a person, by the form's field; `None` where none watched.
+pub fn gesture_of(field: &str) -> Option<bool> {
+    match field {
+        "1" => Some(true),
+        "" => None,
+        _ => Some(false),
+    }
+}
+
+/// Where every answer comes in, by whichever address.
+pub struct Door<'a> {
+    pub call: &'a Call,
+    pub env: &'a Env,
+    pub settings: &'a Settings,
+    pub evidence: Sent,
+}
+
+impl Door<'_> {
+    /// # Errors
+    /// `too_many_requests`: through the invite, or by open links from one network or to the survey.
+    pub async fn check(&self, response: &otklik_survey::Response) -> Outcome<()> {
+        match response.invite() {
+            Some(code) if is_code(code) => self.limit(Limit::Invite(code)).await,
+            Some(_) => Ok(()),
+            None => {
+                self.limit(Limit::Network).await?;
+                self.limit(Limit::Survey(response.survey())).await
+            }
+        }
+    }
+
+    async fn limit(&self, limit: Limit<'_>) -> Outcome<()> {
+        limit::check(limit, self.call, self.env, self.settings).await
+    }
+
+    /// Stores an accepted response, received now.
+    pub async fn store(
+        &self,
+        response: &otklik_survey::Response,
+        survey: &Survey,
+    ) -> Outcome<Written> {
+        let received_at_ms = clock::now_ms();
+        let day = clock::day_of(received_at_ms, &self.settings.zone)?;
+        let write = ResponseWrite {
+            response,
+            audience: survey.audience(),
+            received_at_ms,
+            day: &day,
+            suspicion: self.evidence.suspicion,
+            is_provisional: self.evidence.is_provisional,
+        };
+        let store = Store::new(self.env)?;
+        let Some(code) = response.invite() else {
+            return store.put_response(&write).await;
+        };
+        let code = if is_code(code) { code } else { "" };
+        let invite = ByInvite {
+            code,
+            response: &code::response_id(&config::link_key(self.env)?, code),
+        };
+        let written = store.put_invited(&write, &invite).await;
+        if let Err(Failure::Refusal(Refusal::UnknownLink)) = written {
+            self.limit(Limit::Miss).await?;
+        }
+        written
+    }
 }
 
 pub fn survey_of(id: &str) -> Result<&'static Survey, Refusal> {

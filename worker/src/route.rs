@@ -2,12 +2,13 @@
 
 use crate::call::Call;
 use crate::embed_routes::Kind;
+use crate::link::LinkKind;
 use crate::refusal::{Failure, Outcome, Refusal};
-use crate::store::{Reader, Store};
-use crate::vote::Asked;
+use crate::store::{Reader, Ruling, Store};
+use crate::vote::{Asked, Origin};
 use crate::{
-    aggregates, answer, callbacks, cancel, config, director, email, embed_routes, event_link,
-    event_pages, events, preview, qr, responses, service, sign_in, vote,
+    aggregates, answer, callbacks, cancel, config, director, email, embed_routes, event_pages,
+    events, invites, link, preview, qr, responses, rulings, service, sign_in, suspects, vote,
 };
 use otklik_embed::page::FormKind;
 use otklik_embed::settings::Settings;
@@ -31,12 +32,16 @@ enum Route<'a> {
     Health,
     OpenApi,
     Robots,
-    Guests(&'a str),
+    Link(LinkKind, &'a str),
+    Invites(&'a str),
+    Ruling(Ruling, &'a str),
+    Suspects,
     Events,
     Event(&'a str),
     EventList,
     EventForm,
     EventPage(&'a str),
+    EventInvites(&'a str),
 }
 
 impl<'a> Route<'a> {
@@ -68,12 +73,17 @@ impl<'a> Route<'a> {
             ["healthz"] => Route::Health,
             ["openapi.json"] => Route::OpenApi,
             ["robots.txt"] => Route::Robots,
-            ["e", code] => Route::Guests(code),
+            ["e", code] => Route::Link(LinkKind::Event, code),
+            ["r", code] => Route::Link(LinkKind::Invite, code),
+            ["v1", "events", id, "invites"] => Route::Invites(id),
+            ["v1", "responses", id, action] => Route::Ruling(Ruling::from_word(action)?, id),
+            ["director", "suspects"] => Route::Suspects,
             ["v1", "events"] => Route::Events,
             ["v1", "events", id] => Route::Event(id),
             ["director", "events"] => Route::EventList,
             ["director", "events", "new"] => Route::EventForm,
             ["director", "events", id] => Route::EventPage(id),
+            ["director", "events", id, "invites"] => Route::EventInvites(id),
             _ => return None,
         })
     }
@@ -100,12 +110,18 @@ impl<'a> Route<'a> {
             Route::Health => "/healthz",
             Route::OpenApi => "/openapi.json",
             Route::Robots => "/robots.txt",
-            Route::Guests(_) => "/e/{code}",
+            Route::Link(LinkKind::Event, _) => "/e/{code}",
+            Route::Link(LinkKind::Invite, _) => "/r/{code}",
+            Route::Invites(_) => "/v1/events/{id}/invites",
+            Route::Ruling(Ruling::Include, _) => "/v1/responses/{id}/include",
+            Route::Ruling(Ruling::Exclude, _) => "/v1/responses/{id}/exclude",
+            Route::Suspects => "/director/suspects",
             Route::Events => "/v1/events",
             Route::Event(_) => "/v1/events/{id}",
             Route::EventList => "/director/events",
             Route::EventForm => "/director/events/new",
             Route::EventPage(_) => "/director/events/{id}",
+            Route::EventInvites(_) => "/director/events/{id}/invites",
         }
     }
 
@@ -126,21 +142,28 @@ impl<'a> Route<'a> {
             | Route::Health
             | Route::OpenApi
             | Route::Robots
-            | Route::Guests(_)
+            | Route::Link(..)
+            | Route::Invites(_)
+            | Route::Ruling(..)
+            | Route::Suspects
             | Route::Events
             | Route::Event(_)
             | Route::EventList
             | Route::EventForm
-            | Route::EventPage(_) => Sharing::Own,
+            | Route::EventPage(_)
+            | Route::EventInvites(_) => Sharing::Own,
         }
     }
 
     fn methods(&self) -> &'static str {
         match self {
             Route::Form(..) | Route::Cancel(_) | Route::Callbacks => "GET, HEAD, POST, OPTIONS",
-            Route::Guests(_) | Route::EventForm | Route::EventPage(_) => "GET, HEAD, POST, OPTIONS",
+            Route::Link(..) | Route::EventForm | Route::EventPage(_) | Route::Suspects => {
+                "GET, HEAD, POST, OPTIONS"
+            }
+            Route::Invites(_) => "GET, HEAD, POST, DELETE, OPTIONS",
             Route::Event(_) => "GET, HEAD, PUT, OPTIONS",
-            Route::Responses => "POST, OPTIONS",
+            Route::Responses | Route::Ruling(..) | Route::EventInvites(_) => "POST, OPTIONS",
             Route::Session | Route::SessionEnd => "POST, OPTIONS",
             Route::Embed(..)
             | Route::Widget(_)
@@ -181,12 +204,18 @@ pub fn all() -> Vec<(&'static str, &'static str)> {
         Route::Health,
         Route::OpenApi,
         Route::Robots,
-        Route::Guests(""),
+        Route::Link(LinkKind::Event, ""),
+        Route::Link(LinkKind::Invite, ""),
+        Route::Invites(""),
+        Route::Ruling(Ruling::Include, ""),
+        Route::Ruling(Ruling::Exclude, ""),
+        Route::Suspects,
         Route::Events,
         Route::Event(""),
         Route::EventList,
         Route::EventForm,
         Route::EventPage(""),
+        Route::EventInvites(""),
     ];
     routes
         .iter()
@@ -286,6 +315,12 @@ async fn dispatch(
             };
             events::put(id, call, request, env, settings).await
         }
+        Method::Delete => {
+            let Route::Invites(event) = route else {
+                return Err(Refusal::MethodNotAllowed(route.methods()).into());
+            };
+            invites::delete(event, call, env, settings).await
+        }
         _ => Err(Refusal::MethodNotAllowed(route.methods()).into()),
     }
 }
@@ -306,7 +341,9 @@ async fn read(route: Route<'_>, call: &Call, env: &Env, settings: &Settings) -> 
         Route::Health => service::health(call, env, settings, &Reader::new(env)?).await,
         Route::OpenApi => service::openapi(settings, env).await,
         Route::Robots => service::robots(),
-        Route::Guests(code) => event_link::show(code, call, settings, &Reader::new(env)?).await,
+        Route::Link(kind, code) => link::show(kind, code, call, env, settings).await,
+        Route::Invites(event) => invites::get(event, call, env, settings).await,
+        Route::Suspects => suspects::list(call, env, settings).await,
         Route::Events => events::list(call, env, settings, &Reader::new(env)?).await,
         Route::Event(id) => events::get(id, call, env, settings, &Reader::new(env)?).await,
         Route::EventList => event_pages::list(call, env, settings, &Reader::new(env)?).await,
@@ -314,9 +351,11 @@ async fn read(route: Route<'_>, call: &Call, env: &Env, settings: &Settings) -> 
         Route::EventPage(id) => {
             event_pages::show(id, call, env, settings, &Reader::new(env)?).await
         }
-        Route::Responses | Route::Session | Route::SessionEnd => {
-            Err(Refusal::MethodNotAllowed(route.methods()).into())
-        }
+        Route::Responses
+        | Route::Ruling(..)
+        | Route::EventInvites(_)
+        | Route::Session
+        | Route::SessionEnd => Err(Refusal::MethodNotAllowed(route.methods()).into()),
     }
 }
 
@@ -329,28 +368,25 @@ async fn write(
 ) -> Outcome<Response> {
     match route {
         Route::Form(kind, survey) => {
-            vote::submit(
-                Asked {
-                    kind,
-                    survey,
-                    event: None,
-                },
-                call,
-                request,
-                env,
-                settings,
-                &Store::new(env)?,
-            )
-            .await
+            let asked = Asked {
+                kind,
+                survey,
+                origin: Origin::Open,
+            };
+            vote::submit(asked, call, request, env, settings).await
         }
         Route::Cancel(id) => cancel::submit(id, call, settings, &Store::new(env)?).await,
-        Route::Responses => responses::post(call, request, settings, &Store::new(env)?).await,
-        Route::Callbacks => callbacks::post(call, request, env, settings, &Store::new(env)?).await,
+        Route::Responses => responses::post(call, request, env, settings).await,
+        Route::Callbacks => callbacks::post(call, request, env, settings).await,
         Route::Session => sign_in::open(call, request, env, settings).await,
         Route::SessionEnd => sign_in::end(call, settings),
-        Route::Guests(code) => event_link::submit(code, call, request, env, settings).await,
+        Route::Link(kind, code) => link::submit(kind, code, call, request, env, settings).await,
+        Route::Invites(event) => invites::post(event, call, request, env, settings).await,
+        Route::Ruling(ruling, id) => rulings::post(id, ruling, call, request, env, settings).await,
+        Route::Suspects => suspects::decide(call, request, env, settings).await,
         Route::EventForm => event_pages::save(None, call, request, env, settings).await,
         Route::EventPage(id) => event_pages::save(Some(id), call, request, env, settings).await,
+        Route::EventInvites(id) => event_pages::invite(id, call, request, env, settings).await,
         Route::Embed(..)
         | Route::Widget(_)
         | Route::Email(_)

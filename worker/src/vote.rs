@@ -3,10 +3,14 @@
 use crate::answer;
 use crate::call::{self, Call};
 use crate::callbacks;
+use crate::clock;
+use crate::code;
+use crate::config;
+use crate::limit::{self, Limit};
 use crate::random;
 use crate::refusal::{Failure, Outcome, Refusal};
-use crate::responses::{store_response, survey_of};
-use crate::store::{Store, Written};
+use crate::responses::{Door, Sent, gesture_of, survey_of};
+use crate::store::Written;
 use otklik_embed::cancel::{self, Cancelling};
 use otklik_embed::fields::{Fields, field_name};
 use otklik_embed::look::Look;
@@ -16,6 +20,7 @@ use otklik_embed::sheet::{self, Sheet};
 use otklik_embed::thanks::{Offer, Promised};
 use otklik_embed::{surveys, texts};
 use otklik_survey::callback::{By, Lifecycle};
+use otklik_survey::suspicion::{Evidence, FormAge};
 use otklik_survey::{Channel, Lang, Rejection, Survey, Touchpoint, limits, reference};
 use worker::{Env, Request, Response};
 
@@ -50,6 +55,8 @@ pub fn first(
         ("lang", lang.code().to_owned()),
         // Not a field of the form: it travels to the page in another language.
         ("score", query.get("score").to_owned()),
+        ("seal", query.get("seal").to_owned()),
+        ("trap", query.get("trap").to_owned()),
     ] {
         typed.set(name, value);
     }
@@ -71,33 +78,40 @@ pub struct Asked<'a> {
     pub kind: FormKind,
     /// The survey's id.
     pub survey: &'a str,
-    /// The event that the link's code stands for, whatever the form says; `None` for the form's own.
-    pub event: Option<&'a str>,
+    pub origin: Origin<'a>,
+}
+
+/// By which link a form came. What it is about is the link's to say, whatever the form says.
+#[derive(Clone, Copy)]
+pub enum Origin<'a> {
+    /// Anybody's.
+    Open,
+    /// That of an event's guests.
+    Event { code: &'a str, event: &'a str },
+    /// One person's.
+    Invite { code: &'a str, touchpoint: &'a str },
 }
 
 /// Takes a form.
 ///
 /// 1. Unknown survey: 404.
-/// 2. Body over 16 KB: 413.
+/// 2. Too many of its kind: 429; a body over 16 KB: 413. The form is shown with what was typed, as far
+///    as it was read.
 /// 3. Refused: 422, the same page with every answer kept and errors beside their fields.
-/// 4. The database is away, or we are at fault: 503, the same page with every answer kept.
+/// 4. The database is away, or we are at fault: 503, the page with every answer kept.
 /// 5. Stored, or stored before: 200 and thanks. A callback that was cancelled: 200, and it stays so;
 ///    one that was done with: 409, and the way to a new one.
 pub async fn submit(
-    Asked {
-        kind,
-        survey,
-        event,
-    }: Asked<'_>,
+    asked: Asked<'_>,
     call: &Call,
     mut request: Request,
     env: &Env,
     settings: &Settings,
-    store: &Store,
 ) -> Outcome<Response> {
+    let Asked { kind, origin, .. } = asked;
     // 1
     let lang = call.lang(settings);
-    let Ok(survey) = survey_of(survey) else {
+    let Ok(survey) = survey_of(asked.survey) else {
         return missing(lang, settings);
     };
     // 2
@@ -106,8 +120,14 @@ pub async fn submit(
         Err(Failure::Refusal(refusal)) => return told(&refusal, lang, settings),
         Err(failure) => return Err(failure),
     };
-    if let Some(event) = event {
-        typed.set("event", event);
+    let evidence = evidence(&typed, origin, call, env)?;
+    match origin {
+        Origin::Open => {}
+        Origin::Event { event, .. } => typed.set("event", event),
+        Origin::Invite { code, touchpoint } => {
+            typed.set("invite", code);
+            typed.set("touchpoint", touchpoint);
+        }
     }
     let lang = call.lang_of(typed.get("lang"), settings);
     // Shown again, the page looks as before and repeats nothing that a link would not have said.
@@ -134,8 +154,16 @@ pub async fn submit(
         })
     };
     let stored = match kind {
-        FormKind::Survey => store_vote(survey, &typed, settings, store).await,
-        FormKind::Callback => store_callback(survey, lang, &typed, env, settings, store).await,
+        FormKind::Survey => {
+            let door = Door {
+                call,
+                env,
+                settings,
+                evidence,
+            };
+            store_vote(survey, &typed, &door).await
+        }
+        FormKind::Callback => store_callback(survey, lang, &typed, call, env, settings).await,
     };
     match stored.map(|stored| (stored.written, stored)) {
         // 5
@@ -161,9 +189,15 @@ pub async fn submit(
         Ok((Written::Taken | Written::Other { .. }, _)) => {
             Ok(again(409, &[], Some(word("error-conflict")))?)
         }
+        // 2
+        Err(Failure::Refusal(Refusal::TooMany)) => {
+            let mut response = again(429, &[], Some(word("error-too_many_requests")))?;
+            response.headers_mut().set("Retry-After", "60")?;
+            Ok(response)
+        }
         // 3
         Err(Failure::Refusal(Refusal::Rejected(rejections))) => Ok(again(422, &rejections, None)?),
-        Err(Failure::Refusal(refusal)) => Err(refusal.into()),
+        Err(Failure::Refusal(refusal)) => told(&refusal, lang, settings),
         // 4
         Err(failure @ (Failure::Unavailable(_) | Failure::Fault(_))) => {
             failure.log();
@@ -174,14 +208,34 @@ pub async fn submit(
     }
 }
 
+/// What is known of how a form was sent.
+fn evidence(typed: &Fields, origin: Origin<'_>, call: &Call, env: &Env) -> Outcome<Sent> {
+    let form = match origin {
+        // A form on a host page, or on one that a cache keeps, has no seal.
+        Origin::Open => FormAge::NotAsked,
+        Origin::Event { code, .. } | Origin::Invite { code, .. } => {
+            let key = config::link_key(env)?;
+            match code::made_at_ms(&key, code, typed.get("seal")) {
+                Some(made_at_ms) => FormAge::Made(clock::now_ms() - made_at_ms),
+                None => FormAge::Unsealed,
+            }
+        }
+    };
+    let evidence = Evidence {
+        user_agent: &call.header("User-Agent").unwrap_or_default(),
+        trapped: typed.all("trap").any(|touched| !touched.is_empty()),
+        gesture: gesture_of(typed.get("gesture")),
+        form,
+    };
+    Ok(Sent {
+        suspicion: evidence.suspicion(),
+        is_provisional: false,
+    })
+}
+
 /// A page without script cannot count its revisions: back, another score and send arrive under the
 /// revision that stands. The answer sent last is what the guest means, so it goes one higher.
-async fn store_vote(
-    survey: &'static Survey,
-    typed: &Fields,
-    settings: &Settings,
-    store: &Store,
-) -> Outcome<Stored> {
+async fn store_vote(survey: &'static Survey, typed: &Fields, door: &Door<'_>) -> Outcome<Stored> {
     let survey = surveys::answered(survey, typed.get("version").parse().unwrap_or(0));
     let accepted = survey.accept(typed.submission(survey));
     let response = accepted.map_err(Refusal::Rejected)?;
@@ -195,14 +249,15 @@ async fn store_vote(
         promised: None,
         offer,
     };
-    let written = store_response(&response, survey, settings, store).await?;
+    door.check(&response).await?;
+    let written = door.store(&response, survey).await?;
     let Written::Other { stored_rev } = written else {
         return Ok(stored(written));
     };
     let Some(corrected) = response.at_rev(stored_rev + 1) else {
         return Ok(stored(written));
     };
-    let written = store_response(&corrected, survey, settings, store).await?;
+    let written = door.store(&corrected, survey).await?;
     Ok(stored(written))
 }
 
@@ -210,11 +265,12 @@ async fn store_callback(
     survey: &'static Survey,
     lang: Lang,
     typed: &Fields,
+    call: &Call,
     env: &Env,
     settings: &Settings,
-    store: &Store,
 ) -> Outcome<Stored> {
-    let (kept, id) = callbacks::store_form(typed, survey, lang, env, settings, store).await?;
+    limit::check(Limit::Callback, call, env, settings).await?;
+    let (kept, id) = callbacks::store_form(typed, survey, lang, env, settings).await?;
     Ok(Stored {
         written: kept.written,
         state: Some(kept.state),
@@ -311,7 +367,8 @@ fn missing(lang: Lang, settings: &Settings) -> Outcome<Response> {
     Ok(answer::page(404, lang, &page)?)
 }
 
-fn told(refusal: &Refusal, lang: Lang, settings: &Settings) -> Outcome<Response> {
+/// A page that says why nothing was done.
+pub fn told(refusal: &Refusal, lang: Lang, settings: &Settings) -> Outcome<Response> {
     let sentence = texts::error(lang, refusal.code(), &settings.phone_example_text());
     Ok(answer::page(
         refusal.status(),

@@ -2,6 +2,7 @@
 
 use crate::actors::{responses, urlencoded, vote};
 use crate::database::{day_in_zone, rows};
+use crate::link_page::LinkPage;
 use crate::reply::Reply;
 use crate::world::{World, fresh};
 use serde_json::{Value, json};
@@ -57,12 +58,10 @@ fn form(event: &str, score: &str) -> [(&'static str, String); 6] {
     ]
 }
 
+/// Sends the form of a link's page, as a browser does.
 async fn votes(world: &World, path: &str, fields: &[(&'static str, String)]) -> Reply {
-    let fields: Vec<(&str, &str)> = fields
-        .iter()
-        .map(|(name, value)| (*name, value.as_str()))
-        .collect();
-    world.guest().submits(path, &fields).await
+    let page = LinkPage::open(world, path).await;
+    page.sends(world, fields).await
 }
 
 #[tokio::test]

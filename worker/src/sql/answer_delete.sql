@@ -1,7 +1,4 @@
--- Removes the answers that a higher revision replaces.
--- ?1 id, ?2 new revision, ?3 survey, ?4 earliest receipt that may still be corrected (UTC ms)
+-- Removes the answers of the response that this batch marked.
+-- ?1 id, ?2 write id
 DELETE FROM answer
-WHERE response = (
-  SELECT id FROM response
-  WHERE id = ?1 AND rev < ?2 AND survey = ?3 AND received_at_ms > ?4
-)
+WHERE response = (SELECT id FROM response WHERE id = ?1 AND write_id = ?2)

@@ -5,6 +5,7 @@ SELECT
   write_id = ?2 AS written,
   revised_at_ms IS NOT NULL AS revised,
   digest = ?3 AS same_digest,
-  survey = ?4 AS same_survey
+  survey = ?4 AND invite IS NULL AS same_survey,
+  suspicion IS 'burst' AS burst
 FROM response
 WHERE id = ?1

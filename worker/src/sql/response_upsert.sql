@@ -1,28 +1,45 @@
--- Stores a new response, or the higher revision of one that may still be corrected. What is not
--- allowed leaves the row as it was, and with it `write_id`, by which the next statements go.
--- The day of receipt stays that of the first revision.
--- ?1 id, ?2 revision, ?3 survey, ?4 earliest receipt that may still be corrected (UTC ms),
--- ?5 digest, ?6 write id, ?7 version, ?8 audience, ?9 event as named or null, ?10 touchpoint,
--- ?11 channel, ?12 locale, ?13 now (UTC ms), ?14 day, ?15 manager, ?16 reference
+-- Stores a new response, or the revision of the one that this batch marked. What is not allowed leaves
+-- the row as it was, and with it `write_id`, by which the next statements go.
+-- The day of receipt stays that of the first revision; of one that did not count before, it becomes
+-- that of the revision that does.
+-- A burst sets new votes aside, never one that is already there.
+-- ?1 id, ?2 write id, ?3 revision, ?4 survey, ?5 digest, ?6 version, ?7 audience, ?8 event as named or
+-- null, ?9 touchpoint, ?10 channel, ?11 locale, ?12 now (UTC ms), ?13 day, ?14 manager, ?15 reference,
+-- ?16 standing, ?17 suspicion or null, ?18 votes of a stretch that are a burst where guests were not
+-- counted, ?19 the least that are one where they were
 INSERT INTO response (
-  id, rev, survey, digest, write_id, version, audience, basis, standing, event, event_raw,
+  id, write_id, rev, survey, digest, version, audience, basis, standing, suspicion, event, event_raw,
   touchpoint, channel, locale, received_at_ms, day, manager, reference
 )
 SELECT
-  ?1, ?2, ?3, ?5, ?6, ?7, ?8,
+  ?1, ?2, ?3, ?4, ?5, ?6, ?7,
   CASE WHEN known.id IS NULL THEN 'site' ELSE 'event' END,
-  'counted',
+  CASE WHEN known.is_burst AND ?16 = 'counted' THEN 'suspect' ELSE ?16 END,
+  CASE WHEN known.is_burst AND ?16 = 'counted' THEN 'burst' ELSE ?17 END,
   known.id,
-  CASE WHEN known.id IS NULL THEN ?9 END,
-  ?10, ?11, ?12, ?13, ?14, ?15, ?16
-FROM (SELECT (SELECT id FROM event WHERE id = ?9) AS id) AS known
+  CASE WHEN known.id IS NULL THEN ?8 END,
+  ?9, ?10, ?11, ?12, ?13, ?14, ?15
+FROM (
+  SELECT
+    e.id AS id,
+    pace.n > coalesce(max(2 * e.guests, ?19), ?18) AS is_burst
+  FROM pace
+  LEFT JOIN event AS e ON e.id = ?8
+  WHERE pace.survey = ?4 AND pace.event = coalesce(e.id, '')
+) AS known
 WHERE true
 ON CONFLICT (id) DO UPDATE SET
   rev = excluded.rev,
   digest = excluded.digest,
-  write_id = excluded.write_id,
   version = excluded.version,
   basis = excluded.basis,
+  standing = CASE
+    WHEN ruling = 'include' THEN 'counted'
+    WHEN ruling = 'exclude' THEN 'suspect'
+    WHEN excluded.suspicion = 'burst' THEN standing
+    ELSE excluded.standing
+  END,
+  suspicion = CASE WHEN excluded.suspicion = 'burst' THEN suspicion ELSE excluded.suspicion END,
   event = excluded.event,
   event_raw = excluded.event_raw,
   touchpoint = excluded.touchpoint,
@@ -30,7 +47,7 @@ ON CONFLICT (id) DO UPDATE SET
   locale = excluded.locale,
   manager = excluded.manager,
   reference = excluded.reference,
+  received_at_ms = CASE WHEN standing = 'counted' THEN received_at_ms ELSE excluded.received_at_ms END,
+  day = CASE WHEN standing = 'counted' THEN day ELSE excluded.day END,
   revised_at_ms = excluded.received_at_ms
-WHERE response.rev < excluded.rev
-  AND response.survey = excluded.survey
-  AND response.received_at_ms > ?4
+WHERE response.write_id = ?2

@@ -1,5 +1,5 @@
--- Takes a response's stored answers out of the tallies before a higher revision replaces them.
--- ?1 id, ?2 new revision, ?3 survey, ?4 earliest receipt that may still be corrected (UTC ms)
+-- Takes the stored answers of the responses that this batch marked out of the tallies.
+-- ?1 ids as a JSON array, ?2 write id
 UPDATE tally
 SET
   n = tally.n - c.n,
@@ -7,11 +7,15 @@ SET
   v4 = tally.v4 - c.v4, v5 = tally.v5 - c.v5, v6 = tally.v6 - c.v6, v7 = tally.v7 - c.v7,
   v8 = tally.v8 - c.v8, v9 = tally.v9 - c.v9, v10 = tally.v10 - c.v10
 FROM (
-  SELECT * FROM contribution
-  WHERE response = (
-    SELECT id FROM response
-    WHERE id = ?1 AND rev < ?2 AND survey = ?3 AND received_at_ms > ?4
+  SELECT
+    slice, survey, day, question, option, basis, standing, event, touchpoint, channel, locale,
+    sum(n) AS n, sum(v0) AS v0, sum(v1) AS v1, sum(v2) AS v2, sum(v3) AS v3, sum(v4) AS v4,
+    sum(v5) AS v5, sum(v6) AS v6, sum(v7) AS v7, sum(v8) AS v8, sum(v9) AS v9, sum(v10) AS v10
+  FROM contribution
+  WHERE response IN (
+    SELECT id FROM response WHERE id IN (SELECT value FROM json_each(?1)) AND write_id = ?2
   )
+  GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
   -- Keeps the few contributions a table of their own, so that each finds its tally by the whole key.
   LIMIT -1
 ) AS c

@@ -1,27 +1,10 @@
 //! Events: told by the agency, read by its director, found by the code of their guest link.
 
-use super::{Bound, Reader, Store};
+use super::{Bound, Reader, Store, Told};
 use crate::refusal::Outcome;
 use otklik_survey::event::{Event, EventState};
 use otklik_survey::limits;
-use serde::Deserialize;
 use worker::d1::D1Result;
-
-/// A row as SQL tells it: the texts of its columns in their order, as one JSON array. A deserialiser
-/// for each shape of row would be 10 KB of the worker.
-#[derive(Deserialize)]
-struct Told {
-    row: String,
-}
-
-impl Told {
-    /// The columns, empty where they are null.
-    fn columns<const N: usize>(&self) -> Outcome<[String; N]> {
-        let columns: Vec<String> = serde_json::from_str(&self.row).map_err(worker::Error::from)?;
-        let columns = columns.try_into();
-        Ok(columns.map_err(|_| worker::Error::from("a row of another shape"))?)
-    }
-}
 
 /// A row of `event_told`.
 #[derive(Debug)]
@@ -43,6 +26,8 @@ pub struct EventRow {
     pub link_until: Option<String>,
     /// Counted votes of guests.
     pub votes: u64,
+    /// Votes of guests that were set aside.
+    pub set_aside: u64,
 }
 
 impl EventRow {
@@ -62,6 +47,7 @@ impl EventRow {
             code,
             link_until,
             votes,
+            set_aside,
         ] = told.columns()?;
         Ok(EventRow {
             id,
@@ -79,6 +65,7 @@ impl EventRow {
             code: Some(code).filter(|code| !code.is_empty()),
             link_until: Some(link_until).filter(|day| !day.is_empty()),
             votes: votes.parse().unwrap_or(0),
+            set_aside: set_aside.parse().unwrap_or(0),
         })
     }
 
@@ -196,7 +183,7 @@ impl Reader {
         rows.collect()
     }
 
-    async fn told(&self, sql: &str, values: &[Bound<'_>]) -> Outcome<Vec<Told>> {
+    pub(super) async fn told(&self, sql: &str, values: &[Bound<'_>]) -> Outcome<Vec<Told>> {
         self.rows(sql, values).await
     }
 }

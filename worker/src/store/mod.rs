@@ -4,15 +4,24 @@
 //! and each of its functions is one batch, which D1 commits whole or not at all. Nothing is read
 //! first and written after: statements go by what the batch itself finds.
 
+mod callbacks;
 mod events;
+mod invites;
 mod read;
+mod responses;
+mod standing;
 mod write;
 
+pub use callbacks::{CallbackWrite, Kept};
 pub use events::{AskedRow, EventFilter, EventKept, EventRow, EventWrite};
+pub use invites::{InviteFilter, InviteWrite, IssuedRow};
 pub use read::{CallbackRow, RequestRow, TallyFilter, TallyRow};
-pub use write::{CallbackWrite, Kept, ResponseWrite, Written};
+pub use responses::{ByInvite, ResponseWrite};
+pub use standing::{Ruling, SuspectRow};
+pub use write::Written;
 
-use crate::refusal::Failure;
+use crate::refusal::{Failure, Outcome};
+use serde::Deserialize;
 use worker::d1::{D1PreparedStatement, D1Type};
 use worker::{D1Database, Env};
 
@@ -44,8 +53,25 @@ impl Store {
     }
 }
 
+/// A row as SQL tells it: the texts of its columns in their order, as one JSON array, or its one text.
+/// A deserialiser for each shape of row would be 10 KB of the worker.
+#[derive(Deserialize)]
+struct Told {
+    row: String,
+}
+
+impl Told {
+    /// The columns, empty where they are null.
+    fn columns<const N: usize>(&self) -> Outcome<[String; N]> {
+        let columns: Vec<String> = serde_json::from_str(&self.row).map_err(worker::Error::from)?;
+        let columns = columns.try_into();
+        Ok(columns.map_err(|_| worker::Error::from("a row of another shape"))?)
+    }
+}
+
 /// A value bound to a statement. D1's integers are 32 bits wide and its 64-bit ones fail to bind;
 /// numbers go as doubles, exact up to 2^53, which a `STRICT` integer column takes.
+#[derive(Clone, Copy)]
 enum Bound<'a> {
     Text(&'a str),
     OptionalText(Option<&'a str>),

@@ -1,0 +1,106 @@
+//! An event with personal links, as its agency makes them.
+
+use crate::database::fresh_event;
+use crate::reply::Reply;
+use crate::world::{World, fresh};
+use serde_json::{Value, json};
+use std::time::Duration;
+
+/// Longer than two answers of one machine are apart.
+const BETWEEN_IDS: Duration = Duration::from_millis(5_200);
+
+#[derive(Debug)]
+pub struct Invited<'w> {
+    pub id: String,
+    pub world: &'w World,
+}
+
+impl<'w> Invited<'w> {
+    /// An event that nobody else uses.
+    pub async fn event(world: &'w World) -> Invited<'w> {
+        let id = fresh_event(world).await.id;
+        Invited { id, world }
+    }
+
+    pub fn path(&self) -> String {
+        format!("/v1/events/{}/invites", self.id)
+    }
+
+    /// Issues invites to the guests' survey.
+    pub async fn issues(&self, asked: &Value) -> Reply {
+        self.issues_for("guest", asked).await
+    }
+
+    pub async fn issues_for(&self, survey: &str, asked: &Value) -> Reply {
+        let path = format!("{}?survey={survey}", self.path());
+        let request = self.world.request("POST", &path);
+        let request = request.bearer_auth(&self.world.parts.token);
+        Reply::to(request.body(asked.to_string())).await
+    }
+
+    /// The codes of some people's links, whose letters went out long ago.
+    pub async fn codes<const N: usize>(&self, references: [&str; N]) -> [String; N] {
+        self.codes_for("guest", references).await
+    }
+
+    pub async fn codes_for<const N: usize>(
+        &self,
+        survey: &str,
+        references: [&str; N],
+    ) -> [String; N] {
+        let asked = json!({"references": references.to_vec(), "sent_at_ms": 1_700_000_000_000_u64});
+        let reply = self.issues_for(survey, &asked).await;
+        let codes = csv_rows(&reply.is(200).body).into_iter();
+        let codes: Vec<String> = codes.map(|row| code_of(&row[1])).collect();
+        codes.try_into().expect("a link for each")
+    }
+
+    /// The codes of so many guests.
+    pub async fn codes_of(&self, count: usize) -> Vec<String> {
+        let asked = json!({"count": count, "sent_at_ms": 1_700_000_000_000_u64});
+        let reply = self.issues(&asked).await;
+        let table = csv_rows(&reply.is(200).body);
+        table.iter().map(|row| code_of(&row[1])).collect()
+    }
+
+    /// The references of those who have not answered.
+    pub async fn unanswered(&self) -> Vec<String> {
+        let reply = self.world.director().reads(&self.path()).await;
+        let table = csv_rows(&reply.is(200).body);
+        table.into_iter().map(|[reference, _]| reference).collect()
+    }
+
+    /// What a widget sends for a guest who tapped a score.
+    pub fn submission(&self, code: &str, score: i64) -> Value {
+        json!({
+            "id": fresh(), "rev": 1, "version": 1, "lang": "ru", "invite": code, "gesture": true,
+            "answers": {"enjoyed": {"score": score}},
+        })
+    }
+
+    /// Until another id through the same invite is not taken for a machine's.
+    pub async fn pause_between_ids(&self) {
+        tokio::time::sleep(BETWEEN_IDS).await;
+    }
+}
+
+fn code_of(url: &str) -> String {
+    let code = url.rsplit('/').next().unwrap_or_default();
+    assert_eq!(code.len(), 12, "{url}");
+    code.to_owned()
+}
+
+/// The rows of a table of two columns below its heading.
+pub fn csv_rows(table: &str) -> Vec<[String; 2]> {
+    let mut lines = table.split("\r\n");
+    assert_eq!(lines.next(), Some("ref,url"), "{table}");
+    let row = |line: &str| {
+        let (reference, url) = line.rsplit_once(',').expect("two cells");
+        let quoted = reference
+            .strip_prefix('"')
+            .and_then(|it| it.strip_suffix('"'));
+        let reference = quoted.map_or(reference.to_owned(), |it| it.replace("\"\"", "\""));
+        [reference, url.to_owned()]
+    };
+    lines.filter(|line| !line.is_empty()).map(row).collect()
+}

@@ -1,0 +1,211 @@
+//! `/v1/events/{id}/invites`: the agency issues personal links, asks who has not answered, revokes.
+
+use crate::answer;
+use crate::call::{self, Call};
+use crate::clock;
+use crate::code::{self, CodeKind};
+use crate::config;
+use crate::csv;
+use crate::link::SURVEY;
+use crate::refusal::{Outcome, Refusal};
+use crate::responses::{from_json, survey_of};
+use crate::session;
+use crate::store::{InviteFilter, InviteWrite, Reader, Store};
+use otklik_embed::fields::Fields;
+use otklik_embed::settings::Settings;
+use otklik_survey::day::Day;
+use otklik_survey::invite::{InviteDraft, InviteOrder};
+use otklik_survey::{Audience, limits, reference};
+use std::collections::BTreeMap;
+use worker::{Env, Request, Response};
+
+/// Issues invites, for references as JSON, or as CSV with the rest in the address. Issued again, a
+/// reference keeps its link.
+///
+/// 1. No right to write: 401; a session that no page of ours used: 403.
+/// 2. A survey that is not one of guests or clients: 422. No such event: 404.
+/// 3. Body over 1.5 MB: 413. Not JSON of the right shape: 400. Refused: 422.
+/// 4. One batch; `ref,url` for each reference, in their order: 200. One that was revoked has no address.
+pub async fn post(
+    event: &str,
+    call: &Call,
+    mut request: Request,
+    env: &Env,
+    settings: &Settings,
+) -> Outcome<Response> {
+    // 1
+    session::require_writing_director(call, env, settings)?;
+    // 2
+    let survey = asked(&call.query)?;
+    // 3
+    let body = call::body_of(limits::INVITES_BODY_MAX_BYTES, call, &mut request).await?;
+    let draft = match call.is_of_type("text/csv") {
+        true => draft_of(&call.query, csv::first_column(&body)),
+        false => from_json::<InviteDraft>(&body)?,
+    };
+    // 4
+    issue(event, survey, &draft, env, settings).await
+}
+
+/// Issues the invites of a draft; the CSV for a mailing service.
+pub async fn issue(
+    event: &str,
+    survey: &str,
+    draft: &InviteDraft,
+    env: &Env,
+    settings: &Settings,
+) -> Outcome<Response> {
+    let reader = Reader::new(env)?;
+    let row = reader.event(event).await?.ok_or(Refusal::UnknownEvent)?;
+    let order = InviteOrder::accept(draft).map_err(Refusal::Rejected)?;
+    let now_ms = clock::now_ms();
+    let today = clock::day_of(now_ms, &settings.zone)?;
+    let until = match order.until() {
+        Some(day) => day.to_string(),
+        None => last_day(&row.date, &today),
+    };
+    let key = config::link_key(env)?;
+    let rows: Vec<[String; 3]> = order
+        .references()
+        .iter()
+        .map(|reference| {
+            let code = code::code(&key, CodeKind::Invite, survey, event, reference);
+            let response = code::response_id(&key, &code);
+            [code, response, reference.clone()]
+        })
+        .collect();
+    let write = InviteWrite {
+        event,
+        survey,
+        order: &order,
+        rows: &rows,
+        now_ms,
+        until: &until,
+    };
+    Store::new(env)?.put_invites(&write).await?;
+    let filter = InviteFilter {
+        event,
+        survey,
+        today: &today,
+        unanswered: false,
+    };
+    let open: BTreeMap<String, String> = reader
+        .invites(&filter)
+        .await?
+        .into_iter()
+        .map(|[reference, code]| (reference, code))
+        .collect();
+    let lines = order
+        .references()
+        .iter()
+        .map(|reference| (reference.as_str(), open.get(reference).map(String::as_str)));
+    table(event, lines, settings)
+}
+
+/// Who has not answered, for the one reminder; with `answered=all`, everybody whose link takes answers.
+///
+/// 1. No right to read: 401.
+/// 2. A parameter that does not fit: 422. No such event: 404.
+/// 3. `ref,url`, sorted by reference: 200.
+pub async fn get(event: &str, call: &Call, env: &Env, settings: &Settings) -> Outcome<Response> {
+    // 1
+    session::require_director(call, env)?;
+    // 2
+    let survey = asked(&call.query)?;
+    let unanswered = match call.query.get("answered") {
+        "" | "no" => true,
+        "all" => false,
+        _ => return Err(Refusal::BadParameter("answered".to_owned()).into()),
+    };
+    let reader = Reader::new(env)?;
+    reader.event(event).await?.ok_or(Refusal::UnknownEvent)?;
+    // 3
+    let today = clock::day_of(clock::now_ms(), &settings.zone)?;
+    let filter = InviteFilter {
+        event,
+        survey,
+        today: &today,
+        unanswered,
+    };
+    let found = reader.invites(&filter).await?;
+    let lines = found
+        .iter()
+        .map(|[reference, code]| (reference.as_str(), Some(code.as_str())));
+    table(event, lines, settings)
+}
+
+/// Revokes the link of one reference. What was counted through it stays.
+///
+/// 1. No right to write: 401; a session that no page of ours used: 403.
+/// 2. A parameter that does not fit: 422.
+/// 3. Revoked, now or before, or never issued: 204.
+pub async fn delete(event: &str, call: &Call, env: &Env, settings: &Settings) -> Outcome<Response> {
+    // 1
+    session::require_writing_director(call, env, settings)?;
+    // 2
+    let survey = asked(&call.query)?;
+    let reference = reference::of_invite(call.query.get("reference"));
+    let reference = reference.map_err(|_| Refusal::BadParameter("reference".to_owned()))?;
+    // 3
+    let store = Store::new(env)?;
+    store
+        .revoke(event, survey, &reference, clock::now_ms())
+        .await?;
+    Ok(Response::builder().with_status(204).empty())
+}
+
+/// The survey that invites are for.
+///
+/// # Errors
+/// It is asked of neither guests nor clients.
+pub fn asked(query: &Fields) -> Result<&'static str, Refusal> {
+    let id = match query.get("survey") {
+        "" => SURVEY,
+        id => id,
+    };
+    let survey = survey_of(id)?;
+    match survey.audience() {
+        Audience::Client | Audience::Guest => Ok(survey.id()),
+        Audience::Visitor => Err(Refusal::BadParameter("survey".to_owned())),
+    }
+}
+
+/// A draft whose words stand in an address or a form.
+pub fn draft_of(query: &Fields, references: Vec<String>) -> InviteDraft {
+    let word = |name| Some(query.get(name).to_owned()).filter(|word| !word.is_empty());
+    InviteDraft {
+        references,
+        count: word("count").map(|count| count.parse().unwrap_or(0)),
+        touchpoint: word("touchpoint"),
+        channel: word("channel"),
+        until: word("until"),
+        sent_at_ms: word("sent_at_ms").and_then(|ms| ms.parse().ok()),
+    }
+}
+
+/// 14 days after the event, or after today where that is later.
+fn last_day(event_day: &str, today: &str) -> String {
+    let later = event_day.max(today);
+    let day = Day::parse(later).map(|day| (0..limits::INVITE_DAYS).fold(day, |day, _| day.next()));
+    day.map_or_else(|| later.to_owned(), |day| day.to_string())
+}
+
+fn table<'a>(
+    event: &str,
+    lines: impl Iterator<Item = (&'a str, Option<&'a str>)>,
+    settings: &Settings,
+) -> Outcome<Response> {
+    let mut table = String::from("ref,url\r\n");
+    for (reference, code) in lines {
+        csv::push_cell(&mut table, reference);
+        table.push(',');
+        if let Some(code) = code {
+            table += &[&settings.public_url, "/r/", code].concat();
+        }
+        table += "\r\n";
+    }
+    let name = ["attachment; filename=\"invites-", event, ".csv\""].concat();
+    let builder = answer::builder(200, "text/csv; charset=utf-8", answer::NO_STORE)?;
+    let builder = builder.with_header("Content-Disposition", &name)?;
+    Ok(builder.fixed(table.into_bytes()))
+}

@@ -1,0 +1,152 @@
+//! `/e/{code}` and `/r/{code}`: the link that every guest of an event gets, and that of one person.
+//!
+//! A guests' link takes votes from when the event was told to the end of its last day: a card with its
+//! code is tried before it is printed, and a link that did not open until the event's day would be taken
+//! for broken. A malformed code, one that was never given out, one of a cancelled event, a revoked one
+//! and one whose time has passed cost the same look-up and are answered alike; whether an invite was
+//! used is told only to who sends an answer.
+
+use crate::answer;
+use crate::call::Call;
+use crate::clock;
+use crate::code::{self, is_code};
+use crate::config;
+use crate::limit::{self, Limit};
+use crate::refusal::{Failure, Outcome, Refusal};
+use crate::responses::survey_of;
+use crate::store::Reader;
+use crate::vote::{self, Asked, Origin};
+use otklik_embed::fields::Fields;
+use otklik_embed::page::{self, FormKind};
+use otklik_embed::settings::Settings;
+use otklik_embed::texts;
+use otklik_survey::Channel;
+use worker::{Env, Request, Response};
+
+/// The survey that guests of an event are asked.
+pub const SURVEY: &str = "guest";
+
+/// Whose link it is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum LinkKind {
+    /// Every guest's of an event.
+    Event,
+    /// One person's.
+    Invite,
+}
+
+/// What a link leads to.
+struct Found {
+    survey: String,
+    touchpoint: String,
+    /// The event of a guests' link.
+    event: String,
+}
+
+/// Shows the form. What it is about is the code's: the address may name channel, language, look and a
+/// score to preselect, and nothing else.
+///
+/// 1. No link that takes answers: 404; too many of them from one network: 429.
+/// 2. The page: 200.
+pub async fn show(
+    kind: LinkKind,
+    code: &str,
+    call: &Call,
+    env: &Env,
+    settings: &Settings,
+) -> Outcome<Response> {
+    // 1
+    let Some(found) = find(kind, code, env, settings).await? else {
+        return missing(call, env, settings).await;
+    };
+    // 2
+    let mut query = Fields::default();
+    for name in ["score", "brand", "radius", "scheme", "scale"] {
+        query.set(name, call.query.get(name));
+    }
+    let channel = Channel::from_word(call.query.get("channel")).unwrap_or(Channel::Qr);
+    match kind {
+        LinkKind::Event => query.set("channel", channel.as_str()),
+        LinkKind::Invite => query.set("touchpoint", found.touchpoint),
+    }
+    let key = config::link_key(env)?;
+    query.set("seal", code::seal(&key, code, clock::now_ms()));
+    // Only who follows the hidden link comes with it.
+    query.set("trap", call.query.get("trap"));
+    let lang = call.lang(settings);
+    let survey = survey_of(&found.survey)?;
+    vote::first(FormKind::Survey, survey, &query, lang, settings)
+}
+
+/// Takes the form, as `vote::submit` does, for what the code stands for.
+///
+/// 1. No link that takes answers: 404; too many of them from one network: 429.
+/// 2. As the vote page.
+pub async fn submit(
+    kind: LinkKind,
+    code: &str,
+    call: &Call,
+    request: Request,
+    env: &Env,
+    settings: &Settings,
+) -> Outcome<Response> {
+    // 1
+    let Some(found) = find(kind, code, env, settings).await? else {
+        return missing(call, env, settings).await;
+    };
+    // 2
+    let asked = Asked {
+        kind: FormKind::Survey,
+        survey: &found.survey,
+        origin: match kind {
+            LinkKind::Event => Origin::Event {
+                code,
+                event: &found.event,
+            },
+            LinkKind::Invite => Origin::Invite {
+                code,
+                touchpoint: &found.touchpoint,
+            },
+        },
+    };
+    vote::submit(asked, call, request, env, settings).await
+}
+
+async fn find(
+    kind: LinkKind,
+    code: &str,
+    env: &Env,
+    settings: &Settings,
+) -> Outcome<Option<Found>> {
+    let reader = Reader::new(env)?;
+    let today = clock::day_of(clock::now_ms(), &settings.zone)?;
+    // What can be no code is looked up too, as one that nobody has: its answer takes as long.
+    let code = if is_code(code) { code } else { "" };
+    Ok(match kind {
+        LinkKind::Event => reader
+            .event_of_code(code, &today)
+            .await?
+            .map(|event| Found {
+                survey: SURVEY.to_owned(),
+                touchpoint: String::new(),
+                event,
+            }),
+        LinkKind::Invite => reader.invite(code, &today).await?.map(|invite| Found {
+            survey: invite.survey,
+            touchpoint: invite.touchpoint,
+            event: String::new(),
+        }),
+    })
+}
+
+async fn missing(call: &Call, env: &Env, settings: &Settings) -> Outcome<Response> {
+    let lang = call.lang(settings);
+    match limit::check(Limit::Miss, call, env, settings).await {
+        Ok(()) => {}
+        Err(Failure::Refusal(refusal)) => return vote::told(&refusal, lang, settings),
+        Err(failure) => return Err(failure),
+    }
+    let sentence = texts::text(lang, "error-unknown_link");
+    let page = page::message(lang, settings.look, sentence);
+    Ok(answer::page(Refusal::UnknownLink.status(), lang, &page)?)
+}

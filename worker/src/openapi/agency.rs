@@ -1,0 +1,222 @@
+//! What the agency and its director call.
+
+use super::queries::{AggregatesQuery, EmailQuery, EventsQuery, InvitesQuery, IssueQuery, QrQuery};
+use crate::aggregates::Aggregates;
+use crate::answer::ErrorBody;
+use crate::callbacks::CallbackList;
+use crate::email::EmailBody;
+use crate::events::EventEntry;
+use crate::events::EventList;
+use crate::rulings::RulingDraft;
+use crate::rulings::RulingReceipt;
+use otklik_survey::event::EventDraft;
+use otklik_survey::invite::InviteDraft;
+
+#[utoipa::path(get, path = "/v1/surveys/{survey}/email", tag = "agency",
+    params(("survey" = String, Path), EmailQuery),
+    responses((status = 200, description = "The letter that asks, and its one reminder", body = EmailBody),
+        (status = 404, description = "No such survey", body = ErrorBody),
+        (status = 422, description = "A parameter that does not fit", body = ErrorBody)))]
+pub fn email() {}
+
+#[utoipa::path(get, path = "/v1/surveys/{survey}/qr.svg", tag = "agency",
+    params(("survey" = String, Path), QrQuery),
+    responses((status = 200, description = "The vote page's address as a QR code, for print", content_type = "image/svg+xml"),
+        (status = 404, description = "No such survey", body = ErrorBody),
+        (status = 422, description = "A parameter that does not fit", body = ErrorBody)))]
+pub fn qr_svg() {}
+
+#[utoipa::path(get, path = "/v1/surveys/{survey}/qr.png", tag = "agency",
+    params(("survey" = String, Path), QrQuery),
+    responses((status = 200, description = "The same in pixels, 600 wide at least", content_type = "image/png"),
+        (status = 404, description = "No such survey", body = ErrorBody),
+        (status = 422, description = "A parameter that does not fit", body = ErrorBody)))]
+pub fn qr_png() {}
+
+#[utoipa::path(get, path = "/v1/callbacks", tag = "director", security(("director" = [])),
+    responses((status = 200, description = "200 at most: those that are open first, then the newest first", body = CallbackList),
+        (status = 401, description = "No token, or a wrong one", body = ErrorBody),
+        (status = 503, description = "Try again", body = ErrorBody)))]
+pub fn list_callbacks() {}
+
+#[utoipa::path(get, path = "/v1/aggregates", tag = "director", security(("director" = [])),
+    params(AggregatesQuery),
+    responses((status = 200, description = "Scores with their intervals", body = Aggregates),
+        (status = 401, description = "No token, or a wrong one", body = ErrorBody),
+        (status = 404, description = "No such survey", body = ErrorBody),
+        (status = 422, description = "A parameter that does not fit", body = ErrorBody),
+        (status = 503, description = "Try again", body = ErrorBody)))]
+pub fn aggregates() {}
+
+#[utoipa::path(get, path = "/director", tag = "director",
+    params(("from" = Option<String>, Query), ("to" = Option<String>, Query), ("lang" = Option<otklik_survey::Lang>, Query)),
+    responses((status = 200, description = "The director's page, or the sign-in form", content_type = "text/html"),
+        (status = 422, description = "A period that does not fit; the page without it", content_type = "text/html")))]
+pub fn director() {}
+
+#[utoipa::path(post, path = "/director/session", tag = "director",
+    request_body(content = String, content_type = "application/x-www-form-urlencoded", description = "`token`"),
+    responses((status = 303, description = "Signed in by a cookie for 12 hours"),
+        (status = 401, description = "The wrong token; the form again", content_type = "text/html"),
+        (status = 413, description = "Over 16 KB", body = ErrorBody)))]
+pub fn sign_in() {}
+
+#[utoipa::path(post, path = "/director/session/end", tag = "director",
+    responses((status = 303, description = "Signed out in this browser")))]
+pub fn sign_out() {}
+
+#[utoipa::path(get, path = "/v1/events", tag = "director", security(("director" = [])),
+    params(EventsQuery),
+    responses((status = 200, description = "50 at most, the latest first", body = EventList),
+        (status = 401, description = "No token, or a wrong one", body = ErrorBody),
+        (status = 422, description = "A parameter that does not fit", body = ErrorBody),
+        (status = 503, description = "Try again", body = ErrorBody)))]
+pub fn events() {}
+
+#[utoipa::path(get, path = "/v1/events/{id}", tag = "director", security(("director" = [])),
+    params(("id" = String, Path)),
+    responses((status = 200, description = "The event with its addresses", body = EventEntry),
+        (status = 401, description = "No token, or a wrong one", body = ErrorBody),
+        (status = 404, description = "No such event", body = ErrorBody),
+        (status = 503, description = "Try again", body = ErrorBody)))]
+pub fn event() {}
+
+#[utoipa::path(put, path = "/v1/events/{id}", tag = "director", security(("director" = [])),
+    params(("id" = String, Path, description = "The agency's own, 1-64 of `[a-z0-9-]`")),
+    request_body(content = EventDraft, description = "The whole event, 16 KB at most"),
+    responses((status = 201, description = "Stored", body = EventEntry),
+        (status = 200, description = "Replaced, or the same; its link stays what it was", body = EventEntry),
+        (status = 400, description = "Not JSON of this shape", body = ErrorBody),
+        (status = 401, description = "No token, or a wrong one", body = ErrorBody),
+        (status = 403, description = "A session that no page of this deployment used", body = ErrorBody),
+        (status = 413, description = "Over 16 KB", body = ErrorBody),
+        (status = 422, description = "A field that does not fit", body = ErrorBody),
+        (status = 503, description = "Try again", body = ErrorBody)))]
+pub fn put_event() {}
+
+#[utoipa::path(get, path = "/director/events", tag = "director",
+    params(EventsQuery, ("lang" = Option<otklik_survey::Lang>, Query)),
+    responses((status = 200, description = "The list of events", content_type = "text/html"),
+        (status = 303, description = "Not signed in: to the form"),
+        (status = 422, description = "A parameter that does not fit; the list without it", content_type = "text/html")))]
+pub fn event_list() {}
+
+#[utoipa::path(get, path = "/director/events/new", tag = "director",
+    params(("lang" = Option<otklik_survey::Lang>, Query)),
+    responses((status = 200, description = "The form of a new event", content_type = "text/html"),
+        (status = 303, description = "Not signed in: to the form")))]
+pub fn event_form() {}
+
+#[utoipa::path(post, path = "/director/events/new", tag = "director",
+    request_body(content = String, content_type = "application/x-www-form-urlencoded", description = "`id` and the fields of `EventDraft`"),
+    responses((status = 303, description = "Stored, or stored before: to its page"),
+        (status = 401, description = "Not signed in; the form with everything typed", content_type = "text/html"),
+        (status = 403, description = "Sent by a page of another site", content_type = "text/html"),
+        (status = 413, description = "Over 16 KB", body = ErrorBody),
+        (status = 422, description = "Errors beside their fields, everything typed kept", content_type = "text/html"),
+        (status = 503, description = "Try again; the page keeps what was typed", content_type = "text/html")))]
+pub fn make_event() {}
+
+#[utoipa::path(get, path = "/director/events/{id}", tag = "director",
+    params(("id" = String, Path), ("lang" = Option<otklik_survey::Lang>, Query)),
+    responses((status = 200, description = "The event's form, its links and texts", content_type = "text/html"),
+        (status = 303, description = "Not signed in: to the form"),
+        (status = 404, description = "No such event", content_type = "text/html")))]
+pub fn event_page() {}
+
+#[utoipa::path(post, path = "/director/events/{id}", tag = "director",
+    params(("id" = String, Path)),
+    request_body(content = String, content_type = "application/x-www-form-urlencoded", description = "The fields of `EventDraft`"),
+    responses((status = 303, description = "Stored: to its page"),
+        (status = 401, description = "Not signed in; the form with everything typed", content_type = "text/html"),
+        (status = 403, description = "Sent by a page of another site", content_type = "text/html"),
+        (status = 404, description = "No such event", content_type = "text/html"),
+        (status = 413, description = "Over 16 KB", body = ErrorBody),
+        (status = 422, description = "Errors beside their fields, everything typed kept", content_type = "text/html"),
+        (status = 503, description = "Try again; the page keeps what was typed", content_type = "text/html")))]
+pub fn save_event() {}
+
+#[utoipa::path(post, path = "/v1/events/{id}/invites", tag = "director", security(("director" = [])),
+    params(("id" = String, Path), ("survey" = Option<String>, Query, description = "Of guests or clients; `guest` where it is not named"), IssueQuery),
+    request_body(content((InviteDraft = "application/json"), (String = "text/csv")),
+        description = "The references; of a table the column `ref`, or the first. 1.5 MB at most"),
+    responses((status = 200, description = "`ref,url` for each reference, in their order; the same reference keeps its link. One that was revoked has no address", content_type = "text/csv"),
+        (status = 400, description = "Not JSON of this shape", body = ErrorBody),
+        (status = 401, description = "No token, or a wrong one", body = ErrorBody),
+        (status = 403, description = "A session that no page of ours used", body = ErrorBody),
+        (status = 404, description = "No such event or survey", body = ErrorBody),
+        (status = 413, description = "Over 1.5 MB", body = ErrorBody),
+        (status = 422, description = "A reference with a phone or an address in it, too many, or a parameter that does not fit", body = ErrorBody),
+        (status = 503, description = "Try again", body = ErrorBody)))]
+pub fn issue_invites() {}
+
+#[utoipa::path(get, path = "/v1/events/{id}/invites", tag = "director", security(("director" = [])),
+    params(("id" = String, Path), InvitesQuery),
+    responses((status = 200, description = "`ref,url` of who has not answered, sorted by reference", content_type = "text/csv"),
+        (status = 401, description = "No token, or a wrong one", body = ErrorBody),
+        (status = 404, description = "No such event or survey", body = ErrorBody),
+        (status = 422, description = "A parameter that does not fit", body = ErrorBody),
+        (status = 503, description = "Try again", body = ErrorBody)))]
+pub fn invites() {}
+
+#[utoipa::path(delete, path = "/v1/events/{id}/invites", tag = "director", security(("director" = [])),
+    params(("id" = String, Path), ("survey" = Option<String>, Query), ("reference" = String, Query)),
+    responses((status = 204, description = "Revoked, now or before, or never issued; what was counted stays"),
+        (status = 401, description = "No token, or a wrong one", body = ErrorBody),
+        (status = 403, description = "A session that no page of ours used", body = ErrorBody),
+        (status = 422, description = "A parameter that does not fit", body = ErrorBody),
+        (status = 503, description = "Try again", body = ErrorBody)))]
+pub fn revoke_invite() {}
+
+#[utoipa::path(post, path = "/v1/responses/{id}/include", tag = "director", security(("director" = [])),
+    params(("id" = String, Path)),
+    request_body(content = RulingDraft),
+    responses((status = 200, description = "Counts a response after all, whatever is sent later", body = RulingReceipt),
+        (status = 400, description = "Not JSON of this shape", body = ErrorBody),
+        (status = 401, description = "No token, or a wrong one", body = ErrorBody),
+        (status = 403, description = "A session that no page of ours used", body = ErrorBody),
+        (status = 404, description = "No such response", body = ErrorBody),
+        (status = 413, description = "Over 16 KB", body = ErrorBody),
+        (status = 422, description = "No reason, or one over 500 characters", body = ErrorBody),
+        (status = 503, description = "Try again", body = ErrorBody)))]
+pub fn include() {}
+
+#[utoipa::path(post, path = "/v1/responses/{id}/exclude", tag = "director", security(("director" = [])),
+    params(("id" = String, Path)),
+    request_body(content = RulingDraft),
+    responses((status = 200, description = "Leaves a response out, whatever is sent later", body = RulingReceipt),
+        (status = 400, description = "Not JSON of this shape", body = ErrorBody),
+        (status = 401, description = "No token, or a wrong one", body = ErrorBody),
+        (status = 403, description = "A session that no page of ours used", body = ErrorBody),
+        (status = 404, description = "No such response", body = ErrorBody),
+        (status = 413, description = "Over 16 KB", body = ErrorBody),
+        (status = 422, description = "No reason, or one over 500 characters", body = ErrorBody),
+        (status = 503, description = "Try again", body = ErrorBody)))]
+pub fn exclude() {}
+
+#[utoipa::path(get, path = "/director/suspects", tag = "director",
+    params(("lang" = Option<otklik_survey::Lang>, Query)),
+    responses((status = 200, description = "Answers that are set aside, and why", content_type = "text/html"),
+        (status = 303, description = "Not signed in: to the form")))]
+pub fn suspects() {}
+
+#[utoipa::path(post, path = "/director/suspects", tag = "director",
+    request_body(content = String, content_type = "application/x-www-form-urlencoded", description = "`id`, `action` (`include` or `exclude`), `reason`"),
+    responses((status = 303, description = "Decided: to the list"),
+        (status = 401, description = "Not signed in", content_type = "text/html"),
+        (status = 403, description = "Sent by a page of another site", content_type = "text/html"),
+        (status = 404, description = "No such response", content_type = "text/html"),
+        (status = 413, description = "Over 16 KB", body = ErrorBody),
+        (status = 422, description = "No reason, or one over 500 characters; or no such action", content_type = "text/html")))]
+pub fn decide() {}
+
+#[utoipa::path(post, path = "/director/events/{id}/invites", tag = "director",
+    params(("id" = String, Path)),
+    request_body(content = String, content_type = "application/x-www-form-urlencoded", description = "`survey`, and `references` (one a line) or `count`"),
+    responses((status = 200, description = "`ref,url`, to be downloaded", content_type = "text/csv"),
+        (status = 303, description = "Not signed in: to the form"),
+        (status = 403, description = "Sent by a page of another site", body = ErrorBody),
+        (status = 404, description = "No such event", content_type = "text/html"),
+        (status = 413, description = "Over 1.5 MB", body = ErrorBody),
+        (status = 422, description = "The event's page with what is wrong", content_type = "text/html")))]
+pub fn order_invites() {}

@@ -1,0 +1,158 @@
+//! The parameters of addresses.
+
+/// The parameters of a vote's address: they travel with the answers and are not trusted.
+#[derive(utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct VoteQuery {
+    /// The event's id; 64 characters at most.
+    event: Option<String>,
+    touchpoint: Option<otklik_survey::Touchpoint>,
+    channel: Option<otklik_survey::Channel>,
+    /// Whom the link names as the manager; 64 characters at most.
+    manager: Option<String>,
+    /// The agency's own reference, opaque, 64 characters at most; dropped where it looks like a
+    /// phone or an e-mail address.
+    reference: Option<String>,
+    lang: Option<otklik_survey::Lang>,
+    /// Preselects a score; it never votes.
+    score: Option<u8>,
+}
+
+#[derive(utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct CallbackQuery {
+    /// How to be answered; a call without it.
+    by: Option<otklik_survey::callback::By>,
+    event: Option<String>,
+    touchpoint: Option<otklik_survey::Touchpoint>,
+    channel: Option<otklik_survey::Channel>,
+    lang: Option<otklik_survey::Lang>,
+}
+
+/// What cannot be read changes nothing; the settings' `look` stands where nothing is said.
+#[derive(utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct LookQuery {
+    /// The brand colour, `8a1538`, with or without `#`.
+    brand: Option<String>,
+    /// Pixels of a control's corner, 24 at most.
+    radius: Option<u8>,
+    /// `auto`, `light` or `dark`.
+    scheme: Option<String>,
+    /// What a five-point scale is drawn with: `numbers`, `stars` or `faces`.
+    scale: Option<String>,
+}
+
+#[derive(utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct LoaderQuery {
+    /// The answer is public where it is named, else private to the browser.
+    lang: Option<otklik_survey::Lang>,
+    /// `survey` (the default) or `callback`.
+    form: Option<String>,
+    /// How a callback is to be answered.
+    by: Option<otklik_survey::callback::By>,
+    event: Option<String>,
+    touchpoint: Option<otklik_survey::Touchpoint>,
+    channel: Option<otklik_survey::Channel>,
+    manager: Option<String>,
+    reference: Option<String>,
+}
+
+#[derive(utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct EmailQuery {
+    /// The deployment's own language where it is not named.
+    lang: Option<otklik_survey::Lang>,
+    /// What `body` is: `html` (the default), a whole document, or `text`.
+    format: Option<String>,
+    /// The mailing service, whose merge field and unsubscribe link stand in the letter: `unisender`,
+    /// `sendpulse`, `mailchimp` or `generic` (the default).
+    esp: Option<String>,
+    /// `none` (the default): the survey's public address, the same for all. `personal`: every link is
+    /// the service's merge field, and a query behind it, for vote addresses of your own making.
+    invites: Option<String>,
+    /// The colour of the scores, `8a1538`.
+    brand: Option<String>,
+    /// The event's id, in every link; 64 characters at most.
+    event: Option<String>,
+    /// In every link; some questions read by it.
+    touchpoint: Option<otklik_survey::Touchpoint>,
+}
+
+#[derive(utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct QrQuery {
+    /// The event's id; 64 characters at most.
+    event: Option<String>,
+    touchpoint: Option<otklik_survey::Touchpoint>,
+    /// The guest's own language where it is not named.
+    lang: Option<otklik_survey::Lang>,
+    /// The code of an event's guest link, which is drawn then instead of the vote page.
+    code: Option<String>,
+}
+
+#[derive(utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct EventsQuery {
+    /// First day, `YYYY-MM-DD`.
+    from: Option<String>,
+    /// Last day, included.
+    to: Option<String>,
+    manager: Option<String>,
+    state: Option<otklik_survey::event::EventState>,
+    /// `next` of the page before.
+    after: Option<String>,
+}
+
+/// The parameters of a guest link.
+#[derive(utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct GuestQuery {
+    /// `qr` where it is not named.
+    channel: Option<otklik_survey::Channel>,
+    lang: Option<otklik_survey::Lang>,
+    /// Preselects a score; it never votes.
+    score: Option<u8>,
+}
+
+#[derive(utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct AggregatesQuery {
+    survey: Option<String>,
+    audience: Option<otklik_survey::Audience>,
+    event: Option<String>,
+    touchpoint: Option<otklik_survey::Touchpoint>,
+    /// The event's manager.
+    manager: Option<String>,
+    channel: Option<otklik_survey::Channel>,
+    locale: Option<otklik_survey::Lang>,
+    /// First day in the agency's zone, `YYYY-MM-DD`.
+    from: Option<String>,
+    /// Last day, included.
+    to: Option<String>,
+    /// `survey`, `event`, `touchpoint`, `manager`, `client`, `channel`, `locale` or `day`.
+    group_by: Option<String>,
+}
+
+#[derive(utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct InvitesQuery {
+    /// Of guests or clients; `guest` where it is not named.
+    survey: Option<String>,
+    /// `no` (the default): those who have not answered. `all`: everybody whose link takes answers.
+    answered: Option<String>,
+}
+
+/// Beside a table, what JSON says in its body.
+#[derive(utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct IssueQuery {
+    touchpoint: Option<otklik_survey::Touchpoint>,
+    /// `email` where it is not named.
+    channel: Option<otklik_survey::Channel>,
+    /// The last day on which the links take answers, `YYYY-MM-DD`.
+    until: Option<String>,
+    /// When the letters go out, UTC milliseconds.
+    sent_at_ms: Option<i64>,
+}

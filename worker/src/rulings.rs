@@ -1,0 +1,75 @@
+//! `/v1/responses/{id}/include` and `/exclude`: the director counts a response after all, or leaves it
+//! out, with a reason that is kept.
+
+use crate::answer;
+use crate::call::{self, Call};
+use crate::clock;
+use crate::refusal::{Outcome, Refusal};
+use crate::responses::from_json;
+use crate::session;
+use crate::store::{Ruling, Store};
+use otklik_embed::settings::Settings;
+use otklik_survey::{Code, Rejection, Standing, SubmissionId, limits};
+use serde::{Deserialize, Serialize};
+use worker::{Env, Request, Response};
+
+#[derive(Deserialize)]
+#[cfg_attr(test, derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct RulingDraft {
+    /// 1-500 characters.
+    pub reason: String,
+}
+
+/// What stands after a decision.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(utoipa::ToSchema))]
+pub struct RulingReceipt<'a> {
+    pub id: &'a str,
+    pub standing: Standing,
+}
+
+/// 1. No right to write: 401; a session that no page of ours used: 403.
+/// 2. Body over 16 KB: 413. Not JSON of the right shape: 400.
+/// 3. No reason, or one over 500 characters: 422. No such response: 404.
+/// 4. One batch, tallies moved: 200, also where it stood so before.
+pub async fn post(
+    id: &str,
+    ruling: Ruling,
+    call: &Call,
+    mut request: Request,
+    env: &Env,
+    settings: &Settings,
+) -> Outcome<Response> {
+    // 1
+    session::require_writing_director(call, env, settings)?;
+    // 2
+    let body = call::body(call, &mut request).await?;
+    let draft = from_json::<RulingDraft>(&body)?;
+    // 3, 4
+    rule(id, ruling, &draft.reason, env).await?;
+    let standing = ruling.standing();
+    Ok(answer::json(200, &RulingReceipt { id, standing })?)
+}
+
+/// # Errors
+/// `missing_reason`, `text_too_long`, `unknown_response`.
+pub async fn rule(id: &str, ruling: Ruling, reason: &str, env: &Env) -> Outcome<()> {
+    let reason = reason.trim();
+    let wrong = if reason.is_empty() {
+        Some(Code::MissingReason)
+    } else if reason.chars().nth(limits::REASON_MAX_CHARS).is_some() {
+        Some(Code::TextTooLong)
+    } else {
+        None
+    };
+    if let Some(code) = wrong {
+        return Err(Refusal::Rejected(vec![Rejection::new(code, "reason")]).into());
+    }
+    let id = SubmissionId::parse(id).ok_or(Refusal::UnknownResponse)?;
+    let store = Store::new(env)?;
+    match store.rule(&id, ruling, reason, clock::now_ms()).await? {
+        true => Ok(()),
+        false => Err(Refusal::UnknownResponse.into()),
+    }
+}

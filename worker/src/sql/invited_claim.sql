@@ -1,0 +1,4 @@
+-- Marks the response of an invite as this batch's to bring up to date.
+-- ?1 id of the invite's response, ?2 write id
+UPDATE response SET write_id = ?2
+WHERE id = ?1 AND EXISTS (SELECT 1 FROM revision WHERE response = ?1 AND write_id = ?2)

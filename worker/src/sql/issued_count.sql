@@ -1,0 +1,8 @@
+-- Counts an event's invites anew.
+-- ?1 event
+INSERT INTO issued (event, survey, touchpoint, channel, n)
+SELECT event, survey, coalesce(touchpoint, ''), channel, sum(revoked_at_ms IS NULL)
+FROM invite
+WHERE event = ?1
+GROUP BY 1, 2, 3, 4
+ON CONFLICT DO UPDATE SET n = excluded.n

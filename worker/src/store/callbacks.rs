@@ -1,0 +1,148 @@
+//! Writing a callback with its sealed contact, and cancelling it.
+
+use super::write::{OutcomeRow, Written, horizon_ms, no_row};
+use super::{Bound, RequestRow, Store};
+use crate::contact::ContactKey;
+use crate::refusal::Outcome;
+use otklik_survey::SubmissionId;
+use otklik_survey::callback::{By, Callback, Lifecycle};
+use serde::Deserialize;
+use worker::d1::D1Result;
+
+/// What became of a callback, and what stands now.
+#[derive(Clone, Copy, Debug)]
+pub struct Kept {
+    pub written: Written,
+    pub state: Lifecycle,
+    pub by: By,
+    /// UTC milliseconds.
+    pub promised_at_ms: Option<i64>,
+}
+
+/// A callback about to be stored.
+pub struct CallbackWrite<'a> {
+    pub callback: &'a Callback,
+    pub survey: &'a str,
+    pub locale: &'a str,
+    pub received_at_ms: i64,
+    pub day: &'a str,
+    /// By when it will be answered, UTC milliseconds; a promise made before stands.
+    pub promised_at_ms: Option<i64>,
+    /// The document and the sentence of the box that was ticked.
+    pub consent_url: &'a str,
+    pub consent_text: &'a str,
+    pub key: &'a ContactKey,
+}
+
+impl Store {
+    /// Stores a callback with its sealed contact: one batch.
+    pub async fn put_callback(&self, write: &CallbackWrite<'_>) -> Outcome<Kept> {
+        let callback = write.callback;
+        let id = callback.id().as_str();
+        let write_id = crate::random::uuid()?;
+        let digest = callback_digest(write)?;
+        let sealed = write.key.seal(callback.contact(), id)?;
+        let key_id = write.key.id();
+        let state = [
+            Bound::Text(id),
+            Bound::Number(callback.rev().into()),
+            Bound::Text(write.survey),
+            Bound::Number(horizon_ms(write.received_at_ms)),
+            Bound::Text(&digest),
+            Bound::Text(&write_id),
+            Bound::Text(callback.channel().as_str()),
+            Bound::Text(write.locale),
+            Bound::Text(callback.topic()),
+            Bound::Text(callback.window().as_str()),
+            Bound::Number(write.received_at_ms),
+            Bound::Text(write.day),
+            Bound::Text(write.consent_url),
+            Bound::Text(write.consent_text),
+            Bound::Text(callback.by().as_str()),
+            Bound::OptionalNumber(write.promised_at_ms),
+        ];
+        let contact = [
+            Bound::Text(id),
+            Bound::Text(&write_id),
+            Bound::Text(&key_id),
+            Bound::Text(&sealed),
+        ];
+        let outcome = [
+            Bound::Text(id),
+            Bound::Text(&write_id),
+            Bound::Text(&digest),
+            Bound::Text(write.survey),
+        ];
+        let statements: [(&str, &[Bound]); 3] = [
+            (include_str!("../sql/callback_upsert.sql"), &state),
+            (include_str!("../sql/contact_upsert.sql"), &contact),
+            (include_str!("../sql/callback_outcome.sql"), &outcome),
+        ];
+        let results = self.batch(&statements).await?;
+        kept(results.last(), callback.rev())
+    }
+
+    /// Cancels an open callback; what stands after it. `None` for an id that nobody sent.
+    pub async fn cancel(&self, id: &SubmissionId) -> Outcome<Option<RequestRow>> {
+        let id = [Bound::Text(id.as_str())];
+        let statements: [(&str, &[Bound]); 2] = [
+            (include_str!("../sql/callback_cancel.sql"), &id),
+            (include_str!("../sql/callback_find.sql"), &id),
+        ];
+        let results = self.batch(&statements).await?;
+        let rows: Vec<RequestRow> = match results.last() {
+            Some(result) => result.results()?,
+            None => Vec::new(),
+        };
+        Ok(rows.into_iter().next())
+    }
+}
+
+fn callback_digest(write: &CallbackWrite<'_>) -> worker::Result<String> {
+    let callback = write.callback;
+    let mut text = serde_json::to_string(&(
+        callback.topic(),
+        callback.window(),
+        callback.channel(),
+        callback.contact(),
+    ))?;
+    // A call adds nothing: what was stored before there was a choice keeps its digest.
+    match callback.by() {
+        By::Call => {}
+        By::Message => text.push_str("message"),
+    }
+    write.key.digest(&text)
+}
+
+/// What a row of `callback_outcome.sql` says beyond the outcome.
+#[derive(Deserialize)]
+struct StandingRow {
+    state: Lifecycle,
+    by: By,
+    promised_at_ms: Option<f64>,
+}
+
+fn kept(result: Option<&D1Result>, rev: u8) -> Outcome<Kept> {
+    let written = OutcomeRow::of(result)?.ok_or_else(no_row)?.written(rev);
+    let rows: Vec<StandingRow> = match result {
+        Some(result) => result.results()?,
+        None => Vec::new(),
+    };
+    let Some(row) = rows.first() else {
+        return Err(no_row());
+    };
+    let written = match (written, row.state) {
+        // Of another survey's request nothing is told.
+        (Written::Taken, _) => Written::Taken,
+        (_, Lifecycle::Cancelled) => Written::Cancelled,
+        // Also what was sent before: nobody calls any more, and nothing may promise it.
+        (_, Lifecycle::Done | Lifecycle::Spam) => Written::Closed,
+        (written, Lifecycle::New | Lifecycle::InWork) => written,
+    };
+    Ok(Kept {
+        written,
+        state: row.state,
+        by: row.by,
+        promised_at_ms: row.promised_at_ms.map(|ms| ms as i64),
+    })
+}

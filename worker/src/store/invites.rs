@@ -1,0 +1,165 @@
+//! Invites: issued and revoked by the agency, listed for a reminder, found by their code.
+
+use super::{Bound, Reader, Store, TallyFilter, Told};
+use crate::refusal::Outcome;
+use otklik_survey::invite::InviteOrder;
+
+/// Invites about to be issued.
+pub struct InviteWrite<'a> {
+    pub event: &'a str,
+    pub survey: &'a str,
+    pub order: &'a InviteOrder,
+    /// `[code, response id, reference]` of each.
+    pub rows: &'a [[String; 3]],
+    pub now_ms: i64,
+    /// The last day on which they take answers.
+    pub until: &'a str,
+}
+
+/// What an invite that takes an answer is for.
+pub struct InviteRow {
+    pub survey: String,
+    pub touchpoint: String,
+}
+
+/// Which of an event's invites are listed.
+pub struct InviteFilter<'a> {
+    pub event: &'a str,
+    pub survey: &'a str,
+    pub today: &'a str,
+    /// Whether those that were answered are left out.
+    pub unanswered: bool,
+}
+
+/// How many invites were issued in a group.
+pub struct IssuedRow {
+    pub grp: String,
+    pub survey: String,
+    pub n: u64,
+}
+
+/// Rows of one statement: its JSON stays far below the 2 MB that D1 binds.
+const ROWS_A_STATEMENT: usize = 2_500;
+
+/// Invites read at once.
+const ROWS_A_PAGE: i64 = 5_000;
+
+impl Reader {
+    /// The invite of a code, where it takes an answer today.
+    pub async fn invite(&self, code: &str, today: &str) -> Outcome<Option<InviteRow>> {
+        let values = [Bound::Text(code), Bound::Text(today)];
+        let told = self.told(include_str!("../sql/invite_find.sql"), &values);
+        let told = told.await?;
+        let Some(told) = told.first() else {
+            return Ok(None);
+        };
+        let [survey, touchpoint] = told.columns()?;
+        Ok(Some(InviteRow { survey, touchpoint }))
+    }
+
+    /// Reference and code of an event's invites, sorted by reference. Revoked and expired ones are not
+    /// among them.
+    pub async fn invites(&self, filter: &InviteFilter<'_>) -> Outcome<Vec<[String; 2]>> {
+        let mut found: Vec<[String; 2]> = Vec::new();
+        loop {
+            let after = found.last().map_or("", |[reference, _]| reference);
+            let values = [
+                Bound::Text(filter.event),
+                Bound::Text(filter.survey),
+                Bound::Text(filter.today),
+                Bound::Number(filter.unanswered.into()),
+                Bound::Text(after),
+                Bound::Number(ROWS_A_PAGE),
+            ];
+            let told = self.told(include_str!("../sql/invite_list.sql"), &values);
+            let told = told.await?;
+            let rows: Outcome<Vec<[String; 2]>> = told.iter().map(Told::columns).collect();
+            found.extend(rows?);
+            if (told.len() as i64) < ROWS_A_PAGE {
+                return Ok(found);
+            }
+        }
+    }
+
+    /// How many invites stand, by the filter's group and survey.
+    pub async fn issued(&self, filter: &TallyFilter<'_>) -> Outcome<Vec<IssuedRow>> {
+        let surveys = serde_json::to_string(&filter.surveys).map_err(worker::Error::from)?;
+        let values = [
+            Bound::Text(&surveys),
+            Bound::OptionalText(filter.event),
+            Bound::OptionalText(filter.touchpoint),
+            Bound::OptionalText(filter.manager),
+            Bound::OptionalText(filter.channel),
+            Bound::OptionalText(filter.group_by),
+        ];
+        let told = self.told(include_str!("../sql/issued_read.sql"), &values);
+        let told = told.await?;
+        let rows = told.iter().map(|told| {
+            let [grp, survey, n] = told.columns()?;
+            Ok(IssuedRow {
+                grp,
+                survey,
+                n: n.parse().unwrap_or(0),
+            })
+        });
+        rows.collect()
+    }
+}
+
+impl Store {
+    /// Issues invites: one batch. Those that were issued before stay what they were.
+    pub async fn put_invites(&self, write: &InviteWrite<'_>) -> Outcome<()> {
+        let order = write.order;
+        let chunks: worker::Result<Vec<String>> = write
+            .rows
+            .chunks(ROWS_A_STATEMENT)
+            .map(|rows| Ok(serde_json::to_string(rows)?))
+            .collect();
+        let chunks = chunks?;
+        let touchpoint = order.touchpoint().map(|touchpoint| touchpoint.as_str());
+        let values: Vec<[Bound; 7]> = chunks
+            .iter()
+            .map(|rows| {
+                [
+                    Bound::Text(rows),
+                    Bound::Text(write.survey),
+                    Bound::Text(write.event),
+                    Bound::OptionalText(touchpoint),
+                    Bound::Text(order.channel().as_str()),
+                    Bound::Number(order.sent_at_ms().unwrap_or(write.now_ms)),
+                    Bound::Text(write.until),
+                ]
+            })
+            .collect();
+        let insert = include_str!("../sql/invite_insert.sql");
+        let mut statements: Vec<(&str, &[Bound])> = values
+            .iter()
+            .map(|values| (insert, values.as_slice()))
+            .collect();
+        let event = [Bound::Text(write.event)];
+        statements.push((include_str!("../sql/issued_count.sql"), &event));
+        self.batch(&statements).await.map(|_| ())
+    }
+
+    /// Revokes one invite; that nobody issued it, or that it was revoked before, changes nothing.
+    pub async fn revoke(
+        &self,
+        event: &str,
+        survey: &str,
+        reference: &str,
+        now_ms: i64,
+    ) -> Outcome<()> {
+        let revoke = [
+            Bound::Text(event),
+            Bound::Text(survey),
+            Bound::Text(reference),
+            Bound::Number(now_ms),
+        ];
+        let event = [Bound::Text(event)];
+        let statements: [(&str, &[Bound]); 2] = [
+            (include_str!("../sql/invite_revoke.sql"), &revoke),
+            (include_str!("../sql/issued_count.sql"), &event),
+        ];
+        self.batch(&statements).await.map(|_| ())
+    }
+}

@@ -1,0 +1,188 @@
+//! Writing a response, open or invited, with its answers and their tallies.
+
+use super::write::{OutcomeRow, Written, horizon_ms, no_row};
+use super::{Bound, Store};
+use crate::refusal::{Outcome, Refusal};
+use otklik_survey::suspicion::Suspicion;
+use otklik_survey::{Audience, Response, Standing, limits};
+
+/// A response about to be stored.
+pub struct ResponseWrite<'a> {
+    pub response: &'a Response,
+    pub audience: Audience,
+    pub received_at_ms: i64,
+    /// The calendar day of receipt in the agency's zone.
+    pub day: &'a str,
+    /// What speaks against it.
+    pub suspicion: Option<Suspicion>,
+    /// Tapped, not confirmed.
+    pub is_provisional: bool,
+}
+
+/// The invite through which a response was sent.
+pub struct ByInvite<'a> {
+    pub code: &'a str,
+    /// The id of the invite's one response.
+    pub response: &'a str,
+}
+
+impl ResponseWrite<'_> {
+    fn standing(&self) -> Standing {
+        match self.suspicion {
+            Some(_) => Standing::Suspect,
+            None if self.is_provisional => Standing::Provisional,
+            None => Standing::Counted,
+        }
+    }
+}
+
+impl Store {
+    /// Stores what came by an open link: one batch. A burst that it belongs to is set aside with it.
+    pub async fn put_response(&self, write: &ResponseWrite<'_>) -> Outcome<Written> {
+        let response = write.response;
+        let id = response.id().as_str();
+        let digest = digest(response)?;
+        let write_id = crate::random::uuid()?;
+        let rows = serde_json::to_string(&response.rows()).map_err(worker::Error::from)?;
+        let survey = Bound::Text(response.survey());
+        let stretch = write.received_at_ms / limits::BURST_STRETCH_MS;
+        let standing = Bound::Text(write.standing().as_str());
+        let (id, by) = (Bound::Text(id), Bound::Text(&write_id));
+        let rev = Bound::Number(response.rev().into());
+        let event = Bound::OptionalText(response.event());
+        let pace = [id, survey, event, Bound::Number(stretch)];
+        let horizon = Bound::Number(horizon_ms(write.received_at_ms));
+        let claim = [id, by, rev, survey, horizon, standing];
+        let state = [
+            id,
+            by,
+            rev,
+            survey,
+            Bound::Text(&digest),
+            Bound::Number(response.version().into()),
+            Bound::Text(write.audience.as_str()),
+            event,
+            Bound::OptionalText(response.touchpoint().map(|touchpoint| touchpoint.as_str())),
+            Bound::Text(response.channel().as_str()),
+            Bound::OptionalText(response.lang().map(|lang| lang.code())),
+            Bound::Number(write.received_at_ms),
+            Bound::Text(write.day),
+            Bound::OptionalText(response.manager()),
+            Bound::OptionalText(response.reference()),
+            standing,
+            Bound::OptionalText(write.suspicion.map(Suspicion::as_str)),
+            Bound::Number(limits::BURST_VOTES),
+            Bound::Number(limits::BURST_VOTES_MIN),
+        ];
+        let ids = ids_of(&[response.id().as_str()])?;
+        let set = [Bound::Text(&ids), by];
+        let statements: [(&str, &[Bound]); 8] = [
+            (include_str!("../sql/pace_count.sql"), &pace),
+            (include_str!("../sql/response_claim.sql"), &claim),
+            (include_str!("../sql/tally_subtract.sql"), &set),
+            (include_str!("../sql/answer_delete.sql"), &[id, by]),
+            (include_str!("../sql/response_upsert.sql"), &state),
+            (
+                include_str!("../sql/answer_insert.sql"),
+                &[id, by, Bound::Text(&rows)],
+            ),
+            (include_str!("../sql/tally_add.sql"), &set),
+            (
+                include_str!("../sql/response_outcome.sql"),
+                &[id, by, Bound::Text(&digest), survey],
+            ),
+        ];
+        let results = self.batch(&statements).await?;
+        let row = OutcomeRow::of(results.last())?.ok_or_else(no_row)?;
+        if row.starts_burst() {
+            let since_ms = stretch * limits::BURST_STRETCH_MS;
+            self.set_burst_aside(response, since_ms).await?;
+        }
+        Ok(row.written(response.rev()))
+    }
+
+    /// Stores what came through an invite: one batch. It goes into the history of the invite's one
+    /// response first, and the response is then what the history makes of it.
+    ///
+    /// # Errors
+    /// `unknown_link` where the invite takes no answer to this survey.
+    pub async fn put_invited(
+        &self,
+        write: &ResponseWrite<'_>,
+        invite: &ByInvite<'_>,
+    ) -> Outcome<Written> {
+        let response = write.response;
+        let digest = digest(response)?;
+        let write_id = crate::random::uuid()?;
+        let rows = serde_json::to_string(&response.rows()).map_err(worker::Error::from)?;
+        let (id, by) = (Bound::Text(invite.response), Bound::Text(&write_id));
+        let code = Bound::Text(invite.code);
+        let survey = Bound::Text(response.survey());
+        let today = Bound::Text(write.day);
+        let now = Bound::Number(write.received_at_ms);
+        let source = Bound::Text(response.id().as_str());
+        let pause = Bound::Number(limits::SOONEST_OTHER_ANSWER_MS);
+        let revision = [
+            code,
+            survey,
+            today,
+            source,
+            Bound::Number(response.rev().into()),
+            Bound::Text(&digest),
+            by,
+            Bound::Number(response.version().into()),
+            Bound::OptionalText(response.lang().map(|lang| lang.code())),
+            Bound::Text(write.standing().as_str()),
+            Bound::OptionalText(write.suspicion.map(Suspicion::as_str)),
+            now,
+            today,
+            Bound::Text(&rows),
+            Bound::Number(horizon_ms(write.received_at_ms)),
+            Bound::Number(limits::INVITE_REVISIONS_MAX.into()),
+            Bound::Number(limits::SOONEST_ANSWER_MS),
+            pause,
+        ];
+        let ids = ids_of(&[invite.response])?;
+        let set = [Bound::Text(&ids), by];
+        let audience = Bound::Text(write.audience.as_str());
+        let statements: [(&str, &[Bound]); 9] = [
+            (include_str!("../sql/revision_insert.sql"), &revision),
+            (
+                include_str!("../sql/revision_disown.sql"),
+                &[id, by, now, pause],
+            ),
+            (include_str!("../sql/invited_claim.sql"), &[id, by]),
+            (include_str!("../sql/tally_subtract.sql"), &set),
+            (include_str!("../sql/answer_delete.sql"), &[id, by]),
+            (
+                include_str!("../sql/invited_upsert.sql"),
+                &[id, by, code, audience],
+            ),
+            (include_str!("../sql/answer_restore.sql"), &[id, by]),
+            (include_str!("../sql/tally_add.sql"), &set),
+            (
+                include_str!("../sql/invited_outcome.sql"),
+                &[code, by, Bound::Text(&digest), survey, today, source],
+            ),
+        ];
+        let results = self.batch(&statements).await?;
+        let row = OutcomeRow::of(results.last())?.ok_or(Refusal::UnknownLink)?;
+        Ok(match (row.written(response.rev()), write.standing()) {
+            // A machine is told nothing, and a page that is left hears nothing.
+            (Written::Closed, Standing::Suspect | Standing::Provisional) => Written::Same,
+            (written, _) => written,
+        })
+    }
+}
+
+/// A JSON array of ids.
+pub(super) fn ids_of(ids: &[&str]) -> worker::Result<String> {
+    Ok(serde_json::to_string(ids)?)
+}
+
+/// SHA-256 over what was accepted, the revision left out.
+fn digest(response: &Response) -> worker::Result<String> {
+    use sha2::{Digest, Sha256};
+    let json = serde_json::to_vec(response)?;
+    Ok(crate::random::hex(&Sha256::digest(json)))
+}

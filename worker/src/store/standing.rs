@@ -1,0 +1,179 @@
+//! Moving responses between those that count and those that are set aside, with their tallies.
+
+use super::responses::ids_of;
+use super::{Bound, Reader, Store, Told};
+use crate::refusal::Outcome;
+use otklik_survey::suspicion::Suspicion;
+use otklik_survey::{Response, Standing, SubmissionId, limits};
+use worker::d1::D1Result;
+
+/// What the director decided about a response.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ruling {
+    Include,
+    Exclude,
+}
+
+impl Ruling {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Ruling::Include => "include",
+            Ruling::Exclude => "exclude",
+        }
+    }
+
+    pub fn from_word(word: &str) -> Option<Ruling> {
+        [Ruling::Include, Ruling::Exclude]
+            .into_iter()
+            .find(|ruling| ruling.as_str() == word)
+    }
+
+    pub const fn standing(self) -> Standing {
+        match self {
+            Ruling::Include => Standing::Counted,
+            Ruling::Exclude => Standing::Suspect,
+        }
+    }
+}
+
+/// A response that is set aside.
+pub struct SuspectRow {
+    pub id: String,
+    pub survey: String,
+    pub basis: String,
+    /// The event's title; what the link named where there is no such event.
+    pub event: String,
+    pub day: String,
+    pub suspicion: String,
+    /// The scores given, with commas.
+    pub scores: String,
+}
+
+impl Reader {
+    /// The latest first.
+    pub async fn suspects(&self, at_most: u32) -> Outcome<Vec<SuspectRow>> {
+        let values = [Bound::Number(at_most.into())];
+        let told = self.told(include_str!("../sql/suspect_list.sql"), &values);
+        let rows = told.await?;
+        let rows = rows.iter().map(|told| {
+            let [id, survey, basis, event, day, suspicion, scores] = told.columns()?;
+            Ok(SuspectRow {
+                id,
+                survey,
+                basis,
+                event,
+                day,
+                suspicion,
+                scores,
+            })
+        });
+        rows.collect()
+    }
+}
+
+/// A move of responses.
+struct Move<'a> {
+    ids: &'a str,
+    ruling: Option<Ruling>,
+    /// Of a ruling.
+    reason: &'a str,
+    now_ms: i64,
+    standing: Standing,
+    /// Kept unless something was suspected before.
+    suspicion: Option<Suspicion>,
+}
+
+impl Store {
+    /// Counts a response or leaves it out, as the director decided: one batch. `false` where there is
+    /// no such response. Whatever is sent later, it stays so.
+    pub async fn rule(
+        &self,
+        id: &SubmissionId,
+        ruling: Ruling,
+        reason: &str,
+        now_ms: i64,
+    ) -> Outcome<bool> {
+        let ids = ids_of(&[id.as_str()])?;
+        let to = Move {
+            ids: &ids,
+            ruling: Some(ruling),
+            reason,
+            now_ms,
+            standing: ruling.standing(),
+            suspicion: match ruling {
+                Ruling::Include => None,
+                Ruling::Exclude => Some(Suspicion::Director),
+            },
+        };
+        Ok(!self.set_standing(&to).await?.is_empty())
+    }
+
+    /// Sets aside what else came by the open link of a response, since a moment.
+    pub(super) async fn set_burst_aside(&self, response: &Response, since_ms: i64) -> Outcome<()> {
+        let values = [
+            Bound::Text(response.survey()),
+            Bound::Text(response.id().as_str()),
+            Bound::Number(since_ms),
+            Bound::Number(limits::BURST_PAGE.into()),
+        ];
+        let burst: [(&str, &[Bound]); 1] = [(include_str!("../sql/burst_list.sql"), &values)];
+        let results = self.batch(&burst).await?;
+        let found = told(results.first())?;
+        if found.is_empty() {
+            return Ok(());
+        }
+        let ids: Vec<&str> = found.iter().map(|told| told.row.as_str()).collect();
+        let ids = ids_of(&ids)?;
+        let to = Move {
+            ids: &ids,
+            ruling: None,
+            reason: "",
+            now_ms: since_ms,
+            standing: Standing::Suspect,
+            suspicion: Some(Suspicion::Burst),
+        };
+        self.set_standing(&to).await.map(|_| ())
+    }
+
+    /// The ids that were moved. What was read before is checked again by the batch.
+    async fn set_standing(&self, to: &Move<'_>) -> Outcome<Vec<Told>> {
+        let write_id = crate::random::uuid()?;
+        let (ids, by) = (Bound::Text(to.ids), Bound::Text(&write_id));
+        let ruling = Bound::OptionalText(to.ruling.map(Ruling::as_str));
+        let set = [ids, by];
+        let state = [
+            ids,
+            by,
+            ruling,
+            Bound::Text(to.standing.as_str()),
+            Bound::OptionalText(to.suspicion.map(Suspicion::as_str)),
+        ];
+        let log = [
+            ids,
+            by,
+            ruling,
+            Bound::Text(to.reason),
+            Bound::Number(to.now_ms),
+        ];
+        let statements: [(&str, &[Bound]); 6] = [
+            (
+                include_str!("../sql/standing_claim.sql"),
+                &[ids, by, ruling],
+            ),
+            (include_str!("../sql/tally_subtract.sql"), &set),
+            (include_str!("../sql/standing_set.sql"), &state),
+            (include_str!("../sql/tally_add.sql"), &set),
+            (include_str!("../sql/ruling_insert.sql"), &log),
+            (include_str!("../sql/standing_outcome.sql"), &set),
+        ];
+        let results = self.batch(&statements).await?;
+        told(results.last())
+    }
+}
+
+fn told(result: Option<&D1Result>) -> Outcome<Vec<Told>> {
+    Ok(match result {
+        Some(result) => result.results()?,
+        None => Vec::new(),
+    })
+}
