@@ -30,6 +30,7 @@ fn pass_on_minified(out: &Path) {
     let minified = env::var_os("OTKLIK_MIN_DIR").map(PathBuf::from);
     for name in [
         "loader.js",
+        "link.js",
         "form.css",
         "page.css",
         "stars.css",

@@ -33,7 +33,7 @@ pub enum Place {
 }
 
 /// Fields that travel with either form, unseen.
-const HIDDEN: [&str; 7] = [
+const HIDDEN: [&str; 8] = [
     "id",
     "rev",
     "version",
@@ -41,6 +41,8 @@ const HIDDEN: [&str; 7] = [
     "event",
     "touchpoint",
     "channel",
+    // Whether a person was seen to tap or type; empty where no script watches.
+    "gesture",
 ];
 
 /// Those of the survey alone.
@@ -68,14 +70,13 @@ impl Form<'_> {
             form.otklik-form method="post" action=(self.action) lang=(self.sheet.lang.code())
                 data-at=[self.is_stepwise().then_some("0")] {
                 (self.hidden(&WITH_ANSWERS))
-                (self.watched())
                 (self.summary())
                 @for ((question, wording), step) in questions.zip(survey.steps()) {
                     (self.question(question, wording, self.is_stepwise().then_some(step)))
                 }
                 p.otklik-note.otklik-who { (self.sheet.word("who-sees")) }
                 (self.foot("send"))
-                (self.traps())
+                (self.sealed())
             }
         }
     }
@@ -120,26 +121,13 @@ impl Form<'_> {
         }
     }
 
-    /// Whether a person was seen to tap or type: a script says so where one watches. On a page of ours
-    /// there may be none; a machine that presses every button presses one more there than a person can.
-    fn watched(&self) -> Markup {
-        match self.place {
-            Place::Host => html! { input type="hidden" name="gesture" value="0"; },
-            Place::Page => html! {
-                input type="hidden" name="gesture" value="";
-                @if !self.typed.get("seal").is_empty() {
-                    @for name in SEALED {
-                        input type="hidden" name=(name) value=(self.typed.get(name));
-                    }
-                }
-            },
-        }
-    }
-
-    /// What no person sees: whoever touches it is a machine.
-    fn traps(&self) -> Markup {
+    /// On the page of a link: its seal, and what no person sees. Whoever touches that is a machine.
+    fn sealed(&self) -> Markup {
         html! {
             @if !self.typed.get("seal").is_empty() {
+                @for name in SEALED {
+                    input type="hidden" name=(name) value=(self.typed.get(name));
+                }
                 button type="submit" name="trap" value="1" hidden { "-" }
                 a href="?trap=1" hidden { "-" }
             }

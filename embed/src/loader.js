@@ -7,7 +7,7 @@
   const NAME = "otklik-survey";
   // What only the server can work into a form: one more request, unless the script's address says it.
   const ASKED = ["touchpoint", "channel", "brand", "radius", "scheme", "scale", "by"];
-  const GIVEN = ["event", "manager", "reference"];
+  const GIVEN = ["event", "manager", "reference", "invite"];
 
   class Survey extends HTMLElement {
     // What the scripts of this page have brought, by survey and form.
@@ -178,6 +178,11 @@
       otherwise: null,
     };
     let isAlone = false;
+
+    // A script can press buttons too, but not as a person.
+    for (const type of ["click", "keydown"]) {
+      box.addEventListener(type, (event) => event.isTrusted && (form.elements.gesture.value = 1), true);
+    }
 
     form.addEventListener("change", ({ target: { name, value, dataset } }) =>
       element.fire("answered", { question: name, score: dataset.bucket ? +value : null }),

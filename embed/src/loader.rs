@@ -92,6 +92,8 @@ fn block(kind: FormKind, sheet: &Sheet, context: &Fields, settings: &Settings) -
     typed.set("rev", "1");
     typed.set("version", sheet.survey.version().to_string());
     typed.set("lang", sheet.lang.code());
+    // The loader watches.
+    typed.set("gesture", "0");
     let form = Form {
         sheet,
         action: &action,

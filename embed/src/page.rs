@@ -15,6 +15,7 @@ use crate::fields::Fields;
 const FORMS: &str = include_str!(concat!(env!("OUT_DIR"), "/form.css"));
 const PAGES: &str = include_str!(concat!(env!("OUT_DIR"), "/page.css"));
 const STARS: &str = include_str!(concat!(env!("OUT_DIR"), "/stars.css"));
+const LINK: &str = include_str!(concat!(env!("OUT_DIR"), "/link.js"));
 const FACES: &str = include_str!(concat!(env!("OUT_DIR"), "/faces.css"));
 
 /// The style of a form, wherever it stands.
@@ -56,17 +57,24 @@ impl FormKind {
     }
 }
 
-/// A page and the style inside it; the style's hash goes into the page's policy.
+/// A page, with the style and the script inside it: their hashes go into the page's policy.
 #[derive(Debug)]
 pub struct Page {
     pub html: String,
     pub style: String,
+    /// Empty for a page that may run none.
+    pub script: &'static str,
 }
 
 /// The page of a form as a link leads to it, with what messengers show of that link.
 pub fn first_form(kind: FormKind, sheet: &Sheet, typed: &Fields, settings: &Settings) -> Page {
     let head = preview::head(kind, sheet, settings);
-    form_with_head(kind, sheet, typed, &[], None, &head)
+    let form = render(kind, sheet, typed, &[]);
+    let form = match typed.get("invite") {
+        "" => form,
+        _ => personal(sheet, typed, form),
+    };
+    form_page(sheet, typed, None, form, &head)
 }
 
 /// The page of a form. `notice` is a sentence above it, for what concerns no field.
@@ -77,19 +85,11 @@ pub fn form(
     rejections: &[Rejection],
     notice: Option<&str>,
 ) -> Page {
-    form_with_head(kind, sheet, typed, rejections, notice, &html! {})
+    let form = render(kind, sheet, typed, rejections);
+    form_page(sheet, typed, notice, form, &html! {})
 }
 
-fn form_with_head(
-    kind: FormKind,
-    sheet: &Sheet,
-    typed: &Fields,
-    rejections: &[Rejection],
-    notice: Option<&str>,
-    head: &Markup,
-) -> Page {
-    let style = [&form_style(sheet), PAGES].concat();
-    let title = sheet.word("title");
+fn render(kind: FormKind, sheet: &Sheet, typed: &Fields, rejections: &[Rejection]) -> Markup {
     let form = Form {
         sheet,
         // Not the page's own address: a post to that would drop the page from the browser's cache,
@@ -99,14 +99,51 @@ fn form_with_head(
         rejections,
         place: Place::Page,
     };
+    form.render(kind)
+}
+
+/// Where the loader paints the form of an invite anew, once it has come.
+fn personal(sheet: &Sheet, typed: &Fields, form: Markup) -> Markup {
+    let survey = sheet.survey.id();
+    let loader = [
+        "/embed/",
+        survey,
+        ".js",
+        &own_query(sheet.lang, typed, &LOOKS),
+    ];
+    html! {
+        otklik-survey survey=(survey) lang=(sheet.lang.code()) invite=(typed.get("invite"))
+            data-loader=(loader.concat()) data-door={ "/v1/responses?survey=" (survey) } {
+            (form)
+        }
+    }
+}
+
+fn form_page(
+    sheet: &Sheet,
+    typed: &Fields,
+    notice: Option<&str>,
+    form: Markup,
+    head: &Markup,
+) -> Page {
+    let style = [&form_style(sheet), PAGES].concat();
+    let title = sheet.word("title");
+    // The page of a link has a seal, and a script that watches.
+    let script = if typed.get("seal").is_empty() {
+        ""
+    } else {
+        LINK
+    };
     let body = html! {
         header { h1 { (title) } (languages(sheet.lang, "", typed, &TRAVELS)) }
         @if let Some(notice) = notice {
             div.otklik-summary role="alert" { p { (notice) } }
         }
-        (form.render(kind))
+        (form)
+        @if !script.is_empty() { script { (PreEscaped(script)) } }
     };
-    document_with_head(sheet.lang, title, style, body, head)
+    let page = document_with_head(sheet.lang, title, style, body, head);
+    Page { script, ..page }
 }
 
 /// What is shown after a form was stored.
@@ -149,6 +186,7 @@ fn document_with_head(lang: Lang, title: &str, style: String, body: Markup, head
     Page {
         html: markup.into_string(),
         style,
+        script: "",
     }
 }
 
@@ -166,6 +204,9 @@ pub(crate) const TRAVELS: [&str; 11] = [
     "scheme",
     "scale",
 ];
+
+/// What the loader is told of a page's form.
+const LOOKS: [&str; 5] = ["touchpoint", "brand", "radius", "scheme", "scale"];
 
 /// A page's query in a language, with those of the fields that are to be kept.
 fn own_query(lang: Lang, fields: &Fields, kept: &[&str]) -> String {

@@ -45,7 +45,7 @@ pub(crate) fn submission(survey: &Survey, fields: &Fields, rev: u8) -> Submissio
         event: word("event"),
         touchpoint: word("touchpoint"),
         channel: word("channel"),
-        // Manager and reference are never refused.
+        // Manager, reference and invite are never refused here.
         ..Submission::default()
     };
     for question in survey.questions() {
@@ -95,8 +95,13 @@ pub(crate) fn write_submission(survey: &Survey, fields: &Fields, rev: u8) -> Str
             "channel",
             "manager",
             "reference",
+            "invite",
         ],
     );
+    let gesture = value(fields, "gesture");
+    if !gesture.is_empty() {
+        json.raw("gesture", if gesture == "1" { "true" } else { "false" });
+    }
     json.raw("rev", &rev.to_string());
     json.raw("version", &survey.version().to_string());
     json.open("answers");
@@ -257,6 +262,15 @@ mod tests {
         assert_eq!(submission.answers["liked"].other.as_deref(), Some("танцы"));
         let liked = submission.answers["liked"].options.as_deref();
         assert_eq!(liked.unwrap_or_default(), ["food", "other"]);
+    }
+
+    #[test]
+    fn what_the_loader_saw_of_the_guest_goes_along() {
+        assert_eq!(written(&[("gesture", "")]).gesture, None);
+        assert_eq!(written(&[("gesture", "0")]).gesture, Some(false));
+        let invited = written(&[("gesture", "1"), ("invite", "111111111111")]);
+        assert_eq!(invited.gesture, Some(true));
+        assert_eq!(invited.invite.as_deref(), Some("111111111111"));
     }
 
     #[test]

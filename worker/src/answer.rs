@@ -51,15 +51,28 @@ pub fn personal_page(status: u16, lang: Lang, page: &Page) -> worker::Result<Res
     Ok(response)
 }
 
-/// A page of ours: its own style and nothing else, posts to ourselves only, framed by nobody.
+/// A page of ours: its own style and script and, where it has one, our others; posts to ourselves only,
+/// framed by nobody.
 ///
 /// Back must show the page as it was, with its id; a shared cache must never give it to two guests.
 pub fn page(status: u16, lang: Lang, page: &Page) -> worker::Result<Response> {
-    let hash = base64::engine::general_purpose::STANDARD.encode(Sha256::digest(&page.style));
+    let hash = |text: &str| {
+        let hash = base64::engine::general_purpose::STANDARD.encode(Sha256::digest(text));
+        ["'sha256-", &hash, "'"].concat()
+    };
+    let scripts = match page.script {
+        "" => String::new(),
+        script => [
+            "; connect-src 'self'; script-src 'self' 'wasm-unsafe-eval' ",
+            &hash(script),
+        ]
+        .concat(),
+    };
     let policy = [
-        "default-src 'none'; style-src 'sha256-",
-        &hash,
-        "'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+        "default-src 'none'; style-src ",
+        &hash(&page.style),
+        "; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+        &scripts,
     ];
     let response = builder(status, "text/html; charset=utf-8", "private, no-cache")?
         .with_header("Content-Security-Policy", &policy.concat())?

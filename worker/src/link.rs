@@ -65,17 +65,27 @@ pub async fn show(
         query.set(name, call.query.get(name));
     }
     let channel = Channel::from_word(call.query.get("channel")).unwrap_or(Channel::Qr);
-    match kind {
-        LinkKind::Event => query.set("channel", channel.as_str()),
-        LinkKind::Invite => query.set("touchpoint", found.touchpoint),
-    }
+    let invite = match kind {
+        LinkKind::Event => {
+            query.set("channel", channel.as_str());
+            ""
+        }
+        LinkKind::Invite => {
+            query.set("touchpoint", found.touchpoint);
+            code
+        }
+    };
     let key = config::link_key(env)?;
-    query.set("seal", code::seal(&key, code, clock::now_ms()));
-    // Only who follows the hidden link comes with it.
-    query.set("trap", call.query.get("trap"));
+    let own = [
+        ("seal", code::seal(&key, code, clock::now_ms())),
+        // Only who follows the hidden link comes with it.
+        ("trap", call.query.get("trap").to_owned()),
+        ("invite", invite.to_owned()),
+    ];
+    let own = own.each_ref().map(|(name, value)| (*name, value.as_str()));
     let lang = call.lang(settings);
     let survey = survey_of(&found.survey)?;
-    vote::first(FormKind::Survey, survey, &query, lang, settings)
+    vote::first(FormKind::Survey, survey, &query, &own, lang, settings)
 }
 
 /// Takes the form, as `vote::submit` does, for what the code stands for.

@@ -36,14 +36,15 @@ pub fn show(kind: FormKind, survey: &str, call: &Call, settings: &Settings) -> O
         return missing(lang, settings);
     };
     // 2
-    first(kind, survey, &call.query, lang, settings)
+    first(kind, survey, &call.query, &[], lang, settings)
 }
 
-/// A form with what a link's query says.
+/// A form with what an address says, and fields of our own.
 pub fn first(
     kind: FormKind,
     survey: &Survey,
     query: &Fields,
+    own: &[(&str, &str)],
     lang: Lang,
     settings: &Settings,
 ) -> Outcome<Response> {
@@ -55,10 +56,11 @@ pub fn first(
         ("lang", lang.code().to_owned()),
         // Not a field of the form: it travels to the page in another language.
         ("score", query.get("score").to_owned()),
-        ("seal", query.get("seal").to_owned()),
-        ("trap", query.get("trap").to_owned()),
     ] {
         typed.set(name, value);
+    }
+    for (name, value) in own {
+        typed.set(name, *value);
     }
     let scored = survey
         .questions()
@@ -224,7 +226,11 @@ fn evidence(typed: &Fields, origin: Origin<'_>, call: &Call, env: &Env) -> Outco
     let evidence = Evidence {
         user_agent: &call.header("User-Agent").unwrap_or_default(),
         trapped: typed.all("trap").any(|touched| !touched.is_empty()),
-        gesture: gesture_of(typed.get("gesture")),
+        gesture: match (gesture_of(typed.get("gesture")), origin) {
+            // A loader's form that went by itself, with an invite: its page has a script.
+            (None, Origin::Open) if !typed.get("invite").is_empty() => Some(false),
+            (gesture, _) => gesture,
+        },
         form,
     };
     Ok(Sent {

@@ -12,8 +12,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Files of `embed` that go to guests, each minified by itself.
-const MINIFIED: [&str; 6] = [
+const MINIFIED: [&str; 7] = [
     "loader.js",
+    "link.js",
     "form.css",
     "page.css",
     "stars.css",
