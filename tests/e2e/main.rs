@@ -14,6 +14,7 @@ mod link_page;
 mod numbers;
 mod raw;
 mod reply;
+mod share;
 mod tree;
 mod world;
 
@@ -21,6 +22,7 @@ mod world;
 mod a11y;
 mod a11y_hosts;
 mod api;
+mod hostile;
 mod letters;
 mod pages;
 mod playground;
