@@ -2,24 +2,17 @@
 
 use crate::artifacts::{self, Artifacts};
 use crate::budgets;
-use crate::database::{self, Database};
-use crate::demo;
-use crate::http;
+use crate::database::Database;
 use crate::machine;
-use crate::process::{Service, run_logged, wait_if_stopping};
+use crate::process::{run_logged, wait_if_stopping};
 use crate::progress::{Detail, step};
 use crate::project::Project;
-use crate::proxy;
 use crate::recount;
 use crate::release;
-use crate::server;
-use crate::settings::Addresses;
-use crate::state::State;
+use crate::site::Site;
 use crate::tools;
-use crate::webdriver;
 use anyhow::{Result, bail};
 use std::fs;
-use std::path::Path;
 use std::time::Instant;
 
 struct Done {
@@ -29,11 +22,15 @@ struct Done {
 }
 
 #[derive(Default)]
-struct Checks(Vec<Done>);
+pub struct Checks(Vec<Done>);
 
 impl Checks {
     /// A failed check does not stop the others; what needs its result gets `None`.
-    fn run<T>(&mut self, name: &'static str, work: impl FnOnce(&Detail) -> Result<T>) -> Option<T> {
+    pub fn run<T>(
+        &mut self,
+        name: &'static str,
+        work: impl FnOnce(&Detail) -> Result<T>,
+    ) -> Option<T> {
         self.run_parts(name, || step(name, work))
     }
 
@@ -67,7 +64,7 @@ impl Checks {
         });
     }
 
-    fn close(self) -> Result<()> {
+    pub fn close(self) -> Result<()> {
         println!("\n  {:<34}{:>9}", "step", "seconds");
         for done in &self.0 {
             println!(
@@ -99,7 +96,7 @@ pub fn test(project: &Project, args: &Args) -> Result<()> {
     if let Some(filter) = &args.filter {
         artifacts::build(project)?;
         if let Some(site) = checks.run(SERVERS, |_| Site::start(project)) {
-            end_to_end(project, &mut checks, &site, Some(filter.as_str()));
+            end_to_end(project, &mut checks, &site, &Run::of(Some(filter)));
         }
         return checks.close();
     }
@@ -138,7 +135,7 @@ pub fn test(project: &Project, args: &Args) -> Result<()> {
     checks.close()
 }
 
-const SERVERS: &str = "servers";
+pub const SERVERS: &str = "servers";
 const END_TO_END: &str = "end to end";
 const TALLIES: &str = "tallies equal a recount";
 const BUDGETS: &str = "budgets";
@@ -147,17 +144,8 @@ const DRY_RUN: &str = "release, deploy dry run";
 /// What needs the built product.
 fn test_running(project: &Project, checks: &mut Checks, built: &Artifacts) {
     if let Some(site) = checks.run(SERVERS, |_| Site::start(project)) {
-        end_to_end(project, checks, &site, None);
-        checks.run(TALLIES, |_| {
-            let found = recount::differences(project, &Database::local(project, &site.state))?;
-            match found.first() {
-                None => Ok(()),
-                Some(row) => bail!(
-                    "{} tallies differ from a recount, such as {row:?}",
-                    found.len()
-                ),
-            }
-        });
+        end_to_end(project, checks, &site, &Run::of(None));
+        tallies(project, checks, &site);
         checks.run_parts(BUDGETS, || budgets::check(project, built, &site.base));
     } else {
         for name in [END_TO_END, TALLIES, BUDGETS] {
@@ -167,15 +155,51 @@ fn test_running(project: &Project, checks: &mut Checks, built: &Artifacts) {
     checks.run(DRY_RUN, |_| release::pack_and_try(project).map(|_| ()));
 }
 
-fn end_to_end(project: &Project, checks: &mut Checks, site: &Site, filter: Option<&str>) {
+/// Which end-to-end tests run, and how.
+#[derive(Default)]
+pub struct Run<'a> {
+    /// Only those whose names hold one of these; all where there is none.
+    pub filters: Vec<&'a str>,
+    /// One after another, so that none disturbs the figures of another.
+    pub is_one_by_one: bool,
+    pub environment: Vec<(&'static str, &'static str)>,
+}
+
+impl<'a> Run<'a> {
+    fn of(filter: Option<&'a String>) -> Self {
+        Run {
+            filters: filter.map(String::as_str).into_iter().collect(),
+            ..Run::default()
+        }
+    }
+}
+
+pub fn end_to_end(project: &Project, checks: &mut Checks, site: &Site, run: &Run<'_>) {
     checks.run(END_TO_END, |detail| {
         let mut tests = project.cargo();
-        tests.args(["test", "--package", "otklik-tests"]);
-        tests.args(filter);
+        tests.args(["test", "--package", "otklik-tests", "--"]);
+        tests.args(&run.filters);
+        if run.is_one_by_one {
+            tests.arg("--test-threads=1");
+        }
         for (name, value) in site.environment(project) {
             tests.env(name, value);
         }
+        tests.envs(run.environment.iter().copied());
         run_tests(project, &mut tests, "end-to-end", detail)
+    });
+}
+
+pub fn tallies(project: &Project, checks: &mut Checks, site: &Site) {
+    checks.run(TALLIES, |_| {
+        let found = recount::differences(project, &Database::local(project, &site.state))?;
+        match found.first() {
+            None => Ok(()),
+            Some(row) => bail!(
+                "{} tallies differ from a recount, such as {row:?}",
+                found.len()
+            ),
+        }
     });
 }
 
@@ -208,63 +232,6 @@ fn n_passed(output: &str) -> usize {
                 .ok()
         })
         .sum()
-}
-
-/// Everything that end-to-end tests talk to. Dropping it stops all of it.
-struct Site {
-    state: State,
-    token: String,
-    base: String,
-    public: String,
-    demo: String,
-    webdriver: String,
-    _services: [Service; 3],
-}
-
-impl Site {
-    fn start(project: &Project) -> Result<Self> {
-        let [port, proxy_port, demo_port, driver_port] = http::free_ports::<4>()?;
-        let [base, public, demo, webdriver] = [port, proxy_port, demo_port, driver_port]
-            .map(|port| format!("http://localhost:{port}"));
-        let state = State::fresh(project, "test-state")?;
-        // The worker is also visited past the proxy: its own address is then one more origin.
-        let allowed_origins = vec![demo.clone(), base.clone()];
-        let secrets = state.prepare(
-            project,
-            &Addresses {
-                public_url: public.clone(),
-                allowed_origins,
-            },
-        )?;
-        database::migrate(project, &state)?;
-        let worker = server::start(project, &state, port)?;
-        let proxy = proxy::start(project, proxy_port, port)?;
-        let driver = webdriver::start(project, driver_port)?;
-        demo::start(project, demo_port, &base)?;
-        Ok(Self {
-            state,
-            token: secrets.director_token,
-            base,
-            public,
-            demo,
-            webdriver,
-            _services: [driver, proxy, worker],
-        })
-    }
-
-    fn environment(&self, project: &Project) -> [(&'static str, String); 8] {
-        let text = |path: &Path| path.to_string_lossy().into_owned();
-        [
-            ("OTKLIK_URL", self.base.clone()),
-            ("OTKLIK_PUBLIC_URL", self.public.clone()),
-            ("OTKLIK_DEMO_URL", self.demo.clone()),
-            ("OTKLIK_TOKEN", self.token.clone()),
-            ("OTKLIK_WEBDRIVER", self.webdriver.clone()),
-            ("OTKLIK_STATE", text(&self.state.dir)),
-            ("OTKLIK_ROOT", text(&project.root)),
-            ("OTKLIK_NODE", text(&project.node())),
-        ]
-    }
 }
 
 #[cfg(test)]

@@ -18,6 +18,7 @@ mod previews;
 mod process;
 mod progress;
 mod project;
+mod prove;
 mod proxy;
 mod recount;
 mod release;
@@ -26,6 +27,7 @@ mod screenshots;
 mod seed;
 mod server;
 mod settings;
+mod site;
 mod state;
 mod tools;
 mod webdriver;
@@ -46,6 +48,8 @@ enum Command {
     Run,
     /// Run every check: format, lints, unit, end to end, budgets, deploy dry run
     Test(checks::Args),
+    /// Try in full what the checks try a share of, and tell the figures (minutes)
+    Prove(prove::Args),
     /// Build the widget and the worker
     Build,
     /// Take the README's pictures anew, from the running product
@@ -68,6 +72,7 @@ fn main() -> ExitCode {
         match Cli::parse().command {
             Command::Run => run::run(&project),
             Command::Test(args) => checks::test(&project, &args),
+            Command::Prove(args) => prove::command(&project, &args),
             Command::Build => {
                 tools::ensure_for_build(&project)?;
                 artifacts::build(&project).map(|_| ())
