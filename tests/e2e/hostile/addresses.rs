@@ -154,8 +154,8 @@ impl Target<'_> {
 
     fn address(&self, random: &mut Rng, place: &Place) -> Vec<u8> {
         let mut path = place.filled(random, &self.known);
-        // A spoilt path is mostly no address of ours any more: half of them stay as they are.
-        for _ in 0..random.usize(0..4).saturating_sub(1) {
+        // A spoilt path is mostly no address of ours any more: two of three stay as they are.
+        for _ in 0..random.usize(0..6).saturating_sub(3) {
             path = mutated_path(random, &path);
         }
         match random.u8(0..4) {
