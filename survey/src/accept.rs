@@ -65,10 +65,9 @@ impl Survey {
         // Cut, not refused: a link that was put together wrongly must not cost a vote.
         let event = submission.event.as_deref().map(|raw| {
             let clean = clean_line(raw);
-            clean
-                .chars()
-                .take(limits::EVENT_MAX_CHARS)
-                .collect::<String>()
+            let cut: String = clean.chars().take(limits::EVENT_MAX_CHARS).collect();
+            // What is cut between two words ends in a space.
+            cut.trim_end().to_owned()
         });
         let event = event.filter(|event| !event.is_empty());
         let response = Response {

@@ -229,6 +229,22 @@ fn an_event_is_cut_at_its_limit_and_costs_no_vote() {
 }
 
 #[test]
+fn an_event_that_was_cut_is_the_same_when_it_comes_again() {
+    let read = |event: &str| {
+        let submission: Submission = serde_json::from_value(json!({
+            "id": ID, "rev": 1, "version": 2, "event": event, "answers": {"nps": {"score": 1}},
+        }))
+        .unwrap();
+        let response = survey().accept(submission).unwrap();
+        response.event().unwrap().to_owned()
+    };
+    let word = "e".repeat(limits::EVENT_MAX_CHARS - 1);
+    let cut = read(&format!("{word} and more"));
+    assert_eq!(cut, word);
+    assert_eq!(read(&cut), cut);
+}
+
+#[test]
 fn unknown_questions_are_told_once() {
     let mut answers = json!({"nps": {"score": 1}});
     for n in 0..1_000 {
