@@ -21,6 +21,7 @@ pub fn report(what: &str, result: &str) {
     writeln!(file, "{what}: {result}").expect("a line is written");
 }
 
-fn is_full() -> bool {
+/// Whether this run is `cargo xtask prove`, which no other test shares.
+pub fn is_full() -> bool {
     std::env::var("OTKLIK_SHARE").is_ok_and(|share| share == "full")
 }

@@ -7,7 +7,7 @@ use crate::world::{World, files_below, fresh};
 use serde_json::{Value, json};
 
 /// What stands for the id of a submission: no UUID, and nothing in any body is one to borrow.
-const NO_ID: &str = "nobody";
+pub const NO_ID: &str = "nobody";
 
 #[derive(Clone, Debug)]
 pub struct Base {
@@ -57,6 +57,17 @@ pub async fn all(world: &World) -> Vec<Base> {
         "golden files went missing: {}",
         bases.len()
     );
+    bases
+}
+
+/// Answers to surveys by a program, and requests to be called where `with_callbacks`: invalid only
+/// by [`NO_ID`].
+pub fn of_programs(world: &World, with_callbacks: bool) -> Vec<Base> {
+    let mut bases = golden(world, "/e/nobody");
+    bases.retain(|base| {
+        base.path.starts_with("/v1/responses")
+            || with_callbacks && base.path.starts_with("/v1/callbacks")
+    });
     bases
 }
 

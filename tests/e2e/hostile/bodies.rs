@@ -53,8 +53,62 @@ async fn no_mutant_fails_or_is_stored() {
     );
 }
 
+/// With an id, some mutants are honest enough: those are stored, each once, and no other.
+#[tokio::test]
+async fn what_is_acknowledged_is_stored_and_nothing_else() {
+    let world = World::enter_alone().await;
+    // Hundreds of callbacks would push those of other tests off the director's page.
+    let bases = bases::of_programs(&world, share::is_full());
+    let client = client();
+    let before = n_stored().await;
+    let count = share::of(100, 10_000);
+    let outcome = verdict::of_all(count, |number| {
+        let sent = with_id(number, mutant(number, &bases, &world));
+        let (world, client) = (&world, &client);
+        async move {
+            let answer = answer(world, client, &sent).await;
+            let answer = answer.map_err(|error| format!("{error:?}\n{sent}"))?;
+            verdict::of_answer(&sent, &answer)
+        }
+    })
+    .await;
+    let n_acknowledged = outcome.statuses.get(&201).copied().unwrap_or_default();
+    assert!(n_acknowledged * 50 > count, "{}", outcome.told());
+    assert_eq!(n_stored().await - before, n_acknowledged as u64);
+    let (told, seconds) = (outcome.told(), outcome.seconds);
+    share::report(
+        "mutated bodies with an id",
+        &format!(
+            "{count} sent in {seconds:.0} s, 0 of 5xx, {n_acknowledged} acknowledged and as many stored; by status {told}"
+        ),
+    );
+}
+
+/// Responses and callbacks together.
+async fn n_stored() -> u64 {
+    let counts = counts().await.into_iter();
+    let stored = counts.filter(|(table, _)| matches!(table.as_str(), "response" | "callback"));
+    stored.map(|(_, count)| count).sum()
+}
+
+/// The mutant with an id of its own wherever the mutations left what stands for one.
+fn with_id(number: usize, mut sent: Sent) -> Sent {
+    let id = format!("0190b5a0-0000-7000-8000-{number:012}");
+    let no_id = bases::NO_ID.as_bytes();
+    let mut at = 0;
+    while let Some(found) = sent.body[at..]
+        .windows(no_id.len())
+        .position(|it| it == no_id)
+    {
+        let start = at + found;
+        sent.body.splice(start..start + no_id.len(), id.bytes());
+        at = start + id.len();
+    }
+    sent
+}
+
 /// One for this test: its connections live in this test's runtime.
-pub fn client() -> Client {
+fn client() -> Client {
     Client::builder()
         .no_proxy()
         .redirect(reqwest::redirect::Policy::none())
