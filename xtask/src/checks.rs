@@ -3,6 +3,7 @@
 use crate::artifacts::{self, Artifacts};
 use crate::budgets;
 use crate::database::Database;
+use crate::fuzz;
 use crate::machine;
 use crate::process::{run_logged, wait_if_stopping};
 use crate::progress::{Detail, step};
@@ -16,7 +17,7 @@ use std::fs;
 use std::time::Instant;
 
 struct Done {
-    name: &'static str,
+    name: String,
     seconds: f64,
     failure: Option<String>,
 }
@@ -26,16 +27,12 @@ pub struct Checks(Vec<Done>);
 
 impl Checks {
     /// A failed check does not stop the others; what needs its result gets `None`.
-    pub fn run<T>(
-        &mut self,
-        name: &'static str,
-        work: impl FnOnce(&Detail) -> Result<T>,
-    ) -> Option<T> {
+    pub fn run<T>(&mut self, name: &str, work: impl FnOnce(&Detail) -> Result<T>) -> Option<T> {
         self.run_parts(name, || step(name, work))
     }
 
     /// For work that shows steps of its own.
-    fn run_parts<T>(&mut self, name: &'static str, work: impl FnOnce() -> Result<T>) -> Option<T> {
+    fn run_parts<T>(&mut self, name: &str, work: impl FnOnce() -> Result<T>) -> Option<T> {
         let started = Instant::now();
         let outcome = work();
         let seconds = started.elapsed().as_secs_f64();
@@ -48,7 +45,7 @@ impl Checks {
             }
         };
         self.0.push(Done {
-            name,
+            name: name.to_owned(),
             seconds,
             failure,
         });
@@ -56,9 +53,9 @@ impl Checks {
     }
 
     /// Counts as failed: an unproven thing has not passed.
-    fn not_run(&mut self, name: &'static str, because: &str) {
+    fn not_run(&mut self, name: &str, because: &str) {
         self.0.push(Done {
-            name,
+            name: name.to_owned(),
             seconds: 0.0,
             failure: Some(format!("not run: {because}")),
         });
@@ -105,7 +102,10 @@ pub fn test(project: &Project, args: &Args) -> Result<()> {
     checks.run("format", |_| {
         let mut format = project.cargo();
         format.args(["fmt", "--all", "--check", "--", "--color=never"]);
-        run_logged(&mut format, &project.log("fmt"))
+        run_logged(&mut format, &project.log("fmt"))?;
+        let mut format = project.cargo();
+        format.args(["fmt", "--all", "--check", "--manifest-path", fuzz::MANIFEST]);
+        run_logged(&mut format, &project.log("fmt-fuzz"))
     });
     checks.run("lints", |_| {
         let mut clippy = project.cargo();
@@ -117,7 +117,13 @@ pub fn test(project: &Project, args: &Args) -> Result<()> {
             "-D",
             "warnings",
         ]);
-        run_logged(&mut clippy, &project.log("clippy"))
+        run_logged(&mut clippy, &project.log("clippy"))?;
+        // Seconds: with the workspace's folder it finds what they share already checked, and
+        // without cargo-fuzz there is no libFuzzer to compile.
+        let mut clippy = project.cargo();
+        clippy.args(["clippy", "--manifest-path", fuzz::MANIFEST]);
+        clippy.args(["--target-dir", "target", "--", "-D", "warnings"]);
+        run_logged(&mut clippy, &project.log("clippy-fuzz"))
     });
     checks.run("unit tests", |detail| {
         let mut tests = project.cargo();

@@ -11,6 +11,7 @@ mod database;
 mod demo;
 mod embed_assets;
 mod fingerprint;
+mod fuzz;
 mod http;
 mod lock;
 mod machine;
@@ -50,6 +51,8 @@ enum Command {
     Test(checks::Args),
     /// Try in full what the checks try a share of, and tell the figures (minutes)
     Prove(prove::Args),
+    /// Let libFuzzer look for input that breaks what reads it
+    Fuzz(fuzz::Args),
     /// Build the widget and the worker
     Build,
     /// Take the README's pictures anew, from the running product
@@ -73,6 +76,7 @@ fn main() -> ExitCode {
             Command::Run => run::run(&project),
             Command::Test(args) => checks::test(&project, &args),
             Command::Prove(args) => prove::command(&project, &args),
+            Command::Fuzz(args) => fuzz::command(&project, &args),
             Command::Build => {
                 tools::ensure_for_build(&project)?;
                 artifacts::build(&project).map(|_| ())

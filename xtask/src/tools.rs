@@ -4,6 +4,7 @@
 
 use crate::fingerprint;
 use crate::lock;
+use crate::machine;
 use crate::process::{capture, run_logged, status_logged};
 use crate::progress::step;
 use crate::project::Project;
@@ -20,7 +21,16 @@ const NIGHTLY_HINT: &str = "rustup could not install the nightly toolchain with 
 pub fn ensure_for_build(project: &Project) -> Result<()> {
     ensure_nightly(project)?;
     ensure_npm_packages(project)?;
-    ensure_cargo_tools(project)
+    ensure_cargo_tools(project, &CARGO_TOOLS)
+}
+
+/// libFuzzer is C++ and needs the nightly compiler's counters.
+pub fn ensure_for_fuzzing(project: &Project) -> Result<()> {
+    if machine::find("c++").is_none() {
+        bail!("a C++ compiler is missing. On Debian, as root: apt-get install -y g++");
+    }
+    ensure_nightly(project)?;
+    ensure_cargo_tools(project, &[CARGO_FUZZ])
 }
 
 fn ensure_nightly(project: &Project) -> Result<()> {
@@ -159,34 +169,48 @@ fn npm_failure(output: &str, log: &Path) -> String {
     )
 }
 
-/// A tool that must have the version of a package in Cargo.lock.
 struct CargoTool {
     name: &'static str,
     binary: &'static str,
-    version_from: &'static str,
+    version: Version,
+}
+
+enum Version {
+    /// That of a package in Cargo.lock, which the tool must match.
+    Of(&'static str),
+    Exactly(&'static str),
 }
 
 const CARGO_TOOLS: [CargoTool; 2] = [
     CargoTool {
         name: "wasm-bindgen-cli",
         binary: "wasm-bindgen",
-        version_from: "wasm-bindgen",
+        version: Version::Of("wasm-bindgen"),
     },
     CargoTool {
         name: "worker-build",
         binary: "worker-build",
-        version_from: "worker",
+        version: Version::Of("worker"),
     },
 ];
 
-fn ensure_cargo_tools(project: &Project) -> Result<()> {
+const CARGO_FUZZ: CargoTool = CargoTool {
+    name: "cargo-fuzz",
+    binary: "cargo-fuzz",
+    version: Version::Exactly("0.13.2"),
+};
+
+fn ensure_cargo_tools(project: &Project, tools: &[CargoTool]) -> Result<()> {
     let lock =
         fs::read_to_string(project.path("Cargo.lock")).context("Cargo.lock cannot be read")?;
     let record = fs::read_to_string(project.path(".tools/.crates.toml")).unwrap_or_default();
     let build_folder = project.path(".tools/target");
     let mut n_installed = 0;
-    for tool in &CARGO_TOOLS {
-        let version = lock::version_of(&lock, tool.version_from)?;
+    for tool in tools {
+        let version = match tool.version {
+            Version::Of(package) => lock::version_of(&lock, package)?,
+            Version::Exactly(version) => version,
+        };
         if lock::installed_version(&record, tool.name) == Some(version)
             && project.cargo_tool(tool.binary).is_file()
         {
