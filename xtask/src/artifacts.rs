@@ -24,6 +24,11 @@ const WASM_FEATURES: [&str; 6] = [
     "--enable-multivalue",
 ];
 
+/// Panics unwind (worker-build sees to it), but not out of a destructor: cleaning up after that costs
+/// 4.4 KB, and nothing of ours panics there. Panics name file and line without the column, and AES is
+/// the smaller one: 0.4 KB.
+const WORKER_FLAGS: &str = "-Zpanic-in-drop=abort -Zlocation-detail=file,line --cfg aes_compact";
+
 /// The built files that the budgets look at.
 pub struct Artifacts {
     pub widget_js: PathBuf,
@@ -300,6 +305,7 @@ fn build_worker(
                 "CARGO_UNSTABLE_BUILD_STD_FEATURES",
                 "panic-unwind,optimize_for_size",
             )
+            .env("RUSTFLAGS", WORKER_FLAGS)
             .env("CARGO_TARGET_DIR", project.scratch("wasm-worker"))
             .env("WASM_BINDGEN_BIN", project.cargo_tool("wasm-bindgen"))
             .env("ESBUILD_BIN", project.npm_tool("esbuild"))
