@@ -11,7 +11,7 @@ import { today, remember } from "./pauses.js";
 const PERSONAL = ["phone", "name", "comment", "consent"];
 
 // Where answers come from: those of another place are another draft.
-const CONTEXT = ["event", "touchpoint", "channel", "manager", "reference", "by"];
+const CONTEXT = ["event", "touchpoint", "channel", "manager", "reference", "invite", "by"];
 
 // No further revision of these will be stored: what comes next begins anew.
 const ENDED = ["bad_id", "bad_rev", "correction_closed"];

@@ -145,7 +145,7 @@
     const send = box.querySelector(".otklik-send");
     const status = box.querySelector(".otklik-status");
     const sendWord = send.textContent;
-    const { rev } = form.elements;
+    const { rev, gesture } = form.elements;
     const path = kind === "callback" ? "/v1/callbacks?survey=" : "/v1/responses?survey=";
     const talk = {
       box,
@@ -180,9 +180,9 @@
     let isAlone = false;
 
     // A script can press buttons too, but not as a person.
-    for (const type of ["click", "keydown"]) {
-      box.addEventListener(type, (event) => event.isTrusted && (form.elements.gesture.value = 1), true);
-    }
+    box.onclick = box.onkeydown = ({ isTrusted }) => {
+      if (isTrusted) gesture.value = 1;
+    };
 
     form.addEventListener("change", ({ target: { name, value, dataset } }) =>
       element.fire("answered", { question: name, score: dataset.bucket ? +value : null }),

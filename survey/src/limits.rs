@@ -107,7 +107,7 @@ pub const SOONEST_OTHER_ANSWER_MS: i64 = 5_000;
 
 /// Milliseconds from the making of a page to its sending in which nobody reads a question, taps and
 /// sends.
-pub const SOONEST_SEND_MS: i64 = 1_000;
+pub const SOONEST_SEND_MS: i64 = 700;
 
 /// Milliseconds of a stretch in which votes of an open link are counted for a burst.
 pub const BURST_STRETCH_MS: i64 = 600_000;

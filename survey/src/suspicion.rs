@@ -170,7 +170,7 @@ mod tests {
             ),
             (
                 Evidence {
-                    form: FormAge::Made(999),
+                    form: FormAge::Made(699),
                     ..guest()
                 },
                 Suspicion::TooFast,
@@ -185,7 +185,7 @@ mod tests {
         ] {
             assert_eq!(evidence.suspicion(), Some(suspicion));
         }
-        let edge = FormAge::Made(1_000);
+        let edge = FormAge::Made(700);
         assert_eq!(
             Evidence {
                 form: edge,

@@ -6,7 +6,12 @@ use crate::world::World;
 use std::time::{Duration, Instant};
 
 /// What reading, tapping and sending takes a quick person at least; sooner, a machine is suspected.
-const GLANCE: Duration = Duration::from_millis(1_100);
+const GLANCE: Duration = Duration::from_millis(800);
+
+/// Looks at a page as long as a quick person does before sending.
+pub async fn glance() {
+    tokio::time::sleep(GLANCE).await;
+}
 
 #[derive(Debug)]
 pub struct LinkPage {
@@ -23,7 +28,7 @@ impl LinkPage {
         let opened = Instant::now();
         let reply = Reply::to(world.get(path)).await;
         LinkPage {
-            path: path.split('?').next().unwrap_or_default().to_owned(),
+            path: path.to_owned(),
             seal: field_of(&reply.body, "seal"),
             reply,
             opened,

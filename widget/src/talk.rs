@@ -92,6 +92,9 @@ impl Talk {
     }
 
     fn send(&self) {
+        // What the loader saw of the guest since the last answer goes along.
+        let fields = fields_of(&self.form);
+        self.state.update(|state| state.change("", fields));
         self.attempt(true);
     }
 

@@ -77,6 +77,7 @@ async fn check_the_way(size: Size) {
     }
     page.goto(&format!("{}/e/{code}?lang=ru&score=5", world.parts.url))
         .await;
+    crate::link_page::glance().await;
     page.tap("button.otklik-send").await;
     page.see(".otklik-thanks").await;
     page.goto(&format!("{}/director/events/{id}?lang=ru", world.parts.url))

@@ -22,10 +22,10 @@ SELECT
 FROM (
   SELECT
     e.id AS id,
-    pace.n > coalesce(max(2 * e.guests, ?19), ?18) AS is_burst
-  FROM pace
+    coalesce(pace.n > coalesce(max(2 * e.guests, ?19), ?18), 0) AS is_burst
+  FROM (SELECT 1)
   LEFT JOIN event AS e ON e.id = ?8
-  WHERE pace.survey = ?4 AND pace.event = coalesce(e.id, '')
+  LEFT JOIN pace ON pace.survey = ?4 AND pace.event = coalesce(e.id, '')
 ) AS known
 WHERE true
 ON CONFLICT (id) DO UPDATE SET

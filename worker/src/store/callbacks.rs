@@ -74,9 +74,9 @@ impl Store {
             Bound::Text(write.survey),
         ];
         let statements: [(&str, &[Bound]); 3] = [
-            (include_str!("../sql/callback_upsert.sql"), &state),
-            (include_str!("../sql/contact_upsert.sql"), &contact),
-            (include_str!("../sql/callback_outcome.sql"), &outcome),
+            (sql!("callback_upsert"), &state),
+            (sql!("contact_upsert"), &contact),
+            (sql!("callback_outcome"), &outcome),
         ];
         let results = self.batch(&statements).await?;
         kept(results.last(), callback.rev())
@@ -85,10 +85,8 @@ impl Store {
     /// Cancels an open callback; what stands after it. `None` for an id that nobody sent.
     pub async fn cancel(&self, id: &SubmissionId) -> Outcome<Option<RequestRow>> {
         let id = [Bound::Text(id.as_str())];
-        let statements: [(&str, &[Bound]); 2] = [
-            (include_str!("../sql/callback_cancel.sql"), &id),
-            (include_str!("../sql/callback_find.sql"), &id),
-        ];
+        let statements: [(&str, &[Bound]); 2] =
+            [(sql!("callback_cancel"), &id), (sql!("callback_find"), &id)];
         let results = self.batch(&statements).await?;
         let rows: Vec<RequestRow> = match results.last() {
             Some(result) => result.results()?,

@@ -132,7 +132,7 @@ pub struct EventKept {
 impl Reader {
     pub async fn event(&self, id: &str) -> Outcome<Option<EventRow>> {
         let values = [Bound::Text(id)];
-        let told = self.told(include_str!("../sql/event_find.sql"), &values);
+        let told = self.told(sql!("event_find"), &values);
         told.await?.first().map(EventRow::of).transpose()
     }
 
@@ -148,14 +148,14 @@ impl Reader {
             Bound::OptionalText(after.map(|(_, id)| id.as_str())),
             Bound::Number(at_most.into()),
         ];
-        let told = self.told(include_str!("../sql/event_list.sql"), &values);
+        let told = self.told(sql!("event_list"), &values);
         told.await?.iter().map(EventRow::of).collect()
     }
 
     /// The event of a guest link that takes votes today.
     pub async fn event_of_code(&self, code: &str, today: &str) -> Outcome<Option<String>> {
         let values = [Bound::Text(code), Bound::Text(today)];
-        let told = self.told(include_str!("../sql/event_of_code.sql"), &values);
+        let told = self.told(sql!("event_of_code"), &values);
         Ok(told.await?.into_iter().next().map(|told| told.row))
     }
 
@@ -168,7 +168,7 @@ impl Reader {
             Bound::Text(&days_ago(limits::EVENT_QUIET_DAYS)),
             Bound::Number(limits::EVENTS_OVER_MAX.into()),
         ];
-        let told = self.told(include_str!("../sql/event_asked.sql"), &values);
+        let told = self.told(sql!("event_asked"), &values);
         let rows = told.await?;
         let rows = rows.iter().map(|told| {
             let [id, title, date, manager, asked] = told.columns()?;
@@ -210,12 +210,9 @@ impl Store {
             Bound::Number(write.now_ms),
             Bound::Number(write.replaces.into()),
         ];
-        let find = include_str!("../sql/event_find.sql");
-        let statements: [(&str, &[Bound]); 3] = [
-            (find, &id),
-            (include_str!("../sql/event_upsert.sql"), &state),
-            (find, &id),
-        ];
+        let find = sql!("event_find");
+        let statements: [(&str, &[Bound]); 3] =
+            [(find, &id), (sql!("event_upsert"), &state), (find, &id)];
         let results = self.batch(&statements).await?;
         let found = |result: Option<&D1Result>| -> Outcome<Option<EventRow>> {
             let rows: Vec<Told> = match result {

@@ -48,7 +48,7 @@ impl Reader {
     /// The invite of a code, where it takes an answer today.
     pub async fn invite(&self, code: &str, today: &str) -> Outcome<Option<InviteRow>> {
         let values = [Bound::Text(code), Bound::Text(today)];
-        let told = self.told(include_str!("../sql/invite_find.sql"), &values);
+        let told = self.told(sql!("invite_find"), &values);
         let told = told.await?;
         let Some(told) = told.first() else {
             return Ok(None);
@@ -71,7 +71,7 @@ impl Reader {
                 Bound::Text(after),
                 Bound::Number(ROWS_A_PAGE),
             ];
-            let told = self.told(include_str!("../sql/invite_list.sql"), &values);
+            let told = self.told(sql!("invite_list"), &values);
             let told = told.await?;
             let rows: Outcome<Vec<[String; 2]>> = told.iter().map(Told::columns).collect();
             found.extend(rows?);
@@ -92,7 +92,7 @@ impl Reader {
             Bound::OptionalText(filter.channel),
             Bound::OptionalText(filter.group_by),
         ];
-        let told = self.told(include_str!("../sql/issued_read.sql"), &values);
+        let told = self.told(sql!("issued_read"), &values);
         let told = told.await?;
         let rows = told.iter().map(|told| {
             let [grp, survey, n] = told.columns()?;
@@ -131,13 +131,13 @@ impl Store {
                 ]
             })
             .collect();
-        let insert = include_str!("../sql/invite_insert.sql");
+        let insert = sql!("invite_insert");
         let mut statements: Vec<(&str, &[Bound])> = values
             .iter()
             .map(|values| (insert, values.as_slice()))
             .collect();
         let event = [Bound::Text(write.event)];
-        statements.push((include_str!("../sql/issued_count.sql"), &event));
+        statements.push((sql!("issued_count"), &event));
         self.batch(&statements).await.map(|_| ())
     }
 
@@ -157,8 +157,8 @@ impl Store {
         ];
         let event = [Bound::Text(event)];
         let statements: [(&str, &[Bound]); 2] = [
-            (include_str!("../sql/invite_revoke.sql"), &revoke),
-            (include_str!("../sql/issued_count.sql"), &event),
+            (sql!("invite_revoke"), &revoke),
+            (sql!("issued_count"), &event),
         ];
         self.batch(&statements).await.map(|_| ())
     }

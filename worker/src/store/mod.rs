@@ -4,6 +4,13 @@
 //! and each of its functions is one batch, which D1 commits whole or not at all. Nothing is read
 //! first and written after: statements go by what the batch itself finds.
 
+/// A statement of `src/sql/`, as `build.rs` leaves it.
+macro_rules! sql {
+    ($name:literal) => {
+        include_str!(concat!(env!("OUT_DIR"), "/sql/", $name, ".sql"))
+    };
+}
+
 mod callbacks;
 mod events;
 mod invites;

@@ -101,21 +101,19 @@ impl Reader {
             Bound::OptionalText(filter.to),
             Bound::OptionalText(filter.group_by),
         ];
-        self.rows(include_str!("../sql/tally_read.sql"), &values)
-            .await
+        self.rows(sql!("tally_read"), &values).await
     }
 
     /// The callbacks: those that are open first, then the newest first.
     pub async fn callbacks(&self, at_most: u32) -> Outcome<Vec<CallbackRow>> {
         let values = [Bound::Number(at_most.into())];
-        self.rows(include_str!("../sql/callback_list.sql"), &values)
-            .await
+        self.rows(sql!("callback_list"), &values).await
     }
 
     /// The callback of an id.
     pub async fn request(&self, id: &SubmissionId) -> Outcome<Option<RequestRow>> {
         let values = [Bound::Text(id.as_str())];
-        let rows = self.rows(include_str!("../sql/callback_find.sql"), &values);
+        let rows = self.rows(sql!("callback_find"), &values);
         Ok(rows.await?.into_iter().next())
     }
 
@@ -123,7 +121,7 @@ impl Reader {
     pub async fn is_well(&self) -> Outcome<()> {
         #[derive(Deserialize)]
         struct Row {}
-        let rows: Vec<Row> = self.rows(include_str!("../sql/health.sql"), &[]).await?;
+        let rows: Vec<Row> = self.rows(sql!("health"), &[]).await?;
         rows.first().map(|_| ()).ok_or_else(|| {
             worker::Error::from("the database answers, but not to a question it must know").into()
         })

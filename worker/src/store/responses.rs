@@ -77,18 +77,15 @@ impl Store {
         let ids = ids_of(&[response.id().as_str()])?;
         let set = [Bound::Text(&ids), by];
         let statements: [(&str, &[Bound]); 8] = [
-            (include_str!("../sql/pace_count.sql"), &pace),
-            (include_str!("../sql/response_claim.sql"), &claim),
-            (include_str!("../sql/tally_subtract.sql"), &set),
-            (include_str!("../sql/answer_delete.sql"), &[id, by]),
-            (include_str!("../sql/response_upsert.sql"), &state),
+            (sql!("pace_count"), &pace),
+            (sql!("response_claim"), &claim),
+            (sql!("tally_subtract"), &set),
+            (sql!("answer_delete"), &[id, by]),
+            (sql!("response_upsert"), &state),
+            (sql!("answer_insert"), &[id, by, Bound::Text(&rows)]),
+            (sql!("tally_add"), &set),
             (
-                include_str!("../sql/answer_insert.sql"),
-                &[id, by, Bound::Text(&rows)],
-            ),
-            (include_str!("../sql/tally_add.sql"), &set),
-            (
-                include_str!("../sql/response_outcome.sql"),
+                sql!("response_outcome"),
                 &[id, by, Bound::Text(&digest), survey],
             ),
         ];
@@ -146,22 +143,16 @@ impl Store {
         let set = [Bound::Text(&ids), by];
         let audience = Bound::Text(write.audience.as_str());
         let statements: [(&str, &[Bound]); 9] = [
-            (include_str!("../sql/revision_insert.sql"), &revision),
+            (sql!("revision_insert"), &revision),
+            (sql!("revision_disown"), &[id, by, now, pause]),
+            (sql!("invited_claim"), &[id, by]),
+            (sql!("tally_subtract"), &set),
+            (sql!("answer_delete"), &[id, by]),
+            (sql!("invited_upsert"), &[id, by, code, audience]),
+            (sql!("answer_restore"), &[id, by]),
+            (sql!("tally_add"), &set),
             (
-                include_str!("../sql/revision_disown.sql"),
-                &[id, by, now, pause],
-            ),
-            (include_str!("../sql/invited_claim.sql"), &[id, by]),
-            (include_str!("../sql/tally_subtract.sql"), &set),
-            (include_str!("../sql/answer_delete.sql"), &[id, by]),
-            (
-                include_str!("../sql/invited_upsert.sql"),
-                &[id, by, code, audience],
-            ),
-            (include_str!("../sql/answer_restore.sql"), &[id, by]),
-            (include_str!("../sql/tally_add.sql"), &set),
-            (
-                include_str!("../sql/invited_outcome.sql"),
+                sql!("invited_outcome"),
                 &[code, by, Bound::Text(&digest), survey, today, source],
             ),
         ];

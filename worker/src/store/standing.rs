@@ -53,7 +53,7 @@ impl Reader {
     /// The latest first.
     pub async fn suspects(&self, at_most: u32) -> Outcome<Vec<SuspectRow>> {
         let values = [Bound::Number(at_most.into())];
-        let told = self.told(include_str!("../sql/suspect_list.sql"), &values);
+        let told = self.told(sql!("suspect_list"), &values);
         let rows = told.await?;
         let rows = rows.iter().map(|told| {
             let [id, survey, basis, event, day, suspicion, scores] = told.columns()?;
@@ -116,7 +116,7 @@ impl Store {
             Bound::Number(since_ms),
             Bound::Number(limits::BURST_PAGE.into()),
         ];
-        let burst: [(&str, &[Bound]); 1] = [(include_str!("../sql/burst_list.sql"), &values)];
+        let burst: [(&str, &[Bound]); 1] = [(sql!("burst_list"), &values)];
         let results = self.batch(&burst).await?;
         let found = told(results.first())?;
         if found.is_empty() {
@@ -156,15 +156,12 @@ impl Store {
             Bound::Number(to.now_ms),
         ];
         let statements: [(&str, &[Bound]); 6] = [
-            (
-                include_str!("../sql/standing_claim.sql"),
-                &[ids, by, ruling],
-            ),
-            (include_str!("../sql/tally_subtract.sql"), &set),
-            (include_str!("../sql/standing_set.sql"), &state),
-            (include_str!("../sql/tally_add.sql"), &set),
-            (include_str!("../sql/ruling_insert.sql"), &log),
-            (include_str!("../sql/standing_outcome.sql"), &set),
+            (sql!("standing_claim"), &[ids, by, ruling]),
+            (sql!("tally_subtract"), &set),
+            (sql!("standing_set"), &state),
+            (sql!("tally_add"), &set),
+            (sql!("ruling_insert"), &log),
+            (sql!("standing_outcome"), &set),
         ];
         let results = self.batch(&statements).await?;
         told(results.last())

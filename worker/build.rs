@@ -1,0 +1,25 @@
+//! Takes comments and line breaks out of the statements: they are for readers, and 2 KB of the worker.
+
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+fn main() {
+    println!("cargo:rerun-if-changed=src/sql");
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR")).join("sql");
+    fs::create_dir_all(&out).expect("OUT_DIR can be written");
+    for entry in fs::read_dir("src/sql").expect("src/sql") {
+        let path = entry.expect("an entry").path();
+        let sql = fs::read_to_string(&path).expect("UTF-8");
+        let name = path.file_name().map(Path::new).expect("a name");
+        fs::write(out.join(name), bare(&sql)).expect("OUT_DIR can be written");
+    }
+}
+
+/// No text in our statements holds `--` or more than one space.
+fn bare(sql: &str) -> String {
+    let code = sql
+        .lines()
+        .map(|line| line.split("--").next().unwrap_or(line));
+    let words: Vec<&str> = code.flat_map(str::split_whitespace).collect();
+    words.join(" ")
+}
