@@ -49,7 +49,7 @@ async fn the_letter_comes_whole_and_for_its_service() {
     let body = text["body"].as_str().expect("a body");
     assert!(!body.contains('<') && body.contains("*|OTKLIK_URL|*") && body.contains("*|UNSUB|*"));
 
-    let public = letter(&world, "effort/email?lang=ru&event=ev-01").await;
+    let public = letter(&world, "effort/email?lang=ru&event=ev-01&invites=none").await;
     let url = public["scores"][0]["url"].as_str().expect("an address");
     let page = format!(
         "{}/s/effort?score=1&lang=ru&channel=email&event=ev-01",

@@ -78,8 +78,7 @@ pub fn get(survey: &str, call: &Call, settings: &Settings) -> Outcome<Response> 
         survey,
         lang,
         service,
-        // The product issues no invites yet: a merge field would have nothing to hold.
-        invites: named(query, "invites", invites)?.unwrap_or(Invites::None),
+        invites: named(query, "invites", invites)?.unwrap_or(Invites::Personal),
         brand: named(query, "brand", Color::parse)?.unwrap_or(settings.look.brand),
         event: event(query)?,
         touchpoint: named(query, "touchpoint", Touchpoint::from_word)?,

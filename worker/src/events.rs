@@ -229,7 +229,7 @@ pub fn entry(row: EventRow, settings: &Settings) -> EventEntry {
     let id: String = form_urlencoded::byte_serialize(row.id.as_bytes()).collect();
     let qr = |code: &str, ending| at(&["/v1/surveys/", SURVEY, "/qr.", ending, "?code=", code]);
     let email = |lang: Lang| {
-        let query = [&id, "&invites=none&lang=", lang.code()].concat();
+        let query = [&id, "&lang=", lang.code()].concat();
         at(&["/v1/surveys/", SURVEY, "/email?event=", &query])
     };
     let code = row.code.as_deref();

@@ -48,6 +48,18 @@ pub fn post(
     answer(response, url)
 }
 
+/// Posts JSON as the director.
+pub fn post_signed(agent: &Agent, url: &str, token: &str, body: &str) -> Result<Answer> {
+    let response = agent
+        .post(url)
+        .header("accept-encoding", "identity")
+        .header("content-type", "application/json")
+        .header("authorization", format!("Bearer {token}"))
+        .send(body)
+        .with_context(|| format!("POST {url} failed"))?;
+    answer(response, url)
+}
+
 fn answer(mut response: ureq::http::Response<ureq::Body>, url: &str) -> Result<Answer> {
     let status = response.status().as_u16();
     let body = response

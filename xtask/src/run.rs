@@ -55,7 +55,7 @@ pub fn run(project: &Project) -> Result<()> {
     let mut service = step("server", |_| server::start(project, &state, port))?;
     demo::start(project, demo_port, &base)?;
     if seeding == Need::Seed {
-        seed::seed(project, &state, &base)?;
+        seed::seed(project, &state, &base, &secrets.director_token)?;
     }
 
     println!();

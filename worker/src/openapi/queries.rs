@@ -69,8 +69,8 @@ pub struct EmailQuery {
     /// The mailing service, whose merge field and unsubscribe link stand in the letter: `unisender`,
     /// `sendpulse`, `mailchimp` or `generic` (the default).
     esp: Option<String>,
-    /// `none` (the default): the survey's public address, the same for all. `personal`: every link is
-    /// the service's merge field, and a query behind it, for vote addresses of your own making.
+    /// `personal` (the default): every link is the service's merge field, which holds the address of the
+    /// reader's invite, and a query behind it. `none`: the survey's public address, the same for all.
     invites: Option<String>,
     /// The colour of the scores, `8a1538`.
     brand: Option<String>,

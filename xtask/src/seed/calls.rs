@@ -77,6 +77,7 @@ fn call(
         table: Table::Callback,
         received,
         outcome: Some(outcome),
+        invited: None,
         body: body.to_string(),
         id,
     })

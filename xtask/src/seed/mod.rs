@@ -1,15 +1,17 @@
 //! Fills an empty database with a plausible year, through the same doors that guests use.
 //!
 //! 1. events, by SQL (there is no route for them);
-//! 2. responses and callbacks, posted to the API;
-//! 3. their times moved back to when they would have come, by SQL;
-//! 4. tallies rebuilt, since they are kept by day.
+//! 2. personal links for the clients, by the API;
+//! 3. responses and callbacks, posted to the API;
+//! 4. their times moved back to when they would have come, by SQL;
+//! 5. tallies rebuilt, since they are kept by day.
 //!
 //! Ids and bodies are the same every time, so an interrupted seeding is simply done again.
 
 mod agency;
 mod calls;
 mod comments;
+mod invites;
 mod rng;
 mod votes;
 
@@ -58,6 +60,16 @@ pub struct Post {
     received: Timestamp,
     /// Where its row is a callback.
     outcome: Option<Outcome>,
+    /// Where it comes by a personal link.
+    invited: Option<Invited>,
+}
+
+/// Who gets a personal link, and for what.
+#[derive(Clone)]
+pub struct Invited {
+    event: String,
+    survey: &'static str,
+    reference: String,
 }
 
 /// What became of a callback of that year.
@@ -111,7 +123,7 @@ fn mark(state: &State, note: &str, text: &str) -> Result<()> {
 }
 
 /// Needs the server at `base` running on this very state.
-pub fn seed(project: &Project, state: &State, base: &str) -> Result<()> {
+pub fn seed(project: &Project, state: &State, base: &str, token: &str) -> Result<()> {
     let settings = Settings::read(project)?;
     let zone = settings.zone()?;
     let today = Zoned::now().with_time_zone(zone.clone()).date();
@@ -130,6 +142,9 @@ pub fn seed(project: &Project, state: &State, base: &str) -> Result<()> {
             &state.dir.join("seed-events.sql"),
             &agency::sql(&events, zone),
         )
+    })?;
+    step("seed: personal links", |_| {
+        invites::issue(base, token, &mut posts)
     })?;
     step("seed: responses and callbacks", |detail| {
         post_all(base, &posts, detail)
@@ -209,8 +224,22 @@ fn post_some(base: &str, posts: &[Post], next: &AtomicUsize, detail: &Detail) ->
     }
 }
 
-/// Rows of one statement: 500 take some 40 KB of the 100 KB that D1 allows.
-const N_MOVED_AT_ONCE: usize = 500;
+/// The id of a post's row, as SQL: an invite's response has one that only the server knows.
+fn row_of(post: &Post) -> String {
+    match &post.invited {
+        None => format!("'{}'", post.id),
+        Some(Invited {
+            event,
+            survey,
+            reference,
+        }) => format!(
+            "(SELECT response FROM invite WHERE event = '{event}' AND survey = '{survey}' AND reference = '{reference}')"
+        ),
+    }
+}
+
+/// Rows of one statement: 300 take 75 KB at most of the 100 KB that D1 allows.
+const N_MOVED_AT_ONCE: usize = 300;
 
 fn moves(posts: &[Post], zone: &TimeZone) -> String {
     let mut sql = String::new();
@@ -230,11 +259,8 @@ fn moves(posts: &[Post], zone: &TimeZone) -> String {
                             format!(", '{state}', {promised}")
                         }
                     };
-                    format!(
-                        "('{}', {}, '{day}'{outcome})",
-                        post.id,
-                        post.received.as_millisecond()
-                    )
+                    let received = post.received.as_millisecond();
+                    format!("({}, {received}, '{day}'{outcome})", row_of(post))
                 })
                 .collect();
             let name = table.name();
@@ -269,6 +295,7 @@ mod tests {
             body: String::new(),
             received,
             outcome: None,
+            invited: None,
         };
         let call = Post {
             path: String::new(),
@@ -280,6 +307,7 @@ mod tests {
                 state: "done",
                 promised: Some(received),
             }),
+            invited: None,
         };
         let sql = moves(&[post, call], &zone);
         let ms = received.as_millisecond();

@@ -3,7 +3,7 @@
 use super::agency::Event;
 use super::comments::{Lang, Mood, Subject, comment};
 use super::rng::Rng;
-use super::{Post, Table, moment_on};
+use super::{Invited, Post, Table, moment_on};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -198,6 +198,15 @@ impl Vote<'_> {
             table: Table::Response,
             received: moment_on(rng, self.day, zone),
             body: Value::Object(body).to_string(),
+            // Clients are asked one by one, by a link of their own.
+            invited: self
+                .event
+                .filter(|_| self.survey != "guest")
+                .map(|event| Invited {
+                    event: event.id.clone(),
+                    survey: self.survey,
+                    reference: format!("c-{}", &id[..8]),
+                }),
             id,
             outcome: None,
         }
