@@ -57,11 +57,6 @@ pub fn code(key: &LinkKey, kind: CodeKind, survey: &str, event: &str, reference:
         .collect()
 }
 
-/// The id of the one response of an invite: nobody without the key can send a response of that id.
-pub fn response_id(key: &LinkKey, code: &str) -> String {
-    random::uuid_of(digest(key, &["response", code]))
-}
-
 /// The seal of a form that was made for a link at a moment (UTC ms).
 pub fn seal(key: &LinkKey, link: &str, made_at_ms: i64) -> String {
     let made = made_at_ms.to_string();
@@ -214,9 +209,6 @@ mod tests {
     #[test]
     fn what_is_made_of_one_key_differs_by_what_it_is_for() {
         let key = LinkKey([7; 32]);
-        let id = response_id(&key, "111111111111");
-        assert!(otklik_survey::SubmissionId::parse(&id).is_some(), "{id}");
-        assert_ne!(id, response_id(&key, "111111111112"));
         let of = |kind| code(&key, kind, "guest", "ev-1", "");
         assert_ne!(of(CodeKind::Event), of(CodeKind::Invite));
         let today = pseudonym(&key, "2026-05-16", "192.0.2.0/24");

@@ -7,6 +7,7 @@ use crate::code::{self, CodeKind};
 use crate::config;
 use crate::csv;
 use crate::link::SURVEY;
+use crate::random;
 use crate::refusal::{Outcome, Refusal};
 use crate::responses::{from_json, survey_of};
 use crate::session;
@@ -65,15 +66,11 @@ pub async fn issue(
         None => last_day(&row.date, &today),
     };
     let key = config::link_key(env)?;
-    let rows: Vec<[String; 3]> = order
-        .references()
-        .iter()
-        .map(|reference| {
-            let code = code::code(&key, CodeKind::Invite, survey, event, reference);
-            let response = code::response_id(&key, &code);
-            [code, response, reference.clone()]
-        })
-        .collect();
+    let mut rows = Vec::new();
+    for reference in order.references() {
+        let code = code::code(&key, CodeKind::Invite, survey, event, reference);
+        rows.push([code, random::uuid()?, reference.clone()]);
+    }
     let write = InviteWrite {
         event,
         survey,

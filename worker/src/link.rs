@@ -9,11 +9,11 @@
 use crate::answer;
 use crate::call::Call;
 use crate::clock;
-use crate::code::{self, is_code};
+use crate::code;
 use crate::config;
 use crate::limit::{self, Limit};
 use crate::refusal::{Failure, Outcome, Refusal};
-use crate::responses::survey_of;
+use crate::responses::{checked, survey_of};
 use crate::store::Reader;
 use crate::vote::{self, Asked, Origin};
 use otklik_embed::fields::Fields;
@@ -130,8 +130,8 @@ async fn find(
 ) -> Outcome<Option<Found>> {
     let reader = Reader::new(env)?;
     let today = clock::day_of(clock::now_ms(), &settings.zone)?;
-    // What can be no code is looked up too, as one that nobody has: its answer takes as long.
-    let code = if is_code(code) { code } else { "" };
+    // What can be no code is looked up too: its answer takes as long.
+    let code = checked(code);
     Ok(match kind {
         LinkKind::Event => reader
             .event_of_code(code, &today)

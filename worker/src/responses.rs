@@ -3,11 +3,10 @@
 use crate::answer;
 use crate::call::{self, Call};
 use crate::clock;
-use crate::code::{self, is_code};
-use crate::config;
+use crate::code::is_code;
 use crate::limit::{self, Limit};
-use crate::refusal::{Failure, Outcome, Refusal};
-use crate::store::{ByInvite, ResponseWrite, Store, Written};
+use crate::refusal::{Outcome, Refusal};
+use crate::store::{ByInvite, InviteRow, Reader, ResponseWrite, Store, Written};
 use otklik_embed::fields::Fields;
 use otklik_embed::settings::Settings;
 use otklik_embed::surveys;
@@ -152,17 +151,23 @@ impl Door<'_> {
         let Some(code) = response.invite() else {
             return store.put_response(&write).await;
         };
-        let code = if is_code(code) { code } else { "" };
+        // Which response an invite has never changes: this alone is read before it is written.
+        let found = Reader::new(self.env)?.invite(checked(code), &day).await?;
+        let Some(InviteRow { response, .. }) = found else {
+            self.limit(Limit::Miss).await?;
+            return Err(Refusal::UnknownLink.into());
+        };
         let invite = ByInvite {
             code,
-            response: &code::response_id(&config::link_key(self.env)?, code),
+            response: &response,
         };
-        let written = store.put_invited(&write, &invite).await;
-        if let Err(Failure::Refusal(Refusal::UnknownLink)) = written {
-            self.limit(Limit::Miss).await?;
-        }
-        written
+        store.put_invited(&write, &invite).await
     }
+}
+
+/// What can be no code, as one that nobody has.
+pub fn checked(code: &str) -> &str {
+    if is_code(code) { code } else { "" }
 }
 
 pub fn survey_of(id: &str) -> Result<&'static Survey, Refusal> {

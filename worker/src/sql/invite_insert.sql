@@ -8,3 +8,5 @@ SELECT value ->> 0, value ->> 1, value ->> 2, ?2, ?3, ?4, ?5, ?6, ?7
 FROM json_each(?1)
 WHERE true
 ON CONFLICT (code) DO UPDATE SET until = max(until, excluded.until)
+-- Under another key it would get another code; the one that is out goes on.
+ON CONFLICT (event, survey, reference) DO UPDATE SET until = max(until, excluded.until)

@@ -18,6 +18,8 @@ pub struct InviteWrite<'a> {
 
 /// What an invite that takes an answer is for.
 pub struct InviteRow {
+    /// The id of its one response.
+    pub response: String,
     pub survey: String,
     pub touchpoint: String,
 }
@@ -53,8 +55,12 @@ impl Reader {
         let Some(told) = told.first() else {
             return Ok(None);
         };
-        let [survey, touchpoint] = told.columns()?;
-        Ok(Some(InviteRow { survey, touchpoint }))
+        let [response, survey, touchpoint] = told.columns()?;
+        Ok(Some(InviteRow {
+            response,
+            survey,
+            touchpoint,
+        }))
     }
 
     /// Reference and code of an event's invites, sorted by reference. Revoked and expired ones are not

@@ -21,7 +21,7 @@ mod write;
 
 pub use callbacks::{CallbackWrite, Kept};
 pub use events::{AskedRow, EventFilter, EventKept, EventRow, EventWrite};
-pub use invites::{InviteFilter, InviteWrite, IssuedRow};
+pub use invites::{InviteFilter, InviteRow, InviteWrite, IssuedRow};
 pub use read::{CallbackRow, RequestRow, TallyFilter, TallyRow};
 pub use responses::{ByInvite, ResponseWrite};
 pub use standing::{Ruling, SuspectRow};
