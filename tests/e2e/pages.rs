@@ -3,5 +3,6 @@
 mod director;
 mod events;
 mod form;
+mod personal;
 mod promise;
 mod proxy;

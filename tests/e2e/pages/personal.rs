@@ -1,0 +1,242 @@
+//! The page of a personal link in a browser: with scripts, without them, left before it was sent.
+
+use crate::browser::{Browser, Console, Size};
+use crate::database::rows;
+use crate::gate::{Gate, Rule};
+use crate::invites::Invited;
+use crate::link_page::glance;
+use crate::widget::{NEXT, SEND, TAKEN_OVER, THANKS};
+use crate::world::{World, until};
+use serde_json::{Value, json};
+
+const FOUR: &str = "label.otklik-point[data-score='4']";
+const CHOSEN: &str = "input[name='q.enjoyed']:checked";
+
+/// What stands under an invite: its response with the score, in one row for each.
+async fn stored(code: &str) -> Vec<Value> {
+    let sql = format!(
+        "select standing, basis, score from response join answer on answer.response = response.id where invite = '{code}' and question = 'enjoyed'"
+    );
+    rows(&sql).await
+}
+
+fn counted(score: u8) -> Vec<Value> {
+    vec![json!({"standing": "counted", "basis": "invited", "score": score})]
+}
+
+fn address(world: &World, code: &str, query: &str) -> String {
+    format!("{}/r/{code}?{query}", world.parts.public_url)
+}
+
+async fn check_vote(size: Size) {
+    let world = World::enter().await;
+    let [code] = Invited::event(&world).await.codes(["A-1"]).await;
+    let page = Browser::open(&world, size).await;
+    page.goto(&address(&world, &code, "lang=uk&score=4")).await;
+    page.see(TAKEN_OVER).await;
+    assert_eq!(
+        page.prop(CHOSEN, "value").await,
+        "4",
+        "as tapped in the letter"
+    );
+    page.tap(NEXT).await;
+    page.tap("input[name='q.liked'][value='music']").await;
+    page.tap(NEXT).await;
+    page.tap(SEND).await;
+    page.see(THANKS).await;
+    page.close(Console::Silent).await;
+    assert_eq!(stored(&code).await, counted(4));
+    let sql = format!("select locale, channel from response where invite = '{code}'");
+    assert_eq!(
+        rows(&sql).await,
+        [json!({"locale": "uk", "channel": "email"})]
+    );
+}
+
+#[tokio::test]
+async fn a_personal_vote_on_a_phone() {
+    check_vote(Size::Phone).await;
+}
+
+#[tokio::test]
+async fn a_personal_vote_on_a_desktop() {
+    check_vote(Size::Desktop).await;
+}
+
+#[tokio::test]
+async fn a_personal_vote_without_scripts() {
+    let world = World::enter().await;
+    let [code] = Invited::event(&world).await.codes(["A-1"]).await;
+    let page = Browser::open(&world, Size::Phone).await;
+    page.without_scripts().await;
+    page.goto(&address(&world, &code, "lang=ru&score=5")).await;
+    page.tap(FOUR).await;
+    glance().await;
+    page.tap(SEND).await;
+    page.see(".otklik-thanks").await;
+    page.close(Console::Silent).await;
+    assert_eq!(stored(&code).await, counted(4));
+}
+
+/// What was tapped before the loader came is there after it, and it is the same response.
+#[tokio::test]
+async fn the_loader_takes_the_answers_along() {
+    let world = World::enter().await;
+    let [code] = Invited::event(&world).await.codes(["A-1"]).await;
+    let gate = Gate::open(&world.parts.public_url, &["/embed/"], Rule::Hold).await;
+    let routes = [(world.parts.public_url.as_str(), gate.address)];
+    let page = Browser::open_with(&world, Size::Phone, "ru", &routes).await;
+    page.goto(&address(&world, &code, "lang=ru&score=5")).await;
+    page.tap(FOUR).await;
+    let id = page.prop("input[name='id']", "value").await;
+    gate.set(Rule::Pass);
+    page.see(TAKEN_OVER).await;
+    assert_eq!(page.prop(CHOSEN, "value").await, "4");
+    assert_eq!(page.prop("input[name='id']", "value").await, id);
+    page.tap(NEXT).await;
+    page.tap(NEXT).await;
+    page.tap(SEND).await;
+    page.see(THANKS).await;
+    page.close(Console::Silent).await;
+    assert_eq!(stored(&code).await, counted(4));
+}
+
+/// Where the loader never comes, the page goes on as it is, with its script's eye on the guest.
+#[tokio::test]
+async fn a_personal_vote_with_the_loader_cut_off() {
+    let world = World::enter().await;
+    let [code] = Invited::event(&world).await.codes(["A-1"]).await;
+    let gate = Gate::open(&world.parts.public_url, &["/embed/"], Rule::Refuse).await;
+    let routes = [(world.parts.public_url.as_str(), gate.address)];
+    let page = Browser::open_with(&world, Size::Phone, "ru", &routes).await;
+    page.goto(&address(&world, &code, "lang=ru&score=5")).await;
+    page.tap("textarea[name='q.comment']").await;
+    page.tap(FOUR).await;
+    glance().await;
+    page.tap(SEND).await;
+    page.see(".otklik-thanks").await;
+    page.close(Console::Noisy).await;
+    assert_eq!(stored(&code).await, counted(4));
+}
+
+/// A tap that was never confirmed is kept apart; the vote itself may still come.
+#[tokio::test]
+async fn a_tap_that_was_never_confirmed() {
+    let world = World::enter().await;
+    let event = Invited::event(&world).await;
+    let [code] = event.codes(["A-1"]).await;
+    let page = Browser::open(&world, Size::Phone).await;
+    page.goto(&address(&world, &code, "lang=ru")).await;
+    page.see(TAKEN_OVER).await;
+    page.tap(FOUR).await;
+    page.goto("about:blank").await;
+    let left = json!({"standing": "provisional", "basis": "invited", "score": 4});
+    until("the tap arrives", || async {
+        (stored(&code).await == [left.clone()]).then_some(())
+    })
+    .await;
+    assert_eq!(event.unanswered().await, ["A-1"]);
+    let filter = format!("survey=guest&event={}", event.id);
+    let told = world.director().aggregates(&filter).await;
+    let basis = &told["groups"][0]["questions"][0]["bases"][0];
+    assert_eq!((&basis["n"], &basis["provisional"]), (&json!(0), &json!(1)));
+    page.goto(&address(&world, &code, "lang=ru&score=5")).await;
+    page.see(TAKEN_OVER).await;
+    page.tap(NEXT).await;
+    page.tap(NEXT).await;
+    page.tap(SEND).await;
+    page.see(THANKS).await;
+    // Left after it was sent, nothing more is said.
+    page.goto("about:blank").await;
+    page.close(Console::Silent).await;
+    let score = stored(&code).await[0]["score"].clone();
+    assert_eq!(
+        stored(&code).await,
+        counted(score.as_u64().map_or(0, |it| it as u8))
+    );
+    assert_eq!(event.unanswered().await, Vec::<String>::new());
+}
+
+/// The pages that a person looks at, for a person to look at.
+#[tokio::test]
+async fn personal_pages_have_their_pictures() {
+    let world = World::enter().await;
+    let event = Invited::event(&world).await;
+    let [code, trapped] = event.codes(["A-1", "B-2"]).await;
+    let machine = json!({"id": crate::world::fresh(), "rev": 1, "invite": trapped, "gesture": false,
+        "answers": {"enjoyed": {"score": 1}, "comment": {"text": "?"}}});
+    world.guest().answers("guest", &machine).await.is(201);
+    let page = Browser::open(&world, Size::Phone).await;
+    page.goto(&format!("{}/director?lang=ru", world.parts.url))
+        .await;
+    page.write("input[name='token']", &world.parts.token).await;
+    page.tap("button[type='submit']").await;
+    page.see("form[action$='/director/session/end']").await;
+    for lang in ["ru", "uk", "en"] {
+        page.goto(&address(&world, &code, &format!("lang={lang}&score=5")))
+            .await;
+        page.see(TAKEN_OVER).await;
+        page.pictures(&world, "personal", lang).await;
+        if lang == "ru" {
+            page.checks_access(&world, "personal page").await;
+        }
+        // The next page is to begin without this one's draft.
+        page.run("sessionStorage.clear()", vec![]).await;
+        for (name, path) in [
+            ("suspects", "/director/suspects".to_owned()),
+            ("invites", format!("/director/events/{}", event.id)),
+        ] {
+            page.goto(&format!("{}{path}?lang={lang}", world.parts.url))
+                .await;
+            page.pictures(&world, name, lang).await;
+            if lang == "ru" {
+                page.checks_access(&world, name).await;
+            }
+        }
+    }
+    page.close(Console::Silent).await;
+}
+
+/// The form for links, as the director uses it: a mistake is named with its line, and then the table.
+#[tokio::test]
+async fn links_are_ordered_on_the_events_page() {
+    let world = World::enter().await;
+    let event = Invited::event(&world).await;
+    let path = format!("/director/events/{}/invites?lang=ru", event.id);
+    let entered = world
+        .guest()
+        .submits("/director/session", &[("token", &world.parts.token)])
+        .await;
+    let cookie = entered
+        .header("set-cookie")
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .to_owned();
+    let order = |body: &str| {
+        let request = world.request("POST", &path).header("cookie", &cookie);
+        let request = request
+            .header("origin", &world.parts.public_url)
+            .header("content-type", "application/x-www-form-urlencoded");
+        crate::reply::Reply::to(request.body(body.to_owned()))
+    };
+    let refused = order("survey=guest&references=A-1%0D%0Aivan%40example.org&count=").await;
+    refused
+        .is(422)
+        .holds("2: В обозначении телефон")
+        .holds("ivan@example.org");
+    let table = order("survey=client&references=A-1%0D%0A%0D%0AB-2&count=").await;
+    assert_eq!(crate::invites::csv_rows(&table.is(200).body).len(), 2);
+    assert!(table.header("content-disposition").contains("attachment"));
+    let by_count = order("survey=guest&references=&count=3").await;
+    assert_eq!(crate::invites::csv_rows(&by_count.is(200).body).len(), 3);
+    order("survey=guest&references=&count=").await.is(422);
+    let strange = world.request("POST", &path).header("cookie", &cookie);
+    let strange = strange.header("origin", "https://stranger.example");
+    crate::reply::Reply::to(strange.body("survey=guest&count=1"))
+        .await
+        .is(403);
+    crate::reply::Reply::to(world.request("POST", &path).body("count=1"))
+        .await
+        .is(303);
+}
