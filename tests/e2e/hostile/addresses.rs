@@ -115,7 +115,8 @@ async fn deliver(target: &Target<'_>, sent: &Sent) -> Result<u16, String> {
 /// of the program around it which plays Cloudflare on this machine.
 fn is_of_platform(answer: &Answer) -> bool {
     let body = String::from_utf8_lossy(&answer.body);
-    body.starts_with("ERROR: ") || body.contains("/miniflare/dist/")
+    let is_cut_off = body.contains("Network connection lost.") && body.contains("/miniflare/dist/");
+    body.starts_with("ERROR: ") || is_cut_off
 }
 
 struct Target<'w> {
