@@ -9,10 +9,14 @@ use otklik_survey::{AnswerDraft, Kind, Submission, Survey, limits};
 /// Tries it on every survey in every version.
 pub fn check(submission: &Submission) {
     for survey in surveys::all() {
-        match survey.accept(submission.clone()) {
-            Err(rejections) => are_rejections(&rejections),
-            Ok(response) => check_accepted(survey, submission, &response),
-        }
+        check_for(survey, submission);
+    }
+}
+
+pub fn check_for(survey: &Survey, submission: &Submission) {
+    match survey.accept(submission.clone()) {
+        Err(rejections) => are_rejections(&rejections),
+        Ok(response) => check_accepted(survey, submission, &response),
     }
 }
 
