@@ -103,8 +103,9 @@
       const form = box.querySelector("form");
       form.elements.id.value = mintId();
       for (const name of GIVEN) {
-        const field = form.elements[name];
-        if (field && this.hasAttribute(name)) field.value = this.getAttribute(name);
+        if (this.hasAttribute(name) && form.elements[name]) {
+          form.elements[name].value = this.getAttribute(name);
+        }
       }
       prepare?.(form);
       const talk = run(this, payload, box, form);
@@ -145,7 +146,7 @@
     const send = box.querySelector(".otklik-send");
     const status = box.querySelector(".otklik-status");
     const sendWord = send.textContent;
-    const { rev, gesture } = form.elements;
+    const { id, rev, gesture } = form.elements;
     const path = kind === "callback" ? "/v1/callbacks?survey=" : "/v1/responses?survey=";
     const talk = {
       box,
@@ -156,7 +157,7 @@
       async post(body) {
         talk.isTried = true;
         const answer = (await ask(talk.door, body, lang)) || (await talk.otherwise?.(body, lang));
-        const isOurs = answer?.error?.code || answer?.id === form.elements.id.value;
+        const isOurs = answer?.error?.code || answer?.id === id.value;
         talk.heard?.(answer);
         // Of what was sent, not of thanks: a page may render itself again at this, and thanks with it.
         if (isOurs && !answer.error) element.fire("submitted");
@@ -180,8 +181,8 @@
     let isAlone = false;
 
     // A script can press buttons too, but not as a person.
-    box.onclick = box.onkeydown = ({ isTrusted }) => {
-      if (isTrusted) gesture.value = 1;
+    box.onclick = box.onkeydown = (event) => {
+      if (event.isTrusted) gesture.value = 1;
     };
 
     form.addEventListener("change", ({ target: { name, value, dataset } }) =>
@@ -192,7 +193,7 @@
     function goOn() {
       isAlone = true;
       delete form.dataset.at;
-      form.querySelector("[data-step='1'] :is(input, textarea)").focus();
+      form.querySelector("[data-step='1'] :is(input,textarea)").focus();
     }
 
     form.querySelector(".otklik-next")?.addEventListener("click", goOn);
@@ -209,7 +210,7 @@
       status.textContent = "";
       if (answer && !error) talk.thank(answer);
       else if (error?.code === "origin_not_allowed") form.submit();
-      else if (error?.code === "conflict" && +rev.value < 32) {
+      else if (error?.code === "conflict" && rev.value < 32) {
         // Something of this form's stands under the revision: what is sent last is meant.
         rev.value++;
         form.requestSubmit(send);
@@ -219,7 +220,7 @@
         (error.all || [error]).reverse().forEach((it) => show(form, send, it));
       } else {
         // Perhaps stored, perhaps not: what is sent next may differ, so it is the next revision.
-        rev.value = Math.min(32, +rev.value + 1);
+        if (rev.value < 32) rev.value++;
         send.textContent = words.retry;
         status.textContent = words["not-sent"];
         send.focus();

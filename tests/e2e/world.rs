@@ -124,10 +124,14 @@ impl World {
         World {
             parts,
             http,
-            // Of a network of its own: none uses up another's limit.
-            address: format!("2001:db8:{}::1", &fresh()[..4]),
+            address: fresh_address(),
             _door: door,
         }
+    }
+
+    /// From here on, requests come from another network.
+    pub fn moves(&mut self) {
+        self.address = fresh_address();
     }
 
     /// A request to the worker; `path` starts with a slash.
@@ -145,6 +149,11 @@ impl World {
         let request = self.http.request(method, url);
         request.header("cf-connecting-ip", &self.address)
     }
+}
+
+/// Of a network of its own: no test uses up another's limit.
+fn fresh_address() -> String {
+    format!("2001:db8:{}::1", &fresh()[..4])
 }
 
 /// A new id for a submission, a comment or a name: nothing else in the database has it.
