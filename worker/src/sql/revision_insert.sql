@@ -23,7 +23,7 @@ FROM (
       WHEN ?12 < i.sent_at_ms + ?17 THEN 'too_soon'
       WHEN EXISTS (
         SELECT 1 FROM revision
-        WHERE response = i.response AND source <> ?4 AND digest <> ?6 AND at_ms > ?12 - ?18
+        WHERE response = i.response AND source <> ?4 AND answers <> ?14 AND at_ms > ?12 - ?18
           AND (standing = 'counted' OR suspicion = 'many_scores')
       ) THEN 'many_scores'
     END AS suspicion
