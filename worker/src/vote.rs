@@ -376,9 +376,10 @@ fn missing(lang: Lang, settings: &Settings) -> Outcome<Response> {
 /// A page that says why nothing was done.
 pub fn told(refusal: &Refusal, lang: Lang, settings: &Settings) -> Outcome<Response> {
     let sentence = texts::error(lang, refusal.code(), &settings.phone_example_text());
-    Ok(answer::page(
-        refusal.status(),
-        lang,
-        &page::message(lang, settings.look, &sentence),
-    )?)
+    let page = page::message(lang, settings.look, &sentence);
+    let mut response = answer::page(refusal.status(), lang, &page)?;
+    if matches!(refusal, Refusal::TooMany) {
+        response.headers_mut().set("Retry-After", "60")?;
+    }
+    Ok(response)
 }
