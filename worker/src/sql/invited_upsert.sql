@@ -31,7 +31,11 @@ ON CONFLICT (id) DO UPDATE SET
     WHEN 'exclude' THEN 'suspect'
     ELSE excluded.standing
   END,
-  suspicion = excluded.suspicion,
+  -- What the director left out keeps a reason.
+  suspicion = CASE ruling
+    WHEN 'exclude' THEN coalesce(excluded.suspicion, suspicion)
+    ELSE excluded.suspicion
+  END,
   locale = excluded.locale,
   received_at_ms = excluded.received_at_ms,
   day = excluded.day,

@@ -2,7 +2,8 @@
 -- the row as it was, and with it `write_id`, by which the next statements go.
 -- The day of receipt stays that of the first revision; of one that did not count before, it becomes
 -- that of the revision that does.
--- A burst sets new votes aside, never one that is already there.
+-- A burst sets aside what is new to its link, never a vote that is already there; what it set aside, no
+-- revision brings back. What the director left out keeps a reason.
 -- ?1 id, ?2 write id, ?3 revision, ?4 survey, ?5 digest, ?6 version, ?7 audience, ?8 event as named or
 -- null, ?9 touchpoint, ?10 channel, ?11 locale, ?12 now (UTC ms), ?13 day, ?14 manager, ?15 reference,
 -- ?16 standing, ?17 suspicion or null, ?18 votes of a stretch that are a burst where guests were not
@@ -22,10 +23,10 @@ SELECT
 FROM (
   SELECT
     e.id AS id,
-    coalesce(pace.n > coalesce(max(2 * e.guests, ?19), ?18), 0) AS is_burst
+    (SELECT n FROM pace WHERE survey = ?4 AND event = coalesce(e.id, ''))
+      > coalesce(max(2 * e.guests, ?19), ?18) AS is_burst
   FROM (SELECT 1)
   LEFT JOIN event AS e ON e.id = ?8
-  LEFT JOIN pace ON pace.survey = ?4 AND pace.event = coalesce(e.id, '')
 ) AS known
 WHERE true
 ON CONFLICT (id) DO UPDATE SET
@@ -36,10 +37,16 @@ ON CONFLICT (id) DO UPDATE SET
   standing = CASE
     WHEN ruling = 'include' THEN 'counted'
     WHEN ruling = 'exclude' THEN 'suspect'
-    WHEN excluded.suspicion = 'burst' THEN standing
+    WHEN suspicion = 'burst' THEN standing
+    WHEN excluded.suspicion = 'burst' AND event IS excluded.event THEN standing
     ELSE excluded.standing
   END,
-  suspicion = CASE WHEN excluded.suspicion = 'burst' THEN suspicion ELSE excluded.suspicion END,
+  suspicion = CASE
+    WHEN suspicion = 'burst' THEN suspicion
+    WHEN excluded.suspicion = 'burst' AND event IS excluded.event THEN suspicion
+    WHEN ruling = 'exclude' THEN coalesce(excluded.suspicion, suspicion)
+    ELSE excluded.suspicion
+  END,
   event = excluded.event,
   event_raw = excluded.event_raw,
   touchpoint = excluded.touchpoint,
@@ -47,7 +54,10 @@ ON CONFLICT (id) DO UPDATE SET
   locale = excluded.locale,
   manager = excluded.manager,
   reference = excluded.reference,
-  received_at_ms = CASE WHEN standing = 'counted' THEN received_at_ms ELSE excluded.received_at_ms END,
-  day = CASE WHEN standing = 'counted' THEN day ELSE excluded.day END,
+  received_at_ms = CASE
+    WHEN standing = 'counted' OR suspicion = 'burst' THEN received_at_ms
+    ELSE excluded.received_at_ms
+  END,
+  day = CASE WHEN standing = 'counted' OR suspicion = 'burst' THEN day ELSE excluded.day END,
   revised_at_ms = excluded.received_at_ms
 WHERE response.write_id = ?2

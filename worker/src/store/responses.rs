@@ -46,6 +46,7 @@ impl Store {
         let rows = serde_json::to_string(&response.rows()).map_err(worker::Error::from)?;
         let survey = Bound::Text(response.survey());
         let stretch = write.received_at_ms / limits::BURST_STRETCH_MS;
+        let since_ms = stretch * limits::BURST_STRETCH_MS;
         let standing = Bound::Text(write.standing().as_str());
         let (id, by) = (Bound::Text(id), Bound::Text(&write_id));
         let rev = Bound::Number(response.rev().into());
@@ -86,13 +87,18 @@ impl Store {
             (sql!("tally_add"), &set),
             (
                 sql!("response_outcome"),
-                &[id, by, Bound::Text(&digest), survey],
+                &[
+                    id,
+                    by,
+                    Bound::Text(&digest),
+                    survey,
+                    Bound::Number(since_ms),
+                ],
             ),
         ];
         let results = self.batch(&statements).await?;
         let row = OutcomeRow::of(results.last())?.ok_or_else(no_row)?;
         if row.starts_burst() {
-            let since_ms = stretch * limits::BURST_STRETCH_MS;
             self.set_burst_aside(response, since_ms).await?;
         }
         Ok(row.written(response.rev()))
