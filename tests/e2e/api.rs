@@ -2,6 +2,7 @@
 
 mod aggregates;
 mod bad_input;
+mod bursts;
 mod callbacks;
 mod cancelling;
 mod context;
@@ -11,6 +12,9 @@ mod history;
 mod invites;
 mod origins;
 mod promises;
+mod rates;
 mod reads;
 mod responses;
+mod rulings;
+mod signals;
 mod wire;

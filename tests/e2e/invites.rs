@@ -1,6 +1,7 @@
 //! An event with personal links, as its agency makes them.
 
-use crate::database::fresh_event;
+use crate::database::{fresh_event, rows};
+use crate::numbers::{Numbers, Question};
 use crate::reply::Reply;
 use crate::world::{World, fresh};
 use serde_json::{Value, json};
@@ -78,10 +79,30 @@ impl<'w> Invited<'w> {
         })
     }
 
+    /// What the director reads of the first question, by invites to this event.
+    pub async fn enjoyed(&self) -> Question {
+        let filter = format!("survey=guest&event={}", self.id);
+        let numbers = Numbers::read(self.world, &filter).await;
+        numbers.question("invited", "enjoyed")
+    }
+
     /// Until another id through the same invite is not taken for a machine's.
     pub async fn pause_between_ids(&self) {
         tokio::time::sleep(BETWEEN_IDS).await;
     }
+}
+
+/// What stands of everything that was sent through a link: `standing`, `suspicion` and `score` of its one
+/// response, and its `history` in the order of receipt, `suspect:trap counted:`. Null without a response.
+pub async fn kept(code: &str) -> Value {
+    let sql = format!(
+        "select r.standing, coalesce(r.suspicion, '') as suspicion,
+           (select score from answer where response = r.id and question = 'enjoyed') as score,
+           (select group_concat(standing || ':' || coalesce(suspicion, ''), ' ') from
+             (select * from revision where response = r.id order by at_ms, source_rev)) as history
+         from response as r where r.invite = '{code}'"
+    );
+    rows(&sql).await.first().cloned().unwrap_or_default()
 }
 
 fn code_of(url: &str) -> String {

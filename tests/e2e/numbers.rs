@@ -11,7 +11,10 @@ pub type Tally = BTreeMap<String, BTreeMap<String, u64>>;
 /// One question of one survey in one group and one basis.
 #[derive(Clone, Debug, Default)]
 pub struct Question {
+    /// Counted answers; those set aside and those never confirmed are told apart.
     pub n: u64,
+    pub suspect: u64,
+    pub provisional: u64,
     pub score: Option<f64>,
     /// Of a scored question: every value of its scale.
     pub values: BTreeMap<i64, u64>,
@@ -139,8 +142,11 @@ impl Question {
             summary.is_null() || summary["n"] == n,
             "two different n: {told}"
         );
+        let aside = |standing: &str| told[standing].as_u64().expect("n");
         Question {
             n,
+            suspect: aside("suspect"),
+            provisional: aside("provisional"),
             score: summary["score"].as_f64(),
             values: list(&summary["distribution"])
                 .iter()

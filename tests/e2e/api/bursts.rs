@@ -1,0 +1,150 @@
+//! More votes of an event's open link within minutes than it has people: set aside and flagged, and no
+//! other event is touched.
+
+use crate::actors::with;
+use crate::database::{recount_agrees, rows};
+use crate::machine::Machine;
+use crate::open_link::{OpenLink, within_one_stretch};
+use crate::reply::Reply;
+use crate::world::{World, fresh};
+use futures_util::future::join_all;
+use serde_json::{Value, json};
+use std::time::Duration;
+
+/// What a stretch may bring of an event with few guests.
+const LIMIT: usize = 60;
+
+/// More than it takes to send a burst here.
+const A_BURST_TAKES: Duration = Duration::from_secs(20);
+
+async fn votes(link: &OpenLink<'_>, machine: &Machine<'_>, count: usize) -> Vec<Value> {
+    let votes: Vec<_> = (0..count).map(|_| link.vote(1)).collect();
+    for some in votes.chunks(10) {
+        let replies = join_all(some.iter().map(|vote| machine.posts_json(vote))).await;
+        for reply in replies {
+            // Whoever sends a burst is not told of it.
+            reply.acknowledged(201, "stored");
+        }
+    }
+    votes
+}
+
+#[tokio::test]
+async fn a_burst_is_set_aside_with_all_of_its_stretch() {
+    let world = World::enter().await;
+    let link = OpenLink::of(&world, 10).await;
+    let other = OpenLink::of(&world, 10).await;
+    let machine = Machine::of(&world);
+    within_one_stretch(A_BURST_TAKES).await;
+    votes(&other, &machine, 2).await;
+    let first = votes(&link, &machine, LIMIT).await;
+    assert_eq!(link.votes().await, (60, 0), "at the limit");
+    // One past it, by the page of the link.
+    let page = machine.opens(&link.path).await;
+    page.looks_for(Duration::from_millis(1_150)).await;
+    let reply = machine.posts_form(&page.path, &page.form(1)).await;
+    reply.is(200).holds("otklik-thanks");
+    assert_eq!(link.votes().await, (0, 61), "those before it too");
+    votes(&link, &machine, 3).await;
+    assert_eq!(link.votes().await, (0, 64));
+    assert_eq!(link.told().await["more_votes_than_guests"], false);
+    assert_eq!(other.votes().await, (2, 0), "nobody else's");
+    // Corrected, it is what it was.
+    let corrected = with(&first[0], "/rev", json!(2));
+    machine
+        .posts_json(&corrected)
+        .await
+        .acknowledged(200, "replaced");
+    assert_eq!(link.votes().await, (0, 64));
+    let why = format!(
+        "select suspicion, count(*) as n from response where event = '{}' group by 1",
+        link.id
+    );
+    assert_eq!(rows(&why).await, [json!({"suspicion": "burst", "n": 64})]);
+    recount_agrees(&world).await;
+    // The director knows better: that one counts, and the next finding leaves it alone.
+    let id = first[1]["id"].as_str().expect("an id");
+    let request = world.request("POST", &format!("/v1/responses/{id}/include"));
+    let request = request.bearer_auth(&world.parts.token);
+    let reply = Reply::to(request.body(r#"{"reason": "проверено"}"#)).await;
+    reply.is(200);
+    votes(&link, &machine, 1).await;
+    assert_eq!(link.votes().await, (1, 64));
+    recount_agrees(&world).await;
+}
+
+/// What a burst brought cannot be made to count by correcting it in the quiet of a later stretch.
+#[tokio::test]
+async fn a_burst_stays_aside_when_it_is_over() {
+    let world = World::enter().await;
+    let link = OpenLink::of(&world, 10).await;
+    let machine = Machine::of(&world);
+    within_one_stretch(A_BURST_TAKES).await;
+    let burst = votes(&link, &machine, LIMIT + 1).await;
+    assert_eq!(link.votes().await, (0, 61));
+    drop(world);
+    let alone = World::enter_alone().await;
+    // Ten minutes later, by what is kept of its time.
+    let event = link_id(&burst);
+    let earlier = [
+        format!("update pace set stretch = stretch - 1 where event = '{event}'"),
+        format!(
+            "update response set received_at_ms = received_at_ms - 600000 where event = '{event}'"
+        ),
+    ];
+    for sql in earlier {
+        rows(&sql).await;
+    }
+    let machine = Machine::of(&alone);
+    let guest = with(&burst[0], "/id", json!(fresh()));
+    machine.posts_json(&guest).await.acknowledged(201, "stored");
+    for vote in &burst[..5] {
+        let corrected = with(vote, "/rev", json!(2));
+        machine
+            .posts_json(&corrected)
+            .await
+            .acknowledged(200, "replaced");
+    }
+    let path = format!("/v1/events/{event}");
+    let told = alone.director().reads(&path).await.is(200).json();
+    assert_eq!(
+        (&told["votes"], &told["set_aside"]),
+        (&json!(1), &json!(61))
+    );
+    recount_agrees(&alone).await;
+}
+
+/// A vote that is moved to a link is new to it.
+#[tokio::test]
+async fn a_burst_of_moved_votes_is_one_too() {
+    let world = World::enter().await;
+    let large = OpenLink::of(&world, 100).await;
+    let small = OpenLink::of(&world, 10).await;
+    let machine = Machine::of(&world);
+    within_one_stretch(A_BURST_TAKES).await;
+    let here = votes(&large, &machine, LIMIT + 1).await;
+    let moved = |vote: &Value| {
+        let vote = with(&with(vote, "/rev", json!(2)), "/event", json!(small.id));
+        let machine = &machine;
+        async move { machine.posts_json(&vote).await }
+    };
+    // To an event that nobody has voted for yet.
+    moved(&here[0]).await.acknowledged(200, "replaced");
+    assert_eq!(
+        (large.votes().await, small.votes().await),
+        ((60, 0), (1, 0))
+    );
+    recount_agrees(&world).await;
+    for vote in &here[1..] {
+        moved(vote).await.acknowledged(200, "replaced");
+    }
+    assert_eq!(
+        (large.votes().await, small.votes().await),
+        ((0, 0), (0, 61))
+    );
+    recount_agrees(&world).await;
+}
+
+fn link_id(votes: &[Value]) -> String {
+    votes[0]["event"].as_str().expect("an event").to_owned()
+}

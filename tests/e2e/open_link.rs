@@ -1,0 +1,75 @@
+//! An event as its agency tells it, with the link that all its guests get.
+
+use crate::actors::vote;
+use crate::reply::Reply;
+use crate::world::{World, fresh};
+use serde_json::{Value, json};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+/// In which votes of an open link are counted for a burst, from one whole multiple to the next.
+const STRETCH_MS: u128 = 600_000;
+
+/// An event that nobody else uses.
+#[derive(Debug)]
+pub struct OpenLink<'w> {
+    pub id: String,
+    /// `/e/{code}`.
+    pub path: String,
+    world: &'w World,
+}
+
+impl<'w> OpenLink<'w> {
+    /// Of an event with so many guests.
+    pub async fn of(world: &'w World, guests: u64) -> OpenLink<'w> {
+        let id = format!("e2e-{}", &fresh()[..13]);
+        let today = today(world).await;
+        let draft = json!({"title": "Юбилей", "date": today, "guests": guests});
+        let request = world.request("PUT", &format!("/v1/events/{id}"));
+        let request = request.bearer_auth(&world.parts.token);
+        let told = Reply::to(request.body(draft.to_string())).await;
+        let told = told.is(201).json();
+        let url = told["guest_url"].as_str().expect("a link");
+        let (_, code) = url.rsplit_once("/e/").expect("a guest link");
+        let path = format!("/e/{code}");
+        OpenLink { id, path, world }
+    }
+
+    /// What the director is told of the event.
+    pub async fn told(&self) -> Value {
+        let path = format!("/v1/events/{}", self.id);
+        self.world.director().reads(&path).await.is(200).json()
+    }
+
+    /// Votes that count, and votes that were set aside.
+    pub async fn votes(&self) -> (u64, u64) {
+        let told = self.told().await;
+        let count = |name: &str| told[name].as_u64().expect("a count");
+        (count("votes"), count("set_aside"))
+    }
+
+    /// A vote of its own id.
+    pub fn vote(&self, score: i64) -> Value {
+        vote(&self.id, score)
+    }
+}
+
+/// Today in the agency's zone.
+async fn today(world: &World) -> String {
+    let zone = world.director().aggregates("survey=effort").await["zone"].clone();
+    let now_ms = u64::try_from(now_ms()).expect("a moment");
+    crate::database::day_in_zone(now_ms, zone.as_str().expect("a zone")).await
+}
+
+/// Waits, if need be, until a stretch has so long left that what follows falls into one.
+pub async fn within_one_stretch(needed: Duration) {
+    let left_ms = STRETCH_MS - now_ms() % STRETCH_MS;
+    if left_ms < needed.as_millis() {
+        let left_ms = u64::try_from(left_ms).expect("ten minutes at most");
+        tokio::time::sleep(Duration::from_millis(left_ms)).await;
+    }
+}
+
+fn now_ms() -> u128 {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH);
+    now.expect("after 1970").as_millis()
+}
