@@ -24,6 +24,7 @@ mod world;
 mod a11y;
 mod a11y_hosts;
 mod api;
+mod corpus;
 mod hostile;
 mod letters;
 mod pages;

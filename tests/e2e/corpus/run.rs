@@ -1,0 +1,198 @@
+//! Each machine over many links, on an event of its own: half of the people answer before it comes, half
+//! after it. Nothing of the machine counts, and every person counts once.
+
+use super::profiles::{self, Profile};
+use crate::database::{recount_agrees, rows};
+use crate::invites::Invited;
+use crate::machine::Machine;
+use crate::share;
+use crate::world::World;
+use futures_util::stream::{self, StreamExt};
+use std::fmt;
+use std::time::{Duration, Instant};
+
+/// Links that each machine visits.
+const LINKS: usize = 6;
+const LINKS_IN_FULL: usize = 1_000;
+
+/// Machines at work at one time; in full each has the server for itself.
+const MACHINES: usize = 12;
+
+/// What every person answers, and no machine that answers once.
+pub const SCORE: i64 = 4;
+
+/// What a person takes from page to sending.
+const GLANCE: Duration = Duration::from_millis(1_150);
+
+#[tokio::test]
+async fn no_machine_is_counted_and_every_person_is() {
+    let world = World::enter().await;
+    let count = share::of(LINKS, LINKS_IN_FULL);
+    let at_once = share::of(MACHINES, 1);
+    let outcomes: Vec<_> = stream::iter(profiles::ALL)
+        .map(|profile| of_profile(&world, profile, count))
+        .buffered(at_once)
+        .collect()
+        .await;
+    let mut wrongs = Vec::new();
+    for (profile, outcome) in profiles::ALL.iter().zip(outcomes) {
+        let name = profile.name();
+        match outcome {
+            Ok(figures) => share::report(&format!("corpus, {name}"), &figures.to_string()),
+            Err(wrong) => wrongs.push(format!("{name}: {wrong}")),
+        }
+    }
+    assert!(wrongs.is_empty(), "{wrongs:#?}");
+    recount_agrees(&world).await;
+}
+
+/// What became of what a machine did.
+#[derive(Debug)]
+pub struct Figures {
+    pub links: usize,
+    /// What was kept of the machine, by what spoke against it.
+    pub aside: String,
+    pub seconds: f64,
+}
+
+impl fmt::Display for Figures {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Figures {
+            links,
+            aside,
+            seconds,
+        } = self;
+        let aside = if aside.is_empty() { "nothing" } else { aside };
+        write!(
+            f,
+            "{links} links in {seconds:.0} s, 0 counted; set aside: {aside}; {links} people before or after it counted once each"
+        )
+    }
+}
+
+async fn of_profile(world: &World, profile: Profile, count: usize) -> Result<Figures, String> {
+    let at_once = match (share::is_full(), profile.waits()) {
+        (false, true) => count,
+        (false, false) => 2,
+        (true, true) => 120,
+        (true, false) => 8,
+    };
+    let event = Invited::event(world).await;
+    let codes = event.codes_of(count + 1).await;
+    let (other, codes) = codes.split_last().expect("links");
+    let machine = Machine::of(world);
+    let works = async |codes: &[String]| {
+        let visits = codes
+            .iter()
+            .map(|code| profile.visits(&machine, code, other));
+        stream::iter(visits).buffer_unordered(at_once).count().await;
+    };
+    of_machine(
+        &event,
+        codes,
+        profile.is_like_a_person(),
+        profile.is_kept(),
+        works,
+    )
+    .await
+}
+
+/// People, the machine, people. `works` does what the machine does with all of some links.
+pub async fn of_machine(
+    event: &Invited<'_>,
+    codes: &[String],
+    is_like_a_person: bool,
+    is_kept: bool,
+    works: impl AsyncFn(&[String]),
+) -> Result<Figures, String> {
+    let pause = async || {
+        if is_like_a_person {
+            event.pause_between_ids().await;
+        }
+    };
+    let started = Instant::now();
+    let (before, after) = codes.split_at(codes.len() / 2);
+    people_answer(event, before).await;
+    pause().await;
+    works(codes).await;
+    counted(event, before.len(), "after the machine").await?;
+    let aside = aside(codes).await;
+    if aside.is_empty() == is_kept {
+        return Err(format!("what was kept of it: {aside:?}"));
+    }
+    pause().await;
+    people_answer(event, after).await;
+    counted(event, codes.len(), "at the end").await?;
+    one_each(event, codes.len()).await?;
+    Ok(Figures {
+        links: codes.len(),
+        aside,
+        seconds: started.elapsed().as_secs_f64(),
+    })
+}
+
+/// By turns as the widget sends it, and by the plain form.
+pub async fn people_answer(event: &Invited<'_>, codes: &[String]) {
+    let person = Machine::of(event.world);
+    let answers = codes.iter().enumerate().map(|(place, code)| {
+        let person = &person;
+        async move {
+            if place % 2 == 0 {
+                let reply = person.posts_json(&event.submission(code, SCORE)).await;
+                assert!(matches!(reply.status, 200 | 201), "{reply:?}");
+            } else {
+                let page = person.opens(&format!("/r/{code}")).await;
+                page.looks_for(GLANCE).await;
+                let reply = person.posts_form(&page.path, &page.form(SCORE)).await;
+                reply.is(200).holds("otklik-thanks");
+            }
+        }
+    });
+    stream::iter(answers).buffer_unordered(40).count().await;
+}
+
+/// So many answers count, all of them what people gave.
+pub async fn counted(event: &Invited<'_>, people: usize, when: &str) -> Result<(), String> {
+    let enjoyed = event.enjoyed().await;
+    let theirs = enjoyed.values.get(&SCORE).copied().unwrap_or_default();
+    let people = people as u64;
+    if (enjoyed.n, theirs) == (people, people) {
+        return Ok(());
+    }
+    Err(format!("{when}, of {people} people: {enjoyed:?}"))
+}
+
+/// Every link has one response, which is the person's.
+async fn one_each(event: &Invited<'_>, people: usize) -> Result<(), String> {
+    let sql = format!(
+        "select count(*) as n, count(distinct invite) as links,
+           sum(standing = 'counted' and basis = 'invited') as counted
+         from response where event = '{}'",
+        event.id
+    );
+    let found = &rows(&sql).await[0];
+    let people = people as u64;
+    let is_one_each = ["n", "links", "counted"]
+        .iter()
+        .all(|name| found[name] == people);
+    if is_one_each {
+        Ok(())
+    } else {
+        Err(format!(
+            "not one response for each of {people} links: {found}"
+        ))
+    }
+}
+
+/// What was kept of machines through some links, `12 too_fast, 1 trap`.
+pub async fn aside(codes: &[String]) -> String {
+    let sql = format!(
+        "select group_concat(n || ' ' || word, ', ') as told from (
+           select count(*) as n, coalesce(v.suspicion, v.standing) as word
+           from revision as v join invite as i on i.response = v.response
+           where i.code in ('{}') and v.standing <> 'counted' group by word order by n desc)",
+        codes.join("','")
+    );
+    let told = &rows(&sql).await[0]["told"];
+    told.as_str().unwrap_or_default().to_owned()
+}
