@@ -511,7 +511,7 @@ fn by_event<'a>(rows: impl Iterator<Item = &'a TallyRow>) -> (Tally, Vec<Tally>)
     let mut events: BTreeMap<&str, Tally> = BTreeMap::new();
     for row in rows {
         let tally = events.entry(&row.event).or_default();
-        *tally = tally.merged(&Tally::from_counts(row.counts()));
+        *tally = tally.merged(&Tally::from_counts(row.counts));
     }
     let alone = events.remove("").unwrap_or_default();
     (alone, events.into_values().collect())

@@ -213,19 +213,18 @@ pub async fn latest(env: &Env, settings: &Settings, reader: &Reader) -> Outcome<
     let rows = reader.callbacks(limits::CALLBACKS_PAGE).await?;
     let now_ms = clock::now_ms();
     let entry = |row: CallbackRow| -> worker::Result<CallbackEntry> {
-        let received_at_ms = row.received_at_ms as i64;
-        let promised_at_ms = row.promised_at_ms.map(|ms| ms as i64);
+        let (received_at_ms, promised_at_ms) = (row.received_at_ms, row.promised_at_ms);
         let promised_at = promised_at_ms.map(|ms| clock::minute_of(ms, &settings.zone));
         Ok(CallbackEntry {
             received_at: clock::minute_of(received_at_ms, &settings.zone)?,
-            contact: row.sealed.and_then(|sealed| key.open(&sealed, &row.id)),
+            contact: key.open(&row.sealed, &row.id),
             id: row.id,
             survey: row.survey,
             state: row.state,
             channel: row.channel,
             locale: row.locale,
             topic: row.topic,
-            window: row.call_window,
+            window: row.window,
             by: row.by,
             received_at_ms,
             promised_at_ms,

@@ -82,7 +82,7 @@ fn told(status: u16, request: &RequestRow, call: &Call, settings: &Settings) -> 
     let lang = asked.or_else(|| Lang::from_tag(&request.locale));
     let lang = lang.unwrap_or_else(|| call.lang(settings));
     let reminder = match request.promised_at_ms {
-        Some(at_ms) => promise::reminder(lang, request.by, at_ms as i64, settings)?,
+        Some(at_ms) => promise::reminder(lang, request.by, at_ms, settings)?,
         None => String::new(),
     };
     let page = cancel::page(&Cancelling {

@@ -1,13 +1,16 @@
 -- What became of a request to be called, read in the batch that wrote it.
+-- Told: revision, whether written, revised, same digest, same survey, in a burst; state, by, promise
 -- ?1 id, ?2 write id, ?3 digest, ?4 survey
-SELECT
-  rev,
-  write_id = ?2 AS written,
-  revised_at_ms IS NOT NULL AS revised,
-  digest = ?3 AS same_digest,
-  survey = ?4 AS same_survey,
+SELECT json_array(
+  rev || '',
+  (write_id IS ?2) || '',
+  (revised_at_ms IS NOT NULL) || '',
+  (digest IS ?3) || '',
+  (survey IS ?4) || '',
+  '0',
   state,
   "by",
-  promised_at_ms
+  coalesce(promised_at_ms || '', '')
+) AS row
 FROM callback
 WHERE id = ?1

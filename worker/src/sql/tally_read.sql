@@ -2,7 +2,12 @@
 -- Manager and client are the event's, as the agency has them now.
 -- ?1 surveys as a JSON array, ?2 event, ?3 touchpoint, ?4 manager, ?5 channel, ?6 locale,
 -- ?7 first day, ?8 last day; each of ?2 to ?8 null for all. ?9 the dimension to group by, or null
-SELECT
+SELECT json_array(
+  grp, survey, question, option, basis, standing, event, coalesce(guests || '', ''), n || '',
+  v0 || '', v1 || '', v2 || '', v3 || '', v4 || '', v5 || '', v6 || '', v7 || '', v8 || '', v9 || '',
+  v10 || ''
+) AS row
+FROM (SELECT
   CASE ?9
     WHEN 'event' THEN tally.event
     WHEN 'touchpoint' THEN tally.touchpoint
@@ -32,5 +37,5 @@ WHERE tally.slice = 'full'
   AND (?5 IS NULL OR tally.channel = ?5)
   AND (?6 IS NULL OR tally.locale = ?6)
 GROUP BY 1, 2, 3, 4, 5, 6, 7
-HAVING sum(n) > 0
-ORDER BY 1, 2, 3, 4, 5, 6, 7
+HAVING sum(n) > 0)
+ORDER BY grp, survey, question, option, basis, standing, event

@@ -1,12 +1,11 @@
 //! Writing a callback with its sealed contact, and cancelling it.
 
 use super::write::{OutcomeRow, Written, horizon_ms, no_row};
-use super::{Bound, RequestRow, Store};
+use super::{Bound, RequestRow, Store, Told, another_shape};
 use crate::contact::ContactKey;
 use crate::refusal::Outcome;
 use otklik_survey::SubmissionId;
 use otklik_survey::callback::{By, Callback, Lifecycle};
-use serde::Deserialize;
 use worker::d1::D1Result;
 
 /// What became of a callback, and what stands now.
@@ -88,11 +87,8 @@ impl Store {
         let statements: [(&str, &[Bound]); 2] =
             [(sql!("callback_cancel"), &id), (sql!("callback_find"), &id)];
         let results = self.batch(&statements).await?;
-        let rows: Vec<RequestRow> = match results.last() {
-            Some(result) => result.results()?,
-            None => Vec::new(),
-        };
-        Ok(rows.into_iter().next())
+        let told = Told::all(results.last())?;
+        told.first().map(RequestRow::of).transpose()
     }
 }
 
@@ -112,24 +108,13 @@ fn callback_digest(write: &CallbackWrite<'_>) -> worker::Result<String> {
     write.key.digest(&text)
 }
 
-/// What a row of `callback_outcome.sql` says beyond the outcome.
-#[derive(Deserialize)]
-struct StandingRow {
-    state: Lifecycle,
-    by: By,
-    promised_at_ms: Option<f64>,
-}
-
 fn kept(result: Option<&D1Result>, rev: u8) -> Outcome<Kept> {
-    let written = OutcomeRow::of(result)?.ok_or_else(no_row)?.written(rev);
-    let rows: Vec<StandingRow> = match result {
-        Some(result) => result.results()?,
-        None => Vec::new(),
-    };
-    let Some(row) = rows.first() else {
-        return Err(no_row());
-    };
-    let written = match (written, row.state) {
+    let told = Told::all(result)?;
+    let told = told.first().ok_or_else(no_row)?;
+    let [a, b, c, d, e, f, state, by, promised_at_ms] = told.columns()?;
+    let written = OutcomeRow::of(&[a, b, c, d, e, f]).written(rev);
+    let state = Lifecycle::from_word(&state).ok_or_else(another_shape)?;
+    let written = match (written, state) {
         // Of another survey's request nothing is told.
         (Written::Taken, _) => Written::Taken,
         (_, Lifecycle::Cancelled) => Written::Cancelled,
@@ -139,8 +124,8 @@ fn kept(result: Option<&D1Result>, rev: u8) -> Outcome<Kept> {
     };
     Ok(Kept {
         written,
-        state: row.state,
-        by: row.by,
-        promised_at_ms: row.promised_at_ms.map(|ms| ms as i64),
+        state,
+        by: By::from_word(&by).ok_or_else(another_shape)?,
+        promised_at_ms: promised_at_ms.parse().ok(),
     })
 }

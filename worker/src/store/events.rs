@@ -182,10 +182,6 @@ impl Reader {
         });
         rows.collect()
     }
-
-    pub(super) async fn told(&self, sql: &str, values: &[Bound<'_>]) -> Outcome<Vec<Told>> {
-        self.rows(sql, values).await
-    }
 }
 
 impl Store {
@@ -215,11 +211,7 @@ impl Store {
             [(find, &id), (sql!("event_upsert"), &state), (find, &id)];
         let results = self.batch(&statements).await?;
         let found = |result: Option<&D1Result>| -> Outcome<Option<EventRow>> {
-            let rows: Vec<Told> = match result {
-                Some(result) => result.results()?,
-                None => Vec::new(),
-            };
-            rows.first().map(EventRow::of).transpose()
+            Told::all(result)?.first().map(EventRow::of).transpose()
         };
         let existed = found(results.first())?.is_some();
         let row = found(results.last())?;

@@ -29,7 +29,7 @@ pub use write::Written;
 
 use crate::refusal::{Failure, Outcome};
 use serde::Deserialize;
-use worker::d1::{D1PreparedStatement, D1Type};
+use worker::d1::{D1PreparedStatement, D1Result, D1Type};
 use worker::{D1Database, Env};
 
 /// What may only be read.
@@ -61,19 +61,32 @@ impl Store {
 }
 
 /// A row as SQL tells it: the texts of its columns in their order, as one JSON array, or its one text.
-/// A deserialiser for each shape of row would be 10 KB of the worker.
+/// A deserialiser for each shape of row would be 10 KB of the worker, before it is compressed.
 #[derive(Deserialize)]
 struct Told {
     row: String,
 }
 
 impl Told {
+    /// The rows of a statement of a batch.
+    fn all(result: Option<&D1Result>) -> Outcome<Vec<Told>> {
+        Ok(match result {
+            Some(result) => result.results()?,
+            None => Vec::new(),
+        })
+    }
+
     /// The columns, empty where they are null.
     fn columns<const N: usize>(&self) -> Outcome<[String; N]> {
         let columns: Vec<String> = serde_json::from_str(&self.row).map_err(worker::Error::from)?;
         let columns = columns.try_into();
-        Ok(columns.map_err(|_| worker::Error::from("a row of another shape"))?)
+        Ok(columns.map_err(|_| another_shape())?)
     }
+}
+
+/// What SQL told is none of what it may tell: a mistake of ours.
+fn another_shape() -> worker::Error {
+    worker::Error::from("a row of another shape")
 }
 
 /// A value bound to a statement. D1's integers are 32 bits wide and its 64-bit ones fail to bind;

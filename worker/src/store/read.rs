@@ -1,10 +1,9 @@
 //! Reading: tallies, callbacks, whether the database answers.
 
-use super::{Bound, Reader, bind, failure};
+use super::{Bound, Reader, Told, another_shape, bind, failure};
 use crate::refusal::Outcome;
 use otklik_survey::SubmissionId;
 use otklik_survey::callback::{By, Lifecycle, Window};
-use serde::Deserialize;
 
 /// Which tallies are summed. `None` stands for all.
 #[derive(Debug, Default)]
@@ -25,7 +24,7 @@ pub struct TallyFilter<'a> {
 }
 
 /// Summed counts of one option (empty: the answer itself) in one group.
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 pub struct TallyRow {
     pub grp: String,
     pub survey: String,
@@ -37,31 +36,41 @@ pub struct TallyRow {
     /// The length of the event's guest list, where the agency knows it.
     pub guests: Option<u64>,
     pub n: u64,
-    pub v0: u64,
-    pub v1: u64,
-    pub v2: u64,
-    pub v3: u64,
-    pub v4: u64,
-    pub v5: u64,
-    pub v6: u64,
-    pub v7: u64,
-    pub v8: u64,
-    pub v9: u64,
-    pub v10: u64,
+    /// Answers by value, from 0 to 10.
+    pub counts: [u64; 11],
 }
 
 impl TallyRow {
-    /// Answers by value, from 0 to 10.
-    pub fn counts(&self) -> [u64; 11] {
-        [
-            self.v0, self.v1, self.v2, self.v3, self.v4, self.v5, self.v6, self.v7, self.v8,
-            self.v9, self.v10,
-        ]
+    fn of(told: &Told) -> Outcome<TallyRow> {
+        let [
+            grp,
+            survey,
+            question,
+            option,
+            basis,
+            standing,
+            event,
+            guests,
+            n,
+            counts @ ..,
+        ] = told.columns::<20>()?;
+        Ok(TallyRow {
+            grp,
+            survey,
+            question,
+            option,
+            basis,
+            standing,
+            event,
+            guests: guests.parse().ok(),
+            n: n.parse().unwrap_or(0),
+            counts: counts.map(|count| count.parse().unwrap_or(0)),
+        })
     }
 }
 
 /// A callback with its contact still sealed.
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 pub struct CallbackRow {
     pub id: String,
     pub survey: String,
@@ -69,21 +78,66 @@ pub struct CallbackRow {
     pub channel: String,
     pub locale: String,
     pub topic: String,
-    pub call_window: Window,
+    pub window: Window,
     pub by: By,
-    pub received_at_ms: f64,
-    pub promised_at_ms: Option<f64>,
-    pub sealed: Option<String>,
+    pub received_at_ms: i64,
+    pub promised_at_ms: Option<i64>,
+    /// Empty where there is none.
+    pub sealed: String,
+}
+
+impl CallbackRow {
+    fn of(told: &Told) -> Outcome<CallbackRow> {
+        let [
+            id,
+            survey,
+            state,
+            channel,
+            locale,
+            topic,
+            window,
+            by,
+            received_at_ms,
+            promised_at_ms,
+            sealed,
+        ] = told.columns()?;
+        Ok(CallbackRow {
+            id,
+            survey,
+            state: Lifecycle::from_word(&state).ok_or_else(another_shape)?,
+            channel,
+            locale,
+            topic,
+            window: Window::from_word(&window).ok_or_else(another_shape)?,
+            by: By::from_word(&by).ok_or_else(another_shape)?,
+            received_at_ms: received_at_ms.parse().unwrap_or(0),
+            promised_at_ms: promised_at_ms.parse().ok(),
+            sealed,
+        })
+    }
 }
 
 /// A callback as whoever knows its id may see it.
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 pub struct RequestRow {
     pub survey: String,
     pub state: Lifecycle,
     pub locale: String,
     pub by: By,
-    pub promised_at_ms: Option<f64>,
+    pub promised_at_ms: Option<i64>,
+}
+
+impl RequestRow {
+    pub(super) fn of(told: &Told) -> Outcome<RequestRow> {
+        let [survey, state, locale, by, promised_at_ms] = told.columns()?;
+        Ok(RequestRow {
+            survey,
+            state: Lifecycle::from_word(&state).ok_or_else(another_shape)?,
+            locale,
+            by: By::from_word(&by).ok_or_else(another_shape)?,
+            promised_at_ms: promised_at_ms.parse().ok(),
+        })
+    }
 }
 
 impl Reader {
@@ -101,37 +155,34 @@ impl Reader {
             Bound::OptionalText(filter.to),
             Bound::OptionalText(filter.group_by),
         ];
-        self.rows(sql!("tally_read"), &values).await
+        let told = self.told(sql!("tally_read"), &values);
+        told.await?.iter().map(TallyRow::of).collect()
     }
 
     /// The callbacks: those that are open first, then the newest first.
     pub async fn callbacks(&self, at_most: u32) -> Outcome<Vec<CallbackRow>> {
         let values = [Bound::Number(at_most.into())];
-        self.rows(sql!("callback_list"), &values).await
+        let told = self.told(sql!("callback_list"), &values);
+        told.await?.iter().map(CallbackRow::of).collect()
     }
 
     /// The callback of an id.
     pub async fn request(&self, id: &SubmissionId) -> Outcome<Option<RequestRow>> {
         let values = [Bound::Text(id.as_str())];
-        let rows = self.rows(sql!("callback_find"), &values);
-        Ok(rows.await?.into_iter().next())
+        let told = self.told(sql!("callback_find"), &values);
+        told.await?.first().map(RequestRow::of).transpose()
     }
 
     /// Whether the database answers with our schema.
     pub async fn is_well(&self) -> Outcome<()> {
-        #[derive(Deserialize)]
-        struct Row {}
-        let rows: Vec<Row> = self.rows(sql!("health"), &[]).await?;
-        rows.first().map(|_| ()).ok_or_else(|| {
+        let told = self.told(sql!("health"), &[]).await?;
+        told.first().map(|_| ()).ok_or_else(|| {
             worker::Error::from("the database answers, but not to a question it must know").into()
         })
     }
 
-    pub(super) async fn rows<T>(&self, sql: &str, values: &[Bound<'_>]) -> Outcome<Vec<T>>
-    where
-        T: for<'de> Deserialize<'de>,
-    {
+    pub(super) async fn told(&self, sql: &str, values: &[Bound<'_>]) -> Outcome<Vec<Told>> {
         let result = bind(&self.db, sql, values)?.all().await.map_err(failure)?;
-        Ok(result.results()?)
+        Told::all(Some(&result))
     }
 }

@@ -97,7 +97,7 @@ impl Store {
             ),
         ];
         let results = self.batch(&statements).await?;
-        let row = OutcomeRow::of(results.last())?.ok_or_else(no_row)?;
+        let row = OutcomeRow::last(&results)?.ok_or_else(no_row)?;
         if row.starts_burst() {
             self.set_burst_aside(response, since_ms).await?;
         }
@@ -163,7 +163,7 @@ impl Store {
             ),
         ];
         let results = self.batch(&statements).await?;
-        let row = OutcomeRow::of(results.last())?.ok_or(Refusal::UnknownLink)?;
+        let row = OutcomeRow::last(&results)?.ok_or(Refusal::UnknownLink)?;
         Ok(match (row.written(response.rev()), write.standing()) {
             // A machine is told nothing, and a page that is left hears nothing.
             (Written::Closed, Standing::Suspect | Standing::Provisional) => Written::Same,

@@ -5,7 +5,6 @@ use super::{Bound, Reader, Store, Told};
 use crate::refusal::Outcome;
 use otklik_survey::suspicion::Suspicion;
 use otklik_survey::{Response, Standing, SubmissionId, limits};
-use worker::d1::D1Result;
 
 /// What the director decided about a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,7 +117,7 @@ impl Store {
         ];
         let burst: [(&str, &[Bound]); 1] = [(sql!("burst_list"), &values)];
         let results = self.batch(&burst).await?;
-        let found = told(results.first())?;
+        let found = Told::all(results.first())?;
         if found.is_empty() {
             return Ok(());
         }
@@ -164,13 +163,6 @@ impl Store {
             (sql!("standing_outcome"), &set),
         ];
         let results = self.batch(&statements).await?;
-        told(results.last())
+        Told::all(results.last())
     }
-}
-
-fn told(result: Option<&D1Result>) -> Outcome<Vec<Told>> {
-    Ok(match result {
-        Some(result) => result.results()?,
-        None => Vec::new(),
-    })
 }

@@ -1,9 +1,8 @@
 //! Writing: everything that belongs together in one batch, which a retry cannot double.
 
-use super::{Bound, Store, bind, failure};
+use super::{Bound, Store, Told, bind, failure};
 use crate::refusal::{Failure, Outcome};
 use otklik_survey::limits;
-use serde::Deserialize;
 use worker::d1::D1Result;
 
 /// What became of a submission.
@@ -45,8 +44,7 @@ pub(super) fn horizon_ms(now_ms: i64) -> i64 {
     now_ms - i64::from(limits::CORRECTION_HOURS) * 3_600_000
 }
 
-/// A row of `*_outcome.sql`; SQLite's truth is 0 or 1.
-#[derive(Deserialize)]
+/// What the first columns of `*_outcome.sql` say; SQLite's truth is 0 or 1.
 pub(super) struct OutcomeRow {
     rev: u8,
     written: u8,
@@ -54,18 +52,28 @@ pub(super) struct OutcomeRow {
     same_digest: u8,
     same_survey: u8,
     /// Whether it was set aside with others that came in a burst.
-    #[serde(default)]
     burst: u8,
 }
 
 impl OutcomeRow {
     /// The row that a batch ends with, if it left one.
-    pub(super) fn of(result: Option<&D1Result>) -> Outcome<Option<OutcomeRow>> {
-        let rows: Vec<OutcomeRow> = match result {
-            Some(result) => result.results()?,
-            None => Vec::new(),
-        };
-        Ok(rows.into_iter().next())
+    pub(super) fn last(results: &[D1Result]) -> Outcome<Option<OutcomeRow>> {
+        let told = Told::all(results.last())?;
+        let columns = told.first().map(Told::columns).transpose()?;
+        Ok(columns.as_ref().map(OutcomeRow::of))
+    }
+
+    pub(super) fn of(columns: &[String; 6]) -> OutcomeRow {
+        let [rev, written, revised, same_digest, same_survey, burst] =
+            columns.each_ref().map(|column| column.parse().unwrap_or(0));
+        OutcomeRow {
+            rev,
+            written,
+            revised,
+            same_digest,
+            same_survey,
+            burst,
+        }
     }
 
     /// What became of what was sent as revision `rev`.
