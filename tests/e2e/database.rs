@@ -81,6 +81,31 @@ pub async fn told_in_zone(unix_ms: i64, zone: &str, locale: &str) -> Value {
     node(TELL, &[ms.as_ref(), zone.as_ref(), locale.as_ref()]).await
 }
 
+/// What the key of the deployment opens, by AES that is not the worker's.
+const OPEN: &str = "
+const { createDecipheriv } = require('node:crypto');
+const [secrets, sealed, callback] = process.argv.slice(1);
+const key = require('node:fs').readFileSync(secrets, 'utf8').match(/^CONTACT_KEY=(.*)$/m)[1];
+const bytes = Buffer.from(sealed, 'base64');
+const cipher = createDecipheriv('aes-256-gcm', Buffer.from(key, 'base64'), bytes.subarray(0, 12));
+cipher.setAAD(Buffer.from(callback)).setAuthTag(bytes.subarray(-16));
+try {
+  console.log(cipher.update(bytes.subarray(12, -16), null, 'utf8') + cipher.final('utf8'));
+} catch {
+  console.log('null');
+}
+";
+
+/// A contact as it lies in the database, opened for a callback; `null` where it is not that callback's.
+pub async fn opened_contact(sealed: &str, callback: &str) -> Value {
+    let secrets = parts().state.join(".dev.vars");
+    node(
+        OPEN,
+        &[secrets.as_ref(), sealed.as_ref(), callback.as_ref()],
+    )
+    .await
+}
+
 /// Runs a script; what it prints as JSON.
 async fn node(script: &str, arguments: &[&OsStr]) -> Value {
     let mut command = Command::new(&parts().node);

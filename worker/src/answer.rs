@@ -1,6 +1,6 @@
 //! Answers: JSON, pages and refusals, with the headers that each kind always carries.
 
-use base64::Engine as _;
+use base64ct::{Base64, Encoding as _};
 use otklik_embed::page::Page;
 use otklik_embed::settings::Settings;
 use otklik_embed::texts;
@@ -57,7 +57,7 @@ pub fn personal_page(status: u16, lang: Lang, page: &Page) -> worker::Result<Res
 /// Back must show the page as it was, with its id; a shared cache must never give it to two guests.
 pub fn page(status: u16, lang: Lang, page: &Page) -> worker::Result<Response> {
     let hash = |text: &str| {
-        let hash = base64::engine::general_purpose::STANDARD.encode(Sha256::digest(text));
+        let hash = Base64::encode_string(&Sha256::digest(text));
         ["'sha256-", &hash, "'"].concat()
     };
     let scripts = match page.script {

@@ -209,32 +209,41 @@ pub async fn list(
 
 /// The callbacks, open ones first, then the latest, with their contacts opened.
 pub async fn latest(env: &Env, settings: &Settings, reader: &Reader) -> Outcome<CallbackList> {
-    let key = config::contact_key(env)?;
-    let rows = reader.callbacks(limits::CALLBACKS_PAGE).await?;
+    let cipher = config::contact_key(env)?.cipher().await?;
     let now_ms = clock::now_ms();
-    let entry = |row: CallbackRow| -> worker::Result<CallbackEntry> {
-        let (received_at_ms, promised_at_ms) = (row.received_at_ms, row.promised_at_ms);
-        let promised_at = promised_at_ms.map(|ms| clock::minute_of(ms, &settings.zone));
-        Ok(CallbackEntry {
-            received_at: clock::minute_of(received_at_ms, &settings.zone)?,
-            contact: key.open(&row.sealed, &row.id),
-            id: row.id,
-            survey: row.survey,
-            state: row.state,
-            channel: row.channel,
-            locale: row.locale,
-            topic: row.topic,
-            window: row.window,
-            by: row.by,
-            received_at_ms,
-            promised_at_ms,
-            promised_at: promised_at.transpose()?,
-            overdue: promised_at_ms.is_some_and(|ms| row.state.is_overdue(ms, now_ms)),
-        })
-    };
-    let callbacks: worker::Result<Vec<_>> = rows.into_iter().map(entry).collect();
+    let mut callbacks = Vec::new();
+    for row in reader.callbacks(limits::CALLBACKS_PAGE).await? {
+        let contact = cipher.open(&row.sealed, &row.id).await;
+        callbacks.push(entry(row, contact, now_ms, settings)?);
+    }
     Ok(CallbackList {
         zone: settings.zone.clone(),
-        callbacks: callbacks?,
+        callbacks,
+    })
+}
+
+fn entry(
+    row: CallbackRow,
+    contact: Option<Contact>,
+    now_ms: i64,
+    settings: &Settings,
+) -> worker::Result<CallbackEntry> {
+    let (received_at_ms, promised_at_ms) = (row.received_at_ms, row.promised_at_ms);
+    let promised_at = promised_at_ms.map(|ms| clock::minute_of(ms, &settings.zone));
+    Ok(CallbackEntry {
+        received_at: clock::minute_of(received_at_ms, &settings.zone)?,
+        contact,
+        id: row.id,
+        survey: row.survey,
+        state: row.state,
+        channel: row.channel,
+        locale: row.locale,
+        topic: row.topic,
+        window: row.window,
+        by: row.by,
+        received_at_ms,
+        promised_at_ms,
+        promised_at: promised_at.transpose()?,
+        overdue: promised_at_ms.is_some_and(|ms| row.state.is_overdue(ms, now_ms)),
     })
 }

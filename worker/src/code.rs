@@ -4,8 +4,7 @@
 //! for, so that the same is made again, and nobody without the key can tell one.
 
 use crate::random;
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD as BASE64;
+use base64ct::{Base64, Encoding as _};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
@@ -23,7 +22,7 @@ pub struct LinkKey([u8; 32]);
 impl LinkKey {
     /// `None` unless `secret` is the base64 of 32 bytes.
     pub fn parse(secret: &str) -> Option<Self> {
-        let bytes = BASE64.decode(secret.trim()).ok()?;
+        let bytes = Base64::decode_vec(secret.trim()).ok()?;
         bytes.try_into().ok().map(LinkKey)
     }
 }
@@ -217,8 +216,8 @@ mod tests {
 
     #[test]
     fn keys_are_32_bytes() {
-        assert!(LinkKey::parse(&BASE64.encode([1; 32])).is_some());
-        assert!(LinkKey::parse(&BASE64.encode([1; 31])).is_none());
+        assert!(LinkKey::parse(&Base64::encode_string(&[1; 32])).is_some());
+        assert!(LinkKey::parse(&Base64::encode_string(&[1; 31])).is_none());
         assert!(LinkKey::parse("").is_none());
     }
 }

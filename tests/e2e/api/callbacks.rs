@@ -1,6 +1,7 @@
 //! Requests to be called: who may read them, what is refused, and what no file may hold.
 
 use crate::actors::{callback, with};
+use crate::database;
 use crate::reply::Reply;
 use crate::world::{World, files_below, fresh};
 use serde_json::{Value, json};
@@ -37,6 +38,31 @@ async fn a_request_is_stored_and_listed() {
         let told = listed.pointer(pointer).and_then(Value::as_str);
         assert_eq!(told, Some(value), "{pointer} in {listed}");
     }
+}
+
+/// The stored format: base64 of nonce, sealed JSON and tag, bound to the callback.
+#[tokio::test]
+async fn a_stored_contact_opens_with_the_key_and_for_its_callback_alone() {
+    let world = World::enter().await;
+    let request = with(&callback("+79161234567"), "/name", json!("Олена"));
+    world
+        .visitor()
+        .asks_for_a_call(&request)
+        .await
+        .acknowledged(201, "stored");
+    let id = request["id"].as_str().expect("an id");
+    let rows = database::rows(&format!(
+        "select sealed from contact where callback = '{id}'"
+    ));
+    let sealed = rows.await[0]["sealed"].clone();
+    let sealed = sealed.as_str().expect("a text");
+    let contact = database::opened_contact(sealed, id).await;
+    assert_eq!(contact["phone"], "+79161234567");
+    assert_eq!(contact["name"], "Олена");
+    assert_eq!(
+        database::opened_contact(sealed, &fresh()).await,
+        Value::Null
+    );
 }
 
 #[tokio::test]

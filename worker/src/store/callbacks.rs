@@ -40,7 +40,8 @@ impl Store {
         let id = callback.id().as_str();
         let write_id = crate::random::uuid()?;
         let digest = callback_digest(write)?;
-        let sealed = write.key.seal(callback.contact(), id)?;
+        let cipher = write.key.cipher().await?;
+        let sealed = cipher.seal(callback.contact(), id).await?;
         let key_id = write.key.id();
         let state = [
             Bound::Text(id),
