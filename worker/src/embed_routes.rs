@@ -76,11 +76,7 @@ pub async fn widget(file: &str, call: &Call, env: &Env) -> Outcome<Response> {
     };
     let brotli = call.accepts_brotli();
     let ending = if brotli { ".br" } else { "" };
-    let address = ["https://assets.local/widget/", file, ending].concat();
-    let mut asset = env.assets("ASSETS")?.fetch(address, None).await?;
-    if asset.status_code() != 200 {
-        return Err(Refusal::NotFound.into());
-    }
+    let asset = answer::asset(&["widget/", file, ending].concat(), env).await?;
     let mut builder = answer::builder(200, kind, "public, max-age=31536000, immutable")?
         .with_header("Vary", "Accept-Encoding")?;
     if brotli {
@@ -88,5 +84,5 @@ pub async fn widget(file: &str, call: &Call, env: &Env) -> Outcome<Response> {
             .with_header("Content-Encoding", "br")?
             .with_encode_body(EncodeBody::Manual);
     }
-    Ok(builder.fixed(asset.bytes().await?))
+    Ok(builder.body(asset.into_parts().1))
 }

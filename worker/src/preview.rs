@@ -13,11 +13,7 @@ pub async fn get(file: &str, env: &Env) -> Outcome<Response> {
     if name.is_none_or(str::is_empty) {
         return Err(Refusal::NotFound.into());
     }
-    let address = ["https://assets.local/preview/", file].concat();
-    let mut asset = env.assets("ASSETS")?.fetch(address, None).await?;
-    if asset.status_code() != 200 {
-        return Err(Refusal::NotFound.into());
-    }
+    let asset = answer::asset(&["preview/", file].concat(), env).await?;
     let builder = answer::builder(200, "image/png", "public, max-age=86400")?;
-    Ok(builder.fixed(asset.bytes().await?))
+    Ok(builder.body(asset.into_parts().1))
 }

@@ -48,8 +48,7 @@ pub async fn health(
 /// 200 with OpenAPI 3.1; the server is this deployment. The description is generated from the code by
 /// a test in `openapi.rs` and lies among the assets: in the worker it would weigh 7 KB.
 pub async fn openapi(settings: &Settings, env: &Env) -> Outcome<Response> {
-    let address = "https://assets.local/openapi.json";
-    let mut asset = env.assets("ASSETS")?.fetch(address, None).await?;
+    let mut asset = answer::asset("openapi.json", env).await?;
     let description = asset.text().await?;
     let description = description.replacen("https://otklik.example", &settings.public_url, 1);
     let kind = "application/json; charset=utf-8";
