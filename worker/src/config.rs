@@ -9,7 +9,11 @@ use worker::Env;
 /// The variable is missing, no such object, or names addresses that guests must not meet: the
 /// deployment is broken, not the request.
 pub fn settings(env: &Env) -> worker::Result<Settings> {
-    let settings: Settings = env.object_var("SETTINGS")?;
+    // As a text: serde_json is here anyway, and a reader of JavaScript's objects would be another.
+    let object = js_sys::Reflect::get(env, &"SETTINGS".into())?;
+    let text = js_sys::JSON::stringify(&object)?;
+    let text = text.as_string().ok_or("the variable SETTINGS is missing")?;
+    let settings: Settings = serde_json::from_str(&text)?;
     match settings.mistake() {
         Some(mistake) => Err(mistake.into()),
         None => Ok(settings),

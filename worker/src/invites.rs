@@ -17,7 +17,6 @@ use otklik_embed::settings::Settings;
 use otklik_survey::day::Day;
 use otklik_survey::invite::{InviteDraft, InviteOrder};
 use otklik_survey::{Audience, limits, reference};
-use std::collections::BTreeMap;
 use worker::{Env, Request, Response};
 
 /// Issues invites, for references as JSON, or as CSV with the rest in the address. Issued again, a
@@ -86,16 +85,13 @@ pub async fn issue(
         today: &today,
         unanswered: false,
     };
-    let open: BTreeMap<String, String> = reader
-        .invites(&filter)
-        .await?
-        .into_iter()
-        .map(|[reference, code]| (reference, code))
-        .collect();
-    let lines = order
-        .references()
-        .iter()
-        .map(|reference| (reference.as_str(), open.get(reference).map(String::as_str)));
+    let open = reader.invites(&filter).await?;
+    let code_of = |wanted: &String| {
+        let place = open.binary_search_by(|[reference, _]| reference.cmp(wanted));
+        place.ok().map(|place| open[place][1].as_str())
+    };
+    let references = order.references().iter();
+    let lines = references.map(|reference| (reference.as_str(), code_of(reference)));
     table(event, lines, settings)
 }
 

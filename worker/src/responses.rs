@@ -184,7 +184,9 @@ pub fn check_origin(call: &Call, settings: &Settings) -> Result<(), Refusal> {
 
 /// Reads JSON; the refusal names the field that is unknown or missing, where that is the mistake.
 pub fn from_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, Refusal> {
-    serde_json::from_slice(body).map_err(|error| Refusal::NotJson(named_field(&error.to_string())))
+    // serde_json's reader of bytes would be a second one beside that of texts.
+    let text = str::from_utf8(body).map_err(|_| Refusal::NotJson(String::new()))?;
+    serde_json::from_str(text).map_err(|error| Refusal::NotJson(named_field(&error.to_string())))
 }
 
 /// The name in "unknown field `x`, expected ..." and "missing field `x`". A path to it would cost
