@@ -4,6 +4,7 @@
 //! 2. what `embed` puts into pages: its script and style, minified;
 //! 3. the worker, which carries both the hash of (1) and the text of (2).
 
+use crate::dead_classes;
 use crate::embed_assets::{self, Frame};
 use crate::fingerprint::{self, Fingerprint};
 use crate::process::{capture, run_logged};
@@ -25,9 +26,8 @@ const WASM_FEATURES: [&str; 6] = [
 ];
 
 /// Panics unwind (worker-build sees to it), but not out of a destructor: cleaning up after that costs
-/// 4.4 KB, and nothing of ours panics there. Panics name file and line without the column, and AES is
-/// the smaller one: 0.4 KB.
-const WORKER_FLAGS: &str = "-Zpanic-in-drop=abort -Zlocation-detail=file,line --cfg aes_compact";
+/// 4.4 KB, and nothing of ours panics there. Panics name file and line without the column.
+const WORKER_FLAGS: &str = "-Zpanic-in-drop=abort -Zlocation-detail=file,line";
 
 /// The built files that the budgets look at.
 pub struct Artifacts {
@@ -329,6 +329,7 @@ fn build_worker(
 /// they weigh 2 KB more.
 fn shrink_worker(project: &Project, wasm: &Path) -> Result<()> {
     let small = project.scratch("worker-small.wasm");
+    write(wasm, &dead_classes::drop_exports(&read(wasm)?)?)?;
     let mut opt = npm_tool(project, "wasm-opt")?;
     // Its features stand in the file itself.
     opt.args(["-Oz", "--strip-debug", "--strip-producers"])

@@ -8,6 +8,7 @@ mod bench;
 mod budgets;
 mod checks;
 mod database;
+mod dead_classes;
 mod demo;
 mod embed_assets;
 mod fingerprint;
