@@ -20,6 +20,7 @@ pub mod submission;
 pub mod suspicion;
 
 pub mod callback;
+pub mod csv;
 pub mod event;
 pub mod invite;
 pub mod phone;

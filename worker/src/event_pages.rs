@@ -3,7 +3,6 @@
 use crate::answer;
 use crate::call::{self, Call};
 use crate::clock;
-use crate::csv;
 use crate::event_form::{Showing, draft_of, fields_of, page};
 use crate::event_list;
 use crate::events;
@@ -15,7 +14,7 @@ use crate::store::{EventFilter, Reader};
 use otklik_embed::fields::Fields;
 use otklik_embed::settings::Settings;
 use otklik_embed::texts;
-use otklik_survey::{Code, Rejection, limits};
+use otklik_survey::{Code, Rejection, csv, limits};
 use worker::{Env, Request, Response};
 
 /// 1. No session: to the sign-in form, 303.

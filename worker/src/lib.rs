@@ -20,7 +20,6 @@ mod store;
 mod aggregates;
 mod callbacks;
 mod cancel;
-mod csv;
 mod director;
 mod email;
 mod embed_routes;

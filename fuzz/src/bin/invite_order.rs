@@ -1,0 +1,52 @@
+//! An order for invites: as JSON, and as a table of references.
+#![cfg_attr(fuzzing, no_main)]
+
+use otklik_fuzz::text::{are_rejections, is_line};
+use otklik_survey::invite::{InviteDraft, InviteOrder};
+use otklik_survey::{csv, limits, reference};
+
+otklik_fuzz::target!(check);
+
+fn check(bytes: &[u8]) {
+    if let Ok(draft) = serde_json::from_slice::<InviteDraft>(bytes) {
+        check_order(&draft);
+    }
+    let references = csv::first_column(bytes);
+    // Told as a table again, they are read as the same.
+    let mut table = String::from("ref\n");
+    for reference in &references {
+        csv::push_cell(&mut table, reference);
+        table.push('\n');
+    }
+    let is_told = |reference: &&String| !reference.trim().is_empty();
+    let told: Vec<&String> = references.iter().filter(is_told).collect();
+    let again = csv::first_column(table.as_bytes());
+    assert_eq!(again.iter().collect::<Vec<_>>(), told);
+    check_order(&InviteDraft {
+        references,
+        ..InviteDraft::default()
+    });
+}
+
+fn check_order(draft: &InviteDraft) {
+    let order = match InviteOrder::accept(draft) {
+        Err(rejections) => return are_rejections(&rejections),
+        Ok(order) => order,
+    };
+    let references = order.references();
+    assert!((1..=limits::INVITES_MAX).contains(&references.len()));
+    for found in references {
+        is_line(found, limits::REFERENCE_MAX_CHARS);
+        assert_eq!(reference::of_invite(found).as_ref(), Ok(found));
+    }
+    let again = InviteDraft {
+        references: references.to_vec(),
+        ..InviteDraft::default()
+    };
+    let again = InviteOrder::accept(&again);
+    assert_eq!(
+        again.as_ref().map(InviteOrder::references),
+        Ok(references),
+        "accepted again it is another"
+    );
+}
