@@ -51,9 +51,8 @@ async fn a_stored_contact_opens_with_the_key_and_for_its_callback_alone() {
         .await
         .acknowledged(201, "stored");
     let id = request["id"].as_str().expect("an id");
-    let rows = database::rows(&format!(
-        "select sealed from contact where callback = '{id}'"
-    ));
+    let sql = format!("select sealed from contact where callback = '{id}'");
+    let rows = database::rows(&sql);
     let sealed = rows.await[0]["sealed"].clone();
     let sealed = sealed.as_str().expect("a text");
     let contact = database::opened_contact(sealed, id).await;
