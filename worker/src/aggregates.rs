@@ -18,7 +18,6 @@ use otklik_survey::{
     Audience, Basis, Channel, Lang, Question, Standing, Survey, Touchpoint, limits,
 };
 use serde::Serialize;
-use std::collections::BTreeMap;
 use worker::{Env, Response};
 
 /// What an aggregate was asked for, checked. It is told back with the answer.
@@ -508,11 +507,16 @@ fn summary(
 
 /// The answers of no event, and those of each event.
 fn by_event<'a>(rows: impl Iterator<Item = &'a TallyRow>) -> (Tally, Vec<Tally>) {
-    let mut events: BTreeMap<&str, Tally> = BTreeMap::new();
-    for row in rows {
-        let tally = events.entry(&row.event).or_default();
-        *tally = tally.merged(&Tally::from_counts(row.counts));
+    let mut rows: Vec<&TallyRow> = rows.collect();
+    rows.sort_unstable_by_key(|row| row.event.as_str());
+    let (mut alone, mut events) = (Tally::default(), Vec::new());
+    for rows in rows.chunk_by(|a, b| a.event == b.event) {
+        let tallies = rows.iter().map(|row| Tally::from_counts(row.counts));
+        let tally = tallies.fold(Tally::default(), |all, one| all.merged(&one));
+        match rows {
+            [row, ..] if row.event.is_empty() => alone = tally,
+            _ => events.push(tally),
+        }
     }
-    let alone = events.remove("").unwrap_or_default();
-    (alone, events.into_values().collect())
+    (alone, events)
 }

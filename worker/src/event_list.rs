@@ -8,7 +8,6 @@ use otklik_embed::page::{self, Page};
 use otklik_embed::settings::Settings;
 use otklik_embed::texts::{fill, text};
 use otklik_survey::{Lang, limits};
-use std::collections::BTreeMap;
 
 /// The style of tables, which the director's page has too.
 pub const TABLES: &str = include_str!("director.css");
@@ -59,7 +58,7 @@ pub fn page(
         @if !over.is_empty() {
             h2 { (text(lang, "events-share")) }
             (table(lang, text(lang, "events-share"), &["event-manager", "events-asked"], html! {
-                @for (manager, (asked, all)) in shares(over) {
+                @for (manager, asked, all) in shares(over) {
                     tr {
                         td { @if manager.is_empty() { "—" } @else { (manager) } }
                         td.otklik-number { (asked * 100 / all) " % (" (asked) " / " (all) ")" }
@@ -73,14 +72,19 @@ pub fn page(
 }
 
 /// How many of each manager's events somebody has answered about, and how many there were.
-fn shares(over: &[AskedRow]) -> BTreeMap<&str, (u32, u32)> {
-    let mut shares: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
-    for event in over {
-        let share = shares.entry(&event.manager).or_default();
-        share.0 += u32::from(event.asked);
-        share.1 += 1;
-    }
-    shares
+fn shares(over: &[AskedRow]) -> Vec<(&str, usize, usize)> {
+    let mut over: Vec<&AskedRow> = over.iter().collect();
+    over.sort_unstable_by_key(|event| event.manager.as_str());
+    over.chunk_by(|a, b| a.manager == b.manager)
+        .filter_map(|events| {
+            let asked = events.iter().filter(|event| event.asked);
+            Some((
+                events.first()?.manager.as_str(),
+                asked.count(),
+                events.len(),
+            ))
+        })
+        .collect()
 }
 
 fn row(lang: Lang, event: &EventEntry) -> Markup {
