@@ -25,6 +25,7 @@ mod a11y;
 mod a11y_hosts;
 mod api;
 mod corpus;
+mod floods;
 mod hostile;
 mod letters;
 mod pages;

@@ -30,12 +30,15 @@ async fn no_machine_is_counted_and_every_person_is() {
     let count = share::of(LINKS, LINKS_IN_FULL);
     let at_once = share::of(MACHINES, 1);
     let outcomes: Vec<_> = stream::iter(profiles::ALL)
-        .map(|profile| of_profile(&world, profile, count))
-        .buffered(at_once)
+        .map(|profile| {
+            let world = &world;
+            async move { (profile, of_profile(world, profile, count).await) }
+        })
+        .buffer_unordered(at_once)
         .collect()
         .await;
     let mut wrongs = Vec::new();
-    for (profile, outcome) in profiles::ALL.iter().zip(outcomes) {
+    for (profile, outcome) in outcomes {
         let name = profile.name();
         match outcome {
             Ok(figures) => share::report(&format!("corpus, {name}"), &figures.to_string()),

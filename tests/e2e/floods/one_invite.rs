@@ -1,0 +1,44 @@
+//! Many posts through one invite at once: it is one vote.
+
+use super::crowd::{Ask, Crowd, What, told};
+use crate::actors::responses;
+use crate::database::{recount_agrees, rows};
+use crate::invites::Invited;
+use crate::share;
+use crate::world::World;
+use serde_json::json;
+
+/// Pages of one person's, each with an id of its own and the same answer; below what an invite keeps.
+const PAGES: usize = 10;
+
+#[tokio::test]
+async fn a_thousand_posts_through_one_invite_are_one_vote() {
+    let world = World::enter().await;
+    let event = Invited::event(&world).await;
+    let [code] = event.codes(["A-1"]).await;
+    let count = share::of(60, 1_000);
+    let pages: Vec<_> = (0..PAGES).map(|_| event.submission(&code, 5)).collect();
+    let asks = (0..count).map(|number| Ask {
+        path: responses("guest"),
+        network: number,
+        what: What::Json(pages[number % PAGES].clone()),
+    });
+    let statuses = Crowd::of(&world).all(asks).await;
+    let known = statuses
+        .keys()
+        .all(|status| matches!(status, 200 | 201 | 429));
+    assert!(known, "{statuses:?}");
+    assert!(statuses.contains_key(&429), "{statuses:?}");
+    let answered: usize = [200, 201].iter().filter_map(|it| statuses.get(it)).sum();
+    assert!(answered >= 20, "{statuses:?}");
+    let enjoyed = event.enjoyed().await;
+    assert_eq!((enjoyed.n, enjoyed.suspect, enjoyed.values[&5]), (1, 0, 1));
+    let sql = format!("select rev, standing from response where invite = '{code}'");
+    assert_eq!(
+        rows(&sql).await,
+        [json!({"rev": PAGES, "standing": "counted"})]
+    );
+    recount_agrees(&world).await;
+    let result = format!("{count} at once: {}; 1 counted", told(&statuses));
+    share::report("posts through one invite", &result);
+}
