@@ -6,7 +6,6 @@ use crate::texts;
 use otklik_survey::callback::{By, Window};
 use otklik_survey::rejection::Code;
 use otklik_survey::{Audience, Bucket, Kind, Lang, Question, Scale, Survey, Touchpoint};
-use std::collections::BTreeMap;
 
 /// A survey with the sentences of one language.
 #[derive(Clone, Debug)]
@@ -20,8 +19,8 @@ pub struct Sheet {
     pub links: Vec<Link>,
     /// The parts of the day that the callback form offers.
     pub windows: Vec<Window>,
-    /// The product's own sentences by key: `send`, `error-missing_answer`.
-    pub words: BTreeMap<String, String>,
+    /// The product's own sentences, sorted by their keys: `send`, `error-missing_answer`.
+    pub words: Vec<(String, String)>,
 }
 
 /// The sentences of one question.
@@ -42,7 +41,21 @@ pub struct Wording {
 impl Sheet {
     /// A sentence of the product; empty where the catalog lacks it, which a test rules out.
     pub fn word(&self, key: &str) -> &str {
-        self.words.get(key).map_or("", String::as_str)
+        let place = self.place_of(key);
+        place.map_or("", |place| &self.words[place].1)
+    }
+
+    fn set_word(&mut self, key: &str, text: String) {
+        match self.place_of(key) {
+            Ok(place) => self.words[place].1 = text,
+            Err(place) => self.words.insert(place, (key.to_owned(), text)),
+        }
+    }
+
+    /// Where a word is, or where it would be.
+    fn place_of(&self, key: &str) -> Result<usize, usize> {
+        self.words
+            .binary_search_by(|(known, _)| known.as_str().cmp(key))
     }
 }
 
@@ -124,9 +137,7 @@ pub fn of_survey(
             "title" => &[survey.id(), "-title"].concat(),
             key => key,
         };
-        sheet
-            .words
-            .insert(key.to_owned(), texts::text(lang, source).to_owned());
+        sheet.set_word(key, texts::text(lang, source).to_owned());
     }
     add_errors(&mut sheet, &SURVEY_CODES, settings);
     sheet
@@ -144,7 +155,7 @@ pub fn of_callback(survey: &Survey, lang: Lang, by: By, look: Look, settings: &S
     };
     sheet.windows = windows(settings);
     for key in CALLBACK_WORDS {
-        sheet.words.insert(key.to_owned(), word(key));
+        sheet.set_word(key, word(key));
     }
     for (key, text) in [
         (
@@ -160,7 +171,7 @@ pub fn of_callback(survey: &Survey, lang: Lang, by: By, look: Look, settings: &S
         ("consent-url", settings.consent_url.clone()),
         ("phone-example", example.clone()),
     ] {
-        sheet.words.insert(key.to_owned(), text);
+        sheet.set_word(key, text);
     }
     add_errors(&mut sheet, &CALLBACK_CODES, settings);
     sheet
@@ -185,14 +196,14 @@ fn blank(survey: &Survey, lang: Lang, look: Look) -> Sheet {
         wordings: Vec::new(),
         links: Vec::new(),
         windows: Vec::new(),
-        words: BTreeMap::new(),
+        words: Vec::new(),
     }
 }
 
 fn add_errors(sheet: &mut Sheet, codes: &[Code], settings: &Settings) {
     for code in codes {
         let text = texts::error(sheet.lang, code.as_str(), &settings.phone_example_text());
-        sheet.words.insert(["error-", code.as_str()].concat(), text);
+        sheet.set_word(&["error-", code.as_str()].concat(), text);
     }
 }
 
