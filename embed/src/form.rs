@@ -129,7 +129,7 @@ impl Form<'_> {
                     input type="hidden" name=(name) value=(self.typed.get(name));
                 }
                 button type="submit" name="trap" value="1" hidden { "-" }
-                a href="?trap=1" hidden { "-" }
+                a href={ "?trap=" (self.typed.get("seal")) } hidden { "-" }
             }
         }
     }

@@ -1,52 +1,64 @@
 // On the page of a link: sees whether a person taps or types. On the first page of an invite it also
-// brings the loader, which paints the same form anew with everything answered so far, and sends a tap
-// that was never confirmed when the page is left. Without it the form votes just the same.
+// brings the loader, which paints the same form anew with everything answered so far, and sends a score
+// that was tapped and never confirmed when the page is left. Without it the form votes just the same.
 {
   const plain = document.querySelector("form.otklik-form");
   const element = plain.closest("otklik-survey");
   const first = plain.querySelector(".otklik-q");
-  let form = plain;
   let isSent = false;
+  let isTapped = false;
   let isBeyond = false;
+  let rev = 0;
+
   plain.elements.gesture.value = 0;
   for (const type of ["click", "keydown"]) {
     addEventListener(type, (event) => event.isTrusted && (plain.elements.gesture.value = 1), true);
   }
   plain.addEventListener("input", ({ target }) => (isBeyond ||= !first.contains(target)));
   plain.addEventListener("submit", () => (isSent = true));
-  element?.addEventListener("otklik:submitted", () => (isSent = true));
-  // The loader's form, before anybody has seen it; another language is painted by itself.
-  element?.addEventListener(
-    "otklik:ready",
-    () => {
-      form = element.shadowRoot.querySelector("form");
-      for (const { name, value, checked } of plain.elements) {
-        const isKept = /^(q\.|(id|gesture)$)/.test(name);
-        for (const it of isKept ? form.querySelectorAll(`[name="${name}"]`) : []) {
-          if (!/radio|checkbox/.test(it.type)) it.value = value;
-          else if (it.value === value) it.checked = checked;
-        }
+  const watch = ({ isTrusted, target }) => (isTapped ||= isTrusted && "bucket" in target.dataset);
+  plain.addEventListener("change", watch);
+
+  if (element) {
+    element.addEventListener("otklik:submitted", () => (isSent = true));
+    // The loader's form, before anybody has seen it; another language is painted by itself.
+    element.addEventListener("otklik:ready", takeAlong, { once: true });
+    const id = crypto.randomUUID?.();
+    document.addEventListener("visibilitychange", () => {
+      if (document.hidden && isTapped && !isSent && id) sendTap(id);
+    });
+    // Who has gone beyond the first question goes on with what is there.
+    addEventListener("load", () => {
+      if (isBeyond) return;
+      const script = document.createElement("script");
+      script.src = element.dataset.loader;
+      document.body.append(script);
+    });
+  }
+
+  function takeAlong() {
+    const root = element.shadowRoot;
+    const form = root.querySelector("form");
+    const { name: focused } = document.activeElement;
+    for (const { name, value, checked } of plain.elements) {
+      const isKept = /^(q\.|(id|gesture)$)/.test(name);
+      for (const it of isKept ? form.querySelectorAll(`[name="${name}"]`) : []) {
+        if (!/radio|checkbox/.test(it.type)) it.value = value;
+        else if (it.value === value) it.checked = checked;
       }
-      document.querySelector("header nav").remove();
-    },
-    { once: true },
-  );
-  const tap = crypto.randomUUID?.();
-  document.addEventListener("visibilitychange", () => {
-    const { gesture } = form.elements;
-    const isTapped = gesture.value > 0 && form.querySelector("[data-bucket]:checked");
-    if (!element || !tap || isSent || !document.hidden || !isTapped) return;
-    const body = new URLSearchParams(new FormData(form));
-    // An id of its own: the answer itself may still be sent.
-    body.set("id", tap);
-    body.set("provisional", 1);
+    }
+    root.addEventListener("change", watch);
+    document.querySelector("header nav").remove();
+    const chosen = `[name="${focused}"]`;
+    if (focused) form.querySelector(chosen + ":checked," + chosen)?.focus();
+  }
+
+  // The scores alone: nobody has sent a comment yet. Under an id of its own: the answer itself may come.
+  function sendTap(id) {
+    const form = element.shadowRoot?.querySelector("form") || plain;
+    const body = new URLSearchParams({ id, rev: (rev += rev < 32), provisional: 1 });
+    for (const name of ["version", "lang", "invite", "gesture"]) body.set(name, form.elements[name].value);
+    for (const { name, value } of form.querySelectorAll("[data-bucket]:checked")) body.set(name, value);
     fetch(element.dataset.door, { method: "POST", body, keepalive: true }).catch(() => null);
-  });
-  // Who has gone beyond the first question goes on with what is there.
-  addEventListener("load", () => {
-    if (!element || isBeyond) return;
-    const script = document.createElement("script");
-    script.src = element.dataset.loader;
-    document.body.append(script);
-  });
+  }
 }

@@ -347,22 +347,24 @@ error-unknown_event = There is no such event. Check the address.
 
 # Invites
 invites-title = Personal links
-invites-note = A link for each person: one person, one vote. The references are yours, without names, phones or e-mail addresses: by them your mailing service gives each reader the right link.
+invites-note = A link for each person: one person, one vote. The references are yours, without names, phones or e-mail addresses: your mailing service uses them to give each reader the right link.
 invites-survey = Survey
-invites-references = References, one a line
+invites-references = References, one per line
 invites-count = Or how many links to make
 invites-make = Get the table of links
 invites-open = Table of those who have not answered
 error-missing_reference = An empty reference: remove the line or fill it in.
 error-personal_reference = A phone or an e-mail address stands in a reference. Take a guest's or an order's number: nothing personal is kept here.
 error-invites_out_of_range = References or a number from 1 to 10,000 are needed, one of the two.
+error-bad_time = The time is not given in UTC milliseconds. Example: 1790000000000.
+error-formula_reference = A reference may not begin with = + - @: spreadsheets would take it for a formula.
 error-missing_reason = Give a reason: it is kept with the decision.
 error-unknown_response = There is no such answer. Check the address.
-error-too_many_requests = Too many requests within a minute. Wait a minute and send again; what you typed is kept.
+error-too_many_requests = Too many requests within a minute. Wait a minute and try again.
 
 # Answers set aside
 suspects-title = Answers set aside
-suspects-note = These answers look like the work of programs: mail scanners, robots, vote stuffing. They are kept, but are no part of the score until you decide otherwise.
+suspects-note = These answers look like the work of programs: mail scanners, robots, ballot stuffing. They are kept, but are no part of the score until you decide otherwise.
 suspects-none = No answers are set aside.
 suspects-about = About
 suspects-scores = Scores
@@ -370,13 +372,14 @@ suspects-why = Why it is set aside
 suspects-decide = Decision
 suspects-reason = Reason
 suspects-include = Count it
+suspects-more = Show earlier ones
 suspicion-trap = something was pressed that no person sees
 suspicion-scanner = a mail scanner or robot, by its own name
 suspicion-no_gesture = nobody touched screen or keys
 suspicion-no_form = not sent from a page of ours
 suspicion-too_fast = sent faster than a person can
 suspicion-too_soon = right after the letter went out
-suspicion-many_scores = different scores by one link within seconds
+suspicion-many_scores = different answers through one link within seconds
 suspicion-burst = too many answers within minutes
 suspicion-director = left out by you
 director-suspect = set aside

@@ -67,6 +67,10 @@ impl InviteOrder {
         if until.is_err() {
             refuse(Code::BadDate, "until");
         }
+        let is_time = |ms: &i64| limits::SENT_AT_MS_RANGE.contains(ms);
+        if draft.sent_at_ms.as_ref().is_some_and(|ms| !is_time(ms)) {
+            refuse(Code::BadTime, "sent_at_ms");
+        }
         match (touchpoint, channel, until) {
             (Ok(touchpoint), Ok(channel), Ok(until)) if rejections.is_empty() => Ok(InviteOrder {
                 references,
@@ -182,6 +186,7 @@ mod tests {
     fn what_is_wrong_is_named_with_its_place() {
         for (reference, code) in [
             ("", Code::MissingReference),
+            ("=HYPERLINK(1)", Code::FormulaReference),
             ("ivan@example.org", Code::PersonalReference),
             ("+380 67 123-45-67", Code::PersonalReference),
             (&"я".repeat(65), Code::TextTooLong),
@@ -198,6 +203,8 @@ mod tests {
             channel: Some("fax".into()),
             touchpoint: Some("moon".into()),
             until: Some("2026-02-30".into()),
+            // In seconds, as other systems count.
+            sent_at_ms: Some(1_790_000_000),
             ..draft(&["A-1"])
         };
         let codes: Vec<Code> = InviteOrder::accept(&words)
@@ -207,7 +214,12 @@ mod tests {
             .collect();
         assert_eq!(
             codes,
-            [Code::UnknownTouchpoint, Code::UnknownChannel, Code::BadDate]
+            [
+                Code::UnknownTouchpoint,
+                Code::UnknownChannel,
+                Code::BadDate,
+                Code::BadTime
+            ]
         );
     }
 }

@@ -96,6 +96,10 @@ pub const INVITES_BODY_MAX_BYTES: usize = 1_500_000;
 /// Days after an event, or after issuing where that is later, in which an invite takes an answer.
 pub const INVITE_DAYS: u32 = 14;
 
+/// UTC milliseconds of a letter's going out: this century, so that seconds and microseconds are told
+/// from it.
+pub const SENT_AT_MS_RANGE: core::ops::RangeInclusive<i64> = 1_577_836_800_000..=4_102_444_800_000;
+
 /// Revisions kept of what was sent through one invite: as many that count, as many that do not.
 pub const INVITE_REVISIONS_MAX: u8 = 16;
 
@@ -108,6 +112,9 @@ pub const SOONEST_OTHER_ANSWER_MS: i64 = 5_000;
 /// Milliseconds from the making of a page to its sending in which nobody reads a question, taps and
 /// sends.
 pub const SOONEST_SEND_MS: i64 = 700;
+
+/// Milliseconds in which a page's hidden link is followed by a machine; an older one was handed on.
+pub const TRAP_MS: i64 = 600_000;
 
 /// Milliseconds of a stretch in which votes of an open link are counted for a burst.
 pub const BURST_STRETCH_MS: i64 = 600_000;

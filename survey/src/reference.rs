@@ -24,7 +24,7 @@ pub fn reference(raw: &str) -> Option<String> {
 /// The reference of an invite: here the agency is told, rather than have its list fall short.
 ///
 /// # Errors
-/// It is empty, too long, or looks like a phone or an address.
+/// It is empty, too long, looks like a phone or an address, or begins as a formula does.
 pub fn of_invite(raw: &str) -> Result<String, Code> {
     let clean = clean_line(raw);
     if clean.is_empty() {
@@ -35,6 +35,9 @@ pub fn of_invite(raw: &str) -> Result<String, Code> {
     }
     if looks_personal(&clean) {
         return Err(Code::PersonalReference);
+    }
+    if clean.starts_with(['=', '+', '-', '@']) {
+        return Err(Code::FormulaReference);
     }
     Ok(clean)
 }

@@ -91,6 +91,10 @@ codes! {
     PersonalReference = "personal_reference",
     /// More than 10,000 invites in one call, or none.
     InvitesOutOfRange = "invites_out_of_range",
+    /// No time of this century in UTC milliseconds.
+    BadTime = "bad_time",
+    /// A reference that a spreadsheet would take for a formula.
+    FormulaReference = "formula_reference",
     /// A decision without a reason.
     MissingReason = "missing_reason",
     /// No such state of an event.

@@ -90,41 +90,9 @@ CREATE TABLE pace (
   PRIMARY KEY (survey, event)
 ) STRICT, WITHOUT ROWID;
 
--- With the votes that were set aside, and the invites of both audiences.
-DROP VIEW event_told;
-CREATE VIEW event_told AS
-SELECT
-  e.id, e.title, e.date, e.kind, e.format, e.venue, e.client, e.manager, e.guests, e.zone, e.state,
-  e.code,
-  date(e.date, '+' || e.link_days || ' days') AS link_until,
-  coalesce(
-    (
-      SELECT sum(t.n) AS votes
-      FROM tally AS t
-      WHERE t.event = e.id
-        AND t.slice = 'full'
-        AND t.survey = 'guest'
-        AND t.option = ''
-        AND t.standing = 'counted'
-      GROUP BY t.question
-      ORDER BY votes DESC
-      LIMIT 1
-    ),
-    0
-  ) AS votes,
-  coalesce(
-    (
-      SELECT sum(t.n) AS votes
-      FROM tally AS t
-      WHERE t.event = e.id
-        AND t.slice = 'full'
-        AND t.survey = 'guest'
-        AND t.option = ''
-        AND t.standing = 'suspect'
-      GROUP BY t.question
-      ORDER BY votes DESC
-      LIMIT 1
-    ),
-    0
-  ) AS set_aside
-FROM event AS e;
+-- The votes of each event's guests that are set aside, by question.
+CREATE VIEW event_aside AS
+SELECT event, question, sum(n) AS votes
+FROM tally
+WHERE slice = 'full' AND survey = 'guest' AND option = '' AND standing = 'suspect'
+GROUP BY event, question;

@@ -193,7 +193,7 @@ pub async fn sum(filter: Filter, settings: &Settings, reader: &Reader) -> Outcom
     };
     Ok(Aggregates {
         zone: settings.zone.clone(),
-        groups: groups(&rows, &issued, filter.event.is_some()),
+        groups: groups(&rows, &issued, filter.is_of_one_events_guests()),
         more_votes_than_guests: filter.event.as_ref().and(more_votes_than_guests(&rows)),
         filter,
     })
@@ -283,6 +283,15 @@ impl Filter {
         is_whole && !matches!(self.group_by, Some("day" | "locale"))
     }
 
+    /// Whether the answers are all that the guests of one event gave.
+    fn is_of_one_events_guests(&self) -> bool {
+        let is_split = matches!(self.group_by, Some("channel" | "touchpoint"));
+        let is_part = is_split || self.channel.is_some() || self.touchpoint.is_some();
+        let asks = |survey: &&str| *survey == SURVEY;
+        let has_guests = self.tallies().surveys.iter().any(asks);
+        self.event.is_some() && self.knows_issued() && !is_part && has_guests
+    }
+
     fn tallies(&self) -> TallyFilter<'_> {
         let asked = |survey: &&Survey| {
             self.survey.as_deref().is_none_or(|id| survey.id() == id)
@@ -329,25 +338,30 @@ fn word<T>(
     }
 }
 
-/// Groups in the order of their keys; surveys and questions in their own order.
-fn groups(rows: &[TallyRow], issued: &[IssuedRow], is_one_event: bool) -> Vec<Group> {
-    let chunks = rows.chunk_by(|a, b| a.grp == b.grp);
-    chunks
-        .map(|rows| {
-            let key = rows.first().map_or_else(String::new, |row| row.grp.clone());
-            let questions = questions(rows);
-            let guests = rows.iter().find_map(|row| row.guests);
-            Group {
-                response_rates: response_rates(
-                    &questions,
-                    issued.iter().filter(|row| row.grp == key),
-                    guests.filter(|_| is_one_event),
-                ),
-                key,
-                questions,
-            }
-        })
-        .collect()
+/// Groups in the order of their keys, also those that were invited and said nothing; surveys and
+/// questions in their own order.
+fn groups(rows: &[TallyRow], issued: &[IssuedRow], has_guests: bool) -> Vec<Group> {
+    let answered = rows.iter().map(|row| &row.grp);
+    let mut keys: Vec<&String> = answered.chain(issued.iter().map(|row| &row.grp)).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    let of_key = |key: &String| {
+        let start = rows.partition_point(|row| row.grp < *key);
+        let rows = &rows[start..];
+        let rows = &rows[..rows.partition_point(|row| row.grp == *key)];
+        let questions = questions(rows);
+        let guests = rows.iter().find_map(|row| row.guests);
+        Group {
+            key: key.clone(),
+            response_rates: response_rates(
+                &questions,
+                issued.iter().filter(|row| row.grp == *key),
+                guests.filter(|_| has_guests),
+            ),
+            questions,
+        }
+    };
+    keys.into_iter().map(of_key).collect()
 }
 
 /// By survey: the invites that were answered, and the guests who answered by their event's link.

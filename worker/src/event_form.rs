@@ -107,8 +107,12 @@ pub fn page(showing: &Showing<'_>) -> Page {
         None if showing.id.is_some() => text(lang, "events-title"),
         None => text(lang, "events-new"),
     };
+    let address = match showing.id {
+        Some(id) => ["/director/events/", id].concat(),
+        None => String::new(),
+    };
     let body = html! {
-        header { h1 { (title) } (page::languages(lang, "", &Fields::default(), &[])) }
+        header { h1 { (title) } (page::languages(lang, &address, &Fields::default(), &[])) }
         p { a href={ "/director/events?lang=" (lang.code()) } { (text(lang, "events-title")) } }
         @if showing.is_saved { p role="status" { strong { (text(lang, "event-saved")) } } }
         @if let Some(notice) = showing.notice {
@@ -123,7 +127,11 @@ pub fn page(showing: &Showing<'_>) -> Page {
 
 impl Showing<'_> {
     fn form(&self) -> Markup {
-        let action = ["?lang=", self.lang.code()].concat();
+        // By its whole address: the page also stands where an order for links was refused.
+        let action = match self.id {
+            Some(id) => ["/director/events/", id, "?lang=", self.lang.code()].concat(),
+            None => ["?lang=", self.lang.code()].concat(),
+        };
         html! {
             form.otklik-form method="post" action=(action) {
                 @if !self.rejections.is_empty() {
@@ -226,7 +234,7 @@ impl Showing<'_> {
             h2 id="invites" { (word("invites-title")) }
             p { (word("invites-note")) }
             @if let Some(mistake) = &self.invites_mistake {
-                div.otklik-summary role="alert" { p { (mistake) } }
+                div.otklik-summary role="alert" { p id="err-invites" { (mistake) } }
             }
             form.otklik-form method="post"
                 action={ "/director/events/" (event.id) "/invites?lang=" (self.lang.code()) } {
@@ -235,7 +243,10 @@ impl Showing<'_> {
                         span.otklik-label { (word("invites-survey")) }
                         select name="survey" {
                             @for survey in surveys.clone() {
-                                option value=(survey.id()) { (name(survey.id())) }
+                                option value=(survey.id())
+                                    selected[survey.id() == self.typed.get("survey")] {
+                                    (name(survey.id()))
+                                }
                             }
                         }
                     }
@@ -243,7 +254,11 @@ impl Showing<'_> {
                 div.otklik-q {
                     label {
                         span.otklik-label { (word("invites-references")) }
-                        textarea name="references" rows="4" { (self.typed.get("references")) }
+                        textarea name="references" rows="4"
+                            aria-describedby=[self.invites_mistake.as_ref().map(|_| "err-invites")]
+                            aria-invalid=[self.invites_mistake.as_ref().map(|_| "true")] {
+                            (self.typed.get("references"))
+                        }
                     }
                 }
                 div.otklik-q {

@@ -170,10 +170,11 @@ pub async fn save(
 
 /// Issues personal links for the event `id`, by the form on its page.
 ///
-/// 1. Body over 1.5 MB: 413.
-/// 2. No session: to the sign-in form, 303; one used from another site: 403.
-/// 3. No such event: 404. Refused: 422, the event's page with what was typed and what is wrong.
-/// 4. The table, to be downloaded: 200.
+/// 1. No session: to the sign-in form, 303; one used from another site: 403.
+/// 2. Body over 1.5 MB: 413.
+/// 3. No such event: 404.
+/// 4. Refused: 422; the database is away: 503; the event's page with what was typed and what is wrong.
+/// 5. The table, to be downloaded: 200.
 pub async fn invite(
     id: &str,
     call: &Call,
@@ -182,52 +183,60 @@ pub async fn invite(
     settings: &Settings,
 ) -> Outcome<Response> {
     // 1
-    let body = call::body_of(limits::INVITES_BODY_MAX_BYTES, call, &mut request).await?;
-    let typed = Fields::parse(&body);
-    // 2
     if let Some(response) = sign_in(call, env)? {
         return Ok(response);
     }
     session::require_writing_director(call, env, settings)?;
+    // 2
+    let body = call::body_of(limits::INVITES_BODY_MAX_BYTES, call, &mut request).await?;
+    let typed = Fields::parse(&body);
     // 3
+    let Some(row) = Reader::new(env)?.event(id).await? else {
+        return missing(call, settings);
+    };
+    // 4
     let references = csv::first_column(typed.get("references").as_bytes());
-    let mut draft = invites::draft_of(&typed, references);
-    if !draft.references.is_empty() && draft.count.is_some_and(|count| count <= 0) {
-        draft.count = None;
-    }
+    let draft = invites::draft_of(&typed, references);
     let issued = match invites::asked(&typed) {
         Ok(survey) => invites::issue(id, survey, &draft, env, settings).await,
         Err(refusal) => Err(refusal.into()),
     };
-    let rejection = match issued {
-        Err(Failure::Refusal(Refusal::Rejected(rejections))) => rejections.into_iter().next(),
-        // 4
-        issued => return issued,
+    let failure = match issued {
+        // 5
+        Ok(table) => return Ok(table),
+        Err(failure) => failure,
     };
-    let Some(row) = Reader::new(env)?.event(id).await? else {
-        return missing(call, settings);
-    };
+    failure.log();
     let lang = call.lang(settings);
-    let mistake = rejection.map(|rejection| {
-        let sentence = texts::error(lang, rejection.code.as_str(), "");
-        match rejection.field.strip_prefix("references.") {
-            Some(line) => [line, ": ", &sentence].concat(),
-            None => sentence,
+    let (status, code, line) = match &failure {
+        Failure::Refusal(refusal) => {
+            let field = refusal.field().unwrap_or_default();
+            (
+                refusal.status(),
+                refusal.code(),
+                field.strip_prefix("references."),
+            )
         }
-    });
+        Failure::Unavailable(_) | Failure::Fault(_) => (503, "unavailable", None),
+    };
+    let sentence = texts::error(lang, code, "");
+    let mistake = match line {
+        Some(line) => [line, ": ", &sentence].concat(),
+        None => sentence,
+    };
     let event = events::entry(row, settings);
     let mut fields = fields_of(&event);
-    for name in ["references", "count"] {
+    for name in ["references", "count", "survey"] {
         fields.set(name, typed.get(name));
     }
     let today = clock::day_of(clock::now_ms(), &settings.zone)?;
     let showing = Showing {
         event: Some((&event, &today)),
         id: Some(id),
-        invites_mistake: mistake,
+        invites_mistake: Some(mistake),
         ..Showing::new(lang, &fields, settings)
     };
-    Ok(answer::personal_page(422, lang, &page(&showing))?)
+    Ok(answer::personal_page(status, lang, &page(&showing))?)
 }
 
 /// Where nobody is signed in, the way to the form; `None` for the director.

@@ -74,6 +74,7 @@ pub async fn issue(
         event,
         survey,
         order: &order,
+        touchpoint: order.touchpoint().or(survey_of(survey)?.touchpoint()),
         rows: &rows,
         now_ms,
         until: &until,
@@ -172,7 +173,7 @@ pub fn draft_of(query: &Fields, references: Vec<String>) -> InviteDraft {
         touchpoint: word("touchpoint"),
         channel: word("channel"),
         until: word("until"),
-        sent_at_ms: word("sent_at_ms").and_then(|ms| ms.parse().ok()),
+        sent_at_ms: word("sent_at_ms").map(|ms| ms.parse().unwrap_or(0)),
     }
 }
 

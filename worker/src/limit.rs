@@ -14,7 +14,7 @@ use worker::Env;
 /// What is limited, with the binding of `wrangler.jsonc` that says how much of it a minute may bring.
 #[derive(Clone, Copy)]
 pub enum Limit<'a> {
-    /// Answers to a survey, by any link: far beyond what an agency's guests send.
+    /// Answers to a survey by open links: far beyond what an agency's guests send.
     Survey(&'a str),
     /// Answers by open links from one network.
     Network,
@@ -55,11 +55,29 @@ pub async fn check(limit: Limit<'_>, call: &Call, env: &Env, settings: &Settings
         Some(key) => key.to_owned(),
         None => network(call, env, settings)?,
     };
-    let outcome = env.rate_limiter(limit.binding())?.limit(key).await?;
-    if outcome.success {
+    // A limiter that is away, or not there, must cost no vote; deep health tells of it.
+    let Ok(limiter) = env.rate_limiter(limit.binding()) else {
         return Ok(());
+    };
+    match limiter.limit(key).await {
+        Ok(outcome) if !outcome.success => Err(Refusal::TooMany.into()),
+        Ok(_) | Err(_) => Ok(()),
     }
-    Err(Refusal::TooMany.into())
+}
+
+/// # Errors
+/// A limiter is not bound: `wrangler.jsonc` is from before it.
+pub fn are_bound(env: &Env) -> worker::Result<()> {
+    for limit in [
+        Limit::Survey(""),
+        Limit::Network,
+        Limit::Invite(""),
+        Limit::Miss,
+        Limit::Callback,
+    ] {
+        env.rate_limiter(limit.binding())?;
+    }
+    Ok(())
 }
 
 /// What stands for the caller's network today.

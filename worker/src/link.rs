@@ -2,8 +2,8 @@
 //!
 //! A guests' link takes votes from when the event was told to the end of its last day: a card with its
 //! code is tried before it is printed, and a link that did not open until the event's day would be taken
-//! for broken. A malformed code, one that was never given out, one of a cancelled event, a revoked one
-//! and one whose time has passed cost the same look-up and are answered alike; whether an invite was
+//! for broken. A malformed code, one that was never given out, that of a cancelled event's guests, a
+//! revoked one and one whose time has passed cost the same look-up and are answered alike; whether an invite was
 //! used is told only to who sends an answer.
 
 use crate::answer;
@@ -20,7 +20,7 @@ use otklik_embed::fields::Fields;
 use otklik_embed::page::{self, FormKind};
 use otklik_embed::settings::Settings;
 use otklik_embed::texts;
-use otklik_survey::Channel;
+use otklik_survey::{Channel, limits};
 use worker::{Env, Request, Response};
 
 /// The survey that guests of an event are asked.
@@ -76,10 +76,14 @@ pub async fn show(
         }
     };
     let key = config::link_key(env)?;
+    let now_ms = clock::now_ms();
+    // Only who follows the hidden link comes with its page's own seal, and soon: nobody can hand out a
+    // link that sets its reader's answer aside.
+    let trapped = code::made_at_ms(&key, code, call.query.get("trap"))
+        .is_some_and(|made_at_ms| now_ms - made_at_ms < limits::TRAP_MS);
     let own = [
-        ("seal", code::seal(&key, code, clock::now_ms())),
-        // Only who follows the hidden link comes with it.
-        ("trap", call.query.get("trap").to_owned()),
+        ("seal", code::seal(&key, code, now_ms)),
+        ("trap", if trapped { "1" } else { "" }.to_owned()),
         ("invite", invite.to_owned()),
     ];
     let own = own.each_ref().map(|(name, value)| (*name, value.as_str()));

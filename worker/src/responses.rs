@@ -5,7 +5,7 @@ use crate::call::{self, Call};
 use crate::clock;
 use crate::code::is_code;
 use crate::limit::{self, Limit};
-use crate::refusal::{Outcome, Refusal};
+use crate::refusal::{Failure, Outcome, Refusal};
 use crate::store::{ByInvite, InviteRow, Reader, ResponseWrite, Store, Written};
 use otklik_embed::fields::Fields;
 use otklik_embed::settings::Settings;
@@ -161,7 +161,11 @@ impl Door<'_> {
             code,
             response: &response,
         };
-        store.put_invited(&write, &invite).await
+        let written = store.put_invited(&write, &invite).await;
+        if let Err(Failure::Refusal(Refusal::UnknownLink)) = written {
+            self.limit(Limit::Miss).await?;
+        }
+        written
     }
 }
 

@@ -4,6 +4,7 @@ use crate::answer;
 use crate::call::Call;
 use crate::clock;
 use crate::config;
+use crate::limit;
 use crate::refusal::Outcome;
 use crate::store::Reader;
 use otklik_embed::settings::Settings;
@@ -18,8 +19,8 @@ pub struct Health {
     version: &'static str,
 }
 
-/// 200 while the worker runs; with `?deep=1` only if the database, with every migration, and the
-/// secrets answer too. Hours that no promise can be made of are told with 500: nothing else fails by
+/// 200 while the worker runs; with `?deep=1` only if the database, with every migration, the
+/// secrets and the rate limits answer too. Hours that no promise can be made of are told with 500: nothing else fails by
 /// them, so that only here somebody hears of them.
 pub async fn health(
     call: &Call,
@@ -33,6 +34,7 @@ pub async fn health(
         config::director_token(env)?;
         config::contact_key(env)?;
         config::link_key(env)?;
+        limit::are_bound(env)?;
         // A zone that does not exist would fail every vote.
         clock::day_of(clock::now_ms(), &settings.zone)?;
         mistake = settings.schedule().err();

@@ -12,7 +12,7 @@ use maud::html;
 use otklik_embed::fields::Fields;
 use otklik_embed::page::{self, Page};
 use otklik_embed::settings::Settings;
-use otklik_embed::texts::{error, fill, text};
+use otklik_embed::texts::{error, text};
 use otklik_survey::{Lang, limits};
 use worker::{Env, Request, Response};
 
@@ -78,7 +78,9 @@ async fn shown(
     settings: &Settings,
 ) -> Outcome<Response> {
     let lang = call.lang(settings);
-    let rows = Reader::new(env)?.suspects(limits::SUSPECTS_PAGE).await?;
+    let rows = Reader::new(env)?
+        .suspects(limits::SUSPECTS_PAGE, call.query.get("before").parse().ok())
+        .await?;
     let page = page_of(lang, notice, &rows, settings);
     Ok(answer::personal_page(status, lang, &page)?)
 }
@@ -119,7 +121,8 @@ fn page_of(lang: Lang, notice: Option<&str>, rows: &[SuspectRow], settings: &Set
                         td.otklik-number { @if row.scores.is_empty() { "—" } @else { (row.scores) } }
                         td { (text(lang, &["suspicion-", &row.suspicion].concat())) }
                         td {
-                            form.otklik-decide method="post" action={ "?lang=" (lang.code()) } {
+                            form.otklik-decide method="post" action={ "?lang=" (lang.code()) }
+                                aria-label={ (word("suspects-decide")) ", " (row.day) ", " (row.scores) } {
                                 input type="hidden" name="id" value=(row.id);
                                 input type="hidden" name="action" value="include";
                                 input type="text" name="reason" required autocomplete="off"
@@ -132,9 +135,11 @@ fn page_of(lang: Lang, notice: Option<&str>, rows: &[SuspectRow], settings: &Set
                     }
                 }
             }))
-            @if rows.len() == limits::SUSPECTS_PAGE as usize {
-                p.otklik-note {
-                    (fill(word("director-more"), &[("n", &limits::SUSPECTS_PAGE.to_string())]))
+            @if let Some(last) = rows.get(limits::SUSPECTS_PAGE as usize - 1) {
+                p {
+                    a href={ "?lang=" (lang.code()) "&before=" (last.received_at_ms) } {
+                        (word("suspects-more"))
+                    }
                 }
             }
         }

@@ -125,7 +125,12 @@ pub async fn submit(
     let evidence = evidence(&typed, origin, call, env)?;
     match origin {
         Origin::Open => {}
-        Origin::Event { event, .. } => typed.set("event", event),
+        Origin::Event { event, .. } => {
+            for name in ["touchpoint", "manager", "reference", "invite"] {
+                typed.set(name, "");
+            }
+            typed.set("event", event);
+        }
         Origin::Invite { code, touchpoint } => {
             typed.set("invite", code);
             typed.set("touchpoint", touchpoint);

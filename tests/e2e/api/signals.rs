@@ -30,6 +30,15 @@ async fn sends_form(
     reply.is(200).holds("otklik-thanks");
 }
 
+/// The query of the link that no person sees.
+async fn hidden_link(machine: &Machine<'_>, code: &str) -> String {
+    let links = machine.opens(&format!("/r/{code}")).await.links();
+    let hidden = links.into_iter().find(|link| link.contains("trap="));
+    let hidden = hidden.expect("the hidden link");
+    let (_, query) = hidden.split_once('?').expect("a query");
+    format!("?{query}")
+}
+
 /// One response, set aside for `suspicion`, and in no number but that of what is set aside.
 async fn is_aside(event: &Invited<'_>, code: &str, suspicion: &str) {
     let found = kept(code).await;
@@ -54,8 +63,21 @@ async fn who_touches_what_nobody_sees_is_a_machine() {
     let [link, button] = event.codes(["link", "button"]).await;
     let machine = Machine::of(&world);
     // The page behind the hidden link says so by itself.
-    sends_form(&machine, &link, "?trap=1", GLANCE, |form| form).await;
+    let hidden = hidden_link(&machine, &link).await;
+    sends_form(&machine, &link, &hidden, GLANCE, |form| form).await;
     is_aside(&event, &link, "trap").await;
+    // Nobody can hand out a link that sets its reader's answer aside: neither made up, nor another's.
+    let [handed] = event.codes(["handed"]).await;
+    for query in ["?trap=1", &hidden_link(&machine, &link).await] {
+        let page = machine.opens(&format!("/r/{handed}{query}")).await;
+        assert_eq!(
+            page.form(1)
+                .iter()
+                .filter(|(name, value)| name == "trap" && value == "1")
+                .count(),
+            0
+        );
+    }
     // A browser sends the field that is empty and the button that was pressed.
     let press = |mut form: Form| {
         form.push(("trap".to_owned(), "1".to_owned()));
@@ -200,7 +222,8 @@ async fn what_is_suspect_takes_no_place() {
     let vote = event.submission(&code, 5);
     sends_json(&machine, &vote).await;
     let before = event.enjoyed().await;
-    sends_form(&machine, &code, "?trap=1", AT_ONCE, |form| form).await;
+    let hidden = hidden_link(&machine, &code).await;
+    sends_form(&machine, &code, &hidden, AT_ONCE, |form| form).await;
     sends_form(&machine, &code, "", AT_ONCE, |form| form).await;
     // Also under the id of the person's own answer, and a higher revision.
     let higher = with(&with(&vote, "/rev", json!(2)), "/gesture", json!(false));

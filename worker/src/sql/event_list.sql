@@ -3,7 +3,7 @@
 -- before; each of them null for all. ?7 how many at most
 SELECT json_array(
   id, title, date, kind, format, venue, client, manager, coalesce(guests || '', ''), zone, state,
-  coalesce(code, ''), coalesce(link_until, ''), votes || '', set_aside || ''
+  coalesce(code, ''), coalesce(link_until, ''), votes || '', coalesce((SELECT max(votes) FROM event_aside WHERE event = event_told.id), 0) || ''
 ) AS row
 FROM event_told
 WHERE (?1 IS NULL OR date >= ?1)

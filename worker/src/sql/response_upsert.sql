@@ -7,7 +7,7 @@
 -- ?1 id, ?2 write id, ?3 revision, ?4 survey, ?5 digest, ?6 version, ?7 audience, ?8 event as named or
 -- null, ?9 touchpoint, ?10 channel, ?11 locale, ?12 now (UTC ms), ?13 day, ?14 manager, ?15 reference,
 -- ?16 standing, ?17 suspicion or null, ?18 votes of a stretch that are a burst where guests were not
--- counted, ?19 the least that are one where they were
+-- counted, ?19 the least that are one where they were, ?20 stretch
 INSERT INTO response (
   id, write_id, rev, survey, digest, version, audience, basis, standing, suspicion, event, event_raw,
   touchpoint, channel, locale, received_at_ms, day, manager, reference
@@ -23,7 +23,7 @@ SELECT
 FROM (
   SELECT
     e.id AS id,
-    (SELECT n FROM pace WHERE survey = ?4 AND event = coalesce(e.id, ''))
+    (SELECT n FROM pace WHERE survey = ?4 AND event = coalesce(e.id, '') AND stretch = ?20)
       > coalesce(max(2 * e.guests, ?19), ?18) AS is_burst
   FROM (SELECT 1)
   LEFT JOIN event AS e ON e.id = ?8

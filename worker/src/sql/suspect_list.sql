@@ -1,11 +1,11 @@
--- Responses that are set aside, the latest first, with the score and the comment of each.
--- ?1 how many at most
+-- Responses that are set aside, the latest first, with the scores of each.
+-- ?1 how many at most, ?2 received before (UTC ms), or null
 SELECT json_array(
-  r.id, r.survey, r.basis, coalesce(e.title, r.event_raw, ''), r.day, coalesce(r.suspicion, ''),
+  r.id, r.received_at_ms || '', r.survey, r.basis, coalesce(e.title, r.event_raw, ''), r.day, coalesce(r.suspicion, ''),
   coalesce((SELECT group_concat(score, ', ') FROM answer WHERE response = r.id AND score IS NOT NULL), '')
 ) AS row
 FROM response AS r
 LEFT JOIN event AS e ON e.id = r.event
-WHERE r.standing = 'suspect'
+WHERE r.standing = 'suspect' AND (?2 IS NULL OR r.received_at_ms < ?2)
 ORDER BY r.received_at_ms DESC
 LIMIT ?1

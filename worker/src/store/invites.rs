@@ -2,6 +2,7 @@
 
 use super::{Bound, Reader, Store, TallyFilter, Told};
 use crate::refusal::Outcome;
+use otklik_survey::Touchpoint;
 use otklik_survey::invite::InviteOrder;
 
 /// Invites about to be issued.
@@ -9,6 +10,7 @@ pub struct InviteWrite<'a> {
     pub event: &'a str,
     pub survey: &'a str,
     pub order: &'a InviteOrder,
+    pub touchpoint: Option<Touchpoint>,
     /// `[code, response id, reference]` of each.
     pub rows: &'a [[String; 3]],
     pub now_ms: i64,
@@ -122,7 +124,7 @@ impl Store {
             .map(|rows| Ok(serde_json::to_string(rows)?))
             .collect();
         let chunks = chunks?;
-        let touchpoint = order.touchpoint().map(|touchpoint| touchpoint.as_str());
+        let touchpoint = write.touchpoint.map(|touchpoint| touchpoint.as_str());
         let values: Vec<[Bound; 7]> = chunks
             .iter()
             .map(|rows| {

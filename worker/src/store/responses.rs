@@ -51,7 +51,8 @@ impl Store {
         let (id, by) = (Bound::Text(id), Bound::Text(&write_id));
         let rev = Bound::Number(response.rev().into());
         let event = Bound::OptionalText(response.event());
-        let pace = [id, survey, event, Bound::Number(stretch)];
+        let stretch = Bound::Number(stretch);
+        let pace = [id, by, survey, event, stretch, standing];
         let horizon = Bound::Number(horizon_ms(write.received_at_ms));
         let claim = [id, by, rev, survey, horizon, standing];
         let state = [
@@ -74,12 +75,13 @@ impl Store {
             Bound::OptionalText(write.suspicion.map(Suspicion::as_str)),
             Bound::Number(limits::BURST_VOTES),
             Bound::Number(limits::BURST_VOTES_MIN),
+            stretch,
         ];
         let ids = ids_of(&[response.id().as_str()])?;
         let set = [Bound::Text(&ids), by];
         let statements: [(&str, &[Bound]); 8] = [
-            (sql!("pace_count"), &pace),
             (sql!("response_claim"), &claim),
+            (sql!("pace_count"), &pace),
             (sql!("tally_subtract"), &set),
             (sql!("answer_delete"), &[id, by]),
             (sql!("response_upsert"), &state),

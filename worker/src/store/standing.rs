@@ -38,6 +38,8 @@ impl Ruling {
 /// A response that is set aside.
 pub struct SuspectRow {
     pub id: String,
+    /// UTC milliseconds.
+    pub received_at_ms: String,
     pub survey: String,
     pub basis: String,
     /// The event's title; what the link named where there is no such event.
@@ -50,14 +52,27 @@ pub struct SuspectRow {
 
 impl Reader {
     /// The latest first.
-    pub async fn suspects(&self, at_most: u32) -> Outcome<Vec<SuspectRow>> {
-        let values = [Bound::Number(at_most.into())];
+    pub async fn suspects(&self, at_most: u32, before_ms: Option<i64>) -> Outcome<Vec<SuspectRow>> {
+        let values = [
+            Bound::Number(at_most.into()),
+            Bound::OptionalNumber(before_ms),
+        ];
         let told = self.told(sql!("suspect_list"), &values);
         let rows = told.await?;
         let rows = rows.iter().map(|told| {
-            let [id, survey, basis, event, day, suspicion, scores] = told.columns()?;
+            let [
+                id,
+                received_at_ms,
+                survey,
+                basis,
+                event,
+                day,
+                suspicion,
+                scores,
+            ] = told.columns()?;
             Ok(SuspectRow {
                 id,
+                received_at_ms,
                 survey,
                 basis,
                 event,
