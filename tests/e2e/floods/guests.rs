@@ -1,13 +1,20 @@
 //! A hall full of guests behind one address, all within two minutes: every vote counts.
 
+use super::crowd::{AT_ONCE, Ask, Crowd, Statuses, What};
+use crate::actors::responses;
+use crate::invites::Invited;
 use crate::machine::Machine;
 use crate::open_link::{OpenLink, within_one_stretch};
 use crate::share;
 use crate::world::World;
 use futures_util::stream::{self, StreamExt};
+use serde_json::Value;
 use std::time::{Duration, Instant};
 
 const WITHIN: Duration = Duration::from_secs(120);
+
+/// A network that no other test is in.
+const HALL: usize = 0x3000;
 
 /// What reading, tapping and sending takes the quickest.
 const GLANCE: Duration = Duration::from_millis(1_150);
@@ -46,4 +53,37 @@ async fn a_hall_of_guests_behind_one_address_all_count() {
         took.as_secs_f64()
     );
     share::report("guests at an event's link", &result);
+}
+
+/// Open links are limited by network, invites are not: whoever used up the limit of a hall keeps nobody
+/// there from answering.
+#[tokio::test]
+async fn invites_are_not_limited_by_network() {
+    let world = World::enter().await;
+    let link = OpenLink::of(&world, 320).await;
+    let event = Invited::event(&world).await;
+    let codes = event.codes_of(5).await;
+    let crowd = Crowd::of(&world);
+    let ask = |submission: Value| Ask {
+        path: responses("guest"),
+        network: HALL,
+        what: What::Json(submission),
+    };
+    // The same vote again and again: it counts once, and each time for the limit.
+    let vote = link.vote(5);
+    let mut sent = Statuses::new();
+    while !sent.contains_key(&429) {
+        let more = crowd.all((0..AT_ONCE * 4).map(|_| ask(vote.clone()))).await;
+        for (status, count) in more {
+            *sent.entry(status).or_default() += count;
+        }
+        assert!(sent.values().sum::<usize>() < 1_500, "no limit: {sent:?}");
+    }
+    assert!(sent[&200] >= 599, "{sent:?}");
+    for code in &codes {
+        let status = crowd.asks(&ask(event.submission(code, 5))).await;
+        assert_eq!(status, 201);
+    }
+    assert_eq!(event.enjoyed().await.n, 5);
+    assert_eq!(link.votes().await, (1, 0));
 }
