@@ -1,9 +1,10 @@
 //! `/director`: scores and callbacks on one page, for who has signed in.
 
-use crate::aggregates::{self, Aggregates, Filter, QuestionAggregate, ResponseRate};
+use crate::aggregates::{self, Aggregates, Filter};
 use crate::answer;
 use crate::call::Call;
 use crate::callbacks::{self, CallbackEntry, CallbackList};
+use crate::groups::{QuestionAggregate, ResponseRate};
 use crate::refusal::{Failure, Outcome, Refusal};
 use crate::session;
 use crate::sign_in;

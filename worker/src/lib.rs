@@ -27,6 +27,8 @@ mod event_form;
 mod event_list;
 mod event_pages;
 mod events;
+mod groups;
+
 mod invites;
 mod limit;
 mod link;

@@ -148,3 +148,25 @@ async fn a_burst_of_moved_votes_is_one_too() {
 fn link_id(votes: &[Value]) -> String {
     votes[0]["event"].as_str().expect("an event").to_owned()
 }
+
+/// Who has no vote sets nobody's aside: neither what is suspect by itself, nor what is not stored.
+#[tokio::test]
+async fn what_does_not_count_is_no_burst() {
+    let world = World::enter().await;
+    let link = OpenLink::of(&world, 10).await;
+    let person = Machine::of(&world);
+    within_one_stretch(A_BURST_TAKES).await;
+    votes(&link, &person, 3).await;
+    let scanner = Machine::of(&world).saying("user-agent", "SomeBot/1.0");
+    votes(&link, &scanner, LIMIT + 1).await;
+    // Stored elsewhere, then sent again and again as this event's: refused each time.
+    let elsewhere = with(&link.vote(1), "/event", json!(""));
+    person.posts_json(&elsewhere).await.is(201);
+    let moved = with(&elsewhere, "/event", json!(link.id));
+    for _ in 0..LIMIT + 1 {
+        person.posts_json(&moved).await.refused(409, "conflict", "");
+    }
+    votes(&link, &person, 1).await;
+    assert_eq!(link.votes().await, (4, LIMIT as u64 + 1));
+    recount_agrees(&world).await;
+}

@@ -348,3 +348,70 @@ async fn a_personal_page_needs_no_script_and_tells_nothing() {
     let fresh_one = LinkPage::open(&world, &format!("/r/{unused}?lang=uk")).await;
     assert_eq!(shape(&used, &code), shape(&fresh_one, &unused));
 }
+
+/// The response rates of an event, `"guest" "invited" 2/2`.
+async fn rates(event: &Invited<'_>, filter: &str) -> Vec<String> {
+    let filter = format!("event={}&{filter}", event.id);
+    let told = event.world.director().aggregates(&filter).await;
+    let groups = told["groups"].as_array().expect("groups");
+    let rates = groups
+        .iter()
+        .filter_map(|group| group["response_rates"].as_array());
+    let shown = |rate: &Value| {
+        format!(
+            "{} {} {}/{}",
+            rate["survey"], rate["basis"], rate["counted"], rate["of"]
+        )
+    };
+    rates.flatten().map(shown).collect()
+}
+
+/// How many of those who were asked have answered, and of nobody else.
+#[tokio::test]
+async fn response_rates_are_of_those_who_were_asked() {
+    let world = World::enter().await;
+    let event = Invited::event(&world).await;
+    let [first, second] = event.codes(["A-1", "B-2"]).await;
+    event.codes_for("client", ["A-1"]).await;
+    let rates = async |filter: &str| rates(&event, filter).await;
+    // Also where nobody has answered.
+    let nobody = rates("survey=client").await;
+    assert_eq!(nobody, [r#""client" "invited" 0/1"#]);
+    for code in [&first, &second] {
+        world
+            .guest()
+            .answers("guest", &event.submission(code, 5))
+            .await
+            .is(201);
+    }
+    // Revoked after it was answered, it was asked all the same.
+    let query = format!("{}?survey=guest&reference=B-2", event.path());
+    let revoke = world
+        .request("DELETE", &query)
+        .bearer_auth(&world.parts.token);
+    Reply::to(revoke).await.is(204);
+    let guests = [r#""guest" "invited" 2/2"#, r#""guest" "event" 0/80"#];
+    assert_eq!(rates("survey=guest").await, guests);
+    assert_eq!(
+        rates("survey=client").await,
+        nobody,
+        "no guests are clients"
+    );
+    for part in ["group_by=day", "from=2026-01-01", "locale=ru"] {
+        assert_eq!(
+            rates(&format!("survey=guest&{part}")).await,
+            Vec::<String>::new(),
+            "{part}"
+        );
+    }
+    // Ordered without a touchpoint, they are the survey's.
+    let filter = format!("survey=guest&touchpoint=event&event={}", event.id);
+    let numbers = Numbers::read(&world, &filter).await;
+    assert_eq!(numbers.question("invited", "enjoyed").n, 2);
+    let late = event
+        .issues(&json!({"count": 1, "sent_at_ms": 1_790_000_000}))
+        .await;
+    late.refused(422, "bad_time", "sent_at_ms");
+    let formula = event.issues(&json!({"references": ["=1+1"]})).await;
+    formula.refused(422, "formula_reference", "references.1");
+}

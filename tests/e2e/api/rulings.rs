@@ -204,3 +204,36 @@ async fn an_invites_answer_stays_as_the_director_decided() {
     assert_eq!((enjoyed.n, enjoyed.suspect), (1, 1), "{enjoyed:?}");
     recount_agrees(&world).await;
 }
+
+/// What the director counted though nothing but a machine's answer was there, no other machine changes;
+/// the person's own answer still takes its place.
+#[tokio::test]
+async fn what_the_director_counted_no_machine_replaces() {
+    let world = World::enter().await;
+    let event = Invited::event(&world).await;
+    let [code] = event.codes(["A-1"]).await;
+    let machine = Machine::of(&world);
+    let of_machine = |score| with(&event.submission(&code, score), "/gesture", json!(false));
+    machine.posts_json(&of_machine(4)).await.is(201);
+    let id = response_of(&code).await;
+    ruled(&world, &id, "include", "counted").await;
+    let tap = with(&event.submission(&code, 2), "/provisional", json!(true));
+    for sent in [of_machine(1), tap] {
+        machine.posts_json(&sent).await.is(200);
+    }
+    let score = format!(
+        "select standing, score from response join answer on answer.response = id where id = '{id}'"
+    );
+    assert_eq!(
+        rows(&score).await,
+        [json!({"standing": "counted", "score": 4})]
+    );
+    event.pause_between_ids().await;
+    let own = event.submission(&code, 5);
+    machine.posts_json(&own).await.acknowledged(200, "replaced");
+    assert_eq!(
+        rows(&score).await,
+        [json!({"standing": "counted", "score": 5})]
+    );
+    recount_agrees(&world).await;
+}

@@ -1,0 +1,297 @@
+//! What is said of the tallies of one group: each question's headline, each basis for itself, and how
+//! many of those who could have answered did.
+
+use crate::link::SURVEY;
+use crate::store::{IssuedRow, TallyRow};
+use otklik_embed::surveys;
+use otklik_survey::question::KindName;
+use otklik_survey::summary::Summary;
+use otklik_survey::tally::Tally;
+use otklik_survey::{Audience, Basis, Question, Standing, limits};
+use serde::Serialize;
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(utoipa::ToSchema))]
+pub struct Group {
+    /// The value of the dimension grouped by; empty where a response has none, or for the whole.
+    pub key: String,
+    pub questions: Vec<QuestionAggregate>,
+    /// Where it is known how many could have answered: not by day or language.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub response_rates: Vec<ResponseRate>,
+}
+
+/// How many of those who could have answered a survey did.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(utoipa::ToSchema))]
+pub struct ResponseRate {
+    pub survey: String,
+    /// Invites issued, or the guests of one event.
+    pub basis: Basis,
+    pub counted: u64,
+    pub of: u64,
+    /// One decimal.
+    pub percent: f64,
+    /// Below 30 %: who kept silent may think otherwise, and no formula cures that.
+    pub low: bool,
+}
+
+/// One question of one survey.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(utoipa::ToSchema))]
+pub struct QuestionAggregate {
+    pub survey: String,
+    pub audience: Audience,
+    pub question: String,
+    pub kind: KindName,
+    pub headline: Headline,
+    /// Each basis for itself.
+    pub bases: Vec<BasisAggregate>,
+}
+
+/// What is said of a question in one number: by clients through personal invites alone, by guests also
+/// through their event's link; by the visitors of a site nothing.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(utoipa::ToSchema))]
+pub struct Headline {
+    /// The bases that it stands on.
+    pub bases: Vec<Basis>,
+    /// Counted answers.
+    pub n: u64,
+    /// How many of them came by which basis.
+    pub composition: Vec<BasisCount>,
+    /// Whether everybody who is counted was invited one by one.
+    pub verified: bool,
+    /// Of a scored question.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub summary: Option<Summary>,
+}
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(utoipa::ToSchema))]
+pub struct BasisCount {
+    pub basis: Basis,
+    pub n: u64,
+}
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(utoipa::ToSchema))]
+pub struct BasisAggregate {
+    pub basis: Basis,
+    /// Counted answers.
+    pub n: u64,
+    /// Answers left out of everything else here.
+    pub suspect: u64,
+    /// Answers tapped but never confirmed, left out too.
+    pub provisional: u64,
+    /// Of a scored question.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub summary: Option<Summary>,
+    /// Of a choice: how many chose each option, in the survey's order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub options: Vec<OptionCount>,
+}
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(utoipa::ToSchema))]
+pub struct OptionCount {
+    pub option: String,
+    pub count: u64,
+}
+
+/// Groups in the order of their keys, also those that were invited and said nothing; surveys and
+/// questions in their own order.
+pub fn groups(rows: &[TallyRow], issued: &[IssuedRow], has_guests: bool) -> Vec<Group> {
+    let answered = rows.iter().map(|row| &row.grp);
+    let mut keys: Vec<&String> = answered.chain(issued.iter().map(|row| &row.grp)).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    let of_key = |key: &String| {
+        let start = rows.partition_point(|row| row.grp < *key);
+        let rows = &rows[start..];
+        let rows = &rows[..rows.partition_point(|row| row.grp == *key)];
+        let questions = questions(rows);
+        let guests = rows.iter().find_map(|row| row.guests);
+        Group {
+            key: key.clone(),
+            response_rates: response_rates(
+                &questions,
+                issued.iter().filter(|row| row.grp == *key),
+                guests.filter(|_| has_guests),
+            ),
+            questions,
+        }
+    };
+    keys.into_iter().map(of_key).collect()
+}
+
+/// By survey: the invites that were answered, and the guests who answered by their event's link.
+fn response_rates<'a>(
+    questions: &[QuestionAggregate],
+    issued: impl Iterator<Item = &'a IssuedRow>,
+    guests: Option<u64>,
+) -> Vec<ResponseRate> {
+    let counted = |survey: &str, basis| {
+        let asked = questions.iter().filter(|it| it.survey == survey);
+        let bases = asked.flat_map(|question| &question.bases);
+        let answers = bases.filter(|it| it.basis == basis).map(|it| it.n);
+        answers.max().unwrap_or(0)
+    };
+    let invited = issued.map(|row| {
+        let counted = counted(&row.survey, Basis::Invited);
+        rate(&row.survey, Basis::Invited, counted, row.n)
+    });
+    let by_link = guests.map(|guests| {
+        let counted = counted(SURVEY, Basis::Event);
+        rate(SURVEY, Basis::Event, counted, guests)
+    });
+    invited.chain(by_link).flatten().collect()
+}
+
+fn rate(survey: &str, basis: Basis, counted: u64, of: u64) -> Option<ResponseRate> {
+    // Thousandths in whole numbers, half up.
+    let thousandths = (counted * 2_000 + of).checked_div(of * 2)?;
+    Some(ResponseRate {
+        survey: survey.to_owned(),
+        basis,
+        counted,
+        of,
+        percent: thousandths as f64 / 10.0,
+        low: thousandths < limits::LOW_RESPONSE_THOUSANDTHS,
+    })
+}
+
+fn questions(rows: &[TallyRow]) -> Vec<QuestionAggregate> {
+    let mut found = Vec::new();
+    for survey in surveys::all() {
+        for question in survey.questions() {
+            let rows: Vec<&TallyRow> = rows
+                .iter()
+                .filter(|row| row.survey == survey.id() && row.question == question.id)
+                .collect();
+            if rows.is_empty() {
+                continue;
+            }
+            let audience = survey.audience();
+            let bases: Vec<BasisAggregate> = Basis::ALL
+                .iter()
+                .filter_map(|basis| of_basis(*basis, audience, question, &rows))
+                .collect();
+            found.push(QuestionAggregate {
+                survey: survey.id().to_owned(),
+                audience,
+                question: question.id.clone(),
+                kind: question.kind.name(),
+                headline: headline(audience, question, &rows, &bases),
+                bases,
+            });
+        }
+    }
+    found
+}
+
+fn headline(
+    audience: Audience,
+    question: &Question,
+    rows: &[&TallyRow],
+    bases: &[BasisAggregate],
+) -> Headline {
+    let stands_on = audience.headline();
+    let composition: Vec<BasisCount> = bases
+        .iter()
+        .filter(|basis| stands_on.contains(&basis.basis) && basis.n > 0)
+        .map(|&BasisAggregate { basis, n, .. }| BasisCount { basis, n })
+        .collect();
+    let n = composition.iter().map(|part| part.n).sum();
+    Headline {
+        bases: stands_on.to_vec(),
+        n,
+        verified: n > 0 && composition.iter().all(|it| it.basis == Basis::Invited),
+        composition,
+        summary: Some(n)
+            .filter(|n| *n > 0)
+            .and_then(|_| summary(audience, question, rows, stands_on)),
+    }
+}
+
+/// `None` where the question has no answers of this basis.
+fn of_basis(
+    basis: Basis,
+    audience: Audience,
+    question: &Question,
+    rows: &[&TallyRow],
+) -> Option<BasisAggregate> {
+    let of_standing = |standing: Standing| {
+        let here = move |row: &&&TallyRow| {
+            row.basis == basis.as_str() && row.standing == standing.as_str()
+        };
+        rows.iter().filter(here).copied()
+    };
+    let answers = |standing| {
+        let answers = of_standing(standing).filter(|row| row.option.is_empty());
+        answers.map(|row| row.n).sum::<u64>()
+    };
+    let aggregate = BasisAggregate {
+        basis,
+        n: answers(Standing::Counted),
+        suspect: answers(Standing::Suspect),
+        provisional: answers(Standing::Provisional),
+        summary: summary(audience, question, rows, &[basis]),
+        options: question
+            .options()
+            .iter()
+            .map(|option| OptionCount {
+                option: option.clone(),
+                count: of_standing(Standing::Counted)
+                    .filter(|row| row.option == *option)
+                    .map(|row| row.n)
+                    .sum(),
+            })
+            .collect(),
+    };
+    let any = aggregate.n + aggregate.suspect + aggregate.provisional > 0;
+    any.then_some(aggregate)
+}
+
+/// Of a scored question, by the counted answers of some bases together.
+fn summary(
+    audience: Audience,
+    question: &Question,
+    rows: &[&TallyRow],
+    bases: &[Basis],
+) -> Option<Summary> {
+    let scale = question.kind.scale()?;
+    let counted = || {
+        let is_one = |row: &&&TallyRow| {
+            row.standing == Standing::Counted.as_str()
+                && bases.iter().any(|basis| row.basis == basis.as_str())
+        };
+        rows.iter().filter(is_one).copied()
+    };
+    let (alone, events) = by_event(counted());
+    // How many could have answered is known of guests alone: a list names no clients.
+    let guests = counted().find_map(|row| row.guests);
+    let guests = guests.filter(|_| audience == Audience::Guest);
+    Some(match (events.as_slice(), guests) {
+        ([event], Some(guests)) if alone == Tally::default() => {
+            Summary::of_one_event(scale, event, guests)
+        }
+        _ => Summary::of(scale, &alone, &events),
+    })
+}
+
+/// The answers of no event, and those of each event.
+fn by_event<'a>(rows: impl Iterator<Item = &'a TallyRow>) -> (Tally, Vec<Tally>) {
+    let mut rows: Vec<&TallyRow> = rows.collect();
+    rows.sort_unstable_by_key(|row| row.event.as_str());
+    let (mut alone, mut events) = (Tally::default(), Vec::new());
+    for rows in rows.chunk_by(|a, b| a.event == b.event) {
+        let tallies = rows.iter().map(|row| Tally::from_counts(row.counts));
+        let tally = tallies.fold(Tally::default(), |all, one| all.merged(&one));
+        match rows {
+            [row, ..] if row.event.is_empty() => alone = tally,
+            _ => events.push(tally),
+        }
+    }
+    (alone, events)
+}
