@@ -21,7 +21,8 @@ fn check_accepted(draft: &CallbackDraft, callback: &Callback) {
     is_line(callback.topic(), limits::TOPIC_MAX_CHARS);
     is_comment(&contact.comment, limits::TEXT_MAX_CHARS);
     is_phone(&contact.phone);
-    let shown = format!("{callback:?}");
+    // An id may hold the digits of the phone by chance; it is the client's own and stays in logs.
+    let shown = format!("{callback:?}").replace(callback.id().as_str(), "");
     assert!(
         !shown.contains(&contact.phone[1..]),
         "a log could hold the phone"
