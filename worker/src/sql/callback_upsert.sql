@@ -1,5 +1,5 @@
--- Stores a new callback, or the higher revision of one that is open and may still be corrected. What was promised first stands while it lies ahead,
--- unless another part of the day is wished for.
+-- Stores a new callback, or the higher revision of one that is open and may still be corrected. What was
+-- promised first stands while it lies ahead, unless another part of the day is wished for.
 -- ?1 id, ?2 revision, ?3 survey, ?4 earliest receipt that may still be corrected (UTC ms),
 -- ?5 digest, ?6 write id, ?7 channel, ?8 locale, ?9 topic, ?10 window, ?11 now (UTC ms), ?12 day,
 -- ?13 address of the consent's document, ?14 the sentence that was ticked, ?15 how to answer,
