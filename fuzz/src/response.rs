@@ -108,6 +108,7 @@ fn submission_of(response: &Response) -> Submission {
         channel: Some(response.channel().as_str().to_owned()),
         manager: response.manager().map(str::to_owned),
         reference: response.reference().map(str::to_owned),
+        invite: response.invite().map(str::to_owned),
         ..Submission::default()
     };
     for row in response.rows() {
