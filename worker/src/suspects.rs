@@ -121,15 +121,17 @@ fn page_of(lang: Lang, notice: Option<&str>, rows: &[SuspectRow], settings: &Set
                         td.otklik-number { @if row.scores.is_empty() { "—" } @else { (row.scores) } }
                         td { (text(lang, &["suspicion-", &row.suspicion].concat())) }
                         td {
-                            form.otklik-decide method="post" action={ "?lang=" (lang.code()) }
-                                aria-label={ (word("suspects-decide")) ", " (row.day) ", " (row.scores) } {
+                            form.otklik-decide method="post" action={ "?lang=" (lang.code()) } {
                                 input type="hidden" name="id" value=(row.id);
                                 input type="hidden" name="action" value="include";
                                 input type="text" name="reason" required autocomplete="off"
                                     maxlength=(limits::REASON_MAX_CHARS)
                                     aria-label=(word("suspects-reason"))
                                     placeholder=(word("suspects-reason"));
-                                button type="submit" { (word("suspects-include")) }
+                                button type="submit"
+                                    aria-label={ (word("suspects-include")) ": " (row.day) ", " (row.scores) } {
+                                    (word("suspects-include"))
+                                }
                             }
                         }
                     }
