@@ -67,6 +67,7 @@ impl Fields {
             invite: self.optional("invite"),
             gesture: self.optional("gesture").map(|seen| seen == "1"),
             provisional: self.optional("provisional").map(|_| true),
+            challenge: self.optional(CHALLENGE),
             ..Submission::default()
         };
         for question in survey.questions() {
@@ -104,9 +105,13 @@ impl Fields {
             consent: self.has("consent", "yes"),
             channel: self.optional("channel"),
             by: self.optional("by"),
+            challenge: self.optional(CHALLENGE),
         }
     }
 }
+
+/// The field that Turnstile adds to a form, under the name that it gives it.
+const CHALLENGE: &str = "cf-turnstile-response";
 
 /// The name of a question's field.
 pub fn field_name(question: &str) -> String {

@@ -20,6 +20,8 @@ pub struct Form<'a> {
     pub typed: &'a Fields,
     pub rejections: &'a [Rejection],
     pub place: Place,
+    /// Turnstile's; empty where nobody has to vouch for the sender.
+    pub site_key: &'a str,
 }
 
 /// Where a form stands.
@@ -90,6 +92,11 @@ impl Form<'_> {
     pub(crate) fn foot(&self, send: &str) -> Markup {
         let has_steps = send == "send" && self.is_stepwise();
         html! {
+            @if !self.site_key.is_empty() {
+                // Shown only to who has to do something: for all others nothing moves.
+                div.cf-turnstile data-sitekey=(self.site_key) data-language=(self.sheet.lang.code())
+                    data-appearance="interaction-only" {}
+            }
             div.otklik-foot {
                 div.otklik-steps {
                     @if has_steps {
@@ -140,10 +147,9 @@ impl Form<'_> {
             let mut hidden = HIDDEN.iter().chain(&WITH_ANSWERS).chain(&WITH_CALLBACK);
             hidden.any(|name| *name == field)
         };
-        let pageless = self
-            .rejections
-            .iter()
-            .filter(|rejection| is_hidden(&rejection.field) || rejection.field.is_empty());
+        let pageless = self.rejections.iter().filter(|rejection| {
+            is_hidden(&rejection.field) || matches!(rejection.field.as_str(), "" | "challenge")
+        });
         html! {
             @if !self.rejections.is_empty() {
                 div.otklik-summary role="alert" {

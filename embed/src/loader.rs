@@ -105,6 +105,8 @@ fn block(kind: FormKind, sheet: &Sheet, context: &Fields, settings: &Settings) -
         typed: &typed,
         rejections: &[],
         place: Place::Host,
+        // No third party on other people's pages.
+        site_key: "",
     };
     html! {
         (form.render(kind))

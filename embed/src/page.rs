@@ -64,17 +64,20 @@ pub struct Page {
     pub style: String,
     /// Empty for a page that may run none.
     pub script: &'static str,
+    /// Whether Turnstile runs on it.
+    pub has_challenge: bool,
 }
 
 /// The page of a form as a link leads to it, with what messengers show of that link.
 pub fn first_form(kind: FormKind, sheet: &Sheet, typed: &Fields, settings: &Settings) -> Page {
     let head = preview::head(kind, sheet, settings);
-    let form = render(kind, sheet, typed, &[]);
+    let site_key = site_key(kind, typed, settings);
+    let form = render(kind, sheet, typed, &[], site_key);
     let form = match typed.get("invite") {
         "" => form,
         _ => personal(sheet, typed, form),
     };
-    form_page(sheet, typed, None, form, &head)
+    form_page(sheet, typed, None, form, &head, !site_key.is_empty())
 }
 
 /// The page of a form. `notice` is a sentence above it, for what concerns no field.
@@ -84,12 +87,29 @@ pub fn form(
     typed: &Fields,
     rejections: &[Rejection],
     notice: Option<&str>,
+    settings: &Settings,
 ) -> Page {
-    let form = render(kind, sheet, typed, rejections);
-    form_page(sheet, typed, notice, form, &html! {})
+    let site_key = site_key(kind, typed, settings);
+    let form = render(kind, sheet, typed, rejections, site_key);
+    form_page(sheet, typed, notice, form, &html! {}, !site_key.is_empty())
 }
 
-fn render(kind: FormKind, sheet: &Sheet, typed: &Fields, rejections: &[Rejection]) -> Markup {
+/// Empty where nobody has to vouch for a person: an invite is one person's already.
+fn site_key<'a>(kind: FormKind, typed: &Fields, settings: &'a Settings) -> &'a str {
+    let has_invite = kind == FormKind::Survey && !typed.get("invite").is_empty();
+    match &settings.turnstile {
+        Some(turnstile) if !has_invite => &turnstile.site_key,
+        Some(_) | None => "",
+    }
+}
+
+fn render(
+    kind: FormKind,
+    sheet: &Sheet,
+    typed: &Fields,
+    rejections: &[Rejection],
+    site_key: &str,
+) -> Markup {
     let form = Form {
         sheet,
         // Not the page's own address: a post to that would drop the page from the browser's cache,
@@ -98,6 +118,7 @@ fn render(kind: FormKind, sheet: &Sheet, typed: &Fields, rejections: &[Rejection
         typed,
         rejections,
         place: Place::Page,
+        site_key,
     };
     form.render(kind)
 }
@@ -125,6 +146,7 @@ fn form_page(
     notice: Option<&str>,
     form: Markup,
     head: &Markup,
+    has_challenge: bool,
 ) -> Page {
     let style = [&form_style(sheet), PAGES].concat();
     let title = sheet.word("title");
@@ -141,9 +163,14 @@ fn form_page(
         }
         (form)
         @if !script.is_empty() { script { (PreEscaped(script)) } }
+        @if has_challenge { script src="https://challenges.cloudflare.com/turnstile/v0/api.js" async defer {} }
     };
     let page = document_with_head(sheet.lang, title, style, body, head);
-    Page { script, ..page }
+    Page {
+        script,
+        has_challenge,
+        ..page
+    }
 }
 
 /// What is shown after a form was stored.
@@ -187,6 +214,7 @@ fn document_with_head(lang: Lang, title: &str, style: String, body: Markup, head
         html: markup.into_string(),
         style,
         script: "",
+        has_challenge: false,
     }
 }
 

@@ -41,6 +41,19 @@ pub struct Settings {
     pub consent_url: String,
     /// A phone that visitors recognise as the format of their own.
     pub phone_example: String,
+    /// Who vouches for persons behind open links and callbacks; nobody is asked without it.
+    #[serde(default)]
+    pub turnstile: Option<Turnstile>,
+}
+
+/// Cloudflare Turnstile, with the secret `TURNSTILE_SECRET` beside it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Turnstile {
+    pub site_key: String,
+    /// Where a token is checked.
+    #[serde(default = "verify_url")]
+    pub verify_url: String,
 }
 
 /// The agency's name in each language, as it stands inside "recommend ...": in the accusative.
@@ -93,6 +106,10 @@ fn look<'de, D: Deserializer<'de>>(settings: D) -> Result<Look, D::Error> {
     Ok(look)
 }
 
+fn verify_url() -> String {
+    "https://challenges.cloudflare.com/turnstile/v0/siteverify".to_owned()
+}
+
 const fn callback_minutes() -> u16 {
     limits::CALLBACK_MINUTES
 }
@@ -123,8 +140,30 @@ impl Settings {
         } else if pages.chain([&self.consent_url]).any(|url| !is_page(url)) {
             Some("consent_url and the urls of review_links must start with https://")
         } else {
-            None
+            let turnstile = self.turnstile.as_ref();
+            turnstile.and_then(|turnstile| self.turnstile_mistake(turnstile))
         }
+    }
+
+    fn turnstile_mistake(&self, turnstile: &Turnstile) -> Option<&'static str> {
+        let Turnstile {
+            site_key,
+            verify_url,
+        } = turnstile;
+        // A secret goes to that address.
+        let is_open = is_for_tests(site_key) || !verify_url.starts_with("https://");
+        (site_key.is_empty() || is_open && !self.is_local())
+            .then_some("turnstile needs a site_key that is none for tests, and https://")
+    }
+
+    /// Whether nobody but this machine reaches the deployment.
+    pub fn is_local(&self) -> bool {
+        let host = self
+            .public_url
+            .split_once("://")
+            .map_or("", |(_, host)| host);
+        let name = host.split(':').next();
+        matches!(name, Some("localhost" | "127.0.0.1"))
     }
 
     /// When the agency works, for a promise.
@@ -221,6 +260,12 @@ impl Settings {
 /// `http` serves local runs, and a proxy that the agency trusts.
 fn is_page(url: &str) -> bool {
     url.starts_with("https://") || url.starts_with("http://")
+}
+
+/// Whether a key or a secret is one that Cloudflare publishes for tests: those begin with 1x0, 2x0 and
+/// 3x0, real ones with 0x. <https://developers.cloudflare.com/turnstile/troubleshooting/testing/>
+pub fn is_for_tests(key: &str) -> bool {
+    matches!(key.as_bytes(), [b'1'..=b'3', b'x', b'0', ..])
 }
 
 fn is_no_number(number: &str) -> bool {

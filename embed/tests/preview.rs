@@ -91,7 +91,14 @@ fn a_page_that_is_shown_again_is_no_link() {
         settings().look,
         &settings(),
     );
-    let page = page::form(FormKind::Survey, &sheet, &Fields::default(), &[], None);
+    let page = page::form(
+        FormKind::Survey,
+        &sheet,
+        &Fields::default(),
+        &[],
+        None,
+        &settings(),
+    );
     assert!(!page.html.contains("og:"));
 }
 

@@ -229,6 +229,45 @@ fn only_listed_origins_and_our_own_are_allowed() {
     }
 }
 
+/// Keys and secrets for tests are published: who deploys with one asks nobody at all.
+#[test]
+fn turnstile_is_asked_in_earnest_wherever_others_come() {
+    let mistake = |public_url: &str, turnstile: serde_json::Value| {
+        let mut json = settings_json();
+        json["public_url"] = public_url.into();
+        json["turnstile"] = turnstile;
+        let settings: Settings = serde_json::from_value(json).unwrap();
+        settings.mistake()
+    };
+    let (open, local) = ("https://otklik.example", "http://localhost:8787");
+    let key = |key: &str| serde_json::json!({"site_key": key});
+    let real = "0x4AAAAAAADnPIDROrmt1Wwj";
+    assert_eq!(mistake(open, key(real)), None);
+    assert_eq!(mistake(open, serde_json::Value::Null), None);
+    for dummy in [
+        "1x00000000000000000000AA",
+        "2x00000000000000000000AB",
+        "1x00000000000000000000BB",
+        "2x00000000000000000000BB",
+        "3x00000000000000000000FF",
+    ] {
+        assert!(mistake(open, key(dummy)).is_some(), "{dummy}");
+        assert_eq!(mistake(local, key(dummy)), None, "{dummy}");
+        assert_eq!(mistake("http://127.0.0.1:1", key(dummy)), None, "{dummy}");
+        let lookalike = "https://localhost.evil.example";
+        assert!(mistake(lookalike, key(dummy)).is_some(), "{dummy}");
+    }
+    assert!(mistake(local, key("")).is_some());
+    let verifier = serde_json::json!({"site_key": real, "verify_url": "http://127.0.0.1:1/"});
+    assert_eq!(mistake(local, verifier.clone()), None);
+    assert!(mistake(open, verifier).is_some(), "a secret in the open");
+    for first in ["1", "2", "3"] {
+        let secret = [first, "x0000000000000000000000000000000AA"].concat();
+        assert!(otklik_embed::settings::is_for_tests(&secret), "{secret}");
+    }
+    assert!(!otklik_embed::settings::is_for_tests(real));
+}
+
 #[test]
 fn addresses_that_guests_must_not_meet_are_refused() {
     assert_eq!(settings().mistake(), None);

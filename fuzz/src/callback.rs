@@ -58,5 +58,6 @@ fn draft_of(callback: &Callback) -> CallbackDraft {
         consent: true,
         channel: Some(callback.channel().as_str().to_owned()),
         by: Some(callback.by().as_str().to_owned()),
+        challenge: None,
     }
 }

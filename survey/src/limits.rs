@@ -72,6 +72,12 @@ pub const PART_ID_MAX_CHARS: usize = 32;
 /// Days of one aggregate query, both ends included: a decade, far beyond what is compared.
 pub const PERIOD_MAX_DAYS: i64 = 3_660;
 
+/// Bytes of what Turnstile gives a page: its own limit.
+pub const CHALLENGE_MAX_BYTES: usize = 2_048;
+
+/// Milliseconds in which the verifier of a challenge answers; later it is taken for away.
+pub const CHALLENGE_PATIENCE_MS: u32 = 5_000;
+
 /// Rows of one page of callbacks.
 pub const CALLBACKS_PAGE: u32 = 200;
 

@@ -69,6 +69,8 @@ codes! {
     BadPhone = "bad_phone",
     /// A callback without consent.
     MissingConsent = "missing_consent",
+    /// Turnstile did not vouch for a person.
+    ChallengeFailed = "challenge_failed",
     /// No such window of the day.
     UnknownWindow = "unknown_window",
     /// Neither a call nor a message.

@@ -43,6 +43,9 @@ pub struct Submission {
     /// Tapped, not confirmed: kept apart from what counts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub provisional: Option<bool>,
+    /// What Turnstile gave the page, where the deployment asks for it; 2,048 characters at most.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub challenge: Option<String>,
     /// By the question's id.
     #[serde(default)]
     pub answers: BTreeMap<String, AnswerDraft>,
@@ -99,4 +102,7 @@ pub struct CallbackDraft {
     /// `call` or `message`; without it, call.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<String>,
+    /// What Turnstile gave the page, where the deployment asks for it; 2,048 characters at most.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub challenge: Option<String>,
 }

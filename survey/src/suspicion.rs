@@ -24,6 +24,8 @@ words! {
         ManyScores = "many_scores",
         /// More votes of an open link within minutes than its event has people.
         Burst = "burst",
+        /// Turnstile is asked of open links here, and it did not vouch for a person.
+        NoChallenge = "no_challenge",
         /// Left out by the director, where nothing else spoke against it.
         Director = "director",
     }

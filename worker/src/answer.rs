@@ -60,7 +60,12 @@ pub fn page(status: u16, lang: Lang, page: &Page) -> worker::Result<Response> {
         let hash = Base64::encode_string(&Sha256::digest(text));
         ["'sha256-", &hash, "'"].concat()
     };
+    let challenge = match page.has_challenge {
+        true => " https://challenges.cloudflare.com; frame-src https://challenges.cloudflare.com",
+        false => "",
+    };
     let scripts = match page.script {
+        "" if page.has_challenge => "; script-src".to_owned(),
         "" => String::new(),
         script => [
             "; connect-src 'self'; script-src 'self' 'wasm-unsafe-eval' ",
@@ -73,6 +78,7 @@ pub fn page(status: u16, lang: Lang, page: &Page) -> worker::Result<Response> {
         &hash(&page.style),
         "; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
         &scripts,
+        challenge,
     ];
     let response = builder(status, "text/html; charset=utf-8", "private, no-cache")?
         .with_header("Content-Security-Policy", &policy.concat())?

@@ -10,12 +10,14 @@ use crate::refusal::{Outcome, Refusal};
 use crate::responses::{acknowledged, check_origin, from_json, survey_of};
 use crate::session;
 use crate::store::{CallbackRow, CallbackWrite, Kept, Reader, Store, Written};
+use crate::turnstile;
 use otklik_embed::fields::Fields;
 use otklik_embed::settings::Settings;
 use otklik_embed::texts;
 use otklik_embed::thanks::Promised;
 use otklik_survey::callback::{By, Callback, Contact, Lifecycle, Window};
-use otklik_survey::{CallbackDraft, Lang, SubmissionId, Survey, limits};
+use otklik_survey::rejection::Code;
+use otklik_survey::{CallbackDraft, Lang, Rejection, SubmissionId, Survey, limits};
 use serde::Serialize;
 use worker::{Env, Request, Response};
 
@@ -44,7 +46,8 @@ pub struct CallbackReceipt<'a> {
 /// 4. Not JSON of the right shape: 400.
 /// 5. Refused: 422.
 /// 6. Too many from one network: 429.
-/// 7. One batch; new: 201, the same or replaced or lower or cancelled: 200, another body: 409, done
+/// 7. Turnstile, where the deployment has it, does not vouch for a person: 422.
+/// 8. One batch; new: 201, the same or replaced or lower or cancelled: 200, another body: 409, done
 ///    with: 409.
 pub async fn post(
     call: &Call,
@@ -58,16 +61,19 @@ pub async fn post(
     // 3
     let body = call::body(call, &mut request).await?;
     // 4
-    let draft = if call.is_form() {
+    let mut draft = if call.is_form() {
         Fields::parse(&body).callback()
     } else {
         from_json::<CallbackDraft>(&body)?
     };
+    let token = draft.challenge.take().unwrap_or_default();
     // 5
     let callback = Callback::accept(draft).map_err(Refusal::Rejected)?;
     // 6
     limit::check(Limit::Callback, call, env, settings).await?;
     // 7
+    check_challenge(&callback, &token, env, settings).await?;
+    // 8
     let lang = callback.lang().unwrap_or_else(|| call.lang(settings));
     let kept = store_callback(&callback, survey, lang, env, settings).await?;
     let (id, rev) = (callback.id(), callback.rev());
@@ -122,7 +128,10 @@ pub async fn store_form(
     env: &Env,
     settings: &Settings,
 ) -> Outcome<(Kept, SubmissionId)> {
-    let callback = Callback::accept(typed.callback()).map_err(Refusal::Rejected)?;
+    let mut draft = typed.callback();
+    let token = draft.challenge.take().unwrap_or_default();
+    let callback = Callback::accept(draft).map_err(Refusal::Rejected)?;
+    check_challenge(&callback, &token, env, settings).await?;
     let id = callback.id().clone();
     let kept = store_callback(&callback, survey, lang, env, settings).await?;
     let Written::Other { stored_rev } = kept.written else {
@@ -133,6 +142,22 @@ pub async fn store_form(
     };
     let kept = store_callback(&corrected, survey, lang, env, settings).await?;
     Ok((kept, id))
+}
+
+/// A request cannot be set aside as a vote can: somebody would be told a time and never be called.
+async fn check_challenge(
+    callback: &Callback,
+    token: &str,
+    env: &Env,
+    settings: &Settings,
+) -> Outcome<()> {
+    match turnstile::vouches(token, callback.id(), env, settings).await? {
+        true => Ok(()),
+        false => {
+            let rejection = Rejection::new(Code::ChallengeFailed, "challenge");
+            Err(Refusal::Rejected(vec![rejection]).into())
+        }
+    }
 }
 
 async fn store_callback(

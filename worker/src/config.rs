@@ -1,6 +1,6 @@
 //! What a deployment sets: the agency's settings and the secrets.
 
-use otklik_embed::settings::Settings;
+use otklik_embed::settings::{Settings, is_for_tests};
 use worker::Env;
 
 /// The agency's settings, from the variable `SETTINGS`.
@@ -14,10 +14,26 @@ pub fn settings(env: &Env) -> worker::Result<Settings> {
     let text = js_sys::JSON::stringify(&object)?;
     let text = text.as_string().ok_or("the variable SETTINGS is missing")?;
     let settings: Settings = serde_json::from_str(&text)?;
-    match settings.mistake() {
-        Some(mistake) => Err(mistake.into()),
-        None => Ok(settings),
+    if let Some(mistake) = settings.mistake() {
+        return Err(mistake.into());
     }
+    if settings.turnstile.is_some() {
+        turnstile_secret(env, &settings)?;
+    }
+    Ok(settings)
+}
+
+/// What Turnstile knows the deployment by, from the secret `TURNSTILE_SECRET`.
+///
+/// # Errors
+/// The secret is missing, or is one for tests, which vouches for anybody, where others reach the
+/// deployment.
+pub fn turnstile_secret(env: &Env, settings: &Settings) -> worker::Result<String> {
+    let secret = env.secret("TURNSTILE_SECRET")?.to_string();
+    if is_for_tests(&secret) && !settings.is_local() {
+        return Err("TURNSTILE_SECRET is one for tests".into());
+    }
+    Ok(secret)
 }
 
 /// The director's token, from the secret `DIRECTOR_TOKEN`.

@@ -1,9 +1,10 @@
 //! The seal around what is personal: AES-256-GCM, the callback's id as associated data.
 
+use crate::js::object;
 use base64ct::{Base64, Encoding as _};
 use hmac::{Hmac, Mac};
 use js_sys::futures::JsFuture;
-use js_sys::{Array, Object, Promise, Reflect, Uint8Array};
+use js_sys::{Array, Object, Promise, Uint8Array};
 use otklik_survey::callback::Contact;
 use sha2::{Digest, Sha256};
 use wasm_bindgen::JsValue;
@@ -78,15 +79,11 @@ impl Cipher {
 }
 
 fn parameters(nonce: &[u8], callback_id: &str) -> worker::Result<Object> {
-    let parameters = Object::new();
-    for (name, value) in [
+    Ok(object(&[
         ("name", ALGORITHM.into()),
         ("iv", bytes(nonce).into()),
         ("additionalData", bytes(callback_id.as_bytes()).into()),
-    ] {
-        Reflect::set(&parameters, &name.into(), &value)?;
-    }
-    Ok(parameters)
+    ])?)
 }
 
 fn bytes(of: &[u8]) -> Uint8Array {

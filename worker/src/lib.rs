@@ -7,6 +7,7 @@
 mod clock;
 mod code;
 mod config;
+mod js;
 mod random;
 
 mod answer;
@@ -44,6 +45,7 @@ mod service;
 mod session;
 mod sign_in;
 mod suspects;
+mod turnstile;
 mod vote;
 
 use call::Call;

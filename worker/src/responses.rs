@@ -7,6 +7,7 @@ use crate::code::is_code;
 use crate::limit::{self, Limit};
 use crate::refusal::{Failure, Outcome, Refusal};
 use crate::store::{ByInvite, InviteRow, Reader, ResponseWrite, Store, Written};
+use crate::turnstile;
 use otklik_embed::fields::Fields;
 use otklik_embed::settings::Settings;
 use otklik_embed::surveys;
@@ -46,23 +47,24 @@ pub async fn post(
     // 3
     let body = call::body(call, &mut request).await?;
     // 4
-    let submission = if call.is_form() {
+    let mut submission = if call.is_form() {
         Fields::parse(&body).submission(survey)
     } else {
         from_json::<Submission>(&body)?
     };
     let sent = Sent::of(&submission, call);
+    let token = submission.challenge.take().unwrap_or_default();
     // 5
     let survey = surveys::answered(survey, submission.version);
     let response = survey.accept(submission).map_err(Refusal::Rejected)?;
     // 6
-    let door = Door {
+    let mut door = Door {
         call,
         env,
         settings,
         evidence: sent,
     };
-    door.check(&response).await?;
+    door.check(&response, &token).await?;
     // 7
     let written = door.store(&response, survey).await?;
     let rev = response.rev();
@@ -114,15 +116,24 @@ pub struct Door<'a> {
 }
 
 impl Door<'_> {
+    /// By open links, Turnstile is asked too where the deployment has it. It speaks last: what is set
+    /// aside anyway needs no third party.
+    ///
     /// # Errors
     /// `too_many_requests`: through the invite, or by open links from one network or to the survey.
-    pub async fn check(&self, response: &otklik_survey::Response) -> Outcome<()> {
+    pub async fn check(&mut self, response: &otklik_survey::Response, token: &str) -> Outcome<()> {
         match response.invite() {
             Some(code) if is_code(code) => self.limit(Limit::Invite(code)).await,
             Some(_) => Ok(()),
             None => {
                 self.limit(Limit::Network).await?;
-                self.limit(Limit::Survey(response.survey())).await
+                self.limit(Limit::Survey(response.survey())).await?;
+                if self.evidence.suspicion.is_none()
+                    && !turnstile::vouches(token, response.id(), self.env, self.settings).await?
+                {
+                    self.evidence.suspicion = Some(Suspicion::NoChallenge);
+                }
+                Ok(())
             }
         }
     }

@@ -234,12 +234,17 @@ pub async fn serve(call: &Call, request: Request, env: &Env) -> (&'static str, R
             call.lang(settings),
             dispatch(route, call, request, env, settings).await,
         ),
-        Err(error) => (
-            otklik_survey::Lang::Ru,
-            Err(Failure::Fault(
-                ["SETTINGS: ", &error.to_string()].concat().into(),
-            )),
-        ),
+        Err(error) => {
+            let failure = Failure::Fault(["SETTINGS: ", &error.to_string()].concat().into());
+            let outcome = match route {
+                Some(Route::Health) => {
+                    failure.log();
+                    service::broken(&error.to_string()).map_err(Failure::Fault)
+                }
+                Some(_) | None => Err(failure),
+            };
+            (otklik_survey::Lang::Ru, outcome)
+        }
     };
     let mut response = outcome
         .or_else(|failure| answer::failure(&failure, lang, settings.as_ref().ok()))

@@ -13,9 +13,9 @@ use worker::{Env, Response};
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(utoipa::ToSchema))]
-pub struct Health {
-    /// `ok`, or what is wrong with the hours of the settings.
-    status: &'static str,
+pub struct Health<'a> {
+    /// `ok`, or what is wrong with the settings.
+    status: &'a str,
     version: &'static str,
 }
 
@@ -45,6 +45,15 @@ pub async fn health(
     };
     let http = if mistake.is_some() { 500 } else { 200 };
     Ok(answer::json(http, &health)?)
+}
+
+/// 500 with what is wrong with settings that nothing can be served by.
+pub fn broken(mistake: &str) -> worker::Result<Response> {
+    let health = Health {
+        status: mistake,
+        version: env!("CARGO_PKG_VERSION"),
+    };
+    answer::json(500, &health)
 }
 
 /// 200 with OpenAPI 3.1; the server is this deployment. The description is generated from the code by

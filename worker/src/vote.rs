@@ -143,7 +143,7 @@ pub async fn submit(
     let look = settings.look.with(&call.query);
     let sheet = sheet_of(kind, survey, lang, &typed, look, settings);
     let again = |status: u16, rejections: &[Rejection], notice: Option<&str>| {
-        let page = page::form(kind, &sheet, &typed, rejections, notice);
+        let page = page::form(kind, &sheet, &typed, rejections, notice, settings);
         match kind {
             FormKind::Survey => answer::page(status, lang, &page),
             FormKind::Callback => answer::personal_page(status, lang, &page),
@@ -168,7 +168,7 @@ pub async fn submit(
                 settings,
                 evidence,
             };
-            store_vote(survey, &typed, &door).await
+            store_vote(survey, &typed, door).await
         }
         FormKind::Callback => store_callback(survey, lang, &typed, call, env, settings).await,
     };
@@ -246,9 +246,15 @@ fn evidence(typed: &Fields, origin: Origin<'_>, call: &Call, env: &Env) -> Outco
 
 /// A page without script cannot count its revisions: back, another score and send arrive under the
 /// revision that stands. The answer sent last is what the guest means, so it goes one higher.
-async fn store_vote(survey: &'static Survey, typed: &Fields, door: &Door<'_>) -> Outcome<Stored> {
+async fn store_vote(
+    survey: &'static Survey,
+    typed: &Fields,
+    mut door: Door<'_>,
+) -> Outcome<Stored> {
     let survey = surveys::answered(survey, typed.get("version").parse().unwrap_or(0));
-    let accepted = survey.accept(typed.submission(survey));
+    let mut submission = typed.submission(survey);
+    let token = submission.challenge.take().unwrap_or_default();
+    let accepted = survey.accept(submission);
     let response = accepted.map_err(Refusal::Rejected)?;
     let offer = match survey.is_low(&response) {
         true => Offer::Contact,
@@ -260,7 +266,7 @@ async fn store_vote(survey: &'static Survey, typed: &Fields, door: &Door<'_>) ->
         promised: None,
         offer,
     };
-    door.check(&response).await?;
+    door.check(&response, &token).await?;
     let written = door.store(&response, survey).await?;
     let Written::Other { stored_rev } = written else {
         return Ok(stored(written));
