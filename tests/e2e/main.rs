@@ -31,4 +31,5 @@ mod letters;
 mod pages;
 mod playground;
 mod screens;
+mod turnstile;
 mod widget;

@@ -1,0 +1,248 @@
+//! Turnstile, where a deployment has it: what its pages carry, what becomes of what is sent.
+
+mod deployments;
+
+use crate::actors::{callback, responses, vote, with};
+use crate::reply::Reply;
+use crate::world::fresh;
+use deployments::{At, row, told};
+use serde_json::{Value, json};
+
+const TOKEN: &str = "XXXX.DUMMY.TOKEN.XXXX";
+const FIELD: &str = "cf-turnstile-response";
+const DIV: &str = r#"<div class="cf-turnstile" data-sitekey="1x00000000000000000000AA" data-language="LANG" data-appearance="interaction-only"></div>"#;
+const SCRIPT: &str =
+    r#"<script src="https://challenges.cloudflare.com/turnstile/v0/api.js" async defer></script>"#;
+
+/// What stands of a vote: whether it counts, and what speaks against it.
+fn standing(id: &Value) -> String {
+    let id = id.as_str().expect("an id");
+    let sql = format!(
+        "select standing || ':' || coalesce(suspicion, '') as it from response where id = '{id}'"
+    );
+    row(&sql)["it"].as_str().unwrap_or("none").to_owned()
+}
+
+/// A vote as a program sends it, with a token.
+fn challenged(submission: &Value) -> Value {
+    with(submission, "/challenge", json!(TOKEN))
+}
+
+/// An event of today, told to the deployments' common database; its guests' page and one person's code.
+async fn event(at: &At) -> (String, String) {
+    let id = format!("e2e-{}", &fresh()[..13]);
+    let draft = json!({"title": "Юбилей", "date": "2099-05-16", "guests": 100});
+    let path = format!("/v1/events/{id}");
+    let made = at.orders("PUT", &path, &draft).await.is(201).json();
+    let url = made["guest_url"].as_str().expect("a link");
+    let code = url.rsplit('/').next().expect("a code").to_owned();
+    let path = format!("{path}/invites?survey=guest");
+    let order = json!({"references": ["a"], "sent_at_ms": 1_700_000_000_000_u64});
+    let table = at.orders("POST", &path, &order).await;
+    let invite = table.is(200).body.trim_end().rsplit('/').next();
+    (code, invite.expect("an invite").to_owned())
+}
+
+/// A page without what is made anew for each guest.
+fn common(page: &Reply) -> String {
+    let mut html = page.is(200).body.clone();
+    for name in ["id", "seal"] {
+        let start = format!("name=\"{name}\" value=\"");
+        if let Some((before, rest)) = html.split_once(&start) {
+            let (_, after) = rest.split_once('"').expect("the value's end");
+            html = format!("{before}{after}");
+        }
+    }
+    html
+}
+
+#[tokio::test]
+async fn open_pages_carry_it_and_nothing_else_changes() {
+    let (off, on) = (At::deployment("off"), At::deployment("passes"));
+    let (code, invite) = event(&on).await;
+    for (path, lang) in [
+        ("/s/guest?lang=ru".to_owned(), "ru"),
+        ("/c/site?lang=uk".to_owned(), "uk"),
+        (format!("/e/{code}?lang=en"), "en"),
+    ] {
+        let (without, page) = (off.reads(&path).await, on.reads(&path).await);
+        let div = DIV.replace("LANG", lang);
+        page.holds(&div).holds(SCRIPT);
+        let rest = common(&page).replacen(&div, "", 1).replacen(SCRIPT, "", 1);
+        assert_eq!(rest, common(&without), "{path}");
+        // Where a script of ours runs, theirs is one more source.
+        let policy = page.header("content-security-policy");
+        let added =
+            " https://challenges.cloudflare.com; frame-src https://challenges.cloudflare.com";
+        let rest = policy.strip_suffix(added).expect("the policy allows it");
+        let rest = rest.strip_suffix("; script-src").unwrap_or(rest);
+        assert_eq!(rest, without.header("content-security-policy"), "{path}");
+    }
+    for path in [
+        format!("/r/{invite}?lang=ru"),
+        "/embed/guest.js?lang=ru".to_owned(),
+    ] {
+        let (without, page) = (off.reads(&path).await, on.reads(&path).await);
+        assert_eq!(common(&page), common(&without), "{path}");
+        let policy = page.header("content-security-policy");
+        assert!(!policy.contains("cloudflare"), "{path}: {policy}");
+    }
+}
+
+#[tokio::test]
+async fn a_vote_that_is_vouched_for_counts_once() {
+    let at = At::deployment("passes");
+    let sent = challenged(&vote("nowhere", 5));
+    let posted = at.posts(&responses("guest"), &sent).await;
+    posted.acknowledged(201, "stored");
+    let again = at.posts(&responses("guest"), &sent).await;
+    again.acknowledged(200, "same");
+    assert_eq!(standing(&sent["id"]), "counted:");
+    let told = told(sent["id"].as_str().expect("an id"));
+    assert_eq!(told.len(), 2, "the retry is checked under the same key");
+    for told in told {
+        let body = told.body.as_object().expect("an object");
+        assert_eq!(
+            body.len(),
+            3,
+            "secret, response, key and nothing else: {body:?}"
+        );
+        assert_eq!(body["response"], TOKEN);
+        let text = format!("{}{}", told.head, told.body);
+        assert!(
+            !text.contains(&at.network),
+            "the guest's address went along: {text}"
+        );
+    }
+    let id = fresh();
+    let fields = [
+        ("id", &*id),
+        ("rev", "1"),
+        ("version", "1"),
+        ("q.enjoyed", "4"),
+        (FIELD, TOKEN),
+    ];
+    at.submits("/s/guest", &fields).await.is(200);
+    assert_eq!(standing(&json!(id)), "counted:");
+}
+
+#[tokio::test]
+async fn a_vote_that_nobody_vouches_for_is_set_aside() {
+    for (name, token) in [
+        ("passes", json!(null)),
+        ("passes", json!("")),
+        ("passes", json!("x".repeat(2_049))),
+        ("fails", json!(TOKEN)),
+        ("spent", json!(TOKEN)),
+    ] {
+        let at = At::deployment(name);
+        let sent = with(&vote("nowhere", 5), "/challenge", token);
+        let posted = at.posts(&responses("guest"), &sent).await;
+        posted.acknowledged(201, "stored");
+        assert_eq!(standing(&sent["id"]), "suspect:no_challenge", "{name}");
+    }
+    let longest = with(&vote("nowhere", 5), "/challenge", json!("x".repeat(2_048)));
+    let at = At::deployment("passes");
+    at.posts(&responses("guest"), &longest).await.is(201);
+    assert_eq!(standing(&longest["id"]), "counted:");
+    // The plain form thanks as ever.
+    let id = fresh();
+    let fields = [
+        ("id", &*id),
+        ("rev", "1"),
+        ("version", "1"),
+        ("q.enjoyed", "4"),
+    ];
+    at.submits("/s/guest", &fields).await.is(200);
+    assert_eq!(standing(&json!(id)), "suspect:no_challenge");
+}
+
+#[tokio::test]
+async fn an_invite_is_never_asked() {
+    let at = At::deployment("fails");
+    let (_, invite) = event(&at).await;
+    let sent = with(&vote("nowhere", 5), "/invite", json!(invite));
+    let sent = with(&sent, "/gesture", json!(true));
+    at.posts(&responses("guest"), &sent).await.is(201);
+    let sql = format!("select standing from response where invite = '{invite}'");
+    assert_eq!(row(&sql)["standing"], "counted");
+}
+
+#[tokio::test]
+async fn a_request_to_be_called_needs_it() {
+    let asked = callback("+380671234567");
+    let path = "/v1/callbacks?survey=site";
+    let at = At::deployment("passes");
+    at.posts(path, &asked)
+        .await
+        .refused(422, "challenge_failed", "challenge");
+    let at_fails = At::deployment("fails");
+    let refused = at_fails.posts(path, &challenged(&asked)).await;
+    refused.refused(422, "challenge_failed", "challenge");
+    at.posts(path, &challenged(&asked))
+        .await
+        .acknowledged(201, "stored");
+    // The page keeps what was typed, says why, and asks again.
+    let id = fresh();
+    let fields = [
+        ("id", &*id),
+        ("rev", "1"),
+        ("lang", "en"),
+        ("phone", "+380671234567"),
+        ("name", "Oksana"),
+        ("window", "any"),
+        ("consent", "yes"),
+    ];
+    let page = at.submits("/c/site", &fields).await;
+    page.is(422)
+        .holds("from a robot")
+        .holds("Oksana")
+        .holds("+380671234567")
+        .holds(SCRIPT);
+    page.holds(&DIV.replace("LANG", "en"));
+    let sql = format!("select count(*) as n from callback where id = '{id}'");
+    assert_eq!(row(&sql)["n"], 0);
+    let fields = [fields.as_slice(), &[(FIELD, TOKEN)]].concat();
+    at.submits("/c/site", &fields).await.is(200);
+    assert_eq!(row(&sql)["n"], 1);
+}
+
+/// `silent` takes the time limit of five seconds.
+#[tokio::test]
+async fn nothing_is_lost_where_the_verifier_is_away() {
+    for name in ["away", "nonsense", "stranger", "silent"] {
+        let at = At::deployment(name);
+        let sent = challenged(&vote("nowhere", 3));
+        at.posts(&responses("guest"), &sent).await.is(201);
+        assert_eq!(standing(&sent["id"]), "counted:", "{name}");
+    }
+    let asked = challenged(&callback("+380671234567"));
+    let at = At::deployment("away");
+    at.posts("/v1/callbacks?survey=site", &asked).await.is(201);
+}
+
+#[tokio::test]
+async fn a_secret_for_tests_serves_nobody_in_public() {
+    At::deployment("public").reads("/s/guest").await.is(200);
+    for (name, mistake) in [
+        ("dummy", "TURNSTILE_SECRET is one for tests"),
+        ("bare", "TURNSTILE_SECRET"),
+    ] {
+        let at = At::deployment(name);
+        for path in [
+            "/s/guest",
+            "/c/site",
+            "/director",
+            "/embed/guest.js",
+            "/healthz",
+        ] {
+            at.reads(path).await.is(500);
+        }
+        at.posts(&responses("guest"), &vote("nowhere", 5))
+            .await
+            .is(500);
+        let health = at.reads("/healthz?deep=1").await.is(500).json();
+        let status = health["status"].as_str().expect("a status");
+        assert!(status.contains(mistake), "{status}");
+    }
+}
