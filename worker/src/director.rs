@@ -4,6 +4,7 @@ use crate::aggregates::{self, Aggregates, Filter};
 use crate::answer;
 use crate::call::Call;
 use crate::callbacks::{self, CallbackEntry, CallbackList};
+use crate::event_list::TABLES;
 use crate::groups::{QuestionAggregate, ResponseRate};
 use crate::refusal::{Failure, Outcome, Refusal};
 use crate::session;
@@ -24,9 +25,6 @@ pub const PERIOD: [&str; 2] = ["from", "to"];
 const CALLBACK_COLUMNS: [&str; 9] = [
     "when", "promised", "by", "state", "phone", "name", "topic", "window", "comment",
 ];
-
-/// What the director's page needs beyond the style of forms.
-const TABLES: &str = include_str!("director.css");
 
 /// 1. No session: the sign-in form, 200.
 /// 2. A period that does not fit: 422, the page without it.

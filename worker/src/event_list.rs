@@ -10,7 +10,7 @@ use otklik_embed::texts::{fill, text};
 use otklik_survey::{Lang, limits};
 
 /// The style of tables, which the director's page has too.
-pub const TABLES: &str = include_str!("director.css");
+pub const TABLES: &str = include_str!(concat!(env!("OUT_DIR"), "/director.css"));
 
 pub fn page(
     lang: Lang,

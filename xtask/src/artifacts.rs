@@ -11,6 +11,7 @@ use crate::process::{capture, run_logged};
 use crate::progress::step;
 use crate::project::Project;
 use anyhow::{Context, Result};
+use std::env;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -28,6 +29,37 @@ const WASM_FEATURES: [&str; 6] = [
 /// Panics unwind (worker-build sees to it), but not out of a destructor: cleaning up after that costs
 /// 4.4 KB, and nothing of ours panics there. Panics name file and line without the column.
 const WORKER_FLAGS: &str = "-Zpanic-in-drop=abort -Zlocation-detail=file,line";
+
+/// Flags under which panics name files as they are called in crates, wherever this machine keeps them:
+/// the same sources make the same worker everywhere.
+fn worker_flags(project: &Project) -> Result<String> {
+    let mut rustc = project.command("rustc");
+    rustc
+        .env("RUSTUP_TOOLCHAIN", "nightly")
+        .args(["--print", "sysroot"]);
+    let sysroot = capture(&mut rustc)?;
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| env::home_dir().map(|home| home.join(".cargo")));
+    let registries = home.map(|home| home.join("registry/src"));
+    let registries = registries.and_then(|folder| fs::read_dir(folder).ok());
+    let mut folders: Vec<PathBuf> = registries
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path())
+        .collect();
+    folders.push(Path::new(sysroot.trim()).join("lib/rustlib/src/rust/library"));
+    folders.push(project.root.clone());
+    let mut flags = WORKER_FLAGS.to_owned();
+    for folder in folders {
+        let folder = folder.display().to_string();
+        // The flags are words: a folder with a space in its name keeps it.
+        if !folder.contains(' ') {
+            flags += &format!(" --remap-path-prefix={folder}/=");
+        }
+    }
+    Ok(flags)
+}
 
 /// The built files that the budgets look at.
 pub struct Artifacts {
@@ -305,7 +337,7 @@ fn build_worker(
                 "CARGO_UNSTABLE_BUILD_STD_FEATURES",
                 "panic-unwind,optimize_for_size",
             )
-            .env("RUSTFLAGS", WORKER_FLAGS)
+            .env("RUSTFLAGS", worker_flags(project)?)
             .env("CARGO_TARGET_DIR", project.scratch("wasm-worker"))
             .env("WASM_BINDGEN_BIN", project.cargo_tool("wasm-bindgen"))
             .env("ESBUILD_BIN", project.npm_tool("esbuild"))
