@@ -48,9 +48,10 @@ fn common(page: &Reply) -> String {
     let mut html = page.is(200).body.clone();
     for name in ["id", "seal"] {
         let start = format!("name=\"{name}\" value=\"");
-        if let Some((before, rest)) = html.split_once(&start) {
-            let (_, after) = rest.split_once('"').expect("the value's end");
-            html = format!("{before}{after}");
+        if let Some((_, rest)) = html.split_once(&start) {
+            let (value, _) = rest.split_once('"').expect("the value's end");
+            // The hidden link carries the seal too.
+            html = html.replace(&value.to_owned(), "");
         }
     }
     html
