@@ -185,9 +185,10 @@ pub fn end_to_end(project: &Project, checks: &mut Checks, site: &Site, run: &Run
         let mut tests = project.cargo();
         tests.args(["test", "--package", "otklik-tests", "--"]);
         tests.args(&run.filters);
-        if run.is_one_by_one {
-            tests.arg("--test-threads=1");
-        }
+        // Many wait, for a browser or because a person would: three at once on two cores take less time
+        // than two.
+        let at_once = if run.is_one_by_one { 1 } else { 3 };
+        tests.arg(format!("--test-threads={at_once}"));
         for (name, value) in site.environment(project) {
             tests.env(name, value);
         }
