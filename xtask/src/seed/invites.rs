@@ -16,7 +16,7 @@ pub fn issue(base: &str, token: &str, posts: &mut [Post]) -> Result<()> {
         let order = orders.entry((invited.event.clone(), invited.survey));
         let references = order.or_default();
         references.push(invited.reference.clone());
-        references.extend((0..N_SILENT).map(|n| format!("{}-{n}", invited.reference)));
+        references.extend((0..N_SILENT).map(|n| format!("{}s{n}", invited.reference)));
     }
     let agent = http::agent();
     let mut codes = BTreeMap::new();

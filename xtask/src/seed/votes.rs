@@ -205,7 +205,7 @@ impl Vote<'_> {
                 .map(|event| Invited {
                     event: event.id.clone(),
                     survey: self.survey,
-                    reference: format!("c-{}", &id[..8]),
+                    reference: format!("c{}", &id[..8]),
                 }),
             id,
             outcome: None,
