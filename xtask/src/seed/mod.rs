@@ -193,12 +193,12 @@ fn post_some(base: &str, posts: &[Post], next: &AtomicUsize, detail: &Detail) ->
         let Some(post) = posts.get(index) else {
             return Ok(());
         };
-        // An address of a test network each: they are many people, not one in a hurry.
+        // An address of a test network each, neighbours far apart: they are many people of many networks.
         let address = format!(
             "198.{}.{}.{}",
             18 + (index >> 16),
-            (index >> 8) & 0xff,
-            index & 0xff
+            index & 0xff,
+            (index >> 8) & 0xff
         );
         let answer = http::post(
             &agent,
