@@ -207,12 +207,6 @@ fn post_some(base: &str, posts: &[Post], next: &AtomicUsize, detail: &Detail) ->
             &address,
             &post.body,
         )?;
-        if answer.status == 429 {
-            // A limit counts by the minute; what was sent is sent again.
-            next.fetch_min(index, Ordering::Relaxed);
-            thread::sleep(std::time::Duration::from_secs(10));
-            continue;
-        }
         if answer.status != 201 && answer.status != 200 {
             // Stops the other connections too.
             next.store(posts.len(), Ordering::Relaxed);
