@@ -50,7 +50,7 @@ pub fn tables(sources: &[String; 3]) -> String {
 
     let mut code = String::new();
     let keys: Vec<&String> = plain[0].keys().collect();
-    writeln!(code, "static KEYS: [&str; {}] = {keys:?};", keys.len()).expect("strings grow");
+    writeln!(code, "static KEYS: &str = {:?};", lines(&keys)).expect("strings grow");
     let plural_keys: Vec<&String> = plural[0].keys().collect();
     let n_plural = plural_keys.len();
     writeln!(
@@ -61,8 +61,7 @@ pub fn tables(sources: &[String; 3]) -> String {
     for (place, lang) in LANGS.iter().enumerate() {
         let name = lang.to_uppercase();
         let texts: Vec<&String> = plain[place].values().collect();
-        writeln!(code, "static {name}: [&str; {}] = {texts:?};", texts.len())
-            .expect("strings grow");
+        writeln!(code, "static {name}: &str = {:?};", lines(&texts)).expect("strings grow");
         let forms: Vec<&Vec<String>> = plural[place].values().collect();
         let n_forms = CATEGORIES[place].len();
         writeln!(
@@ -72,6 +71,16 @@ pub fn tables(sources: &[String; 3]) -> String {
         .expect("strings grow");
     }
     code
+}
+
+/// One text with a line for each: a table of references to them would weigh more than they do.
+fn lines(texts: &[&String]) -> String {
+    assert!(
+        texts.iter().all(|text| !text.contains('\n')),
+        "a text has one line"
+    );
+    let texts: Vec<&str> = texts.iter().map(|text| text.as_str()).collect();
+    texts.join("\n")
 }
 
 /// Every language has every key, with the same variables.

@@ -3,17 +3,32 @@
 
 use crate::plural;
 use otklik_survey::Lang;
+use std::sync::LazyLock;
 
 include!(concat!(env!("OUT_DIR"), "/catalogs.rs"));
 
+/// The catalogs, with the keys sorted and each language's texts in their order.
+struct Catalogs {
+    keys: Vec<&'static str>,
+    ru: Vec<&'static str>,
+    uk: Vec<&'static str>,
+    en: Vec<&'static str>,
+}
+
+static CATALOGS: LazyLock<Catalogs> = LazyLock::new(|| {
+    let [keys, ru, uk, en] = [KEYS, RU, UK, EN].map(|lines| lines.split('\n').collect());
+    Catalogs { keys, ru, uk, en }
+});
+
 /// The sentence of `key`; `None` for a key that the catalogs lack.
 pub fn find(lang: Lang, key: &str) -> Option<&'static str> {
-    let place = KEYS.binary_search(&key).ok()?;
-    Some(match lang {
-        Lang::Ru => RU[place],
-        Lang::Uk => UK[place],
-        Lang::En => EN[place],
-    })
+    let place = CATALOGS.keys.binary_search(&key).ok()?;
+    let texts = match lang {
+        Lang::Ru => &CATALOGS.ru,
+        Lang::Uk => &CATALOGS.uk,
+        Lang::En => &CATALOGS.en,
+    };
+    texts.get(place).copied()
 }
 
 /// The sentence of `key`, or the key itself, which a reader sees and a test rules out.
