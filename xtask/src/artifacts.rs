@@ -10,6 +10,7 @@ use crate::fingerprint::{self, Fingerprint};
 use crate::process::{capture, run_logged};
 use crate::progress::step;
 use crate::project::Project;
+use crate::unwinding;
 use anyhow::{Context, Result};
 use std::env;
 use std::fs::{self, File};
@@ -27,8 +28,9 @@ const WASM_FEATURES: [&str; 6] = [
 ];
 
 /// Panics unwind (worker-build sees to it), but not out of a destructor: cleaning up after that costs
-/// 4.4 KB, and nothing of ours panics there. Panics name file and line without the column.
-const WORKER_FLAGS: &str = "-Zpanic-in-drop=abort -Zlocation-detail=file,line";
+/// 4.4 KB, and nothing of ours panics there. Panics name file and line without the column. Nothing is
+/// written by `Debug`, which would be another 4.3 KB: our own lines are told by `Display` and as JSON.
+const WORKER_FLAGS: &str = "-Zpanic-in-drop=abort -Zlocation-detail=file,line -Zfmt-debug=none";
 
 /// Flags under which panics name files as they are called in crates, wherever this machine keeps them:
 /// the same sources make the same worker everywhere.
@@ -361,7 +363,8 @@ fn build_worker(
 /// they weigh 2 KB more.
 fn shrink_worker(project: &Project, wasm: &Path) -> Result<()> {
     let small = project.scratch("worker-small.wasm");
-    write(wasm, &dead_classes::drop_exports(&read(wasm)?)?)?;
+    let alive = unwinding::drop_cleanups(&dead_classes::drop_exports(&read(wasm)?)?)?;
+    write(wasm, &alive)?;
     let mut opt = npm_tool(project, "wasm-opt")?;
     // Its features stand in the file itself.
     opt.args(["-Oz", "--strip-debug", "--strip-producers"])

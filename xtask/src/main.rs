@@ -32,6 +32,7 @@ mod settings;
 mod site;
 mod state;
 mod tools;
+mod unwinding;
 mod webdriver;
 
 use clap::{Parser, Subcommand};
