@@ -44,6 +44,20 @@ pub struct Settings {
     /// Who vouches for persons behind open links and callbacks; nobody is asked without it.
     #[serde(default)]
     pub turnstile: Option<Turnstile>,
+    /// The Telegram chat that is told of callbacks and low answers, with the secret `TELEGRAM_TOKEN`.
+    #[serde(default)]
+    pub telegram_chat: Option<String>,
+    /// Telegram's service.
+    #[serde(default = "telegram_url")]
+    pub telegram_url: String,
+    /// Where a webhook tells of them, with the secret `WEBHOOK_SECRET`.
+    #[serde(default)]
+    pub webhook_url: Option<String>,
+    /// Who is told of them by e-mail, by the binding `EMAIL`, and who by.
+    #[serde(default)]
+    pub email_to: Option<String>,
+    #[serde(default)]
+    pub email_from: Option<String>,
 }
 
 /// Cloudflare Turnstile, with the secret `TURNSTILE_SECRET` beside it.
@@ -110,6 +124,10 @@ fn verify_url() -> String {
     "https://challenges.cloudflare.com/turnstile/v0/siteverify".to_owned()
 }
 
+fn telegram_url() -> String {
+    "https://api.telegram.org".to_owned()
+}
+
 const fn callback_minutes() -> u16 {
     limits::CALLBACK_MINUTES
 }
@@ -139,10 +157,21 @@ impl Settings {
             Some("allowed_origins must be https://host each, without a slash at the end")
         } else if pages.chain([&self.consent_url]).any(|url| !is_page(url)) {
             Some("consent_url and the urls of review_links must start with https://")
+        } else if self.tells_openly() && !self.is_local() {
+            Some("webhook_url and telegram_url must start with https://")
+        } else if self.email_to.is_some() != self.email_from.is_some() {
+            Some("email_to and email_from go together")
         } else {
             let turnstile = self.turnstile.as_ref();
             turnstile.and_then(|turnstile| self.turnstile_mistake(turnstile))
         }
+    }
+
+    fn tells_openly(&self) -> bool {
+        let mut urls = [Some(&self.telegram_url), self.webhook_url.as_ref()]
+            .into_iter()
+            .flatten();
+        urls.any(|url| !url.starts_with("https://"))
     }
 
     fn turnstile_mistake(&self, turnstile: &Turnstile) -> Option<&'static str> {

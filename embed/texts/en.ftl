@@ -190,6 +190,7 @@ error-not_found = There is no such page. Check the address.
 error-unknown_survey = There is no such survey. Check the link.
 error-method_not_allowed = This address is not called that way. See the list of methods in the answer.
 error-too_large = The request is too large: over 16 KB. Shorten the answers.
+error-too_slow = The answer took too long to arrive. Send it again, where the connection is better if you can.
 error-not_json = The request could not be read. Reload the page and try again.
 error-origin_not_allowed = This site may not send answers. Add its address to the settings.
 error-unauthorized = An access token is needed. Sign in or pass the right token.
@@ -387,3 +388,21 @@ suspicion-director = left out by you
 director-suspect = set aside
 director-rate = { $survey }, { $basis }: { $counted } of { $of } answered, { $percent } %.
 director-rate-low = Below 30 %: those who kept silent may think otherwise.
+
+## What the agency is told at once, and what it could not be told
+
+notice-callback = New request: somebody waits for a call or a message
+notice-low_answer = A client is not happy: low score given
+notice-due = Answer by { $time }
+notices-title = Could not be told
+notices-note = The agency was not told of the requests and low scores below: the receiver did not answer, or refused. The requests and answers themselves are safe.
+notices-again = Send again
+notices-target = Where to
+notices-kind = About
+notices-state = What became of it
+notices-attempts = attempts: { $n }
+notice-dead = not sent any more
+notice-waiting = will be tried again
+target-telegram = Telegram
+target-webhook = Webhook
+target-email = E-mail

@@ -190,6 +190,7 @@ error-not_found = Такой страницы нет. Проверьте адр�
 error-unknown_survey = Такого опроса нет. Проверьте ссылку.
 error-method_not_allowed = Этот адрес так не вызывают. Смотрите список методов в ответе.
 error-too_large = Слишком большой запрос: больше 16 КБ. Сократите ответы.
+error-too_slow = Ответ передавался слишком долго и не дошёл. Отправьте ещё раз, лучше там, где связь сильнее.
 error-not_json = Запрос не удалось прочитать. Обновите страницу и попробуйте ещё раз.
 error-origin_not_allowed = Этому сайту не разрешено отправлять ответы. Добавьте его адрес в настройки.
 error-unauthorized = Нужен ключ доступа. Войдите или передайте верный ключ.
@@ -388,3 +389,21 @@ suspicion-director = исключён вами
 director-suspect = отложено
 director-rate = { $survey }, { $basis }: ответили { $counted } из { $of }, { $percent } %.
 director-rate-low = Меньше 30 %: промолчавшие могут думать иначе.
+
+## What the agency is told at once, and what it could not be told
+
+notice-callback = Новая заявка: ждут звонка или сообщения
+notice-low_answer = Клиент недоволен: поставил низкую оценку
+notice-due = Ответить до { $time }
+notices-title = Не удалось сообщить
+notices-note = О заявках и низких оценках ниже агентство не узнало: получатель не ответил или отказал. Сами заявки и ответы на месте.
+notices-again = Отправить ещё раз
+notices-target = Куда
+notices-kind = О чём
+notices-state = Что стало
+notices-attempts = попыток: { $n }
+notice-dead = больше не отправляется
+notice-waiting = ещё попробуем
+target-telegram = Telegram
+target-webhook = Вебхук
+target-email = Почта

@@ -190,6 +190,7 @@ error-not_found = Такої сторінки немає. Перевірте а�
 error-unknown_survey = Такого опитування немає. Перевірте посилання.
 error-method_not_allowed = Цю адресу так не викликають. Дивіться список методів у відповіді.
 error-too_large = Завеликий запит: понад 16 КБ. Скоротіть відповіді.
+error-too_slow = Відповідь передавалася надто довго й не дійшла. Надішліть ще раз, краще там, де зв’язок сильніший.
 error-not_json = Запит не вдалося прочитати. Оновіть сторінку та спробуйте ще раз.
 error-origin_not_allowed = Цьому сайту не дозволено надсилати відповіді. Додайте його адресу до налаштувань.
 error-unauthorized = Потрібен ключ доступу. Увійдіть або передайте правильний ключ.
@@ -388,3 +389,21 @@ suspicion-director = виключено вами
 director-suspect = відкладено
 director-rate = { $survey }, { $basis }: відповіли { $counted } з { $of }, { $percent } %.
 director-rate-low = Менше 30 %: ті, хто промовчав, можуть думати інакше.
+
+## What the agency is told at once, and what it could not be told
+
+notice-callback = Нова заявка: чекають на дзвінок або повідомлення
+notice-low_answer = Клієнт незадоволений: поставив низьку оцінку
+notice-due = Відповісти до { $time }
+notices-title = Не вдалося повідомити
+notices-note = Про заявки й низькі оцінки нижче агенція не дізналася: отримувач не відповів або відмовив. Самі заявки й відповіді на місці.
+notices-again = Надіслати ще раз
+notices-target = Куди
+notices-kind = Про що
+notices-state = Що сталося
+notices-attempts = спроб: { $n }
+notice-dead = більше не надсилається
+notice-waiting = ще спробуємо
+target-telegram = Telegram
+target-webhook = Вебхук
+target-email = Пошта

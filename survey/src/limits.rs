@@ -6,6 +6,41 @@
 /// letter, or one of them as the field of a form, where a letter takes six.
 pub const BODY_MAX_BYTES: usize = 16 * 1024;
 
+/// Milliseconds in which a body arrives: 16 KB take 5 s at 26 kbit/s, the slowest that phones fall back
+/// to. Nothing else stops a body that trickles in.
+pub const BODY_PATIENCE_MS: u32 = 10_000;
+
+/// Milliseconds in which a database that is away is asked again.
+pub const DATABASE_PATIENCE_MS: i64 = 2_000;
+
+/// Milliseconds after which a database that says nothing is taken for away; its largest batch takes a
+/// tenth of that.
+pub const DATABASE_SILENCE_MS: u32 = 10_000;
+
+/// Hours in which a client who gave a low answer hears of the agency.
+pub const LOW_ANSWER_HOURS: i64 = 24;
+
+/// Notices sent to one target at once.
+pub const NOTICES_AT_ONCE: u32 = 20;
+
+/// Milliseconds for which a notice is nobody else's to send: far longer than an attempt may take.
+pub const NOTICE_LEASE_MS: i64 = 60_000;
+
+/// Milliseconds between the first attempts to tell a notice; each pause is twice as long.
+pub const NOTICE_PAUSE_MS: i64 = 60_000;
+
+/// Milliseconds between the last ones: three hours.
+pub const NOTICE_PAUSE_MAX_MS: i64 = 10_800_000;
+
+/// Attempts to tell a notice: 16 hours in all.
+pub const NOTICE_ATTEMPTS_MAX: u32 = 12;
+
+/// Milliseconds for which what was told is remembered: 30 days.
+pub const NOTICE_KEPT_MS: i64 = 2_592_000_000;
+
+/// Notices on the director's page.
+pub const NOTICES_PAGE: u32 = 50;
+
 /// Characters of a free comment: more is not read by anybody.
 pub const TEXT_MAX_CHARS: usize = 2_000;
 
@@ -75,8 +110,9 @@ pub const PERIOD_MAX_DAYS: i64 = 3_660;
 /// Bytes of what Turnstile gives a page: its own limit.
 pub const CHALLENGE_MAX_BYTES: usize = 2_048;
 
-/// Milliseconds in which the verifier of a challenge answers; later it is taken for away.
-pub const CHALLENGE_PATIENCE_MS: u32 = 5_000;
+/// Milliseconds in which a service of others answers, as the verifier of a challenge or who is told of a
+/// callback; later it is taken for away.
+pub const POST_PATIENCE_MS: u32 = 5_000;
 
 /// Rows of one page of callbacks.
 pub const CALLBACKS_PAGE: u32 = 200;

@@ -1,12 +1,19 @@
 //! A request as it stands at the door: parsed once, before its body is touched.
 
-use futures_util::StreamExt;
+use crate::clock;
+use js_sys::futures::JsFuture;
+use js_sys::{Array, Promise, Uint8Array};
 use otklik_embed::fields::Fields;
 use otklik_embed::settings::Settings;
 use otklik_survey::{Lang, limits};
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::wasm_bindgen;
+use worker::web_sys::ReadableStreamDefaultReader;
 use worker::{Headers, Method, Request};
 
 use crate::refusal::{Outcome, Refusal};
+use crate::store::Trace;
 
 /// Everything about a request but its body.
 pub struct Call {
@@ -14,6 +21,7 @@ pub struct Call {
     pub path: String,
     pub query: Fields,
     headers: Headers,
+    pub trace: Rc<Trace>,
 }
 
 impl Call {
@@ -24,12 +32,32 @@ impl Call {
             path,
             query,
             headers: request.headers().clone(),
+            trace: Rc::default(),
         })
     }
 
     /// A header's value; `None` where it is missing or unreadable.
     pub fn header(&self, name: &str) -> Option<String> {
         self.headers.get(name).ok().flatten()
+    }
+
+    /// What the request is called in logs, and told to its sender: the platform's name for it, if it has
+    /// one.
+    ///
+    /// # Errors
+    /// The platform has no source of randomness.
+    pub fn id(&self) -> worker::Result<String> {
+        match self.header("CF-Ray") {
+            Some(ray)
+                if ray.len() <= 32
+                    && ray
+                        .bytes()
+                        .all(|it| it.is_ascii_alphanumeric() || it == b'-') =>
+            {
+                Ok(ray)
+            }
+            Some(_) | None => crate::random::uuid(),
+        }
     }
 
     pub fn method_name(&self) -> String {
@@ -82,7 +110,8 @@ fn path_and_query(url: &str) -> (String, Fields) {
 /// Reads a body of 16 KB at most, whatever its length header says.
 ///
 /// # Errors
-/// `too_large` as soon as the limit is passed; the rest is not read.
+/// `too_large` as soon as the limit is passed; the rest is not read. `too_slow` where it has not arrived
+/// within ten seconds.
 pub async fn body(call: &Call, request: &mut Request) -> Outcome<Vec<u8>> {
     body_of(limits::BODY_MAX_BYTES, call, request).await
 }
@@ -95,18 +124,41 @@ pub async fn body_of(max_bytes: usize, call: &Call, request: &mut Request) -> Ou
     if announced.is_some_and(|bytes: usize| bytes > max_bytes) {
         return Err(Refusal::TooLarge.into());
     }
-    if request.inner().body().is_none() {
+    let Some(stream) = request.inner().body() else {
         return Ok(Vec::new());
-    }
-    let mut stream = request.stream()?;
+    };
+    let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
+    let deadline = clock::wait(limits::BODY_PATIENCE_MS);
     let mut body = Vec::new();
-    while let Some(chunk) = stream.next().await {
-        body.extend_from_slice(&chunk?);
-        if body.len() > max_bytes {
+    loop {
+        let next = Promise::race(&Array::of2(&reader.read(), &deadline));
+        // The deadline brings nothing; a connection that is cut, an error that nobody will read of.
+        let chunk = JsFuture::from(next).await.unwrap_or_default();
+        if chunk.is_undefined() {
+            return Err(Refusal::TooSlow.into());
+        }
+        let chunk: Chunk = chunk.unchecked_into();
+        if chunk.done() {
+            return Ok(body);
+        }
+        let bytes = chunk.value();
+        if body.len() + bytes.length() as usize > max_bytes {
             return Err(Refusal::TooLarge.into());
         }
+        body.extend_from_slice(&bytes.to_vec());
     }
-    Ok(body)
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// What a reader reads: some bytes, or the end.
+    type Chunk;
+
+    #[wasm_bindgen(method, getter)]
+    fn done(this: &Chunk) -> bool;
+
+    #[wasm_bindgen(method, getter)]
+    fn value(this: &Chunk) -> Uint8Array;
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use crate::call::{self, Call};
 use crate::clock;
 use crate::config;
 use crate::limit::{self, Limit};
+use crate::notices;
 use crate::promise;
 use crate::refusal::{Outcome, Refusal};
 use crate::responses::{acknowledged, check_origin, from_json, survey_of};
@@ -42,7 +43,7 @@ pub struct CallbackReceipt<'a> {
 
 /// 1. Unknown survey: 404.
 /// 2. Origin outside the list: 403.
-/// 3. Body over 16 KB: 413.
+/// 3. Body over 16 KB: 413; not there within 10 s: 408.
 /// 4. Not JSON of the right shape: 400.
 /// 5. Refused: 422.
 /// 6. Too many from one network: 429.
@@ -75,7 +76,7 @@ pub async fn post(
     check_challenge(&callback, &token, env, settings).await?;
     // 8
     let lang = callback.lang().unwrap_or_else(|| call.lang(settings));
-    let kept = store_callback(&callback, survey, lang, env, settings).await?;
+    let kept = store_callback(&callback, survey, lang, call, env, settings).await?;
     let (id, rev) = (callback.id(), callback.rev());
     let (http, status) = match kept.written {
         Written::Closed => return Err(Refusal::RequestClosed.into()),
@@ -125,6 +126,7 @@ pub async fn store_form(
     typed: &Fields,
     survey: &Survey,
     lang: Lang,
+    call: &Call,
     env: &Env,
     settings: &Settings,
 ) -> Outcome<(Kept, SubmissionId)> {
@@ -133,14 +135,14 @@ pub async fn store_form(
     let callback = Callback::accept(draft).map_err(Refusal::Rejected)?;
     check_challenge(&callback, &token, env, settings).await?;
     let id = callback.id().clone();
-    let kept = store_callback(&callback, survey, lang, env, settings).await?;
+    let kept = store_callback(&callback, survey, lang, call, env, settings).await?;
     let Written::Other { stored_rev } = kept.written else {
         return Ok((kept, id));
     };
     let Some(corrected) = callback.at_rev(stored_rev + 1) else {
         return Ok((kept, id));
     };
-    let kept = store_callback(&corrected, survey, lang, env, settings).await?;
+    let kept = store_callback(&corrected, survey, lang, call, env, settings).await?;
     Ok((kept, id))
 }
 
@@ -164,6 +166,7 @@ async fn store_callback(
     callback: &Callback,
     survey: &Survey,
     lang: Lang,
+    call: &Call,
     env: &Env,
     settings: &Settings,
 ) -> Outcome<Kept> {
@@ -179,8 +182,9 @@ async fn store_callback(
         consent_url: &settings.consent_url,
         consent_text: texts::text(lang, "callback-consent"),
         key: &config::contact_key(env)?,
+        targets: &notices::targets(settings),
     };
-    Store::new(env)?.put_callback(&write).await
+    Store::new(env, &call.trace)?.put_callback(&write).await
 }
 
 /// A callback as the director reads it.

@@ -1,13 +1,18 @@
 //! The time of day and the agency's calendar, from the platform. A zone database of our own (jiff)
 //! would add 76 KB to the worker; the platform has one.
 
-use js_sys::Object;
+use js_sys::futures::JsFuture;
+use js_sys::{Object, Promise};
 use otklik_survey::Lang;
 use otklik_survey::promise::Moment;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
 extern "C" {
+    /// Fulfilled, with nothing, so many milliseconds from now.
+    #[wasm_bindgen(js_namespace = scheduler)]
+    pub fn wait(ms: u32) -> Promise;
+
     #[wasm_bindgen(js_namespace = Intl)]
     type DateTimeFormat;
 
@@ -21,6 +26,15 @@ extern "C" {
 /// UTC milliseconds since 1970.
 pub fn now_ms() -> i64 {
     js_sys::Date::now() as i64
+}
+
+/// Waits.
+///
+/// # Errors
+/// None that is known.
+pub async fn pause(ms: u32) -> worker::Result<()> {
+    JsFuture::from(wait(ms)).await?;
+    Ok(())
 }
 
 /// The calendar day in `zone`, `YYYY-MM-DD`.

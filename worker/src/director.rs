@@ -6,6 +6,7 @@ use crate::call::Call;
 use crate::callbacks::{self, CallbackEntry, CallbackList};
 use crate::event_list::TABLES;
 use crate::groups::{QuestionAggregate, ResponseRate};
+use crate::notice_page;
 use crate::refusal::{Failure, Outcome, Refusal};
 use crate::session;
 use crate::sign_in;
@@ -53,6 +54,7 @@ pub async fn get(
     // 3
     let scores = aggregates::sum(filter, settings, reader).await?;
     let calls = callbacks::latest(env, settings, reader).await?;
+    let stuck = reader.stuck_notices().await?;
     let view = View { lang, settings };
     let title = text(lang, "director-title");
     let body = html! {
@@ -69,6 +71,7 @@ pub async fn get(
         }
         (view.period(&scores.filter, mistake.as_ref()))
         (view.scores(&scores))
+        (notice_page::section(lang, &stuck, settings)?)
         (view.callbacks(&calls))
     };
     let page = page::document(
@@ -335,7 +338,7 @@ impl View<'_> {
 
     fn callbacks(&self, list: &CallbackList) -> Markup {
         html! {
-            h2 { (self.text("director-callbacks")) }
+            h2 id="callbacks" { (self.text("director-callbacks")) }
             @if list.callbacks.is_empty() {
                 p.otklik-empty { (self.text("director-no-callbacks")) }
             } @else {

@@ -123,21 +123,12 @@ pub async fn save(
         answer::personal_page(status, lang, &page(&showing))
     };
     // 2
-    match session::require_writing_director(call, env, settings) {
-        Ok(()) => {}
-        Err(Failure::Refusal(refusal)) => {
-            let code = match refusal {
-                Refusal::Unauthorized => "error-session_ended",
-                _ => "error-origin_not_allowed",
-            };
-            let notice = texts::text(lang, code);
-            return Ok(again(refusal.status(), &[], Some(notice))?);
-        }
-        Err(failure) => return Err(failure),
+    if let Some((status, why)) = session::why_not_write(call, env, settings)? {
+        return Ok(again(status, &[], Some(why))?);
     }
     // 3
     if let Some(id) = id
-        && Reader::new(env)?.event(id).await?.is_none()
+        && Reader::new(env, &call.trace)?.event(id).await?.is_none()
     {
         return missing(call, settings);
     }
@@ -147,7 +138,7 @@ pub async fn save(
         Ok(event) => event,
         Err(rejections) => return Ok(again(422, &rejections, None)?),
     };
-    match events::store(&event, id.is_some(), env).await {
+    match events::store(&event, id.is_some(), call, env).await {
         Ok(kept) if kept.row.says(&event) => {
             // 6
             let query = ["?lang=", lang.code(), "&saved=1"].concat();
@@ -191,14 +182,14 @@ pub async fn invite(
     let body = call::body_of(limits::INVITES_BODY_MAX_BYTES, call, &mut request).await?;
     let typed = Fields::parse(&body);
     // 3
-    let Some(row) = Reader::new(env)?.event(id).await? else {
+    let Some(row) = Reader::new(env, &call.trace)?.event(id).await? else {
         return missing(call, settings);
     };
     // 4
     let references = csv::first_column(typed.get("references").as_bytes());
     let draft = invites::draft_of(&typed, references);
     let issued = match invites::asked(&typed) {
-        Ok(survey) => invites::issue(id, survey, &draft, env, settings).await,
+        Ok(survey) => invites::issue(id, survey, &draft, call, env, settings).await,
         Err(refusal) => Err(refusal.into()),
     };
     let failure = match issued {

@@ -99,7 +99,7 @@ pub async fn put(
     // 3
     let event = accepted(id, draft, settings).map_err(Refusal::Rejected)?;
     // 4
-    let kept = store(&event, true, env).await?;
+    let kept = store(&event, true, call, env).await?;
     let status = if kept.existed { 200 } else { 201 };
     Ok(answer::json(status, &entry(kept.row, settings))?)
 }
@@ -212,7 +212,7 @@ pub fn accepted(
 }
 
 /// Stores an accepted event with the code of its link.
-pub async fn store(event: &Event, replaces: bool, env: &Env) -> Outcome<EventKept> {
+pub async fn store(event: &Event, replaces: bool, call: &Call, env: &Env) -> Outcome<EventKept> {
     let key = config::link_key(env)?;
     let code = code::code(&key, CodeKind::Event, SURVEY, event.id(), "");
     let write = EventWrite {
@@ -221,7 +221,7 @@ pub async fn store(event: &Event, replaces: bool, env: &Env) -> Outcome<EventKep
         now_ms: clock::now_ms(),
         replaces,
     };
-    Store::new(env)?.put_event(&write).await
+    Store::new(env, &call.trace)?.put_event(&write).await
 }
 
 pub fn entry(row: EventRow, settings: &Settings) -> EventEntry {

@@ -44,7 +44,7 @@ pub async fn post(
         false => from_json::<InviteDraft>(&body)?,
     };
     // 4
-    issue(event, survey, &draft, env, settings).await
+    issue(event, survey, &draft, call, env, settings).await
 }
 
 /// Issues the invites of a draft; the CSV for a mailing service.
@@ -52,10 +52,11 @@ pub async fn issue(
     event: &str,
     survey: &str,
     draft: &InviteDraft,
+    call: &Call,
     env: &Env,
     settings: &Settings,
 ) -> Outcome<Response> {
-    let reader = Reader::new(env)?;
+    let reader = Reader::new(env, &call.trace)?;
     let row = reader.event(event).await?.ok_or(Refusal::UnknownEvent)?;
     let order = InviteOrder::accept(draft).map_err(Refusal::Rejected)?;
     let now_ms = clock::now_ms();
@@ -79,7 +80,7 @@ pub async fn issue(
         now_ms,
         until: &until,
     };
-    Store::new(env)?.put_invites(&write).await?;
+    Store::new(env, &call.trace)?.put_invites(&write).await?;
     let filter = InviteFilter {
         event,
         survey,
@@ -111,7 +112,7 @@ pub async fn get(event: &str, call: &Call, env: &Env, settings: &Settings) -> Ou
         "all" => false,
         _ => return Err(Refusal::BadParameter("answered".to_owned()).into()),
     };
-    let reader = Reader::new(env)?;
+    let reader = Reader::new(env, &call.trace)?;
     reader.event(event).await?.ok_or(Refusal::UnknownEvent)?;
     // 3
     let today = clock::day_of(clock::now_ms(), &settings.zone)?;
@@ -141,7 +142,7 @@ pub async fn delete(event: &str, call: &Call, env: &Env, settings: &Settings) ->
     let reference = reference::of_invite(call.query.get("reference"));
     let reference = reference.map_err(|_| Refusal::BadParameter("reference".to_owned()))?;
     // 3
-    let store = Store::new(env)?;
+    let store = Store::new(env, &call.trace)?;
     store
         .revoke(event, survey, &reference, clock::now_ms())
         .await?;

@@ -7,6 +7,7 @@
 mod clock;
 mod code;
 mod config;
+mod contained;
 mod js;
 mod random;
 
@@ -33,6 +34,8 @@ mod groups;
 mod invites;
 mod limit;
 mod link;
+mod notice_page;
+mod notices;
 #[cfg(test)]
 mod openapi;
 mod png;
@@ -49,20 +52,41 @@ mod turnstile;
 mod vote;
 
 use call::Call;
-use worker::{Context, Env, Request, Response, event};
+use contained::Contained;
+use worker::{Context, Env, Request, Response, ScheduleContext, ScheduledEvent, event};
 
 /// The one door. Every answer, also a refusal, leaves through `route::serve`.
 #[event(fetch)]
-async fn fetch(request: Request, env: Env, _context: Context) -> worker::Result<Response> {
+async fn fetch(request: Request, env: Env, context: Context) -> worker::Result<Response> {
+    let served = Contained::new(serve(request, env, context)).await;
+    served.unwrap_or_else(|| Ok(Response::builder().with_status(500).empty()))
+}
+
+async fn serve(request: Request, env: Env, context: Context) -> worker::Result<Response> {
     let started_at_ms = clock::now_ms();
     let call = Call::read(&request)?;
-    let (route, response) = route::serve(&call, request, &env).await;
+    let id = call.id()?;
+    let (route, mut response) = route::serve(&call, request, &env).await;
+    // A header that cannot be set is missed by nobody but us.
+    let _ = response.headers_mut().set("X-Request-Id", &id);
     // One line a request: no address, no query, nothing that a guest typed.
     worker::console_log!(
-        r#"{{"route":"{route}","method":"{}","status":{},"ms":{}}}"#,
+        r#"{{"request":"{id}","route":"{route}","method":"{}","status":{},"ms":{},"database_ms":{}}}"#,
         call.method_name(),
         response.status_code(),
         clock::now_ms() - started_at_ms,
+        call.trace.database_ms(),
     );
+    if call.trace.has_notice() {
+        context.wait_until(async move {
+            Contained::new(notices::deliver(&env)).await;
+        });
+    }
     Ok(response)
+}
+
+/// Every minute: what could not be told at once is told now.
+#[event(scheduled)]
+async fn scheduled(_event: ScheduledEvent, env: Env, _context: ScheduleContext) {
+    Contained::new(notices::deliver(&env)).await;
 }

@@ -56,7 +56,7 @@ pub async fn show(
     settings: &Settings,
 ) -> Outcome<Response> {
     // 1
-    let Some(found) = find(kind, code, env, settings).await? else {
+    let Some(found) = find(kind, code, call, env, settings).await? else {
         return missing(call, env, settings).await;
     };
     // 2
@@ -105,7 +105,7 @@ pub async fn submit(
     settings: &Settings,
 ) -> Outcome<Response> {
     // 1
-    let Some(found) = find(kind, code, env, settings).await? else {
+    let Some(found) = find(kind, code, call, env, settings).await? else {
         return missing(call, env, settings).await;
     };
     // 2
@@ -129,10 +129,11 @@ pub async fn submit(
 async fn find(
     kind: LinkKind,
     code: &str,
+    call: &Call,
     env: &Env,
     settings: &Settings,
 ) -> Outcome<Option<Found>> {
-    let reader = Reader::new(env)?;
+    let reader = Reader::new(env, &call.trace)?;
     let today = clock::day_of(clock::now_ms(), &settings.zone)?;
     // What can be no code is looked up too: its answer takes as long.
     let code = checked(code);

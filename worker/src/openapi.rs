@@ -58,6 +58,7 @@ use utoipa::{Modify, OpenApi};
         agency::revoke_invite,
         agency::include,
         agency::exclude,
+        agency::notices,
         agency::suspects,
         agency::decide,
         agency::order_invites

@@ -11,6 +11,8 @@ pub enum Refusal {
     /// The methods that the address does take.
     MethodNotAllowed(&'static str),
     TooLarge,
+    /// The body has not arrived in time.
+    TooSlow,
     OriginNotAllowed,
     Unauthorized,
     /// The body is no JSON of the right shape; the field where reading stopped, if any.
@@ -45,6 +47,7 @@ impl Refusal {
             Refusal::TooMany => 429,
             Refusal::MethodNotAllowed(_) => 405,
             Refusal::TooLarge => 413,
+            Refusal::TooSlow => 408,
             Refusal::OriginNotAllowed => 403,
             Refusal::Unauthorized => 401,
             Refusal::NotJson(_) => 400,
@@ -60,6 +63,7 @@ impl Refusal {
             Refusal::UnknownSurvey => "unknown_survey",
             Refusal::MethodNotAllowed(_) => "method_not_allowed",
             Refusal::TooLarge => "too_large",
+            Refusal::TooSlow => "too_slow",
             Refusal::OriginNotAllowed => "origin_not_allowed",
             Refusal::Unauthorized => "unauthorized",
             Refusal::NotJson(_) => "not_json",
@@ -91,6 +95,7 @@ impl Refusal {
             Refusal::NotFound
             | Refusal::MethodNotAllowed(_)
             | Refusal::TooLarge
+            | Refusal::TooSlow
             | Refusal::OriginNotAllowed
             | Refusal::Unauthorized
             | Refusal::Conflict
@@ -119,8 +124,8 @@ impl Failure {
             Failure::Unavailable(error) => ("unavailable", error),
             Failure::Fault(error) => ("fault", error),
         };
-        let detail = error.to_string();
-        worker::console_error!(r#"{{"error":"{kind}","detail":{detail:?}}}"#);
+        let detail = serde_json::to_string(&error.to_string()).unwrap_or_default();
+        worker::console_error!(r#"{{"error":"{kind}","detail":{detail}}}"#);
     }
 }
 

@@ -5,6 +5,7 @@ use crate::call::{self, Call};
 use crate::clock;
 use crate::code::is_code;
 use crate::limit::{self, Limit};
+use crate::notices;
 use crate::refusal::{Failure, Outcome, Refusal};
 use crate::store::{ByInvite, InviteRow, Reader, ResponseWrite, Store, Written};
 use crate::turnstile;
@@ -12,7 +13,7 @@ use otklik_embed::fields::Fields;
 use otklik_embed::settings::Settings;
 use otklik_embed::surveys;
 use otklik_survey::suspicion::{Evidence, Suspicion};
-use otklik_survey::{Submission, Survey};
+use otklik_survey::{Audience, Submission, Survey};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use worker::{Env, Request, Response};
@@ -29,7 +30,7 @@ pub struct Receipt<'a> {
 
 /// 1. Unknown survey: 404.
 /// 2. Origin outside the list: 403.
-/// 3. Body over 16 KB: 413.
+/// 3. Body over 16 KB: 413; not there within 10 s: 408.
 /// 4. Not JSON of the right shape: 400.
 /// 5. `Survey::accept` refuses: 422.
 /// 6. Too many of its kind: 429.
@@ -150,6 +151,11 @@ impl Door<'_> {
     ) -> Outcome<Written> {
         let received_at_ms = clock::now_ms();
         let day = clock::day_of(received_at_ms, &self.settings.zone)?;
+        // A client who is not content is to hear of the agency; of guests the numbers tell.
+        let targets = match survey.audience() {
+            Audience::Client if survey.is_low(response) => notices::targets(self.settings),
+            Audience::Client | Audience::Guest | Audience::Visitor => "[]".to_owned(),
+        };
         let write = ResponseWrite {
             response,
             audience: survey.audience(),
@@ -157,13 +163,16 @@ impl Door<'_> {
             day: &day,
             suspicion: self.evidence.suspicion,
             is_provisional: self.evidence.is_provisional,
+            targets: &targets,
         };
-        let store = Store::new(self.env)?;
+        let store = Store::new(self.env, &self.call.trace)?;
         let Some(code) = response.invite() else {
             return store.put_response(&write).await;
         };
         // Which response an invite has never changes: this alone is read before it is written.
-        let found = Reader::new(self.env)?.invite(checked(code), &day).await?;
+        let found = Reader::new(self.env, &self.call.trace)?
+            .invite(checked(code), &day)
+            .await?;
         let Some(InviteRow { response, .. }) = found else {
             self.limit(Limit::Miss).await?;
             return Err(Refusal::UnknownLink.into());

@@ -8,7 +8,8 @@ use crate::store::{Reader, Ruling, Store};
 use crate::vote::{Asked, Origin};
 use crate::{
     aggregates, answer, callbacks, cancel, config, director, email, embed_routes, event_pages,
-    events, invites, link, preview, qr, responses, rulings, service, sign_in, suspects, vote,
+    events, invites, link, notice_page, preview, qr, responses, rulings, service, sign_in,
+    suspects, vote,
 };
 use otklik_embed::page::FormKind;
 use otklik_embed::settings::Settings;
@@ -36,6 +37,7 @@ enum Route<'a> {
     Invites(&'a str),
     Ruling(Ruling, &'a str),
     Suspects,
+    Notices,
     Events,
     Event(&'a str),
     EventList,
@@ -78,6 +80,7 @@ impl<'a> Route<'a> {
             ["v1", "events", id, "invites"] => Route::Invites(id),
             ["v1", "responses", id, action] => Route::Ruling(Ruling::from_word(action)?, id),
             ["director", "suspects"] => Route::Suspects,
+            ["director", "notices"] => Route::Notices,
             ["v1", "events"] => Route::Events,
             ["v1", "events", id] => Route::Event(id),
             ["director", "events"] => Route::EventList,
@@ -116,6 +119,7 @@ impl<'a> Route<'a> {
             Route::Ruling(Ruling::Include, _) => "/v1/responses/{id}/include",
             Route::Ruling(Ruling::Exclude, _) => "/v1/responses/{id}/exclude",
             Route::Suspects => "/director/suspects",
+            Route::Notices => "/director/notices",
             Route::Events => "/v1/events",
             Route::Event(_) => "/v1/events/{id}",
             Route::EventList => "/director/events",
@@ -146,6 +150,7 @@ impl<'a> Route<'a> {
             | Route::Invites(_)
             | Route::Ruling(..)
             | Route::Suspects
+            | Route::Notices
             | Route::Events
             | Route::Event(_)
             | Route::EventList
@@ -164,7 +169,7 @@ impl<'a> Route<'a> {
             Route::Invites(_) => "GET, HEAD, POST, DELETE, OPTIONS",
             Route::Event(_) => "GET, HEAD, PUT, OPTIONS",
             Route::Responses | Route::Ruling(..) | Route::EventInvites(_) => "POST, OPTIONS",
-            Route::Session | Route::SessionEnd => "POST, OPTIONS",
+            Route::Session | Route::SessionEnd | Route::Notices => "POST, OPTIONS",
             Route::Embed(..)
             | Route::Widget(_)
             | Route::Email(_)
@@ -210,6 +215,7 @@ pub fn all() -> Vec<(&'static str, &'static str)> {
         Route::Ruling(Ruling::Include, ""),
         Route::Ruling(Ruling::Exclude, ""),
         Route::Suspects,
+        Route::Notices,
         Route::Events,
         Route::Event(""),
         Route::EventList,
@@ -334,31 +340,46 @@ async fn dispatch(
 async fn read(route: Route<'_>, call: &Call, env: &Env, settings: &Settings) -> Outcome<Response> {
     match route {
         Route::Form(kind, survey) => vote::show(kind, survey, call, settings),
-        Route::Cancel(id) => cancel::show(id, call, settings, &Reader::new(env)?).await,
+        Route::Cancel(id) => {
+            cancel::show(id, call, settings, &Reader::new(env, &call.trace)?).await
+        }
         Route::Embed(kind, survey) => embed_routes::serve(kind, survey, call, settings),
         Route::Widget(file) => embed_routes::widget(file, call, env).await,
         Route::Email(survey) => email::get(survey, call, settings),
         Route::Qr(kind, survey) => qr::get(kind, survey, call, settings),
         Route::Preview(file) => preview::get(file, env).await,
-        Route::Aggregates => aggregates::get(call, env, settings, &Reader::new(env)?).await,
-        Route::Callbacks => callbacks::list(call, env, settings, &Reader::new(env)?).await,
-        Route::Director => director::get(call, env, settings, &Reader::new(env)?).await,
-        Route::Health => service::health(call, env, settings, &Reader::new(env)?).await,
+        Route::Aggregates => {
+            aggregates::get(call, env, settings, &Reader::new(env, &call.trace)?).await
+        }
+        Route::Callbacks => {
+            callbacks::list(call, env, settings, &Reader::new(env, &call.trace)?).await
+        }
+        Route::Director => {
+            director::get(call, env, settings, &Reader::new(env, &call.trace)?).await
+        }
+        Route::Health => {
+            service::health(call, env, settings, &Reader::new(env, &call.trace)?).await
+        }
         Route::OpenApi => service::openapi(settings, env).await,
         Route::Robots => service::robots(),
         Route::Link(kind, code) => link::show(kind, code, call, env, settings).await,
         Route::Invites(event) => invites::get(event, call, env, settings).await,
         Route::Suspects => suspects::list(call, env, settings).await,
-        Route::Events => events::list(call, env, settings, &Reader::new(env)?).await,
-        Route::Event(id) => events::get(id, call, env, settings, &Reader::new(env)?).await,
-        Route::EventList => event_pages::list(call, env, settings, &Reader::new(env)?).await,
+        Route::Events => events::list(call, env, settings, &Reader::new(env, &call.trace)?).await,
+        Route::Event(id) => {
+            events::get(id, call, env, settings, &Reader::new(env, &call.trace)?).await
+        }
+        Route::EventList => {
+            event_pages::list(call, env, settings, &Reader::new(env, &call.trace)?).await
+        }
         Route::EventForm => event_pages::blank(call, env, settings),
         Route::EventPage(id) => {
-            event_pages::show(id, call, env, settings, &Reader::new(env)?).await
+            event_pages::show(id, call, env, settings, &Reader::new(env, &call.trace)?).await
         }
         Route::Responses
         | Route::Ruling(..)
         | Route::EventInvites(_)
+        | Route::Notices
         | Route::Session
         | Route::SessionEnd => Err(Refusal::MethodNotAllowed(route.methods()).into()),
     }
@@ -380,7 +401,9 @@ async fn write(
             };
             vote::submit(asked, call, request, env, settings).await
         }
-        Route::Cancel(id) => cancel::submit(id, call, settings, &Store::new(env)?).await,
+        Route::Cancel(id) => {
+            cancel::submit(id, call, settings, &Store::new(env, &call.trace)?).await
+        }
         Route::Responses => responses::post(call, request, env, settings).await,
         Route::Callbacks => callbacks::post(call, request, env, settings).await,
         Route::Session => sign_in::open(call, request, env, settings).await,
@@ -389,6 +412,7 @@ async fn write(
         Route::Invites(event) => invites::post(event, call, request, env, settings).await,
         Route::Ruling(ruling, id) => rulings::post(id, ruling, call, request, env, settings).await,
         Route::Suspects => suspects::decide(call, request, env, settings).await,
+        Route::Notices => notice_page::again(call, env, settings).await,
         Route::EventForm => event_pages::save(None, call, request, env, settings).await,
         Route::EventPage(id) => event_pages::save(Some(id), call, request, env, settings).await,
         Route::EventInvites(id) => event_pages::invite(id, call, request, env, settings).await,

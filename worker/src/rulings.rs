@@ -47,14 +47,14 @@ pub async fn post(
     let body = call::body(call, &mut request).await?;
     let draft = from_json::<RulingDraft>(&body)?;
     // 3, 4
-    rule(id, ruling, &draft.reason, env).await?;
+    rule(id, ruling, &draft.reason, call, env).await?;
     let standing = ruling.standing();
     Ok(answer::json(200, &RulingReceipt { id, standing })?)
 }
 
 /// # Errors
 /// `missing_reason`, `text_too_long`, `unknown_response`.
-pub async fn rule(id: &str, ruling: Ruling, reason: &str, env: &Env) -> Outcome<()> {
+pub async fn rule(id: &str, ruling: Ruling, reason: &str, call: &Call, env: &Env) -> Outcome<()> {
     let reason = reason.trim();
     let wrong = if reason.is_empty() {
         Some(Code::MissingReason)
@@ -67,7 +67,7 @@ pub async fn rule(id: &str, ruling: Ruling, reason: &str, env: &Env) -> Outcome<
         return Err(Refusal::Rejected(vec![Rejection::new(code, "reason")]).into());
     }
     let id = SubmissionId::parse(id).ok_or(Refusal::UnknownResponse)?;
-    let store = Store::new(env)?;
+    let store = Store::new(env, &call.trace)?;
     match store.rule(&id, ruling, reason, clock::now_ms()).await? {
         true => Ok(()),
         false => Err(Refusal::UnknownResponse.into()),

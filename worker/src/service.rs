@@ -5,8 +5,9 @@ use crate::call::Call;
 use crate::clock;
 use crate::config;
 use crate::limit;
+use crate::notices;
 use crate::refusal::Outcome;
-use crate::store::Reader;
+use crate::store::{Reader, SCHEMA};
 use otklik_embed::settings::Settings;
 use serde::Serialize;
 use worker::{Env, Response};
@@ -17,11 +18,15 @@ pub struct Health<'a> {
     /// `ok`, or what is wrong with the settings.
     status: &'a str,
     version: &'static str,
+    /// Of the database, with `?deep=1`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    schema: Option<i64>,
 }
 
-/// 200 while the worker runs; with `?deep=1` only if the database, with every migration, the
-/// secrets and the rate limits answer too. Hours that no promise can be made of are told with 500: nothing else fails by
-/// them, so that only here somebody hears of them.
+/// 200 while the worker runs; with `?deep=1` only if the database answers and is of a schema that this
+/// worker may write to, and secrets, rate limits and receivers of notices are there. Hours that no
+/// promise can be made of are told with 500: nothing else fails by them, so that only here somebody
+/// hears of them.
 pub async fn health(
     call: &Call,
     env: &Env,
@@ -29,19 +34,26 @@ pub async fn health(
     reader: &Reader,
 ) -> Outcome<Response> {
     let mut mistake = None;
+    let mut schema = None;
     if call.query.get("deep") == "1" {
-        reader.is_well().await?;
+        let [version, writes_from] = reader.schema().await?;
+        schema = Some(version);
+        if version < SCHEMA || writes_from > SCHEMA {
+            mistake = Some("the database is of a schema that this worker must not write to");
+        }
         config::director_token(env)?;
         config::contact_key(env)?;
         config::link_key(env)?;
         limit::are_bound(env)?;
         // A zone that does not exist would fail every vote.
         clock::day_of(clock::now_ms(), &settings.zone)?;
-        mistake = settings.schedule().err();
+        notices::can_tell(env, settings)?;
+        mistake = mistake.or(settings.schedule().err());
     }
     let health = Health {
         status: mistake.unwrap_or("ok"),
         version: env!("CARGO_PKG_VERSION"),
+        schema,
     };
     let http = if mistake.is_some() { 500 } else { 200 };
     Ok(answer::json(http, &health)?)
@@ -52,6 +64,7 @@ pub fn broken(mistake: &str) -> worker::Result<Response> {
     let health = Health {
         status: mistake,
         version: env!("CARGO_PKG_VERSION"),
+        schema: None,
     };
     answer::json(500, &health)
 }

@@ -4,9 +4,10 @@ use crate::call::Call;
 use crate::clock;
 use crate::config;
 use crate::random::hex;
-use crate::refusal::{Outcome, Refusal};
+use crate::refusal::{Failure, Outcome, Refusal};
 use hmac::{Hmac, Mac};
 use otklik_embed::settings::Settings;
+use otklik_embed::texts::text;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 use worker::Env;
@@ -42,6 +43,24 @@ pub fn require_writing_director(call: &Call, env: &Env, settings: &Settings) -> 
         return Ok(());
     }
     Err(Refusal::OriginNotAllowed.into())
+}
+
+/// Why a page's form may not write: the status and the sentence to show; nothing where it may.
+pub fn why_not_write(
+    call: &Call,
+    env: &Env,
+    settings: &Settings,
+) -> Outcome<Option<(u16, &'static str)>> {
+    let refusal = match require_writing_director(call, env, settings) {
+        Ok(()) => return Ok(None),
+        Err(Failure::Refusal(refusal)) => refusal,
+        Err(failure) => return Err(failure),
+    };
+    let key = match refusal {
+        Refusal::Unauthorized => "error-session_ended",
+        _ => "error-origin_not_allowed",
+    };
+    Ok(Some((refusal.status(), text(call.lang(settings), key))))
 }
 
 /// Compares digests in constant time, so that neither length nor content leaks through the clock.

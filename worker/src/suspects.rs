@@ -44,22 +44,14 @@ pub async fn decide(
     let typed = Fields::parse(&body);
     let lang = call.lang(settings);
     // 2
-    match session::require_writing_director(call, env, settings) {
-        Ok(()) => {}
-        Err(Failure::Refusal(refusal)) => {
-            let code = match refusal {
-                Refusal::Unauthorized => "error-session_ended",
-                _ => "error-origin_not_allowed",
-            };
-            let page = page::message(lang, settings.look, text(lang, code));
-            return Ok(answer::personal_page(refusal.status(), lang, &page)?);
-        }
-        Err(failure) => return Err(failure),
+    if let Some((status, why)) = session::why_not_write(call, env, settings)? {
+        let page = page::message(lang, settings.look, why);
+        return Ok(answer::personal_page(status, lang, &page)?);
     }
     // 3
     let ruling = Ruling::from_word(typed.get("action"))
         .ok_or_else(|| Refusal::BadParameter("action".to_owned()))?;
-    match rulings::rule(typed.get("id"), ruling, typed.get("reason"), env).await {
+    match rulings::rule(typed.get("id"), ruling, typed.get("reason"), call, env).await {
         // 4
         Ok(()) => see(&["/director/suspects?lang=", lang.code()].concat()),
         Err(Failure::Refusal(refusal)) => {
@@ -78,7 +70,7 @@ async fn shown(
     settings: &Settings,
 ) -> Outcome<Response> {
     let lang = call.lang(settings);
-    let rows = Reader::new(env)?
+    let rows = Reader::new(env, &call.trace)?
         .suspects(limits::SUSPECTS_PAGE, call.query.get("before").parse().ok())
         .await?;
     let page = page_of(lang, notice, &rows, settings);

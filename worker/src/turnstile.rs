@@ -5,9 +5,8 @@
 //! cost no vote and no request: then everybody passes.
 
 use crate::config;
-use crate::js::object;
-use js_sys::futures::JsFuture;
-use js_sys::{JSON, Object, Promise};
+use crate::js::{self, object};
+use js_sys::{JSON, Object};
 use otklik_embed::settings::{Settings, Turnstile};
 use otklik_survey::{SubmissionId, limits};
 use wasm_bindgen::JsValue;
@@ -58,39 +57,19 @@ async fn ask(
         ("response", token.into()),
         ("idempotency_key", id.as_str().into()),
     ])?;
-    let options = object(&[
-        ("method", "POST".into()),
-        ("body", Body::new(&said)?.into()),
-        // The secret goes nowhere else.
-        ("redirect", "manual".into()),
-        ("signal", timeout(limits::CHALLENGE_PATIENCE_MS)?),
-    ])?;
-    let answer = JsFuture::from(fetch(&turnstile.verify_url, &options)?).await?;
-    let told = JsFuture::from(Answer::from(answer).read()?).await?;
+    let posted = js::post(&turnstile.verify_url, &[], &Body::new(&said)?.into()).await?;
     // Written anew: no space stands where another verifier might have one.
-    Ok(JSON::stringify(&told)?.into())
+    Ok(JSON::stringify(&posted.json().await?)?.into())
 }
 
 #[wasm_bindgen]
 extern "C" {
-    // Not by its bare name: the worker's own handler is called so too.
-    #[wasm_bindgen(catch, js_namespace = globalThis)]
-    fn fetch(address: &str, options: &Object) -> Result<Promise, JsValue>;
-
-    #[wasm_bindgen(catch, js_namespace = AbortSignal)]
-    fn timeout(ms: u32) -> Result<JsValue, JsValue>;
-
     /// Tells by itself of what kind it is.
     #[wasm_bindgen(js_name = URLSearchParams)]
     type Body;
 
     #[wasm_bindgen(catch, constructor, js_class = URLSearchParams)]
     fn new(of: &Object) -> Result<Body, JsValue>;
-
-    type Answer;
-
-    #[wasm_bindgen(catch, method, js_name = json)]
-    fn read(this: &Answer) -> Result<Promise, JsValue>;
 }
 
 /// What the verifier says of the token. Nothing where it speaks of anything else: a wrong secret, an

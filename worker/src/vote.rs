@@ -97,7 +97,7 @@ pub enum Origin<'a> {
 /// Takes a form.
 ///
 /// 1. Unknown survey: 404.
-/// 2. Too many of its kind: 429; a body over 16 KB: 413. The form is shown with what was typed, as far
+/// 2. Too many of its kind: 429; a body over 16 KB: 413, one that takes more than 10 s: 408. The form is shown with what was typed, as far
 ///    as it was read.
 /// 3. Refused: 422, the same page with every answer kept and errors beside their fields.
 /// 4. The database is away, or we are at fault: 503, the page with every answer kept.
@@ -287,7 +287,7 @@ async fn store_callback(
     settings: &Settings,
 ) -> Outcome<Stored> {
     limit::check(Limit::Callback, call, env, settings).await?;
-    let (kept, id) = callbacks::store_form(typed, survey, lang, env, settings).await?;
+    let (kept, id) = callbacks::store_form(typed, survey, lang, call, env, settings).await?;
     Ok(Stored {
         written: kept.written,
         state: Some(kept.state),

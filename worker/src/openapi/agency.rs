@@ -58,6 +58,7 @@ pub fn director() {}
     request_body(content = String, content_type = "application/x-www-form-urlencoded", description = "`token`"),
     responses((status = 303, description = "Signed in by a cookie for 12 hours"),
         (status = 401, description = "The wrong token; the form again", content_type = "text/html"),
+        (status = 408, description = "Not there within 10 seconds", body = ErrorBody),
         (status = 413, description = "Over 16 KB", body = ErrorBody)))]
 pub fn sign_in() {}
 
@@ -89,6 +90,7 @@ pub fn event() {}
         (status = 400, description = "Not JSON of this shape", body = ErrorBody),
         (status = 401, description = "No token, or a wrong one", body = ErrorBody),
         (status = 403, description = "A session that no page of this deployment used", body = ErrorBody),
+        (status = 408, description = "Not there within 10 seconds", body = ErrorBody),
         (status = 413, description = "Over 16 KB", body = ErrorBody),
         (status = 422, description = "A field that does not fit", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody)))]
@@ -112,6 +114,7 @@ pub fn event_form() {}
     responses((status = 303, description = "Stored, or stored before: to its page"),
         (status = 401, description = "Not signed in; the form with everything typed", content_type = "text/html"),
         (status = 403, description = "Sent by a page of another site", content_type = "text/html"),
+        (status = 408, description = "Not there within 10 seconds", body = ErrorBody),
         (status = 413, description = "Over 16 KB", body = ErrorBody),
         (status = 422, description = "Errors beside their fields, everything typed kept", content_type = "text/html"),
         (status = 503, description = "Try again; the page keeps what was typed", content_type = "text/html")))]
@@ -131,6 +134,7 @@ pub fn event_page() {}
         (status = 401, description = "Not signed in; the form with everything typed", content_type = "text/html"),
         (status = 403, description = "Sent by a page of another site", content_type = "text/html"),
         (status = 404, description = "No such event", content_type = "text/html"),
+        (status = 408, description = "Not there within 10 seconds", body = ErrorBody),
         (status = 413, description = "Over 16 KB", body = ErrorBody),
         (status = 422, description = "Errors beside their fields, everything typed kept", content_type = "text/html"),
         (status = 503, description = "Try again; the page keeps what was typed", content_type = "text/html")))]
@@ -145,6 +149,7 @@ pub fn save_event() {}
         (status = 401, description = "No token, or a wrong one", body = ErrorBody),
         (status = 403, description = "A session that no page of ours used", body = ErrorBody),
         (status = 404, description = "No such event or survey", body = ErrorBody),
+        (status = 408, description = "Not there within 10 seconds", body = ErrorBody),
         (status = 413, description = "Over 1.5 MB", body = ErrorBody),
         (status = 422, description = "A reference with a phone or an address in it, too many, or a parameter that does not fit", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody)))]
@@ -176,6 +181,7 @@ pub fn revoke_invite() {}
         (status = 401, description = "No token, or a wrong one", body = ErrorBody),
         (status = 403, description = "A session that no page of ours used", body = ErrorBody),
         (status = 404, description = "No such response", body = ErrorBody),
+        (status = 408, description = "Not there within 10 seconds", body = ErrorBody),
         (status = 413, description = "Over 16 KB", body = ErrorBody),
         (status = 422, description = "No reason, or one over 500 characters", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody)))]
@@ -189,10 +195,18 @@ pub fn include() {}
         (status = 401, description = "No token, or a wrong one", body = ErrorBody),
         (status = 403, description = "A session that no page of ours used", body = ErrorBody),
         (status = 404, description = "No such response", body = ErrorBody),
+        (status = 408, description = "Not there within 10 seconds", body = ErrorBody),
         (status = 413, description = "Over 16 KB", body = ErrorBody),
         (status = 422, description = "No reason, or one over 500 characters", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody)))]
 pub fn exclude() {}
+
+#[utoipa::path(post, path = "/director/notices", tag = "director",
+    responses((status = 303, description = "What the agency could not be told is sent again: to `/director`"),
+        (status = 401, description = "Not signed in", content_type = "text/html"),
+        (status = 403, description = "Sent by a page of another site", content_type = "text/html"),
+        (status = 503, description = "Try again", body = ErrorBody)))]
+pub fn notices() {}
 
 #[utoipa::path(get, path = "/director/suspects", tag = "director",
     params(("lang" = Option<otklik_survey::Lang>, Query)),
@@ -206,6 +220,7 @@ pub fn suspects() {}
         (status = 401, description = "Not signed in", content_type = "text/html"),
         (status = 403, description = "Sent by a page of another site", content_type = "text/html"),
         (status = 404, description = "No such response", content_type = "text/html"),
+        (status = 408, description = "Not there within 10 seconds", body = ErrorBody),
         (status = 413, description = "Over 16 KB", body = ErrorBody),
         (status = 422, description = "No reason, or one over 500 characters; or no such action", content_type = "text/html")))]
 pub fn decide() {}
@@ -217,6 +232,7 @@ pub fn decide() {}
         (status = 303, description = "Not signed in: to the form"),
         (status = 403, description = "Sent by a page of another site", body = ErrorBody),
         (status = 404, description = "No such event", content_type = "text/html"),
+        (status = 408, description = "Not there within 10 seconds", body = ErrorBody),
         (status = 413, description = "Over 1.5 MB", body = ErrorBody),
         (status = 422, description = "The event's page with what is wrong", content_type = "text/html")))]
 pub fn order_invites() {}

@@ -1,7 +1,8 @@
 //! Writing a callback with its sealed contact, and cancelling it.
 
+use super::notices;
 use super::write::{OutcomeRow, Written, horizon_ms, no_row};
-use super::{Bound, RequestRow, Store, Told, another_shape};
+use super::{Bound, RequestRow, Statement, Store, Told, another_shape};
 use crate::contact::ContactKey;
 use crate::refusal::Outcome;
 use otklik_survey::SubmissionId;
@@ -31,6 +32,8 @@ pub struct CallbackWrite<'a> {
     pub consent_url: &'a str,
     pub consent_text: &'a str,
     pub key: &'a ContactKey,
+    /// Who is told of it, as a JSON array.
+    pub targets: &'a str,
 }
 
 impl Store {
@@ -38,7 +41,6 @@ impl Store {
     pub async fn put_callback(&self, write: &CallbackWrite<'_>) -> Outcome<Kept> {
         let callback = write.callback;
         let id = callback.id().as_str();
-        let write_id = crate::random::uuid()?;
         let digest = callback_digest(write)?;
         let cipher = write.key.cipher().await?;
         let sealed = cipher.seal(callback.contact(), id).await?;
@@ -49,7 +51,7 @@ impl Store {
             Bound::Text(write.survey),
             Bound::Number(horizon_ms(write.received_at_ms)),
             Bound::Text(&digest),
-            Bound::Text(&write_id),
+            Bound::WriteId,
             Bound::Text(callback.channel().as_str()),
             Bound::Text(write.locale),
             Bound::Text(callback.topic()),
@@ -63,29 +65,38 @@ impl Store {
         ];
         let contact = [
             Bound::Text(id),
-            Bound::Text(&write_id),
+            Bound::WriteId,
             Bound::Text(&key_id),
             Bound::Text(&sealed),
         ];
         let outcome = [
             Bound::Text(id),
-            Bound::Text(&write_id),
+            Bound::WriteId,
             Bound::Text(&digest),
             Bound::Text(write.survey),
         ];
-        let statements: [(&str, &[Bound]); 3] = [
+        let notice = [
+            Bound::Text(id),
+            Bound::WriteId,
+            Bound::Text(write.targets),
+            Bound::Number(write.received_at_ms),
+            Bound::Text(notices::CALLBACK),
+        ];
+        let statements: [Statement<'_>; 4] = [
             (sql!("callback_upsert"), &state),
             (sql!("contact_upsert"), &contact),
+            (sql!("notice_of_callback"), &notice),
             (sql!("callback_outcome"), &outcome),
         ];
         let results = self.batch(&statements).await?;
+        self.trace.note(write.targets);
         kept(results.last(), callback.rev())
     }
 
     /// Cancels an open callback; what stands after it. `None` for an id that nobody sent.
     pub async fn cancel(&self, id: &SubmissionId) -> Outcome<Option<RequestRow>> {
         let id = [Bound::Text(id.as_str())];
-        let statements: [(&str, &[Bound]); 2] =
+        let statements: [Statement<'_>; 2] =
             [(sql!("callback_cancel"), &id), (sql!("callback_find"), &id)];
         let results = self.batch(&statements).await?;
         let told = Told::all(results.last())?;

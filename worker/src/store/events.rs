@@ -1,6 +1,6 @@
 //! Events: told by the agency, read by its director, found by the code of their guest link.
 
-use super::{Bound, Reader, Store, Told};
+use super::{Bound, Reader, Statement, Store, Told};
 use crate::refusal::Outcome;
 use otklik_survey::event::{Event, EventState};
 use otklik_survey::limits;
@@ -207,7 +207,7 @@ impl Store {
             Bound::Number(write.replaces.into()),
         ];
         let find = sql!("event_find");
-        let statements: [(&str, &[Bound]); 3] =
+        let statements: [Statement<'_>; 3] =
             [(find, &id), (sql!("event_upsert"), &state), (find, &id)];
         let results = self.batch(&statements).await?;
         let found = |result: Option<&D1Result>| -> Outcome<Option<EventRow>> {

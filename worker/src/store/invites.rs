@@ -1,6 +1,6 @@
 //! Invites: issued and revoked by the agency, listed for a reminder, found by their code.
 
-use super::{Bound, Reader, Store, TallyFilter, Told};
+use super::{Bound, Reader, Statement, Store, TallyFilter, Told};
 use crate::refusal::Outcome;
 use otklik_survey::Touchpoint;
 use otklik_survey::invite::InviteOrder;
@@ -140,7 +140,7 @@ impl Store {
             })
             .collect();
         let insert = sql!("invite_insert");
-        let mut statements: Vec<(&str, &[Bound])> = values
+        let mut statements: Vec<Statement<'_>> = values
             .iter()
             .map(|values| (insert, values.as_slice()))
             .collect();
@@ -164,7 +164,7 @@ impl Store {
             Bound::Number(now_ms),
         ];
         let event = [Bound::Text(event)];
-        let statements: [(&str, &[Bound]); 2] = [
+        let statements: [Statement<'_>; 2] = [
             (sql!("invite_revoke"), &revoke),
             (sql!("issued_count"), &event),
         ];

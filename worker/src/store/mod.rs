@@ -11,9 +11,11 @@ macro_rules! sql {
     };
 }
 
+mod batch;
 mod callbacks;
 mod events;
 mod invites;
+mod notices;
 mod read;
 mod responses;
 mod standing;
@@ -22,41 +24,96 @@ mod write;
 pub use callbacks::{CallbackWrite, Kept};
 pub use events::{AskedRow, EventFilter, EventKept, EventRow, EventWrite};
 pub use invites::{InviteFilter, InviteRow, InviteWrite, IssuedRow};
+pub use notices::{Claimed, Settled, StuckRow};
 pub use read::{CallbackRow, RequestRow, TallyFilter, TallyRow};
 pub use responses::{ByInvite, ResponseWrite};
 pub use standing::{Ruling, SuspectRow};
 pub use write::Written;
 
-use crate::refusal::{Failure, Outcome};
+use crate::refusal::Outcome;
+use batch::Statement;
 use serde::Deserialize;
-use worker::d1::{D1PreparedStatement, D1Result, D1Type};
+use std::cell::Cell;
+use std::rc::Rc;
+use worker::d1::D1Result;
 use worker::{D1Database, Env};
 
 /// What may only be read.
 pub struct Reader {
     db: D1Database,
+    trace: Rc<Trace>,
 }
 
 /// What may be written.
 pub struct Store {
     db: D1Database,
+    trace: Rc<Trace>,
+}
+
+/// What a request did with the database.
+#[derive(Default)]
+pub struct Trace {
+    database_ms: Cell<i64>,
+    has_notice: Cell<bool>,
+}
+
+impl Trace {
+    /// Milliseconds in which it waited for the database.
+    pub fn database_ms(&self) -> i64 {
+        self.database_ms.get()
+    }
+
+    fn add_database_ms(&self, ms: i64) {
+        self.database_ms.set(self.database_ms.get() + ms);
+    }
+
+    fn note(&self, targets: &str) {
+        if targets.len() > "[]".len() {
+            self.has_notice.set(true);
+        }
+    }
+
+    /// Whether it may have left something that the agency is to be told.
+    pub fn has_notice(&self) -> bool {
+        self.has_notice.get()
+    }
 }
 
 const BINDING: &str = "DB";
 
+/// The schema that this worker writes: the number of the latest migration.
+pub const SCHEMA: i64 = 5;
+
 impl Reader {
-    pub fn new(env: &Env) -> worker::Result<Reader> {
+    pub fn new(env: &Env, trace: &Rc<Trace>) -> worker::Result<Reader> {
         Ok(Reader {
             db: env.d1(BINDING)?,
+            trace: Rc::clone(trace),
         })
+    }
+
+    async fn told(&self, sql: &str, values: &[Bound<'_>]) -> Outcome<Vec<Told>> {
+        let results = batch::run(&self.db, &self.trace, &[(sql, values)]).await?;
+        Told::all(results.first())
     }
 }
 
 impl Store {
-    pub fn new(env: &Env) -> worker::Result<Store> {
+    pub fn new(env: &Env, trace: &Rc<Trace>) -> worker::Result<Store> {
         Ok(Store {
             db: env.d1(BINDING)?,
+            trace: Rc::clone(trace),
         })
+    }
+
+    /// Everything that belongs together; D1 commits it whole or not at all.
+    async fn batch(&self, statements: &[Statement<'_>]) -> Outcome<Vec<D1Result>> {
+        let known = [Bound::Number(SCHEMA)];
+        let guard: Statement<'_> = (sql!("schema_guard"), &known);
+        let guarded = [&[guard], statements].concat();
+        let mut results = batch::run(&self.db, &self.trace, &guarded).await?;
+        results.remove(0);
+        Ok(results)
     }
 }
 
@@ -94,34 +151,9 @@ fn another_shape() -> worker::Error {
 #[derive(Clone, Copy)]
 enum Bound<'a> {
     Text(&'a str),
+    /// The id of this attempt to write, another one for each.
+    WriteId,
     OptionalText(Option<&'a str>),
     Number(i64),
     OptionalNumber(Option<i64>),
-}
-
-fn bind(db: &D1Database, sql: &str, values: &[Bound]) -> worker::Result<D1PreparedStatement> {
-    let types: Vec<D1Type> = values
-        .iter()
-        .map(|value| match value {
-            Bound::Text(text) | Bound::OptionalText(Some(text)) => D1Type::Text(text),
-            Bound::OptionalText(None) | Bound::OptionalNumber(None) => D1Type::Null,
-            Bound::Number(number) | Bound::OptionalNumber(Some(number)) => {
-                D1Type::Real(*number as f64)
-            }
-        })
-        .collect();
-    db.prepare(sql).bind_refs(types.iter())
-}
-
-/// Tells a mistake of ours in SQL from a database that is away: only the first is a bug.
-///
-/// D1 reports both as text; what SQLite itself refused carries its code.
-fn failure(error: worker::Error) -> Failure {
-    let text = error.to_string();
-    let ours = text.contains("SQLITE_") && !text.contains("SQLITE_BUSY");
-    if ours || text.contains("D1_TYPE_ERROR") {
-        Failure::Fault(error)
-    } else {
-        Failure::Unavailable(error)
-    }
 }

@@ -1,6 +1,6 @@
 //! Reading: tallies, callbacks, whether the database answers.
 
-use super::{Bound, Reader, Told, another_shape, bind, failure};
+use super::{Bound, Reader, Told, another_shape};
 use crate::refusal::Outcome;
 use otklik_survey::SubmissionId;
 use otklik_survey::callback::{By, Lifecycle, Window};
@@ -173,16 +173,11 @@ impl Reader {
         told.await?.first().map(RequestRow::of).transpose()
     }
 
-    /// Whether the database answers with our schema.
-    pub async fn is_well(&self) -> Outcome<()> {
+    /// The schema of the database, and the oldest whose workers may write to it.
+    pub async fn schema(&self) -> Outcome<[i64; 2]> {
         let told = self.told(sql!("health"), &[]).await?;
-        told.first().map(|_| ()).ok_or_else(|| {
-            worker::Error::from("the database answers, but not to a question it must know").into()
-        })
-    }
-
-    pub(super) async fn told(&self, sql: &str, values: &[Bound<'_>]) -> Outcome<Vec<Told>> {
-        let result = bind(&self.db, sql, values)?.all().await.map_err(failure)?;
-        Told::all(Some(&result))
+        let told = told.first().ok_or_else(another_shape)?;
+        let columns = told.columns::<2>()?;
+        Ok(columns.map(|column| column.parse().unwrap_or(0)))
     }
 }

@@ -1,7 +1,8 @@
 //! Writing a response, open or invited, with its answers and their tallies.
 
+use super::notices;
 use super::write::{OutcomeRow, Written, horizon_ms, no_row};
-use super::{Bound, Store};
+use super::{Bound, Statement, Store};
 use crate::refusal::{Outcome, Refusal};
 use otklik_survey::suspicion::Suspicion;
 use otklik_survey::{Audience, Response, Standing, limits};
@@ -17,6 +18,8 @@ pub struct ResponseWrite<'a> {
     pub suspicion: Option<Suspicion>,
     /// Tapped, not confirmed.
     pub is_provisional: bool,
+    /// Who is told of it, as a JSON array.
+    pub targets: &'a str,
 }
 
 /// The invite through which a response was sent.
@@ -27,6 +30,19 @@ pub struct ByInvite<'a> {
 }
 
 impl ResponseWrite<'_> {
+    /// What `notice_of_answer.sql` is bound to.
+    fn notice<'a>(&'a self, id: Bound<'a>, digest: &'a str) -> [Bound<'a>; 7] {
+        [
+            id,
+            Bound::WriteId,
+            Bound::Text(self.targets),
+            Bound::Number(self.received_at_ms),
+            Bound::Number(self.received_at_ms + limits::LOW_ANSWER_HOURS * 3_600_000),
+            Bound::Text(digest),
+            Bound::Text(notices::LOW_ANSWER),
+        ]
+    }
+
     fn standing(&self) -> Standing {
         match self.suspicion {
             Some(_) => Standing::Suspect,
@@ -42,13 +58,12 @@ impl Store {
         let response = write.response;
         let id = response.id().as_str();
         let digest = digest(response)?;
-        let write_id = crate::random::uuid()?;
         let rows = serde_json::to_string(&response.rows()).map_err(worker::Error::from)?;
         let survey = Bound::Text(response.survey());
         let stretch = write.received_at_ms / limits::BURST_STRETCH_MS;
         let since_ms = stretch * limits::BURST_STRETCH_MS;
         let standing = Bound::Text(write.standing().as_str());
-        let (id, by) = (Bound::Text(id), Bound::Text(&write_id));
+        let (id, by) = (Bound::Text(id), Bound::WriteId);
         let rev = Bound::Number(response.rev().into());
         let event = Bound::OptionalText(response.event());
         let stretch = Bound::Number(stretch);
@@ -79,7 +94,8 @@ impl Store {
         ];
         let ids = ids_of(&[response.id().as_str()])?;
         let set = [Bound::Text(&ids), by];
-        let statements: [(&str, &[Bound]); 8] = [
+        let notice = write.notice(id, &digest);
+        let statements: [Statement<'_>; 9] = [
             (sql!("response_claim"), &claim),
             (sql!("pace_count"), &pace),
             (sql!("tally_subtract"), &set),
@@ -87,6 +103,7 @@ impl Store {
             (sql!("response_upsert"), &state),
             (sql!("answer_insert"), &[id, by, Bound::Text(&rows)]),
             (sql!("tally_add"), &set),
+            (sql!("notice_of_answer"), &notice),
             (
                 sql!("response_outcome"),
                 &[
@@ -99,6 +116,7 @@ impl Store {
             ),
         ];
         let results = self.batch(&statements).await?;
+        self.trace.note(write.targets);
         let row = OutcomeRow::last(&results)?.ok_or_else(no_row)?;
         if row.starts_burst() {
             self.set_burst_aside(response, since_ms).await?;
@@ -118,9 +136,8 @@ impl Store {
     ) -> Outcome<Written> {
         let response = write.response;
         let digest = digest(response)?;
-        let write_id = crate::random::uuid()?;
         let rows = serde_json::to_string(&response.rows()).map_err(worker::Error::from)?;
-        let (id, by) = (Bound::Text(invite.response), Bound::Text(&write_id));
+        let (id, by) = (Bound::Text(invite.response), Bound::WriteId);
         let code = Bound::Text(invite.code);
         let survey = Bound::Text(response.survey());
         let today = Bound::Text(write.day);
@@ -150,7 +167,8 @@ impl Store {
         let ids = ids_of(&[invite.response])?;
         let set = [Bound::Text(&ids), by];
         let audience = Bound::Text(write.audience.as_str());
-        let statements: [(&str, &[Bound]); 9] = [
+        let notice = write.notice(id, &digest);
+        let statements: [Statement<'_>; 10] = [
             (sql!("revision_insert"), &revision),
             (sql!("revision_disown"), &[id, by, now, pause]),
             (sql!("invited_claim"), &[id, by]),
@@ -159,12 +177,14 @@ impl Store {
             (sql!("invited_upsert"), &[id, by, code, audience]),
             (sql!("answer_restore"), &[id, by]),
             (sql!("tally_add"), &set),
+            (sql!("notice_of_answer"), &notice),
             (
                 sql!("invited_outcome"),
                 &[code, by, Bound::Text(&digest), survey, today, source],
             ),
         ];
         let results = self.batch(&statements).await?;
+        self.trace.note(write.targets);
         let row = OutcomeRow::last(&results)?.ok_or(Refusal::UnknownLink)?;
         Ok(match (row.written(response.rev()), write.standing()) {
             // A machine is told nothing, and a page that is left hears nothing.

@@ -1,7 +1,7 @@
 //! Moving responses between those that count and those that are set aside, with their tallies.
 
 use super::responses::ids_of;
-use super::{Bound, Reader, Store, Told};
+use super::{Bound, Reader, Statement, Store, Told};
 use crate::refusal::Outcome;
 use otklik_survey::suspicion::Suspicion;
 use otklik_survey::{Response, Standing, SubmissionId, limits};
@@ -130,7 +130,7 @@ impl Store {
             Bound::Number(since_ms),
             Bound::Number(limits::BURST_PAGE.into()),
         ];
-        let burst: [(&str, &[Bound]); 1] = [(sql!("burst_list"), &values)];
+        let burst: [Statement<'_>; 1] = [(sql!("burst_list"), &values)];
         let results = self.batch(&burst).await?;
         let found = Told::all(results.first())?;
         if found.is_empty() {
@@ -151,8 +151,7 @@ impl Store {
 
     /// The ids that were moved. What was read before is checked again by the batch.
     async fn set_standing(&self, to: &Move<'_>) -> Outcome<Vec<Told>> {
-        let write_id = crate::random::uuid()?;
-        let (ids, by) = (Bound::Text(to.ids), Bound::Text(&write_id));
+        let (ids, by) = (Bound::Text(to.ids), Bound::WriteId);
         let ruling = Bound::OptionalText(to.ruling.map(Ruling::as_str));
         let set = [ids, by];
         let state = [
@@ -169,7 +168,7 @@ impl Store {
             Bound::Text(to.reason),
             Bound::Number(to.now_ms),
         ];
-        let statements: [(&str, &[Bound]); 6] = [
+        let statements: [Statement<'_>; 6] = [
             (sql!("standing_claim"), &[ids, by, ruling]),
             (sql!("tally_subtract"), &set),
             (sql!("standing_set"), &state),

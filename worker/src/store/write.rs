@@ -1,6 +1,6 @@
 //! Writing: everything that belongs together in one batch, which a retry cannot double.
 
-use super::{Bound, Store, Told, bind, failure};
+use super::Told;
 use crate::refusal::{Failure, Outcome};
 use otklik_survey::limits;
 use worker::d1::D1Result;
@@ -24,19 +24,6 @@ pub enum Written {
     Taken,
     /// The visitor has cancelled the request; sending it again does not bring it back.
     Cancelled,
-}
-
-impl Store {
-    pub(super) async fn batch(
-        &self,
-        statements: &[(&str, &[Bound<'_>])],
-    ) -> Outcome<Vec<D1Result>> {
-        let bound: worker::Result<Vec<_>> = statements
-            .iter()
-            .map(|(sql, values)| bind(&self.db, sql, values))
-            .collect();
-        self.db.batch(bound?).await.map_err(failure)
-    }
 }
 
 /// Receipts before this moment can no longer be corrected.

@@ -1,0 +1,79 @@
+//! On `/director`: what the agency could not be told, and the button that has it told again.
+
+use crate::answer;
+use crate::call::Call;
+use crate::clock;
+use crate::event_list::table;
+use crate::event_pages::see;
+use crate::refusal::Outcome;
+use crate::session;
+use crate::store::{Store, StuckRow};
+use maud::{Markup, html};
+use otklik_embed::page;
+use otklik_embed::settings::Settings;
+use otklik_embed::texts::{fill, text};
+use otklik_survey::Lang;
+use worker::{Env, Response};
+
+/// Nothing where everything was told.
+///
+/// # Errors
+/// A zone that the platform does not know.
+pub fn section(lang: Lang, stuck: &[StuckRow], settings: &Settings) -> worker::Result<Markup> {
+    let word = |key| text(lang, key);
+    if stuck.is_empty() {
+        return Ok(html! {});
+    }
+    let times: worker::Result<Vec<String>> = stuck
+        .iter()
+        .map(|row| clock::minute_of(row.made_at_ms, &settings.zone))
+        .collect();
+    let times = times?;
+    let title = word("notices-title");
+    let columns = [
+        "director-when",
+        "notices-target",
+        "notices-kind",
+        "notices-state",
+    ];
+    Ok(html! {
+        h2 id="notices" { (title) }
+        p { (word("notices-note")) }
+        (table(lang, title, &columns, html! {
+            @for (row, time) in stuck.iter().zip(&times) {
+                tr data-notice=(row.state) {
+                    td.otklik-nowrap { (time) }
+                    td { (text(lang, &["target-", &row.target].concat())) }
+                    td { (text(lang, &["notice-", &row.kind].concat())) }
+                    td {
+                        (text(lang, &["notice-", &row.state].concat()))
+                        br;
+                        small {
+                            (row.error) ", " (fill(word("notices-attempts"), &[("n", &row.attempts)]))
+                        }
+                    }
+                }
+            }
+        }))
+        form method="post" action={ "/director/notices?lang=" (lang.code()) } {
+            button type="submit" { (word("notices-again")) }
+        }
+    })
+}
+
+/// Has everything that could not be told tried again, at once.
+///
+/// 1. No session, or one used from another site: 401 or 403, the sentence that says so.
+/// 2. 303 to the director's page.
+pub async fn again(call: &Call, env: &Env, settings: &Settings) -> Outcome<Response> {
+    let lang = call.lang(settings);
+    // 1
+    if let Some((status, why)) = session::why_not_write(call, env, settings)? {
+        let page = page::message(lang, settings.look, why);
+        return Ok(answer::personal_page(status, lang, &page)?);
+    }
+    // 2
+    let store = Store::new(env, &call.trace)?;
+    store.revive_notices(clock::now_ms()).await?;
+    see(&["/director?lang=", lang.code(), "#notices"].concat())
+}

@@ -1,0 +1,99 @@
+//! One batch to D1, and what is done where it fails for the moment.
+//!
+//! D1 retries no write, and an attempt may have been committed though its answer was lost. So each
+//! attempt has a write id of its own: what the one before left behind is found as a client's retry
+//! would find it, and nothing is done twice.
+
+use super::{Bound, Trace};
+use crate::clock;
+use crate::random;
+use crate::refusal::{Failure, Outcome};
+use futures_util::future::{Either, select};
+use otklik_survey::limits;
+use std::pin::pin;
+use worker::D1Database;
+use worker::d1::{D1PreparedStatement, D1Result, D1Type};
+
+/// SQL and what is bound to it.
+pub(super) type Statement<'a> = (&'a str, &'a [Bound<'a>]);
+
+/// Milliseconds before the second attempt; each later pause is twice as long.
+const FIRST_PAUSE_MS: u32 = 50;
+
+/// Runs a batch, again where the database is away for a moment.
+///
+/// # Errors
+/// `Unavailable` where it stays away for two seconds, or does not answer at all.
+pub(super) async fn run(
+    db: &D1Database,
+    trace: &Trace,
+    statements: &[Statement<'_>],
+) -> Outcome<Vec<D1Result>> {
+    let began_ms = clock::now_ms();
+    let mut pause_ms = FIRST_PAUSE_MS;
+    loop {
+        let outcome = attempt(db, statements).await;
+        let spent_ms = clock::now_ms() - began_ms;
+        let may_go_on = spent_ms + i64::from(pause_ms) < limits::DATABASE_PATIENCE_MS;
+        match outcome {
+            Err(Failure::Unavailable(_)) if may_go_on => {
+                // Those who failed together do not come back together.
+                let [chance] = random::bytes()?;
+                clock::pause(pause_ms / 2 + pause_ms * u32::from(chance) / 512).await?;
+                pause_ms *= 2;
+            }
+            outcome => {
+                trace.add_database_ms(spent_ms);
+                return outcome;
+            }
+        }
+    }
+}
+
+async fn attempt(db: &D1Database, statements: &[Statement<'_>]) -> Outcome<Vec<D1Result>> {
+    let write_id = random::uuid()?;
+    let bound: worker::Result<Vec<_>> = statements
+        .iter()
+        .map(|(sql, values)| bind(db, sql, values, &write_id))
+        .collect();
+    let answer = pin!(db.batch(bound?));
+    let patience = pin!(clock::pause(limits::DATABASE_SILENCE_MS));
+    match select(answer, patience).await {
+        Either::Left((answer, _)) => answer.map_err(failure),
+        Either::Right(_) => Err(Failure::Unavailable("the database says nothing".into())),
+    }
+}
+
+fn bind(
+    db: &D1Database,
+    sql: &str,
+    values: &[Bound],
+    write_id: &str,
+) -> worker::Result<D1PreparedStatement> {
+    let types: Vec<D1Type> = values
+        .iter()
+        .map(|value| match value {
+            Bound::Text(text) | Bound::OptionalText(Some(text)) => D1Type::Text(text),
+            Bound::WriteId => D1Type::Text(write_id),
+            Bound::OptionalText(None) | Bound::OptionalNumber(None) => D1Type::Null,
+            Bound::Number(number) | Bound::OptionalNumber(Some(number)) => {
+                D1Type::Real(*number as f64)
+            }
+        })
+        .collect();
+    db.prepare(sql).bind_refs(types.iter())
+}
+
+/// Tells a mistake of ours in SQL from a database that is away, or of a schema that is not ours to
+/// write to: only the first is a bug.
+///
+/// D1 reports all as text; what SQLite itself refused carries its code.
+fn failure(error: worker::Error) -> Failure {
+    let text = error.to_string();
+    let is_away = text.contains("SQLITE_BUSY") || text.contains("unknown_schema");
+    let is_ours = text.contains("SQLITE_") || text.contains("D1_TYPE_ERROR");
+    match is_ours && !is_away {
+        true => Failure::Fault(error),
+        false => Failure::Unavailable(error),
+    }
+}

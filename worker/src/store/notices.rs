@@ -1,0 +1,128 @@
+//! What the agency is to be told: taken one by one, settled, listed where it could not be told.
+
+use super::{Bound, Reader, Statement, Store, Told, another_shape};
+use crate::refusal::Outcome;
+use otklik_survey::limits;
+
+/// What is told of: somebody waits to be called.
+pub(super) const CALLBACK: &str = "callback";
+
+/// What is told of: a client gave a low answer.
+pub(super) const LOW_ANSWER: &str = "low_answer";
+
+/// What is told of, with the time by which somebody was promised to hear of us (UTC ms).
+pub struct Claimed {
+    pub seq: i64,
+    /// [`CALLBACK`] or [`LOW_ANSWER`].
+    pub kind: String,
+    /// The id of the callback or the response.
+    pub subject: String,
+    pub due_at_ms: Option<i64>,
+    pub made_at_ms: i64,
+    /// How often it was tried, this time included.
+    pub attempt: u32,
+}
+
+impl Claimed {
+    fn of(told: &Told) -> Outcome<Claimed> {
+        let [seq, kind, subject, due_at_ms, made_at_ms, attempt] = told.columns()?;
+        Ok(Claimed {
+            seq: seq.parse().map_err(|_| another_shape())?,
+            kind,
+            subject,
+            due_at_ms: due_at_ms.parse().ok(),
+            made_at_ms: made_at_ms.parse().unwrap_or(0),
+            attempt: attempt.parse().unwrap_or(1),
+        })
+    }
+}
+
+/// What became of an attempt.
+pub struct Settled {
+    pub seq: i64,
+    pub attempt: u32,
+    /// `waiting`, `sent` or `dead`.
+    pub state: &'static str,
+    /// Not to be tried before, UTC milliseconds.
+    pub next_at_ms: i64,
+    pub error: String,
+}
+
+/// A notice that could not be told.
+pub struct StuckRow {
+    pub target: String,
+    pub kind: String,
+    pub made_at_ms: i64,
+    pub state: String,
+    pub attempts: String,
+    pub error: String,
+}
+
+impl Reader {
+    /// The latest first.
+    pub async fn stuck_notices(&self) -> Outcome<Vec<StuckRow>> {
+        let values = [Bound::Number(limits::NOTICES_PAGE.into())];
+        let told = self.told(sql!("notice_list"), &values).await?;
+        let rows = told.iter().map(|told| {
+            let [target, kind, made_at_ms, state, attempts, error] = told.columns()?;
+            Ok(StuckRow {
+                target,
+                kind,
+                made_at_ms: made_at_ms.parse().unwrap_or(0),
+                state,
+                attempts,
+                error,
+            })
+        });
+        rows.collect()
+    }
+}
+
+impl Store {
+    /// The first notice that waits for a target; `None` where there is none, or it is to be tried
+    /// later. Nobody else takes it within a minute.
+    pub async fn claim_notice(&self, target: &str, now_ms: i64) -> Outcome<Option<Claimed>> {
+        let target = Bound::Text(target);
+        let claim = [
+            target,
+            Bound::WriteId,
+            Bound::Number(now_ms),
+            Bound::Number(now_ms + limits::NOTICE_LEASE_MS),
+        ];
+        let statements: [Statement<'_>; 2] = [
+            (sql!("notice_claim"), &claim),
+            (sql!("notice_claimed"), &[target, Bound::WriteId]),
+        ];
+        let results = self.batch(&statements).await?;
+        let told = Told::all(results.last())?;
+        told.first().map(Claimed::of).transpose()
+    }
+
+    pub async fn settle_notice(&self, settled: &Settled) -> Outcome<()> {
+        let values = [
+            Bound::Number(settled.seq),
+            Bound::Number(settled.attempt.into()),
+            Bound::Text(settled.state),
+            Bound::Number(settled.next_at_ms),
+            Bound::Text(&settled.error),
+        ];
+        self.only(sql!("notice_settle"), &values).await
+    }
+
+    /// Has everything that could not be told tried again.
+    pub async fn revive_notices(&self, now_ms: i64) -> Outcome<()> {
+        self.trace.has_notice.set(true);
+        let values = [Bound::Number(now_ms)];
+        self.only(sql!("notice_revive"), &values).await
+    }
+
+    /// Forgets what was told long ago.
+    pub async fn clean_notices(&self, before_ms: i64) -> Outcome<()> {
+        let values = [Bound::Number(before_ms)];
+        self.only(sql!("notice_clean"), &values).await
+    }
+
+    async fn only(&self, sql: &str, values: &[Bound<'_>]) -> Outcome<()> {
+        self.batch(&[(sql, values)]).await.map(|_| ())
+    }
+}
