@@ -3,9 +3,10 @@
 mod deployments;
 
 use crate::actors::{callback, responses, vote, with};
+use crate::deployments::At;
 use crate::reply::Reply;
 use crate::world::fresh;
-use deployments::{At, row, told};
+use deployments::{deployment, row, told};
 use serde_json::{Value, json};
 
 const TOKEN: &str = "XXXX.DUMMY.TOKEN.XXXX";
@@ -59,7 +60,7 @@ fn common(page: &Reply) -> String {
 
 #[tokio::test]
 async fn open_pages_carry_it_and_nothing_else_changes() {
-    let (off, on) = (At::deployment("off"), At::deployment("passes"));
+    let (off, on) = (deployment("off"), deployment("passes"));
     let (code, invite) = event(&on).await;
     for (path, lang) in [
         ("/s/guest?lang=ru".to_owned(), "ru"),
@@ -92,7 +93,7 @@ async fn open_pages_carry_it_and_nothing_else_changes() {
 
 #[tokio::test]
 async fn a_vote_that_is_vouched_for_counts_once() {
-    let at = At::deployment("passes");
+    let at = deployment("passes");
     let sent = challenged(&vote("nowhere", 5));
     let posted = at.posts(&responses("guest"), &sent).await;
     posted.acknowledged(201, "stored");
@@ -102,14 +103,15 @@ async fn a_vote_that_is_vouched_for_counts_once() {
     let told = told(sent["id"].as_str().expect("an id"));
     assert_eq!(told.len(), 2, "the retry is checked under the same key");
     for told in told {
-        let body = told.body.as_object().expect("an object");
+        let (head, fields) = &told;
+        let body = fields.as_object().expect("an object");
         assert_eq!(
             body.len(),
             3,
             "secret, response, key and nothing else: {body:?}"
         );
         assert_eq!(body["response"], TOKEN);
-        let text = format!("{}{}", told.head, told.body);
+        let text = format!("{head}{fields}");
         assert!(
             !text.contains(&at.network),
             "the guest's address went along: {text}"
@@ -136,14 +138,14 @@ async fn a_vote_that_nobody_vouches_for_is_set_aside() {
         ("fails", json!(TOKEN)),
         ("spent", json!(TOKEN)),
     ] {
-        let at = At::deployment(name);
+        let at = deployment(name);
         let sent = with(&vote("nowhere", 5), "/challenge", token);
         let posted = at.posts(&responses("guest"), &sent).await;
         posted.acknowledged(201, "stored");
         assert_eq!(standing(&sent["id"]), "suspect:no_challenge", "{name}");
     }
     let longest = with(&vote("nowhere", 5), "/challenge", json!("x".repeat(2_048)));
-    let at = At::deployment("passes");
+    let at = deployment("passes");
     at.posts(&responses("guest"), &longest).await.is(201);
     assert_eq!(standing(&longest["id"]), "counted:");
     // The plain form thanks as ever.
@@ -160,7 +162,7 @@ async fn a_vote_that_nobody_vouches_for_is_set_aside() {
 
 #[tokio::test]
 async fn an_invite_is_never_asked() {
-    let at = At::deployment("fails");
+    let at = deployment("fails");
     let (_, invite) = event(&at).await;
     let sent = with(&vote("nowhere", 5), "/invite", json!(invite));
     let sent = with(&sent, "/gesture", json!(true));
@@ -173,11 +175,11 @@ async fn an_invite_is_never_asked() {
 async fn a_request_to_be_called_needs_it() {
     let asked = callback("+380671234567");
     let path = "/v1/callbacks?survey=site";
-    let at = At::deployment("passes");
+    let at = deployment("passes");
     at.posts(path, &asked)
         .await
         .refused(422, "challenge_failed", "challenge");
-    let at_fails = At::deployment("fails");
+    let at_fails = deployment("fails");
     let refused = at_fails.posts(path, &challenged(&asked)).await;
     refused.refused(422, "challenge_failed", "challenge");
     at.posts(path, &challenged(&asked))
@@ -212,24 +214,24 @@ async fn a_request_to_be_called_needs_it() {
 #[tokio::test]
 async fn nothing_is_lost_where_the_verifier_is_away() {
     for name in ["away", "nonsense", "stranger", "silent"] {
-        let at = At::deployment(name);
+        let at = deployment(name);
         let sent = challenged(&vote("nowhere", 3));
         at.posts(&responses("guest"), &sent).await.is(201);
         assert_eq!(standing(&sent["id"]), "counted:", "{name}");
     }
     let asked = challenged(&callback("+380671234567"));
-    let at = At::deployment("away");
+    let at = deployment("away");
     at.posts("/v1/callbacks?survey=site", &asked).await.is(201);
 }
 
 #[tokio::test]
 async fn a_secret_for_tests_serves_nobody_in_public() {
-    At::deployment("public").reads("/s/guest").await.is(200);
+    deployment("public").reads("/s/guest").await.is(200);
     for (name, mistake) in [
         ("dummy", "TURNSTILE_SECRET is one for tests"),
         ("bare", "TURNSTILE_SECRET"),
     ] {
-        let at = At::deployment(name);
+        let at = deployment(name);
         for path in [
             "/s/guest",
             "/c/site",

@@ -89,11 +89,18 @@ fn bind(
 ///
 /// D1 reports all as text; what SQLite itself refused carries its code.
 fn failure(error: worker::Error) -> Failure {
-    let text = error.to_string();
+    let text = match &error {
+        // What it displays is written by `Debug`, which this build does not have.
+        worker::Error::D1(error) => {
+            let error: &js_sys::Error = error.as_ref();
+            String::from(error.message())
+        }
+        error => error.to_string(),
+    };
     let is_away = text.contains("SQLITE_BUSY") || text.contains("unknown_schema");
     let is_ours = text.contains("SQLITE_") || text.contains("D1_TYPE_ERROR");
     match is_ours && !is_away {
-        true => Failure::Fault(error),
-        false => Failure::Unavailable(error),
+        true => Failure::Fault(text.into()),
+        false => Failure::Unavailable(text.into()),
     }
 }

@@ -1,0 +1,158 @@
+//! Deployments of the worker beside the one that all tests share, each in a case of its own; see
+//! `deployments.mjs`.
+
+use crate::actors::urlencoded;
+use crate::reply::Reply;
+use crate::world::{PATIENCE, fresh, parts};
+use serde_json::{Value, json};
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::Mutex;
+
+/// The node process with all deployments of a script. It ends with its input, and so with the tests.
+#[derive(Debug)]
+pub struct Deployments {
+    pub address: String,
+    pipe: Mutex<(ChildStdin, BufReader<ChildStdout>)>,
+    _node: Child,
+}
+
+impl Deployments {
+    /// Starts a script of `tests/e2e`: two seconds.
+    pub fn start(script: &str, arguments: &[&str]) -> Deployments {
+        let script = parts().root.join("tests/e2e").join(script);
+        let mut command = Command::new(&parts().node);
+        command.arg(script).arg(parts().state.join("wrangler.json"));
+        command.args(arguments);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut node = command.spawn().expect("node runs");
+        let input = node.stdin.take().expect("an input");
+        let mut output = BufReader::new(node.stdout.take().expect("an output"));
+        let address = line(&mut output);
+        assert!(address.starts_with("http://"), "no address: {address:?}");
+        Deployments {
+            address,
+            pipe: Mutex::new((input, output)),
+            _node: node,
+        }
+    }
+
+    fn does(&self, command: &Value) -> Value {
+        let mut pipe = self.pipe.lock().expect("the process");
+        writeln!(pipe.0, "{command}").expect("a command is taken");
+        serde_json::from_str(&line(&mut pipe.1)).expect("an answer")
+    }
+
+    /// The rows of one statement, in the database of a deployment.
+    pub fn rows(&self, at: &str, sql: &str) -> Vec<Value> {
+        let rows = self.does(&json!({"do": "sql", "at": at, "sql": sql}));
+        rows.as_array().cloned().unwrap_or_default()
+    }
+
+    /// Has a deployment do what it does every minute.
+    pub fn minute_passes(&self, at: &str) {
+        self.does(&json!({"do": "cron", "at": at}));
+    }
+
+    /// The base64 of an HMAC-SHA256, by another hand than the worker's; the key is base64 too.
+    pub fn signature(&self, key: &str, text: &str) -> String {
+        let signature = self.does(&json!({"do": "sign", "key": key, "text": text}));
+        signature.as_str().expect("a signature").to_owned()
+    }
+}
+
+/// The script's next answer, past what the deployments log.
+fn line(output: &mut BufReader<ChildStdout>) -> String {
+    let mut lines = output.lines();
+    let answer = lines.find_map(|line| {
+        let line = line.expect("a line");
+        line.strip_prefix("= ").map(str::to_owned)
+    });
+    answer.expect("an answer")
+}
+
+/// One of the deployments, and a client of a network of its own.
+#[derive(Clone, Debug)]
+pub struct At {
+    deployments: &'static Deployments,
+    pub name: &'static str,
+    http: reqwest::Client,
+    /// Of the client, as the platform tells it.
+    pub network: String,
+    /// What `faults/main.mjs` is told with each request.
+    faults: Option<Value>,
+}
+
+impl At {
+    /// A name in the script.
+    pub fn new(deployments: &'static Deployments, name: &'static str) -> At {
+        let http = reqwest::Client::builder().no_proxy().timeout(PATIENCE);
+        At {
+            deployments,
+            name,
+            http: http.build().expect("the HTTP client builds"),
+            network: format!("2001:db8:{}", &fresh()[..4]),
+            faults: None,
+        }
+    }
+
+    /// With a D1 that fails.
+    pub fn with_faults(&self, faults: Value) -> At {
+        At {
+            faults: Some(faults),
+            ..self.clone()
+        }
+    }
+
+    /// From another network.
+    pub fn elsewhere(&self) -> At {
+        At {
+            network: format!("2001:db8:{}", &fresh()[..4]),
+            ..self.clone()
+        }
+    }
+
+    pub fn request(&self, method: &str, path: &str) -> reqwest::RequestBuilder {
+        let url = format!("{}{path}", self.deployments.address);
+        let request = self.http.request(method.parse().expect("a method"), url);
+        let request = request.header("cf-connecting-ip", format!("{}::1", self.network));
+        let request = request.header("host", format!("{}.test", self.name));
+        match &self.faults {
+            Some(faults) => request.header("x-faults", faults.to_string()),
+            None => request,
+        }
+    }
+
+    pub async fn reads(&self, path: &str) -> Reply {
+        Reply::to(self.request("GET", path)).await
+    }
+
+    pub async fn posts(&self, path: &str, body: &Value) -> Reply {
+        let request = self.request("POST", path).body(body.to_string());
+        Reply::to(request.header("content-type", "text/plain")).await
+    }
+
+    pub async fn submits(&self, path: &str, fields: &[(&str, &str)]) -> Reply {
+        let request = self.request("POST", path).body(urlencoded(fields));
+        Reply::to(request.header("content-type", "application/x-www-form-urlencoded")).await
+    }
+
+    /// As the agency's own system.
+    pub async fn orders(&self, method: &str, path: &str, body: &Value) -> Reply {
+        let request = self.request(method, path).body(body.to_string());
+        Reply::to(request.bearer_auth("a-token-of-the-tests")).await
+    }
+
+    pub fn rows(&self, sql: &str) -> Vec<Value> {
+        self.deployments.rows(self.name, sql)
+    }
+
+    /// The first of its rows.
+    pub fn row(&self, sql: &str) -> Value {
+        self.rows(sql).into_iter().next().unwrap_or_default()
+    }
+
+    pub fn minute_passes(&self) {
+        self.deployments.minute_passes(self.name);
+    }
+}

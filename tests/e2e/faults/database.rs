@@ -1,0 +1,140 @@
+//! A database that fails for a moment, for longer, after it has stored, without a word.
+
+use super::deployments::{deployment, number};
+use crate::actors::{callback, responses, vote};
+use crate::world::fresh;
+use serde_json::{Value, json};
+use std::time::Instant;
+
+fn stored(id: &Value) -> String {
+    let id = id.as_str().expect("an id");
+    format!("select count(*) as n from response where id = '{id}'")
+}
+
+#[tokio::test]
+async fn a_moment_is_waited_out() {
+    let at = deployment("calm");
+    let sent = vote("nowhere", 5);
+    let faulty = at.with_faults(json!({"first": 3}));
+    let posted = faulty.posts(&responses("guest"), &sent).await;
+    posted.acknowledged(201, "stored");
+    assert_eq!(number(&at, &stored(&sent["id"])), 1);
+    // Reading too.
+    faulty.reads("/healthz?deep=1").await.is(200);
+}
+
+#[tokio::test]
+async fn longer_than_that_is_told_with_the_time_to_come_back() {
+    let at = deployment("calm");
+    for fault in ["away", "overload"] {
+        let faulty = at.with_faults(json!({"fault": fault}));
+        let sent = vote("nowhere", 5);
+        let posted = faulty.posts(&responses("guest"), &sent).await;
+        posted.refused(503, "unavailable", "");
+        assert_eq!(posted.header("retry-after"), "10");
+        at.posts(&responses("guest"), &sent).await.is(201);
+        let asked = callback("+380671234567");
+        let posted = faulty.posts("/v1/callbacks?survey=site", &asked).await;
+        posted.refused(503, "unavailable", "");
+    }
+    // The plain form keeps every answer, and its button.
+    let id = fresh();
+    let fields = [
+        ("id", &*id),
+        ("rev", "1"),
+        ("version", "1"),
+        ("lang", "en"),
+        ("q.enjoyed", "4"),
+        ("q.comment", "Long live the band"),
+    ];
+    let faulty = at.with_faults(json!({"fault": "away"}));
+    let page = faulty.submits("/s/guest", &fields).await;
+    page.is(503).holds("Long live the band").holds(&id);
+    let chosen = page.body.split("value=\"4\"").nth(1).expect("the score");
+    assert!(chosen.split('>').next().expect("a tag").contains("checked"));
+    page.holds("type=\"submit\"");
+    at.submits("/s/guest", &fields).await.is(200);
+    assert_eq!(number(&at, &stored(&json!(id))), 1);
+}
+
+/// A mistake of ours is no moment to wait out: it would come again.
+#[tokio::test]
+async fn a_mistake_in_sql_is_ours() {
+    let at = deployment("calm");
+    let faulty = at.with_faults(json!({"fault": "mistaken"}));
+    let posted = faulty.posts(&responses("guest"), &vote("nowhere", 5)).await;
+    assert_eq!(posted.is(500).body, "");
+}
+
+/// Stored, and the answer lost: the worker's own second attempt finds it.
+#[tokio::test]
+async fn what_was_stored_is_not_stored_twice() {
+    let at = deployment("calm");
+    let sent = vote("nowhere", 5);
+    // Of 1, the seed 6 fails after the first batch and not after the second.
+    let faulty = at.with_faults(json!({"after": 0.5, "seed": seed_that_fails_once()}));
+    let posted = faulty.posts(&responses("guest"), &sent).await;
+    posted.acknowledged(200, "same");
+    assert_eq!(number(&at, &stored(&sent["id"])), 1);
+    let id = sent["id"].as_str().expect("an id");
+    let sql = format!("select count(*) as n from answer where response = '{id}'");
+    assert_eq!(number(&at, &sql), 1);
+}
+
+/// The first seed of `main.mjs` whose second chance is below a half and whose fourth is not: of each
+/// attempt the first chance is that of a failure before.
+fn seed_that_fails_once() -> i32 {
+    let is_right = |seed: &i32| {
+        let mut state = *seed;
+        let chances = [0; 4].map(|_| chance(&mut state));
+        chances[1] < 0.5 && chances[3] >= 0.5
+    };
+    (1..1_000).find(is_right).expect("one of a thousand")
+}
+
+/// As `chances` in `main.mjs`.
+fn chance(state: &mut i32) -> f64 {
+    *state = state.wrapping_add(0x6d2b_79f5);
+    let of = |it: i32, shift: u32| ((it as u32) >> shift) as i32;
+    let mut mixed = (*state ^ of(*state, 15)).wrapping_mul(1 | *state);
+    mixed = mixed.wrapping_add((mixed ^ of(mixed, 7)).wrapping_mul(61 | mixed)) ^ mixed;
+    f64::from((mixed ^ of(mixed, 14)) as u32) / 4_294_967_296.0
+}
+
+#[tokio::test]
+async fn a_database_that_says_nothing_is_not_waited_for_for_ever() {
+    let at = deployment("silent");
+    let began = Instant::now();
+    let faulty = at.with_faults(json!({"fault": "silent"}));
+    let posted = faulty.posts(&responses("guest"), &vote("nowhere", 5)).await;
+    posted.refused(503, "unavailable", "");
+    assert!(began.elapsed().as_secs() < 15, "{:?}", began.elapsed());
+}
+
+/// A newer worker has migrated the database and may store what this one does not know.
+#[tokio::test]
+async fn an_unknown_schema_is_not_written_to() {
+    let at = deployment("newer");
+    let health = at.reads("/healthz?deep=1").await.is(200).json();
+    let schema = health["schema"].as_i64().expect("a number");
+    let sent = vote("nowhere", 5);
+    for (version, writes_from, status) in [
+        (schema + 1, schema, 201),
+        (schema + 1, schema + 1, 503),
+        (schema - 1, schema - 1, 503),
+        (schema, schema, 200),
+    ] {
+        at.rows(&format!(
+            "update schema set version = {version}, writes_from = {writes_from}"
+        ));
+        let posted = at.posts(&responses("guest"), &sent).await;
+        posted.is(status);
+        let is_ok = status < 500;
+        let health = at.reads("/healthz?deep=1").await;
+        health.is(if is_ok { 200 } else { 500 });
+        if !is_ok {
+            posted.refused(503, "unavailable", "");
+        }
+        at.reads("/s/guest").await.is(200);
+    }
+}

@@ -1,0 +1,79 @@
+//! Deployments behind a D1 that fails as it is told, and the receiver of what they tell the agency.
+//!
+//! Each has a database of its own, so that none waits for another's notices.
+
+use crate::deployments::{At, Deployments};
+use crate::receiver::{Receiver, Said, Told, says};
+use crate::world::until;
+use serde_json::Value;
+use std::collections::HashMap;
+use std::sync::{Mutex, OnceLock};
+
+const NAMES: &str = "calm,silent,newer,panics,votes,tells,low,order,refuses,again";
+
+pub struct Parts {
+    pub receiver: Receiver,
+    pub deployments: Deployments,
+}
+
+/// What the receiver says at a path, other than that it has taken what it was told.
+static SAYINGS: Mutex<Option<HashMap<String, String>>> = Mutex::new(None);
+
+/// From here on, the receiver says this at that path.
+pub fn receiver_says(path: &str, status: &str) {
+    let mut sayings = SAYINGS.lock().expect("what is said");
+    let sayings = sayings.get_or_insert_default();
+    sayings.insert(path.to_owned(), status.to_owned());
+}
+
+/// Started by the first test that asks.
+pub fn parts() -> &'static Parts {
+    static STARTED: OnceLock<Parts> = OnceLock::new();
+    STARTED.get_or_init(|| {
+        let receiver = Receiver::start(answer);
+        let arguments = [receiver.address.as_str(), NAMES];
+        let deployments = Deployments::start("faults/workers.mjs", &arguments);
+        Parts {
+            receiver,
+            deployments,
+        }
+    })
+}
+
+fn answer(told: &Told) -> Said {
+    let sayings = SAYINGS.lock().expect("what is said");
+    let status = sayings.as_ref().and_then(|it| it.get(&told.path));
+    says(status.map_or("200 OK", |it| it), "{}")
+}
+
+/// One of [`NAMES`].
+pub fn deployment(name: &'static str) -> At {
+    At::new(&parts().deployments, name)
+}
+
+/// What the receiver was told at a path.
+pub fn told(path: &str) -> Vec<Told> {
+    let mut told = parts().receiver.told();
+    told.retain(|told| told.path == path);
+    told
+}
+
+/// Waits until it was told so often, and looks at that.
+pub async fn told_times(path: &str, n: usize) -> Vec<Told> {
+    until(&format!("{n} at {path}"), || async {
+        Some(told(path)).filter(|told| told.len() >= n)
+    })
+    .await
+}
+
+/// A number that a statement finds as `n`.
+pub fn number(at: &At, sql: &str) -> u64 {
+    at.row(sql)["n"].as_u64().expect("a number")
+}
+
+/// The states of the notices to a target, in their order.
+pub fn states(at: &At, target: &str) -> Vec<Value> {
+    let sql = format!("select state from notice where target = '{target}' order by seq");
+    let rows = at.rows(&sql);
+    rows.into_iter().map(|row| row["state"].clone()).collect()
+}

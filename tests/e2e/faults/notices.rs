@@ -1,0 +1,234 @@
+//! Nobody misses a callback or a client's low answer: what is told to whom, how often, in which order.
+
+use super::deployments::{deployment, number, parts, receiver_says, states, told, told_times};
+use crate::actors::{callback, responses, vote, with};
+use crate::deployments::At;
+use crate::reply::Reply;
+use crate::world::{fresh, until};
+use serde_json::{Value, json};
+
+const CALLBACKS: &str = "/v1/callbacks?survey=site";
+/// As in `workers.mjs`: 24 bytes of 5.
+const WEBHOOK_KEY: &str = "BQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUF";
+
+fn parsed(body: &str) -> Value {
+    serde_json::from_str(body).expect("JSON")
+}
+
+async fn asks_for_a_call(at: &At) -> Value {
+    let asked = callback("+380671234567");
+    let asked = with(&asked, "/name", json!("Оксана Коваленко"));
+    let asked = with(&asked, "/comment", json!("Юбилей мамы, 60 гостей"));
+    at.posts(CALLBACKS, &asked).await.is(201);
+    asked
+}
+
+#[tokio::test]
+async fn a_callback_is_told_everywhere_at_once_and_names_nobody() {
+    let at = deployment("tells");
+    let asked = asks_for_a_call(&at).await;
+    let id = asked["id"].as_str().expect("an id");
+    let link = "/director#callbacks";
+    let [telegram, webhook, email] = [
+        "/tells/bot1:token/sendMessage",
+        "/tells/webhook",
+        "/tells/email",
+    ];
+    let message = told_times(telegram, 1).await.remove(0);
+    let body = parsed(&message.body);
+    assert_eq!(body["chat_id"], "-100200300");
+    let text = body["text"].as_str().expect("a text");
+    assert!(
+        text.contains("Новая заявка") && text.contains(link),
+        "{text}"
+    );
+
+    let hook = told_times(webhook, 1).await.remove(0);
+    let body = parsed(&hook.body);
+    assert_eq!(body["type"], "callback");
+    assert_eq!(body["data"]["id"], id);
+    let promised = at.row(&format!(
+        "select promised_at_ms as n from callback where id = '{id}'"
+    ));
+    assert_eq!(body["data"]["due_at_ms"], promised["n"]);
+    let (hook_id, time) = (hook.header("webhook-id"), hook.header("webhook-timestamp"));
+    assert_eq!(hook_id, format!("callback.{id}"));
+    let signed = format!("{hook_id}.{time}.{}", hook.body);
+    let signature = parts().deployments.signature(WEBHOOK_KEY, &signed);
+    assert_eq!(hook.header("webhook-signature"), format!("v1,{signature}"));
+
+    let letter = told_times(email, 1).await.remove(0);
+    let body = parsed(&letter.body);
+    assert_eq!(body["to"], "director@agency.example");
+    assert_eq!(body["from"], "otklik@agency.example");
+    assert!(body["text"].as_str().expect("a text").contains(link));
+
+    for told in [&message, &hook, &letter] {
+        for personal in ["380671234567", "Оксана", "Юбилей"] {
+            assert!(!told.body.contains(personal), "{}", told.body);
+        }
+    }
+    // A retry and a correction tell nothing new, and the minute has nothing left to do.
+    at.posts(CALLBACKS, &asked).await.is(200);
+    let corrected = with(&with(&asked, "/rev", json!(2)), "/topic", json!("Юбилей"));
+    at.posts(CALLBACKS, &corrected).await.is(200);
+    at.minute_passes();
+    for path in [telegram, webhook, email] {
+        assert_eq!(told(path).len(), 1, "{path}");
+    }
+}
+
+/// A client's answer with an NPS score.
+fn recommends(id: &str, rev: u8, score: u8) -> Value {
+    json!({"id": id, "rev": rev, "version": 1, "lang": "ru",
+        "answers": {"nps": {"score": score}, "satisfied": {"score": 4}}})
+}
+
+#[tokio::test]
+async fn a_clients_low_answer_is_told_once_a_guests_never() {
+    let at = deployment("low");
+    let n = |at: &At| {
+        number(
+            at,
+            "select count(*) as n from notice where target = 'webhook'",
+        )
+    };
+    let [happy, unhappy] = [fresh(), fresh()];
+    let path = responses("client");
+    at.posts(&path, &recommends(&happy, 1, 9)).await.is(201);
+    at.posts(&responses("guest"), &vote("nowhere", 1))
+        .await
+        .is(201);
+    assert_eq!(n(&at), 0);
+    at.posts(&path, &recommends(&unhappy, 1, 3)).await.is(201);
+    at.posts(&path, &recommends(&unhappy, 2, 2)).await.is(200);
+    assert_eq!(n(&at), 1);
+    let body = parsed(&told_times("/low/webhook", 1).await[0].body);
+    assert_eq!(body["type"], "low_answer");
+    assert_eq!(body["data"]["id"], unhappy);
+    // Through an invite the response has an id that only the server knows.
+    let event = format!("e2e-{}", &fresh()[..13]);
+    let draft = json!({"title": "Юбилей", "date": "2099-05-16"});
+    let events = format!("/v1/events/{event}");
+    at.orders("PUT", &events, &draft).await.is(201);
+    let order = json!({"references": ["a"], "sent_at_ms": 1_700_000_000_000_u64});
+    let invites = format!("{events}/invites?survey=client");
+    let table = at.orders("POST", &invites, &order).await;
+    let code = table.is(200).body.trim_end().rsplit('/').next();
+    let sent = recommends(&fresh(), 1, 0);
+    let sent = with(&sent, "/invite", json!(code));
+    let sent = with(&sent, "/gesture", json!(true));
+    at.posts(&path, &sent).await.is(201);
+    assert_eq!(n(&at), 2);
+}
+
+/// Makes what waits due, as if its pause had passed.
+fn pause_passes(at: &At) {
+    at.rows("update notice set next_at_ms = 0 where state = 'waiting'");
+    at.minute_passes();
+}
+
+#[tokio::test]
+async fn none_overtakes_the_first() {
+    let at = deployment("order");
+    receiver_says(
+        "/order/webhook",
+        "503 Service Unavailable\r\nRetry-After: 7000",
+    );
+    let first = asks_for_a_call(&at).await;
+    told_times("/order/webhook", 1).await;
+    until("the failure is settled", || async {
+        let row = at.row("select error from notice where target = 'webhook' order by seq");
+        (row["error"] == "status 503").then_some(())
+    })
+    .await;
+    let waits = at.row("select next_at_ms - made_at_ms as n from notice where target = 'webhook'");
+    assert!(
+        waits["n"].as_u64() >= Some(7_000_000),
+        "as asked for: {waits}"
+    );
+    let second = asks_for_a_call(&at).await;
+    at.minute_passes();
+    assert_eq!(told("/order/webhook").len(), 1, "not before its time");
+    pause_passes(&at);
+    assert_eq!(told("/order/webhook").len(), 2, "the first again");
+    receiver_says("/order/webhook", "204 No Content");
+    pause_passes(&at);
+    let told = told("/order/webhook");
+    let ids: Vec<Value> = told
+        .iter()
+        .map(|told| parsed(&told.body)["data"]["id"].clone())
+        .collect();
+    assert_eq!(
+        ids,
+        [&first, &first, &first, &second].map(|it| it["id"].clone())
+    );
+    assert_eq!(states(&at, "webhook"), ["sent", "sent"]);
+    // The others were told meanwhile.
+    assert_eq!(states(&at, "telegram"), ["sent", "sent"]);
+}
+
+#[tokio::test]
+async fn what_is_refused_for_good_is_shown_and_can_be_told_again() {
+    let at = deployment("refuses");
+    let telegram = "/refuses/bot1:token/sendMessage";
+    receiver_says(telegram, "403 Forbidden");
+    asks_for_a_call(&at).await;
+    until("it is dead", || async {
+        (states(&at, "telegram") == ["dead"]).then_some(())
+    })
+    .await;
+    // What comes after it is not held up.
+    asks_for_a_call(&at).await;
+    told_times(telegram, 2).await;
+    let page = Reply::to(
+        at.request("GET", "/director?lang=en")
+            .bearer_auth("a-token-of-the-tests"),
+    );
+    let page = page.await;
+    page.is(200).holds("Could not be told").holds("status 403");
+    page.holds("not sent any more").holds("Send again");
+    let refused = at.submits("/director/notices?lang=en", &[]).await;
+    refused.is(401).holds("signed out");
+    receiver_says(telegram, "200 OK");
+    let again = at.orders("POST", "/director/notices", &json!({})).await;
+    assert_eq!(
+        again.is(303).header("location"),
+        "/director?lang=ru#notices"
+    );
+    until("both are told", || async {
+        (states(&at, "telegram") == ["sent", "sent"]).then_some(())
+    })
+    .await;
+    let page = Reply::to(
+        at.request("GET", "/director?lang=en")
+            .bearer_auth("a-token-of-the-tests"),
+    );
+    assert!(!page.await.body.contains("Could not be told"));
+}
+
+/// A receiver that stays away is not tried for ever.
+#[tokio::test]
+async fn after_twelve_attempts_it_is_the_directors_to_see() {
+    let at = deployment("again");
+    receiver_says("/again/email", "500 Internal Server Error");
+    asks_for_a_call(&at).await;
+    told_times("/again/email", 1).await;
+    for attempt in 2..=12 {
+        until("the attempt is settled", || async {
+            let row = at.row("select error from notice where target = 'email'");
+            (row["error"] != "").then_some(())
+        })
+        .await;
+        assert_eq!(
+            states(&at, "email"),
+            ["waiting"],
+            "before attempt {attempt}"
+        );
+        pause_passes(&at);
+        assert_eq!(told("/again/email").len(), attempt);
+    }
+    assert_eq!(states(&at, "email"), ["dead"]);
+    pause_passes(&at);
+    assert_eq!(told("/again/email").len(), 12);
+}

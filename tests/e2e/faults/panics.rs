@@ -1,0 +1,41 @@
+//! A panic ends the request that it happened in, and no other.
+
+use super::deployments::deployment;
+use crate::actors::{responses, vote};
+use crate::deployments::At;
+use crate::share;
+use futures_util::future::join_all;
+use serde_json::json;
+use std::time::Instant;
+
+/// The fault layer fails where the worker's libraries count on success: they panic.
+async fn votes(at: &At, panics: bool) -> u16 {
+    let at = match panics {
+        true => at.with_faults(json!({"fault": "panic"})),
+        false => at.clone(),
+    };
+    let posted = at.posts(&responses("guest"), &vote("nowhere", 5)).await;
+    posted.status
+}
+
+#[tokio::test]
+async fn thirty_of_three_hundred_requests() {
+    let at = deployment("panics");
+    for _ in 0..share::of(1, 10) {
+        let networks: Vec<At> = (0..10).map(|_| at.elsewhere()).collect();
+        let all = (0..300).map(|number| votes(&networks[number % 10], number % 10 == 7));
+        let statuses = join_all(all).await;
+        for (number, status) in statuses.into_iter().enumerate() {
+            let expected = if number % 10 == 7 { 500 } else { 201 };
+            assert_eq!(status, expected, "request {number}");
+        }
+        let began = Instant::now();
+        assert_eq!(votes(&at.elsewhere(), false).await, 201);
+        share::report(
+            "30 panics among 300 requests at once",
+            &format!("30 failed; the next request took {:?}", began.elapsed()),
+        );
+    }
+    let counted = at.row("select count(*) as n from response");
+    assert_eq!(counted["n"], share::of(1, 10) * 271);
+}
