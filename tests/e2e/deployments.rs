@@ -86,7 +86,10 @@ pub struct At {
 impl At {
     /// A name in the script.
     pub fn new(deployments: &'static Deployments, name: &'static str) -> At {
-        let http = reqwest::Client::builder().no_proxy().timeout(PATIENCE);
+        let http = reqwest::Client::builder()
+            .no_proxy()
+            .redirect(reqwest::redirect::Policy::none())
+            .timeout(PATIENCE);
         At {
             deployments,
             name,
