@@ -29,7 +29,7 @@ CREATE TABLE notice (
   next_at_ms INTEGER NOT NULL,
   -- Names the attempt that is under way.
   write_id TEXT NOT NULL DEFAULT '',
-  -- What the last attempt met: a word of ours or the status of an answer, nothing that was answered.
+  -- What the last attempt met: the status of an answer, or `silent`; nothing that was answered.
   error TEXT NOT NULL DEFAULT '' CHECK (length(error) <= 64),
   UNIQUE (target, kind, subject)
 ) STRICT;

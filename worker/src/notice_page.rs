@@ -49,7 +49,7 @@ pub fn section(lang: Lang, stuck: &[StuckRow], settings: &Settings) -> worker::R
                         (text(lang, &["notice-", &row.state].concat()))
                         br;
                         small {
-                            (row.error) ", " (fill(word("notices-attempts"), &[("n", &row.attempts)]))
+                            (met(lang, &row.error)) ", " (fill(word("notices-attempts"), &[("n", &row.attempts)]))
                         }
                     }
                 }
@@ -59,6 +59,14 @@ pub fn section(lang: Lang, stuck: &[StuckRow], settings: &Settings) -> worker::R
             button type="submit" { (word("notices-again")) }
         }
     })
+}
+
+/// What the last attempt met, in words.
+fn met(lang: Lang, error: &str) -> String {
+    match error {
+        "silent" => text(lang, "notices-silent").to_owned(),
+        status => fill(text(lang, "notices-status"), &[("status", status)]),
+    }
 }
 
 /// Has everything that could not be told tried again, at once.

@@ -145,7 +145,7 @@ impl Met {
             has_arrived: false,
             is_final: false,
             after_seconds: None,
-            error: "no answer".to_owned(),
+            error: "silent".to_owned(),
         }
     }
 
@@ -158,7 +158,7 @@ impl Met {
             after_seconds: posted.retry_after.parse().ok(),
             error: match has_arrived {
                 true => String::new(),
-                false => ["status ", &status.to_string()].concat(),
+                false => status.to_string(),
             },
         }
     }

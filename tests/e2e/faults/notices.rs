@@ -139,7 +139,7 @@ async fn none_overtakes_the_first() {
     told_times("/order/webhook", 1).await;
     until("the failure is settled", || async {
         let row = at.row("select error from notice where target = 'webhook' order by seq");
-        (row["error"] == "status 503").then_some(())
+        (row["error"] == "503").then_some(())
     })
     .await;
     let waits = at.row("select next_at_ms - made_at_ms as n from notice where target = 'webhook'");
