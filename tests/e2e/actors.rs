@@ -109,6 +109,18 @@ impl Director<'_> {
         reply.is(200).json()
     }
 
+    /// Opens a session as the form does; its cookie.
+    pub async fn signs_in(&self) -> String {
+        let token = [("token", self.world.parts.token.as_str())];
+        let entered = self
+            .world
+            .guest()
+            .submits("/director/session", &token)
+            .await;
+        let cookie = entered.header("set-cookie").split(';').next();
+        cookie.unwrap_or_default().to_owned()
+    }
+
     pub async fn callbacks(&self) -> Value {
         self.reads("/v1/callbacks").await.is(200).json()
     }

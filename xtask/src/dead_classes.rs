@@ -111,7 +111,8 @@ impl<'a> Reader<'a> {
     }
 }
 
-fn number(mut number: usize) -> Vec<u8> {
+/// LEB128, as [`Reader::number`] reads it.
+pub(crate) fn number(mut number: usize) -> Vec<u8> {
     let mut bytes = Vec::new();
     while number > 0x7f {
         bytes.push((number & 0x7f) as u8 | 0x80);

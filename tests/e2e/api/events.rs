@@ -208,16 +208,7 @@ async fn only_the_director_reads_and_tells() {
             .await
             .refused(401, "unauthorized", "");
     }
-    let entered = world
-        .guest()
-        .submits("/director/session", &[("token", &world.parts.token)])
-        .await;
-    let cookie = entered
-        .header("set-cookie")
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .to_owned();
+    let cookie = world.director().signs_in().await;
     let request = || {
         world
             .request("PUT", &path)

@@ -203,16 +203,7 @@ async fn links_are_ordered_on_the_events_page() {
     let world = World::enter().await;
     let event = Invited::event(&world).await;
     let path = format!("/director/events/{}/invites?lang=ru", event.id);
-    let entered = world
-        .guest()
-        .submits("/director/session", &[("token", &world.parts.token)])
-        .await;
-    let cookie = entered
-        .header("set-cookie")
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .to_owned();
+    let cookie = world.director().signs_in().await;
     let order = |body: &str| {
         let request = world.request("POST", &path).header("cookie", &cookie);
         let request = request
