@@ -280,6 +280,45 @@ fn moves(posts: &[Post], zone: &TimeZone) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use otklik_embed::surveys;
+    use otklik_survey::CallbackDraft;
+    use otklik_survey::callback::Callback;
+    use otklik_survey::invite::{InviteDraft, InviteOrder};
+
+    /// README's first command fails where the worker refuses what is seeded.
+    #[test]
+    fn all_that_is_seeded_is_accepted() -> Result<()> {
+        let settings = Settings::read(&Project::find()?)?;
+        let (zone, today) = (settings.zone()?, Zoned::now().date());
+        let mut rng = Rng::new(SEED);
+        let events = agency::events(&mut rng, today);
+        let mut posts = votes::votes(&mut rng, &events, today, &zone);
+        posts.extend(calls::calls(&mut rng, today, &settings)?);
+        let mut references = Vec::new();
+        for post in &posts {
+            let refused = match post.table {
+                Table::Response => {
+                    let (_, survey) = post.path.split_once('=').context("a survey")?;
+                    let survey = surveys::find(survey).context("no such survey")?;
+                    survey.accept(serde_json::from_str(&post.body)?).err()
+                }
+                Table::Callback => {
+                    let draft: CallbackDraft = serde_json::from_str(&post.body)?;
+                    Callback::accept(draft).err()
+                }
+            };
+            assert!(refused.is_none(), "{refused:?}: {}", post.body);
+            references.extend(post.invited.iter().map(|invited| invited.reference.clone()));
+        }
+        assert!(posts.len() > 1_000 && references.len() > 100);
+        let draft = InviteDraft {
+            references,
+            ..InviteDraft::default()
+        };
+        let refused = InviteOrder::accept(&draft).err();
+        assert!(refused.is_none(), "{refused:?}");
+        Ok(())
+    }
 
     #[test]
     fn a_day_is_the_agencys_not_utcs() -> Result<()> {
