@@ -2,6 +2,7 @@
 
 use crate::artifacts::{self, Artifacts};
 use crate::budgets;
+use crate::chaos;
 use crate::database::Database;
 use crate::fuzz;
 use crate::machine;
@@ -133,7 +134,7 @@ pub fn test(project: &Project, args: &Args) -> Result<()> {
     match checks.run_parts("build", || artifacts::build(project)) {
         Some(built) => test_running(project, &mut checks, &built),
         None => {
-            for name in [SERVERS, END_TO_END, TALLIES, BUDGETS, DRY_RUN] {
+            for name in [SERVERS, END_TO_END, TALLIES, BUDGETS, CHAOS, DRY_RUN] {
                 checks.not_run(name, "the build failed");
             }
         }
@@ -145,6 +146,7 @@ pub const SERVERS: &str = "servers";
 const END_TO_END: &str = "end to end";
 const TALLIES: &str = "tallies equal a recount";
 const BUDGETS: &str = "budgets";
+const CHAOS: &str = "chaos: five kills";
 const DRY_RUN: &str = "release, deploy dry run";
 
 /// What needs the built product.
@@ -158,6 +160,10 @@ fn test_running(project: &Project, checks: &mut Checks, built: &Artifacts) {
             checks.not_run(name, "the servers did not start");
         }
     }
+    checks.run(CHAOS, |detail| {
+        detail.set(chaos::check(project)?.to_string());
+        Ok(())
+    });
     checks.run(DRY_RUN, |_| release::pack_and_try(project).map(|_| ()));
 }
 

@@ -6,6 +6,7 @@
 mod artifacts;
 mod bench;
 mod budgets;
+mod chaos;
 mod checks;
 mod database;
 mod dead_classes;
@@ -30,10 +31,12 @@ mod seed;
 mod server;
 mod settings;
 mod site;
+mod sqlite;
 mod state;
 mod tools;
 mod unwinding;
 mod webdriver;
+mod workerd;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -53,6 +56,8 @@ enum Command {
     Test(checks::Args),
     /// Try in full what the checks try a share of, and tell the figures (minutes)
     Prove(prove::Args),
+    /// Kill workerd again and again while guests send: nothing acknowledged may be lost (minutes)
+    Chaos(chaos::Args),
     /// Let libFuzzer look for input that breaks what reads it
     Fuzz(fuzz::Args),
     /// Build the widget and the worker
@@ -78,6 +83,7 @@ fn main() -> ExitCode {
             Command::Run => run::run(&project),
             Command::Test(args) => checks::test(&project, &args),
             Command::Prove(args) => prove::command(&project, &args),
+            Command::Chaos(args) => chaos::command(&project, &args),
             Command::Fuzz(args) => fuzz::command(&project, &args),
             Command::Build => {
                 tools::ensure_for_build(&project)?;

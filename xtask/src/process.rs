@@ -200,6 +200,10 @@ impl Service {
         Ok(Self { child, name, log })
     }
 
+    pub fn pid(&self) -> Pid {
+        Pid::from_child(&self.child)
+    }
+
     /// Fails where the service ended by itself.
     pub fn check(&mut self) -> Result<()> {
         match self.child.try_wait() {

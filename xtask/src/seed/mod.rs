@@ -12,7 +12,7 @@ mod agency;
 mod calls;
 mod comments;
 mod invites;
-mod rng;
+pub mod rng;
 mod votes;
 
 use crate::database::Database;

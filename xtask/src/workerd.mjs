@@ -1,0 +1,42 @@
+// The worker of a state folder in one workerd, without wrangler around it. Miniflare starts a workerd that
+// died again, on the same port, within a third of a second. Ends with SIGTERM.
+//
+//   node workerd.mjs <wrangler.json of a state folder> <port>
+
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { Log, LogLevel, Miniflare, convertV4MiniflareOptions } from "miniflare";
+
+const [configFile, port] = process.argv.slice(2);
+const config = JSON.parse(readFileSync(configFile, "utf8"));
+const state = dirname(configFile);
+const built = dirname(config.main);
+const secrets = readFileSync(join(state, ".dev.vars"), "utf8")
+  .split("\n")
+  .filter((line) => line.includes("="))
+  .map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]);
+const databases = config.d1_databases.map(({ binding, database_id }) => [binding, database_id]);
+const limits = config.ratelimits.map(({ name, ...limit }) => [name, limit]);
+
+const options = {
+  host: "127.0.0.1",
+  port: Number(port),
+  log: new Log(LogLevel.WARN),
+  // Where wrangler keeps it too.
+  resourcePersistencePath: join(state, "d1", "v3"),
+  workers: [
+    {
+      name: config.name,
+      modulesRoot: built,
+      modules: [
+        { type: "ESModule", path: join(built, "index.js") },
+        { type: "CompiledWasm", path: join(built, "index_bg.wasm") },
+      ],
+      compatibilityDate: config.compatibility_date,
+      d1Databases: Object.fromEntries(databases),
+      ratelimits: Object.fromEntries(limits),
+      bindings: { ...config.vars, ...Object.fromEntries(secrets) },
+    },
+  ],
+};
+await new Miniflare(convertV4MiniflareOptions(options)).ready;
