@@ -97,10 +97,7 @@ pub struct Opened {
 impl Opened {
     /// What the page's form sends by itself, with a score.
     pub fn form(&self, score: i64) -> Form {
-        let mut form: Form = tags(&self.reply.body, "input")
-            .filter(|tag| attribute(tag, "type") == "hidden")
-            .map(|tag| (attribute(tag, "name"), attribute(tag, "value")))
-            .collect();
+        let mut form = hidden_fields(&self.reply.body);
         form.push(("q.enjoyed".to_owned(), score.to_string()));
         form
     }
@@ -134,6 +131,14 @@ impl Opened {
     pub async fn looks_for(&self, time: Duration) {
         tokio::time::sleep(time.saturating_sub(self.at.elapsed())).await;
     }
+}
+
+/// What the forms of a page send by themselves.
+pub fn hidden_fields(html: &str) -> Form {
+    tags(html, "input")
+        .filter(|tag| attribute(tag, "type") == "hidden")
+        .map(|tag| (attribute(tag, "name"), attribute(tag, "value")))
+        .collect()
 }
 
 /// The form with another value of a field.

@@ -31,6 +31,7 @@ mod faults;
 mod floods;
 mod hostile;
 mod letters;
+mod lost;
 mod pages;
 mod playground;
 mod screens;

@@ -14,6 +14,7 @@ use std::io::ErrorKind;
 
 /// The modules of end-to-end tests that know a full amount. One that does not exist holds no test.
 const PROOFS: [&str; 4] = ["hostile::", "corpus::", "floods::", "faults::"];
+const PROOFS: [&str; 4] = ["hostile::", "corpus::", "floods::", "lost::"];
 
 #[derive(clap::Args)]
 pub struct Args {

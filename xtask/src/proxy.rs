@@ -1,21 +1,27 @@
 //! nginx before the worker, as on an agency's own domain: own addresses must come from the settings.
 //!
-//! It also compresses: in production Cloudflare's edge does, local workerd does not.
+//! Its server is docs/nginx.conf, with loopback in the place of the example's names. Around it, nginx also
+//! compresses: in production Cloudflare's edge does, local workerd does not.
 
 use crate::http;
 use crate::machine::{self, BROTLI_MODULE};
 use crate::process::Service;
 use crate::project::Project;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use std::fs;
 use std::time::Duration;
 
 pub fn start(project: &Project, port: u16, upstream: u16) -> Result<Service> {
     let prefix = project.scratch("nginx");
+    // What an earlier build left in the cache is of no use.
+    if prefix.exists() {
+        fs::remove_dir_all(&prefix)
+            .with_context(|| format!("cannot remove {}", prefix.display()))?;
+    }
     fs::create_dir_all(prefix.join("tmp"))
         .with_context(|| format!("cannot create {}", prefix.display()))?;
     let config = prefix.join("nginx.conf");
-    fs::write(&config, configuration(port, upstream))
+    fs::write(&config, configuration(&server(project, port, upstream)?))
         .with_context(|| format!("cannot write {}", config.display()))?;
     let program = machine::find("nginx").context("nginx is not installed")?;
     let mut command = project.command(program);
@@ -31,7 +37,33 @@ pub fn start(project: &Project, port: u16, upstream: u16) -> Result<Service> {
     Ok(service)
 }
 
-fn configuration(port: u16, upstream: u16) -> String {
+/// The example that agencies copy; each name that does not stand in it any more is a mistake.
+fn server(project: &Project, port: u16, upstream: u16) -> Result<String> {
+    let path = project.path("docs/nginx.conf");
+    let mut text =
+        fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    let upstream = format!("http://127.0.0.1:{upstream}");
+    let listen = format!("listen 127.0.0.1:{port};");
+    // Compressed by the worker itself, it passes untouched; all else arrives plain.
+    let asked = "proxy_set_header Connection \"\";\n    proxy_set_header Accept-Encoding $upstream_encoding;";
+    for (example, ours) in [
+        ("listen 443 ssl;", listen.as_str()),
+        ("https://otklik.example.workers.dev", &upstream),
+        ("/var/cache/nginx/otklik", "cache"),
+        ("server_name ask.agency.example;", "server_name localhost;"),
+        ("ssl_certificate /etc/ssl/ask.agency.example.pem;", ""),
+        ("ssl_certificate_key /etc/ssl/ask.agency.example.key;", ""),
+        ("proxy_set_header Connection \"\";", asked),
+    ] {
+        if !text.contains(example) {
+            bail!("{} has no `{example}`", path.display());
+        }
+        text = text.replace(example, ours);
+    }
+    Ok(text)
+}
+
+fn configuration(server: &str) -> String {
     // Its workers read the prefix folder, which root's checkout may keep to root.
     let user = if rustix::process::geteuid().is_root() {
         "user root;"
@@ -53,7 +85,6 @@ http {{
     fastcgi_temp_path tmp/fastcgi;
     uwsgi_temp_path tmp/uwsgi;
     scgi_temp_path tmp/scgi;
-    client_max_body_size 1m;
     gzip on;
     gzip_vary on;
     gzip_min_length 256;
@@ -68,19 +99,7 @@ http {{
         default "identity";
         "~^/widget/.*\bbr\b" "br";
     }}
-    server {{
-        listen 127.0.0.1:{port};
-        server_name localhost;
-        proxy_http_version 1.1;
-        proxy_set_header Connection "";
-        proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
-        proxy_set_header X-Forwarded-Proto $scheme;
-        proxy_set_header Accept-Encoding $upstream_encoding;
-        # No Host: the worker must not need it.
-        location / {{
-            proxy_pass http://127.0.0.1:{upstream};
-        }}
-    }}
+{server}
 }}
 "#
     )

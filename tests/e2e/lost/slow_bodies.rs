@@ -1,0 +1,135 @@
+//! Senders whose bodies come a byte a second, and other guests meanwhile.
+
+use super::{client, network};
+use crate::actors::{responses, vote};
+use crate::database::{fresh_event, recount_agrees};
+use crate::gate::authority;
+use crate::numbers::{scores, tally_of};
+use crate::share;
+use crate::world::World;
+use futures_util::future::join_all;
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+/// How guests come meanwhile: one in each stretch, whether or not those before were answered.
+const EVERY: Duration = Duration::from_millis(50);
+
+/// What 99 of 100 of the other guests may wait, where nothing else runs.
+const P99_LIMIT: Duration = Duration::from_millis(500);
+
+const A_BYTE: Duration = Duration::from_secs(1);
+
+/// Times of some guests' votes, none of which failed.
+async fn votes_for(world: &World, time: Duration, first_network: usize) -> Vec<Duration> {
+    let event = fresh_event(world).await;
+    let client = client();
+    let url = format!("{}{}", world.parts.url, responses("guest"));
+    let mut ticks = tokio::time::interval(EVERY);
+    let started = Instant::now();
+    let mut guests = Vec::new();
+    while started.elapsed() < time {
+        ticks.tick().await;
+        let request = client
+            .post(&url)
+            .header("cf-connecting-ip", network(first_network + guests.len()))
+            .header("content-type", "text/plain")
+            .body(vote(&event.id, 5).to_string());
+        guests.push(tokio::spawn(async move {
+            let sent = Instant::now();
+            let answer = request.send().await.expect("an answer");
+            (answer.status().as_u16(), sent.elapsed())
+        }));
+    }
+    let mut times = Vec::new();
+    for guest in guests {
+        let (status, time) = guest.await.expect("a guest");
+        assert_eq!(status, 201);
+        times.push(time);
+    }
+    let tally = tally_of(world, "guest", &event.id).await;
+    assert_eq!(tally, scores("enjoyed", &[(5, times.len() as u64)]));
+    times
+}
+
+fn p99(times: &[Duration]) -> Duration {
+    let mut sorted = times.to_vec();
+    sorted.sort();
+    sorted[(sorted.len() * 99).div_ceil(100) - 1]
+}
+
+/// Sends a body a byte at a time, as long as it is taken; the status, 0 where the line was closed.
+async fn trickles(world: &World, number: usize, time: Duration) -> u16 {
+    let authority = authority(&world.parts.url);
+    let mut stream = TcpStream::connect(&*authority).await.expect("a connection");
+    let length = time.as_secs() / A_BYTE.as_secs();
+    let head = format!(
+        "POST {} HTTP/1.1\r\nHost: {authority}\r\nContent-Type: text/plain\r\nCF-Connecting-IP: {}\r\n\
+         Content-Length: {length}\r\nConnection: close\r\n\r\n",
+        responses("guest"),
+        network(0x3000 + number)
+    );
+    stream.write_all(head.as_bytes()).await.expect("a head");
+    let (mut from, mut to) = stream.split();
+    let mut ticks = tokio::time::interval(A_BYTE);
+    let sending = async {
+        for _ in 0..length {
+            ticks.tick().await;
+            if to.write_all(b" ").await.is_err() {
+                break;
+            }
+        }
+        // All is sent, or the other side has hung up: its answer is what counts.
+        std::future::pending::<()>().await
+    };
+    let mut answer = Vec::new();
+    let limit = time + super::PATIENCE;
+    tokio::select! {
+        _ = from.read_to_end(&mut answer) => {}
+        () = sending => {}
+        () = tokio::time::sleep(limit) => panic!("neither an answer nor an end in {limit:?}"),
+    }
+    let text = String::from_utf8_lossy(&answer);
+    text.split(' ')
+        .nth(1)
+        .and_then(|word| word.parse().ok())
+        .unwrap_or(0)
+}
+
+#[tokio::test]
+async fn slow_senders_hold_nobody_up() {
+    let world = World::enter().await;
+    let count = share::of(50, 500);
+    let time = Duration::from_secs(share::of(4, 60) as u64);
+    let alone = votes_for(&world, time.min(Duration::from_secs(20)), 0x4000).await;
+    let slow = join_all((0..count).map(|number| trickles(&world, number, time)));
+    let (statuses, beside) = tokio::join!(slow, votes_for(&world, time, 0x5000));
+    let mut counted: BTreeMap<u16, usize> = BTreeMap::new();
+    for status in statuses {
+        *counted.entry(status).or_default() += 1;
+    }
+    // Refused as what it is, or cut off for being slow.
+    let refused = counted.keys().all(|status| matches!(status, 0 | 400 | 408));
+    assert!(refused, "{counted:?}");
+    let (alone, beside, guests) = (p99(&alone), p99(&beside), beside.len());
+    if share::is_full() {
+        assert!(beside < P99_LIMIT, "{beside:?}, alone {alone:?}");
+    } else {
+        // Other tests run beside this one: only a guest who waits for the slow ones is a failure.
+        assert!(
+            beside < alone * 10 + time / 2,
+            "{beside:?}, alone {alone:?}"
+        );
+    }
+    recount_agrees(&world).await;
+    share::report(
+        "senders of a byte a second",
+        &format!(
+            "{count} for {} s: {counted:?} (0: closed); {guests} other guests meanwhile, no error, p99 {} ms, without them {} ms",
+            time.as_secs(),
+            beside.as_millis(),
+            alone.as_millis()
+        ),
+    );
+}
