@@ -1,6 +1,7 @@
 //! `cargo xtask test`: every check there is. CI runs the same.
 
 use crate::artifacts::{self, Artifacts};
+use crate::backup;
 use crate::budgets;
 use crate::chaos;
 use crate::database::Database;
@@ -134,7 +135,9 @@ pub fn test(project: &Project, args: &Args) -> Result<()> {
     match checks.run_parts("build", || artifacts::build(project)) {
         Some(built) => test_running(project, &mut checks, &built),
         None => {
-            for name in [SERVERS, END_TO_END, TALLIES, BUDGETS, CHAOS, DRY_RUN] {
+            for name in [
+                SERVERS, END_TO_END, TALLIES, BACKUP, BUDGETS, CHAOS, DRY_RUN,
+            ] {
                 checks.not_run(name, "the build failed");
             }
         }
@@ -145,6 +148,7 @@ pub fn test(project: &Project, args: &Args) -> Result<()> {
 pub const SERVERS: &str = "servers";
 const END_TO_END: &str = "end to end";
 const TALLIES: &str = "tallies equal a recount";
+const BACKUP: &str = "backup, restore";
 const BUDGETS: &str = "budgets";
 const CHAOS: &str = "chaos: five kills";
 const DRY_RUN: &str = "release, deploy dry run";
@@ -154,9 +158,13 @@ fn test_running(project: &Project, checks: &mut Checks, built: &Artifacts) {
     if let Some(site) = checks.run(SERVERS, |_| Site::start(project)) {
         end_to_end(project, checks, &site, &Run::of(None));
         tallies(project, checks, &site);
+        checks.run(BACKUP, |detail| {
+            detail.set(backup::check(project, &site.state, &site.base)?);
+            Ok(())
+        });
         checks.run_parts(BUDGETS, || budgets::check(project, built, &site.base));
     } else {
-        for name in [END_TO_END, TALLIES, BUDGETS] {
+        for name in [END_TO_END, TALLIES, BACKUP, BUDGETS] {
             checks.not_run(name, "the servers did not start");
         }
     }

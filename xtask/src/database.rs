@@ -71,6 +71,13 @@ impl<'project> Database<'project> {
         run_logged(&mut command, &self.project.log("d1-execute"))
     }
 
+    /// The deployed database as the platform writes it; wrangler exports no local one but its own.
+    pub fn export(&self, file: &Path) -> Result<()> {
+        let mut command = self.wrangler(&["export"])?;
+        command.arg("--output").arg(file);
+        run_logged(&mut command, &self.project.log("d1-export"))
+    }
+
     /// Rows of all statements in `sql`, in order. Not by file: a remote file answers with counts alone.
     pub fn query(&self, sql: &str) -> Result<Vec<Row>> {
         let mut command = self.wrangler(&["execute"])?;

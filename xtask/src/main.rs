@@ -4,6 +4,7 @@
 //! Out of scope: anything the product itself does; nothing here is deployed.
 
 mod artifacts;
+mod backup;
 mod bench;
 mod budgets;
 mod chaos;
@@ -70,6 +71,10 @@ enum Command {
     Previews,
     /// Compare the tallies with a recount of the stored answers
     Recount(recount::Args),
+    /// Write the whole database into a file, and compare it with what was written
+    Backup(backup::Args),
+    /// Fill an empty database from such a file, and compare
+    Restore(backup::Args),
     /// Make an archive that deploys with Node and wrangler alone
     Release,
     /// Compare the time until a vote is possible with a hand-written page
@@ -93,6 +98,8 @@ fn main() -> ExitCode {
             Command::Budgets => budgets::command(&project),
             Command::Previews => previews::command(&project),
             Command::Recount(args) => recount::command(&project, &args),
+            Command::Backup(args) => backup::backup(&project, &args),
+            Command::Restore(args) => backup::restore(&project, &args),
             Command::Release => release::command(&project),
             Command::Bench(args) => bench::command(&project, &args),
         }

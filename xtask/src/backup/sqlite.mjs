@@ -1,0 +1,109 @@
+// Databases as SQL that D1 takes, and what is in them, table by table.
+//
+//   node sqlite.mjs digest <source>          a line of JSON for each table: name, rows, SHA-256 of them
+//   node sqlite.mjs dump <source> <file>     the same, and writes the statements
+//
+// A source is a file of SQLite, or one of statements, such as a dump or what `wrangler d1 export` writes.
+
+import { createHash } from "node:crypto";
+import { closeSync, openSync, readFileSync, readSync, writeSync } from "node:fs";
+import { DatabaseSync } from "node:sqlite";
+
+// D1 takes statements of 100 KB; a row is 70 KB at most.
+const STATEMENT_BYTES = 20_000;
+
+const [task, source, file] = process.argv.slice(2);
+const db = open(source);
+// One state of a database that is being written to.
+db.exec("BEGIN");
+const schema = rowsOf(
+  `SELECT type, name, sql FROM sqlite_schema
+   WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name NOT LIKE '\\_cf\\_%' ESCAPE '\\'
+   ORDER BY rowid`,
+);
+// In the order in which they were made, which is that of their references.
+const tables = schema.filter(([type]) => type === "table");
+if (task === "dump") dump(file);
+tell("schema", schema.map(([type, name, sql]) => [type, name, sql]).sort());
+for (const [, name] of tables) {
+  const columns = columnsOf(name);
+  tell(name, db.prepare(`SELECT ${columns} FROM ${quoted(name)} ORDER BY ${columns}`));
+}
+
+function open(path) {
+  const head = Buffer.alloc(15);
+  const handle = openSync(path, "r");
+  readSync(handle, head);
+  closeSync(handle);
+  if (head.toString() === "SQLite format 3") return new DatabaseSync(path, { readOnly: true });
+  const memory = new DatabaseSync(":memory:");
+  memory.exec(readFileSync(path, "utf8"));
+  return memory;
+}
+
+function rowsOf(sql) {
+  return db.prepare(sql).all().map(Object.values);
+}
+
+function quoted(name) {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+// With what is generated left out, which nobody may insert.
+function columnsOf(table) {
+  const columns = rowsOf(`SELECT name FROM pragma_table_info('${table.replaceAll("'", "''")}')`);
+  return columns.map(([name]) => quoted(name)).join(", ");
+}
+
+function tell(name, rows) {
+  const hash = createHash("sha256");
+  let count = 0;
+  if (!Array.isArray(rows)) rows.setReadBigInts(true);
+  for (const row of Array.isArray(rows) ? rows : rows.iterate()) {
+    hash.update(`${Object.values(row).map(literal).join(",")}\n`);
+    count += 1;
+  }
+  console.log(JSON.stringify({ name, rows: count, digest: hash.digest("hex") }));
+}
+
+// A value as SQL. Texts that programs on the way have changed are written as their bytes: wrangler takes
+// `BEGIN TRANSACTION;` out of a file, also out of a guest's comment, and exports write line ends as `\n`.
+function literal(value) {
+  if (value === null) return "NULL";
+  if (typeof value === "bigint") return String(value);
+  if (typeof value === "number") return Number.isInteger(value) ? `${value}.0` : String(value);
+  if (typeof value !== "string") return `X'${Buffer.from(value).toString("hex")}'`;
+  if (/[\0-\x1f\\;]|transaction|commit/i.test(value)) {
+    return `CAST(X'${Buffer.from(value).toString("hex")}' AS TEXT)`;
+  }
+  return `'${value.replaceAll("'", "''")}'`;
+}
+
+function dump(path) {
+  // Personal data is sealed, comments are not: for its owner alone, and never over another file.
+  const out = openSync(path, "wx", 0o600);
+  const write = (statement) => writeSync(out, `${statement};\n`);
+  write("PRAGMA defer_foreign_keys = TRUE");
+  for (const [, name, sql] of tables) {
+    write(sql);
+    const columns = columnsOf(name);
+    const rows = db.prepare(`SELECT ${columns} FROM ${quoted(name)}`);
+    rows.setReadBigInts(true);
+    const start = `INSERT INTO ${quoted(name)} (${columns}) VALUES `;
+    let values = [];
+    let bytes = 0;
+    for (const row of rows.iterate()) {
+      const text = `(${Object.values(row).map(literal).join(",")})`;
+      values.push(text);
+      bytes += Buffer.byteLength(text);
+      if (bytes > STATEMENT_BYTES) {
+        write(start + values.join(","));
+        [values, bytes] = [[], 0];
+      }
+    }
+    if (values.length > 0) write(start + values.join(","));
+  }
+  // Indexes after the rows, views after what they read.
+  for (const [type, , sql] of schema) if (type !== "table") write(sql);
+  closeSync(out);
+}
