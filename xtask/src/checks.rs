@@ -12,6 +12,7 @@ use crate::progress::{Detail, step};
 use crate::project::Project;
 use crate::recount;
 use crate::release;
+use crate::schemas;
 use crate::site::Site;
 use crate::tools;
 use anyhow::{Result, bail};
@@ -136,7 +137,7 @@ pub fn test(project: &Project, args: &Args) -> Result<()> {
         Some(built) => test_running(project, &mut checks, &built),
         None => {
             for name in [
-                SERVERS, END_TO_END, TALLIES, BACKUP, BUDGETS, CHAOS, DRY_RUN,
+                SERVERS, END_TO_END, TALLIES, BACKUP, BUDGETS, CHAOS, SCHEMAS, DRY_RUN,
             ] {
                 checks.not_run(name, "the build failed");
             }
@@ -151,6 +152,7 @@ const TALLIES: &str = "tallies equal a recount";
 const BACKUP: &str = "backup, restore";
 const BUDGETS: &str = "budgets";
 const CHAOS: &str = "chaos: five kills";
+const SCHEMAS: &str = "migrations of every schema";
 const DRY_RUN: &str = "release, deploy dry run";
 
 /// What needs the built product.
@@ -170,6 +172,10 @@ fn test_running(project: &Project, checks: &mut Checks, built: &Artifacts) {
     }
     checks.run(CHAOS, |detail| {
         detail.set(chaos::check(project)?.to_string());
+        Ok(())
+    });
+    checks.run(SCHEMAS, |detail| {
+        detail.set(schemas::check(project)?);
         Ok(())
     });
     checks.run(DRY_RUN, |_| release::pack_and_try(project).map(|_| ()));

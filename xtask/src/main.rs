@@ -27,6 +27,7 @@ mod proxy;
 mod recount;
 mod release;
 mod run;
+mod schemas;
 mod screenshots;
 mod seed;
 mod server;
@@ -75,6 +76,8 @@ enum Command {
     Backup(backup::Args),
     /// Fill an empty database from such a file, and compare
     Restore(backup::Args),
+    /// Bring every schema that was ever released up to date, full of rows
+    Schemas(schemas::Args),
     /// Make an archive that deploys with Node and wrangler alone
     Release,
     /// Compare the time until a vote is possible with a hand-written page
@@ -100,6 +103,7 @@ fn main() -> ExitCode {
             Command::Recount(args) => recount::command(&project, &args),
             Command::Backup(args) => backup::backup(&project, &args),
             Command::Restore(args) => backup::restore(&project, &args),
+            Command::Schemas(args) => schemas::command(&project, &args),
             Command::Release => release::command(&project),
             Command::Bench(args) => bench::command(&project, &args),
         }

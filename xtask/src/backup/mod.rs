@@ -5,7 +5,7 @@
 //! a text with a line end and a `\n` in it is another text when it is read. The deployed database is
 //! exported by it, as there is no other way, and read into SQLite before it is written.
 
-mod digest;
+pub mod digest;
 
 use crate::database::Database;
 use crate::http;

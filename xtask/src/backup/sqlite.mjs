@@ -1,7 +1,8 @@
 // Databases as SQL that D1 takes, and what is in them, table by table.
 //
-//   node sqlite.mjs digest <source>          a line of JSON for each table: name, rows, SHA-256 of them
-//   node sqlite.mjs dump <source> <file>     the same, and writes the statements
+//   node sqlite.mjs digest <source>           a line of JSON for each table: name, rows, SHA-256 of them
+//   node sqlite.mjs digest <source> <other>   of the tables and columns alone that the other source has
+//   node sqlite.mjs dump <source> <file>      of all, and writes the statements
 //
 // A source is a file of SQLite, or one of statements, such as a dump or what `wrangler d1 export` writes.
 
@@ -14,6 +15,7 @@ const STATEMENT_BYTES = 20_000;
 
 const [task, source, file] = process.argv.slice(2);
 const db = open(source);
+const model = task === "digest" && file ? open(file) : db;
 // One state of a database that is being written to.
 db.exec("BEGIN");
 const schema = rowsOf(
@@ -24,7 +26,7 @@ const schema = rowsOf(
 // In the order in which they were made, which is that of their references.
 const tables = schema.filter(([type]) => type === "table");
 if (task === "dump") dump(file);
-tell("schema", schema.map(([type, name, sql]) => [type, name, sql]).sort());
+if (model === db) tell("schema", schema.toSorted());
 for (const [, name] of tables) {
   const columns = columnsOf(name);
   tell(name, db.prepare(`SELECT ${columns} FROM ${quoted(name)} ORDER BY ${columns}`));
@@ -42,7 +44,7 @@ function open(path) {
 }
 
 function rowsOf(sql) {
-  return db.prepare(sql).all().map(Object.values);
+  return model.prepare(sql).all().map(Object.values);
 }
 
 function quoted(name) {
