@@ -1,10 +1,8 @@
 //! No vote and no request is lost, and none is stored twice: by one who sends a thousand times at once, on a
-//! line that cuts, beside senders that never end, after hundreds of thousands of requests, behind the
-//! agency's own domain.
+//! line that cuts, beside senders that never end, behind the agency's own domain.
 
 mod cut_line;
 mod line;
-mod memory;
 mod one_id;
 mod own_domain;
 mod slow_bodies;

@@ -22,8 +22,6 @@ pub struct Parts {
     /// The director's token.
     pub token: String,
     pub webdriver: String,
-    /// Of the worker's debugger.
-    pub inspector: String,
     /// The folder of the local database.
     pub state: PathBuf,
     /// The repository.
@@ -47,7 +45,6 @@ pub fn parts() -> &'static Parts {
             demo_url: read("OTKLIK_DEMO_URL"),
             token: read("OTKLIK_TOKEN"),
             webdriver: read("OTKLIK_WEBDRIVER"),
-            inspector: read("OTKLIK_INSPECTOR"),
             state: PathBuf::from(read("OTKLIK_STATE")),
             root: PathBuf::from(read("OTKLIK_ROOT")),
             node: PathBuf::from(read("OTKLIK_NODE")),

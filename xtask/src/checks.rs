@@ -7,6 +7,7 @@ use crate::chaos;
 use crate::database::Database;
 use crate::fuzz;
 use crate::machine;
+use crate::memory;
 use crate::process::{run_logged, wait_if_stopping};
 use crate::progress::{Detail, step};
 use crate::project::Project;
@@ -137,7 +138,7 @@ pub fn test(project: &Project, args: &Args) -> Result<()> {
         Some(built) => test_running(project, &mut checks, &built),
         None => {
             for name in [
-                SERVERS, END_TO_END, TALLIES, BACKUP, BUDGETS, CHAOS, SCHEMAS, DRY_RUN,
+                SERVERS, END_TO_END, TALLIES, BACKUP, BUDGETS, CHAOS, MEMORY, SCHEMAS, DRY_RUN,
             ] {
                 checks.not_run(name, "the build failed");
             }
@@ -152,6 +153,7 @@ const TALLIES: &str = "tallies equal a recount";
 const BACKUP: &str = "backup, restore";
 const BUDGETS: &str = "budgets";
 const CHAOS: &str = "chaos: five kills";
+const MEMORY: &str = "memory stops growing";
 const SCHEMAS: &str = "migrations of every schema";
 const DRY_RUN: &str = "release, deploy dry run";
 
@@ -172,6 +174,10 @@ fn test_running(project: &Project, checks: &mut Checks, built: &Artifacts) {
     }
     checks.run(CHAOS, |detail| {
         detail.set(chaos::check(project)?.to_string());
+        Ok(())
+    });
+    checks.run(MEMORY, |detail| {
+        detail.set(memory::check(project)?);
         Ok(())
     });
     checks.run(SCHEMAS, |detail| {

@@ -18,6 +18,7 @@ mod fuzz;
 mod http;
 mod lock;
 mod machine;
+mod memory;
 mod previews;
 mod process;
 mod progress;
@@ -60,6 +61,8 @@ enum Command {
     Prove(prove::Args),
     /// Kill workerd again and again while guests send: nothing acknowledged may be lost (minutes)
     Chaos(chaos::Args),
+    /// Ask the worker so often that a leak would show in its memory (minutes)
+    Memory(memory::Args),
     /// Let libFuzzer look for input that breaks what reads it
     Fuzz(fuzz::Args),
     /// Build the widget and the worker
@@ -92,6 +95,7 @@ fn main() -> ExitCode {
             Command::Test(args) => checks::test(&project, &args),
             Command::Prove(args) => prove::command(&project, &args),
             Command::Chaos(args) => chaos::command(&project, &args),
+            Command::Memory(args) => memory::command(&project, &args),
             Command::Fuzz(args) => fuzz::command(&project, &args),
             Command::Build => {
                 tools::ensure_for_build(&project)?;

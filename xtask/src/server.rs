@@ -10,27 +10,18 @@ use std::time::Duration;
 /// A cold start takes 2 to 5 s; a loaded machine of two cores several times that.
 const READY_LIMIT: Duration = Duration::from_secs(90);
 
-/// Starts it on `port` and waits until it answers `/healthz`. Its debugger listens at any free port: two
-/// servers on one machine must not meet at the usual one.
+/// Starts it on `port` and waits until it answers `/healthz`.
 pub fn start(project: &Project, state: &State, port: u16) -> Result<Service> {
-    start_with_inspector(project, state, port, 0)
-}
-
-/// The same with the debugger at a port that is known.
-pub fn start_with_inspector(
-    project: &Project,
-    state: &State,
-    port: u16,
-    inspector: u16,
-) -> Result<Service> {
     let mut command = project.wrangler()?;
     command
         .arg("dev")
         .arg("--config")
         .arg(state.config())
         .args(["--local", "--ip", "127.0.0.1", "--port", &port.to_string()])
-        .args(["--inspector-port", &inspector.to_string()])
+        // Any free one: two servers on one machine must not meet at the debugger's usual port.
         .args([
+            "--inspector-port",
+            "0",
             "--show-interactive-dev-session=false",
             "--log-level",
             "warn",

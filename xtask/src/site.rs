@@ -21,13 +21,12 @@ pub struct Site {
     public: String,
     demo: String,
     webdriver: String,
-    inspector: String,
     _services: [Service; 3],
 }
 
 impl Site {
     pub fn start(project: &Project) -> Result<Self> {
-        let [port, proxy_port, demo_port, driver_port, inspector_port] = http::free_ports::<5>()?;
+        let [port, proxy_port, demo_port, driver_port] = http::free_ports::<4>()?;
         let [base, public, demo, webdriver] = [port, proxy_port, demo_port, driver_port]
             .map(|port| format!("http://localhost:{port}"));
         let state = State::fresh(project, "test-state")?;
@@ -41,7 +40,7 @@ impl Site {
             },
         )?;
         database::migrate(project, &state)?;
-        let worker = server::start_with_inspector(project, &state, port, inspector_port)?;
+        let worker = server::start(project, &state, port)?;
         let proxy = proxy::start(project, proxy_port, port)?;
         let driver = webdriver::start(project, driver_port)?;
         demo::start(project, demo_port, &base)?;
@@ -52,13 +51,12 @@ impl Site {
             public,
             demo,
             webdriver,
-            inspector: format!("ws://127.0.0.1:{inspector_port}"),
             _services: [driver, proxy, worker],
         })
     }
 
     /// The names under which tests find all of it.
-    pub fn environment(&self, project: &Project) -> [(&'static str, String); 9] {
+    pub fn environment(&self, project: &Project) -> [(&'static str, String); 8] {
         let text = |path: &Path| path.to_string_lossy().into_owned();
         [
             ("OTKLIK_URL", self.base.clone()),
@@ -66,7 +64,6 @@ impl Site {
             ("OTKLIK_DEMO_URL", self.demo.clone()),
             ("OTKLIK_TOKEN", self.token.clone()),
             ("OTKLIK_WEBDRIVER", self.webdriver.clone()),
-            ("OTKLIK_INSPECTOR", self.inspector.clone()),
             ("OTKLIK_STATE", text(&self.state.dir)),
             ("OTKLIK_ROOT", text(&project.root)),
             ("OTKLIK_NODE", text(&project.node())),

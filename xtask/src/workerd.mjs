@@ -1,13 +1,13 @@
 // The worker of a state folder in one workerd, without wrangler around it. Miniflare starts a workerd that
 // died again, on the same port, within a third of a second. Ends with SIGTERM.
 //
-//   node workerd.mjs <wrangler.json of a state folder> <port>
+//   node workerd.mjs <wrangler.json of a state folder> <port> [<port of its debugger>]
 
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Log, LogLevel, Miniflare, convertV4MiniflareOptions } from "miniflare";
 
-const [configFile, port] = process.argv.slice(2);
+const [configFile, port, inspectorPort] = process.argv.slice(2);
 const config = JSON.parse(readFileSync(configFile, "utf8"));
 const state = dirname(configFile);
 const built = dirname(config.main);
@@ -21,6 +21,7 @@ const limits = config.ratelimits.map(({ name, ...limit }) => [name, limit]);
 const options = {
   host: "127.0.0.1",
   port: Number(port),
+  ...(inspectorPort && { inspectorPort: Number(inspectorPort) }),
   log: new Log(LogLevel.WARN),
   // Where wrangler keeps it too.
   resourcePersistencePath: join(state, "d1", "v3"),

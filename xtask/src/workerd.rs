@@ -21,11 +21,20 @@ pub struct Workerd {
 impl Workerd {
     /// Starts it over the state's database and waits until it answers.
     pub fn start(project: &Project, state: &State) -> Result<Self> {
-        let [port] = http::free_ports::<1>()?;
+        Self::start_with(project, state, None)
+    }
+
+    /// The same with a debugger at that port.
+    pub fn start_with(project: &Project, state: &State, inspector: Option<u16>) -> Result<Self> {
+        // Not the debugger's: that one is not listened to yet.
+        let ports = http::free_ports::<2>()?;
+        let port = ports.into_iter().find(|port| Some(*port) != inspector);
+        let port = port.context("no free port")?;
         let mut command = project.node_script(&project.path("xtask/src/workerd.mjs"))?;
         command
             .arg(state.config())
             .arg(port.to_string())
+            .args(inspector.map(|port| port.to_string()))
             // Miniflare looks there for Cloudflare's description of a request.
             .env("CLOUDFLARE_CF_FETCH_ENABLED", "false")
             .env("X_LOCAL_OBSERVABILITY", "false");
@@ -34,6 +43,17 @@ impl Workerd {
         let health = format!("{base}/healthz");
         service.wait_until(READY_LIMIT, || http::answers_ok(&health))?;
         Ok(Self { service, base })
+    }
+
+    /// How much of the machine's memory workerd holds.
+    pub fn resident_mib(&self) -> Result<u64> {
+        let pid = child_of(self.service.pid(), "workerd")?.context("no workerd runs")?;
+        let path = format!("/proc/{}/status", pid.as_raw_nonzero());
+        let status = fs::read_to_string(&path).with_context(|| format!("cannot read {path}"))?;
+        let mut lines = status.lines();
+        let kib = lines.find_map(|line| line.strip_prefix("VmRSS:")?.trim().strip_suffix(" kB"));
+        let kib: u64 = kib.context("no VmRSS")?.parse()?;
+        Ok(kib / 1_024)
     }
 
     /// Ends the workerd that runs, as a failing machine would, and says which it was. One that is just

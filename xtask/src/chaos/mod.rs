@@ -9,7 +9,7 @@
 
 mod guests;
 mod rows;
-mod sent;
+pub mod sent;
 
 use crate::artifacts;
 use crate::database::{self, Database};
