@@ -7,7 +7,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// By table; `schema` is what the database is made of.
+/// By table; in brackets stands what is no table of ours: what all is made of, what has been counted.
 pub type Digests = BTreeMap<String, Table>;
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -26,7 +26,8 @@ const schema = rowsOf(
 // In the order in which they were made, which is that of their references.
 const tables = schema.filter(([type]) => type === "table");
 if (task === "dump") dump(file);
-if (model === db) tell("schema", schema.toSorted());
+if (model === db) tell("(structure)", schema.toSorted());
+if (model === db && counters().length > 0) tell("(counters)", counters());
 for (const [, name] of tables) {
   const columns = columnsOf(name);
   tell(name, db.prepare(`SELECT ${columns} FROM ${quoted(name)} ORDER BY ${columns}`));
@@ -45,6 +46,12 @@ function open(path) {
 
 function rowsOf(sql) {
   return model.prepare(sql).all().map(Object.values);
+}
+
+// The last numbers that AUTOINCREMENT gave out, which are never given again.
+function counters() {
+  const [made] = rowsOf("SELECT count(*) FROM sqlite_schema WHERE name = 'sqlite_sequence'");
+  return made[0] === 0 ? [] : rowsOf("SELECT name, seq FROM sqlite_sequence ORDER BY name");
 }
 
 function quoted(name) {
@@ -104,6 +111,11 @@ function dump(path) {
       }
     }
     if (values.length > 0) write(start + values.join(","));
+  }
+  // The rows have set them too, to their own highest.
+  for (const [name, seq] of counters()) {
+    write(`DELETE FROM sqlite_sequence WHERE name = ${literal(name)}`);
+    write(`INSERT INTO sqlite_sequence (name, seq) VALUES (${literal(name)}, ${seq})`);
   }
   // Indexes after the rows, views after what they read.
   for (const [type, , sql] of schema) if (type !== "table") write(sql);

@@ -44,12 +44,13 @@ const SHARE: usize = 2_000;
 const N_LATER: usize = 200;
 
 pub fn command(project: &Project, args: &Args) -> Result<()> {
+    if let Some(archive) = &args.previous {
+        tools::ensure_npm_packages(project)?;
+        return previous::serves(project, archive, args.rows);
+    }
     tools::ensure_for_build(project)?;
     artifacts::build(project)?;
-    match &args.previous {
-        Some(archive) => previous::serves(project, archive, args.rows)?,
-        None => println!("{}", all(project, args.rows)?),
-    }
+    println!("{}", all(project, args.rows)?);
     Ok(())
 }
 
