@@ -21,6 +21,9 @@ const P99_LIMIT: Duration = Duration::from_millis(500);
 
 const A_BYTE: Duration = Duration::from_secs(1);
 
+/// In which part of the time the slow ones come: all at one moment would be another trial.
+const ARRIVE_WITHIN: u32 = 6;
+
 /// Times of some guests' votes, none of which failed.
 async fn votes_for(world: &World, time: Duration, first_network: usize) -> Vec<Duration> {
     // Of so many guests that no number of them is a burst.
@@ -103,7 +106,11 @@ async fn slow_senders_hold_nobody_up() {
     let count = share::of(50, 500);
     let time = Duration::from_secs(share::of(4, 60) as u64);
     let alone = votes_for(&world, time.min(Duration::from_secs(20)), 0x4000).await;
-    let slow = join_all((0..count).map(|number| trickles(&world, number, time)));
+    let slow = join_all((0..count).map(async |number| {
+        let place = number as f64 / count as f64;
+        tokio::time::sleep((time / ARRIVE_WITHIN).mul_f64(place)).await;
+        trickles(&world, number, time).await
+    }));
     let (statuses, beside) = tokio::join!(slow, votes_for(&world, time, 0x5000));
     let mut counted: BTreeMap<u16, usize> = BTreeMap::new();
     for status in statuses {

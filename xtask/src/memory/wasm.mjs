@@ -1,4 +1,5 @@
-// Bytes of all WASM memory in the worker, asked of Miniflare's debugger.
+// Bytes of all WASM memory in the worker, and of what its JavaScript holds once rubbish is gone, asked of
+// Miniflare's debugger.
 //
 //   node wasm.mjs <port>
 
@@ -39,5 +40,7 @@ const { result: bytes } = await ask("Runtime.callFunctionOn", {
 // More than one only where a panic made the worker start anew.
 const sum = bytes.value.reduce((a, b) => a + b, 0);
 if (sum === 0) process.exit(3);
-console.log(sum);
+// Asking for objects has collected the rubbish.
+const { usedSize } = await ask("Runtime.getHeapUsage");
+console.log(sum, usedSize);
 process.exit();
