@@ -13,8 +13,7 @@ use std::fs;
 use std::io::ErrorKind;
 
 /// The modules of end-to-end tests that know a full amount. One that does not exist holds no test.
-const PROOFS: [&str; 4] = ["hostile::", "corpus::", "floods::", "faults::"];
-const PROOFS: [&str; 4] = ["hostile::", "corpus::", "floods::", "lost::"];
+const PROOFS: [&str; 5] = ["hostile::", "corpus::", "floods::", "faults::", "lost::"];
 
 #[derive(clap::Args)]
 pub struct Args {
