@@ -28,6 +28,9 @@ const CATEGORIES: [&[&str]; 3] = [
 /// The variable that a plural goes by, the same everywhere.
 const COUNT: &str = "n";
 
+/// Keys of what only the queue's file says: in tables of their own, so that no worker carries them.
+const QUEUE: &str = "queue-";
+
 /// The tables of `texts.rs`, from the source of each language's catalog.
 pub fn tables(sources: &[String; 3]) -> String {
     let mut plain = LANGS.map(|_| BTreeMap::new());
@@ -49,6 +52,19 @@ pub fn tables(sources: &[String; 3]) -> String {
     });
 
     let mut code = String::new();
+    for (place, lang) in LANGS.iter().enumerate() {
+        let (name, texts) = (lang.to_uppercase(), &mut plain[place]);
+        let of_queue = texts.extract_if(.., |key, _| key.starts_with(QUEUE));
+        let of_queue: Vec<_> = of_queue
+            .map(|(key, text)| (key[QUEUE.len()..].to_owned(), text))
+            .collect();
+        let n_texts = of_queue.len();
+        writeln!(
+            code,
+            "static {name}_QUEUE: [(&str, &str); {n_texts}] = {of_queue:?};"
+        )
+        .expect("strings grow");
+    }
     let keys: Vec<&String> = plain[0].keys().collect();
     writeln!(code, "static KEYS: &str = {:?};", lines(&keys)).expect("strings grow");
     let plural_keys: Vec<&String> = plural[0].keys().collect();

@@ -5,6 +5,7 @@
 //   sessionStorage "otklik {host} {survey} {form} {context}": the draft, until it is sent or the tab
 //     closes; without name, phone, comment and consent of a callback
 //   localStorage "otklik": the day of the last closing or answer by form
+//   IndexedDB "otklik": what was sent, until it has arrived; see queue.js
 import { present } from "./popup.js";
 import { today, remember } from "./pauses.js";
 
@@ -16,7 +17,11 @@ const CONTEXT = ["event", "touchpoint", "channel", "manager", "reference", "invi
 // No further revision of these will be stored: what comes next begins anew.
 const ENDED = ["bad_id", "bad_rev", "correction_closed"];
 
-const PATIENCE_MS = 20_000;
+// What was sent waits for the queue so long, and then goes without it.
+const PATIENCE_MS = 2_500;
+
+// esbuild puts the name of its file here.
+const queue = import(QUEUE).catch(() => null);
 
 // What was answered since the page came: an element that is rendered again says thanks again.
 const receipts = new Map();
@@ -81,9 +86,20 @@ function meet(element, talk) {
       remember(element, today());
     }
     if (isStored || ENDED.includes(answer?.error?.code)) forget(key);
+    // With the revision that comes next, which the form knows in a moment.
+    else setTimeout(() => keepStep(form, key, home));
   };
-  talk.otherwise = (body, lang) => send(talk.door, body, lang);
-  obey(element, talk);
+  const { send } = talk;
+  const kept = queue.then((it) => it?.attend(element, talk));
+  let hasTried = talk.tried;
+  talk.send = async (body) => {
+    hasTried = true;
+    const patience = new Promise((over) => setTimeout(over, PATIENCE_MS));
+    return ((await Promise.race([kept, patience]))?.post ?? send)(body);
+  };
+  // A score that the guest has gone on from.
+  talk.confirm = (body) => kept.then((it) => it?.post(body, true));
+  obey(element, talk, kept, () => hasTried);
   box.addEventListener("click", (event) => {
     const link = event.target.closest("a[hreflang], button[data-by], .otklik-offer-no");
     if (!link || event.ctrlKey || event.metaKey) return;
@@ -115,31 +131,21 @@ function meet(element, talk) {
   }
 }
 
-// Once more, the older way: a host may have made something else of fetch. What arrived the first time
-// is not stored twice.
-function send(door, body, lang) {
-  return new Promise((settled) => {
-    const request = new XMLHttpRequest();
-    request.open("POST", door);
-    request.responseType = "json";
-    request.timeout = PATIENCE_MS;
-    request.setRequestHeader("Accept-Language", lang);
-    request.onloadend = () => settled(request.response);
-    request.send(body);
-  });
-}
-
 // A host's policy may forbid fetch (then the form navigates) and the form too (then the link comes
 // back). Some browsers tell the origin alone.
-function obey(element, talk) {
+function obey(element, talk, kept, hasTried) {
   const { form, door } = talk;
-  document.addEventListener("securitypolicyviolation", (event) => {
+  document.addEventListener("securitypolicyviolation", async (event) => {
     const { blockedURI, effectiveDirective: rule } = event;
     const concerns = (address) =>
       address.startsWith(blockedURI) && blockedURI.startsWith(new URL(address).origin);
-    if (!talk.isTried || event.disposition !== "enforce") return;
+    if (!hasTried() || event.disposition !== "enforce") return;
     if (form.hidden || !form.isConnected) return;
-    if (rule === "connect-src" && concerns(door)) form.submit();
+    if (rule === "connect-src" && concerns(door)) {
+      // The form takes it along.
+      await (await kept)?.forget();
+      form.submit();
+    }
     if (rule === "form-action" && concerns(form.action)) bringBackLink(element, form);
   });
 }

@@ -74,11 +74,11 @@
       else this.paint(payload);
     }
 
-    // The payload with these changes; null where it cannot be had.
+    // The payload with these changes, or nothing where it cannot be had.
     load(changes) {
       for (const [name, value] of changes) this.url.searchParams.set(name, value);
       this.url.pathname = this.url.pathname.replace(/js(on)?$/, "json");
-      return ask(this.url).then((it) => (it?.html ? it : null));
+      return ask(this.url).then((it) => it?.html && it);
     }
 
     fire(name, detail) {
@@ -152,12 +152,14 @@
       box,
       form,
       door: element.url.origin + path + survey.id,
-      isTried: false,
+      // What was sent last, until it is answered.
+      tried: null,
       // Only a receipt or a refusal of ours counts: between us and a guest others may answer too.
       async post(body) {
-        talk.isTried = true;
-        const answer = (await ask(talk.door, body, lang)) || (await talk.otherwise?.(body, lang));
+        talk.tried = body;
+        const answer = await talk.send(body);
         const isOurs = answer?.error?.code || answer?.id === id.value;
+        if (isOurs) talk.tried = null;
         talk.heard?.(answer);
         // Of what was sent, not of thanks: a page may render itself again at this, and thanks with it.
         if (isOurs && !answer.error) element.fire("submitted");
@@ -174,9 +176,9 @@
           input.setAttribute("aria-invalid", "false");
         });
       },
-      // The frame's: it hears of every answer, and knows what to do where there is none.
+      // The frame has a better way, and hears of every answer.
+      send: (body) => ask(talk.door, body, lang),
       heard: null,
-      otherwise: null,
     };
     let isAlone = false;
 
@@ -222,7 +224,7 @@
         // Perhaps stored, perhaps not: what is sent next may differ, so it is the next revision.
         if (rev.value < 32) rev.value++;
         send.textContent = words.retry;
-        status.textContent = words["not-sent"];
+        status.textContent = error?.message || words["not-sent"];
         send.focus();
       }
     });
@@ -262,7 +264,7 @@
     thanks.focus();
   }
 
-  // JSON, or null. By fetch, which outlives the page; the frame has another way.
+  // JSON, or null. By fetch, which outlives the page.
   async function ask(address, body, lang) {
     const headers = lang && { __proto__: null, "Accept-Language": lang };
     const method = body ? "POST" : "GET";

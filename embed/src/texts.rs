@@ -36,6 +36,15 @@ pub fn text(lang: Lang, key: &str) -> &str {
     find(lang, key).unwrap_or(key)
 }
 
+/// What the queue says: the sentence of each `queue-{word}`, by its word.
+pub fn queue(lang: Lang) -> &'static [(&'static str, &'static str)] {
+    match lang {
+        Lang::Ru => &RU_QUEUE,
+        Lang::Uk => &UK_QUEUE,
+        Lang::En => &EN_QUEUE,
+    }
+}
+
 /// The sentence of `key` in the form that goes with `n`, which stands where `{n}` does; the key itself
 /// for one that is lacking or counts nothing.
 pub fn counted(lang: Lang, key: &str, n: u64) -> String {

@@ -34,7 +34,9 @@ fn keys(lang: Lang) -> BTreeSet<String> {
 
 /// The sentence of a key, in every form where it counts something.
 fn said(lang: Lang, key: &str) -> String {
-    match texts::find(lang, key) {
+    let mut of_queue = texts::queue(lang).iter();
+    let of_queue = of_queue.find(|(word, _)| key.strip_prefix("queue-") == Some(word));
+    match texts::find(lang, key).or(of_queue.map(|(_, text)| *text)) {
         Some(text) => text.to_owned(),
         None => [1, 2, 5].map(|n| texts::counted(lang, key, n)).concat(),
     }

@@ -5,7 +5,7 @@
 //! 3. the worker, which carries both the hash of (1) and the text of (2).
 
 use crate::dead_classes;
-use crate::embed_assets::{self, Frame};
+use crate::embed_assets::{self, Behind};
 use crate::fingerprint::{self, Fingerprint};
 use crate::process::{capture, run_logged};
 use crate::progress::step;
@@ -68,6 +68,7 @@ pub struct Artifacts {
     pub widget_js: PathBuf,
     pub widget_wasm: PathBuf,
     pub frame: PathBuf,
+    pub queue: PathBuf,
     pub worker: PathBuf,
 }
 
@@ -77,12 +78,13 @@ pub fn build(project: &Project) -> Result<Artifacts> {
     let toolchain = nightly_version(project)?;
     let widget = Widget::of(project, build_widget(project, &toolchain)?);
     let min = embed_assets::build(project)?;
-    let frame = embed_assets::publish_frame(project, &min)?;
-    let worker = build_worker(project, &toolchain, &widget, &frame, &min)?;
+    let behind = embed_assets::publish(project, &min)?;
+    let worker = build_worker(project, &toolchain, &widget, &behind, &min)?;
     Ok(Artifacts {
         widget_js: widget.js,
         widget_wasm: widget.wasm,
-        frame: frame.js,
+        frame: behind.frame,
+        queue: behind.queue,
         worker,
     })
 }
@@ -311,7 +313,7 @@ fn build_worker(
     project: &Project,
     toolchain: &str,
     widget: &Widget,
-    frame: &Frame,
+    behind: &Behind,
     min: &Path,
 ) -> Result<PathBuf> {
     let root = &project.root;
@@ -345,7 +347,7 @@ fn build_worker(
             .env("ESBUILD_BIN", project.npm_tool("esbuild"))
             .env("WASM_OPT_BIN", project.npm_tool("wasm-opt"))
             .env("OTKLIK_WIDGET", &widget.hash)
-            .env("OTKLIK_FRAME", &frame.hash)
+            .env("OTKLIK_FRAME", &behind.hash)
             .env("OTKLIK_MIN_DIR", min);
         run_logged(&mut build, &project.log("worker-build"))?;
         shrink_worker(project, &out.join("index_bg.wasm"))?;

@@ -21,6 +21,8 @@ const LOADER_KB: f64 = 6.0;
 const VOTE_KB: f64 = 12.0;
 /// Fetched behind the paint on host pages.
 const FRAME_KB: f64 = 4.0;
+/// What keeps and sends again; fetched by the frame.
+const QUEUE_KB: f64 = 3.0;
 const WIDGET_KB: f64 = 45.0;
 const WORKER_KB: f64 = 250.0;
 
@@ -83,6 +85,11 @@ pub fn check(project: &Project, built: &Artifacts, base: &str) -> Result<()> {
         budget_kb: FRAME_KB,
     });
     lines.push(Line {
+        name: "queue: sends until it arrives".to_owned(),
+        n_bytes: vec![file(&built.queue)?],
+        budget_kb: QUEUE_KB,
+    });
+    lines.push(Line {
         name: "worker: WASM and glue".to_owned(),
         n_bytes: vec![
             file(&built.worker.join("index_bg.wasm"))? + file(&built.worker.join("index.js"))?,
@@ -117,7 +124,7 @@ fn table(lines: &[Line]) -> String {
         }
         let verdict = if line.is_over() { "  OVER" } else { "" };
         text += &format!(
-            "  {:<28}{cells}{:>9.0}{verdict}\n",
+            "  {:<28}{cells}{:>9.1}{verdict}\n",
             line.name, line.budget_kb
         );
     }

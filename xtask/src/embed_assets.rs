@@ -1,4 +1,5 @@
-//! What `embed` puts into pages: scripts and styles, minified, and the frame beside the widget.
+//! What `embed` puts into pages: scripts and styles, minified, and what stands beside the widget: the frame
+//! and the queue, which the frame brings.
 
 use crate::artifacts::{
     brotli_q11, compressed_twin, drop_others, npm_tool, read, reusable, write, write_stamp,
@@ -8,6 +9,9 @@ use crate::process::run_logged;
 use crate::progress::step;
 use crate::project::Project;
 use anyhow::{Context, Result};
+use otklik_embed::texts;
+use otklik_survey::Lang;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -22,8 +26,9 @@ const MINIFIED: [&str; 7] = [
     "frame.css",
 ];
 
-/// The frame's modules, bundled from the first.
+/// The modules of a file that is fetched behind the paint, bundled from the first.
 const FRAME: [&str; 4] = ["frame.js", "popup.js", "pauses.js", "triggers.js"];
+const QUEUE: [&str; 4] = ["queue.js", "delivery.js", "request.js", "store.js"];
 
 /// Returns the folder that embed's build script reads.
 pub fn build(project: &Project) -> Result<PathBuf> {
@@ -31,12 +36,12 @@ pub fn build(project: &Project) -> Result<PathBuf> {
     let mut inputs = Fingerprint::new()
         .tree(&project.root, "xtask/src/embed_assets.rs")?
         .tree(&project.root, "package-lock.json")?;
-    for name in MINIFIED.iter().chain(&FRAME) {
+    for name in MINIFIED.iter().chain(&FRAME).chain(&QUEUE) {
         inputs = inputs.tree(&project.root, &["embed/src/", name].concat())?;
     }
-    let inputs = inputs.finish();
+    let inputs = inputs.text(&queue_words()).finish();
     let stamp = project.scratch("stamps/embed");
-    let mut outputs = MINIFIED.iter().chain(&FRAME[..1]);
+    let mut outputs = MINIFIED.iter().chain([&FRAME[0], &QUEUE[0]]);
     let outputs_exist = outputs.all(|name| folder.join(name).is_file());
     if reusable(&stamp, &inputs).is_some() && outputs_exist {
         return Ok(folder);
@@ -50,18 +55,49 @@ pub fn build(project: &Project) -> Result<PathBuf> {
                 .arg(format!("--outfile={}", folder.join(name).display()));
             run_logged(&mut esbuild, &project.log("embed-esbuild"))?;
         }
-        bundle_frame(project, &folder)?;
+        bundle_queue_and_frame(project, &folder)?;
         write_stamp(&stamp, &inputs, "done")
     })?;
     Ok(folder)
 }
 
-/// One module, with its style inside.
-fn bundle_frame(project: &Project, folder: &Path) -> Result<()> {
+/// The queue's sentences in every language, because it speaks of what was sent in another one, too. They
+/// stand in its file: few guests need them, and the loader comes to all.
+fn queue_words() -> String {
+    let of_lang = |lang: Lang| {
+        (
+            lang.code(),
+            BTreeMap::from_iter(texts::queue(lang).to_vec()),
+        )
+    };
+    serde_json::json!(BTreeMap::from_iter(Lang::ALL.map(of_lang))).to_string()
+}
+
+/// The queue with its sentences inside; the frame with its style, and with the queue's name.
+fn bundle_queue_and_frame(project: &Project, folder: &Path) -> Result<()> {
+    let words = ["--define:WORDS=", &queue_words()].concat();
+    bundle(project, folder, QUEUE[0], &[words])?;
     let style = fs::read_to_string(folder.join("frame.css")).context("frame.css was minified")?;
+    let style = serde_json::to_string(style.trim())?;
+    let queue = [
+        "./",
+        &name_of("queue", &read(&folder.join(QUEUE[0]))?),
+        ".js",
+    ]
+    .concat();
+    let defined = [
+        ["--define:FRAME_STYLE=", &style].concat(),
+        ["--define:QUEUE=", &serde_json::to_string(&queue)?].concat(),
+        ["--external:", &queue].concat(),
+    ];
+    bundle(project, folder, FRAME[0], &defined)
+}
+
+/// One module of all that `name` imports.
+fn bundle(project: &Project, folder: &Path, name: &str, more: &[String]) -> Result<()> {
     let mut esbuild = npm_tool(project, "esbuild")?;
     esbuild
-        .arg(project.path("embed/src").join(FRAME[0]))
+        .arg(project.path("embed/src").join(name))
         .args([
             "--bundle",
             "--minify",
@@ -70,32 +106,46 @@ fn bundle_frame(project: &Project, folder: &Path) -> Result<()> {
             "--target=es2022",
             "--legal-comments=none",
         ])
-        .arg(format!(
-            "--define:FRAME_STYLE={}",
-            serde_json::to_string(style.trim())?
-        ))
-        .arg(format!("--outfile={}", folder.join(FRAME[0]).display()));
+        .args(more)
+        .arg(format!("--outfile={}", folder.join(name).display()));
     run_logged(&mut esbuild, &project.log("embed-esbuild"))
 }
 
-/// The frame as it is served.
-pub struct Frame {
+/// What is fetched behind the paint, as it is served.
+pub struct Behind {
+    /// Of the frame, which knows the queue's.
     pub hash: String,
-    pub js: PathBuf,
+    pub frame: PathBuf,
+    pub queue: PathBuf,
 }
 
-/// Puts the frame beside the widget, named by its content.
-pub fn publish_frame(project: &Project, min: &Path) -> Result<Frame> {
-    let bytes = read(&min.join(FRAME[0]))?;
-    let hash = fingerprint::of_bytes(&bytes)[..10].to_owned();
-    let js = project
-        .path("worker/assets/widget")
-        .join(format!("frame-{hash}.js"));
+/// Puts frame and queue beside the widget, named by their content.
+pub fn publish(project: &Project, min: &Path) -> Result<Behind> {
+    let (_, queue) = publish_one(project, min, "queue")?;
+    let (hash, frame) = publish_one(project, min, "frame")?;
+    Ok(Behind { hash, frame, queue })
+}
+
+fn publish_one(project: &Project, min: &Path, name: &str) -> Result<(String, PathBuf)> {
+    let bytes = read(&min.join(name).with_extension("js"))?;
+    let published = name_of(name, &bytes);
+    let folder = project.path("worker/assets/widget");
+    let js = folder.join(&published).with_extension("js");
     let twin = compressed_twin(&js);
     if !js.is_file() || !twin.is_file() {
         write(&js, &bytes)?;
         write(&twin, &brotli_q11(&bytes)?)?;
     }
-    drop_others(project, "frame-", &hash)?;
-    Ok(Frame { hash, js })
+    let hash = hash_of(&bytes);
+    drop_others(project, &[name, "-"].concat(), &hash)?;
+    Ok((hash, js))
+}
+
+/// Without ending.
+fn name_of(name: &str, bytes: &[u8]) -> String {
+    [name, "-", &hash_of(bytes)].concat()
+}
+
+fn hash_of(bytes: &[u8]) -> String {
+    fingerprint::of_bytes(bytes)[..10].to_owned()
 }
