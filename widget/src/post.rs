@@ -29,12 +29,22 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn post(this: &Plain, body: &str) -> Promise;
 
+    /// Sends behind the guest's back. The frame's: an error where it has not come.
+    #[wasm_bindgen(method, catch)]
+    fn confirm(this: &Plain, body: &str) -> Result<Promise, JsValue>;
+
     /// Thanks take the form's place.
     #[wasm_bindgen(method)]
     pub fn thank(this: &Plain, receipt: &JsValue);
 }
 
 impl Plain {
+    /// Sends what is there so far, whatever becomes of it.
+    pub(crate) fn send_quietly(&self, body: &str) {
+        // Without a frame there is nothing that would keep it; it goes with all the rest.
+        _ = self.confirm(body);
+    }
+
     /// Sends a body; what became of it, and the server's answer.
     pub(crate) async fn send(&self, body: &str) -> (Outcome, JsValue) {
         let answer = JsFuture::from(self.post(body)).await;
@@ -50,13 +60,15 @@ fn outcome(answer: &JsValue) -> Outcome {
     }
     let error = get(answer, "error");
     let (Some(code), Some(message)) = (text(&error, "code"), text(&error, "message")) else {
-        return Outcome::Unknown;
+        return Outcome::Unknown {
+            message: String::new(),
+        };
     };
     match code.as_str() {
         "origin_not_allowed" => Outcome::Unlisted,
         "conflict" => Outcome::Conflict { message },
-        // The server may have failed after it stored.
-        "unavailable" => Outcome::Unknown,
+        // The server may have failed after it stored; or the queue says that it will be sent later.
+        "unavailable" => Outcome::Unknown { message },
         _ => Outcome::Refused {
             field: text(&error, "field").unwrap_or_default(),
             message,

@@ -73,7 +73,7 @@ fn leave_traces(form: &HtmlFormElement, state: ArcRwSignal<State>) {
     let rev = find(form, "[name=rev]");
     let form = form.clone();
     let follow = move |_| {
-        let (step, next_rev) = state.with(|state| (state.step, state.posting.rev));
+        let (step, next_rev) = state.with(|state| (state.step, state.posting.next_rev()));
         attribute(&form, "data-at", Some(&step.to_string()));
         if let Some(rev) = &rev {
             attribute(rev, "value", Some(&next_rev.to_string()));

@@ -61,7 +61,7 @@ impl Talk {
         };
         if !is_last && key == "Enter" && self.is_on(event, "input") {
             event.prevent_default();
-            self.go(State::forward);
+            self.go_on();
         }
     }
 
@@ -75,7 +75,7 @@ impl Talk {
             // The same button becomes the one that sends before the browser asks what a click on
             // it does.
             event.prevent_default();
-            self.go(State::forward);
+            self.go_on();
         }
     }
 
@@ -83,6 +83,16 @@ impl Talk {
         let target = event.target();
         let target = target.and_then(|it| it.dyn_into::<Element>().ok());
         target.is_some_and(|it| matches!(it.closest(selector), Ok(Some(_))))
+    }
+
+    fn go_on(&self) {
+        let was_first = self.state.with_untracked(|state| state.step == 0);
+        self.go(State::forward);
+        let confirmed =
+            |state: &mut State| (was_first && state.step > 0).then(|| state.confirmed());
+        if let Some(body) = self.state.try_update(confirmed).flatten().flatten() {
+            self.plain.send_quietly(&body);
+        }
     }
 
     fn go(&self, step: fn(&mut State) -> Landing) {
