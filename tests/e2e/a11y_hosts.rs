@@ -132,6 +132,36 @@ async fn every_step_in_english() {
     check_other_scales("en").await;
 }
 
+/// What a guest is told of what has not arrived yet, and of what never will; with its pictures.
+#[tokio::test]
+async fn what_waits_and_what_is_given_up() {
+    for lang in ["ru", "uk", "en"] {
+        let visit = visit(lang, "effort", "").await;
+        let Visit { page, world, .. } = &visit;
+        page.see(TAKEN_OVER).await;
+        page.is_offline(true).await;
+        page.tap("label.otklik-point[data-score='6']").await;
+        page.tap(NEXT).await;
+        page.tap(SEND).await;
+        page.see(".otklik-send:enabled").await;
+        page.has_waiting(1).await;
+        visit.looks("kept").await;
+        page.pictures(world, "kept", lang).await;
+        page.is_offline(false).await;
+        page.see(THANKS).await;
+        visit.looks("thanks, later").await;
+        let nowhere = json!({
+            "id": "x", "rev": 1, "lang": lang, "body": "{}", "isForm": false, "isEarly": false,
+            "door": format!("{}/v1/responses?survey=nowhere", world.parts.public_url), "age": 0,
+        });
+        page.comes_back_to(&[nowhere]).await;
+        page.see("form + .otklik-status:not(:empty)").await;
+        visit.looks("given up").await;
+        page.pictures(world, "given-up", lang).await;
+        visit.page.close(Console::Noisy).await;
+    }
+}
+
 #[tokio::test]
 async fn windows_and_looks() {
     for lang in ["ru", "uk", "en"] {

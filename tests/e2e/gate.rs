@@ -4,6 +4,8 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt, copy, copy_bidirectional, sink};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
@@ -22,12 +24,19 @@ pub enum Rule {
     Refuse,
     /// The request goes through, its answer is lost.
     Swallow,
+    /// What stands before a server says that it has too much to do, and for how long.
+    Busy,
 }
+
+/// How long `Rule::Busy` asks for.
+pub const RETRY_AFTER: Duration = Duration::from_secs(4);
 
 #[derive(Debug)]
 pub struct Gate {
     pub address: SocketAddr,
     rule: watch::Sender<Rule>,
+    /// Requests below the gate's paths.
+    met: Arc<AtomicUsize>,
     server: JoinHandle<()>,
 }
 
@@ -40,17 +49,26 @@ impl Gate {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
         let (sender, receiver) = watch::channel(rule);
+        let met = Arc::new(AtomicUsize::new(0));
+        let counter = Arc::clone(&met);
         let server = tokio::spawn(async move {
             while let Ok((client, _)) = listener.accept().await {
                 let (upstream, prefixes) = (Arc::clone(&upstream), Arc::clone(&prefixes));
-                tokio::spawn(pass(client, upstream, prefixes, receiver.clone()));
+                let counter = Arc::clone(&counter);
+                tokio::spawn(pass(client, upstream, prefixes, receiver.clone(), counter));
             }
         });
         Gate {
             address,
             rule: sender,
+            met,
             server,
         }
+    }
+
+    /// How many requests below its paths it has met, whatever became of them.
+    pub fn n_met(&self) -> usize {
+        self.met.load(Ordering::SeqCst)
     }
 
     pub fn set(&self, rule: Rule) {
@@ -69,6 +87,7 @@ async fn pass(
     upstream: Arc<str>,
     prefixes: Arc<[&'static str]>,
     mut rule: watch::Receiver<Rule>,
+    met: Arc<AtomicUsize>,
 ) {
     let Some(request) = head(&mut client).await else {
         return;
@@ -78,12 +97,18 @@ async fn pass(
         .iter()
         .any(|prefix| path(&request).starts_with(prefix))
     {
+        met.fetch_add(1, Ordering::SeqCst);
         match rule.wait_for(|rule| *rule != Rule::Hold).await {
             Ok(released) => rule_now = *released,
             Err(_) => return,
         }
     }
     if rule_now == Rule::Refuse {
+        return;
+    }
+    if rule_now == Rule::Busy {
+        let _ = client.write_all(busy().as_bytes()).await;
+        let _ = client.shutdown().await;
         return;
     }
     let Ok(mut server) = TcpStream::connect(&*upstream).await else {
@@ -99,6 +124,16 @@ async fn pass(
         // An aborted download is the browser's right.
         let _ = copy_bidirectional(&mut client, &mut server).await;
     }
+}
+
+/// As a network in front of many servers says it: with no word of ours.
+fn busy() -> String {
+    let wait_s = RETRY_AFTER.as_secs();
+    format!(
+        "HTTP/1.1 429 Too Many Requests\r\nRetry-After: {wait_s}\r\nContent-Length: 0\r\n\
+         Access-Control-Allow-Origin: *\r\nAccess-Control-Expose-Headers: Retry-After\r\n\
+         Connection: close\r\n\r\n"
+    )
 }
 
 /// Passes the rest of the request on and reads the answer to its end, for nobody.

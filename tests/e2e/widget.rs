@@ -8,6 +8,8 @@ mod keyboard;
 mod languages;
 mod policies;
 mod popups;
+mod queue;
+mod queue_limits;
 mod reader;
 mod rerendered;
 mod votes;

@@ -1,0 +1,341 @@
+//! No vote is lost on its way: connections that go and come, tabs that close, clocks that are wrong. Each
+//! arrives, and exactly once.
+
+use super::{NEXT, SEND, Stage, TAKEN_OVER, THANKS, point, stage, stage_behind, whole_vote};
+use crate::browser::{Browser, Console, Size};
+use crate::gate::Rule;
+use crate::host::Page;
+use crate::numbers::scores;
+use crate::world::until;
+use serde_json::{Value, json};
+
+/// What the guest is told where it was written down.
+pub const KEPT: &str = "сохранено на этом устройстве";
+pub const NOT_SENT: &str = "Не удалось отправить";
+
+/// Everything that waits on this device; a page that stored nothing has no database at all.
+const WAITING: &str =
+    "return indexedDB.databases().then(all => all.length && new Promise((done, failed) => {
+    const opening = indexedDB.open('otklik');
+    opening.onerror = failed;
+    opening.onsuccess = () => {
+        const database = opening.result;
+        const request = database.transaction('queue').objectStore('queue').getAll();
+        request.onsuccess = () => done(request.result);
+        database.close();
+    };
+})).then(found => found || [])";
+
+impl Browser {
+    pub async fn is_offline(&self, offline: bool) {
+        self.cdp("Network.enable", json!({})).await;
+        let conditions = json!({
+            "offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1,
+        });
+        self.cdp("Network.emulateNetworkConditions", conditions)
+            .await;
+    }
+
+    pub async fn waiting(&self) -> Vec<Value> {
+        let found = self.run(WAITING, vec![]).await;
+        found.as_array().cloned().unwrap_or_default()
+    }
+
+    /// Waits until so much waits.
+    pub async fn has_waiting(&self, n: usize) {
+        let found = || async { (self.waiting().await.len() == n).then_some(()) };
+        self.wait(&format!("{n} wait on the device"), found).await;
+    }
+
+    pub async fn says(&self, text: &str) {
+        let said = || async { self.page_text().await.contains(text).then_some(()) };
+        self.wait(text, said).await;
+    }
+
+    /// Answers all three questions, up to the button that sends.
+    pub async fn answers_all(&self, score: i64, liked: &str) {
+        self.tap(&point(score)).await;
+        self.tap(NEXT).await;
+        self.tap(&format!("input[name='q.liked'][value='{liked}']"))
+            .await;
+        self.tap(NEXT).await;
+        self.write("textarea[name='q.comment']", "Дошло").await;
+    }
+}
+
+async fn taken_over() -> Stage {
+    let stage = stage_behind(&["/v1/"], Size::Phone, Rule::Pass, Page::default()).await;
+    stage.page.see(TAKEN_OVER).await;
+    stage
+}
+
+/// Sends without a connection, and is told the truth.
+async fn kept_offline() -> Stage {
+    let stage = taken_over().await;
+    let page = &stage.page;
+    assert_eq!(page.waiting().await, [] as [Value; 0], "before any act");
+    page.is_offline(true).await;
+    page.answers_all(4, "music").await;
+    page.tap(SEND).await;
+    page.says(KEPT).await;
+    page.has_waiting(1).await;
+    stage
+}
+
+async fn check_arrived(stage: Stage) {
+    let page = &stage.page;
+    page.see(THANKS).await;
+    page.has_waiting(0).await;
+    stage
+        .ends_with(Console::Noisy, whole_vote(4, "music"))
+        .await;
+}
+
+#[tokio::test]
+async fn offline_before_the_tap() {
+    let stage = kept_offline().await;
+    stage.page.is_offline(false).await;
+    check_arrived(stage).await;
+}
+
+/// Nobody taps again; `rule` is what becomes of what was sent.
+async fn check_cut_while_sending(rule: Rule) {
+    let stage = taken_over().await;
+    let page = &stage.page;
+    page.answers_all(4, "music").await;
+    stage.gate.set(Rule::Hold);
+    page.tap(SEND).await;
+    page.see("button.otklik-send:disabled").await;
+    page.has_waiting(1).await;
+    stage.gate.set(rule);
+    page.says(KEPT).await;
+    stage.gate.set(Rule::Pass);
+    check_arrived(stage).await;
+}
+
+#[tokio::test]
+async fn cut_between_tap_and_server() {
+    check_cut_while_sending(Rule::Refuse).await;
+}
+
+#[tokio::test]
+async fn cut_between_server_and_thanks() {
+    check_cut_while_sending(Rule::Swallow).await;
+}
+
+#[tokio::test]
+async fn the_tab_is_closed_while_sending() {
+    let stage = taken_over().await;
+    let page = &stage.page;
+    page.answers_all(4, "music").await;
+    stage.gate.set(Rule::Hold);
+    page.tap(SEND).await;
+    page.see("button.otklik-send:disabled").await;
+    page.has_waiting(1).await;
+    let driver = &page.driver;
+    let first = driver.window().await.expect("a window");
+    let second = driver.new_tab().await.expect("a tab");
+    driver.switch_to_window(first).await.expect("the first");
+    driver.close_window().await.expect("it closes");
+    stage.gate.set(Rule::Refuse);
+    driver.switch_to_window(second).await.expect("the second");
+    // Another page of the site, later: nothing of the first tab is there.
+    page.goto(&stage.world.parts.demo_url).await;
+    page.see(TAKEN_OVER).await;
+    stage.gate.set(Rule::Pass);
+    page.has_waiting(0).await;
+    stage
+        .ends_with(Console::Noisy, whole_vote(4, "music"))
+        .await;
+}
+
+#[tokio::test]
+async fn reloaded_offline_and_back_online() {
+    let stage = kept_offline().await;
+    let page = &stage.page;
+    // The browser's own page for no connection: an error of the driver's.
+    _ = page.driver.refresh().await;
+    page.is_offline(false).await;
+    page.goto(&stage.world.parts.demo_url).await;
+    check_arrived(stage).await;
+}
+
+/// Reloaded where the page comes and the server does not: the guest still sees what became of it.
+#[tokio::test]
+async fn reloaded_while_the_server_is_away() {
+    let stage = taken_over().await;
+    let page = &stage.page;
+    stage.gate.set(Rule::Refuse);
+    page.answers_all(4, "music").await;
+    page.tap(SEND).await;
+    page.says(KEPT).await;
+    page.driver.refresh().await.expect("a reload");
+    page.says(KEPT).await;
+    stage.gate.set(Rule::Pass);
+    check_arrived(stage).await;
+}
+
+#[tokio::test]
+async fn two_tabs_send_once() {
+    let stage = taken_over().await;
+    let page = &stage.page;
+    stage.gate.set(Rule::Refuse);
+    page.answers_all(4, "music").await;
+    page.tap(SEND).await;
+    page.says(KEPT).await;
+    let driver = &page.driver;
+    let first = driver.window().await.expect("a window");
+    let second = driver.new_tab().await.expect("a tab");
+    driver.switch_to_window(second).await.expect("the second");
+    page.goto(&stage.world.parts.demo_url).await;
+    page.see(TAKEN_OVER).await;
+    stage.gate.set(Rule::Hold);
+    let held = stage.gate.n_met();
+    // Both tabs hear of the connection while one of them is sending.
+    page.run("dispatchEvent(new Event('online'))", vec![]).await;
+    let met = || async { (stage.gate.n_met() > held).then_some(()) };
+    until("one tab sends", met).await;
+    driver.switch_to_window(first).await.expect("the first");
+    page.run("dispatchEvent(new Event('online'))", vec![]).await;
+    page.has_waiting(1).await;
+    assert_eq!(stage.gate.n_met(), held + 1, "the other tab waits");
+    stage.gate.set(Rule::Pass);
+    // The first tab hears of what the second one sent.
+    page.see(THANKS).await;
+    assert_eq!(stage.gate.n_met(), held + 1, "nothing was sent twice");
+    check_arrived(stage).await;
+}
+
+/// As where a page is denied its storage: no promise is made, and the vote goes as it always did.
+#[tokio::test]
+async fn denied_storage_still_sends() {
+    let denied = "<script>Object.defineProperty(window, 'indexedDB', {
+        get() { throw new DOMException('denied', 'SecurityError') } });</script>";
+    let host = Page {
+        head: denied,
+        ..Page::default()
+    };
+    let stage = stage(Size::Phone, Rule::Pass, host).await;
+    let page = &stage.page;
+    page.see(TAKEN_OVER).await;
+    page.answers_all(4, "music").await;
+    page.is_offline(true).await;
+    page.tap(SEND).await;
+    page.says(NOT_SENT).await;
+    assert!(!page.page_text().await.contains(KEPT));
+    page.is_offline(false).await;
+    page.tap(SEND).await;
+    page.see(THANKS).await;
+    stage
+        .ends_with(Console::Noisy, whole_vote(4, "music"))
+        .await;
+}
+
+/// Kept by a clock that is wrong by a day, sent by one that is right, and the other way round.
+#[tokio::test]
+async fn a_clock_that_is_wrong_by_a_day() {
+    for off_ms in [-86_400_000, 86_400_000] {
+        let stage = taken_over().await;
+        let page = &stage.page;
+        let shift = "const now = Date.now; Date.now = () => now() + arguments[0];";
+        page.run(shift, vec![json!(off_ms)]).await;
+        page.is_offline(true).await;
+        page.answers_all(4, "music").await;
+        page.tap(SEND).await;
+        page.says(KEPT).await;
+        page.has_waiting(1).await;
+        _ = page.driver.refresh().await;
+        page.is_offline(false).await;
+        page.goto(&stage.world.parts.demo_url).await;
+        check_arrived(stage).await;
+    }
+}
+
+/// Who sends before there is anything that could keep it: it is kept as soon as that comes.
+#[tokio::test]
+async fn sent_before_the_frame_is_there() {
+    let stage = stage(Size::Phone, Rule::Hold, Page::default()).await;
+    let page = &stage.page;
+    page.cdp("Network.enable", json!({})).await;
+    let blocked = |urls: Value| page.cdp("Network.setBlockedURLs", json!({"urls": urls}));
+    blocked(json!(["*/v1/*"])).await;
+    page.tap(&point(4)).await;
+    page.tap(NEXT).await;
+    page.tap(SEND).await;
+    page.says(NOT_SENT).await;
+    stage.gate.set(Rule::Pass);
+    page.says(KEPT).await;
+    page.has_waiting(1).await;
+    blocked(json!([])).await;
+    page.see(THANKS).await;
+    page.has_waiting(0).await;
+    stage
+        .ends_with(Console::Noisy, scores("enjoyed", &[(4, 1)]))
+        .await;
+}
+
+/// Who goes on after the first step and leaves has voted.
+#[tokio::test]
+async fn a_confirmed_score_arrives_without_the_rest() {
+    for rule in [Rule::Pass, Rule::Refuse] {
+        // With the widget and without it: what is held back comes first, so that the frame is there.
+        let host = Page {
+            data: if rule == Rule::Pass {
+                ""
+            } else {
+                "data-widget=\"off\""
+            },
+            ..Page::default()
+        };
+        let stage = stage(Size::Phone, Rule::Pass, host).await;
+        let page = &stage.page;
+        if rule == Rule::Pass {
+            page.see(TAKEN_OVER).await;
+        }
+        page.tap(&point(2)).await;
+        page.tap(NEXT).await;
+        let world = &stage.world;
+        let event = &stage.event.id;
+        let voted = || async {
+            let tally = crate::numbers::tally_of(world, "guest", event).await;
+            (tally == scores("enjoyed", &[(2, 1)])).then_some(())
+        };
+        page.wait("the score is counted", voted).await;
+        assert!(!page.has(THANKS).await, "the guest is not disturbed");
+        page.has_waiting(0).await;
+        if rule == Rule::Pass {
+            page.tap("input[name='q.liked'][value='food']").await;
+            page.tap(NEXT).await;
+        } else {
+            page.tap("input[name='q.liked'][value='food']").await;
+        }
+        page.write("textarea[name='q.comment']", "И всё").await;
+        page.tap(SEND).await;
+        page.see(THANKS).await;
+        stage
+            .ends_with(Console::Silent, whole_vote(2, "food"))
+            .await;
+    }
+}
+
+/// The score waits on the device too; the rest replaces it there.
+#[tokio::test]
+async fn a_confirmed_score_waits_and_is_replaced() {
+    let stage = taken_over().await;
+    let page = &stage.page;
+    page.is_offline(true).await;
+    page.tap(&point(4)).await;
+    page.tap(NEXT).await;
+    page.has_waiting(1).await;
+    assert!(!page.page_text().await.contains(KEPT), "nobody is told");
+    page.tap("input[name='q.liked'][value='music']").await;
+    page.tap(NEXT).await;
+    page.write("textarea[name='q.comment']", "Дошло").await;
+    page.tap(SEND).await;
+    page.says(KEPT).await;
+    let waiting = page.waiting().await;
+    assert_eq!(waiting.len(), 1);
+    assert_eq!(waiting[0]["rev"], 2);
+    page.is_offline(false).await;
+    check_arrived(stage).await;
+}

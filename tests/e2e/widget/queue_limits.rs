@@ -1,0 +1,234 @@
+//! What ends the waiting of what could not be sent: arrival, a refusal, age. What an earlier page would have
+//! left on the device is put there by hand; all else is real.
+
+use super::queue::{KEPT, NOT_SENT};
+use super::{SEND, Stage, TAKEN_OVER, THANKS, point, stage_behind, whole_vote};
+use crate::actors::{callback, responses, vote, with};
+use crate::browser::{Browser, Console, Size};
+use crate::gate::Rule;
+use crate::host::{Page, Snippet};
+use crate::numbers::{Tally, scores, tally_of};
+use crate::world::fresh;
+use serde_json::{Value, json};
+use std::time::Instant;
+
+/// The word for what is given up.
+const REFUSED: &str = "Сохранённое раньше отправить не удалось.";
+const EXPIRED_CALL: &str = "Заявку не удалось отправить за сутки";
+const HOUR_MS: i64 = 3_600_000;
+
+const LEAVE: &str = "const [records] = arguments;
+return new Promise((done, failed) => {
+    const opening = indexedDB.open('otklik');
+    opening.onupgradeneeded = () => opening.result.createObjectStore('queue', { keyPath: 'id' });
+    opening.onerror = failed;
+    opening.onsuccess = () => {
+        const database = opening.result;
+        const deed = database.transaction('queue', 'readwrite');
+        for (const it of records) deed.objectStore('queue').put({ ...it, at: Date.now() - it.age });
+        deed.oncomplete = () => done(true);
+        deed.onabort = failed;
+        database.close();
+    };
+})";
+
+/// A record as an earlier page left it so long ago.
+fn left(stage: &Stage, path: &str, body: &Value, age_ms: i64) -> Value {
+    json!({
+        "id": body["id"].as_str().map_or_else(fresh, str::to_owned), "rev": 1, "lang": "ru",
+        "door": format!("{}{path}", stage.world.parts.public_url),
+        "body": body.as_str().map_or_else(|| body.to_string(), str::to_owned),
+        "isForm": false, "isEarly": false, "age": age_ms,
+    })
+}
+
+impl Browser {
+    /// Goes away and comes back, with this left on the device in between.
+    pub async fn comes_back_to(&self, records: &[Value]) {
+        self.run(LEAVE, vec![json!(records)]).await;
+        self.driver.refresh().await.expect("a reload");
+        self.see(TAKEN_OVER).await;
+    }
+}
+
+async fn open(host: Page<'_>) -> Stage {
+    let stage = stage_behind(&["/v1/"], Size::Phone, Rule::Pass, host).await;
+    stage.page.see(TAKEN_OVER).await;
+    stage
+}
+
+/// 422, 404, 409 and 413: no later attempt can end otherwise, and the guest is told.
+#[tokio::test]
+async fn what_can_never_arrive_is_given_up_with_a_word() {
+    let stage = open(Page::default()).await;
+    let page = &stage.page;
+    let other = vote(&stage.event.id, 5);
+    let guest = stage.world.guest();
+    guest.answers("guest", &other).await.is(201);
+    let off_scale = vote(&stage.event.id, 9);
+    let taken = with(&other, "/answers/enjoyed/score", json!(1));
+    let long = with(&off_scale, "/reference", json!("x".repeat(17 * 1024)));
+    for (path, body) in [
+        (responses("guest"), &off_scale),
+        (responses("nobody"), &off_scale),
+        (responses("guest"), &taken),
+        (responses("guest"), &long),
+    ] {
+        page.comes_back_to(&[left(&stage, &path, body, HOUR_MS)])
+            .await;
+        page.says(REFUSED).await;
+        page.has_waiting(0).await;
+    }
+    stage
+        .ends_with(Console::Noisy, scores("enjoyed", &[(5, 1)]))
+        .await;
+}
+
+/// A worker that was rolled back may refuse a field that its successor takes.
+#[tokio::test]
+async fn what_the_server_cannot_read_is_kept() {
+    let stage = open(Page::default()).await;
+    let page = &stage.page;
+    let record = left(&stage, &responses("guest"), &json!("{\"id\":"), HOUR_MS);
+    page.comes_back_to(&[record]).await;
+    let put_off = || async {
+        let waiting = page.waiting().await;
+        let later = waiting
+            .first()
+            .is_some_and(|it| it["notBefore"].is_number());
+        later.then_some(())
+    };
+    page.wait("it was tried, and waits for hours", put_off)
+        .await;
+    assert!(!page.page_text().await.contains(REFUSED));
+    stage.ends_with(Console::Noisy, Tally::new()).await;
+}
+
+#[tokio::test]
+async fn a_busy_server_is_given_its_time() {
+    let stage = open(Page::default()).await;
+    let page = &stage.page;
+    page.answers_all(4, "music").await;
+    stage.gate.set(Rule::Busy);
+    let asked = Instant::now();
+    page.tap(SEND).await;
+    page.says(KEPT).await;
+    stage.gate.set(Rule::Pass);
+    // What would send at once otherwise.
+    page.run("dispatchEvent(new Event('online'))", vec![]).await;
+    page.see(THANKS).await;
+    assert!(asked.elapsed() >= crate::gate::RETRY_AFTER, "too soon");
+    page.has_waiting(0).await;
+    stage
+        .ends_with(Console::Noisy, whole_vote(4, "music"))
+        .await;
+}
+
+/// A name and a phone lie on the device no longer than they must.
+#[tokio::test]
+async fn a_callback_is_erased_once_it_has_arrived() {
+    let host = Page {
+        form: Snippet::Callback,
+        ..Page::default()
+    };
+    let stage = open(host).await;
+    let page = &stage.page;
+    let name = format!("Имя {}", fresh());
+    stage.gate.set(Rule::Refuse);
+    page.write("input[name='phone']", "8 (916) 765-43-21").await;
+    page.write("input[name='name']", &name).await;
+    page.tap("input[name='consent']").await;
+    page.tap(SEND).await;
+    page.says(KEPT).await;
+    let waiting = page.waiting().await;
+    assert!(
+        waiting[0]["body"]
+            .as_str()
+            .is_some_and(|it| it.contains(&name))
+    );
+    stage.gate.set(Rule::Pass);
+    page.see(THANKS).await;
+    page.has_waiting(0).await;
+    assert_eq!(n_called(&stage, &name).await, 1);
+    stage.ends_with(Console::Noisy, Tally::new()).await;
+}
+
+/// How many requests of this name the director reads.
+async fn n_called(stage: &Stage, name: &str) -> usize {
+    let all = stage.world.director().callbacks().await;
+    let list = all["callbacks"].as_array().expect("a list");
+    list.iter()
+        .filter(|callback| callback["contact"]["name"] == name)
+        .count()
+}
+
+#[tokio::test]
+async fn a_callback_is_erased_after_a_day() {
+    let stage = open(Page::default()).await;
+    let page = &stage.page;
+    for (age_ms, n_arrived) in [(23 * HOUR_MS, 1), (25 * HOUR_MS, 0)] {
+        let name = format!("Имя {}", fresh());
+        let request = with(&callback("+79161234567"), "/name", json!(name));
+        let path = "/v1/callbacks?survey=site";
+        page.comes_back_to(&[left(&stage, path, &request, age_ms)])
+            .await;
+        page.has_waiting(0).await;
+        if n_arrived == 0 {
+            page.says(EXPIRED_CALL).await;
+        }
+        assert_eq!(n_called(&stage, &name).await, n_arrived);
+    }
+    stage.ends_with(Console::Silent, Tally::new()).await;
+}
+
+#[tokio::test]
+async fn an_answer_is_erased_after_a_week() {
+    let stage = open(Page::default()).await;
+    let page = &stage.page;
+    let path = responses("guest");
+    let records = [(5, 6 * 24), (1, 8 * 24)].map(|(score, hours)| {
+        left(
+            &stage,
+            &path,
+            &vote(&stage.event.id, score),
+            hours * HOUR_MS,
+        )
+    });
+    page.comes_back_to(&records).await;
+    page.says(REFUSED).await;
+    page.has_waiting(0).await;
+    stage
+        .ends_with(Console::Silent, scores("enjoyed", &[(5, 1)]))
+        .await;
+}
+
+/// What was promised to be sent is not thrown out for what comes later: that is not promised.
+#[tokio::test]
+async fn twenty_at_most_are_kept() {
+    let stage = open(Page::default()).await;
+    let page = &stage.page;
+    let path = responses("guest");
+    let before: Vec<Value> = (0..20)
+        .map(|_| left(&stage, &path, &vote(&stage.event.id, 5), HOUR_MS))
+        .collect();
+    stage.gate.set(Rule::Refuse);
+    page.comes_back_to(&before).await;
+    page.tap(&point(4)).await;
+    page.tap(super::NEXT).await;
+    page.tap(super::NEXT).await;
+    page.tap(SEND).await;
+    page.says(NOT_SENT).await;
+    assert!(!page.page_text().await.contains(KEPT));
+    assert_eq!(page.waiting().await.len(), 20);
+    stage.gate.set(Rule::Pass);
+    page.has_waiting(0).await;
+    page.tap(SEND).await;
+    page.see(THANKS).await;
+    let all = scores("enjoyed", &[(4, 1), (5, 20)]);
+    let counted = || async {
+        let tally = tally_of(&stage.world, "guest", &stage.event.id).await;
+        (tally == all).then_some(())
+    };
+    page.wait("all are counted", counted).await;
+    stage.page.close(Console::Noisy).await;
+}
