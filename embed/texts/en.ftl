@@ -400,6 +400,7 @@ director-rate-low = Below 30 %: those who kept silent may think otherwise.
 notice-callback = New request: somebody waits for a call or a message
 notice-low_answer = A client is not happy: low score given
 notice-due = Answer by { $time }
+low-title = Clients who are not happy
 notices-title = Could not be told
 notices-note = The agency was not told of the requests and low scores below: the receiver did not answer, or refused. The requests and answers themselves are safe.
 notices-again = Send again

@@ -6,6 +6,9 @@
 /// letter, or one of them as the field of a form, where a letter takes six.
 pub const BODY_MAX_BYTES: usize = 16 * 1024;
 
+/// Milliseconds in which a list of references arrives: 1.5 MB at 200 kbit/s.
+pub const INVITES_BODY_PATIENCE_MS: u32 = 60_000;
+
 /// Milliseconds in which a body arrives: 16 KB take 5 s at 26 kbit/s, the slowest that phones fall back
 /// to. Nothing else stops a body that trickles in.
 pub const BODY_PATIENCE_MS: u32 = 10_000;
@@ -13,15 +16,15 @@ pub const BODY_PATIENCE_MS: u32 = 10_000;
 /// Milliseconds in which a database that is away is asked again.
 pub const DATABASE_PATIENCE_MS: i64 = 2_000;
 
-/// Milliseconds after which a database that says nothing is taken for away; its largest batch takes a
-/// tenth of that.
-pub const DATABASE_SILENCE_MS: u32 = 10_000;
+/// Milliseconds after which a database that says nothing is taken for away: a guest's browser waits for 20
+/// seconds.
+pub const DATABASE_SILENCE_MS: u32 = 6_000;
 
 /// Hours in which a client who gave a low answer hears of the agency.
 pub const LOW_ANSWER_HOURS: i64 = 24;
 
-/// Notices sent to one target at once.
-pub const NOTICES_AT_ONCE: u32 = 20;
+/// Notices sent to one target at once: three targets stay below the 50 requests of the free plan.
+pub const NOTICES_AT_ONCE: u32 = 3;
 
 /// Milliseconds for which a notice is nobody else's to send: far longer than an attempt may take.
 pub const NOTICE_LEASE_MS: i64 = 60_000;
@@ -29,14 +32,17 @@ pub const NOTICE_LEASE_MS: i64 = 60_000;
 /// Milliseconds between the first attempts to tell a notice; each pause is twice as long.
 pub const NOTICE_PAUSE_MS: i64 = 60_000;
 
-/// Milliseconds between the last ones: three hours.
-pub const NOTICE_PAUSE_MAX_MS: i64 = 10_800_000;
+/// Milliseconds between the last ones: a quarter of an hour, in which nobody who comes back is missed long.
+pub const NOTICE_PAUSE_MAX_MS: i64 = 900_000;
 
-/// Attempts to tell a notice: 16 hours in all.
-pub const NOTICE_ATTEMPTS_MAX: u32 = 12;
+/// Attempts to tell a notice: 13 hours in all.
+pub const NOTICE_ATTEMPTS_MAX: u32 = 54;
 
 /// Milliseconds for which what was told is remembered: 30 days.
 pub const NOTICE_KEPT_MS: i64 = 2_592_000_000;
+
+/// Low answers on the director's page: a few days of them.
+pub const LOW_ANSWERS_PAGE: u32 = 20;
 
 /// Notices on the director's page.
 pub const NOTICES_PAGE: u32 = 50;

@@ -62,9 +62,9 @@ export async function serve(workers) {
       const db = await miniflare.getD1Database("DB", at);
       return (await db.prepare(sql).all()).results;
     },
-    // The minute's cron.
-    async cron({ at }) {
-      await (await miniflare.getWorker(at)).scheduled({ cron: "* * * * *" });
+    // The minute's cron, with faults.
+    async cron({ at, faults }) {
+      await (await miniflare.getWorker(at)).scheduled({ cron: JSON.stringify(faults ?? {}) });
       return [];
     },
     // What a receiver of webhooks would compute.
@@ -76,7 +76,10 @@ export async function serve(workers) {
   tell(address.origin);
   for await (const line of createInterface({ input: process.stdin })) {
     const command = JSON.parse(line);
+    // Who waits for the answer hears the end of this process instead.
+    const patience = setTimeout(() => process.exit(1), 60_000);
     tell(JSON.stringify(await commands[command.do](command)));
+    clearTimeout(patience);
   }
   await miniflare.dispose();
   process.exit();

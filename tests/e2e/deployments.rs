@@ -49,9 +49,9 @@ impl Deployments {
         rows.as_array().cloned().unwrap_or_default()
     }
 
-    /// Has a deployment do what it does every minute.
-    pub fn minute_passes(&self, at: &str) {
-        self.does(&json!({"do": "cron", "at": at}));
+    /// Has a deployment do what it does every minute, with a D1 that fails.
+    fn minute_passes(&self, at: &str, faults: Option<&Value>) {
+        self.does(&json!({"do": "cron", "at": at, "faults": faults}));
     }
 
     /// The base64 of an HMAC-SHA256, by another hand than the worker's; the key is base64 too.
@@ -156,6 +156,7 @@ impl At {
     }
 
     pub fn minute_passes(&self) {
-        self.deployments.minute_passes(self.name);
+        let faults = self.faults.as_ref();
+        self.deployments.minute_passes(self.name, faults);
     }
 }

@@ -28,11 +28,11 @@ CREATE TABLE notice (
   -- Not to be tried before: after a failure, and while an attempt is under way.
   next_at_ms INTEGER NOT NULL,
   -- Names the attempt that is under way.
-  write_id TEXT NOT NULL DEFAULT '',
+  claim TEXT NOT NULL DEFAULT '',
   -- What the last attempt met: the status of an answer, or `silent`; nothing that was answered.
   error TEXT NOT NULL DEFAULT '' CHECK (length(error) <= 64),
   UNIQUE (target, kind, subject)
 ) STRICT;
 
--- Of each target the first that waits, and what is dead.
-CREATE INDEX notice_by_state ON notice (state, target, seq);
+-- Of each target the first that waits, callbacks before low answers, and what is dead.
+CREATE INDEX notice_by_state ON notice (state, target, kind, seq);

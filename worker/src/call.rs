@@ -49,7 +49,7 @@ impl Call {
     pub fn id(&self) -> worker::Result<String> {
         match self.header("CF-Ray") {
             Some(ray)
-                if ray.len() <= 32
+                if (1..=32).contains(&ray.len())
                     && ray
                         .bytes()
                         .all(|it| it.is_ascii_alphanumeric() || it == b'-') =>
@@ -113,11 +113,22 @@ fn path_and_query(url: &str) -> (String, Fields) {
 /// `too_large` as soon as the limit is passed; the rest is not read. `too_slow` where it has not arrived
 /// within ten seconds.
 pub async fn body(call: &Call, request: &mut Request) -> Outcome<Vec<u8>> {
-    body_of(limits::BODY_MAX_BYTES, call, request).await
+    body_of(
+        limits::BODY_MAX_BYTES,
+        limits::BODY_PATIENCE_MS,
+        call,
+        request,
+    )
+    .await
 }
 
-/// As [`body`], of another length.
-pub async fn body_of(max_bytes: usize, call: &Call, request: &mut Request) -> Outcome<Vec<u8>> {
+/// As [`body`], of another length and in another time.
+pub async fn body_of(
+    max_bytes: usize,
+    patience_ms: u32,
+    call: &Call,
+    request: &mut Request,
+) -> Outcome<Vec<u8>> {
     let announced = call
         .header("Content-Length")
         .and_then(|raw| raw.parse().ok());
@@ -128,7 +139,7 @@ pub async fn body_of(max_bytes: usize, call: &Call, request: &mut Request) -> Ou
         return Ok(Vec::new());
     };
     let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
-    let deadline = clock::wait(limits::BODY_PATIENCE_MS);
+    let deadline = clock::wait(patience_ms);
     let mut body = Vec::new();
     loop {
         let next = Promise::race(&Array::of2(&reader.read(), &deadline));

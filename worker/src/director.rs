@@ -55,6 +55,7 @@ pub async fn get(
     let scores = aggregates::sum(filter, settings, reader).await?;
     let calls = callbacks::latest(env, settings, reader).await?;
     let stuck = reader.stuck_notices().await?;
+    let low = reader.low_answers().await?;
     let view = View { lang, settings };
     let title = text(lang, "director-title");
     let body = html! {
@@ -71,7 +72,8 @@ pub async fn get(
         }
         (view.period(&scores.filter, mistake.as_ref()))
         (view.scores(&scores))
-        (notice_page::section(lang, &stuck, settings)?)
+        (notice_page::stuck(lang, &stuck, settings)?)
+        (notice_page::low(lang, &low, settings)?)
         (view.callbacks(&calls))
     };
     let page = page::document(
@@ -338,7 +340,7 @@ impl View<'_> {
 
     fn callbacks(&self, list: &CallbackList) -> Markup {
         html! {
-            h2 id="callbacks" { (self.text("director-callbacks")) }
+            h2 id="callback" { (self.text("director-callbacks")) }
             @if list.callbacks.is_empty() {
                 p.otklik-empty { (self.text("director-no-callbacks")) }
             } @else {

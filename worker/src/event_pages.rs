@@ -14,7 +14,7 @@ use crate::store::{EventFilter, Reader};
 use otklik_embed::fields::Fields;
 use otklik_embed::settings::Settings;
 use otklik_embed::texts;
-use otklik_survey::{Code, Rejection, csv, limits};
+use otklik_survey::{Code, Rejection, csv};
 use worker::{Env, Request, Response};
 
 /// 1. No session: to the sign-in form, 303.
@@ -179,7 +179,7 @@ pub async fn invite(
     }
     session::require_writing_director(call, env, settings)?;
     // 2
-    let body = call::body_of(limits::INVITES_BODY_MAX_BYTES, call, &mut request).await?;
+    let body = invites::invites_body(call, &mut request).await?;
     let typed = Fields::parse(&body);
     // 3
     let Some(row) = Reader::new(env, &call.trace)?.event(id).await? else {

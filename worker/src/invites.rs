@@ -38,13 +38,22 @@ pub async fn post(
     // 2
     let survey = asked(&call.query)?;
     // 3
-    let body = call::body_of(limits::INVITES_BODY_MAX_BYTES, call, &mut request).await?;
+    let body = invites_body(call, &mut request).await?;
     let draft = match call.is_of_type("text/csv") {
         true => draft_of(&call.query, csv::first_column(&body)),
         false => from_json::<InviteDraft>(&body)?,
     };
     // 4
     issue(event, survey, &draft, call, env, settings).await
+}
+
+/// A list of references as it is sent.
+///
+/// # Errors
+/// `too_large` over 1.5 MB, `too_slow` after a minute.
+pub async fn invites_body(call: &Call, request: &mut Request) -> Outcome<Vec<u8>> {
+    let max_bytes = limits::INVITES_BODY_MAX_BYTES;
+    call::body_of(max_bytes, limits::INVITES_BODY_PATIENCE_MS, call, request).await
 }
 
 /// Issues the invites of a draft; the CSV for a mailing service.

@@ -1,4 +1,5 @@
-//! On `/director`: what the agency could not be told, and the button that has it told again.
+//! On `/director`: clients' low answers, what the agency could not be told, and the button that has it
+//! told again.
 
 use crate::answer;
 use crate::call::Call;
@@ -7,7 +8,7 @@ use crate::event_list::table;
 use crate::event_pages::see;
 use crate::refusal::Outcome;
 use crate::session;
-use crate::store::{Store, StuckRow};
+use crate::store::{LowRow, Store, StuckRow};
 use maud::{Markup, html};
 use otklik_embed::page;
 use otklik_embed::settings::Settings;
@@ -19,16 +20,12 @@ use worker::{Env, Response};
 ///
 /// # Errors
 /// A zone that the platform does not know.
-pub fn section(lang: Lang, stuck: &[StuckRow], settings: &Settings) -> worker::Result<Markup> {
+pub fn stuck(lang: Lang, stuck: &[StuckRow], settings: &Settings) -> worker::Result<Markup> {
     let word = |key| text(lang, key);
     if stuck.is_empty() {
         return Ok(html! {});
     }
-    let times: worker::Result<Vec<String>> = stuck
-        .iter()
-        .map(|row| clock::minute_of(row.made_at_ms, &settings.zone))
-        .collect();
-    let times = times?;
+    let times = times(stuck.iter().map(|row| row.made_at_ms), settings)?;
     let title = word("notices-title");
     let columns = [
         "director-when",
@@ -59,6 +56,48 @@ pub fn section(lang: Lang, stuck: &[StuckRow], settings: &Settings) -> worker::R
             button type="submit" { (word("notices-again")) }
         }
     })
+}
+
+/// The clients who were not content, with what they said. Nothing where nobody is to be told.
+///
+/// # Errors
+/// A zone that the platform does not know.
+pub fn low(lang: Lang, low: &[LowRow], settings: &Settings) -> worker::Result<Markup> {
+    if low.is_empty() {
+        return Ok(html! {});
+    }
+    let times = times(low.iter().map(|row| row.made_at_ms), settings)?;
+    let title = text(lang, "low-title");
+    let columns = [
+        "director-when",
+        "suspects-about",
+        "suspects-scores",
+        "director-comment",
+    ];
+    Ok(html! {
+        h2 id="low_answer" { (title) }
+        (table(lang, title, &columns, html! {
+            @for (row, time) in low.iter().zip(&times) {
+                tr {
+                    td.otklik-nowrap { (time) }
+                    td {
+                        (text(lang, &[&row.survey, "-title"].concat()))
+                        @if !row.event.is_empty() { br; (row.event) }
+                        @if !row.reference.is_empty() { br; small { (row.reference) } }
+                    }
+                    td.otklik-number { (row.scores) }
+                    td { (row.comment) }
+                }
+            }
+        }))
+    })
+}
+
+/// The minutes of moments, in the agency's zone.
+fn times(at_ms: impl Iterator<Item = i64>, settings: &Settings) -> worker::Result<Vec<String>> {
+    at_ms
+        .map(|ms| clock::minute_of(ms, &settings.zone))
+        .collect()
 }
 
 /// What the last attempt met, in words.

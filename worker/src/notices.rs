@@ -2,8 +2,8 @@
 //!
 //! What is to be told was stored in the batch of what it tells of, so that neither is there without the
 //! other. It is sent at least once, and in order for each receiver: the first that waits is tried, after
-//! growing pauses, and none overtakes it. What a receiver refuses for good, or does not take for most of
-//! a day, is shown on the director's page instead. A notice holds a link and a deadline: no name, no
+//! growing pauses, and none of its kind overtakes it; callbacks go before low answers, of which there may
+//! be many. What a receiver refuses for good, or does not take for half a day, is shown on the director's page instead. A notice holds a link and a deadline: no name, no
 //! phone, no comment, no title of an event.
 
 use crate::clock;
@@ -118,7 +118,7 @@ async fn deliver_to(target: Target, env: &Env, settings: &Settings, store: &Stor
             notice.kind,
             target.as_str(),
             settled.state,
-            settled.attempt,
+            notice.attempt,
             settled.error,
         );
         store.settle_notice(&settled).await?;
@@ -154,7 +154,8 @@ impl Met {
         let has_arrived = (200..300).contains(&status);
         Met {
             has_arrived,
-            is_final: status < 500 && !matches!(status, 408 | 425 | 429),
+            // Anything else may be a receiver that is being set up.
+            is_final: matches!(status, 400 | 410 | 413),
             after_seconds: posted.retry_after.parse().ok(),
             error: match has_arrived {
                 true => String::new(),
@@ -164,9 +165,9 @@ impl Met {
     }
 }
 
-/// A minute, two, four and so on to three hours, each with a quarter more or less, so that receivers
-/// that come back are not met by everybody at once.
-fn settled(notice: &Claimed, met: Met, now_ms: i64, [chance]: [u8; 1]) -> Settled {
+/// A minute, two, four and so on to a quarter of an hour, each with a quarter more or less, so that
+/// receivers that come back are not met by everybody at once.
+fn settled(notice: &Claimed, met: Met, now_ms: i64, [chance]: [u8; 1]) -> Settled<'_> {
     let state = match met.has_arrived {
         true => "sent",
         false if met.is_final || notice.attempt >= limits::NOTICE_ATTEMPTS_MAX => "dead",
@@ -177,8 +178,7 @@ fn settled(notice: &Claimed, met: Met, now_ms: i64, [chance]: [u8; 1]) -> Settle
     let pause_ms = pause_ms * 3 / 4 + pause_ms * i64::from(chance) / 512;
     let asked_ms = i64::from(met.after_seconds.unwrap_or(0)) * 1_000;
     Settled {
-        seq: notice.seq,
-        attempt: notice.attempt,
+        notice,
         state,
         next_at_ms: now_ms + pause_ms.max(asked_ms.min(limits::NOTICE_PAUSE_MAX_MS)),
         error: met.error,
@@ -191,7 +191,7 @@ async fn send(
     env: &Env,
     settings: &Settings,
 ) -> Result<Met, JsValue> {
-    let link = [&settings.public_url, "/director#callbacks"].concat();
+    let link = [&settings.public_url, "/director#", &notice.kind].concat();
     match target {
         Target::Telegram => {
             let token = env.secret("TELEGRAM_TOKEN")?.to_string();
@@ -228,9 +228,11 @@ async fn send(
 const JSON_TYPE: &str = "application/json";
 
 /// By the Standard Webhooks scheme: the id is the same at every attempt, so that a receiver knows what
-/// it has; the signature is HMAC-SHA256 over id, time and body. <https://www.standardwebhooks.com>
+/// it has, and nothing in it is a visitor's word; the signature is HMAC-SHA256 over id, time and body. <https://www.standardwebhooks.com>
 async fn post_webhook(url: &str, notice: &Claimed, link: &str, env: &Env) -> Result<Met, JsValue> {
-    let id = [&notice.kind, ".", &notice.subject].concat();
+    // Once more where the time that was promised has moved.
+    let due = notice.due_at_ms.unwrap_or(0).to_string();
+    let id = [&notice.kind, "_", &notice.seq.to_string(), "_", &due].concat();
     let data = object(&[
         ("id", notice.subject.as_str().into()),
         ("link", link.into()),
@@ -272,7 +274,8 @@ fn signature(key: &[u8], said: &str) -> String {
 fn webhook_key(env: &Env) -> worker::Result<Vec<u8>> {
     let secret = env.secret("WEBHOOK_SECRET")?.to_string();
     let key = secret.strip_prefix("whsec_").unwrap_or(&secret);
-    Base64::decode_vec(key).map_err(|_| "WEBHOOK_SECRET is not whsec_ and base64".into())
+    let key = Base64::decode_vec(key).ok().filter(|key| key.len() >= 24);
+    key.ok_or_else(|| "WEBHOOK_SECRET is not whsec_ and base64 of 24 bytes or more".into())
 }
 
 fn subject(notice: &Claimed, settings: &Settings) -> String {

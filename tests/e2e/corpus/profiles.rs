@@ -182,7 +182,7 @@ impl Profile {
             }
             Profile::Crawler => crawls(machine, &path).await,
             Profile::PostsAtOnce => {
-                let page = machine.opens(&path).await;
+                let page = machine.opens_quickly(&path).await;
                 posts(machine, &page, |form| form).await;
             }
             Profile::PostsNothing => {
@@ -191,7 +191,9 @@ impl Profile {
             }
             Profile::PostsEveryScoreAtOnce => {
                 for score in 1..=5 {
-                    let page = machine.opens(&format!("{path}?score={score}")).await;
+                    let page = machine
+                        .opens_quickly(&format!("{path}?score={score}"))
+                        .await;
                     let form = page.form(score);
                     machine.posts_form(&page.path, &form).await.is(200);
                 }

@@ -65,6 +65,6 @@ export default {
     return new Otklik(context, around(env, faults)).fetch(request);
   },
   scheduled(event, env, context) {
-    return new Otklik(context, around(env, {})).scheduled(event);
+    return new Otklik(context, around(env, JSON.parse(event.cron))).scheduled(event);
   },
 };

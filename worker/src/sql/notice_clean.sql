@@ -1,5 +1,3 @@
--- Forgets what arrived long ago.
+-- Forgets what was made long ago, told or not: nobody waits for it any more.
 -- ?1 made before (UTC ms)
-DELETE FROM notice WHERE state = 'sent' AND seq <= (
-  SELECT coalesce(max(seq), 0) FROM notice WHERE state = 'sent' AND made_at_ms < ?1
-)
+DELETE FROM notice WHERE made_at_ms < ?1

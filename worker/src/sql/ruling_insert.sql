@@ -8,3 +8,8 @@ SELECT
   ?3, ?4
 FROM response
 WHERE id IN (SELECT value FROM json_each(?1)) AND write_id = ?2 AND ?3 IS NOT NULL
+  -- The batch may have been committed before, and its answer lost.
+  AND NOT EXISTS (
+    SELECT 1 FROM ruling AS same
+    WHERE same.response = response.id AND same.at_ms = ?5 AND same.action = ?3 AND same.reason = ?4
+  )

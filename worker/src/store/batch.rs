@@ -36,7 +36,7 @@ pub(super) async fn run(
         let spent_ms = clock::now_ms() - began_ms;
         let may_go_on = spent_ms + i64::from(pause_ms) < limits::DATABASE_PATIENCE_MS;
         match outcome {
-            Err(Failure::Unavailable(_)) if may_go_on => {
+            Err(Missed::ForNow(_)) if may_go_on => {
                 // Those who failed together do not come back together.
                 let [chance] = random::bytes()?;
                 clock::pause(pause_ms / 2 + pause_ms * u32::from(chance) / 512).await?;
@@ -44,13 +44,13 @@ pub(super) async fn run(
             }
             outcome => {
                 trace.add_database_ms(spent_ms);
-                return outcome;
+                return outcome.map_err(Failure::from);
             }
         }
     }
 }
 
-async fn attempt(db: &D1Database, statements: &[Statement<'_>]) -> Outcome<Vec<D1Result>> {
+async fn attempt(db: &D1Database, statements: &[Statement<'_>]) -> Result<Vec<D1Result>, Missed> {
     let write_id = random::uuid()?;
     let bound: worker::Result<Vec<_>> = statements
         .iter()
@@ -59,8 +59,8 @@ async fn attempt(db: &D1Database, statements: &[Statement<'_>]) -> Outcome<Vec<D
     let answer = pin!(db.batch(bound?));
     let patience = pin!(clock::pause(limits::DATABASE_SILENCE_MS));
     match select(answer, patience).await {
-        Either::Left((answer, _)) => answer.map_err(failure),
-        Either::Right(_) => Err(Failure::Unavailable("the database says nothing".into())),
+        Either::Left((answer, _)) => answer.map_err(Missed::of),
+        Either::Right(_) => Err(Missed::ForLonger("the database says nothing".to_owned())),
     }
 }
 
@@ -84,23 +84,49 @@ fn bind(
     db.prepare(sql).bind_refs(types.iter())
 }
 
-/// Tells a mistake of ours in SQL from a database that is away, or of a schema that is not ours to
-/// write to: only the first is a bug.
-///
-/// D1 reports all as text; what SQLite itself refused carries its code.
-fn failure(error: worker::Error) -> Failure {
-    let text = match &error {
-        // What it displays is written by `Debug`, which this build does not have.
-        worker::Error::D1(error) => {
-            let error: &js_sys::Error = error.as_ref();
-            String::from(error.message())
+/// Why a batch did not go through.
+enum Missed {
+    /// Worth another try at once.
+    ForNow(String),
+    /// Worth another try later: the database is silent, or of a schema that is not ours to write to.
+    ForLonger(String),
+    /// A mistake of ours in SQL.
+    Ours(String),
+}
+
+impl Missed {
+    /// D1 reports all as text; what SQLite itself refused carries its code.
+    fn of(error: worker::Error) -> Missed {
+        let text = match &error {
+            // What it displays is written by `Debug`, which this build does not have.
+            worker::Error::D1(error) => {
+                let error: &js_sys::Error = error.as_ref();
+                String::from(error.message())
+            }
+            error => error.to_string(),
+        };
+        let is = |part: &str| text.contains(part);
+        if is("unknown_schema") || is("no such table: schema") {
+            Missed::ForLonger(text)
+        } else if (is("SQLITE_") && !is("SQLITE_BUSY")) || is("D1_TYPE_ERROR") {
+            Missed::Ours(text)
+        } else {
+            Missed::ForNow(text)
         }
-        error => error.to_string(),
-    };
-    let is_away = text.contains("SQLITE_BUSY") || text.contains("unknown_schema");
-    let is_ours = text.contains("SQLITE_") || text.contains("D1_TYPE_ERROR");
-    match is_ours && !is_away {
-        true => Failure::Fault(text.into()),
-        false => Failure::Unavailable(text.into()),
+    }
+}
+
+impl From<worker::Error> for Missed {
+    fn from(error: worker::Error) -> Missed {
+        Missed::Ours(error.to_string())
+    }
+}
+
+impl From<Missed> for Failure {
+    fn from(missed: Missed) -> Failure {
+        match missed {
+            Missed::ForNow(text) | Missed::ForLonger(text) => Failure::Unavailable(text.into()),
+            Missed::Ours(text) => Failure::Fault(text.into()),
+        }
     }
 }

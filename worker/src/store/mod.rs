@@ -24,7 +24,7 @@ mod write;
 pub use callbacks::{CallbackWrite, Kept};
 pub use events::{AskedRow, EventFilter, EventKept, EventRow, EventWrite};
 pub use invites::{InviteFilter, InviteRow, InviteWrite, IssuedRow};
-pub use notices::{Claimed, Settled, StuckRow};
+pub use notices::{Claimed, LowRow, Settled, StuckRow};
 pub use read::{CallbackRow, RequestRow, TallyFilter, TallyRow};
 pub use responses::{ByInvite, ResponseWrite};
 pub use standing::{Ruling, SuspectRow};

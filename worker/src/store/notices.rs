@@ -13,6 +13,8 @@ pub(super) const LOW_ANSWER: &str = "low_answer";
 /// What is told of, with the time by which somebody was promised to hear of us (UTC ms).
 pub struct Claimed {
     pub seq: i64,
+    /// Names this taking of it.
+    pub claim: String,
     /// [`CALLBACK`] or [`LOW_ANSWER`].
     pub kind: String,
     /// The id of the callback or the response.
@@ -24,10 +26,11 @@ pub struct Claimed {
 }
 
 impl Claimed {
-    fn of(told: &Told) -> Outcome<Claimed> {
+    fn of(told: &Told, claim: &str) -> Outcome<Claimed> {
         let [seq, kind, subject, due_at_ms, made_at_ms, attempt] = told.columns()?;
         Ok(Claimed {
             seq: seq.parse().map_err(|_| another_shape())?,
+            claim: claim.to_owned(),
             kind,
             subject,
             due_at_ms: due_at_ms.parse().ok(),
@@ -38,9 +41,8 @@ impl Claimed {
 }
 
 /// What became of an attempt.
-pub struct Settled {
-    pub seq: i64,
-    pub attempt: u32,
+pub struct Settled<'a> {
+    pub notice: &'a Claimed,
     /// `waiting`, `sent` or `dead`.
     pub state: &'static str,
     /// Not to be tried before, UTC milliseconds.
@@ -58,7 +60,38 @@ pub struct StuckRow {
     pub error: String,
 }
 
+/// A low answer that the agency was to be told of.
+pub struct LowRow {
+    pub made_at_ms: i64,
+    pub survey: String,
+    /// The event's title; what the link named where there is no such event.
+    pub event: String,
+    /// The agency's own word for who answered.
+    pub reference: String,
+    /// The scores given, with commas.
+    pub scores: String,
+    pub comment: String,
+}
+
 impl Reader {
+    /// The latest first.
+    pub async fn low_answers(&self) -> Outcome<Vec<LowRow>> {
+        let values = [Bound::Number(limits::LOW_ANSWERS_PAGE.into())];
+        let told = self.told(sql!("low_list"), &values).await?;
+        let rows = told.iter().map(|told| {
+            let [made_at_ms, survey, event, reference, scores, comment] = told.columns()?;
+            Ok(LowRow {
+                made_at_ms: made_at_ms.parse().unwrap_or(0),
+                survey,
+                event,
+                reference,
+                scores,
+                comment,
+            })
+        });
+        rows.collect()
+    }
+
     /// The latest first.
     pub async fn stuck_notices(&self) -> Outcome<Vec<StuckRow>> {
         let values = [Bound::Number(limits::NOTICES_PAGE.into())];
@@ -83,25 +116,29 @@ impl Store {
     /// later. Nobody else takes it within a minute.
     pub async fn claim_notice(&self, target: &str, now_ms: i64) -> Outcome<Option<Claimed>> {
         let target = Bound::Text(target);
+        // The same at every attempt of the batch: a claim whose answer was lost is found by the next.
+        let claimed_as = crate::random::uuid()?;
+        let name = Bound::Text(&claimed_as);
         let claim = [
             target,
-            Bound::WriteId,
+            name,
             Bound::Number(now_ms),
             Bound::Number(now_ms + limits::NOTICE_LEASE_MS),
         ];
         let statements: [Statement<'_>; 2] = [
             (sql!("notice_claim"), &claim),
-            (sql!("notice_claimed"), &[target, Bound::WriteId]),
+            (sql!("notice_claimed"), &[target, name]),
         ];
         let results = self.batch(&statements).await?;
         let told = Told::all(results.last())?;
-        told.first().map(Claimed::of).transpose()
+        let claimed = told.first().map(|told| Claimed::of(told, &claimed_as));
+        claimed.transpose()
     }
 
-    pub async fn settle_notice(&self, settled: &Settled) -> Outcome<()> {
+    pub async fn settle_notice(&self, settled: &Settled<'_>) -> Outcome<()> {
         let values = [
-            Bound::Number(settled.seq),
-            Bound::Number(settled.attempt.into()),
+            Bound::Number(settled.notice.seq),
+            Bound::Text(&settled.notice.claim),
             Bound::Text(settled.state),
             Bound::Number(settled.next_at_ms),
             Bound::Text(&settled.error),

@@ -86,7 +86,7 @@ impl OutcomeRow {
     }
 
     pub(super) fn starts_burst(&self) -> bool {
-        self.written == 1 && self.burst == 1
+        self.burst == 1
     }
 }
 
