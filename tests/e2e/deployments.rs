@@ -115,6 +115,11 @@ impl At {
         }
     }
 
+    /// Where all of them listen, and the name in Host that means this one.
+    pub fn place(&self) -> (&'static str, String) {
+        (&self.deployments.address, format!("{}.test", self.name))
+    }
+
     pub fn request(&self, method: &str, path: &str) -> reqwest::RequestBuilder {
         let url = format!("{}{path}", self.deployments.address);
         let request = self.http.request(method.parse().expect("a method"), url);

@@ -1,7 +1,7 @@
 //! What becomes of answers and requests where D1 fails, the worker panics, or a receiver is away.
 
 mod database;
-mod deployments;
+pub mod deployments;
 mod notices;
 mod panics;
 mod votes;
