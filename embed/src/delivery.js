@@ -44,7 +44,8 @@ function tell(news) {
 // alone. Where a page has no locks, the server still stores one id and revision once.
 export async function alone(id, work) {
   try {
-    return await navigator.locks.request("otklik " + id, { ifAvailable: true }, work);
+    const options = { __proto__: null, ifAvailable: true };
+    return await navigator.locks.request("otklik " + id, options, work);
   } catch {
     return work(true);
   }

@@ -139,14 +139,13 @@ function obey(element, talk, kept, hasTried) {
     const { blockedURI, effectiveDirective: rule } = event;
     const concerns = (address) =>
       address.startsWith(blockedURI) && blockedURI.startsWith(new URL(address).origin);
-    if (!hasTried() || event.disposition !== "enforce") return;
-    if (form.hidden || !form.isConnected) return;
+    if (event.disposition !== "enforce" || form.hidden || !form.isConnected) return;
     if (rule === "connect-src" && concerns(door)) {
-      // The form takes it along.
+      // It will never go from here; the form takes it along.
       await (await kept)?.forget();
-      form.submit();
+      if (hasTried()) form.submit();
     }
-    if (rule === "form-action" && concerns(form.action)) bringBackLink(element, form);
+    if (rule === "form-action" && hasTried() && concerns(form.action)) bringBackLink(element, form);
   });
 }
 

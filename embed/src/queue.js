@@ -6,8 +6,6 @@ import { alone, attempt, flush, later, listen, listenToOthers } from "./delivery
 // A device that does not write, or not soon, delays nobody.
 const PATIENCE_MS = 2_000;
 
-const leaving = new Promise((left) => addEventListener("pagehide", left));
-
 // The forms of this page, the latest first.
 const forms = [];
 // What was to be said before there was a form to say it in.
@@ -85,8 +83,12 @@ export function attend(element, talk) {
   // The server's answer; where it is to be had later, what the guest is to know.
   async function post(body, isEarly) {
     const record = recordOf(body, isEarly);
-    const patience = new Promise((over) => setTimeout(over, PATIENCE_MS));
-    const isKept = await Promise.race([keep(record), leaving, patience]);
+    const patience = new Promise((over) => {
+      setTimeout(over, PATIENCE_MS);
+      // Without a prototype, because a page may have given every object a property of these names.
+      addEventListener("pagehide", over, { __proto__: null, once: true });
+    });
+    const isKept = await Promise.race([keep(record), patience]);
     const { fate, status, answer } = await alone(record.id, () => attempt(record));
     // The form leaves the page then, and takes everything along.
     if (status === 403) await drop(record);

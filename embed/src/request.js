@@ -27,9 +27,9 @@ async function byFetch(record) {
     });
     const answer = await response.json().catch(() => null);
     return read(record, response.status, answer, response.headers.get("Retry-After"));
-  } catch ({ name }) {
+  } catch (error) {
     // A server that has not answered will not answer the same at once, either.
-    return name === "TimeoutError" ? { status: 504 } : null;
+    return error?.name === "TimeoutError" ? { status: 504 } : null;
   }
 }
 
