@@ -289,6 +289,8 @@ fn share(
         }
         Sharing::Listed => {
             headers.append("Vary", "Origin")?;
+            // Without it a page's script cannot read when to come back.
+            headers.set("Access-Control-Expose-Headers", "Retry-After")?;
             match call.header("Origin") {
                 Some(origin) if settings.allows(&origin) => {
                     headers.set("Access-Control-Allow-Origin", &origin)

@@ -130,6 +130,9 @@ async fn listed_origins_can_read_refusals() {
         .await;
     reply.refused(400, "not_json", "");
     assert_eq!(reply.header("access-control-allow-origin"), demo);
+    // And when to come back.
+    let exposed = reply.header("access-control-expose-headers");
+    assert_eq!(exposed, "Retry-After");
 }
 
 #[tokio::test]
