@@ -26,13 +26,24 @@ async fn put(world: &World, id: &str, draft: &Value) -> Reply {
 /// The day so many days from now in the agency's zone.
 async fn day_from_now(world: &World, days: i64) -> String {
     let zone = world.director().aggregates("survey=guest").await["zone"].clone();
+    let zone = zone.as_str().expect("a zone");
     let now = SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .expect("after 1970");
-    let ms = i64::try_from(now.as_millis()).expect("before the year 292278994") + days * 86_400_000;
-    let ms = u64::try_from(ms).expect("after 1970");
-    day_in_zone(ms, zone.as_str().expect("a zone")).await
+    let now_ms = u64::try_from(now.as_millis()).expect("before the year 292278994");
+    let today = day_in_zone(now_ms, zone).await;
+    // By the calendar: a day has 23 hours, or 25, where clocks are turned. Noon of that day in UTC.
+    let noon_ms = now_ms / DAY_MS * DAY_MS + DAY_MS / 2;
+    for noon_ms in [noon_ms - DAY_MS, noon_ms, noon_ms + DAY_MS] {
+        if day_in_zone(noon_ms, "UTC").await == today {
+            let then_ms = noon_ms.checked_add_signed(days * DAY_MS as i64);
+            return day_in_zone(then_ms.expect("after 1970"), "UTC").await;
+        }
+    }
+    panic!("no day of UTC near now is {today}");
 }
+
+const DAY_MS: u64 = 86_400_000;
 
 /// The path of an event's guest link.
 fn path_of(event: &Value) -> String {
