@@ -211,9 +211,9 @@ pub fn end_to_end(project: &Project, checks: &mut Checks, site: &Site, run: &Run
         let mut tests = project.cargo();
         tests.args(["test", "--package", "otklik-tests", "--"]);
         tests.args(&run.filters);
-        // Many wait, for a browser or because a person would: three at once on two cores take less time
-        // than two.
-        let at_once = if run.is_one_by_one { 1 } else { 3 };
+        // Many wait, for a browser or because a person would: five at once on two cores take less time
+        // than three.
+        let at_once = if run.is_one_by_one { 1 } else { 5 };
         tests.arg(format!("--test-threads={at_once}"));
         for (name, value) in site.environment(project) {
             tests.env(name, value);
