@@ -6,6 +6,7 @@ mod bursts;
 mod callbacks;
 mod cancelling;
 mod context;
+mod event_links;
 mod events;
 mod health;
 mod history;
