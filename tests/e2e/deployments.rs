@@ -13,6 +13,8 @@ use std::sync::Mutex;
 #[derive(Debug)]
 pub struct Deployments {
     pub address: String,
+    /// What the deployments wrote themselves.
+    lines: Mutex<Vec<String>>,
     pipe: Mutex<(ChildStdin, BufReader<ChildStdout>)>,
     _node: Child,
 }
@@ -28,10 +30,12 @@ impl Deployments {
         let mut node = command.spawn().expect("node runs");
         let input = node.stdin.take().expect("an input");
         let mut output = BufReader::new(node.stdout.take().expect("an output"));
-        let address = line(&mut output);
+        let lines = Mutex::default();
+        let address = answer(&mut output, &lines);
         assert!(address.starts_with("http://"), "no address: {address:?}");
         Deployments {
             address,
+            lines,
             pipe: Mutex::new((input, output)),
             _node: node,
         }
@@ -40,13 +44,20 @@ impl Deployments {
     fn does(&self, command: &Value) -> Value {
         let mut pipe = self.pipe.lock().expect("the process");
         writeln!(pipe.0, "{command}").expect("a command is taken");
-        serde_json::from_str(&line(&mut pipe.1)).expect("an answer")
+        serde_json::from_str(&answer(&mut pipe.1, &self.lines)).expect("an answer")
     }
 
     /// The rows of one statement, in the database of a deployment.
     pub fn rows(&self, at: &str, sql: &str) -> Vec<Value> {
         let rows = self.does(&json!({"do": "sql", "at": at, "sql": sql}));
         rows.as_array().cloned().unwrap_or_default()
+    }
+
+    /// What all of them have logged so far.
+    pub fn lines(&self) -> Vec<String> {
+        // An answer comes behind what was logged before it.
+        self.does(&json!({"do": "sign", "key": "", "text": ""}));
+        self.lines.lock().expect("the lines").clone()
     }
 
     /// Has a deployment do what it does every minute, with a D1 that fails.
@@ -61,14 +72,16 @@ impl Deployments {
     }
 }
 
-/// The script's next answer, past what the deployments log.
-fn line(output: &mut BufReader<ChildStdout>) -> String {
-    let mut lines = output.lines();
-    let answer = lines.find_map(|line| {
+/// The script's next answer, past what the deployments log, which is kept.
+fn answer(output: &mut BufReader<ChildStdout>, kept: &Mutex<Vec<String>>) -> String {
+    for line in output.lines() {
         let line = line.expect("a line");
-        line.strip_prefix("= ").map(str::to_owned)
-    });
-    answer.expect("an answer")
+        match line.strip_prefix("= ") {
+            Some(answer) => return answer.to_owned(),
+            None => kept.lock().expect("the lines").push(line),
+        }
+    }
+    panic!("the script ended");
 }
 
 /// One of the deployments, and a client of a network of its own.

@@ -2,6 +2,7 @@
 
 mod database;
 pub mod deployments;
+mod logs;
 mod notices;
 mod panics;
 mod votes;
