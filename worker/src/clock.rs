@@ -1,6 +1,7 @@
 //! The time of day and the agency's calendar, from the platform. A zone database of our own (jiff)
 //! would add 76 KB to the worker; the platform has one.
 
+use crate::js::object;
 use js_sys::futures::JsFuture;
 use js_sys::{Object, Promise};
 use otklik_survey::Lang;
@@ -12,6 +13,20 @@ extern "C" {
     /// Fulfilled, with nothing, so many milliseconds from now.
     #[wasm_bindgen(js_namespace = scheduler)]
     pub fn wait(ms: u32) -> Promise;
+
+    #[wasm_bindgen(js_namespace = scheduler, js_name = wait)]
+    fn wait_or_end(ms: u32, options: &Object) -> Promise;
+
+    type AbortController;
+
+    #[wasm_bindgen(constructor)]
+    fn new() -> AbortController;
+
+    #[wasm_bindgen(method, getter)]
+    fn signal(this: &AbortController) -> JsValue;
+
+    #[wasm_bindgen(method)]
+    fn abort(this: &AbortController);
 
     #[wasm_bindgen(js_namespace = Intl)]
     type DateTimeFormat;
@@ -35,6 +50,31 @@ pub fn now_ms() -> i64 {
 pub async fn pause(ms: u32) -> worker::Result<()> {
     JsFuture::from(wait(ms)).await?;
     Ok(())
+}
+
+/// A time that is waited for, at most. A promise that nobody settles keeps what waits for it for ever: so
+/// this one ends when it is dropped.
+pub struct Patience(AbortController);
+
+impl Patience {
+    pub fn new() -> Patience {
+        Patience(AbortController::new())
+    }
+
+    /// Comes after so many milliseconds.
+    ///
+    /// # Errors
+    /// It was dropped, and nobody waits any more.
+    pub async fn ends_after(&self, ms: u32) -> Result<(), JsValue> {
+        let options = object(&[("signal", self.0.signal())])?;
+        JsFuture::from(wait_or_end(ms, &options)).await.map(|_| ())
+    }
+}
+
+impl Drop for Patience {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
 }
 
 /// The calendar day in `zone`, `YYYY-MM-DD`.

@@ -5,7 +5,7 @@
 //! would find it, and nothing is done twice.
 
 use super::{Bound, Trace};
-use crate::clock;
+use crate::clock::{self, Patience};
 use crate::random;
 use crate::refusal::{Failure, Outcome};
 use futures_util::future::{Either, select};
@@ -57,8 +57,9 @@ async fn attempt(db: &D1Database, statements: &[Statement<'_>]) -> Result<Vec<D1
         .map(|(sql, values)| bind(db, sql, values, &write_id))
         .collect();
     let answer = pin!(db.batch(bound?));
-    let patience = pin!(clock::pause(limits::DATABASE_SILENCE_MS));
-    match select(answer, patience).await {
+    let patience = Patience::new();
+    let silence = pin!(patience.ends_after(limits::DATABASE_SILENCE_MS));
+    match select(answer, silence).await {
         Either::Left((answer, _)) => answer.map_err(Missed::of),
         Either::Right(_) => Err(Missed::ForLonger("the database says nothing".to_owned())),
     }
