@@ -53,7 +53,7 @@ pub async fn pause(ms: u32) -> worker::Result<()> {
 }
 
 /// A time that is waited for, at most. A promise that nobody settles keeps what waits for it for ever: so
-/// this one ends when it is dropped.
+/// this one is to be ended.
 pub struct Patience(AbortController);
 
 impl Patience {
@@ -64,15 +64,13 @@ impl Patience {
     /// Comes after so many milliseconds.
     ///
     /// # Errors
-    /// It was dropped, and nobody waits any more.
+    /// It was ended, and nobody waits any more.
     pub async fn ends_after(&self, ms: u32) -> Result<(), JsValue> {
         let options = object(&[("signal", self.0.signal())])?;
         JsFuture::from(wait_or_end(ms, &options)).await.map(|_| ())
     }
-}
 
-impl Drop for Patience {
-    fn drop(&mut self) {
+    pub fn end(&self) {
         self.0.abort();
     }
 }

@@ -59,7 +59,9 @@ async fn attempt(db: &D1Database, statements: &[Statement<'_>]) -> Result<Vec<D1
     let answer = pin!(db.batch(bound?));
     let patience = Patience::new();
     let silence = pin!(patience.ends_after(limits::DATABASE_SILENCE_MS));
-    match select(answer, silence).await {
+    let first = select(answer, silence).await;
+    patience.end();
+    match first {
         Either::Left((answer, _)) => answer.map_err(Missed::of),
         Either::Right(_) => Err(Missed::ForLonger("the database says nothing".to_owned())),
     }
