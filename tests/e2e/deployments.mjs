@@ -38,35 +38,67 @@ export function deployment({ name, bindings, settings, database, main }) {
   };
 }
 
-async function migrate(db) {
+// The statements of each migration.
+function migrations() {
   const folder = config.d1_databases[0].migrations_dir;
-  for (const file of readdirSync(folder).sort()) {
-    if (!file.endsWith(".sql")) continue;
+  const files = readdirSync(folder).filter((file) => file.endsWith(".sql"));
+  return files.sort().map((file) => {
     const sql = readFileSync(join(folder, file), "utf8");
     const statements = sql.replace(/^\s*--.*$/gm, "").split(/;\s*$/m);
-    const filled = statements.filter((statement) => statement.trim());
-    await db.batch(filled.map((statement) => db.prepare(statement)));
-  }
+    return statements.filter((statement) => statement.trim());
+  });
 }
 
-export async function serve(workers) {
+// Has at hand what is behind the deployments. Miniflare's own way there holds this process until workerd has
+// answered, while workerd may hold its answer until this process has read what was logged.
+const KEEPER = `
+  const commands = {
+    sql: async (env, { at, sql }) => (await env["DB " + at].prepare(sql).all()).results,
+    batch: async (env, { at, statements }) => {
+      const db = env["DB " + at];
+      await db.batch(statements.map((statement) => db.prepare(statement)));
+    },
+    cron: async (env, { at, faults }) => {
+      await env["WORKER " + at].scheduled({ cron: JSON.stringify(faults ?? {}) });
+    },
+  };
+  export default {
+    async fetch(request, env) {
+      const command = await request.json();
+      return Response.json((await commands[command.do](env, command)) ?? []);
+    },
+  };
+`;
+
+const keeper = (workers) => ({
+  name: "keeper",
+  routes: ["keeper.test/*"],
+  modules: [{ type: "ESModule", path: "keeper.js", contents: KEEPER }],
+  compatibilityDate: config.compatibility_date,
+  d1Databases: Object.fromEntries(workers.map(({ name, d1Databases }) => [`DB ${name}`, d1Databases.DB])),
+  serviceBindings: Object.fromEntries(workers.map(({ name }) => [`WORKER ${name}`, name])),
+});
+
+export async function serve(deployments) {
+  const workers = [...deployments, keeper(deployments)];
   const options = { host: "127.0.0.1", port: 0, log: new Log(LogLevel.NONE), workers };
   const miniflare = new Miniflare(convertV4MiniflareOptions(options));
   const address = await miniflare.ready;
-  const databases = new Map(workers.map(({ name, d1Databases }) => [d1Databases.DB, name]));
-  for (const name of databases.values()) await migrate(await miniflare.getD1Database("DB", name));
+  const keeps = async (command) => {
+    const body = JSON.stringify(command);
+    const answer = await miniflare.dispatchFetch("http://keeper.test/", { method: "POST", body });
+    return answer.json();
+  };
+  const databases = new Map(deployments.map(({ name, d1Databases }) => [d1Databases.DB, name]));
+  for (const at of databases.values()) {
+    for (const statements of migrations()) await keeps({ do: "batch", at, statements });
+  }
 
   const commands = {
     // Rows of the deployment's database.
-    async sql({ at, sql }) {
-      const db = await miniflare.getD1Database("DB", at);
-      return (await db.prepare(sql).all()).results;
-    },
+    sql: keeps,
     // The minute's cron, with faults.
-    async cron({ at, faults }) {
-      await (await miniflare.getWorker(at)).scheduled({ cron: JSON.stringify(faults ?? {}) });
-      return [];
-    },
+    cron: keeps,
     // What a receiver of webhooks would compute.
     sign: ({ key, text }) =>
       createHmac("sha256", Buffer.from(key, "base64")).update(text).digest("base64"),

@@ -7,15 +7,17 @@ use crate::world::{PATIENCE, fresh, parts};
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
-use std::sync::Mutex;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex};
+use std::thread;
 
 /// The node process with all deployments of a script. It ends with its input, and so with the tests.
 #[derive(Debug)]
 pub struct Deployments {
     pub address: String,
     /// What the deployments wrote themselves.
-    lines: Mutex<Vec<String>>,
-    pipe: Mutex<(ChildStdin, BufReader<ChildStdout>)>,
+    lines: Arc<Mutex<Vec<String>>>,
+    pipe: Mutex<(ChildStdin, Receiver<String>)>,
     _node: Child,
 }
 
@@ -29,14 +31,18 @@ impl Deployments {
         command.stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut node = command.spawn().expect("node runs");
         let input = node.stdin.take().expect("an input");
-        let mut output = BufReader::new(node.stdout.take().expect("an output"));
-        let lines = Mutex::default();
-        let address = answer(&mut output, &lines);
+        let output = node.stdout.take().expect("an output");
+        let (sender, answers) = channel();
+        let lines = Arc::default();
+        let kept = Arc::clone(&lines);
+        // Read all the time: what nobody reads stops the process, and with it every deployment.
+        thread::spawn(move || read(output, &sender, &kept));
+        let address: String = answers.recv().expect("the script starts");
         assert!(address.starts_with("http://"), "no address: {address:?}");
         Deployments {
             address,
             lines,
-            pipe: Mutex::new((input, output)),
+            pipe: Mutex::new((input, answers)),
             _node: node,
         }
     }
@@ -44,7 +50,8 @@ impl Deployments {
     fn does(&self, command: &Value) -> Value {
         let mut pipe = self.pipe.lock().expect("the process");
         writeln!(pipe.0, "{command}").expect("a command is taken");
-        serde_json::from_str(&answer(&mut pipe.1, &self.lines)).expect("an answer")
+        let answer = pipe.1.recv().expect("the script goes on");
+        serde_json::from_str(&answer).expect("an answer")
     }
 
     /// The rows of one statement, in the database of a deployment.
@@ -72,16 +79,15 @@ impl Deployments {
     }
 }
 
-/// The script's next answer, past what the deployments log, which is kept.
-fn answer(output: &mut BufReader<ChildStdout>, kept: &Mutex<Vec<String>>) -> String {
-    for line in output.lines() {
-        let line = line.expect("a line");
+/// Tells the script's answers from what the deployments log, which is kept.
+fn read(output: ChildStdout, answers: &Sender<String>, kept: &Mutex<Vec<String>>) {
+    for line in BufReader::new(output).lines().map_while(Result::ok) {
         match line.strip_prefix("= ") {
-            Some(answer) => return answer.to_owned(),
+            // Nobody waits any more where the tests end.
+            Some(answer) => drop(answers.send(answer.to_owned())),
             None => kept.lock().expect("the lines").push(line),
         }
     }
-    panic!("the script ended");
 }
 
 /// One of the deployments, and a client of a network of its own.
