@@ -16,7 +16,7 @@ use crate::release;
 use crate::schemas;
 use crate::site::Site;
 use crate::tools;
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use std::fs;
 use std::time::Instant;
 
@@ -243,13 +243,28 @@ fn run_tests(
     detail: &Detail,
 ) -> Result<()> {
     let log = project.log(name);
-    run_logged(tests, &log)?;
-    let n_passed = n_passed(&fs::read_to_string(&log).unwrap_or_default());
+    let outcome = run_logged(tests, &log);
+    let output = fs::read_to_string(&log).unwrap_or_default();
+    match unended(&output)[..] {
+        [] => outcome?,
+        ref tests => outcome.with_context(|| format!("these did not end: {}", tests.join(", ")))?,
+    }
+    let n_passed = n_passed(&output);
     if n_passed == 0 {
         bail!("no test ran; see {}", log.display());
     }
     detail.set(format!("{n_passed} tests"));
     Ok(())
+}
+
+/// Of the tests said to take long, those that nothing more is said of.
+fn unended(output: &str) -> Vec<&str> {
+    let is_untold = |test: &&str| !output.contains(&format!("test {test} ... "));
+    let slow = output.lines().filter_map(|line| {
+        let (test, _) = line.split_once(" has been running for over ")?;
+        test.strip_prefix("test ")
+    });
+    slow.filter(is_untold).collect()
 }
 
 /// Sums the lines `test result: ok. 12 passed; ...`.
@@ -276,6 +291,12 @@ mod tests {
         let output = "running 3 tests\ntest result: ok. 3 passed; 0 failed; 0 ignored\n\ntest result: ok. 10 passed; 0 failed\n";
         assert_eq!(n_passed(output), 13);
         assert_eq!(n_passed("error: no tests"), 0);
+    }
+
+    #[test]
+    fn what_hangs_is_named() {
+        let output = "test a::b has been running for over 60 seconds\ntest c has been running for over 60 seconds\ntest c ... ok\n";
+        assert_eq!(unended(output), ["a::b"]);
     }
 
     #[test]

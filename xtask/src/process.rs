@@ -15,6 +15,10 @@ use std::time::{Duration, Instant};
 /// How long a group may take to end by itself before it is killed.
 const GRACE: Duration = Duration::from_secs(5);
 
+/// How long a command may take whose end we wait for: what takes longer hangs. The slowest, a full proof
+/// by end-to-end tests, needs a third of it.
+const PATIENCE: Duration = Duration::from_mins(40);
+
 struct Groups {
     running: Vec<Pid>,
     stopping: Stopping,
@@ -87,12 +91,22 @@ fn end_groups(running: &[Pid]) {
     }
     let deadline = Instant::now() + GRACE;
     for group in running {
-        while leader_runs(*group) && Instant::now() < deadline {
-            thread::sleep(Duration::from_millis(20));
-        }
+        ends(*group, deadline.saturating_duration_since(Instant::now()));
         // The leader is not reaped yet, so its number cannot belong to a stranger.
         let _gone = kill_process_group(*group, Signal::KILL);
     }
+}
+
+/// Whether a group's leader ends within a time; it is not reaped.
+fn ends(group: Pid, within: Duration) -> bool {
+    let deadline = Instant::now() + within;
+    while leader_runs(group) {
+        if Instant::now() >= deadline {
+            return false;
+        }
+        thread::sleep(Duration::from_millis(20));
+    }
+    true
 }
 
 fn leader_runs(group: Pid) -> bool {
@@ -100,7 +114,7 @@ fn leader_runs(group: Pid) -> bool {
     matches!(waitid(WaitId::Pid(group), look), Ok(None))
 }
 
-/// Runs to the end with its output in `log`; a failure carries the log's last lines.
+/// Runs to the end, 40 minutes at most, with its output in `log`; a failure carries the log's last lines.
 pub fn run_logged(command: &mut Command, log: &Path) -> Result<()> {
     let status = status_logged(command, log)?;
     if !status.success() {
@@ -138,11 +152,27 @@ fn brief(command: &Command) -> String {
 }
 
 pub fn status_logged(command: &mut Command, log: &Path) -> Result<ExitStatus> {
+    status_within(PATIENCE, command, log)
+}
+
+fn status_within(patience: Duration, command: &mut Command, log: &Path) -> Result<ExitStatus> {
     let mut child = spawn_logged(command, log)?;
     let group = Pid::from_child(&child);
+    let hangs = !ends(group, patience);
+    if hangs {
+        end_groups(&[group]);
+    }
     let status = child.wait();
     forget(group);
     wait_if_stopping();
+    if hangs {
+        bail!(
+            "`{}` was stopped after {patience:?}. The end of {}:\n{}",
+            brief(command),
+            log.display(),
+            tail(log, 40)
+        );
+    }
     status.with_context(|| format!("`{}` could not be awaited", brief(command)))
 }
 
@@ -290,6 +320,21 @@ mod tests {
             "still running: {stat}"
         );
         fs::remove_dir_all(folder)?;
+        Ok(())
+    }
+
+    #[test]
+    fn what_does_not_end_is_stopped_with_all_it_started() -> Result<()> {
+        let log =
+            std::env::temp_dir().join(format!("otklik-xtask-{}-hangs.log", std::process::id()));
+        let mut command = Command::new("sh");
+        command.args(["-c", "sleep 600 & echo last words; wait"]);
+        let started = Instant::now();
+        let error = status_within(Duration::from_millis(200), &mut command, &log)
+            .expect_err("it does not end");
+        assert!(error.to_string().contains("last words"), "{error}");
+        assert!(started.elapsed() < Duration::from_secs(60));
+        fs::remove_file(log)?;
         Ok(())
     }
 
