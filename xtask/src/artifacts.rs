@@ -118,6 +118,9 @@ fn common_inputs(project: &Project, toolchain: &str) -> Result<Fingerprint> {
         .tree(root, "package-lock.json")?
         // The steps themselves are inputs: a changed flag must reach the output.
         .tree(root, "xtask/src/artifacts.rs")?
+        .tree(root, "xtask/src/dead_classes.rs")?
+        .tree(root, "xtask/src/unwinding.rs")?
+        .tree(root, "xtask/src/wasm.rs")?
         .tree(root, "survey")
 }
 
@@ -336,6 +339,8 @@ fn build_worker(
             .current_dir(project.path("worker"))
             .env("PATH", project.path_with_node()?)
             .env("RUSTUP_TOOLCHAIN", "nightly")
+            // What goes wrong stands before its stack trace, and a log is shown from its end.
+            .env("RUST_BACKTRACE", "0")
             // Of worker-build's std only what it cannot do without, in its smaller variants: 4.8 KB less.
             .env(
                 "CARGO_UNSTABLE_BUILD_STD_FEATURES",
@@ -365,7 +370,7 @@ fn build_worker(
 /// they weigh 2 KB more.
 fn shrink_worker(project: &Project, wasm: &Path) -> Result<()> {
     let small = project.scratch("worker-small.wasm");
-    let alive = unwinding::drop_cleanups(&dead_classes::drop_exports(&read(wasm)?)?)?;
+    let alive = unwinding::drop_cleanups(&dead_classes::drop_dead(&read(wasm)?)?)?;
     write(wasm, &alive)?;
     let mut opt = npm_tool(project, "wasm-opt")?;
     // Its features stand in the file itself.

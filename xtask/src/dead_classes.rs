@@ -1,144 +1,162 @@
 //! Takes out of a WASM file the classes that nobody can have an object of.
 //!
 //! wasm-bindgen exports every class of every crate, and what is exported no optimiser may drop: streams
-//! that JavaScript reads from Rust, options of containers, ranges of buckets. They weigh 1.9 KB.
+//! that JavaScript reads from Rust, options of containers, ranges of buckets. Some of their functions stand
+//! in the table of functions besides, which no optimiser may shorten either. They weigh 5 KB.
 
-use anyhow::{Context, Result};
-use std::ops::Range;
+use crate::wasm::{EXPORTS, number, with_bodies, with_section};
+use anyhow::Result;
+use std::collections::HashSet;
+use wasmparser::{Export, ExternalKind, KnownCustom, Name, Parser, Payload, TypeRef};
 
-const EXPORTS: u8 = 7;
+/// A body that ends where it begins: no locals, `unreachable`, `end`.
+const NEVER: [u8; 3] = [0, 0x00, 0x0b];
 
-/// The file without the exports of such classes; what only they needed is left to the optimiser.
-pub fn drop_exports(wasm: &[u8]) -> Result<Vec<u8>> {
-    let mut reader = Reader { wasm, place: 8 };
-    let mut out = reader.bytes(0..8)?.to_vec();
-    while reader.place < wasm.len() {
-        let start = reader.place;
-        let id = reader.byte()?;
-        let bytes = reader.number()?;
-        let body = reader.skip(bytes)?;
-        if id == EXPORTS {
-            let exports = exports(wasm, body)?;
-            let kept = without_dead(wasm, &exports);
-            let mut section = number(kept.len());
-            section.extend(kept.concat());
-            out.push(EXPORTS);
-            out.extend(number(section.len()));
-            out.extend(section);
-        } else {
-            out.extend(reader.bytes(start..body.end)?);
-        }
-    }
-    Ok(out)
-}
-
-/// An export's name, and its bytes.
-type Export<'a> = (&'a str, &'a [u8]);
-
-fn exports(wasm: &[u8], section: Range<usize>) -> Result<Vec<Export<'_>>> {
-    let place = section.start;
-    let mut reader = Reader { wasm, place };
-    let mut exports = Vec::new();
-    for _ in 0..reader.number()? {
-        let start = reader.place;
-        let bytes = reader.number()?;
-        let name = reader.skip(bytes)?;
-        let _kind = reader.byte()?;
-        let _index = reader.number()?;
-        let name = str::from_utf8(reader.bytes(name)?).context("an export's name")?;
-        exports.push((name, reader.bytes(start..reader.place)?));
-    }
-    Ok(exports)
-}
-
-/// A class is known by the export that frees its objects. Rust hands one out by an import, and
-/// JavaScript makes one by an export; a class without either is dead.
-fn without_dead<'a>(wasm: &[u8], exports: &[Export<'a>]) -> Vec<&'a [u8]> {
-    let is_imported = |name: &str| wasm.windows(name.len()).any(|it| it == name.as_bytes());
-    let is_exported = |name: &str| exports.iter().any(|(export, _)| *export == name);
-    let dead: Vec<&str> = exports
-        .iter()
-        .filter_map(|(name, _)| name.strip_prefix("__wbg_")?.strip_suffix("_free"))
-        .filter(|class| !is_imported(&["__wbg_", class, "_new"].concat()))
-        .filter(|class| !is_exported(&[class, "_new"].concat()))
-        .collect();
-    let is_dead = |name: &str| {
-        let own = ["__wbg_get_", "__wbg_set_", "__wbg_"];
-        let own = own.iter().find_map(|prefix| name.strip_prefix(prefix));
-        let own = own.unwrap_or(name);
-        dead.iter().any(|class| {
-            own.strip_prefix(class)
-                .is_some_and(|rest| rest.starts_with('_'))
+/// The file without the exports of such classes, and with nothing in the functions that are named after
+/// one; what only they needed is left to the optimiser.
+pub fn drop_dead(wasm: &[u8]) -> Result<Vec<u8>> {
+    let file = File::of(wasm)?;
+    let dead = file.dead_classes(wasm);
+    let named = file.functions_of(&dead);
+    let emptied = with_bodies(wasm, |number, body| {
+        let is_dead = named.contains(&(file.n_imported + number as u32));
+        Ok(match is_dead {
+            true => NEVER.to_vec(),
+            false => wasm[body.range()].to_vec(),
         })
-    };
-    let kept = exports.iter().filter(|(name, _)| !is_dead(name));
-    kept.map(|(_, bytes)| *bytes).collect()
+    })?;
+    // The exports stand before the code, where nothing has moved.
+    let kept = file.exports.iter().filter(|it| !is_of(it.name, &dead));
+    let kept: Vec<Vec<u8>> = kept.map(written).collect();
+    with_section(&emptied, EXPORTS, file.export_section.clone(), &kept)
 }
 
-struct Reader<'a> {
-    wasm: &'a [u8],
-    place: usize,
+#[derive(Default)]
+struct File<'a> {
+    exports: Vec<Export<'a>>,
+    export_section: std::ops::Range<usize>,
+    n_imported: u32,
+    /// Each function's number and name.
+    names: Vec<(u32, &'a str)>,
 }
 
-impl<'a> Reader<'a> {
-    fn bytes(&self, range: Range<usize>) -> Result<&'a [u8]> {
-        self.wasm.get(range).context("the WASM file ends early")
-    }
-
-    fn skip(&mut self, bytes: usize) -> Result<Range<usize>> {
-        let range = self.place..self.place + bytes;
-        self.bytes(range.clone())?;
-        self.place = range.end;
-        Ok(range)
-    }
-
-    fn byte(&mut self) -> Result<u8> {
-        let range = self.skip(1)?;
-        Ok(self.bytes(range)?[0])
-    }
-
-    /// LEB128: seven bits a byte, the low ones first.
-    fn number(&mut self) -> Result<usize> {
-        let mut number = 0;
-        for shift in (0..35).step_by(7) {
-            let byte = self.byte()?;
-            number |= usize::from(byte & 0x7f) << shift;
-            if byte < 0x80 {
-                break;
+impl<'a> File<'a> {
+    fn of(wasm: &'a [u8]) -> Result<File<'a>> {
+        let mut file = File::default();
+        for payload in Parser::new(0).parse_all(wasm) {
+            match payload? {
+                Payload::ImportSection(imports) => {
+                    for import in imports.into_imports() {
+                        let is_function = matches!(import?.ty, TypeRef::Func(_));
+                        file.n_imported += u32::from(is_function);
+                    }
+                }
+                Payload::ExportSection(exports) => {
+                    file.export_section = exports.range();
+                    file.exports = exports.into_iter().collect::<Result<_, _>>()?;
+                }
+                Payload::CustomSection(custom) => {
+                    let KnownCustom::Name(names) = custom.as_known() else {
+                        continue;
+                    };
+                    for name in names {
+                        let Name::Function(functions) = name? else {
+                            continue;
+                        };
+                        for function in functions {
+                            let function = function?;
+                            file.names.push((function.index, function.name));
+                        }
+                    }
+                }
+                _ => {}
             }
         }
-        Ok(number)
+        Ok(file)
+    }
+
+    /// A class is known by the export that frees its objects. Rust hands one out by an import, and
+    /// JavaScript makes one by an export; a class without either is dead.
+    fn dead_classes(&self, wasm: &[u8]) -> Vec<&'a str> {
+        let is_imported = |name: &str| wasm.windows(name.len()).any(|it| it == name.as_bytes());
+        let is_exported = |name: &str| self.exports.iter().any(|export| export.name == name);
+        let exports = self.exports.iter();
+        exports
+            .filter_map(|export| export.name.strip_prefix("__wbg_")?.strip_suffix("_free"))
+            .filter(|class| !is_imported(&["__wbg_", class, "_new"].concat()))
+            .filter(|class| !is_exported(&[class, "_new"].concat()))
+            .collect()
+    }
+
+    /// Functions in whose name a class is a word: its own, and those made for it.
+    fn functions_of(&self, classes: &[&str]) -> HashSet<u32> {
+        let is_class = |word: &str| classes.iter().any(|it| it.eq_ignore_ascii_case(word));
+        let names = self.names.iter();
+        names
+            .filter(|(_, name)| name.split(is_between_words).any(is_class))
+            .map(|(index, _)| *index)
+            .collect()
     }
 }
 
-/// LEB128, as [`Reader::number`] reads it.
-pub(crate) fn number(mut number: usize) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    while number > 0x7f {
-        bytes.push((number & 0x7f) as u8 | 0x80);
-        number >>= 7;
-    }
-    bytes.push(number as u8);
-    bytes
+fn is_between_words(character: char) -> bool {
+    !character.is_alphanumeric() && character != '_'
+}
+
+fn is_of(export: &str, classes: &[&str]) -> bool {
+    let own = ["__wbg_get_", "__wbg_set_", "__wbg_"];
+    let own = own.iter().find_map(|prefix| export.strip_prefix(prefix));
+    let own = own.unwrap_or(export);
+    classes.iter().any(|class| {
+        own.strip_prefix(class)
+            .is_some_and(|rest| rest.starts_with('_'))
+    })
+}
+
+fn written(export: &Export<'_>) -> Vec<u8> {
+    let kind = match export.kind {
+        ExternalKind::Func | ExternalKind::FuncExact => 0,
+        ExternalKind::Table => 1,
+        ExternalKind::Memory => 2,
+        ExternalKind::Global => 3,
+        ExternalKind::Tag => 4,
+    };
+    let name = export.name.as_bytes();
+    let index = number(export.index as usize);
+    [number(name.len()), name.to_vec(), vec![kind], index].concat()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::wasm::CODE;
 
-    fn file(exports: &[&str], imports: &str) -> Vec<u8> {
-        let mut section = number(exports.len());
-        for name in exports {
-            section.extend([&number(name.len()), name.as_bytes(), &[0, 0]].concat());
-        }
-        let import = [&[0], &*number(imports.len()), imports.as_bytes()].concat();
-        let header = b"\0asm\x01\0\0\0".as_slice();
+    /// A module of one import, as many functions as names, these exports of the first, and these names.
+    fn file(import: &str, exports: &[&str], names: &[&str], bodies: &[&[u8]]) -> Vec<u8> {
+        let text = |text: &str| [number(text.len()), text.as_bytes().to_vec()].concat();
+        let section = |id: u8, items: Vec<Vec<u8>>| {
+            let contents = [number(items.len()), items.concat()].concat();
+            [vec![id], number(contents.len()), contents].concat()
+        };
+        let imports = vec![[text(""), text(import), vec![0, 0]].concat()];
+        let exports = exports.iter().map(|name| [text(name), vec![0, 1]].concat());
+        let code = bodies
+            .iter()
+            .map(|body| [number(body.len()), body.to_vec()].concat());
+        let names = names.iter().enumerate();
+        let names: Vec<_> = names
+            .map(|(at, name)| [number(at + 1), text(name)].concat())
+            .collect();
+        let names = section(1, names);
+        let custom = [text("name"), names].concat();
         [
-            header,
-            &import,
-            &[EXPORTS],
-            &number(section.len()),
-            &section,
+            b"\0asm\x01\0\0\0".to_vec(),
+            section(1, vec![vec![0x60, 0, 0]]),
+            section(2, imports),
+            section(3, bodies.iter().map(|_| vec![0]).collect()),
+            section(EXPORTS, exports.collect()),
+            section(CODE, code.collect()),
+            [vec![0], number(custom.len()), custom].concat(),
         ]
         .concat()
     }
@@ -158,21 +176,13 @@ mod tests {
             "deadline",
         ];
         let kept = [&all[..5], &all[9..]].concat();
+        let names = ["a::b<Dead>::c", "a::Deadline", "dead_end", "Made"];
+        let nothing: &[u8] = &[0, 0x01, 0x0b];
         let import = "__wbg_handed_new";
-        assert_eq!(drop_exports(&file(&all, import))?, file(&kept, import));
-        Ok(())
-    }
-
-    #[test]
-    fn numbers_are_read_as_they_are_written() -> Result<()> {
-        for value in [0, 127, 128, 300_000] {
-            let wasm = number(value);
-            let mut reader = Reader {
-                wasm: &wasm,
-                place: 0,
-            };
-            assert_eq!(reader.number()?, value);
-        }
+        assert_eq!(
+            drop_dead(&file(import, &all, &names, &[nothing; 4]))?,
+            file(import, &kept, &names, &[&NEVER, nothing, nothing, nothing]),
+        );
         Ok(())
     }
 }

@@ -38,6 +38,7 @@ mod sqlite;
 mod state;
 mod tools;
 mod unwinding;
+mod wasm;
 mod webdriver;
 mod workerd;
 

@@ -4,50 +4,40 @@
 //! (`worker/src/contained.rs`): nobody ever sees what was under way, so nothing of it needs to be put in
 //! order. That code is in nearly every function and weighs 15 KB. Catching itself stays.
 
-use crate::dead_classes::number;
-use anyhow::{Context, Result};
-use std::ops::Range;
-use wasmparser::{BlockType, Catch, FunctionBody, Operator, Parser, Payload};
-
-const CODE: u8 = 10;
+use crate::wasm::{number, with_bodies};
+use anyhow::Result;
+use wasmparser::{BlockType, Catch, FunctionBody, Operator};
 
 /// The file without its cleanups: the optimiser finds that nothing leads to them any more.
 pub fn drop_cleanups(wasm: &[u8]) -> Result<Vec<u8>> {
-    let mut code = Vec::new();
-    let mut section = 0..0;
-    for payload in Parser::new(0).parse_all(wasm) {
-        match payload? {
-            Payload::CodeSectionStart { range, count, .. } => {
-                code.extend(number(count as usize));
-                section = range;
-            }
-            Payload::CodeSectionEntry(body) => {
-                let body = without_cleanups(wasm, &body)?;
-                code.extend(number(body.len()));
-                code.extend(body);
-            }
-            _ => {}
-        }
-    }
-    let start = section_start(wasm, &section).context("a file without code")?;
-    let mut out = wasm[..start].to_vec();
-    out.push(CODE);
-    out.extend(number(code.len()));
-    out.extend(code);
-    out.extend(&wasm[section.end..]);
-    Ok(out)
+    with_bodies(wasm, |_, body| without_cleanups(wasm, body))
 }
 
-/// Where the section's id stands: before the number of its bytes, which has five digits at most.
-fn section_start(wasm: &[u8], section: &Range<usize>) -> Option<usize> {
-    let starts = (2..=6).map(|before| section.start.checked_sub(before));
-    starts.flatten().find(|start| wasm[*start] == CODE)
+/// A function that catches for itself stays as it is: within it, what is thrown may reach the catch only by
+/// way of a cleanup that throws it again from inside. Where nothing catches, everything thrown leaves the
+/// function, with its cleanups or without.
+fn catches(body: &FunctionBody<'_>) -> Result<bool> {
+    for operator in body.get_operators_reader()? {
+        if let Operator::TryTable { try_table } = operator?
+            && !try_table.catches.iter().all(is_cleanup)
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn is_cleanup(catch: &Catch) -> bool {
+    matches!(catch, Catch::AllRef { .. })
 }
 
 /// A cleanup catches everything and throws it again, for which it needs what was thrown. The guards of
 /// wasm-bindgen do so too; they are for exceptions of imports that are not said to throw, and of ours none
 /// does.
 fn without_cleanups(wasm: &[u8], body: &FunctionBody<'_>) -> Result<Vec<u8>> {
+    if catches(body)? {
+        return Ok(wasm[body.range()].to_vec());
+    }
     let mut kept = Vec::new();
     let mut from = body.range().start;
     let mut operators = body.get_operators_reader()?;
@@ -56,18 +46,14 @@ fn without_cleanups(wasm: &[u8], body: &FunctionBody<'_>) -> Result<Vec<u8>> {
         let Operator::TryTable { try_table } = operators.read()? else {
             continue;
         };
-        let is_cleanup = |catch: &Catch| matches!(catch, Catch::AllRef { .. });
-        if !try_table.catches.iter().any(is_cleanup) {
+        if try_table.catches.is_empty() {
             continue;
         }
         kept.extend(&wasm[from..start]);
         from = operators.original_position();
-        let catches = try_table.catches.iter().filter(|it| !is_cleanup(it));
-        let catches: Vec<Vec<u8>> = catches.map(written).collect();
         kept.push(0x1f);
         kept.extend(type_of(try_table.ty)?);
-        kept.extend(number(catches.len()));
-        kept.extend(catches.concat());
+        kept.extend(number(0));
     }
     kept.extend(&wasm[from..body.range().end]);
     Ok(kept)
@@ -97,22 +83,10 @@ fn type_of(ty: BlockType) -> Result<Vec<u8>> {
     }
 }
 
-fn written(catch: &Catch) -> Vec<u8> {
-    match *catch {
-        Catch::One { tag, label } => {
-            [vec![0], number(tag as usize), number(label as usize)].concat()
-        }
-        Catch::OneRef { tag, label } => {
-            [vec![1], number(tag as usize), number(label as usize)].concat()
-        }
-        Catch::All { label } => [vec![2], number(label as usize)].concat(),
-        Catch::AllRef { label } => [vec![3], number(label as usize)].concat(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::wasm::CODE;
 
     /// A module of one function with this body.
     fn module(body: &[u8]) -> Vec<u8> {
@@ -137,8 +111,8 @@ mod tests {
         for (catches, left) in [
             // catch_all_ref: a cleanup.
             (&[1, 3, 0][..], &[0][..]),
-            // With a catch of a tag beside it, which stays.
-            (&[2, 0, 0, 0, 3, 0], &[1, 0, 0, 0]),
+            // With a catch of a tag beside it: the whole function stays.
+            (&[2, 0, 0, 0, 3, 0], &[2, 0, 0, 0, 3, 0]),
             // A catch of a tag with its reference, and one of everything without.
             (&[1, 1, 0, 0], &[1, 1, 0, 0]),
             (&[1, 2, 0], &[1, 2, 0]),
