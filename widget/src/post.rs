@@ -68,7 +68,7 @@ fn outcome(answer: &JsValue) -> Outcome {
         "origin_not_allowed" => Outcome::Unlisted,
         "conflict" => Outcome::Conflict { message },
         // The server may have failed after it stored; or the queue says that it will be sent later.
-        "unavailable" => Outcome::Unknown { message },
+        "unavailable" | "fault" => Outcome::Unknown { message },
         _ => Outcome::Refused {
             field: text(&error, "field").unwrap_or_default(),
             message,

@@ -136,17 +136,23 @@ pub fn failure(
             Ok(response)
         }
         Failure::Unavailable(_) => {
-            let detail = ErrorDetail {
-                code: "unavailable",
-                field: None,
-                message: texts::error(lang, "unavailable", ""),
-                all: Vec::new(),
-            };
-            let mut response = json(503, &ErrorBody { error: detail })?;
+            let mut response = json(503, &ours("unavailable", lang))?;
             response.headers_mut().set("Retry-After", "10")?;
             Ok(response)
         }
-        Failure::Fault(_) => Ok(Response::builder().with_status(500).empty()),
+        Failure::Fault(_) => json(500, &ours("fault", lang)),
+    }
+}
+
+/// What the caller can do nothing about but to wait.
+fn ours(code: &str, lang: Lang) -> ErrorBody<'_> {
+    ErrorBody {
+        error: ErrorDetail {
+            code,
+            field: None,
+            message: texts::error(lang, code, ""),
+            all: Vec::new(),
+        },
     }
 }
 

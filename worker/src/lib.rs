@@ -58,11 +58,6 @@ use worker::{Context, Env, Request, Response, ScheduleContext, ScheduledEvent, e
 /// The one door. Every answer, also a refusal, leaves through `route::serve`.
 #[event(fetch)]
 async fn fetch(request: Request, env: Env, context: Context) -> worker::Result<Response> {
-    let served = Contained::new(serve(request, env, context)).await;
-    served.unwrap_or_else(|| Ok(Response::builder().with_status(500).empty()))
-}
-
-async fn serve(request: Request, env: Env, context: Context) -> worker::Result<Response> {
     let started_at_ms = clock::now_ms();
     let call = Call::read(&request)?;
     let id = call.id()?;

@@ -1,6 +1,7 @@
 //! Every address, its methods and its handler. A request is refused as early as can be.
 
 use crate::call::Call;
+use crate::contained::Contained;
 use crate::embed_routes::Kind;
 use crate::link::LinkKind;
 use crate::refusal::{Failure, Outcome, Refusal};
@@ -238,7 +239,9 @@ pub async fn serve(call: &Call, request: Request, env: &Env) -> (&'static str, R
     let (lang, outcome) = match &settings {
         Ok(settings) => (
             call.lang(settings),
-            dispatch(route, call, request, env, settings).await,
+            Contained::new(dispatch(route, call, request, env, settings))
+                .await
+                .unwrap_or_else(|| Err(Failure::Fault("a panic".into()))),
         ),
         Err(error) => {
             let failure = Failure::Fault(["SETTINGS: ", &error.to_string()].concat().into());

@@ -63,7 +63,7 @@ async fn a_mistake_in_sql_is_ours() {
     let at = deployment("calm");
     let faulty = at.with_faults(json!({"fault": "mistaken"}));
     let posted = faulty.posts(&responses("guest"), &vote("nowhere", 5)).await;
-    assert_eq!(posted.is(500).body, "");
+    posted.refused(500, "fault", "");
 }
 
 /// Stored, and the answer lost: the worker's own second attempt finds it.

@@ -1,21 +1,43 @@
 //! A panic ends the request that it happened in, and no other.
 
-use super::deployments::deployment;
+use super::deployments::{deployment, parts};
 use crate::actors::{responses, vote};
 use crate::deployments::At;
+use crate::reply::Reply;
 use crate::share;
+use crate::world::until;
 use futures_util::future::join_all;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
 /// The fault layer fails where the worker's libraries count on success: they panic.
-async fn votes(at: &At, panics: bool) -> u16 {
+async fn posts(at: &At, panics: bool) -> Reply {
     let at = match panics {
         true => at.with_faults(json!({"fault": "panic"})),
         false => at.clone(),
     };
-    let posted = at.posts(&responses("guest"), &vote("nowhere", 5)).await;
-    posted.status
+    at.posts(&responses("guest"), &vote("nowhere", 5)).await
+}
+
+async fn votes(at: &At, panics: bool) -> u16 {
+    posts(at, panics).await.status
+}
+
+#[tokio::test]
+async fn a_panic_is_answered_and_told_as_any_fault_is() {
+    let failed = posts(&deployment("calm"), true).await;
+    failed.refused(500, "fault", "");
+    let request = failed.header("x-request-id");
+    let line = until("the line of the request", || async {
+        let lines = parts().deployments.lines();
+        lines.into_iter().find(|line| line.contains(request))
+    })
+    .await;
+    let line: Value = serde_json::from_str(&line).expect("one line of JSON");
+    assert_eq!(
+        (&line["route"], &line["status"]),
+        (&json!("/v1/responses"), &json!(500))
+    );
 }
 
 #[tokio::test]
