@@ -12,19 +12,25 @@ const config = JSON.parse(readFileSync(process.argv[2], "utf8"));
 const built = dirname(config.main);
 const key = Buffer.alloc(32, 7).toString("base64");
 
-const modulesOf = (main) => [
-  ...(main ? [{ type: "ESModule", path: join(built, "main.js"), contents: readFileSync(main, "utf8") }] : []),
-  { type: "ESModule", path: join(built, "index.js") },
-  { type: "CompiledWasm", path: join(built, "index_bg.wasm") },
+const part = (name) => [
+  { type: "ESModule", path: join(built, name, "index.js") },
+  { type: "CompiledWasm", path: join(built, name, "index_bg.wasm") },
 ];
 
-// `database` is shared by those that name the same; `main` stands before the worker's own module.
-export function deployment({ name, bindings, settings, database, main }) {
+const modulesOf = (before) => [
+  ...(before ? [{ type: "ESModule", path: join(built, "before.js"), contents: readFileSync(before, "utf8") }] : []),
+  { type: "ESModule", path: join(built, "main.js") },
+  ...part("guests"),
+  ...part("office"),
+];
+
+// `database` is shared by those that name the same; `before` stands before the worker's own module.
+export function deployment({ name, bindings, settings, database, before }) {
   return {
     name,
     routes: [`${name}.test/*`],
     modulesRoot: built,
-    modules: modulesOf(main),
+    modules: modulesOf(before),
     compatibilityDate: config.compatibility_date,
     d1Databases: { DB: database },
     ratelimits: Object.fromEntries(config.ratelimits.map(({ name, ...limit }) => [name, limit])),

@@ -91,6 +91,19 @@ async fn open_pages_carry_it_and_nothing_else_changes() {
     }
 }
 
+/// By the plain form, which thanks as ever; with these fields too. The response's id.
+async fn votes_plainly(at: &At, more: &[(&str, &str)]) -> Value {
+    let id = fresh();
+    let own = [
+        ("id", &*id),
+        ("rev", "1"),
+        ("version", "1"),
+        ("q.enjoyed", "4"),
+    ];
+    at.submits("/s/guest", &[&own, more].concat()).await.is(200);
+    json!(id)
+}
+
 #[tokio::test]
 async fn a_vote_that_is_vouched_for_counts_once() {
     let at = deployment("passes");
@@ -117,16 +130,8 @@ async fn a_vote_that_is_vouched_for_counts_once() {
             "the guest's address went along: {text}"
         );
     }
-    let id = fresh();
-    let fields = [
-        ("id", &*id),
-        ("rev", "1"),
-        ("version", "1"),
-        ("q.enjoyed", "4"),
-        (FIELD, TOKEN),
-    ];
-    at.submits("/s/guest", &fields).await.is(200);
-    assert_eq!(standing(&json!(id)), "counted:");
+    let id = votes_plainly(&at, &[(FIELD, TOKEN)]).await;
+    assert_eq!(standing(&id), "counted:");
 }
 
 #[tokio::test]
@@ -149,15 +154,8 @@ async fn a_vote_that_nobody_vouches_for_is_set_aside() {
     at.posts(&responses("guest"), &longest).await.is(201);
     assert_eq!(standing(&longest["id"]), "counted:");
     // The plain form thanks as ever.
-    let id = fresh();
-    let fields = [
-        ("id", &*id),
-        ("rev", "1"),
-        ("version", "1"),
-        ("q.enjoyed", "4"),
-    ];
-    at.submits("/s/guest", &fields).await.is(200);
-    assert_eq!(standing(&json!(id)), "suspect:no_challenge");
+    let id = votes_plainly(&at, &[]).await;
+    assert_eq!(standing(&id), "suspect:no_challenge");
 }
 
 #[tokio::test]

@@ -1,5 +1,8 @@
 //! The Cloudflare Worker: HTTP in, D1 behind one store, pages and JSON out.
 //!
+//! Built twice, as two WASM files that `main.js` holds together: what guests wait for, and with the feature
+//! `office` what the agency works with (`route`).
+//!
 //! In scope: routes, who may call them, storage, the director's pages. Out of scope: what is
 //! accepted and how it is counted (`otklik-survey`), what a guest's form looks like
 //! (`otklik-embed`).
@@ -53,15 +56,41 @@ mod vote;
 
 use call::Call;
 use contained::Contained;
+use futures_util::future::LocalBoxFuture;
+use route::Route;
+use route::guests::Guests;
+use route::office::Office;
 use worker::{Context, Env, Request, Response, ScheduleContext, ScheduledEvent, event};
 
-/// The one door. Every answer, also a refusal, leaves through `route::serve`.
+/// Which of the two parts this file is.
+const IS_OFFICE: bool = cfg!(feature = "office");
+
+/// The status by which the guests' part tells `main.js` that a request is the office's.
+const MISDIRECTED: u16 = 421;
+
+/// The part's answer with the route's name; `None` where the other part is to be asked. Boxed, so that
+/// nothing is left in the file of the part that it is not.
+fn serve<'a>(call: &'a Call, request: Request, env: &'a Env) -> LocalBoxFuture<'a, Served> {
+    if IS_OFFICE {
+        let route = Office::find(&call.method, &call.path);
+        Box::pin(async move { Some(route::serve(route, call, request, env).await) })
+    } else {
+        let route = Guests::find(&call.method, &call.path);
+        Box::pin(async move { Some(route::serve(Some(route?), call, request, env).await) })
+    }
+}
+
+type Served = Option<(&'static str, Response)>;
+
+/// The one door. Every answer, also a refusal, leaves through [`serve`].
 #[event(fetch)]
 async fn fetch(request: Request, env: Env, context: Context) -> worker::Result<Response> {
     let started_at_ms = clock::now_ms();
     let call = Call::read(&request)?;
     let id = call.id()?;
-    let (route, mut response) = route::serve(&call, request, &env).await;
+    let Some((route, mut response)) = serve(&call, request, &env).await else {
+        return Ok(Response::builder().with_status(MISDIRECTED).empty());
+    };
     // A header that cannot be set is missed by nobody but us.
     let _ = response.headers_mut().set("X-Request-Id", &id);
     // One line a request: no address, no query, nothing that a guest typed.

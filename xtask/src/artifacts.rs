@@ -311,7 +311,24 @@ pub fn brotli_q11(bytes: &[u8]) -> Result<Vec<u8>> {
     Ok(out)
 }
 
-/// Returns the folder with `index.js` and `index_bg.wasm`.
+/// A WASM file of the worker: its folder in the build, and the features that make it.
+pub struct Part {
+    pub name: &'static str,
+    features: &'static [&'static str],
+}
+
+pub const PARTS: [Part; 2] = [
+    Part {
+        name: "guests",
+        features: &[],
+    },
+    Part {
+        name: "office",
+        features: &["--features", "office"],
+    },
+];
+
+/// Returns the folder with `main.js` and a folder for each part.
 fn build_worker(
     project: &Project,
     toolchain: &str,
@@ -328,41 +345,69 @@ fn build_worker(
         .finish();
     let stamp = project.scratch("stamps/worker");
     let out = project.path("worker/build");
-    let outputs_exist = out.join("index.js").is_file() && out.join("index_bg.wasm").is_file();
-    if reusable(&stamp, &inputs).is_some() && outputs_exist {
+    let files = PARTS.map(|part| part.files(&out)).concat();
+    if reusable(&stamp, &inputs).is_some() && files.iter().all(|file| file.is_file()) {
         return Ok(out);
     }
     step("worker", |detail| {
-        let mut build = project.command(project.cargo_tool("worker-build"));
-        build
-            .args(["--release", "--panic-unwind", "--no-opt"])
-            .current_dir(project.path("worker"))
-            .env("PATH", project.path_with_node()?)
-            .env("RUSTUP_TOOLCHAIN", "nightly")
-            // What goes wrong stands before its stack trace, and a log is shown from its end.
-            .env("RUST_BACKTRACE", "0")
-            // Of worker-build's std only what it cannot do without, in its smaller variants: 4.8 KB less.
-            .env(
-                "CARGO_UNSTABLE_BUILD_STD_FEATURES",
-                "panic-unwind,optimize_for_size",
-            )
-            .env("RUSTFLAGS", worker_flags(project)?)
-            .env("CARGO_TARGET_DIR", project.scratch("wasm-worker"))
-            .env("WASM_BINDGEN_BIN", project.cargo_tool("wasm-bindgen"))
-            .env("ESBUILD_BIN", project.npm_tool("esbuild"))
-            .env("WASM_OPT_BIN", project.npm_tool("wasm-opt"))
-            .env("OTKLIK_WIDGET", &widget.hash)
-            .env("OTKLIK_FRAME", &behind.hash)
-            .env("OTKLIK_MIN_DIR", min);
-        run_logged(&mut build, &project.log("worker-build"))?;
-        shrink_worker(project, &out.join("index_bg.wasm"))?;
-        detail.set(format!(
-            "{} KB of WASM",
-            read(&out.join("index_bg.wasm"))?.len() / 1024
-        ));
+        let mut sizes = Vec::new();
+        for part in &PARTS {
+            build_part(project, part, widget, behind, min)?;
+            let [_, wasm] = part.files(&out);
+            sizes.push(format!("{} KB", read(&wasm)?.len() / 1024));
+        }
+        write(
+            &out.join("main.js"),
+            &read(&project.path("worker/src/main.js"))?,
+        )?;
+        detail.set(format!("{} of WASM", sizes.join(" + ")));
         write_stamp(&stamp, &inputs, "done")
     })?;
     Ok(out)
+}
+
+impl Part {
+    /// The glue and the WASM in a build.
+    pub fn files(&self, build: &Path) -> [PathBuf; 2] {
+        let folder = build.join(self.name);
+        [folder.join("index.js"), folder.join("index_bg.wasm")]
+    }
+}
+
+fn build_part(
+    project: &Project,
+    part: &Part,
+    widget: &Widget,
+    behind: &Behind,
+    min: &Path,
+) -> Result<()> {
+    let folder = format!("build/{}", part.name);
+    let mut build = project.command(project.cargo_tool("worker-build"));
+    build
+        .args(["--release", "--panic-unwind", "--no-opt"])
+        .args(["--out-dir", &folder, "."])
+        .args(part.features)
+        .current_dir(project.path("worker"))
+        .env("PATH", project.path_with_node()?)
+        .env("RUSTUP_TOOLCHAIN", "nightly")
+        // What goes wrong stands before its stack trace, and a log is shown from its end.
+        .env("RUST_BACKTRACE", "0")
+        // Of worker-build's std only what it cannot do without, in its smaller variants: 4.8 KB less.
+        .env(
+            "CARGO_UNSTABLE_BUILD_STD_FEATURES",
+            "panic-unwind,optimize_for_size",
+        )
+        .env("RUSTFLAGS", worker_flags(project)?)
+        .env("CARGO_TARGET_DIR", project.scratch("wasm-worker"))
+        .env("WASM_BINDGEN_BIN", project.cargo_tool("wasm-bindgen"))
+        .env("ESBUILD_BIN", project.npm_tool("esbuild"))
+        .env("WASM_OPT_BIN", project.npm_tool("wasm-opt"))
+        .env("OTKLIK_WIDGET", &widget.hash)
+        .env("OTKLIK_FRAME", &behind.hash)
+        .env("OTKLIK_MIN_DIR", min);
+    run_logged(&mut build, &project.log("worker-build"))?;
+    let [_, wasm] = part.files(&project.path("worker/build"));
+    shrink_worker(project, &wasm)
 }
 
 /// In place of worker-build's own wasm-opt, which keeps the names of functions: a third of the file, and

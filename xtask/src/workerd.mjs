@@ -3,8 +3,8 @@
 //
 //   node workerd.mjs <wrangler.json of a state folder> <port> [<port of its debugger>]
 
-import { readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { readFileSync, readdirSync } from "node:fs";
+import { dirname, extname, join } from "node:path";
 import { Log, LogLevel, Miniflare, convertV4MiniflareOptions } from "miniflare";
 
 const [configFile, port, inspectorPort] = process.argv.slice(2);
@@ -15,6 +15,12 @@ const secrets = readFileSync(join(state, ".dev.vars"), "utf8")
   .split("\n")
   .filter((line) => line.includes("="))
   .map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]);
+// The first is the one that is asked.
+const files = [config.main, ...readdirSync(built, { recursive: true }).map((file) => join(built, file))];
+const TYPES = { ".js": "ESModule", ".wasm": "CompiledWasm" };
+const modules = [...new Set(files)]
+  .filter((path) => TYPES[extname(path)])
+  .map((path) => ({ type: TYPES[extname(path)], path }));
 const databases = config.d1_databases.map(({ binding, database_id }) => [binding, database_id]);
 const limits = config.ratelimits.map(({ name, ...limit }) => [name, limit]);
 
@@ -29,10 +35,7 @@ const options = {
     {
       name: config.name,
       modulesRoot: built,
-      modules: [
-        { type: "ESModule", path: join(built, "index.js") },
-        { type: "CompiledWasm", path: join(built, "index_bg.wasm") },
-      ],
+      modules,
       compatibilityDate: config.compatibility_date,
       d1Databases: Object.fromEntries(databases),
       ratelimits: Object.fromEntries(limits),

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { deployment, serve } from "../deployments.mjs";
 
 const receiver = process.argv[3];
-const main = fileURLToPath(new URL("main.mjs", import.meta.url));
+const before = fileURLToPath(new URL("main.mjs", import.meta.url));
 const names = process.argv[4].split(",");
 
 await serve(
@@ -14,7 +14,7 @@ await serve(
     const address = `${receiver}/${name}`;
     return deployment({
       name,
-      main,
+      before,
       database: name,
       bindings: {
         RECEIVER: address,

@@ -61,6 +61,13 @@ impl Browser {
         self.tap(NEXT).await;
         self.write("textarea[name='q.comment']", "Дошло").await;
     }
+
+    /// Sends where nothing gets through, and is told the truth.
+    async fn sends_in_vain(&self) {
+        self.answers_all(4, "music").await;
+        self.tap(SEND).await;
+        self.says(KEPT).await;
+    }
 }
 
 async fn taken_over() -> Stage {
@@ -69,15 +76,12 @@ async fn taken_over() -> Stage {
     stage
 }
 
-/// Sends without a connection, and is told the truth.
 async fn kept_offline() -> Stage {
     let stage = taken_over().await;
     let page = &stage.page;
     assert_eq!(page.waiting().await, [] as [Value; 0], "before any act");
     page.is_offline(true).await;
-    page.answers_all(4, "music").await;
-    page.tap(SEND).await;
-    page.says(KEPT).await;
+    page.sends_in_vain().await;
     page.has_waiting(1).await;
     stage
 }
@@ -98,8 +102,8 @@ async fn offline_before_the_tap() {
     check_arrived(stage).await;
 }
 
-/// Nobody taps again; `rule` is what becomes of what was sent.
-async fn check_cut_while_sending(rule: Rule) {
+/// The vote is on its way, and held there.
+async fn sending() -> Stage {
     let stage = taken_over().await;
     let page = &stage.page;
     page.answers_all(4, "music").await;
@@ -107,6 +111,13 @@ async fn check_cut_while_sending(rule: Rule) {
     page.tap(SEND).await;
     page.see("button.otklik-send:disabled").await;
     page.has_waiting(1).await;
+    stage
+}
+
+/// Nobody taps again; `rule` is what becomes of what was sent.
+async fn check_cut_while_sending(rule: Rule) {
+    let stage = sending().await;
+    let page = &stage.page;
     stage.gate.set(rule);
     page.says(KEPT).await;
     stage.gate.set(Rule::Pass);
@@ -125,13 +136,8 @@ async fn cut_between_server_and_thanks() {
 
 #[tokio::test]
 async fn the_tab_is_closed_while_sending() {
-    let stage = taken_over().await;
+    let stage = sending().await;
     let page = &stage.page;
-    page.answers_all(4, "music").await;
-    stage.gate.set(Rule::Hold);
-    page.tap(SEND).await;
-    page.see("button.otklik-send:disabled").await;
-    page.has_waiting(1).await;
     let driver = &page.driver;
     let first = driver.window().await.expect("a window");
     let second = driver.new_tab().await.expect("a tab");
@@ -166,9 +172,7 @@ async fn reloaded_while_the_server_is_away() {
     let stage = taken_over().await;
     let page = &stage.page;
     stage.gate.set(Rule::Refuse);
-    page.answers_all(4, "music").await;
-    page.tap(SEND).await;
-    page.says(KEPT).await;
+    page.sends_in_vain().await;
     page.driver.refresh().await.expect("a reload");
     page.says(KEPT).await;
     stage.gate.set(Rule::Pass);
@@ -180,9 +184,7 @@ async fn two_tabs_send_once() {
     let stage = taken_over().await;
     let page = &stage.page;
     stage.gate.set(Rule::Refuse);
-    page.answers_all(4, "music").await;
-    page.tap(SEND).await;
-    page.says(KEPT).await;
+    page.sends_in_vain().await;
     let driver = &page.driver;
     let first = driver.window().await.expect("a window");
     let second = driver.new_tab().await.expect("a tab");

@@ -27,7 +27,16 @@ pub fn serves(project: &Project, archive: &Path, n_rows: usize) -> Result<()> {
 
     let old = Schema::build(project, &files, n_rows)?;
     old.migrates(project)?;
-    configure(&old.state, "/main", &released.join("build/index.js"))?;
+    let main = [
+        released.join("build/main.js"),
+        released.join("build/index.js"),
+    ];
+    let main = main.iter().find(|file| file.is_file());
+    configure(
+        &old.state,
+        "/main",
+        main.context("no worker in the archive")?,
+    )?;
     let workerd = Workerd::start(project, &old.state)?;
     let n_told = told(&workerd.base, &old.secrets.director_token)?;
     if n_told != n_rows as u64 {

@@ -1,0 +1,169 @@
+//! What guests wait for: forms, what host pages load, votes, requests to be called.
+
+use super::{Route, Sharing, parts};
+use crate::call::Call;
+use crate::embed_routes::Kind;
+use crate::link::LinkKind;
+use crate::refusal::Outcome;
+use crate::store::{Reader, Store};
+use crate::vote::{Asked, Origin};
+use crate::{callbacks, cancel, embed_routes, link, preview, responses, service, vote};
+use otklik_embed::page::FormKind;
+use otklik_embed::settings::Settings;
+use worker::{Env, Method, Request, Response};
+
+pub const HEALTH: &str = "/healthz";
+
+pub enum Guests<'a> {
+    Form(FormKind, &'a str),
+    Cancel(&'a str),
+    Embed(Kind, &'a str),
+    Widget(&'a str),
+    Preview(&'a str),
+    Responses,
+    Callbacks,
+    Link(LinkKind, &'a str),
+    Health,
+    Robots,
+}
+
+impl<'a> Route<'a> for Guests<'a> {
+    fn find(method: &Method, path: &'a str) -> Option<Guests<'a>> {
+        let (parts, count) = parts(path)?;
+        // Reading the callbacks is the office's.
+        let reads = matches!(method, Method::Get | Method::Head);
+        Some(match parts[..count] {
+            ["s", survey] => Guests::Form(FormKind::Survey, survey),
+            ["c", survey] => Guests::Form(FormKind::Callback, survey),
+            ["cancel", id] => Guests::Cancel(id),
+            ["embed", file] => {
+                let (survey, ending) = file.split_once('.')?;
+                Guests::Embed(Kind::of_ending(ending)?, survey)
+            }
+            ["widget", file] => Guests::Widget(file),
+            ["preview", file] => Guests::Preview(file),
+            ["v1", "responses"] => Guests::Responses,
+            ["v1", "callbacks"] if !reads => Guests::Callbacks,
+            ["e", code] => Guests::Link(LinkKind::Event, code),
+            ["r", code] => Guests::Link(LinkKind::Invite, code),
+            ["healthz"] => Guests::Health,
+            ["robots.txt"] => Guests::Robots,
+            _ => return None,
+        })
+    }
+
+    fn name(&self) -> &'static str {
+        match self {
+            Guests::Form(FormKind::Survey, _) => "/s/{survey}",
+            Guests::Form(FormKind::Callback, _) => "/c/{survey}",
+            Guests::Cancel(_) => "/cancel/{id}",
+            Guests::Embed(Kind::Script, _) => "/embed/{survey}.js",
+            Guests::Embed(Kind::Payload, _) => "/embed/{survey}.json",
+            Guests::Widget(_) => "/widget/{file}",
+            Guests::Preview(_) => "/preview/{file}",
+            Guests::Responses => "/v1/responses",
+            Guests::Callbacks => "/v1/callbacks",
+            Guests::Link(LinkKind::Event, _) => "/e/{code}",
+            Guests::Link(LinkKind::Invite, _) => "/r/{code}",
+            Guests::Health => HEALTH,
+            Guests::Robots => "/robots.txt",
+        }
+    }
+
+    fn sharing(&self) -> Sharing {
+        match self {
+            Guests::Responses | Guests::Callbacks => Sharing::Listed,
+            Guests::Embed(..) | Guests::Widget(_) | Guests::Preview(_) => Sharing::Everybody,
+            Guests::Form(..)
+            | Guests::Cancel(_)
+            | Guests::Link(..)
+            | Guests::Health
+            | Guests::Robots => Sharing::Own,
+        }
+    }
+
+    fn methods(&self) -> &'static str {
+        match self {
+            Guests::Form(..) | Guests::Cancel(_) | Guests::Callbacks | Guests::Link(..) => {
+                "GET, HEAD, POST, OPTIONS"
+            }
+            Guests::Responses => "POST, OPTIONS",
+            Guests::Embed(..)
+            | Guests::Widget(_)
+            | Guests::Preview(_)
+            | Guests::Health
+            | Guests::Robots => "GET, HEAD, OPTIONS",
+        }
+    }
+
+    async fn read(self, call: &Call, env: &Env, settings: &Settings) -> Outcome<Response> {
+        let reader = || Reader::new(env, &call.trace);
+        match self {
+            Guests::Form(kind, survey) => vote::show(kind, survey, call, settings),
+            Guests::Cancel(id) => cancel::show(id, call, settings, &reader()?).await,
+            Guests::Embed(kind, survey) => embed_routes::serve(kind, survey, call, settings),
+            Guests::Widget(file) => embed_routes::widget(file, call, env).await,
+            Guests::Preview(file) => preview::get(file, env).await,
+            Guests::Link(kind, code) => link::show(kind, code, call, env, settings).await,
+            Guests::Health => service::health(call, env, settings, &reader()?).await,
+            Guests::Robots => service::robots(),
+            Guests::Responses | Guests::Callbacks => Err(self.not_allowed()),
+        }
+    }
+
+    async fn write(
+        self,
+        call: &Call,
+        request: Request,
+        env: &Env,
+        settings: &Settings,
+    ) -> Outcome<Response> {
+        if call.method != Method::Post {
+            return Err(self.not_allowed());
+        }
+        match self {
+            Guests::Form(kind, survey) => {
+                let asked = Asked {
+                    kind,
+                    survey,
+                    origin: Origin::Open,
+                };
+                vote::submit(asked, call, request, env, settings).await
+            }
+            Guests::Cancel(id) => {
+                cancel::submit(id, call, settings, &Store::new(env, &call.trace)?).await
+            }
+            Guests::Responses => responses::post(call, request, env, settings).await,
+            Guests::Callbacks => callbacks::post(call, request, env, settings).await,
+            Guests::Link(kind, code) => {
+                link::submit(kind, code, call, request, env, settings).await
+            }
+            Guests::Embed(..)
+            | Guests::Widget(_)
+            | Guests::Preview(_)
+            | Guests::Health
+            | Guests::Robots => Err(self.not_allowed()),
+        }
+    }
+}
+
+#[cfg(test)]
+pub fn all() -> Vec<(&'static str, &'static str)> {
+    let routes = [
+        Guests::Form(FormKind::Survey, ""),
+        Guests::Form(FormKind::Callback, ""),
+        Guests::Cancel(""),
+        Guests::Embed(Kind::Script, ""),
+        Guests::Embed(Kind::Payload, ""),
+        Guests::Widget(""),
+        Guests::Preview(""),
+        Guests::Responses,
+        Guests::Callbacks,
+        Guests::Link(LinkKind::Event, ""),
+        Guests::Link(LinkKind::Invite, ""),
+        Guests::Health,
+        Guests::Robots,
+    ];
+    let routes = routes.iter();
+    routes.map(|it| (it.name(), it.methods())).collect()
+}

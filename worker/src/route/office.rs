@@ -1,0 +1,230 @@
+//! The agency's office: its numbers, its events, its pages, what it sends and prints.
+
+use super::{Route, Sharing, parts};
+use crate::call::Call;
+use crate::refusal::Outcome;
+use crate::store::{Reader, Ruling};
+use crate::{
+    aggregates, callbacks, director, email, event_pages, events, invites, notice_page, qr, rulings,
+    service, sign_in, suspects,
+};
+use otklik_embed::settings::Settings;
+use worker::{Env, Method, Request, Response};
+
+pub enum Office<'a> {
+    Aggregates,
+    Callbacks,
+    Events,
+    Event(&'a str),
+    Invites(&'a str),
+    Ruling(Ruling, &'a str),
+    Email(&'a str),
+    Qr(qr::Kind, &'a str),
+    OpenApi,
+    Director,
+    Session,
+    SessionEnd,
+    Suspects,
+    Notices,
+    EventList,
+    EventForm,
+    EventPage(&'a str),
+    EventInvites(&'a str),
+}
+
+impl<'a> Route<'a> for Office<'a> {
+    fn find(_method: &Method, path: &'a str) -> Option<Office<'a>> {
+        let (parts, count) = parts(path)?;
+        Some(match parts[..count] {
+            ["v1", "aggregates"] => Office::Aggregates,
+            ["v1", "callbacks"] => Office::Callbacks,
+            ["v1", "events"] => Office::Events,
+            ["v1", "events", id] => Office::Event(id),
+            ["v1", "events", id, "invites"] => Office::Invites(id),
+            ["v1", "responses", id, action] => Office::Ruling(Ruling::from_word(action)?, id),
+            ["v1", "surveys", survey, "email"] => Office::Email(survey),
+            ["v1", "surveys", survey, file] => Office::Qr(qr::Kind::of_file(file)?, survey),
+            ["openapi.json"] => Office::OpenApi,
+            ["director"] => Office::Director,
+            ["director", "session"] => Office::Session,
+            ["director", "session", "end"] => Office::SessionEnd,
+            ["director", "suspects"] => Office::Suspects,
+            ["director", "notices"] => Office::Notices,
+            ["director", "events"] => Office::EventList,
+            ["director", "events", "new"] => Office::EventForm,
+            ["director", "events", id] => Office::EventPage(id),
+            ["director", "events", id, "invites"] => Office::EventInvites(id),
+            _ => return None,
+        })
+    }
+
+    fn name(&self) -> &'static str {
+        match self {
+            Office::Aggregates => "/v1/aggregates",
+            Office::Callbacks => "/v1/callbacks",
+            Office::Events => "/v1/events",
+            Office::Event(_) => "/v1/events/{id}",
+            Office::Invites(_) => "/v1/events/{id}/invites",
+            Office::Ruling(Ruling::Include, _) => "/v1/responses/{id}/include",
+            Office::Ruling(Ruling::Exclude, _) => "/v1/responses/{id}/exclude",
+            Office::Email(_) => "/v1/surveys/{survey}/email",
+            Office::Qr(qr::Kind::Svg, _) => "/v1/surveys/{survey}/qr.svg",
+            Office::Qr(qr::Kind::Png, _) => "/v1/surveys/{survey}/qr.png",
+            Office::OpenApi => "/openapi.json",
+            Office::Director => "/director",
+            Office::Session => "/director/session",
+            Office::SessionEnd => "/director/session/end",
+            Office::Suspects => "/director/suspects",
+            Office::Notices => "/director/notices",
+            Office::EventList => "/director/events",
+            Office::EventForm => "/director/events/new",
+            Office::EventPage(_) => "/director/events/{id}",
+            Office::EventInvites(_) => "/director/events/{id}/invites",
+        }
+    }
+
+    fn sharing(&self) -> Sharing {
+        match self {
+            Office::Callbacks => Sharing::Listed,
+            Office::Email(_) | Office::Qr(..) => Sharing::Everybody,
+            Office::Aggregates
+            | Office::Events
+            | Office::Event(_)
+            | Office::Invites(_)
+            | Office::Ruling(..)
+            | Office::OpenApi
+            | Office::Director
+            | Office::Session
+            | Office::SessionEnd
+            | Office::Suspects
+            | Office::Notices
+            | Office::EventList
+            | Office::EventForm
+            | Office::EventPage(_)
+            | Office::EventInvites(_) => Sharing::Own,
+        }
+    }
+
+    fn methods(&self) -> &'static str {
+        match self {
+            Office::Callbacks | Office::EventForm | Office::EventPage(_) | Office::Suspects => {
+                "GET, HEAD, POST, OPTIONS"
+            }
+            Office::Invites(_) => "GET, HEAD, POST, DELETE, OPTIONS",
+            Office::Event(_) => "GET, HEAD, PUT, OPTIONS",
+            Office::Ruling(..) | Office::EventInvites(_) => "POST, OPTIONS",
+            Office::Session | Office::SessionEnd | Office::Notices => "POST, OPTIONS",
+            Office::Aggregates
+            | Office::Events
+            | Office::Email(_)
+            | Office::Qr(..)
+            | Office::OpenApi
+            | Office::Director
+            | Office::EventList => "GET, HEAD, OPTIONS",
+        }
+    }
+
+    async fn read(self, call: &Call, env: &Env, settings: &Settings) -> Outcome<Response> {
+        let reader = || Reader::new(env, &call.trace);
+        match self {
+            Office::Aggregates => aggregates::get(call, env, settings, &reader()?).await,
+            Office::Callbacks => callbacks::list(call, env, settings, &reader()?).await,
+            Office::Events => events::list(call, env, settings, &reader()?).await,
+            Office::Event(id) => events::get(id, call, env, settings, &reader()?).await,
+            Office::Invites(event) => invites::get(event, call, env, settings).await,
+            Office::Email(survey) => email::get(survey, call, settings),
+            Office::Qr(kind, survey) => qr::get(kind, survey, call, settings),
+            Office::OpenApi => service::openapi(settings, env).await,
+            Office::Director => director::get(call, env, settings, &reader()?).await,
+            Office::Suspects => suspects::list(call, env, settings).await,
+            Office::EventList => event_pages::list(call, env, settings, &reader()?).await,
+            Office::EventForm => event_pages::blank(call, env, settings),
+            Office::EventPage(id) => event_pages::show(id, call, env, settings, &reader()?).await,
+            Office::Ruling(..)
+            | Office::EventInvites(_)
+            | Office::Notices
+            | Office::Session
+            | Office::SessionEnd => Err(self.not_allowed()),
+        }
+    }
+
+    async fn write(
+        self,
+        call: &Call,
+        request: Request,
+        env: &Env,
+        settings: &Settings,
+    ) -> Outcome<Response> {
+        match (&call.method, self) {
+            (Method::Put, Office::Event(id)) => events::put(id, call, request, env, settings).await,
+            (Method::Delete, Office::Invites(event)) => {
+                invites::delete(event, call, env, settings).await
+            }
+            (Method::Post, route) => route.post(call, request, env, settings).await,
+            (_, route) => Err(route.not_allowed()),
+        }
+    }
+}
+
+impl Office<'_> {
+    async fn post(
+        self,
+        call: &Call,
+        request: Request,
+        env: &Env,
+        settings: &Settings,
+    ) -> Outcome<Response> {
+        match self {
+            Office::Invites(event) => invites::post(event, call, request, env, settings).await,
+            Office::Ruling(ruling, id) => {
+                rulings::post(id, ruling, call, request, env, settings).await
+            }
+            Office::Session => sign_in::open(call, request, env, settings).await,
+            Office::SessionEnd => sign_in::end(call, settings),
+            Office::Suspects => suspects::decide(call, request, env, settings).await,
+            Office::Notices => notice_page::again(call, env, settings).await,
+            Office::EventForm => event_pages::save(None, call, request, env, settings).await,
+            Office::EventPage(id) => {
+                event_pages::save(Some(id), call, request, env, settings).await
+            }
+            Office::EventInvites(id) => event_pages::invite(id, call, request, env, settings).await,
+            Office::Aggregates
+            | Office::Callbacks
+            | Office::Events
+            | Office::Event(_)
+            | Office::Email(_)
+            | Office::Qr(..)
+            | Office::OpenApi
+            | Office::Director
+            | Office::EventList => Err(self.not_allowed()),
+        }
+    }
+}
+
+#[cfg(test)]
+pub fn all() -> Vec<(&'static str, &'static str)> {
+    let routes = [
+        Office::Aggregates,
+        Office::Callbacks,
+        Office::Events,
+        Office::Event(""),
+        Office::Invites(""),
+        Office::Ruling(Ruling::Include, ""),
+        Office::Ruling(Ruling::Exclude, ""),
+        Office::Email(""),
+        Office::Qr(qr::Kind::Svg, ""),
+        Office::Qr(qr::Kind::Png, ""),
+        Office::OpenApi,
+        Office::Director,
+        Office::Session,
+        Office::SessionEnd,
+        Office::Suspects,
+        Office::Notices,
+        Office::EventList,
+        Office::EventForm,
+        Office::EventPage(""),
+        Office::EventInvites(""),
+    ];
+    let routes = routes.iter();
+    routes.map(|it| (it.name(), it.methods())).collect()
+}
