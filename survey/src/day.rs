@@ -67,6 +67,49 @@ impl Day {
         }
     }
 
+    /// So many days later, or earlier; `None` outside the years there are.
+    pub fn plus_days(self, days: i64) -> Option<Day> {
+        Day::of_number(self.number().checked_add(days)?)
+    }
+
+    /// So many months later, or earlier; where that month is shorter, its last day.
+    pub fn plus_months(self, months: i64) -> Option<Day> {
+        let all = i64::from(self.year) * 12 + i64::from(self.month) - 1;
+        let all = all.checked_add(months)?;
+        let first = Day {
+            year: u16::try_from(all.div_euclid(12)).ok()?,
+            month: u8::try_from(all.rem_euclid(12) + 1).ok()?,
+            day: 1,
+        };
+        let day = self.day.min(first.days_of_month());
+        (1970..=9999)
+            .contains(&first.year)
+            .then_some(Day { day, ..first })
+    }
+
+    pub(crate) fn is_first_of_month(self) -> bool {
+        self.day == 1
+    }
+
+    pub(crate) fn is_last_of_month(self) -> bool {
+        self.day == self.days_of_month()
+    }
+
+    /// The first day of its month, of `1`, or of as many months as divide a year.
+    pub(crate) fn start_of_months(self, months: u8) -> Day {
+        Day {
+            month: (self.month - 1) / months * months + 1,
+            day: 1,
+            ..self
+        }
+    }
+
+    /// From the first of its month to that of another, in months.
+    pub(crate) fn months_until(self, later: Day) -> i64 {
+        let months = |day: Day| i64::from(day.year) * 12 + i64::from(day.month);
+        months(later) - months(self)
+    }
+
     /// Minutes from 1970-01-01 00:00 to the start of this day, both in the same zone.
     pub fn start_minute(self) -> i64 {
         self.number() * 24 * 60
@@ -94,6 +137,26 @@ impl Day {
         let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
         era * 146_097 + day_of_era - 719_468
     }
+
+    /// [`Day::number`] backwards, by Howard Hinnant's `civil_from_days`.
+    fn of_number(number: i64) -> Option<Day> {
+        let number = number.checked_add(719_468)?;
+        let era = number.div_euclid(146_097);
+        let day_of_era = number.rem_euclid(146_097);
+        let year_of_era =
+            (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+        let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+        let month_from_march = (5 * day_of_year + 2) / 153;
+        let month = (month_from_march + 2) % 12 + 1;
+        let year = era * 400 + year_of_era + i64::from(month <= 2);
+        Some(Day {
+            year: u16::try_from(year)
+                .ok()
+                .filter(|year| (1970..=9999).contains(year))?,
+            month: u8::try_from(month).ok()?,
+            day: u8::try_from(day_of_year - (153 * month_from_march + 2) / 5 + 1).ok()?,
+        })
+    }
 }
 
 impl fmt::Display for Day {
@@ -105,6 +168,34 @@ impl fmt::Display for Day {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn days_are_counted_forth_and_back() {
+        let mut day = Day::parse("1970-01-01").unwrap();
+        let first = day;
+        for number in 0..60_000 {
+            assert_eq!(first.plus_days(number), Some(day));
+            assert_eq!(day.plus_days(-number), Some(first));
+            day = day.next();
+        }
+        assert_eq!(first.plus_days(-1), None);
+        assert_eq!(first.plus_days(i64::MAX), None);
+        assert_eq!(Day::parse("9999-12-31").unwrap().plus_days(1), None);
+    }
+
+    #[test]
+    fn months_end_where_they_end() {
+        for (from, months, to) in [
+            ("2026-03-31", -1, "2026-02-28"),
+            ("2024-02-29", -12, "2023-02-28"),
+            ("2026-01-15", -1, "2025-12-15"),
+            ("2025-12-31", 2, "2026-02-28"),
+        ] {
+            let found = Day::parse(from).unwrap().plus_months(months);
+            assert_eq!(found, Day::parse(to), "{from} {months}");
+        }
+        assert_eq!(Day::parse("1970-05-01").unwrap().plus_months(-5), None);
+    }
 
     #[test]
     fn only_days_that_exist_are_read() {

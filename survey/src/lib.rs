@@ -9,6 +9,7 @@ pub mod context;
 pub mod day;
 pub mod lang;
 pub mod limits;
+pub mod period;
 pub mod question;
 pub mod survey;
 
@@ -28,6 +29,7 @@ pub mod phone_groups;
 mod phone_regions;
 pub mod promise;
 
+pub mod change;
 pub mod interval;
 pub mod summary;
 pub mod tally;

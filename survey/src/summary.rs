@@ -41,6 +41,10 @@ pub struct Summary {
     band: Option<Band>,
     buckets: Vec<BucketCount>,
     distribution: Vec<ValueCount>,
+    /// Point and interval as they were found: not rounded, and not corrected for a guest list.
+    #[serde(skip)]
+    #[cfg_attr(feature = "openapi", schema(ignore))]
+    raw: Option<(f64, Interval)>,
 }
 
 /// How the interval was found; see [`crate::interval`].
@@ -118,15 +122,20 @@ impl Summary {
             .collect();
         let all = events.iter().fold(alone, |sum, event| sum.merged(event));
         let mut summary = Summary::without_interval(scale, &all);
-        match independent(scale, &all) {
-            None => summary.missing = Some(Missing::NoAnswers),
-            Some(found) if events.len() <= 1 => {
-                summary.set_interval(found, Method::independent(scale));
-            }
+        let found = match independent(scale, &all) {
+            None => Err(Missing::NoAnswers),
+            Some(found) if events.len() <= 1 => Ok((found, Method::independent(scale))),
             Some(found) => match clustered(scale, &alone, &events) {
-                None => summary.missing = Some(Missing::TooFewEvents),
-                Some(by_events) => summary.set_interval(by_events.hull(found), Method::Cluster),
+                None => Err(Missing::TooFewEvents),
+                Some(by_events) => Ok((by_events.hull(found), Method::Cluster)),
             },
+        };
+        match found {
+            Err(missing) => summary.missing = Some(missing),
+            Ok((found, method)) => {
+                summary.set_interval(found, method);
+                summary.raw = point(scale, &all).map(|point| (point, found));
+            }
         }
         summary
     }
@@ -166,6 +175,7 @@ impl Summary {
             method: None,
             missing: None,
             guests: None,
+            raw: None,
             band: score.and_then(|score| Band::of(scale, score)),
             buckets: Bucket::ALL
                 .map(|bucket| {
@@ -189,11 +199,7 @@ impl Summary {
     }
 
     fn set_interval(&mut self, found: Interval, method: Method) {
-        let unit = match self.scale {
-            Scale::Nps | Scale::Csat => 100.0,
-            Scale::Ces => 1.0,
-        };
-        self.interval = Some(found.map(|limit| rounded(limit * unit, 1.0)));
+        self.interval = Some(found.map(|limit| shown(self.scale, limit)));
         self.method = Some(method);
     }
 
@@ -219,6 +225,10 @@ impl Summary {
     /// The 95 % interval of the score; where it is missing, [`Summary::missing`] says why.
     pub const fn interval(&self) -> Option<Interval> {
         self.interval
+    }
+
+    pub(crate) const fn raw(&self) -> Option<(f64, Interval)> {
+        self.raw
     }
 
     pub const fn method(&self) -> Option<Method> {
@@ -348,11 +358,20 @@ fn point(scale: Scale, tally: &Tally) -> Option<f64> {
 }
 
 fn score_rounded(scale: Scale, tally: &Tally) -> f64 {
-    let unit = match scale {
+    rounded(sum(scale, tally) * unit(scale), tally.n_answers() as f64)
+}
+
+/// A limit in the score's unit, rounded as the score is.
+pub(crate) fn shown(scale: Scale, limit: f64) -> f64 {
+    rounded(limit * unit(scale), 1.0)
+}
+
+/// What a part of one is told in.
+fn unit(scale: Scale) -> f64 {
+    match scale {
         Scale::Nps | Scale::Csat => 100.0,
         Scale::Ces => 1.0,
-    };
-    rounded(sum(scale, tally) * unit, tally.n_answers() as f64)
+    }
 }
 
 fn independent(scale: Scale, tally: &Tally) -> Option<Interval> {

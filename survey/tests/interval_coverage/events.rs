@@ -1,7 +1,10 @@
 //! Groups of events, and one event with a guest list.
 
 use super::{Rng, SAMPLES, holds, lowest_and_mean};
-use otklik_survey::interval;
+use otklik_survey::change::{Change, Verdict};
+use otklik_survey::summary::Summary;
+use otklik_survey::tally::Tally;
+use otklik_survey::{Scale, interval};
 
 /// The normal distribution function (Abramowitz and Stegun 26.2.17, error below 1e-7).
 fn phi(x: f64) -> f64 {
@@ -44,6 +47,26 @@ impl Year {
         sum / weights
     }
 
+    /// One event's promoters, passives and detractors.
+    fn event(&self, rng: &mut Rng) -> [u64; 3] {
+        let (fewest, most) = self.answers;
+        let n = fewest + (rng.uniform() * (most - fewest + 1) as f64) as usize;
+        let shares = self.shares(self.luck * rng.normal());
+        rng.sample(&shares, n)
+    }
+
+    /// By events, and with the votes taken for independent.
+    fn summaries(&self, rng: &mut Rng, n_events: usize) -> [Summary; 2] {
+        let tally = |[up, middle, down]: [u64; 3]| {
+            Tally::from_counts([down, 0, 0, 0, 0, 0, 0, middle, 0, 0, up])
+        };
+        let events: Vec<Tally> = (0..n_events).map(|_| tally(self.event(rng))).collect();
+        let none = Tally::default();
+        let all = events.iter().fold(none, |all, event| all.merged(event));
+        [(none, &*events), (all, &[])]
+            .map(|(alone, events)| Summary::of(Scale::Nps, &alone, events))
+    }
+
     /// Coverage of: events with the independent interval as a floor, events alone, independent.
     fn coverage(&self, rng: &mut Rng, n_events: usize, samples: usize) -> [f64; 3] {
         let truth = self.truth();
@@ -52,11 +75,8 @@ impl Year {
             let mut events = Vec::with_capacity(n_events);
             let mut all = [0; 3];
             for _ in 0..n_events {
-                let (fewest, most) = self.answers;
-                let n = fewest + (rng.uniform() * (most - fewest + 1) as f64) as usize;
-                let shares = self.shares(self.luck * rng.normal());
-                let counts = rng.sample(&shares, n);
-                events.push((counts[0] as f64 - counts[2] as f64, n as u64));
+                let counts = self.event(rng);
+                events.push((counts[0] as f64 - counts[2] as f64, counts.iter().sum()));
                 for (sum, count) in all.iter_mut().zip(counts) {
                     *sum += count;
                 }
@@ -104,6 +124,38 @@ fn events_that_differ_need_the_cluster_interval() {
                     "luck {luck} k={n_events}: {independent}"
                 );
             }
+        }
+    }
+}
+
+/// Two seasons of the same agency: how often one is called better or worse than the other.
+#[test]
+fn a_season_like_the_last_one_is_rarely_told_as_news() {
+    let mut rng = Rng(7);
+    for luck in [0.2, 0.35, 0.55] {
+        let year = Year {
+            promoters: 0.0,
+            detractors: -0.8,
+            luck,
+            answers: (8, 60),
+        };
+        for n_events in [5, 12, 24] {
+            let mut news = [0; 2];
+            for _ in 0..SAMPLES {
+                let now = year.summaries(&mut rng, n_events);
+                let before = year.summaries(&mut rng, n_events);
+                for (news, (now, before)) in news.iter_mut().zip(now.iter().zip(&before)) {
+                    let verdict = Change::between(now, before, None).map(|it| it.verdict());
+                    *news += usize::from(verdict != Some(Verdict::Unclear));
+                }
+            }
+            let [ours, independent] = news.map(|news| news as f64 / SAMPLES as f64);
+            println!("luck {luck} k={n_events}: {ours:.3}, independent {independent:.3}");
+            assert!(ours <= 0.06, "luck {luck} k={n_events}: {ours}");
+            assert!(
+                independent > 0.12,
+                "luck {luck} k={n_events}: {independent}"
+            );
         }
     }
 }

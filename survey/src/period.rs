@@ -1,0 +1,233 @@
+//! Stretches of days, and what they are compared with.
+
+use crate::day::Day;
+
+/// From the first day to the last, both included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Period {
+    pub from: Day,
+    pub to: Day,
+}
+
+/// What a period is compared with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Compare {
+    /// The one of the same length right before it.
+    Previous,
+    /// The same one a year before.
+    Year,
+}
+
+/// A period of the calendar; named by its first day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    Day,
+    /// From Monday to Sunday, as ISO 8601 has it.
+    Week,
+    Month,
+    Quarter,
+    Year,
+}
+
+impl Compare {
+    /// Its name in a query.
+    pub fn from_word(word: &str) -> Option<Compare> {
+        match word {
+            "previous" => Some(Compare::Previous),
+            "year" => Some(Compare::Year),
+            _ => None,
+        }
+    }
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Compare::Previous => "previous",
+            Compare::Year => "year",
+        }
+    }
+}
+
+impl Period {
+    /// What it is compared with; `None` before there are days. Whole months are compared with as many whole
+    /// months, so that March is with February; anything else with as many days.
+    pub fn before(self, compare: Compare) -> Option<Period> {
+        let n_months = self.from.months_until(self.to) + 1;
+        let is_whole = self.from.is_first_of_month() && self.to.is_last_of_month();
+        let from = match compare {
+            Compare::Year => self.from.plus_months(-12)?,
+            Compare::Previous if is_whole => self.from.plus_months(-n_months)?,
+            Compare::Previous => self.from.plus_days(self.to.days_until(self.from) - 1)?,
+        };
+        let to = match compare {
+            Compare::Year if is_whole => from.plus_months(n_months)?.plus_days(-1)?,
+            Compare::Year => self.to.plus_months(-12)?,
+            Compare::Previous => self.from.plus_days(-1)?,
+        };
+        Some(Period { from, to })
+    }
+}
+
+impl Unit {
+    /// Its name in a query.
+    pub fn from_word(word: &str) -> Option<Unit> {
+        match word {
+            "day" => Some(Unit::Day),
+            "week" => Some(Unit::Week),
+            "month" => Some(Unit::Month),
+            "quarter" => Some(Unit::Quarter),
+            "year" => Some(Unit::Year),
+            _ => None,
+        }
+    }
+
+    /// The first day of the one that a day is in.
+    pub fn start(self, day: Day) -> Option<Day> {
+        match self {
+            Unit::Day => Some(day),
+            Unit::Week => day.plus_days(1 - i64::from(day.weekday())),
+            Unit::Month => Some(day.start_of_months(1)),
+            Unit::Quarter => Some(day.start_of_months(3)),
+            Unit::Year => Some(day.start_of_months(12)),
+        }
+    }
+
+    /// The first day of the one that one is compared with; a week with that of 52 weeks before, which has
+    /// its number but in years of 53.
+    pub fn before(self, start: Day, compare: Compare) -> Option<Day> {
+        match (compare, self) {
+            (Compare::Previous, Unit::Day) => start.plus_days(-1),
+            (Compare::Previous, Unit::Week) => start.plus_days(-7),
+            (Compare::Previous, Unit::Month) => start.plus_months(-1),
+            (Compare::Previous, Unit::Quarter) => start.plus_months(-3),
+            (Compare::Year, Unit::Week) => start.plus_days(-364),
+            (Compare::Previous, Unit::Year) | (Compare::Year, _) => start.plus_months(-12),
+        }
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::expect_used, reason = "a test's panic is its report")]
+mod tests {
+    use super::*;
+
+    fn day(raw: &str) -> Day {
+        Day::parse(raw).expect("a day")
+    }
+
+    #[test]
+    fn periods_are_compared_with_their_like() {
+        use Compare::{Previous, Year};
+        for (period, compare, before) in [
+            // Whole months, a quarter, a year.
+            (
+                ["2026-03-01", "2026-03-31"],
+                Previous,
+                ["2026-02-01", "2026-02-28"],
+            ),
+            (
+                ["2026-02-01", "2026-02-28"],
+                Year,
+                ["2025-02-01", "2025-02-28"],
+            ),
+            (
+                ["2025-02-01", "2025-02-28"],
+                Year,
+                ["2024-02-01", "2024-02-29"],
+            ),
+            (
+                ["2026-01-01", "2026-03-31"],
+                Previous,
+                ["2025-10-01", "2025-12-31"],
+            ),
+            (
+                ["2026-01-01", "2026-12-31"],
+                Previous,
+                ["2025-01-01", "2025-12-31"],
+            ),
+            // So many days.
+            (
+                ["2026-03-02", "2026-03-15"],
+                Previous,
+                ["2026-02-16", "2026-03-01"],
+            ),
+            (
+                ["2026-03-01", "2026-03-01"],
+                Previous,
+                ["2026-02-28", "2026-02-28"],
+            ),
+            (
+                ["2026-03-02", "2026-03-15"],
+                Year,
+                ["2025-03-02", "2025-03-15"],
+            ),
+        ] {
+            let [from, to] = period.map(day);
+            let [first, last] = before.map(day);
+            let found = Period { from, to }.before(compare);
+            let expected = Period {
+                from: first,
+                to: last,
+            };
+            assert_eq!(found, Some(expected), "{period:?} {compare:?}");
+        }
+    }
+
+    #[test]
+    fn units_start_where_the_calendar_has_them() {
+        for (unit, within, start, previous, year) in [
+            (
+                "day",
+                "2026-11-22",
+                "2026-11-22",
+                "2026-11-21",
+                "2025-11-22",
+            ),
+            (
+                "week",
+                "2026-11-22",
+                "2026-11-16",
+                "2026-11-09",
+                "2025-11-17",
+            ),
+            // The first week of 2026 begins in 2025.
+            (
+                "week",
+                "2026-01-01",
+                "2025-12-29",
+                "2025-12-22",
+                "2024-12-30",
+            ),
+            (
+                "month",
+                "2026-11-22",
+                "2026-11-01",
+                "2026-10-01",
+                "2025-11-01",
+            ),
+            (
+                "quarter",
+                "2026-11-22",
+                "2026-10-01",
+                "2026-07-01",
+                "2025-10-01",
+            ),
+            (
+                "year",
+                "2026-11-22",
+                "2026-01-01",
+                "2025-01-01",
+                "2025-01-01",
+            ),
+        ] {
+            let unit = Unit::from_word(unit).expect("a unit");
+            let found = unit.start(day(within)).expect("a start");
+            assert_eq!(found, day(start), "{unit:?}");
+            assert_eq!(unit.before(found, Compare::Previous), Some(day(previous)));
+            assert_eq!(
+                unit.before(found, Compare::Year),
+                Some(day(year)),
+                "{unit:?}"
+            );
+        }
+    }
+}
