@@ -123,7 +123,6 @@ fn hundredths(value: f64) -> f64 {
 }
 
 #[cfg(test)]
-#[expect(clippy::expect_used, reason = "a test's panic is its report")]
 mod tests {
     use super::*;
     use crate::question::Scale;

@@ -1,6 +1,7 @@
 //! Stretches of days, and what they are compared with.
 
 use crate::day::Day;
+use serde::Serialize;
 
 /// From the first day to the last, both included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,7 +11,9 @@ pub struct Period {
 }
 
 /// What a period is compared with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
 pub enum Compare {
     /// The one of the same length right before it.
     Previous,
@@ -36,13 +39,6 @@ impl Compare {
             "previous" => Some(Compare::Previous),
             "year" => Some(Compare::Year),
             _ => None,
-        }
-    }
-
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Compare::Previous => "previous",
-            Compare::Year => "year",
         }
     }
 }
@@ -91,6 +87,18 @@ impl Unit {
         }
     }
 
+    /// The last day of one, by its first.
+    pub fn last(self, start: Day) -> Option<Day> {
+        let next = match self {
+            Unit::Day => return Some(start),
+            Unit::Week => start.plus_days(7),
+            Unit::Month => start.plus_months(1),
+            Unit::Quarter => start.plus_months(3),
+            Unit::Year => start.plus_months(12),
+        };
+        next?.plus_days(-1)
+    }
+
     /// The first day of the one that one is compared with; a week with that of 52 weeks before, which has
     /// its number but in years of 53.
     pub fn before(self, start: Day, compare: Compare) -> Option<Day> {
@@ -106,7 +114,6 @@ impl Unit {
 }
 
 #[cfg(test)]
-#[expect(clippy::expect_used, reason = "a test's panic is its report")]
 mod tests {
     use super::*;
 

@@ -5,6 +5,7 @@ mod bad_input;
 mod bursts;
 mod callbacks;
 mod cancelling;
+mod comparing;
 mod context;
 mod event_links;
 mod events;

@@ -37,13 +37,10 @@ impl Numbers {
         for group in list(&raw["groups"]) {
             for question in list(&group["questions"]) {
                 for basis in list(&question["bases"]) {
-                    let path = [
-                        &group["key"],
-                        &question["survey"],
-                        &basis["basis"],
-                        &question["question"],
-                    ];
-                    let key = path.map(|part| part.as_str().expect("a word")).join("/");
+                    let word = |value: &Value| value.as_str().expect("a word").to_owned();
+                    let keys: Vec<String> = list(&group["keys"]).iter().map(word).collect();
+                    let own = [&question["survey"], &basis["basis"], &question["question"]];
+                    let key = format!("{}/{}", keys.join("+"), own.map(word).join("/"));
                     let twice = questions.insert(key.clone(), Question::read(basis));
                     assert!(twice.is_none(), "{key} is told twice");
                 }

@@ -1,6 +1,5 @@
 //! `GET /v1/aggregates`: which tallies are asked for. What is said of them is `groups.rs`'s.
 
-use crate::answer;
 use crate::call::Call;
 use crate::groups::{Group, groups};
 use crate::link::SURVEY;
@@ -8,10 +7,12 @@ use crate::refusal::{Outcome, Refusal};
 use crate::responses::survey_of;
 use crate::session;
 use crate::store::{Reader, TallyFilter, TallyRow};
+use crate::{answer, clock, compare};
 use otklik_embed::fields::Fields;
 use otklik_embed::settings::Settings;
 use otklik_embed::surveys;
 use otklik_survey::day::Day;
+use otklik_survey::period::{Compare, Unit};
 use otklik_survey::{Audience, Channel, Lang, Standing, Survey, Touchpoint, limits};
 use serde::Serialize;
 use worker::{Env, Response};
@@ -25,40 +26,56 @@ pub struct Filter {
     pub event: Option<String>,
     pub touchpoint: Option<Touchpoint>,
     pub manager: Option<String>,
+    pub client: Option<String>,
+    pub format: Option<String>,
     pub channel: Option<Channel>,
     pub locale: Option<Lang>,
     /// First day, `YYYY-MM-DD`, in the agency's zone.
     pub from: Option<String>,
     /// Last day, included.
     pub to: Option<String>,
-    pub group_by: Option<&'static str>,
+    /// One or two dimensions.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub group_by: Vec<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub compare: Option<Compare>,
 }
 
 /// Every parameter of the endpoint. Any other is refused: a filter with a typo would be ignored,
 /// and its answer believed.
-const PARAMETERS: [&str; 10] = [
+const PARAMETERS: [&str; 13] = [
     "survey",
     "audience",
     "event",
     "touchpoint",
     "manager",
+    "client",
+    "format",
     "channel",
     "locale",
     "from",
     "to",
     "group_by",
+    "compare",
 ];
 
 /// The dimensions that `tally_read.sql` can group by.
-pub const DIMENSIONS: [&str; 8] = [
+pub const DIMENSIONS: [&str; 15] = [
     "survey",
+    "audience",
+    "question",
     "event",
     "touchpoint",
     "manager",
     "client",
+    "format",
     "channel",
     "locale",
     "day",
+    "week",
+    "month",
+    "quarter",
+    "year",
 ];
 
 #[derive(Debug, Serialize)]
@@ -94,13 +111,22 @@ pub async fn get(
 /// The aggregates of a filter.
 pub async fn sum(filter: Filter, settings: &Settings, reader: &Reader) -> Outcome<Aggregates> {
     let rows = reader.tallies(&filter.tallies()).await?;
+    let earlier = match compare::earlier(&filter) {
+        Some(earlier) => Some(reader.tallies(&earlier.tallies()).await?),
+        None => None,
+    };
     let issued = match filter.knows_issued() {
         true => reader.issued(&filter.tallies()).await?,
         false => Vec::new(),
     };
+    let mut groups = groups(&rows, &issued, filter.is_of_one_events_guests())?;
+    if let Some(earlier) = earlier {
+        let today = clock::day_of(clock::now_ms(), &settings.zone)?;
+        compare::tell(&filter, &today, &mut groups, &earlier)?;
+    }
     Ok(Aggregates {
         zone: settings.zone.clone(),
-        groups: groups(&rows, &issued, filter.is_of_one_events_guests()),
+        groups,
         more_votes_than_guests: filter.event.as_ref().and(more_votes_than_guests(&rows)),
         filter,
     })
@@ -156,9 +182,7 @@ impl Filter {
         if let Some(id) = &survey {
             survey_of(id)?;
         }
-        let group_by = word(query, "group_by", |value| {
-            DIMENSIONS.into_iter().find(|dimension| *dimension == value)
-        })?;
+        let group_by = word(query, "group_by", dimensions)?.unwrap_or_default();
         let (from, to) = (
             word(query, "from", Day::parse)?,
             word(query, "to", Day::parse)?,
@@ -169,17 +193,25 @@ impl Filter {
                 return Err(Refusal::BadPeriod);
             }
         }
+        let compare = word(query, "compare", Compare::from_word)?;
+        let has_unit = group_by.iter().any(|it| Unit::from_word(it).is_some());
+        if compare.is_some() && !has_unit && (from.is_none() || to.is_none()) {
+            return Err(Refusal::BadParameter("compare".to_owned()));
+        }
         Ok(Filter {
             survey,
             audience: word(query, "audience", Audience::from_word)?,
             event: text("event")?,
             touchpoint: word(query, "touchpoint", Touchpoint::from_word)?,
             manager: text("manager")?,
+            client: text("client")?,
+            format: text("format")?,
             channel: word(query, "channel", Channel::from_word)?,
             locale: word(query, "locale", Lang::from_tag)?,
             from: from.map(|day| day.to_string()),
             to: to.map(|day| day.to_string()),
             group_by,
+            compare,
         })
     }
 
@@ -187,15 +219,18 @@ impl Filter {
     /// other days.
     fn knows_issued(&self) -> bool {
         let is_whole = self.locale.is_none() && self.from.is_none() && self.to.is_none();
-        is_whole && !matches!(self.group_by, Some("day" | "locale"))
+        let splits =
+            |it: &&str| ["locale", "question"].contains(it) || Unit::from_word(it).is_some();
+        is_whole && !self.group_by.iter().any(splits)
     }
 
     /// Whether the answers are all that the guests of one event gave.
     fn is_of_one_events_guests(&self) -> bool {
-        let is_split = matches!(self.group_by, Some("channel" | "touchpoint"));
+        let splits = |it: &&str| ["channel", "touchpoint"].contains(it);
+        let is_split = self.group_by.iter().any(splits);
         let is_part = is_split || self.channel.is_some() || self.touchpoint.is_some();
         let asks = |survey: &&str| *survey == SURVEY;
-        let has_guests = self.tallies().surveys.iter().any(asks);
+        let has_guests = self.tallies().surveys.keys().any(asks);
         self.event.is_some() && self.knows_issued() && !is_part && has_guests
     }
 
@@ -210,18 +245,33 @@ impl Filter {
             surveys: surveys::all()
                 .iter()
                 .filter(asked)
-                .map(Survey::id)
+                .map(|survey| (survey.id(), survey.audience().as_str()))
                 .collect(),
             event: self.event.as_deref(),
             touchpoint: self.touchpoint.map(Touchpoint::as_str),
             manager: self.manager.as_deref(),
+            client: self.client.as_deref(),
+            format: self.format.as_deref(),
             channel: self.channel.map(Channel::as_str),
             locale: self.locale.map(Lang::code),
             from: self.from.as_deref(),
             to: self.to.as_deref(),
-            group_by: self.group_by,
+            group_by: &self.group_by,
         }
     }
+}
+
+/// One dimension, or two different ones with a comma between them, of which one may be a period.
+fn dimensions(value: &str) -> Option<Vec<&'static str>> {
+    let known = |name: &str| DIMENSIONS.into_iter().find(|it| *it == name);
+    let found: Vec<&str> = value.split(',').map(known).collect::<Option<_>>()?;
+    let n_units = found.iter().filter(|it| Unit::from_word(it).is_some());
+    let fits = match found[..] {
+        [_] => true,
+        [first, second] => first != second && n_units.count() < 2,
+        _ => false,
+    };
+    fits.then_some(found)
 }
 
 fn given(value: &str) -> Option<String> {

@@ -2,8 +2,10 @@
 //! many of those who could have answered did.
 
 use crate::link::SURVEY;
+use crate::refusal::Outcome;
 use crate::store::{IssuedRow, TallyRow};
 use otklik_embed::surveys;
+use otklik_survey::change::Change;
 use otklik_survey::question::KindName;
 use otklik_survey::summary::Summary;
 use otklik_survey::tally::Tally;
@@ -13,8 +15,9 @@ use serde::Serialize;
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(utoipa::ToSchema))]
 pub struct Group {
-    /// The value of the dimension grouped by; empty where a response has none, or for the whole.
-    pub key: String,
+    /// The values of the dimensions grouped by, in their order; empty where a response has none. A period
+    /// is its first day.
+    pub keys: Vec<String>,
     pub questions: Vec<QuestionAggregate>,
     /// Where it is known how many could have answered: not by day or language.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -65,6 +68,9 @@ pub struct Headline {
     /// Of a scored question.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub summary: Option<Summary>,
+    /// Where something is compared, and both have answers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub change: Option<Change>,
 }
 
 #[derive(Debug, Serialize)]
@@ -101,7 +107,7 @@ pub struct OptionCount {
 
 /// Groups in the order of their keys, also those that were invited and said nothing; surveys and
 /// questions in their own order.
-pub fn groups(rows: &[TallyRow], issued: &[IssuedRow], has_guests: bool) -> Vec<Group> {
+pub fn groups(rows: &[TallyRow], issued: &[IssuedRow], has_guests: bool) -> Outcome<Vec<Group>> {
     let answered = rows.iter().map(|row| &row.grp);
     let mut keys: Vec<&String> = answered.chain(issued.iter().map(|row| &row.grp)).collect();
     keys.sort_unstable();
@@ -112,15 +118,15 @@ pub fn groups(rows: &[TallyRow], issued: &[IssuedRow], has_guests: bool) -> Vec<
         let rows = &rows[..rows.partition_point(|row| row.grp == *key)];
         let questions = questions(rows);
         let guests = rows.iter().find_map(|row| row.guests);
-        Group {
-            key: key.clone(),
+        Ok(Group {
+            keys: serde_json::from_str(key).map_err(worker::Error::from)?,
             response_rates: response_rates(
                 &questions,
                 issued.iter().filter(|row| row.grp == *key),
                 guests.filter(|_| has_guests),
             ),
             questions,
-        }
+        })
     };
     keys.into_iter().map(of_key).collect()
 }
@@ -211,6 +217,7 @@ fn headline(
         summary: Some(n)
             .filter(|n| *n > 0)
             .and_then(|_| summary(audience, question, rows, stands_on)),
+        change: None,
     }
 }
 

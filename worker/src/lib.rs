@@ -25,6 +25,7 @@ mod store;
 mod aggregates;
 mod callbacks;
 mod cancel;
+mod compare;
 mod director;
 mod email;
 mod embed_routes;

@@ -80,6 +80,7 @@ impl Post {
             "event" => event.map_or_else(String::new, |event| event.id.clone()),
             "manager" => event.map_or_else(String::new, |event| event.manager.clone()),
             "client" => event.map_or_else(String::new, |event| event.client.clone()),
+            "question" => self.question.to_owned(),
             "touchpoint" | "channel" => self.body[name].as_str().unwrap_or_default().to_owned(),
             "locale" => self.body["lang"].as_str().unwrap_or_default().to_owned(),
             other => panic!("no dimension {other}"),
@@ -112,11 +113,9 @@ fn counted(
             .iter()
             .all(|(name, value)| post.dimension(name) == *value)
         {
-            let group = if group_by.is_empty() {
-                String::new()
-            } else {
-                post.dimension(group_by)
-            };
+            let dimensions = group_by.split(',').filter(|name| !name.is_empty());
+            let keys: Vec<String> = dimensions.map(|name| post.dimension(name)).collect();
+            let group = keys.join("+");
             let basis = if post.known.is_some() {
                 "event"
             } else {
@@ -148,6 +147,11 @@ fn queries(events: &[Event]) -> Vec<Query<'static>> {
             "manager",
             "channel",
             "locale",
+            "client",
+            "audience",
+            "manager,question",
+            "touchpoint,event",
+            "channel,locale",
         ] {
             queries.push((one("audience", audience), group));
         }
@@ -156,6 +160,7 @@ fn queries(events: &[Event]) -> Vec<Query<'static>> {
         ("event", events[0].id.as_str()),
         ("touchpoint", "after"),
         ("manager", &events[1].manager),
+        ("client", &events[2].client),
         ("channel", "qr"),
         ("locale", "uk"),
     ] {

@@ -9,7 +9,8 @@ use serde_json::Value;
 use std::collections::HashMap;
 use std::sync::{Mutex, OnceLock};
 
-const NAMES: &str = "calm,silent,newer,panics,votes,tells,low,order,refuses,again,many,slow,logs";
+const NAMES: &str =
+    "past,calm,silent,newer,panics,votes,tells,low,order,refuses,again,many,slow,logs";
 
 pub struct Parts {
     pub receiver: Receiver,

@@ -125,14 +125,22 @@ pub struct AggregatesQuery {
     touchpoint: Option<otklik_survey::Touchpoint>,
     /// The event's manager.
     manager: Option<String>,
+    /// The event's client.
+    client: Option<String>,
+    /// The event's format.
+    format: Option<String>,
     channel: Option<otklik_survey::Channel>,
     locale: Option<otklik_survey::Lang>,
     /// First day in the agency's zone, `YYYY-MM-DD`.
     from: Option<String>,
     /// Last day, included.
     to: Option<String>,
-    /// `survey`, `event`, `touchpoint`, `manager`, `client`, `channel`, `locale` or `day`.
+    /// One or two, with a comma between them: `survey`, `audience`, `question`, `event`, `touchpoint`,
+    /// `manager`, `client`, `format`, `channel`, `locale`, and one of `day`, `week`, `month`, `quarter`,
+    /// `year`.
     group_by: Option<String>,
+    /// With `from` and `to`, or grouped by a period.
+    compare: Option<otklik_survey::period::Compare>,
 }
 
 #[derive(utoipa::IntoParams)]

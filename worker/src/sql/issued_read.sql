@@ -1,26 +1,35 @@
 -- How many invites stand, by group and survey.
--- ?1 surveys as a JSON array, ?2 event, ?3 touchpoint, ?4 manager, ?5 channel; each of ?2 to ?5 null for
--- all. ?6 the dimension to group by, or null
+-- ?1 the surveys as a JSON object, each with its audience, ?2 event, ?3 touchpoint, ?4 manager,
+-- ?5 channel, ?6 client, ?7 format; each of ?2 to ?7 null for all. ?8 the dimensions to group by, as in
+-- `tally_read.sql`
 SELECT json_array(grp, survey, sum(n) || '') AS row
 FROM (
   SELECT
-    CASE ?6
-      WHEN 'event' THEN issued.event
-      WHEN 'touchpoint' THEN issued.touchpoint
-      WHEN 'manager' THEN event.manager
-      WHEN 'client' THEN event.client
-      WHEN 'channel' THEN issued.channel
-      WHEN 'survey' THEN issued.survey
-      ELSE ''
-    END AS grp,
+    (
+      SELECT json_group_array(
+        CASE dimension.value
+          WHEN 'survey' THEN issued.survey
+          WHEN 'audience' THEN (SELECT value FROM json_each(?1) WHERE key = issued.survey)
+          WHEN 'event' THEN issued.event
+          WHEN 'touchpoint' THEN issued.touchpoint
+          WHEN 'manager' THEN event.manager
+          WHEN 'client' THEN event.client
+          WHEN 'format' THEN event.format
+          WHEN 'channel' THEN issued.channel
+        END
+      )
+      FROM json_each(?8) AS dimension
+    ) AS grp,
     issued.survey,
     issued.n
   FROM issued
   JOIN event ON event.id = issued.event
-  WHERE issued.survey IN (SELECT value FROM json_each(?1))
+  WHERE issued.survey IN (SELECT key FROM json_each(?1))
     AND (?2 IS NULL OR issued.event = ?2)
     AND (?3 IS NULL OR issued.touchpoint = ?3)
     AND (?4 IS NULL OR event.manager = ?4)
     AND (?5 IS NULL OR issued.channel = ?5)
+    AND (?6 IS NULL OR event.client = ?6)
+    AND (?7 IS NULL OR event.format = ?7)
 )
 GROUP BY grp, survey

@@ -1,6 +1,6 @@
 //! Invites: issued and revoked by the agency, listed for a reminder, found by their code.
 
-use super::{Bound, Reader, Statement, Store, TallyFilter, Told};
+use super::{Bound, Reader, Statement, Store, TallyFilter, Told, json};
 use crate::refusal::Outcome;
 use otklik_survey::Touchpoint;
 use otklik_survey::invite::InviteOrder;
@@ -91,14 +91,16 @@ impl Reader {
 
     /// How many invites stand, by the filter's group and survey.
     pub async fn issued(&self, filter: &TallyFilter<'_>) -> Outcome<Vec<IssuedRow>> {
-        let surveys = serde_json::to_string(&filter.surveys).map_err(worker::Error::from)?;
+        let (surveys, group_by) = (json(&filter.surveys)?, json(filter.group_by)?);
         let values = [
             Bound::Text(&surveys),
             Bound::OptionalText(filter.event),
             Bound::OptionalText(filter.touchpoint),
             Bound::OptionalText(filter.manager),
             Bound::OptionalText(filter.channel),
-            Bound::OptionalText(filter.group_by),
+            Bound::OptionalText(filter.client),
+            Bound::OptionalText(filter.format),
+            Bound::Text(&group_by),
         ];
         let told = self.told(sql!("issued_read"), &values);
         let told = told.await?;

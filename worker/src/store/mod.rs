@@ -32,7 +32,7 @@ pub use write::Written;
 
 use crate::refusal::Outcome;
 use batch::Statement;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::cell::Cell;
 use std::rc::Rc;
 use worker::d1::D1Result;
@@ -139,6 +139,11 @@ impl Told {
         let columns = columns.try_into();
         Ok(columns.map_err(|_| another_shape())?)
     }
+}
+
+/// A list of values, bound as one.
+fn json(values: &(impl Serialize + ?Sized)) -> Outcome<String> {
+    Ok(serde_json::to_string(values).map_err(worker::Error::from)?)
 }
 
 /// What SQL told is none of what it may tell: a mistake of ours.

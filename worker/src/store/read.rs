@@ -1,31 +1,35 @@
 //! Reading: tallies, callbacks, whether the database answers.
 
-use super::{Bound, Reader, Told, another_shape};
+use super::{Bound, Reader, Told, another_shape, json};
 use crate::refusal::Outcome;
 use otklik_survey::SubmissionId;
 use otklik_survey::callback::{By, Lifecycle, Window};
+use std::collections::BTreeMap;
 
 /// Which tallies are summed. `None` stands for all.
 #[derive(Debug, Default)]
 pub struct TallyFilter<'a> {
-    /// Ids of surveys; none given means none found.
-    pub surveys: Vec<&'a str>,
+    /// Surveys with their audiences; none given means none found.
+    pub surveys: BTreeMap<&'a str, &'a str>,
     pub event: Option<&'a str>,
     pub touchpoint: Option<&'a str>,
     pub manager: Option<&'a str>,
+    pub client: Option<&'a str>,
+    pub format: Option<&'a str>,
     pub channel: Option<&'a str>,
     pub locale: Option<&'a str>,
     /// `YYYY-MM-DD`, included.
     pub from: Option<&'a str>,
     /// `YYYY-MM-DD`, included.
     pub to: Option<&'a str>,
-    /// One of the dimensions that `tally_read.sql` knows.
-    pub group_by: Option<&'a str>,
+    /// Of the dimensions that `tally_read.sql` knows.
+    pub group_by: &'a [&'a str],
 }
 
 /// Summed counts of one option (empty: the answer itself) in one group.
 #[derive(Debug)]
 pub struct TallyRow {
+    /// The values of the dimensions grouped by, as a JSON array.
     pub grp: String,
     pub survey: String,
     pub question: String,
@@ -143,7 +147,7 @@ impl RequestRow {
 impl Reader {
     /// Rows sorted by group, survey, question, option, basis, standing, event.
     pub async fn tallies(&self, filter: &TallyFilter<'_>) -> Outcome<Vec<TallyRow>> {
-        let surveys = serde_json::to_string(&filter.surveys).map_err(worker::Error::from)?;
+        let (surveys, group_by) = (json(&filter.surveys)?, json(filter.group_by)?);
         let values = [
             Bound::Text(&surveys),
             Bound::OptionalText(filter.event),
@@ -153,7 +157,9 @@ impl Reader {
             Bound::OptionalText(filter.locale),
             Bound::OptionalText(filter.from),
             Bound::OptionalText(filter.to),
-            Bound::OptionalText(filter.group_by),
+            Bound::OptionalText(filter.client),
+            Bound::OptionalText(filter.format),
+            Bound::Text(&group_by),
         ];
         let told = self.told(sql!("tally_read"), &values);
         told.await?.iter().map(TallyRow::of).collect()

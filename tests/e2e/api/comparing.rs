@@ -1,0 +1,286 @@
+//! `GET /v1/aggregates` with periods and comparisons, against a script of its own that counts for itself.
+
+use crate::deployments::At;
+use crate::faults::deployments::deployment;
+use crate::world::{fresh, parts};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::process::Command;
+
+/// Answers to one question on one day: the event, the day, and how many chose each score.
+type Answers<'a> = (&'a str, &'a str, &'a [(u8, usize)]);
+
+/// An agency's past, written as the worker would have.
+struct Past {
+    at: At,
+    manager: String,
+}
+
+impl Past {
+    /// `events` are of one manager, each with how many guests it had.
+    fn new(events: &[(&str, u32)]) -> (Past, BTreeMap<String, String>) {
+        let (at, run) = (deployment("past"), fresh());
+        let manager = format!("manager {run}");
+        let names: BTreeMap<String, String> = events
+            .iter()
+            .map(|(name, _)| ((*name).to_owned(), format!("{name}-{}", &run[..8])))
+            .collect();
+        let values: Vec<String> = events
+            .iter()
+            .map(|(name, guests)| {
+                let id = &names[*name];
+                format!("('{id}','{id}','2025-06-01','corporate','{manager}','c {id}','hall','',{guests},'UTC')")
+            })
+            .collect();
+        at.rows(&format!(
+            "insert into event (id, title, date, kind, manager, client, format, venue, guests, zone) values {}",
+            values.join(",")
+        ));
+        (Past { at, manager }, names)
+    }
+
+    fn answered(
+        &self,
+        survey: &str,
+        question: &str,
+        event: &str,
+        day: &str,
+        scores: &[(u8, usize)],
+    ) {
+        let all = scores
+            .iter()
+            .flat_map(|(score, n)| std::iter::repeat_n(score, *n));
+        let (mut responses, mut answers) = (vec![], vec![]);
+        for score in all {
+            let id = fresh();
+            responses.push(format!(
+                "('{id}',1,'','','{survey}',1,'guest','event','counted','{event}','qr','ru',0,'{day}')"
+            ));
+            answers.push(format!("('{id}','{question}','',{score})"));
+        }
+        for sql in [
+            format!(
+                "insert into response (id, rev, digest, write_id, survey, version, audience, basis, standing,
+                 event, channel, locale, received_at_ms, day) values {}",
+                responses.join(",")
+            ),
+            format!(
+                "insert into answer (response, question, option, score) values {}",
+                answers.join(",")
+            ),
+            format!(
+                "insert into tally select slice, survey, day, question, option, basis, standing, event,
+                 touchpoint, channel, locale, sum(n), sum(v0), sum(v1), sum(v2), sum(v3), sum(v4), sum(v5),
+                 sum(v6), sum(v7), sum(v8), sum(v9), sum(v10)
+                 from contribution where event = '{event}' and day = '{day}' and survey = '{survey}'
+                 group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11"
+            ),
+        ] {
+            self.at.rows(&sql);
+        }
+    }
+
+    async fn told(&self, query: &str) -> Value {
+        let query = format!("manager={}&{query}", self.manager.replace(' ', "%20"));
+        let path = format!("/v1/aggregates?{query}");
+        self.at
+            .orders("GET", &path, &json!(null))
+            .await
+            .is(200)
+            .json()
+    }
+
+    /// The headline of the one question there is, by the group's keys.
+    async fn headlines(&self, query: &str) -> BTreeMap<String, Value> {
+        let told = self.told(query).await;
+        let groups = told["groups"].as_array().expect("groups").iter();
+        let headline = |group: &Value| {
+            let keys = group["keys"].as_array().expect("keys").iter();
+            let keys: Vec<&str> = keys.map(|key| key.as_str().expect("a key")).collect();
+            let asked = group["questions"].as_array().expect("questions");
+            assert_eq!(asked.len(), 1, "{group}");
+            (keys.join("+"), asked[0]["headline"].clone())
+        };
+        groups.map(headline).collect()
+    }
+}
+
+/// What the script in JavaScript makes of events' counts by value, now and before.
+fn counted_elsewhere(scale: &str, now: &[Vec<u64>], before: &[Vec<u64>]) -> Value {
+    let script = parts().root.join("tests/e2e/api/comparing.mjs");
+    let asked = json!({"scale": scale, "now": now, "before": before});
+    let output = Command::new(&parts().node)
+        .arg(script)
+        .arg(asked.to_string())
+        .output()
+        .expect("node runs");
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{errors}");
+    floats(serde_json::from_slice(&output.stdout).expect("JSON"))
+}
+
+/// JavaScript writes 45 for 45.0.
+fn floats(value: Value) -> Value {
+    match value {
+        Value::Number(number) => json!(number.as_f64()),
+        Value::Object(fields) => fields
+            .into_iter()
+            .map(|(name, it)| (name, floats(it)))
+            .collect(),
+        other => other,
+    }
+}
+
+fn counts(scores: &[(u8, usize)]) -> Vec<u64> {
+    let mut counts = vec![0; 11];
+    for (score, n) in scores {
+        counts[usize::from(*score)] += *n as u64;
+    }
+    counts
+}
+
+/// Score, interval and change equal those of another hand to the last digit shown.
+#[track_caller]
+fn check_equal(headline: &Value, elsewhere: &Value) {
+    let summary = &headline["summary"];
+    let change = &headline["change"];
+    let ours = json!({
+        "score": summary["score"], "interval": summary["interval"],
+        "difference": change["difference"], "change": change["interval"], "verdict": change["verdict"],
+    });
+    assert_eq!(&ours, elsewhere);
+}
+
+/// Six events in each of two months, which differ as events do.
+const SPRING: [Answers<'_>; 12] = [
+    ("a1", "2025-03-03", &[(5, 20), (4, 9), (2, 3)]),
+    ("a2", "2025-03-09", &[(5, 11), (4, 14), (3, 6), (1, 2)]),
+    ("a3", "2025-03-15", &[(5, 30), (4, 2)]),
+    ("a4", "2025-03-16", &[(4, 8), (3, 7), (2, 5)]),
+    ("a5", "2025-03-22", &[(5, 17), (4, 17), (3, 1)]),
+    ("a6", "2025-03-31", &[(5, 6), (4, 3), (1, 4)]),
+    ("b1", "2025-04-01", &[(5, 12), (3, 9), (2, 8)]),
+    ("b2", "2025-04-06", &[(5, 4), (4, 10), (3, 11)]),
+    ("b3", "2025-04-12", &[(4, 6), (2, 9), (1, 5)]),
+    ("b4", "2025-04-13", &[(5, 3), (4, 5), (3, 8), (1, 6)]),
+    ("b5", "2025-04-20", &[(5, 9), (4, 4), (2, 6)]),
+    ("b6", "2025-04-30", &[(4, 10), (3, 12), (2, 3)]),
+];
+
+#[tokio::test]
+async fn months_of_many_events_are_compared_as_elsewhere() {
+    let events: Vec<(&str, u32)> = SPRING.iter().map(|(event, _, _)| (*event, 80)).collect();
+    let (past, names) = Past::new(&events);
+    for (event, day, scores) in SPRING {
+        past.answered("guest", "enjoyed", &names[event], day, scores);
+    }
+    let of = |month: &str| -> Vec<Vec<u64>> {
+        let here = SPRING.iter().filter(|(_, day, _)| day.starts_with(month));
+        here.map(|(_, _, scores)| counts(scores)).collect()
+    };
+    let (march, april) = (of("2025-03"), of("2025-04"));
+    let elsewhere = counted_elsewhere("csat", &april, &march);
+    assert_eq!(elsewhere["verdict"], "worse", "{elsewhere}");
+
+    let by_month = past.headlines("group_by=month&compare=previous").await;
+    assert_eq!(by_month.len(), 2);
+    check_equal(&by_month["2025-04-01"], &elsewhere);
+    assert_eq!(by_month["2025-03-01"]["change"], Value::Null);
+    // The same by its days, with and without the first month among them.
+    for query in [
+        "from=2025-04-01&to=2025-04-30&compare=previous",
+        "from=2025-04-10&to=2025-04-30&group_by=quarter&compare=previous",
+    ] {
+        let told = past.headlines(query).await;
+        assert_eq!(told.len(), 1, "{query}");
+    }
+    let april_alone = past
+        .headlines("from=2025-04-01&to=2025-04-30&compare=previous")
+        .await;
+    check_equal(&april_alone[""], &elsewhere);
+    let late = past
+        .headlines("from=2025-04-01&group_by=month&compare=previous")
+        .await;
+    check_equal(&late["2025-04-01"], &elsewhere);
+    // A year before nothing was asked.
+    let year = past
+        .headlines("from=2025-04-01&to=2025-04-30&compare=year")
+        .await;
+    assert_eq!(year[""]["change"], Value::Null);
+}
+
+#[tokio::test]
+async fn a_score_of_one_event_is_compared_without_its_list() {
+    let (past, names) = Past::new(&[("one", 60)]);
+    let event = &names["one"];
+    let (before, now) = (
+        &[(5, 20), (4, 10), (1, 10)][..],
+        &[(5, 26), (4, 12), (3, 4)][..],
+    );
+    past.answered("guest", "enjoyed", event, "2024-05-06", before);
+    past.answered("guest", "enjoyed", event, "2025-05-06", now);
+    let elsewhere = counted_elsewhere("csat", &[counts(now)], &[counts(before)]);
+    let told = past
+        .headlines("from=2025-05-01&to=2025-05-31&compare=year")
+        .await;
+    let change = &told[""]["change"];
+    assert_eq!(change["difference"], elsewhere["difference"]);
+    assert_eq!(change["interval"], elsewhere["change"]);
+    assert_eq!(change["verdict"], elsewhere["verdict"]);
+    assert_eq!(
+        (&change["n_before"], &change["score_before"]),
+        (&json!(40), &json!(75.0))
+    );
+}
+
+#[tokio::test]
+async fn the_calendar_is_the_isos() {
+    let (past, names) = Past::new(&[("old", 50), ("new", 50)]);
+    past.answered("guest", "enjoyed", &names["old"], "2025-12-28", &[(5, 1)]);
+    past.answered("guest", "enjoyed", &names["old"], "2025-12-29", &[(4, 2)]);
+    past.answered("guest", "enjoyed", &names["new"], "2026-01-04", &[(3, 3)]);
+    past.answered("guest", "enjoyed", &names["new"], "2026-01-05", &[(2, 4)]);
+    for (group_by, expected) in [
+        (
+            "week",
+            &[("2025-12-22", 1), ("2025-12-29", 5), ("2026-01-05", 4)][..],
+        ),
+        ("month", &[("2025-12-01", 3), ("2026-01-01", 7)]),
+        ("quarter", &[("2025-10-01", 3), ("2026-01-01", 7)]),
+        ("year", &[("2025-01-01", 3), ("2026-01-01", 7)]),
+        ("audience", &[("guest", 10)]),
+        ("question", &[("enjoyed", 10)]),
+        ("format", &[("hall", 10)]),
+    ] {
+        let told = past.headlines(&format!("group_by={group_by}")).await;
+        let told: Vec<(&str, u64)> = told
+            .iter()
+            .map(|(key, headline)| (&**key, headline["n"].as_u64().expect("a number")))
+            .collect();
+        assert_eq!(told, expected, "{group_by}");
+    }
+    let told = past.headlines("group_by=event,year").await;
+    let expected = [
+        format!("{}+2026-01-01", names["new"]),
+        format!("{}+2025-01-01", names["old"]),
+    ];
+    assert_eq!(told.into_keys().collect::<Vec<_>>(), expected);
+}
+
+#[tokio::test]
+async fn what_cannot_be_compared_is_refused() {
+    let at = deployment("past");
+    for (query, field) in [
+        ("compare=previous", "compare"),
+        ("from=2025-01-01&compare=year", "compare"),
+        ("from=2025-01-01&to=2025-01-31&compare=last", "compare"),
+        ("group_by=month,week", "group_by"),
+        ("group_by=event,event", "group_by"),
+        ("group_by=event,manager,client", "group_by"),
+        ("group_by=event,", "group_by"),
+    ] {
+        let path = format!("/v1/aggregates?{query}");
+        let told = at.orders("GET", &path, &json!(null)).await;
+        told.refused(422, "bad_parameter", field);
+    }
+}
