@@ -33,6 +33,7 @@ pub mod change;
 pub mod interval;
 pub mod summary;
 pub mod tally;
+pub mod target;
 
 pub use context::{Audience, Basis, Channel, Standing, Touchpoint};
 pub use lang::Lang;

@@ -21,6 +21,7 @@
 use crate::interval::{self, Interval};
 use crate::question::{Bucket, Scale};
 use crate::tally::Tally;
+use crate::target::Target;
 use serde::Serialize;
 
 /// Score, interval, distribution and band of one scale question in one group.
@@ -39,6 +40,7 @@ pub struct Summary {
     missing: Option<Missing>,
     guests: Option<u64>,
     band: Option<Band>,
+    target: Option<Target>,
     buckets: Vec<BucketCount>,
     distribution: Vec<ValueCount>,
     /// Point and interval as they were found: not rounded, and not corrected for a guest list.
@@ -176,6 +178,7 @@ impl Summary {
             missing: None,
             guests: None,
             raw: None,
+            target: Target::of(scale, None).filter(|_| n > 0),
             band: score.and_then(|score| Band::of(scale, score)),
             buckets: Bucket::ALL
                 .map(|bucket| {
@@ -199,7 +202,9 @@ impl Summary {
     }
 
     fn set_interval(&mut self, found: Interval, method: Method) {
-        self.interval = Some(found.map(|limit| shown(self.scale, limit)));
+        let found = found.map(|limit| shown(self.scale, limit));
+        self.interval = Some(found);
+        self.target = Target::of(self.scale, Some(found));
         self.method = Some(method);
     }
 
@@ -247,6 +252,11 @@ impl Summary {
     /// `None` for CES, which has no bands, and without answers.
     pub const fn band(&self) -> Option<Band> {
         self.band
+    }
+
+    /// `None` for CES, and without answers.
+    pub const fn target(&self) -> Option<Target> {
+        self.target
     }
 
     /// Low, middle and high, in this order.

@@ -242,7 +242,8 @@ fn json_keeps_its_names() {
             "missing",
             "n",
             "scale",
-            "score"
+            "score",
+            "target"
         ]
     );
     assert_eq!(json["scale"], "nps");
@@ -257,4 +258,31 @@ fn json_keeps_its_names() {
         serde_json::to_value(few).unwrap()["missing"],
         Missing::TooFewEvents.name()
     );
+}
+
+/// By the whole interval, never by the score alone.
+#[test]
+fn a_target_is_reached_by_the_whole_interval() {
+    use otklik_survey::target::Reached;
+    let reached = |scale, counts| {
+        let summary = Summary::of(scale, &Tally::from_counts(counts), &[]);
+        summary
+            .target()
+            .map(|target| (target.score(), target.reached()))
+    };
+    let csat = |content, others| [0, 0, 0, others, 0, content, 0, 0, 0, 0, 0];
+    let nps = |up, down| [down, 0, 0, 0, 0, 0, 0, 0, 0, 0, up];
+    for (scale, counts, expected) in [
+        // 98 of 100, 90 of 100 (82.6 to 94.5), 70 of 100, nobody.
+        (Scale::Csat, csat(98, 2), Some((85.0, Reached::Yes))),
+        (Scale::Csat, csat(90, 10), Some((85.0, Reached::Unclear))),
+        (Scale::Csat, csat(70, 30), Some((85.0, Reached::No))),
+        (Scale::Csat, csat(0, 0), None),
+        (Scale::Nps, nps(90, 10), Some((30.0, Reached::Yes))),
+        (Scale::Nps, nps(70, 30), Some((30.0, Reached::Unclear))),
+        (Scale::Nps, nps(40, 60), Some((30.0, Reached::No))),
+        (Scale::Ces, csat(40, 2), None),
+    ] {
+        assert_eq!(reached(scale, counts), expected, "{scale:?} {counts:?}");
+    }
 }

@@ -7,7 +7,7 @@ use crate::refusal::{Outcome, Refusal};
 use crate::responses::survey_of;
 use crate::session;
 use crate::store::{Reader, TallyFilter, TallyRow};
-use crate::{answer, clock, compare};
+use crate::{answer, clock, compare, places};
 use otklik_embed::fields::Fields;
 use otklik_embed::settings::Settings;
 use otklik_embed::surveys;
@@ -120,6 +120,15 @@ pub async fn sum(filter: Filter, settings: &Settings, reader: &Reader) -> Outcom
         false => Vec::new(),
     };
     let mut groups = groups(&rows, &issued, filter.is_of_one_events_guests())?;
+    if let [dimension] = filter.group_by[..]
+        && Unit::from_word(dimension).is_none()
+    {
+        places::mark(dimension, &mut groups);
+        if dimension == "touchpoint" {
+            // In the order of the client's journey.
+            groups.sort_by_key(|group| Touchpoint::from_word(&group.keys[0]));
+        }
+    }
     if let Some(earlier) = earlier {
         let today = clock::day_of(clock::now_ms(), &settings.zone)?;
         compare::tell(&filter, &today, &mut groups, &earlier)?;

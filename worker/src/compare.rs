@@ -52,7 +52,7 @@ pub fn tell(filter: &Filter, today: &str, groups: &mut [Group], rows: &[TallyRow
             .is_some_and(|last| *last.to_string() < *today)
             .then_some(0);
         for question in &mut group.questions {
-            let asked = |it: &&_| is_same(it, question);
+            let asked = |it: &&QuestionAggregate| it.is_same(question);
             let was = before.questions.iter().find(asked);
             let was = was.and_then(|it| it.headline.summary.as_ref());
             if let (Some(now), Some(was)) = (&question.headline.summary, was) {
@@ -61,10 +61,6 @@ pub fn tell(filter: &Filter, today: &str, groups: &mut [Group], rows: &[TallyRow
         }
     }
     Ok(())
-}
-
-fn is_same(one: &QuestionAggregate, other: &QuestionAggregate) -> bool {
-    one.survey == other.survey && one.question == other.question
 }
 
 /// Where a period stands among the dimensions, and which.

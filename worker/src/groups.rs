@@ -2,6 +2,7 @@
 //! many of those who could have answered did.
 
 use crate::link::SURVEY;
+use crate::places::Place;
 use crate::refusal::Outcome;
 use crate::store::{IssuedRow, TallyRow};
 use otklik_embed::surveys;
@@ -52,6 +53,13 @@ pub struct QuestionAggregate {
     pub bases: Vec<BasisAggregate>,
 }
 
+impl QuestionAggregate {
+    /// Whether it is the same question, of another group.
+    pub fn is_same(&self, other: &QuestionAggregate) -> bool {
+        self.survey == other.survey && self.question == other.question
+    }
+}
+
 /// What is said of a question in one number: by clients through personal invites alone, by guests also
 /// through their event's link; by the visitors of a site nothing.
 #[derive(Debug, Serialize)]
@@ -71,6 +79,9 @@ pub struct Headline {
     /// Where something is compared, and both have answers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub change: Option<Change>,
+    /// Where groups of one dimension that is no period can be told apart.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
 }
 
 #[derive(Debug, Serialize)]
@@ -218,6 +229,7 @@ fn headline(
             .filter(|n| *n > 0)
             .and_then(|_| summary(audience, question, rows, stands_on)),
         change: None,
+        place: None,
     }
 }
 

@@ -42,6 +42,7 @@ mod notice_page;
 mod notices;
 #[cfg(test)]
 mod openapi;
+mod places;
 mod png;
 mod preview;
 mod promise;

@@ -10,17 +10,24 @@ use std::process::Command;
 /// Answers to one question on one day: the event, the day, and how many chose each score.
 type Answers<'a> = (&'a str, &'a str, &'a [(u8, usize)]);
 
+/// Touchpoint, survey and question.
+type Asked<'a> = [&'a str; 3];
+
+const ENJOYED: Asked<'_> = ["event", "guest", "enjoyed"];
+
 /// An agency's past, written as the worker would have.
 struct Past {
     at: At,
     manager: String,
+    /// Of all its events.
+    format: String,
 }
 
 impl Past {
     /// `events` are of one manager, each with how many guests it had.
     fn new(events: &[(&str, u32)]) -> (Past, BTreeMap<String, String>) {
         let (at, run) = (deployment("past"), fresh());
-        let manager = format!("manager {run}");
+        let (manager, format) = (format!("manager {run}"), format!("format-{run}"));
         let names: BTreeMap<String, String> = events
             .iter()
             .map(|(name, _)| ((*name).to_owned(), format!("{name}-{}", &run[..8])))
@@ -29,39 +36,42 @@ impl Past {
             .iter()
             .map(|(name, guests)| {
                 let id = &names[*name];
-                format!("('{id}','{id}','2025-06-01','corporate','{manager}','c {id}','hall','',{guests},'UTC')")
+                format!("('{id}','{id}','2025-06-01','corporate','{manager}','c {id}','{format}','',{guests},'UTC')")
             })
             .collect();
         at.rows(&format!(
             "insert into event (id, title, date, kind, manager, client, format, venue, guests, zone) values {}",
             values.join(",")
         ));
-        (Past { at, manager }, names)
+        let past = Past {
+            at,
+            manager,
+            format,
+        };
+        (past, names)
     }
 
-    fn answered(
-        &self,
-        survey: &str,
-        question: &str,
-        event: &str,
-        day: &str,
-        scores: &[(u8, usize)],
-    ) {
-        let all = scores
-            .iter()
-            .flat_map(|(score, n)| std::iter::repeat_n(score, *n));
+    fn answered(&self, asked: Asked<'_>, event: &str, day: &str, scores: &[(u8, usize)]) {
+        let [touchpoint, survey, question] = asked;
+        // As headlines want them: guests by their event's link, clients by personal invites.
+        let (audience, basis) = match survey {
+            "guest" => ("guest", "event"),
+            _ => ("client", "invited"),
+        };
+        let each = |(score, n): &(u8, usize)| std::iter::repeat_n(*score, *n);
+        let all = scores.iter().flat_map(each);
         let (mut responses, mut answers) = (vec![], vec![]);
         for score in all {
             let id = fresh();
             responses.push(format!(
-                "('{id}',1,'','','{survey}',1,'guest','event','counted','{event}','qr','ru',0,'{day}')"
+                "('{id}',1,'','','{survey}',1,'{audience}','{basis}','counted','{event}','{touchpoint}','qr','ru',0,'{day}')"
             ));
             answers.push(format!("('{id}','{question}','',{score})"));
         }
         for sql in [
             format!(
                 "insert into response (id, rev, digest, write_id, survey, version, audience, basis, standing,
-                 event, channel, locale, received_at_ms, day) values {}",
+                 event, touchpoint, channel, locale, received_at_ms, day) values {}",
                 responses.join(",")
             ),
             format!(
@@ -73,6 +83,7 @@ impl Past {
                  touchpoint, channel, locale, sum(n), sum(v0), sum(v1), sum(v2), sum(v3), sum(v4), sum(v5),
                  sum(v6), sum(v7), sum(v8), sum(v9), sum(v10)
                  from contribution where event = '{event}' and day = '{day}' and survey = '{survey}'
+                   and touchpoint = '{touchpoint}'
                  group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11"
             ),
         ] {
@@ -172,7 +183,7 @@ async fn months_of_many_events_are_compared_as_elsewhere() {
     let events: Vec<(&str, u32)> = SPRING.iter().map(|(event, _, _)| (*event, 80)).collect();
     let (past, names) = Past::new(&events);
     for (event, day, scores) in SPRING {
-        past.answered("guest", "enjoyed", &names[event], day, scores);
+        past.answered(ENJOYED, &names[event], day, scores);
     }
     let of = |month: &str| -> Vec<Vec<u64>> {
         let here = SPRING.iter().filter(|(_, day, _)| day.starts_with(month));
@@ -217,8 +228,8 @@ async fn a_score_of_one_event_is_compared_without_its_list() {
         &[(5, 20), (4, 10), (1, 10)][..],
         &[(5, 26), (4, 12), (3, 4)][..],
     );
-    past.answered("guest", "enjoyed", event, "2024-05-06", before);
-    past.answered("guest", "enjoyed", event, "2025-05-06", now);
+    past.answered(ENJOYED, event, "2024-05-06", before);
+    past.answered(ENJOYED, event, "2025-05-06", now);
     let elsewhere = counted_elsewhere("csat", &[counts(now)], &[counts(before)]);
     let told = past
         .headlines("from=2025-05-01&to=2025-05-31&compare=year")
@@ -233,13 +244,75 @@ async fn a_score_of_one_event_is_compared_without_its_list() {
     );
 }
 
+/// Who stands out is told only where no interval overlaps, and of managers only by five events or more.
+#[tokio::test]
+async fn who_stands_out_is_told_only_where_it_is_sure() {
+    let (bad, good) = (&[(1, 30), (2, 5)][..], &[(5, 33), (4, 2)][..]);
+    let (sure, names) = Past::new(&[("sure", 50)]);
+    for (touchpoint, scores) in [("contract", bad), ("consult", good), ("concept", good)] {
+        sure.answered(
+            [touchpoint, "stage", "satisfied"],
+            &names["sure"],
+            "2025-05-01",
+            scores,
+        );
+    }
+    let told = sure.told("survey=stage&group_by=touchpoint").await;
+    let places: Vec<(&str, &Value)> = told["groups"]
+        .as_array()
+        .expect("groups")
+        .iter()
+        .map(|group| {
+            let question = group["questions"].as_array().expect("questions").first();
+            let headline = &question.expect("one")["headline"];
+            (
+                group["keys"][0].as_str().expect("a key"),
+                &headline["place"],
+            )
+        })
+        .collect();
+    let none = &Value::Null;
+    let journey = [
+        ("consult", none),
+        ("concept", none),
+        ("contract", &json!("worst")),
+    ];
+    assert_eq!(places, journey, "{told}");
+
+    // Two managers: one event or four of the one are too few.
+    for (n_events, expected) in [(1, Value::Null), (4, Value::Null), (5, json!("worst"))] {
+        let events = ["a", "b", "c", "d", "e"].map(|name| (name, 50));
+        let (first, of_first) = Past::new(&events);
+        let (second, of_second) = Past::new(&events[..n_events]);
+        for (past, names, scores) in [(&first, &of_first, good), (&second, &of_second, bad)] {
+            for name in names.values() {
+                past.answered(ENJOYED, name, "2025-05-01", scores);
+            }
+        }
+        let path = format!(
+            "/v1/aggregates?survey=guest&format={}&group_by=manager",
+            first.format
+        );
+        let at = &first.at;
+        at.rows(&format!(
+            "update event set format = '{}' where manager = '{}'",
+            first.format, second.manager
+        ));
+        let told = at.orders("GET", &path, &json!(null)).await.is(200).json();
+        let groups = told["groups"].as_array().expect("groups");
+        let group = groups.iter().find(|it| it["keys"][0] == *second.manager);
+        let headline = &group.expect("the second")["questions"][0]["headline"];
+        assert_eq!(headline["place"], expected, "{n_events} events: {told}");
+    }
+}
+
 #[tokio::test]
 async fn the_calendar_is_the_isos() {
     let (past, names) = Past::new(&[("old", 50), ("new", 50)]);
-    past.answered("guest", "enjoyed", &names["old"], "2025-12-28", &[(5, 1)]);
-    past.answered("guest", "enjoyed", &names["old"], "2025-12-29", &[(4, 2)]);
-    past.answered("guest", "enjoyed", &names["new"], "2026-01-04", &[(3, 3)]);
-    past.answered("guest", "enjoyed", &names["new"], "2026-01-05", &[(2, 4)]);
+    past.answered(ENJOYED, &names["old"], "2025-12-28", &[(5, 1)]);
+    past.answered(ENJOYED, &names["old"], "2025-12-29", &[(4, 2)]);
+    past.answered(ENJOYED, &names["new"], "2026-01-04", &[(3, 3)]);
+    past.answered(ENJOYED, &names["new"], "2026-01-05", &[(2, 4)]);
     for (group_by, expected) in [
         (
             "week",
@@ -250,7 +323,7 @@ async fn the_calendar_is_the_isos() {
         ("year", &[("2025-01-01", 3), ("2026-01-01", 7)]),
         ("audience", &[("guest", 10)]),
         ("question", &[("enjoyed", 10)]),
-        ("format", &[("hall", 10)]),
+        ("format", &[(&*past.format, 10)]),
     ] {
         let told = past.headlines(&format!("group_by={group_by}")).await;
         let told: Vec<(&str, u64)> = told
