@@ -15,6 +15,9 @@ use worker::{Headers, Method, Request};
 use crate::refusal::{Outcome, Refusal};
 use crate::store::Trace;
 
+/// Stands for each method that no route has.
+const UNKNOWN: Method = Method::Report;
+
 /// Everything about a request but its body.
 pub struct Call {
     pub method: Method,
@@ -27,8 +30,11 @@ pub struct Call {
 impl Call {
     pub fn read(request: &Request) -> worker::Result<Call> {
         let (path, query) = path_and_query(&request.inner().url());
+        let method = request.method();
+        // The library reads each name that it does not know as GET.
+        let is_known = request.inner().method() == method.as_ref();
         Ok(Call {
-            method: request.method(),
+            method: if is_known { method } else { UNKNOWN },
             path,
             query,
             headers: request.headers().clone(),
@@ -60,8 +66,11 @@ impl Call {
         }
     }
 
-    pub fn method_name(&self) -> String {
-        self.method.to_string()
+    pub fn method_name(&self) -> &str {
+        match self.method == UNKNOWN {
+            true => "OTHER",
+            false => self.method.as_ref(),
+        }
     }
 
     /// The reader's language: `?lang=`, then the browser's, then the deployment's.

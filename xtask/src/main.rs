@@ -9,6 +9,7 @@ mod bench;
 mod budgets;
 mod chaos;
 mod checks;
+mod contract;
 mod database;
 mod dead_classes;
 mod demo;
@@ -82,6 +83,8 @@ enum Command {
     Restore(backup::Args),
     /// Bring every schema that was ever released up to date, full of rows
     Schemas(schemas::Args),
+    /// Try whether the worker keeps to its description, openapi.json
+    Contract(contract::Args),
     /// Make an archive that deploys with Node and wrangler alone
     Release,
     /// Compare the time until a vote is possible with a hand-written page
@@ -109,6 +112,7 @@ fn main() -> ExitCode {
             Command::Backup(args) => backup::backup(&project, &args),
             Command::Restore(args) => backup::restore(&project, &args),
             Command::Schemas(args) => schemas::command(&project, &args),
+            Command::Contract(args) => contract::command(&project, &args),
             Command::Release => release::command(&project),
             Command::Bench(args) => bench::command(&project, &args),
         }

@@ -325,6 +325,8 @@ async fn methods_and_paths_that_are_not_there() {
         ("GET", "/director/session", "POST"),
         ("POST", "/director", "GET"),
         ("POST", "/embed/guest.js", "GET"),
+        ("QUERY", "/v1/aggregates", "GET"),
+        ("QUERY", "/s/guest", "POST"),
     ] {
         let reply = Reply::to(world.request(method, path)).await;
         reply.is(405);

@@ -169,6 +169,7 @@ pub fn invites() {}
     responses((status = 204, description = "Revoked, now or before, or never issued; what was counted stays"),
         (status = 401, description = "No token, or a wrong one", body = ErrorBody),
         (status = 403, description = "A session that no page of ours used", body = ErrorBody),
+        (status = 404, description = "No such survey", body = ErrorBody),
         (status = 422, description = "A parameter that does not fit", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody)))]
 pub fn revoke_invite() {}
