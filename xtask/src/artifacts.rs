@@ -4,15 +4,13 @@
 //! 2. what `embed` puts into pages: its script and style, minified;
 //! 3. the worker, which carries both the hash of (1) and the text of (2).
 
-use crate::dead_classes;
-use crate::embed_assets::{self, Behind};
+use crate::embed_assets;
 use crate::fingerprint::{self, Fingerprint};
 use crate::process::{capture, run_logged};
 use crate::progress::step;
 use crate::project::Project;
-use crate::unwinding;
+use crate::worker_build::{self, Carried};
 use anyhow::{Context, Result};
-use std::env;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -26,42 +24,6 @@ const WASM_FEATURES: [&str; 6] = [
     "--enable-reference-types",
     "--enable-multivalue",
 ];
-
-/// Panics unwind (worker-build sees to it), but not out of a destructor: cleaning up after that costs
-/// 4.4 KB, and nothing of ours panics there. Panics name file and line without the column. Nothing is
-/// written by `Debug`, which would be another 4.3 KB: our own lines are told by `Display` and as JSON.
-const WORKER_FLAGS: &str = "-Zpanic-in-drop=abort -Zlocation-detail=file,line -Zfmt-debug=none";
-
-/// Flags under which panics name files as they are called in crates, wherever this machine keeps them:
-/// the same sources make the same worker everywhere.
-fn worker_flags(project: &Project) -> Result<String> {
-    let mut rustc = project.command("rustc");
-    rustc
-        .env("RUSTUP_TOOLCHAIN", "nightly")
-        .args(["--print", "sysroot"]);
-    let sysroot = capture(&mut rustc)?;
-    let home = env::var_os("CARGO_HOME").map(PathBuf::from);
-    let home = home.or_else(|| env::home_dir().map(|home| home.join(".cargo")));
-    let registries = home.map(|home| home.join("registry/src"));
-    let registries = registries.and_then(|folder| fs::read_dir(folder).ok());
-    let mut folders: Vec<PathBuf> = registries
-        .into_iter()
-        .flatten()
-        .flatten()
-        .map(|entry| entry.path())
-        .collect();
-    folders.push(Path::new(sysroot.trim()).join("lib/rustlib/src/rust/library"));
-    folders.push(project.root.clone());
-    let mut flags = WORKER_FLAGS.to_owned();
-    for folder in folders {
-        let folder = folder.display().to_string();
-        // The flags are words: a folder with a space in its name keeps it.
-        if !folder.contains(' ') {
-            flags += &format!(" --remap-path-prefix={folder}/=");
-        }
-    }
-    Ok(flags)
-}
 
 /// The built files that the budgets look at.
 pub struct Artifacts {
@@ -79,7 +41,12 @@ pub fn build(project: &Project) -> Result<Artifacts> {
     let widget = Widget::of(project, build_widget(project, &toolchain)?);
     let min = embed_assets::build(project)?;
     let behind = embed_assets::publish(project, &min)?;
-    let worker = build_worker(project, &toolchain, &widget, &behind, &min)?;
+    let carried = Carried {
+        widget: &widget.hash,
+        behind: &behind.hash,
+        min: &min,
+    };
+    let worker = worker_build::build(project, &toolchain, &carried)?;
     Ok(Artifacts {
         widget_js: widget.js,
         widget_wasm: widget.wasm,
@@ -109,7 +76,7 @@ fn nightly_version(project: &Project) -> Result<String> {
 }
 
 /// What both WASM builds read besides their own crates.
-fn common_inputs(project: &Project, toolchain: &str) -> Result<Fingerprint> {
+pub(crate) fn common_inputs(project: &Project, toolchain: &str) -> Result<Fingerprint> {
     let root = &project.root;
     Fingerprint::new()
         .text(toolchain)
@@ -118,9 +85,6 @@ fn common_inputs(project: &Project, toolchain: &str) -> Result<Fingerprint> {
         .tree(root, "package-lock.json")?
         // The steps themselves are inputs: a changed flag must reach the output.
         .tree(root, "xtask/src/artifacts.rs")?
-        .tree(root, "xtask/src/dead_classes.rs")?
-        .tree(root, "xtask/src/unwinding.rs")?
-        .tree(root, "xtask/src/wasm.rs")?
         .tree(root, "survey")
 }
 
@@ -309,123 +273,6 @@ pub fn brotli_q11(bytes: &[u8]) -> Result<Vec<u8>> {
     let mut out = Vec::new();
     brotli::BrotliCompress(&mut &*bytes, &mut out, &params).context("brotli failed")?;
     Ok(out)
-}
-
-/// A WASM file of the worker: its folder in the build, and the features that make it.
-pub struct Part {
-    pub name: &'static str,
-    features: &'static [&'static str],
-}
-
-pub const PARTS: [Part; 2] = [
-    Part {
-        name: "guests",
-        features: &[],
-    },
-    Part {
-        name: "office",
-        features: &["--features", "office"],
-    },
-];
-
-/// Returns the folder with `main.js` and a folder for each part.
-fn build_worker(
-    project: &Project,
-    toolchain: &str,
-    widget: &Widget,
-    behind: &Behind,
-    min: &Path,
-) -> Result<PathBuf> {
-    let root = &project.root;
-    let inputs = common_inputs(project, toolchain)?
-        .text(&widget.hash)
-        .tree(root, "target/min")?
-        .tree(root, "embed")?
-        .tree(root, "worker")?
-        .finish();
-    let stamp = project.scratch("stamps/worker");
-    let out = project.path("worker/build");
-    let files = PARTS.map(|part| part.files(&out)).concat();
-    if reusable(&stamp, &inputs).is_some() && files.iter().all(|file| file.is_file()) {
-        return Ok(out);
-    }
-    step("worker", |detail| {
-        let mut sizes = Vec::new();
-        for part in &PARTS {
-            build_part(project, part, widget, behind, min)?;
-            let [_, wasm] = part.files(&out);
-            sizes.push(format!("{} KB", read(&wasm)?.len() / 1024));
-        }
-        write(
-            &out.join("main.js"),
-            &read(&project.path("worker/src/main.js"))?,
-        )?;
-        detail.set(format!("{} of WASM", sizes.join(" + ")));
-        write_stamp(&stamp, &inputs, "done")
-    })?;
-    Ok(out)
-}
-
-impl Part {
-    /// The glue and the WASM in a build.
-    pub fn files(&self, build: &Path) -> [PathBuf; 2] {
-        let folder = build.join(self.name);
-        [folder.join("index.js"), folder.join("index_bg.wasm")]
-    }
-}
-
-fn build_part(
-    project: &Project,
-    part: &Part,
-    widget: &Widget,
-    behind: &Behind,
-    min: &Path,
-) -> Result<()> {
-    let folder = format!("build/{}", part.name);
-    let mut build = project.command(project.cargo_tool("worker-build"));
-    build
-        .args(["--release", "--panic-unwind", "--no-opt"])
-        .args(["--out-dir", &folder, "."])
-        .args(part.features)
-        .current_dir(project.path("worker"))
-        .env("PATH", project.path_with_node()?)
-        .env("RUSTUP_TOOLCHAIN", "nightly")
-        // What goes wrong stands before its stack trace, and a log is shown from its end.
-        .env("RUST_BACKTRACE", "0")
-        // Of worker-build's std only what it cannot do without, in its smaller variants: 4.8 KB less.
-        .env(
-            "CARGO_UNSTABLE_BUILD_STD_FEATURES",
-            "panic-unwind,optimize_for_size",
-        )
-        .env("RUSTFLAGS", worker_flags(project)?)
-        .env("CARGO_TARGET_DIR", project.scratch("wasm-worker"))
-        .env("WASM_BINDGEN_BIN", project.cargo_tool("wasm-bindgen"))
-        .env("ESBUILD_BIN", project.npm_tool("esbuild"))
-        .env("WASM_OPT_BIN", project.npm_tool("wasm-opt"))
-        .env("OTKLIK_WIDGET", &widget.hash)
-        .env("OTKLIK_FRAME", &behind.hash)
-        .env("OTKLIK_MIN_DIR", min);
-    run_logged(&mut build, &project.log("worker-build"))?;
-    let [_, wasm] = part.files(&project.path("worker/build"));
-    shrink_worker(project, &wasm)
-}
-
-/// In place of worker-build's own wasm-opt, which keeps the names of functions: a third of the file, and
-/// panics name file and line anyway. Functions called once stay apart if they are large: all in one body
-/// they weigh 2 KB more.
-fn shrink_worker(project: &Project, wasm: &Path) -> Result<()> {
-    let small = project.scratch("worker-small.wasm");
-    let alive = unwinding::drop_cleanups(&dead_classes::drop_dead(&read(wasm)?)?)?;
-    write(wasm, &alive)?;
-    let mut opt = npm_tool(project, "wasm-opt")?;
-    // Its features stand in the file itself.
-    opt.args(["-Oz", "--strip-debug", "--strip-producers"])
-        .args(["--one-caller-inline-max-function-size", "100"])
-        .arg(wasm)
-        .arg("-o")
-        .arg(&small);
-    run_logged(&mut opt, &project.log("worker-opt"))?;
-    write(wasm, &read(&small)?)
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use crate::server;
 use crate::settings::Addresses;
 use crate::state::State;
 use crate::tools;
+use crate::worker_build;
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 use std::fs;
@@ -90,7 +91,7 @@ pub fn check(project: &Project, built: &Artifacts, base: &str) -> Result<()> {
         n_bytes: vec![file(&built.queue)?],
         budget_kb: QUEUE_KB,
     });
-    for part in &artifacts::PARTS {
+    for part in &worker_build::PARTS {
         let [glue, wasm] = part.files(&built.worker);
         lines.push(Line {
             name: format!("worker, {}: WASM and glue", part.name),

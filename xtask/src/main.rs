@@ -41,6 +41,7 @@ mod tools;
 mod unwinding;
 mod wasm;
 mod webdriver;
+mod worker_build;
 mod workerd;
 
 use clap::{Parser, Subcommand};

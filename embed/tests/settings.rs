@@ -1,0 +1,217 @@
+//! What a deployment may be told, and what is said of mistakes in it.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use otklik_embed::settings::Settings;
+
+fn settings() -> Settings {
+    serde_json::from_value(settings_json()).unwrap()
+}
+
+fn settings_json() -> serde_json::Value {
+    serde_json::json!({
+        "public_url": "https://otklik.example", "zone": "Europe/Kyiv", "default_lang": "ru",
+        "agency": {"ru": "АГЕНТСТВО", "uk": "АГЕНЦІЮ", "en": "AGENCY"},
+        "hours": [{"days": [1, 5], "from": "10:00", "to": "19:00"}, {"days": [6, 6], "from": "11:00", "to": "16:00"}],
+        "allowed_origins": ["https://agency.example"],
+        "consent_url": "https://agency.example/consent", "phone_example": "+380 67 123-45-67",
+    })
+}
+
+#[test]
+fn only_listed_origins_and_our_own_are_allowed() {
+    let settings = settings();
+    for (origin, allowed) in [
+        ("https://agency.example", true),
+        ("https://otklik.example", true),
+        ("https://agency.example.evil.example", false),
+        ("http://agency.example", false),
+        ("null", false),
+        ("", false),
+    ] {
+        assert_eq!(settings.allows(origin), allowed, "{origin}");
+    }
+}
+
+/// Keys and secrets for tests are published: who deploys with one asks nobody at all.
+#[test]
+fn turnstile_is_asked_in_earnest_wherever_others_come() {
+    let mistake = |public_url: &str, turnstile: serde_json::Value| {
+        let mut json = settings_json();
+        json["public_url"] = public_url.into();
+        json["turnstile"] = turnstile;
+        let settings: Settings = serde_json::from_value(json).unwrap();
+        settings.mistake()
+    };
+    let (open, local) = ("https://otklik.example", "http://localhost:8787");
+    let key = |key: &str| serde_json::json!({"site_key": key});
+    let real = "0x4AAAAAAADnPIDROrmt1Wwj";
+    assert_eq!(mistake(open, key(real)), None);
+    assert_eq!(mistake(open, serde_json::Value::Null), None);
+    for dummy in [
+        "1x00000000000000000000AA",
+        "2x00000000000000000000AB",
+        "1x00000000000000000000BB",
+        "2x00000000000000000000BB",
+        "3x00000000000000000000FF",
+    ] {
+        assert!(mistake(open, key(dummy)).is_some(), "{dummy}");
+        assert_eq!(mistake(local, key(dummy)), None, "{dummy}");
+        assert_eq!(mistake("http://127.0.0.1:1", key(dummy)), None, "{dummy}");
+        let lookalike = "https://localhost.evil.example";
+        assert!(mistake(lookalike, key(dummy)).is_some(), "{dummy}");
+    }
+    assert!(mistake(local, key("")).is_some());
+    let verifier = serde_json::json!({"site_key": real, "verify_url": "http://127.0.0.1:1/"});
+    assert_eq!(mistake(local, verifier.clone()), None);
+    assert!(mistake(open, verifier).is_some(), "a secret in the open");
+    for first in ["1", "2", "3"] {
+        let secret = [first, "x0000000000000000000000000000000AA"].concat();
+        assert!(otklik_embed::settings::is_for_tests(&secret), "{secret}");
+    }
+    assert!(!otklik_embed::settings::is_for_tests(real));
+}
+
+#[test]
+fn addresses_that_guests_must_not_meet_are_refused() {
+    assert_eq!(settings().mistake(), None);
+    let link = |url: &str| serde_json::json!([{"title": "t", "url": url}]);
+    for (name, value, about) in [
+        (
+            "public_url",
+            serde_json::json!("https://otklik.example/"),
+            "public_url",
+        ),
+        (
+            "public_url",
+            serde_json::json!("otklik.example"),
+            "public_url",
+        ),
+        (
+            "allowed_origins",
+            serde_json::json!(["https://a.example/path"]),
+            "allowed_origins",
+        ),
+        (
+            "allowed_origins",
+            serde_json::json!(["*"]),
+            "allowed_origins",
+        ),
+        (
+            "consent_url",
+            serde_json::json!("javascript:alert(1)"),
+            "consent_url",
+        ),
+        ("review_links", link("data:text/html,x"), "review_links"),
+    ] {
+        let mut json = settings_json();
+        json[name] = value;
+        let settings: Settings = serde_json::from_value(json).unwrap();
+        let mistake = settings.mistake();
+        assert!(
+            mistake.is_some_and(|it| it.contains(about)),
+            "{name}: {mistake:?}"
+        );
+    }
+}
+
+#[test]
+fn hours_of_which_no_promise_can_be_made_cost_nothing_else() {
+    let day = |json: serde_json::Value| serde_json::json!([json]);
+    for (name, value, about) in [
+        ("hours", serde_json::json!([]), "hours"),
+        ("callback_minutes", serde_json::json!(0), "callback_minutes"),
+        (
+            "callback_minutes",
+            serde_json::json!(481),
+            "callback_minutes",
+        ),
+        (
+            "hours",
+            serde_json::json!([{"days": [1, 8], "from": "10:00", "to": "19:00"}]),
+            "hours must name days",
+        ),
+        (
+            "hours",
+            serde_json::json!([{"days": [1, 5], "from": "19:00", "to": "10:00"}]),
+            "hours must be from",
+        ),
+        (
+            "special_days",
+            day(serde_json::json!({"date": "31.12.2026"})),
+            "special_days must have dates",
+        ),
+        (
+            "special_days",
+            day(serde_json::json!({"date": "2026-02-29"})),
+            "special_days must have dates",
+        ),
+        (
+            "special_days",
+            day(serde_json::json!({"date": "2026-12-31", "from": "10:00"})),
+            "both from and to",
+        ),
+        (
+            "special_days",
+            day(serde_json::json!({"date": "2026-12-31", "from": "10", "to": "15:00"})),
+            "special_days must be from",
+        ),
+        (
+            "special_days",
+            serde_json::json!([
+                {"date": "2026-12-31"},
+                {"date": "2026-12-31", "from": "10:00", "to": "15:00"},
+            ]),
+            "both open and close",
+        ),
+        (
+            "special_days",
+            serde_json::json!(vec![serde_json::json!({"date": "2026-12-31"}); 201]),
+            "200 at most",
+        ),
+        ("calling_number", serde_json::json!("нет"), "calling_number"),
+        (
+            "calling_number",
+            serde_json::json!("1".repeat(33)),
+            "calling_number",
+        ),
+    ] {
+        let mut json = settings_json();
+        json[name] = value;
+        let settings: Settings = serde_json::from_value(json).unwrap();
+        assert_eq!(settings.mistake(), None, "{name}");
+        let mistake = settings.schedule().err();
+        assert!(
+            mistake.is_some_and(|it| it.contains(about)),
+            "{name}: {mistake:?}"
+        );
+    }
+    for (name, value) in [
+        ("callback_minutes", serde_json::json!(1)),
+        ("callback_minutes", serde_json::json!(480)),
+        ("calling_number", serde_json::json!("0 800 123-456")),
+        // Over the end of the week, and until midnight.
+        (
+            "hours",
+            serde_json::json!([{"days": [6, 1], "from": "9:00", "to": "24:00"}]),
+        ),
+        (
+            "special_days",
+            serde_json::json!(vec![serde_json::json!({"date": "2026-12-31"}); 200]),
+        ),
+    ] {
+        let mut json = settings_json();
+        json[name] = value;
+        let settings: Settings = serde_json::from_value(json).unwrap();
+        assert_eq!(settings.schedule().err(), None, "{name}");
+    }
+}
+
+#[test]
+fn a_corner_is_not_rounder_than_it_may_be() {
+    for (set, radius_px) in [(24, 24), (25, 24), (0, 0)] {
+        let mut json = settings_json();
+        json["look"] = serde_json::json!({"radius_px": set});
+        let settings: Settings = serde_json::from_value(json).unwrap();
+        assert_eq!(settings.look.radius_px, radius_px);
+    }
+}
