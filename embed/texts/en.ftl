@@ -200,6 +200,7 @@ error-too_slow = The answer took too long to arrive. Send it again, where the co
 error-not_json = The request could not be read. Reload the page and try again.
 error-origin_not_allowed = This site may not send answers. Add its address to the settings.
 error-unauthorized = An access token is needed. Sign in or pass the right token.
+error-forbidden = This access token may not do that. A token of another role is needed.
 error-conflict = Another answer was sent under this id. Reload the page and answer again.
 error-correction_closed = An answer can be corrected within 24 hours, and that time has passed.
 error-request_closed = This request can no longer be changed. If something is different now, leave a new one.

@@ -4,11 +4,11 @@ use crate::aggregates::{self, Aggregates, Filter};
 use crate::answer;
 use crate::call::Call;
 use crate::callbacks::{self, CallbackEntry, CallbackList};
+use crate::caller::Caller;
 use crate::event_list::TABLES;
 use crate::groups::{QuestionAggregate, ResponseRate};
 use crate::notice_page;
-use crate::refusal::{Failure, Outcome, Refusal};
-use crate::session;
+use crate::refusal::{Outcome, Refusal};
 use crate::sign_in;
 use crate::store::Reader;
 use maud::{Markup, html};
@@ -31,6 +31,7 @@ const CALLBACK_COLUMNS: [&str; 9] = [
 /// 2. A period that does not fit: 422, the page without it.
 /// 3. Scores and callbacks: 200.
 pub async fn get(
+    caller: &Caller,
     call: &Call,
     env: &Env,
     settings: &Settings,
@@ -38,12 +39,8 @@ pub async fn get(
 ) -> Outcome<Response> {
     let lang = call.lang(settings);
     // 1
-    match session::require_director(call, env) {
-        Ok(()) => {}
-        Err(Failure::Refusal(Refusal::Unauthorized)) => {
-            return sign_in::form(200, lang, call, settings, None);
-        }
-        Err(failure) => return Err(failure),
+    if !caller.is_director() {
+        return sign_in::form(200, lang, call, settings, None);
     }
     // 2
     let period = Filter::period(call);

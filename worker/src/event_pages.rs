@@ -2,15 +2,15 @@
 
 use crate::answer;
 use crate::call::{self, Call};
+use crate::caller::Caller;
 use crate::clock;
 use crate::event_form::{Showing, draft_of, fields_of, page};
 use crate::event_list;
 use crate::events;
 use crate::invites;
 use crate::random;
-use crate::refusal::{Failure, Outcome, Refusal};
-use crate::session;
-use crate::store::{EventFilter, Reader};
+use crate::refusal::{Failure, Outcome};
+use crate::store::{EventFilter, Reader, Replaces};
 use otklik_embed::fields::Fields;
 use otklik_embed::settings::Settings;
 use otklik_embed::texts;
@@ -21,13 +21,13 @@ use worker::{Env, Request, Response};
 /// 2. A parameter that does not fit: 422, the list without it.
 /// 3. 200.
 pub async fn list(
+    caller: &Caller,
     call: &Call,
-    env: &Env,
     settings: &Settings,
     reader: &Reader,
 ) -> Outcome<Response> {
     // 1
-    if let Some(response) = sign_in(call, env)? {
+    if let Some(response) = sign_in(caller)? {
         return Ok(response);
     }
     // 2
@@ -48,9 +48,9 @@ pub async fn list(
 ///
 /// 1. No session: to the sign-in form, 303.
 /// 2. 200.
-pub fn blank(call: &Call, env: &Env, settings: &Settings) -> Outcome<Response> {
+pub fn blank(caller: &Caller, call: &Call, settings: &Settings) -> Outcome<Response> {
     // 1
-    if let Some(response) = sign_in(call, env)? {
+    if let Some(response) = sign_in(caller)? {
         return Ok(response);
     }
     // 2
@@ -67,13 +67,13 @@ pub fn blank(call: &Call, env: &Env, settings: &Settings) -> Outcome<Response> {
 /// 3. Its form and what to copy from it: 200.
 pub async fn show(
     id: &str,
+    caller: &Caller,
     call: &Call,
-    env: &Env,
     settings: &Settings,
     reader: &Reader,
 ) -> Outcome<Response> {
     // 1
-    if let Some(response) = sign_in(call, env)? {
+    if let Some(response) = sign_in(caller)? {
         return Ok(response);
     }
     // 2
@@ -104,6 +104,7 @@ pub async fn show(
 /// 6. Stored, or stored before: 303 to its page.
 pub async fn save(
     id: Option<&str>,
+    caller: &Caller,
     call: &Call,
     mut request: Request,
     env: &Env,
@@ -123,7 +124,7 @@ pub async fn save(
         answer::personal_page(status, lang, &page(&showing))
     };
     // 2
-    if let Some((status, why)) = session::why_not_write(call, env, settings)? {
+    if let Some((status, why)) = caller.why_not_write(call, settings) {
         return Ok(again(status, &[], Some(why))?);
     }
     // 3
@@ -138,7 +139,8 @@ pub async fn save(
         Ok(event) => event,
         Err(rejections) => return Ok(again(422, &rejections, None)?),
     };
-    match events::store(&event, id.is_some(), call, env).await {
+    let replaces = id.map_or(Replaces::Nothing, |_| Replaces::Any);
+    match events::store(&event, replaces, call, env).await {
         Ok(kept) if kept.row.says(&event) => {
             // 6
             let query = ["?lang=", lang.code(), "&saved=1"].concat();
@@ -168,16 +170,17 @@ pub async fn save(
 /// 5. The table, to be downloaded: 200.
 pub async fn invite(
     id: &str,
+    caller: &Caller,
     call: &Call,
     mut request: Request,
     env: &Env,
     settings: &Settings,
 ) -> Outcome<Response> {
     // 1
-    if let Some(response) = sign_in(call, env)? {
+    if let Some(response) = sign_in(caller)? {
         return Ok(response);
     }
-    session::require_writing_director(call, env, settings)?;
+    caller.check_page(call, settings)?;
     // 2
     let body = invites::invites_body(call, &mut request).await?;
     let typed = Fields::parse(&body);
@@ -189,7 +192,7 @@ pub async fn invite(
     let references = csv::first_column(typed.get("references").as_bytes());
     let draft = invites::draft_of(&typed, references);
     let issued = match invites::asked(&typed) {
-        Ok(survey) => invites::issue(id, survey, &draft, call, env, settings).await,
+        Ok(survey) => invites::issue(&row, survey, &draft, call, env, settings).await,
         Err(refusal) => Err(refusal.into()),
     };
     let failure = match issued {
@@ -231,11 +234,10 @@ pub async fn invite(
 }
 
 /// Where nobody is signed in, the way to the form; `None` for the director.
-pub fn sign_in(call: &Call, env: &Env) -> Outcome<Option<Response>> {
-    match session::require_director(call, env) {
-        Ok(()) => Ok(None),
-        Err(Failure::Refusal(Refusal::Unauthorized)) => see("/director").map(Some),
-        Err(failure) => Err(failure),
+pub fn sign_in(caller: &Caller) -> Outcome<Option<Response>> {
+    match caller.is_director() {
+        true => Ok(None),
+        false => see("/director").map(Some),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::answer;
 use crate::call::{self, Call};
+use crate::caller::Caller;
 use crate::clock;
 use crate::code::{self, CodeKind};
 use crate::config;
@@ -9,8 +10,7 @@ use crate::email::named;
 use crate::link::SURVEY;
 use crate::refusal::{Outcome, Refusal};
 use crate::responses::from_json;
-use crate::session;
-use crate::store::{EventFilter, EventKept, EventRow, EventWrite, Reader, Store};
+use crate::store::{EventFilter, EventKept, EventRow, EventWrite, Reader, Replaces, Store};
 use otklik_embed::fields::Fields;
 use otklik_embed::settings::Settings;
 use otklik_survey::day::Day;
@@ -80,66 +80,65 @@ pub struct EventList {
 /// Every parameter of the list. Any other is refused: a filter with a typo would be ignored.
 pub const PARAMETERS: [&str; 5] = ["from", "to", "manager", "state", "after"];
 
-/// 1. No right to write: 401; a session that no page of ours used: 403.
-/// 2. Body over 16 KB: 413. Not JSON of the right shape: 400.
+/// 1. Body over 16 KB: 413. Not JSON of the right shape: 400.
+/// 2. Told by a manager as another's: 403. Without a manager it is his own.
 /// 3. `Event::accept` refuses, or the zone does not exist: 422.
-/// 4. One batch; new: 201, replaced or the same: 200.
+/// 4. One batch; new: 201, replaced or the same: 200. Another manager's event under this id: 403.
 pub async fn put(
     id: &str,
+    caller: &Caller,
     call: &Call,
     mut request: Request,
     env: &Env,
     settings: &Settings,
 ) -> Outcome<Response> {
     // 1
-    session::require_writing_director(call, env, settings)?;
-    // 2
     let body = call::body(call, &mut request).await?;
-    let draft = from_json::<EventDraft>(&body)?;
+    let mut draft = from_json::<EventDraft>(&body)?;
+    // 2
+    if let Some(own) = caller.manager() {
+        match draft.manager.trim() {
+            "" => draft.manager = own.to_owned(),
+            told if told == own => {}
+            _ => return Err(Refusal::Forbidden.into()),
+        }
+    }
     // 3
     let event = accepted(id, draft, settings).map_err(Refusal::Rejected)?;
     // 4
-    let kept = store(&event, true, call, env).await?;
+    let replaces = caller.manager().map_or(Replaces::Any, Replaces::Managers);
+    let kept = store(&event, replaces, call, env).await?;
+    if !caller.is_own(&kept.row.manager) {
+        return Err(Refusal::Forbidden.into());
+    }
     let status = if kept.existed { 200 } else { 201 };
     Ok(answer::json(status, &entry(kept.row, settings))?)
 }
 
-/// 1. No right to read: 401.
-/// 2. No such event: 404.
-/// 3. 200.
+/// 1. No such event: 404.
+/// 2. 200.
 pub async fn get(
     id: &str,
-    call: &Call,
-    env: &Env,
+    caller: &Caller,
     settings: &Settings,
     reader: &Reader,
 ) -> Outcome<Response> {
     // 1
-    session::require_director(call, env)?;
+    let found = caller.event(id, reader).await?;
     // 2
-    let found = reader.event(id).await?.ok_or(Refusal::UnknownEvent)?;
-    // 3
     Ok(answer::json(200, &entry(found, settings))?)
 }
 
-/// 1. No right to read: 401.
-/// 2. A parameter that does not fit: 422.
-/// 3. 200.
-pub async fn list(
-    call: &Call,
-    env: &Env,
-    settings: &Settings,
-    reader: &Reader,
-) -> Outcome<Response> {
+/// 1. A parameter that does not fit: 422.
+/// 2. 200.
+pub async fn list(query: &Fields, settings: &Settings, reader: &Reader) -> Outcome<Response> {
     // 1
-    session::require_director(call, env)?;
-    // 2
-    let unknown = call.query.names().find(|name| !PARAMETERS.contains(name));
+    let unknown = query.names().find(|name| !PARAMETERS.contains(name));
     if let Some(name) = unknown {
         return Err(Refusal::BadParameter(name.to_owned()).into());
     }
-    let filter = filter(&call.query)?;
-    // 3
+    let filter = filter(query)?;
+    // 2
     let page = page(&filter, settings, reader).await?;
     Ok(answer::json(200, &page)?)
 }
@@ -212,7 +211,12 @@ pub fn accepted(
 }
 
 /// Stores an accepted event with the code of its link.
-pub async fn store(event: &Event, replaces: bool, call: &Call, env: &Env) -> Outcome<EventKept> {
+pub async fn store(
+    event: &Event,
+    replaces: Replaces<'_>,
+    call: &Call,
+    env: &Env,
+) -> Outcome<EventKept> {
     let key = config::link_key(env)?;
     let code = code::code(&key, CodeKind::Event, SURVEY, event.id(), "");
     let write = EventWrite {

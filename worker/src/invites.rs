@@ -2,6 +2,7 @@
 
 use crate::answer;
 use crate::call::{self, Call};
+use crate::caller::Caller;
 use crate::clock;
 use crate::code::{self, CodeKind};
 use crate::config;
@@ -9,8 +10,7 @@ use crate::link::SURVEY;
 use crate::random;
 use crate::refusal::{Outcome, Refusal};
 use crate::responses::{from_json, survey_of};
-use crate::session;
-use crate::store::{InviteFilter, InviteWrite, Reader, Store};
+use crate::store::{EventRow, InviteFilter, InviteWrite, Reader, Store};
 use otklik_embed::fields::Fields;
 use otklik_embed::settings::Settings;
 use otklik_survey::csv;
@@ -22,29 +22,30 @@ use worker::{Env, Request, Response};
 /// Issues invites, for references as JSON, or as CSV with the rest in the address. Issued again, a
 /// reference keeps its link.
 ///
-/// 1. No right to write: 401; a session that no page of ours used: 403.
-/// 2. A survey that is not one of guests or clients: 422. No such event: 404.
-/// 3. Body over 1.5 MB: 413. Not JSON of the right shape: 400. Refused: 422.
+/// 1. A survey that is not one of guests or clients: 422.
+/// 2. Body over 1.5 MB: 413. Not JSON of the right shape: 400.
+/// 3. No such event: 404. Refused: 422.
 /// 4. One batch; `ref,url` for each reference, in their order: 200. One that was revoked has no address.
 pub async fn post(
     event: &str,
+    caller: &Caller,
     call: &Call,
     mut request: Request,
     env: &Env,
     settings: &Settings,
 ) -> Outcome<Response> {
     // 1
-    session::require_writing_director(call, env, settings)?;
-    // 2
     let survey = asked(&call.query)?;
-    // 3
+    // 2
     let body = invites_body(call, &mut request).await?;
     let draft = match call.is_of_type("text/csv") {
         true => draft_of(&call.query, csv::first_column(&body)),
         false => from_json::<InviteDraft>(&body)?,
     };
+    // 3
+    let row = caller.event(event, &Reader::new(env, &call.trace)?).await?;
     // 4
-    issue(event, survey, &draft, call, env, settings).await
+    issue(&row, survey, &draft, call, env, settings).await
 }
 
 /// A list of references as it is sent.
@@ -58,21 +59,20 @@ pub async fn invites_body(call: &Call, request: &mut Request) -> Outcome<Vec<u8>
 
 /// Issues the invites of a draft; the CSV for a mailing service.
 pub async fn issue(
-    event: &str,
+    event: &EventRow,
     survey: &str,
     draft: &InviteDraft,
     call: &Call,
     env: &Env,
     settings: &Settings,
 ) -> Outcome<Response> {
-    let reader = Reader::new(env, &call.trace)?;
-    let row = reader.event(event).await?.ok_or(Refusal::UnknownEvent)?;
+    let (event, date) = (event.id.as_str(), &event.date);
     let order = InviteOrder::accept(draft).map_err(Refusal::Rejected)?;
     let now_ms = clock::now_ms();
     let today = clock::day_of(now_ms, &settings.zone)?;
     let until = match order.until() {
         Some(day) => day.to_string(),
-        None => last_day(&row.date, &today),
+        None => last_day(date, &today),
     };
     let key = config::link_key(env)?;
     let mut rows = Vec::new();
@@ -96,6 +96,7 @@ pub async fn issue(
         today: &today,
         unanswered: false,
     };
+    let reader = Reader::new(env, &call.trace)?;
     let open = reader.invites(&filter).await?;
     let code_of = |wanted: &String| {
         let place = open.binary_search_by(|[reference, _]| reference.cmp(wanted));
@@ -108,13 +109,16 @@ pub async fn issue(
 
 /// Who has not answered, for the one reminder; with `answered=all`, everybody whose link takes answers.
 ///
-/// 1. No right to read: 401.
-/// 2. A parameter that does not fit: 422. No such event: 404.
-/// 3. `ref,url`, sorted by reference: 200.
-pub async fn get(event: &str, call: &Call, env: &Env, settings: &Settings) -> Outcome<Response> {
+/// 1. A parameter that does not fit: 422. No such event: 404.
+/// 2. `ref,url`, sorted by reference: 200.
+pub async fn get(
+    event: &str,
+    caller: &Caller,
+    call: &Call,
+    env: &Env,
+    settings: &Settings,
+) -> Outcome<Response> {
     // 1
-    session::require_director(call, env)?;
-    // 2
     let survey = asked(&call.query)?;
     let unanswered = match call.query.get("answered") {
         "" | "no" => true,
@@ -122,8 +126,8 @@ pub async fn get(event: &str, call: &Call, env: &Env, settings: &Settings) -> Ou
         _ => return Err(Refusal::BadParameter("answered".to_owned()).into()),
     };
     let reader = Reader::new(env, &call.trace)?;
-    reader.event(event).await?.ok_or(Refusal::UnknownEvent)?;
-    // 3
+    caller.event(event, &reader).await?;
+    // 2
     let today = clock::day_of(clock::now_ms(), &settings.zone)?;
     let filter = InviteFilter {
         event,
@@ -140,16 +144,18 @@ pub async fn get(event: &str, call: &Call, env: &Env, settings: &Settings) -> Ou
 
 /// Revokes the link of one reference. What was counted through it stays.
 ///
-/// 1. No right to write: 401; a session that no page of ours used: 403.
-/// 2. A parameter that does not fit: 422.
+/// 1. A parameter that does not fit: 422.
+/// 2. Asked by a manager, none of his events: 404.
 /// 3. Revoked, now or before, or never issued: 204.
-pub async fn delete(event: &str, call: &Call, env: &Env, settings: &Settings) -> Outcome<Response> {
+pub async fn delete(event: &str, caller: &Caller, call: &Call, env: &Env) -> Outcome<Response> {
     // 1
-    session::require_writing_director(call, env, settings)?;
-    // 2
     let survey = asked(&call.query)?;
     let reference = reference::of_invite(call.query.get("reference"));
     let reference = reference.map_err(|_| Refusal::BadParameter("reference".to_owned()))?;
+    // 2
+    if caller.manager().is_some() {
+        caller.event(event, &Reader::new(env, &call.trace)?).await?;
+    }
     // 3
     let store = Store::new(env, &call.trace)?;
     store

@@ -16,6 +16,7 @@ mod random;
 
 mod answer;
 mod call;
+mod caller;
 mod refusal;
 mod route;
 

@@ -3,11 +3,11 @@
 
 use crate::answer;
 use crate::call::Call;
+use crate::caller::Caller;
 use crate::clock;
 use crate::event_list::table;
 use crate::event_pages::see;
 use crate::refusal::Outcome;
-use crate::session;
 use crate::store::{LowRow, Store, StuckRow};
 use maud::{Markup, html};
 use otklik_embed::page;
@@ -112,10 +112,15 @@ fn met(lang: Lang, error: &str) -> String {
 ///
 /// 1. No session, or one used from another site: 401 or 403, the sentence that says so.
 /// 2. 303 to the director's page.
-pub async fn again(call: &Call, env: &Env, settings: &Settings) -> Outcome<Response> {
+pub async fn again(
+    caller: &Caller,
+    call: &Call,
+    env: &Env,
+    settings: &Settings,
+) -> Outcome<Response> {
     let lang = call.lang(settings);
     // 1
-    if let Some((status, why)) = session::why_not_write(call, env, settings)? {
+    if let Some((status, why)) = caller.why_not_write(call, settings) {
         let page = page::message(lang, settings.look, why);
         return Ok(answer::personal_page(status, lang, &page)?);
     }

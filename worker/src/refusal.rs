@@ -15,6 +15,8 @@ pub enum Refusal {
     TooSlow,
     OriginNotAllowed,
     Unauthorized,
+    /// A right token, of a role that may not do this.
+    Forbidden,
     /// The body is no JSON of the right shape; the field where reading stopped, if any.
     NotJson(String),
     /// What `survey` said of a submission; never empty.
@@ -48,7 +50,7 @@ impl Refusal {
             Refusal::MethodNotAllowed(_) => 405,
             Refusal::TooLarge => 413,
             Refusal::TooSlow => 408,
-            Refusal::OriginNotAllowed => 403,
+            Refusal::OriginNotAllowed | Refusal::Forbidden => 403,
             Refusal::Unauthorized => 401,
             Refusal::NotJson(_) => 400,
             Refusal::Conflict | Refusal::CorrectionClosed | Refusal::RequestClosed => 409,
@@ -66,6 +68,7 @@ impl Refusal {
             Refusal::TooSlow => "too_slow",
             Refusal::OriginNotAllowed => "origin_not_allowed",
             Refusal::Unauthorized => "unauthorized",
+            Refusal::Forbidden => "forbidden",
             Refusal::NotJson(_) => "not_json",
             Refusal::Rejected(rejections) => rejections
                 .first()
@@ -98,6 +101,7 @@ impl Refusal {
             | Refusal::TooSlow
             | Refusal::OriginNotAllowed
             | Refusal::Unauthorized
+            | Refusal::Forbidden
             | Refusal::Conflict
             | Refusal::CorrectionClosed
             | Refusal::RequestClosed

@@ -1,67 +1,16 @@
-//! Who may read: the director's token as a bearer, or the cookie that it was turned into.
+//! What a request brings of its sender: a token as a bearer, or the cookie that the director's was turned into.
 
 use crate::call::Call;
 use crate::clock;
-use crate::config;
 use crate::random::hex;
-use crate::refusal::{Failure, Outcome, Refusal};
 use hmac::{Hmac, Mac};
-use otklik_embed::settings::Settings;
-use otklik_embed::texts::text;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
-use worker::Env;
 
 const COOKIE: &str = "__Host-otklik-director";
 
 /// A working day and a half: signing in again each morning is cheap, a forgotten laptop is not.
 const SESSION_HOURS: i64 = 12;
-
-/// # Errors
-/// `unauthorized` without the right token or a session that has not ended.
-pub fn require_director(call: &Call, env: &Env) -> Outcome<()> {
-    let token = config::director_token(env)?;
-    if bearer(call).is_some_and(|given| is_token(&given, &token)) || has_session(call, &token)? {
-        return Ok(());
-    }
-    Err(Refusal::Unauthorized.into())
-}
-
-/// As [`require_director`], for what writes: a session alone could be used by a page of another site
-/// that the browser counts as the same, as one of a neighbouring domain; a token cannot.
-///
-/// # Errors
-/// `unauthorized`, and `origin_not_allowed` for a session that no page of ours used.
-pub fn require_writing_director(call: &Call, env: &Env, settings: &Settings) -> Outcome<()> {
-    require_director(call, env)?;
-    let token = config::director_token(env)?;
-    let by_token = bearer(call).is_some_and(|given| is_token(&given, &token));
-    let fetched = call.header("Sec-Fetch-Site");
-    let is_ours = fetched.as_deref() == Some("same-origin")
-        || call.header("Origin").as_ref() == Some(&settings.public_url);
-    if by_token || is_ours {
-        return Ok(());
-    }
-    Err(Refusal::OriginNotAllowed.into())
-}
-
-/// Why a page's form may not write: the status and the sentence to show; nothing where it may.
-pub fn why_not_write(
-    call: &Call,
-    env: &Env,
-    settings: &Settings,
-) -> Outcome<Option<(u16, &'static str)>> {
-    let refusal = match require_writing_director(call, env, settings) {
-        Ok(()) => return Ok(None),
-        Err(Failure::Refusal(refusal)) => refusal,
-        Err(failure) => return Err(failure),
-    };
-    let key = match refusal {
-        Refusal::Unauthorized => "error-session_ended",
-        _ => "error-origin_not_allowed",
-    };
-    Ok(Some((refusal.status(), text(call.lang(settings), key))))
-}
 
 /// Compares digests in constant time, so that neither length nor content leaks through the clock.
 pub fn is_token(given: &str, token: &str) -> bool {
@@ -89,7 +38,8 @@ pub fn ending_cookie() -> String {
 
 const ATTRIBUTES: &str = "; Path=/; HttpOnly; Secure; SameSite=Strict";
 
-fn bearer(call: &Call) -> Option<String> {
+/// The token of the header `Authorization`.
+pub fn bearer(call: &Call) -> Option<String> {
     let header = call.header("Authorization")?;
     let (scheme, token) = header.split_once(' ')?;
     scheme
@@ -97,7 +47,8 @@ fn bearer(call: &Call) -> Option<String> {
         .then(|| token.trim().to_owned())
 }
 
-fn has_session(call: &Call, token: &str) -> worker::Result<bool> {
+/// Whether the cookie opens a session that has not ended.
+pub fn is_open(call: &Call, token: &str) -> worker::Result<bool> {
     let cookies = call.header("Cookie").unwrap_or_default();
     let value = cookies
         .split(';')

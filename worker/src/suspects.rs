@@ -2,11 +2,11 @@
 
 use crate::answer;
 use crate::call::{self, Call};
+use crate::caller::Caller;
 use crate::event_list::{TABLES, table};
 use crate::event_pages::{see, sign_in};
 use crate::refusal::{Failure, Outcome, Refusal};
 use crate::rulings;
-use crate::session;
 use crate::store::{Reader, Ruling, SuspectRow};
 use maud::html;
 use otklik_embed::fields::Fields;
@@ -18,9 +18,14 @@ use worker::{Env, Request, Response};
 
 /// 1. No session: to the sign-in form, 303.
 /// 2. 200.
-pub async fn list(call: &Call, env: &Env, settings: &Settings) -> Outcome<Response> {
+pub async fn list(
+    caller: &Caller,
+    call: &Call,
+    env: &Env,
+    settings: &Settings,
+) -> Outcome<Response> {
     // 1
-    if let Some(response) = sign_in(call, env)? {
+    if let Some(response) = sign_in(caller)? {
         return Ok(response);
     }
     // 2
@@ -34,6 +39,7 @@ pub async fn list(call: &Call, env: &Env, settings: &Settings) -> Outcome<Respon
 /// 3. Refused: its status, the list with a sentence.
 /// 4. Decided: 303 to the list.
 pub async fn decide(
+    caller: &Caller,
     call: &Call,
     mut request: Request,
     env: &Env,
@@ -44,7 +50,7 @@ pub async fn decide(
     let typed = Fields::parse(&body);
     let lang = call.lang(settings);
     // 2
-    if let Some((status, why)) = session::why_not_write(call, env, settings)? {
+    if let Some((status, why)) = caller.why_not_write(call, settings) {
         let page = page::message(lang, settings.look, why);
         return Ok(answer::personal_page(status, lang, &page)?);
     }

@@ -28,6 +28,8 @@ pub enum Guests<'a> {
 }
 
 impl<'a> Route<'a> for Guests<'a> {
+    type Caller = ();
+
     fn find(method: &Method, path: &'a str) -> Option<Guests<'a>> {
         let (parts, count) = parts(path)?;
         // Reading the callbacks is the office's.
@@ -96,7 +98,18 @@ impl<'a> Route<'a> for Guests<'a> {
         }
     }
 
-    async fn read(self, call: &Call, env: &Env, settings: &Settings) -> Outcome<Response> {
+    /// Guests need no leave.
+    async fn admit(&self, _call: &Call, _env: &Env, _settings: &Settings) -> Outcome<()> {
+        Ok(())
+    }
+
+    async fn read(
+        self,
+        _caller: &(),
+        call: &Call,
+        env: &Env,
+        settings: &Settings,
+    ) -> Outcome<Response> {
         let reader = || Reader::new(env, &call.trace);
         match self {
             Guests::Form(kind, survey) => vote::show(kind, survey, call, settings),
@@ -113,6 +126,7 @@ impl<'a> Route<'a> for Guests<'a> {
 
     async fn write(
         self,
+        _caller: &(),
         call: &Call,
         request: Request,
         env: &Env,

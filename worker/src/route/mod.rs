@@ -15,6 +15,9 @@ use worker::{Env, Method, Request, Response};
 
 /// An address of one part, with what stands in it. A request is refused as early as can be.
 pub trait Route<'a>: Sized {
+    /// Who was let in, for what depends on it.
+    type Caller;
+
     /// `None` where this part has nothing to do with it.
     fn find(method: &Method, path: &'a str) -> Option<Self>;
 
@@ -26,12 +29,22 @@ pub trait Route<'a>: Sized {
     /// As `Allow` tells them, of both parts.
     fn methods(&self) -> &'static str;
 
+    /// The one guard: no handler is reached past it.
+    async fn admit(&self, call: &Call, env: &Env, settings: &Settings) -> Outcome<Self::Caller>;
+
     /// Reading never writes: none of these handlers gets a store that could.
-    async fn read(self, call: &Call, env: &Env, settings: &Settings) -> Outcome<Response>;
+    async fn read(
+        self,
+        caller: &Self::Caller,
+        call: &Call,
+        env: &Env,
+        settings: &Settings,
+    ) -> Outcome<Response>;
 
     /// A method that changes something.
     async fn write(
         self,
+        caller: &Self::Caller,
         call: &Call,
         request: Request,
         env: &Env,
@@ -149,10 +162,13 @@ async fn dispatch<'a, R: Route<'a>>(
     settings: &Settings,
 ) -> Outcome<Response> {
     let route = route.ok_or(Refusal::NotFound)?;
+    if call.method == Method::Options {
+        return Ok(options(&route)?);
+    }
+    let caller = route.admit(call, env, settings).await?;
     match call.method {
-        Method::Get | Method::Head => route.read(call, env, settings).await,
-        Method::Options => Ok(options(&route)?),
-        _ => route.write(call, request, env, settings).await,
+        Method::Get | Method::Head => route.read(&caller, call, env, settings).await,
+        _ => route.write(&caller, call, request, env, settings).await,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::{Route, Sharing, parts};
 use crate::call::Call;
+use crate::caller::{self, Access, Caller, Role};
 use crate::refusal::Outcome;
 use crate::store::{Reader, Ruling};
 use crate::{
@@ -33,6 +34,8 @@ pub enum Office<'a> {
 }
 
 impl<'a> Route<'a> for Office<'a> {
+    type Caller = Caller;
+
     fn find(_method: &Method, path: &'a str) -> Option<Office<'a>> {
         let (parts, count) = parts(path)?;
         Some(match parts[..count] {
@@ -124,22 +127,42 @@ impl<'a> Route<'a> for Office<'a> {
         }
     }
 
-    async fn read(self, call: &Call, env: &Env, settings: &Settings) -> Outcome<Response> {
+    async fn admit(&self, call: &Call, env: &Env, settings: &Settings) -> Outcome<Caller> {
+        let mut methods = self.methods().split(", ");
+        if !methods.any(|method| method == call.method.as_ref()) {
+            return Err(self.not_allowed());
+        }
+        caller::admit(self.access(), call, env, settings).await
+    }
+
+    async fn read(
+        self,
+        caller: &Caller,
+        call: &Call,
+        env: &Env,
+        settings: &Settings,
+    ) -> Outcome<Response> {
         let reader = || Reader::new(env, &call.trace);
         match self {
-            Office::Aggregates => aggregates::get(call, env, settings, &reader()?).await,
-            Office::Callbacks => callbacks::list(call, env, settings, &reader()?).await,
-            Office::Events => events::list(call, env, settings, &reader()?).await,
-            Office::Event(id) => events::get(id, call, env, settings, &reader()?).await,
-            Office::Invites(event) => invites::get(event, call, env, settings).await,
+            Office::Aggregates => {
+                aggregates::get(&caller.narrowed(&call.query)?, settings, &reader()?).await
+            }
+            Office::Callbacks => callbacks::list(env, settings, &reader()?).await,
+            Office::Events => {
+                events::list(&caller.narrowed(&call.query)?, settings, &reader()?).await
+            }
+            Office::Event(id) => events::get(id, caller, settings, &reader()?).await,
+            Office::Invites(event) => invites::get(event, caller, call, env, settings).await,
             Office::Email(survey) => email::get(survey, call, settings),
             Office::Qr(kind, survey) => qr::get(kind, survey, call, settings),
             Office::OpenApi => service::openapi(settings, env).await,
-            Office::Director => director::get(call, env, settings, &reader()?).await,
-            Office::Suspects => suspects::list(call, env, settings).await,
-            Office::EventList => event_pages::list(call, env, settings, &reader()?).await,
-            Office::EventForm => event_pages::blank(call, env, settings),
-            Office::EventPage(id) => event_pages::show(id, call, env, settings, &reader()?).await,
+            Office::Director => director::get(caller, call, env, settings, &reader()?).await,
+            Office::Suspects => suspects::list(caller, call, env, settings).await,
+            Office::EventList => event_pages::list(caller, call, settings, &reader()?).await,
+            Office::EventForm => event_pages::blank(caller, call, settings),
+            Office::EventPage(id) => {
+                event_pages::show(id, caller, call, settings, &reader()?).await
+            }
             Office::Ruling(..)
             | Office::EventInvites(_)
             | Office::Notices
@@ -150,44 +173,78 @@ impl<'a> Route<'a> for Office<'a> {
 
     async fn write(
         self,
+        caller: &Caller,
         call: &Call,
         request: Request,
         env: &Env,
         settings: &Settings,
     ) -> Outcome<Response> {
         match (&call.method, self) {
-            (Method::Put, Office::Event(id)) => events::put(id, call, request, env, settings).await,
-            (Method::Delete, Office::Invites(event)) => {
-                invites::delete(event, call, env, settings).await
+            (Method::Put, Office::Event(id)) => {
+                events::put(id, caller, call, request, env, settings).await
             }
-            (Method::Post, route) => route.post(call, request, env, settings).await,
+            (Method::Delete, Office::Invites(event)) => {
+                invites::delete(event, caller, call, env).await
+            }
+            (Method::Post, route) => route.post(caller, call, request, env, settings).await,
             (_, route) => Err(route.not_allowed()),
         }
     }
 }
 
 impl Office<'_> {
+    /// Who may ask for what: the one table of it.
+    fn access(&self) -> Access {
+        use Role::{Director, Integration, Manager, Reader};
+        match self {
+            Office::Aggregates => Access::Of(&[Director, Manager, Reader]),
+            Office::Callbacks => Access::Of(&[Director, Manager]),
+            Office::Events | Office::Event(_) | Office::Invites(_) => {
+                Access::Of(&[Director, Manager, Integration])
+            }
+            // No manager judges the answers to his own events.
+            Office::Ruling(..) => Access::Of(&[Director]),
+            Office::Director
+            | Office::Suspects
+            | Office::Notices
+            | Office::EventList
+            | Office::EventForm
+            | Office::EventPage(_)
+            | Office::EventInvites(_) => Access::Page,
+            Office::Email(_)
+            | Office::Qr(..)
+            | Office::OpenApi
+            | Office::Session
+            | Office::SessionEnd => Access::Open,
+        }
+    }
+
     async fn post(
         self,
+        caller: &Caller,
         call: &Call,
         request: Request,
         env: &Env,
         settings: &Settings,
     ) -> Outcome<Response> {
         match self {
-            Office::Invites(event) => invites::post(event, call, request, env, settings).await,
-            Office::Ruling(ruling, id) => {
-                rulings::post(id, ruling, call, request, env, settings).await
+            Office::Invites(event) => {
+                invites::post(event, caller, call, request, env, settings).await
             }
+            Office::Ruling(ruling, id) => rulings::post(id, ruling, call, request, env).await,
             Office::Session => sign_in::open(call, request, env, settings).await,
             Office::SessionEnd => sign_in::end(call, settings),
-            Office::Suspects => suspects::decide(call, request, env, settings).await,
-            Office::Notices => notice_page::again(call, env, settings).await,
-            Office::EventForm => event_pages::save(None, call, request, env, settings).await,
-            Office::EventPage(id) => {
-                event_pages::save(Some(id), call, request, env, settings).await
+            Office::Suspects => suspects::decide(caller, call, request, env, settings).await,
+            Office::Notices => notice_page::again(caller, call, env, settings).await,
+            Office::EventForm => {
+                event_pages::save(None, caller, call, request, env, settings).await
             }
-            Office::EventInvites(id) => event_pages::invite(id, call, request, env, settings).await,
+            Office::EventPage(id) => {
+                event_pages::save(Some(id), caller, call, request, env, settings).await
+            }
+            Office::EventInvites(id) => {
+                event_pages::invite(id, caller, call, request, env, settings).await
+            }
             Office::Aggregates
             | Office::Callbacks
             | Office::Events

@@ -118,8 +118,16 @@ pub struct EventWrite<'a> {
     pub event: &'a Event,
     pub code: &'a str,
     pub now_ms: i64,
-    /// Whether it may take the place of an event with its id.
-    pub replaces: bool,
+    pub replaces: Replaces<'a>,
+}
+
+/// Whether an event may take the place of one with its id.
+#[derive(Clone, Copy)]
+pub enum Replaces<'a> {
+    Nothing,
+    /// Only where that one is this manager's.
+    Managers(&'a str),
+    Any,
 }
 
 /// What stands after an event was stored.
@@ -204,7 +212,11 @@ impl Store {
             Bound::Text(event.state().as_str()),
             Bound::Text(write.code),
             Bound::Number(write.now_ms),
-            Bound::Number(write.replaces.into()),
+            Bound::Number((!matches!(write.replaces, Replaces::Nothing)).into()),
+            Bound::OptionalText(match write.replaces {
+                Replaces::Managers(manager) => Some(manager),
+                Replaces::Nothing | Replaces::Any => None,
+            }),
         ];
         let find = sql!("event_find");
         let statements: [Statement<'_>; 3] =

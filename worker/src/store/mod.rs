@@ -19,10 +19,11 @@ mod notices;
 mod read;
 mod responses;
 mod standing;
+mod tokens;
 mod write;
 
 pub use callbacks::{CallbackWrite, Kept};
-pub use events::{AskedRow, EventFilter, EventKept, EventRow, EventWrite};
+pub use events::{AskedRow, EventFilter, EventKept, EventRow, EventWrite, Replaces};
 pub use invites::{InviteFilter, InviteRow, InviteWrite, IssuedRow};
 pub use notices::{Claimed, LowRow, Settled, StuckRow};
 pub use read::{CallbackRow, RequestRow, TallyFilter, TallyRow};
@@ -82,7 +83,7 @@ impl Trace {
 const BINDING: &str = "DB";
 
 /// The schema that this worker writes: the number of the latest migration.
-pub const SCHEMA: i64 = 5;
+pub const SCHEMA: i64 = 6;
 
 impl Reader {
     pub fn new(env: &Env, trace: &Rc<Trace>) -> worker::Result<Reader> {
