@@ -7,8 +7,14 @@ mod agency;
 mod guests;
 mod queries;
 
+use crate::caller::{Access, Role};
+use crate::route::Route;
+use crate::route::guests::Guests;
+use crate::route::office::Office;
+use serde_json::{Value, json};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
+use worker::Method;
 
 #[derive(OpenApi)]
 #[openapi(
@@ -69,11 +75,26 @@ struct Api;
 
 struct Bearer;
 
+const BEARER: &str = "The secret `DIRECTOR_TOKEN`, or a token that `cargo xtask token` made. With each operation \
+    stand the roles that it lets in. A manager's token is for the events that name that manager, and for \
+    their numbers.";
+
 impl Modify for Bearer {
     fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
-        let scheme = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
+        let scheme = HttpBuilder::new()
+            .scheme(HttpAuthScheme::Bearer)
+            .description(Some(BEARER))
+            .build();
         let components = openapi.components.get_or_insert_default();
-        components.add_security_scheme("director", SecurityScheme::Http(scheme));
+        components.add_security_scheme("token", SecurityScheme::Http(scheme));
+    }
+}
+
+/// What the routes' table says of an address.
+fn access(method: &Method, path: &str) -> Access {
+    match Guests::find(method, path) {
+        Some(_) => Access::Open,
+        None => Office::find(method, path).unwrap().access(),
     }
 }
 
@@ -98,7 +119,7 @@ fn the_file_says_what_the_code_says() {
 
 #[test]
 fn every_route_and_method_is_described() {
-    let api: serde_json::Value = serde_json::from_str(&generated()).unwrap();
+    let api: Value = serde_json::from_str(&generated()).unwrap();
     for (path, methods) in crate::route::all() {
         let described = api["paths"][path].as_object();
         let described = described.unwrap_or_else(|| panic!("{path} is not described"));
@@ -114,4 +135,21 @@ fn every_route_and_method_is_described() {
         crate::route::all().len(),
         "described, but not served"
     );
+}
+
+#[test]
+fn every_address_tells_whom_it_lets_in() {
+    let api: Value = serde_json::from_str(&generated()).unwrap();
+    for (path, methods) in api["paths"].as_object().unwrap() {
+        for (method, told) in methods.as_object().unwrap() {
+            let expected = match access(&Method::from(method.to_uppercase()), path) {
+                Access::Of(roles) => {
+                    let words: Vec<&str> = roles.iter().copied().map(Role::as_str).collect();
+                    json!([{"token": words}])
+                }
+                Access::Open | Access::Page => Value::Null,
+            };
+            assert_eq!(told["security"], expected, "{method} {path}");
+        }
+    }
 }

@@ -43,6 +43,21 @@ impl<'project> Database<'project> {
         }
     }
 
+    /// The deployed one, or that of the person who works here.
+    pub fn chosen(project: &'project Project, is_remote: bool) -> Result<Self> {
+        if is_remote {
+            return Ok(Self::remote(project));
+        }
+        let state = State::of_person(project)?;
+        if !state.config().is_file() {
+            bail!(
+                "there is no local database in {} yet: start one with `cargo xtask run`",
+                state.dir.display()
+            );
+        }
+        Ok(Self::local(project, &state))
+    }
+
     fn wrangler(&self, words: &[&str]) -> Result<Command> {
         let mut command = self.project.wrangler()?;
         command

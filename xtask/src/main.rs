@@ -37,6 +37,7 @@ mod settings;
 mod site;
 mod sqlite;
 mod state;
+mod token;
 mod tools;
 mod unwinding;
 mod wasm;
@@ -78,6 +79,8 @@ enum Command {
     Previews,
     /// Compare the tallies with a recount of the stored answers
     Recount(recount::Args),
+    /// Make, list and revoke tokens of other roles
+    Token(token::Args),
     /// Write the whole database into a file, and compare it with what was written
     Backup(backup::Args),
     /// Fill an empty database from such a file, and compare
@@ -110,6 +113,7 @@ fn main() -> ExitCode {
             Command::Budgets => budgets::command(&project),
             Command::Previews => previews::command(&project),
             Command::Recount(args) => recount::command(&project, &args),
+            Command::Token(args) => token::command(&project, &args),
             Command::Backup(args) => backup::backup(&project, &args),
             Command::Restore(args) => backup::restore(&project, &args),
             Command::Schemas(args) => schemas::command(&project, &args),

@@ -4,7 +4,6 @@
 
 use crate::database::{Database, Row};
 use crate::project::Project;
-use crate::state::State;
 use anyhow::{Context, Result, bail};
 use std::fs;
 
@@ -22,18 +21,7 @@ const N_SHOWN: usize = 20;
 
 pub fn command(project: &Project, args: &Args) -> Result<()> {
     crate::tools::ensure_npm_packages(project)?;
-    let database = if args.remote {
-        Database::remote(project)
-    } else {
-        let state = State::of_person(project)?;
-        if !state.config().is_file() {
-            bail!(
-                "there is no local database in {} yet: start one with `cargo xtask run`",
-                state.dir.display()
-            );
-        }
-        Database::local(project, &state)
-    };
+    let database = Database::chosen(project, args.remote)?;
     let found = differences(project, &database)?;
     report(&found);
     if found.is_empty() {

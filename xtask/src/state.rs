@@ -141,7 +141,7 @@ impl Secrets {
     }
 }
 
-fn random_32() -> Result<[u8; 32]> {
+pub fn random_32() -> Result<[u8; 32]> {
     let mut bytes = [0; 32];
     File::open("/dev/urandom")
         .and_then(|mut source| source.read_exact(&mut bytes))

@@ -33,16 +33,18 @@ pub fn qr_svg() {}
         (status = 422, description = "A parameter that does not fit", body = ErrorBody)))]
 pub fn qr_png() {}
 
-#[utoipa::path(get, path = "/v1/callbacks", tag = "director", security(("director" = [])),
-    responses((status = 200, description = "200 at most: those that are open first, then the newest first", body = CallbackList),
-        (status = 401, description = "No token, or a wrong one", body = ErrorBody),
+#[utoipa::path(get, path = "/v1/callbacks", tag = "director", security(("token" = ["director", "manager"])),
+    responses((status = 200, description = "200 at most: those that are open first, then the newest first; every manager reads all of them", body = CallbackList),
+        (status = 401, description = "No token, or none that is in force", body = ErrorBody),
+        (status = 403, description = "A token of another role", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody)))]
 pub fn list_callbacks() {}
 
-#[utoipa::path(get, path = "/v1/aggregates", tag = "director", security(("director" = [])),
+#[utoipa::path(get, path = "/v1/aggregates", tag = "director", security(("token" = ["director", "manager", "reader"])),
     params(AggregatesQuery),
     responses((status = 200, description = "Scores with their intervals", body = Aggregates),
-        (status = 401, description = "No token, or a wrong one", body = ErrorBody),
+        (status = 401, description = "No token, or none that is in force", body = ErrorBody),
+        (status = 403, description = "A token of another role, or another manager than its own was asked for", body = ErrorBody),
         (status = 404, description = "No such survey", body = ErrorBody),
         (status = 422, description = "A parameter that does not fit", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody)))]
@@ -66,30 +68,32 @@ pub fn sign_in() {}
     responses((status = 303, description = "Signed out in this browser")))]
 pub fn sign_out() {}
 
-#[utoipa::path(get, path = "/v1/events", tag = "director", security(("director" = [])),
+#[utoipa::path(get, path = "/v1/events", tag = "director", security(("token" = ["director", "manager", "integration"])),
     params(EventsQuery),
     responses((status = 200, description = "50 at most, the latest first", body = EventList),
-        (status = 401, description = "No token, or a wrong one", body = ErrorBody),
+        (status = 401, description = "No token, or none that is in force", body = ErrorBody),
+        (status = 403, description = "A token of another role, or another manager than its own was asked for", body = ErrorBody),
         (status = 422, description = "A parameter that does not fit", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody)))]
 pub fn events() {}
 
-#[utoipa::path(get, path = "/v1/events/{id}", tag = "director", security(("director" = [])),
+#[utoipa::path(get, path = "/v1/events/{id}", tag = "director", security(("token" = ["director", "manager", "integration"])),
     params(("id" = String, Path)),
     responses((status = 200, description = "The event with its addresses", body = EventEntry),
-        (status = 401, description = "No token, or a wrong one", body = ErrorBody),
-        (status = 404, description = "No such event", body = ErrorBody),
+        (status = 401, description = "No token, or none that is in force", body = ErrorBody),
+        (status = 403, description = "A token of another role", body = ErrorBody),
+        (status = 404, description = "No such event, or another manager's", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody)))]
 pub fn event() {}
 
-#[utoipa::path(put, path = "/v1/events/{id}", tag = "director", security(("director" = [])),
+#[utoipa::path(put, path = "/v1/events/{id}", tag = "director", security(("token" = ["director", "manager", "integration"])),
     params(("id" = String, Path, description = "The agency's own, 1-64 of `[a-z0-9-]`")),
     request_body(content = EventDraft, description = "The whole event, 16 KB at most"),
     responses((status = 201, description = "Stored", body = EventEntry),
         (status = 200, description = "Replaced, or the same; its link stays what it was", body = EventEntry),
         (status = 400, description = "Not JSON of this shape", body = ErrorBody),
-        (status = 401, description = "No token, or a wrong one", body = ErrorBody),
-        (status = 403, description = "A session that no page of this deployment used", body = ErrorBody),
+        (status = 401, description = "No token, or none that is in force", body = ErrorBody),
+        (status = 403, description = "A token of another role, another manager's event, or a session that no page of this deployment used", body = ErrorBody),
         (status = 408, description = "Not there within 10 seconds", body = ErrorBody),
         (status = 413, description = "Over 16 KB", body = ErrorBody),
         (status = 422, description = "A field that does not fit", body = ErrorBody),
@@ -140,47 +144,48 @@ pub fn event_page() {}
         (status = 503, description = "Try again; the page keeps what was typed", content_type = "text/html")))]
 pub fn save_event() {}
 
-#[utoipa::path(post, path = "/v1/events/{id}/invites", tag = "director", security(("director" = [])),
+#[utoipa::path(post, path = "/v1/events/{id}/invites", tag = "director", security(("token" = ["director", "manager", "integration"])),
     params(("id" = String, Path), ("survey" = Option<String>, Query, description = "Of guests or clients; `guest` where it is not named"), IssueQuery),
     request_body(content((InviteDraft = "application/json"), (String = "text/csv")),
         description = "The references; of a table the column `ref`, or the first. 1.5 MB at most"),
     responses((status = 200, description = "`ref,url` for each reference, in their order; the same reference keeps its link. One that was revoked has no address", content_type = "text/csv"),
         (status = 400, description = "Not JSON of this shape", body = ErrorBody),
-        (status = 401, description = "No token, or a wrong one", body = ErrorBody),
-        (status = 403, description = "A session that no page of ours used", body = ErrorBody),
-        (status = 404, description = "No such event or survey", body = ErrorBody),
+        (status = 401, description = "No token, or none that is in force", body = ErrorBody),
+        (status = 403, description = "A token of another role, or a session that no page of this deployment used", body = ErrorBody),
+        (status = 404, description = "No such event or survey, or another manager's event", body = ErrorBody),
         (status = 408, description = "Not there within 10 seconds", body = ErrorBody),
         (status = 413, description = "Over 1.5 MB", body = ErrorBody),
         (status = 422, description = "A reference with a phone or an address in it, too many, or a parameter that does not fit", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody)))]
 pub fn issue_invites() {}
 
-#[utoipa::path(get, path = "/v1/events/{id}/invites", tag = "director", security(("director" = [])),
+#[utoipa::path(get, path = "/v1/events/{id}/invites", tag = "director", security(("token" = ["director", "manager", "integration"])),
     params(("id" = String, Path), InvitesQuery),
     responses((status = 200, description = "`ref,url` of who has not answered, sorted by reference", content_type = "text/csv"),
-        (status = 401, description = "No token, or a wrong one", body = ErrorBody),
-        (status = 404, description = "No such event or survey", body = ErrorBody),
+        (status = 401, description = "No token, or none that is in force", body = ErrorBody),
+        (status = 403, description = "A token of another role", body = ErrorBody),
+        (status = 404, description = "No such event or survey, or another manager's event", body = ErrorBody),
         (status = 422, description = "A parameter that does not fit", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody)))]
 pub fn invites() {}
 
-#[utoipa::path(delete, path = "/v1/events/{id}/invites", tag = "director", security(("director" = [])),
+#[utoipa::path(delete, path = "/v1/events/{id}/invites", tag = "director", security(("token" = ["director", "manager", "integration"])),
     params(("id" = String, Path), ("survey" = Option<String>, Query), ("reference" = String, Query)),
     responses((status = 204, description = "Revoked, now or before, or never issued; what was counted stays"),
-        (status = 401, description = "No token, or a wrong one", body = ErrorBody),
-        (status = 403, description = "A session that no page of ours used", body = ErrorBody),
-        (status = 404, description = "No such survey", body = ErrorBody),
+        (status = 401, description = "No token, or none that is in force", body = ErrorBody),
+        (status = 403, description = "A token of another role, or a session that no page of this deployment used", body = ErrorBody),
+        (status = 404, description = "No such survey, or another manager's event", body = ErrorBody),
         (status = 422, description = "A parameter that does not fit", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody)))]
 pub fn revoke_invite() {}
 
-#[utoipa::path(post, path = "/v1/responses/{id}/include", tag = "director", security(("director" = [])),
+#[utoipa::path(post, path = "/v1/responses/{id}/include", tag = "director", security(("token" = ["director"])),
     params(("id" = String, Path)),
     request_body(content = RulingDraft),
     responses((status = 200, description = "Counts a response after all, whatever is sent later", body = RulingReceipt),
         (status = 400, description = "Not JSON of this shape", body = ErrorBody),
-        (status = 401, description = "No token, or a wrong one", body = ErrorBody),
-        (status = 403, description = "A session that no page of ours used", body = ErrorBody),
+        (status = 401, description = "No token, or none that is in force", body = ErrorBody),
+        (status = 403, description = "A token of another role, or a session that no page of this deployment used", body = ErrorBody),
         (status = 404, description = "No such response", body = ErrorBody),
         (status = 408, description = "Not there within 10 seconds", body = ErrorBody),
         (status = 413, description = "Over 16 KB", body = ErrorBody),
@@ -188,13 +193,13 @@ pub fn revoke_invite() {}
         (status = 503, description = "Try again", body = ErrorBody)))]
 pub fn include() {}
 
-#[utoipa::path(post, path = "/v1/responses/{id}/exclude", tag = "director", security(("director" = [])),
+#[utoipa::path(post, path = "/v1/responses/{id}/exclude", tag = "director", security(("token" = ["director"])),
     params(("id" = String, Path)),
     request_body(content = RulingDraft),
     responses((status = 200, description = "Leaves a response out, whatever is sent later", body = RulingReceipt),
         (status = 400, description = "Not JSON of this shape", body = ErrorBody),
-        (status = 401, description = "No token, or a wrong one", body = ErrorBody),
-        (status = 403, description = "A session that no page of ours used", body = ErrorBody),
+        (status = 401, description = "No token, or none that is in force", body = ErrorBody),
+        (status = 403, description = "A token of another role, or a session that no page of this deployment used", body = ErrorBody),
         (status = 404, description = "No such response", body = ErrorBody),
         (status = 408, description = "Not there within 10 seconds", body = ErrorBody),
         (status = 413, description = "Over 16 KB", body = ErrorBody),

@@ -194,7 +194,7 @@ impl<'a> Route<'a> for Office<'a> {
 
 impl Office<'_> {
     /// Who may ask for what: the one table of it.
-    fn access(&self) -> Access {
+    pub fn access(&self) -> Access {
         use Role::{Director, Integration, Manager, Reader};
         match self {
             Office::Aggregates => Access::Of(&[Director, Manager, Reader]),

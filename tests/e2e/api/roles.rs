@@ -1,0 +1,262 @@
+//! Who may ask for what: every address with every role, and with tokens that open nothing.
+
+use crate::database::{rows, token, token_that};
+use crate::reply::Reply;
+use crate::world::{World, fresh};
+use serde_json::{Value, json};
+
+/// What an address asks of who comes.
+#[derive(Debug, PartialEq)]
+enum Door {
+    Open,
+    /// Of these roles.
+    Of(&'static [&'static str]),
+    /// Of the director; others are shown the form to sign in.
+    Page,
+}
+
+const ROLES: [&str; 4] = ["director", "manager", "reader", "integration"];
+
+/// Every address that is not open. A new one of the agency's is told here too.
+fn door(method: &str, path: &str) -> Door {
+    match (method, path) {
+        (_, "/v1/aggregates") => Door::Of(&["director", "manager", "reader"]),
+        ("GET" | "HEAD", "/v1/callbacks") => Door::Of(&["director", "manager"]),
+        (_, "/v1/events" | "/v1/events/{id}" | "/v1/events/{id}/invites") => {
+            Door::Of(&["director", "manager", "integration"])
+        }
+        (_, "/v1/responses/{id}/include" | "/v1/responses/{id}/exclude") => Door::Of(&["director"]),
+        (_, "/director/session" | "/director/session/end") => Door::Open,
+        (_, path) if path.starts_with("/director") => Door::Page,
+        _ => Door::Open,
+    }
+}
+
+/// Every address with its methods, and the roles that it is said to let in.
+async fn described(world: &World) -> Vec<(String, String, Value)> {
+    let told = Reply::to(world.get("/openapi.json")).await.is(200).json();
+    let mut all = Vec::new();
+    for (path, methods) in told["paths"].as_object().expect("paths") {
+        for (method, operation) in methods.as_object().expect("methods") {
+            let method = method.to_uppercase();
+            let roles = operation["security"][0]["token"].clone();
+            if method == "GET" {
+                all.push(("HEAD".to_owned(), path.clone(), roles.clone()));
+            }
+            all.push((method, path.clone(), roles));
+        }
+    }
+    assert!(all.len() >= 60, "addresses went missing: {}", all.len());
+    all
+}
+
+/// An address with words in its brackets that lead nowhere, so that nothing is done there.
+fn filled(path: &str) -> String {
+    let words = [
+        ("{survey}", "guest"),
+        ("{id}", "00000000-0000-4000-8000-00000000000f"),
+        ("{code}", "111111111111"),
+        ("{file}", "nosuch.js"),
+    ];
+    let path = words.iter().fold(path.to_owned(), |path, (name, word)| {
+        path.replace(name, word)
+    });
+    assert!(
+        !path.contains('{'),
+        "tell `filled` what may stand in {path}"
+    );
+    path
+}
+
+async fn asks(world: &World, method: &str, path: &str, token: Option<&str>) -> Reply {
+    let mut request = world.request(method, path);
+    if let Some(token) = token {
+        request = request.bearer_auth(token);
+    }
+    Reply::to(request).await
+}
+
+async fn sends(world: &World, method: &str, path: &str, token: &str, body: &Value) -> Reply {
+    let request = world.request(method, path).bearer_auth(token);
+    Reply::to(request.body(body.to_string())).await
+}
+
+/// Whether a page shows the way to sign in instead of itself.
+fn is_shown_the_form(reply: &Reply) -> bool {
+    let goes_there = reply.status == 303 && reply.header("location") == "/director";
+    goes_there || reply.status == 401 || reply.body.contains("name=\"token\"")
+}
+
+/// What somebody met at an address, beside what they should have.
+#[track_caller]
+fn check(reply: &Reply, door: &Door, role: &str, asked: &str) {
+    let asked = format!("{asked} by {role}: {} {}", reply.status, reply.body);
+    match door {
+        Door::Open => {
+            // A wrong token in the sign-in form is no token of the caller's.
+            let is_sign_in = asked.contains("/director/session ");
+            assert!(is_sign_in || reply.status != 401, "{asked}");
+            assert!(!reply.body.contains("\"forbidden\""), "{asked}");
+        }
+        Door::Page => {
+            // The answer to HEAD has no page to look at.
+            if !asked.starts_with("HEAD /director by") {
+                assert_eq!(is_shown_the_form(reply), role != "director", "{asked}");
+            }
+        }
+        Door::Of(roles) => {
+            let (status, code) = match role {
+                role if roles.contains(&role) => {
+                    assert!(![401, 403].contains(&reply.status), "{asked}");
+                    return;
+                }
+                role if ROLES.contains(&role) => (403, "forbidden"),
+                _ => (401, "unauthorized"),
+            };
+            match asked.starts_with("HEAD ") {
+                true => assert_eq!(reply.status, status, "{asked}"),
+                false => reply.refused(status, code, ""),
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_address_lets_in_whom_it_should() {
+    let mut world = World::enter_alone().await;
+    let mut callers: Vec<(&str, Option<String>)> = vec![
+        ("nobody", None),
+        ("director", Some(world.parts.token.clone())),
+        ("a made-up one", Some(format!("otk_{}", "0".repeat(64)))),
+        (
+            "revoked",
+            Some(token_that("director", "", 3_600_000, "revoked").await),
+        ),
+        (
+            "expired",
+            Some(token_that("director", "", -1, "stands").await),
+        ),
+    ];
+    for role in ROLES {
+        let manager = if role == "manager" {
+            "nobody-in-particular"
+        } else {
+            ""
+        };
+        callers.push((role, Some(token(role, manager).await)));
+    }
+    let tokens = rows("select * from token").await;
+    let all = described(&world).await;
+    let mut n_guarded = 0;
+    for (role, token) in &callers {
+        // Of another network each: past sixty links that lead nowhere one is told to wait.
+        world.moves();
+        for (method, path, told) in &all {
+            let door = door(method, path);
+            match &door {
+                Door::Of(roles) => assert_eq!(told, &json!(roles), "{method} {path} is described"),
+                Door::Open | Door::Page => assert!(told.is_null(), "{method} {path} is described"),
+            }
+            let path = filled(path);
+            let reply = asks(&world, method, &path, token.as_deref()).await;
+            assert!(reply.status < 500, "{method} {path}: {}", reply.status);
+            check(&reply, &door, role, &format!("{method} {path}"));
+            n_guarded += usize::from(door != Door::Open);
+        }
+    }
+    assert!(n_guarded >= callers.len() * 25, "{n_guarded}");
+    assert_eq!(
+        rows("select * from token").await,
+        tokens,
+        "asking writes nothing"
+    );
+    // What is not served is not guarded either.
+    for path in [
+        "/v1/aggregates",
+        "/v1/events",
+        "/v1/events/x/invites",
+        "/director",
+    ] {
+        asks(&world, "PATCH", path, None).await.is(405);
+    }
+    // The director had every notice told again, which a page of other tests shows.
+    rows("update notice set state = 'dead', attempts = 12 where target = 'webhook' and error = '503'").await;
+}
+
+#[tokio::test]
+async fn a_token_that_opens_nothing_does_not_say_why() {
+    let world = World::enter_alone().await;
+    let right = token("director", "").await;
+    let revoked = token_that("director", "", 3_600_000, "revoked").await;
+    let expired = token_that("director", "", -1, "stands").await;
+    let other_case = right.to_uppercase().replace("OTK_", "otk_");
+    let hash = rows("select hash from token order by id desc limit 1").await[0]["hash"].clone();
+    let hash = hash.as_str().expect("a hash");
+    let refused = asks(&world, "GET", "/v1/events", None).await;
+    refused.refused(401, "unauthorized", "");
+    for token in [
+        revoked.as_str(),
+        &expired,
+        &other_case,
+        &right[..right.len() - 1],
+        &right[4..],
+        &format!("{right}0"),
+        &format!("otk_{}", "f".repeat(64)),
+        &format!("otk_{hash}"),
+        hash,
+        "otk_",
+        "otk_' or 1=1 --",
+    ] {
+        let reply = asks(&world, "GET", "/v1/events", Some(token)).await;
+        assert_eq!((reply.status, &reply.body), (401, &refused.body), "{token}");
+    }
+    asks(&world, "GET", "/v1/events", Some(&right))
+        .await
+        .is(200);
+    // Revoked, it opens nothing from the next request on.
+    rows("update token set revoked_at_ms = 1 where revoked_at_ms is null").await;
+    let reply = asks(&world, "GET", "/v1/events", Some(&right)).await;
+    assert_eq!((reply.status, &reply.body), (401, &refused.body));
+}
+
+/// Who sends a token is whom it names, also in a browser where the director has signed in.
+#[tokio::test]
+async fn a_token_speaks_before_a_session() {
+    let world = World::enter_alone().await;
+    let reader = token("reader", "").await;
+    let cookie = world.director().signs_in().await;
+    let request = || world.get("/v1/events").header("cookie", &cookie);
+    Reply::to(request()).await.is(200);
+    let with_token = request().bearer_auth(&reader);
+    Reply::to(with_token).await.refused(403, "forbidden", "");
+    let unknown = request().bearer_auth("otk_nosuch");
+    Reply::to(unknown).await.refused(401, "unauthorized", "");
+    // It is told in the reader's language.
+    for (lang, word) in [("ru", "Этому"), ("uk", "Цьому"), ("en", "This")] {
+        let path = format!("/v1/events?lang={lang}");
+        let reply = asks(&world, "GET", &path, Some(&reader)).await;
+        assert!(reply.message().starts_with(word), "{}", reply.message());
+    }
+}
+
+/// An integration tells events of every manager and issues invites, and reads nothing of the answers.
+#[tokio::test]
+async fn an_integration_tells_events_and_issues_invites() {
+    let world = World::enter_alone().await;
+    let token = token("integration", "").await;
+    let path = format!("/v1/events/{}", fresh());
+    let event = json!({"title": "Бал", "date": "2026-05-16", "manager": "anybody"});
+    let told = sends(&world, "PUT", &path, &token, &event).await;
+    assert_eq!(told.is(201).json()["manager"], "anybody");
+    let invites = format!("{path}/invites");
+    let asked = json!({"references": ["A-1"]});
+    sends(&world, "POST", &invites, &token, &asked)
+        .await
+        .is(200);
+    let listed = asks(&world, "GET", &invites, Some(&token)).await;
+    listed.is(200).holds("A-1,");
+    let revoked = format!("{invites}?reference=A-1");
+    asks(&world, "DELETE", &revoked, Some(&token)).await.is(204);
+    let numbers = asks(&world, "GET", "/v1/aggregates", Some(&token)).await;
+    numbers.refused(403, "forbidden", "");
+}
