@@ -142,9 +142,10 @@ impl Schema {
         database::migrate(project, &self.state)?;
         let was = digest::of_columns(project, &before, &before)?;
         let is = digest::of_columns(project, &file, &before)?;
-        // wrangler adds to its own list.
+        // wrangler adds to its own list, and a migration tells its number.
         let ours = |mut digests: digest::Digests| {
             digests.remove("d1_migrations");
+            digests.remove("schema");
             digests
         };
         match difference(&ours(was), &ours(is)) {
