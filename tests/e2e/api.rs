@@ -21,4 +21,5 @@ mod responses;
 mod roles;
 mod rulings;
 mod signals;
+mod token_command;
 mod wire;

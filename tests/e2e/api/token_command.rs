@@ -1,0 +1,78 @@
+//! `cargo xtask token`, as a person runs it: what it prints opens what it should, until it is revoked.
+
+use crate::database::rows;
+use crate::reply::Reply;
+use crate::world::World;
+use tokio::process::Command;
+
+/// What the command prints, and whether it succeeded.
+async fn xtask(world: &World, words: &[&str]) -> (bool, String) {
+    let mut command = Command::new(world.parts.root.join("target/debug/xtask"));
+    command
+        .arg("token")
+        .args(words)
+        .current_dir(&world.parts.root);
+    let output = command.output().await.expect("xtask runs");
+    let said = [output.stdout, output.stderr].concat();
+    (
+        output.status.success(),
+        String::from_utf8_lossy(&said).into_owned(),
+    )
+}
+
+#[tokio::test]
+async fn a_token_is_made_listed_and_revoked() {
+    let world = World::enter_alone().await;
+    let words = [
+        "create",
+        "--role",
+        "reader",
+        "--name",
+        "It's a report",
+        "--days",
+        "30",
+    ];
+    let (is_done, said) = xtask(&world, &words).await;
+    assert!(is_done, "{said}");
+    let token = said.lines().find(|line| line.starts_with("otk_"));
+    let token = token.expect("a token on a line of its own");
+    assert_eq!(token.len(), "otk_".len() + 64, "{said}");
+    let numbers = || async {
+        let request = world.get("/v1/aggregates").bearer_auth(token);
+        Reply::to(request).await
+    };
+    numbers().await.is(200);
+    let stored = rows(
+        "select id, hash, name, role, (expires_at_ms - made_at_ms) / 86400000 as days
+         from token order by id desc limit 1",
+    )
+    .await;
+    let row = &stored[0];
+    assert_eq!(
+        (&row["name"], &row["role"]),
+        (&"It's a report".into(), &"reader".into())
+    );
+    assert_eq!(row["days"], 30, "{row}");
+    let id = row["id"].to_string();
+
+    let (is_done, list) = xtask(&world, &["list"]).await;
+    assert!(is_done, "{list}");
+    let line = list
+        .lines()
+        .find(|line| line.trim_start().starts_with(&format!("{id} ")));
+    let line = line.expect("the token in the list");
+    assert!(
+        line.contains("in force") && line.contains("It's a report"),
+        "{line}"
+    );
+    let hash = row["hash"].as_str().expect("a hash");
+    assert!(!list.contains(token) && !list.contains(hash), "{list}");
+
+    let (is_done, said) = xtask(&world, &["revoke", &id]).await;
+    assert!(is_done, "{said}");
+    numbers().await.refused(401, "unauthorized", "");
+    let (is_done, said) = xtask(&world, &["revoke", "999999"]).await;
+    assert!(!is_done && said.contains("no token 999999"), "{said}");
+    let (is_done, said) = xtask(&world, &["create", "--role", "manager", "--name", "x"]).await;
+    assert!(!is_done && said.contains("--manager"), "{said}");
+}
