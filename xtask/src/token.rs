@@ -118,6 +118,10 @@ fn create(
             text(row, "until")
         );
         println!("{token}");
+        // A slip of the finger would open nothing, and say so nowhere.
+        if row["is_nobodys"] == 1 {
+            println!("\nno event names this manager yet");
+        }
         return Ok(());
     }
     bail!("the token was not stored");
@@ -146,7 +150,10 @@ fn insertion(
     Ok(format!(
         "INSERT INTO token (hash, name, role, manager, made_at_ms, expires_at_ms)
          VALUES ('{hash}', {name}, '{role}', {manager}, unixepoch() * 1000, (unixepoch() + {days} * 86400) * 1000);
-         SELECT id, date(expires_at_ms / 1000, 'unixepoch') AS until FROM token WHERE hash = '{hash}'"
+         SELECT
+           id, date(expires_at_ms / 1000, 'unixepoch') AS until,
+           role = 'manager' AND manager NOT IN (SELECT manager FROM event) AS is_nobodys
+         FROM token WHERE hash = '{hash}'"
     ))
 }
 

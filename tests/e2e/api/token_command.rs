@@ -1,6 +1,6 @@
 //! `cargo xtask token`, as a person runs it: what it prints opens what it should, until it is revoked.
 
-use crate::database::rows;
+use crate::database::{fresh_event, rows};
 use crate::reply::Reply;
 use crate::world::World;
 use tokio::process::Command;
@@ -73,6 +73,14 @@ async fn a_token_is_made_listed_and_revoked() {
     numbers().await.refused(401, "unauthorized", "");
     let (is_done, said) = xtask(&world, &["revoke", "999999"]).await;
     assert!(!is_done && said.contains("no token 999999"), "{said}");
-    let (is_done, said) = xtask(&world, &["create", "--role", "manager", "--name", "x"]).await;
+    let words = ["create", "--role", "manager", "--name", "x"];
+    let (is_done, said) = xtask(&world, &words).await;
     assert!(!is_done && said.contains("--manager"), "{said}");
+    let event = fresh_event(&world).await;
+    for (manager, is_nobodys) in [(event.manager.as_str(), false), ("misspelt", true)] {
+        let words = [words.as_slice(), &["--manager", manager]].concat();
+        let (is_done, said) = xtask(&world, &words).await;
+        assert!(is_done && said.contains("otk_"), "{said}");
+        assert_eq!(said.contains("no event names"), is_nobodys, "{said}");
+    }
 }
