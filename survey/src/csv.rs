@@ -1,4 +1,4 @@
-//! Tables of references: one column in, two out.
+//! Tables: a column of references in, invites and responses out.
 
 /// The cells of the column `ref` or `reference`, of the first where no column is called so; a heading is
 /// not among them. Empty lines are left out, and so is a mark of the byte order.
@@ -56,8 +56,17 @@ fn end_row(rows: &mut Vec<Vec<String>>, row: &mut Vec<String>, cell: &mut String
     }
 }
 
-/// Adds a cell, in quotes where it needs them.
+/// Adds a cell, in quotes where it needs them. What a spreadsheet would run as a formula gets an
+/// apostrophe in front, by which it is text.
 pub fn push_cell(table: &mut String, cell: &str) {
+    let guarded;
+    let cell = match cell.starts_with(FORMULA) {
+        true => {
+            guarded = ["'", cell].concat();
+            &guarded
+        }
+        false => cell,
+    };
     if cell.contains(['"', ',', ';', '\n', '\r', '\t']) {
         table.push('"');
         table.push_str(&cell.replace('"', "\"\""));
@@ -67,9 +76,40 @@ pub fn push_cell(table: &mut String, cell: &str) {
     }
 }
 
+/// What formulas begin with, also full-width, and the white space behind which some programs look for it.
+const FORMULA: [char; 11] = [
+    '=', '+', '-', '@', '\t', '\r', '\n', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}',
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_cell_is_a_formula() {
+        for (cell, expected) in [
+            ("=1+1", "'=1+1"),
+            ("+7", "'+7"),
+            ("-1", "'-1"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            ("\t=1", "\"'\t=1\""),
+            ("\r=1", "\"'\r=1\""),
+            ("\n=1", "\"'\n=1\""),
+            (
+                "=HYPERLINK(\"x\",\"y\")",
+                "\"'=HYPERLINK(\"\"x\"\",\"\"y\"\")\"",
+            ),
+            ("\u{ff1d}1", "'\u{ff1d}1"),
+            ("a=1", "a=1"),
+            ("'=1", "'=1"),
+            ("5", "5"),
+            ("", ""),
+        ] {
+            let mut table = String::new();
+            push_cell(&mut table, cell);
+            assert_eq!(table, expected);
+        }
+    }
 
     #[test]
     fn references_are_found_in_tables_as_people_keep_them() {

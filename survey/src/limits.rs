@@ -179,6 +179,18 @@ pub const BURST_PAGE: u32 = 500;
 /// Characters of the director's reason for counting a response, or for leaving it out.
 pub const REASON_MAX_CHARS: usize = 500;
 
+/// Responses of one page: as many as are read at once, and few enough for one answer.
+pub const RESPONSES_PAGE_RANGE: core::ops::RangeInclusive<u32> = 1..=200;
+
+/// Responses of a page where nobody says how many.
+pub const RESPONSES_PAGE: u32 = 50;
+
+/// Responses that an export reads at once: half a megabyte of the worker's 128.
+pub const EXPORT_PAGE: u32 = 500;
+
+/// Characters that are searched for in free texts: one letter is in every text.
+pub const SEARCH_CHARS_RANGE: core::ops::RangeInclusive<usize> = 2..=64;
+
 /// Responses on the page of those set aside.
 pub const SUSPECTS_PAGE: u32 = 100;
 

@@ -85,12 +85,12 @@ const END: char = '\0';
 
 /// The digits that `Phone` reads. The widget runs this too: Unicode's tables of digits and letters
 /// would cost it two kilobytes.
-fn is_digit(sign: char) -> bool {
+pub(crate) fn is_digit(sign: char) -> bool {
     matches!(sign, '0'..='9' | '\u{ff10}'..='\u{ff19}' | '\u{660}'..='\u{669}' | '\u{6f0}'..='\u{6f9}')
 }
 
 /// Latin with its accents, and Cyrillic.
-fn is_letter(sign: char) -> bool {
+pub(crate) fn is_letter(sign: char) -> bool {
     matches!(sign, 'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{24f}' | '\u{400}'..='\u{52f}')
 }
 
