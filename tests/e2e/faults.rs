@@ -2,6 +2,7 @@
 
 mod database;
 pub mod deployments;
+mod exports;
 mod logs;
 mod notices;
 mod panics;

@@ -1,5 +1,6 @@
 //! `GET /v1/aggregates`: which tallies are asked for. What is said of them is `groups.rs`'s.
 
+use crate::call::Call;
 use crate::groups::{Group, groups};
 use crate::link::SURVEY;
 use crate::refusal::{Outcome, Refusal};
@@ -90,12 +91,17 @@ pub struct Aggregates {
 }
 
 /// 1. A parameter that does not fit: 422, an unknown survey: 404.
-/// 2. Sums of the tallies: 200.
-pub async fn get(query: &Fields, settings: &Settings, reader: &Reader) -> Outcome<Response> {
+/// 2. Sums of the tallies: 200, or 304 for who has them.
+pub async fn get(
+    query: &Fields,
+    call: &Call,
+    settings: &Settings,
+    reader: &Reader,
+) -> Outcome<Response> {
     // 1
     let filter = Filter::of(query)?;
     // 2
-    Ok(answer::json(200, &sum(filter, settings, reader).await?)?)
+    Ok(answer::tagged(call, &sum(filter, settings, reader).await?)?)
 }
 
 /// The aggregates of a filter.

@@ -9,6 +9,8 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use worker::{Env, Method, Request, Response, ResponseBuilder};
 
+use crate::call::Call;
+use crate::random::hex;
 use crate::refusal::{Failure, Outcome, Refusal};
 
 #[derive(Serialize)]
@@ -39,6 +41,30 @@ pub struct FieldMistake<'a> {
 /// JSON that no cache keeps, not even the browser's: it may be personal.
 pub fn json<T: Serialize>(status: u16, value: &T) -> worker::Result<Response> {
     builder(status, "application/json; charset=utf-8", NO_STORE)?.from_json(value)
+}
+
+/// JSON that a browser may keep, and asks about each time: 304 where it has just that.
+pub fn tagged<T: Serialize>(call: &Call, value: &T) -> worker::Result<Response> {
+    let body = serde_json::to_vec(value)?;
+    let tag = ["\"", &hex(&Sha256::digest(&body)), "\""].concat();
+    let known = call.header("If-None-Match").unwrap_or_default();
+    // What was compressed on the way comes back as a weak one.
+    let mut known = known
+        .split(',')
+        .map(|it| it.trim().trim_start_matches("W/"));
+    let is_known = known.any(|it| it == tag || it == "*");
+    let status = if is_known { 304 } else { 200 };
+    let builder = builder(
+        status,
+        "application/json; charset=utf-8",
+        "private, no-cache",
+    )?
+    .with_header("ETag", &tag)?
+    .with_header("Vary", "Authorization, Cookie")?;
+    Ok(match is_known {
+        true => builder.empty(),
+        false => builder.fixed(body),
+    })
 }
 
 /// For what nobody may find in a browser after signing out.

@@ -116,22 +116,28 @@ pub async fn put(
 }
 
 /// 1. No such event: 404.
-/// 2. 200.
+/// 2. 200, or 304 for who has it.
 pub async fn get(
     id: &str,
     caller: &Caller,
+    call: &Call,
     settings: &Settings,
     reader: &Reader,
 ) -> Outcome<Response> {
     // 1
     let found = caller.event(id, reader).await?;
     // 2
-    Ok(answer::json(200, &entry(found, settings))?)
+    Ok(answer::tagged(call, &entry(found, settings))?)
 }
 
 /// 1. A parameter that does not fit: 422.
-/// 2. 200.
-pub async fn list(query: &Fields, settings: &Settings, reader: &Reader) -> Outcome<Response> {
+/// 2. 200, or 304 for who has it.
+pub async fn list(
+    query: &Fields,
+    call: &Call,
+    settings: &Settings,
+    reader: &Reader,
+) -> Outcome<Response> {
     // 1
     let unknown = query.names().find(|name| !PARAMETERS.contains(name));
     if let Some(name) = unknown {
@@ -140,7 +146,7 @@ pub async fn list(query: &Fields, settings: &Settings, reader: &Reader) -> Outco
     let filter = filter(query)?;
     // 2
     let page = page(&filter, settings, reader).await?;
-    Ok(answer::json(200, &page)?)
+    Ok(answer::tagged(call, &page)?)
 }
 
 /// A page of the list.

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use std::sync::{Mutex, OnceLock};
 
 const NAMES: &str =
-    "past,calm,silent,newer,panics,votes,tells,low,order,refuses,again,many,slow,logs";
+    "past,calm,silent,newer,panics,votes,tells,low,order,refuses,again,many,slow,logs,exports";
 
 pub struct Parts {
     pub receiver: Receiver,

@@ -1,6 +1,6 @@
 // Stands before the worker's own module, with a D1 in front of its own that fails as each request says
 // in `x-faults`: JSON of `before` and `after`, how likely a batch fails before and after it is committed,
-// with a `seed`; or `fault`, one of the below.
+// with a `seed`; or `fault`, one of the below, which `spared` batches go through before.
 
 import otklik from "./main.js";
 
@@ -17,13 +17,20 @@ class D1Database {
     this.chance = chances(faults.seed ?? 1);
   }
 
+  // The fault of now.
+  fault() {
+    return this.faults.spared > 0 ? undefined : this.faults.fault;
+  }
+
   prepare(sql) {
-    if (this.faults.fault === "panic") throw new Error("a panic was asked for");
+    if (this.fault() === "panic") throw new Error("a panic was asked for");
     return this.db.prepare(sql);
   }
 
   async batch(statements) {
-    const { fault, before = 0, after = 0, first = 0 } = this.faults;
+    const { before = 0, after = 0, first = 0 } = this.faults;
+    const fault = this.fault();
+    this.faults.spared -= 1;
     if (fault === "silent") return new Promise(() => {});
     if (SAID[fault]) throw new Error(SAID[fault]);
     // The first so many fail.

@@ -119,7 +119,10 @@ pub fn honest_value(random: &mut Rng, name: &str, known: &Known) -> String {
         ],
         "compare" => &["previous", "year"],
         "state" => &["planned", "held", "cancelled"],
-        "deep" => &["1"],
+        "standing" => &["counted", "provisional", "suspect"],
+        "q" => &["ab", "%D0%BF%D1%80%D0%B0", "100%25"],
+        "limit" => &["1", "50", "200"],
+        "deep" | "bom" => &["1"],
         _ => &["manager-1", "A-1042", "1"],
     };
     one(random, words).to_owned()

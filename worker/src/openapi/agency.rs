@@ -1,12 +1,16 @@
 //! What the agency and its director call.
 
-use super::queries::{AggregatesQuery, EmailQuery, EventsQuery, InvitesQuery, IssueQuery, QrQuery};
+use super::queries::{
+    AggregatesQuery, EmailQuery, EventsQuery, InvitesQuery, IssueQuery, QrQuery, ReadingQuery,
+};
 use crate::aggregates::Aggregates;
 use crate::answer::ErrorBody;
 use crate::callbacks::CallbackList;
+use crate::catalog::SurveyList;
 use crate::email::EmailBody;
 use crate::events::EventEntry;
 use crate::events::EventList;
+use crate::reading::ResponseList;
 use crate::rulings::RulingDraft;
 use crate::rulings::RulingReceipt;
 use otklik_survey::event::EventDraft;
@@ -50,6 +54,41 @@ pub fn list_callbacks() {}
         (status = 503, description = "Try again", body = ErrorBody)))]
 pub fn aggregates() {}
 
+#[utoipa::path(get, path = "/v1/responses", tag = "director", security(("token" = ["director", "manager"])),
+    params(ReadingQuery,
+        ("limit" = Option<u32>, Query, description = "1-200 of a page; 50 where it is not named"),
+        ("after" = Option<String>, Query, description = "`next` of the page before")),
+    responses((status = 200, description = "Single responses, the newest first; phones and addresses in free texts are masked", body = ResponseList),
+        (status = 304, description = "The same as the `ETag` in `If-None-Match`"),
+        (status = 401, description = "No token, or a wrong one", body = ErrorBody),
+        (status = 404, description = "No such survey", body = ErrorBody),
+        (status = 422, description = "A parameter that does not fit, twice, or that nobody knows", body = ErrorBody),
+        (status = 503, description = "Try again", body = ErrorBody)))]
+pub fn list_responses() {}
+
+#[utoipa::path(get, path = "/v1/export.csv", tag = "director", security(("token" = ["director", "manager"])),
+    params(ReadingQuery, ("bom" = Option<String>, Query, description = "`1`: begins with the mark by which spreadsheets know UTF-8")),
+    responses((status = 200, description = "Every such response, the oldest first, with the columns of `docs/export.md`. A transfer that breaks off is incomplete", content_type = "text/csv"),
+        (status = 401, description = "No token, or a wrong one", body = ErrorBody),
+        (status = 404, description = "No such survey", body = ErrorBody),
+        (status = 422, description = "A parameter that does not fit, twice, or that nobody knows", body = ErrorBody),
+        (status = 503, description = "Try again", body = ErrorBody)))]
+pub fn export_csv() {}
+
+#[utoipa::path(get, path = "/v1/export.jsonl", tag = "director", security(("token" = ["director", "manager"])),
+    params(ReadingQuery),
+    responses((status = 200, description = "Every such response, the oldest first, one `Response` a line. A transfer that breaks off is incomplete", content_type = "application/x-ndjson"),
+        (status = 401, description = "No token, or a wrong one", body = ErrorBody),
+        (status = 404, description = "No such survey", body = ErrorBody),
+        (status = 422, description = "A parameter that does not fit, twice, or that nobody knows", body = ErrorBody),
+        (status = 503, description = "Try again", body = ErrorBody)))]
+pub fn export_jsonl() {}
+
+#[utoipa::path(get, path = "/v1/surveys", tag = "agency",
+    responses((status = 200, description = "The surveys, and how they read in each language", body = SurveyList),
+        (status = 304, description = "The same as the `ETag` in `If-None-Match`")))]
+pub fn surveys() {}
+
 #[utoipa::path(get, path = "/director", tag = "director",
     params(("from" = Option<String>, Query), ("to" = Option<String>, Query), ("lang" = Option<otklik_survey::Lang>, Query)),
     responses((status = 200, description = "The director's page, or the sign-in form", content_type = "text/html"),
@@ -71,6 +110,7 @@ pub fn sign_out() {}
 #[utoipa::path(get, path = "/v1/events", tag = "director", security(("token" = ["director", "manager", "integration"])),
     params(EventsQuery),
     responses((status = 200, description = "50 at most, the latest first", body = EventList),
+        (status = 304, description = "The same as the `ETag` in `If-None-Match`"),
         (status = 401, description = "No token, or none that is in force", body = ErrorBody),
         (status = 403, description = "A token of another role, or another manager than its own was asked for", body = ErrorBody),
         (status = 422, description = "A parameter that does not fit", body = ErrorBody),
@@ -80,6 +120,7 @@ pub fn events() {}
 #[utoipa::path(get, path = "/v1/events/{id}", tag = "director", security(("token" = ["director", "manager", "integration"])),
     params(("id" = String, Path)),
     responses((status = 200, description = "The event with its addresses", body = EventEntry),
+        (status = 304, description = "The same as the `ETag` in `If-None-Match`"),
         (status = 401, description = "No token, or none that is in force", body = ErrorBody),
         (status = 403, description = "A token of another role", body = ErrorBody),
         (status = 404, description = "No such event, or another manager's", body = ErrorBody),

@@ -143,6 +143,27 @@ pub struct AggregatesQuery {
     compare: Option<otklik_survey::period::Compare>,
 }
 
+/// Which responses are read.
+#[derive(utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ReadingQuery {
+    survey: Option<String>,
+    audience: Option<otklik_survey::Audience>,
+    event: Option<String>,
+    touchpoint: Option<otklik_survey::Touchpoint>,
+    /// The event's manager.
+    manager: Option<String>,
+    channel: Option<otklik_survey::Channel>,
+    locale: Option<otklik_survey::Lang>,
+    /// First day in the agency's zone, `YYYY-MM-DD`.
+    from: Option<String>,
+    /// Last day, included.
+    to: Option<String>,
+    standing: Option<otklik_survey::Standing>,
+    /// A part of a free text as it is shown, 2-64 characters; large letters are small ones.
+    q: Option<String>,
+}
+
 #[derive(utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct InvitesQuery {

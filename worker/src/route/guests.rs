@@ -32,7 +32,7 @@ impl<'a> Route<'a> for Guests<'a> {
 
     fn find(method: &Method, path: &'a str) -> Option<Guests<'a>> {
         let (parts, count) = parts(path)?;
-        // Reading the callbacks is the office's.
+        // Reading what was sent is the office's.
         let reads = matches!(method, Method::Get | Method::Head);
         Some(match parts[..count] {
             ["s", survey] => Guests::Form(FormKind::Survey, survey),
@@ -44,7 +44,7 @@ impl<'a> Route<'a> for Guests<'a> {
             }
             ["widget", file] => Guests::Widget(file),
             ["preview", file] => Guests::Preview(file),
-            ["v1", "responses"] => Guests::Responses,
+            ["v1", "responses"] if !reads => Guests::Responses,
             ["v1", "callbacks"] if !reads => Guests::Callbacks,
             ["e", code] => Guests::Link(LinkKind::Event, code),
             ["r", code] => Guests::Link(LinkKind::Invite, code),
@@ -86,10 +86,11 @@ impl<'a> Route<'a> for Guests<'a> {
 
     fn methods(&self) -> &'static str {
         match self {
-            Guests::Form(..) | Guests::Cancel(_) | Guests::Callbacks | Guests::Link(..) => {
-                "GET, HEAD, POST, OPTIONS"
-            }
-            Guests::Responses => "POST, OPTIONS",
+            Guests::Form(..)
+            | Guests::Cancel(_)
+            | Guests::Responses
+            | Guests::Callbacks
+            | Guests::Link(..) => "GET, HEAD, POST, OPTIONS",
             Guests::Embed(..)
             | Guests::Widget(_)
             | Guests::Preview(_)

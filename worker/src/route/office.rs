@@ -6,14 +6,17 @@ use crate::caller::{self, Access, Caller, Role};
 use crate::refusal::Outcome;
 use crate::store::{Reader, Ruling};
 use crate::{
-    aggregates, callbacks, director, email, event_pages, events, invites, notice_page, qr, rulings,
-    service, sign_in, suspects,
+    aggregates, callbacks, catalog, director, email, event_pages, events, exports, invites,
+    notice_page, qr, reading, rulings, service, sign_in, suspects,
 };
 use otklik_embed::settings::Settings;
 use worker::{Env, Method, Request, Response};
 
 pub enum Office<'a> {
     Aggregates,
+    Responses,
+    Export(exports::Kind),
+    Surveys,
     Callbacks,
     Events,
     Event(&'a str),
@@ -40,6 +43,10 @@ impl<'a> Route<'a> for Office<'a> {
         let (parts, count) = parts(path)?;
         Some(match parts[..count] {
             ["v1", "aggregates"] => Office::Aggregates,
+            ["v1", "responses"] => Office::Responses,
+            ["v1", "export.csv"] => Office::Export(exports::Kind::Csv),
+            ["v1", "export.jsonl"] => Office::Export(exports::Kind::Jsonl),
+            ["v1", "surveys"] => Office::Surveys,
             ["v1", "callbacks"] => Office::Callbacks,
             ["v1", "events"] => Office::Events,
             ["v1", "events", id] => Office::Event(id),
@@ -64,6 +71,10 @@ impl<'a> Route<'a> for Office<'a> {
     fn name(&self) -> &'static str {
         match self {
             Office::Aggregates => "/v1/aggregates",
+            Office::Responses => "/v1/responses",
+            Office::Export(exports::Kind::Csv) => "/v1/export.csv",
+            Office::Export(exports::Kind::Jsonl) => "/v1/export.jsonl",
+            Office::Surveys => "/v1/surveys",
             Office::Callbacks => "/v1/callbacks",
             Office::Events => "/v1/events",
             Office::Event(_) => "/v1/events/{id}",
@@ -89,8 +100,10 @@ impl<'a> Route<'a> for Office<'a> {
     fn sharing(&self) -> Sharing {
         match self {
             Office::Callbacks => Sharing::Listed,
-            Office::Email(_) | Office::Qr(..) => Sharing::Everybody,
+            Office::Email(_) | Office::Qr(..) | Office::Surveys => Sharing::Everybody,
             Office::Aggregates
+            | Office::Responses
+            | Office::Export(_)
             | Office::Events
             | Office::Event(_)
             | Office::Invites(_)
@@ -110,14 +123,18 @@ impl<'a> Route<'a> for Office<'a> {
 
     fn methods(&self) -> &'static str {
         match self {
-            Office::Callbacks | Office::EventForm | Office::EventPage(_) | Office::Suspects => {
-                "GET, HEAD, POST, OPTIONS"
-            }
+            Office::Responses
+            | Office::Callbacks
+            | Office::EventForm
+            | Office::EventPage(_)
+            | Office::Suspects => "GET, HEAD, POST, OPTIONS",
             Office::Invites(_) => "GET, HEAD, POST, DELETE, OPTIONS",
             Office::Event(_) => "GET, HEAD, PUT, OPTIONS",
             Office::Ruling(..) | Office::EventInvites(_) => "POST, OPTIONS",
             Office::Session | Office::SessionEnd | Office::Notices => "POST, OPTIONS",
             Office::Aggregates
+            | Office::Export(_)
+            | Office::Surveys
             | Office::Events
             | Office::Email(_)
             | Office::Qr(..)
@@ -145,13 +162,23 @@ impl<'a> Route<'a> for Office<'a> {
         let reader = || Reader::new(env, &call.trace);
         match self {
             Office::Aggregates => {
-                aggregates::get(&caller.narrowed(&call.query)?, settings, &reader()?).await
+                let query = caller.narrowed(&call.query)?;
+                aggregates::get(&query, call, settings, &reader()?).await
             }
+            Office::Responses => {
+                reading::list(&caller.narrowed(&call.query)?, call, &reader()?).await
+            }
+            Office::Export(kind) => {
+                let query = caller.narrowed(&call.query)?;
+                exports::get(kind, &query, call, settings, reader()?).await
+            }
+            Office::Surveys => catalog::list(call, settings),
             Office::Callbacks => callbacks::list(env, settings, &reader()?).await,
             Office::Events => {
-                events::list(&caller.narrowed(&call.query)?, settings, &reader()?).await
+                let query = caller.narrowed(&call.query)?;
+                events::list(&query, call, settings, &reader()?).await
             }
-            Office::Event(id) => events::get(id, caller, settings, &reader()?).await,
+            Office::Event(id) => events::get(id, caller, call, settings, &reader()?).await,
             Office::Invites(event) => invites::get(event, caller, call, env, settings).await,
             Office::Email(survey) => email::get(survey, call, settings),
             Office::Qr(kind, survey) => qr::get(kind, survey, call, settings),
@@ -198,7 +225,9 @@ impl Office<'_> {
         use Role::{Director, Integration, Manager, Reader};
         match self {
             Office::Aggregates => Access::Of(&[Director, Manager, Reader]),
-            Office::Callbacks => Access::Of(&[Director, Manager]),
+            Office::Callbacks | Office::Responses | Office::Export(_) => {
+                Access::Of(&[Director, Manager])
+            }
             Office::Events | Office::Event(_) | Office::Invites(_) => {
                 Access::Of(&[Director, Manager, Integration])
             }
@@ -214,6 +243,7 @@ impl Office<'_> {
             Office::Email(_)
             | Office::Qr(..)
             | Office::OpenApi
+            | Office::Surveys
             | Office::Session
             | Office::SessionEnd => Access::Open,
         }
@@ -246,6 +276,9 @@ impl Office<'_> {
                 event_pages::invite(id, caller, call, request, env, settings).await
             }
             Office::Aggregates
+            | Office::Responses
+            | Office::Export(_)
+            | Office::Surveys
             | Office::Callbacks
             | Office::Events
             | Office::Event(_)
@@ -262,6 +295,10 @@ impl Office<'_> {
 pub fn all() -> Vec<(&'static str, &'static str)> {
     let routes = [
         Office::Aggregates,
+        Office::Responses,
+        Office::Export(exports::Kind::Csv),
+        Office::Export(exports::Kind::Jsonl),
+        Office::Surveys,
         Office::Callbacks,
         Office::Events,
         Office::Event(""),

@@ -17,6 +17,7 @@ mod events;
 mod invites;
 mod notices;
 mod read;
+mod reading;
 mod responses;
 mod standing;
 mod tokens;
@@ -27,6 +28,7 @@ pub use events::{AskedRow, EventFilter, EventKept, EventRow, EventWrite, Replace
 pub use invites::{InviteFilter, InviteRow, InviteWrite, IssuedRow};
 pub use notices::{Claimed, LowRow, Settled, StuckRow};
 pub use read::{CallbackRow, RequestRow, TallyFilter, TallyRow};
+pub use reading::{Order, Place, ResponseFilter, ResponseRow};
 pub use responses::{ByInvite, ResponseWrite};
 pub use standing::{Ruling, SuspectRow};
 pub use write::Written;

@@ -1,0 +1,227 @@
+//! `/v1/export.csv` and `/v1/export.jsonl`. How they stream, and break off: `faults/exports.rs`.
+
+use crate::actors::{vote, with};
+use crate::database::{Event, fresh_event, rows};
+use crate::reply::Reply;
+use crate::world::World;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// RFC 4180 to the letter: what is not of it is no table.
+fn parsed(table: &str) -> Vec<Vec<String>> {
+    let (mut all, mut row, mut cell) = (Vec::new(), Vec::new(), String::new());
+    let mut signs = table.chars().peekable();
+    while let Some(sign) = signs.next() {
+        match sign {
+            '"' => {
+                assert!(cell.is_empty(), "a quote within a cell: {table}");
+                loop {
+                    match signs.next().expect("a closed quote") {
+                        '"' if signs.peek() == Some(&'"') => cell.extend(signs.next()),
+                        '"' => break,
+                        other => cell.push(other),
+                    }
+                }
+                assert!(
+                    matches!(signs.peek(), Some(',' | '\r')),
+                    "text behind a quote: {table}"
+                );
+            }
+            ',' => row.push(std::mem::take(&mut cell)),
+            '\r' => {
+                assert_eq!(signs.next(), Some('\n'), "a bare CR");
+                row.push(std::mem::take(&mut cell));
+                all.push(std::mem::take(&mut row));
+            }
+            '\n' => panic!("a bare LF: {table}"),
+            other => cell.push(other),
+        }
+    }
+    assert!(
+        row.is_empty() && cell.is_empty(),
+        "a last line without its end"
+    );
+    all
+}
+
+/// Each row by the names of its columns.
+fn by_name(table: &str) -> Vec<BTreeMap<String, String>> {
+    let mut all = parsed(table).into_iter();
+    let header = all.next().expect("a header");
+    all.map(|row| {
+        assert_eq!(row.len(), header.len());
+        header.iter().cloned().zip(row).collect()
+    })
+    .collect()
+}
+
+async fn export(world: &World, ending: &str, event: &Event) -> Reply {
+    let path = format!("/v1/export.{ending}?event={}", event.id);
+    world.director().reads(&path).await
+}
+
+const TEXTS: [&str; 9] = [
+    "Просто хорошо",
+    "=1+1",
+    "+5 музыке",
+    "-5 еде",
+    "=HYPERLINK(\"http://x.example\",\"y\"), и; всё",
+    "\"кавычки\" и 'апострофы'",
+    "две\nстроки",
+    "'=уже с апострофом",
+    "|черта|, 🎉",
+];
+
+#[tokio::test]
+async fn a_table_reads_back_as_what_was_posted() {
+    let world = World::enter().await;
+    let event = fresh_event(&world).await;
+    let mut sent = Vec::new();
+    for (place, text) in TEXTS.into_iter().enumerate() {
+        let score = 1 + place as i64 % 5;
+        let mut vote = with(
+            &vote(&event.id, score),
+            "/answers/comment",
+            json!({"text": text}),
+        );
+        vote["answers"]["liked"] = json!({"options": ["other", "host"], "other": text});
+        world.guest().answers("guest", &vote).await.is(201);
+        sent.push((vote["id"].clone(), score));
+    }
+    let mut stage = vote(&event.id, 5);
+    stage["answers"] = json!({"satisfied": {"score": 2}});
+    world.guest().answers("stage", &stage).await.is(201);
+    let file = export(&world, "csv", &event).await;
+    let told = by_name(&file.is(200).body);
+    assert_eq!(told.len(), sent.len() + 1);
+    for ((row, (id, score)), text) in told.iter().zip(&sent).zip(TEXTS) {
+        assert_eq!(&json!(row["id"]), id, "the oldest first");
+        assert_eq!(row["guest.enjoyed"], score.to_string());
+        assert_eq!(row["guest.liked"], "host|other");
+        assert_eq!(row["stage.satisfied"], "");
+        assert_eq!(row["event"], event.id);
+        assert_eq!(row["manager"], event.manager);
+        assert_eq!(row["client"], event.client);
+        let expected = match text.starts_with(['=', '+', '-', '@']) {
+            true => format!("'{text}"),
+            false => text.to_owned(),
+        };
+        assert_eq!(row["guest.comment"], expected);
+        // A field of one line.
+        assert_eq!(row["guest.liked.other"], expected.replace('\n', " "));
+    }
+    let last = told.last().expect("a row");
+    assert_eq!(last["stage.satisfied"], "2");
+    assert_eq!(
+        (last["guest.enjoyed"].as_str(), last["audience"].as_str()),
+        ("", "client")
+    );
+    for cell in parsed(&file.body).into_iter().flatten() {
+        assert!(
+            !cell.starts_with(['=', '+', '-', '@', '\t', '\r']),
+            "{cell}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_file_says_what_it_is() {
+    let world = World::enter().await;
+    let event = fresh_event(&world).await;
+    world
+        .guest()
+        .answers("guest", &vote(&event.id, 5))
+        .await
+        .is(201);
+    let sql = format!("select day from response where event = '{}'", event.id);
+    let today = rows(&sql).await[0]["day"]
+        .as_str()
+        .expect("a day")
+        .to_owned();
+    for (ending, kind) in [
+        ("csv", "text/csv; charset=utf-8"),
+        ("jsonl", "application/x-ndjson; charset=utf-8"),
+    ] {
+        let file = export(&world, ending, &event).await;
+        assert_eq!(file.is(200).header("content-type"), kind);
+        assert_eq!(file.header("cache-control"), "no-store");
+        let name = format!("attachment; filename=\"responses-{today}.{ending}\"");
+        assert_eq!(file.header("content-disposition"), name);
+        let head = world.request("HEAD", &format!("/v1/export.{ending}?event={}", event.id));
+        let head = Reply::to(head.bearer_auth(&world.parts.token)).await;
+        assert_eq!(head.is(200).header("content-disposition"), name);
+        assert_eq!(head.body, "");
+    }
+    for (path, field) in [
+        ("/v1/export.csv?bom=2", "bom"),
+        ("/v1/export.jsonl?bom=1", "bom"),
+        ("/v1/export.csv?limit=5", "limit"),
+        ("/v1/export.csv?event=a&event=b", "event"),
+        ("/v1/export.jsonl?colour=red", "colour"),
+    ] {
+        let reply = world.director().reads(path).await;
+        reply.refused(422, "bad_parameter", field);
+    }
+    let empty = world
+        .director()
+        .reads("/v1/export.csv?event=not-there")
+        .await;
+    assert_eq!(parsed(&empty.is(200).body).len(), 1, "the header alone");
+    let empty = world
+        .director()
+        .reads("/v1/export.jsonl?event=not-there")
+        .await;
+    assert_eq!(empty.is(200).body, "");
+}
+
+/// Read as bytes: a reader of text takes the mark away.
+#[tokio::test]
+async fn a_table_for_spreadsheets_has_its_mark() {
+    let world = World::enter().await;
+    for (query, has_mark) in [
+        ("?event=not-there", false),
+        ("?event=not-there&bom=1", true),
+    ] {
+        let request = world.get(&format!("/v1/export.csv{query}"));
+        let answer = request.bearer_auth(&world.parts.token).send().await;
+        let bytes = answer.expect("an answer").bytes().await.expect("a body");
+        assert_eq!(bytes.starts_with(b"\xef\xbb\xbf"), has_mark);
+        assert_eq!(
+            bytes.iter().filter(|byte| **byte == 0xef).count(),
+            usize::from(has_mark)
+        );
+    }
+}
+
+#[tokio::test]
+async fn lines_are_what_pages_tell() {
+    let world = World::enter().await;
+    let event = fresh_event(&world).await;
+    for text in ["=1", "тел. +79161234567", "две\nстроки"] {
+        let vote = with(
+            &vote(&event.id, 5),
+            "/answers/comment",
+            json!({"text": text}),
+        );
+        world.guest().answers("guest", &vote).await.is(201);
+    }
+    let file = export(&world, "jsonl", &event).await;
+    let lines: Vec<Value> = file
+        .is(200)
+        .body
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("JSON"))
+        .collect();
+    let page = world
+        .director()
+        .reads(&format!("/v1/responses?event={}", event.id));
+    let page = page.await.json();
+    let mut told = page["responses"].as_array().expect("responses").clone();
+    told.reverse();
+    assert_eq!(lines, told);
+    assert_eq!(lines[0]["answers"][1]["text"], "=1");
+    assert_eq!(lines[1]["answers"][1]["text"], "тел. •••");
+    let found = format!("/v1/export.jsonl?event={}&q=%D0%A2%D0%95%D0%9B", event.id);
+    let found = world.director().reads(&found).await;
+    assert_eq!(found.is(200).body.lines().count(), 1);
+}

@@ -1,0 +1,354 @@
+//! `GET /v1/responses`, and what may be read beside it: `/v1/surveys`, unchanged answers.
+
+use crate::actors::{urlencoded, vote, with};
+use crate::database::{Event, fresh_event, rows, told_in_zone};
+use crate::reply::Reply;
+use crate::world::World;
+use futures_util::future::join_all;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+/// A page of the responses of some fields.
+async fn page(world: &World, fields: &[(&str, &str)]) -> Value {
+    let path = format!("/v1/responses?{}", urlencoded(fields));
+    world.director().reads(&path).await.is(200).json()
+}
+
+fn ids(page: &Value) -> Vec<String> {
+    let responses = page["responses"].as_array().expect("responses");
+    let ids = responses.iter().map(|it| it["id"].as_str());
+    ids.map(|id| id.expect("an id").to_owned()).collect()
+}
+
+/// Posts a vote; its id.
+async fn posted(world: &World, survey: &str, submission: &Value) -> String {
+    world.guest().answers(survey, submission).await.is(201);
+    submission["id"].as_str().expect("an id").to_owned()
+}
+
+fn comment(event: &Event, text: &str) -> Value {
+    with(
+        &vote(&event.id, 5),
+        "/answers/comment",
+        json!({"text": text}),
+    )
+}
+
+#[tokio::test]
+async fn a_response_is_told_whole() {
+    let world = World::enter().await;
+    let event = fresh_event(&world).await;
+    let mut sent = comment(&event, "Звук был тихий");
+    sent["touchpoint"] = json!("concept");
+    sent["answers"]["liked"] =
+        json!({"options": ["other", "music", "host"], "other": "сторож Пётр"});
+    let id = posted(&world, "guest", &sent).await;
+    let told = page(&world, &[("event", &event.id)]).await;
+    assert!(told["next"].is_null(), "{told}");
+    let row = &rows(&format!("select * from response where id = '{id}'")).await[0];
+    let ms = row["received_at_ms"].as_i64().expect("a time");
+    let utc = told_in_zone(ms, "UTC", "en").await;
+    let told = &told["responses"][0];
+    let at = told["received_at"].as_str().expect("a time");
+    let (day, time) = (utc["day"].as_str(), utc["time"].as_str());
+    let minute = format!("{}T{}:", day.expect("a day"), time.expect("a time"));
+    assert!(
+        at.starts_with(&minute) && at.ends_with('Z'),
+        "{at} {minute}"
+    );
+    assert!(at.contains(&format!(".{:03}Z", ms % 1_000)), "{at} {ms}");
+    let expected = json!({
+        "id": id, "rev": 1, "survey": "guest", "version": 1, "audience": "guest", "basis": "event",
+        "standing": "counted", "suspicion": null, "ruling": null, "event": event.id,
+        "event_raw": null, "manager": event.manager, "client": event.client,
+        "touchpoint": "concept", "channel": "qr", "locale": "ru", "received_at": at,
+        "day": row["day"],
+        "answers": [
+            {"question": "enjoyed", "score": 5},
+            {"question": "liked", "options": ["host", "music", "other"], "text": "сторож Пётр"},
+            {"question": "comment", "text": "Звук был тихий"},
+        ],
+    });
+    assert_eq!(told, &expected);
+}
+
+#[tokio::test]
+async fn pages_are_the_whole_while_votes_arrive() {
+    let world = World::enter().await;
+    let event = fresh_event(&world).await;
+    let votes: Vec<Value> = (0..23).map(|_| vote(&event.id, 4)).collect();
+    // At once, so that some have the same time of receipt.
+    let sent: BTreeSet<String> = join_all(votes.iter().map(|it| posted(&world, "guest", it)))
+        .await
+        .into_iter()
+        .collect();
+    let (mut read, mut after) = (Vec::new(), String::new());
+    loop {
+        let told = page(
+            &world,
+            &[("event", &event.id), ("limit", "5"), ("after", &after)],
+        )
+        .await;
+        let found = ids(&told);
+        assert!(found.len() <= 5, "{told}");
+        read.extend(found);
+        match told["next"].as_str() {
+            Some(next) => after = next.to_owned(),
+            None => break,
+        }
+        posted(&world, "guest", &vote(&event.id, 1)).await;
+    }
+    assert_eq!(read.len(), sent.len(), "told once each");
+    assert_eq!(read.iter().cloned().collect::<BTreeSet<_>>(), sent);
+    let order = rows(&format!(
+        "select group_concat(id) as ids from (select id from response where event = '{}'
+         order by received_at_ms desc, id desc)",
+        event.id
+    ));
+    let order = order.await[0]["ids"].as_str().expect("ids").to_owned();
+    assert!(order.ends_with(&read.join(",")), "the newest first");
+    // A page of exactly as many as there are is the last.
+    let all = page(&world, &[("event", &event.id), ("limit", "27")]).await;
+    assert_eq!((ids(&all).len(), &all["next"]), (27, &Value::Null));
+}
+
+#[tokio::test]
+async fn every_filter_leaves_out_the_rest() {
+    let world = World::enter().await;
+    let event = fresh_event(&world).await;
+    let one = posted(&world, "guest", &vote(&event.id, 5)).await;
+    let mut other = with(&vote(&event.id, 1), "/channel", json!("email"));
+    other["lang"] = json!("uk");
+    other["touchpoint"] = json!("concept");
+    other["answers"] = json!({"satisfied": {"score": 1}});
+    let other = posted(&world, "stage", &other).await;
+    let row = &rows(&format!("select day from response where id = '{one}'")).await[0];
+    let today = row["day"].as_str().expect("a day").to_owned();
+    for (name, value, finds) in [
+        ("survey", "guest", vec![&one]),
+        ("survey", "stage", vec![&other]),
+        ("survey", "site", vec![]),
+        ("audience", "guest", vec![&one]),
+        ("audience", "client", vec![&other]),
+        ("touchpoint", "event", vec![&one]),
+        ("touchpoint", "concept", vec![&other]),
+        ("manager", &event.manager, vec![&other, &one]),
+        ("manager", "nobody", vec![]),
+        ("channel", "qr", vec![&one]),
+        ("channel", "email", vec![&other]),
+        ("locale", "ru", vec![&one]),
+        ("locale", "uk", vec![&other]),
+        ("from", &today, vec![&other, &one]),
+        ("from", "2100-01-01", vec![]),
+        ("to", &today, vec![&other, &one]),
+        ("to", "2020-01-01", vec![]),
+        ("standing", "counted", vec![&other, &one]),
+        ("standing", "suspect", vec![]),
+        ("limit", "1", vec![&other]),
+    ] {
+        let told = page(&world, &[("event", &event.id), (name, value)]).await;
+        assert_eq!(
+            ids(&told).iter().collect::<Vec<_>>(),
+            finds,
+            "{name}={value}"
+        );
+    }
+    let told = page(&world, &[("event", "not-there")]).await;
+    assert_eq!(told, json!({"responses": []}));
+    let named = with(&vote("", 5), "/event", json!("=not there +79161234567"));
+    let id = posted(&world, "guest", &named).await;
+    let told = page(&world, &[("survey", "guest"), ("limit", "200")]).await;
+    let found = told["responses"].as_array().expect("responses").iter();
+    let found = found.clone().find(|it| it["id"] == id.as_str());
+    let found = found.expect("among the newest");
+    assert_eq!(found["event_raw"], "=not there •••");
+    assert!(found["event"].is_null(), "{found}");
+}
+
+#[tokio::test]
+async fn what_is_set_aside_is_told_with_its_reason() {
+    let world = World::enter().await;
+    let event = fresh_event(&world).await;
+    let kept = posted(&world, "guest", &vote(&event.id, 5)).await;
+    let aside = posted(&world, "guest", &vote(&event.id, 5)).await;
+    let request = world.request("POST", &format!("/v1/responses/{aside}/exclude"));
+    let request = request.bearer_auth(&world.parts.token);
+    let reason = json!({"reason": "of the staff"});
+    Reply::to(request.json(&reason)).await.is(200);
+    let told = page(&world, &[("event", &event.id), ("standing", "suspect")]).await;
+    assert_eq!(ids(&told), [aside]);
+    let told = &told["responses"][0];
+    assert_eq!(told["suspicion"], "director");
+    assert_eq!(told["ruling"], "exclude");
+    let told = page(&world, &[("event", &event.id), ("standing", "counted")]).await;
+    assert_eq!(ids(&told), [kept]);
+}
+
+#[tokio::test]
+async fn a_search_takes_every_sign_as_itself() {
+    let world = World::enter().await;
+    let event = fresh_event(&world).await;
+    let texts = [
+        "100% ОГОНЬ, Ёлка и ЇЖАК з Ґанку",
+        "1000 огоньков и a_b",
+        "Great HOST, aXb \\ '; drop table response; --",
+        "звоните +7 916 123-45-67 или olya@mail.example",
+    ];
+    let mut sent = Vec::new();
+    for text in texts {
+        sent.push(posted(&world, "guest", &comment(&event, text)).await);
+    }
+    let mut other = vote(&event.id, 5);
+    other["answers"]["liked"] = json!({"options": ["other"], "other": "Щедрый СТОЛ"});
+    sent.push(posted(&world, "guest", &other).await);
+    for (part, finds) in [
+        ("100%", vec![0]),
+        ("огонь", vec![1, 0]),
+        ("оГоНь,", vec![0]),
+        ("ёлка И їжак", vec![0]),
+        ("ґанку", vec![0]),
+        ("a_b", vec![1]),
+        ("great host", vec![2]),
+        ("\\ '; DROP", vec![2]),
+        ("щедрый стол", vec![4]),
+        ("%%", vec![]),
+        ("__", vec![]),
+        ("??", vec![]),
+        // Not by what is masked.
+        ("916", vec![]),
+        ("olya@", vec![]),
+        ("звоните •••", vec![3]),
+        // No text at all.
+        ("enjoyed", vec![]),
+        ("other", vec![]),
+    ] {
+        let told = page(&world, &[("event", &event.id), ("q", part)]).await;
+        let expected: Vec<String> = finds
+            .into_iter()
+            .map(|place: usize| sent[place].clone())
+            .collect();
+        assert_eq!(ids(&told), expected, "{part}");
+    }
+}
+
+#[tokio::test]
+async fn phones_and_addresses_are_masked() {
+    let world = World::enter().await;
+    let event = fresh_event(&world).await;
+    let mut sent = comment(
+        &event,
+        "Оля, 8 (916) 123-45-67, olya@mail.example. Было 120 гостей!",
+    );
+    sent["answers"]["liked"] = json!({"options": ["other"], "other": "ведущий +380671234567"});
+    posted(&world, "guest", &sent).await;
+    let told = page(&world, &[("event", &event.id)]).await;
+    let answers = &told["responses"][0]["answers"];
+    assert_eq!(answers[1]["text"], "ведущий •••");
+    assert_eq!(answers[2]["text"], "Оля, •••, •••@•••. Было 120 гостей!");
+}
+
+#[tokio::test]
+async fn what_nobody_knows_is_refused() {
+    let world = World::enter().await;
+    let part = |n: usize| "ы".repeat(n);
+    for (query, field) in [
+        ("colour=red", "colour"),
+        ("group_by=event", "group_by"),
+        ("bom=1", "bom"),
+        ("event=a&event=b", "event"),
+        ("q=abc&q=abc", "q"),
+        ("standing=good", "standing"),
+        ("limit=0", "limit"),
+        ("limit=201", "limit"),
+        ("limit=x", "limit"),
+        ("q=x", "q"),
+        (&format!("q={}", part(65)), "q"),
+        ("after=x", "after"),
+        ("after=1.x", "after"),
+        ("after=x.0190b5a0-0000-7000-8000-000000000001", "after"),
+        ("channel=pigeon", "channel"),
+    ] {
+        let reply = world.director().reads(&format!("/v1/responses?{query}"));
+        reply.await.refused(422, "bad_parameter", field);
+    }
+    let reply = world.director().reads("/v1/responses?survey=nosuch").await;
+    reply.refused(404, "unknown_survey", "survey");
+    let reply = world
+        .director()
+        .reads("/v1/responses?from=2026-02-01&to=2026-01-01")
+        .await;
+    reply.refused(422, "bad_period", "");
+    page(&world, &[("q", &part(64)), ("limit", "200")]).await;
+}
+
+#[tokio::test]
+async fn only_the_director_reads_them() {
+    let world = World::enter().await;
+    for path in ["/v1/responses", "/v1/export.csv", "/v1/export.jsonl"] {
+        let plain = Reply::to(world.get(path)).await;
+        plain.refused(401, "unauthorized", "");
+        let wrong = Reply::to(world.get(path).bearer_auth("wrong")).await;
+        wrong.refused(401, "unauthorized", "");
+        // Before anything is looked at.
+        let plain = Reply::to(world.get(&format!("{path}?colour=red"))).await;
+        plain.refused(401, "unauthorized", "");
+    }
+}
+
+#[tokio::test]
+async fn what_is_unchanged_is_not_sent_again() {
+    let world = World::enter().await;
+    let event = fresh_event(&world).await;
+    posted(&world, "guest", &vote(&event.id, 5)).await;
+    let ask = |path: &str, known: &str| {
+        let request = world.get(path).bearer_auth(&world.parts.token);
+        Reply::to(request.header("if-none-match", known))
+    };
+    let path = format!("/v1/responses?event={}", event.id);
+    for path in [&path, "/v1/surveys", &format!("/v1/events/{}", event.id)] {
+        let first = ask(path, "\"x\"").await;
+        let tag = first.is(200).header("etag").to_owned();
+        assert!(tag.starts_with('"') && tag.len() > 40, "{tag}");
+        assert_eq!(first.header("cache-control"), "private, no-cache");
+        for known in [tag.clone(), format!("\"x\", W/{tag}"), "*".to_owned()] {
+            let again = ask(path, &known).await;
+            assert_eq!(again.is(304).body, "");
+            assert_eq!(again.header("etag"), tag);
+        }
+    }
+    let tag = ask(&path, "").await.header("etag").to_owned();
+    posted(&world, "guest", &vote(&event.id, 5)).await;
+    let changed = ask(&path, &tag).await;
+    assert_ne!(changed.is(200).header("etag"), tag);
+}
+
+#[tokio::test]
+async fn the_surveys_are_told_as_their_forms_ask() {
+    let world = World::enter().await;
+    let told = world.guest().reads("/v1/surveys").await.is(200).json();
+    let surveys = told["surveys"].as_array().expect("surveys");
+    let ids: Vec<&Value> = surveys.iter().map(|it| &it["id"]).collect();
+    assert_eq!(ids, ["guest", "client", "stage", "effort", "site"]);
+    let liked = &surveys[0]["questions"][1];
+    assert_eq!(
+        (&liked["kind"], &liked["several"]),
+        (&json!("choice"), &json!(true))
+    );
+    assert_eq!(liked["options"].as_array().map(Vec::len), Some(6));
+    assert_eq!(surveys[1]["questions"][0]["scale"], json!([0, 10]));
+    assert_eq!(surveys[1]["questions"][1]["after"], "nps");
+    for survey in surveys {
+        let id = survey["id"].as_str().expect("an id");
+        for lang in ["ru", "uk", "en"] {
+            let form = world.guest().reads(&format!("/s/{id}?lang={lang}")).await;
+            let question = &survey["questions"][0]["texts"][lang];
+            let mut texts = vec![&survey["title"][lang], &question["text"]];
+            texts.extend(question["ends"].as_array().into_iter().flatten());
+            for text in texts {
+                let text = text.as_str().expect("a text");
+                assert!(!text.is_empty());
+                form.holds(&text.replace('&', "&amp;"));
+            }
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! Exports of thousands of responses: whole, or visibly broken off.
+
+use super::deployments::deployment;
+use crate::deployments::At;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use tokio::sync::OnceCell;
+
+/// Several pages, the last one full.
+const COUNT: usize = 3_000;
+
+/// A deployment with so many responses, in an order of receipt that is none of their ids; three each of
+/// the same millisecond, from a day of the agency's zone that had begun the day before in UTC.
+async fn filled() -> At {
+    static FILLED: OnceCell<()> = OnceCell::const_new();
+    let at = deployment("exports");
+    let filling = async {
+        let count = format!(
+            "with recursive n (i) as (select 0 union all select i + 1 from n where i < {COUNT} - 1)"
+        );
+        at.rows(&format!(
+            "insert into response (id, rev, digest, write_id, survey, version, audience, basis,
+               standing, channel, received_at_ms, day)
+             {count}
+             select printf('%08d-0000-4000-8000-000000000000', i * 7919 % 100003), 1, '', '', 'guest', 1,
+               'guest', 'site', 'counted', 'qr', 1740861000000 + i / 3, '2025-03-02'
+             from n"
+        ));
+        at.rows("insert into answer select id, 'enjoyed', '', 5, null from response");
+        at.rows(
+            "insert into answer select id, 'comment', '', null, 'Отлично, ' || id from response",
+        );
+    };
+    FILLED.get_or_init(|| filling).await;
+    at
+}
+
+fn asked(at: &At, path: &str) -> reqwest::RequestBuilder {
+    at.request("GET", path).bearer_auth("a-token-of-the-tests")
+}
+
+#[tokio::test]
+async fn thousands_are_told_once_each_in_their_order() {
+    let at = filled().await;
+    let order = at.rows("select id from response order by received_at_ms, id");
+    let order: Vec<&str> = order
+        .iter()
+        .map(|it| it["id"].as_str().expect("an id"))
+        .collect();
+    assert_eq!(order.iter().collect::<BTreeSet<_>>().len(), COUNT);
+    let lines = asked(&at, "/v1/export.jsonl?from=2025-03-02&to=2025-03-02");
+    let lines = lines
+        .send()
+        .await
+        .expect("an answer")
+        .text()
+        .await
+        .expect("a whole body");
+    let lines: Vec<Value> = lines
+        .lines()
+        .map(|it| serde_json::from_str(it).expect("JSON"))
+        .collect();
+    let ids: Vec<&str> = lines
+        .iter()
+        .map(|it| it["id"].as_str().expect("an id"))
+        .collect();
+    assert_eq!(ids, order);
+    let table = asked(&at, "/v1/export.csv");
+    let table = table
+        .send()
+        .await
+        .expect("an answer")
+        .text()
+        .await
+        .expect("a whole body");
+    let ids: Vec<&str> = table.lines().skip(1).map(|it| &it[..36]).collect();
+    assert_eq!(ids, order);
+    for day in ["from=2025-03-03", "to=2025-03-01"] {
+        let none = asked(&at, &format!("/v1/export.jsonl?{day}"));
+        let none = none.send().await.expect("an answer").text().await;
+        assert_eq!(none.expect("a body"), "", "{day}");
+    }
+}
+
+#[tokio::test]
+async fn what_fails_on_the_way_breaks_the_transfer() {
+    let at = filled().await;
+    for (faults, status) in [
+        // Before the first page there is still an answer to give.
+        (json!({"fault": "away"}), 503),
+        (json!({"fault": "away", "spared": 3}), 200),
+        (json!({"fault": "mistaken", "spared": 3}), 200),
+        (json!({"fault": "panic", "spared": 3}), 200),
+    ] {
+        for path in ["/v1/export.csv", "/v1/export.jsonl"] {
+            let faulty = at.with_faults(faults.clone());
+            let answer = asked(&faulty, path).send().await.expect("an answer");
+            assert_eq!(answer.status().as_u16(), status, "{faults}");
+            let body = answer.text().await;
+            assert_eq!(body.is_err(), status == 200, "{faults} {path}: {body:?}");
+        }
+    }
+    // Nothing of it is left behind.
+    let whole = asked(&at, "/v1/export.jsonl")
+        .send()
+        .await
+        .expect("an answer");
+    assert_eq!(
+        whole.text().await.expect("a whole body").lines().count(),
+        COUNT
+    );
+}

@@ -1,0 +1,143 @@
+//! A response as the agency reads it: in a page, a line or a row of a table.
+
+use crate::store::{Place, ResponseRow};
+use otklik_embed::surveys;
+use otklik_survey::fold::folded;
+use otklik_survey::mask::masked;
+use serde::Serialize;
+
+#[derive(Serialize)]
+#[cfg_attr(test, derive(utoipa::ToSchema))]
+#[cfg_attr(test, schema(as = Response))]
+pub struct ResponseEntry {
+    pub id: String,
+    pub rev: u32,
+    pub survey: String,
+    pub version: u32,
+    #[cfg_attr(test, schema(value_type = otklik_survey::Audience))]
+    pub audience: String,
+    #[cfg_attr(test, schema(value_type = otklik_survey::Basis))]
+    pub basis: String,
+    #[cfg_attr(test, schema(value_type = otklik_survey::Standing))]
+    pub standing: String,
+    /// Why it is set aside; also of one that was counted after all.
+    #[cfg_attr(test, schema(value_type = Option<otklik_survey::suspicion::Suspicion>))]
+    pub suspicion: Option<String>,
+    /// What the director decided: `include` or `exclude`.
+    pub ruling: Option<String>,
+    pub event: Option<String>,
+    /// What the link named, where the agency knows no such event.
+    pub event_raw: Option<String>,
+    /// The event's, as the agency has it now.
+    pub manager: Option<String>,
+    /// The event's, as the agency has it now.
+    pub client: Option<String>,
+    #[cfg_attr(test, schema(value_type = Option<otklik_survey::Touchpoint>))]
+    pub touchpoint: Option<String>,
+    #[cfg_attr(test, schema(value_type = otklik_survey::Channel))]
+    pub channel: String,
+    #[cfg_attr(test, schema(value_type = Option<otklik_survey::Lang>))]
+    pub locale: Option<String>,
+    /// UTC: `2026-11-23T08:52:20.000Z`.
+    pub received_at: String,
+    /// Of receipt, in the agency's zone.
+    pub day: String,
+    /// In the survey's order.
+    pub answers: Vec<AnswerEntry>,
+    #[serde(skip)]
+    received_at_ms: i64,
+}
+
+/// The answer to one question.
+#[derive(Default, Serialize)]
+#[cfg_attr(test, derive(utoipa::ToSchema))]
+pub struct AnswerEntry {
+    pub question: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub score: Option<u8>,
+    /// Of a choice, in the survey's order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub options: Vec<String>,
+    /// What was written, also for an option that the list lacked. Phones and addresses are masked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+}
+
+impl ResponseEntry {
+    pub fn of(row: ResponseRow) -> ResponseEntry {
+        let answers = answers(&row.survey, row.version, row.answers);
+        ResponseEntry {
+            id: row.id,
+            rev: row.rev,
+            survey: row.survey,
+            version: row.version,
+            audience: row.audience,
+            basis: row.basis,
+            standing: row.standing,
+            suspicion: given(row.suspicion),
+            ruling: given(row.ruling),
+            event: given(row.event),
+            // A guest's browser names it: it may hold anything.
+            event_raw: given(masked(&row.event_raw)),
+            manager: given(row.manager),
+            client: given(row.client),
+            touchpoint: given(row.touchpoint),
+            channel: row.channel,
+            locale: given(row.locale),
+            received_at: row.received_at,
+            day: row.day,
+            answers,
+            received_at_ms: row.received_at_ms,
+        }
+    }
+
+    pub fn place(&self) -> Place {
+        Place {
+            received_at_ms: self.received_at_ms,
+            id: self.id.clone(),
+        }
+    }
+
+    /// Whether a text that is shown holds a part, folded. By what is masked, nobody finds a phone
+    /// out digit by digit.
+    pub fn shows(&self, part: &str) -> bool {
+        let mut texts = self.answers.iter().filter_map(|it| it.text.as_ref());
+        texts.any(|text| folded(text).contains(part))
+    }
+}
+
+fn answers(survey: &str, version: u32, rows: Vec<[String; 4]>) -> Vec<AnswerEntry> {
+    let survey = surveys::find(survey).map(|current| surveys::answered(current, version));
+    let mut answers: Vec<AnswerEntry> = Vec::new();
+    for [question, option, score, text] in rows {
+        let known = answers.iter().position(|it| it.question == question);
+        let place = known.unwrap_or_else(|| {
+            let question = question.clone();
+            answers.push(AnswerEntry {
+                question,
+                ..AnswerEntry::default()
+            });
+            answers.len() - 1
+        });
+        let answer = &mut answers[place];
+        answer.score = answer.score.or(score.parse().ok());
+        answer.options.extend(given(option));
+        answer.text = answer.text.take().or(given(masked(&text)));
+    }
+    if let Some(survey) = survey {
+        let questions = survey.questions();
+        answers.sort_by_key(|answer| questions.iter().position(|it| it.id == answer.question));
+        for answer in &mut answers {
+            let question = survey.question(&answer.question);
+            let options = question.map_or(&[][..], |question| question.options());
+            answer
+                .options
+                .sort_by_key(|option| options.iter().position(|it| it == option));
+        }
+    }
+    answers
+}
+
+fn given(text: String) -> Option<String> {
+    Some(text).filter(|text| !text.is_empty())
+}
