@@ -107,10 +107,8 @@ pub fn list(call: &Call, settings: &Settings) -> Outcome<Response> {
 }
 
 fn entry(survey: &'static Survey, settings: &Settings) -> SurveyEntry {
-    let sheets = [Lang::Ru, Lang::Uk, Lang::En].map(|lang| {
-        let (touchpoint, look) = (survey.touchpoint(), settings.look);
-        sheet::of_survey(survey, lang, touchpoint, look, settings)
-    });
+    let sheets = [Lang::Ru, Lang::Uk, Lang::En]
+        .map(|lang| sheet::of_survey(survey, lang, survey.touchpoint(), settings.look, settings));
     let questions = survey.questions().iter().enumerate();
     SurveyEntry {
         id: survey.id(),

@@ -100,12 +100,12 @@ async fn pages_are_the_whole_while_votes_arrive() {
     }
     assert_eq!(read.len(), sent.len(), "told once each");
     assert_eq!(read.iter().cloned().collect::<BTreeSet<_>>(), sent);
-    let order = rows(&format!(
+    let sql = format!(
         "select group_concat(id) as ids from (select id from response where event = '{}'
          order by received_at_ms desc, id desc)",
         event.id
-    ));
-    let order = order.await[0]["ids"].as_str().expect("ids").to_owned();
+    );
+    let order = rows(&sql).await[0]["ids"].as_str().expect("ids").to_owned();
     assert!(order.ends_with(&read.join(",")), "the newest first");
     // A page of exactly as many as there are is the last.
     let all = page(&world, &[("event", &event.id), ("limit", "27")]).await;
@@ -217,7 +217,7 @@ async fn a_search_takes_every_sign_as_itself() {
         // Not by what is masked.
         ("916", vec![]),
         ("olya@", vec![]),
-        ("звоните •••", vec![3]),
+        ("ЗВОНИТЕ", vec![3]),
         // No text at all.
         ("enjoyed", vec![]),
         ("other", vec![]),
@@ -268,8 +268,9 @@ async fn what_nobody_knows_is_refused() {
         ("after=x.0190b5a0-0000-7000-8000-000000000001", "after"),
         ("channel=pigeon", "channel"),
     ] {
-        let reply = world.director().reads(&format!("/v1/responses?{query}"));
-        reply.await.refused(422, "bad_parameter", field);
+        let path = format!("/v1/responses?{query}");
+        let reply = world.director().reads(&path).await;
+        reply.refused(422, "bad_parameter", field);
     }
     let reply = world.director().reads("/v1/responses?survey=nosuch").await;
     reply.refused(404, "unknown_survey", "survey");
