@@ -108,7 +108,7 @@ pub async fn get(
 
 type Page = (Vec<ResponseEntry>, Option<Place>);
 
-async fn page(asked: &Asked, reader: &Reader, after: Option<&Place>) -> Outcome<Page> {
+async fn page(asked: &Asked, reader: &Reader, after: Option<Place>) -> Outcome<Page> {
     asked
         .read(reader, Order::OldestFirst, after, limits::EXPORT_PAGE)
         .await
@@ -124,6 +124,25 @@ struct File {
 
 impl File {
     async fn send(self, to: &Writer, asked: &Asked, reader: &Reader, first: Page) -> Outcome<()> {
+        let mut text = self.beginning();
+        let (mut entries, mut next) = first;
+        loop {
+            for entry in entries {
+                self.push(&mut text, &entry)?;
+            }
+            // Nothing is held while this waits for the reader, who may have gone without a word.
+            let written = to.write(&Uint8Array::from(core::mem::take(&mut text).as_bytes()));
+            if JsFuture::from(written).await.is_err() {
+                return Ok(());
+            }
+            let Some(place) = next else {
+                return Ok(());
+            };
+            (entries, next) = page(asked, reader, Some(place)).await?;
+        }
+    }
+
+    fn beginning(&self) -> String {
         let mut text = String::new();
         if self.has_mark {
             text.push('\u{feff}');
@@ -131,22 +150,7 @@ impl File {
         if let Kind::Csv = self.kind {
             self.table.push_header(&mut text);
         }
-        let (mut entries, mut next) = first;
-        loop {
-            for entry in &entries {
-                self.push(&mut text, entry)?;
-            }
-            // Waits until what was written before is on its way. A page may have nothing to tell.
-            if !text.is_empty() {
-                let written = JsFuture::from(to.write(&Uint8Array::from(text.as_bytes())));
-                written.await.map_err(worker::Error::from)?;
-                text.clear();
-            }
-            let Some(place) = next else {
-                return Ok(());
-            };
-            (entries, next) = page(asked, reader, Some(&place)).await?;
-        }
+        text
     }
 
     fn push(&self, text: &mut String, entry: &ResponseEntry) -> Outcome<()> {

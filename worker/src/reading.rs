@@ -18,7 +18,7 @@ use worker::Response;
 #[derive(Serialize)]
 #[cfg_attr(test, derive(utoipa::ToSchema))]
 pub struct ResponseList {
-    /// Fewer than `limit` where `q` stands in nothing but what is masked.
+    /// Fewer than `limit` where `q` is found in what is masked alone.
     pub responses: Vec<ResponseEntry>,
     /// What `after` is on the next page; absent on the last.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -71,25 +71,33 @@ impl Asked {
         })
     }
 
-    /// Responses from behind a place, and where the next ones begin, if there are any.
+    /// Responses from behind a place, and where the next ones begin, if there are any. Some at least,
+    /// where there are any: who searches for what is masked learns not even that it is there.
     pub async fn read(
         &self,
         reader: &Reader,
         order: Order,
-        after: Option<&Place>,
+        after: Option<Place>,
         at_most: u32,
     ) -> Outcome<(Vec<ResponseEntry>, Option<Place>)> {
-        let filter = self.filter();
-        let mut rows = reader.responses(filter, order, after, at_most + 1).await?;
-        let has_more = rows.len() > at_most as usize;
-        rows.truncate(at_most as usize);
-        let mut entries: Vec<_> = rows.into_iter().map(ResponseEntry::of).collect();
-        let last = entries.last().filter(|_| has_more);
-        let next = last.map(ResponseEntry::place);
-        if let Some(part) = &self.q {
-            entries.retain(|entry| entry.shows(part));
+        let mut after = after;
+        loop {
+            let (filter, one_more) = (self.filter(), at_most + 1);
+            let rows = reader.responses(filter, order, after.as_ref(), one_more);
+            let mut rows = rows.await?;
+            let has_more = rows.len() > at_most as usize;
+            rows.truncate(at_most as usize);
+            let mut entries: Vec<_> = rows.into_iter().map(ResponseEntry::of).collect();
+            let last = entries.last().filter(|_| has_more);
+            let next = last.map(ResponseEntry::place);
+            if let Some(part) = &self.q {
+                entries.retain(|entry| entry.shows(part));
+            }
+            if !entries.is_empty() || next.is_none() {
+                return Ok((entries, next));
+            }
+            after = next;
         }
-        Ok((entries, next))
     }
 
     fn filter(&self) -> ResponseFilter<'_> {
@@ -124,7 +132,7 @@ pub async fn list(query: &Fields, call: &Call, reader: &Reader) -> Outcome<Respo
     })?;
     let at_most = at_most.unwrap_or(limits::RESPONSES_PAGE);
     // 2
-    let page = asked.read(reader, Order::NewestFirst, after.as_ref(), at_most);
+    let page = asked.read(reader, Order::NewestFirst, after, at_most);
     let (responses, next) = page.await?;
     let next = next.map(|place| [&place.received_at_ms.to_string(), ".", &place.id].concat());
     Ok(answer::tagged(call, &ResponseList { responses, next })?)

@@ -231,6 +231,31 @@ async fn a_search_takes_every_sign_as_itself() {
     }
 }
 
+/// Not even by the pages: a `next` behind an empty page would say that somebody has such a number.
+#[tokio::test]
+async fn no_page_tells_what_is_masked() {
+    let world = World::enter().await;
+    let event = fresh_event(&world).await;
+    let phone = "тел. +7 916 123-45-67";
+    for text in [phone, phone, "100 баллов", phone] {
+        posted(&world, "guest", &comment(&event, text)).await;
+    }
+    for (part, n, is_last) in [
+        ("916", 0, true),
+        ("23-4", 0, true),
+        ("100", 1, true),
+        ("ТЕЛ", 1, false),
+    ] {
+        let fields = [("event", event.id.as_str()), ("q", part), ("limit", "1")];
+        let told = page(&world, &fields).await;
+        assert_eq!(
+            (ids(&told).len(), told["next"].is_null()),
+            (n, is_last),
+            "{part}: {told}"
+        );
+    }
+}
+
 #[tokio::test]
 async fn phones_and_addresses_are_masked() {
     let world = World::enter().await;
