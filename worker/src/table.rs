@@ -29,6 +29,8 @@ const OF_RESPONSE: [&str; 18] = [
 /// Between the options of one cell: no option's name holds it, and no spreadsheet splits by it.
 const BETWEEN_OPTIONS: &str = "|";
 
+const END_OF_ROW: &str = "\r\n";
+
 /// A column of answers.
 struct Column {
     survey: &'static str,
@@ -83,16 +85,43 @@ impl Table {
     }
 
     pub fn push_header(&self, table: &mut String) {
-        let names = self.columns.iter().map(Column::name);
-        push_row(
-            table,
-            OF_RESPONSE.map(String::from).into_iter().chain(names),
-        );
+        push_first(table, OF_RESPONSE);
+        for column in &self.columns {
+            table.push(',');
+            csv::push_cell(table, &column.name());
+        }
+        table.push_str(END_OF_ROW);
     }
 
     pub fn push(&self, table: &mut String, entry: &ResponseEntry) {
-        let answers = self.columns.iter().map(|column| column.cell(entry));
-        push_row(table, of_response(entry).into_iter().chain(answers));
+        let (rev, version) = (entry.rev.to_string(), entry.version.to_string());
+        let optional = |text| Option::as_deref(text).unwrap_or_default();
+        let of_response = [
+            &entry.id,
+            &rev,
+            &entry.survey,
+            &version,
+            &entry.audience,
+            &entry.basis,
+            &entry.standing,
+            optional(&entry.suspicion),
+            optional(&entry.ruling),
+            optional(&entry.event),
+            optional(&entry.event_raw),
+            optional(&entry.manager),
+            optional(&entry.client),
+            optional(&entry.touchpoint),
+            &entry.channel,
+            optional(&entry.locale),
+            &entry.received_at,
+            &entry.day,
+        ];
+        push_first(table, of_response);
+        for column in &self.columns {
+            table.push(',');
+            csv::push_cell(table, &column.cell(entry));
+        }
+        table.push_str(END_OF_ROW);
     }
 }
 
@@ -125,39 +154,14 @@ impl Column {
     }
 }
 
-/// In the order of [`OF_RESPONSE`].
-fn of_response(entry: &ResponseEntry) -> [String; 18] {
-    let optional = |text: &Option<String>| text.clone().unwrap_or_default();
-    [
-        entry.id.clone(),
-        entry.rev.to_string(),
-        entry.survey.clone(),
-        entry.version.to_string(),
-        entry.audience.clone(),
-        entry.basis.clone(),
-        entry.standing.clone(),
-        optional(&entry.suspicion),
-        optional(&entry.ruling),
-        optional(&entry.event),
-        optional(&entry.event_raw),
-        optional(&entry.manager),
-        optional(&entry.client),
-        optional(&entry.touchpoint),
-        entry.channel.clone(),
-        optional(&entry.locale),
-        entry.received_at.clone(),
-        entry.day.clone(),
-    ]
-}
-
-fn push_row(table: &mut String, cells: impl Iterator<Item = String>) {
-    for (place, cell) in cells.enumerate() {
+/// The cells of [`OF_RESPONSE`].
+fn push_first(table: &mut String, cells: [&str; OF_RESPONSE.len()]) {
+    for (place, cell) in cells.into_iter().enumerate() {
         if place > 0 {
             table.push(',');
         }
-        csv::push_cell(table, &cell);
+        csv::push_cell(table, cell);
     }
-    table.push_str("\r\n");
 }
 
 #[cfg(test)]
