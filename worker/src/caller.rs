@@ -119,6 +119,7 @@ impl Caller {
         let found = reader.token(&hash, clock::now_ms()).await?;
         Ok(found.map_or_else(Caller::default, |row| Caller {
             role: Role::from_word(&row.role),
+            // A check of the table's rules out a manager's without a name.
             manager: Some(row.manager).filter(|manager| !manager.is_empty()),
             has_session: false,
         }))
