@@ -39,3 +39,5 @@ FROM (
   FROM answer
   WHERE text IS NOT NULL
 );
+
+UPDATE schema SET version = 7;
