@@ -183,7 +183,7 @@ async fn a_manager_reads_own_numbers_and_judges_no_answer() {
     let keys = |groups: &Value| -> Vec<String> {
         let groups = groups.as_array().expect("groups").iter();
         groups
-            .map(|group| group["key"].as_str().expect("a key").to_owned())
+            .map(|group| group["keys"][0].as_str().expect("a key").to_owned())
             .collect()
     };
     let by_event = groups(numbers("&group_by=event".to_owned()).await);

@@ -21,7 +21,8 @@ const ROLES: [&str; 4] = ["director", "manager", "reader", "integration"];
 fn door(method: &str, path: &str) -> Door {
     match (method, path) {
         (_, "/v1/aggregates") => Door::Of(&["director", "manager", "reader"]),
-        ("GET" | "HEAD", "/v1/callbacks") => Door::Of(&["director", "manager"]),
+        ("GET" | "HEAD", "/v1/callbacks" | "/v1/responses") => Door::Of(&["director", "manager"]),
+        (_, "/v1/export.csv" | "/v1/export.jsonl") => Door::Of(&["director", "manager"]),
         (_, "/v1/events" | "/v1/events/{id}" | "/v1/events/{id}/invites") => {
             Door::Of(&["director", "manager", "integration"])
         }
