@@ -60,8 +60,7 @@
         addEventListener("load", () => this.url || this.start());
         return;
       }
-      const { origin } = new URL(script.src);
-      this.url = new URL(found ? found.src : `${origin}/embed/${id}.js?form=${kind}`);
+      this.url = new URL(found?.src || `/embed/${id}.js?form=${kind}`, script.src);
       // Explicit, then the page's language, then what the server chose by the browser's.
       const tag = this.lang || this.url.searchParams.get("lang") || this.closest("[lang]")?.lang || "";
       const lang = tag.slice(0, 2).toLowerCase();
@@ -147,7 +146,7 @@
     const status = box.querySelector(".otklik-status");
     const sendWord = send.textContent;
     const { id, rev, gesture } = form.elements;
-    const path = kind === "callback" ? "/v1/callbacks?survey=" : "/v1/responses?survey=";
+    const path = `/v1/${kind === "callback" ? "callbacks" : "responses"}?survey=`;
     const talk = {
       box,
       form,
