@@ -49,6 +49,8 @@ pub fn command(project: &Project, args: &Args) -> Result<()> {
         let log = project.log("schemathesis");
         let mut tries = project.command(python.join("schemathesis"));
         tries
+            // Where it keeps what it has found.
+            .current_dir(project.path("target"))
             .args(["run", &format!("{base}/openapi.json"), "--url", &base])
             .args(["--include-path-regex", "^/v1/", "--seed", "1", "--no-color"])
             .args(["--phases", "examples,coverage,fuzzing", "--checks", "all"])
