@@ -206,6 +206,7 @@ error-correction_closed = An answer can be corrected within 24 hours, and that t
 error-request_closed = This request can no longer be changed. If something is different now, leave a new one.
 error-bad_parameter = Check the parameter: this value does not fit.
 error-bad_period = The period starts after its end, or is too long.
+error-query_too_wide = That is too much to read at once: ask for a shorter period, whole months, one survey or one question.
 error-fault = Something broke on our side, and it is in our log. Try again in a minute.
 error-unavailable = The service is not available now. Try again in a minute: your answers are kept on this page.
 

@@ -11,6 +11,17 @@ pub struct Day {
 }
 
 impl Day {
+    pub const FIRST: Day = Day {
+        year: 1970,
+        month: 1,
+        day: 1,
+    };
+    pub const LAST: Day = Day {
+        year: 9999,
+        month: 12,
+        day: 31,
+    };
+
     /// `None` unless `raw` is a day that exists, written `YYYY-MM-DD`.
     pub fn parse(raw: &str) -> Option<Day> {
         let bytes = raw.as_bytes();

@@ -110,6 +110,13 @@ pub const OPTIONS_MAX: usize = 20;
 /// Characters of an id of a survey, question or option.
 pub const PART_ID_MAX_CHARS: usize = 32;
 
+/// Tallies that one aggregate reads, in rows of the database: what they cost, and what a worker sums in
+/// time. What would need more is refused.
+pub const TALLIES_MAX: u32 = 5_000;
+
+/// Of these, how many are tried with events one by one, where bundles of them would do.
+pub const TALLIES_BY_EVENT_MAX: u32 = 1_500;
+
 /// Days of one aggregate query, both ends included: a decade, far beyond what is compared.
 pub const PERIOD_MAX_DAYS: i64 = 3_660;
 

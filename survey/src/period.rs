@@ -44,6 +44,55 @@ impl Compare {
 }
 
 impl Period {
+    /// From the first day there is to the last; `None` for an end stands for it.
+    pub fn between(from: Option<Day>, to: Option<Day>) -> Period {
+        Period {
+            from: from.unwrap_or(Day::FIRST),
+            to: to.unwrap_or(Day::LAST),
+        }
+    }
+
+    /// The whole `units` that it consists of, as stretches of the largest, and what is left over at either end
+    /// of the smaller ones: five stretches at most of years, months and days. `units` from large to small;
+    /// `None` where some days are left over for which there is no unit.
+    pub fn split(self, units: &[Unit]) -> Option<Vec<(Unit, Period)>> {
+        let (unit, smaller) = units.split_first()?;
+        let first = match unit.start(self.from)? {
+            start if start == self.from => Some(start),
+            start => unit.last(start).and_then(|last| last.plus_days(1)),
+        };
+        let start = unit.start(self.to)?;
+        // The last one there is ends with the calendar.
+        let is_whole = unit.last(start).is_none_or(|last| last == self.to);
+        let last = if is_whole {
+            Some(self.to)
+        } else {
+            start.plus_days(-1)
+        };
+        let (Some(from), Some(to)) = (
+            first,
+            last.filter(|last| first.is_some_and(|it| it <= *last)),
+        ) else {
+            return self.split(smaller);
+        };
+        let mut parts = vec![(*unit, Period { from, to })];
+        if self.from < from {
+            let to = from.plus_days(-1)?;
+            parts.extend(
+                Period {
+                    from: self.from,
+                    to,
+                }
+                .split(smaller)?,
+            );
+        }
+        if to < self.to {
+            let from = to.plus_days(1)?;
+            parts.extend(Period { from, to: self.to }.split(smaller)?);
+        }
+        Some(parts)
+    }
+
     /// What it is compared with; `None` before there are days. Whole months are compared with as many whole
     /// months, so that March is with February; anything else with as many days.
     pub fn before(self, compare: Compare) -> Option<Period> {
@@ -119,6 +168,63 @@ mod tests {
 
     fn day(raw: &str) -> Day {
         Day::parse(raw).expect("a day")
+    }
+
+    #[test]
+    fn a_period_is_split_into_the_largest_units() {
+        use Unit::{Day, Month, Year};
+        let split = |from: &str, to: &str, units: &[Unit]| {
+            let period = Period::between(super::Day::parse(from), super::Day::parse(to));
+            let parts = period.split(units)?.into_iter();
+            let told = parts.map(|(unit, it)| format!("{unit:?} {} {}", it.from, it.to));
+            Some(told.collect::<Vec<_>>())
+        };
+        let all = [Year, Month, Day];
+        for (from, to, units, parts) in [
+            ("", "", &all[..], &["Year 1970-01-01 9999-12-31"][..]),
+            (
+                "2024-01-01",
+                "2025-12-31",
+                &all,
+                &["Year 2024-01-01 2025-12-31"],
+            ),
+            (
+                "2023-11-29",
+                "2026-02-02",
+                &all,
+                &[
+                    "Year 2024-01-01 2025-12-31",
+                    "Month 2023-12-01 2023-12-31",
+                    "Day 2023-11-29 2023-11-30",
+                    "Month 2026-01-01 2026-01-31",
+                    "Day 2026-02-01 2026-02-02",
+                ],
+            ),
+            (
+                "2026-02-28",
+                "2026-03-01",
+                &all,
+                &["Day 2026-02-28 2026-03-01"],
+            ),
+            (
+                "2026-02-01",
+                "2026-02-28",
+                &all,
+                &["Month 2026-02-01 2026-02-28"],
+            ),
+            (
+                "2026-02-01",
+                "2026-02-28",
+                &[Day],
+                &["Day 2026-02-01 2026-02-28"],
+            ),
+            ("2026-06-01", "", &[Month], &["Month 2026-06-01 9999-12-31"]),
+        ] {
+            let found = split(from, to, units).expect("parts");
+            assert_eq!(found, parts, "{from} {to} {units:?}");
+        }
+        assert_eq!(split("2026-02-02", "2026-03-31", &[Year, Month]), None);
+        assert_eq!(split("2026-02-02", "2026-02-20", &[]), None);
     }
 
     #[test]

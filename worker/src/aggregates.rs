@@ -5,14 +5,15 @@ use crate::groups::{Group, groups};
 use crate::link::SURVEY;
 use crate::refusal::{Outcome, Refusal};
 use crate::responses::survey_of;
+use crate::slices::{self, Needs};
 use crate::store::{Reader, TallyFilter, TallyRow};
 use crate::{answer, clock, compare, places};
 use otklik_embed::fields::Fields;
 use otklik_embed::settings::Settings;
 use otklik_embed::surveys;
 use otklik_survey::day::Day;
-use otklik_survey::period::{Compare, Unit};
-use otklik_survey::{Audience, Channel, Lang, Standing, Survey, Touchpoint, limits};
+use otklik_survey::period::{Compare, Period, Unit};
+use otklik_survey::{Audience, Channel, Lang, Survey, Touchpoint, limits};
 use serde::Serialize;
 use worker::Response;
 
@@ -22,6 +23,8 @@ use worker::Response;
 pub struct Filter {
     pub survey: Option<String>,
     pub audience: Option<Audience>,
+    /// Of whichever survey asks it.
+    pub question: Option<String>,
     pub event: Option<String>,
     pub touchpoint: Option<Touchpoint>,
     pub manager: Option<String>,
@@ -42,9 +45,10 @@ pub struct Filter {
 
 /// Every parameter of the endpoint. Any other is refused: a filter with a typo would be ignored,
 /// and its answer believed.
-const PARAMETERS: [&str; 13] = [
+const PARAMETERS: [&str; 14] = [
     "survey",
     "audience",
+    "question",
     "event",
     "touchpoint",
     "manager",
@@ -106,13 +110,13 @@ pub async fn get(
 
 /// The aggregates of a filter.
 pub async fn sum(filter: Filter, settings: &Settings, reader: &Reader) -> Outcome<Aggregates> {
-    let rows = reader.tallies(&filter.tallies()).await?;
-    let earlier = match compare::earlier(&filter) {
-        Some(earlier) => Some(reader.tallies(&earlier.tallies()).await?),
-        None => None,
-    };
+    let rows = tallies(&filter, reader).await?;
     let issued = match filter.knows_issued() {
-        true => reader.issued(&filter.tallies()).await?,
+        true => {
+            reader
+                .issued(&filter.tallies(), filter.needs().event)
+                .await?
+        }
         false => Vec::new(),
     };
     let mut groups = groups(&rows, &issued, filter.is_of_one_events_guests())?;
@@ -125,9 +129,20 @@ pub async fn sum(filter: Filter, settings: &Settings, reader: &Reader) -> Outcom
             groups.sort_by_key(|group| Touchpoint::from_word(&group.keys[0]));
         }
     }
-    if let Some(earlier) = earlier {
+    if let Some(earlier) = compare::earlier(&filter) {
+        // With all days asked for, what came before is among what was read.
+        let is_same = (&earlier.from, &earlier.to) == (&filter.from, &filter.to);
+        let earlier = match is_same {
+            true => None,
+            false => Some(tallies(&earlier, reader).await?),
+        };
         let today = clock::day_of(clock::now_ms(), &settings.zone)?;
-        compare::tell(&filter, &today, &mut groups, &earlier)?;
+        compare::tell(
+            &filter,
+            &today,
+            &mut groups,
+            earlier.as_ref().unwrap_or(&rows),
+        )?;
     }
     Ok(Aggregates {
         zone: settings.zone.clone(),
@@ -135,6 +150,19 @@ pub async fn sum(filter: Filter, settings: &Settings, reader: &Reader) -> Outcom
         more_votes_than_guests: filter.event.as_ref().and(more_votes_than_guests(&rows)),
         filter,
     })
+}
+
+/// The tallies of the first plan that does not read too many.
+///
+/// # Errors
+/// `query_too_wide` where none does.
+async fn tallies(filter: &Filter, reader: &Reader) -> Outcome<Vec<TallyRow>> {
+    for plan in slices::plans(filter.needs(), filter.days()) {
+        if let Some(rows) = reader.tallies(&filter.tallies(), &plan).await? {
+            return Ok(rows);
+        }
+    }
+    Err(Refusal::QueryTooWide.into())
 }
 
 /// Whether one question of the guests has more counted answers than the event had guests; `None` where
@@ -146,12 +174,9 @@ fn more_votes_than_guests(rows: &[TallyRow]) -> Option<bool> {
     let mut found = None;
     for survey in asked {
         for question in survey.questions() {
-            let answers = rows.iter().filter(|row| {
-                row.survey == survey.id()
-                    && row.question == question.id
-                    && row.option.is_empty()
-                    && row.standing == Standing::Counted.as_str()
-            });
+            let answers = rows.iter();
+            let answers =
+                answers.filter(|row| row.survey == survey.id() && row.question == question.id);
             let guests = answers.clone().find_map(|row| row.guests);
             let votes: u64 = answers.map(|row| row.n).sum();
             if let Some(guests) = guests {
@@ -206,6 +231,7 @@ impl Filter {
         Ok(Filter {
             survey,
             audience: word(query, "audience", Audience::from_word)?,
+            question: text("question")?,
             event: text("event")?,
             touchpoint: word(query, "touchpoint", Touchpoint::from_word)?,
             manager: text("manager")?,
@@ -234,9 +260,34 @@ impl Filter {
         let splits = |it: &&str| ["channel", "touchpoint"].contains(it);
         let is_split = self.group_by.iter().any(splits);
         let is_part = is_split || self.channel.is_some() || self.touchpoint.is_some();
-        let asks = |survey: &&str| *survey == SURVEY;
-        let has_guests = self.tallies().surveys.keys().any(asks);
+        let has_guests = self
+            .tallies()
+            .asked
+            .iter()
+            .any(|[survey, ..]| *survey == SURVEY);
         self.event.is_some() && self.knows_issued() && !is_part && has_guests
+    }
+
+    /// What must be told apart to answer it.
+    fn needs(&self) -> Needs {
+        let by = |names: &[&str]| self.group_by.iter().any(|it| names.contains(it));
+        let few_events = self.event.is_some() || self.client.is_some() || self.manager.is_some();
+        let units = self.group_by.iter();
+        Needs {
+            event: few_events
+                || self.format.is_some()
+                || by(&["event", "client", "manager", "format"]),
+            few_events,
+            touchpoint: self.touchpoint.is_some() || by(&["touchpoint"]),
+            channel: self.channel.is_some() || by(&["channel"]),
+            locale: self.locale.is_some() || by(&["locale"]),
+            unit: units.filter_map(|it| Unit::from_word(it)).next(),
+        }
+    }
+
+    fn days(&self) -> Period {
+        let day = |raw: &Option<String>| raw.as_deref().and_then(Day::parse);
+        Period::between(day(&self.from), day(&self.to))
     }
 
     fn tallies(&self) -> TallyFilter<'_> {
@@ -246,11 +297,23 @@ impl Filter {
                     .audience
                     .is_none_or(|audience| survey.audience() == audience)
         };
+        let questions = |survey: &'static Survey| {
+            let questions = survey.questions().iter();
+            let questions =
+                questions.filter(|it| self.question.as_deref().is_none_or(|id| it.id == id));
+            questions.map(|question| {
+                [
+                    survey.id(),
+                    question.id.as_str(),
+                    survey.audience().as_str(),
+                ]
+            })
+        };
         TallyFilter {
-            surveys: surveys::all()
+            asked: surveys::all()
                 .iter()
                 .filter(asked)
-                .map(|survey| (survey.id(), survey.audience().as_str()))
+                .flat_map(questions)
                 .collect(),
             event: self.event.as_deref(),
             touchpoint: self.touchpoint.map(Touchpoint::as_str),
@@ -259,8 +322,6 @@ impl Filter {
             format: self.format.as_deref(),
             channel: self.channel.map(Channel::as_str),
             locale: self.locale.map(Lang::code),
-            from: self.from.as_deref(),
-            to: self.to.as_deref(),
             group_by: &self.group_by,
         }
     }

@@ -10,7 +10,7 @@ use otklik_survey::change::Change;
 use otklik_survey::question::KindName;
 use otklik_survey::summary::Summary;
 use otklik_survey::tally::Tally;
-use otklik_survey::{Audience, Basis, Question, Standing, limits};
+use otklik_survey::{Audience, Basis, Question, limits};
 use serde::Serialize;
 
 #[derive(Debug, Serialize)]
@@ -240,31 +240,23 @@ fn of_basis(
     question: &Question,
     rows: &[&TallyRow],
 ) -> Option<BasisAggregate> {
-    let of_standing = |standing: Standing| {
-        let here = move |row: &&&TallyRow| {
-            row.basis == basis.as_str() && row.standing == standing.as_str()
-        };
-        rows.iter().filter(here).copied()
-    };
-    let answers = |standing| {
-        let answers = of_standing(standing).filter(|row| row.option.is_empty());
-        answers.map(|row| row.n).sum::<u64>()
+    let here = || rows.iter().filter(|row| row.basis == basis.as_str());
+    let chosen = |option: &String| {
+        let options = here().flat_map(|row| &row.options);
+        options.filter_map(|counts| counts.get(option)).sum()
     };
     let aggregate = BasisAggregate {
         basis,
-        n: answers(Standing::Counted),
-        suspect: answers(Standing::Suspect),
-        provisional: answers(Standing::Provisional),
+        n: here().map(|row| row.n).sum(),
+        suspect: here().map(|row| row.suspect).sum(),
+        provisional: here().map(|row| row.provisional).sum(),
         summary: summary(audience, question, rows, &[basis]),
         options: question
             .options()
             .iter()
             .map(|option| OptionCount {
                 option: option.clone(),
-                count: of_standing(Standing::Counted)
-                    .filter(|row| row.option == *option)
-                    .map(|row| row.n)
-                    .sum(),
+                count: chosen(option),
             })
             .collect(),
     };
@@ -281,36 +273,33 @@ fn summary(
 ) -> Option<Summary> {
     let scale = question.kind.scale()?;
     let counted = || {
-        let is_one = |row: &&&TallyRow| {
-            row.standing == Standing::Counted.as_str()
-                && bases.iter().any(|basis| row.basis == basis.as_str())
-        };
-        rows.iter().filter(is_one).copied()
+        let stands = |row: &&&TallyRow| bases.iter().any(|basis| row.basis == basis.as_str());
+        rows.iter().filter(stands).filter(|row| row.n > 0).copied()
     };
-    let (alone, events) = by_event(counted());
+    let (alone, clusters) = by_cluster(counted());
     // How many could have answered is known of guests alone: a list names no clients.
     let guests = counted().find_map(|row| row.guests);
     let guests = guests.filter(|_| audience == Audience::Guest);
-    Some(match (events.as_slice(), guests) {
+    Some(match (clusters.as_slice(), guests) {
         ([event], Some(guests)) if alone == Tally::default() => {
             Summary::of_one_event(scale, event, guests)
         }
-        _ => Summary::of(scale, &alone, &events),
+        _ => Summary::of(scale, &alone, &clusters),
     })
 }
 
-/// The answers of no event, and those of each event.
-fn by_event<'a>(rows: impl Iterator<Item = &'a TallyRow>) -> (Tally, Vec<Tally>) {
+/// The answers of no event, and those of each cluster.
+fn by_cluster<'a>(rows: impl Iterator<Item = &'a TallyRow>) -> (Tally, Vec<Tally>) {
     let mut rows: Vec<&TallyRow> = rows.collect();
-    rows.sort_unstable_by_key(|row| row.event.as_str());
-    let (mut alone, mut events) = (Tally::default(), Vec::new());
-    for rows in rows.chunk_by(|a, b| a.event == b.event) {
+    rows.sort_unstable_by_key(|row| row.cluster.as_str());
+    let (mut alone, mut clusters) = (Tally::default(), Vec::new());
+    for rows in rows.chunk_by(|a, b| a.cluster == b.cluster) {
         let tallies = rows.iter().map(|row| Tally::from_counts(row.counts));
         let tally = tallies.fold(Tally::default(), |all, one| all.merged(&one));
         match rows {
-            [row, ..] if row.event.is_empty() => alone = tally,
-            _ => events.push(tally),
+            [row, ..] if row.cluster.is_empty() => alone = tally,
+            _ => clusters.push(tally),
         }
     }
-    (alone, events)
+    (alone, clusters)
 }

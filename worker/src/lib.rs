@@ -56,6 +56,7 @@ mod rulings;
 mod service;
 mod session;
 mod sign_in;
+mod slices;
 mod suspects;
 mod table;
 mod turnstile;

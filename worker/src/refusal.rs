@@ -30,6 +30,8 @@ pub enum Refusal {
     /// A parameter of the query by name.
     BadParameter(String),
     BadPeriod,
+    /// More tallies would be read than one request may.
+    QueryTooWide,
     UnknownEvent,
     /// No link that takes answers: never given out, expired, revoked.
     UnknownLink,
@@ -54,7 +56,10 @@ impl Refusal {
             Refusal::Unauthorized => 401,
             Refusal::NotJson(_) => 400,
             Refusal::Conflict | Refusal::CorrectionClosed | Refusal::RequestClosed => 409,
-            Refusal::Rejected(_) | Refusal::BadParameter(_) | Refusal::BadPeriod => 422,
+            Refusal::Rejected(_)
+            | Refusal::BadParameter(_)
+            | Refusal::BadPeriod
+            | Refusal::QueryTooWide => 422,
         }
     }
 
@@ -78,6 +83,7 @@ impl Refusal {
             Refusal::RequestClosed => "request_closed",
             Refusal::BadParameter(_) => "bad_parameter",
             Refusal::BadPeriod => "bad_period",
+            Refusal::QueryTooWide => "query_too_wide",
             Refusal::UnknownEvent => "unknown_event",
             Refusal::UnknownLink => "unknown_link",
             Refusal::UnknownResponse => "unknown_response",
@@ -97,6 +103,7 @@ impl Refusal {
             Refusal::UnknownLink => Some("invite"),
             Refusal::NotFound
             | Refusal::MethodNotAllowed(_)
+            | Refusal::QueryTooWide
             | Refusal::TooLarge
             | Refusal::TooSlow
             | Refusal::OriginNotAllowed

@@ -60,13 +60,14 @@ impl Past {
         };
         let each = |(score, n): &(u8, usize)| std::iter::repeat_n(*score, *n);
         let all = scores.iter().flat_map(each);
-        let (mut responses, mut answers) = (vec![], vec![]);
+        let (mut responses, mut answers, mut ids) = (vec![], vec![], vec![]);
         for score in all {
             let id = fresh();
             responses.push(format!(
                 "('{id}',1,'','','{survey}',1,'{audience}','{basis}','counted','{event}','{touchpoint}','qr','ru',0,'{day}')"
             ));
             answers.push(format!("('{id}','{question}','',{score})"));
+            ids.push(id);
         }
         for sql in [
             format!(
@@ -78,14 +79,7 @@ impl Past {
                 "insert into answer (response, question, option, score) values {}",
                 answers.join(",")
             ),
-            format!(
-                "insert into tally select slice, survey, day, question, option, basis, standing, event,
-                 touchpoint, channel, locale, sum(n), sum(v0), sum(v1), sum(v2), sum(v3), sum(v4), sum(v5),
-                 sum(v6), sum(v7), sum(v8), sum(v9), sum(v10)
-                 from contribution where event = '{event}' and day = '{day}' and survey = '{survey}'
-                   and touchpoint = '{touchpoint}'
-                 group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11"
-            ),
+            counting(&ids),
         ] {
             self.at.rows(&sql);
         }
@@ -114,6 +108,15 @@ impl Past {
         };
         groups.map(headline).collect()
     }
+}
+
+/// The worker's own statement, which counts responses into the tallies.
+fn counting(ids: &[String]) -> String {
+    let sql = include_str!("../../../worker/src/sql/tally_change.sql");
+    let ids = format!("'{}'", json!(ids));
+    sql.replace("?1", &ids)
+        .replace("?2", "''")
+        .replace("?3", "1")
 }
 
 /// What the script in JavaScript makes of events' counts by value, now and before.

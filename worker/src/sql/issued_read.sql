@@ -1,7 +1,7 @@
 -- How many invites stand, by group and survey.
 -- ?1 the surveys as a JSON object, each with its audience, ?2 event, ?3 touchpoint, ?4 manager,
 -- ?5 channel, ?6 client, ?7 format; each of ?2 to ?7 null for all. ?8 the dimensions to group by, as in
--- `tally_read.sql`
+-- `tally_read.sql`, ?9 whether events are told apart
 SELECT json_array(grp, survey, sum(n) || '') AS row
 FROM (
   SELECT
@@ -22,10 +22,18 @@ FROM (
     ) AS grp,
     issued.survey,
     issued.n
-  FROM issued
-  JOIN event ON event.id = issued.event
+  FROM (
+    SELECT '' AS id WHERE NOT ?9
+    UNION ALL
+    SELECT id FROM event WHERE ?9 AND id = ?2
+    UNION ALL
+    SELECT id FROM event WHERE ?9 AND client = ?6 AND ?2 IS NULL
+    UNION ALL
+    SELECT id FROM event WHERE ?9 AND coalesce(?2, ?6) IS NULL AND (?4 IS NULL OR manager = ?4)
+  ) AS own
+  CROSS JOIN issued ON issued.event = own.id
+  LEFT JOIN event ON event.id = issued.event
   WHERE issued.survey IN (SELECT key FROM json_each(?1))
-    AND (?2 IS NULL OR issued.event = ?2)
     AND (?3 IS NULL OR issued.touchpoint = ?3)
     AND (?4 IS NULL OR event.manager = ?4)
     AND (?5 IS NULL OR issued.channel = ?5)

@@ -4,6 +4,7 @@ use super::{Bound, Reader, Statement, Store, TallyFilter, Told, json};
 use crate::refusal::Outcome;
 use otklik_survey::Touchpoint;
 use otklik_survey::invite::InviteOrder;
+use std::collections::BTreeMap;
 
 /// Invites about to be issued.
 pub struct InviteWrite<'a> {
@@ -48,6 +49,32 @@ const ROWS_A_STATEMENT: usize = 2_500;
 /// Invites read at once.
 const ROWS_A_PAGE: i64 = 5_000;
 
+/// Counting an event's invites anew, and the agency's with them.
+struct Issued<'a> {
+    event: [Bound<'a>; 1],
+    take_out: [Bound<'a>; 2],
+    add: [Bound<'a>; 2],
+}
+
+impl<'a> Issued<'a> {
+    fn of(event: &'a str) -> Issued<'a> {
+        let event = Bound::Text(event);
+        Issued {
+            event: [event],
+            take_out: [event, Bound::Number(-1)],
+            add: [event, Bound::Number(1)],
+        }
+    }
+
+    fn statements(&self) -> [Statement<'_>; 3] {
+        [
+            (sql!("issued_sum"), &self.take_out),
+            (sql!("issued_count"), &self.event),
+            (sql!("issued_sum"), &self.add),
+        ]
+    }
+}
+
 impl Reader {
     /// The invite of a code, where it takes an answer today.
     pub async fn invite(&self, code: &str, today: &str) -> Outcome<Option<InviteRow>> {
@@ -89,9 +116,17 @@ impl Reader {
         }
     }
 
-    /// How many invites stand, by the filter's group and survey.
-    pub async fn issued(&self, filter: &TallyFilter<'_>) -> Outcome<Vec<IssuedRow>> {
-        let (surveys, group_by) = (json(&filter.surveys)?, json(filter.group_by)?);
+    /// How many invites stand, by the filter's group and survey. `by_event`: whether it tells events apart.
+    pub async fn issued(
+        &self,
+        filter: &TallyFilter<'_>,
+        by_event: bool,
+    ) -> Outcome<Vec<IssuedRow>> {
+        let asked = filter.asked.iter();
+        let surveys: BTreeMap<&str, &str> = asked
+            .map(|[survey, _, audience]| (*survey, *audience))
+            .collect();
+        let (surveys, group_by) = (json(&surveys)?, json(filter.group_by)?);
         let values = [
             Bound::Text(&surveys),
             Bound::OptionalText(filter.event),
@@ -101,6 +136,7 @@ impl Reader {
             Bound::OptionalText(filter.client),
             Bound::OptionalText(filter.format),
             Bound::Text(&group_by),
+            Bound::Number(by_event.into()),
         ];
         let told = self.told(sql!("issued_read"), &values);
         let told = told.await?;
@@ -146,8 +182,8 @@ impl Store {
             .iter()
             .map(|values| (insert, values.as_slice()))
             .collect();
-        let event = [Bound::Text(write.event)];
-        statements.push((sql!("issued_count"), &event));
+        let issued = Issued::of(write.event);
+        statements.extend(issued.statements());
         self.batch(&statements).await.map(|_| ())
     }
 
@@ -165,11 +201,9 @@ impl Store {
             Bound::Text(reference),
             Bound::Number(now_ms),
         ];
-        let event = [Bound::Text(event)];
-        let statements: [Statement<'_>; 2] = [
-            (sql!("invite_revoke"), &revoke),
-            (sql!("issued_count"), &event),
-        ];
+        let issued = Issued::of(event);
+        let mut statements: Vec<Statement<'_>> = vec![(sql!("invite_revoke"), &revoke)];
+        statements.extend(issued.statements());
         self.batch(&statements).await.map(|_| ())
     }
 }

@@ -85,7 +85,7 @@ impl Trace {
 const BINDING: &str = "DB";
 
 /// The schema that this worker writes: the number of the latest migration.
-pub const SCHEMA: i64 = 7;
+pub const SCHEMA: i64 = 8;
 
 impl Reader {
     pub fn new(env: &Env, trace: &Rc<Trace>) -> worker::Result<Reader> {

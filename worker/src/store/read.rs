@@ -2,6 +2,7 @@
 
 use super::{Bound, Reader, Told, another_shape, json};
 use crate::refusal::Outcome;
+use crate::slices::{Part, Plan};
 use otklik_survey::SubmissionId;
 use otklik_survey::callback::{By, Lifecycle, Window};
 use std::collections::BTreeMap;
@@ -9,8 +10,8 @@ use std::collections::BTreeMap;
 /// Which tallies are summed. `None` stands for all.
 #[derive(Debug, Default)]
 pub struct TallyFilter<'a> {
-    /// Surveys with their audiences; none given means none found.
-    pub surveys: BTreeMap<&'a str, &'a str>,
+    /// Survey, question and audience of each; none given means none found.
+    pub asked: Vec<[&'a str; 3]>,
     pub event: Option<&'a str>,
     pub touchpoint: Option<&'a str>,
     pub manager: Option<&'a str>,
@@ -18,29 +19,31 @@ pub struct TallyFilter<'a> {
     pub format: Option<&'a str>,
     pub channel: Option<&'a str>,
     pub locale: Option<&'a str>,
-    /// `YYYY-MM-DD`, included.
-    pub from: Option<&'a str>,
-    /// `YYYY-MM-DD`, included.
-    pub to: Option<&'a str>,
     /// Of the dimensions that `tally_read.sql` knows.
     pub group_by: &'a [&'a str],
 }
 
-/// Summed counts of one option (empty: the answer itself) in one group.
+/// Summed counts of one cluster in one group.
 #[derive(Debug)]
 pub struct TallyRow {
     /// The values of the dimensions grouped by, as a JSON array.
     pub grp: String,
     pub survey: String,
     pub question: String,
-    pub option: String,
     pub basis: String,
-    pub standing: String,
-    pub event: String,
+    /// An event, or a bundle of them; empty for what came about no event.
+    pub cluster: String,
     /// The length of the event's guest list, where the agency knows it.
     pub guests: Option<u64>,
+    /// Answers that count.
     pub n: u64,
-    /// Answers by value, from 0 to 10.
+    /// Answers set aside.
+    pub suspect: u64,
+    /// Answers never confirmed.
+    pub provisional: u64,
+    /// Those that count, by option chosen; an option may be there more than once.
+    pub options: Vec<BTreeMap<String, u64>>,
+    /// Those that count, by value, from 0 to 10.
     pub counts: [u64; 11],
 }
 
@@ -50,25 +53,28 @@ impl TallyRow {
             grp,
             survey,
             question,
-            option,
             basis,
-            standing,
-            event,
+            cluster,
             guests,
             n,
+            suspect,
+            provisional,
+            options,
             counts @ ..,
-        ] = told.columns::<20>()?;
+        ] = told.columns::<21>()?;
+        let number = |text: String| text.parse().unwrap_or(0);
         Ok(TallyRow {
             grp,
             survey,
             question,
-            option,
             basis,
-            standing,
-            event,
+            cluster,
             guests: guests.parse().ok(),
-            n: n.parse().unwrap_or(0),
-            counts: counts.map(|count| count.parse().unwrap_or(0)),
+            n: number(n),
+            suspect: number(suspect),
+            provisional: number(provisional),
+            options: serde_json::from_str(&options).map_err(worker::Error::from)?,
+            counts: counts.map(number),
         })
     }
 }
@@ -145,24 +151,42 @@ impl RequestRow {
 }
 
 impl Reader {
-    /// Rows sorted by group, survey, question, option, basis, standing, event.
-    pub async fn tallies(&self, filter: &TallyFilter<'_>) -> Outcome<Vec<TallyRow>> {
-        let (surveys, group_by) = (json(&filter.surveys)?, json(filter.group_by)?);
+    /// Rows sorted by group, survey, question, basis, cluster; `None` where the plan would read more tallies than
+    /// it may.
+    pub async fn tallies(
+        &self,
+        filter: &TallyFilter<'_>,
+        plan: &Plan,
+    ) -> Outcome<Option<Vec<TallyRow>>> {
+        let (asked, group_by) = (json(&filter.asked)?, json(filter.group_by)?);
+        let (parts, own_parts) = (days(&plan.parts)?, days(&plan.own_parts)?);
         let values = [
-            Bound::Text(&surveys),
+            Bound::Text(&asked),
+            Bound::Text(&parts),
+            Bound::Text(&own_parts),
             Bound::OptionalText(filter.event),
-            Bound::OptionalText(filter.touchpoint),
+            Bound::OptionalText(filter.client),
             Bound::OptionalText(filter.manager),
+            Bound::OptionalText(filter.format),
+            Bound::OptionalText(filter.touchpoint),
             Bound::OptionalText(filter.channel),
             Bound::OptionalText(filter.locale),
-            Bound::OptionalText(filter.from),
-            Bound::OptionalText(filter.to),
-            Bound::OptionalText(filter.client),
-            Bound::OptionalText(filter.format),
             Bound::Text(&group_by),
+            Bound::Number(plan.rows_max.into()),
         ];
-        let told = self.told(sql!("tally_read"), &values);
-        told.await?.iter().map(TallyRow::of).collect()
+        let told = self.told(sql!("tally_read"), &values).await?;
+        let (n_read, rows) = told.split_first().ok_or_else(another_shape)?;
+        let [n_read] = n_read.columns()?;
+        if n_read
+            .parse()
+            .map_or(true, |n_read: u32| n_read > plan.rows_max)
+        {
+            return Ok(None);
+        }
+        rows.iter()
+            .map(TallyRow::of)
+            .collect::<Outcome<_>>()
+            .map(Some)
     }
 
     /// The callbacks: those that are open first, then the newest first.
@@ -186,4 +210,16 @@ impl Reader {
         let columns = told.columns::<2>()?;
         Ok(columns.map(|column| column.parse().unwrap_or(0)))
     }
+}
+
+/// Parts of a plan as SQL reads them: `[[slice, first day, last day]]`.
+fn days(parts: &[Part]) -> Outcome<String> {
+    let told = |(slice, period): &Part| {
+        [
+            (*slice).to_owned(),
+            period.from.to_string(),
+            period.to.to_string(),
+        ]
+    };
+    json(&parts.iter().map(told).collect::<Vec<_>>())
 }

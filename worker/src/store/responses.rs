@@ -93,16 +93,17 @@ impl Store {
             stretch,
         ];
         let ids = ids_of(&[response.id().as_str()])?;
-        let set = [Bound::Text(&ids), by];
+        let tally_out = [Bound::Text(&ids), by, Bound::Number(-1)];
+        let tally_in = [Bound::Text(&ids), by, Bound::Number(1)];
         let notice = write.notice(id, &digest);
         let statements: [Statement<'_>; 9] = [
             (sql!("response_claim"), &claim),
             (sql!("pace_count"), &pace),
-            (sql!("tally_subtract"), &set),
+            (sql!("tally_change"), &tally_out),
             (sql!("answer_delete"), &[id, by]),
             (sql!("response_upsert"), &state),
             (sql!("answer_insert"), &[id, by, Bound::Text(&rows)]),
-            (sql!("tally_add"), &set),
+            (sql!("tally_change"), &tally_in),
             (sql!("notice_of_answer"), &notice),
             (
                 sql!("response_outcome"),
@@ -165,18 +166,19 @@ impl Store {
             pause,
         ];
         let ids = ids_of(&[invite.response])?;
-        let set = [Bound::Text(&ids), by];
+        let tally_out = [Bound::Text(&ids), by, Bound::Number(-1)];
+        let tally_in = [Bound::Text(&ids), by, Bound::Number(1)];
         let audience = Bound::Text(write.audience.as_str());
         let notice = write.notice(id, &digest);
         let statements: [Statement<'_>; 10] = [
             (sql!("revision_insert"), &revision),
             (sql!("revision_disown"), &[id, by, now, pause]),
             (sql!("invited_claim"), &[id, by]),
-            (sql!("tally_subtract"), &set),
+            (sql!("tally_change"), &tally_out),
             (sql!("answer_delete"), &[id, by]),
             (sql!("invited_upsert"), &[id, by, code, audience]),
             (sql!("answer_restore"), &[id, by]),
-            (sql!("tally_add"), &set),
+            (sql!("tally_change"), &tally_in),
             (sql!("notice_of_answer"), &notice),
             (
                 sql!("invited_outcome"),

@@ -154,6 +154,8 @@ impl Store {
         let (ids, by) = (Bound::Text(to.ids), Bound::WriteId);
         let ruling = Bound::OptionalText(to.ruling.map(Ruling::as_str));
         let set = [ids, by];
+        let tally_out = [ids, by, Bound::Number(-1)];
+        let tally_in = [ids, by, Bound::Number(1)];
         let state = [
             ids,
             by,
@@ -170,9 +172,9 @@ impl Store {
         ];
         let statements: [Statement<'_>; 6] = [
             (sql!("standing_claim"), &[ids, by, ruling]),
-            (sql!("tally_subtract"), &set),
+            (sql!("tally_change"), &tally_out),
             (sql!("standing_set"), &state),
-            (sql!("tally_add"), &set),
+            (sql!("tally_change"), &tally_in),
             (sql!("ruling_insert"), &log),
             (sql!("standing_outcome"), &set),
         ];
