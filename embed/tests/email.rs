@@ -2,26 +2,17 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod support;
+
 use otklik_embed::email::{self, Invites, Letter, Order, Service};
 use otklik_embed::look::{Drawing, Look};
-use otklik_embed::settings::Settings;
 use otklik_embed::surveys;
 use otklik_survey::{Lang, Touchpoint};
 use std::io::Write as _;
 use std::process::{Command, Stdio};
+use support::settings;
 
 const SIZE_MAX_BYTES: usize = 20 * 1024;
-
-fn settings() -> Settings {
-    serde_json::from_value(serde_json::json!({
-        "public_url": "https://otklik.example", "zone": "Europe/Kyiv", "default_lang": "ru",
-        "agency": {"ru": "АГЕНТСТВО", "uk": "АГЕНЦІЮ", "en": "AGENCY"},
-        "hours": [{"days": [1, 5], "from": "10:00", "to": "19:00"}],
-        "allowed_origins": [],
-        "consent_url": "https://agency.example/consent", "phone_example": "+380 67 123-45-67",
-    }))
-    .unwrap()
-}
 
 fn order(survey: &str) -> Order<'static> {
     Order {

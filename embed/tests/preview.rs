@@ -2,24 +2,15 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod support;
+
 use otklik_embed::fields::Fields;
 use otklik_embed::page::{self, FormKind};
 use otklik_embed::preview::{self, Motif};
-use otklik_embed::settings::Settings;
 use otklik_embed::{sheet, surveys};
 use otklik_survey::Lang;
 use otklik_survey::callback::By;
-
-fn settings() -> Settings {
-    serde_json::from_value(serde_json::json!({
-        "public_url": "https://otklik.example", "zone": "Europe/Kyiv", "default_lang": "ru",
-        "agency": {"ru": "АГЕНТСТВО", "uk": "АГЕНЦІЮ", "en": "AGENCY"},
-        "hours": [{"days": [1, 5], "from": "10:00", "to": "19:00"}],
-        "allowed_origins": [],
-        "consent_url": "https://agency.example/consent", "phone_example": "+380 67 123-45-67",
-    }))
-    .unwrap()
-}
+use support::settings;
 
 /// The content of a `<meta>` by its name or property.
 fn meta<'a>(html: &'a str, name: &str) -> &'a str {

@@ -1,21 +1,10 @@
 //! What a deployment may be told, and what is said of mistakes in it.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod support;
+
 use otklik_embed::settings::Settings;
-
-fn settings() -> Settings {
-    serde_json::from_value(settings_json()).unwrap()
-}
-
-fn settings_json() -> serde_json::Value {
-    serde_json::json!({
-        "public_url": "https://otklik.example", "zone": "Europe/Kyiv", "default_lang": "ru",
-        "agency": {"ru": "АГЕНТСТВО", "uk": "АГЕНЦІЮ", "en": "AGENCY"},
-        "hours": [{"days": [1, 5], "from": "10:00", "to": "19:00"}, {"days": [6, 6], "from": "11:00", "to": "16:00"}],
-        "allowed_origins": ["https://agency.example"],
-        "consent_url": "https://agency.example/consent", "phone_example": "+380 67 123-45-67",
-    })
-}
+use support::{settings, settings_json};
 
 #[test]
 fn only_listed_origins_and_our_own_are_allowed() {

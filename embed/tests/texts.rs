@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod support;
+
 use fluent_syntax::ast::{Entry, Resource};
 use otklik_embed::fields::Fields;
 use otklik_embed::look::Look;
@@ -12,6 +14,7 @@ use otklik_survey::callback::{By, Window};
 use otklik_survey::{Kind, Lang};
 use std::collections::BTreeSet;
 use std::path::Path;
+use support::{settings, settings_json};
 
 fn catalog(lang: Lang) -> Resource<String> {
     let path = Path::new("texts").join(lang.code()).with_extension("ftl");
@@ -134,20 +137,6 @@ fn keys_of_surveys() -> BTreeSet<String> {
         }
     }
     keys
-}
-
-fn settings() -> Settings {
-    serde_json::from_value(settings_json()).unwrap()
-}
-
-fn settings_json() -> serde_json::Value {
-    serde_json::json!({
-        "public_url": "https://otklik.example", "zone": "Europe/Kyiv", "default_lang": "ru",
-        "agency": {"ru": "АГЕНТСТВО", "uk": "АГЕНЦІЮ", "en": "AGENCY"},
-        "hours": [{"days": [1, 5], "from": "10:00", "to": "19:00"}, {"days": [6, 6], "from": "11:00", "to": "16:00"}],
-        "allowed_origins": ["https://agency.example"],
-        "consent_url": "https://agency.example/consent", "phone_example": "+380 67 123-45-67",
-    })
 }
 
 #[test]
