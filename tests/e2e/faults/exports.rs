@@ -39,6 +39,11 @@ fn asked(at: &At, path: &str) -> reqwest::RequestBuilder {
     at.request("GET", path).bearer_auth("a-token-of-the-tests")
 }
 
+async fn whole(at: &At, path: &str) -> String {
+    let answer = asked(at, path).send().await.expect("an answer");
+    answer.text().await.expect("a whole body")
+}
+
 #[tokio::test]
 async fn thousands_are_told_once_each_in_their_order() {
     let at = filled().await;
@@ -48,14 +53,7 @@ async fn thousands_are_told_once_each_in_their_order() {
         .map(|it| it["id"].as_str().expect("an id"))
         .collect();
     assert_eq!(order.iter().collect::<BTreeSet<_>>().len(), COUNT);
-    let lines = asked(&at, "/v1/export.jsonl?from=2025-03-02&to=2025-03-02");
-    let lines = lines
-        .send()
-        .await
-        .expect("an answer")
-        .text()
-        .await
-        .expect("a whole body");
+    let lines = whole(&at, "/v1/export.jsonl?from=2025-03-02&to=2025-03-02").await;
     let lines: Vec<Value> = lines
         .lines()
         .map(|it| serde_json::from_str(it).expect("JSON"))
@@ -65,20 +63,12 @@ async fn thousands_are_told_once_each_in_their_order() {
         .map(|it| it["id"].as_str().expect("an id"))
         .collect();
     assert_eq!(ids, order);
-    let table = asked(&at, "/v1/export.csv");
-    let table = table
-        .send()
-        .await
-        .expect("an answer")
-        .text()
-        .await
-        .expect("a whole body");
+    let table = whole(&at, "/v1/export.csv").await;
     let ids: Vec<&str> = table.lines().skip(1).map(|it| &it[..36]).collect();
     assert_eq!(ids, order);
     for day in ["from=2025-03-03", "to=2025-03-01"] {
-        let none = asked(&at, &format!("/v1/export.jsonl?{day}"));
-        let none = none.send().await.expect("an answer").text().await;
-        assert_eq!(none.expect("a body"), "", "{day}");
+        let none = whole(&at, &format!("/v1/export.jsonl?{day}")).await;
+        assert_eq!(none, "", "{day}");
     }
 }
 
@@ -101,12 +91,6 @@ async fn what_fails_on_the_way_breaks_the_transfer() {
         }
     }
     // Nothing of it is left behind.
-    let whole = asked(&at, "/v1/export.jsonl")
-        .send()
-        .await
-        .expect("an answer");
-    assert_eq!(
-        whole.text().await.expect("a whole body").lines().count(),
-        COUNT
-    );
+    let lines = whole(&at, "/v1/export.jsonl").await;
+    assert_eq!(lines.lines().count(), COUNT);
 }
