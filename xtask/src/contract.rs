@@ -63,7 +63,7 @@ pub fn command(project: &Project, args: &Args) -> Result<()> {
             ]);
         run_logged(&mut tries, &log)?;
         let told = fs::read_to_string(&log)?;
-        let cases = told.lines().find(|line| line.contains("generated"));
+        let cases = told.lines().find(|line| line.contains(" generated,"));
         detail.set(cases.unwrap_or_default().trim().to_owned());
         Ok(())
     })
