@@ -209,6 +209,7 @@ error-bad_period = The period starts after its end, or is too long.
 error-query_too_wide = That is too much to read at once: ask for a shorter period, whole months, one survey or one question.
 error-fault = Something broke on our side, and it is in our log. Try again in a minute.
 error-unavailable = The service is not available now. Try again in a minute: your answers are kept on this page.
+error-away = The service is not available now. Open this page again in a minute.
 
 ## The director's page
 

@@ -5,5 +5,6 @@ pub mod deployments;
 mod exports;
 mod logs;
 mod notices;
+mod pages;
 mod panics;
 mod votes;

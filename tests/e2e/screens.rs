@@ -68,6 +68,8 @@ async fn every_page_has_its_picture() {
         page.goto(&format!("{url}/director?lang={lang}")).await;
         page.pictures(&world, "director", lang).await;
         page.driver.delete_all_cookies().await.expect("cookies");
+        page.goto(&format!("{url}/director/nope?lang={lang}")).await;
+        page.pictures(&world, "nowhere", lang).await;
     }
     page.close(Console::Noisy).await;
 }

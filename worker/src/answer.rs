@@ -1,7 +1,7 @@
 //! Answers: JSON, pages and refusals, with the headers that each kind always carries.
 
 use base64ct::{Base64, Encoding as _};
-use otklik_embed::page::Page;
+use otklik_embed::page::{self, Page};
 use otklik_embed::settings::Settings;
 use otklik_embed::texts;
 use otklik_survey::Lang;
@@ -139,67 +139,72 @@ pub async fn asset(path: &str, env: &Env) -> Outcome<Response> {
     }
 }
 
-/// The one place where what went wrong becomes a status and a body.
+/// The one place where what went wrong becomes a status and a body: a page for who reads pages, JSON for
+/// programs.
 ///
 /// Without settings there is no language to speak: a deployment that broken answers with its status.
 pub fn failure(
     failure: &Failure,
+    call: &Call,
     lang: Lang,
     settings: Option<&Settings>,
 ) -> worker::Result<Response> {
     failure.log();
-    match failure {
+    let (status, code, header) = match failure {
         Failure::Refusal(refusal) => {
-            let example = settings.map_or_else(String::new, Settings::phone_example_text);
-            let mut response = json(refusal.status(), &body(refusal, lang, &example))?;
-            match refusal {
-                Refusal::MethodNotAllowed(allowed) => {
-                    response.headers_mut().set("Allow", allowed)?
-                }
-                Refusal::TooMany => response.headers_mut().set("Retry-After", "60")?,
-                _ => {}
-            }
-            Ok(response)
+            let header = match refusal {
+                Refusal::MethodNotAllowed(allowed) => Some(("Allow", *allowed)),
+                Refusal::TooMany => Some(("Retry-After", "60")),
+                _ => None,
+            };
+            (refusal.status(), refusal.code(), header)
         }
-        Failure::Unavailable(_) => {
-            let mut response = json(503, &ours("unavailable", lang))?;
-            response.headers_mut().set("Retry-After", "10")?;
-            Ok(response)
+        Failure::Unavailable(_) => (503, "unavailable", Some(("Retry-After", "10"))),
+        Failure::Fault(_) => (500, "fault", None),
+    };
+    let example = settings.map_or_else(String::new, Settings::phone_example_text);
+    let message = |code: &str| texts::error(lang, code, &example);
+    let mut response = match settings {
+        Some(settings) if call.reads_pages() => {
+            // A page that is answered here has kept nothing.
+            let code = if status == 503 { "away" } else { code };
+            let page = page::message(lang, settings.look, &message(code));
+            personal_page(status, lang, &page)?
         }
-        Failure::Fault(_) => json(500, &ours("fault", lang)),
+        _ => json(status, &body(failure, code, message))?,
+    };
+    if let Some((name, value)) = header {
+        response.headers_mut().set(name, value)?;
     }
+    Ok(response)
 }
 
-/// What the caller can do nothing about but to wait.
-fn ours(code: &str, lang: Lang) -> ErrorBody<'_> {
-    ErrorBody {
-        error: ErrorDetail {
-            code,
-            field: None,
-            message: texts::error(lang, code, ""),
-            all: Vec::new(),
-        },
-    }
-}
-
-fn body<'a>(refusal: &'a Refusal, lang: Lang, phone_example: &str) -> ErrorBody<'a> {
-    let message = |code: &str| texts::error(lang, code, phone_example);
-    let all = match refusal {
-        Refusal::Rejected(rejections) if rejections.len() > 1 => rejections
-            .iter()
-            .map(|rejection| FieldMistake {
+fn body<'a>(
+    failure: &'a Failure,
+    code: &'a str,
+    message: impl Fn(&str) -> String,
+) -> ErrorBody<'a> {
+    let (field, all) = match failure {
+        Failure::Refusal(Refusal::Rejected(rejections)) if rejections.len() > 1 => {
+            let all = rejections.iter().map(|rejection| FieldMistake {
                 code: rejection.code.as_str(),
                 field: &rejection.field,
                 message: message(rejection.code.as_str()),
-            })
-            .collect(),
-        _ => Vec::new(),
+            });
+            (
+                rejections.first().map(|first| first.field.as_str()),
+                all.collect(),
+            )
+        }
+        Failure::Refusal(refusal) => (refusal.field(), Vec::new()),
+        // What the caller can do nothing about but to wait.
+        Failure::Unavailable(_) | Failure::Fault(_) => (None, Vec::new()),
     };
     ErrorBody {
         error: ErrorDetail {
-            code: refusal.code(),
-            field: refusal.field(),
-            message: message(refusal.code()),
+            code,
+            field,
+            message: message(code),
             all,
         },
     }

@@ -84,6 +84,12 @@ impl Call {
         Lang::choose(Some(explicit), browser.as_deref(), settings.default_lang)
     }
 
+    /// Whether the client shows pages to somebody, as a browser that goes to an address does.
+    pub fn reads_pages(&self) -> bool {
+        let accepted = self.header("Accept").unwrap_or_default();
+        accepted.contains("text/html")
+    }
+
     /// Whether the client understands brotli.
     pub fn accepts_brotli(&self) -> bool {
         let accepted = self.header("Accept-Encoding").unwrap_or_default();

@@ -97,7 +97,7 @@ pub async fn serve<'a, R: Route<'a>>(
         }
     };
     let mut response = outcome
-        .or_else(|failure| answer::failure(&failure, lang, settings.as_ref().ok()))
+        .or_else(|failure| answer::failure(&failure, call, lang, settings.as_ref().ok()))
         .unwrap_or_else(|_| bare_fault());
     if let Ok(settings) = &settings {
         // A header that cannot be set leaves the answer unreadable to the page, not wrong.
