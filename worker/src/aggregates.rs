@@ -3,6 +3,7 @@
 use crate::call::Call;
 use crate::groups::{Group, groups};
 use crate::link::SURVEY;
+use crate::query::{check, named};
 use crate::refusal::{Outcome, Refusal};
 use crate::responses::survey_of;
 use crate::slices::{self, Needs};
@@ -43,8 +44,7 @@ pub struct Filter {
     pub compare: Option<Compare>,
 }
 
-/// Every parameter of the endpoint. Any other is refused: a filter with a typo would be ignored,
-/// and its answer believed.
+/// Every parameter of the endpoint.
 const PARAMETERS: [&str; 14] = [
     "survey",
     "audience",
@@ -103,6 +103,7 @@ pub async fn get(
     reader: &Reader,
 ) -> Outcome<Response> {
     // 1
+    check(query, &PARAMETERS)?;
     let filter = Filter::of(query)?;
     // 2
     Ok(answer::tagged(call, &sum(filter, settings, reader).await?)?)
@@ -191,31 +192,20 @@ impl Filter {
     /// # Errors
     /// The first parameter that does not fit.
     pub fn of(query: &Fields) -> Result<Filter, Refusal> {
-        let unknown = query.names().find(|name| !PARAMETERS.contains(name));
-        if let Some(name) = unknown {
-            return Err(Refusal::BadParameter(name.to_owned()));
-        }
-        let twice = PARAMETERS.iter().find(|name| query.all(name).count() > 1);
-        if let Some(name) = twice {
-            return Err(Refusal::BadParameter((*name).to_owned()));
-        }
-        let text = |name: &str| {
-            let value = query.get(name);
-            let fits = value.chars().nth(limits::EVENT_MAX_CHARS).is_none();
-            if fits {
-                Ok(given(value))
-            } else {
-                Err(Refusal::BadParameter(name.to_owned()))
-            }
+        let text = |name| {
+            named(query, name, |value| {
+                let fits = value.chars().nth(limits::EVENT_MAX_CHARS).is_none();
+                fits.then(|| value.to_owned())
+            })
         };
         let survey = text("survey")?;
         if let Some(id) = &survey {
             survey_of(id)?;
         }
-        let group_by = word(query, "group_by", dimensions)?.unwrap_or_default();
+        let group_by = named(query, "group_by", dimensions)?.unwrap_or_default();
         let (from, to) = (
-            word(query, "from", Day::parse)?,
-            word(query, "to", Day::parse)?,
+            named(query, "from", Day::parse)?,
+            named(query, "to", Day::parse)?,
         );
         if let (Some(from), Some(to)) = (from, to) {
             let days = from.days_until(to) + 1;
@@ -223,22 +213,22 @@ impl Filter {
                 return Err(Refusal::BadPeriod);
             }
         }
-        let compare = word(query, "compare", Compare::from_word)?;
+        let compare = named(query, "compare", Compare::from_word)?;
         let has_unit = group_by.iter().any(|it| Unit::from_word(it).is_some());
         if compare.is_some() && !has_unit && (from.is_none() || to.is_none()) {
             return Err(Refusal::BadParameter("compare".to_owned()));
         }
         Ok(Filter {
             survey,
-            audience: word(query, "audience", Audience::from_word)?,
+            audience: named(query, "audience", Audience::from_word)?,
             question: text("question")?,
             event: text("event")?,
-            touchpoint: word(query, "touchpoint", Touchpoint::from_word)?,
+            touchpoint: named(query, "touchpoint", Touchpoint::from_word)?,
             manager: text("manager")?,
             client: text("client")?,
             format: text("format")?,
-            channel: word(query, "channel", Channel::from_word)?,
-            locale: word(query, "locale", Lang::from_tag)?,
+            channel: named(query, "channel", Channel::from_word)?,
+            locale: named(query, "locale", Lang::from_tag)?,
             from: from.map(|day| day.to_string()),
             to: to.map(|day| day.to_string()),
             group_by,
@@ -338,25 +328,4 @@ fn dimensions(value: &str) -> Option<Vec<&'static str>> {
         _ => false,
     };
     fits.then_some(found)
-}
-
-fn given(value: &str) -> Option<String> {
-    Some(value.to_owned()).filter(|value| !value.is_empty())
-}
-
-/// A parameter that is one of a list; empty is none.
-fn word<T>(
-    query: &Fields,
-    name: &str,
-    parse: impl Fn(&str) -> Option<T>,
-) -> Result<Option<T>, Refusal> {
-    match query.get(name) {
-        "" => Ok(None),
-        value => {
-            let parsed = parse(value);
-            parsed
-                .map(Some)
-                .ok_or_else(|| Refusal::BadParameter(name.to_owned()))
-        }
-    }
 }

@@ -2,6 +2,7 @@
 
 use crate::answer;
 use crate::call::Call;
+use crate::query::named;
 use crate::refusal::{Outcome, Refusal};
 use crate::responses::survey_of;
 use otklik_embed::email::{self, Invites, Letter, Order, Service};
@@ -154,24 +155,6 @@ fn invites(word: &str) -> Option<Invites> {
         "personal" => Some(Invites::Personal),
         "none" => Some(Invites::None),
         _ => None,
-    }
-}
-
-/// A parameter of a closed list: `None` where it is not given.
-///
-/// # Errors
-/// A word that is not on the list: who writes an address by hand learns of it, a guest never does.
-pub fn named<T>(
-    query: &Fields,
-    name: &str,
-    parse: impl Fn(&str) -> Option<T>,
-) -> Result<Option<T>, Refusal> {
-    match query.get(name) {
-        "" => Ok(None),
-        word => match parse(word) {
-            Some(value) => Ok(Some(value)),
-            None => Err(Refusal::BadParameter(name.to_owned())),
-        },
     }
 }
 

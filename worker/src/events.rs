@@ -6,8 +6,8 @@ use crate::caller::Caller;
 use crate::clock;
 use crate::code::{self, CodeKind};
 use crate::config;
-use crate::email::named;
 use crate::link::SURVEY;
+use crate::query::{check, named};
 use crate::refusal::{Outcome, Refusal};
 use crate::responses::from_json;
 use crate::store::{EventFilter, EventKept, EventRow, EventWrite, Reader, Replaces, Store};
@@ -77,7 +77,7 @@ pub struct EventList {
     pub next: Option<String>,
 }
 
-/// Every parameter of the list. Any other is refused: a filter with a typo would be ignored.
+/// Every parameter of the list.
 pub const PARAMETERS: [&str; 5] = ["from", "to", "manager", "state", "after"];
 
 /// 1. Body over 16 KB: 413. Not JSON of the right shape: 400.
@@ -139,10 +139,7 @@ pub async fn list(
     reader: &Reader,
 ) -> Outcome<Response> {
     // 1
-    let unknown = query.names().find(|name| !PARAMETERS.contains(name));
-    if let Some(name) = unknown {
-        return Err(Refusal::BadParameter(name.to_owned()).into());
-    }
+    check(query, &PARAMETERS)?;
     let filter = filter(query)?;
     // 2
     let page = page(&filter, settings, reader).await?;

@@ -7,6 +7,7 @@ use crate::clock;
 use crate::code::{self, CodeKind};
 use crate::config;
 use crate::link::SURVEY;
+use crate::query::{check, named};
 use crate::random;
 use crate::refusal::{Outcome, Refusal};
 use crate::responses::{from_json, survey_of};
@@ -119,12 +120,13 @@ pub async fn get(
     settings: &Settings,
 ) -> Outcome<Response> {
     // 1
+    check(&call.query, &["survey", "answered"])?;
     let survey = asked(&call.query)?;
-    let unanswered = match call.query.get("answered") {
-        "" | "no" => true,
-        "all" => false,
-        _ => return Err(Refusal::BadParameter("answered".to_owned()).into()),
-    };
+    let unanswered = named(&call.query, "answered", |word| match word {
+        "no" => Some(true),
+        "all" => Some(false),
+        _ => None,
+    })?;
     let reader = Reader::new(env, &call.trace)?;
     caller.event(event, &reader).await?;
     // 2
@@ -133,7 +135,7 @@ pub async fn get(
         event,
         survey,
         today: &today,
-        unanswered,
+        unanswered: unanswered.unwrap_or(true),
     };
     let found = reader.invites(&filter).await?;
     let lines = found
@@ -149,6 +151,7 @@ pub async fn get(
 /// 3. Revoked, now or before, or never issued: 204.
 pub async fn delete(event: &str, caller: &Caller, call: &Call, env: &Env) -> Outcome<Response> {
     // 1
+    check(&call.query, &["survey", "reference"])?;
     let survey = asked(&call.query)?;
     let reference = reference::of_invite(call.query.get("reference"));
     let reference = reference.map_err(|_| Refusal::BadParameter("reference".to_owned()))?;

@@ -50,6 +50,7 @@ mod png;
 mod preview;
 mod promise;
 mod qr;
+mod query;
 mod reading;
 mod responses;
 mod rulings;

@@ -3,8 +3,9 @@
 use crate::answer;
 use crate::call::Call;
 use crate::code;
-use crate::email::{event, named};
+use crate::email::event;
 use crate::png;
+use crate::query::named;
 use crate::refusal::{Outcome, Refusal};
 use crate::responses::survey_of;
 use otklik_embed::settings::Settings;

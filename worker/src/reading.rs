@@ -4,8 +4,8 @@
 use crate::aggregates::Filter;
 use crate::answer;
 use crate::call::Call;
-use crate::email::named;
 use crate::entry::ResponseEntry;
+use crate::query::{check, named};
 use crate::refusal::{Outcome, Refusal};
 use crate::store::{Order, Place, Reader, ResponseFilter};
 use otklik_embed::fields::Fields;
@@ -25,13 +25,15 @@ pub struct ResponseList {
     pub next: Option<String>,
 }
 
-/// What an aggregate can be asked for too.
-const SHARED: [&str; 9] = [
+/// What aggregates, pages and exports can all be asked for.
+const SHARED: [&str; 11] = [
     "survey",
     "audience",
     "event",
     "touchpoint",
     "manager",
+    "client",
+    "format",
     "channel",
     "locale",
     "from",
@@ -50,22 +52,15 @@ impl Asked {
     /// `own` are the parameters of one address alone.
     ///
     /// # Errors
-    /// The first parameter that does not fit, is given twice or that nobody knows: a filter with a typo
-    /// would be ignored.
+    /// The first parameter that does not fit.
     pub fn of(query: &Fields, own: &[&str]) -> Result<Asked, Refusal> {
-        let known = [&SHARED[..], &["standing", "q"], own].concat();
-        let unfit = |name: &&str| !known.contains(name) || query.all(name).count() > 1;
-        if let Some(name) = query.names().find(unfit) {
-            return Err(Refusal::BadParameter(name.to_owned()));
-        }
-        let mut shared = query.clone();
-        shared.keep(&SHARED);
+        check(query, &[&SHARED[..], &["standing", "q"], own].concat())?;
         let searched = |part: &str| {
             let fits = limits::SEARCH_CHARS_RANGE.contains(&part.chars().count());
             fits.then(|| folded(part))
         };
         Ok(Asked {
-            shared: Filter::of(&shared)?,
+            shared: Filter::of(query)?,
             standing: named(query, "standing", Standing::from_word)?,
             q: named(query, "q", searched)?,
         })
@@ -108,6 +103,8 @@ impl Asked {
             event: shared.event.as_deref(),
             touchpoint: shared.touchpoint.map(Touchpoint::as_str),
             manager: shared.manager.as_deref(),
+            client: shared.client.as_deref(),
+            format: shared.format.as_deref(),
             channel: shared.channel.map(Channel::as_str),
             locale: shared.locale.map(Lang::code),
             from: shared.from.as_deref(),

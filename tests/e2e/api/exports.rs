@@ -162,11 +162,23 @@ async fn a_file_says_what_it_is() {
         let reply = world.director().reads(path).await;
         reply.refused(422, "bad_parameter", field);
     }
-    let empty = world
-        .director()
-        .reads("/v1/export.csv?event=not-there")
-        .await;
-    assert_eq!(parsed(&empty.is(200).body).len(), 1, "the header alone");
+    let format = format!("gala-{}", event.id);
+    rows(&format!(
+        "update event set format = '{format}' where id = '{}'",
+        event.id
+    ))
+    .await;
+    for (name, value) in [("client", &event.client), ("format", &format)] {
+        let path = format!("/v1/export.csv?{name}={value}");
+        let found = world.director().reads(&path).await;
+        assert_eq!(parsed(&found.is(200).body).len(), 2, "{path}");
+        let none = world.director().reads(&format!("{path}x")).await;
+        assert_eq!(
+            parsed(&none.is(200).body).len(),
+            1,
+            "the header alone: {path}"
+        );
+    }
     let empty = world
         .director()
         .reads("/v1/export.jsonl?event=not-there")

@@ -82,18 +82,16 @@ async fn pages_are_the_whole_while_votes_arrive() {
         .await
         .into_iter()
         .collect();
-    let (mut read, mut after) = (Vec::new(), String::new());
+    let (mut read, mut after) = (Vec::new(), None);
     loop {
-        let told = page(
-            &world,
-            &[("event", &event.id), ("limit", "5"), ("after", &after)],
-        )
-        .await;
+        let mut asked = vec![("event", event.id.as_str()), ("limit", "5")];
+        asked.extend(after.as_deref().map(|after| ("after", after)));
+        let told = page(&world, &asked).await;
         let found = ids(&told);
         assert!(found.len() <= 5, "{told}");
         read.extend(found);
         match told["next"].as_str() {
-            Some(next) => after = next.to_owned(),
+            Some(next) => after = Some(next.to_owned()),
             None => break,
         }
         posted(&world, "guest", &vote(&event.id, 1)).await;
@@ -122,6 +120,8 @@ async fn every_filter_leaves_out_the_rest() {
     other["touchpoint"] = json!("concept");
     other["answers"] = json!({"satisfied": {"score": 1}});
     let other = posted(&world, "stage", &other).await;
+    let of_format = format!("update event set format = 'gala' where id = '{}'", event.id);
+    rows(&of_format).await;
     let row = &rows(&format!("select day from response where id = '{one}'")).await[0];
     let today = row["day"].as_str().expect("a day").to_owned();
     for (name, value, finds) in [
@@ -134,6 +134,10 @@ async fn every_filter_leaves_out_the_rest() {
         ("touchpoint", "concept", vec![&other]),
         ("manager", &event.manager, vec![&other, &one]),
         ("manager", "nobody", vec![]),
+        ("client", &event.client, vec![&other, &one]),
+        ("client", "nobody", vec![]),
+        ("format", "gala", vec![&other, &one]),
+        ("format", "buffet", vec![]),
         ("channel", "qr", vec![&one]),
         ("channel", "email", vec![&other]),
         ("locale", "ru", vec![&one]),
@@ -305,6 +309,41 @@ async fn what_nobody_knows_is_refused() {
         .await;
     reply.refused(422, "bad_period", "");
     page(&world, &[("q", &part(64)), ("limit", "200")]).await;
+}
+
+/// Whatever is described: a filter that is ignored makes an answer that is believed.
+#[tokio::test]
+async fn what_is_empty_or_stands_twice_is_refused() {
+    let world = World::enter().await;
+    let described = world.guest().reads("/openapi.json").await.is(200).json();
+    for path in [
+        "/v1/aggregates",
+        "/v1/responses",
+        "/v1/export.csv",
+        "/v1/export.jsonl",
+        "/v1/events",
+        "/v1/events/{id}/invites",
+    ] {
+        let parameters = described["paths"][path]["get"]["parameters"].as_array();
+        let parameters = parameters.expect("parameters").iter();
+        let of_query: Vec<&str> = parameters
+            .filter(|it| it["in"] == "query")
+            .filter_map(|it| it["name"].as_str())
+            .collect();
+        assert!(of_query.len() > 1, "{path}");
+        let path = path.replace("{id}", "ev-01");
+        for name in of_query {
+            for query in [
+                format!("{name}="),
+                name.to_owned(),
+                format!("{name}=a&{name}=a"),
+                format!("{name}=a&{name}="),
+            ] {
+                let reply = world.director().reads(&format!("{path}?{query}")).await;
+                reply.refused(422, "bad_parameter", name);
+            }
+        }
+    }
 }
 
 #[tokio::test]

@@ -153,6 +153,10 @@ pub struct ReadingQuery {
     touchpoint: Option<otklik_survey::Touchpoint>,
     /// The event's manager.
     manager: Option<String>,
+    /// The event's client.
+    client: Option<String>,
+    /// The event's format.
+    format: Option<String>,
     channel: Option<otklik_survey::Channel>,
     locale: Option<otklik_survey::Lang>,
     /// First day in the agency's zone, `YYYY-MM-DD`.

@@ -1,7 +1,10 @@
--- Responses, the oldest first, from behind the place where the last page ended.
--- ?1 survey, ?2 audience, ?3 event, ?4 touchpoint, ?5 manager, ?6 channel, ?7 locale, ?8 first day,
--- ?9 last day, ?10 standing, ?11 a part of a free text in small letters; each of them null for all.
--- ?12 time (UTC ms) and ?13 id of the last response of the page before, ?14 how many at most.
+-- Responses, the oldest first, from behind the place where the last page ended: as
+-- `response_list.sql`, but for the direction. That cannot be a parameter: it is the one in which the index is
+-- read, and any other way of ordering would sort every response for every page.
+-- ?1 survey, ?2 audience, ?3 event, ?4 touchpoint, ?5 manager, ?6 client, ?7 format, ?8 channel,
+-- ?9 locale, ?10 first day, ?11 last day, ?12 standing, ?13 a part of a free text in small letters; each
+-- of them null for all. ?14 time (UTC ms) and ?15 id of the last response of the page before, ?16 how many
+-- at most.
 -- A day of any zone begins and ends within two days of its namesake in UTC: more is not looked at.
 SELECT json_array(
   id, rev || '', survey, version || '', audience, basis, standing, coalesce(suspicion, ''),
@@ -10,18 +13,20 @@ SELECT json_array(
   received_at_ms || '', answers
 ) AS row
 FROM response_told
-WHERE (received_at_ms, id) > (max(?12, coalesce(unixepoch(?8, '-1 day') * 1000, ?12)), ?13)
-  AND received_at_ms < coalesce(unixepoch(?9, '+2 days') * 1000, 9e15)
+WHERE (received_at_ms, id) > (max(?14, coalesce(unixepoch(?10, '-1 day') * 1000, ?14)), ?15)
+  AND received_at_ms < coalesce(unixepoch(?11, '+2 days') * 1000, 9e15)
   AND (?1 IS NULL OR survey = ?1)
   AND (?2 IS NULL OR audience = ?2)
   AND (?3 IS NULL OR event = ?3)
   AND (?4 IS NULL OR touchpoint = ?4)
   AND (?5 IS NULL OR manager = ?5)
-  AND (?6 IS NULL OR channel = ?6)
-  AND (?7 IS NULL OR locale = ?7)
-  AND (?8 IS NULL OR day >= ?8)
-  AND (?9 IS NULL OR day <= ?9)
-  AND (?10 IS NULL OR standing = ?10)
-  AND (?11 IS NULL OR EXISTS (SELECT 1 FROM answer_folded WHERE response = id AND instr(words, ?11)))
+  AND (?6 IS NULL OR client = ?6)
+  AND (?7 IS NULL OR (SELECT format FROM event WHERE event.id = response_told.event) = ?7)
+  AND (?8 IS NULL OR channel = ?8)
+  AND (?9 IS NULL OR locale = ?9)
+  AND (?10 IS NULL OR day >= ?10)
+  AND (?11 IS NULL OR day <= ?11)
+  AND (?12 IS NULL OR standing = ?12)
+  AND (?13 IS NULL OR EXISTS (SELECT 1 FROM answer_folded WHERE response = id AND instr(words, ?13)))
 ORDER BY received_at_ms, id
-LIMIT ?14
+LIMIT ?16

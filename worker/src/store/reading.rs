@@ -87,8 +87,10 @@ pub struct ResponseFilter<'a> {
     pub audience: Option<&'a str>,
     pub event: Option<&'a str>,
     pub touchpoint: Option<&'a str>,
-    /// The event's.
+    /// The event's, as the next two.
     pub manager: Option<&'a str>,
+    pub client: Option<&'a str>,
+    pub format: Option<&'a str>,
     pub channel: Option<&'a str>,
     pub locale: Option<&'a str>,
     /// `YYYY-MM-DD`, included.
@@ -134,6 +136,8 @@ impl Reader {
             Bound::OptionalText(filter.event),
             Bound::OptionalText(filter.touchpoint),
             Bound::OptionalText(filter.manager),
+            Bound::OptionalText(filter.client),
+            Bound::OptionalText(filter.format),
             Bound::OptionalText(filter.channel),
             Bound::OptionalText(filter.locale),
             Bound::OptionalText(filter.from),
