@@ -115,7 +115,7 @@ pub const PART_ID_MAX_CHARS: usize = 32;
 pub const TALLIES_MAX: u32 = 5_000;
 
 /// Of these, how many are tried with events one by one, where bundles of them would do.
-pub const TALLIES_BY_EVENT_MAX: u32 = 1_500;
+pub const TALLIES_BY_EVENT_MAX: u32 = 500;
 
 /// Days of one aggregate query, both ends included: a decade, far beyond what is compared.
 pub const PERIOD_MAX_DAYS: i64 = 3_660;

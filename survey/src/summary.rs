@@ -232,6 +232,15 @@ impl Summary {
         self.interval
     }
 
+    /// The interval by which it may be compared with others: not corrected for a guest list, because two events
+    /// are compared as what the next ones may be like.
+    pub const fn comparable(&self) -> Option<Interval> {
+        match &self.raw {
+            Some((_, interval)) => Some(*interval),
+            None => None,
+        }
+    }
+
     pub(crate) const fn raw(&self) -> Option<(f64, Interval)> {
         self.raw
     }

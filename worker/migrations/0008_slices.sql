@@ -115,28 +115,26 @@ FROM response AS r
 JOIN answer AS a ON a.response = r.id
 CROSS JOIN slice AS s;
 
--- The contributions summed up to tallies.
+-- The contributions summed up, apart by option.
 CREATE VIEW recount AS
 SELECT
-  slice, event, survey, question, day, basis, cluster, touchpoint, channel, locale,
-  sum(n) FILTER (WHERE option = '') AS n,
-  sum(suspect) FILTER (WHERE option = '') AS suspect,
-  sum(provisional) FILTER (WHERE option = '') AS provisional,
+  slice, event, survey, question, day, basis, cluster, touchpoint, channel, locale, option,
+  sum(n) AS n, sum(suspect) AS suspect, sum(provisional) AS provisional,
   sum(v0) AS v0, sum(v1) AS v1, sum(v2) AS v2, sum(v3) AS v3, sum(v4) AS v4, sum(v5) AS v5,
-  sum(v6) AS v6, sum(v7) AS v7, sum(v8) AS v8, sum(v9) AS v9, sum(v10) AS v10,
-  json_group_object(option, n) FILTER (WHERE option <> '' AND n > 0) AS options
-FROM (
-  SELECT
-    slice, event, survey, question, day, basis, cluster, touchpoint, channel, locale, option,
-    sum(n) AS n, sum(suspect) AS suspect, sum(provisional) AS provisional,
-    sum(v0) AS v0, sum(v1) AS v1, sum(v2) AS v2, sum(v3) AS v3, sum(v4) AS v4, sum(v5) AS v5,
-    sum(v6) AS v6, sum(v7) AS v7, sum(v8) AS v8, sum(v9) AS v9, sum(v10) AS v10
-  FROM contribution
-  GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
-)
-GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10;
+  sum(v6) AS v6, sum(v7) AS v7, sum(v8) AS v8, sum(v9) AS v9, sum(v10) AS v10
+FROM contribution
+GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11;
 
-INSERT INTO tally SELECT * FROM recount;
+INSERT INTO tally
+SELECT
+  slice, event, survey, question, day, basis, cluster, touchpoint, channel, locale,
+  sum(n) FILTER (WHERE option = ''),
+  sum(suspect) FILTER (WHERE option = ''),
+  sum(provisional) FILTER (WHERE option = ''),
+  sum(v0), sum(v1), sum(v2), sum(v3), sum(v4), sum(v5), sum(v6), sum(v7), sum(v8), sum(v9), sum(v10),
+  json_group_object(option, n) FILTER (WHERE option <> '' AND n > 0)
+FROM recount
+GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10;
 
 -- An event as it is told: with the last day of its guest link, and its guests' counted votes, which
 -- are the answers to the question that most of them answered.

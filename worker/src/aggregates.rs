@@ -6,8 +6,9 @@ use crate::link::SURVEY;
 use crate::query::{check, named};
 use crate::refusal::{Outcome, Refusal};
 use crate::responses::survey_of;
-use crate::slices::{self, Needs};
-use crate::store::{Reader, TallyFilter, TallyRow};
+use crate::slices::Needs;
+use crate::store::Reader;
+use crate::tallies::{self, TallyRow};
 use crate::{answer, clock, compare, places};
 use otklik_embed::fields::Fields;
 use otklik_embed::settings::Settings;
@@ -62,7 +63,7 @@ const PARAMETERS: [&str; 14] = [
     "compare",
 ];
 
-/// The dimensions that `tally_read.sql` can group by.
+/// The dimensions that answers can be grouped by.
 pub const DIMENSIONS: [&str; 15] = [
     "survey",
     "audience",
@@ -111,16 +112,12 @@ pub async fn get(
 
 /// The aggregates of a filter.
 pub async fn sum(filter: Filter, settings: &Settings, reader: &Reader) -> Outcome<Aggregates> {
-    let rows = tallies(&filter, reader).await?;
+    let rows = tallies::read(&filter, reader).await?;
     let issued = match filter.knows_issued() {
-        true => {
-            reader
-                .issued(&filter.tallies(), filter.needs().event)
-                .await?
-        }
+        true => reader.issued(&filter, filter.needs().event).await?,
         false => Vec::new(),
     };
-    let mut groups = groups(&rows, &issued, filter.is_of_one_events_guests())?;
+    let mut groups = groups(&rows, &issued, filter.is_of_one_events_guests());
     if let [dimension] = filter.group_by[..]
         && Unit::from_word(dimension).is_none()
     {
@@ -135,7 +132,7 @@ pub async fn sum(filter: Filter, settings: &Settings, reader: &Reader) -> Outcom
         let is_same = (&earlier.from, &earlier.to) == (&filter.from, &filter.to);
         let earlier = match is_same {
             true => None,
-            false => Some(tallies(&earlier, reader).await?),
+            false => Some(tallies::read(&earlier, reader).await?),
         };
         let today = clock::day_of(clock::now_ms(), &settings.zone)?;
         compare::tell(
@@ -143,7 +140,7 @@ pub async fn sum(filter: Filter, settings: &Settings, reader: &Reader) -> Outcom
             &today,
             &mut groups,
             earlier.as_ref().unwrap_or(&rows),
-        )?;
+        );
     }
     Ok(Aggregates {
         zone: settings.zone.clone(),
@@ -151,19 +148,6 @@ pub async fn sum(filter: Filter, settings: &Settings, reader: &Reader) -> Outcom
         more_votes_than_guests: filter.event.as_ref().and(more_votes_than_guests(&rows)),
         filter,
     })
-}
-
-/// The tallies of the first plan that does not read too many.
-///
-/// # Errors
-/// `query_too_wide` where none does.
-async fn tallies(filter: &Filter, reader: &Reader) -> Outcome<Vec<TallyRow>> {
-    for plan in slices::plans(filter.needs(), filter.days()) {
-        if let Some(rows) = reader.tallies(&filter.tallies(), &plan).await? {
-            return Ok(rows);
-        }
-    }
-    Err(Refusal::QueryTooWide.into())
 }
 
 /// Whether one question of the guests has more counted answers than the event had guests; `None` where
@@ -179,7 +163,7 @@ fn more_votes_than_guests(rows: &[TallyRow]) -> Option<bool> {
             let answers =
                 answers.filter(|row| row.survey == survey.id() && row.question == question.id);
             let guests = answers.clone().find_map(|row| row.guests);
-            let votes: u64 = answers.map(|row| row.n).sum();
+            let votes: u64 = answers.map(|row| row.counts.n).sum();
             if let Some(guests) = guests {
                 found = Some(found == Some(true) || votes > guests);
             }
@@ -250,16 +234,12 @@ impl Filter {
         let splits = |it: &&str| ["channel", "touchpoint"].contains(it);
         let is_split = self.group_by.iter().any(splits);
         let is_part = is_split || self.channel.is_some() || self.touchpoint.is_some();
-        let has_guests = self
-            .tallies()
-            .asked
-            .iter()
-            .any(|[survey, ..]| *survey == SURVEY);
+        let has_guests = self.surveys().any(|survey| survey.id() == SURVEY);
         self.event.is_some() && self.knows_issued() && !is_part && has_guests
     }
 
     /// What must be told apart to answer it.
-    fn needs(&self) -> Needs {
+    pub fn needs(&self) -> Needs {
         let by = |names: &[&str]| self.group_by.iter().any(|it| names.contains(it));
         let few_events = self.event.is_some() || self.client.is_some() || self.manager.is_some();
         let units = self.group_by.iter();
@@ -275,45 +255,29 @@ impl Filter {
         }
     }
 
-    fn days(&self) -> Period {
+    /// Whether it asks for more of events than which they are.
+    pub fn asks_of_events(&self) -> bool {
+        let is_fact = |it: &&str| ["client", "manager", "format"].contains(it);
+        self.client.is_some()
+            || self.manager.is_some()
+            || self.format.is_some()
+            || self.group_by.iter().any(is_fact)
+    }
+
+    pub fn days(&self) -> Period {
         let day = |raw: &Option<String>| raw.as_deref().and_then(Day::parse);
         Period::between(day(&self.from), day(&self.to))
     }
 
-    fn tallies(&self) -> TallyFilter<'_> {
+    /// The surveys that are asked about, each version for itself.
+    pub fn surveys(&self) -> impl Iterator<Item = &'static Survey> {
         let asked = |survey: &&Survey| {
             self.survey.as_deref().is_none_or(|id| survey.id() == id)
                 && self
                     .audience
                     .is_none_or(|audience| survey.audience() == audience)
         };
-        let questions = |survey: &'static Survey| {
-            let questions = survey.questions().iter();
-            let questions =
-                questions.filter(|it| self.question.as_deref().is_none_or(|id| it.id == id));
-            questions.map(|question| {
-                [
-                    survey.id(),
-                    question.id.as_str(),
-                    survey.audience().as_str(),
-                ]
-            })
-        };
-        TallyFilter {
-            asked: surveys::all()
-                .iter()
-                .filter(asked)
-                .flat_map(questions)
-                .collect(),
-            event: self.event.as_deref(),
-            touchpoint: self.touchpoint.map(Touchpoint::as_str),
-            manager: self.manager.as_deref(),
-            client: self.client.as_deref(),
-            format: self.format.as_deref(),
-            channel: self.channel.map(Channel::as_str),
-            locale: self.locale.map(Lang::code),
-            group_by: &self.group_by,
-        }
+        surveys::all().iter().filter(asked)
     }
 }
 

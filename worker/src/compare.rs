@@ -2,8 +2,7 @@
 
 use crate::aggregates::Filter;
 use crate::groups::{Group, QuestionAggregate, groups};
-use crate::refusal::Outcome;
-use crate::store::TallyRow;
+use crate::tallies::TallyRow;
 use otklik_survey::change::Change;
 use otklik_survey::day::Day;
 use otklik_survey::period::{Period, Unit};
@@ -38,8 +37,8 @@ pub fn earlier(filter: &Filter) -> Option<Filter> {
 }
 
 /// Tells each headline how it changed, by the rows of [`earlier`]. `today` is `YYYY-MM-DD`.
-pub fn tell(filter: &Filter, today: &str, groups: &mut [Group], rows: &[TallyRow]) -> Outcome<()> {
-    let before = self::groups(rows, &[], false)?;
+pub fn tell(filter: &Filter, today: &str, groups: &mut [Group], rows: &[TallyRow]) {
+    let before = self::groups(rows, &[], false);
     for group in groups {
         let Some(keys) = keys_before(filter, &group.keys) else {
             continue;
@@ -60,7 +59,6 @@ pub fn tell(filter: &Filter, today: &str, groups: &mut [Group], rows: &[TallyRow
             }
         }
     }
-    Ok(())
 }
 
 /// Where a period stands among the dimensions, and which.

@@ -8,7 +8,7 @@ use crate::caller::Caller;
 use crate::event_list::TABLES;
 use crate::groups::{QuestionAggregate, ResponseRate};
 use crate::notice_page;
-use crate::refusal::{Outcome, Refusal};
+use crate::refusal::{Failure, Outcome, Refusal};
 use crate::sign_in;
 use crate::store::Reader;
 use maud::{Markup, html};
@@ -28,7 +28,7 @@ const CALLBACK_COLUMNS: [&str; 9] = [
 ];
 
 /// 1. No session: the sign-in form, 200.
-/// 2. A period that does not fit: 422, the page without it.
+/// 2. A period that does not fit, or holds too much: 422, the page without it.
 /// 3. Scores and callbacks: 200.
 pub async fn get(
     caller: &Caller,
@@ -44,12 +44,19 @@ pub async fn get(
     }
     // 2
     let period = Filter::period(call);
-    let (status, mistake, filter) = match period {
-        Ok(filter) => (200, None, filter),
-        Err(refusal) => (422, Some(refusal), Filter::default()),
+    let scores = match period {
+        Ok(filter) => aggregates::sum(filter, settings, reader).await,
+        Err(refusal) => Err(refusal.into()),
+    };
+    let (status, mistake, scores) = match scores {
+        Ok(scores) => (200, None, scores),
+        Err(Failure::Refusal(refusal)) => {
+            let all = aggregates::sum(Filter::default(), settings, reader).await?;
+            (422, Some(refusal), all)
+        }
+        Err(failure) => return Err(failure),
     };
     // 3
-    let scores = aggregates::sum(filter, settings, reader).await?;
     let calls = callbacks::latest(env, settings, reader).await?;
     let stuck = reader.stuck_notices().await?;
     let low = reader.low_answers().await?;

@@ -3,8 +3,8 @@
 
 use crate::link::SURVEY;
 use crate::places::Place;
-use crate::refusal::Outcome;
-use crate::store::{IssuedRow, TallyRow};
+use crate::store::IssuedRow;
+use crate::tallies::TallyRow;
 use otklik_embed::surveys;
 use otklik_survey::change::Change;
 use otklik_survey::question::KindName;
@@ -118,28 +118,28 @@ pub struct OptionCount {
 
 /// Groups in the order of their keys, also those that were invited and said nothing; surveys and
 /// questions in their own order.
-pub fn groups(rows: &[TallyRow], issued: &[IssuedRow], has_guests: bool) -> Outcome<Vec<Group>> {
-    let answered = rows.iter().map(|row| &row.grp);
-    let mut keys: Vec<&String> = answered.chain(issued.iter().map(|row| &row.grp)).collect();
+pub fn groups(rows: &[TallyRow], issued: &[IssuedRow], has_guests: bool) -> Vec<Group> {
+    let answered = rows.iter().map(|row| &row.keys);
+    let mut keys: Vec<&Vec<String>> = answered.chain(issued.iter().map(|row| &row.keys)).collect();
     keys.sort_unstable();
     keys.dedup();
-    let of_key = |key: &String| {
-        let start = rows.partition_point(|row| row.grp < *key);
+    let of_keys = |keys: &Vec<String>| {
+        let start = rows.partition_point(|row| row.keys < *keys);
         let rows = &rows[start..];
-        let rows = &rows[..rows.partition_point(|row| row.grp == *key)];
+        let rows = &rows[..rows.partition_point(|row| row.keys == *keys)];
         let questions = questions(rows);
         let guests = rows.iter().find_map(|row| row.guests);
-        Ok(Group {
-            keys: serde_json::from_str(key).map_err(worker::Error::from)?,
+        Group {
+            keys: keys.clone(),
             response_rates: response_rates(
                 &questions,
-                issued.iter().filter(|row| row.grp == *key),
+                issued.iter().filter(|row| row.keys == *keys),
                 guests.filter(|_| has_guests),
             ),
             questions,
-        })
+        }
     };
-    keys.into_iter().map(of_key).collect()
+    keys.into_iter().map(of_keys).collect()
 }
 
 /// By survey: the invites that were answered, and the guests who answered by their event's link.
@@ -242,14 +242,15 @@ fn of_basis(
 ) -> Option<BasisAggregate> {
     let here = || rows.iter().filter(|row| row.basis == basis.as_str());
     let chosen = |option: &String| {
-        let options = here().flat_map(|row| &row.options);
-        options.filter_map(|counts| counts.get(option)).sum()
+        here()
+            .filter_map(|row| row.counts.options.get(option))
+            .sum()
     };
     let aggregate = BasisAggregate {
         basis,
-        n: here().map(|row| row.n).sum(),
-        suspect: here().map(|row| row.suspect).sum(),
-        provisional: here().map(|row| row.provisional).sum(),
+        n: here().map(|row| row.counts.n).sum(),
+        suspect: here().map(|row| row.counts.suspect).sum(),
+        provisional: here().map(|row| row.counts.provisional).sum(),
         summary: summary(audience, question, rows, &[basis]),
         options: question
             .options()
@@ -274,7 +275,10 @@ fn summary(
     let scale = question.kind.scale()?;
     let counted = || {
         let stands = |row: &&&TallyRow| bases.iter().any(|basis| row.basis == basis.as_str());
-        rows.iter().filter(stands).filter(|row| row.n > 0).copied()
+        rows.iter()
+            .filter(stands)
+            .filter(|row| row.counts.n > 0)
+            .copied()
     };
     let (alone, clusters) = by_cluster(counted());
     // How many could have answered is known of guests alone: a list names no clients.
@@ -294,7 +298,7 @@ fn by_cluster<'a>(rows: impl Iterator<Item = &'a TallyRow>) -> (Tally, Vec<Tally
     rows.sort_unstable_by_key(|row| row.cluster.as_str());
     let (mut alone, mut clusters) = (Tally::default(), Vec::new());
     for rows in rows.chunk_by(|a, b| a.cluster == b.cluster) {
-        let tallies = rows.iter().map(|row| Tally::from_counts(row.counts));
+        let tallies = rows.iter().map(|row| Tally::from_counts(row.counts.scores));
         let tally = tallies.fold(Tally::default(), |all, one| all.merged(&one));
         match rows {
             [row, ..] if row.cluster.is_empty() => alone = tally,

@@ -60,6 +60,7 @@ mod sign_in;
 mod slices;
 mod suspects;
 mod table;
+mod tallies;
 mod turnstile;
 mod vote;
 
@@ -102,9 +103,10 @@ async fn fetch(request: Request, env: Env, context: Context) -> worker::Result<R
     };
     // A header that cannot be set is missed by nobody but us.
     let _ = response.headers_mut().set("X-Request-Id", &id);
+    let [rows_read, rows_written] = call.trace.rows();
     // One line a request: no address, no query, nothing that a guest typed.
     worker::console_log!(
-        r#"{{"request":"{id}","route":"{route}","method":"{}","status":{},"ms":{},"database_ms":{}}}"#,
+        r#"{{"request":"{id}","route":"{route}","method":"{}","status":{},"ms":{},"database_ms":{},"rows_read":{rows_read},"rows_written":{rows_written}}}"#,
         call.method_name(),
         response.status_code(),
         clock::now_ms() - started_at_ms,

@@ -29,7 +29,7 @@ pub fn mark(dimension: &str, groups: &mut [Group]) {
         let summary = question.headline.summary.as_ref()?;
         // A manager is judged by five events or more.
         let counts = dimension != "manager" || summary.method() == Some(Method::Cluster);
-        summary.interval().filter(|_| counts)
+        summary.comparable().filter(|_| counts)
     };
     let mut marks = Vec::new();
     for (place, group) in groups.iter().enumerate() {

@@ -50,7 +50,7 @@ pub fn list_callbacks() {}
         (status = 401, description = "No token, or none that is in force", body = ErrorBody),
         (status = 403, description = "A token of another role, or another manager than its own was asked for", body = ErrorBody),
         (status = 404, description = "No such survey", body = ErrorBody),
-        (status = 422, description = "A parameter that does not fit", body = ErrorBody),
+        (status = 422, description = "A parameter that does not fit; `query_too_wide` for what would read more than 5,000 tallies", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody)))]
 pub fn aggregates() {}
 

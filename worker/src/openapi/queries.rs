@@ -121,6 +121,8 @@ pub struct GuestQuery {
 pub struct AggregatesQuery {
     survey: Option<String>,
     audience: Option<otklik_survey::Audience>,
+    /// Of whichever survey asks it.
+    question: Option<String>,
     event: Option<String>,
     touchpoint: Option<otklik_survey::Touchpoint>,
     /// The event's manager.

@@ -18,7 +18,7 @@ FROM (
     slice, event, survey, question, day, basis, cluster, touchpoint, channel, locale, option,
     0, n, -n, iif(option = '', -suspect, 0), iif(option = '', -provisional, 0),
     -v0, -v1, -v2, -v3, -v4, -v5, -v6, -v7, -v8, -v9, -v10
-  FROM contribution
+  FROM recount
 )
 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
 HAVING sum(n) <> 0 OR sum(suspect) <> 0 OR sum(provisional) <> 0

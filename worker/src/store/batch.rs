@@ -44,6 +44,9 @@ pub(super) async fn run(
             }
             outcome => {
                 trace.add_database_ms(spent_ms);
+                if let Ok(results) = &outcome {
+                    trace.add_rows(results);
+                }
                 return outcome.map_err(Failure::from);
             }
         }

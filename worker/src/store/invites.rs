@@ -1,9 +1,10 @@
 //! Invites: issued and revoked by the agency, listed for a reminder, found by their code.
 
-use super::{Bound, Reader, Statement, Store, TallyFilter, Told, json};
+use super::{Bound, Reader, Statement, Store, Told, json};
+use crate::aggregates::Filter;
 use crate::refusal::Outcome;
-use otklik_survey::Touchpoint;
 use otklik_survey::invite::InviteOrder;
+use otklik_survey::{Channel, Touchpoint};
 use std::collections::BTreeMap;
 
 /// Invites about to be issued.
@@ -38,7 +39,8 @@ pub struct InviteFilter<'a> {
 
 /// How many invites were issued in a group.
 pub struct IssuedRow {
-    pub grp: String,
+    /// The values of the dimensions grouped by.
+    pub keys: Vec<String>,
     pub survey: String,
     pub n: u64,
 }
@@ -117,24 +119,19 @@ impl Reader {
     }
 
     /// How many invites stand, by the filter's group and survey. `by_event`: whether it tells events apart.
-    pub async fn issued(
-        &self,
-        filter: &TallyFilter<'_>,
-        by_event: bool,
-    ) -> Outcome<Vec<IssuedRow>> {
-        let asked = filter.asked.iter();
-        let surveys: BTreeMap<&str, &str> = asked
-            .map(|[survey, _, audience]| (*survey, *audience))
-            .collect();
-        let (surveys, group_by) = (json(&surveys)?, json(filter.group_by)?);
+    pub async fn issued(&self, filter: &Filter, by_event: bool) -> Outcome<Vec<IssuedRow>> {
+        let surveys = filter.surveys();
+        let surveys = surveys.map(|survey| (survey.id(), survey.audience().as_str()));
+        let surveys = json(&surveys.collect::<BTreeMap<_, _>>())?;
+        let group_by = json(&filter.group_by)?;
         let values = [
             Bound::Text(&surveys),
-            Bound::OptionalText(filter.event),
-            Bound::OptionalText(filter.touchpoint),
-            Bound::OptionalText(filter.manager),
-            Bound::OptionalText(filter.channel),
-            Bound::OptionalText(filter.client),
-            Bound::OptionalText(filter.format),
+            Bound::OptionalText(filter.event.as_deref()),
+            Bound::OptionalText(filter.touchpoint.map(Touchpoint::as_str)),
+            Bound::OptionalText(filter.manager.as_deref()),
+            Bound::OptionalText(filter.channel.map(Channel::as_str)),
+            Bound::OptionalText(filter.client.as_deref()),
+            Bound::OptionalText(filter.format.as_deref()),
             Bound::Text(&group_by),
             Bound::Number(by_event.into()),
         ];
@@ -143,7 +140,7 @@ impl Reader {
         let rows = told.iter().map(|told| {
             let [grp, survey, n] = told.columns()?;
             Ok(IssuedRow {
-                grp,
+                keys: serde_json::from_str(&grp).map_err(worker::Error::from)?,
                 survey,
                 n: n.parse().unwrap_or(0),
             })

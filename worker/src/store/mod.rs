@@ -27,7 +27,7 @@ pub use callbacks::{CallbackWrite, Kept};
 pub use events::{AskedRow, EventFilter, EventKept, EventRow, EventWrite, Replaces};
 pub use invites::{InviteFilter, InviteRow, InviteWrite, IssuedRow};
 pub use notices::{Claimed, LowRow, Settled, StuckRow};
-pub use read::{CallbackRow, RequestRow, TallyFilter, TallyRow};
+pub use read::{CallbackRow, Counts, EventFacts, RequestRow, StoredTally};
 pub use reading::{Order, Place, ResponseFilter, ResponseRow};
 pub use responses::{ByInvite, ResponseWrite};
 pub use standing::{Ruling, SuspectRow};
@@ -57,6 +57,8 @@ pub struct Store {
 #[derive(Default)]
 pub struct Trace {
     database_ms: Cell<i64>,
+    rows_read: Cell<usize>,
+    rows_written: Cell<usize>,
     has_notice: Cell<bool>,
 }
 
@@ -68,6 +70,22 @@ impl Trace {
 
     fn add_database_ms(&self, ms: i64) {
         self.database_ms.set(self.database_ms.get() + ms);
+    }
+
+    /// Rows that D1 charges for: those read and those written, with indices.
+    pub fn rows(&self) -> [usize; 2] {
+        [self.rows_read.get(), self.rows_written.get()]
+    }
+
+    fn add_rows(&self, results: &[D1Result]) {
+        for result in results {
+            if let Ok(Some(meta)) = result.meta() {
+                let add =
+                    |cell: &Cell<usize>, n: Option<usize>| cell.set(cell.get() + n.unwrap_or(0));
+                add(&self.rows_read, meta.rows_read);
+                add(&self.rows_written, meta.rows_written);
+            }
+        }
     }
 
     fn note(&self, targets: &str) {

@@ -1,82 +1,90 @@
 //! Reading: tallies, callbacks, whether the database answers.
 
 use super::{Bound, Reader, Told, another_shape, json};
+use crate::aggregates::Filter;
 use crate::refusal::Outcome;
 use crate::slices::{Part, Plan};
 use otklik_survey::SubmissionId;
 use otklik_survey::callback::{By, Lifecycle, Window};
 use std::collections::BTreeMap;
 
-/// Which tallies are summed. `None` stands for all.
-#[derive(Debug, Default)]
-pub struct TallyFilter<'a> {
-    /// Survey, question and audience of each; none given means none found.
-    pub asked: Vec<[&'a str; 3]>,
-    pub event: Option<&'a str>,
-    pub touchpoint: Option<&'a str>,
-    pub manager: Option<&'a str>,
-    pub client: Option<&'a str>,
-    pub format: Option<&'a str>,
-    pub channel: Option<&'a str>,
-    pub locale: Option<&'a str>,
-    /// Of the dimensions that `tally_read.sql` knows.
-    pub group_by: &'a [&'a str],
-}
-
-/// Summed counts of one cluster in one group.
-#[derive(Debug)]
-pub struct TallyRow {
-    /// The values of the dimensions grouped by, as a JSON array.
-    pub grp: String,
+/// A tally as it is stored.
+#[derive(Clone, Debug, Default)]
+pub struct StoredTally {
     pub survey: String,
     pub question: String,
+    /// The first one of what its slice counts by.
+    pub day: String,
     pub basis: String,
     /// An event, or a bundle of them; empty for what came about no event.
     pub cluster: String,
-    /// The length of the event's guest list, where the agency knows it.
-    pub guests: Option<u64>,
+    pub touchpoint: String,
+    pub channel: String,
+    pub locale: String,
+    pub counts: Counts,
+}
+
+/// How many answers there are.
+#[derive(Clone, Debug, Default)]
+pub struct Counts {
     /// Answers that count.
     pub n: u64,
     /// Answers set aside.
     pub suspect: u64,
     /// Answers never confirmed.
     pub provisional: u64,
-    /// Those that count, by option chosen; an option may be there more than once.
-    pub options: Vec<BTreeMap<String, u64>>,
     /// Those that count, by value, from 0 to 10.
-    pub counts: [u64; 11],
+    pub scores: [u64; 11],
+    /// Those that count, by option chosen.
+    pub options: BTreeMap<String, u64>,
 }
 
-impl TallyRow {
-    fn of(told: &Told) -> Outcome<TallyRow> {
+impl StoredTally {
+    fn of(told: &Told) -> Outcome<StoredTally> {
         let [
-            grp,
             survey,
             question,
+            day,
             basis,
             cluster,
-            guests,
+            touchpoint,
+            channel,
+            locale,
             n,
             suspect,
             provisional,
             options,
-            counts @ ..,
-        ] = told.columns::<21>()?;
+            scores @ ..,
+        ] = told.columns::<23>()?;
         let number = |text: String| text.parse().unwrap_or(0);
-        Ok(TallyRow {
-            grp,
+        Ok(StoredTally {
             survey,
             question,
+            day,
             basis,
             cluster,
-            guests: guests.parse().ok(),
-            n: number(n),
-            suspect: number(suspect),
-            provisional: number(provisional),
-            options: serde_json::from_str(&options).map_err(worker::Error::from)?,
-            counts: counts.map(number),
+            touchpoint,
+            channel,
+            locale,
+            counts: Counts {
+                n: number(n),
+                suspect: number(suspect),
+                provisional: number(provisional),
+                scores: scores.map(number),
+                options: serde_json::from_str(&options).map_err(worker::Error::from)?,
+            },
         })
     }
+}
+
+/// What is known of an event, by which answers are grouped.
+#[derive(Clone, Debug, Default)]
+pub struct EventFacts {
+    pub manager: String,
+    pub client: String,
+    pub format: String,
+    /// The length of the guest list, where the agency knows it.
+    pub guests: Option<u64>,
 }
 
 /// A callback with its contact still sealed.
@@ -151,42 +159,52 @@ impl RequestRow {
 }
 
 impl Reader {
-    /// Rows sorted by group, survey, question, basis, cluster; `None` where the plan would read more tallies than
-    /// it may.
+    /// What a plan reads; `None` where that would be more than it may.
     pub async fn tallies(
         &self,
-        filter: &TallyFilter<'_>,
+        filter: &Filter,
+        asked: &[[&str; 2]],
         plan: &Plan,
-    ) -> Outcome<Option<Vec<TallyRow>>> {
-        let (asked, group_by) = (json(&filter.asked)?, json(filter.group_by)?);
+    ) -> Outcome<Option<Vec<StoredTally>>> {
+        let asked = json(asked)?;
         let (parts, own_parts) = (days(&plan.parts)?, days(&plan.own_parts)?);
         let values = [
             Bound::Text(&asked),
             Bound::Text(&parts),
             Bound::Text(&own_parts),
-            Bound::OptionalText(filter.event),
-            Bound::OptionalText(filter.client),
-            Bound::OptionalText(filter.manager),
-            Bound::OptionalText(filter.format),
-            Bound::OptionalText(filter.touchpoint),
-            Bound::OptionalText(filter.channel),
-            Bound::OptionalText(filter.locale),
-            Bound::Text(&group_by),
+            Bound::OptionalText(filter.event.as_deref()),
+            Bound::OptionalText(filter.client.as_deref()),
+            Bound::OptionalText(filter.manager.as_deref()),
             Bound::Number(plan.rows_max.into()),
         ];
         let told = self.told(sql!("tally_read"), &values).await?;
-        let (n_read, rows) = told.split_first().ok_or_else(another_shape)?;
-        let [n_read] = n_read.columns()?;
-        if n_read
-            .parse()
-            .map_or(true, |n_read: u32| n_read > plan.rows_max)
-        {
+        if told.len() > plan.rows_max as usize {
             return Ok(None);
         }
-        rows.iter()
-            .map(TallyRow::of)
+        told.iter()
+            .map(StoredTally::of)
             .collect::<Outcome<_>>()
             .map(Some)
+    }
+
+    /// By id; those that there are.
+    pub async fn event_facts(&self, ids: &[&str]) -> Outcome<BTreeMap<String, EventFacts>> {
+        if ids.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let ids = json(ids)?;
+        let told = self.told(sql!("event_facts"), &[Bound::Text(&ids)]).await?;
+        let facts = told.iter().map(|told| {
+            let [id, manager, client, format, guests] = told.columns()?;
+            let facts = EventFacts {
+                manager,
+                client,
+                format,
+                guests: guests.parse().ok(),
+            };
+            Ok((id, facts))
+        });
+        facts.collect()
     }
 
     /// The callbacks: those that are open first, then the newest first.
