@@ -23,6 +23,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 #[derive(clap::Args)]
+#[group(skip)]
 pub struct Args {
     /// Cold loads of each page on each profile
     #[arg(long, default_value_t = 5)]
