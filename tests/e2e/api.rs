@@ -23,5 +23,6 @@ mod responses;
 mod roles;
 mod rulings;
 mod signals;
+mod slices;
 mod token_command;
 mod wire;

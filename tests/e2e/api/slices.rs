@@ -1,0 +1,304 @@
+//! Whichever slices of the tallies a question is answered from, the numbers are those of the rows.
+
+use crate::deployments::At;
+use crate::faults::deployments::deployment;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+const SEED: u64 = 7;
+const QUESTIONS: usize = 150;
+
+/// Responses of two years and a half, of 40 events and of none; so many that they are read in bundles where
+/// events need not be told apart.
+const ROWS: [&str; 4] = [
+    "insert into event (id, title, date, kind, manager, client, format, guests, zone)
+     with recursive e (i) as (select 0 union all select i + 1 from e where i < 39)
+     select 'ev-' || i, 'Event', '2025-01-01', 'k', 'm' || (i % 3), 'c' || (i % 7), 'f' || (i % 2), 500, 'UTC' from e",
+    "insert into response (id, rev, digest, write_id, survey, version, audience, basis, standing, event,
+       touchpoint, channel, locale, received_at_ms, day)
+     with recursive r (i) as (select 0 union all select i + 1 from r where i < 2999),
+       d as (select i, (i * 2654435761 + 12345) % 4294967296 >> 4 as x from r)
+     select printf('%08x-0000-4000-8000-000000000000', i), 1, '', '', iif(x % 5, 'guest', 'stage'), 1,
+       iif(x % 5, 'guest', 'client'), iif(x % 11 = 0, 'site', iif(x % 3, 'event', 'invited')),
+       iif(x % 23 = 0, 'suspect', iif(x % 29 = 0, 'provisional', 'counted')),
+       iif(x % 11 = 0, null, 'ev-' || (x % 40)), iif(x % 5, iif(x % 2, 'event', 'after'), 'consult'),
+       iif(x % 3, 'qr', iif(x % 7, 'email', 'sms')), iif(x % 13, iif(x % 4, 'ru', 'uk'), null), 0,
+       date('2023-10-10', '+' || (x % 850) || ' days')
+     from d",
+    "insert into answer (response, question, option, score)
+     select id, iif(survey = 'guest', 'enjoyed', 'satisfied'), '', 1 + (unicode(substr(id, 8, 1)) + rowid) % 5
+     from (select id, survey, row_number() over () as rowid from response)",
+    "insert into answer (response, question, option)
+     select r.id, 'liked', o.value from response as r, json_each('[\"\",\"food\",\"music\"]') as o
+     where survey = 'guest' and (o.value <> 'music' or r.id like '%1-%' or r.id like '%7-%')",
+];
+
+const FILTERS: [(&str, &[&str]); 10] = [
+    ("survey", &["guest", "stage"]),
+    ("audience", &["guest", "client"]),
+    ("question", &["enjoyed", "liked", "satisfied"]),
+    ("event", &["ev-3", "ev-17"]),
+    ("client", &["c2", "c5"]),
+    ("manager", &["m0", "m1"]),
+    ("format", &["f0", "f1"]),
+    ("touchpoint", &["event", "consult"]),
+    ("channel", &["qr", "email"]),
+    ("locale", &["ru", "uk"]),
+];
+
+const DIMENSIONS: [&str; 15] = [
+    "survey",
+    "audience",
+    "question",
+    "event",
+    "touchpoint",
+    "manager",
+    "client",
+    "format",
+    "channel",
+    "locale",
+    "day",
+    "week",
+    "month",
+    "quarter",
+    "year",
+];
+
+const PERIODS: [[&str; 2]; 5] = [
+    ["", ""],
+    ["2024-03-01", "2024-05-31"],
+    ["2023-11-20", "2025-02-09"],
+    ["2024-12-30", "2025-01-02"],
+    ["2024-01-01", "2025-12-31"],
+];
+
+/// What is told, or counted: by group, survey, question and basis, or by the option chosen there.
+type Numbers = BTreeMap<String, [u64; 4]>;
+
+struct Asked {
+    filters: BTreeMap<&'static str, &'static str>,
+    group_by: Vec<&'static str>,
+    period: [&'static str; 2],
+}
+
+impl Asked {
+    fn random(random: &mut fastrand::Rng) -> Asked {
+        let filters = FILTERS.iter().filter(|_| random.u8(..6) == 0);
+        let filters: Vec<_> = filters.collect();
+        let filters = filters
+            .into_iter()
+            .map(|(name, values)| (*name, values[random.usize(..values.len())]));
+        let filters = filters.collect();
+        let first = DIMENSIONS[random.usize(..DIMENSIONS.len())];
+        let second = DIMENSIONS[random.usize(..10)];
+        let group_by = match random.u8(..3) {
+            0 => vec![],
+            1 => vec![first],
+            _ if first == second => vec![first],
+            _ => vec![second, first],
+        };
+        Asked {
+            filters,
+            group_by,
+            period: PERIODS[random.usize(..PERIODS.len())],
+        }
+    }
+
+    fn address(&self) -> String {
+        let filters = self
+            .filters
+            .iter()
+            .map(|(name, value)| (*name, (*value).to_owned()));
+        let group_by = ("group_by", self.group_by.join(","));
+        let [from, to] = self.period.map(str::to_owned);
+        let all = filters.chain([group_by, ("from", from), ("to", to)]);
+        let all = all.filter(|(_, value)| !value.is_empty());
+        let all: Vec<String> = all.map(|(name, value)| format!("{name}={value}")).collect();
+        format!("/v1/aggregates?{}", all.join("&"))
+    }
+
+    fn tells(&self, names: &[&str]) -> usize {
+        let all = self.filters.keys().chain(&self.group_by);
+        let named = names
+            .iter()
+            .filter(|name| all.clone().any(|it| it == *name));
+        named.count()
+    }
+
+    /// Whether no slice tells it by the day.
+    fn needs_whole_months(&self) -> bool {
+        let n_ways = self.tells(&["touchpoint", "channel", "locale"]);
+        let of_events = self.tells(&["event", "client", "manager", "format"]) > 0;
+        n_ways > 1 || self.tells(&["locale"]) > 0 || (of_events && n_ways > 0)
+    }
+
+    fn has_days(&self) -> bool {
+        let part = |day: &str, ends: &[&str]| {
+            !day.is_empty() && !ends.iter().any(|end| day.ends_with(end))
+        };
+        let [from, to] = self.period;
+        part(from, &["-01"]) || part(to, &["-31"]) || self.tells(&["day", "week"]) > 0
+    }
+
+    /// The rows counted, by SQL that knows of no slices.
+    fn counted(&self, at: &At) -> Numbers {
+        let column = |name: &str| match name {
+            "survey" | "audience" | "question" | "event" | "touchpoint" | "channel" | "locale" => {
+                format!("coalesce({name}, '')")
+            }
+            "manager" | "client" | "format" => format!("coalesce(e.{name}, '')"),
+            "day" => "day".to_owned(),
+            "week" => "date(day, '-6 days', 'weekday 1')".to_owned(),
+            "month" => "date(day, 'start of month')".to_owned(),
+            "quarter" => {
+                "date(day, 'start of month', '-' || ((strftime('%m', day) + 2) % 3) || ' months')"
+                    .to_owned()
+            }
+            _ => "date(day, 'start of year')".to_owned(),
+        };
+        // Of the response, where both tables have it.
+        let column = |name: &str| column(name).replace("(event,", "(r.event,");
+        let [from, to] = self.period;
+        let mut wanted = vec![
+            format!("day >= '{from}'"),
+            format!("day <= '{}'", if to.is_empty() { "9" } else { to }),
+        ];
+        wanted.extend(
+            self.filters
+                .iter()
+                .map(|(name, value)| format!("{} = '{value}'", column(name))),
+        );
+        let keys: Vec<String> = self.group_by.iter().map(|name| column(name)).collect();
+        let sql = format!(
+            "select json_array({}) || r.survey || '/' || a.question || '/' || r.basis || '/' || a.option as name,
+               sum(standing = 'counted') as n, sum(standing = 'suspect' and option = '') as suspect,
+               sum(standing = 'provisional' and option = '') as provisional,
+               coalesce(sum(score) filter (where standing = 'counted'), 0) as score
+             from response as r join answer as a on a.response = r.id left join event as e on e.id = r.event
+             where {} group by 1 having n + suspect + provisional > 0",
+            keys.join(","),
+            wanted.join(" and ")
+        );
+        let number = |row: &Value, name: &str| row[name].as_u64().expect("a number");
+        let rows = at.rows(&sql).into_iter();
+        let told = rows.map(|row| {
+            let name = row["name"].as_str().expect("a name").to_owned();
+            (
+                name,
+                ["n", "suspect", "provisional", "score"].map(|it| number(&row, it)),
+            )
+        });
+        told.collect()
+    }
+}
+
+fn told(raw: &Value) -> Numbers {
+    let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
+    let number = |value: &Value| value.as_u64().expect("a number");
+    let word = |value: &Value| value.as_str().expect("a word").to_owned();
+    let mut numbers = Numbers::new();
+    for group in list(&raw["groups"]) {
+        for question in list(&group["questions"]) {
+            for basis in list(&question["bases"]) {
+                let own = [&question["survey"], &question["question"], &basis["basis"]].map(word);
+                let name = format!("{}{}/", group["keys"], own.join("/"));
+                let values = list(&basis["summary"]["distribution"]);
+                let sum = values
+                    .iter()
+                    .map(|it| number(&it["value"]) * number(&it["count"]))
+                    .sum();
+                let [n, suspect, provisional] =
+                    ["n", "suspect", "provisional"].map(|it| number(&basis[it]));
+                numbers.insert(name.clone(), [n, suspect, provisional, sum]);
+                for option in list(&basis["options"]) {
+                    let count = number(&option["count"]);
+                    if count > 0 {
+                        numbers.insert(
+                            format!("{name}{}", word(&option["option"])),
+                            [count, 0, 0, 0],
+                        );
+                    }
+                }
+            }
+        }
+    }
+    numbers
+}
+
+/// The same numbers without their groups.
+fn whole(numbers: &Numbers) -> Numbers {
+    let mut whole = Numbers::new();
+    for (name, counts) in numbers {
+        let rest = name.rsplit_once(']').expect("keys").1;
+        let sums = whole.entry(format!("[]{rest}")).or_default();
+        for (sum, count) in sums.iter_mut().zip(counts) {
+            *sum += count;
+        }
+    }
+    whole
+}
+
+async fn read(at: &At, asked: &Asked) -> Option<Numbers> {
+    let reply = at.orders("GET", &asked.address(), &json!(null)).await;
+    if reply.status == 422 {
+        assert_eq!(reply.json()["error"]["code"], "query_too_wide");
+        assert!(
+            asked.needs_whole_months() && asked.has_days(),
+            "{}",
+            asked.address()
+        );
+        return None;
+    }
+    Some(told(&reply.is(200).json()))
+}
+
+fn fill(at: &At) {
+    for sql in ROWS {
+        at.rows(sql);
+    }
+    count(at);
+}
+
+/// As `cargo xtask recount --rebuild` does.
+fn count(at: &At) {
+    let rebuild = include_str!("../../../worker/src/sql/recount_rebuild.sql");
+    for slice in at.rows("select name from slice") {
+        let statements = rebuild.replace(
+            "?1",
+            &format!("'{}'", slice["name"].as_str().expect("a name")),
+        );
+        for sql in statements
+            .split_inclusive(';')
+            .filter(|sql| sql.contains(';'))
+        {
+            at.rows(sql);
+        }
+    }
+}
+
+/// Filters add up to the whole and groups partition it, since both are what the rows say; that the groups do
+/// is looked at by itself too.
+#[tokio::test]
+async fn whatever_is_asked_is_answered_as_the_rows_say() {
+    let at = deployment("slices");
+    fill(&at);
+    let mut random = fastrand::Rng::with_seed(SEED);
+    let (mut n_told, mut n_partitions) = (0, 0);
+    for _ in 0..QUESTIONS {
+        let mut asked = Asked::random(&mut random);
+        let Some(numbers) = read(&at, &asked).await else {
+            continue;
+        };
+        assert_eq!(numbers, asked.counted(&at), "{}", asked.address());
+        n_told += usize::from(!numbers.is_empty());
+        asked.group_by.clear();
+        if let Some(all) = read(&at, &asked).await {
+            assert_eq!(whole(&numbers), all, "{}", asked.address());
+            n_partitions += 1;
+        }
+    }
+    assert!(
+        n_told > QUESTIONS / 3 && n_partitions > QUESTIONS / 2,
+        "{n_told}, {n_partitions}"
+    );
+}
