@@ -373,6 +373,30 @@ error-formula_reference = A reference may not begin with = + - @: spreadsheets w
 error-missing_reason = Give a reason: it is kept with the decision.
 error-unknown_response = There is no such answer. Check the address.
 error-too_many_requests = Too many requests within a minute. Wait a minute and try again.
+error-missing_field = Something is missing here: this field is required.
+error-unknown_field = There is no such field here. Check its name or remove it.
+error-wrong_type = This value is of the wrong type. The documentation has an example.
+error-unknown_word = This word is not on the list. Take one from the documentation.
+error-bad_part_id = An id has 1 to 32 lower-case Latin letters, digits and hyphens.
+error-same_id = This id is used above already. Choose another.
+error-bad_version = Versions are whole numbers from 1.
+error-questions_out_of_range = There can be 1 to 20 questions.
+error-options_out_of_range = There can be 2 to 20 options.
+error-not_scored = This must be a question of this survey that asks for a score, and comes earlier.
+error-missing_bucket = Say after which scores this is asked.
+error-missing_text = The text is empty. Fill it in.
+error-wrong_count = The number of labels is wrong: two for the ends of a scale, or one for each value.
+error-unknown_placeholder = Braces may stand in a question alone, and only as { $agency }.
+error-target_out_of_range = There is no such score: NPS goes from −100 to 100, CSAT from 0 to 100, CES from 1 to 7.
+error-bad_color = A colour is written as #1b4fd6.
+error-radius_out_of_range = The radius is a whole number of pixels from 0 to 24.
+error-bad_origin = A site is written as https://agency.example, without a slash at the end.
+error-too_many_origins = There can be 20 sites at most.
+error-id_differs = The document's id is not that of the address.
+error-audience_changed = This survey was for other people before. Publish a new one under another id.
+error-kind_changed = This question was of another kind before. Give the new question an id of its own.
+error-wrong_version = This version was published with other content, or skips one. The next version is { $next }.
+error-too_many_versions = 200 versions have been published already, and there can be no more.
 
 # Answers set aside
 suspects-title = Answers set aside

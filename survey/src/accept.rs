@@ -226,7 +226,8 @@ pub(crate) fn parsed<T>(
     }
 }
 
-pub(crate) fn longer(text: Option<&str>, max_chars: usize) -> bool {
+/// Whether a text has more characters than that.
+pub fn longer(text: Option<&str>, max_chars: usize) -> bool {
     text.is_some_and(|text| text.chars().nth(max_chars).is_some())
 }
 
@@ -240,7 +241,7 @@ pub(crate) fn clean_text(raw: &str) -> String {
 }
 
 /// A single line: control characters dropped, ends trimmed.
-pub(crate) fn clean_line(raw: &str) -> String {
+pub fn clean_line(raw: &str) -> String {
     let text: String = raw.chars().filter(|c| !c.is_control()).collect();
     text.trim().to_owned()
 }

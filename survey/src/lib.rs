@@ -37,6 +37,7 @@ pub mod summary;
 pub mod tally;
 pub mod target;
 
+pub use accept::{clean_line, longer};
 pub use context::{Audience, Basis, Channel, Standing, Touchpoint};
 pub use lang::Lang;
 pub use question::{Bucket, Kind, Question, Scale};

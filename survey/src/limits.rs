@@ -117,6 +117,33 @@ pub const TALLIES_MAX: u32 = 5_000;
 /// Of these, how many are tried with events one by one, where bundles of them would do.
 pub const TALLIES_BY_EVENT_MAX: u32 = 500;
 
+/// Bytes of a survey's document: a dozen questions with long lists of options, in three languages.
+pub const SURVEY_BODY_MAX_BYTES: usize = 64 * 1024;
+
+/// Characters of a survey's title: a heading of two lines on a phone, and a letter's subject.
+pub const TITLE_MAX_CHARS: usize = 80;
+
+/// Characters of a question: four lines on a phone.
+pub const QUESTION_MAX_CHARS: usize = 200;
+
+/// Characters of the name of an option or of a value, and of what an end of a scale means.
+pub const LABEL_MAX_CHARS: usize = 60;
+
+/// Sites that a survey may be asked on alone: an agency's, with their test sites.
+pub const ORIGINS_MAX: usize = 20;
+
+/// Characters of an origin: a host has 253 at most, with its scheme and port.
+pub const ORIGIN_MAX_CHARS: usize = 270;
+
+/// Published versions of all surveys together: every isolate keeps all of them.
+pub const SURVEY_VERSIONS_MAX: u32 = 200;
+
+/// Milliseconds after which an isolate asks for versions that others have published.
+pub const SURVEYS_FRESH_MS: i64 = 60_000;
+
+/// Mistakes of a document that are told at once: more are mended by going on from these.
+pub const MISTAKES_MAX: usize = 100;
+
 /// Days of one aggregate query, both ends included: a decade, far beyond what is compared.
 pub const PERIOD_MAX_DAYS: i64 = 3_660;
 

@@ -135,11 +135,43 @@ pub enum KindName {
     Text,
 }
 
+impl KindName {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            KindName::Nps => "nps",
+            KindName::Csat => "csat",
+            KindName::Ces => "ces",
+            KindName::Choice => "choice",
+            KindName::Text => "text",
+        }
+    }
+
+    /// `None` for a word that is no kind.
+    pub fn from_word(word: &str) -> Option<KindName> {
+        use KindName::{Ces, Choice, Csat, Nps, Text};
+        [Nps, Csat, Ces, Choice, Text]
+            .into_iter()
+            .find(|kind| kind.as_str() == word)
+    }
+
+    /// What is asked so; the options are those of a choice.
+    pub fn kind(self, options: Vec<String>, several: bool) -> Kind {
+        match self {
+            KindName::Nps => Kind::Scored(Scale::Nps),
+            KindName::Csat => Kind::Scored(Scale::Csat),
+            KindName::Ces => Kind::Scored(Scale::Ces),
+            KindName::Choice => Kind::Choice { options, several },
+            KindName::Text => Kind::Text,
+        }
+    }
+}
+
 /// The id of the option that opens the free field of a choice.
 pub const OTHER: &str = "other";
 
 /// When a question is asked: after an earlier scored answer that fell into one of `buckets`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct After {
     pub question: String,
@@ -174,7 +206,7 @@ struct QuestionDraft {
     several: bool,
 }
 
-fn is_false(flag: &bool) -> bool {
+pub(crate) fn is_false(flag: &bool) -> bool {
     !flag
 }
 
@@ -182,16 +214,7 @@ impl From<QuestionDraft> for Question {
     fn from(draft: QuestionDraft) -> Self {
         Question {
             id: draft.id,
-            kind: match draft.kind {
-                KindName::Nps => Kind::Scored(Scale::Nps),
-                KindName::Csat => Kind::Scored(Scale::Csat),
-                KindName::Ces => Kind::Scored(Scale::Ces),
-                KindName::Choice => Kind::Choice {
-                    options: draft.options,
-                    several: draft.several,
-                },
-                KindName::Text => Kind::Text,
-            },
+            kind: draft.kind.kind(draft.options, draft.several),
             required: draft.required,
             after: draft.after,
         }

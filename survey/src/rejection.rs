@@ -19,6 +19,14 @@ impl Rejection {
     }
 }
 
+impl core::fmt::Display for Rejection {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(&self.field)?;
+        f.write_str(": ")?;
+        f.write_str(self.code.as_str())
+    }
+}
+
 /// Every reason, and its stable code on the wire. A code is never renamed or given another meaning.
 macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident = $code:literal,)*) => {
@@ -101,4 +109,48 @@ codes! {
     MissingReason = "missing_reason",
     /// No such state of an event.
     UnknownEventState = "unknown_event_state",
+    /// Of a survey's document: something that must be there is not.
+    MissingField = "missing_field",
+    /// Something that does not belong there.
+    UnknownField = "unknown_field",
+    /// Another type of JSON value.
+    WrongType = "wrong_type",
+    /// A word that is not on the list.
+    UnknownWord = "unknown_word",
+    /// An id of a survey, question or option is not 1-32 of `[a-z0-9-]`.
+    BadPartId = "bad_part_id",
+    /// Another question or option has the id already.
+    SameId = "same_id",
+    /// Versions are whole numbers from 1.
+    BadVersion = "bad_version",
+    /// Not 1-20 questions.
+    QuestionsOutOfRange = "questions_out_of_range",
+    /// Not 2-20 options.
+    OptionsOutOfRange = "options_out_of_range",
+    /// No scored question of this id, or none asked before.
+    NotScored = "not_scored",
+    /// A follow-up that is asked of nobody.
+    MissingBucket = "missing_bucket",
+    /// An empty text.
+    MissingText = "missing_text",
+    /// Not as many texts as the scale needs.
+    WrongCount = "wrong_count",
+    /// A text with `{` that is no placeholder of its place.
+    UnknownPlaceholder = "unknown_placeholder",
+    /// No score of the question's metric.
+    TargetOutOfRange = "target_out_of_range",
+    /// No colour written `#rrggbb`.
+    BadColor = "bad_color",
+    /// Not 0-24 pixels.
+    RadiusOutOfRange = "radius_out_of_range",
+    /// No origin written `https://host`.
+    BadOrigin = "bad_origin",
+    /// More than 20 origins.
+    TooManyOrigins = "too_many_origins",
+    /// The document names another survey than the address.
+    IdDiffers = "id_differs",
+    /// The survey had another audience before.
+    AudienceChanged = "audience_changed",
+    /// The question was of another kind before.
+    KindChanged = "kind_changed",
 }

@@ -2,7 +2,8 @@
 
 use crate::context::{Audience, Touchpoint};
 use crate::limits;
-use crate::question::{Bucket, Kind, OTHER, Question};
+use crate::question::{Bucket, Kind, OTHER, Question, is_false};
+use crate::rejection::{Code, Rejection};
 use crate::response::Response;
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +15,7 @@ pub struct Survey {
     version: u32,
     audience: Audience,
     touchpoint: Option<Touchpoint>,
+    anonymous: bool,
     questions: Vec<Question>,
 }
 
@@ -29,48 +31,56 @@ pub struct SurveyDraft {
     /// What a response counts for that names no touchpoint itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub touchpoint: Option<Touchpoint>,
+    /// Whether its guests were told that nobody can tell who answered.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub anonymous: bool,
     pub questions: Vec<Question>,
 }
 
-/// What is wrong with a draft, and where.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mistake {
-    /// As the JSON is nested: `questions[1].options`.
-    pub path: String,
-    pub reason: &'static str,
-}
-
-impl core::fmt::Display for Mistake {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str(&self.path)?;
-        f.write_str(": ")?;
-        f.write_str(self.reason)
+impl SurveyDraft {
+    /// Everything that is wrong, in reading order.
+    pub fn mistakes(&self) -> Vec<Rejection> {
+        let mut mistakes = Vec::new();
+        let mut refuse = |code, field: String| mistakes.push(Rejection { code, field });
+        if !is_part_id(&self.id) {
+            refuse(Code::BadPartId, "id".to_owned());
+        }
+        if self.version == 0 {
+            refuse(Code::BadVersion, "version".to_owned());
+        }
+        if !(1..=limits::QUESTIONS_MAX).contains(&self.questions.len()) {
+            refuse(Code::QuestionsOutOfRange, "questions".to_owned());
+        }
+        for (place, question) in self.questions.iter().enumerate() {
+            let earlier = &self.questions[..place];
+            check_question(question, earlier, |code, part| {
+                refuse(code, [&path(place), part].concat());
+            });
+        }
+        mistakes
     }
 }
 
+/// Of a question by its place, as the JSON is nested.
+fn path(place: usize) -> String {
+    ["questions[", &place.to_string(), "]"].concat()
+}
+
 impl TryFrom<SurveyDraft> for Survey {
-    type Error = Mistake;
+    type Error = Rejection;
 
     /// # Errors
     /// The first mistake in reading order.
-    fn try_from(draft: SurveyDraft) -> Result<Self, Mistake> {
-        if !is_part_name(&draft.id) {
-            return Err(mistake("id", PART_NAME));
-        }
-        if draft.version == 0 {
-            return Err(mistake("version", "versions start at 1"));
-        }
-        if draft.questions.is_empty() || draft.questions.len() > limits::QUESTIONS_MAX {
-            return Err(mistake("questions", "one question at least, 20 at most"));
-        }
-        for (place, question) in draft.questions.iter().enumerate() {
-            check_question(question, place, &draft.questions[..place])?;
+    fn try_from(draft: SurveyDraft) -> Result<Self, Rejection> {
+        if let Some(first) = draft.mistakes().into_iter().next() {
+            return Err(first);
         }
         Ok(Survey {
             id: draft.id,
             version: draft.version,
             audience: draft.audience,
             touchpoint: draft.touchpoint,
+            anonymous: draft.anonymous,
             questions: draft.questions,
         })
     }
@@ -83,6 +93,7 @@ impl From<Survey> for SurveyDraft {
             version: survey.version,
             audience: survey.audience,
             touchpoint: survey.touchpoint,
+            anonymous: survey.anonymous,
             questions: survey.questions,
         }
     }
@@ -103,6 +114,11 @@ impl Survey {
 
     pub fn touchpoint(&self) -> Option<Touchpoint> {
         self.touchpoint
+    }
+
+    /// Whether its guests were told that nobody can tell who answered.
+    pub fn is_anonymous(&self) -> bool {
+        self.anonymous
     }
 
     /// In the order in which they are asked; one at least.
@@ -148,6 +164,43 @@ impl Survey {
         last.map_or(1, |last| last + 1)
     }
 
+    /// What is changed from what was published before though it may not be: tallies add the versions up.
+    pub fn breaks_with(&self, earlier: &Survey) -> Vec<Rejection> {
+        let mut mistakes = Vec::new();
+        if self.audience != earlier.audience {
+            mistakes.push(Rejection::new(Code::AudienceChanged, "audience"));
+        }
+        for (place, question) in self.questions.iter().enumerate() {
+            let before = earlier.question(&question.id);
+            if before.is_some_and(|it| it.kind.name() != question.kind.name()) {
+                let field = [&path(place), ".kind"].concat();
+                mistakes.push(Rejection::new(Code::KindChanged, field));
+            }
+        }
+        mistakes
+    }
+
+    /// This version, and behind its own the questions and options that only an earlier one asked:
+    /// whatever a stored answer may be to.
+    #[must_use]
+    pub fn with_earlier(mut self, earlier: &Survey) -> Survey {
+        for question in &earlier.questions {
+            let known = self.questions.iter_mut().find(|it| it.id == question.id);
+            match known.map(|known| &mut known.kind) {
+                None => self.questions.push(question.clone()),
+                Some(Kind::Choice { options, .. }) => {
+                    for option in question.options() {
+                        if !options.contains(option) {
+                            options.push(option.clone());
+                        }
+                    }
+                }
+                Some(Kind::Scored(_) | Kind::Text) => {}
+            }
+        }
+        self
+    }
+
     /// Whether any score of a response to this survey fell into the low bucket.
     pub fn is_low(&self, response: &Response) -> bool {
         let mut questions = self.questions.iter();
@@ -162,30 +215,24 @@ impl Survey {
     }
 }
 
-fn check_question(question: &Question, place: usize, earlier: &[Question]) -> Result<(), Mistake> {
-    let at = |part: &str| {
-        let mut path = String::from("questions[");
-        path.push_str(&place.to_string());
-        path.push(']');
-        path.push_str(part);
-        path
-    };
-    if !is_part_name(&question.id) {
-        return Err(mistake(at(".id"), PART_NAME));
+fn check_question(question: &Question, earlier: &[Question], mut refuse: impl FnMut(Code, &str)) {
+    if !is_part_id(&question.id) {
+        refuse(Code::BadPartId, ".id");
     }
     if earlier.iter().any(|other| other.id == question.id) {
-        return Err(mistake(at(".id"), "another question has this id"));
+        refuse(Code::SameId, ".id");
     }
     if let Kind::Choice { options, .. } = &question.kind {
-        let known = |place: usize| options[..place].contains(&options[place]);
-        if options.len() < 2 || options.len() > limits::OPTIONS_MAX {
-            return Err(mistake(at(".options"), "two options at least, 20 at most"));
+        if !(2..=limits::OPTIONS_MAX).contains(&options.len()) {
+            refuse(Code::OptionsOutOfRange, ".options");
         }
-        if (0..options.len()).any(|place| !is_part_name(&options[place]) || known(place)) {
-            return Err(mistake(
-                at(".options"),
-                "each option needs an id of its own",
-            ));
+        for (place, option) in options.iter().enumerate() {
+            let at = || [".options[", &place.to_string(), "]"].concat();
+            if !is_part_id(option) {
+                refuse(Code::BadPartId, &at());
+            } else if options[..place].contains(option) {
+                refuse(Code::SameId, &at());
+            }
         }
     }
     if let Some(after) = &question.after {
@@ -193,13 +240,12 @@ fn check_question(question: &Question, place: usize, earlier: &[Question]) -> Re
             .iter()
             .any(|other| other.id == after.question && other.kind.scale().is_some());
         if !asked_before {
-            return Err(mistake(at(".after"), "names no earlier scored question"));
+            refuse(Code::NotScored, ".after.question");
         }
         if after.buckets.is_empty() {
-            return Err(mistake(at(".after.buckets"), "one bucket at least"));
+            refuse(Code::MissingBucket, ".after.buckets");
         }
     }
-    Ok(())
 }
 
 impl Question {
@@ -217,20 +263,12 @@ impl Question {
     }
 }
 
-const PART_NAME: &str = "1 to 32 lower-case letters, digits or dashes";
-
-fn is_part_name(id: &str) -> bool {
+/// Whether `id` can be that of a survey, a question or an option.
+pub fn is_part_id(id: &str) -> bool {
     (1..=limits::PART_ID_MAX_CHARS).contains(&id.len())
         && id
             .bytes()
             .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'))
-}
-
-fn mistake(path: impl Into<String>, reason: &'static str) -> Mistake {
-    Mistake {
-        path: path.into(),
-        reason,
-    }
 }
 
 #[cfg(test)]
@@ -243,32 +281,65 @@ mod tests {
     }
 
     #[test]
-    fn mistakes_name_their_place() {
-        for (questions, place) in [
-            ("", "questions: one question"),
-            (r#"{"id":"A","kind":"nps"}"#, "questions[0].id: 1 to 32"),
+    fn every_mistake_names_its_place() {
+        for (questions, told) in [
+            ("", "questions: questions_out_of_range"),
+            (r#"{"id":"A","kind":"nps"}"#, "questions[0].id: bad_part_id"),
             (
                 r#"{"id":"a","kind":"nps"},{"id":"a","kind":"text"}"#,
-                "questions[1].id: another",
+                "questions[1].id: same_id",
             ),
             (
                 r#"{"id":"a","kind":"choice","options":["x"]}"#,
-                "questions[0].options: two options",
+                "questions[0].options: options_out_of_range",
             ),
             (
-                r#"{"id":"a","kind":"choice","options":["x","x"]}"#,
-                "questions[0].options: each",
+                r#"{"id":"a","kind":"choice","options":["x","x","Y"]}"#,
+                "questions[0].options[1]: same_id, questions[0].options[2]: bad_part_id",
             ),
             (
-                r#"{"id":"a","kind":"text","after":{"question":"b","buckets":["low"]}}"#,
-                "questions[0].after: names no",
+                r#"{"id":"a","kind":"text","after":{"question":"b","buckets":[]}}"#,
+                "questions[0].after.question: not_scored, questions[0].after.buckets: missing_bucket",
             ),
-            (r#"{"id":"a","kind":"stars"}"#, "unknown variant"),
-            (r#"{"id":"a","kind":"nps","colour":1}"#, "unknown field"),
         ] {
-            let error = parse(questions).unwrap_err();
-            assert!(error.contains(place), "{questions}: {error}");
+            let json = r#"{"id":"s","version":1,"audience":"guest","questions":[QUESTIONS]}"#;
+            let json = json.replace("QUESTIONS", questions);
+            let draft: SurveyDraft = serde_json::from_str(&json).unwrap();
+            let mistakes: Vec<_> = draft.mistakes().iter().map(|it| it.to_string()).collect();
+            assert_eq!(mistakes.join(", "), told);
+            let first = parse(questions).unwrap_err();
+            assert!(told.starts_with(&first), "{first}");
         }
+        assert!(parse(r#"{"id":"a","kind":"stars"}"#).is_err());
+        assert!(parse(r#"{"id":"a","kind":"nps","colour":1}"#).is_err());
+    }
+
+    #[test]
+    fn versions_add_up() {
+        let choice = |options: &str| {
+            let question = r#"{"id":"c","kind":"choice","options":[OPTIONS]},"#;
+            question.replace("OPTIONS", options)
+        };
+        let first = parse(&(choice(r#""x","y""#) + r#"{"id":"old","kind":"text"}"#)).unwrap();
+        let next = parse(&(choice(r#""z","y""#) + r#"{"id":"new","kind":"nps"}"#)).unwrap();
+        assert_eq!(next.breaks_with(&first), []);
+        let both = next.with_earlier(&first);
+        let ids: Vec<&str> = both.questions().iter().map(|it| it.id.as_str()).collect();
+        assert_eq!(ids, ["c", "new", "old"]);
+        assert_eq!(both.questions()[0].options(), ["z", "y", "x"]);
+        let changed = parse(r#"{"id":"new","kind":"csat"},{"id":"old","kind":"text"}"#).unwrap();
+        let told: Vec<_> = changed
+            .breaks_with(&both)
+            .iter()
+            .map(|it| it.to_string())
+            .collect();
+        assert_eq!(told, ["questions[0].kind: kind_changed"]);
+        let other = SurveyDraft {
+            audience: Audience::Client,
+            ..first.clone().into()
+        };
+        let told = Survey::try_from(other).unwrap().breaks_with(&first);
+        assert_eq!(told, [Rejection::new(Code::AudienceChanged, "audience")]);
     }
 
     #[test]

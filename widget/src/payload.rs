@@ -3,8 +3,8 @@
 
 use crate::plan::{FormKind, Plan};
 use js_sys::{Array, Object, Reflect};
-use otklik_survey::question::After;
-use otklik_survey::{Audience, Bucket, Kind, Question, Scale, Survey, SurveyDraft};
+use otklik_survey::question::{After, KindName};
+use otklik_survey::{Audience, Bucket, Question, Survey, SurveyDraft};
 use wasm_bindgen::{JsCast, JsValue};
 
 /// `None` where a part is missing or unknown, as when a newer server speaks to a cached widget.
@@ -30,23 +30,15 @@ fn survey(value: &JsValue) -> Option<Survey> {
         // Of no account for what is asked and how it is checked.
         audience: Audience::Guest,
         touchpoint: None,
+        anonymous: false,
         questions,
     };
     Survey::try_from(draft).ok()
 }
 
 fn question(value: &JsValue) -> Option<Question> {
-    let kind = match text(value, "kind")?.as_str() {
-        "nps" => Kind::Scored(Scale::Nps),
-        "csat" => Kind::Scored(Scale::Csat),
-        "ces" => Kind::Scored(Scale::Ces),
-        "choice" => Kind::Choice {
-            options: texts(value, "options"),
-            several: flag(value, "several"),
-        },
-        "text" => Kind::Text,
-        _ => return None,
-    };
+    let kind = KindName::from_word(&text(value, "kind")?)?;
+    let kind = kind.kind(texts(value, "options"), flag(value, "several"));
     let after = get(value, "after");
     Some(Question {
         id: text(value, "id")?,
