@@ -3,6 +3,7 @@
 //! Markup as mail programs read it: tables, styles on the elements, colours on the cells as well,
 //! nothing but text to load. What `<style>` adds (dark colours) may be lost; nothing depends on it.
 
+use crate::document::Document;
 use crate::look::{Color, Drawing, Look};
 use crate::settings::Settings;
 use crate::sheet::Wording;
@@ -89,7 +90,7 @@ pub enum Invites {
 /// What is asked for.
 #[derive(Clone, Debug)]
 pub struct Order<'a> {
-    pub survey: &'a Survey,
+    pub survey: &'a Document,
     pub lang: Lang,
     pub service: Service,
     pub invites: Invites,
@@ -147,15 +148,11 @@ pub fn letters(order: &Order<'_>, settings: &Settings) -> Option<Letters> {
     let first = letter(order, settings)?;
     let lang = order.lang;
     let mut reminder = first.clone();
-    let title = sheet_title(order.survey, lang);
+    let title = order.survey.title(lang);
     reminder.subject = fill(text(lang, "email-reminder-subject"), &[("title", title)]);
     reminder.preheader = [text(lang, "email-reminder-preheader"), " ", &first.count].concat();
     text(lang, "email-reminder-lead").clone_into(&mut reminder.lead);
     Some(Letters { first, reminder })
-}
-
-fn sheet_title(survey: &Survey, lang: Lang) -> &'static str {
-    crate::texts::find(lang, &[survey.id(), "-title"].concat()).unwrap_or("Otklik")
 }
 
 fn letter(order: &Order<'_>, settings: &Settings) -> Option<Letter> {
@@ -164,7 +161,7 @@ fn letter(order: &Order<'_>, settings: &Settings) -> Option<Letter> {
     // Its row is numbers whatever forms look like: names of faces would stand under them.
     let look = Look {
         scale: Drawing::Numbers,
-        ..settings.look
+        ..survey.look(settings)
     };
     let sheet = sheet::of_survey(survey, lang, touchpoint, look, settings);
     let (question, scale) = scored(survey)?;
@@ -191,7 +188,7 @@ fn letter(order: &Order<'_>, settings: &Settings) -> Option<Letter> {
         lang,
         subject: fill(
             text(lang, "email-subject"),
-            &[("title", sheet_title(survey, lang))],
+            &[("title", survey.title(lang))],
         ),
         preheader: [&count, " ", sheet.word("who-sees")].concat(),
         lead: text(lang, lead).to_owned(),

@@ -3,6 +3,8 @@
 //! In scope: markup, style, sentences, the built-in surveys, the agency's settings. Out of scope:
 //! HTTP, storage, what is accepted (`otklik-survey`), the interactive steps (`otklik-widget`).
 
+pub mod document;
+pub mod document_reader;
 pub mod email;
 mod email_html;
 pub mod look;

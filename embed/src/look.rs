@@ -6,7 +6,7 @@
 
 use crate::fields::Fields;
 use otklik_survey::limits::RADIUS_MAX_PX;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize, Serializer};
 
 /// WCAG 2.2, 1.4.3: text against what is behind it.
 const TEXT_CONTRAST: f64 = 4.5;
@@ -47,8 +47,26 @@ impl Default for Look {
     }
 }
 
+/// What a survey's own look changes of the agency's.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Theme {
+    /// `#rrggbb`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    pub brand: Option<Color>,
+    /// 24 at most.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub radius_px: Option<u8>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scheme: Option<Scheme>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scale: Option<Drawing>,
+}
+
 /// Light, dark, or as the reader's device is set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Scheme {
     Auto,
@@ -56,13 +74,36 @@ pub enum Scheme {
     Dark,
 }
 
+impl Scheme {
+    pub fn from_word(word: &str) -> Option<Scheme> {
+        match word {
+            "auto" => Some(Scheme::Auto),
+            "light" => Some(Scheme::Light),
+            "dark" => Some(Scheme::Dark),
+            _ => None,
+        }
+    }
+}
+
 /// What the values of a five-point scale are drawn with; longer scales are always numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Drawing {
     Numbers,
     Stars,
     Faces,
+}
+
+impl Drawing {
+    pub fn from_word(word: &str) -> Option<Drawing> {
+        match word {
+            "numbers" => Some(Drawing::Numbers),
+            "stars" => Some(Drawing::Stars),
+            "faces" => Some(Drawing::Faces),
+            _ => None,
+        }
+    }
 }
 
 /// A colour of the screen: red, green, blue.
@@ -81,27 +122,26 @@ struct Paper {
 impl Look {
     /// This look with what a query asks for. What cannot be read changes nothing: a mistyped colour
     /// costs nobody a vote.
-    pub fn with(mut self, query: &Fields) -> Look {
-        if let Some(brand) = Color::parse(query.get("brand")) {
-            self.brand = brand;
+    pub fn with(self, query: &Fields) -> Look {
+        let mut look = self.themed(&Theme {
+            brand: Color::parse(query.get("brand")),
+            radius_px: query.get("radius").parse().ok(),
+            scheme: Scheme::from_word(query.get("scheme")),
+            scale: Drawing::from_word(query.get("scale")),
+        });
+        look.radius_px = look.radius_px.min(RADIUS_MAX_PX);
+        look
+    }
+
+    /// This look with what a survey changes of it.
+    #[must_use]
+    pub fn themed(self, theme: &Theme) -> Look {
+        Look {
+            brand: theme.brand.unwrap_or(self.brand),
+            radius_px: theme.radius_px.unwrap_or(self.radius_px),
+            scheme: theme.scheme.unwrap_or(self.scheme),
+            scale: theme.scale.unwrap_or(self.scale),
         }
-        if let Ok(radius_px) = query.get("radius").parse() {
-            self.radius_px = radius_px;
-        }
-        self.radius_px = self.radius_px.min(RADIUS_MAX_PX);
-        match query.get("scheme") {
-            "auto" => self.scheme = Scheme::Auto,
-            "light" => self.scheme = Scheme::Light,
-            "dark" => self.scheme = Scheme::Dark,
-            _ => {}
-        }
-        match query.get("scale") {
-            "numbers" => self.scale = Drawing::Numbers,
-            "stars" => self.scale = Drawing::Stars,
-            "faces" => self.scale = Drawing::Faces,
-            _ => {}
-        }
-        self
     }
 
     /// The style's variables.
@@ -238,6 +278,12 @@ impl Color {
 fn fifth_root(number: f64) -> f64 {
     let step = |root: f64| (4.0 * root + number / (root * root * root * root)) / 5.0;
     (0..20).fold(1.0, |root, _| step(root))
+}
+
+impl Serialize for Color {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&self.hex())
+    }
 }
 
 impl TryFrom<String> for Color {

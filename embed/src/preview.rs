@@ -2,13 +2,14 @@
 //!
 //! They open every link by themselves, so all of it comes with the page and from this deployment.
 
+use crate::document::Document;
 use crate::page::FormKind;
 use crate::settings::Settings;
 use crate::sheet::Sheet;
 use crate::surveys;
-use crate::texts::{counted, fill, find, text};
+use crate::texts::{counted, fill, text};
 use maud::{Markup, html};
-use otklik_survey::{Lang, Survey};
+use otklik_survey::Lang;
 
 /// The size that networks ask for.
 pub const WIDTH_PX: u32 = 1200;
@@ -26,22 +27,30 @@ pub fn head(kind: FormKind, sheet: &Sheet, settings: &Settings) -> Markup {
         }
         FormKind::Callback => sheet.word("callback-lead").to_owned(),
     };
+    // Pictures are drawn with the product: there is none of what an agency wrote.
+    let has_picture = kind == FormKind::Callback || sheet.is_built_in;
     let name = picture_name(kind, sheet.survey.id(), lang);
     let image = [&settings.public_url, "/preview/", &name, ".png"].concat();
+    let card = match has_picture {
+        true => "summary_large_image",
+        false => "summary",
+    };
     html! {
         meta name="description" content=(description);
         meta property="og:type" content="website";
         meta property="og:title" content=(title);
         meta property="og:description" content=(description);
         meta property="og:locale" content=(locale(lang));
-        meta property="og:image" content=(image);
-        meta property="og:image:width" content=(WIDTH_PX);
-        meta property="og:image:height" content=(HEIGHT_PX);
-        meta property="og:image:alt" content=(title);
-        meta name="twitter:card" content="summary_large_image";
+        @if has_picture {
+            meta property="og:image" content=(image);
+            meta property="og:image:width" content=(WIDTH_PX);
+            meta property="og:image:height" content=(HEIGHT_PX);
+            meta property="og:image:alt" content=(title);
+        }
+        meta name="twitter:card" content=(card);
         meta name="twitter:title" content=(title);
         meta name="twitter:description" content=(description);
-        meta name="twitter:image" content=(image);
+        @if has_picture { meta name="twitter:image" content=(image); }
     }
 }
 
@@ -84,11 +93,7 @@ pub enum Motif {
 pub fn pictures() -> Vec<Picture> {
     let mut pictures = Vec::new();
     for lang in Lang::ALL {
-        for survey in surveys::all() {
-            let is_current =
-                surveys::find(survey.id()).is_some_and(|it| it.version() == survey.version());
-            pictures.extend(of_survey(survey, lang).filter(|_| is_current));
-        }
+        pictures.extend(surveys::current().filter_map(|survey| of_survey(survey, lang)));
         pictures.push(Picture {
             name: picture_name(FormKind::Callback, "", lang),
             lang,
@@ -103,23 +108,16 @@ pub fn pictures() -> Vec<Picture> {
 }
 
 /// The first question that asks for a score; `None` for a survey without one.
-fn of_survey(survey: &Survey, lang: Lang) -> Option<Picture> {
-    let mut questions = survey.questions().iter();
-    let (question, scale) = questions.find_map(|it| Some((it, it.kind.scale()?)))?;
-    let key = [survey.id(), "-", &question.id].concat();
-    let us = [("agency", text(lang, "preview-us"))];
-    let end = |name: &str| {
-        find(lang, &[&key, ".", name].concat())
-            .unwrap_or_default()
-            .to_owned()
-    };
+fn of_survey(survey: &Document, lang: Lang) -> Option<Picture> {
+    let mut words = survey.words(lang);
+    let (scale, words) = words.find_map(|(it, words)| Some((it.kind.scale()?, words)))?;
     Some(Picture {
         name: picture_name(FormKind::Survey, survey.id(), lang),
         lang,
-        sentence: fill(text(lang, &key), &us),
+        sentence: fill(&words.text, &[("agency", text(lang, "preview-us"))]),
         motif: Motif::Scale {
             values: scale.range().collect(),
-            ends: [end("low"), end("high")],
+            ends: <[String; 2]>::try_from(words.ends.clone()).unwrap_or_default(),
         },
     })
 }

@@ -302,7 +302,7 @@ fn is_no_number(number: &str) -> bool {
         || number.chars().count() > limits::PHONE_MAX_CHARS
 }
 
-fn is_origin(url: &str) -> bool {
+pub(crate) fn is_origin(url: &str) -> bool {
     let host = url.split_once("://").map_or("", |(_, host)| host);
     is_page(url) && !host.is_empty() && !host.contains(['/', '?', '#'])
 }

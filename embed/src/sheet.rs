@@ -1,16 +1,19 @@
 //! A survey in one language and one look: what a form shows.
 
+use crate::document::{Document, Words};
 use crate::look::{Drawing, Look};
 use crate::settings::{Link, Settings};
-use crate::texts;
+use crate::{surveys, texts};
 use otklik_survey::callback::{By, Window};
 use otklik_survey::rejection::Code;
-use otklik_survey::{Audience, Bucket, Kind, Lang, Question, Scale, Survey, Touchpoint};
+use otklik_survey::{Audience, Bucket, Lang, Question, Scale, Survey, Touchpoint};
 
 /// A survey with the sentences of one language.
 #[derive(Clone, Debug)]
 pub struct Sheet {
     pub survey: Survey,
+    /// Whether its texts are the product's own, so that there is a picture of it.
+    pub is_built_in: bool,
     pub lang: Lang,
     pub look: Look,
     /// One for each question, in the survey's order.
@@ -60,7 +63,7 @@ impl Sheet {
 }
 
 /// What form and widget say around the questions.
-const SURVEY_WORDS: [&str; 17] = [
+const SURVEY_WORDS: [&str; 16] = [
     "send",
     "sending",
     "next",
@@ -75,7 +78,6 @@ const SURVEY_WORDS: [&str; 17] = [
     "other-label",
     "several-hint",
     "who-sees",
-    "title",
     "close",
     "appeared",
 ];
@@ -118,33 +120,38 @@ const CALLBACK_CODES: [Code; 4] = [
 
 /// A survey in one language. `touchpoint` picks the wording where a question has several.
 pub fn of_survey(
-    survey: &Survey,
+    survey: &Document,
     lang: Lang,
     touchpoint: Option<Touchpoint>,
     look: Look,
     settings: &Settings,
 ) -> Sheet {
     let mut sheet = blank(survey, lang, look);
-    sheet.wordings = survey
-        .questions()
-        .iter()
-        .map(|question| wording(&sheet, question, touchpoint, settings))
+    let words = survey.words(lang);
+    sheet.wordings = words
+        .map(|(question, words)| wording(&sheet, question, words, touchpoint, settings))
         .collect();
     sheet.links = settings.review_links.clone();
     for key in SURVEY_WORDS {
         let source = match key {
             "who-sees" => who_sees(survey.audience()),
-            "title" => &[survey.id(), "-title"].concat(),
             key => key,
         };
         sheet.set_word(key, texts::text(lang, source).to_owned());
     }
+    sheet.set_word("title", survey.title(lang).to_owned());
     add_errors(&mut sheet, &SURVEY_CODES, settings);
     sheet
 }
 
 /// The callback form in one language; it reads otherwise where a message is asked for.
-pub fn of_callback(survey: &Survey, lang: Lang, by: By, look: Look, settings: &Settings) -> Sheet {
+pub fn of_callback(
+    survey: &Document,
+    lang: Lang,
+    by: By,
+    look: Look,
+    settings: &Settings,
+) -> Sheet {
     let mut sheet = blank(survey, lang, look);
     let hours = settings.hours_text(lang);
     let example = settings.phone_example_text();
@@ -188,9 +195,10 @@ fn windows(settings: &Settings) -> Vec<Window> {
     Window::ALL.iter().copied().filter(is_kept).collect()
 }
 
-fn blank(survey: &Survey, lang: Lang, look: Look) -> Sheet {
+fn blank(survey: &Document, lang: Lang, look: Look) -> Sheet {
     Sheet {
-        survey: survey.clone(),
+        survey: Survey::clone(survey),
+        is_built_in: surveys::built_in_version(survey.id()) == survey.version(),
         lang,
         look,
         wordings: Vec::new(),
@@ -221,52 +229,33 @@ const fn who_sees(audience: Audience) -> &'static str {
 fn wording(
     sheet: &Sheet,
     question: &Question,
+    words: &Words,
     touchpoint: Option<Touchpoint>,
     settings: &Settings,
 ) -> Wording {
     let lang = sheet.lang;
-    let key = [sheet.survey.id(), "-", &question.id].concat();
-    let part = |part: &str| texts::find(lang, &[&key, ".", part].concat());
     let filled = |text: &str| texts::fill(text, &[("agency", settings.agency(lang))]);
-    let parts = |names: &[&str]| -> Vec<String> {
-        names
-            .iter()
-            .filter_map(|name| part(name))
-            .map(filled)
-            .collect()
-    };
-    let of_touchpoint = touchpoint.and_then(|touchpoint| part(touchpoint.as_str()));
+    let of_touchpoint = touchpoint.and_then(|it| words.touchpoints.get(it.as_str()));
+    let after = |bucket: Bucket| filled(words.after.get(bucket.name()).unwrap_or(&words.text));
+    let is_drawn = question.kind.scale() == Some(Scale::Csat) && sheet.look.scale == Drawing::Faces;
     Wording {
-        text: filled(of_touchpoint.unwrap_or(texts::text(lang, &key))),
-        after: parts(&Bucket::ALL.map(|bucket| match bucket {
-            Bucket::Low => "after-low",
-            Bucket::Middle => "after-middle",
-            Bucket::High => "after-high",
-        })),
-        ends: parts(&["low", "high"]),
-        values: match question.kind.scale() {
-            None => Vec::new(),
-            Some(scale) => {
-                let names: Vec<String> = scale
-                    .range()
-                    .map(|value| ["v", &value.to_string()].concat())
-                    .collect();
-                let named = parts(&names.iter().map(String::as_str).collect::<Vec<_>>());
-                // A face is no name.
-                if named.is_empty() && scale == Scale::Csat && sheet.look.scale == Drawing::Faces {
-                    FACES
-                        .map(|face| texts::text(lang, face).to_owned())
-                        .to_vec()
-                } else {
-                    named
-                }
-            }
+        text: filled(of_touchpoint.unwrap_or(&words.text)),
+        after: match words.after.is_empty() {
+            true => Vec::new(),
+            false => Bucket::ALL.map(after).to_vec(),
         },
-        options: match &question.kind {
-            Kind::Choice { options, .. } => {
-                parts(&options.iter().map(String::as_str).collect::<Vec<_>>())
-            }
-            Kind::Scored(_) | Kind::Text => Vec::new(),
+        ends: words.ends.clone(),
+        values: match is_drawn && words.values.is_empty() {
+            // A face is no name.
+            true => FACES
+                .map(|face| texts::text(lang, face).to_owned())
+                .to_vec(),
+            false => words.values.clone(),
         },
+        options: question
+            .options()
+            .iter()
+            .map(|option| words.options.get(option).unwrap_or(option).to_owned())
+            .collect(),
     }
 }

@@ -29,7 +29,7 @@ fn order(survey: &str) -> Order<'static> {
 /// Every letter there is, reminders too, with its name.
 fn all() -> Vec<(String, Letter)> {
     let mut all = Vec::new();
-    for survey in surveys::all() {
+    for survey in surveys::current() {
         for lang in Lang::ALL {
             for service in Service::ALL {
                 for invites in [Invites::Personal, Invites::None] {

@@ -153,9 +153,7 @@ pub async fn sum(filter: Filter, settings: &Settings, reader: &Reader) -> Outcom
 /// Whether one question of the guests has more counted answers than the event had guests; `None` where
 /// nobody counted them, or nobody has answered.
 fn more_votes_than_guests(rows: &[TallyRow]) -> Option<bool> {
-    let asked = surveys::all()
-        .iter()
-        .filter(|survey| survey.audience() == Audience::Guest);
+    let asked = surveys::all().filter(|survey| survey.audience() == Audience::Guest);
     let mut found = None;
     for survey in asked {
         for question in survey.questions() {
@@ -277,7 +275,7 @@ impl Filter {
                     .audience
                     .is_none_or(|audience| survey.audience() == audience)
         };
-        surveys::all().iter().filter(asked)
+        surveys::all().filter(asked)
     }
 }
 

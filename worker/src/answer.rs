@@ -25,6 +25,9 @@ pub struct ErrorDetail<'a> {
     code: &'a str,
     field: Option<&'a str>,
     message: String,
+    /// The version that a survey's next one has to be.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<u32>,
     /// Every mistake of the body, where there are several.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     all: Vec<FieldMistake<'a>>,
@@ -163,7 +166,13 @@ pub fn failure(
         Failure::Fault(_) => (500, "fault", None),
     };
     let example = settings.map_or_else(String::new, Settings::phone_example_text);
-    let message = |code: &str| texts::error(lang, code, &example);
+    let message = |code: &str| {
+        let text = texts::error(lang, code, &example);
+        match failure.next() {
+            Some(next) => texts::fill(&text, &[("next", &next.to_string())]),
+            None => text,
+        }
+    };
     let mut response = match settings {
         Some(settings) if call.reads_pages() => {
             // A page that is answered here has kept nothing.
@@ -205,6 +214,7 @@ fn body<'a>(
             code,
             field,
             message: message(code),
+            next: failure.next(),
             all,
         },
     }

@@ -7,8 +7,9 @@ use crate::config;
 use crate::limit::{self, Limit};
 use crate::notices;
 use crate::promise;
+use crate::published;
 use crate::refusal::{Outcome, Refusal};
-use crate::responses::{acknowledged, check_origin, from_json, survey_of};
+use crate::responses::{acknowledged, check_origin, from_json};
 use crate::store::{CallbackRow, CallbackWrite, Kept, Reader, Store, Written};
 use crate::turnstile;
 use otklik_embed::fields::Fields;
@@ -56,8 +57,8 @@ pub async fn post(
     settings: &Settings,
 ) -> Outcome<Response> {
     // 1, 2
-    let survey = survey_of(call.query.get("survey"))?;
-    check_origin(call, settings)?;
+    let survey = published::survey(call.query.get("survey"), call, env).await?;
+    check_origin(call, |origin| survey.allows(origin, settings))?;
     // 3
     let body = call::body(call, &mut request).await?;
     // 4

@@ -3,11 +3,12 @@
 use crate::answer;
 use crate::call::Call;
 use crate::refusal::Outcome;
+use otklik_embed::document::{Document, Texts};
 use otklik_embed::settings::Settings;
 use otklik_embed::sheet::{self, Sheet, Wording};
 use otklik_embed::surveys;
 use otklik_survey::question::KindName;
-use otklik_survey::{Audience, Kind, Lang, Survey, Touchpoint};
+use otklik_survey::{Audience, Kind, Lang, Touchpoint};
 use serde::Serialize;
 use worker::Response;
 
@@ -17,7 +18,7 @@ pub struct SurveyList {
     pub surveys: Vec<SurveyEntry>,
 }
 
-/// A version of a survey.
+/// The current version of a survey.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(utoipa::ToSchema))]
 #[cfg_attr(test, schema(as = Survey))]
@@ -49,15 +50,6 @@ pub struct QuestionEntry {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub after: Option<&'static str>,
     pub texts: Texts<WordingEntry>,
-}
-
-/// The same in each language.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(utoipa::ToSchema))]
-pub struct Texts<T> {
-    pub ru: T,
-    pub uk: T,
-    pub en: T,
 }
 
 /// How a question reads.
@@ -101,14 +93,22 @@ impl WordingEntry {
 
 /// 200, or 304 for who has it. Everybody may read what everybody is asked.
 pub fn list(call: &Call, settings: &Settings) -> Outcome<Response> {
-    let surveys = surveys::all().iter();
-    let surveys = surveys.map(|survey| entry(survey, settings)).collect();
+    let surveys = surveys::current()
+        .map(|survey| entry(survey, settings))
+        .collect();
     Ok(answer::tagged(call, &SurveyList { surveys })?)
 }
 
-fn entry(survey: &'static Survey, settings: &Settings) -> SurveyEntry {
-    let sheets = [Lang::Ru, Lang::Uk, Lang::En]
-        .map(|lang| sheet::of_survey(survey, lang, survey.touchpoint(), settings.look, settings));
+fn entry(survey: &'static Document, settings: &Settings) -> SurveyEntry {
+    let sheets = [Lang::Ru, Lang::Uk, Lang::En].map(|lang| {
+        sheet::of_survey(
+            survey,
+            lang,
+            survey.touchpoint(),
+            survey.look(settings),
+            settings,
+        )
+    });
     let questions = survey.questions().iter().enumerate();
     SurveyEntry {
         id: survey.id(),

@@ -166,10 +166,9 @@ impl View<'_> {
 
     fn rate(&self, rate: &ResponseRate) -> Markup {
         let percent = self.decimal(format!("{:.1}", rate.percent));
-        let survey = [&rate.survey, "-title"].concat();
         let basis = ["basis-", rate.basis.as_str()].concat();
         let said = [
-            ("survey", self.text(&survey)),
+            ("survey", surveys::title(self.lang, &rate.survey)),
             ("basis", self.text(&basis)),
             ("counted", &rate.counted.to_string()),
             ("of", &rate.of.to_string()),
@@ -234,7 +233,7 @@ impl View<'_> {
             tr.otklik-headline[is_headline] data-survey=(question.survey)
                 data-question=(question.question) data-basis=(basis) {
                 td {
-                    (self.text(&[&question.survey, "-title"].concat()))
+                    (surveys::title(self.lang, &question.survey))
                     br;
                     small { (self.text(&["audience-", question.audience.as_str()].concat())) }
                 }

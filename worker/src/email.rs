@@ -80,7 +80,7 @@ pub fn get(survey: &str, call: &Call, settings: &Settings) -> Outcome<Response> 
         lang,
         service,
         invites: named(query, "invites", invites)?.unwrap_or(Invites::Personal),
-        brand: named(query, "brand", Color::parse)?.unwrap_or(settings.look.brand),
+        brand: named(query, "brand", Color::parse)?.unwrap_or(survey.look(settings).brand),
         event: event(query)?,
         touchpoint: named(query, "touchpoint", Touchpoint::from_word)?,
     };

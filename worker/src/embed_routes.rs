@@ -2,8 +2,8 @@
 
 use crate::answer;
 use crate::call::Call;
+use crate::published;
 use crate::refusal::{Outcome, Refusal};
-use crate::responses::survey_of;
 use crate::vote;
 use otklik_embed::loader;
 use otklik_embed::page::FormKind;
@@ -38,9 +38,15 @@ impl Kind {
 /// 1. Unknown survey: 404. Another form: 422.
 /// 2. 200, cached for five minutes: by everybody where the address names the language, else by the
 ///    browser alone.
-pub fn serve(kind: Kind, survey: &str, call: &Call, settings: &Settings) -> Outcome<Response> {
+pub async fn serve(
+    kind: Kind,
+    survey: &str,
+    call: &Call,
+    env: &Env,
+    settings: &Settings,
+) -> Outcome<Response> {
     // 1
-    let survey = survey_of(survey)?;
+    let survey = published::survey(survey, call, env).await?;
     let form = match call.query.get("form") {
         "" | "survey" => FormKind::Survey,
         "callback" => FormKind::Callback,
@@ -49,7 +55,7 @@ pub fn serve(kind: Kind, survey: &str, call: &Call, settings: &Settings) -> Outc
     // 2
     let lang = call.lang(settings);
     let context = vote::context(&call.query);
-    let look = settings.look.with(&context);
+    let look = survey.look(settings).with(&context);
     let sheet = vote::sheet_of(form, survey, lang, &context, look, settings);
     let body = match kind {
         Kind::Script => loader::script(form, &sheet, &context, settings),

@@ -107,7 +107,7 @@ impl ResponseEntry {
 }
 
 fn answers(survey: &str, version: u32, rows: Vec<[String; 4]>) -> Vec<AnswerEntry> {
-    let survey = surveys::find(survey).map(|current| surveys::answered(current, version));
+    let survey = surveys::answered(survey, version);
     let mut answers: Vec<AnswerEntry> = Vec::new();
     for [question, option, score, text] in rows {
         let known = answers.iter().position(|it| it.question == question);

@@ -226,10 +226,8 @@ impl Showing<'_> {
     fn invites(&self, event: &EventEntry) -> Markup {
         let word = |key| text(self.lang, key);
         let at = |survey: &str| ["/v1/events/", &event.id, "/invites?survey=", survey].concat();
-        let surveys = surveys::all()
-            .iter()
-            .filter(|survey| survey.audience() != Audience::Visitor);
-        let name = |id: &str| text(self.lang, &[id, "-title"].concat()).to_owned();
+        let surveys = surveys::all().filter(|survey| survey.audience() != Audience::Visitor);
+        let name = |id: &'static str| surveys::title(self.lang, id);
         html! {
             h2 id="invites" { (word("invites-title")) }
             p { (word("invites-note")) }

@@ -49,6 +49,8 @@ mod places;
 mod png;
 mod preview;
 mod promise;
+mod publish;
+mod published;
 mod qr;
 mod query;
 mod reading;
@@ -70,6 +72,8 @@ use futures_util::future::LocalBoxFuture;
 use route::Route;
 use route::guests::Guests;
 use route::office::Office;
+use std::rc::Rc;
+use store::Reader;
 use worker::{Context, Env, Request, Response, ScheduleContext, ScheduledEvent, event};
 
 /// Which of the two parts this file is.
@@ -112,6 +116,14 @@ async fn fetch(request: Request, env: Env, context: Context) -> worker::Result<R
         clock::now_ms() - started_at_ms,
         call.trace.database_ms(),
     );
+    if published::is_old() {
+        let reader = Reader::new(&env, &Rc::default())?;
+        context.wait_until(async move {
+            if let Some(Err(failure)) = Contained::new(published::refresh(&reader)).await {
+                failure.log();
+            }
+        });
+    }
     if call.trace.has_notice() {
         context.wait_until(async move {
             Contained::new(notices::deliver(&env)).await;

@@ -12,8 +12,9 @@ use crate::clock;
 use crate::code;
 use crate::config;
 use crate::limit::{self, Limit};
+use crate::published;
 use crate::refusal::{Failure, Outcome, Refusal};
-use crate::responses::{checked, survey_of};
+use crate::responses::checked;
 use crate::store::Reader;
 use crate::vote::{self, Asked, Origin};
 use otklik_embed::fields::Fields;
@@ -88,7 +89,7 @@ pub async fn show(
     ];
     let own = own.each_ref().map(|(name, value)| (*name, value.as_str()));
     let lang = call.lang(settings);
-    let survey = survey_of(&found.survey)?;
+    let survey = published::survey(&found.survey, call, env).await?;
     vote::first(FormKind::Survey, survey, &query, &own, lang, settings)
 }
 

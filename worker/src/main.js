@@ -4,6 +4,10 @@ import Guests from "./guests/index.js";
 
 const office = () => import("./office/index.js").then((part) => part.default);
 
+// The number of the latest published survey that one of the parts knows: the other asks the database then.
+let latest = 0;
+globalThis.otklik = { latest: (known) => (latest = Math.max(latest, known)) };
+
 // By which the guests' part tells that a request is none of its own.
 const MISDIRECTED = 421;
 

@@ -12,6 +12,7 @@ use crate::store::{LowRow, Store, StuckRow};
 use maud::{Markup, html};
 use otklik_embed::page;
 use otklik_embed::settings::Settings;
+use otklik_embed::surveys;
 use otklik_embed::texts::{fill, text};
 use otklik_survey::Lang;
 use worker::{Env, Response};
@@ -81,7 +82,7 @@ pub fn low(lang: Lang, low: &[LowRow], settings: &Settings) -> worker::Result<Ma
                 tr {
                     td.otklik-nowrap { (time) }
                     td {
-                        (text(lang, &[&row.survey, "-title"].concat()))
+                        (surveys::title(lang, &row.survey))
                         @if !row.event.is_empty() { br; (row.event) }
                         @if !row.reference.is_empty() { br; small { (row.reference) } }
                     }

@@ -52,6 +52,8 @@ use worker::Method;
         agency::export_csv,
         agency::export_jsonl,
         agency::surveys,
+        agency::survey,
+        agency::put_survey,
         agency::director,
         agency::sign_in,
         agency::sign_out,

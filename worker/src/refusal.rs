@@ -36,6 +36,12 @@ pub enum Refusal {
     /// No link that takes answers: never given out, expired, revoked.
     UnknownLink,
     UnknownResponse,
+    /// Of a survey; the next one is told.
+    WrongVersion {
+        next: u32,
+    },
+    /// 200 of all surveys.
+    TooManyVersions,
     /// Too many requests of one kind within a minute.
     TooMany,
 }
@@ -55,7 +61,11 @@ impl Refusal {
             Refusal::OriginNotAllowed | Refusal::Forbidden => 403,
             Refusal::Unauthorized => 401,
             Refusal::NotJson(_) => 400,
-            Refusal::Conflict | Refusal::CorrectionClosed | Refusal::RequestClosed => 409,
+            Refusal::Conflict
+            | Refusal::CorrectionClosed
+            | Refusal::RequestClosed
+            | Refusal::WrongVersion { .. }
+            | Refusal::TooManyVersions => 409,
             Refusal::Rejected(_)
             | Refusal::BadParameter(_)
             | Refusal::BadPeriod
@@ -87,6 +97,8 @@ impl Refusal {
             Refusal::UnknownEvent => "unknown_event",
             Refusal::UnknownLink => "unknown_link",
             Refusal::UnknownResponse => "unknown_response",
+            Refusal::WrongVersion { .. } => "wrong_version",
+            Refusal::TooManyVersions => "too_many_versions",
             Refusal::TooMany => "too_many_requests",
         }
     }
@@ -101,6 +113,7 @@ impl Refusal {
             Refusal::BadPeriod => Some("from"),
             Refusal::UnknownEvent | Refusal::UnknownResponse => Some("id"),
             Refusal::UnknownLink => Some("invite"),
+            Refusal::WrongVersion { .. } | Refusal::TooManyVersions => Some("version"),
             Refusal::NotFound
             | Refusal::MethodNotAllowed(_)
             | Refusal::QueryTooWide
@@ -128,6 +141,14 @@ pub enum Failure {
 }
 
 impl Failure {
+    /// The version that a survey's next one has to be, where that is the mistake.
+    pub fn next(&self) -> Option<u32> {
+        match self {
+            Failure::Refusal(Refusal::WrongVersion { next }) => Some(*next),
+            _ => None,
+        }
+    }
+
     /// One line for what is not the caller's doing, in full: it holds no input of theirs.
     pub fn log(&self) {
         let (kind, error) = match self {

@@ -6,9 +6,11 @@ use crate::clock;
 use crate::code::is_code;
 use crate::limit::{self, Limit};
 use crate::notices;
+use crate::published;
 use crate::refusal::{Failure, Outcome, Refusal};
 use crate::store::{ByInvite, InviteRow, Reader, ResponseWrite, Store, Written};
 use crate::turnstile;
+use otklik_embed::document::Document;
 use otklik_embed::fields::Fields;
 use otklik_embed::settings::Settings;
 use otklik_embed::surveys;
@@ -43,8 +45,8 @@ pub async fn post(
     settings: &Settings,
 ) -> Outcome<Response> {
     // 1, 2
-    let survey = survey_of(call.query.get("survey"))?;
-    check_origin(call, settings)?;
+    let survey = published::survey(call.query.get("survey"), call, env).await?;
+    check_origin(call, |origin| survey.allows(origin, settings))?;
     // 3
     let body = call::body(call, &mut request).await?;
     // 4
@@ -56,7 +58,7 @@ pub async fn post(
     let sent = Sent::of(&submission, call);
     let token = submission.challenge.take().unwrap_or_default();
     // 5
-    let survey = surveys::answered(survey, submission.version);
+    let survey = published::answered(survey, submission.version, call, env).await?;
     let response = survey.accept(submission).map_err(Refusal::Rejected)?;
     // 6
     let mut door = Door {
@@ -194,14 +196,15 @@ pub fn checked(code: &str) -> &str {
     if is_code(code) { code } else { "" }
 }
 
-pub fn survey_of(id: &str) -> Result<&'static Survey, Refusal> {
+/// As this isolate knows it: for who may wait until it knows more.
+pub fn survey_of(id: &str) -> Result<&'static Document, Refusal> {
     surveys::find(id).ok_or(Refusal::UnknownSurvey)
 }
 
 /// A page of a site that is not listed may not send; without an origin it is no page of a site.
-pub fn check_origin(call: &Call, settings: &Settings) -> Result<(), Refusal> {
+pub fn check_origin(call: &Call, is_listed: impl Fn(&str) -> bool) -> Result<(), Refusal> {
     match call.header("Origin") {
-        Some(origin) if !settings.allows(&origin) => Err(Refusal::OriginNotAllowed),
+        Some(origin) if !is_listed(&origin) => Err(Refusal::OriginNotAllowed),
         Some(_) | None => Ok(()),
     }
 }

@@ -12,6 +12,7 @@ use maud::html;
 use otklik_embed::fields::Fields;
 use otklik_embed::page::{self, Page};
 use otklik_embed::settings::Settings;
+use otklik_embed::surveys;
 use otklik_embed::texts::{error, text};
 use otklik_survey::{Lang, limits};
 use worker::{Env, Request, Response};
@@ -111,7 +112,7 @@ fn page_of(lang: Lang, notice: Option<&str>, rows: &[SuspectRow], settings: &Set
                     tr data-response=(row.id) {
                         td.otklik-nowrap { (row.day) }
                         td {
-                            (text(lang, &[&row.survey, "-title"].concat()))
+                            (surveys::title(lang, &row.survey))
                             br;
                             small { (text(lang, &["basis-", &row.basis].concat())) }
                             @if !row.event.is_empty() { br; (row.event) }

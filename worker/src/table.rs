@@ -53,7 +53,7 @@ pub struct Table {
 }
 
 impl Table {
-    /// Of every question of every built-in survey, in their order; a question that several versions
+    /// Of every question of every survey, in their order; a question that several versions
     /// ask has one column.
     pub fn new() -> Table {
         let mut columns: Vec<Column> = Vec::new();

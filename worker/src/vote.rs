@@ -7,18 +7,20 @@ use crate::clock;
 use crate::code;
 use crate::config;
 use crate::limit::{self, Limit};
+use crate::published;
 use crate::random;
 use crate::refusal::{Failure, Outcome, Refusal};
-use crate::responses::{Door, Sent, gesture_of, survey_of};
+use crate::responses::{Door, Sent, gesture_of};
 use crate::store::Written;
 use otklik_embed::cancel::{self, Cancelling};
+use otklik_embed::document::Document;
 use otklik_embed::fields::{Fields, field_name};
 use otklik_embed::look::Look;
 use otklik_embed::page::{self, FormKind};
 use otklik_embed::settings::Settings;
 use otklik_embed::sheet::{self, Sheet};
+use otklik_embed::texts;
 use otklik_embed::thanks::{Offer, Promised};
-use otklik_embed::{surveys, texts};
 use otklik_survey::callback::{By, Lifecycle};
 use otklik_survey::suspicion::{Evidence, FormAge};
 use otklik_survey::{Channel, Lang, Rejection, Survey, Touchpoint, limits, reference};
@@ -29,11 +31,19 @@ use worker::{Env, Request, Response};
 ///
 /// 1. Unknown survey: 404.
 /// 2. The page: 200.
-pub fn show(kind: FormKind, survey: &str, call: &Call, settings: &Settings) -> Outcome<Response> {
+pub async fn show(
+    kind: FormKind,
+    survey: &str,
+    call: &Call,
+    env: &Env,
+    settings: &Settings,
+) -> Outcome<Response> {
     // 1
     let lang = call.lang(settings);
-    let Ok(survey) = survey_of(survey) else {
-        return missing(lang, settings);
+    let survey = match published::survey(survey, call, env).await {
+        Ok(survey) => survey,
+        Err(Failure::Refusal(_)) => return missing(lang, settings),
+        Err(failure) => return Err(failure),
     };
     // 2
     first(kind, survey, &call.query, &[], lang, settings)
@@ -42,7 +52,7 @@ pub fn show(kind: FormKind, survey: &str, call: &Call, settings: &Settings) -> O
 /// A form with what an address says, and fields of our own.
 pub fn first(
     kind: FormKind,
-    survey: &Survey,
+    survey: &Document,
     query: &Fields,
     own: &[(&str, &str)],
     lang: Lang,
@@ -69,7 +79,7 @@ pub fn first(
     if let Some(question) = scored {
         typed.set(&field_name(&question.id), query.get("score"));
     }
-    let look = settings.look.with(query);
+    let look = survey.look(settings).with(query);
     let sheet = sheet_of(kind, survey, lang, &typed, look, settings);
     let page = page::first_form(kind, &sheet, &typed, settings);
     Ok(answer::page(200, lang, &page)?)
@@ -113,8 +123,10 @@ pub async fn submit(
     let Asked { kind, origin, .. } = asked;
     // 1
     let lang = call.lang(settings);
-    let Ok(survey) = survey_of(asked.survey) else {
-        return missing(lang, settings);
+    let survey = match published::survey(asked.survey, call, env).await {
+        Ok(survey) => survey,
+        Err(Failure::Refusal(_)) => return missing(lang, settings),
+        Err(failure) => return Err(failure),
     };
     // 2
     let mut typed = match call::body(call, &mut request).await {
@@ -136,11 +148,15 @@ pub async fn submit(
             typed.set("touchpoint", touchpoint);
         }
     }
+    // The page that is shown again is that which was answered.
+    let version = typed.get("version").parse().unwrap_or(0);
+    let answered = published::answered(survey, version, call, env).await;
+    let survey = answered.as_ref().map_or(survey, |answered| answered);
     let lang = call.lang_of(typed.get("lang"), settings);
     // Shown again, the page looks as before and repeats nothing that a link would not have said.
     set_linked(&typed.clone(), &mut typed);
     set_look(&call.query, &mut typed);
-    let look = settings.look.with(&call.query);
+    let look = survey.look(settings).with(&call.query);
     let sheet = sheet_of(kind, survey, lang, &typed, look, settings);
     let again = |status: u16, rejections: &[Rejection], notice: Option<&str>| {
         let page = page::form(kind, &sheet, &typed, rejections, notice, settings);
@@ -160,8 +176,9 @@ pub async fn submit(
             reminder: "",
         })
     };
-    let stored = match kind {
-        FormKind::Survey => {
+    let stored = match (answered, kind) {
+        (Err(failure), _) => Err(failure),
+        (Ok(survey), FormKind::Survey) => {
             let door = Door {
                 call,
                 env,
@@ -170,7 +187,9 @@ pub async fn submit(
             };
             store_vote(survey, &typed, door).await
         }
-        FormKind::Callback => store_callback(survey, lang, &typed, call, env, settings).await,
+        (Ok(survey), FormKind::Callback) => {
+            store_callback(survey, lang, &typed, call, env, settings).await
+        }
     };
     match stored.map(|stored| (stored.written, stored)) {
         // 5
@@ -246,12 +265,7 @@ fn evidence(typed: &Fields, origin: Origin<'_>, call: &Call, env: &Env) -> Outco
 
 /// A page without script cannot count its revisions: back, another score and send arrive under the
 /// revision that stands. The answer sent last is what the guest means, so it goes one higher.
-async fn store_vote(
-    survey: &'static Survey,
-    typed: &Fields,
-    mut door: Door<'_>,
-) -> Outcome<Stored> {
-    let survey = surveys::answered(survey, typed.get("version").parse().unwrap_or(0));
+async fn store_vote(survey: &Survey, typed: &Fields, mut door: Door<'_>) -> Outcome<Stored> {
     let mut submission = typed.submission(survey);
     let token = submission.challenge.take().unwrap_or_default();
     let accepted = survey.accept(submission);
@@ -279,7 +293,7 @@ async fn store_vote(
 }
 
 async fn store_callback(
-    survey: &'static Survey,
+    survey: &Survey,
     lang: Lang,
     typed: &Fields,
     call: &Call,
@@ -308,7 +322,7 @@ struct Stored {
 /// The survey, or its callback form, in a language; some questions read by the touchpoint.
 pub fn sheet_of(
     kind: FormKind,
-    survey: &Survey,
+    survey: &Document,
     lang: Lang,
     typed: &Fields,
     look: Look,

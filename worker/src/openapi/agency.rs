@@ -13,6 +13,7 @@ use crate::events::EventList;
 use crate::reading::ResponseList;
 use crate::rulings::RulingDraft;
 use crate::rulings::RulingReceipt;
+use otklik_embed::document::Written;
 use otklik_survey::event::EventDraft;
 use otklik_survey::invite::InviteDraft;
 
@@ -88,6 +89,32 @@ pub fn export_jsonl() {}
     responses((status = 200, description = "The surveys, and how they read in each language", body = SurveyList),
         (status = 304, description = "The same as the `ETag` in `If-None-Match`")))]
 pub fn surveys() {}
+
+#[utoipa::path(get, path = "/v1/surveys/{survey}", tag = "director", security(("token" = ["director"])),
+    params(("survey" = String, Path), ("version" = Option<u32>, Query, description = "The current one where it is not named")),
+    responses((status = 200, description = "The document, which can be edited and published as the next version", body = Written),
+        (status = 304, description = "The same as the `ETag` in `If-None-Match`"),
+        (status = 401, description = "No token, or none that is in force", body = ErrorBody),
+        (status = 403, description = "A token of another role", body = ErrorBody),
+        (status = 404, description = "No such survey, or no such version of it", body = ErrorBody),
+        (status = 422, description = "A parameter that does not fit", body = ErrorBody),
+        (status = 503, description = "Try again", body = ErrorBody)))]
+pub fn survey() {}
+
+#[utoipa::path(put, path = "/v1/surveys/{survey}", tag = "director", security(("token" = ["director"])),
+    params(("survey" = String, Path, description = "1-32 of `[a-z0-9-]`; also of a survey that comes with the product")),
+    request_body(content = Written, description = "The whole document, 64 KB at most; `version` is one more than the last"),
+    responses((status = 201, description = "Published: from now on it is asked", body = Written),
+        (status = 200, description = "The same was published before", body = Written),
+        (status = 400, description = "No JSON", body = ErrorBody),
+        (status = 401, description = "No token, or none that is in force", body = ErrorBody),
+        (status = 403, description = "A token of another role, or a session that no page of this deployment used", body = ErrorBody),
+        (status = 408, description = "Not there within 10 seconds", body = ErrorBody),
+        (status = 409, description = "The version was published with other content or skips one, `next` tells the next; or there are 200 of all surveys", body = ErrorBody),
+        (status = 413, description = "Over 64 KB", body = ErrorBody),
+        (status = 422, description = "Every mistake with its JSON path", body = ErrorBody),
+        (status = 503, description = "Try again", body = ErrorBody)))]
+pub fn put_survey() {}
 
 #[utoipa::path(get, path = "/director", tag = "director",
     params(("from" = Option<String>, Query), ("to" = Option<String>, Query), ("lang" = Option<otklik_survey::Lang>, Query)),

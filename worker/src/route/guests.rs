@@ -84,6 +84,21 @@ impl<'a> Route<'a> for Guests<'a> {
         }
     }
 
+    fn knows_surveys(&self) -> bool {
+        match self {
+            Guests::Form(..)
+            | Guests::Embed(..)
+            | Guests::Responses
+            | Guests::Callbacks
+            | Guests::Link(..) => true,
+            Guests::Cancel(_)
+            | Guests::Widget(_)
+            | Guests::Preview(_)
+            | Guests::Health
+            | Guests::Robots => false,
+        }
+    }
+
     fn methods(&self) -> &'static str {
         match self {
             Guests::Form(..)
@@ -113,9 +128,11 @@ impl<'a> Route<'a> for Guests<'a> {
     ) -> Outcome<Response> {
         let reader = || Reader::new(env, &call.trace);
         match self {
-            Guests::Form(kind, survey) => vote::show(kind, survey, call, settings),
+            Guests::Form(kind, survey) => vote::show(kind, survey, call, env, settings).await,
             Guests::Cancel(id) => cancel::show(id, call, settings, &reader()?).await,
-            Guests::Embed(kind, survey) => embed_routes::serve(kind, survey, call, settings),
+            Guests::Embed(kind, survey) => {
+                embed_routes::serve(kind, survey, call, env, settings).await
+            }
             Guests::Widget(file) => embed_routes::widget(file, call, env).await,
             Guests::Preview(file) => preview::get(file, env).await,
             Guests::Link(kind, code) => link::show(kind, code, call, env, settings).await,

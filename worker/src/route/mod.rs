@@ -9,7 +9,7 @@ pub mod office;
 use crate::call::Call;
 use crate::contained::Contained;
 use crate::refusal::{Failure, Outcome, Refusal};
-use crate::{answer, config};
+use crate::{answer, config, published};
 use otklik_embed::settings::Settings;
 use worker::{Env, Method, Request, Response};
 
@@ -25,6 +25,9 @@ pub trait Route<'a>: Sized {
     fn name(&self) -> &'static str;
 
     fn sharing(&self) -> Sharing;
+
+    /// Whether surveys stand in its answers.
+    fn knows_surveys(&self) -> bool;
 
     /// As `Allow` tells them, of both parts.
     fn methods(&self) -> &'static str;
@@ -166,6 +169,9 @@ async fn dispatch<'a, R: Route<'a>>(
         return Ok(options(&route)?);
     }
     let caller = route.admit(call, env, settings).await?;
+    if route.knows_surveys() {
+        published::ready(call, env).await;
+    }
     match call.method {
         Method::Get | Method::Head => route.read(&caller, call, env, settings).await,
         _ => route.write(&caller, call, request, env, settings).await,

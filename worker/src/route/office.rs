@@ -7,7 +7,7 @@ use crate::refusal::Outcome;
 use crate::store::{Reader, Ruling};
 use crate::{
     aggregates, callbacks, catalog, director, email, event_pages, events, exports, invites,
-    notice_page, qr, reading, rulings, service, sign_in, suspects,
+    notice_page, publish, qr, reading, rulings, service, sign_in, suspects,
 };
 use otklik_embed::settings::Settings;
 use worker::{Env, Method, Request, Response};
@@ -17,6 +17,7 @@ pub enum Office<'a> {
     Responses,
     Export(exports::Kind),
     Surveys,
+    Survey(&'a str),
     Callbacks,
     Events,
     Event(&'a str),
@@ -47,6 +48,7 @@ impl<'a> Route<'a> for Office<'a> {
             ["v1", "export.csv"] => Office::Export(exports::Kind::Csv),
             ["v1", "export.jsonl"] => Office::Export(exports::Kind::Jsonl),
             ["v1", "surveys"] => Office::Surveys,
+            ["v1", "surveys", survey] => Office::Survey(survey),
             ["v1", "callbacks"] => Office::Callbacks,
             ["v1", "events"] => Office::Events,
             ["v1", "events", id] => Office::Event(id),
@@ -75,6 +77,7 @@ impl<'a> Route<'a> for Office<'a> {
             Office::Export(exports::Kind::Csv) => "/v1/export.csv",
             Office::Export(exports::Kind::Jsonl) => "/v1/export.jsonl",
             Office::Surveys => "/v1/surveys",
+            Office::Survey(_) => "/v1/surveys/{survey}",
             Office::Callbacks => "/v1/callbacks",
             Office::Events => "/v1/events",
             Office::Event(_) => "/v1/events/{id}",
@@ -97,6 +100,10 @@ impl<'a> Route<'a> for Office<'a> {
         }
     }
 
+    fn knows_surveys(&self) -> bool {
+        !matches!(self, Office::OpenApi | Office::Session | Office::SessionEnd)
+    }
+
     fn sharing(&self) -> Sharing {
         match self {
             Office::Callbacks => Sharing::Listed,
@@ -104,6 +111,7 @@ impl<'a> Route<'a> for Office<'a> {
             Office::Aggregates
             | Office::Responses
             | Office::Export(_)
+            | Office::Survey(_)
             | Office::Events
             | Office::Event(_)
             | Office::Invites(_)
@@ -129,7 +137,7 @@ impl<'a> Route<'a> for Office<'a> {
             | Office::EventPage(_)
             | Office::Suspects => "GET, HEAD, POST, OPTIONS",
             Office::Invites(_) => "GET, HEAD, POST, DELETE, OPTIONS",
-            Office::Event(_) => "GET, HEAD, PUT, OPTIONS",
+            Office::Event(_) | Office::Survey(_) => "GET, HEAD, PUT, OPTIONS",
             Office::Ruling(..) | Office::EventInvites(_) => "POST, OPTIONS",
             Office::Session | Office::SessionEnd | Office::Notices => "POST, OPTIONS",
             Office::Aggregates
@@ -173,6 +181,7 @@ impl<'a> Route<'a> for Office<'a> {
                 exports::get(kind, &query, call, settings, reader()?).await
             }
             Office::Surveys => catalog::list(call, settings),
+            Office::Survey(id) => publish::get(id, call, env).await,
             Office::Callbacks => callbacks::list(env, settings, &reader()?).await,
             Office::Events => {
                 let query = caller.narrowed(&call.query)?;
@@ -210,6 +219,7 @@ impl<'a> Route<'a> for Office<'a> {
             (Method::Put, Office::Event(id)) => {
                 events::put(id, caller, call, request, env, settings).await
             }
+            (Method::Put, Office::Survey(id)) => publish::put(id, call, request, env).await,
             (Method::Delete, Office::Invites(event)) => {
                 invites::delete(event, caller, call, env).await
             }
@@ -231,8 +241,8 @@ impl Office<'_> {
             Office::Events | Office::Event(_) | Office::Invites(_) => {
                 Access::Of(&[Director, Manager, Integration])
             }
-            // No manager judges the answers to his own events.
-            Office::Ruling(..) => Access::Of(&[Director]),
+            // No manager judges the answers to his own events, nor says what is asked.
+            Office::Ruling(..) | Office::Survey(_) => Access::Of(&[Director]),
             Office::Director
             | Office::Suspects
             | Office::Notices
@@ -279,6 +289,7 @@ impl Office<'_> {
             | Office::Responses
             | Office::Export(_)
             | Office::Surveys
+            | Office::Survey(_)
             | Office::Callbacks
             | Office::Events
             | Office::Event(_)
@@ -299,6 +310,7 @@ pub fn all() -> Vec<(&'static str, &'static str)> {
         Office::Export(exports::Kind::Csv),
         Office::Export(exports::Kind::Jsonl),
         Office::Surveys,
+        Office::Survey(""),
         Office::Callbacks,
         Office::Events,
         Office::Event(""),

@@ -20,6 +20,7 @@ mod read;
 mod reading;
 mod responses;
 mod standing;
+mod surveys;
 mod tokens;
 mod write;
 
@@ -31,6 +32,7 @@ pub use read::{CallbackRow, Counts, EventFacts, RequestRow, StoredTally};
 pub use reading::{Order, Place, ResponseFilter, ResponseRow};
 pub use responses::{ByInvite, ResponseWrite};
 pub use standing::{Ruling, SuspectRow};
+pub use surveys::{SurveyRow, SurveyWrite};
 pub use write::Written;
 
 use crate::refusal::Outcome;
@@ -103,7 +105,7 @@ impl Trace {
 const BINDING: &str = "DB";
 
 /// The schema that this worker writes: the number of the latest migration.
-pub const SCHEMA: i64 = 8;
+pub const SCHEMA: i64 = 9;
 
 impl Reader {
     pub fn new(env: &Env, trace: &Rc<Trace>) -> worker::Result<Reader> {

@@ -1,0 +1,108 @@
+//! The surveys that the agency has published, as this isolate knows them.
+//!
+//! A version never changes, so what was read once is kept for ever, and only what is newer is asked for:
+//! before the first answer, behind an answer once a minute, and at once where a version is named that is
+//! not known here or where the other part of this worker knows more. A database that is away leaves what is
+//! known: a form comes without it.
+
+use crate::call::Call;
+use crate::clock;
+use crate::refusal::{Outcome, Refusal};
+use crate::store::{Reader, SurveyRow};
+use otklik_embed::document::Document;
+use otklik_embed::document_reader::read;
+use otklik_embed::surveys;
+use otklik_survey::limits;
+use otklik_survey::survey::is_part_id;
+use std::cell::Cell;
+use wasm_bindgen::prelude::wasm_bindgen;
+use worker::Env;
+
+#[wasm_bindgen]
+extern "C" {
+    /// The number of the latest version that any part of the worker knows here, told what this part does.
+    #[wasm_bindgen(js_namespace = otklik, js_name = latest)]
+    fn latest_number(known: f64) -> f64;
+}
+
+thread_local! {
+    static ASKED: Cell<Asked> = const { Cell::new(Asked { at_ms: 0, number: 0 }) };
+}
+
+#[derive(Clone, Copy)]
+struct Asked {
+    /// When the database was asked last; 0 for never.
+    at_ms: i64,
+    /// Of the latest version that is known here.
+    number: i64,
+}
+
+/// Before an answer that surveys stand in.
+pub async fn ready(call: &Call, env: &Env) {
+    let Asked { at_ms, number } = ASKED.get();
+    if at_ms == 0 || latest_number(number as f64) > number as f64 {
+        let refreshed = match Reader::new(env, &call.trace) {
+            Ok(reader) => refresh(&reader).await,
+            Err(error) => Err(error.into()),
+        };
+        // What is known is served.
+        if let Err(failure) = refreshed {
+            failure.log();
+        }
+    }
+}
+
+/// Whether it is time to ask what others have published, behind an answer.
+pub fn is_old() -> bool {
+    let Asked { at_ms, .. } = ASKED.get();
+    at_ms != 0 && clock::now_ms() - at_ms > limits::SURVEYS_FRESH_MS
+}
+
+/// Asks for what is not known yet.
+pub async fn refresh(reader: &Reader) -> Outcome<()> {
+    // Whoever comes meanwhile waits for nothing.
+    let at_ms = clock::now_ms();
+    let Asked { number, .. } = ASKED.get();
+    ASKED.set(Asked { at_ms, number });
+    for SurveyRow { number, document } in reader.surveys_after(number).await? {
+        // What cannot be read was published by a later worker than this one.
+        if let Some(document) = serde_json::from_str(&document)
+            .ok()
+            .and_then(|json| read(&json).ok())
+        {
+            surveys::add(document);
+        }
+        let number = number.max(ASKED.get().number);
+        ASKED.set(Asked { at_ms, number });
+    }
+    latest_number(ASKED.get().number as f64);
+    Ok(())
+}
+
+/// The current version of a survey.
+///
+/// # Errors
+/// `unknown_survey`; the database is away where it alone could tell.
+pub async fn survey(id: &str, call: &Call, env: &Env) -> Outcome<&'static Document> {
+    if surveys::find(id).is_none() && is_part_id(id) {
+        refresh(&Reader::new(env, &call.trace)?).await?;
+    }
+    Ok(surveys::find(id).ok_or(Refusal::UnknownSurvey)?)
+}
+
+/// The version that was answered: it is the one that accepts. The current one where there is no such
+/// version, to refuse it.
+///
+/// # Errors
+/// The database is away where it alone could tell.
+pub async fn answered(
+    current: &'static Document,
+    version: u32,
+    call: &Call,
+    env: &Env,
+) -> Outcome<&'static Document> {
+    if version > current.version() {
+        refresh(&Reader::new(env, &call.trace)?).await?;
+    }
+    Ok(surveys::answered(current.id(), version).unwrap_or(current))
+}
