@@ -37,6 +37,7 @@ mod settings;
 mod site;
 mod sqlite;
 mod state;
+mod survey;
 mod token;
 mod tools;
 mod unwinding;
@@ -81,6 +82,8 @@ enum Command {
     Recount(recount::Args),
     /// Make, list and revoke tokens of other roles
     Token(token::Args),
+    /// Check a survey's document offline
+    Survey(survey::Args),
     /// Write the whole database into a file, and compare it with what was written
     Backup(backup::Args),
     /// Fill an empty database from such a file, and compare
@@ -114,6 +117,7 @@ fn main() -> ExitCode {
             Command::Previews => previews::command(&project),
             Command::Recount(args) => recount::command(&project, &args),
             Command::Token(args) => token::command(&project, &args),
+            Command::Survey(args) => survey::command(&args),
             Command::Backup(args) => backup::backup(&project, &args),
             Command::Restore(args) => backup::restore(&project, &args),
             Command::Schemas(args) => schemas::command(&project, &args),
