@@ -208,6 +208,15 @@ impl Summary {
         self.method = Some(method);
     }
 
+    /// Judged by a survey's own aim, where it has one.
+    #[must_use]
+    pub fn aimed(mut self, aim: Option<f64>) -> Summary {
+        if let Some(aim) = aim.filter(|_| self.n > 0) {
+            self.target = Some(Target::at(aim, self.scale, self.interval));
+        }
+        self
+    }
+
     pub const fn scale(&self) -> Scale {
         self.scale
     }

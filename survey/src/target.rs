@@ -30,11 +30,15 @@ impl Target {
     /// By the agency's research: an NPS above 30, a CSAT of 85 to 90. `None` for CES, which has no aim of
     /// its own.
     pub fn of(scale: Scale, interval: Option<Interval>) -> Option<Target> {
-        let score = match scale {
-            Scale::Nps => 30.0,
-            Scale::Csat => 85.0,
-            Scale::Ces => return None,
-        };
+        match scale {
+            Scale::Nps => Some(Target::at(30.0, scale, interval)),
+            Scale::Csat => Some(Target::at(85.0, scale, interval)),
+            Scale::Ces => None,
+        }
+    }
+
+    /// What a survey aims at by itself.
+    pub fn at(score: f64, scale: Scale, interval: Option<Interval>) -> Target {
         let is_there = |limit: f64| match scale {
             Scale::Nps => limit > score,
             Scale::Csat | Scale::Ces => limit >= score,
@@ -44,7 +48,7 @@ impl Target {
             Some(found) if !is_there(found.high()) => Reached::No,
             Some(_) | None => Reached::Unclear,
         };
-        Some(Target { score, reached })
+        Target { score, reached }
     }
 
     pub const fn score(self) -> f64 {

@@ -284,12 +284,14 @@ fn summary(
     // How many could have answered is known of guests alone: a list names no clients.
     let guests = counted().find_map(|row| row.guests);
     let guests = guests.filter(|_| audience == Audience::Guest);
-    Some(match (clusters.as_slice(), guests) {
+    let summary = match (clusters.as_slice(), guests) {
         ([event], Some(guests)) if alone == Tally::default() => {
             Summary::of_one_event(scale, event, guests)
         }
         _ => Summary::of(scale, &alone, &clusters),
-    })
+    };
+    let survey = rows.first().map(|row| row.survey.as_str());
+    Some(summary.aimed(surveys::target(survey?, &question.id)))
 }
 
 /// The answers of no event, and those of each cluster.
