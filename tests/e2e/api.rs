@@ -24,5 +24,6 @@ mod roles;
 mod rulings;
 mod signals;
 mod slices;
+mod surveys;
 mod token_command;
 mod wire;

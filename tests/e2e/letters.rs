@@ -85,7 +85,6 @@ async fn what_does_not_exist_is_refused_by_name() {
         reply.refused(405, "method_not_allowed", "");
     }
     for path in [
-        "/v1/surveys/guest",
         "/v1/surveys/guest/qr.gif",
         "/preview/nosuch.png",
         "/preview/..%2fwidget",

@@ -393,7 +393,8 @@ async fn the_surveys_are_told_as_their_forms_ask() {
     let told = world.guest().reads("/v1/surveys").await.is(200).json();
     let surveys = told["surveys"].as_array().expect("surveys");
     let ids: Vec<&Value> = surveys.iter().map(|it| &it["id"]).collect();
-    assert_eq!(ids, ["guest", "client", "stage", "effort", "site"]);
+    // Those that other tests publish come behind them.
+    assert_eq!(ids[..5], ["guest", "client", "stage", "effort", "site"]);
     let liked = &surveys[0]["questions"][1];
     assert_eq!(
         (&liked["kind"], &liked["several"]),

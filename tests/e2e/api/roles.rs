@@ -27,6 +27,7 @@ fn door(method: &str, path: &str) -> Door {
             Door::Of(&["director", "manager", "integration"])
         }
         (_, "/v1/responses/{id}/include" | "/v1/responses/{id}/exclude") => Door::Of(&["director"]),
+        (_, "/v1/surveys/{survey}") => Door::Of(&["director"]),
         (_, "/director/session" | "/director/session/end") => Door::Open,
         (_, path) if path.starts_with("/director") => Door::Page,
         _ => Door::Open,

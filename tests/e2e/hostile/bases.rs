@@ -116,6 +116,19 @@ fn pages_of(door: &str, survey: &str, link: &str) -> Vec<String> {
     }
 }
 
+/// A survey under an address that is none of its own, and cannot be one.
+fn survey(world: &World) -> Base {
+    let file = world.parts.root.join("docs/survey.json");
+    Base {
+        method: "PUT",
+        path: "/v1/surveys/NOBODY?lang=uk".to_owned(),
+        content_type: "application/json".to_owned(),
+        headers: vec![("authorization", format!("Bearer {}", world.parts.token))],
+        sealed: "",
+        body: std::fs::read(file).expect("the example"),
+    }
+}
+
 fn form(path: &str, sealed: &'static str, fields: &[(&str, &str)]) -> Base {
     Base {
         method: "POST",
@@ -162,6 +175,7 @@ fn of_events(world: &World, session: &str, event: &str) -> Vec<Base> {
     };
     let token = &world.parts.token;
     vec![
+        survey(world),
         // An id that cannot be one; a token that is none; a day that never comes; no such event.
         put("/v1/events/NOBODY", token),
         put("/v1/events/%D1%91?lang=uk", token),

@@ -1,0 +1,467 @@
+//! Surveys that the agency publishes: versions, mistakes, what is shown and what is accepted.
+
+use crate::actors::callback;
+use crate::database::rows;
+use crate::reply::Reply;
+use crate::world::{World, fresh};
+use serde_json::{Value, json};
+
+/// The example of `docs/survey.md`, under an id of its own and without its list of sites.
+fn example(world: &World) -> Value {
+    let file = world.parts.root.join("docs/survey.json");
+    let text = std::fs::read_to_string(file).expect("the example");
+    let mut document: Value = serde_json::from_str(&text).expect("JSON");
+    document["id"] = json!(format!("e2e-{}", &fresh()[..8]));
+    let fields = document.as_object_mut().expect("an object");
+    fields.remove("allowed_origins");
+    document
+}
+
+fn path(document: &Value) -> String {
+    format!("/v1/surveys/{}", id(document))
+}
+
+fn id(document: &Value) -> &str {
+    document["id"].as_str().expect("an id")
+}
+
+async fn puts(world: &World, path: &str, body: String) -> Reply {
+    let request = world.request("PUT", path).bearer_auth(&world.parts.token);
+    Reply::to(request.body(body)).await
+}
+
+async fn publishes(world: &World, document: &Value) -> Reply {
+    puts(world, &path(document), document.to_string()).await
+}
+
+/// A whole answer to the first question of a version.
+fn answer(version: u64) -> Value {
+    json!({
+        "id": fresh(), "rev": 1, "version": version, "lang": "uk", "channel": "email",
+        "answers": {"satisfied": {"score": 2}, "wrong": {"options": ["food"]}},
+    })
+}
+
+/// The second version: another title, a question less, one more, an option less.
+fn edited(first: &Value) -> Value {
+    let mut next = first.clone();
+    next["version"] = json!(2);
+    next["title"]["uk"] = json!("Яке воно було <весілля>?");
+    let questions = next["questions"].as_array_mut().expect("questions");
+    questions.remove(2);
+    next["targets"] = json!({"satisfied": 90});
+    let questions = next["questions"].as_array_mut().expect("questions");
+    let mut added = questions[0].clone();
+    added["id"] = json!("venue");
+    added
+        .as_object_mut()
+        .expect("a question")
+        .remove("required");
+    questions.push(added);
+    next
+}
+
+#[tokio::test]
+async fn a_survey_is_published_once_and_asked_everywhere() {
+    let world = World::enter().await;
+    let document = example(&world);
+    let first = publishes(&world, &document).await;
+    assert_eq!(first.is(201).json(), document);
+    // A retry, also one that is written otherwise.
+    let again = publishes(&world, &document).await;
+    assert_eq!(again.is(200).json(), document);
+    let wide = serde_json::to_string_pretty(&document).expect("JSON");
+    puts(&world, &path(&document), wide).await.is(200);
+    let sql = format!(
+        "select version from survey_version where survey = '{}'",
+        id(&document)
+    );
+    assert_eq!(rows(&sql).await.len(), 1);
+    // Read again, as it can be published.
+    for query in ["", "?version=1"] {
+        let read = world
+            .director()
+            .reads(&format!("{}{query}", path(&document)))
+            .await;
+        assert_eq!(read.is(200).json(), document);
+        let tag = read.header("etag").to_owned();
+        let known = world
+            .get(&format!("{}{query}", path(&document)))
+            .bearer_auth(&world.parts.token);
+        Reply::to(known.header("if-none-match", tag)).await.is(304);
+    }
+    let none = world
+        .director()
+        .reads(&format!("{}?version=2", path(&document)))
+        .await;
+    none.refused(404, "unknown_survey", "");
+    let none = world
+        .director()
+        .reads(&format!("{}?version=x", path(&document)))
+        .await;
+    none.refused(422, "bad_parameter", "version");
+    // Shown by pages, loaders, letters and the list.
+    for (lang, n) in [("ru", 0), ("uk", 1), ("en", 2)] {
+        let text = &document["questions"][0]["texts"][lang]["text"];
+        let (text, title) = (text.as_str().expect("a text"), &document["title"][lang]);
+        let form = world
+            .guest()
+            .reads(&format!("/s/{}?lang={lang}", id(&document)))
+            .await;
+        form.is(200)
+            .holds(text)
+            .holds(title.as_str().expect("a title"));
+        form.holds("--fill:#8a1538");
+        assert!(
+            !form.body.contains("og:image"),
+            "nobody drew a picture of it"
+        );
+        let loader = world
+            .guest()
+            .reads(&format!("/embed/{}.js?lang={lang}", id(&document)))
+            .await;
+        loader.is(200).holds(text);
+        let letter = world
+            .guest()
+            .reads(&format!("{}/email?lang={lang}", path(&document)))
+            .await;
+        letter.is(200).holds(text);
+        // What is filled in is the agency's, in its language.
+        let agency = ["агентство", "агенц", "agency"][n];
+        assert!(form.body.to_lowercase().contains(agency));
+        assert!(!form.body.contains("{agency}"));
+    }
+    let list = world.guest().reads("/v1/surveys").await.is(200).json();
+    let list = list["surveys"].as_array().expect("surveys");
+    let told = list.iter().find(|it| it["id"] == document["id"]);
+    assert_eq!(told.expect("it is told")["title"], document["title"]);
+    let accepted = world.guest().answers(id(&document), &answer(1)).await;
+    accepted.acknowledged(201, "stored");
+    let numbers = world
+        .director()
+        .aggregates(&format!("survey={}", id(&document)))
+        .await;
+    let questions = &numbers["groups"][0]["questions"];
+    assert_eq!(questions[0]["question"], "satisfied");
+    assert_eq!(
+        questions[1]["bases"][0]["options"][1],
+        json!({"option": "food", "count": 1})
+    );
+}
+
+#[tokio::test]
+async fn an_edit_is_a_new_version_and_the_old_one_is_still_answered() {
+    let world = World::enter().await;
+    let document = example(&world);
+    publishes(&world, &document).await.is(201);
+    let survey = id(&document);
+    world
+        .guest()
+        .answers(survey, &answer(2))
+        .await
+        .refused(422, "unknown_version", "version");
+    let next = edited(&document);
+    assert_eq!(publishes(&world, &next).await.is(201).json(), next);
+    // The page that was open before, and the new one.
+    let mut old = answer(1);
+    old["answers"]["nps"] = json!({"score": 9});
+    world
+        .guest()
+        .answers(survey, &old)
+        .await
+        .acknowledged(201, "stored");
+    let mut new = answer(2);
+    new["answers"]["venue"] = json!({"score": 5});
+    world
+        .guest()
+        .answers(survey, &new)
+        .await
+        .acknowledged(201, "stored");
+    new["id"] = json!(fresh());
+    new["answers"]["nps"] = json!({"score": 9});
+    let refused = world.guest().answers(survey, &new).await;
+    refused.refused(422, "unknown_question", "answers.nps");
+    let form = world.guest().reads(&format!("/s/{survey}?lang=uk")).await;
+    form.is(200)
+        .holds("Яке воно було &lt;весілля&gt;?")
+        .holds("name=\"q.venue\"");
+    assert!(!form.body.contains("q.nps"));
+    // The old form, sent by the page with a mistake, comes back as it was.
+    let id = fresh();
+    let fields = [
+        ("id", &*id),
+        ("rev", "1"),
+        ("version", "1"),
+        ("lang", "uk"),
+        ("q.nps", "9"),
+    ];
+    let again = world
+        .guest()
+        .submits(&format!("/s/{survey}"), &fields)
+        .await;
+    again.is(422).holds("name=\"q.nps\"");
+    // Each version is told, and all that was ever asked is counted.
+    for (version, told) in [(1, &document), (2, &next)] {
+        let read = world
+            .director()
+            .reads(&format!("{}?version={version}", path(&document)))
+            .await;
+        assert_eq!(read.is(200).json(), *told);
+    }
+    assert_eq!(
+        world
+            .director()
+            .reads(&path(&document))
+            .await
+            .is(200)
+            .json(),
+        next
+    );
+    let numbers = world
+        .director()
+        .aggregates(&format!("survey={survey}"))
+        .await;
+    let questions = numbers["groups"][0]["questions"]
+        .as_array()
+        .expect("questions");
+    let asked: Vec<&Value> = questions.iter().map(|it| &it["question"]).collect();
+    assert_eq!(asked, ["satisfied", "wrong", "venue", "nps"]);
+    assert_eq!(questions[0]["bases"][0]["n"], 2);
+    let export = world.director().reads("/v1/export.csv").await;
+    let header = export
+        .is(200)
+        .body
+        .lines()
+        .next()
+        .unwrap_or_default()
+        .to_owned();
+    for question in ["venue", "nps", "wrong.other"] {
+        assert!(header.contains(&format!("{survey}.{question}")), "{header}");
+    }
+}
+
+#[tokio::test]
+async fn no_version_is_replaced_or_left_out() {
+    let world = World::enter().await;
+    let document = example(&world);
+    let versions = |n: u32| {
+        let mut document = document.clone();
+        document["version"] = json!(n);
+        document
+    };
+    let told = publishes(&world, &versions(2)).await;
+    told.refused(409, "wrong_version", "version");
+    assert_eq!(told.json()["error"]["next"], 1);
+    publishes(&world, &document).await.is(201);
+    let mut other = document.clone();
+    other["title"]["en"] = json!("Another one");
+    for wrong in [&other, &versions(3)] {
+        let told = publishes(&world, wrong).await;
+        told.refused(409, "wrong_version", "version");
+        assert_eq!(told.json()["error"]["next"], 2);
+        assert!(told.message().contains('2'), "{}", told.message());
+    }
+    // Of many at once one is published.
+    let rivals = (0..8).map(|n| {
+        let mut rival = versions(2);
+        rival["title"]["en"] = json!(format!("Rival {n}"));
+        rival
+    });
+    let rivals: Vec<Value> = rivals.collect();
+    let replies = rivals.iter().map(|rival| publishes(&world, rival));
+    let replies = futures_util::future::join_all(replies).await;
+    let won: Vec<&Reply> = replies.iter().filter(|reply| reply.status == 201).collect();
+    assert_eq!(won.len(), 1);
+    for lost in replies.iter().filter(|reply| reply.status != 201) {
+        lost.refused(409, "wrong_version", "version");
+    }
+    let current = world.director().reads(&path(&document)).await;
+    assert_eq!(current.is(200).json(), won[0].json());
+    // What comes with the product is a first version, whoever reads it.
+    let guest = world
+        .director()
+        .reads("/v1/surveys/guest")
+        .await
+        .is(200)
+        .json();
+    publishes(&world, &guest).await.is(200);
+    let mut changed = guest.clone();
+    changed["version"] = json!(3);
+    publishes(&world, &changed)
+        .await
+        .refused(409, "wrong_version", "version");
+}
+
+#[tokio::test]
+async fn what_was_counted_keeps_its_kind() {
+    let world = World::enter().await;
+    let document = example(&world);
+    publishes(&world, &document).await.is(201);
+    publishes(&world, &edited(&document)).await.is(201);
+    let mut next = edited(&document);
+    next["version"] = json!(3);
+    next["audience"] = json!("guest");
+    next["questions"][2]["id"] = json!("nps");
+    let told = publishes(&world, &next).await;
+    told.refused(422, "audience_changed", "audience");
+    // It was of another kind two versions ago.
+    let all = &told.json()["error"]["all"];
+    assert_eq!(
+        (&all[1]["code"], &all[1]["field"]),
+        (&json!("kind_changed"), &json!("questions[2].kind"))
+    );
+}
+
+#[tokio::test]
+async fn every_mistake_is_told_in_the_readers_language() {
+    let world = World::enter().await;
+    let mut document = example(&world);
+    let path = path(&document);
+    document["id"] = json!("another");
+    publishes(&world, &document).await.is(201);
+    puts(&world, &path, document.to_string())
+        .await
+        .refused(422, "id_differs", "id");
+    document["title"]["uk"] = json!(null);
+    document["questions"][1]["texts"]["uk"]["options"]
+        .as_object_mut()
+        .expect("names")
+        .remove("host");
+    document["questions"][3]["colour"] = json!("red");
+    for (lang, sentence) in [
+        ("ru", "Здесь значение"),
+        ("uk", "Тут значення"),
+        ("en", "This value"),
+    ] {
+        let told = puts(&world, &format!("{path}?lang={lang}"), document.to_string()).await;
+        told.refused(422, "wrong_type", "title.uk");
+        assert!(told.message().starts_with(sentence), "{}", told.message());
+        let all = told.json()["error"]["all"].clone();
+        let fields: Vec<&Value> = all
+            .as_array()
+            .expect("mistakes")
+            .iter()
+            .map(|it| &it["field"])
+            .collect();
+        assert_eq!(
+            fields,
+            [
+                "title.uk",
+                "questions[1].texts.uk.options.host",
+                "questions[3].colour"
+            ]
+        );
+    }
+    puts(&world, &path, "{".to_owned())
+        .await
+        .refused(400, "not_json", "");
+    puts(&world, &path, "[]".to_owned())
+        .await
+        .refused(422, "wrong_type", "");
+    // At the edge of what is read, and one past it.
+    let padded = |n: usize| {
+        let text = document.to_string();
+        let space = " ".repeat(n - text.len());
+        format!("{text}{space}")
+    };
+    puts(&world, &path, padded(64 * 1024))
+        .await
+        .refused(422, "wrong_type", "");
+    puts(&world, &path, padded(64 * 1024 + 1))
+        .await
+        .refused(413, "too_large", "");
+}
+
+/// As other isolates publish: nobody tells this one.
+#[tokio::test]
+async fn what_another_isolate_published_is_known_when_it_is_named() {
+    let world = World::enter_alone().await;
+    let mut document = example(&world);
+    let publish = async |document: &Value| {
+        let json = document.to_string().replace('\'', "''");
+        let (survey, version) = (id(document), &document["version"]);
+        rows(&format!(
+            "insert into survey_version (survey, version, document, published_at_ms)
+            values ('{survey}', {version}, '{json}', 0)"
+        ))
+        .await;
+    };
+    publish(&document).await;
+    let form = world
+        .guest()
+        .reads(&format!("/s/{}?lang=en", id(&document)))
+        .await;
+    form.is(200).holds("How was your wedding?");
+    document["version"] = json!(2);
+    publish(&document).await;
+    let accepted = world.guest().answers(id(&document), &answer(2)).await;
+    accepted.acknowledged(201, "stored");
+    document["version"] = json!(3);
+    publish(&document).await;
+    let read = world
+        .director()
+        .reads(&format!("{}?version=3", path(&document)))
+        .await;
+    assert_eq!(read.is(200).json(), document);
+}
+
+#[tokio::test]
+async fn two_hundred_versions_are_all() {
+    let world = World::enter_alone().await;
+    let document = example(&world);
+    // Numbers that no isolate asks for any more.
+    rows(
+        "with recursive n (i) as (
+            select count(*) + 1 from survey_version union all select i + 1 from n where i < 199
+        )
+        insert into survey_version (number, survey, version, document, published_at_ms)
+        select -i, 'filler', i, '{}', 0 from n",
+    )
+    .await;
+    publishes(&world, &document).await.is(201);
+    let past = example(&world);
+    publishes(&world, &past)
+        .await
+        .refused(409, "too_many_versions", "version");
+    // What is there is told all the same.
+    publishes(&world, &document).await.is(200);
+    rows("delete from survey_version where number < 0").await;
+    publishes(&world, &past).await.is(201);
+}
+
+#[tokio::test]
+async fn a_survey_may_be_for_some_of_the_sites_alone() {
+    let world = World::enter().await;
+    let mut document = example(&world);
+    document["allowed_origins"] = json!(["https://elsewhere.example"]);
+    publishes(&world, &document).await.is(201);
+    let survey = id(&document).to_owned();
+    let survey = survey.as_str();
+    let (demo, own) = (&world.parts.demo_url, &world.parts.public_url);
+    for (origin, status) in [
+        (demo.as_str(), 403),
+        ("https://elsewhere.example", 403),
+        (own, 201),
+    ] {
+        let reply = world
+            .guest()
+            .at_origin(origin)
+            .answers(survey, &answer(1))
+            .await;
+        assert_eq!(
+            reply.is(status).header("access-control-allow-origin"),
+            origin
+        );
+    }
+    document["version"] = json!(2);
+    document["allowed_origins"] = json!([demo]);
+    publishes(&world, &document).await.is(201);
+    let guest = world.guest().at_origin(demo);
+    guest
+        .answers(survey, &answer(1))
+        .await
+        .acknowledged(201, "stored");
+    let path = format!("/v1/callbacks?survey={survey}");
+    let asked = callback("+380671234567");
+    guest.posts(&path, asked.to_string()).await.is(201);
+}
