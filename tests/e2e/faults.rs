@@ -7,4 +7,5 @@ mod logs;
 mod notices;
 mod pages;
 mod panics;
+mod surveys;
 mod votes;

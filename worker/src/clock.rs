@@ -2,10 +2,12 @@
 //! would add 76 KB to the worker; the platform has one.
 
 use crate::js::object;
+use futures_util::future::{Either, select};
 use js_sys::futures::JsFuture;
 use js_sys::{Object, Promise};
 use otklik_survey::Lang;
 use otklik_survey::promise::Moment;
+use std::pin::pin;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -54,10 +56,10 @@ pub async fn pause(ms: u32) -> worker::Result<()> {
 
 /// A time that is waited for, at most. A promise that nobody settles keeps what waits for it for ever: so
 /// this one is to be ended.
-pub struct Patience(AbortController);
+struct Patience(AbortController);
 
 impl Patience {
-    pub fn new() -> Patience {
+    fn new() -> Patience {
         Patience(AbortController::new())
     }
 
@@ -65,13 +67,25 @@ impl Patience {
     ///
     /// # Errors
     /// It was ended, and nobody waits any more.
-    pub async fn ends_after(&self, ms: u32) -> Result<(), JsValue> {
+    async fn ends_after(&self, ms: u32) -> Result<(), JsValue> {
         let options = object(&[("signal", self.0.signal())])?;
         JsFuture::from(wait_or_end(ms, &options)).await.map(|_| ())
     }
 
-    pub fn end(&self) {
+    fn end(&self) {
         self.0.abort();
+    }
+}
+
+/// What comes of some work; `None` where it takes longer.
+pub async fn within<T>(ms: u32, work: impl Future<Output = T>) -> Option<T> {
+    let patience = Patience::new();
+    let (work, end) = (pin!(work), pin!(patience.ends_after(ms)));
+    let first = select(work, end).await;
+    patience.end();
+    match first {
+        Either::Left((done, _)) => Some(done),
+        Either::Right(_) => None,
     }
 }
 

@@ -7,7 +7,7 @@
 
 use crate::call::Call;
 use crate::clock;
-use crate::refusal::{Outcome, Refusal};
+use crate::refusal::{Failure, Outcome, Refusal};
 use crate::store::{Reader, SurveyRow};
 use otklik_embed::document::Document;
 use otklik_embed::document_reader::read;
@@ -41,13 +41,15 @@ struct Asked {
 pub async fn ready(call: &Call, env: &Env) {
     let Asked { at_ms, number } = ASKED.get();
     if at_ms == 0 || latest_number(number as f64) > number as f64 {
-        let refreshed = match Reader::new(env, &call.trace) {
-            Ok(reader) => refresh(&reader).await,
-            Err(error) => Err(error.into()),
-        };
-        // What is known is served.
-        if let Err(failure) = refreshed {
-            failure.log();
+        // Where nothing comes of it, what is known is served.
+        match Reader::new(env, &call.trace) {
+            Ok(reader) => {
+                let refreshed = clock::within(limits::SURVEYS_PATIENCE_MS, refresh(&reader)).await;
+                if let Some(Err(failure)) = refreshed {
+                    failure.log();
+                }
+            }
+            Err(error) => Failure::Fault(error).log(),
         }
     }
 }

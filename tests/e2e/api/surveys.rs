@@ -143,6 +143,8 @@ async fn a_survey_is_published_once_and_asked_everywhere() {
         .await;
     let questions = &numbers["groups"][0]["questions"];
     assert_eq!(questions[0]["question"], "satisfied");
+    let target = &questions[0]["bases"][0]["summary"]["target"];
+    assert_eq!(target["score"], 90.0);
     assert_eq!(
         questions[1]["bases"][0]["options"][1],
         json!({"option": "food", "count": 1})

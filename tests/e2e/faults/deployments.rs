@@ -9,7 +9,7 @@ use serde_json::Value;
 use std::collections::HashMap;
 use std::sync::{Mutex, OnceLock};
 
-const NAMES: &str = "past,slices,calm,silent,newer,panics,votes,tells,low,order,refuses,again,many,slow,logs,exports";
+const NAMES: &str = "past,slices,calm,silent,newer,panics,votes,tells,low,order,refuses,again,many,slow,logs,exports,surveys,cold";
 
 pub struct Parts {
     pub receiver: Receiver,

@@ -5,12 +5,10 @@
 //! would find it, and nothing is done twice.
 
 use super::{Bound, Trace};
-use crate::clock::{self, Patience};
+use crate::clock;
 use crate::random;
 use crate::refusal::{Failure, Outcome};
-use futures_util::future::{Either, select};
 use otklik_survey::limits;
-use std::pin::pin;
 use worker::D1Database;
 use worker::d1::{D1PreparedStatement, D1Result, D1Type};
 
@@ -59,15 +57,9 @@ async fn attempt(db: &D1Database, statements: &[Statement<'_>]) -> Result<Vec<D1
         .iter()
         .map(|(sql, values)| bind(db, sql, values, &write_id))
         .collect();
-    let answer = pin!(db.batch(bound?));
-    let patience = Patience::new();
-    let silence = pin!(patience.ends_after(limits::DATABASE_SILENCE_MS));
-    let first = select(answer, silence).await;
-    patience.end();
-    match first {
-        Either::Left((answer, _)) => answer.map_err(Missed::of),
-        Either::Right(_) => Err(Missed::ForLonger("the database says nothing".to_owned())),
-    }
+    let answer = clock::within(limits::DATABASE_SILENCE_MS, db.batch(bound?)).await;
+    let answer = answer.ok_or_else(|| Missed::ForLonger("the database says nothing".to_owned()))?;
+    answer.map_err(Missed::of)
 }
 
 fn bind(

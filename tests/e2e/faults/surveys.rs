@@ -1,0 +1,56 @@
+//! Forms of published surveys where D1 is away; an edit of a survey that comes with the product.
+
+use super::deployments::deployment;
+use crate::actors::{responses, vote};
+use serde_json::{Value, json};
+use std::time::Instant;
+
+#[tokio::test]
+async fn forms_come_while_the_database_is_away() {
+    let at = deployment("surveys");
+    let path = "/v1/surveys/guest";
+    let mut guest = at.orders("GET", path, &Value::Null).await.is(200).json();
+    guest["version"] = json!(2);
+    guest["title"]["en"] = json!("The second edition");
+    at.orders("PUT", path, &guest).await.is(201);
+    let again = at.orders("PUT", path, &guest).await;
+    assert_eq!(again.is(200).json(), guest);
+    let away = at.with_faults(json!({"fault": "away"}));
+    for at in [&at, &away] {
+        let form = at.reads("/s/guest?lang=en").await;
+        form.is(200).holds("The second edition");
+        let loader = at.reads("/embed/guest.js?lang=en").await;
+        loader.is(200).holds("The second edition");
+    }
+    // What it alone can tell is not told wrongly.
+    let unknown = away.reads("/s/nosuch").await;
+    unknown.refused(503, "unavailable", "");
+    at.reads("/s/nosuch").await.is(404);
+    let mut later = vote("nowhere", 5);
+    later["version"] = json!(3);
+    let posted = away.posts(&responses("guest"), &later).await;
+    posted.refused(503, "unavailable", "");
+    let posted = at.posts(&responses("guest"), &later).await;
+    posted.refused(422, "unknown_version", "version");
+    // The plain form keeps what was typed.
+    let fields = [("version", "3"), ("lang", "en"), ("q.comment", "Long live")];
+    away.submits("/s/guest", &fields)
+        .await
+        .is(503)
+        .holds("Long live");
+    // Both versions are answered.
+    for version in [1, 2] {
+        let mut sent = vote("nowhere", 5);
+        sent["version"] = json!(version);
+        at.posts(&responses("guest"), &sent).await.is(201);
+    }
+}
+
+#[tokio::test]
+async fn a_first_form_waits_for_no_silent_database() {
+    let at = deployment("cold").with_faults(json!({"fault": "silent"}));
+    let began = Instant::now();
+    let form = at.reads("/s/guest?lang=en").await;
+    form.is(200).holds("How was the event");
+    assert!(began.elapsed().as_secs() < 5, "{:?}", began.elapsed());
+}
