@@ -87,13 +87,14 @@ async fn no_address_or_header_fails_or_stores() {
     })
     .await;
     assert_eq!(counts().await, before, "a mutant was stored");
-    // Most of what is sent is well formed: else the parser of HTTP would be all that is tried.
+    // Much of what is sent is well formed and lets in whoever comes: else the parser of HTTP and the guard
+    // would be all that is tried.
     let served: usize = outcome
         .statuses
         .range(200..400)
         .map(|(_, count)| count)
         .sum();
-    assert!(served * 5 > count, "{}", outcome.told());
+    assert!(served * 6 > count, "{}", outcome.told());
     let (told, seconds) = (outcome.told(), outcome.seconds);
     share::report(
         "mutated addresses and headers",
