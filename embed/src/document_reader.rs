@@ -2,12 +2,13 @@
 //! offline. Everything that is wrong is told, each with its JSON path.
 
 use crate::document::{Document, Named, Texts, Words, touchpoints};
+use crate::json_part::{Items, Part};
 use crate::look::{Color, Drawing, Scheme, Theme};
 use crate::settings::is_origin;
 use otklik_survey::question::{After, KindName};
 use otklik_survey::{
     Audience, Bucket, Code, Kind, Lang, Question, Rejection, Scale, Survey, SurveyDraft,
-    Touchpoint, clean_line, limits, longer,
+    Touchpoint, limits, longer,
 };
 use serde_json::Value;
 use std::cell::RefCell;
@@ -30,11 +31,7 @@ const PARTS: [&str; 10] = [
 /// Everything that is wrong, in reading order, 100 mistakes at most; never an empty list.
 pub fn read(json: &Value) -> Result<Document, Vec<Rejection>> {
     let mistakes = RefCell::default();
-    let whole = Part {
-        value: Some(json),
-        path: String::new(),
-        mistakes: &mistakes,
-    };
+    let whole = Part::whole(json, &mistakes);
     whole.has_only(&PARTS);
     if !json.is_object() {
         return Err(mistakes.take());
@@ -252,165 +249,4 @@ fn origins(part: &Part<'_>) -> Vec<String> {
     };
     let origins = origins.filter_map(|it| it.fitting(Part::as_text, Code::BadOrigin, origin));
     origins.collect()
-}
-
-/// A part of the document, or the lack of one, and where it stands.
-struct Part<'a> {
-    value: Option<&'a Value>,
-    path: String,
-    mistakes: &'a RefCell<Vec<Rejection>>,
-}
-
-type Items<'a> = std::vec::IntoIter<Part<'a>>;
-
-impl<'a> Part<'a> {
-    fn is(&self, code: Code) {
-        let mistake = Rejection::new(code, self.path.clone());
-        self.mistakes.borrow_mut().push(mistake);
-    }
-
-    fn at(&self, value: Option<&'a Value>, path: String) -> Part<'a> {
-        let mistakes = self.mistakes;
-        Part {
-            value,
-            path,
-            mistakes,
-        }
-    }
-
-    fn field(&self, name: &str) -> Part<'a> {
-        let dot = if self.path.is_empty() { "" } else { "." };
-        let value = self.value.and_then(|value| value.get(name));
-        self.at(value, [&self.path, dot, name].concat())
-    }
-
-    fn needed(&self, name: &str) -> Part<'a> {
-        let part = self.field(name);
-        // What is missing as a whole is told once.
-        if part.value.is_none() && self.value.is_some_and(Value::is_object) {
-            part.is(Code::MissingField);
-        }
-        part
-    }
-
-    /// Of the type that is wanted; `None` where there is nothing, or something else, which is told.
-    fn typed<T>(&self, read: impl Fn(&'a Value) -> Option<T>) -> Option<T> {
-        let read = read(self.value?);
-        if read.is_none() {
-            self.is(Code::WrongType);
-        }
-        read
-    }
-
-    fn as_text(&self) -> Option<&'a str> {
-        self.typed(Value::as_str)
-    }
-
-    fn as_number(&self) -> Option<f64> {
-        self.typed(Value::as_f64)
-    }
-
-    /// Of the type that is wanted, and what is made of it; `code` where that fails.
-    fn fitting<T, V>(
-        &self,
-        read: impl Fn(&Part<'a>) -> Option<V>,
-        code: Code,
-        fit: impl Fn(V) -> Option<T>,
-    ) -> Option<T> {
-        let fitted = fit(read(self)?);
-        if fitted.is_none() {
-            self.is(code);
-        }
-        fitted
-    }
-
-    fn word<T>(&self, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
-        self.fitting(Part::as_text, Code::UnknownWord, parse)
-    }
-
-    /// Empty where there is none.
-    fn text(&self) -> &'a str {
-        self.as_text().unwrap_or_default()
-    }
-
-    fn flag(&self) -> bool {
-        self.typed(Value::as_bool).unwrap_or_default()
-    }
-
-    /// 0, which is none, where it cannot be one.
-    fn version(&self) -> u32 {
-        let version = self.fitting(Part::as_number, Code::BadVersion, |number| {
-            (number.fract() == 0.0 && number >= 1.0).then_some(number as u32)
-        });
-        version.unwrap_or(0)
-    }
-
-    fn items(&self) -> Items<'a> {
-        let items = self.typed(Value::as_array).map_or(&[][..], Vec::as_slice);
-        let items = items.iter().enumerate().map(|(place, item)| {
-            let path = [&self.path, "[", &place.to_string(), "]"].concat();
-            self.at(Some(item), path)
-        });
-        items.collect::<Vec<_>>().into_iter()
-    }
-
-    /// The names of an object's fields.
-    fn names(&self) -> Vec<&'a str> {
-        let object = self.typed(Value::as_object);
-        let names = object.map(|object| object.keys().map(String::as_str));
-        names.into_iter().flatten().collect()
-    }
-
-    fn has_only(&self, known: &[&str]) {
-        for name in self.names() {
-            if !known.contains(&name) {
-                self.field(name).is(Code::UnknownField);
-            }
-        }
-    }
-
-    /// The same in each language; `read` is shown one language and all.
-    fn texts<T>(&self, read: impl Fn(&Part<'a>, &Part<'a>) -> T) -> Texts<T> {
-        self.has_only(&Lang::ALL.map(Lang::code));
-        Texts::each(|lang| read(&self.needed(lang.code()), self))
-    }
-
-    fn named(&self, ids: &[&str], read: impl Fn(&Part<'a>) -> String) -> Named {
-        self.has_only(ids);
-        let texts = ids
-            .iter()
-            .map(|id| ((*id).to_owned(), read(&self.needed(id))));
-        Named(texts.collect())
-    }
-
-    fn labels(&self, count: usize) -> Vec<String> {
-        let labels = self.items();
-        if labels.len() != count && self.value.is_some_and(Value::is_array) {
-            self.is(Code::WrongCount);
-        }
-        labels
-            .map(|label| label.line(limits::LABEL_MAX_CHARS, &[]))
-            .collect()
-    }
-
-    /// A text of one line, as it will be shown.
-    fn line(&self, max_chars: usize, placeholders: &[&str]) -> String {
-        let Some(text) = self.as_text() else {
-            return String::new();
-        };
-        let line = clean_line(text);
-        let without = |text: String, name: &&str| text.replace(&["{", name, "}"].concat(), "");
-        if line.is_empty() {
-            self.is(Code::MissingText);
-        } else if longer(Some(&line), max_chars) {
-            self.is(Code::TextTooLong);
-        } else if placeholders
-            .iter()
-            .fold(line.clone(), without)
-            .contains('{')
-        {
-            self.is(Code::UnknownPlaceholder);
-        }
-        line
-    }
 }

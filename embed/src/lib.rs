@@ -14,6 +14,8 @@ pub mod sheet;
 pub mod surveys;
 pub mod texts;
 
+mod json_part;
+
 mod callback_form;
 pub mod cancel;
 pub mod fields;

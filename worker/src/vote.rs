@@ -42,8 +42,7 @@ pub async fn show(
     let lang = call.lang(settings);
     let survey = match published::survey(survey, call, env).await {
         Ok(survey) => survey,
-        Err(Failure::Refusal(_)) => return missing(lang, settings),
-        Err(failure) => return Err(failure),
+        Err(failure) => return missing(failure, lang, settings),
     };
     // 2
     first(kind, survey, &call.query, &[], lang, settings)
@@ -125,8 +124,7 @@ pub async fn submit(
     let lang = call.lang(settings);
     let survey = match published::survey(asked.survey, call, env).await {
         Ok(survey) => survey,
-        Err(Failure::Refusal(_)) => return missing(lang, settings),
-        Err(failure) => return Err(failure),
+        Err(failure) => return missing(failure, lang, settings),
     };
     // 2
     let mut typed = match call::body(call, &mut request).await {
@@ -389,13 +387,12 @@ fn known<T>(word: &str, parse: impl Fn(&str) -> Option<T>) -> String {
     parse(word).map_or_else(String::new, |_| word.to_owned())
 }
 
-fn missing(lang: Lang, settings: &Settings) -> Outcome<Response> {
-    let page = page::message(
-        lang,
-        settings.look,
-        texts::text(lang, "error-unknown_survey"),
-    );
-    Ok(answer::page(404, lang, &page)?)
+/// No such survey, as far as that can be told.
+fn missing(failure: Failure, lang: Lang, settings: &Settings) -> Outcome<Response> {
+    match failure {
+        Failure::Refusal(refusal) => told(&refusal, lang, settings),
+        Failure::Unavailable(_) | Failure::Fault(_) => Err(failure),
+    }
 }
 
 /// A page that says why nothing was done.

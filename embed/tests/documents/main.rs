@@ -1,0 +1,82 @@
+//! Documents of surveys: whatever is wrong is told with its path, and whatever passes can be asked.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod mistakes;
+mod random;
+
+use otklik_embed::document_reader::read;
+use otklik_embed::settings::Settings;
+use serde_json::{Value, json};
+
+fn example() -> Value {
+    serde_json::from_str(include_str!("../../../docs/survey.json")).unwrap()
+}
+
+/// `path: code` of every mistake.
+fn told(document: &Value) -> Vec<String> {
+    let mistakes = read(document).map_or_else(|mistakes| mistakes, |_| Vec::new());
+    mistakes.iter().map(|it| it.to_string()).collect()
+}
+
+/// The example with another value at a place, or without it.
+fn with(pointer: &str, value: Option<Value>) -> Value {
+    let mut document = example();
+    let (parent, name) = pointer.rsplit_once('/').unwrap();
+    let parent = document.pointer_mut(parent).unwrap();
+    match (parent, value) {
+        (Value::Array(items), Some(value)) if name == "-" => items.push(value),
+        (Value::Array(items), Some(value)) => items[name.parse::<usize>().unwrap()] = value,
+        (Value::Array(items), None) => drop(items.remove(name.parse().unwrap())),
+        (Value::Object(fields), Some(value)) => drop(fields.insert(name.to_owned(), value)),
+        (Value::Object(fields), None) => drop(fields.remove(name)),
+        (other, _) => panic!("{other} has no parts"),
+    }
+    document
+}
+
+#[test]
+fn the_example_is_fine_and_reads_as_it_is_written() {
+    assert_eq!(told(&example()), [""; 0]);
+    let document = read(&example()).unwrap();
+    let written = serde_json::to_value(document.written()).unwrap();
+    assert_eq!(read(&written).as_ref(), Ok(&document));
+    assert!(!document.is_anonymous());
+    let anonymous = read(&with("/anonymous", Some(json!(true)))).unwrap();
+    assert!(anonymous.is_anonymous() && anonymous != document);
+}
+
+fn settings() -> Settings {
+    let agency = json!({"ru": "агентство", "uk": "агенцію", "en": "the agency"});
+    serde_json::from_value(json!({
+        "public_url": "https://ask.example", "zone": "Europe/Kyiv", "default_lang": "ru",
+        "agency": agency, "hours": [{"days": [1, 5], "from": "10:00", "to": "19:00"}],
+        "allowed_origins": ["https://agency.example", "https://other.example"],
+        "consent_url": "https://agency.example/consent", "phone_example": "+380 67 123-45-67",
+    }))
+    .unwrap()
+}
+
+#[test]
+fn a_document_narrows_the_sites_and_changes_the_look() {
+    let (document, settings) = (read(&example()).unwrap(), settings());
+    for (origin, may) in [
+        ("https://agency.example", true),
+        ("https://ask.example", true),
+        ("https://other.example", false),
+        ("https://third.example", false),
+    ] {
+        assert_eq!(document.allows(origin, &settings), may, "{origin}");
+    }
+    let wider = read(&with(
+        "/allowed_origins/0",
+        Some(json!("https://third.example")),
+    ))
+    .unwrap();
+    assert!(
+        !wider.allows("https://third.example", &settings),
+        "the settings do not list it"
+    );
+    assert!(document.look(&settings).style().contains("--fill:#8a1538"));
+    assert_eq!(document.target("nps"), Some(40.0));
+}
