@@ -14,6 +14,8 @@ fn check(bytes: &[u8]) {
         return;
     };
     match read(&json) {
+        // What has no name has no place, and what is no object has one mistake.
+        Err(mistakes) if json.get("").is_some() => assert!(!mistakes.is_empty()),
         Err(mistakes) if json.is_object() => are_rejections(&mistakes),
         Err(mistakes) => assert_eq!(mistakes.len(), 1),
         Ok(document) => check_accepted(&document),
