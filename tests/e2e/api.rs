@@ -24,6 +24,6 @@ mod roles;
 mod rulings;
 mod signals;
 mod slices;
-mod surveys;
+pub mod surveys;
 mod token_command;
 mod wire;

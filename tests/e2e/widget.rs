@@ -8,6 +8,7 @@ mod keyboard;
 mod languages;
 mod policies;
 mod popups;
+mod published;
 mod queue;
 mod queue_limits;
 mod reader;

@@ -2,12 +2,13 @@
 
 use crate::actors::callback;
 use crate::database::rows;
+use crate::invites::Invited;
 use crate::reply::Reply;
 use crate::world::{World, fresh};
 use serde_json::{Value, json};
 
 /// The example of `docs/survey.md`, under an id of its own and without its list of sites.
-fn example(world: &World) -> Value {
+pub fn example(world: &World) -> Value {
     let file = world.parts.root.join("docs/survey.json");
     let text = std::fs::read_to_string(file).expect("the example");
     let mut document: Value = serde_json::from_str(&text).expect("JSON");
@@ -21,7 +22,7 @@ fn path(document: &Value) -> String {
     format!("/v1/surveys/{}", id(document))
 }
 
-fn id(document: &Value) -> &str {
+pub fn id(document: &Value) -> &str {
     document["id"].as_str().expect("an id")
 }
 
@@ -30,7 +31,7 @@ async fn puts(world: &World, path: &str, body: String) -> Reply {
     Reply::to(request.body(body)).await
 }
 
-async fn publishes(world: &World, document: &Value) -> Reply {
+pub async fn publishes(world: &World, document: &Value) -> Reply {
     puts(world, &path(document), document.to_string()).await
 }
 
@@ -466,4 +467,27 @@ async fn a_survey_may_be_for_some_of_the_sites_alone() {
     let path = format!("/v1/callbacks?survey={survey}");
     let asked = callback("+380671234567");
     guest.posts(&path, asked.to_string()).await.is(201);
+}
+
+#[tokio::test]
+async fn a_personal_link_asks_it_too() {
+    let world = World::enter().await;
+    let document = example(&world);
+    publishes(&world, &document).await.is(201);
+    let event = Invited::event(&world).await;
+    let [code] = event.codes_for(id(&document), ["A-1"]).await;
+    let page = world.guest().reads(&format!("/r/{code}?lang=en")).await;
+    page.is(200).holds("How was your wedding?");
+    let mut sent = answer(1);
+    sent["invite"] = json!(code);
+    sent["gesture"] = json!(true);
+    let accepted = world.guest().answers(id(&document), &sent).await;
+    accepted.acknowledged(201, "stored");
+    let filter = format!("survey={}", id(&document));
+    let numbers = world.director().aggregates(&filter).await;
+    let headline = &numbers["groups"][0]["questions"][0]["headline"];
+    assert_eq!(
+        (&headline["n"], &headline["verified"]),
+        (&json!(1), &json!(true))
+    );
 }
