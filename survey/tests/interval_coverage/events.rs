@@ -128,6 +128,55 @@ fn events_that_differ_need_the_cluster_interval() {
     }
 }
 
+/// So many events that they are read in twelve bundles.
+#[test]
+fn bundles_of_events_cover_as_events_do_and_are_a_little_wider() {
+    const BUNDLES: usize = 12;
+    let mut rng = Rng(11);
+    for luck in [0.2, 0.35, 0.55] {
+        let year = Year {
+            promoters: 0.0,
+            detractors: -0.8,
+            luck,
+            answers: (8, 60),
+        };
+        let truth = year.truth();
+        for n_events in [60, 300] {
+            let (mut held, mut widths) = ([0_usize; 2], [0.0; 2]);
+            // The mean of widths needs no more, and coverage has its sampling error beside it.
+            let n_samples = SAMPLES / 4;
+            for _ in 0..n_samples {
+                let counts: Vec<[u64; 3]> = (0..n_events).map(|_| year.event(&mut rng)).collect();
+                let unit =
+                    |[up, middle, down]: [u64; 3]| (up as f64 - down as f64, up + middle + down);
+                let one_by_one: Vec<(f64, u64)> = counts.iter().copied().map(unit).collect();
+                // An event's id has nothing to do with its luck.
+                let bundles: Vec<(f64, u64)> = (0..BUNDLES)
+                    .map(|bundle| {
+                        let own = one_by_one.iter().skip(bundle).step_by(BUNDLES);
+                        own.fold((0.0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1))
+                    })
+                    .collect();
+                for (place, units) in [&one_by_one, &bundles].into_iter().enumerate() {
+                    let found = interval::cluster(units, &[], -1.0, 1.0);
+                    held[place] += usize::from(holds(found, truth));
+                    widths[place] += found.map_or(0.0, |found| found.high() - found.low());
+                }
+            }
+            let [events, bundles] = held.map(|held| held as f64 / n_samples as f64);
+            let wider = widths[1] / widths[0];
+            println!(
+                "luck {luck} k={n_events}: bundles {bundles:.3}, events {events:.3}, width {wider:.3}"
+            );
+            assert!(bundles >= 0.93, "luck {luck} k={n_events}: {bundles}");
+            assert!(
+                (1.0..1.15).contains(&wider),
+                "luck {luck} k={n_events}: {wider}"
+            );
+        }
+    }
+}
+
 /// Two seasons of the same agency: how often one is called better or worse than the other.
 #[test]
 fn a_season_like_the_last_one_is_rarely_told_as_news() {
