@@ -138,12 +138,13 @@ pub const ORIGIN_MAX_CHARS: usize = 270;
 /// Published versions of all surveys together: every isolate keeps all of them.
 pub const SURVEY_VERSIONS_MAX: u32 = 200;
 
-/// Milliseconds after which an isolate asks for versions that others have published.
+/// Milliseconds after which an isolate asks for versions that others have published: one answer a minute waits
+/// for a round trip.
 pub const SURVEYS_FRESH_MS: i64 = 60_000;
 
-/// Milliseconds in which the first answer of an isolate waits for the database's surveys: many round trips,
-/// and little of a guest's patience. It comes without them then.
-pub const SURVEYS_PATIENCE_MS: u32 = 2_000;
+/// Milliseconds for which such an answer waits: ten round trips, and little of a guest's patience. It comes
+/// without them then.
+pub const SURVEYS_PATIENCE_MS: u32 = 1_000;
 
 /// Mistakes of a document that are told at once: more are mended by going on from these.
 pub const MISTAKES_MAX: usize = 100;

@@ -72,8 +72,6 @@ use futures_util::future::LocalBoxFuture;
 use route::Route;
 use route::guests::Guests;
 use route::office::Office;
-use std::rc::Rc;
-use store::Reader;
 use worker::{Context, Env, Request, Response, ScheduleContext, ScheduledEvent, event};
 
 /// Which of the two parts this file is.
@@ -116,14 +114,6 @@ async fn fetch(request: Request, env: Env, context: Context) -> worker::Result<R
         clock::now_ms() - started_at_ms,
         call.trace.database_ms(),
     );
-    if published::is_old() {
-        let reader = Reader::new(&env, &Rc::default())?;
-        context.wait_until(async move {
-            if let Some(Err(failure)) = Contained::new(published::refresh(&reader)).await {
-                failure.log();
-            }
-        });
-    }
     if call.trace.has_notice() {
         context.wait_until(async move {
             Contained::new(notices::deliver(&env)).await;

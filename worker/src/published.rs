@@ -1,7 +1,7 @@
 //! The surveys that the agency has published, as this isolate knows them.
 //!
 //! A version never changes, so what was read once is kept for ever, and only what is newer is asked for:
-//! before the first answer, behind an answer once a minute, and at once where a version is named that is
+//! before the first answer and then before one each minute, and at once where a version is named that is
 //! not known here or where the other part of this worker knows more. A database that is away leaves what is
 //! known: a form comes without it.
 
@@ -40,24 +40,19 @@ struct Asked {
 /// Before an answer that surveys stand in.
 pub async fn ready(call: &Call, env: &Env) {
     let Asked { at_ms, number } = ASKED.get();
-    if at_ms == 0 || latest_number(number as f64) > number as f64 {
+    let is_old = clock::now_ms() - at_ms > limits::SURVEYS_FRESH_MS;
+    if is_old || latest_number(number as f64) > number as f64 {
+        let refreshed = clock::within(limits::SURVEYS_PATIENCE_MS, asked_again(call, env)).await;
+        let late = || Err(Failure::Unavailable("the surveys come late".into()));
         // Where nothing comes of it, what is known is served.
-        match Reader::new(env, &call.trace) {
-            Ok(reader) => {
-                let refreshed = clock::within(limits::SURVEYS_PATIENCE_MS, refresh(&reader)).await;
-                if let Some(Err(failure)) = refreshed {
-                    failure.log();
-                }
-            }
-            Err(error) => Failure::Fault(error).log(),
+        if let Err(failure) = refreshed.unwrap_or_else(late) {
+            failure.log();
         }
     }
 }
 
-/// Whether it is time to ask what others have published, behind an answer.
-pub fn is_old() -> bool {
-    let Asked { at_ms, .. } = ASKED.get();
-    at_ms != 0 && clock::now_ms() - at_ms > limits::SURVEYS_FRESH_MS
+async fn asked_again(call: &Call, env: &Env) -> Outcome<()> {
+    refresh(&Reader::new(env, &call.trace)?).await
 }
 
 /// Asks for what is not known yet.
@@ -87,7 +82,7 @@ pub async fn refresh(reader: &Reader) -> Outcome<()> {
 /// `unknown_survey`; the database is away where it alone could tell.
 pub async fn survey(id: &str, call: &Call, env: &Env) -> Outcome<&'static Document> {
     if surveys::find(id).is_none() && is_part_id(id) {
-        refresh(&Reader::new(env, &call.trace)?).await?;
+        asked_again(call, env).await?;
     }
     Ok(surveys::find(id).ok_or(Refusal::UnknownSurvey)?)
 }
@@ -104,7 +99,7 @@ pub async fn answered(
     env: &Env,
 ) -> Outcome<&'static Document> {
     if version > current.version() {
-        refresh(&Reader::new(env, &call.trace)?).await?;
+        asked_again(call, env).await?;
     }
     Ok(surveys::answered(current.id(), version).unwrap_or(current))
 }

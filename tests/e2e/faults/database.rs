@@ -108,7 +108,9 @@ async fn a_database_that_says_nothing_is_not_waited_for_for_ever() {
     let faulty = at.with_faults(json!({"fault": "silent"}));
     let posted = faulty.posts(&responses("guest"), &vote("nowhere", 5)).await;
     posted.refused(503, "unavailable", "");
-    assert!(began.elapsed().as_secs() < 12, "{:?}", began.elapsed());
+    // A second for published surveys, six for the vote, and a worker that starts beside fifteen others; a
+    // guest's browser waits for 20.
+    assert!(began.elapsed().as_secs() < 15, "{:?}", began.elapsed());
 }
 
 /// A newer worker has migrated the database and may store what this one does not know.
