@@ -1,10 +1,88 @@
-//! Tables: a column of references in, invites and responses out.
+//! Tables: a column of references and whole imports in, invites and responses out.
+
+/// A row of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record<'a> {
+    /// The line on which it begins, from 1.
+    pub line: usize,
+    /// As it stands in the table, without the end of its last line.
+    pub text: &'a str,
+    pub cells: Vec<String>,
+}
+
+/// The rows of a table after RFC 4180, between whose cells stands `delimiter`; those that say
+/// nothing are left out, and so is a mark of the byte order.
+pub fn records(table: &str, delimiter: char) -> impl Iterator<Item = Record<'_>> {
+    rows(table, move |sign| sign == delimiter)
+}
+
+/// As [`records`], with signs between the cells by `is_delimiter`.
+fn rows(table: &str, is_delimiter: impl Fn(char) -> bool) -> impl Iterator<Item = Record<'_>> {
+    let mut rest = table.trim_start_matches('\u{feff}');
+    let mut line = 1;
+    core::iter::from_fn(move || {
+        while !rest.is_empty() {
+            let (text, cells) = first(rest, &is_delimiter);
+            let record = Record { line, text, cells };
+            line += text.matches('\n').count() + 1;
+            rest = &rest[text.len()..];
+            rest = rest
+                .strip_prefix("\r\n")
+                .or_else(|| rest.strip_prefix(['\n', '\r']))
+                .unwrap_or(rest);
+            if record.cells.iter().any(|cell| !cell.trim().is_empty()) {
+                return Some(record);
+            }
+        }
+        None
+    })
+}
+
+/// The first row of a table, and its cells.
+fn first(table: &str, is_delimiter: impl Fn(char) -> bool) -> (&str, Vec<String>) {
+    let (mut cells, mut cell, mut is_quoted) = (Vec::new(), String::new(), false);
+    let mut end = table.len();
+    let mut signs = table.char_indices().peekable();
+    while let Some((place, sign)) = signs.next() {
+        match sign {
+            '"' if is_quoted && signs.next_if(|next| next.1 == '"').is_some() => cell.push('"'),
+            '"' if is_quoted || cell.is_empty() => is_quoted = !is_quoted,
+            _ if is_quoted => cell.push(sign),
+            '\n' | '\r' => {
+                end = place;
+                break;
+            }
+            _ if is_delimiter(sign) => cells.push(core::mem::take(&mut cell)),
+            _ => cell.push(sign),
+        }
+    }
+    cells.push(cell);
+    (&table[..end], cells)
+}
+
+/// What may stand between cells: as spreadsheets of our languages write, and others.
+pub const DELIMITERS: [char; 3] = ['\t', ';', ','];
+
+/// What stands between the cells of a table: of [`DELIMITERS`] the one that its first row has most often.
+pub fn delimiter(table: &str) -> char {
+    let (first, _) = first(table, |sign| DELIMITERS.contains(&sign));
+    // Every other part is a quoted one.
+    let bare = first.split('"').step_by(2);
+    let n_times = |delimiter: &char| -> usize {
+        let times = bare.clone().map(|part| part.matches(*delimiter).count());
+        times.sum()
+    };
+    // Of several the last, a comma.
+    DELIMITERS.into_iter().max_by_key(n_times).unwrap_or(',')
+}
 
 /// The cells of the column `ref` or `reference`, of the first where no column is called so; a heading is
-/// not among them. Empty lines are left out, and so is a mark of the byte order.
+/// not among them.
 pub fn first_column(table: &[u8]) -> Vec<String> {
     let text = String::from_utf8_lossy(table);
-    let mut rows = rows(text.trim_start_matches('\u{feff}'));
+    let mut rows: Vec<_> = rows(&text, |sign| DELIMITERS.contains(&sign))
+        .map(|it| it.cells)
+        .collect();
     let is_heading = |cell: &String| {
         matches!(
             cell.trim().to_ascii_lowercase().as_str(),
@@ -24,38 +102,6 @@ pub fn first_column(table: &[u8]) -> Vec<String> {
         .collect()
 }
 
-/// Rows of RFC 4180, with commas, semicolons (as spreadsheets of our languages write) or tabs.
-fn rows(text: &str) -> Vec<Vec<String>> {
-    let mut rows = Vec::new();
-    let mut row = Vec::new();
-    let mut cell = String::new();
-    let mut is_quoted = false;
-    let mut signs = text.chars().peekable();
-    while let Some(sign) = signs.next() {
-        match sign {
-            '"' if is_quoted && signs.peek() == Some(&'"') => {
-                signs.next();
-                cell.push('"');
-            }
-            '"' if is_quoted || cell.is_empty() => is_quoted = !is_quoted,
-            _ if is_quoted => cell.push(sign),
-            ',' | ';' | '\t' => row.push(core::mem::take(&mut cell)),
-            '\n' | '\r' => end_row(&mut rows, &mut row, &mut cell),
-            _ => cell.push(sign),
-        }
-    }
-    end_row(&mut rows, &mut row, &mut cell);
-    rows
-}
-
-fn end_row(rows: &mut Vec<Vec<String>>, row: &mut Vec<String>, cell: &mut String) {
-    row.push(core::mem::take(cell));
-    let row = core::mem::take(row);
-    if row.iter().any(|cell| !cell.trim().is_empty()) {
-        rows.push(row);
-    }
-}
-
 /// Adds a cell, in quotes where it needs them. What a spreadsheet would run as a formula gets an
 /// apostrophe in front, by which it is text.
 pub fn push_cell(table: &mut String, cell: &str) {
@@ -73,6 +119,14 @@ pub fn push_cell(table: &mut String, cell: &str) {
         table.push('"');
     } else {
         table.push_str(cell);
+    }
+}
+
+/// A cell without the apostrophe that [`push_cell`] put in front.
+pub fn unguarded(cell: &str) -> &str {
+    match cell.strip_prefix('\'') {
+        Some(rest) if rest.starts_with(FORMULA) => rest,
+        Some(_) | None => cell,
     }
 }
 
@@ -108,6 +162,41 @@ mod tests {
             let mut table = String::new();
             push_cell(&mut table, cell);
             assert_eq!(table, expected);
+            let read = first_column(format!("ref\n{table}").as_bytes()).pop();
+            let read = read.unwrap_or_default();
+            // An apostrophe of the writer's own, before what looks like a formula, is taken for ours.
+            assert_eq!(unguarded(&read), cell.strip_prefix("'").unwrap_or(cell));
+        }
+    }
+
+    #[test]
+    fn rows_are_told_with_their_lines() {
+        let table = "\u{feff}a;b\r\n1;\"two\r\nlines\"\r\n\r\n ; \n3;4";
+        let told: Vec<_> = records(table, ';')
+            .map(|it| (it.line, it.text, it.cells))
+            .collect();
+        let cells = |a: &str, b: &str| vec![a.to_owned(), b.to_owned()];
+        assert_eq!(
+            told,
+            [
+                (1, "a;b", cells("a", "b")),
+                (2, "1;\"two\r\nlines\"", cells("1", "two\r\nlines")),
+                (6, "3;4", cells("3", "4")),
+            ]
+        );
+        assert_eq!(records("", ',').count(), 0);
+    }
+
+    #[test]
+    fn what_stands_between_cells_is_seen_in_the_first_row() {
+        for (table, delimiter) in [
+            ("a,b\n1;2;3", ','),
+            ("a;\"b,c,d\"\n", ';'),
+            ("a\tb,c\td", '\t'),
+            ("a", ','),
+            ("", ','),
+        ] {
+            assert_eq!(super::delimiter(table), delimiter, "{table}");
         }
     }
 
