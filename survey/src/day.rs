@@ -33,10 +33,15 @@ impl Day {
             let digits = part.bytes().all(|byte| byte.is_ascii_digit());
             digits.then(|| part.parse::<u16>().ok()).flatten()
         };
+        Day::of(number(0..4)?, number(5..7)?, number(8..10)?)
+    }
+
+    /// `None` unless there is such a day.
+    pub(crate) fn of(year: u16, month: u16, day: u16) -> Option<Day> {
         let day = Day {
-            year: number(0..4)?,
-            month: u8::try_from(number(5..7)?).ok()?,
-            day: u8::try_from(number(8..10)?).ok()?,
+            year,
+            month: u8::try_from(month).ok()?,
+            day: u8::try_from(day).ok()?,
         };
         let exists = day.year >= 1970
             && (1..=12).contains(&day.month)

@@ -24,6 +24,7 @@ pub mod callback;
 pub mod csv;
 pub mod event;
 pub mod fold;
+pub mod import;
 pub mod invite;
 pub mod mask;
 pub mod phone;

@@ -245,3 +245,19 @@ pub const EVENT_QUIET_DAYS: u32 = 2;
 
 /// Events that such a look back takes in: five and more on every day of a year.
 pub const EVENTS_OVER_MAX: u32 = 2_000;
+
+/// Rows of one part of an import: what D1 writes in a second.
+pub const IMPORT_ROWS_MAX: usize = 1_000;
+
+/// Bytes of such a part with its mapping: that many rows with comments of 500 Cyrillic letters.
+pub const IMPORT_BODY_MAX_BYTES: usize = 1_500_000;
+
+/// Bytes of what such a part becomes: one value of D1 takes 2 MB.
+pub const IMPORT_WRITE_MAX_BYTES: usize = 1_900_000;
+
+/// UTC milliseconds from which answers are imported, the start of this century: what is older is a time
+/// that was read wrongly.
+pub const IMPORT_FROM_MS: i64 = 946_684_800_000;
+
+/// Characters of what names the source of an import.
+pub const IMPORT_NAME_MAX_CHARS: usize = 64;

@@ -153,4 +153,22 @@ codes! {
     AudienceChanged = "audience_changed",
     /// The question was of another kind before.
     KindChanged = "kind_changed",
+    /// There is no such survey, of which a row is to be an answer.
+    UnknownSurvey = "unknown_survey",
+    /// No right to be counted has that name.
+    UnknownBasis = "unknown_basis",
+    /// No standing or suspicion has that name.
+    UnknownStanding = "unknown_standing",
+    /// A time that is not written as the mapping says, is of another century or still to come.
+    UnreadableTime = "unreadable_time",
+    /// A mapping that says what cannot be.
+    BadMapping = "bad_mapping",
+    /// The table lacks a column that the mapping names.
+    MissingColumn = "missing_column",
+    /// The mapping says nothing of a column, or the table has it twice.
+    UnmappedColumn = "unmapped_column",
+    /// A row with more or fewer cells than the header.
+    WrongWidth = "wrong_width",
+    /// More than 1,000 rows, or none.
+    RowsOutOfRange = "rows_out_of_range",
 }

@@ -1,0 +1,273 @@
+//! Which column of a table is what, and which words in it mean which of ours.
+
+use super::time::TimeFormat;
+use crate::context::{Basis, Channel, Standing, Touchpoint};
+use crate::lang::Lang;
+use crate::limits;
+use crate::question::{Kind, Question};
+use crate::rejection::{Code, Rejection};
+use crate::survey::Survey;
+use crate::suspicion::Suspicion;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A mapping as somebody wrote it, nothing checked yet.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct MappingDraft {
+    /// Names the source, 1-64 characters: by it and its own id, or all that it says, a row is known again.
+    pub name: String,
+    /// The table is an export of this system: its ids are kept, and the apostrophes that it puts before
+    /// what a spreadsheet would run are taken away.
+    pub is_export: bool,
+    /// `survey` and `time`; `version`, `id`, `event`, `touchpoint`, `channel`, `locale`, `reference`, `basis`,
+    /// `standing`, `suspicion` where there are any; and each question by its survey, as `guest.enjoyed`.
+    pub fields: BTreeMap<String, Field>,
+    /// Columns that are left out.
+    pub ignore: Vec<String>,
+    /// Every column that is not named here is left out.
+    pub ignore_others: bool,
+}
+
+/// Where something stands in a row, and how it is written there.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct Field {
+    /// Names of the column, of which the first that the table has counts.
+    pub columns: Vec<String>,
+    /// In place of a column: the same for every row.
+    pub value: Option<String>,
+    /// What words of the column mean, nothing where it is empty; a word that is not here means itself.
+    pub words: BTreeMap<String, String>,
+    /// Of a time, the first that fits counts: `YYYY`, `MM`, `DD`, `hh`, `mm`, `ss`, `fff`, `AM`, `zone`. A time
+    /// without a zone is the agency's; one without an hour is noon.
+    pub formats: Vec<String>,
+    /// Of a choice: what stands between several options of one cell.
+    pub separator: Option<String>,
+    /// Of a choice: names of the column with what the options lacked.
+    pub other: Vec<String>,
+    /// Of a choice: what is no option is what the options lacked.
+    pub rest_is_other: bool,
+}
+
+/// A field, what is said of a word in it that is none of ours, and whether one is.
+type OfRow = (&'static str, Code, fn(&str) -> bool);
+
+/// What a row says beside its answers.
+pub(super) const OF_ROW: [OfRow; 12] = [
+    ("survey", Code::UnknownSurvey, any),
+    ("version", Code::UnknownVersion, any),
+    ("time", Code::BadMapping, any),
+    ("id", Code::BadMapping, any),
+    ("event", Code::BadMapping, any),
+    ("reference", Code::BadMapping, any),
+    ("touchpoint", Code::UnknownTouchpoint, |it| {
+        Touchpoint::from_word(it).is_some()
+    }),
+    ("channel", Code::UnknownChannel, |it| {
+        Channel::from_word(it).is_some()
+    }),
+    ("locale", Code::UnknownLang, |it| {
+        Lang::from_tag(it).is_some()
+    }),
+    ("basis", Code::UnknownBasis, |it| {
+        Basis::from_word(it).is_some()
+    }),
+    ("standing", Code::UnknownStanding, |it| {
+        Standing::from_word(it).is_some()
+    }),
+    ("suspicion", Code::UnknownStanding, |it| {
+        Suspicion::from_word(it).is_some()
+    }),
+];
+
+fn any(_: &str) -> bool {
+    true
+}
+
+/// A mapping that fits a table and the surveys. Only [`Mapping::accept`] makes one.
+#[derive(Debug)]
+pub struct Mapping<'a> {
+    pub(super) header: &'a [String],
+    pub(super) surveys: &'a [Survey],
+    pub(super) draft: &'a MappingDraft,
+    pub(super) formats: Vec<TimeFormat>,
+}
+
+impl<'a> Mapping<'a> {
+    /// Checks a mapping against the surveys, in all their versions, and the header of a table.
+    ///
+    /// # Errors
+    /// Everything that is wrong, each with its place: `fields.guest.liked.words.Еда`.
+    pub fn accept(
+        draft: &'a MappingDraft,
+        header: &'a [String],
+        surveys: &'a [Survey],
+    ) -> Result<Mapping<'a>, Vec<Rejection>> {
+        let mut check = Check {
+            header,
+            surveys,
+            mentioned: draft.ignore.iter().collect(),
+            rejections: Vec::new(),
+        };
+        let name = draft.name.trim();
+        if name.is_empty() || name.chars().count() > limits::IMPORT_NAME_MAX_CHARS {
+            check.refuse(Code::BadMapping, "name");
+        }
+        for (name, field) in &draft.fields {
+            check.field(name, field);
+        }
+        for needed in ["survey", "time"] {
+            if !draft.fields.contains_key(needed) {
+                check.refuse(Code::BadMapping, &path(needed));
+            }
+        }
+        if !draft.fields.keys().any(|name| name.contains('.')) {
+            check.refuse(Code::BadMapping, "fields");
+        }
+        let formats = draft.fields.get("time").map_or(&[][..], |it| &it.formats);
+        let formats = check.formats(formats);
+        if !draft.ignore_others {
+            check.rest();
+        }
+        match check.rejections.is_empty() {
+            true => Ok(Mapping {
+                header,
+                surveys,
+                draft,
+                formats,
+            }),
+            false => Err(check.rejections),
+        }
+    }
+
+    /// The place of a column in the table's rows.
+    pub(super) fn place(&self, columns: &[String]) -> Option<usize> {
+        place(self.header, columns)
+    }
+}
+
+fn place(header: &[String], columns: &[String]) -> Option<usize> {
+    columns
+        .iter()
+        .find_map(|name| header.iter().position(|cell| cell.trim() == name))
+}
+
+fn path(field: &str) -> String {
+    ["fields.", field].concat()
+}
+
+struct Check<'a> {
+    header: &'a [String],
+    surveys: &'a [Survey],
+    /// Columns that the mapping names.
+    mentioned: Vec<&'a String>,
+    rejections: Vec<Rejection>,
+}
+
+impl<'a> Check<'a> {
+    fn refuse(&mut self, code: Code, path: &str) {
+        self.rejections.push(Rejection::new(code, path));
+    }
+
+    fn columns(&mut self, path: &str, columns: &'a [String]) {
+        self.mentioned.extend(columns);
+        if place(self.header, columns).is_none() {
+            self.refuse(Code::MissingColumn, path);
+        }
+    }
+
+    fn field(&mut self, name: &str, field: &'a Field) {
+        let of_row = OF_ROW.iter().find(|it| it.0 == name);
+        let question = question(name, self.surveys);
+        let at = |part: &str| [&path(name), part].concat();
+        let code = match (of_row, question.map(|it| &it.kind)) {
+            (Some((_, code, _)), _) => *code,
+            (None, Some(Kind::Scored(_))) => Code::ScoreOffScale,
+            (None, Some(Kind::Choice { .. })) => Code::UnknownOption,
+            (None, Some(Kind::Text)) => Code::WrongKind,
+            (None, None) => return self.refuse(Code::UnknownQuestion, &at("")),
+        };
+        let (surveys, kind) = (self.surveys, question.map(|it| &it.kind));
+        let is_ours = |word: &str| match (name, kind) {
+            ("survey", _) => surveys.iter().any(|it| it.id() == word),
+            ("version", _) => surveys.iter().any(|it| it.version().to_string() == word),
+            (_, Some(Kind::Scored(scale))) => {
+                word.parse().is_ok_and(|it| scale.range().contains(&it))
+            }
+            (_, Some(Kind::Choice { options, .. })) => options.iter().any(|it| it == word),
+            (_, Some(Kind::Text)) => false,
+            (_, None) => of_row.is_some_and(|(_, _, is_ours)| is_ours(word)),
+        };
+        let may_be_fixed = of_row.is_some() && !["time", "id"].contains(&name);
+        match &field.value {
+            None if !field.columns.is_empty() => self.columns(&at(".columns"), &field.columns),
+            Some(value) if may_be_fixed && field.columns.is_empty() && field.words.is_empty() => {
+                if !is_ours(value) {
+                    self.refuse(code, &at(".value"));
+                }
+            }
+            Some(_) | None => self.refuse(Code::BadMapping, &at("")),
+        }
+        for (word, ours) in &field.words {
+            if !ours.is_empty() && !is_ours(ours) {
+                self.refuse(code, &at(&[".words.", word].concat()));
+            }
+        }
+        if field.formats.is_empty() == (name == "time") {
+            self.refuse(Code::BadMapping, &at(".formats"));
+        }
+        let is_choice = matches!(kind, Some(Kind::Choice { .. }));
+        if field
+            .separator
+            .as_ref()
+            .is_some_and(|it| it.is_empty() || !is_choice)
+        {
+            self.refuse(Code::BadMapping, &at(".separator"));
+        }
+        let has_other = question.is_some_and(Question::has_other);
+        if !has_other && (field.rest_is_other || !field.other.is_empty()) {
+            self.refuse(Code::WrongKind, &at(".other"));
+        } else if !field.other.is_empty() {
+            self.columns(&at(".other"), &field.other);
+        }
+    }
+
+    fn formats(&mut self, told: &[String]) -> Vec<TimeFormat> {
+        let mut formats = Vec::new();
+        for (place, format) in told.iter().enumerate() {
+            match TimeFormat::parse(format) {
+                Some(format) => formats.push(format),
+                None => {
+                    let place = place.to_string();
+                    let path = [&path("time"), ".formats.", &place].concat();
+                    self.refuse(Code::BadMapping, &path);
+                }
+            }
+        }
+        formats
+    }
+
+    /// Columns that the mapping says nothing of.
+    fn rest(&mut self) {
+        for (place, name) in self.header.iter().enumerate() {
+            let name = name.trim();
+            let is_first = self.header[..place].iter().all(|it| it.trim() != name);
+            if !(is_first && self.mentioned.iter().any(|it| *it == name)) {
+                self.refuse(Code::UnmappedColumn, name);
+            }
+        }
+    }
+}
+
+/// The question of a field such as `guest.enjoyed`, in the latest version that asks it.
+fn question<'s>(field: &str, surveys: &'s [Survey]) -> Option<&'s Question> {
+    let (survey, question) = field.split_once('.')?;
+    let versions = surveys.iter().filter(|it| it.id() == survey);
+    let asking = versions.filter_map(|it| Some((it.version(), it.question(question)?)));
+    asking
+        .max_by_key(|(version, _)| *version)
+        .map(|found| found.1)
+}

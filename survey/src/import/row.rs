@@ -1,0 +1,234 @@
+//! A row as an answer.
+
+use super::mapping::{Field, Mapping, OF_ROW};
+use super::time::Stamp;
+use crate::context::{Audience, Basis, Standing};
+use crate::csv::unguarded;
+use crate::limits;
+use crate::question::{Kind, OTHER};
+use crate::rejection::{Code, Rejection};
+use crate::response::Response;
+use crate::submission::{AnswerDraft, Submission};
+use crate::survey::Survey;
+use crate::suspicion::Suspicion;
+
+/// A row that was accepted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    pub response: Response,
+    pub audience: Audience,
+    pub stamp: Stamp,
+    /// `None` where it is the event's to say.
+    pub basis: Option<Basis>,
+    pub standing: Standing,
+    pub suspicion: Option<Suspicion>,
+}
+
+impl Mapping<'_> {
+    /// What a row calls itself; empty where it has no name.
+    pub fn own_id(&self, cells: &[String]) -> String {
+        self.word("id", cells)
+    }
+
+    /// The survey that a row is an answer to.
+    pub fn survey_id(&self, cells: &[String]) -> String {
+        self.word("survey", cells)
+    }
+
+    /// The column in which a row's time stands.
+    pub fn time_column(&self) -> String {
+        self.column("time")
+    }
+
+    /// Reads a row, as what was sent under `id`. It can be corrected by nobody: its revision is the last.
+    ///
+    /// # Errors
+    /// Everything that is wrong, each with the column that it stands in; never an empty list.
+    pub fn read(&self, cells: &[String], id: &str) -> Result<Row, Vec<Rejection>> {
+        if cells.len() != self.header.len() {
+            return Err(vec![Rejection::new(Code::WrongWidth, "")]);
+        }
+        let mut rejections = Vec::new();
+        let mut refuse = |code, field| rejections.push(Rejection::new(code, self.column(field)));
+        let time = self.word("time", cells);
+        let stamp = self.formats.iter().find_map(|format| format.read(&time));
+        if stamp.is_none() {
+            refuse(Code::UnreadableTime, "time");
+        }
+        for (name, code, is_ours) in OF_ROW {
+            let word = self.word(name, cells);
+            if !word.is_empty() && !is_ours(&word) {
+                refuse(code, name);
+            }
+        }
+        let (id_of, version) = (self.survey_id(cells), self.word("version", cells));
+        let versions: Vec<_> = self.surveys.iter().filter(|it| it.id() == id_of).collect();
+        let survey = match version.is_empty() {
+            true => versions.iter().max_by_key(|it| it.version()),
+            false => versions
+                .iter()
+                .find(|it| it.version().to_string() == version),
+        };
+        let Some(survey) = survey else {
+            match versions.is_empty() {
+                true => refuse(Code::UnknownSurvey, "survey"),
+                false => refuse(Code::UnknownVersion, "version"),
+            }
+            return Err(rejections);
+        };
+        let accepted = survey.accept(self.submission(survey, cells, id));
+        match (accepted, stamp) {
+            (Ok(response), Some(stamp)) if rejections.is_empty() => Ok(Row {
+                response,
+                audience: survey.audience(),
+                stamp,
+                basis: Basis::from_word(&self.word("basis", cells)),
+                standing: Standing::from_word(&self.word("standing", cells))
+                    .unwrap_or(Standing::Counted),
+                suspicion: Suspicion::from_word(&self.word("suspicion", cells)),
+            }),
+            (accepted, _) => {
+                for refused in accepted.err().unwrap_or_default() {
+                    let field = match refused.field.strip_prefix("answers.") {
+                        Some(question) => [survey.id(), ".", question].concat(),
+                        None if refused.code == Code::BadId => refused.field,
+                        // Told above.
+                        None => continue,
+                    };
+                    // A question that has no column is told by its own name.
+                    let column = Some(self.column(&field)).filter(|column| !column.is_empty());
+                    rejections.push(Rejection::new(refused.code, column.unwrap_or(field)));
+                }
+                Err(rejections)
+            }
+        }
+    }
+
+    fn submission(&self, survey: &Survey, cells: &[String], id: &str) -> Submission {
+        let word = |field| given(&self.word(field, cells));
+        let mut submission = Submission {
+            id: id.to_owned(),
+            rev: limits::REV_MAX,
+            version: survey.version(),
+            lang: word("locale"),
+            event: word("event"),
+            touchpoint: word("touchpoint"),
+            channel: word("channel"),
+            reference: word("reference"),
+            ..Submission::default()
+        };
+        for (name, field) in &self.draft.fields {
+            let question = name.strip_prefix(survey.id());
+            let Some(id) = question.and_then(|it| it.strip_prefix('.')) else {
+                continue;
+            };
+            // A question of another version is refused, where it was answered.
+            let kind = survey.question(id).map_or(&Kind::Text, |it| &it.kind);
+            let answer = self.answer(kind, field, cells);
+            if answer != AnswerDraft::default() {
+                submission.answers.insert(id.to_owned(), answer);
+            }
+        }
+        submission
+    }
+
+    fn answer(&self, kind: &Kind, field: &Field, cells: &[String]) -> AnswerDraft {
+        let cell = self.cell(&field.columns, cells);
+        let ours = |word| field.words.get(word).map_or(word, String::as_str);
+        let mut answer = AnswerDraft::default();
+        match kind {
+            // What is no number is off its scale.
+            Kind::Scored(_) => {
+                answer.score = given(ours(cell)).map(|score| score.parse().unwrap_or(-1));
+            }
+            Kind::Text => answer.text = given(cell),
+            Kind::Choice { options: known, .. } => {
+                let words = field.words.keys().chain(known);
+                let words: Vec<&str> = words.map(String::as_str).collect();
+                let separator = field.separator.as_deref();
+                let (mut options, mut rest) = (Vec::new(), Vec::new());
+                for word in split(cell, separator, &words) {
+                    match ours(word) {
+                        "" => {}
+                        _ if field.rest_is_other && !words.contains(&word) => rest.push(word),
+                        option => options.push(option.to_owned()),
+                    }
+                }
+                answer.other = match self.cell(&field.other, cells) {
+                    "" => given(&rest.join(separator.unwrap_or_default())),
+                    other => given(other),
+                };
+                if answer.other.is_some() {
+                    options.push(OTHER.to_owned());
+                }
+                answer.options = Some(options).filter(|options| !options.is_empty());
+            }
+        }
+        answer
+    }
+
+    /// The column of a field as the table calls it; empty where it has none.
+    fn column(&self, field: &str) -> String {
+        let field = self.draft.fields.get(field);
+        let place = field.and_then(|field| self.place(&field.columns));
+        place.map_or_else(String::new, |place| self.header[place].trim().to_owned())
+    }
+
+    fn cell<'c>(&self, columns: &[String], cells: &'c [String]) -> &'c str {
+        let place = self.place(columns);
+        let cell = place.and_then(|place| cells.get(place));
+        let cell = cell.map_or("", |cell| cell.trim());
+        match self.draft.is_export {
+            true => unguarded(cell),
+            false => cell,
+        }
+    }
+
+    /// What a row says in a field, in our words; empty where it says nothing.
+    fn word(&self, field: &str, cells: &[String]) -> String {
+        let Some(field) = self.draft.fields.get(field) else {
+            return String::new();
+        };
+        let word = match &field.value {
+            Some(value) => value,
+            None => {
+                let cell = self.cell(&field.columns, cells);
+                field.words.get(cell).map_or(cell, String::as_str)
+            }
+        };
+        word.to_owned()
+    }
+}
+
+fn given(text: &str) -> Option<String> {
+    Some(text.to_owned()).filter(|text| !text.is_empty())
+}
+
+/// The words of a cell. One that is known is taken whole, also where it holds the separator.
+fn split<'c>(cell: &'c str, separator: Option<&str>, known: &[&str]) -> Vec<&'c str> {
+    let Some(separator) = separator else {
+        return Some(cell)
+            .filter(|cell| !cell.is_empty())
+            .into_iter()
+            .collect();
+    };
+    let mut words = Vec::new();
+    let mut rest = cell;
+    while !rest.is_empty() {
+        let ends = |behind: &str| behind.is_empty() || behind.starts_with(separator);
+        let whole = known
+            .iter()
+            .filter(|word| rest.strip_prefix(**word).is_some_and(ends));
+        let length = whole.map(|word| word.len()).max();
+        let length = length
+            .or_else(|| rest.find(separator))
+            .unwrap_or(rest.len());
+        let (word, behind) = rest.split_at(length);
+        words.extend(Some(word.trim()).filter(|word| !word.is_empty()));
+        rest = behind
+            .strip_prefix(separator)
+            .unwrap_or(behind)
+            .trim_start();
+    }
+    words
+}

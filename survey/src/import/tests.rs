@@ -1,0 +1,448 @@
+//! Mappings with their mistakes, and rows with theirs.
+
+use super::*;
+use crate::context::{Basis, Channel, Standing, Touchpoint};
+use crate::csv;
+use crate::lang::Lang;
+use crate::rejection::Rejection;
+use crate::survey::Survey;
+use crate::suspicion::Suspicion;
+use serde_json::{Value, json};
+
+const ID: &str = "0190b5a0-0000-7000-8000-000000000001";
+
+fn surveys() -> Vec<Survey> {
+    let survey = |version: u32, options: &[&str]| {
+        serde_json::from_value(json!({
+            "id": "guest", "version": version, "audience": "guest", "touchpoint": "event",
+            "questions": [
+                {"id": "enjoyed", "kind": "csat", "required": true},
+                {"id": "liked", "kind": "choice", "several": true, "options": options},
+                {"id": "comment", "kind": "text"},
+            ],
+        }))
+        .unwrap()
+    };
+    vec![
+        survey(1, &["music", "food", "other"]),
+        survey(2, &["music", "food", "host", "other"]),
+    ]
+}
+
+fn mapping() -> Value {
+    json!({
+        "name": "test",
+        "fields": {
+            "survey": {"value": "guest"},
+            "time": {"columns": ["Time", "Время"], "formats": ["DD.MM.YYYY hh:mm", "YYYY-MM-DD"]},
+            "event": {"columns": ["Праздник"], "words": {"Свадьба Ивановых": "ev-01"}},
+            "channel": {"value": "email"},
+            "locale": {"columns": ["Язык"], "words": {"русский": "ru"}},
+            "guest.enjoyed": {"columns": ["Оценка"], "words": {"очень": "5", "не помню": ""}},
+            "guest.liked": {
+                "columns": ["Что"], "separator": ", ", "rest_is_other": true,
+                "words": {"Музыка": "music", "Еда, напитки": "food"},
+            },
+            "guest.comment": {"columns": ["Слова"]},
+        },
+        "ignore": ["Почта"],
+    })
+}
+
+const HEADER: &str = "Время,Праздник,Язык,Оценка,Что,Слова,Почта";
+
+fn cells(line: &str) -> Vec<String> {
+    let mut records = csv::records(line, ',');
+    records.next().unwrap().cells
+}
+
+fn mistakes(mapping: &Value, header: &str) -> Vec<(&'static str, String)> {
+    let draft: MappingDraft = serde_json::from_value(mapping.clone()).unwrap();
+    let (header, surveys) = (cells(header), surveys());
+    let refused = Mapping::accept(&draft, &header, &surveys).err();
+    told(refused.unwrap_or_default())
+}
+
+fn told(rejections: Vec<Rejection>) -> Vec<(&'static str, String)> {
+    let told = rejections.into_iter();
+    told.map(|it| (it.code.as_str(), it.field)).collect()
+}
+
+fn read_by(mapping: &Value, header: &str, line: &str) -> Result<Row, Vec<(&'static str, String)>> {
+    let draft: MappingDraft = serde_json::from_value(mapping.clone()).unwrap();
+    let (header, surveys) = (cells(header), surveys());
+    let mapping = Mapping::accept(&draft, &header, &surveys).unwrap();
+    mapping.read(&cells(line), ID).map_err(told)
+}
+
+fn read(line: &str) -> Result<Row, Vec<(&'static str, String)>> {
+    read_by(&mapping(), HEADER, line)
+}
+
+/// With another value at a JSON pointer.
+fn with(path: &str, value: Value) -> Value {
+    let mut changed = mapping();
+    let (parent, key) = path.rsplit_once('/').unwrap();
+    let parent = changed.pointer_mut(parent).unwrap();
+    parent
+        .as_object_mut()
+        .unwrap()
+        .insert(key.to_owned(), value);
+    changed
+}
+
+#[test]
+fn a_row_is_what_a_vote_would_have_sent() {
+    let row = read("01.05.2024 12:00,Свадьба Ивановых,русский,очень,\"Еда, напитки, Музыка, танцы, торт\",\"Всё, спасибо\",a@b.example").unwrap();
+    let response = &row.response;
+    assert_eq!(response.id().as_str(), ID);
+    assert_eq!((response.rev(), response.version()), (32, 2));
+    assert_eq!(response.event(), Some("ev-01"));
+    assert_eq!(response.channel(), Channel::Email);
+    assert_eq!(response.touchpoint(), Some(Touchpoint::Event));
+    assert_eq!(response.lang(), Some(Lang::Ru));
+    let rows: Vec<_> = response.rows();
+    let rows: Vec<_> = rows
+        .iter()
+        .map(|it| (it.question, it.option, it.score, it.text))
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            ("enjoyed", "", Some(5), None),
+            ("liked", "", None, None),
+            ("liked", "food", None, None),
+            ("liked", "music", None, None),
+            ("liked", "other", None, Some("танцы, торт")),
+            ("comment", "", None, Some("Всё, спасибо")),
+        ]
+    );
+    assert_eq!((row.basis, row.standing), (None, Standing::Counted));
+    let Ok(at_ms) = row.stamp.at_ms(Ok::<_, core::convert::Infallible>);
+    assert_eq!(at_ms, 1_714_564_800_000);
+}
+
+#[test]
+fn words_that_need_no_table_mean_themselves() {
+    let row = read("2024-05-01,ev-02,uk,3,music,,").unwrap();
+    assert_eq!(row.response.event(), Some("ev-02"));
+    assert_eq!(row.response.lang(), Some(Lang::Uk));
+    assert_eq!(row.response.score("enjoyed"), Some(3));
+    assert_eq!(row.response.rows().len(), 3);
+}
+
+#[test]
+fn what_is_wrong_in_a_row_is_told_by_its_column() {
+    let long = format!("2024-05-01,,,5,,{},", "я".repeat(2_001));
+    for (line, expected) in [
+        ("2024-05-01,,,5,,", vec![("wrong_width", "")]),
+        ("2024-05-01,,,5,,,,", vec![("wrong_width", "")]),
+        ("вчера,,,5,,,", vec![("unreadable_time", "Время")]),
+        ("2024-05-01,,,6,,,", vec![("score_off_scale", "Оценка")]),
+        (
+            "2024-05-01,,,хорошо,,,",
+            vec![("score_off_scale", "Оценка")],
+        ),
+        ("2024-05-01,,,,,,", vec![("missing_answer", "Оценка")]),
+        (
+            "2024-05-01,,,не помню,,,",
+            vec![("missing_answer", "Оценка")],
+        ),
+        (&long, vec![("text_too_long", "Слова")]),
+        (
+            "вчера,,по-русски,0,,,",
+            vec![
+                ("unreadable_time", "Время"),
+                ("unknown_lang", "Язык"),
+                ("score_off_scale", "Оценка"),
+            ],
+        ),
+    ] {
+        let found = read(line).unwrap_err();
+        let expected: Vec<_> = expected
+            .into_iter()
+            .map(|(code, column)| (code, column.to_owned()))
+            .collect();
+        assert_eq!(found, expected, "{line}");
+    }
+}
+
+#[test]
+fn options_that_are_none_are_refused_or_what_the_list_lacked() {
+    let strict = with("/fields/guest.liked/rest_is_other", json!(false));
+    let line = "2024-05-01,,,5,\"Музыка, танцы\",,";
+    let refused = read_by(&strict, HEADER, line).unwrap_err();
+    assert_eq!(refused, [("unknown_option", "Что".to_owned())]);
+    let mut column = strict;
+    column["fields"]["guest.liked"]["other"] = json!(["Почта"]);
+    let row = read_by(&column, HEADER, "2024-05-01,,,5,Музыка,,конкурсы").unwrap();
+    let rows = row.response.rows();
+    let other = rows.iter().find(|it| it.option == "other").unwrap();
+    assert_eq!((rows.len(), other.text), (4, Some("конкурсы")));
+    // One option a cell: the separator of others is a part of it.
+    let mut single = mapping();
+    single["fields"]["guest.liked"]["separator"] = Value::Null;
+    let row = read_by(&single, HEADER, line).unwrap();
+    let rows = row.response.rows();
+    assert_eq!(rows[2].text, Some("Музыка, танцы"));
+}
+
+#[test]
+fn an_export_tells_more_than_others() {
+    let mut export = with("/is_export", json!(true));
+    export["fields"]["survey"] = json!({"columns": ["survey"]});
+    export["fields"]["version"] = json!({"columns": ["version"]});
+    export["fields"]["basis"] = json!({"columns": ["basis"]});
+    export["fields"]["standing"] = json!({"columns": ["standing"]});
+    export["fields"]["suspicion"] = json!({"columns": ["suspicion"]});
+    let header = [HEADER, ",survey,version,basis,standing,suspicion"].concat();
+    let row = |end: &str| {
+        let line = ["2024-05-01,,,5,,'=1+1,,", end].concat();
+        read_by(&export, &header, &line)
+    };
+    let kept = row("guest,1,invited,suspect,burst").unwrap();
+    assert_eq!(kept.response.version(), 1);
+    assert_eq!(kept.response.rows()[1].text, Some("=1+1"));
+    assert_eq!(
+        (kept.basis, kept.standing, kept.suspicion),
+        (
+            Some(Basis::Invited),
+            Standing::Suspect,
+            Some(Suspicion::Burst)
+        )
+    );
+    for (end, code, column) in [
+        ("guests,1,,,", "unknown_survey", "survey"),
+        (",1,,,", "unknown_survey", "survey"),
+        ("guest,3,,,", "unknown_version", "version"),
+        ("guest,1,letter,,", "unknown_basis", "basis"),
+        ("guest,1,,good,", "unknown_standing", "standing"),
+        ("guest,1,,suspect,mood", "unknown_standing", "suspicion"),
+    ] {
+        let refused = row(end).unwrap_err();
+        assert_eq!(refused, [(code, column.to_owned())], "{end}");
+    }
+}
+
+#[test]
+fn a_mapping_is_refused_with_the_place_of_its_mistake() {
+    assert_eq!(mistakes(&mapping(), HEADER), []);
+    let column = |name: &str| json!({"columns": [name]});
+    let long = "я".repeat(65);
+    for (path, value, code, place) in [
+        ("name", json!(""), "bad_mapping", "name"),
+        ("name", json!(long), "bad_mapping", "name"),
+        ("fields/survey", json!({}), "bad_mapping", "fields.survey"),
+        (
+            "fields/survey",
+            json!({"value": "quests"}),
+            "unknown_survey",
+            "fields.survey.value",
+        ),
+        (
+            "fields/survey",
+            json!({"value": "guest", "columns": ["Язык"]}),
+            "bad_mapping",
+            "fields.survey",
+        ),
+        (
+            "fields/survey/words",
+            json!({"Гости": "guest"}),
+            "bad_mapping",
+            "fields.survey",
+        ),
+        (
+            "fields/version",
+            json!({"value": "3"}),
+            "unknown_version",
+            "fields.version.value",
+        ),
+        (
+            "fields/time/formats",
+            json!([]),
+            "bad_mapping",
+            "fields.time.formats",
+        ),
+        (
+            "fields/time/formats",
+            json!(["DD.MM.YYYY", "hh:mm"]),
+            "bad_mapping",
+            "fields.time.formats.1",
+        ),
+        (
+            "fields/time",
+            json!({"value": "2024-05-01", "formats": ["YYYY-MM-DD"]}),
+            "bad_mapping",
+            "fields.time",
+        ),
+        (
+            "fields/id",
+            json!({"value": "1"}),
+            "bad_mapping",
+            "fields.id",
+        ),
+        (
+            "fields/reference",
+            column("Договор"),
+            "missing_column",
+            "fields.reference.columns",
+        ),
+        (
+            "fields/event/formats",
+            json!(["YYYY-MM-DD"]),
+            "bad_mapping",
+            "fields.event.formats",
+        ),
+        (
+            "fields/event/separator",
+            json!(","),
+            "bad_mapping",
+            "fields.event.separator",
+        ),
+        (
+            "fields/event/rest_is_other",
+            json!(true),
+            "wrong_kind",
+            "fields.event.other",
+        ),
+        (
+            "fields/channel",
+            json!({"value": "pigeon"}),
+            "unknown_channel",
+            "fields.channel.value",
+        ),
+        (
+            "fields/touchpoint",
+            json!({"value": "dance"}),
+            "unknown_touchpoint",
+            "fields.touchpoint.value",
+        ),
+        (
+            "fields/basis",
+            json!({"value": "trust"}),
+            "unknown_basis",
+            "fields.basis.value",
+        ),
+        (
+            "fields/standing",
+            json!({"value": "good"}),
+            "unknown_standing",
+            "fields.standing.value",
+        ),
+        (
+            "fields/suspicion",
+            json!({"value": "mood"}),
+            "unknown_standing",
+            "fields.suspicion.value",
+        ),
+        (
+            "fields/locale/words",
+            json!({"русский": "rus"}),
+            "unknown_lang",
+            "fields.locale.words.русский",
+        ),
+        (
+            "fields/guest.nps",
+            column("Почта"),
+            "unknown_question",
+            "fields.guest.nps",
+        ),
+        (
+            "fields/mood",
+            column("Почта"),
+            "unknown_question",
+            "fields.mood",
+        ),
+        (
+            "fields/guest.comment/columns",
+            json!([]),
+            "bad_mapping",
+            "fields.guest.comment",
+        ),
+        (
+            "fields/guest.comment",
+            json!({"value": "5"}),
+            "bad_mapping",
+            "fields.guest.comment",
+        ),
+        (
+            "fields/guest.comment/words",
+            json!({"a": "b"}),
+            "wrong_kind",
+            "fields.guest.comment.words.a",
+        ),
+        (
+            "fields/guest.comment/separator",
+            json!(";"),
+            "bad_mapping",
+            "fields.guest.comment.separator",
+        ),
+        (
+            "fields/guest.comment/rest_is_other",
+            json!(true),
+            "wrong_kind",
+            "fields.guest.comment.other",
+        ),
+        (
+            "fields/guest.enjoyed/words",
+            json!({"очень": "6"}),
+            "score_off_scale",
+            "fields.guest.enjoyed.words.очень",
+        ),
+        (
+            "fields/guest.liked/words",
+            json!({"Танцы": "dance"}),
+            "unknown_option",
+            "fields.guest.liked.words.Танцы",
+        ),
+        (
+            "fields/guest.liked/separator",
+            json!(""),
+            "bad_mapping",
+            "fields.guest.liked.separator",
+        ),
+        (
+            "fields/guest.liked/other",
+            json!(["Иное"]),
+            "missing_column",
+            "fields.guest.liked.other",
+        ),
+        ("ignore", json!([]), "unmapped_column", "Почта"),
+    ] {
+        let found = mistakes(&with(&["/", path].concat(), value), HEADER);
+        assert!(
+            found.contains(&(code, place.to_owned())),
+            "{path}: {found:?}"
+        );
+    }
+}
+
+#[test]
+fn every_column_is_mapped_or_left_out_on_purpose() {
+    let more = [HEADER, ",Возраст,Слова"].concat();
+    let found = mistakes(&mapping(), &more);
+    let expected = ["Возраст", "Слова"].map(|name| ("unmapped_column", name.to_owned()));
+    assert_eq!(found, expected);
+    assert_eq!(mistakes(&with("/ignore_others", json!(true)), &more), []);
+    let found = mistakes(&mapping(), "Праздник,Язык,Что,Слова,Почта");
+    assert_eq!(
+        found,
+        [
+            ("missing_column", "fields.guest.enjoyed.columns".to_owned()),
+            ("missing_column", "fields.time.columns".to_owned()),
+        ]
+    );
+}
+
+#[test]
+fn without_a_survey_a_time_and_a_question_nothing_is_an_answer() {
+    let none = json!({"name": "test", "ignore_others": true});
+    let expected = ["fields.survey", "fields.time", "fields"];
+    let expected = expected.map(|place| ("bad_mapping", place.to_owned()));
+    assert_eq!(mistakes(&none, HEADER), expected);
+}
+
+#[test]
+fn a_name_of_64_characters_fits() {
+    assert_eq!(mistakes(&with("/name", json!("я".repeat(64))), HEADER), []);
+}

@@ -1,0 +1,280 @@
+//! Times as tables of others write them, by a format that tells what stands where.
+
+use crate::day::Day;
+use crate::limits;
+
+/// What stands in a format: these words for what they name, any other sign for itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    Year,
+    Month,
+    Day,
+    Hour,
+    Minute,
+    Second,
+    Millisecond,
+    /// `AM` or `PM`, large or small.
+    Half,
+    /// `Z`, `+03:00`, `GMT+3`.
+    Zone,
+    Sign(char),
+}
+
+const WORDS: [(&str, Part); 9] = [
+    ("YYYY", Part::Year),
+    ("MM", Part::Month),
+    ("DD", Part::Day),
+    ("hh", Part::Hour),
+    ("mm", Part::Minute),
+    ("ss", Part::Second),
+    ("fff", Part::Millisecond),
+    ("AM", Part::Half),
+    ("zone", Part::Zone),
+];
+
+/// How a table writes its times.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TimeFormat(Vec<Part>);
+
+impl TimeFormat {
+    /// `None` unless it names year, month and day, and nothing twice.
+    pub fn parse(format: &str) -> Option<TimeFormat> {
+        let mut parts = Vec::new();
+        let mut rest = format;
+        while let Some(sign) = rest.chars().next() {
+            let named = WORDS.iter().find(|(word, _)| rest.starts_with(word));
+            let (length, part) = match named {
+                Some((word, part)) => (word.len(), *part),
+                None => (sign.len_utf8(), Part::Sign(sign)),
+            };
+            parts.push(part);
+            rest = &rest[length..];
+        }
+        let n_times = |wanted: Part| parts.iter().filter(|part| **part == wanted).count();
+        let has_day = [Part::Year, Part::Month, Part::Day].map(n_times) == [1; 3];
+        let is_once = WORDS.iter().all(|(_, part)| n_times(*part) < 2);
+        (has_day && is_once).then_some(TimeFormat(parts))
+    }
+
+    /// The time that a text tells; `None` where it is written in another way, or does not exist.
+    pub fn read(&self, text: &str) -> Option<Stamp> {
+        let mut rest = text.trim();
+        // A day alone is its noon: no zone makes another day of it.
+        let mut found = [0, 0, 0, 12, 0, 0, 0];
+        let mut is_afternoon = None;
+        let mut offset = None;
+        for part in &self.0 {
+            let (place, lengths, range) = match part {
+                Part::Year => (0, 4..=4, 1970..=9999),
+                Part::Month => (1, 1..=2, 1..=12),
+                Part::Day => (2, 1..=2, 1..=31),
+                Part::Hour => (3, 1..=2, 0..=23),
+                Part::Minute => (4, 1..=2, 0..=59),
+                Part::Second => (5, 1..=2, 0..=59),
+                Part::Millisecond => (6, 3..=3, 0..=999),
+                Part::Half => {
+                    is_afternoon = Some(half(&mut rest)?);
+                    continue;
+                }
+                Part::Zone => {
+                    offset = Some(zone(&mut rest)?);
+                    continue;
+                }
+                Part::Sign(sign) => {
+                    let next = rest.chars().next()?;
+                    // Spaces of several kinds stand before AM and PM.
+                    if next != *sign && !(next.is_whitespace() && sign.is_whitespace()) {
+                        return None;
+                    }
+                    rest = &rest[next.len_utf8()..];
+                    continue;
+                }
+            };
+            let number = number(&mut rest, *lengths.end())?;
+            if number.digits < *lengths.start() || !range.contains(&number.value) {
+                return None;
+            }
+            found[place] = number.value;
+        }
+        let [year, month, day, hour, minute, second, millisecond] = found;
+        let hour = match is_afternoon {
+            None => hour,
+            Some(_) if !(1..=12).contains(&hour) => return None,
+            Some(is_afternoon) => hour % 12 + if is_afternoon { 12 } else { 0 },
+        };
+        let day = Day::of(year, month, day)?;
+        rest.is_empty().then(|| Stamp {
+            minute: day.start_minute() + i64::from(hour * 60 + minute),
+            millisecond: i64::from(second * 1_000 + millisecond),
+            offset,
+        })
+    }
+}
+
+/// A time as it was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    /// Since 1970-01-01 00:00, by the clocks that it was written by.
+    minute: i64,
+    /// Within the minute.
+    millisecond: i64,
+    /// Minutes by which those clocks are ahead of UTC, as far as it says so.
+    offset: Option<i64>,
+}
+
+impl Stamp {
+    /// UTC milliseconds, where `utc_of` tells the minute of UTC at which the agency's clocks show a
+    /// minute.
+    ///
+    /// # Errors
+    /// Those of `utc_of`.
+    pub fn at_ms<E>(self, utc_of: impl FnOnce(i64) -> Result<i64, E>) -> Result<i64, E> {
+        let minute = match self.offset {
+            Some(offset) => self.minute - offset,
+            None => utc_of(self.minute)?,
+        };
+        Ok(minute * 60_000 + self.millisecond)
+    }
+
+    /// Whether answers may have come at a time: not before there were any, nor after now.
+    pub fn is_past(at_ms: i64, now_ms: i64) -> bool {
+        (limits::IMPORT_FROM_MS..=now_ms).contains(&at_ms)
+    }
+}
+
+struct Number {
+    value: u16,
+    digits: usize,
+}
+
+/// Takes a number of so many digits at most; `None` where there is none.
+fn number(rest: &mut &str, max_digits: usize) -> Option<Number> {
+    let is_digit = |byte: &u8| byte.is_ascii_digit();
+    let digits = rest.bytes().take(max_digits).take_while(is_digit).count();
+    let (digits_of, behind) = rest.split_at(digits);
+    let value = digits_of.parse().ok()?;
+    *rest = behind;
+    Some(Number { value, digits })
+}
+
+/// Takes `AM` or `PM`; whether it is the latter.
+fn half(rest: &mut &str) -> Option<bool> {
+    let word = rest.get(..2)?.to_ascii_lowercase();
+    *rest = &rest[2..];
+    match word.as_str() {
+        "am" => Some(false),
+        "pm" => Some(true),
+        _ => None,
+    }
+}
+
+/// Takes what tells a zone; minutes ahead of UTC.
+fn zone(rest: &mut &str) -> Option<i64> {
+    let names = ["GMT", "UTC", "Z"];
+    let named = names.iter().find_map(|name| rest.strip_prefix(name));
+    *rest = named.unwrap_or(rest);
+    let sign = match rest.chars().next() {
+        Some('+') => 1,
+        Some('-' | '\u{2212}') => -1,
+        // The name alone.
+        _ => return named.map(|_| 0),
+    };
+    *rest = rest.trim_start_matches(['+', '-', '\u{2212}']);
+    let hours = number(rest, 2)?.value;
+    *rest = rest.strip_prefix(':').unwrap_or(rest);
+    let minutes = number(rest, 2).map_or(0, |number| number.value);
+    let fits = hours <= 14 && minutes < 60;
+    fits.then(|| sign * i64::from(hours * 60 + minutes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// UTC milliseconds, where the agency is two hours ahead.
+    fn read(format: &str, text: &str) -> Option<i64> {
+        let stamp = TimeFormat::parse(format).unwrap().read(text)?;
+        let Ok(at_ms) = stamp.at_ms(|minute| Ok::<_, core::convert::Infallible>(minute - 120));
+        Some(at_ms)
+    }
+
+    const GOOGLE: &str = "YYYY/MM/DD hh:mm:ss AM zone";
+    const SHEETS: &str = "DD.MM.YYYY hh:mm:ss";
+    const OURS: &str = "YYYY-MM-DDThh:mm:ss.fffzone";
+
+    #[test]
+    fn times_are_read_as_they_are_written() {
+        // 2024-05-01 10:00 UTC.
+        let ten = 1_714_557_600_000;
+        for (format, text, at_ms) in [
+            (GOOGLE, "2024/05/01 1:00:00 PM GMT+3", ten),
+            (GOOGLE, "2024/05/01 1:00:00\u{202f}pm GMT+03:00", ten),
+            (GOOGLE, "2024/05/01 10:00:00 AM UTC", ten),
+            (GOOGLE, "2024/05/01 6:30:00 AM GMT-3:30", ten),
+            (GOOGLE, "2024/05/01 12:00:00 AM GMT", ten - 10 * 3_600_000),
+            (GOOGLE, "2024/05/01 12:00:00 PM GMT", ten + 2 * 3_600_000),
+            (SHEETS, "01.05.2024 12:00:00", ten),
+            (SHEETS, " 1.5.2024 12:0:7 ", ten + 7_000),
+            (OURS, "2024-05-01T10:00:00.250Z", ten + 250),
+            ("YYYY-MM-DD hh:mm", "2024-05-01 12:00", ten),
+            ("DD.MM.YYYY", "01.05.2024", ten),
+            ("YYYY-MM-DDThh:mm:sszone", "2024-05-01T13:00:00+0300", ten),
+        ] {
+            assert_eq!(read(format, text), Some(at_ms), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_time_is_none() {
+        for (format, text) in [
+            (GOOGLE, "2024/05/01 13:00:00 PM GMT+3"),
+            (GOOGLE, "2024/05/01 0:00:00 AM GMT+3"),
+            (GOOGLE, "2024/05/01 1:00:00 PM"),
+            (GOOGLE, "2024/05/01 1:00:00 PM EST"),
+            (GOOGLE, "2024/05/01 1:00:00 PM GMT+15"),
+            (GOOGLE, "2024/05/01 1:00:00 PM GMT+3 x"),
+            (GOOGLE, "2024/05/01 1:00:00 XM GMT+3"),
+            (GOOGLE, "2024/05/01 1:00:00 я GMT+3"),
+            (SHEETS, "2024-05-01 12:00:00"),
+            (SHEETS, "30.02.2024 12:00:00"),
+            (SHEETS, "01.13.2024 12:00:00"),
+            (SHEETS, "01.05.24 12:00:00"),
+            (SHEETS, "01.05.2024 24:00:00"),
+            (SHEETS, "01.05.2024 12:60:00"),
+            (SHEETS, "01.05.2024 12:00"),
+            (SHEETS, "01.05.2024"),
+            (SHEETS, ""),
+            (SHEETS, "вчера"),
+            (OURS, "2024-05-01T10:00:00.25Z"),
+        ] {
+            assert_eq!(read(format, text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_format_names_a_day_and_nothing_twice() {
+        for format in [
+            "",
+            "hh:mm",
+            "YYYY-MM",
+            "DD.MM.YY",
+            "YYYY-MM-DD DD",
+            "DD.MM.YYYY hh:hh",
+        ] {
+            assert_eq!(TimeFormat::parse(format), None, "{format}");
+        }
+    }
+
+    #[test]
+    fn answers_come_from_this_century_until_now() {
+        let now_ms = 1_790_000_000_000;
+        for (at_ms, is_past) in [
+            (now_ms, true),
+            (now_ms + 1, false),
+            (946_684_800_000, true),
+            (946_684_799_999, false),
+        ] {
+            assert_eq!(Stamp::is_past(at_ms, now_ms), is_past, "{at_ms}");
+        }
+    }
+}
