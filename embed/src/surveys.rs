@@ -78,6 +78,11 @@ pub fn all() -> impl Iterator<Item = &'static Survey> + Clone {
     KNOWN.with_borrow(|known| known.surveys.clone()).into_iter()
 }
 
+/// Every version of every survey.
+pub fn versions() -> Vec<&'static Survey> {
+    KNOWN.with_borrow(|known| known.versions.iter().map(|it| &***it).collect())
+}
+
 /// The current version of each survey, in the same order.
 pub fn current() -> impl Iterator<Item = &'static Document> + Clone {
     all().filter_map(|survey| find(survey.id()))

@@ -94,7 +94,48 @@ pub async fn within<T>(ms: u32, work: impl Future<Output = T>) -> Option<T> {
 /// # Errors
 /// A zone that the platform does not know.
 pub fn day_of(at_ms: i64, zone: &str) -> worker::Result<String> {
-    formatted(at_ms, zone, &[("dateStyle", "short")])
+    format(at_ms, SWEDEN, &[("dateStyle", "short"), ("timeZone", zone)])
+}
+
+/// The clocks of a zone, to be asked often: the platform takes longer to make its format than to use it.
+pub struct Zone(DateTimeFormat);
+
+impl Zone {
+    /// # Errors
+    /// A zone that the platform does not know.
+    pub fn new(name: &str) -> worker::Result<Zone> {
+        let styles = [
+            ("dateStyle", "short"),
+            ("timeStyle", "short"),
+            ("timeZone", name),
+        ];
+        Ok(Zone(format_of(SWEDEN, &styles)?))
+    }
+
+    /// Day and time, `YYYY-MM-DD HH:MM`.
+    fn minute_of(&self, at_ms: i64) -> worker::Result<String> {
+        Ok(self.0.format(at_ms as f64)?)
+    }
+
+    /// The calendar day, `YYYY-MM-DD`.
+    pub fn day_of(&self, at_ms: i64) -> worker::Result<String> {
+        Ok(self.local(at_ms)?.day.to_string())
+    }
+
+    fn local(&self, at_ms: i64) -> worker::Result<Moment> {
+        let text = self.minute_of(at_ms)?;
+        Moment::parse(&text).ok_or_else(|| "the platform writes times in another way".into())
+    }
+
+    /// By how many minutes the clocks are ahead at a minute of UTC.
+    fn offset_at(&self, minute: i64) -> worker::Result<i64> {
+        Ok(self.local(minute * MINUTE_MS)?.number() - minute)
+    }
+
+    /// The minute of UTC at which the clocks show one, both counted from 1970.
+    pub fn utc_of(&self, minute: i64) -> worker::Result<i64> {
+        resolve(minute, |minute| self.offset_at(minute))
+    }
 }
 
 /// Day and time in `zone`, `YYYY-MM-DD HH:MM`.
@@ -102,11 +143,7 @@ pub fn day_of(at_ms: i64, zone: &str) -> worker::Result<String> {
 /// # Errors
 /// A zone that the platform does not know.
 pub fn minute_of(at_ms: i64, zone: &str) -> worker::Result<String> {
-    formatted(
-        at_ms,
-        zone,
-        &[("dateStyle", "short"), ("timeStyle", "short")],
-    )
+    Zone::new(zone)?.minute_of(at_ms)
 }
 
 /// Day and minute in `zone`.
@@ -114,8 +151,7 @@ pub fn minute_of(at_ms: i64, zone: &str) -> worker::Result<String> {
 /// # Errors
 /// A zone that the platform does not know.
 pub fn local(at_ms: i64, zone: &str) -> worker::Result<Moment> {
-    let text = minute_of(at_ms, zone)?;
-    Moment::parse(&text).ok_or_else(|| "the platform writes times in another way".into())
+    Zone::new(zone)?.local(at_ms)
 }
 
 /// Minutes by which the clocks of `zone` are ahead of UTC at that time.
@@ -123,7 +159,7 @@ pub fn local(at_ms: i64, zone: &str) -> worker::Result<Moment> {
 /// # Errors
 /// A zone that the platform does not know.
 pub fn offset_minutes(at_ms: i64, zone: &str) -> worker::Result<i64> {
-    Ok(local(at_ms, zone)?.number() - at_ms.div_euclid(MINUTE_MS))
+    Zone::new(zone)?.offset_at(at_ms.div_euclid(MINUTE_MS))
 }
 
 /// The time at which the clocks of `zone` show `moment`, UTC milliseconds.
@@ -131,10 +167,7 @@ pub fn offset_minutes(at_ms: i64, zone: &str) -> worker::Result<i64> {
 /// # Errors
 /// A zone that the platform does not know.
 pub fn utc_ms(moment: Moment, zone: &str) -> worker::Result<i64> {
-    let minute = resolve(moment.number(), |minute| {
-        offset_minutes(minute * MINUTE_MS, zone)
-    });
-    Ok(minute? * MINUTE_MS)
+    Ok(Zone::new(zone)?.utc_of(moment.number())? * MINUTE_MS)
 }
 
 /// Day and month as they stand in a sentence of the language: "24 ноября", "24 November".
@@ -171,19 +204,19 @@ fn resolve<E>(local: i64, offset_at: impl Fn(i64) -> Result<i64, E>) -> Result<i
     })
 }
 
-/// By Sweden's conventions, whose short form is ISO 8601.
-fn formatted(at_ms: i64, zone: &str, styles: &[(&str, &str)]) -> worker::Result<String> {
-    let options = [styles, &[("timeZone", zone)]].concat();
-    format(at_ms, "sv-SE", &options)
-}
+/// Whose short form is ISO 8601.
+const SWEDEN: &str = "sv-SE";
 
 fn format(at_ms: i64, locale: &str, settings: &[(&str, &str)]) -> worker::Result<String> {
+    Ok(format_of(locale, settings)?.format(at_ms as f64)?)
+}
+
+fn format_of(locale: &str, settings: &[(&str, &str)]) -> worker::Result<DateTimeFormat> {
     let options = Object::new();
     for (key, value) in settings {
         js_sys::Reflect::set(&options, &JsValue::from_str(key), &JsValue::from_str(value))?;
     }
-    let format = DateTimeFormat::new(locale, &options)?;
-    Ok(format.format(at_ms as f64)?)
+    Ok(DateTimeFormat::new(locale, &options)?)
 }
 
 #[cfg(test)]

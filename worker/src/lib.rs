@@ -38,6 +38,7 @@ mod event_pages;
 mod events;
 mod exports;
 mod groups;
+mod import;
 mod invites;
 mod limit;
 mod link;

@@ -51,6 +51,7 @@ use worker::Method;
         agency::list_responses,
         agency::export_csv,
         agency::export_jsonl,
+        agency::import,
         agency::surveys,
         agency::survey,
         agency::put_survey,

@@ -91,7 +91,7 @@ fn any(_: &str) -> bool {
 #[derive(Debug)]
 pub struct Mapping<'a> {
     pub(super) header: &'a [String],
-    pub(super) surveys: &'a [Survey],
+    pub(super) surveys: &'a [&'a Survey],
     pub(super) draft: &'a MappingDraft,
     pub(super) formats: Vec<TimeFormat>,
 }
@@ -104,7 +104,7 @@ impl<'a> Mapping<'a> {
     pub fn accept(
         draft: &'a MappingDraft,
         header: &'a [String],
-        surveys: &'a [Survey],
+        surveys: &'a [&'a Survey],
     ) -> Result<Mapping<'a>, Vec<Rejection>> {
         let mut check = Check {
             header,
@@ -161,7 +161,7 @@ fn path(field: &str) -> String {
 
 struct Check<'a> {
     header: &'a [String],
-    surveys: &'a [Survey],
+    surveys: &'a [&'a Survey],
     /// Columns that the mapping names.
     mentioned: Vec<&'a String>,
     rejections: Vec<Rejection>,
@@ -263,7 +263,7 @@ impl<'a> Check<'a> {
 }
 
 /// The question of a field such as `guest.enjoyed`, in the latest version that asks it.
-fn question<'s>(field: &str, surveys: &'s [Survey]) -> Option<&'s Question> {
+fn question<'s>(field: &str, surveys: &[&'s Survey]) -> Option<&'s Question> {
     let (survey, question) = field.split_once('.')?;
     let versions = surveys.iter().filter(|it| it.id() == survey);
     let asking = versions.filter_map(|it| Some((it.version(), it.question(question)?)));

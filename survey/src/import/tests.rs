@@ -59,6 +59,7 @@ fn cells(line: &str) -> Vec<String> {
 fn mistakes(mapping: &Value, header: &str) -> Vec<(&'static str, String)> {
     let draft: MappingDraft = serde_json::from_value(mapping.clone()).unwrap();
     let (header, surveys) = (cells(header), surveys());
+    let surveys: Vec<&Survey> = surveys.iter().collect();
     let refused = Mapping::accept(&draft, &header, &surveys).err();
     told(refused.unwrap_or_default())
 }
@@ -71,6 +72,7 @@ fn told(rejections: Vec<Rejection>) -> Vec<(&'static str, String)> {
 fn read_by(mapping: &Value, header: &str, line: &str) -> Result<Row, Vec<(&'static str, String)>> {
     let draft: MappingDraft = serde_json::from_value(mapping.clone()).unwrap();
     let (header, surveys) = (cells(header), surveys());
+    let surveys: Vec<&Survey> = surveys.iter().collect();
     let mapping = Mapping::accept(&draft, &header, &surveys).unwrap();
     mapping.read(&cells(line), ID).map_err(told)
 }

@@ -10,6 +10,7 @@ use crate::catalog::SurveyList;
 use crate::email::EmailBody;
 use crate::events::EventEntry;
 use crate::events::EventList;
+use crate::import::{ImportDraft, ImportReport};
 use crate::reading::ResponseList;
 use crate::rulings::RulingDraft;
 use crate::rulings::RulingReceipt;
@@ -84,6 +85,18 @@ pub fn export_csv() {}
         (status = 422, description = "A parameter that does not fit, twice, or that nobody knows", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody)))]
 pub fn export_jsonl() {}
+
+#[utoipa::path(post, path = "/v1/import", tag = "director", security(("token" = ["director"])),
+    request_body(content = ImportDraft, description = "A part of a table and its mapping, 1.5 MB at most"),
+    responses((status = 200, description = "What became of the rows, or would become; the same again stores nothing", body = ImportReport),
+        (status = 400, description = "Not JSON of this shape", body = ErrorBody),
+        (status = 401, description = "No token, or none that is in force", body = ErrorBody),
+        (status = 403, description = "A token of another role, or a session that no page of this deployment used", body = ErrorBody),
+        (status = 408, description = "Not there within a minute", body = ErrorBody),
+        (status = 413, description = "Over 1.5 MB, or rows that become more than 1.9 MB", body = ErrorBody),
+        (status = 422, description = "No row, more than 1,000, or a mapping that does not fit the surveys or the table; `all` names each place", body = ErrorBody),
+        (status = 503, description = "Try again", body = ErrorBody)))]
+pub fn import() {}
 
 #[utoipa::path(get, path = "/v1/surveys", tag = "agency",
     responses((status = 200, description = "The surveys, and how they read in each language", body = SurveyList),

@@ -6,7 +6,7 @@ use crate::caller::{self, Access, Caller, Role};
 use crate::refusal::Outcome;
 use crate::store::{Reader, Ruling};
 use crate::{
-    aggregates, callbacks, catalog, director, email, event_pages, events, exports, invites,
+    aggregates, callbacks, catalog, director, email, event_pages, events, exports, import, invites,
     notice_page, publish, qr, reading, rulings, service, sign_in, suspects,
 };
 use otklik_embed::settings::Settings;
@@ -16,6 +16,7 @@ pub enum Office<'a> {
     Aggregates,
     Responses,
     Export(exports::Kind),
+    Import,
     Surveys,
     Survey(&'a str),
     Callbacks,
@@ -47,6 +48,7 @@ impl<'a> Route<'a> for Office<'a> {
             ["v1", "responses"] => Office::Responses,
             ["v1", "export.csv"] => Office::Export(exports::Kind::Csv),
             ["v1", "export.jsonl"] => Office::Export(exports::Kind::Jsonl),
+            ["v1", "import"] => Office::Import,
             ["v1", "surveys"] => Office::Surveys,
             ["v1", "surveys", survey] => Office::Survey(survey),
             ["v1", "callbacks"] => Office::Callbacks,
@@ -76,6 +78,7 @@ impl<'a> Route<'a> for Office<'a> {
             Office::Responses => "/v1/responses",
             Office::Export(exports::Kind::Csv) => "/v1/export.csv",
             Office::Export(exports::Kind::Jsonl) => "/v1/export.jsonl",
+            Office::Import => "/v1/import",
             Office::Surveys => "/v1/surveys",
             Office::Survey(_) => "/v1/surveys/{survey}",
             Office::Callbacks => "/v1/callbacks",
@@ -112,6 +115,7 @@ impl<'a> Route<'a> for Office<'a> {
             | Office::Responses
             | Office::Export(_)
             | Office::Survey(_)
+            | Office::Import
             | Office::Events
             | Office::Event(_)
             | Office::Invites(_)
@@ -138,7 +142,7 @@ impl<'a> Route<'a> for Office<'a> {
             | Office::Suspects => "GET, HEAD, POST, OPTIONS",
             Office::Invites(_) => "GET, HEAD, POST, DELETE, OPTIONS",
             Office::Event(_) | Office::Survey(_) => "GET, HEAD, PUT, OPTIONS",
-            Office::Ruling(..) | Office::EventInvites(_) => "POST, OPTIONS",
+            Office::Import | Office::Ruling(..) | Office::EventInvites(_) => "POST, OPTIONS",
             Office::Session | Office::SessionEnd | Office::Notices => "POST, OPTIONS",
             Office::Aggregates
             | Office::Export(_)
@@ -199,7 +203,8 @@ impl<'a> Route<'a> for Office<'a> {
             Office::EventPage(id) => {
                 event_pages::show(id, caller, call, settings, &reader()?).await
             }
-            Office::Ruling(..)
+            Office::Import
+            | Office::Ruling(..)
             | Office::EventInvites(_)
             | Office::Notices
             | Office::Session
@@ -241,8 +246,8 @@ impl Office<'_> {
             Office::Events | Office::Event(_) | Office::Invites(_) => {
                 Access::Of(&[Director, Manager, Integration])
             }
-            // No manager judges the answers to his own events, nor says what is asked.
-            Office::Ruling(..) | Office::Survey(_) => Access::Of(&[Director]),
+            // No manager judges the answers to his own events, brings any, nor says what is asked.
+            Office::Import | Office::Ruling(..) | Office::Survey(_) => Access::Of(&[Director]),
             Office::Director
             | Office::Suspects
             | Office::Notices
@@ -271,6 +276,7 @@ impl Office<'_> {
             Office::Invites(event) => {
                 invites::post(event, caller, call, request, env, settings).await
             }
+            Office::Import => import::post(call, request, env, settings).await,
             Office::Ruling(ruling, id) => rulings::post(id, ruling, call, request, env).await,
             Office::Session => sign_in::open(call, request, env, settings).await,
             Office::SessionEnd => sign_in::end(call, settings),
@@ -309,6 +315,7 @@ pub fn all() -> Vec<(&'static str, &'static str)> {
         Office::Responses,
         Office::Export(exports::Kind::Csv),
         Office::Export(exports::Kind::Jsonl),
+        Office::Import,
         Office::Surveys,
         Office::Survey(""),
         Office::Callbacks,

@@ -14,6 +14,7 @@ macro_rules! sql {
 mod batch;
 mod callbacks;
 mod events;
+mod imports;
 mod invites;
 mod notices;
 mod read;
@@ -26,11 +27,12 @@ mod write;
 
 pub use callbacks::{CallbackWrite, Kept};
 pub use events::{AskedRow, EventFilter, EventKept, EventRow, EventWrite, Replaces};
+pub use imports::ImportRow;
 pub use invites::{InviteFilter, InviteRow, InviteWrite, IssuedRow};
 pub use notices::{Claimed, LowRow, Settled, StuckRow};
 pub use read::{CallbackRow, Counts, EventFacts, RequestRow, StoredTally};
 pub use reading::{Order, Place, ResponseFilter, ResponseRow};
-pub use responses::{ByInvite, ResponseWrite};
+pub use responses::{ByInvite, ResponseWrite, digest};
 pub use standing::{Ruling, SuspectRow};
 pub use surveys::{SurveyRow, SurveyWrite};
 pub use write::Written;

@@ -202,7 +202,7 @@ pub(super) fn ids_of(ids: &[&str]) -> worker::Result<String> {
 }
 
 /// SHA-256 over what was accepted, the revision left out.
-fn digest(response: &Response) -> worker::Result<String> {
+pub fn digest(response: &Response) -> worker::Result<String> {
     use sha2::{Digest, Sha256};
     let json = serde_json::to_vec(response)?;
     Ok(crate::random::hex(&Sha256::digest(json)))
