@@ -12,6 +12,7 @@ mod events;
 mod exports;
 mod health;
 mod history;
+mod imports;
 mod invites;
 mod managers;
 mod origins;

@@ -3,6 +3,7 @@
 mod database;
 pub mod deployments;
 mod exports;
+mod imports;
 mod logs;
 mod notices;
 mod pages;

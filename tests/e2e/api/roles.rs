@@ -26,7 +26,9 @@ fn door(method: &str, path: &str) -> Door {
         (_, "/v1/events" | "/v1/events/{id}" | "/v1/events/{id}/invites") => {
             Door::Of(&["director", "manager", "integration"])
         }
-        (_, "/v1/responses/{id}/include" | "/v1/responses/{id}/exclude") => Door::Of(&["director"]),
+        (_, "/v1/responses/{id}/include" | "/v1/responses/{id}/exclude" | "/v1/import") => {
+            Door::Of(&["director"])
+        }
         (_, "/v1/surveys/{survey}") => Door::Of(&["director"]),
         (_, "/director/session" | "/director/session/end") => Door::Open,
         (_, path) if path.starts_with("/director") => Door::Page,

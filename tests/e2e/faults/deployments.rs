@@ -9,7 +9,8 @@ use serde_json::Value;
 use std::collections::HashMap;
 use std::sync::{Mutex, OnceLock};
 
-const NAMES: &str = "past,slices,calm,silent,newer,panics,votes,tells,low,order,refuses,again,many,slow,logs,exports,surveys,cold";
+const NAMES: &str = "past,slices,calm,silent,newer,panics,votes,tells,low,order,refuses,again,many,slow,logs,\
+     exports,surveys,cold,told,untold,imports,parts";
 
 pub struct Parts {
     pub receiver: Receiver,

@@ -52,6 +52,7 @@ pub async fn all(world: &World) -> Vec<Base> {
     let mut bases = golden(world, &link);
     bases.extend(of_events(world, &session, &event));
     bases.push(form("/director/session", "", &[("token", NO_ID)]));
+    bases.push(import(world));
     assert!(
         bases.len() > 40,
         "golden files went missing: {}",
@@ -137,6 +138,30 @@ fn form(path: &str, sealed: &'static str, fields: &[(&str, &str)]) -> Base {
         headers: Vec::new(),
         sealed,
         body: urlencoded(fields).into_bytes(),
+    }
+}
+
+/// A dry run, of answers to no survey.
+fn import(world: &World) -> Base {
+    let mapping = json!({
+        "name": "hostile",
+        "fields": {
+            "survey": {"value": NO_ID},
+            "time": {"columns": ["Когда"], "formats": ["DD.MM.YYYY hh:mm:ss"]},
+            "guest.enjoyed": {"columns": ["Оценка"], "words": {"очень": "5"}},
+            "guest.liked": {"columns": ["Что"], "separator": ", ", "rest_is_other": true},
+        },
+        "ignore_others": true,
+    });
+    let table = "Когда,Оценка,Что\r\n01.05.2024 12:00:00,очень,\"music, танцы\"\r\n";
+    let rest = json!({"mapping": mapping, "csv": table, "repeats": [0]}).to_string();
+    Base {
+        method: "POST",
+        path: "/v1/import".to_owned(),
+        content_type: "application/json".to_owned(),
+        headers: vec![("authorization", format!("Bearer {}", world.parts.token))],
+        sealed: "{\"dry_run\":true,",
+        body: rest.as_bytes()[1..].to_vec(),
     }
 }
 

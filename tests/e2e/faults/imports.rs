@@ -1,0 +1,172 @@
+//! Imports by a D1 that fails, and from one deployment into another.
+
+use super::deployments::{deployment, number};
+use crate::actors::{responses, vote, with};
+use crate::deployments::At;
+use crate::reply::Reply;
+use crate::world::{fresh, parts};
+use serde_json::{Value, json};
+
+const RECOUNT: &str = include_str!("../../../worker/src/sql/recount_check.sql");
+
+fn ready(name: &str) -> Value {
+    let path = parts().root.join("docs/import").join(name);
+    let mapping = std::fs::read_to_string(path.with_extension("json"));
+    serde_json::from_str(&mapping.expect("a mapping")).expect("JSON")
+}
+
+async fn imports(at: &At, mapping: &Value, table: &str) -> Reply {
+    let body = json!({"mapping": mapping, "csv": table});
+    at.orders("POST", "/v1/import", &body).await
+}
+
+async fn reads(at: &At, path: &str) -> String {
+    let request = at.request("GET", path).bearer_auth("a-token-of-the-tests");
+    Reply::to(request).await.is(200).body.clone()
+}
+
+/// Three events, and answers of every survey to them and to none, some of them set aside.
+async fn fill(at: &At) {
+    let mut random = fastrand::Rng::with_seed(11);
+    for n in 0..90 {
+        let event = format!("ev-{}", random.u8(0..4));
+        let (survey, question, high) = [
+            ("guest", "enjoyed", 5),
+            ("client", "nps", 10),
+            ("stage", "satisfied", 5),
+            ("effort", "ease", 7),
+            ("site", "found", 5),
+        ][n % 5];
+        let mut body = with(
+            &vote(&event, 1),
+            "/answers",
+            json!({question: {"score": random.u8(1..=high)}}),
+        );
+        body["lang"] = json!(["ru", "uk", "en"][n % 3]);
+        body["channel"] = json!(["email", "qr"][n % 2]);
+        if survey == "guest" {
+            body["answers"]["liked"] = json!({"options": ["host", "other"], "other": "=салют"});
+            body["answers"]["comment"] = json!({"text": "две\nстроки; и \"кавычки\""});
+        }
+        at.elsewhere()
+            .posts(&responses(survey), &body)
+            .await
+            .is(201);
+        if n % 15 == 0 {
+            let id = body["id"].as_str().expect("an id");
+            let reason = json!({"reason": "свои"});
+            let path = format!("/v1/responses/{id}/exclude");
+            at.orders("POST", &path, &reason).await.is(200);
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_export_makes_the_same_numbers_elsewhere() {
+    let (from, to) = (deployment("told"), deployment("untold"));
+    for at in [&from, &to] {
+        for n in 0..3 {
+            let draft =
+                json!({"title": "Бал", "date": "2026-05-16", "guests": 80, "manager": "Анна"});
+            at.orders("PUT", &format!("/v1/events/ev-{n}"), &draft)
+                .await
+                .is(201);
+        }
+    }
+    fill(&from).await;
+    let table = reads(&from, "/v1/export.csv?bom=1").await;
+    let told = imports(&to, &ready("own-export"), &table)
+        .await
+        .is(200)
+        .json();
+    assert_eq!(
+        (&told["stored"], &told["rejected"]),
+        (&json!(90), &json!([]))
+    );
+    let groupings = [
+        "group_by=survey",
+        "group_by=event",
+        "group_by=touchpoint,channel",
+        "group_by=locale",
+        "group_by=day,question",
+        "survey=client",
+        "survey=guest&event=ev-1",
+    ];
+    for grouping in groupings {
+        let path = format!("/v1/aggregates?{grouping}");
+        let (was, is) = (reads(&from, &path).await, reads(&to, &path).await);
+        assert!(was.len() > 500, "{was}");
+        assert_eq!(is, was, "{grouping}");
+    }
+    assert_eq!(to.rows(RECOUNT), Vec::<Value>::new());
+    // Into where it came from, nothing comes again.
+    let told = imports(&from, &ready("own-export"), &table)
+        .await
+        .is(200)
+        .json();
+    assert_eq!((&told["stored"], &told["already"]), (&json!(0), &json!(90)));
+    // But for the revision and what was not taken along, a second export is the first.
+    let again = reads(&to, "/v1/export.csv").await;
+    let lines = |table: &str| table.trim_start_matches('\u{feff}').lines().count();
+    assert_eq!(lines(&again), lines(&table));
+    let texts = "select text from answer where text is not null order by text";
+    assert_eq!(to.rows(texts), from.rows(texts));
+    // Nobody is told of what is old.
+    assert_eq!(number(&to, "select count(*) as n from notice"), 0);
+}
+
+#[tokio::test]
+async fn the_ready_mappings_take_their_examples() {
+    let at = deployment("imports");
+    for (name, n) in [("google-forms", 3), ("yandex-forms", 2), ("own-export", 3)] {
+        let table = parts().root.join("docs/import").join(name);
+        let table = std::fs::read_to_string(table.with_extension("csv")).expect("an example");
+        let told = imports(&at, &ready(name), &table).await.is(200).json();
+        assert_eq!(
+            (&told["stored"], &told["rejected"]),
+            (&json!(n), &json!([])),
+            "{told}"
+        );
+    }
+    assert_eq!(at.rows(RECOUNT), Vec::<Value>::new());
+    // Invited is who says so; of an event, only who names one that there is.
+    let rows =
+        at.rows("select basis, standing from response where id like '0190b5a0-%' order by id");
+    let told: Vec<_> = rows
+        .iter()
+        .map(|it| (it["basis"].as_str(), it["standing"].as_str()))
+        .collect();
+    let expected = [
+        ("site", "counted"),
+        ("invited", "counted"),
+        ("site", "suspect"),
+    ];
+    assert_eq!(
+        told,
+        expected.map(|(basis, standing)| (Some(basis), Some(standing)))
+    );
+}
+
+#[tokio::test]
+async fn a_part_is_stored_whole_or_not_at_all() {
+    let at = deployment("parts");
+    let mut mapping = ready("google-forms");
+    mapping["name"] = json!(fresh());
+    let table = "Timestamp,Event,How much did you enjoy the event?,What did you like?,What would you like to add?\n\
+        2024/05/01 9:00:00 PM GMT+3,,mostly,Music,\n2024/05/01 9:00:01 PM GMT+3,,partly,,\n";
+    let count = || number(&at, "select count(*) as n from response");
+    let before = count();
+    let faulty = at.with_faults(json!({"fault": "away"}));
+    imports(&faulty, &mapping, table)
+        .await
+        .refused(503, "unavailable", "");
+    assert_eq!(count(), before);
+    // A moment is waited out.
+    let faulty = at.with_faults(json!({"first": 2}));
+    let told = imports(&faulty, &mapping, table).await.is(200).json();
+    assert_eq!(told["stored"], 2);
+    let told = imports(&at, &mapping, table).await.is(200).json();
+    assert_eq!((&told["stored"], &told["already"]), (&json!(0), &json!(2)));
+    assert_eq!(count(), before + 2);
+    assert_eq!(at.rows(RECOUNT), Vec::<Value>::new());
+}
