@@ -12,6 +12,7 @@ mod events;
 mod exports;
 mod health;
 mod history;
+mod import_command;
 mod imports;
 mod invites;
 mod managers;

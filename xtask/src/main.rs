@@ -17,6 +17,7 @@ mod embed_assets;
 mod fingerprint;
 mod fuzz;
 mod http;
+mod import;
 mod lock;
 mod machine;
 mod memory;
@@ -84,6 +85,8 @@ enum Command {
     Token(token::Args),
     /// Check a survey's document offline
     Survey(survey::Args),
+    /// Bring answers from elsewhere, by a table and a mapping of its columns
+    Import(import::Args),
     /// Write the whole database into a file, and compare it with what was written
     Backup(backup::Args),
     /// Fill an empty database from such a file, and compare
@@ -118,6 +121,7 @@ fn main() -> ExitCode {
             Command::Recount(args) => recount::command(&project, &args),
             Command::Token(args) => token::command(&project, &args),
             Command::Survey(args) => survey::command(&args),
+            Command::Import(args) => import::command(&project, &args),
             Command::Backup(args) => backup::backup(&project, &args),
             Command::Restore(args) => backup::restore(&project, &args),
             Command::Schemas(args) => schemas::command(&project, &args),

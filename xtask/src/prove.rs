@@ -13,7 +13,14 @@ use std::fs;
 use std::io::ErrorKind;
 
 /// The modules of end-to-end tests that know a full amount. One that does not exist holds no test.
-const PROOFS: [&str; 5] = ["hostile::", "corpus::", "floods::", "faults::", "lost::"];
+const PROOFS: [&str; 6] = [
+    "hostile::",
+    "corpus::",
+    "floods::",
+    "faults::",
+    "lost::",
+    "import_command::",
+];
 
 #[derive(clap::Args)]
 pub struct Args {

@@ -17,7 +17,7 @@ pub struct Addresses {
     pub allowed_origins: Vec<String>,
 }
 
-pub struct Settings(Value);
+pub struct Settings(pub Value);
 
 impl Settings {
     pub fn read(project: &Project) -> Result<Self> {
@@ -36,6 +36,15 @@ impl Settings {
         let name = name.context("worker/wrangler.jsonc has no vars.SETTINGS.zone")?;
         TimeZone::get(name)
             .with_context(|| format!("vars.SETTINGS.zone: no time zone is called {name:?}"))
+    }
+
+    /// Where people reach the worker.
+    pub fn public_url(&self) -> Result<String> {
+        let url = self.0.pointer("/vars/SETTINGS/public_url");
+        let url = url.and_then(Value::as_str);
+        Ok(url
+            .context("there is no vars.SETTINGS.public_url")?
+            .to_owned())
     }
 
     /// By when a request is promised to be answered that came at `received`; none where the agency

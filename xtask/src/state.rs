@@ -5,6 +5,7 @@ use crate::settings::{Addresses, Settings};
 use anyhow::{Context, Result, bail};
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use serde_json::Value;
 use std::env;
 use std::fs::{self, File, OpenOptions};
 use std::io::{Read, Write};
@@ -69,6 +70,24 @@ impl State {
         Ok(lock)
     }
 
+    /// Where the worker is that was last served from here.
+    pub fn public_url(&self) -> Result<String> {
+        let path = self.config();
+        let text =
+            fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        let config: Value = serde_json::from_str(&text)?;
+        Settings(config).public_url()
+    }
+
+    /// None before the first worker was served from here.
+    pub fn secrets(&self) -> Option<Secrets> {
+        Secrets::read(&self.secrets_file())
+    }
+
+    fn secrets_file(&self) -> PathBuf {
+        self.dir.join(".dev.vars")
+    }
+
     /// Writes configuration and secrets; secrets once, so that the token survives restarts.
     pub fn prepare(&self, project: &Project, addresses: &Addresses) -> Result<Secrets> {
         fs::create_dir_all(self.database())
@@ -78,7 +97,7 @@ impl State {
             .context("the local configuration cannot be written")?;
         fs::write(self.config(), text)
             .with_context(|| format!("cannot write {}", self.config().display()))?;
-        let path = self.dir.join(".dev.vars");
+        let path = self.secrets_file();
         if let Some(secrets) = Secrets::read(&path) {
             Secrets::complete(&path)?;
             return Ok(secrets);

@@ -1,0 +1,151 @@
+//! `cargo xtask import`, as a person runs it: a whole file by parts, and with `cargo xtask prove` the hundred
+//! thousand rows of an agency's past within two minutes.
+
+use crate::database::rows;
+use crate::share;
+use crate::world::{World, fresh};
+use serde_json::json;
+use std::fmt::Write;
+use std::path::Path;
+use std::time::{Duration, Instant};
+use tokio::process::Command;
+
+/// What the command prints, and whether it succeeded.
+async fn import(world: &World, file: &Path, mapping: &Path, words: &[&str]) -> (bool, String) {
+    let mut command = Command::new(world.parts.root.join("target/debug/xtask"));
+    command
+        .arg("import")
+        .arg(file)
+        .arg("--mapping")
+        .arg(mapping);
+    command.args(words).current_dir(&world.parts.root);
+    let output = command.output().await.expect("xtask runs");
+    let said = [output.stdout, output.stderr].concat();
+    let said = String::from_utf8_lossy(&said).into_owned();
+    (output.status.success(), said)
+}
+
+/// The agency's events, and a table of so many votes on them: a score, two options, a comment.
+async fn past(run: &str, n_events: usize, n_rows: usize) -> String {
+    let values: Vec<String> = (0..n_events)
+        .map(|n| format!("('{run}-{n}', 'Праздник', '2024-06-01', '', '', '', 'Europe/Kyiv')"))
+        .collect();
+    let columns = "id, title, date, kind, manager, client, zone";
+    let sql = format!("insert into event ({columns}) values {}", values.join(","));
+    rows(&sql).await;
+    let mut table = String::from("Отметка времени;Событие;Оценка;Понравилось;Слова\n");
+    for n in 0..n_rows {
+        let day = 1 + n % 28;
+        let month = 1 + n / 28 % 12;
+        let (hour, minute, second) = (9 + n / 336 % 12, n / 4032 % 60, n % 60);
+        let (event, score) = (n % n_events, 1 + n % 5);
+        writeln!(
+            table,
+            "{day:02}.{month:02}.2024 {hour}:{minute:02}:{second:02};{run}-{event};{score};Музыка, Еда;\"Вечер удался; спасибо за {n}-й танец\""
+        )
+        .expect("a line");
+    }
+    table
+}
+
+#[tokio::test]
+async fn a_file_is_stored_once_however_often_it_is_sent() {
+    let world = World::enter_alone().await;
+    let (n_events, n_rows) = (share::of(20, 2_000), share::of(1_500, 100_000));
+    let run = format!("past-{}", &fresh()[..8]);
+    let mut table = past(&run, n_events, n_rows).await;
+    // Equal rows of different parts, and what is wrong.
+    let second = table.lines().nth(1).expect("a row").to_owned();
+    table += &format!("{second}\nвчера;{run}-0;5;;\n01.06.2024 12:00:00;{run}-0;6;;\n");
+    let folder = world.parts.artifacts("imports");
+    let (file, mapping) = (folder.join("past.csv"), folder.join("past.json"));
+    let mapped = json!({
+        "name": run,
+        "fields": {
+            "survey": {"value": "guest"}, "channel": {"value": "messenger"},
+            "time": {"columns": ["Отметка времени"], "formats": ["DD.MM.YYYY hh:mm:ss"]},
+            "event": {"columns": ["Событие"]},
+            "guest.enjoyed": {"columns": ["Оценка"]},
+            "guest.liked": {
+                "columns": ["Понравилось"], "separator": ", ", "words": {"Музыка": "music", "Еда": "food"},
+            },
+            "guest.comment": {"columns": ["Слова"]},
+        },
+    });
+    std::fs::write(&file, table).expect("target/ can be written");
+    std::fs::write(&mapping, mapped.to_string()).expect("target/ can be written");
+    let stored = async || {
+        let like = format!("{run}-%");
+        let sql = format!("select count(*) as n from response where event like '{like}'");
+        rows(&sql).await[0]["n"].as_u64().expect("a number") as usize
+    };
+    let count = n_rows + 1;
+    for (words, there, total) in [
+        (
+            &["--dry-run"][..],
+            0,
+            format!("{count} would be stored, 0 there already"),
+        ),
+        (&[], count, format!("{count} stored, 0 there already")),
+        (
+            &["--rows", "777"],
+            count,
+            format!("0 stored, {count} there already"),
+        ),
+    ] {
+        let began = Instant::now();
+        let (is_done, said) = import(&world, &file, &mapping, words).await;
+        let took = began.elapsed();
+        assert!(is_done, "{said}");
+        let total = format!("{} rows: {total}, 2 rejected", n_rows + 3);
+        assert!(said.contains(&total), "{said}");
+        for (line, column) in [(n_rows + 3, "Отметка времени"), (n_rows + 4, "Оценка")]
+        {
+            assert!(said.contains(&format!("line {line}, {column}: ")), "{said}");
+        }
+        assert_eq!(stored().await, there);
+        if share::is_full() {
+            let what = format!(
+                "{n_rows} rows of {n_events} events, `import {}`",
+                words.join(" ")
+            );
+            share::report(&what, &format!("{:.0} s", took.as_secs_f64()));
+            assert!(took < Duration::from_secs(120), "took {took:?}");
+        }
+    }
+    let aggregates = format!("survey=guest&event={run}-0");
+    let told = world.director().aggregates(&aggregates).await;
+    let liked = |group: &serde_json::Value| group.to_string().contains("\"music\"");
+    assert!(
+        told["groups"]
+            .as_array()
+            .is_some_and(|it| it.iter().any(liked)),
+        "{told}"
+    );
+}
+
+#[tokio::test]
+async fn what_cannot_be_sent_is_said() {
+    let world = World::enter().await;
+    let folder = world.parts.artifacts("imports");
+    let (file, mapping) = (folder.join("wrong.csv"), folder.join("wrong.json"));
+    let write =
+        |path: &Path, text: &str| std::fs::write(path, text).expect("target/ can be written");
+    write(&file, "Когда,Оценка\n01.06.2024,5\n");
+    for (mapped, says) in [
+        ("{\n\"nane\": 1}", "unknown field `nane`, expected"),
+        (
+            r#"{"name": "x", "fields": {"survey": {"value": "quests"}}}"#,
+            "fields.survey.value: There is no such survey",
+        ),
+    ] {
+        write(&mapping, mapped);
+        let (is_done, said) = import(&world, &file, &mapping, &[]).await;
+        assert!(!is_done && said.contains(says), "{said}");
+    }
+    let (is_done, said) = import(&world, &file, Path::new("nowhere"), &[]).await;
+    assert!(!is_done && said.contains("no mapping nowhere"), "{said}");
+    std::fs::write(&file, b"a,b\n\xff,1\n").expect("target/ can be written");
+    let (is_done, said) = import(&world, &file, Path::new("own-export"), &[]).await;
+    assert!(!is_done && said.contains("is not UTF-8"), "{said}");
+}
