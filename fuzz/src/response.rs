@@ -56,7 +56,7 @@ fn check_accepted(survey: &Survey, submission: &Submission, response: &Response)
     assert_eq!(again.as_ref(), Ok(response), "accepted again it is another");
 }
 
-fn check_rows(survey: &Survey, rows: &[AnswerRow<'_>]) {
+pub fn check_rows(survey: &Survey, rows: &[AnswerRow<'_>]) {
     assert!(rows.len() <= limits::QUESTIONS_MAX * (1 + limits::OPTIONS_MAX));
     for (place, row) in rows.iter().enumerate() {
         let twice = rows[..place]

@@ -11,17 +11,18 @@ pub struct Record<'a> {
 }
 
 /// The rows of a table after RFC 4180, between whose cells stands `delimiter`; those that say
-/// nothing are left out, and so is a mark of the byte order.
+/// nothing are left out, and so is a mark of the byte order before any.
 pub fn records(table: &str, delimiter: char) -> impl Iterator<Item = Record<'_>> {
     rows(table, move |sign| sign == delimiter)
 }
 
 /// As [`records`], with signs between the cells by `is_delimiter`.
 fn rows(table: &str, is_delimiter: impl Fn(char) -> bool) -> impl Iterator<Item = Record<'_>> {
-    let mut rest = table.trim_start_matches('\u{feff}');
+    let mut rest = table;
     let mut line = 1;
     core::iter::from_fn(move || {
         while !rest.is_empty() {
+            rest = rest.trim_start_matches('\u{feff}');
             let (text, cells) = first(rest, &is_delimiter);
             let record = Record { line, text, cells };
             line += text.matches('\n').count() + 1;
@@ -65,9 +66,9 @@ pub const DELIMITERS: [char; 3] = ['\t', ';', ','];
 
 /// What stands between the cells of a table: of [`DELIMITERS`] the one that its first row has most often.
 pub fn delimiter(table: &str) -> char {
-    let (first, _) = first(table, |sign| DELIMITERS.contains(&sign));
+    let first = rows(table, |sign| DELIMITERS.contains(&sign)).next();
     // Every other part is a quoted one.
-    let bare = first.split('"').step_by(2);
+    let bare = first.map_or("", |it| it.text).split('"').step_by(2);
     let n_times = |delimiter: &char| -> usize {
         let times = bare.clone().map(|part| part.matches(*delimiter).count());
         times.sum()
@@ -193,6 +194,7 @@ mod tests {
             ("a,b\n1;2;3", ','),
             ("a;\"b,c,d\"\n", ';'),
             ("a\tb,c\td", '\t'),
+            ("\r\n\u{feff}a;b", ';'),
             ("a", ','),
             ("", ','),
         ] {

@@ -27,11 +27,11 @@ async fn import(world: &World, file: &Path, mapping: &Path, words: &[&str]) -> (
 
 /// The agency's events, and a table of so many votes on them: a score, two options, a comment.
 async fn past(run: &str, n_events: usize, n_rows: usize) -> String {
-    let values: Vec<String> = (0..n_events)
-        .map(|n| format!("('{run}-{n}', 'Праздник', '2024-06-01', '', '', '', 'Europe/Kyiv')"))
-        .collect();
-    let columns = "id, title, date, kind, manager, client, zone";
-    let sql = format!("insert into event ({columns}) values {}", values.join(","));
+    let sql = format!(
+        "with recursive n (i) as (select 0 union all select i + 1 from n where i < {n_events} - 1)
+         insert into event (id, title, date, kind, manager, client, zone)
+         select '{run}-' || i, 'Праздник', '2024-06-01', '', '', '', 'Europe/Kyiv' from n"
+    );
     rows(&sql).await;
     let mut table = String::from("Отметка времени;Событие;Оценка;Понравилось;Слова\n");
     for n in 0..n_rows {
