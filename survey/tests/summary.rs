@@ -286,3 +286,29 @@ fn a_target_is_reached_by_the_whole_interval() {
         assert_eq!(reached(scale, counts), expected, "{scale:?} {counts:?}");
     }
 }
+
+#[test]
+fn a_survey_may_aim_elsewhere() {
+    use otklik_survey::target::Reached;
+    let told = |scale, counts: &[(usize, u64)], aim| {
+        let target = of_none(scale, counts).aimed(aim).target();
+        target.map(|target| (target.score(), target.reached()))
+    };
+    let content = [(9, 900), (5, 100)];
+    assert_eq!(told(Scale::Nps, &content, None), Some((30.0, Reached::Yes)));
+    assert_eq!(
+        told(Scale::Nps, &content, Some(90.0)),
+        Some((90.0, Reached::No))
+    );
+    // CES has an aim where its survey says so.
+    assert_eq!(told(Scale::Ces, &[(7, 1_000)], None), None);
+    assert_eq!(
+        told(Scale::Ces, &[(7, 990), (6, 10)], Some(5.5)),
+        Some((5.5, Reached::Yes))
+    );
+    assert_eq!(
+        told(Scale::Ces, &[], Some(5.5)),
+        None,
+        "nobody has answered"
+    );
+}
