@@ -59,7 +59,10 @@ impl Store {
                 &[rows, by, Bound::Number(limits::REV_MAX.into())],
             ),
             (sql!("answer_import"), &[rows, by]),
-            (sql!("tally_change"), &[Bound::Text(&ids), by, Bound::Number(1)]),
+            (
+                sql!("tally_change"),
+                &[Bound::Text(&ids), by, Bound::Number(1)],
+            ),
             (sql!("import_outcome"), &[rows, by]),
         ];
         let results = self.batch(&statements).await?;

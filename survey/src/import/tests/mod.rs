@@ -235,6 +235,7 @@ fn an_id_of_ours_is_one() {
     export["ignore"] = json!([]);
     let draft: MappingDraft = serde_json::from_value(export).unwrap();
     let (header, surveys) = (cells(HEADER), surveys());
+    let surveys: Vec<&Survey> = surveys.iter().collect();
     let mapping = Mapping::accept(&draft, &header, &surveys).unwrap();
     let row = cells("2024-05-01,,,5,,,17");
     assert_eq!(mapping.own_id(&row), "17");
