@@ -22,6 +22,7 @@ const modulesOf = (before) => [
   { type: "ESModule", path: join(built, "main.js") },
   ...part("guests"),
   ...part("office"),
+  ...part("desk"),
 ];
 
 // `database` is shared by those that name the same; `before` stands before the worker's own module.

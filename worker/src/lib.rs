@@ -1,7 +1,7 @@
 //! The Cloudflare Worker: HTTP in, D1 behind one store, pages and JSON out.
 //!
-//! Built twice, as two WASM files that `main.js` holds together: what guests wait for, and with the feature
-//! `office` what the agency works with (`route`).
+//! Built three times, as WASM files that `main.js` holds together: what guests wait for, with the feature
+//! `office` what the agency works with, with `desk` what it sets things up by (`route`).
 //!
 //! In scope: routes, who may call them, storage, the director's pages. Out of scope: what is
 //! accepted and how it is counted (`otklik-survey`), what a guest's form looks like
@@ -71,22 +71,28 @@ use call::Call;
 use contained::Contained;
 use futures_util::future::LocalBoxFuture;
 use route::Route;
+use route::desk::Desk;
 use route::guests::Guests;
 use route::office::Office;
 use worker::{Context, Env, Request, Response, ScheduleContext, ScheduledEvent, event};
 
-/// Which of the two parts this file is.
+/// Which of the three parts this file is; the guests' without either.
 const IS_OFFICE: bool = cfg!(feature = "office");
+const IS_DESK: bool = cfg!(feature = "desk");
 
-/// The status by which the guests' part tells `main.js` that a request is the office's.
+/// The status by which a part tells `main.js` that a request is none of its own.
 const MISDIRECTED: u16 = 421;
 
-/// The part's answer with the route's name; `None` where the other part is to be asked. Boxed, so that
-/// nothing is left in the file of the part that it is not.
+/// The part's answer with the route's name; `None` where the next part is to be asked. Boxed, so that
+/// nothing is left in the file of the parts that it is not.
 fn serve<'a>(call: &'a Call, request: Request, env: &'a Env) -> LocalBoxFuture<'a, Served> {
-    if IS_OFFICE {
-        let route = Office::find(&call.method, &call.path);
+    if IS_DESK {
+        // The last that is asked.
+        let route = Desk::find(&call.method, &call.path);
         Box::pin(async move { Some(route::serve(route, call, request, env).await) })
+    } else if IS_OFFICE {
+        let route = Office::find(&call.method, &call.path);
+        Box::pin(async move { Some(route::serve(Some(route?), call, request, env).await) })
     } else {
         let route = Guests::find(&call.method, &call.path);
         Box::pin(async move { Some(route::serve(Some(route?), call, request, env).await) })

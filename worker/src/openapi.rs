@@ -9,6 +9,7 @@ mod queries;
 
 use crate::caller::{Access, Role};
 use crate::route::Route;
+use crate::route::desk::Desk;
 use crate::route::guests::Guests;
 use crate::route::office::Office;
 use serde_json::{Value, json};
@@ -101,7 +102,9 @@ impl Modify for Bearer {
 fn access(method: &Method, path: &str) -> Access {
     match Guests::find(method, path) {
         Some(_) => Access::Open,
-        None => Office::find(method, path).unwrap().access(),
+        None => Office::find(method, path)
+            .map(|route| route.access())
+            .unwrap_or_else(|| Desk::find(method, path).unwrap().access()),
     }
 }
 

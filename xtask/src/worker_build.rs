@@ -1,4 +1,4 @@
-//! The worker's two WASM files, each built, rid of what nobody can reach, and shrunk.
+//! The worker's three WASM files, each built, rid of what nobody can reach, and shrunk.
 
 use crate::artifacts::{common_inputs, npm_tool, read, reusable, write, write_stamp};
 use crate::dead_classes;
@@ -17,7 +17,7 @@ pub struct Part {
     features: &'static [&'static str],
 }
 
-pub const PARTS: [Part; 2] = [
+pub const PARTS: [Part; 3] = [
     Part {
         name: "guests",
         features: &[],
@@ -25,6 +25,10 @@ pub const PARTS: [Part; 2] = [
     Part {
         name: "office",
         features: &["--features", "office"],
+    },
+    Part {
+        name: "desk",
+        features: &["--features", "desk"],
     },
 ];
 

@@ -1,8 +1,10 @@
 //! Answering a request: what goes wrong becomes an answer here and nowhere else.
 //!
-//! The worker has two parts, each a WASM file of its own: what guests wait for, and the agency's office,
-//! which is loaded when it is first asked (`src/main.js`).
+//! The worker has three parts, each a WASM file of its own: what guests wait for, the agency's office, and the
+//! desk where it sets things up. The last two are loaded when they are first asked (`src/main.js`).
 
+mod access;
+pub mod desk;
 pub mod guests;
 pub mod office;
 
@@ -29,7 +31,7 @@ pub trait Route<'a>: Sized {
     /// Whether surveys stand in its answers.
     fn knows_surveys(&self) -> bool;
 
-    /// As `Allow` tells them, of both parts.
+    /// As `Allow` tells them, of all parts.
     fn methods(&self) -> &'static str;
 
     /// The one guard: no handler is reached past it.
@@ -194,8 +196,8 @@ fn options<'a>(route: &impl Route<'a>) -> worker::Result<Response> {
 /// Every route by name, with its methods: the description of the API must know them all.
 #[cfg(test)]
 pub fn all() -> Vec<(&'static str, &'static str)> {
-    let mut all = [guests::all(), office::all()].concat();
-    // Both parts know what they share.
+    let mut all = [guests::all(), office::all(), desk::all()].concat();
+    // Parts know what they share.
     all.sort_unstable();
     all.dedup();
     all

@@ -1,13 +1,13 @@
-//! The agency's office: its numbers, its events, its pages, what it sends and prints.
+//! The agency's office: its numbers, its events, its pages.
 
 use super::{Route, Sharing, parts};
 use crate::call::Call;
-use crate::caller::{self, Access, Caller, Role};
+use crate::caller::{self, Caller};
 use crate::refusal::Outcome;
 use crate::store::{Reader, Ruling};
 use crate::{
-    aggregates, callbacks, catalog, director, email, event_pages, events, exports, import, invites,
-    notice_page, publish, qr, reading, rulings, service, sign_in, suspects,
+    aggregates, callbacks, catalog, director, event_pages, events, exports, invites, notice_page,
+    reading, rulings, service, sign_in, suspects,
 };
 use otklik_embed::settings::Settings;
 use worker::{Env, Method, Request, Response};
@@ -16,16 +16,12 @@ pub enum Office<'a> {
     Aggregates,
     Responses,
     Export(exports::Kind),
-    Import,
     Surveys,
-    Survey(&'a str),
     Callbacks,
     Events,
     Event(&'a str),
     Invites(&'a str),
     Ruling(Ruling, &'a str),
-    Email(&'a str),
-    Qr(qr::Kind, &'a str),
     OpenApi,
     Director,
     Session,
@@ -48,16 +44,12 @@ impl<'a> Route<'a> for Office<'a> {
             ["v1", "responses"] => Office::Responses,
             ["v1", "export.csv"] => Office::Export(exports::Kind::Csv),
             ["v1", "export.jsonl"] => Office::Export(exports::Kind::Jsonl),
-            ["v1", "import"] => Office::Import,
             ["v1", "surveys"] => Office::Surveys,
-            ["v1", "surveys", survey] => Office::Survey(survey),
             ["v1", "callbacks"] => Office::Callbacks,
             ["v1", "events"] => Office::Events,
             ["v1", "events", id] => Office::Event(id),
             ["v1", "events", id, "invites"] => Office::Invites(id),
             ["v1", "responses", id, action] => Office::Ruling(Ruling::from_word(action)?, id),
-            ["v1", "surveys", survey, "email"] => Office::Email(survey),
-            ["v1", "surveys", survey, file] => Office::Qr(qr::Kind::of_file(file)?, survey),
             ["openapi.json"] => Office::OpenApi,
             ["director"] => Office::Director,
             ["director", "session"] => Office::Session,
@@ -78,18 +70,13 @@ impl<'a> Route<'a> for Office<'a> {
             Office::Responses => "/v1/responses",
             Office::Export(exports::Kind::Csv) => "/v1/export.csv",
             Office::Export(exports::Kind::Jsonl) => "/v1/export.jsonl",
-            Office::Import => "/v1/import",
             Office::Surveys => "/v1/surveys",
-            Office::Survey(_) => "/v1/surveys/{survey}",
             Office::Callbacks => "/v1/callbacks",
             Office::Events => "/v1/events",
             Office::Event(_) => "/v1/events/{id}",
             Office::Invites(_) => "/v1/events/{id}/invites",
             Office::Ruling(Ruling::Include, _) => "/v1/responses/{id}/include",
             Office::Ruling(Ruling::Exclude, _) => "/v1/responses/{id}/exclude",
-            Office::Email(_) => "/v1/surveys/{survey}/email",
-            Office::Qr(qr::Kind::Svg, _) => "/v1/surveys/{survey}/qr.svg",
-            Office::Qr(qr::Kind::Png, _) => "/v1/surveys/{survey}/qr.png",
             Office::OpenApi => "/openapi.json",
             Office::Director => "/director",
             Office::Session => "/director/session",
@@ -110,12 +97,10 @@ impl<'a> Route<'a> for Office<'a> {
     fn sharing(&self) -> Sharing {
         match self {
             Office::Callbacks => Sharing::Listed,
-            Office::Email(_) | Office::Qr(..) | Office::Surveys => Sharing::Everybody,
+            Office::Surveys => Sharing::Everybody,
             Office::Aggregates
             | Office::Responses
             | Office::Export(_)
-            | Office::Survey(_)
-            | Office::Import
             | Office::Events
             | Office::Event(_)
             | Office::Invites(_)
@@ -141,15 +126,13 @@ impl<'a> Route<'a> for Office<'a> {
             | Office::EventPage(_)
             | Office::Suspects => "GET, HEAD, POST, OPTIONS",
             Office::Invites(_) => "GET, HEAD, POST, DELETE, OPTIONS",
-            Office::Event(_) | Office::Survey(_) => "GET, HEAD, PUT, OPTIONS",
-            Office::Import | Office::Ruling(..) | Office::EventInvites(_) => "POST, OPTIONS",
+            Office::Event(_) => "GET, HEAD, PUT, OPTIONS",
+            Office::Ruling(..) | Office::EventInvites(_) => "POST, OPTIONS",
             Office::Session | Office::SessionEnd | Office::Notices => "POST, OPTIONS",
             Office::Aggregates
             | Office::Export(_)
             | Office::Surveys
             | Office::Events
-            | Office::Email(_)
-            | Office::Qr(..)
             | Office::OpenApi
             | Office::Director
             | Office::EventList => "GET, HEAD, OPTIONS",
@@ -185,7 +168,6 @@ impl<'a> Route<'a> for Office<'a> {
                 exports::get(kind, &query, call, settings, reader()?).await
             }
             Office::Surveys => catalog::list(call, settings),
-            Office::Survey(id) => publish::get(id, call, env).await,
             Office::Callbacks => callbacks::list(env, settings, &reader()?).await,
             Office::Events => {
                 let query = caller.narrowed(&call.query)?;
@@ -193,8 +175,6 @@ impl<'a> Route<'a> for Office<'a> {
             }
             Office::Event(id) => events::get(id, caller, call, settings, &reader()?).await,
             Office::Invites(event) => invites::get(event, caller, call, env, settings).await,
-            Office::Email(survey) => email::get(survey, call, settings),
-            Office::Qr(kind, survey) => qr::get(kind, survey, call, settings),
             Office::OpenApi => service::openapi(settings, env).await,
             Office::Director => director::get(caller, call, env, settings, &reader()?).await,
             Office::Suspects => suspects::list(caller, call, env, settings).await,
@@ -203,8 +183,7 @@ impl<'a> Route<'a> for Office<'a> {
             Office::EventPage(id) => {
                 event_pages::show(id, caller, call, settings, &reader()?).await
             }
-            Office::Import
-            | Office::Ruling(..)
+            Office::Ruling(..)
             | Office::EventInvites(_)
             | Office::Notices
             | Office::Session
@@ -224,7 +203,6 @@ impl<'a> Route<'a> for Office<'a> {
             (Method::Put, Office::Event(id)) => {
                 events::put(id, caller, call, request, env, settings).await
             }
-            (Method::Put, Office::Survey(id)) => publish::put(id, call, request, env).await,
             (Method::Delete, Office::Invites(event)) => {
                 invites::delete(event, caller, call, env).await
             }
@@ -235,35 +213,6 @@ impl<'a> Route<'a> for Office<'a> {
 }
 
 impl Office<'_> {
-    /// Who may ask for what: the one table of it.
-    pub fn access(&self) -> Access {
-        use Role::{Director, Integration, Manager, Reader};
-        match self {
-            Office::Aggregates => Access::Of(&[Director, Manager, Reader]),
-            Office::Callbacks | Office::Responses | Office::Export(_) => {
-                Access::Of(&[Director, Manager])
-            }
-            Office::Events | Office::Event(_) | Office::Invites(_) => {
-                Access::Of(&[Director, Manager, Integration])
-            }
-            // No manager judges the answers to his own events, brings any, nor says what is asked.
-            Office::Import | Office::Ruling(..) | Office::Survey(_) => Access::Of(&[Director]),
-            Office::Director
-            | Office::Suspects
-            | Office::Notices
-            | Office::EventList
-            | Office::EventForm
-            | Office::EventPage(_)
-            | Office::EventInvites(_) => Access::Page,
-            Office::Email(_)
-            | Office::Qr(..)
-            | Office::OpenApi
-            | Office::Surveys
-            | Office::Session
-            | Office::SessionEnd => Access::Open,
-        }
-    }
-
     async fn post(
         self,
         caller: &Caller,
@@ -276,7 +225,6 @@ impl Office<'_> {
             Office::Invites(event) => {
                 invites::post(event, caller, call, request, env, settings).await
             }
-            Office::Import => import::post(call, request, env, settings).await,
             Office::Ruling(ruling, id) => rulings::post(id, ruling, call, request, env).await,
             Office::Session => sign_in::open(call, request, env, settings).await,
             Office::SessionEnd => sign_in::end(call, settings),
@@ -295,12 +243,9 @@ impl Office<'_> {
             | Office::Responses
             | Office::Export(_)
             | Office::Surveys
-            | Office::Survey(_)
             | Office::Callbacks
             | Office::Events
             | Office::Event(_)
-            | Office::Email(_)
-            | Office::Qr(..)
             | Office::OpenApi
             | Office::Director
             | Office::EventList => Err(self.not_allowed()),
@@ -315,18 +260,13 @@ pub fn all() -> Vec<(&'static str, &'static str)> {
         Office::Responses,
         Office::Export(exports::Kind::Csv),
         Office::Export(exports::Kind::Jsonl),
-        Office::Import,
         Office::Surveys,
-        Office::Survey(""),
         Office::Callbacks,
         Office::Events,
         Office::Event(""),
         Office::Invites(""),
         Office::Ruling(Ruling::Include, ""),
         Office::Ruling(Ruling::Exclude, ""),
-        Office::Email(""),
-        Office::Qr(qr::Kind::Svg, ""),
-        Office::Qr(qr::Kind::Png, ""),
         Office::OpenApi,
         Office::Director,
         Office::Session,
