@@ -1,9 +1,11 @@
 //! `cargo xtask import`, as a person runs it: a whole file by parts, and with `cargo xtask prove` the hundred
 //! thousand rows of an agency's past within two minutes.
 
-use crate::database::rows;
+use crate::actors::vote;
+use crate::database::{rows, while_locked};
 use crate::share;
 use crate::world::{World, fresh};
+use futures_util::future::join;
 use serde_json::json;
 use std::fmt::Write;
 use std::path::Path;
@@ -122,6 +124,36 @@ async fn a_file_is_stored_once_however_often_it_is_sent() {
             .is_some_and(|it| it.iter().any(liked)),
         "{told}"
     );
+}
+
+/// A database that is away for a while costs the time that the worker asks for, and no row.
+#[tokio::test]
+async fn what_is_not_taken_for_now_is_sent_again() {
+    let world = World::enter_alone().await;
+    let folder = world.parts.artifacts("imports");
+    let (file, mapping) = (folder.join("later.csv"), folder.join("later.json"));
+    let name = fresh();
+    let mapped = json!({
+        "name": name,
+        "fields": {
+            "survey": {"value": "guest"}, "reference": {"value": name},
+            "time": {"columns": ["Когда"], "formats": ["DD.MM.YYYY"]},
+            "guest.enjoyed": {"columns": ["Оценка"]},
+        },
+    });
+    std::fs::write(&file, "Когда,Оценка\n01.06.2024,5\n").expect("target/ can be written");
+    std::fs::write(&mapping, mapped.to_string()).expect("target/ can be written");
+    // Long enough for the command to start and to be refused: each vote is tried for two seconds.
+    let locked = while_locked(async {
+        for _ in 0..2 {
+            let refused = world.guest().answers("guest", &vote("", 5)).await;
+            refused.refused(503, "unavailable", "");
+        }
+    });
+    let ((is_done, said), ()) = join(import(&world, &file, &mapping, &[]), locked).await;
+    assert!(is_done && said.contains("1 rows: 1 stored"), "{said}");
+    let sql = format!("select count(*) as n from response where reference = '{name}'");
+    assert_eq!(rows(&sql).await[0]["n"], 1);
 }
 
 #[tokio::test]
