@@ -114,7 +114,10 @@ pub const PART_ID_MAX_CHARS: usize = 32;
 /// time. What would need more is refused.
 pub const TALLIES_MAX: u32 = 5_000;
 
-/// Of these, how many are tried with events one by one, where bundles of them would do.
+/// Callbacks that are counted for one aggregate: as many rows as it may read of tallies.
+pub const CALLBACKS_COUNTED_MAX: u32 = 5_000;
+
+/// Of the tallies, how many are tried with events one by one, where bundles of them would do.
 pub const TALLIES_BY_EVENT_MAX: u32 = 500;
 
 /// Bytes of a survey's document: a dozen questions with long lists of options, in three languages.

@@ -13,6 +13,7 @@ use crate::{answer, clock, compare, places};
 use otklik_embed::fields::Fields;
 use otklik_embed::settings::Settings;
 use otklik_embed::surveys;
+use otklik_survey::callback::Lifecycle;
 use otklik_survey::day::Day;
 use otklik_survey::period::{Compare, Period, Unit};
 use otklik_survey::{Audience, Channel, Lang, Survey, Touchpoint, limits};
@@ -89,10 +90,28 @@ pub struct Aggregates {
     pub zone: String,
     pub filter: Filter,
     pub groups: Vec<Group>,
+    /// Where nothing but days is asked for: a callback belongs to no event. Not where there are more than
+    /// 5,000 of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub callbacks: Option<CallbackCounts>,
     /// Told of one event whose guests were counted: a link that strangers got hold of, or guests
     /// counted wrongly.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub more_votes_than_guests: Option<bool>,
+}
+
+/// Requests to be called that came on the days asked for.
+#[derive(Debug, Default, Serialize)]
+#[cfg_attr(test, derive(utoipa::ToSchema))]
+pub struct CallbackCounts {
+    pub n: u64,
+    pub new: u64,
+    pub in_work: u64,
+    pub done: u64,
+    pub cancelled: u64,
+    pub spam: u64,
+    /// Open, and promised within the last seven days for a time that has passed.
+    pub overdue: u64,
 }
 
 /// 1. A parameter that does not fit: 422, an unknown survey: 404.
@@ -145,9 +164,33 @@ pub async fn sum(filter: Filter, settings: &Settings, reader: &Reader) -> Outcom
     Ok(Aggregates {
         zone: settings.zone.clone(),
         groups,
+        callbacks: match filter.is_of_days_alone() {
+            true => callbacks(&filter, reader).await?,
+            false => None,
+        },
         more_votes_than_guests: filter.event.as_ref().and(more_votes_than_guests(&rows)),
         filter,
     })
+}
+
+async fn callbacks(filter: &Filter, reader: &Reader) -> Outcome<Option<CallbackCounts>> {
+    let days = [filter.from.as_deref(), filter.to.as_deref()];
+    let counts = reader.callback_counts(days, clock::now_ms()).await?;
+    Ok(counts.map(|states| {
+        let mut all = CallbackCounts::default();
+        for (state, [n, overdue]) in states {
+            all.n += n;
+            all.overdue += overdue;
+            *match state {
+                Lifecycle::New => &mut all.new,
+                Lifecycle::InWork => &mut all.in_work,
+                Lifecycle::Done => &mut all.done,
+                Lifecycle::Cancelled => &mut all.cancelled,
+                Lifecycle::Spam => &mut all.spam,
+            } = n;
+        }
+        all
+    }))
 }
 
 /// Whether one question of the guests has more counted answers than the event had guests; `None` where
@@ -216,6 +259,19 @@ impl Filter {
             group_by,
             compare,
         })
+    }
+
+    fn is_of_days_alone(&self) -> bool {
+        let Needs {
+            event,
+            touchpoint,
+            channel,
+            locale,
+            ..
+        } = self.needs();
+        let is_narrowed =
+            self.survey.is_some() || self.audience.is_some() || self.question.is_some();
+        self.group_by.is_empty() && !(is_narrowed || event || touchpoint || channel || locale)
     }
 
     /// Whether it can be told how many were invited: invites have no language, and answers come on

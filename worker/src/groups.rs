@@ -73,6 +73,8 @@ pub struct Headline {
     pub composition: Vec<BasisCount>,
     /// Whether everybody who is counted was invited one by one.
     pub verified: bool,
+    /// Counted answers of those who were not: one person may have given several.
+    pub unverified: u64,
     /// Of a scored question.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub summary: Option<Summary>,
@@ -220,10 +222,13 @@ fn headline(
         .map(|&BasisAggregate { basis, n, .. }| BasisCount { basis, n })
         .collect();
     let n = composition.iter().map(|part| part.n).sum();
+    let open = composition.iter().filter(|it| it.basis != Basis::Invited);
+    let unverified = open.map(|part| part.n).sum();
     Headline {
         bases: stands_on.to_vec(),
         n,
-        verified: n > 0 && composition.iter().all(|it| it.basis == Basis::Invited),
+        verified: n > 0 && unverified == 0,
+        unverified,
         composition,
         summary: Some(n)
             .filter(|n| *n > 0)

@@ -302,3 +302,41 @@ async fn whatever_is_asked_is_answered_as_the_rows_say() {
         "{n_told}, {n_partitions}"
     );
 }
+
+/// By state, on the days asked for; a reader is told how many there are, and nothing of anybody.
+#[tokio::test]
+async fn callbacks_are_counted_on_their_days() {
+    let at = deployment("slices");
+    at.rows(
+        "insert into callback (id, rev, digest, write_id, survey, state, channel, locale, topic, call_window,
+           received_at_ms, day, consent_url, consent_text, promised_at_ms)
+         select printf('%08x-0000-4000-9000-000000000000', key), 1, '', '', 'site', value ->> 0, 'site', 'ru', '',
+           'any', unixepoch(value ->> 1) * 1000, value ->> 1, '', '', (unixepoch() - (value ->> 2)) * 1000
+         from json_each('[[\"new\",\"2019-03-01\",3600],[\"in_work\",\"2019-03-31\",-3600],
+           [\"in_work\",\"2019-03-31\",700000],[\"done\",\"2019-03-15\",3600],[\"cancelled\",\"2019-03-15\",3600],
+           [\"spam\",\"2019-02-28\",3600],[\"new\",\"2019-04-01\",3600]]')",
+    );
+    let told = |query: &'static str| {
+        let at = at.clone();
+        async move {
+            let path = format!("/v1/aggregates?{query}");
+            let told = at.orders("GET", &path, &json!(null)).await.is(200).json();
+            told["callbacks"].clone()
+        }
+    };
+    let march = json!({
+        "n": 5, "new": 1, "in_work": 2, "done": 1, "cancelled": 1, "spam": 0, "overdue": 1,
+    });
+    assert_eq!(told("from=2019-03-01&to=2019-03-31").await, march);
+    assert_eq!(told("from=2019-02-28&to=2019-04-01").await["n"], 7);
+    assert_eq!(told("from=2018-01-01&to=2018-12-31").await["n"], 0);
+    // They belong to no event and no survey of guests.
+    assert_eq!(
+        told("from=2019-03-01&to=2019-03-31&channel=qr").await,
+        Value::Null
+    );
+    assert_eq!(
+        told("from=2019-03-01&to=2019-03-31&group_by=month").await,
+        Value::Null
+    );
+}

@@ -4,8 +4,8 @@ use super::{Bound, Reader, Told, another_shape, json};
 use crate::aggregates::Filter;
 use crate::refusal::Outcome;
 use crate::slices::{Part, Plan};
-use otklik_survey::SubmissionId;
 use otklik_survey::callback::{By, Lifecycle, Window};
+use otklik_survey::{SubmissionId, limits};
 use std::collections::BTreeMap;
 
 /// A tally as it is stored.
@@ -212,6 +212,31 @@ impl Reader {
         let values = [Bound::Number(at_most.into())];
         let told = self.told(sql!("callback_list"), &values);
         told.await?.iter().map(CallbackRow::of).collect()
+    }
+
+    /// Callbacks of some days: each state with how many there are and how many of them are overdue. `None` where
+    /// there are more than one request may read.
+    pub async fn callback_counts(
+        &self,
+        [from, to]: [Option<&str>; 2],
+        now_ms: i64,
+    ) -> Outcome<Option<Vec<(Lifecycle, [u64; 2])>>> {
+        let values = [
+            Bound::OptionalText(from),
+            Bound::OptionalText(to),
+            Bound::Number(now_ms - limits::OVERDUE_DAYS * 24 * 3_600_000),
+            Bound::Number(now_ms),
+            Bound::Number(i64::from(limits::CALLBACKS_COUNTED_MAX) + 1),
+        ];
+        let told = self.told(sql!("callback_count"), &values).await?;
+        let counts = told.iter().map(|told| {
+            let [state, n, overdue] = told.columns()?;
+            let state = Lifecycle::from_word(&state).ok_or_else(another_shape)?;
+            Ok((state, [n, overdue].map(|count| count.parse().unwrap_or(0))))
+        });
+        let counts: Vec<(Lifecycle, [u64; 2])> = counts.collect::<Outcome<_>>()?;
+        let all: u64 = counts.iter().map(|(_, [n, _])| n).sum();
+        Ok(Some(counts).filter(|_| all <= limits::CALLBACKS_COUNTED_MAX.into()))
     }
 
     /// The callback of an id.
