@@ -87,14 +87,14 @@ async fn no_address_or_header_fails_or_stores() {
     })
     .await;
     assert_eq!(counts().await, before, "a mutant was stored");
-    // Much of what is sent is well formed and lets in whoever comes: else the parser of HTTP and the guard
+    // Most of what is sent is well formed, and much lets in whoever comes: else the parser of HTTP and the guard
     // would be all that is tried.
     let served: usize = outcome
         .statuses
         .range(200..400)
         .map(|(_, count)| count)
         .sum();
-    assert!(served * 6 > count, "{}", outcome.told());
+    assert!(served * 5 > count, "{}", outcome.told());
     let (told, seconds) = (outcome.told(), outcome.seconds);
     share::report(
         "mutated addresses and headers",
@@ -160,9 +160,9 @@ impl Target<'_> {
         for _ in 0..random.usize(0..6).saturating_sub(3) {
             path = mutated_path(random, &path);
         }
-        match random.u8(0..4) {
-            0 => {}
-            1 => path.push_str(&format!("?{}", one(random, &SNAGS))),
+        match random.u8(0..5) {
+            0 | 1 => {}
+            2 => path.push_str(&format!("?{}", one(random, &SNAGS))),
             _ => path.push_str(&self.query(random, place)),
         }
         path.into_bytes()
