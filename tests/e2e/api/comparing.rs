@@ -247,6 +247,31 @@ async fn a_score_of_one_event_is_compared_without_its_list() {
     );
 }
 
+/// How many answers more would tell is said only while they may still come.
+#[tokio::test]
+async fn a_period_that_is_over_waits_for_no_more_answers() {
+    let (past, names) = Past::new(&[("long", 500), ("short", 30)]);
+    past.answered(ENJOYED, &names["long"], "2018-05-06", &[(5, 240), (1, 160)]);
+    past.answered(ENJOYED, &names["short"], "2024-05-06", &[(5, 15), (1, 5)]);
+    let next_year = past.at.row("select strftime('%Y', 'now') + 1 as year");
+    let running = format!(
+        "from=2021-01-01&to={}-12-31&compare=previous",
+        next_year["year"]
+    );
+    for (query, may_come) in [
+        (running.as_str(), true),
+        ("from=2020-01-01&to=2024-12-31&compare=previous", false),
+    ] {
+        let change = &past.headlines(query).await[""]["change"];
+        assert_eq!(change["verdict"], "unclear", "{query}: {change}");
+        assert_eq!(
+            change["more_answers"].is_u64(),
+            may_come,
+            "{query}: {change}"
+        );
+    }
+}
+
 /// Who stands out is told only where no interval overlaps, and of managers only by five events or more.
 #[tokio::test]
 async fn who_stands_out_is_told_only_where_it_is_sure() {
