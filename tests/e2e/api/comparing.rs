@@ -272,6 +272,29 @@ async fn a_period_that_is_over_waits_for_no_more_answers() {
     }
 }
 
+/// What nearly all guests of one event said is sure of that event, and no surer of what the next will be like.
+#[tokio::test]
+async fn a_guest_list_makes_nobody_stand_out() {
+    let (past, names) = Past::new(&[("list", 40)]);
+    for (touchpoint, scores) in [("event", [(5, 31), (1, 7)]), ("after", [(5, 23), (1, 15)])] {
+        let asked = [touchpoint, "guest", "enjoyed"];
+        past.answered(asked, &names["list"], "2025-05-06", &scores);
+    }
+    let query = format!("group_by=touchpoint&event={}", names["list"]);
+    let told = past.headlines(&query).await;
+    let ends = |touchpoint: &str, end: &str| {
+        let interval = &told[touchpoint]["summary"]["interval"];
+        interval[end].as_f64().expect("an interval")
+    };
+    assert!(
+        ends("event", "low") > ends("after", "high"),
+        "judged for themselves"
+    );
+    for (touchpoint, headline) in &told {
+        assert_eq!(headline["place"], Value::Null, "{touchpoint}");
+    }
+}
+
 /// Who stands out is told only where no interval overlaps, and of managers only by five events or more.
 #[tokio::test]
 async fn who_stands_out_is_told_only_where_it_is_sure() {
