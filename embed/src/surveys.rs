@@ -110,6 +110,11 @@ pub fn built_in_version(id: &str) -> u32 {
     built_in.next_back().map_or(0, |survey| survey.version())
 }
 
+/// Whether its guests were told that nobody can tell who answered, whichever version they answered.
+pub fn is_anonymous(id: &str) -> bool {
+    all().any(|survey| survey.id() == id && survey.is_anonymous())
+}
+
 /// What a survey is called; its id where it is not known here.
 pub fn title(lang: Lang, id: &str) -> &str {
     find(id).map_or(id, |survey| survey.title(lang))

@@ -207,6 +207,7 @@ error-request_closed = This request can no longer be changed. If something is di
 error-bad_parameter = Check the parameter: this value does not fit.
 error-bad_period = The period starts after its end, or is too long.
 error-query_too_wide = That is too much to read at once: ask for a shorter period, whole months, one survey or one question.
+error-anonymous_survey = This survey is anonymous: it is told in sums only, of all time or by quarters (group_by=quarter), for all questions or for one (question). It has no single answers and no personal links.
 error-unknown_basis = No answer rests on that. There are invited, event and site.
 error-unknown_standing = There is no such standing or suspicion. See the documentation of exports.
 error-unreadable_time = The time is not written as the mapping says, or is still to come.
@@ -402,6 +403,7 @@ error-bad_origin = A site is written as https://agency.example, without a slash 
 error-too_many_origins = There can be 20 sites at most.
 error-id_differs = The document's id is not that of the address.
 error-audience_changed = This survey was for other people before. Publish a new one under another id.
+error-anonymity_changed = Whether a survey is anonymous does not change: people have answered it as it was. Publish a new one under another id.
 error-kind_changed = This question was of another kind before. Give the new question an id of its own.
 error-wrong_version = This version was published with other content, or skips one. The next version is { $next }.
 error-too_many_versions = 200 versions have been published already, and there can be no more.

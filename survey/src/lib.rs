@@ -32,6 +32,7 @@ pub mod phone_groups;
 mod phone_regions;
 pub mod promise;
 
+pub mod anonymous;
 pub mod change;
 pub mod interval;
 pub mod summary;

@@ -239,6 +239,14 @@ pub const SUSPECTS_PAGE: u32 = 100;
 /// Thousandths of those who could have answered, below which a response rate is called low.
 pub const LOW_RESPONSE_THOUSANDTHS: u64 = 300;
 
+/// Answers to one question of an anonymous survey that are told together at least: among fewer, who knows the
+/// others knows the last one.
+pub const ANONYMOUS_ANSWERS_MIN: u64 = 5;
+
+/// Whole days after a quarter before an anonymous survey's numbers of it are told: longer than an answer may be
+/// corrected, wherever the day begins.
+pub const ANONYMOUS_DAYS: i64 = 2;
+
 /// Days back in which events without answers are looked for, and managers' shares counted.
 pub const EVENTS_LOOKBACK_DAYS: u32 = 365;
 

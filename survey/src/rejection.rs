@@ -151,6 +151,8 @@ codes! {
     IdDiffers = "id_differs",
     /// The survey had another audience before.
     AudienceChanged = "audience_changed",
+    /// A survey that was anonymous is not any more, or the other way round.
+    AnonymityChanged = "anonymity_changed",
     /// The question was of another kind before.
     KindChanged = "kind_changed",
     /// There is no such survey, of which a row is to be an answer.

@@ -170,6 +170,9 @@ impl Survey {
         if self.audience != earlier.audience {
             mistakes.push(Rejection::new(Code::AudienceChanged, "audience"));
         }
+        if self.anonymous != earlier.anonymous {
+            mistakes.push(Rejection::new(Code::AnonymityChanged, "anonymous"));
+        }
         for (place, question) in self.questions.iter().enumerate() {
             let before = earlier.question(&question.id);
             if before.is_some_and(|it| it.kind.name() != question.kind.name()) {
@@ -184,6 +187,7 @@ impl Survey {
     /// whatever a stored answer may be to.
     #[must_use]
     pub fn with_earlier(mut self, earlier: &Survey) -> Survey {
+        self.anonymous |= earlier.anonymous;
         for question in &earlier.questions {
             let known = self.questions.iter_mut().find(|it| it.id == question.id);
             match known.map(|known| &mut known.kind) {
@@ -340,6 +344,16 @@ mod tests {
         };
         let told = Survey::try_from(other).unwrap().breaks_with(&first);
         assert_eq!(told, [Rejection::new(Code::AudienceChanged, "audience")]);
+        let anonymous = SurveyDraft {
+            anonymous: true,
+            ..first.clone().into()
+        };
+        let anonymous = Survey::try_from(anonymous).unwrap();
+        let changed = [Rejection::new(Code::AnonymityChanged, "anonymous")];
+        assert_eq!(anonymous.breaks_with(&first), changed);
+        assert_eq!(first.breaks_with(&anonymous), changed);
+        assert_eq!(anonymous.breaks_with(&anonymous), []);
+        assert!(first.clone().with_earlier(&anonymous).is_anonymous());
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The endpoints, as a program calls them.
 
 mod aggregates;
+mod anonymous;
 mod bad_input;
 mod bursts;
 mod callbacks;

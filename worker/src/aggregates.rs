@@ -9,7 +9,7 @@ use crate::responses::survey_of;
 use crate::slices::Needs;
 use crate::store::Reader;
 use crate::tallies::{self, TallyRow};
-use crate::{answer, clock, compare, places};
+use crate::{anonymous, answer, clock, compare, places};
 use otklik_embed::fields::Fields;
 use otklik_embed::settings::Settings;
 use otklik_embed::surveys;
@@ -21,7 +21,7 @@ use serde::Serialize;
 use worker::Response;
 
 /// What an aggregate was asked for, checked. It is told back with the answer.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(utoipa::ToSchema))]
 pub struct Filter {
     pub survey: Option<String>,
@@ -114,7 +114,7 @@ pub struct CallbackCounts {
     pub overdue: u64,
 }
 
-/// 1. A parameter that does not fit: 422, an unknown survey: 404.
+/// 1. A parameter that does not fit, or is not for an anonymous survey: 422, an unknown survey: 404.
 /// 2. Sums of the tallies: 200, or 304 for who has them.
 pub async fn get(
     query: &Fields,
@@ -131,6 +131,9 @@ pub async fn get(
 
 /// The aggregates of a filter.
 pub async fn sum(filter: Filter, settings: &Settings, reader: &Reader) -> Outcome<Aggregates> {
+    if filter.names_anonymous() {
+        return anonymous::sum(filter, settings, reader).await;
+    }
     let rows = tallies::read(&filter, reader).await?;
     let issued = match filter.knows_issued() {
         true => reader.issued(&filter, filter.needs().event).await?,
@@ -323,10 +326,17 @@ impl Filter {
         Period::between(day(&self.from), day(&self.to))
     }
 
-    /// The surveys that are asked about, each version for itself.
+    /// Whether it is about an anonymous survey: of such a one only that is told which
+    /// [`crate::anonymous`] tells.
+    pub fn names_anonymous(&self) -> bool {
+        self.survey.as_deref().is_some_and(surveys::is_anonymous)
+    }
+
+    /// The surveys that are asked about; an anonymous one only where it is named.
     pub fn surveys(&self) -> impl Iterator<Item = &'static Survey> {
         let asked = |survey: &&Survey| {
-            self.survey.as_deref().is_none_or(|id| survey.id() == id)
+            let named = self.survey.as_deref();
+            named.map_or(!survey.is_anonymous(), |id| survey.id() == id)
                 && self
                     .audience
                     .is_none_or(|audience| survey.audience() == audience)

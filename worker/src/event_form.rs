@@ -10,7 +10,7 @@ use otklik_embed::settings::Settings;
 use otklik_embed::surveys;
 use otklik_embed::texts::{error, fill, text};
 use otklik_survey::event::{EventDraft, EventState};
-use otklik_survey::{Audience, Lang, Rejection, limits};
+use otklik_survey::{Audience, Lang, Rejection, Survey, limits};
 
 /// What an event's page shows.
 pub struct Showing<'a> {
@@ -226,7 +226,8 @@ impl Showing<'_> {
     fn invites(&self, event: &EventEntry) -> Markup {
         let word = |key| text(self.lang, key);
         let at = |survey: &str| ["/v1/events/", &event.id, "/invites?survey=", survey].concat();
-        let surveys = surveys::all().filter(|survey| survey.audience() != Audience::Visitor);
+        let asked = |it: &&Survey| it.audience() != Audience::Visitor && !it.is_anonymous();
+        let surveys = surveys::all().filter(asked);
         let name = |id: &'static str| surveys::title(self.lang, id);
         html! {
             h2 id="invites" { (word("invites-title")) }

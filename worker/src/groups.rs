@@ -3,7 +3,7 @@
 
 use crate::link::SURVEY;
 use crate::places::Place;
-use crate::store::IssuedRow;
+use crate::store::{Counts, IssuedRow};
 use crate::tallies::TallyRow;
 use otklik_embed::surveys;
 use otklik_survey::change::Change;
@@ -19,6 +19,9 @@ pub struct Group {
     /// The values of the dimensions grouped by, in their order; empty where a response has none. A period
     /// is its first day.
     pub keys: Vec<String>,
+    /// Of an anonymous survey's quarters: the last day of those that are told together.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<String>,
     pub questions: Vec<QuestionAggregate>,
     /// Where it is known how many could have answered: not by day or language.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -49,7 +52,7 @@ pub struct QuestionAggregate {
     pub question: String,
     pub kind: KindName,
     pub headline: Headline,
-    /// Each basis for itself.
+    /// Each basis for itself; of an anonymous survey none.
     pub bases: Vec<BasisAggregate>,
 }
 
@@ -61,7 +64,7 @@ impl QuestionAggregate {
 }
 
 /// What is said of a question in one number: by clients through personal invites alone, by guests also
-/// through their event's link; by the visitors of a site nothing.
+/// through their event's link; by the visitors of a site nothing. Of an anonymous survey it stands on all.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(utoipa::ToSchema))]
 pub struct Headline {
@@ -78,6 +81,9 @@ pub struct Headline {
     /// Of a scored question.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub summary: Option<Summary>,
+    /// Of an anonymous survey's choice; of any other, each basis tells its own.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub options: Vec<OptionCount>,
     /// Where something is compared, and both have answers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub change: Option<Change>,
@@ -133,6 +139,7 @@ pub fn groups(rows: &[TallyRow], issued: &[IssuedRow], has_guests: bool) -> Vec<
         let guests = rows.iter().find_map(|row| row.guests);
         Group {
             keys: keys.clone(),
+            until: None,
             response_rates: response_rates(
                 &questions,
                 issued.iter().filter(|row| row.keys == *keys),
@@ -233,6 +240,7 @@ fn headline(
         summary: Some(n)
             .filter(|n| *n > 0)
             .and_then(|_| summary(audience, question, rows, stands_on)),
+        options: Vec::new(),
         change: None,
         place: None,
     }
@@ -245,29 +253,30 @@ fn of_basis(
     question: &Question,
     rows: &[&TallyRow],
 ) -> Option<BasisAggregate> {
-    let here = || rows.iter().filter(|row| row.basis == basis.as_str());
-    let chosen = |option: &String| {
-        here()
-            .filter_map(|row| row.counts.options.get(option))
-            .sum()
-    };
+    let mut counts = Counts::default();
+    for row in rows.iter().filter(|row| row.basis == basis.as_str()) {
+        counts.add(&row.counts);
+    }
     let aggregate = BasisAggregate {
         basis,
-        n: here().map(|row| row.counts.n).sum(),
-        suspect: here().map(|row| row.counts.suspect).sum(),
-        provisional: here().map(|row| row.counts.provisional).sum(),
+        n: counts.n,
+        suspect: counts.suspect,
+        provisional: counts.provisional,
         summary: summary(audience, question, rows, &[basis]),
-        options: question
-            .options()
-            .iter()
-            .map(|option| OptionCount {
-                option: option.clone(),
-                count: chosen(option),
-            })
-            .collect(),
+        options: options(question, &counts),
     };
     let any = aggregate.n + aggregate.suspect + aggregate.provisional > 0;
     any.then_some(aggregate)
+}
+
+/// Of a choice: how many chose each option.
+pub fn options(question: &Question, counts: &Counts) -> Vec<OptionCount> {
+    let options = question.options().iter();
+    let count = |option: &String| OptionCount {
+        option: option.clone(),
+        count: counts.options.get(option).copied().unwrap_or(0),
+    };
+    options.map(count).collect()
 }
 
 /// Of a scored question, by the counted answers of some bases together.

@@ -87,7 +87,9 @@ pub async fn post(
         let rejection = Rejection::new(Code::RowsOutOfRange, "csv");
         return Err(Refusal::Rejected(vec![rejection]).into());
     }
-    let surveys = surveys::versions();
+    // Who brings answers knows them, and by them what the others of their quarter are.
+    let mut surveys = surveys::versions();
+    surveys.retain(|survey| !surveys::is_anonymous(survey.id()));
     let mapping = Mapping::accept(&draft.mapping, &header, &surveys);
     let mapping = mapping.map_err(Refusal::Rejected)?;
     // 3

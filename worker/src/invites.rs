@@ -170,13 +170,16 @@ pub async fn delete(event: &str, caller: &Caller, call: &Call, env: &Env) -> Out
 /// The survey that invites are for.
 ///
 /// # Errors
-/// It is asked of neither guests nor clients.
+/// It is asked of neither guests nor clients, or is anonymous: who has answered a personal link is known.
 pub fn asked(query: &Fields) -> Result<&'static str, Refusal> {
     let id = match query.get("survey") {
         "" => SURVEY,
         id => id,
     };
     let survey = survey_of(id)?;
+    if survey.is_anonymous() {
+        return Err(Refusal::AnonymousSurvey);
+    }
     match survey.audience() {
         Audience::Client | Audience::Guest => Ok(survey.id()),
         Audience::Visitor => Err(Refusal::BadParameter("survey".to_owned())),

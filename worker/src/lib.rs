@@ -24,6 +24,7 @@ mod contact;
 mod store;
 
 mod aggregates;
+mod anonymous;
 mod callbacks;
 mod cancel;
 mod catalog;

@@ -52,15 +52,19 @@ impl Asked {
     /// `own` are the parameters of one address alone.
     ///
     /// # Errors
-    /// The first parameter that does not fit.
+    /// The first parameter that does not fit, `anonymous_survey`.
     pub fn of(query: &Fields, own: &[&str]) -> Result<Asked, Refusal> {
         check(query, &[&SHARED[..], &["standing", "q"], own].concat())?;
         let searched = |part: &str| {
             let fits = limits::SEARCH_CHARS_RANGE.contains(&part.chars().count());
             fits.then(|| folded(part))
         };
+        let shared = Filter::of(query)?;
+        if shared.names_anonymous() {
+            return Err(Refusal::AnonymousSurvey);
+        }
         Ok(Asked {
-            shared: Filter::of(query)?,
+            shared,
             standing: named(query, "standing", Standing::from_word)?,
             q: named(query, "q", searched)?,
         })

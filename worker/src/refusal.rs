@@ -32,6 +32,8 @@ pub enum Refusal {
     BadPeriod,
     /// More tallies would be read than one request may.
     QueryTooWide,
+    /// What would tell of single people who were promised that nobody can.
+    AnonymousSurvey,
     UnknownEvent,
     /// No link that takes answers: never given out, expired, revoked.
     UnknownLink,
@@ -69,7 +71,8 @@ impl Refusal {
             Refusal::Rejected(_)
             | Refusal::BadParameter(_)
             | Refusal::BadPeriod
-            | Refusal::QueryTooWide => 422,
+            | Refusal::QueryTooWide
+            | Refusal::AnonymousSurvey => 422,
         }
     }
 
@@ -94,6 +97,7 @@ impl Refusal {
             Refusal::BadParameter(_) => "bad_parameter",
             Refusal::BadPeriod => "bad_period",
             Refusal::QueryTooWide => "query_too_wide",
+            Refusal::AnonymousSurvey => "anonymous_survey",
             Refusal::UnknownEvent => "unknown_event",
             Refusal::UnknownLink => "unknown_link",
             Refusal::UnknownResponse => "unknown_response",
@@ -109,7 +113,7 @@ impl Refusal {
             Refusal::NotJson(field) => Some(field.as_str()).filter(|field| !field.is_empty()),
             Refusal::Rejected(rejections) => rejections.first().map(|first| first.field.as_str()),
             Refusal::BadParameter(name) => Some(name),
-            Refusal::UnknownSurvey => Some("survey"),
+            Refusal::UnknownSurvey | Refusal::AnonymousSurvey => Some("survey"),
             Refusal::BadPeriod => Some("from"),
             Refusal::UnknownEvent | Refusal::UnknownResponse => Some("id"),
             Refusal::UnknownLink => Some("invite"),

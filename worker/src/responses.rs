@@ -153,9 +153,12 @@ impl Door<'_> {
     ) -> Outcome<Written> {
         let received_at_ms = clock::now_ms();
         let day = clock::day_of(received_at_ms, &self.settings.zone)?;
-        // A client who is not content is to hear of the agency; of guests the numbers tell.
+        // A client who is not content is to hear of the agency; of guests and of who was promised to stay
+        // unknown, the numbers tell.
         let targets = match survey.audience() {
-            Audience::Client if survey.is_low(response) => notices::targets(self.settings),
+            Audience::Client if survey.is_low(response) && !survey.is_anonymous() => {
+                notices::targets(self.settings)
+            }
             Audience::Client | Audience::Guest | Audience::Visitor => "[]".to_owned(),
         };
         let write = ResponseWrite {

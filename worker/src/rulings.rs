@@ -47,7 +47,7 @@ pub async fn post(
 }
 
 /// # Errors
-/// `missing_reason`, `text_too_long`, `unknown_response`.
+/// `missing_reason`, `text_too_long`; `unknown_response`, also for an anonymous survey's.
 pub async fn rule(id: &str, ruling: Ruling, reason: &str, call: &Call, env: &Env) -> Outcome<()> {
     let reason = reason.trim();
     let wrong = if reason.is_empty() {

@@ -161,7 +161,7 @@ impl Counts {
         self.n + self.suspect + self.provisional == 0
     }
 
-    fn add(&mut self, more: &Counts) {
+    pub fn add(&mut self, more: &Counts) {
         self.n += more.n;
         self.suspect += more.suspect;
         self.provisional += more.provisional;

@@ -1,4 +1,5 @@
--- The low answers that the agency was to be told of, the latest first, with what was said.
+-- The low answers that the agency was to be told of, the latest first, with what was said; of an
+-- anonymous survey none.
 -- ?1 how many at most
 SELECT json_array(
   n.made_at_ms || '',
@@ -18,4 +19,5 @@ FROM (
 ) AS n
 JOIN response AS r ON r.id = n.subject
 LEFT JOIN event AS e ON e.id = r.event
+WHERE r.survey NOT IN (SELECT survey FROM survey_version WHERE document ->> 'anonymous')
 ORDER BY n.seq DESC

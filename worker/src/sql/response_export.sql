@@ -5,6 +5,7 @@
 -- ?9 locale, ?10 first day, ?11 last day, ?12 standing, ?13 a part of a free text in small letters; each
 -- of them null for all. ?14 time (UTC ms) and ?15 id of the last response of the page before, ?16 how many
 -- at most.
+-- Of an anonymous survey none, whether or not the worker has heard of it yet.
 -- A day of any zone begins and ends within two days of its namesake in UTC: more is not looked at.
 SELECT json_array(
   id, rev || '', survey, version || '', audience, basis, standing, coalesce(suspicion, ''),
@@ -15,6 +16,7 @@ SELECT json_array(
 FROM response_told
 WHERE (received_at_ms, id) > (max(?14, coalesce(unixepoch(?10, '-1 day') * 1000, ?14)), ?15)
   AND received_at_ms < coalesce(unixepoch(?11, '+2 days') * 1000, 9e15)
+  AND survey NOT IN (SELECT survey FROM survey_version WHERE document ->> 'anonymous')
   AND (?1 IS NULL OR survey = ?1)
   AND (?2 IS NULL OR audience = ?2)
   AND (?3 IS NULL OR event = ?3)

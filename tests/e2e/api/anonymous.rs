@@ -1,0 +1,220 @@
+//! Anonymous surveys: what is told of them, and that nothing else is, whoever asks where.
+
+use super::surveys::example;
+use crate::deployments::At;
+use crate::faults::deployments::{deployment, told};
+use crate::world::{World, fresh};
+use serde_json::{Value, json};
+
+/// What nobody but its writer may read.
+const SECRET: &str = "Совершенно тайное слово";
+
+/// Answers of past quarters by their first days: how many, a day within, and what all of them say.
+const PAST: [(&str, usize, u8); 5] = [
+    ("2024-02-03", 3, 1),
+    ("2024-05-09", 4, 5),
+    ("2024-12-31", 6, 4),
+    ("2025-01-01", 2, 2),
+    ("2025-04-01", 1, 3),
+];
+
+async fn publishes(at: &At, document: &Value) {
+    let path = format!("/v1/surveys/{}", document["id"].as_str().expect("an id"));
+    at.orders("PUT", &path, document).await.is(201);
+}
+
+async fn deployed(world: &World) -> (At, String) {
+    let at = deployment("anonymous");
+    let mut document = example(world);
+    document["anonymous"] = json!(true);
+    publishes(&at, &document).await;
+    let id = document["id"].as_str().expect("an id").to_owned();
+    (at, id)
+}
+
+/// A client who is not content at all, and says so.
+async fn answers(at: &At, survey: &str) -> String {
+    let id = fresh();
+    let submission = json!({
+        "id": id, "rev": 1, "version": 1, "lang": "ru", "channel": "email",
+        "answers": {"satisfied": {"score": 1}, "wrong": {"options": ["other"], "text": SECRET}},
+    });
+    let path = format!("/v1/responses?survey={survey}");
+    at.posts(&path, &submission)
+        .await
+        .acknowledged(201, "stored");
+    id
+}
+
+/// Puts into the past what was answered today.
+async fn answered_in(at: &At, survey: &str, day: &str, n: usize, score: u8) {
+    for _ in 0..n {
+        let id = fresh();
+        at.rows(&format!(
+            "insert into response (id, rev, digest, write_id, survey, version, audience, basis, standing,
+               touchpoint, channel, locale, received_at_ms, day)
+             values ('{id}', 1, '', '', '{survey}', 1, 'client', 'site', 'counted', 'after', 'qr', 'ru', 0, '{day}')"
+        ));
+        at.rows(&format!(
+            "insert into answer (response, question, option, score) values ('{id}', 'satisfied', '', {score})"
+        ));
+    }
+}
+
+async fn reads(at: &At, query: &str) -> Value {
+    let path = format!("/v1/aggregates?{query}");
+    at.orders("GET", &path, &json!(null)).await.is(200).json()
+}
+
+fn n_of(question: &Value) -> u64 {
+    question["headline"]["n"].as_u64().expect("a number")
+}
+
+#[tokio::test]
+async fn quarters_are_told_together_and_the_current_one_never() {
+    let world = World::enter().await;
+    let (at, survey) = deployed(&world).await;
+    for (day, n, score) in PAST {
+        answered_in(&at, &survey, day, n, score).await;
+    }
+    super::slices::count(&at);
+    for _ in 0..6 {
+        answers(&at, &survey).await;
+    }
+    let told = reads(&at, &format!("survey={survey}&group_by=quarter")).await;
+    let groups = told["groups"].as_array().expect("groups");
+    let found: Vec<Value> = groups
+        .iter()
+        .map(|it| json!([it["keys"], it["until"], n_of(&it["questions"][0])]))
+        .collect();
+    let expected = [
+        json!([["2024-01-01"], "2024-06-30", 7]),
+        json!([["2024-10-01"], "2024-12-31", 6]),
+    ];
+    // Three of 2025 wait for more, and today's for the end of their quarter.
+    assert_eq!(found, expected);
+    for group in groups {
+        let question = &group["questions"][0];
+        assert_eq!(question["bases"], json!([]));
+        assert!(group.get("response_rates").is_none(), "{group}");
+    }
+    for query in ["", "&question=satisfied"] {
+        let told = reads(&at, &format!("survey={survey}{query}")).await;
+        let question = &told["groups"][0]["questions"][0];
+        assert_eq!(n_of(question), 13);
+        let low = &question["headline"]["summary"]["buckets"][0];
+        assert_eq!(low["count"], 3, "{low}");
+    }
+    let none = reads(&at, &format!("survey={survey}&question=nps")).await;
+    assert_eq!(none["groups"], json!([]));
+    // Whoever does not name it is told of others alone.
+    for query in ["group_by=survey", "audience=client", "group_by=day", ""] {
+        let told = reads(&at, query).await;
+        assert!(!told.to_string().contains(&survey), "{query}: {told}");
+    }
+}
+
+#[tokio::test]
+async fn whatever_would_tell_of_one_person_is_refused() {
+    let world = World::enter().await;
+    let (at, survey) = deployed(&world).await;
+    let id = answers(&at, &survey).await;
+    let event = json!({"title": "Event", "date": "2026-01-10", "kind": "wedding", "manager": "Anna", "guests": 9});
+    at.orders("PUT", "/v1/events/ev-1", &event).await;
+    for path in [
+        "/v1/aggregates?group_by=day&survey=",
+        "/v1/aggregates?group_by=quarter,channel&survey=",
+        "/v1/aggregates?group_by=quarter&compare=year&survey=",
+        "/v1/aggregates?locale=ru&survey=",
+        "/v1/aggregates?audience=client&survey=",
+        "/v1/aggregates?from=2025-01-01&to=2025-03-31&survey=",
+        "/v1/responses?survey=",
+        "/v1/export.csv?survey=",
+        "/v1/export.jsonl?survey=",
+        "/v1/events/ev-1/invites?survey=",
+    ] {
+        let mut messages = Vec::new();
+        for lang in ["ru", "uk", "en"] {
+            let request = at.request("GET", &format!("{path}{survey}"));
+            let request = request.bearer_auth("a-token-of-the-tests");
+            let reply = crate::reply::Reply::to(request.header("accept-language", lang)).await;
+            reply.refused(422, "anonymous_survey", "survey");
+            messages.push(reply.message());
+        }
+        messages.dedup();
+        assert_eq!(messages.len(), 3, "{messages:?}");
+    }
+    for action in ["include", "exclude"] {
+        let path = format!("/v1/responses/{id}/{action}");
+        let refused = at.orders("POST", &path, &json!({"reason": "why"})).await;
+        refused.refused(404, "unknown_response", "id");
+    }
+    let standing = format!("select standing, ruling from response where id = '{id}'");
+    assert_eq!(
+        at.row(&standing),
+        json!({"standing": "counted", "ruling": null})
+    );
+}
+
+#[tokio::test]
+async fn single_answers_stand_nowhere() {
+    let world = World::enter().await;
+    let (at, survey) = deployed(&world).await;
+    let id = answers(&at, &survey).await;
+    // Set aside, and low: what the director's pages are for.
+    at.rows(&format!(
+        "update response set standing = 'suspect', suspicion = 'trap' where id = '{}'",
+        answers(&at, &survey).await
+    ));
+    let other = fresh();
+    let submission = json!({
+        "id": other, "rev": 1, "version": 1, "lang": "ru", "channel": "email",
+        "answers": {"nps": {"score": 1}},
+    });
+    at.posts("/v1/responses?survey=client", &submission)
+        .await
+        .is(201);
+    at.minute_passes();
+    for path in ["/v1/responses", "/v1/export.csv", "/v1/export.jsonl"] {
+        let listed = at.orders("GET", path, &json!(null)).await;
+        listed.is(200).holds(&other);
+        for hidden in [&id, &survey, SECRET] {
+            assert!(!listed.body.contains(hidden), "{path}: {hidden}");
+        }
+    }
+    let found = "/v1/responses?q=%D1%82%D0%B0%D0%B9%D0%BD%D0%BE%D0%B5";
+    let found = at.orders("GET", found, &json!(null)).await.is(200).json();
+    assert_eq!(found["responses"], json!([]));
+    let signed_in = at
+        .submits("/director/session", &[("token", "a-token-of-the-tests")])
+        .await;
+    let cookie = signed_in.is(303).header("set-cookie").to_owned();
+    for path in ["/director", "/director/suspects"] {
+        let request = at.request("GET", path).header("cookie", &cookie);
+        let page = crate::reply::Reply::to(request).await;
+        for hidden in [&id, &survey, SECRET] {
+            assert!(!page.is(200).body.contains(hidden), "{path}: {hidden}");
+        }
+    }
+    let notice = format!("select count(*) as n from notice where subject = '{id}'");
+    assert_eq!(at.row(&notice)["n"], 0);
+    for message in told("/anonymous/webhook") {
+        assert!(!message.body.contains(&id), "{}", message.body);
+    }
+}
+
+#[tokio::test]
+async fn what_was_promised_stays() {
+    let world = World::enter().await;
+    let at = deployment("anonymous");
+    for anonymous in [true, false] {
+        let mut document = example(&world);
+        document["anonymous"] = json!(anonymous);
+        publishes(&at, &document).await;
+        document["version"] = json!(2);
+        document["anonymous"] = json!(!anonymous);
+        let path = format!("/v1/surveys/{}", document["id"].as_str().expect("an id"));
+        let refused = at.orders("PUT", &path, &document).await;
+        refused.refused(422, "anonymity_changed", "anonymous");
+    }
+}
