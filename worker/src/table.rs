@@ -54,10 +54,10 @@ pub struct Table {
 
 impl Table {
     /// Of every question of every survey, in their order; a question that several versions
-    /// ask has one column.
+    /// ask has one column. Single answers to anonymous surveys are not told.
     pub fn new() -> Table {
         let mut columns: Vec<Column> = Vec::new();
-        for survey in surveys::all() {
+        for survey in surveys::all().filter(|survey| !survey.is_anonymous()) {
             for question in survey.questions() {
                 let mut add = |part| {
                     let column = Column {

@@ -111,7 +111,7 @@ impl Past {
 }
 
 /// The worker's own statement, which counts responses into the tallies.
-fn counting(ids: &[String]) -> String {
+pub fn counting(ids: &[String]) -> String {
     let sql = include_str!("../../../worker/src/sql/tally_change.sql");
     let ids = format!("'{}'", json!(ids));
     sql.replace("?1", &ids)

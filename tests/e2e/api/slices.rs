@@ -260,7 +260,7 @@ fn fill(at: &At) {
 }
 
 /// As `cargo xtask recount --rebuild` does.
-pub fn count(at: &At) {
+fn count(at: &At) {
     let rebuild = include_str!("../../../worker/src/sql/recount_rebuild.sql");
     for slice in at.rows("select name from slice") {
         let statements = rebuild.replace(
