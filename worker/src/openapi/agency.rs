@@ -48,11 +48,11 @@ pub fn list_callbacks() {}
 
 #[utoipa::path(get, path = "/v1/aggregates", tag = "director", security(("token" = ["director", "manager", "reader"])),
     params(AggregatesQuery),
-    responses((status = 200, description = "Scores with their intervals", body = Aggregates),
+    responses((status = 200, description = "Scores with their intervals. An anonymous survey is told only where `survey` names it, in stretches of whole quarters with five answers to a question or more, from two days after their end on", body = Aggregates),
         (status = 401, description = "No token, or none that is in force", body = ErrorBody),
         (status = 403, description = "A token of another role, or another manager than its own was asked for", body = ErrorBody),
         (status = 404, description = "No such survey", body = ErrorBody),
-        (status = 422, description = "A parameter that does not fit; `query_too_wide` for what would read more than 5,000 tallies", body = ErrorBody),
+        (status = 422, description = "A parameter that does not fit; `query_too_wide` for what would read more than 5,000 tallies; `anonymous_survey` for anything of an anonymous survey but the whole and `group_by=quarter`, with or without `question`", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody)))]
 pub fn aggregates() {}
 
@@ -64,7 +64,7 @@ pub fn aggregates() {}
         (status = 304, description = "The same as the `ETag` in `If-None-Match`"),
         (status = 401, description = "No token, or a wrong one", body = ErrorBody),
         (status = 404, description = "No such survey", body = ErrorBody),
-        (status = 422, description = "A parameter that does not fit, twice, or that nobody knows", body = ErrorBody),
+        (status = 422, description = "A parameter that does not fit, twice, or that nobody knows; `anonymous_survey`: such a survey's answers are never told one by one", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody)))]
 pub fn list_responses() {}
 
@@ -73,7 +73,7 @@ pub fn list_responses() {}
     responses((status = 200, description = "Every such response, the oldest first, with the columns of `docs/export.md`. A transfer that breaks off is incomplete", content_type = "text/csv"),
         (status = 401, description = "No token, or a wrong one", body = ErrorBody),
         (status = 404, description = "No such survey", body = ErrorBody),
-        (status = 422, description = "A parameter that does not fit, twice, or that nobody knows", body = ErrorBody),
+        (status = 422, description = "A parameter that does not fit, twice, or that nobody knows; `anonymous_survey`: such a survey's answers are never told one by one", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody)))]
 pub fn export_csv() {}
 
@@ -82,7 +82,7 @@ pub fn export_csv() {}
     responses((status = 200, description = "Every such response, the oldest first, one `Response` a line. A transfer that breaks off is incomplete", content_type = "application/x-ndjson"),
         (status = 401, description = "No token, or a wrong one", body = ErrorBody),
         (status = 404, description = "No such survey", body = ErrorBody),
-        (status = 422, description = "A parameter that does not fit, twice, or that nobody knows", body = ErrorBody),
+        (status = 422, description = "A parameter that does not fit, twice, or that nobody knows; `anonymous_survey`: such a survey's answers are never told one by one", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody)))]
 pub fn export_jsonl() {}
 
@@ -246,7 +246,7 @@ pub fn issue_invites() {}
         (status = 401, description = "No token, or none that is in force", body = ErrorBody),
         (status = 403, description = "A token of another role", body = ErrorBody),
         (status = 404, description = "No such event or survey, or another manager's event", body = ErrorBody),
-        (status = 422, description = "A parameter that does not fit", body = ErrorBody),
+        (status = 422, description = "A parameter that does not fit; `anonymous_survey`: such a survey has no personal links", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody)))]
 pub fn invites() {}
 
@@ -256,7 +256,7 @@ pub fn invites() {}
         (status = 401, description = "No token, or none that is in force", body = ErrorBody),
         (status = 403, description = "A token of another role, or a session that no page of this deployment used", body = ErrorBody),
         (status = 404, description = "No such survey, or another manager's event", body = ErrorBody),
-        (status = 422, description = "A parameter that does not fit", body = ErrorBody),
+        (status = 422, description = "A parameter that does not fit; `anonymous_survey`: such a survey has no personal links", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody)))]
 pub fn revoke_invite() {}
 
@@ -267,7 +267,7 @@ pub fn revoke_invite() {}
         (status = 400, description = "Not JSON of this shape", body = ErrorBody),
         (status = 401, description = "No token, or none that is in force", body = ErrorBody),
         (status = 403, description = "A token of another role, or a session that no page of this deployment used", body = ErrorBody),
-        (status = 404, description = "No such response", body = ErrorBody),
+        (status = 404, description = "No such response, or an anonymous survey's: the director moves none of those", body = ErrorBody),
         (status = 408, description = "Not there within 10 seconds", body = ErrorBody),
         (status = 413, description = "Over 16 KB", body = ErrorBody),
         (status = 422, description = "No reason, or one over 500 characters", body = ErrorBody),
@@ -281,7 +281,7 @@ pub fn include() {}
         (status = 400, description = "Not JSON of this shape", body = ErrorBody),
         (status = 401, description = "No token, or none that is in force", body = ErrorBody),
         (status = 403, description = "A token of another role, or a session that no page of this deployment used", body = ErrorBody),
-        (status = 404, description = "No such response", body = ErrorBody),
+        (status = 404, description = "No such response, or an anonymous survey's: the director moves none of those", body = ErrorBody),
         (status = 408, description = "Not there within 10 seconds", body = ErrorBody),
         (status = 413, description = "Over 16 KB", body = ErrorBody),
         (status = 422, description = "No reason, or one over 500 characters", body = ErrorBody),

@@ -119,6 +119,7 @@ pub struct GuestQuery {
 #[derive(utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct AggregatesQuery {
+    /// An anonymous one only where it is named, and only with `question` and `group_by=quarter`.
     survey: Option<String>,
     audience: Option<otklik_survey::Audience>,
     /// Of whichever survey asks it.
