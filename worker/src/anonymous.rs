@@ -47,6 +47,7 @@ pub async fn sum(filter: Filter, settings: &Settings, reader: &Reader) -> Outcom
         zone: settings.zone.clone(),
         filter,
         groups,
+        callbacks: None,
         more_votes_than_guests: None,
     })
 }
@@ -133,6 +134,7 @@ fn aggregate(survey: &Survey, question: &Question, counts: &Counts) -> QuestionA
             n: counts.n,
             composition: Vec::new(),
             verified: false,
+            unverified: None,
             summary,
             options: options(question, counts),
             change: None,

@@ -76,8 +76,10 @@ pub struct Headline {
     pub composition: Vec<BasisCount>,
     /// Whether everybody who is counted was invited one by one.
     pub verified: bool,
-    /// Counted answers of those who were not: one person may have given several.
-    pub unverified: u64,
+    /// Counted answers of those who were not: one person may have given several. Not told of an anonymous
+    /// survey.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unverified: Option<u64>,
     /// Of a scored question.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub summary: Option<Summary>,
@@ -235,7 +237,7 @@ fn headline(
         bases: stands_on.to_vec(),
         n,
         verified: n > 0 && unverified == 0,
-        unverified,
+        unverified: Some(unverified),
         composition,
         summary: Some(n)
             .filter(|n| *n > 0)
