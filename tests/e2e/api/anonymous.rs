@@ -150,6 +150,18 @@ async fn whatever_would_tell_of_one_person_is_refused() {
         messages.dedup();
         assert_eq!(messages.len(), 3, "{messages:?}");
     }
+    let path = format!("/v1/events/ev-1/invites?survey={survey}");
+    let refused = at.orders("POST", &path, &json!({"count": 1})).await;
+    refused.refused(422, "anonymous_survey", "survey");
+    // Who brings four answers of their own would know the fifth.
+    let mapping = json!({"name": "elsewhere", "fields": {
+        "survey": {"value": survey},
+        "time": {"columns": ["when"], "formats": ["DD.MM.YYYY"]},
+        format!("{survey}.satisfied"): {"columns": ["score"]},
+    }});
+    let import = json!({"mapping": mapping, "csv": "when,score\r\n01.05.2024,5\r\n"});
+    let refused = at.orders("POST", "/v1/import", &import).await;
+    refused.refused(422, "unknown_question", "");
     for action in ["include", "exclude"] {
         let path = format!("/v1/responses/{id}/{action}");
         let refused = at.orders("POST", &path, &json!({"reason": "why"})).await;
