@@ -27,6 +27,7 @@ mod roles;
 mod rulings;
 mod signals;
 mod slices;
+mod survey_mistakes;
 pub mod surveys;
 mod token_command;
 mod wire;

@@ -276,6 +276,35 @@ fn count(at: &At) {
     }
 }
 
+/// What is left out and put back leaves every number as it was.
+async fn include_undoes_exclude(at: &At, random: &mut fastrand::Rng) {
+    let questions: Vec<Asked> = (0..8).map(|_| Asked::random(random)).collect();
+    let whole = Asked {
+        filters: BTreeMap::new(),
+        group_by: vec!["survey", "month"],
+        period: PERIODS[0],
+    };
+    let before = read(at, &whole).await;
+    let counted = at.rows("select id from response where standing = 'counted'");
+    let ids: Vec<&str> = (0..15)
+        .filter_map(|_| counted[random.usize(..counted.len())]["id"].as_str())
+        .collect();
+    for (action, is_as_before) in [("exclude", false), ("include", true)] {
+        for id in &ids {
+            let path = format!("/v1/responses/{id}/{action}");
+            at.orders("POST", &path, &json!({"reason": "tried"}))
+                .await
+                .is(200);
+        }
+        assert_eq!(read(at, &whole).await == before, is_as_before, "{action}");
+        for asked in questions.iter().chain([&whole]) {
+            if let Some(numbers) = read(at, asked).await {
+                assert_eq!(numbers, asked.counted(at), "{}", asked.address());
+            }
+        }
+    }
+}
+
 /// Filters add up to the whole and groups partition it, since both are what the rows say; that the groups do
 /// is looked at by itself too.
 #[tokio::test]
@@ -301,6 +330,7 @@ async fn whatever_is_asked_is_answered_as_the_rows_say() {
         n_told > QUESTIONS / 3 && n_partitions > QUESTIONS / 2,
         "{n_told}, {n_partitions}"
     );
+    include_undoes_exclude(&at, &mut random).await;
 }
 
 /// By state, on the days asked for; a reader is told how many there are, and nothing of anybody.
