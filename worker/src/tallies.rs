@@ -64,17 +64,15 @@ fn named<'a>(clusters: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
     events.into_iter().collect()
 }
 
-/// The clusters that are the only one of their question in a group: how many guests they had tells how sure
-/// the score is.
+/// The clusters that are the only one of their question and basis in a group: how many guests they had tells
+/// how sure that score is.
 fn alone(rows: &[TallyRow]) -> impl Iterator<Item = &str> {
     let is_same = |a: &TallyRow, b: &TallyRow| {
-        (&a.keys, &a.survey, &a.question) == (&b.keys, &b.survey, &b.question)
+        (&a.keys, &a.survey, &a.question, &a.basis) == (&b.keys, &b.survey, &b.question, &b.basis)
     };
-    let questions = rows.chunk_by(is_same);
-    questions.filter_map(|rows| {
-        let (first, rest) = rows.split_first()?;
-        let is_one = rest.iter().all(|row| row.cluster == first.cluster);
-        is_one.then_some(first.cluster.as_str())
+    rows.chunk_by(is_same).filter_map(|rows| match rows {
+        [only] => Some(only.cluster.as_str()),
+        _ => None,
     })
 }
 
@@ -171,5 +169,28 @@ impl Counts {
         for (option, more) in &more.options {
             *self.options.entry(option.clone()).or_default() += more;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_event_may_be_alone_in_one_basis() {
+        let row = |basis: &str, cluster: &str| TallyRow {
+            basis: basis.to_owned(),
+            cluster: cluster.to_owned(),
+            ..TallyRow::default()
+        };
+        let rows = [
+            row("event", "one"),
+            row("invited", "one"),
+            row("invited", "two"),
+        ];
+        assert_eq!(alone(&rows).collect::<Vec<_>>(), ["one"]);
+        let apart = [row("event", "one"), row("invited", "two")];
+        assert_eq!(alone(&apart).collect::<Vec<_>>(), ["one", "two"]);
+        assert_eq!(alone(&rows[1..]).count(), 0);
     }
 }
