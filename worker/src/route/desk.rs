@@ -2,7 +2,7 @@
 
 use super::{Route, Sharing, parts};
 use crate::call::Call;
-use crate::caller::{self, Caller};
+use crate::caller::Caller;
 use crate::refusal::Outcome;
 use crate::{email, import, publish, qr};
 use otklik_embed::settings::Settings;
@@ -59,11 +59,7 @@ impl<'a> Route<'a> for Desk<'a> {
     }
 
     async fn admit(&self, call: &Call, env: &Env, settings: &Settings) -> Outcome<Caller> {
-        let mut methods = self.methods().split(", ");
-        if !methods.any(|method| method == call.method.as_ref()) {
-            return Err(self.not_allowed());
-        }
-        caller::admit(self.access(), call, env, settings).await
+        super::admit(self, self.access(), call, env, settings).await
     }
 
     async fn read(

@@ -9,6 +9,7 @@ pub mod guests;
 pub mod office;
 
 use crate::call::Call;
+use crate::caller::{self, Access, Caller};
 use crate::contained::Contained;
 use crate::refusal::{Failure, Outcome, Refusal};
 use crate::{answer, config, published};
@@ -59,6 +60,21 @@ pub trait Route<'a>: Sized {
     fn not_allowed(&self) -> Failure {
         Refusal::MethodNotAllowed(self.methods()).into()
     }
+}
+
+/// Lets in who may ask for what an address of the agency's parts has, by a method that it takes.
+async fn admit<'a, R: Route<'a>>(
+    route: &R,
+    access: Access,
+    call: &Call,
+    env: &Env,
+    settings: &Settings,
+) -> Outcome<Caller> {
+    let mut methods = route.methods().split(", ");
+    if !methods.any(|method| method == call.method.as_ref()) {
+        return Err(route.not_allowed());
+    }
+    caller::admit(access, call, env, settings).await
 }
 
 /// Between the slashes of a path; `None` where there are more than four parts.
