@@ -30,4 +30,5 @@ mod slices;
 mod survey_mistakes;
 pub mod surveys;
 mod token_command;
+mod too_wide;
 mod wire;

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use std::sync::{Mutex, OnceLock};
 
 const NAMES: &str = "past,slices,calm,silent,newer,panics,votes,tells,low,order,refuses,again,many,slow,logs,\
-     exports,surveys,cold,told,untold,imports,parts,anonymous";
+     exports,surveys,cold,wide,told,untold,imports,parts,anonymous";
 
 pub struct Parts {
     pub receiver: Receiver,

@@ -1,0 +1,56 @@
+//! What would read more tallies than one request may is refused with a sentence, and nothing else is.
+
+use crate::deployments::At;
+use crate::faults::deployments::deployment;
+use serde_json::json;
+
+/// Tallies that may be read in bundles, behind those that were tried by event.
+const AT_MOST: u32 = 4_500;
+
+/// So many more than can be tried by event.
+const BY_EVENT: u32 = 501;
+
+const WHOLE_MONTHS: &str = "from=2018-03-01&to=2018-04-30";
+
+/// Tallies of one month, as many responses would leave them: nothing else is read here.
+fn leave(at: &At, slice: &str, first: u32, last: u32) {
+    let clusters = if slice == "event_month" {
+        "'ev-' || i, ''"
+    } else {
+        "'#1', 't' || i"
+    };
+    at.rows(&format!(
+        "insert into tally
+         with recursive row (i) as (select {first} union all select i + 1 from row where i < {last})
+         select '{slice}', '', 'guest', 'enjoyed', '2018-03-01', 'event', {clusters}, '', '',
+           1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, '{{}}' from row"
+    ));
+}
+
+#[tokio::test]
+async fn the_last_tally_that_may_be_read_is_and_one_more_is_not() {
+    let at = deployment("wide");
+    leave(&at, "event_month", 1, BY_EVENT);
+    leave(&at, "touchpoint_month", 1, AT_MOST);
+    let numbers = format!("/v1/aggregates?survey=guest&{WHOLE_MONTHS}");
+    let told = at
+        .orders("GET", &numbers, &json!(null))
+        .await
+        .is(200)
+        .json();
+    assert_eq!(told["groups"][0]["questions"][0]["headline"]["n"], AT_MOST);
+    leave(&at, "touchpoint_month", AT_MOST + 1, AT_MOST + 1);
+    let refused = at.orders("GET", &numbers, &json!(null)).await;
+    assert_eq!(refused.is(422).json()["error"]["code"], "query_too_wide");
+    // The director's page says so, and shows what can be told.
+    for (lang, sentence) in [
+        ("ru", "Столько за один раз не прочитать"),
+        ("uk", "Стільки за один раз не прочитати"),
+        ("en", "That is too much to read at once"),
+    ] {
+        let path = format!("/director?lang={lang}&{WHOLE_MONTHS}");
+        let page = at.orders("GET", &path, &json!(null)).await;
+        assert!(page.is(422).body.contains(sentence), "{lang}");
+        assert!(!page.body.contains("\"error\""), "{lang}");
+    }
+}
