@@ -1,5 +1,6 @@
 -- Makes the tallies of a slice anew from the rows: one at a time, since D1 gives a statement 30 seconds, and all
--- of them are ten times the answers.
+-- of them are ten times the answers. Options are put together here and not in the view, since SQLite hands a
+-- filter through one grouping, not through two.
 -- ?1 the slice's name
 DELETE FROM tally WHERE slice = ?1;
 INSERT INTO tally
