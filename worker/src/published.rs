@@ -2,7 +2,7 @@
 //!
 //! A version never changes, so what was read once is kept for ever, and only what is newer is asked for:
 //! before the first answer and then before one each minute, and at once where a version is named that is
-//! not known here or where the other part of this worker knows more. A database that is away leaves what is
+//! not known here or where another part of this worker knows more. A database that is away leaves what is
 //! known: a form comes without it.
 
 use crate::call::Call;
