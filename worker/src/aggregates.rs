@@ -249,7 +249,12 @@ impl Filter {
         Ok(Filter {
             survey,
             audience: named(query, "audience", Audience::from_word)?,
-            question: text("question")?,
+            // One with a typo would have no answers, and that would be believed.
+            question: named(query, "question", |id| {
+                let mut surveys = surveys::all();
+                let is_asked = surveys.any(|survey| survey.question(id).is_some());
+                is_asked.then(|| id.to_owned())
+            })?,
             event: text("event")?,
             touchpoint: named(query, "touchpoint", Touchpoint::from_word)?,
             manager: text("manager")?,

@@ -303,6 +303,7 @@ async fn queries_that_cannot_be() {
     .await;
     check_refused("survey=guest&channel=pigeon", "bad_parameter", "channel").await;
     check_refused("survey=guest&locale=xx", "bad_parameter", "locale").await;
+    check_refused("survey=guest&question=enjoied", "bad_parameter", "question").await;
 }
 
 #[tokio::test]
