@@ -1,8 +1,5 @@
 //! The Cloudflare Worker: HTTP in, D1 behind one store, pages and JSON out.
 //!
-//! Built three times, as WASM files that `main.js` holds together: what guests wait for, with the feature
-//! `office` what the agency works with, with `desk` what it sets things up by (`route`).
-//!
 //! In scope: routes, who may call them, storage, the director's pages. Out of scope: what is
 //! accepted and how it is counted (`otklik-survey`), what a guest's form looks like
 //! (`otklik-embed`).
@@ -70,37 +67,22 @@ mod vote;
 
 use call::Call;
 use contained::Contained;
-use futures_util::future::LocalBoxFuture;
 use route::Route;
 use route::desk::Desk;
 use route::guests::Guests;
 use route::office::Office;
 use worker::{Context, Env, Request, Response, ScheduleContext, ScheduledEvent, event};
 
-/// Which of the three parts this file is; the guests' without either.
-const IS_OFFICE: bool = cfg!(feature = "office");
-const IS_DESK: bool = cfg!(feature = "desk");
-
-/// The status by which a part tells `main.js` that a request is none of its own.
-const MISDIRECTED: u16 = 421;
-
-/// The part's answer with the route's name; `None` where the next part is to be asked. Boxed, so that
-/// nothing is left in the file of the parts that it is not.
-fn serve<'a>(call: &'a Call, request: Request, env: &'a Env) -> LocalBoxFuture<'a, Served> {
-    if IS_DESK {
-        // The last that is asked.
-        let route = Desk::find(&call.method, &call.path);
-        Box::pin(async move { Some(route::serve(route, call, request, env).await) })
-    } else if IS_OFFICE {
-        let route = Office::find(&call.method, &call.path);
-        Box::pin(async move { Some(route::serve(Some(route?), call, request, env).await) })
-    } else {
-        let route = Guests::find(&call.method, &call.path);
-        Box::pin(async move { Some(route::serve(Some(route?), call, request, env).await) })
+/// The response, and the route's name for the log.
+async fn serve(call: &Call, request: Request, env: &Env) -> (&'static str, Response) {
+    if let Some(route) = Guests::find(&call.method, &call.path) {
+        return route::serve(Some(route), call, request, env).await;
     }
+    if let Some(route) = Office::find(&call.method, &call.path) {
+        return route::serve(Some(route), call, request, env).await;
+    }
+    route::serve(Desk::find(&call.method, &call.path), call, request, env).await
 }
-
-type Served = Option<(&'static str, Response)>;
 
 /// The one door. Every answer, also a refusal, leaves through [`serve`].
 #[event(fetch)]
@@ -108,9 +90,7 @@ async fn fetch(request: Request, env: Env, context: Context) -> worker::Result<R
     let started_at_ms = clock::now_ms();
     let call = Call::read(&request)?;
     let id = call.id()?;
-    let Some((route, mut response)) = serve(&call, request, &env).await else {
-        return Ok(Response::builder().with_status(MISDIRECTED).empty());
-    };
+    let (route, mut response) = serve(&call, request, &env).await;
     // A header that cannot be set is missed by nobody but us.
     let _ = response.headers_mut().set("X-Request-Id", &id);
     let [rows_read, rows_written] = call.trace.rows();

@@ -2,7 +2,7 @@
 //!
 //! A version never changes, so what was read once is kept for ever, and only what is newer is asked for:
 //! before the first answer and then before one each minute, and at once where a version is named that is
-//! not known here or where another part of this worker knows more. A database that is away leaves what is
+//! not known here. A database that is away leaves what is
 //! known: a form comes without it.
 
 use crate::call::Call;
@@ -15,15 +15,7 @@ use otklik_embed::surveys;
 use otklik_survey::limits;
 use otklik_survey::survey::is_part_id;
 use std::cell::Cell;
-use wasm_bindgen::prelude::wasm_bindgen;
 use worker::Env;
-
-#[wasm_bindgen]
-extern "C" {
-    /// The number of the latest version that any part of the worker knows here, told what this part does.
-    #[wasm_bindgen(js_namespace = otklik, js_name = latest)]
-    fn latest_number(known: f64) -> f64;
-}
 
 thread_local! {
     static ASKED: Cell<Asked> = const { Cell::new(Asked { at_ms: 0, number: 0 }) };
@@ -39,9 +31,7 @@ struct Asked {
 
 /// Before an answer that surveys stand in.
 pub async fn ready(call: &Call, env: &Env) {
-    let Asked { at_ms, number } = ASKED.get();
-    let is_old = clock::now_ms() - at_ms > limits::SURVEYS_FRESH_MS;
-    if is_old || latest_number(number as f64) > number as f64 {
+    if clock::now_ms() - ASKED.get().at_ms > limits::SURVEYS_FRESH_MS {
         let refreshed = clock::within(limits::SURVEYS_PATIENCE_MS, asked_again(call, env)).await;
         let late = || Err(Failure::Unavailable("the surveys come late".into()));
         // Where nothing comes of it, what is known is served.
@@ -72,7 +62,6 @@ pub async fn refresh(reader: &Reader) -> Outcome<()> {
         let number = number.max(ASKED.get().number);
         ASKED.set(Asked { at_ms, number });
     }
-    latest_number(ASKED.get().number as f64);
     Ok(())
 }
 

@@ -126,7 +126,7 @@ mod tests {
 
     const CONFIG: &str = r#"{
         // the agency
-        "main": "build/main.js",
+        "main": "build/index.js",
         "build": { "command": "worker-build" },
         "assets": { "directory": "./assets" },
         "d1_databases": [{ "binding": "DB", "migrations_dir": "migrations" }],
@@ -150,7 +150,7 @@ mod tests {
             allowed_origins: vec!["http://localhost:2".to_owned()],
         };
         let local = parse(CONFIG)?.local(&project, &addresses)?;
-        assert_eq!(local["main"], "/repo/worker/build/main.js");
+        assert_eq!(local["main"], "/repo/worker/build/index.js");
         assert_eq!(
             local["d1_databases"][0]["migrations_dir"],
             "/repo/worker/migrations"

@@ -1,7 +1,4 @@
 //! Answering a request: what goes wrong becomes an answer here and nowhere else.
-//!
-//! The worker has three parts, each a WASM file of its own: what guests wait for, the agency's office, and the
-//! desk where it sets things up. The last two are loaded when they are first asked (`src/main.js`).
 
 mod access;
 pub mod desk;
