@@ -142,7 +142,10 @@ pub async fn counts() -> Vec<(String, u64)> {
 
 /// The deployment's own check of its derived data finds nothing.
 pub async fn recount_agrees(world: &World) {
-    let file = world.parts.root.join("worker/src/sql/recount_check.sql");
+    let file = world
+        .parts
+        .root
+        .join("worker/src/store/sql/recount_check.sql");
     let sql = std::fs::read_to_string(file).expect("the recount's SQL");
     assert_eq!(rows(&sql).await, Vec::<Value>::new());
 }

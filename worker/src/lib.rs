@@ -4,69 +4,30 @@
 //! accepted and how it is counted (`otklik-survey`), what a guest's form looks like
 //! (`otklik-embed`).
 
-mod clock;
-mod code;
-mod config;
-mod contained;
-mod js;
-mod random;
+mod platform;
 
-mod answer;
-mod call;
-mod caller;
-mod refusal;
-mod route;
+mod http;
 
-mod contact;
+mod auth;
+
 mod store;
 
-mod aggregates;
-mod anonymous;
-mod callbacks;
-mod cancel;
-mod catalog;
-mod compare;
-mod director;
-mod email;
-mod embed_routes;
-mod entry;
-mod event_form;
-mod event_list;
-mod event_pages;
-mod events;
-mod exports;
-mod groups;
-mod import;
-mod invites;
-mod limit;
-mod link;
-mod notice_page;
-mod notices;
+mod stats;
+
+mod outbox;
+
+mod agency;
+mod guest;
+
+mod health;
+mod route;
+
 #[cfg(test)]
 mod openapi;
-mod places;
-mod png;
-mod preview;
-mod promise;
-mod publish;
-mod published;
-mod qr;
-mod query;
-mod reading;
-mod responses;
-mod rulings;
-mod service;
-mod session;
-mod sign_in;
-mod slices;
-mod suspects;
-mod table;
-mod tallies;
-mod turnstile;
-mod vote;
 
-use call::Call;
-use contained::Contained;
+use http::request::Call;
+use platform::catch_panic::Contained;
+use platform::clock;
 use route::Route;
 use route::desk::Desk;
 use route::guests::Guests;
@@ -104,7 +65,7 @@ async fn fetch(request: Request, env: Env, context: Context) -> worker::Result<R
     );
     if call.trace.has_notice() {
         context.wait_until(async move {
-            Contained::new(notices::deliver(&env)).await;
+            Contained::new(outbox::deliver(&env)).await;
         });
     }
     Ok(response)
@@ -113,5 +74,5 @@ async fn fetch(request: Request, env: Env, context: Context) -> worker::Result<R
 /// Every minute: what could not be told at once is told now.
 #[event(scheduled)]
 async fn scheduled(_event: ScheduledEvent, env: Env, _context: ScheduleContext) {
-    Contained::new(notices::deliver(&env)).await;
+    Contained::new(outbox::deliver(&env)).await;
 }

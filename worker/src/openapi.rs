@@ -7,7 +7,7 @@ mod agency;
 mod guests;
 mod queries;
 
-use crate::caller::{Access, Role};
+use crate::auth::principal::{Access, Role};
 use crate::route::Route;
 use crate::route::desk::Desk;
 use crate::route::guests::Guests;

@@ -63,7 +63,7 @@ fn report(differences: &[Row]) {
 }
 
 pub fn differences(project: &Project, database: &Database<'_>) -> Result<Vec<Row>> {
-    let path = project.path("worker/src/sql/recount_check.sql");
+    let path = project.path("worker/src/store/sql/recount_check.sql");
     let sql =
         fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
     database.query(&sql)
@@ -82,7 +82,7 @@ pub const SLICES: &str = "SELECT name FROM slice";
 
 /// The statements that make the tallies of these slices anew.
 pub fn rebuilding(project: &Project, slices: &[Row]) -> Result<String> {
-    let path = project.path("worker/src/sql/recount_rebuild.sql");
+    let path = project.path("worker/src/store/sql/recount_rebuild.sql");
     let sql =
         fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
     let names = slices.iter().filter_map(|row| row["name"].as_str());

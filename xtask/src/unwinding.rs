@@ -1,7 +1,7 @@
 //! Takes out of the worker's code what cleans up while a panic passes.
 //!
 //! The worker catches a panic where it began to serve the request, and forgets the whole future there
-//! (`worker/src/contained.rs`): nobody ever sees what was under way, so nothing of it needs to be put in
+//! (`worker/src/platform/catch_panic.rs`): nobody ever sees what was under way, so nothing of it needs to be put in
 //! order. That code is in nearly every function and weighs 15 KB. Catching itself stays.
 
 use crate::wasm::{number, with_bodies};

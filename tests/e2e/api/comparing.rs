@@ -112,7 +112,7 @@ impl Past {
 
 /// The worker's own statement, which counts responses into the tallies.
 pub fn counting(ids: &[String]) -> String {
-    let sql = include_str!("../../../worker/src/sql/tally_change.sql");
+    let sql = include_str!("../../../worker/src/store/sql/tally_change.sql");
     let ids = format!("'{}'", json!(ids));
     sql.replace("?1", &ids)
         .replace("?2", "''")

@@ -261,7 +261,7 @@ fn fill(at: &At) {
 
 /// As `cargo xtask recount --rebuild` does.
 fn count(at: &At) {
-    let rebuild = include_str!("../../../worker/src/sql/recount_rebuild.sql");
+    let rebuild = include_str!("../../../worker/src/store/sql/recount_rebuild.sql");
     for slice in at.rows("select name from slice") {
         let statements = rebuild.replace(
             "?1",

@@ -7,7 +7,7 @@ use crate::reply::Reply;
 use crate::world::{fresh, parts};
 use serde_json::{Value, json};
 
-const RECOUNT: &str = include_str!("../../../worker/src/sql/recount_check.sql");
+const RECOUNT: &str = include_str!("../../../worker/src/store/sql/recount_check.sql");
 
 fn ready(name: &str) -> Value {
     let path = parts().root.join("docs/import").join(name);

@@ -3,17 +3,17 @@
 use super::queries::{
     AggregatesQuery, EmailQuery, EventsQuery, InvitesQuery, IssueQuery, QrQuery, ReadingQuery,
 };
-use crate::aggregates::Aggregates;
-use crate::answer::ErrorBody;
-use crate::callbacks::CallbackList;
-use crate::catalog::SurveyList;
-use crate::email::EmailBody;
-use crate::events::EventEntry;
-use crate::events::EventList;
-use crate::import::{ImportDraft, ImportReport};
-use crate::reading::ResponseList;
-use crate::rulings::RulingDraft;
-use crate::rulings::RulingReceipt;
+use crate::agency::api::email::EmailBody;
+use crate::agency::api::events::EventEntry;
+use crate::agency::api::events::EventList;
+use crate::agency::api::imports::{ImportDraft, ImportReport};
+use crate::agency::api::moderation::RulingDraft;
+use crate::agency::api::moderation::RulingReceipt;
+use crate::agency::api::responses::ResponseList;
+use crate::agency::api::survey_list::SurveyList;
+use crate::guest::callbacks::CallbackList;
+use crate::http::response::ErrorBody;
+use crate::stats::filter::Aggregates;
 use otklik_embed::document::Written;
 use otklik_survey::event::EventDraft;
 use otklik_survey::invite::InviteDraft;

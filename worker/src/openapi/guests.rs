@@ -1,10 +1,10 @@
 //! What guests, visitors and host pages call.
 
 use super::queries::{CallbackQuery, GuestQuery, LoaderQuery, LookQuery, VoteQuery};
-use crate::answer::ErrorBody;
-use crate::callbacks::CallbackReceipt;
-use crate::responses::Receipt;
-use crate::service::Health;
+use crate::guest::callbacks::CallbackReceipt;
+use crate::guest::submit::Receipt;
+use crate::health::Health;
+use crate::http::response::ErrorBody;
 use otklik_survey::CallbackDraft;
 use otklik_survey::Submission;
 

@@ -2,7 +2,7 @@
 
 use super::desk::Desk;
 use super::office::Office;
-use crate::caller::{Access, Role};
+use crate::auth::principal::{Access, Role};
 
 impl Office<'_> {
     pub fn access(&self) -> Access {

@@ -1,10 +1,13 @@
 //! The desk, where things are set up: what is asked, answers from elsewhere, what is sent and printed.
 
 use super::{Route, Sharing, parts};
-use crate::call::Call;
-use crate::caller::Caller;
-use crate::refusal::Outcome;
-use crate::{email, import, publish, qr};
+use crate::agency::api::email;
+use crate::agency::api::imports;
+use crate::agency::api::qr;
+use crate::agency::api::surveys;
+use crate::auth::principal::Caller;
+use crate::http::error::Outcome;
+use crate::http::request::Call;
 use otklik_embed::settings::Settings;
 use worker::{Env, Method, Request, Response};
 
@@ -70,7 +73,7 @@ impl<'a> Route<'a> for Desk<'a> {
         settings: &Settings,
     ) -> Outcome<Response> {
         match self {
-            Desk::Survey(id) => publish::get(id, call, env).await,
+            Desk::Survey(id) => surveys::get(id, call, env).await,
             Desk::Email(survey) => email::get(survey, call, settings),
             Desk::Qr(kind, survey) => qr::get(kind, survey, call, settings),
             Desk::Import => Err(self.not_allowed()),
@@ -86,8 +89,8 @@ impl<'a> Route<'a> for Desk<'a> {
         settings: &Settings,
     ) -> Outcome<Response> {
         match (&call.method, self) {
-            (Method::Put, Desk::Survey(id)) => publish::put(id, call, request, env).await,
-            (Method::Post, Desk::Import) => import::post(call, request, env, settings).await,
+            (Method::Put, Desk::Survey(id)) => surveys::put(id, call, request, env).await,
+            (Method::Post, Desk::Import) => imports::post(call, request, env, settings).await,
             (_, route) => Err(route.not_allowed()),
         }
     }

@@ -1,13 +1,20 @@
 //! What guests wait for: forms, what host pages load, votes, requests to be called.
 
 use super::{Route, Sharing, parts};
-use crate::call::Call;
-use crate::embed_routes::Kind;
-use crate::link::LinkKind;
-use crate::refusal::Outcome;
+use crate::guest::callbacks;
+use crate::guest::cancel;
+use crate::guest::embed;
+use crate::guest::embed::Kind;
+use crate::guest::links;
+use crate::guest::links::LinkKind;
+use crate::guest::preview;
+use crate::guest::submit;
+use crate::guest::survey_form;
+use crate::guest::survey_form::{Asked, Origin};
+use crate::health;
+use crate::http::error::Outcome;
+use crate::http::request::Call;
 use crate::store::{Reader, Store};
-use crate::vote::{Asked, Origin};
-use crate::{callbacks, cancel, embed_routes, link, preview, responses, service, vote};
 use otklik_embed::page::FormKind;
 use otklik_embed::settings::Settings;
 use worker::{Env, Method, Request, Response};
@@ -128,16 +135,16 @@ impl<'a> Route<'a> for Guests<'a> {
     ) -> Outcome<Response> {
         let reader = || Reader::new(env, &call.trace);
         match self {
-            Guests::Form(kind, survey) => vote::show(kind, survey, call, env, settings).await,
-            Guests::Cancel(id) => cancel::show(id, call, settings, &reader()?).await,
-            Guests::Embed(kind, survey) => {
-                embed_routes::serve(kind, survey, call, env, settings).await
+            Guests::Form(kind, survey) => {
+                survey_form::show(kind, survey, call, env, settings).await
             }
-            Guests::Widget(file) => embed_routes::widget(file, call, env).await,
+            Guests::Cancel(id) => cancel::show(id, call, settings, &reader()?).await,
+            Guests::Embed(kind, survey) => embed::serve(kind, survey, call, env, settings).await,
+            Guests::Widget(file) => embed::widget(file, call, env).await,
             Guests::Preview(file) => preview::get(file, env).await,
-            Guests::Link(kind, code) => link::show(kind, code, call, env, settings).await,
-            Guests::Health => service::health(call, env, settings, &reader()?).await,
-            Guests::Robots => service::robots(),
+            Guests::Link(kind, code) => links::show(kind, code, call, env, settings).await,
+            Guests::Health => health::health(call, env, settings, &reader()?).await,
+            Guests::Robots => health::robots(),
             Guests::Responses | Guests::Callbacks => Err(self.not_allowed()),
         }
     }
@@ -160,15 +167,15 @@ impl<'a> Route<'a> for Guests<'a> {
                     survey,
                     origin: Origin::Open,
                 };
-                vote::submit(asked, call, request, env, settings).await
+                survey_form::submit(asked, call, request, env, settings).await
             }
             Guests::Cancel(id) => {
                 cancel::submit(id, call, settings, &Store::new(env, &call.trace)?).await
             }
-            Guests::Responses => responses::post(call, request, env, settings).await,
+            Guests::Responses => submit::post(call, request, env, settings).await,
             Guests::Callbacks => callbacks::post(call, request, env, settings).await,
             Guests::Link(kind, code) => {
-                link::submit(kind, code, call, request, env, settings).await
+                links::submit(kind, code, call, request, env, settings).await
             }
             Guests::Embed(..)
             | Guests::Widget(_)

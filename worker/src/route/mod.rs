@@ -5,11 +5,13 @@ pub mod desk;
 pub mod guests;
 pub mod office;
 
-use crate::call::Call;
-use crate::caller::{self, Access, Caller};
-use crate::contained::Contained;
-use crate::refusal::{Failure, Outcome, Refusal};
-use crate::{answer, config, published};
+use crate::auth::principal::{self, Access, Caller};
+use crate::http::error::{Failure, Outcome, Refusal};
+use crate::http::request::Call;
+use crate::http::response;
+use crate::platform::catch_panic::Contained;
+use crate::platform::config;
+use crate::store::published_surveys;
 use otklik_embed::settings::Settings;
 use worker::{Env, Method, Request, Response};
 
@@ -71,7 +73,7 @@ async fn admit<'a, R: Route<'a>>(
     if !methods.any(|method| method == call.method.as_ref()) {
         return Err(route.not_allowed());
     }
-    caller::admit(access, call, env, settings).await
+    principal::admit(access, call, env, settings).await
 }
 
 /// Between the slashes of a path; `None` where there are more than four parts.
@@ -107,7 +109,7 @@ pub async fn serve<'a, R: Route<'a>>(
             let outcome = match name == guests::HEALTH {
                 true => {
                     failure.log();
-                    crate::service::broken(&error.to_string()).map_err(Failure::Fault)
+                    crate::health::broken(&error.to_string()).map_err(Failure::Fault)
                 }
                 false => Err(failure),
             };
@@ -115,7 +117,7 @@ pub async fn serve<'a, R: Route<'a>>(
         }
     };
     let mut response = outcome
-        .or_else(|failure| answer::failure(&failure, call, lang, settings.as_ref().ok()))
+        .or_else(|failure| response::failure(&failure, call, lang, settings.as_ref().ok()))
         .unwrap_or_else(|_| bare_fault());
     if let Ok(settings) = &settings {
         // A header that cannot be set leaves the answer unreadable to the page, not wrong.
@@ -185,7 +187,7 @@ async fn dispatch<'a, R: Route<'a>>(
     }
     let caller = route.admit(call, env, settings).await?;
     if route.knows_surveys() {
-        published::ready(call, env).await;
+        published_surveys::ready(call, env).await;
     }
     match call.method {
         Method::Get | Method::Head => route.read(&caller, call, env, settings).await,

@@ -1,14 +1,24 @@
 //! The agency's office: its numbers, its events, its pages.
 
 use super::{Route, Sharing, parts};
-use crate::call::Call;
-use crate::caller::Caller;
-use crate::refusal::Outcome;
+use crate::agency::api::events;
+use crate::agency::api::exports;
+use crate::agency::api::invites;
+use crate::agency::api::moderation;
+use crate::agency::api::responses;
+use crate::agency::api::survey_list;
+use crate::agency::pages::director;
+use crate::agency::pages::events as event_pages;
+use crate::agency::pages::moderation_queue;
+use crate::agency::pages::outbox;
+use crate::agency::pages::sign_in;
+use crate::auth::principal::Caller;
+use crate::guest::callbacks;
+use crate::health;
+use crate::http::error::Outcome;
+use crate::http::request::Call;
+use crate::stats::filter;
 use crate::store::{Reader, Ruling};
-use crate::{
-    aggregates, callbacks, catalog, director, event_pages, events, exports, invites, notice_page,
-    reading, rulings, service, sign_in, suspects,
-};
 use otklik_embed::settings::Settings;
 use worker::{Env, Method, Request, Response};
 
@@ -154,16 +164,16 @@ impl<'a> Route<'a> for Office<'a> {
         match self {
             Office::Aggregates => {
                 let query = caller.narrowed(&call.query)?;
-                aggregates::get(&query, call, settings, &reader()?).await
+                filter::get(&query, call, settings, &reader()?).await
             }
             Office::Responses => {
-                reading::list(&caller.narrowed(&call.query)?, call, &reader()?).await
+                responses::list(&caller.narrowed(&call.query)?, call, &reader()?).await
             }
             Office::Export(kind) => {
                 let query = caller.narrowed(&call.query)?;
                 exports::get(kind, &query, call, settings, reader()?).await
             }
-            Office::Surveys => catalog::list(call, settings),
+            Office::Surveys => survey_list::list(call, settings),
             Office::Callbacks => callbacks::list(env, settings, &reader()?).await,
             Office::Events => {
                 let query = caller.narrowed(&call.query)?;
@@ -171,9 +181,9 @@ impl<'a> Route<'a> for Office<'a> {
             }
             Office::Event(id) => events::get(id, caller, call, settings, &reader()?).await,
             Office::Invites(event) => invites::get(event, caller, call, env, settings).await,
-            Office::OpenApi => service::openapi(settings, env).await,
+            Office::OpenApi => health::openapi(settings, env).await,
             Office::Director => director::get(caller, call, env, settings, &reader()?).await,
-            Office::Suspects => suspects::list(caller, call, env, settings).await,
+            Office::Suspects => moderation_queue::list(caller, call, env, settings).await,
             Office::EventList => event_pages::list(caller, call, settings, &reader()?).await,
             Office::EventForm => event_pages::blank(caller, call, settings),
             Office::EventPage(id) => {
@@ -221,11 +231,13 @@ impl Office<'_> {
             Office::Invites(event) => {
                 invites::post(event, caller, call, request, env, settings).await
             }
-            Office::Ruling(ruling, id) => rulings::post(id, ruling, call, request, env).await,
+            Office::Ruling(ruling, id) => moderation::post(id, ruling, call, request, env).await,
             Office::Session => sign_in::open(call, request, env, settings).await,
             Office::SessionEnd => sign_in::end(call, settings),
-            Office::Suspects => suspects::decide(caller, call, request, env, settings).await,
-            Office::Notices => notice_page::again(caller, call, env, settings).await,
+            Office::Suspects => {
+                moderation_queue::decide(caller, call, request, env, settings).await
+            }
+            Office::Notices => outbox::again(caller, call, env, settings).await,
             Office::EventForm => {
                 event_pages::save(None, caller, call, request, env, settings).await
             }

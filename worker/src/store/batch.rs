@@ -5,9 +5,9 @@
 //! would find it, and nothing is done twice.
 
 use super::{Bound, Trace};
-use crate::clock;
-use crate::random;
-use crate::refusal::{Failure, Outcome};
+use crate::http::error::{Failure, Outcome};
+use crate::platform::clock;
+use crate::platform::random;
 use otklik_survey::limits;
 use worker::D1Database;
 use worker::d1::{D1PreparedStatement, D1Result, D1Type};

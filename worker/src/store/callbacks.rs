@@ -3,8 +3,8 @@
 use super::notices;
 use super::write::{OutcomeRow, Written, horizon_ms, no_row};
 use super::{Bound, RequestRow, Statement, Store, Told, another_shape};
-use crate::contact::ContactKey;
-use crate::refusal::Outcome;
+use crate::http::error::Outcome;
+use crate::platform::contact_cipher::ContactKey;
 use otklik_survey::SubmissionId;
 use otklik_survey::callback::{By, Callback, Lifecycle};
 use worker::d1::D1Result;

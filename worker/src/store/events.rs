@@ -1,7 +1,7 @@
 //! Events: told by the agency, read by its director, found by the code of their guest link.
 
 use super::{Bound, Reader, Statement, Store, Told};
-use crate::refusal::Outcome;
+use crate::http::error::Outcome;
 use otklik_survey::event::{Event, EventState};
 use otklik_survey::limits;
 use worker::d1::D1Result;

@@ -1,7 +1,7 @@
 //! Writing the rows of an import.
 
 use super::{Bound, Reader, Statement, Store, Told, another_shape, json};
-use crate::refusal::{Outcome, Refusal};
+use crate::http::error::{Outcome, Refusal};
 use otklik_survey::limits;
 use otklik_survey::response::AnswerRow;
 use serde::Serialize;

@@ -1,8 +1,8 @@
 //! Invites: issued and revoked by the agency, listed for a reminder, found by their code.
 
 use super::{Bound, Reader, Statement, Store, Told, json};
-use crate::aggregates::Filter;
-use crate::refusal::Outcome;
+use crate::http::error::Outcome;
+use crate::stats::filter::Filter;
 use otklik_survey::invite::InviteOrder;
 use otklik_survey::{Channel, Touchpoint};
 use std::collections::BTreeMap;

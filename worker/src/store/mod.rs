@@ -1,13 +1,18 @@
-//! The one way to the database. All SQL stands in `src/sql/`, one statement a file.
+//! The one way to the database. All SQL is in `sql/`, one statement a file.
 //!
 //! [`Reader`] cannot write: handlers of GET, HEAD and OPTIONS get nothing else. [`Store`] writes,
 //! and each of its functions is one batch, which D1 commits whole or not at all. Nothing is read
 //! first and written after: statements go by what the batch itself finds.
 
-/// A statement of `src/sql/`, as `build.rs` leaves it.
+/// A statement of `sql/`.
 macro_rules! sql {
     ($name:literal) => {
-        include_str!(concat!(env!("OUT_DIR"), "/sql/", $name, ".sql"))
+        include_str!(concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/src/store/sql/",
+            $name,
+            ".sql"
+        ))
     };
 }
 
@@ -17,6 +22,7 @@ mod events;
 mod imports;
 mod invites;
 mod notices;
+pub mod published_surveys;
 mod read;
 mod reading;
 mod responses;
@@ -37,7 +43,7 @@ pub use standing::{Ruling, SuspectRow};
 pub use surveys::{SurveyRow, SurveyWrite};
 pub use write::Written;
 
-use crate::refusal::Outcome;
+use crate::http::error::Outcome;
 use batch::Statement;
 use serde::{Deserialize, Serialize};
 use std::cell::Cell;

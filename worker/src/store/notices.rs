@@ -1,7 +1,7 @@
 //! What the agency is to be told: taken one by one, settled, listed where it could not be told.
 
 use super::{Bound, Reader, Statement, Store, Told, another_shape};
-use crate::refusal::Outcome;
+use crate::http::error::Outcome;
 use otklik_survey::limits;
 
 /// What is told of: somebody waits to be called.
@@ -117,7 +117,7 @@ impl Store {
     pub async fn claim_notice(&self, target: &str, now_ms: i64) -> Outcome<Option<Claimed>> {
         let target = Bound::Text(target);
         // The same at every attempt of the batch: a claim whose answer was lost is found by the next.
-        let claimed_as = crate::random::uuid()?;
+        let claimed_as = crate::platform::random::uuid()?;
         let name = Bound::Text(&claimed_as);
         let claim = [
             target,

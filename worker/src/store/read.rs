@@ -1,9 +1,9 @@
 //! Reading: tallies, callbacks, whether the database answers.
 
 use super::{Bound, Reader, Told, another_shape, json};
-use crate::aggregates::Filter;
-use crate::refusal::Outcome;
-use crate::slices::{Part, Plan};
+use crate::http::error::Outcome;
+use crate::stats::filter::Filter;
+use crate::stats::read_plan::{Part, Plan};
 use otklik_survey::callback::{By, Lifecycle, Window};
 use otklik_survey::{SubmissionId, limits};
 use std::collections::BTreeMap;

@@ -1,7 +1,7 @@
 //! Reading responses one by one, with their answers.
 
 use super::{Bound, Reader, Told};
-use crate::refusal::Outcome;
+use crate::http::error::Outcome;
 
 /// A row of `response_told`; empty where there is nothing.
 pub struct ResponseRow {

@@ -3,7 +3,7 @@
 use super::notices;
 use super::write::{OutcomeRow, Written, horizon_ms, no_row};
 use super::{Bound, Statement, Store};
-use crate::refusal::{Outcome, Refusal};
+use crate::http::error::{Outcome, Refusal};
 use otklik_survey::suspicion::Suspicion;
 use otklik_survey::{Audience, Response, Standing, limits};
 
@@ -205,5 +205,5 @@ pub(super) fn ids_of(ids: &[&str]) -> worker::Result<String> {
 pub fn digest(response: &Response) -> worker::Result<String> {
     use sha2::{Digest, Sha256};
     let json = serde_json::to_vec(response)?;
-    Ok(crate::random::hex(&Sha256::digest(json)))
+    Ok(crate::platform::random::hex(&Sha256::digest(json)))
 }

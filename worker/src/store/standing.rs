@@ -2,7 +2,7 @@
 
 use super::responses::ids_of;
 use super::{Bound, Reader, Statement, Store, Told};
-use crate::refusal::Outcome;
+use crate::http::error::Outcome;
 use otklik_survey::suspicion::Suspicion;
 use otklik_survey::{Response, Standing, SubmissionId, limits};
 

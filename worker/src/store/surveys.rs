@@ -1,7 +1,7 @@
 //! What the agency has published.
 
 use super::{Bound, Reader, Statement, Store};
-use crate::refusal::Outcome;
+use crate::http::error::Outcome;
 use otklik_survey::limits;
 
 /// A published version.

@@ -1,7 +1,7 @@
 //! Tokens, found by their hash. They are made and revoked by `cargo xtask token`.
 
 use super::{Bound, Reader};
-use crate::refusal::Outcome;
+use crate::http::error::Outcome;
 
 /// What a token that is in force gives its holder.
 pub struct TokenRow {

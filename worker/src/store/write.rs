@@ -1,7 +1,7 @@
 //! Writing: everything that belongs together in one batch, which a retry cannot double.
 
 use super::Told;
-use crate::refusal::{Failure, Outcome};
+use crate::http::error::{Failure, Outcome};
 use otklik_survey::limits;
 use worker::d1::D1Result;
 

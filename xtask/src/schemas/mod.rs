@@ -175,7 +175,7 @@ impl Schema {
     /// Takes what the worker of the old schema writes, or its batches are refused as a whole.
     fn is_written_to(&self, project: &Project, n_rows: usize) -> Result<()> {
         let file = sqlite::file_of(&self.state)?;
-        let guard = fs::read_to_string(project.path("worker/src/sql/schema_guard.sql"))?;
+        let guard = fs::read_to_string(project.path("worker/src/store/sql/schema_guard.sql"))?;
         let guard = guard.replace("?1", &self.n_migrations.to_string());
         let writes_from = sqlite::query(project, &file, "SELECT writes_from FROM schema")?;
         if writes_from[0]["writes_from"].as_u64() > Some(self.n_migrations as u64) {
@@ -194,7 +194,7 @@ impl Schema {
     fn is_sound(&self, project: &Project) -> Result<()> {
         let file = sqlite::file_of(&self.state)?;
         sqlite::check(project, &file)?;
-        let sql = fs::read_to_string(project.path("worker/src/sql/recount_check.sql"))?;
+        let sql = fs::read_to_string(project.path("worker/src/store/sql/recount_check.sql"))?;
         match sqlite::query(project, &file, &sql)?.first() {
             Some(row) => bail!("a tally differs from a recount: {row:?}"),
             None => Ok(()),

@@ -1,0 +1,171 @@
+//! `/v1/surveys/{survey}/email`: the letter that asks, for the agency's mailing service.
+
+use crate::guest::submit::survey_of;
+use crate::http::error::{Outcome, Refusal};
+use crate::http::query::named;
+use crate::http::request::Call;
+use crate::http::response;
+use otklik_embed::email::{self, Invites, Letter, Order, Service};
+use otklik_embed::fields::Fields;
+use otklik_embed::look::Color;
+use otklik_embed::settings::Settings;
+use otklik_survey::{Lang, Touchpoint, limits};
+use serde::Serialize;
+use worker::Response;
+
+/// The letter, ready to paste into a mailing service. `body` is what `format` asked for.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(utoipa::ToSchema))]
+#[cfg_attr(test, schema(as = Email))]
+pub struct EmailBody {
+    survey: &'static str,
+    lang: &'static str,
+    /// `html` or `text`.
+    format: &'static str,
+    /// `unisender`, `sendpulse`, `mailchimp` or `generic`.
+    esp: &'static str,
+    subject: String,
+    /// What an inbox shows beside the subject; it stands, hidden, at the start of an HTML body too.
+    preheader: String,
+    /// A whole HTML document, or plain text.
+    body: String,
+    /// Why the reader got the letter; it stands in the body.
+    reason: String,
+    /// The service's own tag for the address that ends the mailings; it stands in the body.
+    unsubscribe: &'static str,
+    /// The contacts' field, to be made in the service, that holds each reader's own vote address
+    /// without a query. Only with `invites=personal`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    field: Option<&'static str>,
+    /// The links of the score row, from low to high.
+    scores: Vec<EmailScore>,
+    reminder: EmailReminder,
+}
+
+#[derive(Serialize)]
+#[cfg_attr(test, derive(utoipa::ToSchema))]
+pub struct EmailScore {
+    score: u8,
+    /// The value's name, where the scale names its values.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    label: Option<String>,
+    url: String,
+}
+
+/// The one reminder, to those who did not answer: the same letter with another start.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(utoipa::ToSchema))]
+pub struct EmailReminder {
+    subject: String,
+    preheader: String,
+    /// What stands in the first letter's place of thanks.
+    lead: String,
+    body: String,
+}
+
+/// 1. Unknown survey: 404.
+/// 2. A language, format, service, colour, touchpoint or kind of invites that does not exist, or an
+///    event's id over 64 characters: 422, with its name.
+/// 3. 200, cached by everybody for five minutes: it holds nothing secret, and the same for all.
+pub fn get(survey: &str, call: &Call, settings: &Settings) -> Outcome<Response> {
+    // 1
+    let survey = survey_of(survey)?;
+    // 2
+    let query = &call.query;
+    let lang = named(query, "lang", Lang::from_tag)?.unwrap_or(settings.default_lang);
+    let format = named(query, "format", Format::from_word)?.unwrap_or(Format::Html);
+    let service = named(query, "esp", Service::from_word)?.unwrap_or(Service::Generic);
+    let order = Order {
+        survey,
+        lang,
+        service,
+        invites: named(query, "invites", invites)?.unwrap_or(Invites::Personal),
+        brand: named(query, "brand", Color::parse)?.unwrap_or(survey.look(settings).brand),
+        event: event(query)?,
+        touchpoint: named(query, "touchpoint", Touchpoint::from_word)?,
+    };
+    let letters = email::letters(&order, settings);
+    let letters = letters.ok_or_else(|| Refusal::BadParameter("survey".to_owned()))?;
+    // 3
+    let (first, reminder) = (letters.first, letters.reminder);
+    let body = EmailBody {
+        survey: survey.id(),
+        lang: lang.code(),
+        format: format.word(),
+        esp: service.word(),
+        body: format.of(&first),
+        subject: first.subject,
+        preheader: first.preheader,
+        reason: first.reason,
+        unsubscribe: first.unsubscribe,
+        field: match order.invites {
+            Invites::Personal => Some(service.field()),
+            Invites::None => None,
+        },
+        scores: first
+            .scores
+            .into_iter()
+            .map(|score| EmailScore {
+                score: score.value,
+                label: score.label,
+                url: score.url,
+            })
+            .collect(),
+        reminder: EmailReminder {
+            body: format.of(&reminder),
+            subject: reminder.subject,
+            preheader: reminder.preheader,
+            lead: reminder.lead,
+        },
+    };
+    let kind = "application/json; charset=utf-8";
+    Ok(response::builder(200, kind, "public, max-age=300")?.from_json(&body)?)
+}
+
+#[derive(Clone, Copy)]
+enum Format {
+    Html,
+    Text,
+}
+
+impl Format {
+    const fn word(self) -> &'static str {
+        match self {
+            Format::Html => "html",
+            Format::Text => "text",
+        }
+    }
+
+    fn from_word(word: &str) -> Option<Format> {
+        [Format::Html, Format::Text]
+            .into_iter()
+            .find(|format| format.word() == word)
+    }
+
+    fn of(self, letter: &Letter) -> String {
+        match self {
+            Format::Html => letter.html(),
+            Format::Text => letter.plain(),
+        }
+    }
+}
+
+fn invites(word: &str) -> Option<Invites> {
+    match word {
+        "personal" => Some(Invites::Personal),
+        "none" => Some(Invites::None),
+        _ => None,
+    }
+}
+
+/// The event's id; empty where none is given.
+///
+/// # Errors
+/// It is longer than an answer could carry.
+pub fn event(query: &Fields) -> Result<&str, Refusal> {
+    let event = query.get("event");
+    if event.chars().count() > limits::EVENT_MAX_CHARS {
+        return Err(Refusal::BadParameter("event".to_owned()));
+    }
+    Ok(event)
+}

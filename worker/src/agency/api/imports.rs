@@ -1,0 +1,215 @@
+//! `POST /v1/import`: answers from elsewhere, a part of a table at a time.
+
+use crate::guest::submit::from_json;
+use crate::http::error::{Outcome, Refusal};
+use crate::http::request::{self, Call};
+use crate::http::response;
+use crate::platform::clock::{self, Zone};
+use crate::platform::random::uuid_of;
+use crate::store::{ImportRow, Reader, Store, digest};
+use otklik_embed::settings::Settings;
+use otklik_embed::{surveys, texts};
+use otklik_survey::csv::{self, Record};
+use otklik_survey::import::{Mapping, MappingDraft, Row, Stamp};
+use otklik_survey::suspicion::Suspicion;
+use otklik_survey::{Basis, Code, Lang, Rejection, Touchpoint, limits};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
+use worker::{Env, Request, Response};
+
+/// A part of a table, and how it is to be read.
+#[derive(Deserialize)]
+#[cfg_attr(test, derive(utoipa::ToSchema))]
+#[cfg_attr(test, schema(as = Import))]
+#[serde(deny_unknown_fields)]
+pub struct ImportDraft {
+    mapping: MappingDraft,
+    /// The header and 1-1,000 rows behind it; what the header has most of `,`, `;` and tabs stands between
+    /// cells.
+    csv: String,
+    /// Nothing is stored; what would be is told.
+    #[serde(default)]
+    dry_run: bool,
+    /// How many equal rows stand before each in the whole table, in the order of the rows: those without an
+    /// id of their own are told apart by it. Without it, those of this part are counted.
+    #[serde(default)]
+    repeats: Vec<u32>,
+}
+
+#[derive(Serialize)]
+#[cfg_attr(test, derive(utoipa::ToSchema))]
+pub struct ImportReport<'a> {
+    /// How many stand under the header.
+    rows: usize,
+    stored: usize,
+    /// Stored before, or twice in this part.
+    already: usize,
+    /// Each mistake of each row that was not stored.
+    rejected: Vec<RejectedRow<'a>>,
+    /// Events that rows name and the agency does not have: their answers count as those of a site.
+    unknown_events: Vec<String>,
+}
+
+#[derive(Serialize)]
+#[cfg_attr(test, derive(utoipa::ToSchema))]
+struct RejectedRow<'a> {
+    /// From 1; the header is none.
+    row: usize,
+    code: &'a str,
+    /// Empty where it is the whole row.
+    column: String,
+    reason: String,
+}
+
+/// 1. Body over 1.5 MB: 413; not there within a minute: 408. Not JSON of the right shape: 400.
+/// 2. No row, or more than 1,000; a mapping that does not fit the surveys or the table: 422.
+/// 3. Each row is accepted as a vote is, or told with what is wrong: no row stops the others.
+/// 4. One batch, or what it would do: 200. More than one value of D1 takes: 413.
+pub async fn post(
+    call: &Call,
+    mut request: Request,
+    env: &Env,
+    settings: &Settings,
+) -> Outcome<Response> {
+    // 1
+    let (max_bytes, patience_ms) = (
+        limits::IMPORT_BODY_MAX_BYTES,
+        limits::INVITES_BODY_PATIENCE_MS,
+    );
+    let body = request::body_of(max_bytes, patience_ms, call, &mut request).await?;
+    let draft = from_json::<ImportDraft>(&body)?;
+    // 2
+    let mut records = csv::records(&draft.csv, csv::delimiter(&draft.csv));
+    let header = records.next().map(|it| it.cells).unwrap_or_default();
+    let records: Vec<Record<'_>> = records.take(limits::IMPORT_ROWS_MAX + 1).collect();
+    if !(1..=limits::IMPORT_ROWS_MAX).contains(&records.len()) {
+        let rejection = Rejection::new(Code::RowsOutOfRange, "csv");
+        return Err(Refusal::Rejected(vec![rejection]).into());
+    }
+    // Who brings answers knows them, and by them what the others of their quarter are.
+    let mut surveys = surveys::versions();
+    surveys.retain(|survey| !surveys::is_anonymous(survey.id()));
+    let mapping = Mapping::accept(&draft.mapping, &header, &surveys);
+    let mapping = mapping.map_err(Refusal::Rejected)?;
+    // 3
+    let zone = Zone::new(&settings.zone)?;
+    let lang = call.lang(settings);
+    let ids = ids(&mapping, &draft, &records)?;
+    let (mut accepted, mut rejected) = (Vec::new(), Vec::new());
+    for ((place, record), id) in (1..).zip(&records).zip(&ids) {
+        match read(&mapping, record, id, &zone)? {
+            Ok(row) => accepted.push(row),
+            Err(mistakes) => rejected.extend(mistakes.into_iter().map(|it| told(place, it, lang))),
+        }
+    }
+    let n_accepted = accepted.len();
+    let mut known = BTreeSet::new();
+    accepted.retain(|timed| known.insert(timed.row.response.id().as_str().to_owned()));
+    // 4
+    let rows: Vec<ImportRow<'_>> = accepted.iter().map(Timed::write).collect::<Outcome<_>>()?;
+    let imported = match draft.dry_run {
+        true => Reader::new(env, &call.trace)?.import(&rows).await?,
+        false => Store::new(env, &call.trace)?.import(&rows).await?,
+    };
+    let report = ImportReport {
+        rows: records.len(),
+        stored: imported.stored,
+        already: n_accepted - imported.stored,
+        rejected,
+        unknown_events: imported.unknown_events,
+    };
+    Ok(response::json(200, &report)?)
+}
+
+/// The id of each row's response. It follows from the source and the row's own id or, without one, from
+/// everything that the row says and how often that was said before: so nothing is stored twice.
+fn ids(
+    mapping: &Mapping<'_>,
+    draft: &ImportDraft,
+    records: &[Record<'_>],
+) -> worker::Result<Vec<String>> {
+    let name = draft.mapping.name.trim();
+    let mut ids = Vec::new();
+    for (place, record) in records.iter().enumerate() {
+        let (cells, own) = (&record.cells, mapping.own_id(&record.cells));
+        if draft.mapping.is_export && !own.is_empty() {
+            ids.push(own);
+            continue;
+        }
+        let survey = mapping.survey_id(cells);
+        let said = if own.is_empty() {
+            let before = records[..place].iter().filter(|it| it.cells == *cells);
+            let told = draft.repeats.get(place).map(|n| *n as usize);
+            let n = told.unwrap_or_else(|| before.count());
+            serde_json::to_vec(&(name, survey, cells, n))?
+        } else {
+            serde_json::to_vec(&(name, survey, own))?
+        };
+        let mut id = [0; 16];
+        id.copy_from_slice(&Sha256::digest(said)[..16]);
+        ids.push(uuid_of(id));
+    }
+    Ok(ids)
+}
+
+/// A row with its time.
+struct Timed {
+    row: Row,
+    at_ms: i64,
+    day: String,
+}
+
+fn read(
+    mapping: &Mapping<'_>,
+    record: &Record<'_>,
+    id: &str,
+    zone: &Zone,
+) -> worker::Result<Result<Timed, Vec<Rejection>>> {
+    let row = match mapping.read(&record.cells, id) {
+        Ok(row) => row,
+        Err(mistakes) => return Ok(Err(mistakes)),
+    };
+    let at_ms = row.stamp.at_ms(|minute| zone.utc_of(minute))?;
+    if !Stamp::is_past(at_ms, clock::now_ms()) {
+        let mistake = Rejection::new(Code::UnreadableTime, mapping.time_column());
+        return Ok(Err(vec![mistake]));
+    }
+    let day = zone.day_of(at_ms)?;
+    Ok(Ok(Timed { row, at_ms, day }))
+}
+
+impl Timed {
+    fn write(&self) -> Outcome<ImportRow<'_>> {
+        let Timed { row, at_ms, day } = self;
+        let response = &row.response;
+        Ok(ImportRow {
+            id: response.id().as_str(),
+            survey: response.survey(),
+            digest: digest(response)?,
+            version: response.version(),
+            audience: row.audience.as_str(),
+            basis: row.basis.map(Basis::as_str),
+            standing: row.standing.as_str(),
+            suspicion: row.suspicion.map(Suspicion::as_str),
+            event: response.event(),
+            touchpoint: response.touchpoint().map(Touchpoint::as_str),
+            channel: response.channel().as_str(),
+            locale: response.lang().map(Lang::code),
+            at_ms: *at_ms,
+            day,
+            reference: response.reference(),
+            answers: response.rows(),
+        })
+    }
+}
+
+fn told<'a>(row: usize, mistake: Rejection, lang: Lang) -> RejectedRow<'a> {
+    let code = mistake.code.as_str();
+    RejectedRow {
+        row,
+        code,
+        reason: texts::error(lang, code, ""),
+        column: mistake.field,
+    }
+}

@@ -1,0 +1,290 @@
+//! `/v1/surveys/{survey}/qr.svg` and `.png`: the way to a vote page, for cards on tables and doors.
+
+use crate::agency::api::email::event;
+use crate::agency::api::png;
+use crate::guest::submit::survey_of;
+use crate::http::error::{Outcome, Refusal};
+use crate::http::query::named;
+use crate::http::request::Call;
+use crate::http::response;
+use crate::platform::link_code;
+use otklik_embed::settings::Settings;
+use otklik_survey::{Channel, Lang, Touchpoint};
+use qrcodegen::{QrCode, QrCodeEcc};
+use worker::Response;
+
+/// Light modules around the code, which ISO/IEC 18004 asks for.
+const QUIET: i32 = 4;
+/// As wide as a printer needs for a card at 300 dots an inch: 5 cm. Every module is a whole number of
+/// pixels, so it is crisp.
+const PNG_MIN_PX: i32 = 600;
+
+/// The picture's format.
+#[derive(Clone, Copy)]
+pub enum Kind {
+    Svg,
+    Png,
+}
+
+impl Kind {
+    pub fn of_file(name: &str) -> Option<Kind> {
+        match name {
+            "qr.svg" => Some(Kind::Svg),
+            "qr.png" => Some(Kind::Png),
+            _ => None,
+        }
+    }
+
+    const fn ending(self) -> &'static str {
+        match self {
+            Kind::Svg => ".svg",
+            Kind::Png => ".png",
+        }
+    }
+
+    const fn content_type(self) -> &'static str {
+        match self {
+            Kind::Svg => "image/svg+xml",
+            Kind::Png => "image/png",
+        }
+    }
+}
+
+/// 1. Unknown survey: 404.
+/// 2. A language or touchpoint that does not exist, an event's id over 64 characters, a code that can
+///    be none of a link: 422.
+/// 3. 200, cached by everybody for a day: the same query is the same picture.
+pub fn get(kind: Kind, survey: &str, call: &Call, settings: &Settings) -> Outcome<Response> {
+    // 1
+    let survey = survey_of(survey)?;
+    // 2
+    let event = event(&call.query)?;
+    let lang = named(&call.query, "lang", Lang::from_tag)?;
+    let touchpoint = named(&call.query, "touchpoint", Touchpoint::from_word)?;
+    let link = named(&call.query, "code", link)?;
+    let address = match &link {
+        Some(code) => address_of_link(&settings.public_url, code, lang),
+        None => address(&settings.public_url, survey.id(), event, lang, touchpoint),
+    };
+    let event = link.as_deref().unwrap_or(event);
+    // What is too long for any code is the event's id: nothing else in the address can grow.
+    let code = encode(&address).ok_or_else(|| Refusal::BadParameter("event".to_owned()))?;
+    // 3
+    let body = match kind {
+        Kind::Svg => svg(&code).into_bytes(),
+        Kind::Png => png(&code),
+    };
+    let name = file_name(survey.id(), event, kind);
+    let builder = response::builder(200, kind.content_type(), "public, max-age=86400")?
+        .with_header(
+            "Content-Disposition",
+            &["inline; filename=\"", &name, "\""].concat(),
+        )?;
+    Ok(builder.fixed(body))
+}
+
+/// A link's code, as it may stand in an address. Whether there is such a link is not looked up: anybody
+/// may draw any address.
+fn link(raw: &str) -> Option<String> {
+    link_code::is_code(raw).then(|| raw.to_owned())
+}
+
+/// An event's guest link, whose channel is the QR code where it names none: a shorter address is a
+/// coarser picture.
+fn address_of_link(public_url: &str, code: &str, lang: Option<Lang>) -> String {
+    let lang = lang.map_or_else(String::new, |lang| ["?lang=", lang.code()].concat());
+    [public_url, "/e/", code, &lang].concat()
+}
+
+/// What the code says: the vote page, and how the guest came there.
+fn address(
+    public_url: &str,
+    survey: &str,
+    event: &str,
+    lang: Option<Lang>,
+    touchpoint: Option<Touchpoint>,
+) -> String {
+    let mut query = form_urlencoded::Serializer::for_suffix(String::from("?"), 1);
+    if !event.is_empty() {
+        query.append_pair("event", event);
+    }
+    if let Some(touchpoint) = touchpoint {
+        query.append_pair("touchpoint", touchpoint.as_str());
+    }
+    query.append_pair("channel", Channel::Qr.as_str());
+    if let Some(lang) = lang {
+        query.append_pair("lang", lang.code());
+    }
+    [public_url, "/s/", survey, &query.finish()].concat()
+}
+
+/// Level Q: a quarter of the code may be soiled, creased or under a lamp.
+fn encode(address: &str) -> Option<QrCode> {
+    QrCode::encode_text(address, QrCodeEcc::Quartile).ok()
+}
+
+/// Black on white whatever stands behind it. One path of runs: a viewer scales it without seams.
+fn svg(code: &QrCode) -> String {
+    let size = code.size();
+    let mut path = String::new();
+    for y in 0..size {
+        let mut x = 0;
+        while x < size {
+            let length = (x..size).take_while(|x| code.get_module(*x, y)).count();
+            let length = i32::try_from(length).unwrap_or(0);
+            if length > 0 {
+                let start = [(x + QUIET).to_string(), (y + QUIET).to_string()].join(" ");
+                let run = length.to_string();
+                path.push_str(&["M", &start, "h", &run, "v1h-", &run, "z"].concat());
+            }
+            x += length.max(1);
+        }
+    }
+    let side = (size + 2 * QUIET).to_string();
+    [
+        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 "#,
+        &side,
+        " ",
+        &side,
+        r##"" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h"##,
+        &side,
+        "v",
+        &side,
+        "H0z\"/><path d=\"",
+        &path,
+        "\"/></svg>\n",
+    ]
+    .concat()
+}
+
+fn png(code: &QrCode) -> Vec<u8> {
+    let side = code.size() + 2 * QUIET;
+    let scale = (PNG_MIN_PX + side - 1) / side;
+    let is_dark = |x: i32, y: i32| code.get_module(x / scale - QUIET, y / scale - QUIET);
+    png::black_and_white(side * scale, is_dark)
+}
+
+/// `otklik-guest-ev-01.svg`; of an event's id only what every system takes in a name.
+fn file_name(survey: &str, event: &str, kind: Kind) -> String {
+    let is_plain = |letter: &char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_');
+    let event: String = event.chars().filter(is_plain).collect();
+    let mut name = ["otklik-", survey].concat();
+    if !event.is_empty() {
+        name.push('-');
+        name.push_str(&event);
+    }
+    name + kind.ending()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const URL: &str = "https://otklik.example";
+    /// Of 64 characters, which six bytes each stand for in an address.
+    const LONGEST: &str = "ёёёёёёёёёёёёёёёёёёёёёёёёёёёёёёёёёёёёёёёёёёёёёёёёёёёёёёёёёёёёёёёё";
+
+    fn addresses() -> Vec<String> {
+        vec![
+            address(URL, "guest", "", None, None),
+            address(
+                URL,
+                "guest",
+                "ev-01",
+                Some(Lang::Uk),
+                Some(Touchpoint::Event),
+            ),
+            address(URL, "client", "весілля & co", None, None),
+            address(
+                URL,
+                "guest",
+                LONGEST,
+                Some(Lang::Ru),
+                Some(Touchpoint::Consult),
+            ),
+            address_of_link(URL, "N7PUP5BRdPBK", Some(Lang::Uk)),
+        ]
+    }
+
+    #[test]
+    fn the_address_is_the_vote_page_with_its_context() {
+        assert_eq!(
+            addresses()[..2],
+            [
+                "https://otklik.example/s/guest?channel=qr",
+                "https://otklik.example/s/guest?event=ev-01&touchpoint=event&channel=qr&lang=uk"
+            ]
+        );
+    }
+
+    /// What a reader makes of a picture of `side` pixels.
+    fn read(side: usize, is_dark: impl Fn(usize, usize) -> bool) -> String {
+        let mut image = rqrr::PreparedImage::prepare_from_bitmap(side, side, is_dark);
+        let grids = image.detect_grids();
+        assert_eq!(grids.len(), 1, "one code");
+        let (meta, content) = grids[0].decode().unwrap();
+        // Of the four levels rqrr tells by the bits of the format: 3 is Q, 2 is H.
+        assert!(matches!(meta.ecc_level, 2 | 3), "level {}", meta.ecc_level);
+        content
+    }
+
+    #[test]
+    fn the_png_reads_as_the_address() {
+        for address in addresses() {
+            let picture = png(&encode(&address).unwrap());
+            let decoder = ::png::Decoder::new(std::io::Cursor::new(&picture));
+            let mut reader = decoder.read_info().unwrap();
+            let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
+            let frame = reader.next_frame(&mut pixels).unwrap();
+            let side = usize::try_from(frame.width).unwrap();
+            assert_eq!(frame.width, frame.height);
+            assert!(frame.width >= 600, "{} px", frame.width);
+            assert!(picture.len() < 100_000, "{} bytes", picture.len());
+            let is_dark =
+                |x: usize, y: usize| pixels[y * frame.line_size + x / 8] >> (7 - x % 8) & 1 == 0;
+            let quiet = side * 4 / usize::try_from(encode(&address).unwrap().size() + 8).unwrap();
+            for along in 0..side {
+                for edge in [0, quiet - 1, side - 1] {
+                    assert!(
+                        !is_dark(along, edge) && !is_dark(edge, along),
+                        "the quiet zone"
+                    );
+                }
+            }
+            assert_eq!(read(side, is_dark), address);
+        }
+    }
+
+    #[test]
+    fn the_svg_draws_the_same_modules() {
+        for address in addresses() {
+            let code = encode(&address).unwrap();
+            let text = svg(&code);
+            let side = usize::try_from(code.size() + 2 * QUIET).unwrap();
+            assert!(text.contains(&format!("viewBox=\"0 0 {side} {side}\"")));
+            let path = text.rsplit_once("<path d=\"").unwrap().1;
+            let mut dark = vec![vec![false; side]; side];
+            for run in path.split('M').skip(1) {
+                let (start, rest) = run.split_once('h').unwrap();
+                let (x, y) = start.split_once(' ').unwrap();
+                let [x, y]: [usize; 2] = [x, y].map(|number| number.parse().unwrap());
+                let length: usize = rest.split('v').next().unwrap().parse().unwrap();
+                dark[y][x..x + length].fill(true);
+            }
+            // A reader wants more than one pixel a module.
+            assert_eq!(read(side * 4, |x, y| dark[y / 4][x / 4]), address);
+        }
+    }
+
+    #[test]
+    fn a_file_name_fits_every_system() {
+        assert_eq!(
+            file_name("guest", "ev-01", Kind::Svg),
+            "otklik-guest-ev-01.svg"
+        );
+        assert_eq!(
+            file_name("guest", "../\"Ё\r\n", Kind::Png),
+            "otklik-guest.png"
+        );
+    }
+}

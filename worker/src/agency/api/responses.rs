@@ -1,0 +1,165 @@
+//! `GET /v1/responses`: single responses, the newest first, page by page; and which of them are asked for,
+//! here and in exports.
+
+use crate::agency::api::response_entry::ResponseEntry;
+use crate::http::error::{Outcome, Refusal};
+use crate::http::query::{check, named};
+use crate::http::request::Call;
+use crate::http::response;
+use crate::stats::filter::Filter;
+use crate::store::{Order, Place, Reader, ResponseFilter};
+use otklik_embed::fields::Fields;
+use otklik_survey::fold::folded;
+use otklik_survey::{Audience, Channel, Lang, Standing, SubmissionId, Touchpoint, limits};
+use serde::Serialize;
+use worker::Response;
+
+/// A page, the newest first.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(utoipa::ToSchema))]
+pub struct ResponseList {
+    /// Fewer than `limit` where `q` is found in what is masked alone.
+    pub responses: Vec<ResponseEntry>,
+    /// What `after` is on the next page; absent on the last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
+}
+
+/// What aggregates, pages and exports can all be asked for.
+const SHARED: [&str; 11] = [
+    "survey",
+    "audience",
+    "event",
+    "touchpoint",
+    "manager",
+    "client",
+    "format",
+    "channel",
+    "locale",
+    "from",
+    "to",
+];
+
+/// Which responses are asked for, checked.
+pub struct Asked {
+    shared: Filter,
+    standing: Option<Standing>,
+    /// A part of a free text, folded.
+    q: Option<String>,
+}
+
+impl Asked {
+    /// `own` are the parameters of one address alone.
+    ///
+    /// # Errors
+    /// The first parameter that does not fit, `anonymous_survey`.
+    pub fn of(query: &Fields, own: &[&str]) -> Result<Asked, Refusal> {
+        check(query, &[&SHARED[..], &["standing", "q"], own].concat())?;
+        let searched = |part: &str| {
+            let fits = limits::SEARCH_CHARS_RANGE.contains(&part.chars().count());
+            fits.then(|| folded(part))
+        };
+        let shared = Filter::of(query)?;
+        if shared.names_anonymous() {
+            return Err(Refusal::AnonymousSurvey);
+        }
+        Ok(Asked {
+            shared,
+            standing: named(query, "standing", Standing::from_word)?,
+            q: named(query, "q", searched)?,
+        })
+    }
+
+    /// Responses from behind a place, and where the next ones begin, if there are any. Some at least,
+    /// where there are any: who searches for what is masked learns not even that it is there.
+    pub async fn read(
+        &self,
+        reader: &Reader,
+        order: Order,
+        after: Option<Place>,
+        at_most: u32,
+    ) -> Outcome<(Vec<ResponseEntry>, Option<Place>)> {
+        let mut after = after;
+        loop {
+            let (filter, one_more) = (self.filter(), at_most + 1);
+            let rows = reader.responses(filter, order, after.as_ref(), one_more);
+            let mut rows = rows.await?;
+            let has_more = rows.len() > at_most as usize;
+            rows.truncate(at_most as usize);
+            let mut entries: Vec<_> = rows.into_iter().map(ResponseEntry::of).collect();
+            let last = entries.last().filter(|_| has_more);
+            let next = last.map(ResponseEntry::place);
+            if let Some(part) = &self.q {
+                entries.retain(|entry| entry.shows(part));
+            }
+            if !entries.is_empty() || next.is_none() {
+                return Ok((entries, next));
+            }
+            after = next;
+        }
+    }
+
+    fn filter(&self) -> ResponseFilter<'_> {
+        let shared = &self.shared;
+        ResponseFilter {
+            survey: shared.survey.as_deref(),
+            audience: shared.audience.map(Audience::as_str),
+            event: shared.event.as_deref(),
+            touchpoint: shared.touchpoint.map(Touchpoint::as_str),
+            manager: shared.manager.as_deref(),
+            client: shared.client.as_deref(),
+            format: shared.format.as_deref(),
+            channel: shared.channel.map(Channel::as_str),
+            locale: shared.locale.map(Lang::code),
+            from: shared.from.as_deref(),
+            to: shared.to.as_deref(),
+            standing: self.standing.map(Standing::as_str),
+            text: self.q.as_deref(),
+        }
+    }
+}
+
+/// 1. A parameter that does not fit: 422, an unknown survey: 404.
+/// 2. A page: 200, or 304 for who has it.
+pub async fn list(query: &Fields, call: &Call, reader: &Reader) -> Outcome<Response> {
+    // 1
+    let asked = Asked::of(query, &["limit", "after"])?;
+    let after = named(query, "after", place)?;
+    let at_most = named(query, "limit", |raw| {
+        let limit = raw.parse().ok()?;
+        limits::RESPONSES_PAGE_RANGE
+            .contains(&limit)
+            .then_some(limit)
+    })?;
+    let at_most = at_most.unwrap_or(limits::RESPONSES_PAGE);
+    // 2
+    let page = asked.read(reader, Order::NewestFirst, after, at_most);
+    let (responses, next) = page.await?;
+    let next = next.map(|place| [&place.received_at_ms.to_string(), ".", &place.id].concat());
+    Ok(response::tagged(call, &ResponseList { responses, next })?)
+}
+
+/// The place that `next` told.
+fn place(raw: &str) -> Option<Place> {
+    let (ms, id) = raw.split_once('.')?;
+    Some(Place {
+        received_at_ms: ms.parse().ok()?,
+        id: SubmissionId::parse(id)?.as_str().to_owned(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The database folds free texts by a view, and what is searched for is folded here.
+    #[test]
+    fn sql_folds_every_letter_that_we_fold() {
+        let sql = include_str!("../../../migrations/0007_reading.sql");
+        for letter in ('А'..='Я').chain("ЁІЇЄҐЎ".chars()) {
+            let (large, small) = (letter.to_string(), letter.to_lowercase());
+            assert_eq!(folded(&large), small.to_string());
+            assert!(sql.contains(&format!("'{large}', '{small}')")), "{large}");
+        }
+    }
+}

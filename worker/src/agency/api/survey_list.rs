@@ -1,0 +1,141 @@
+//! `GET /v1/surveys`: what is asked, and how it reads in each language.
+
+use crate::http::error::Outcome;
+use crate::http::request::Call;
+use crate::http::response;
+use otklik_embed::document::{Document, Texts};
+use otklik_embed::settings::Settings;
+use otklik_embed::sheet::{self, Sheet, Wording};
+use otklik_embed::surveys;
+use otklik_survey::question::KindName;
+use otklik_survey::{Audience, Kind, Lang, Touchpoint};
+use serde::Serialize;
+use worker::Response;
+
+#[derive(Serialize)]
+#[cfg_attr(test, derive(utoipa::ToSchema))]
+pub struct SurveyList {
+    pub surveys: Vec<SurveyEntry>,
+}
+
+/// The current version of a survey.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(utoipa::ToSchema))]
+#[cfg_attr(test, schema(as = Survey))]
+pub struct SurveyEntry {
+    pub id: &'static str,
+    pub version: u32,
+    pub audience: Audience,
+    /// What a response counts for that names none itself.
+    pub touchpoint: Option<Touchpoint>,
+    pub title: Texts<String>,
+    pub questions: Vec<QuestionEntry>,
+}
+
+#[derive(Serialize)]
+#[cfg_attr(test, derive(utoipa::ToSchema))]
+#[cfg_attr(test, schema(as = Question))]
+pub struct QuestionEntry {
+    pub id: &'static str,
+    pub kind: KindName,
+    pub required: bool,
+    /// Of a scored question: its lowest and its highest value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scale: Option<[u8; 2]>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub options: &'static [String],
+    /// Whether several options may be chosen.
+    pub several: bool,
+    /// The scored question that it follows: it is asked of whoever answered that one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub after: Option<&'static str>,
+    pub texts: Texts<WordingEntry>,
+}
+
+/// How a question reads.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(utoipa::ToSchema))]
+#[cfg_attr(test, schema(as = Wording))]
+pub struct WordingEntry {
+    pub text: String,
+    /// As it reads after a low, a middle and a high answer to the question that it follows.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub after: Vec<String>,
+    /// What the lowest and the highest value mean.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ends: Vec<String>,
+    /// The name of each value, from low to high.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<String>,
+    /// The name of each option, in their order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub options: Vec<String>,
+}
+
+impl WordingEntry {
+    fn of(wording: &Wording) -> WordingEntry {
+        let Wording {
+            text,
+            after,
+            ends,
+            values,
+            options,
+        } = wording.clone();
+        WordingEntry {
+            text,
+            after,
+            ends,
+            values,
+            options,
+        }
+    }
+}
+
+/// 200, or 304 for who has it. Everybody may read what everybody is asked.
+pub fn list(call: &Call, settings: &Settings) -> Outcome<Response> {
+    let surveys = surveys::current()
+        .map(|survey| entry(survey, settings))
+        .collect();
+    Ok(response::tagged(call, &SurveyList { surveys })?)
+}
+
+fn entry(survey: &'static Document, settings: &Settings) -> SurveyEntry {
+    let sheets = [Lang::Ru, Lang::Uk, Lang::En].map(|lang| {
+        sheet::of_survey(
+            survey,
+            lang,
+            survey.touchpoint(),
+            survey.look(settings),
+            settings,
+        )
+    });
+    let questions = survey.questions().iter().enumerate();
+    SurveyEntry {
+        id: survey.id(),
+        version: survey.version(),
+        audience: survey.audience(),
+        touchpoint: survey.touchpoint(),
+        title: texts(&sheets, |sheet| sheet.word("title").to_owned()),
+        questions: questions
+            .map(|(place, question)| QuestionEntry {
+                id: &question.id,
+                kind: question.kind.name(),
+                required: question.required,
+                scale: question.kind.scale().map(|it| [it.low(), it.high()]),
+                options: question.options(),
+                several: matches!(question.kind, Kind::Choice { several: true, .. }),
+                after: question.after.as_ref().map(|after| after.question.as_str()),
+                texts: texts(&sheets, |sheet| WordingEntry::of(&sheet.wordings[place])),
+            })
+            .collect(),
+    }
+}
+
+fn texts<T>(sheets: &[Sheet; 3], text: impl Fn(&Sheet) -> T) -> Texts<T> {
+    let [ru, uk, en] = sheets;
+    Texts {
+        ru: text(ru),
+        uk: text(uk),
+        en: text(en),
+    }
+}

@@ -1,0 +1,402 @@
+//! `/director`: scores and callbacks on one page, for who has signed in.
+
+use crate::agency::pages::event_list::TABLES;
+use crate::agency::pages::outbox;
+use crate::agency::pages::sign_in;
+use crate::auth::principal::Caller;
+use crate::guest::callbacks::{self, CallbackEntry, CallbackList};
+use crate::http::error::{Failure, Outcome, Refusal};
+use crate::http::request::Call;
+use crate::http::response;
+use crate::stats::filter::{self, Aggregates, Filter};
+use crate::stats::summarize::{QuestionAggregate, ResponseRate};
+use crate::store::Reader;
+use maud::{Markup, html};
+use otklik_embed::page;
+use otklik_embed::settings::Settings;
+use otklik_embed::texts::{fill, text};
+use otklik_embed::{sheet, surveys};
+use otklik_survey::summary::Summary;
+use otklik_survey::{Lang, Scale, limits};
+use worker::{Env, Response};
+
+/// The parameters of the page that are not its language.
+pub const PERIOD: [&str; 2] = ["from", "to"];
+
+const CALLBACK_COLUMNS: [&str; 9] = [
+    "when", "promised", "by", "state", "phone", "name", "topic", "window", "comment",
+];
+
+/// 1. No session: the sign-in form, 200.
+/// 2. A period that does not fit, or holds too much: 422, the page without it.
+/// 3. Scores and callbacks: 200.
+pub async fn get(
+    caller: &Caller,
+    call: &Call,
+    env: &Env,
+    settings: &Settings,
+    reader: &Reader,
+) -> Outcome<Response> {
+    let lang = call.lang(settings);
+    // 1
+    if !caller.is_director() {
+        return sign_in::form(200, lang, call, settings, None);
+    }
+    // 2
+    let period = Filter::period(call);
+    let scores = match period {
+        Ok(filter) => filter::sum(filter, settings, reader).await,
+        Err(refusal) => Err(refusal.into()),
+    };
+    let (status, mistake, scores) = match scores {
+        Ok(scores) => (200, None, scores),
+        Err(Failure::Refusal(refusal)) => {
+            let all = filter::sum(Filter::default(), settings, reader).await?;
+            (422, Some(refusal), all)
+        }
+        Err(failure) => return Err(failure),
+    };
+    // 3
+    let calls = callbacks::latest(env, settings, reader).await?;
+    let stuck = reader.stuck_notices().await?;
+    let low = reader.low_answers().await?;
+    let view = View { lang, settings };
+    let title = text(lang, "director-title");
+    let body = html! {
+        header {
+            h1 { (title) }
+            (page::languages(lang, "", &call.query, &PERIOD))
+            form method="post" action="/director/session/end" {
+                button type="submit" { (text(lang, "director-leave")) }
+            }
+        }
+        p.otklik-steps {
+            a href={ "/director/events?lang=" (lang.code()) } { (text(lang, "events-title")) }
+            a href={ "/director/suspects?lang=" (lang.code()) } { (text(lang, "suspects-title")) }
+        }
+        (view.period(&scores.filter, mistake.as_ref()))
+        (view.scores(&scores))
+        (outbox::stuck(lang, &stuck, settings)?)
+        (outbox::low(lang, &low, settings)?)
+        (view.callbacks(&calls))
+    };
+    let page = page::document(
+        lang,
+        title,
+        [&page::page_style(settings.look), TABLES].concat(),
+        body,
+    );
+    Ok(response::personal_page(status, lang, &page)?)
+}
+
+impl Filter {
+    /// The period alone, as the page's form sends it.
+    fn period(call: &Call) -> Result<Filter, Refusal> {
+        let mut only = call.query.clone();
+        only.keep(&PERIOD);
+        Filter::of(&only)
+    }
+}
+
+/// The page in one language.
+struct View<'a> {
+    lang: Lang,
+    settings: &'a Settings,
+}
+
+impl View<'_> {
+    fn text<'k>(&self, key: &'k str) -> &'k str {
+        text(self.lang, key)
+    }
+
+    fn period(&self, filter: &Filter, mistake: Option<&Refusal>) -> Markup {
+        let field = |name: &'static str, value: &Option<String>| {
+            html! {
+                label {
+                    span.otklik-label { (self.text(&["director-", name].concat())) }
+                    input type="date" name=(name) value=(value.as_deref().unwrap_or_default())
+                        aria-describedby=[mistake.map(|_| "err-period")];
+                }
+            }
+        };
+        html! {
+            form.otklik-period method="get" action="/director" aria-label=(self.text("director-period")) {
+                // A form's own query replaces that of its address.
+                input type="hidden" name="lang" value=(self.lang.code());
+                (field("from", &filter.from))
+                (field("to", &filter.to))
+                button type="submit" { (self.text("director-show")) }
+                @if filter.from.is_some() || filter.to.is_some() {
+                    a href={ "/director?lang=" (self.lang.code()) } { (self.text("director-all-time")) }
+                }
+                @if let Some(refusal) = mistake {
+                    p.otklik-error id="err-period" role="alert" {
+                        (self.text(&["error-", refusal.code()].concat()))
+                    }
+                }
+            }
+        }
+    }
+
+    fn scores(&self, aggregates: &Aggregates) -> Markup {
+        let questions: Vec<&QuestionAggregate> = aggregates
+            .groups
+            .iter()
+            .flat_map(|group| &group.questions)
+            .filter(|question| question.bases.iter().any(|basis| basis.summary.is_some()))
+            .collect();
+        let rates = aggregates.groups.iter().flat_map(|it| &it.response_rates);
+        html! {
+            h2 { (self.text("director-scores")) }
+            @if questions.is_empty() {
+                p.otklik-empty { (self.text("director-no-answers")) }
+            } @else {
+                div.otklik-wide tabindex="0" role="region" aria-label=(self.text("director-scores")) {
+                    table {
+                        (self.head(&["survey", "question", "basis", "n", "score", "interval", "band"]))
+                        tbody {
+                            @for question in questions { (self.score_rows(question)) }
+                        }
+                    }
+                }
+                @for rate in rates { (self.rate(rate)) }
+            }
+        }
+    }
+
+    fn rate(&self, rate: &ResponseRate) -> Markup {
+        let percent = self.decimal(format!("{:.1}", rate.percent));
+        let basis = ["basis-", rate.basis.as_str()].concat();
+        let said = [
+            ("survey", surveys::title(self.lang, &rate.survey)),
+            ("basis", self.text(&basis)),
+            ("counted", &rate.counted.to_string()),
+            ("of", &rate.of.to_string()),
+            ("percent", &percent),
+        ];
+        html! {
+            p.otklik-note data-rate=(rate.survey) {
+                (fill(self.text("director-rate"), &said))
+                @if rate.low { " " strong { (self.text("director-rate-low")) } }
+            }
+        }
+    }
+
+    fn head(&self, columns: &[&str]) -> Markup {
+        html! {
+            thead { tr {
+                @for column in columns {
+                    th scope="col" { (self.text(&["director-", column].concat())) }
+                }
+            } }
+        }
+    }
+
+    /// The headline where it sums bases; then each basis for itself.
+    fn score_rows(&self, question: &QuestionAggregate) -> Markup {
+        let headline = &question.headline;
+        let is_sum = headline.composition.len() > 1;
+        let parts = headline.composition.iter().map(|part| {
+            let basis = ["basis-", part.basis.as_str()].concat();
+            [self.text(&basis), ": ", &part.n.to_string()].concat()
+        });
+        let parts = parts.collect::<Vec<_>>().join(", ");
+        html! {
+            @if let Some(summary) = headline.summary.as_ref().filter(|_| is_sum) {
+                (self.score_row(question, "headline", &parts, true, 0, summary))
+            }
+            @for basis in &question.bases {
+                @if let Some(summary) = &basis.summary {
+                    (self.score_row(
+                        question,
+                        basis.basis.as_str(),
+                        self.text(&["basis-", basis.basis.as_str()].concat()),
+                        !is_sum && headline.composition.iter().any(|it| it.basis == basis.basis),
+                        basis.suspect,
+                        summary,
+                    ))
+                }
+            }
+        }
+    }
+
+    fn score_row(
+        &self,
+        question: &QuestionAggregate,
+        basis: &str,
+        basis_text: &str,
+        is_headline: bool,
+        suspect: u64,
+        summary: &Summary,
+    ) -> Markup {
+        html! {
+            tr.otklik-headline[is_headline] data-survey=(question.survey)
+                data-question=(question.question) data-basis=(basis) {
+                td {
+                    (surveys::title(self.lang, &question.survey))
+                    br;
+                    small { (self.text(&["audience-", question.audience.as_str()].concat())) }
+                }
+                td { (self.question_text(question)) }
+                td {
+                    (basis_text)
+                    @if is_headline {
+                        br;
+                        small {
+                            (self.text("director-headline"))
+                            @if !question.headline.verified { ", " (self.text("director-unverified")) }
+                        }
+                    }
+                }
+                td.otklik-number {
+                    (summary.n())
+                    @if suspect > 0 {
+                        br;
+                        a href={ "/director/suspects?lang=" (self.lang.code()) } {
+                            "+" (suspect) " " (self.text("director-suspect"))
+                        }
+                    }
+                }
+                td.otklik-number { strong { (self.score(summary)) } }
+                td.otklik-number { (self.interval(summary)) }
+                td {
+                    @if let Some(band) = summary.band() {
+                        (self.text(&["band-", band.name()].concat()))
+                    } @else { "—" }
+                }
+            }
+        }
+    }
+
+    fn question_text(&self, question: &QuestionAggregate) -> String {
+        let Some(survey) = surveys::find(&question.survey) else {
+            return question.question.clone();
+        };
+        let sheet = sheet::of_survey(
+            survey,
+            self.lang,
+            survey.touchpoint(),
+            self.settings.look,
+            self.settings,
+        );
+        let place = survey
+            .questions()
+            .iter()
+            .position(|asked| asked.id == question.question);
+        let wording = place.and_then(|place| sheet.wordings.get(place));
+        wording.map_or_else(|| question.question.clone(), |wording| wording.text.clone())
+    }
+
+    fn score(&self, summary: &Summary) -> String {
+        let Some(score) = summary.score() else {
+            return "—".to_owned();
+        };
+        let metric = match summary.scale() {
+            Scale::Nps => "NPS ",
+            Scale::Csat => "CSAT ",
+            Scale::Ces => "CES ",
+        };
+        [
+            metric,
+            &self.number(score, summary.scale()),
+            unit(summary.scale()),
+        ]
+        .concat()
+    }
+
+    fn interval(&self, summary: &Summary) -> String {
+        match (summary.interval(), summary.missing()) {
+            (Some(interval), _) => {
+                let scale = summary.scale();
+                [
+                    &self.number(interval.low(), scale),
+                    " … ",
+                    &self.number(interval.high(), scale),
+                    unit(scale),
+                ]
+                .concat()
+            }
+            (None, Some(missing)) => self
+                .text(&["no-interval-", missing.name()].concat())
+                .to_owned(),
+            (None, None) => "—".to_owned(),
+        }
+    }
+
+    /// Two decimals as in JSON, so that number and band never disagree; NPS with its sign; the decimal mark of the language and a true minus.
+    fn number(&self, value: f64, scale: Scale) -> String {
+        let mut number = match scale {
+            Scale::Nps => format!("{value:+.2}"),
+            Scale::Csat | Scale::Ces => format!("{value:.2}"),
+        };
+        number = number.replace('-', "−");
+        self.decimal(number)
+    }
+
+    /// With the decimal mark of the language.
+    fn decimal(&self, number: String) -> String {
+        match self.lang {
+            Lang::Ru | Lang::Uk => number.replace('.', ","),
+            Lang::En => number,
+        }
+    }
+
+    fn callbacks(&self, list: &CallbackList) -> Markup {
+        html! {
+            h2 id="callback" { (self.text("director-callbacks")) }
+            @if list.callbacks.is_empty() {
+                p.otklik-empty { (self.text("director-no-callbacks")) }
+            } @else {
+                div.otklik-wide tabindex="0" role="region" aria-label=(self.text("director-callbacks")) {
+                    table {
+                        (self.head(&CALLBACK_COLUMNS))
+                        tbody { @for entry in &list.callbacks { (self.callback_row(entry)) } }
+                    }
+                }
+                @if list.callbacks.len() >= limits::CALLBACKS_PAGE as usize {
+                    p.otklik-note {
+                        (fill(self.text("director-more"), &[("n", &limits::CALLBACKS_PAGE.to_string())]))
+                    }
+                }
+                p.otklik-note { (fill(self.text("director-zone"), &[("zone", &list.zone)])) }
+            }
+        }
+    }
+
+    fn callback_row(&self, entry: &CallbackEntry) -> Markup {
+        let is_open = entry.state.is_open();
+        html! {
+            // Nobody is to be called by mistake.
+            tr.otklik-muted[!is_open] {
+                td.otklik-nowrap { (entry.received_at) }
+                td.otklik-nowrap {
+                    (entry.promised_at.as_deref().unwrap_or("—"))
+                    // In words: a colour alone says nothing to many, and nothing in print.
+                    @if entry.overdue { br; strong.otklik-overdue { (self.text("director-overdue")) } }
+                }
+                td { (self.text(&["by-", entry.by.as_str()].concat())) }
+                td { (self.text(&["state-", entry.state.as_str()].concat())) }
+                @if let Some(contact) = &entry.contact {
+                    td.otklik-nowrap {
+                        @if is_open {
+                            a href={ "tel:" (contact.phone) } { (contact.phone) }
+                        } @else { (contact.phone) }
+                    }
+                    td { (contact.name) }
+                } @else {
+                    td colspan="2" { (self.text("director-sealed")) }
+                }
+                td { (entry.topic) }
+                td { (self.text(&["callback-window-", entry.window.as_str()].concat())) }
+                td { @if let Some(contact) = &entry.contact { (contact.comment) } }
+            }
+        }
+    }
+}
+
+const fn unit(scale: Scale) -> &'static str {
+    match scale {
+        Scale::Csat => " %",
+        Scale::Nps | Scale::Ces => "",
+    }
+}

@@ -1,0 +1,76 @@
+//! What a request brings of its sender: a token as a bearer, or the cookie that the director's was turned into.
+
+use crate::http::request::Call;
+use crate::platform::clock;
+use crate::platform::random::hex;
+use hmac::{Hmac, Mac};
+use sha2::{Digest, Sha256};
+use subtle::ConstantTimeEq;
+
+const COOKIE: &str = "__Host-otklik-director";
+
+/// A working day and a half: signing in again each morning is cheap, a forgotten laptop is not.
+const SESSION_HOURS: i64 = 12;
+
+/// Compares digests in constant time, so that neither length nor content leaks through the clock.
+pub fn is_token(given: &str, token: &str) -> bool {
+    let (given, token) = (Sha256::digest(given), Sha256::digest(token));
+    given.as_slice().ct_eq(token.as_slice()).into()
+}
+
+/// The cookie that opens a session now.
+pub fn opening_cookie(token: &str) -> worker::Result<String> {
+    let ends_at_ms = clock::now_ms() + SESSION_HOURS * 3_600_000;
+    let value = [
+        ends_at_ms.to_string(),
+        ".".to_owned(),
+        seal(ends_at_ms, token)?,
+    ]
+    .concat();
+    let max_age = (SESSION_HOURS * 3_600).to_string();
+    Ok([COOKIE, "=", &value, ATTRIBUTES, "; Max-Age=", &max_age].concat())
+}
+
+/// The cookie that ends any session.
+pub fn ending_cookie() -> String {
+    [COOKIE, "=", ATTRIBUTES, "; Max-Age=0"].concat()
+}
+
+const ATTRIBUTES: &str = "; Path=/; HttpOnly; Secure; SameSite=Strict";
+
+/// The token of the header `Authorization`.
+pub fn bearer(call: &Call) -> Option<String> {
+    let header = call.header("Authorization")?;
+    let (scheme, token) = header.split_once(' ')?;
+    scheme
+        .eq_ignore_ascii_case("bearer")
+        .then(|| token.trim().to_owned())
+}
+
+/// Whether the cookie opens a session that has not ended.
+pub fn is_open(call: &Call, token: &str) -> worker::Result<bool> {
+    let cookies = call.header("Cookie").unwrap_or_default();
+    let value = cookies
+        .split(';')
+        .find_map(|pair| pair.trim().strip_prefix(COOKIE)?.strip_prefix('='));
+    let Some((ends_at_ms, given)) = value.and_then(|value| value.split_once('.')) else {
+        return Ok(false);
+    };
+    let Ok(ends_at_ms) = ends_at_ms.parse::<i64>() else {
+        return Ok(false);
+    };
+    let genuine: bool = seal(ends_at_ms, token)?
+        .as_bytes()
+        .ct_eq(given.as_bytes())
+        .into();
+    Ok(genuine && ends_at_ms > clock::now_ms())
+}
+
+/// The end of a session under the token as key: another token ends every session.
+fn seal(ends_at_ms: i64, token: &str) -> worker::Result<String> {
+    let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(token.as_bytes())
+        .map_err(|e| worker::Error::RustError(e.to_string()))?;
+    mac.update(b"director session until ");
+    mac.update(ends_at_ms.to_string().as_bytes());
+    Ok(hex(&mac.finalize().into_bytes()))
+}

@@ -1,0 +1,83 @@
+//! By when a visitor is answered: worked out from the agency's hours, and said in their language.
+
+use crate::http::error::Failure;
+use crate::platform::clock;
+use otklik_embed::promise::Telling;
+use otklik_embed::settings::Settings;
+use otklik_survey::Lang;
+use otklik_survey::callback::{By, Window};
+
+/// The promise for a request received now, UTC milliseconds. `None` where the agency does not work
+/// in sight, or its hours cannot be read: then nothing is promised rather than something made up.
+///
+/// # Errors
+/// A zone that the platform does not know.
+pub fn made_at(
+    received_at_ms: i64,
+    window: Window,
+    settings: &Settings,
+) -> worker::Result<Option<i64>> {
+    let schedule = match settings.schedule() {
+        Ok(schedule) => schedule,
+        Err(mistake) => {
+            Failure::Fault(["SETTINGS: ", mistake].concat().into()).log();
+            return Ok(None);
+        }
+    };
+    // A minute that has begun is none of those promised.
+    let receipt_ms = (received_at_ms + 59_999).div_euclid(60_000) * 60_000;
+    let receipt = clock::local(receipt_ms, &settings.zone)?;
+    let promised = schedule.promise(receipt, settings.callback_minutes, window);
+    promised
+        .map(|moment| clock::utc_ms(moment, &settings.zone))
+        .transpose()
+}
+
+/// The whole sentence for the visitor, who reads it now.
+///
+/// # Errors
+/// A zone that the platform does not know.
+pub fn sentence(
+    lang: Lang,
+    by: By,
+    promised_at_ms: i64,
+    settings: &Settings,
+) -> worker::Result<String> {
+    tell(lang, by, promised_at_ms, settings, |telling| {
+        telling.promise()
+    })
+}
+
+/// What had been promised, for whoever thinks of cancelling or comes too late.
+///
+/// # Errors
+/// A zone that the platform does not know.
+pub fn reminder(
+    lang: Lang,
+    by: By,
+    promised_at_ms: i64,
+    settings: &Settings,
+) -> worker::Result<String> {
+    tell(lang, by, promised_at_ms, settings, |telling| {
+        telling.reminder()
+    })
+}
+
+fn tell(
+    lang: Lang,
+    by: By,
+    promised_at_ms: i64,
+    settings: &Settings,
+    say: fn(&Telling<'_>) -> String,
+) -> worker::Result<String> {
+    let zone = &settings.zone;
+    Ok(say(&Telling {
+        lang,
+        by,
+        promised: clock::local(promised_at_ms, zone)?,
+        today: clock::local(clock::now_ms(), zone)?.day,
+        date: &clock::date_in_words(promised_at_ms, zone, lang)?,
+        offset_minutes: clock::offset_minutes(promised_at_ms, zone)?,
+        number: settings.calling_number_text().as_deref(),
+    }))
+}

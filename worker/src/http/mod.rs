@@ -1,0 +1,8 @@
+//! HTTP without any route: a request parsed once, responses with the headers that each kind carries, errors
+//! with their status and code, rate limits.
+
+pub mod error;
+pub mod query;
+pub mod rate_limit;
+pub mod request;
+pub mod response;

@@ -1,0 +1,139 @@
+//! Rate limits, by the platform's own counters: approximate, and each location counts for itself.
+//!
+//! Personal links are limited one by one, never by network: a venue's guests, or a company's, share
+//! one address.
+
+use crate::http::error::{Outcome, Refusal};
+use crate::http::request::Call;
+use crate::platform::clock;
+use crate::platform::config;
+use crate::platform::js::object;
+use crate::platform::link_code;
+use js_sys::futures::JsFuture;
+use js_sys::{Object, Promise, Reflect};
+use otklik_embed::settings::Settings;
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
+use worker::Env;
+
+/// What is limited, with the binding of `wrangler.jsonc` that says how much of it a minute may bring.
+#[derive(Clone, Copy)]
+pub enum Limit<'a> {
+    /// Answers to a survey by open links: far beyond what an agency's guests send.
+    Survey(&'a str),
+    /// Answers by open links from one network.
+    Network,
+    /// What is sent through one invite.
+    Invite(&'a str),
+    /// Links from one network that lead nowhere.
+    Miss,
+    /// Requests to be called from one network.
+    Callback,
+}
+
+impl<'a> Limit<'a> {
+    const fn binding(self) -> &'static str {
+        match self {
+            Limit::Survey(_) => "LIMIT_SURVEY",
+            Limit::Network => "LIMIT_NETWORK",
+            Limit::Invite(_) => "LIMIT_INVITE",
+            Limit::Miss => "LIMIT_MISS",
+            Limit::Callback => "LIMIT_CALLBACK",
+        }
+    }
+
+    /// What is counted together; `None` for a network's.
+    const fn own_key(self) -> Option<&'a str> {
+        match self {
+            Limit::Survey(key) | Limit::Invite(key) => Some(key),
+            Limit::Network | Limit::Miss | Limit::Callback => None,
+        }
+    }
+}
+
+/// Counts a request.
+///
+/// # Errors
+/// `too_many_requests` where there were too many within the last minute.
+pub async fn check(limit: Limit<'_>, call: &Call, env: &Env, settings: &Settings) -> Outcome<()> {
+    let key = match limit.own_key() {
+        Some(key) => key.to_owned(),
+        None => network(call, env, settings)?,
+    };
+    // A limiter that is away, or not there, must cost no vote; deep health tells of it.
+    match passes(limit, &key, env).await {
+        Ok(false) => Err(Refusal::TooMany.into()),
+        Ok(true) | Err(_) => Ok(()),
+    }
+}
+
+/// By hand: the worker crate's own way brings a second reader of objects, 1 KB of the worker.
+async fn passes(limit: Limit<'_>, key: &str, env: &Env) -> worker::Result<bool> {
+    let said = object(&[("key", key.into())])?;
+    let outcome = JsFuture::from(limiter(limit, env)?.limit(&said)?).await?;
+    Ok(Reflect::get(&outcome, &"success".into())?.is_truthy())
+}
+
+fn limiter(limit: Limit<'_>, env: &Env) -> worker::Result<Limiter> {
+    let bound = Reflect::get(env, &limit.binding().into())?;
+    match bound.is_undefined() {
+        false => Ok(bound.unchecked_into()),
+        true => Err([limit.binding(), " is not bound"].concat().into()),
+    }
+}
+
+#[wasm_bindgen]
+extern "C" {
+    type Limiter;
+
+    #[wasm_bindgen(catch, method)]
+    fn limit(this: &Limiter, said: &Object) -> Result<Promise, JsValue>;
+}
+
+/// # Errors
+/// A limiter is not bound: `wrangler.jsonc` is from before it.
+pub fn are_bound(env: &Env) -> worker::Result<()> {
+    for limit in [
+        Limit::Survey(""),
+        Limit::Network,
+        Limit::Invite(""),
+        Limit::Miss,
+        Limit::Callback,
+    ] {
+        limiter(limit, env)?;
+    }
+    Ok(())
+}
+
+/// What stands for the caller's network today.
+fn network(call: &Call, env: &Env, settings: &Settings) -> Outcome<String> {
+    let address = call.header("CF-Connecting-IP").unwrap_or_default();
+    let day = clock::day_of(clock::now_ms(), &settings.zone)?;
+    let key = config::link_key(env)?;
+    Ok(link_code::pseudonym(&key, &day, prefix(&address)))
+}
+
+/// The part of an address that names a network: three numbers of IPv4, three groups of IPv6.
+fn prefix(address: &str) -> &str {
+    let separator = if address.contains(':') { ':' } else { '.' };
+    let third = address.match_indices(separator).nth(2);
+    third.map_or(address, |(end, _)| &address[..end])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_network_is_the_first_half_of_an_address() {
+        for (address, expected) in [
+            ("192.0.2.17", "192.0.2"),
+            ("2001:db8:1:2:3:4:5:6", "2001:db8:1"),
+            ("2001:db8::1", "2001:db8:"),
+            ("::1", "::1"),
+            ("", ""),
+        ] {
+            assert_eq!(prefix(address), expected, "{address}");
+        }
+    }
+}

@@ -1,0 +1,221 @@
+//! Answers: JSON, pages and refusals, with the headers that each kind always carries.
+
+use base64ct::{Base64, Encoding as _};
+use otklik_embed::page::{self, Page};
+use otklik_embed::settings::Settings;
+use otklik_embed::texts;
+use otklik_survey::Lang;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use worker::{Env, Method, Request, Response, ResponseBuilder};
+
+use crate::http::error::{Failure, Outcome, Refusal};
+use crate::http::request::Call;
+use crate::platform::random::hex;
+
+#[derive(Serialize)]
+#[cfg_attr(test, derive(utoipa::ToSchema))]
+pub struct ErrorBody<'a> {
+    error: ErrorDetail<'a>,
+}
+
+#[derive(Serialize)]
+#[cfg_attr(test, derive(utoipa::ToSchema))]
+pub struct ErrorDetail<'a> {
+    code: &'a str,
+    field: Option<&'a str>,
+    message: String,
+    /// The version that a survey's next one has to be.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<u32>,
+    /// Every mistake of the body, where there are several.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    all: Vec<FieldMistake<'a>>,
+}
+
+#[derive(Serialize)]
+#[cfg_attr(test, derive(utoipa::ToSchema))]
+pub struct FieldMistake<'a> {
+    code: &'a str,
+    field: &'a str,
+    message: String,
+}
+
+/// JSON that no cache keeps, not even the browser's: it may be personal.
+pub fn json<T: Serialize>(status: u16, value: &T) -> worker::Result<Response> {
+    builder(status, "application/json; charset=utf-8", NO_STORE)?.from_json(value)
+}
+
+/// JSON that a browser may keep, and asks about each time: 304 where it has just that.
+pub fn tagged<T: Serialize>(call: &Call, value: &T) -> worker::Result<Response> {
+    let body = serde_json::to_vec(value)?;
+    let tag = ["\"", &hex(&Sha256::digest(&body)), "\""].concat();
+    let known = call.header("If-None-Match").unwrap_or_default();
+    // What was compressed on the way comes back as a weak one.
+    let mut known = known
+        .split(',')
+        .map(|it| it.trim().trim_start_matches("W/"));
+    let is_known = known.any(|it| it == tag || it == "*");
+    let status = if is_known { 304 } else { 200 };
+    let builder = builder(
+        status,
+        "application/json; charset=utf-8",
+        "private, no-cache",
+    )?
+    .with_header("ETag", &tag)?
+    .with_header("Vary", "Authorization, Cookie")?;
+    Ok(match is_known {
+        true => builder.empty(),
+        false => builder.fixed(body),
+    })
+}
+
+/// For what nobody may find in a browser after signing out.
+pub const NO_STORE: &str = "no-store";
+
+/// A page for signed-in eyes only.
+pub fn personal_page(status: u16, lang: Lang, page: &Page) -> worker::Result<Response> {
+    let mut response = self::page(status, lang, page)?;
+    response.headers_mut().set("Cache-Control", NO_STORE)?;
+    Ok(response)
+}
+
+/// A page of ours: its own style and script and, where it has one, our others; posts to ourselves only,
+/// framed by nobody.
+///
+/// Back must show the page as it was, with its id; a shared cache must never give it to two guests.
+pub fn page(status: u16, lang: Lang, page: &Page) -> worker::Result<Response> {
+    let hash = |text: &str| {
+        let hash = Base64::encode_string(&Sha256::digest(text));
+        ["'sha256-", &hash, "'"].concat()
+    };
+    let challenge = match page.has_challenge {
+        true => " https://challenges.cloudflare.com; frame-src https://challenges.cloudflare.com",
+        false => "",
+    };
+    let scripts = match page.script {
+        "" if page.has_challenge => "; script-src".to_owned(),
+        "" => String::new(),
+        script => [
+            "; connect-src 'self'; script-src 'self' 'wasm-unsafe-eval' ",
+            &hash(script),
+        ]
+        .concat(),
+    };
+    let policy = [
+        "default-src 'none'; style-src ",
+        &hash(&page.style),
+        "; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+        &scripts,
+        challenge,
+    ];
+    let response = builder(status, "text/html; charset=utf-8", "private, no-cache")?
+        .with_header("Content-Security-Policy", &policy.concat())?
+        .with_header("Content-Language", lang.code())?
+        .with_header("Vary", "Accept-Language")?
+        .with_header("X-Frame-Options", "DENY")?;
+    Ok(response.fixed(page.html.clone().into_bytes()))
+}
+
+/// The start of any answer. `no-referrer` would make our own forms arrive with `Origin: null`.
+pub fn builder(status: u16, kind: &str, cache: &str) -> worker::Result<ResponseBuilder> {
+    Response::builder()
+        .with_status(status)
+        .with_header("Content-Type", kind)?
+        .with_header("Cache-Control", cache)?
+        .with_header("X-Content-Type-Options", "nosniff")?
+        .with_header("Referrer-Policy", "same-origin")
+}
+
+/// A file that was deployed beside the worker. Its body goes through as a stream.
+///
+/// # Errors
+/// `not_found` where there is none.
+pub async fn asset(path: &str, env: &Env) -> Outcome<Response> {
+    // `Fetcher::fetch` could say more than an address, which nobody does and which weighs 2 KB.
+    let address = ["https://assets.local/", path].concat();
+    let request = Request::new(&address, Method::Get)?;
+    let asset = env.assets("ASSETS")?.fetch_request(request).await?;
+    match asset.status_code() {
+        200 => Ok(asset),
+        _ => Err(Refusal::NotFound.into()),
+    }
+}
+
+/// The one place where what went wrong becomes a status and a body: a page for who reads pages, JSON for
+/// programs.
+///
+/// Without settings there is no language to speak: a deployment that broken answers with its status.
+pub fn failure(
+    failure: &Failure,
+    call: &Call,
+    lang: Lang,
+    settings: Option<&Settings>,
+) -> worker::Result<Response> {
+    failure.log();
+    let (status, code, header) = match failure {
+        Failure::Refusal(refusal) => {
+            let header = match refusal {
+                Refusal::MethodNotAllowed(allowed) => Some(("Allow", *allowed)),
+                Refusal::TooMany => Some(("Retry-After", "60")),
+                _ => None,
+            };
+            (refusal.status(), refusal.code(), header)
+        }
+        Failure::Unavailable(_) => (503, "unavailable", Some(("Retry-After", "10"))),
+        Failure::Fault(_) => (500, "fault", None),
+    };
+    let example = settings.map_or_else(String::new, Settings::phone_example_text);
+    let message = |code: &str| {
+        let text = texts::error(lang, code, &example);
+        match failure.next() {
+            Some(next) => texts::fill(&text, &[("next", &next.to_string())]),
+            None => text,
+        }
+    };
+    let mut response = match settings {
+        Some(settings) if call.reads_pages() => {
+            // A page that is answered here has kept nothing.
+            let code = if status == 503 { "away" } else { code };
+            let page = page::message(lang, settings.look, &message(code));
+            personal_page(status, lang, &page)?
+        }
+        _ => json(status, &body(failure, code, message))?,
+    };
+    if let Some((name, value)) = header {
+        response.headers_mut().set(name, value)?;
+    }
+    Ok(response)
+}
+
+fn body<'a>(
+    failure: &'a Failure,
+    code: &'a str,
+    message: impl Fn(&str) -> String,
+) -> ErrorBody<'a> {
+    let (field, all) = match failure {
+        Failure::Refusal(Refusal::Rejected(rejections)) if rejections.len() > 1 => {
+            let all = rejections.iter().map(|rejection| FieldMistake {
+                code: rejection.code.as_str(),
+                field: &rejection.field,
+                message: message(rejection.code.as_str()),
+            });
+            (
+                rejections.first().map(|first| first.field.as_str()),
+                all.collect(),
+            )
+        }
+        Failure::Refusal(refusal) => (refusal.field(), Vec::new()),
+        // What the caller can do nothing about but to wait.
+        Failure::Unavailable(_) | Failure::Fault(_) => (None, Vec::new()),
+    };
+    ErrorBody {
+        error: ErrorDetail {
+            code,
+            field,
+            message: message(code),
+            next: failure.next(),
+            all,
+        },
+    }
+}

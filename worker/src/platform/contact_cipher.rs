@@ -1,0 +1,121 @@
+//! The seal around what is personal: AES-256-GCM, the callback's id as associated data.
+
+use crate::platform::js::object;
+use base64ct::{Base64, Encoding as _};
+use hmac::{Hmac, Mac};
+use js_sys::futures::JsFuture;
+use js_sys::{Array, Object, Promise, Uint8Array};
+use otklik_survey::callback::Contact;
+use sha2::{Digest, Sha256};
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+const NONCE_BYTES: usize = 12;
+
+const ALGORITHM: &str = "AES-GCM";
+
+/// The key of the deployment. A contact remembers by which key it was sealed.
+pub struct ContactKey([u8; 32]);
+
+impl ContactKey {
+    /// `None` unless `secret` is the base64 of 32 bytes.
+    pub fn parse(secret: &str) -> Option<Self> {
+        let bytes = Base64::decode_vec(secret.trim()).ok()?;
+        bytes.try_into().ok().map(ContactKey)
+    }
+
+    /// Tells keys apart without telling the key.
+    pub fn id(&self) -> String {
+        crate::platform::random::hex(&Sha256::digest(self.0)[..4])
+    }
+
+    /// A digest of a request to be called: keyed, because phones are few enough to guess.
+    pub fn digest(&self, text: &str) -> worker::Result<String> {
+        let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(&self.0)
+            .map_err(|e| worker::Error::RustError(e.to_string()))?;
+        mac.update(text.as_bytes());
+        Ok(crate::platform::random::hex(&mac.finalize().into_bytes()))
+    }
+
+    /// What seals and opens with this key.
+    ///
+    /// # Errors
+    /// None that a visitor could cause.
+    pub async fn cipher(&self) -> worker::Result<Cipher> {
+        let usages = ["encrypt", "decrypt"].map(JsValue::from);
+        let usages = usages.iter().collect::<Array>();
+        let key = import_key("raw", &bytes(&self.0), ALGORITHM, false, &usages)?;
+        Ok(Cipher(JsFuture::from(key).await?))
+    }
+}
+
+/// A key in the hands of the platform, whose AES is native and takes the same time for any key; one of
+/// our own would be 4 KB of the worker.
+pub struct Cipher(JsValue);
+
+impl Cipher {
+    /// Base64 of nonce, sealed JSON and tag.
+    ///
+    /// # Errors
+    /// No randomness; nothing a visitor can send makes it fail.
+    pub async fn seal(&self, contact: &Contact, callback_id: &str) -> worker::Result<String> {
+        let nonce = crate::platform::random::bytes::<NONCE_BYTES>()?;
+        let json = serde_json::to_string(contact)?;
+        let parameters = parameters(&nonce, callback_id)?;
+        let sealed = encrypt(&parameters, &self.0, &bytes(json.as_bytes()))?;
+        let sealed = Uint8Array::new(&JsFuture::from(sealed).await?).to_vec();
+        Ok(Base64::encode_string(&[nonce.as_slice(), &sealed].concat()))
+    }
+
+    /// `None` where the contact was sealed by another key, for another callback, or altered.
+    pub async fn open(&self, sealed: &str, callback_id: &str) -> Option<Contact> {
+        let all = Base64::decode_vec(sealed).ok()?;
+        let (nonce, sealed) = all.split_at_checked(NONCE_BYTES)?;
+        let parameters = parameters(nonce, callback_id).ok()?;
+        let opened = decrypt(&parameters, &self.0, &bytes(sealed)).ok()?;
+        let json = Uint8Array::new(&JsFuture::from(opened).await.ok()?).to_vec();
+        serde_json::from_str(str::from_utf8(&json).ok()?).ok()
+    }
+}
+
+fn parameters(nonce: &[u8], callback_id: &str) -> worker::Result<Object> {
+    Ok(object(&[
+        ("name", ALGORITHM.into()),
+        ("iv", bytes(nonce).into()),
+        ("additionalData", bytes(callback_id.as_bytes()).into()),
+    ])?)
+}
+
+fn bytes(of: &[u8]) -> Uint8Array {
+    Uint8Array::from(of)
+}
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(catch, js_namespace = ["crypto", "subtle"], js_name = importKey)]
+    fn import_key(
+        format: &str,
+        key: &Uint8Array,
+        algorithm: &str,
+        extractable: bool,
+        usages: &Array,
+    ) -> Result<Promise, JsValue>;
+
+    #[wasm_bindgen(catch, js_namespace = ["crypto", "subtle"])]
+    fn encrypt(algorithm: &Object, key: &JsValue, data: &Uint8Array) -> Result<Promise, JsValue>;
+
+    #[wasm_bindgen(catch, js_namespace = ["crypto", "subtle"])]
+    fn decrypt(algorithm: &Object, key: &JsValue, data: &Uint8Array) -> Result<Promise, JsValue>;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_32_bytes() {
+        assert!(ContactKey::parse(&Base64::encode_string(&[1; 32])).is_some());
+        assert!(ContactKey::parse(&Base64::encode_string(&[1; 31])).is_none());
+        assert!(ContactKey::parse("not base64").is_none());
+    }
+}

@@ -1,0 +1,9 @@
+//! From stored tallies to the numbers of a report.
+
+pub mod anonymous;
+pub mod compare;
+pub mod filter;
+pub mod ranking;
+pub mod read_plan;
+pub mod summarize;
+pub mod tallies;
