@@ -13,7 +13,6 @@ use crate::progress::{Detail, step};
 use crate::project::Project;
 use crate::recount;
 use crate::release;
-use crate::schemas;
 use crate::site::Site;
 use crate::tools;
 use anyhow::{Context, Result, bail};
@@ -138,7 +137,7 @@ pub fn test(project: &Project, args: &Args) -> Result<()> {
         Some(built) => test_running(project, &mut checks, &built),
         None => {
             for name in [
-                SERVERS, END_TO_END, TALLIES, BACKUP, BUDGETS, CHAOS, MEMORY, SCHEMAS, DRY_RUN,
+                SERVERS, END_TO_END, TALLIES, BACKUP, BUDGETS, CHAOS, MEMORY, DRY_RUN,
             ] {
                 checks.not_run(name, "the build failed");
             }
@@ -154,7 +153,6 @@ const BACKUP: &str = "backup, restore";
 const BUDGETS: &str = "budgets";
 const CHAOS: &str = "chaos: five kills";
 const MEMORY: &str = "memory stops growing";
-const SCHEMAS: &str = "migrations of every schema";
 const DRY_RUN: &str = "release, deploy dry run";
 
 /// What needs the built product.
@@ -178,10 +176,6 @@ fn test_running(project: &Project, checks: &mut Checks, built: &Artifacts) {
     });
     checks.run(MEMORY, |detail| {
         detail.set(memory::check(project)?);
-        Ok(())
-    });
-    checks.run(SCHEMAS, |detail| {
-        detail.set(schemas::check(project)?);
         Ok(())
     });
     checks.run(DRY_RUN, |_| release::pack_and_try(project).map(|_| ()));

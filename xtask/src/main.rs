@@ -30,7 +30,6 @@ mod proxy;
 mod recount;
 mod release;
 mod run;
-mod schemas;
 mod screenshots;
 mod seed;
 mod server;
@@ -91,8 +90,6 @@ enum Command {
     Backup(backup::Args),
     /// Fill an empty database from such a file, and compare
     Restore(backup::Args),
-    /// Bring every schema that was ever released up to date, full of rows
-    Schemas(schemas::Args),
     /// Try whether the worker keeps to its description, openapi.json
     Contract(contract::Args),
     /// Make an archive that deploys with Node and wrangler alone
@@ -124,7 +121,6 @@ fn main() -> ExitCode {
             Command::Import(args) => import::command(&project, &args),
             Command::Backup(args) => backup::backup(&project, &args),
             Command::Restore(args) => backup::restore(&project, &args),
-            Command::Schemas(args) => schemas::command(&project, &args),
             Command::Contract(args) => contract::command(&project, &args),
             Command::Release => release::command(&project),
             Command::Bench(args) => bench::command(&project, &args),

@@ -37,18 +37,6 @@ db.exec(require('node:fs').readFileSync(script, 'utf8'));
 db.exec('PRAGMA journal_mode = WAL');
 ";
 
-/// Writes one file with all that a database is, whatever log lies beside it.
-const COPY: &str = "
-const { DatabaseSync } = require('node:sqlite');
-const [file, copy] = process.argv.slice(1);
-new DatabaseSync(file).prepare('VACUUM INTO ?').run(copy);
-";
-
-pub fn copy(project: &Project, file: &Path, copy: &Path) -> Result<()> {
-    let mut node = node(project, COPY);
-    capture(node.arg(file).arg(copy)).map(|_| ())
-}
-
 pub fn query(project: &Project, file: &Path, sql: &str) -> Result<Vec<Row>> {
     let mut node = node(project, QUERY);
     node.arg(file).arg(sql);

@@ -117,13 +117,22 @@ async fn a_database_that_says_nothing_is_not_waited_for_for_ever() {
 #[tokio::test]
 async fn an_unknown_schema_is_not_written_to() {
     let at = deployment("newer");
+    // The first schema has none before it, so a table like `schema` takes a number below for the older one.
+    at.rows("alter table schema rename to other");
+    at.rows(
+        "create table schema (
+           version integer not null constraint unknown_schema check (version <> 0),
+           writes_from integer not null
+         ) strict",
+    );
+    at.rows("insert into schema select * from other");
     let health = at.reads("/healthz?deep=1").await.is(200).json();
     let schema = health["schema"].as_i64().expect("a number");
     let sent = vote("nowhere", 5);
     for (version, writes_from, status) in [
         (schema + 1, schema, 201),
         (schema + 1, schema + 1, 503),
-        (schema - 1, schema - 1, 503),
+        (schema - 2, schema - 2, 503),
         (schema, schema, 200),
     ] {
         at.rows(&format!(
@@ -140,7 +149,7 @@ async fn an_unknown_schema_is_not_written_to() {
         at.reads("/s/guest").await.is(200);
     }
     // As before its migrations.
-    at.rows("alter table schema rename to other");
+    at.rows("drop table schema");
     let posted = at.posts(&responses("guest"), &vote("nowhere", 5)).await;
     posted.refused(503, "unavailable", "");
 }

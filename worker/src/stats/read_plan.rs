@@ -1,6 +1,6 @@
 //! Which slices of the tallies are read for what is asked: the smallest that tell it.
 //!
-//! `migrations/0008_slices.sql` says what each slice holds. A question is tried with events one by one first,
+//! `migrations/0001_init.sql` says what each slice holds. A question is tried with events one by one first,
 //! because that is the most exact unit of chance, and with bundles of events where those are too many.
 
 use otklik_survey::limits;
@@ -121,7 +121,10 @@ mod tests {
     use super::*;
     use otklik_survey::day::Day;
 
-    const SLICES: &str = include_str!("../../migrations/0008_slices.sql");
+    const SLICES: &str = include_str!(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/migrations/0001_init.sql"
+    ));
 
     fn period(from: &str, to: &str) -> Period {
         Period::between(Day::parse(from), Day::parse(to))

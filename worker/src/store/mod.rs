@@ -113,7 +113,7 @@ impl Trace {
 const BINDING: &str = "DB";
 
 /// The schema that this worker writes: the number of the latest migration.
-pub const SCHEMA: i64 = 9;
+pub const SCHEMA: i64 = 1;
 
 impl Reader {
     pub fn new(env: &Env, trace: &Rc<Trace>) -> worker::Result<Reader> {

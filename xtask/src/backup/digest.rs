@@ -21,12 +21,6 @@ pub fn of(project: &Project, source: &Path) -> Result<Digests> {
     run(project, &["digest".as_ref(), source.as_os_str()])
 }
 
-/// Of the tables and columns that another database has, whatever more there may be.
-pub fn of_columns(project: &Project, source: &Path, of: &Path) -> Result<Digests> {
-    let words = ["digest".as_ref(), source.as_os_str(), of.as_os_str()];
-    run(project, &words)
-}
-
 /// Writes a database as statements; what it found there.
 pub fn dump(project: &Project, source: &Path, file: &Path) -> Result<Digests> {
     let words = ["dump".as_ref(), source.as_os_str(), file.as_os_str()];

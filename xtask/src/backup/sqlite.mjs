@@ -1,8 +1,7 @@
 // Databases as SQL that D1 takes, and what is in them, table by table.
 //
-//   node sqlite.mjs digest <source>           a line of JSON for each table: name, rows, SHA-256 of them
-//   node sqlite.mjs digest <source> <other>   of the tables and columns alone that the other source has
-//   node sqlite.mjs dump <source> <file>      of all, and writes the statements
+//   node sqlite.mjs digest <source>        a line of JSON for each table: name, rows, SHA-256 of them
+//   node sqlite.mjs dump <source> <file>   of all, and writes the statements
 //
 // A source is a file of SQLite, or one of statements, such as a dump or what `wrangler d1 export` writes.
 
@@ -15,7 +14,6 @@ const STATEMENT_BYTES = 20_000;
 
 const [task, source, file] = process.argv.slice(2);
 const db = open(source);
-const model = task === "digest" && file ? open(file) : db;
 // One state of a database that is being written to.
 db.exec("BEGIN");
 const schema = rowsOf(
@@ -26,8 +24,8 @@ const schema = rowsOf(
 // In the order in which they were made, which is that of their references.
 const tables = schema.filter(([type]) => type === "table");
 if (task === "dump") dump(file);
-if (model === db) tell("(structure)", schema.toSorted());
-if (model === db && counters().length > 0) tell("(counters)", counters());
+tell("(structure)", schema.toSorted());
+if (counters().length > 0) tell("(counters)", counters());
 for (const [, name] of tables) {
   const columns = columnsOf(name);
   tell(name, db.prepare(`SELECT ${columns} FROM ${quoted(name)} ORDER BY ${columns}`));
@@ -45,7 +43,7 @@ function open(path) {
 }
 
 function rowsOf(sql) {
-  return model.prepare(sql).all().map(Object.values);
+  return db.prepare(sql).all().map(Object.values);
 }
 
 // The last numbers that AUTOINCREMENT gave out, which are never given again.

@@ -1,0 +1,447 @@
+-- The whole schema: who may write; what the agency sets up; what respondents send; tallies and views, which are
+-- derived; the outbox. README.md in this folder has the rules.
+
+-- One row: the version of this schema, and the oldest version whose workers may still write to it. Every batch
+-- of a worker reads it first (`schema_guard.sql`); a worker that must not write breaks the constraint, and D1
+-- rolls the whole batch back.
+CREATE TABLE schema (
+  version INTEGER NOT NULL CONSTRAINT unknown_schema CHECK (version > 0),
+  writes_from INTEGER NOT NULL
+) STRICT;
+
+INSERT INTO schema (version, writes_from) VALUES (1, 1);
+
+-- Bearer tokens for people and programs other than the director.
+CREATE TABLE token (
+  -- Tokens are listed and revoked by this number, so it is never used again.
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  -- SHA-256 of the token in hex, so that nobody can sign in by reading this table. No salt: a token is 256
+  -- random bits.
+  hash TEXT NOT NULL UNIQUE CHECK (length(hash) = 64),
+  -- Whom it was made for; only people read it.
+  name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 64),
+  role TEXT NOT NULL CHECK (role IN ('director', 'manager', 'reader', 'integration')),
+  -- A manager as `event.manager` names him.
+  manager TEXT CHECK (length(manager) BETWEEN 1 AND 64),
+  made_at_ms INTEGER NOT NULL,
+  expires_at_ms INTEGER NOT NULL,
+  revoked_at_ms INTEGER,
+  CHECK ((role = 'manager') = (manager IS NOT NULL))
+) STRICT;
+
+-- Surveys that the agency publishes. A version is never changed or deleted: stored answers refer to it.
+CREATE TABLE survey_version (
+  -- The order of publishing: an isolate asks for the versions after the last that it knows.
+  number INTEGER PRIMARY KEY,
+  survey TEXT NOT NULL CHECK (length(survey) BETWEEN 1 AND 32),
+  version INTEGER NOT NULL CHECK (version >= 1),
+  -- JSON, see docs/survey.md.
+  document TEXT NOT NULL CHECK (json_valid(document)),
+  published_at_ms INTEGER NOT NULL,
+  UNIQUE (survey, version)
+) STRICT;
+
+-- Events, as the agency's own system or its people enter them.
+CREATE TABLE event (
+  id TEXT NOT NULL PRIMARY KEY,
+  title TEXT NOT NULL,
+  date TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  format TEXT NOT NULL DEFAULT '',
+  venue TEXT NOT NULL DEFAULT '',
+  client TEXT NOT NULL,
+  manager TEXT NOT NULL,
+  guests INTEGER,
+  -- For display only: days are counted in the agency's zone.
+  zone TEXT NOT NULL,
+  state TEXT NOT NULL DEFAULT 'planned' CHECK (state IN ('planned', 'held', 'cancelled')),
+  -- The code in the event's guest link. It never changes: the link may be in print.
+  code TEXT CHECK (length(code) = 12),
+  -- For how many days after `date` the guest link takes votes.
+  link_days INTEGER NOT NULL DEFAULT 14,
+  updated_at_ms INTEGER
+) STRICT, WITHOUT ROWID;
+
+CREATE UNIQUE INDEX event_by_code ON event (code);
+
+CREATE INDEX event_by_date ON event (date, id);
+
+-- For numbers of one client or one manager.
+CREATE INDEX event_by_client ON event (client);
+
+CREATE INDEX event_by_manager ON event (manager);
+
+-- An invite gives one respondent one counted response. Its code is random, carries no data and is looked up here.
+CREATE TABLE invite (
+  code TEXT NOT NULL PRIMARY KEY CHECK (length(code) = 12),
+  -- The id of the one response that every submission through this invite becomes. Only the server knows it, so
+  -- that nobody can occupy it by sending a response with this id.
+  response TEXT NOT NULL CHECK (length(response) = 36),
+  survey TEXT NOT NULL,
+  event TEXT NOT NULL REFERENCES event (id),
+  -- The agency's own key for the person, which only the agency can resolve.
+  reference TEXT NOT NULL CHECK (length(reference) BETWEEN 1 AND 64),
+  touchpoint TEXT,
+  channel TEXT NOT NULL,
+  -- When its letter went out, if the agency said so; otherwise when the invite was made.
+  sent_at_ms INTEGER NOT NULL,
+  -- The last day on which it takes an answer, in the agency's zone.
+  until TEXT NOT NULL CHECK (length(until) = 10),
+  revoked_at_ms INTEGER
+) STRICT, WITHOUT ROWID;
+
+CREATE UNIQUE INDEX invite_by_event ON invite (event, survey, reference);
+
+-- Invites that are not revoked; the reader compares `until` with today.
+CREATE VIEW invite_open AS
+SELECT code, response, survey, event, reference, touchpoint, channel, sent_at_ms, until
+FROM invite
+WHERE revoked_at_ms IS NULL;
+
+-- Derived: the number of invites, for response rates. It is counted again whenever invites of the event change.
+-- The rows with an empty event are the sums of all events, read where numbers are not grouped by event.
+CREATE TABLE issued (
+  event TEXT NOT NULL,
+  survey TEXT NOT NULL,
+  touchpoint TEXT NOT NULL,
+  channel TEXT NOT NULL,
+  n INTEGER NOT NULL CHECK (n >= 0),
+  PRIMARY KEY (event, survey, touchpoint, channel)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE response (
+  -- Made by the client, so that a retry is not a second response.
+  id TEXT NOT NULL PRIMARY KEY CHECK (length(id) = 36),
+  -- A correction sends the whole response again with a higher number.
+  rev INTEGER NOT NULL CHECK (rev BETWEEN 1 AND 32),
+  -- SHA-256 of the accepted submission without its revision: a retry has the same one, another answer has not.
+  digest TEXT NOT NULL,
+  -- The id of the attempt that wrote this state: later statements of its batch find out by it whether it won.
+  write_id TEXT NOT NULL,
+  survey TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  audience TEXT NOT NULL CHECK (audience IN ('client', 'guest', 'visitor')),
+  basis TEXT NOT NULL CHECK (basis IN ('invited', 'event', 'site')),
+  standing TEXT NOT NULL CHECK (standing IN ('counted', 'provisional', 'suspect')),
+  -- Why the standing is `suspect`: a word of `Suspicion`.
+  suspicion TEXT,
+  -- The director's latest decision; no later revision changes it.
+  ruling TEXT CHECK (ruling IN ('include', 'exclude')),
+  event TEXT REFERENCES event (id),
+  -- The event in the guest's link, if the agency has no such event.
+  event_raw TEXT CHECK (length(event_raw) <= 64),
+  -- The manager in the link. Numbers by manager go by the event's.
+  manager TEXT CHECK (length(manager) <= 64),
+  -- The order in the link, which only the agency can resolve.
+  reference TEXT CHECK (length(reference) <= 64),
+  invite TEXT CHECK (length(invite) = 12),
+  touchpoint TEXT,
+  channel TEXT NOT NULL,
+  locale TEXT,
+  received_at_ms INTEGER NOT NULL,
+  revised_at_ms INTEGER,
+  -- The day of receipt in the agency's zone. It is not computed again: tallies are by day, and the agency may
+  -- move to another zone.
+  day TEXT NOT NULL CHECK (length(day) = 10)
+) STRICT, WITHOUT ROWID;
+
+-- For pages of responses in the order of receipt.
+CREATE INDEX response_by_time ON response (received_at_ms, id);
+
+-- For the director's list of suspect responses.
+CREATE INDEX response_suspect ON response (received_at_ms) WHERE standing = 'suspect';
+
+-- For the latest votes of an open link: a burst makes all of them suspect.
+CREATE INDEX response_by_event ON response (event, survey, standing, received_at_ms);
+
+-- One row for each answer, with an empty option, and one more for each chosen option.
+CREATE TABLE answer (
+  response TEXT NOT NULL REFERENCES response (id) ON DELETE CASCADE,
+  question TEXT NOT NULL,
+  option TEXT NOT NULL,
+  score INTEGER CHECK (score BETWEEN 0 AND 10),
+  text TEXT,
+  PRIMARY KEY (response, question, option)
+) STRICT, WITHOUT ROWID;
+
+-- Every submission through an invite. The response has the state of its latest counted revision, or of its latest
+-- revision if none is counted.
+CREATE TABLE revision (
+  response TEXT NOT NULL,
+  -- The id and revision that the client sent: a retry has the same ones.
+  source TEXT NOT NULL CHECK (length(source) = 36),
+  source_rev INTEGER NOT NULL,
+  digest TEXT NOT NULL,
+  write_id TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  locale TEXT,
+  standing TEXT NOT NULL CHECK (standing IN ('counted', 'provisional', 'suspect')),
+  suspicion TEXT,
+  at_ms INTEGER NOT NULL,
+  day TEXT NOT NULL CHECK (length(day) = 10),
+  -- The rows of `answer`, as JSON.
+  answers TEXT NOT NULL,
+  PRIMARY KEY (response, source, source_rev)
+) STRICT, WITHOUT ROWID;
+
+-- The director's decisions about a response, all of them, with their reasons.
+CREATE TABLE ruling (
+  response TEXT NOT NULL REFERENCES response (id),
+  at_ms INTEGER NOT NULL,
+  action TEXT NOT NULL CHECK (action IN ('include', 'exclude')),
+  reason TEXT NOT NULL,
+  PRIMARY KEY (response, at_ms)
+) STRICT, WITHOUT ROWID;
+
+-- How many votes an event's open link got in the current window of ten minutes, `stretch`.
+CREATE TABLE pace (
+  survey TEXT NOT NULL,
+  event TEXT NOT NULL,
+  stretch INTEGER NOT NULL,
+  n INTEGER NOT NULL,
+  PRIMARY KEY (survey, event)
+) STRICT, WITHOUT ROWID;
+
+-- Requests of visitors to be called back.
+CREATE TABLE callback (
+  id TEXT NOT NULL PRIMARY KEY CHECK (length(id) = 36),
+  rev INTEGER NOT NULL CHECK (rev BETWEEN 1 AND 32),
+  -- An HMAC: from a plain hash a phone number could be guessed.
+  digest TEXT NOT NULL,
+  write_id TEXT NOT NULL,
+  survey TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('new', 'in_work', 'done', 'cancelled', 'spam')),
+  channel TEXT NOT NULL,
+  locale TEXT NOT NULL,
+  topic TEXT NOT NULL,
+  -- When a call is welcome; `window` is a keyword of SQL.
+  call_window TEXT NOT NULL CHECK (call_window IN ('any', 'morning', 'afternoon', 'evening')),
+  "by" TEXT NOT NULL DEFAULT 'call' CHECK ("by" IN ('call', 'message')),
+  received_at_ms INTEGER NOT NULL,
+  revised_at_ms INTEGER,
+  day TEXT NOT NULL CHECK (length(day) = 10),
+  -- By when the visitor was promised an answer; null if the agency's hours allowed no promise.
+  promised_at_ms INTEGER,
+  -- The receipt of consent: the document and the wording. The language is `locale`, the time `received_at_ms`.
+  consent_url TEXT NOT NULL,
+  consent_text TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX callback_by_time ON callback (received_at_ms);
+
+-- Name, phone and comment, sealed with AES-256-GCM. The callback's id is the associated data, so that a sealed
+-- contact cannot be moved to another callback.
+CREATE TABLE contact (
+  callback TEXT NOT NULL PRIMARY KEY REFERENCES callback (id) ON DELETE CASCADE,
+  key_id TEXT NOT NULL,
+  -- Base64 of the nonce (12 bytes), the ciphertext of a JSON object and the tag.
+  sealed TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- How answers are counted together, beside survey, question and basis. A query is answered from the slice with the
+-- fewest rows that can answer it (`read_plan.rs`), so that reading costs by what is shown, not by how many answered.
+CREATE TABLE slice (
+  name TEXT NOT NULL PRIMARY KEY,
+  -- A tally's `day` is the first day of this unit.
+  unit TEXT NOT NULL CHECK (unit IN ('day', 'month', 'year')),
+  -- The sampling unit of intervals: answers of one event depend on each other. Where single events would be too
+  -- many rows to read, they are spread over twelve bundles: bundles of whole events are as independent as events.
+  cluster TEXT NOT NULL CHECK (cluster IN ('event', 'bundle', '')),
+  -- Whether answers are counted for each event alone, and for no event.
+  by_event INTEGER NOT NULL CHECK (by_event IN (0, 1)),
+  by_touchpoint INTEGER NOT NULL CHECK (by_touchpoint IN (0, 1)),
+  by_channel INTEGER NOT NULL CHECK (by_channel IN (0, 1)),
+  by_locale INTEGER NOT NULL CHECK (by_locale IN (0, 1))
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO slice (name, unit, cluster, by_event, by_touchpoint, by_channel, by_locale) VALUES
+  ('channel_day', 'day', 'bundle', 0, 0, 1, 0),
+  ('channel_month', 'month', 'bundle', 0, 0, 1, 0),
+  ('event_day', 'day', 'event', 0, 0, 0, 0),
+  ('event_month', 'month', 'event', 0, 0, 0, 0),
+  ('own_month', 'month', '', 1, 1, 1, 1),
+  ('touchpoint_day', 'day', 'bundle', 0, 1, 0, 0),
+  ('touchpoint_month', 'month', 'bundle', 0, 1, 0, 0),
+  ('touchpoint_year', 'year', 'bundle', 0, 1, 0, 0),
+  ('way_month', 'month', 'bundle', 0, 1, 1, 1),
+  ('way_year', 'year', 'bundle', 0, 1, 1, 1);
+
+-- Derived: the sums of `contribution`. A column is empty where its slice does not separate by it, and where the
+-- response has no value.
+CREATE TABLE tally (
+  slice TEXT NOT NULL,
+  -- Only in slices with `by_event`.
+  event TEXT NOT NULL,
+  survey TEXT NOT NULL,
+  question TEXT NOT NULL,
+  day TEXT NOT NULL,
+  basis TEXT NOT NULL,
+  -- An event or a bundle of events, see `slice.cluster`.
+  cluster TEXT NOT NULL,
+  touchpoint TEXT NOT NULL,
+  channel TEXT NOT NULL,
+  locale TEXT NOT NULL,
+  -- Answers with the standing `counted`, `suspect` and `provisional`.
+  n INTEGER NOT NULL CHECK (n >= 0),
+  suspect INTEGER NOT NULL CHECK (suspect >= 0),
+  provisional INTEGER NOT NULL CHECK (provisional >= 0),
+  -- The counted ones by score.
+  v0 INTEGER NOT NULL, v1 INTEGER NOT NULL, v2 INTEGER NOT NULL, v3 INTEGER NOT NULL,
+  v4 INTEGER NOT NULL, v5 INTEGER NOT NULL, v6 INTEGER NOT NULL, v7 INTEGER NOT NULL,
+  v8 INTEGER NOT NULL, v9 INTEGER NOT NULL, v10 INTEGER NOT NULL,
+  -- The counted ones by chosen option, as a JSON object: with a row for each option, most of the rows that a vote
+  -- writes would be these.
+  options TEXT NOT NULL,
+  PRIMARY KEY (
+    slice, event, survey, question, day, basis, cluster, touchpoint, channel, locale
+  )
+) STRICT, WITHOUT ROWID;
+
+-- What each stored answer adds to each slice. A vote, a correction and a recount share this one definition. A chosen
+-- option is a row of its own, with its count in `n`.
+CREATE VIEW contribution AS
+SELECT
+  r.id AS response,
+  s.name AS slice,
+  iif(s.by_event, coalesce(r.event, ''), '') AS event,
+  r.survey AS survey,
+  a.question AS question,
+  CASE s.unit
+    WHEN 'day' THEN r.day
+    WHEN 'month' THEN substr(r.day, 1, 8) || '01'
+    ELSE substr(r.day, 1, 5) || '01-01'
+  END AS day,
+  r.basis AS basis,
+  CASE s.cluster
+    WHEN 'event' THEN coalesce(r.event, '')
+    -- The weights have no common factor with twelve, so that each of the last letters matters.
+    WHEN 'bundle' THEN coalesce('#' || (
+      (
+        unicode(substr(r.event, -1))
+        + 5 * coalesce(unicode(substr(r.event, -2, 1)), 0)
+        + 7 * coalesce(unicode(substr(r.event, -3, 1)), 0)
+        + 11 * coalesce(unicode(substr(r.event, -4, 1)), 0)
+      ) % 12
+    ), '')
+    ELSE ''
+  END AS cluster,
+  iif(s.by_touchpoint, coalesce(r.touchpoint, ''), '') AS touchpoint,
+  iif(s.by_channel, r.channel, '') AS channel,
+  iif(s.by_locale, coalesce(r.locale, ''), '') AS locale,
+  a.option AS option,
+  r.standing = 'counted' AS n,
+  r.standing = 'suspect' AS suspect,
+  r.standing = 'provisional' AS provisional,
+  r.standing = 'counted' AND a.score IS 0 AS v0,
+  r.standing = 'counted' AND a.score IS 1 AS v1,
+  r.standing = 'counted' AND a.score IS 2 AS v2,
+  r.standing = 'counted' AND a.score IS 3 AS v3,
+  r.standing = 'counted' AND a.score IS 4 AS v4,
+  r.standing = 'counted' AND a.score IS 5 AS v5,
+  r.standing = 'counted' AND a.score IS 6 AS v6,
+  r.standing = 'counted' AND a.score IS 7 AS v7,
+  r.standing = 'counted' AND a.score IS 8 AS v8,
+  r.standing = 'counted' AND a.score IS 9 AS v9,
+  r.standing = 'counted' AND a.score IS 10 AS v10
+FROM response AS r
+JOIN answer AS a ON a.response = r.id
+CROSS JOIN slice AS s;
+
+-- The contributions summed up, one row for each option.
+CREATE VIEW recount AS
+SELECT
+  slice, event, survey, question, day, basis, cluster, touchpoint, channel, locale, option,
+  sum(n) AS n, sum(suspect) AS suspect, sum(provisional) AS provisional,
+  sum(v0) AS v0, sum(v1) AS v1, sum(v2) AS v2, sum(v3) AS v3, sum(v4) AS v4, sum(v5) AS v5,
+  sum(v6) AS v6, sum(v7) AS v7, sum(v8) AS v8, sum(v9) AS v9, sum(v10) AS v10
+FROM contribution
+GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11;
+
+-- An event with the last day of its guest link and the number of its guests' counted votes: the answers to the
+-- question that most of them answered.
+CREATE VIEW event_told AS
+SELECT
+  e.id, e.title, e.date, e.kind, e.format, e.venue, e.client, e.manager, e.guests, e.zone, e.state,
+  e.code,
+  date(e.date, '+' || e.link_days || ' days') AS link_until,
+  coalesce(
+    (
+      SELECT sum(t.n) AS votes
+      FROM tally AS t
+      WHERE t.slice = 'own_month' AND t.event = e.id AND t.survey = 'guest'
+      GROUP BY t.question
+      ORDER BY votes DESC
+      LIMIT 1
+    ),
+    0
+  ) AS votes
+FROM event AS e;
+
+-- The suspect votes of each event's guests, by question.
+CREATE VIEW event_aside AS
+SELECT event, question, sum(suspect) AS votes
+FROM tally
+WHERE slice = 'own_month' AND survey = 'guest'
+GROUP BY event, question;
+
+-- A response for lists and exports. Manager and client are the event's as they are now; answers are JSON,
+-- `[[question, option, score, text]]`, every value a text, and empty instead of null.
+CREATE VIEW response_told AS
+SELECT
+  r.id, r.rev, r.survey, r.version, r.audience, r.basis, r.standing, r.suspicion, r.ruling, r.event,
+  r.event_raw, e.manager, e.client, r.touchpoint, r.channel, r.locale, r.received_at_ms,
+  strftime('%Y-%m-%dT%H:%M:%fZ', r.received_at_ms / 1000.0, 'unixepoch') AS received_at,
+  r.day,
+  (
+    SELECT json_group_array(json_array(a.question, a.option, coalesce(a.score || '', ''), coalesce(a.text, '')))
+    FROM answer AS a
+    WHERE a.response = r.id
+  ) || '' AS answers
+FROM response AS r
+LEFT JOIN event AS e ON e.id = r.event;
+
+-- Free texts in lower case, for search. SQLite's `lower` knows Latin letters alone, and D1 limits a LIKE pattern to
+-- 50 bytes, so letters are replaced one by one. In two steps, since SQLite limits how deep an expression nests.
+CREATE VIEW answer_folded AS
+SELECT response,
+  replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
+  replace(replace(replace(replace(replace(replace(replace(replace(half,
+  'А', 'а'), 'Б', 'б'), 'В', 'в'), 'Г', 'г'), 'Д', 'д'), 'Е', 'е'), 'Ж', 'ж'), 'З', 'з'), 'И', 'и'),
+  'Й', 'й'), 'К', 'к'), 'Л', 'л'), 'М', 'м'), 'Н', 'н'), 'О', 'о'), 'П', 'п'), 'Р', 'р'), 'С', 'с')
+  AS words
+FROM (
+  SELECT response,
+    replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
+    replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(lower(text),
+    'Т', 'т'), 'У', 'у'), 'Ф', 'ф'), 'Х', 'х'), 'Ц', 'ц'), 'Ч', 'ч'), 'Ш', 'ш'), 'Щ', 'щ'), 'Ъ', 'ъ'),
+    'Ы', 'ы'), 'Ь', 'ь'), 'Э', 'э'), 'Ю', 'ю'), 'Я', 'я'), 'Ё', 'ё'), 'І', 'і'), 'Ї', 'ї'), 'Є', 'є'),
+    'Ґ', 'ґ'), 'Ў', 'ў') AS half
+  FROM answer
+  WHERE text IS NOT NULL
+);
+
+-- The outbox: messages to the agency. A message is written in the batch of the callback or answer that it is about,
+-- and kept until a receiver has taken it. It holds no personal data, only a link that needs a sign-in.
+CREATE TABLE notice (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  target TEXT NOT NULL CHECK (target IN ('telegram', 'webhook', 'email')),
+  kind TEXT NOT NULL CHECK (kind IN ('callback', 'low_answer')),
+  -- The id of the callback or the response.
+  subject TEXT NOT NULL CHECK (length(subject) = 36),
+  -- By when the visitor was promised an answer; null without a promise.
+  due_at_ms INTEGER,
+  made_at_ms INTEGER NOT NULL,
+  -- Dead: no more attempts; the director sees it and can send it again.
+  state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'sent', 'dead')),
+  attempts INTEGER NOT NULL DEFAULT 0 CHECK (attempts >= 0),
+  -- The time of the next attempt: later after a failure and while an attempt is running.
+  next_at_ms INTEGER NOT NULL,
+  -- The id of the running attempt.
+  claim TEXT NOT NULL DEFAULT '',
+  -- How the last attempt failed: a status, or `silent`. Never the body of a response, which may quote the message.
+  error TEXT NOT NULL DEFAULT '' CHECK (length(error) <= 64),
+  UNIQUE (target, kind, subject)
+) STRICT;
+
+-- For the first waiting message of each receiver, callbacks before low answers, and for the list of dead ones.
+CREATE INDEX notice_by_state ON notice (state, target, kind, seq);
