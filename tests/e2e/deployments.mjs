@@ -12,17 +12,10 @@ const config = JSON.parse(readFileSync(process.argv[2], "utf8"));
 const built = dirname(config.main);
 const key = Buffer.alloc(32, 7).toString("base64");
 
-const part = (name) => [
-  { type: "ESModule", path: join(built, name, "index.js") },
-  { type: "CompiledWasm", path: join(built, name, "index_bg.wasm") },
-];
-
 const modulesOf = (before) => [
   ...(before ? [{ type: "ESModule", path: join(built, "before.js"), contents: readFileSync(before, "utf8") }] : []),
-  { type: "ESModule", path: join(built, "main.js") },
-  ...part("guests"),
-  ...part("office"),
-  ...part("desk"),
+  { type: "ESModule", path: join(built, "index.js") },
+  { type: "CompiledWasm", path: join(built, "index_bg.wasm") },
 ];
 
 // `database` is shared by those that name the same; `before` stands before the worker's own module.

@@ -26,7 +26,7 @@ mod route;
 mod openapi;
 
 use http::request::Call;
-use platform::catch_panic::Contained;
+use platform::catch_panic::catch_panic;
 use platform::clock;
 use route::Route;
 use route::desk::Desk;
@@ -65,7 +65,8 @@ async fn fetch(request: Request, env: Env, context: Context) -> worker::Result<R
     );
     if call.trace.has_notice() {
         context.wait_until(async move {
-            Contained::new(outbox::deliver(&env)).await;
+            // The panic itself is in the log, by the hook of the `worker` crate.
+            let _ = catch_panic(outbox::deliver(&env)).await;
         });
     }
     Ok(response)
@@ -74,5 +75,5 @@ async fn fetch(request: Request, env: Env, context: Context) -> worker::Result<R
 /// Every minute: what could not be told at once is told now.
 #[event(scheduled)]
 async fn scheduled(_event: ScheduledEvent, env: Env, _context: ScheduleContext) {
-    Contained::new(outbox::deliver(&env)).await;
+    let _ = catch_panic(outbox::deliver(&env)).await;
 }

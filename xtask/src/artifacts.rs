@@ -9,7 +9,7 @@ use crate::fingerprint::{self, Fingerprint};
 use crate::process::{capture, run_logged};
 use crate::progress::step;
 use crate::project::Project;
-use crate::worker_build::{self, Carried};
+use crate::worker_build::{self, Carried, Worker};
 use anyhow::{Context, Result};
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -31,7 +31,7 @@ pub struct Artifacts {
     pub widget_wasm: PathBuf,
     pub frame: PathBuf,
     pub queue: PathBuf,
-    pub worker: PathBuf,
+    pub worker: Worker,
 }
 
 /// Builds what is stale. Two xtasks at once would write the same files: the second waits.

@@ -2,7 +2,7 @@
 // in `x-faults`: JSON of `before` and `after`, how likely a batch fails before and after it is committed,
 // with a `seed`; or `fault`, one of the below, which `spared` batches go through before.
 
-import otklik from "./main.js";
+import Otklik from "./index.js";
 
 const SAID = {
   away: "D1_ERROR: Network connection lost.",
@@ -69,9 +69,9 @@ function around(env, faults) {
 export default {
   fetch(request, env, context) {
     const faults = JSON.parse(request.headers.get("x-faults") ?? "{}");
-    return otklik.fetch(request, around(env, faults), context);
+    return new Otklik(context, around(env, faults)).fetch(request);
   },
   scheduled(event, env, context) {
-    return otklik.scheduled(event, around(env, JSON.parse(event.cron)), context);
+    return new Otklik(context, around(env, JSON.parse(event.cron))).scheduled(event);
   },
 };

@@ -1,48 +1,50 @@
 //! A panic ends one request and no other.
-//!
-//! What was under way is forgotten, not dropped: no code of ours cleans up while a panic passes (the
-//! build takes it out, a fifteenth of the worker), so that a future that panicked is left as it lies.
-//! Its memory is lost until the isolate ends.
 
-use std::mem::forget;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::pin::Pin;
-use std::task::{Context, Poll};
+use futures_util::FutureExt;
+use std::any::Any;
+use std::panic::AssertUnwindSafe;
 
-/// A future that ends where it panics.
-pub struct Contained<F> {
-    future: Option<Pin<Box<F>>>,
+/// Awaits a future; where it panics, returns the panic's message. Nothing of the future is used after a
+/// panic, so nothing half done is seen.
+///
+/// # Errors
+/// The message of the panic.
+pub async fn catch_panic<F: Future>(future: F) -> Result<F::Output, String> {
+    let caught = AssertUnwindSafe(future).catch_unwind().await;
+    caught.map_err(|payload| message(payload.as_ref()).to_owned())
 }
 
-impl<F: Future> Contained<F> {
-    pub fn new(future: F) -> Contained<F> {
-        Contained {
-            future: Some(Box::pin(future)),
+/// What `panic!` was given: a literal, or a text that was formatted.
+fn message(payload: &(dyn Any + Send)) -> &str {
+    let text = payload.downcast_ref::<String>().map(String::as_str);
+    text.or_else(|| payload.downcast_ref::<&str>().copied())
+        .unwrap_or("a panic without a message")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use futures_util::FutureExt;
+
+    async fn panics(with: u8) -> u8 {
+        assert!(with != 1, "the literal");
+        assert!(with != 2, "formatted: {with}");
+        if with == 3 {
+            std::panic::panic_any(with);
+        }
+        with
+    }
+
+    #[test]
+    fn a_panic_is_returned_as_its_message() {
+        let of = |with| catch_panic(panics(with)).now_or_never();
+        assert_eq!(of(0), Some(Ok(0)));
+        for (with, message) in [
+            (1, "the literal"),
+            (2, "formatted: 2"),
+            (3, "a panic without a message"),
+        ] {
+            assert_eq!(of(with), Some(Err(message.to_owned())));
         }
     }
-}
-
-impl<F: Future> Future for Contained<F> {
-    /// `None` where it panicked; the panic itself is in the log.
-    type Output = Option<F::Output>;
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let Some(future) = &mut self.future else {
-            return Poll::Ready(None);
-        };
-        let mut polled = Poll::Pending;
-        if ends_well(&mut || polled = future.as_mut().poll(context)) {
-            return polled.map(Some);
-        }
-        // What it holds is half done: to drop it could drop twice.
-        forget(self.future.take());
-        Poll::Ready(None)
-    }
-}
-
-/// The one catch of ours, in a function of its own: the build takes cleanups out of functions that catch
-/// nothing, which all others are then.
-#[inline(never)]
-fn ends_well(work: &mut dyn FnMut()) -> bool {
-    catch_unwind(AssertUnwindSafe(work)).is_ok()
 }

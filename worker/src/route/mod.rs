@@ -9,7 +9,7 @@ use crate::auth::principal::{self, Access, Caller};
 use crate::http::error::{Failure, Outcome, Refusal};
 use crate::http::request::Call;
 use crate::http::response;
-use crate::platform::catch_panic::Contained;
+use crate::platform::catch_panic::catch_panic;
 use crate::platform::config;
 use crate::store::published_surveys;
 use otklik_embed::settings::Settings;
@@ -100,9 +100,11 @@ pub async fn serve<'a, R: Route<'a>>(
     let (lang, outcome) = match &settings {
         Ok(settings) => (
             call.lang(settings),
-            Contained::new(dispatch(route, call, request, env, settings))
+            catch_panic(dispatch(route, call, request, env, settings))
                 .await
-                .unwrap_or_else(|| Err(Failure::Fault("a panic".into()))),
+                .unwrap_or_else(|message| {
+                    Err(Failure::Fault(format!("a panic: {message}").into()))
+                }),
         ),
         Err(error) => {
             let failure = Failure::Fault(["SETTINGS: ", &error.to_string()].concat().into());

@@ -10,7 +10,7 @@ use crate::http::error::{Failure, Outcome};
 use crate::http::query::named;
 use crate::http::request::Call;
 use crate::http::response;
-use crate::platform::catch_panic::Contained;
+use crate::platform::catch_panic::catch_panic;
 use crate::platform::clock;
 use crate::store::{Order, Place, Reader};
 use js_sys::futures::{JsFuture, spawn_local};
@@ -91,15 +91,15 @@ pub async fn get(
         has_mark,
     };
     spawn_local(async move {
-        let sent = Contained::new(file.send(&to, &asked, &reader, first)).await;
+        let sent = catch_panic(file.send(&to, &asked, &reader, first)).await;
         // Nobody is left to hear of what fails from here on.
         let _ = JsFuture::from(match sent {
-            Some(Ok(())) => to.close(),
-            Some(Err(failure)) => {
+            Ok(Ok(())) => to.close(),
+            Ok(Err(failure)) => {
                 failure.log();
                 to.abort(&"the export is incomplete".into())
             }
-            None => to.abort(&"the export is incomplete".into()),
+            Err(_) => to.abort(&"the export is incomplete".into()),
         })
         .await;
     });
