@@ -14,8 +14,6 @@ pub struct Telling<'a> {
     /// In the agency's zone, as `today` is.
     pub promised: Moment,
     pub today: Day,
-    /// Day and month of the promise in the reader's language, "24 ноября".
-    pub date: &'a str,
     /// Minutes that the agency's clock is ahead of UTC at that time.
     pub offset_minutes: i64,
     /// The number that will call.
@@ -55,7 +53,11 @@ impl Telling<'_> {
             _ => {
                 let weekday = usize::from(self.promised.day.weekday() - 1);
                 let weekday = text(self.lang, WEEKDAYS[weekday]);
-                let values = [("weekday", weekday), ("date", self.date)];
+                let month = usize::from(self.promised.day.month() - 1);
+                let month = text(self.lang, MONTHS[month]);
+                // "24 ноября": the day first, in every language of ours.
+                let date = format!("{} {month}", self.promised.day.day_of_month());
+                let values = [("weekday", weekday), ("date", &date)];
                 fill(text(self.lang, "promise-day"), &values)
             }
         }
@@ -70,6 +72,11 @@ const WEEKDAYS: [&str; 7] = [
     "weekday-5",
     "weekday-6",
     "weekday-7",
+];
+
+const MONTHS: [&str; 12] = [
+    "month-1", "month-2", "month-3", "month-4", "month-5", "month-6", "month-7", "month-8",
+    "month-9", "month-10", "month-11", "month-12",
 ];
 
 /// `18:30`, in every language of ours.
@@ -102,11 +109,6 @@ mod tests {
             by,
             promised: Moment::parse(promised).unwrap(),
             today: Day::parse("2026-11-20").unwrap(),
-            date: match lang {
-                Lang::Ru => "24 ноября",
-                Lang::Uk => "24 листопада",
-                Lang::En => "24 November",
-            },
             offset_minutes: 120,
             number: Some("+380 67 123 45 67"),
         }
@@ -172,7 +174,6 @@ mod tests {
     #[test]
     fn a_number_may_be_missing_and_a_time_may_have_passed() {
         let mut told = telling(Lang::Ru, By::Call, "2026-11-19 18:30");
-        told.date = "19 ноября";
         told.number = None;
         assert_eq!(
             told.promise(),

@@ -60,6 +60,15 @@ impl Day {
         ((self.number() + 3).rem_euclid(7) + 1) as u8
     }
 
+    /// The month, 1 is January.
+    pub fn month(self) -> u8 {
+        self.month
+    }
+
+    pub fn day_of_month(self) -> u8 {
+        self.day
+    }
+
     /// The day after this one; the last day there is stays itself.
     pub fn next(self) -> Day {
         let Day { year, month, day } = self;

@@ -76,7 +76,6 @@ fn tell(
         by,
         promised: clock::local(promised_at_ms, zone)?,
         today: clock::local(clock::now_ms(), zone)?.day,
-        date: &clock::date_in_words(promised_at_ms, zone, lang)?,
         offset_minutes: clock::offset_minutes(promised_at_ms, zone)?,
         number: settings.calling_number_text().as_deref(),
     }))

@@ -1,43 +1,20 @@
-//! The time of day and the agency's calendar, from the platform. A zone database of our own (jiff)
-//! would add 76 KB to the worker; the platform has one.
+//! The time of day from the platform, and the agency's calendar by jiff's bundled zone database.
 
-use crate::platform::js::object;
 use futures_util::future::{Either, select};
-use js_sys::futures::JsFuture;
-use js_sys::{Object, Promise};
-use otklik_survey::Lang;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, Zoned};
+use js_sys::Promise;
 use otklik_survey::promise::Moment;
 use std::pin::pin;
-use wasm_bindgen::prelude::*;
+use std::time::Duration;
+use wasm_bindgen::prelude::wasm_bindgen;
+use worker::Delay;
 
 #[wasm_bindgen]
 extern "C" {
     /// Fulfilled, with nothing, so many milliseconds from now.
     #[wasm_bindgen(js_namespace = scheduler)]
     pub fn wait(ms: u32) -> Promise;
-
-    #[wasm_bindgen(js_namespace = scheduler, js_name = wait)]
-    fn wait_or_end(ms: u32, options: &Object) -> Promise;
-
-    type AbortController;
-
-    #[wasm_bindgen(constructor)]
-    fn new() -> AbortController;
-
-    #[wasm_bindgen(method, getter)]
-    fn signal(this: &AbortController) -> JsValue;
-
-    #[wasm_bindgen(method)]
-    fn abort(this: &AbortController);
-
-    #[wasm_bindgen(js_namespace = Intl)]
-    type DateTimeFormat;
-
-    #[wasm_bindgen(constructor, catch, js_namespace = Intl)]
-    fn new(locale: &str, options: &Object) -> Result<DateTimeFormat, JsValue>;
-
-    #[wasm_bindgen(method, catch)]
-    fn format(this: &DateTimeFormat, at_ms: f64) -> Result<String, JsValue>;
 }
 
 /// UTC milliseconds since 1970.
@@ -45,45 +22,13 @@ pub fn now_ms() -> i64 {
     js_sys::Date::now() as i64
 }
 
-/// Waits.
-///
-/// # Errors
-/// None that is known.
-pub async fn pause(ms: u32) -> worker::Result<()> {
-    JsFuture::from(wait(ms)).await?;
-    Ok(())
+pub async fn pause(ms: u32) {
+    Delay::from(Duration::from_millis(ms.into())).await;
 }
 
-/// A time that is waited for, at most. A promise that nobody settles keeps what waits for it for ever: so
-/// this one is to be ended.
-struct Patience(AbortController);
-
-impl Patience {
-    fn new() -> Patience {
-        Patience(AbortController::new())
-    }
-
-    /// Comes after so many milliseconds.
-    ///
-    /// # Errors
-    /// It was ended, and nobody waits any more.
-    async fn ends_after(&self, ms: u32) -> Result<(), JsValue> {
-        let options = object(&[("signal", self.0.signal())])?;
-        JsFuture::from(wait_or_end(ms, &options)).await.map(|_| ())
-    }
-
-    fn end(&self) {
-        self.0.abort();
-    }
-}
-
-/// What comes of some work; `None` where it takes longer.
+/// The result of some work; `None` if it takes longer.
 pub async fn within<T>(ms: u32, work: impl Future<Output = T>) -> Option<T> {
-    let patience = Patience::new();
-    let (work, end) = (pin!(work), pin!(patience.ends_after(ms)));
-    let first = select(work, end).await;
-    patience.end();
-    match first {
+    match select(pin!(work), pin!(pause(ms))).await {
         Either::Left((done, _)) => Some(done),
         Either::Right(_) => None,
     }
@@ -92,166 +37,144 @@ pub async fn within<T>(ms: u32, work: impl Future<Output = T>) -> Option<T> {
 /// The calendar day in `zone`, `YYYY-MM-DD`.
 ///
 /// # Errors
-/// A zone that the platform does not know.
+/// A zone that does not exist.
 pub fn day_of(at_ms: i64, zone: &str) -> worker::Result<String> {
-    format(at_ms, SWEDEN, &[("dateStyle", "short"), ("timeZone", zone)])
-}
-
-/// The clocks of a zone, to be asked often: the platform takes longer to make its format than to use it.
-pub struct Zone(DateTimeFormat);
-
-impl Zone {
-    /// # Errors
-    /// A zone that the platform does not know.
-    pub fn new(name: &str) -> worker::Result<Zone> {
-        let styles = [
-            ("dateStyle", "short"),
-            ("timeStyle", "short"),
-            ("timeZone", name),
-        ];
-        Ok(Zone(format_of(SWEDEN, &styles)?))
-    }
-
-    /// Day and time, `YYYY-MM-DD HH:MM`.
-    fn minute_of(&self, at_ms: i64) -> worker::Result<String> {
-        Ok(self.0.format(at_ms as f64)?)
-    }
-
-    /// The calendar day, `YYYY-MM-DD`.
-    pub fn day_of(&self, at_ms: i64) -> worker::Result<String> {
-        Ok(self.local(at_ms)?.day.to_string())
-    }
-
-    fn local(&self, at_ms: i64) -> worker::Result<Moment> {
-        let text = self.minute_of(at_ms)?;
-        Moment::parse(&text).ok_or_else(|| "the platform writes times in another way".into())
-    }
-
-    /// By how many minutes the clocks are ahead at a minute of UTC.
-    fn offset_at(&self, minute: i64) -> worker::Result<i64> {
-        Ok(self.local(minute * MINUTE_MS)?.number() - minute)
-    }
-
-    /// The minute of UTC at which the clocks show one, both counted from 1970.
-    pub fn utc_of(&self, minute: i64) -> worker::Result<i64> {
-        resolve(minute, |minute| self.offset_at(minute))
-    }
+    Ok(in_zone(at_ms, zone)?.date().to_string())
 }
 
 /// Day and time in `zone`, `YYYY-MM-DD HH:MM`.
 ///
 /// # Errors
-/// A zone that the platform does not know.
+/// A zone that does not exist.
 pub fn minute_of(at_ms: i64, zone: &str) -> worker::Result<String> {
-    Zone::new(zone)?.minute_of(at_ms)
+    let at = in_zone(at_ms, zone)?;
+    Ok(at.strftime("%Y-%m-%d %H:%M").to_string())
 }
 
 /// Day and minute in `zone`.
 ///
 /// # Errors
-/// A zone that the platform does not know.
+/// A zone that does not exist, a year before 1970.
 pub fn local(at_ms: i64, zone: &str) -> worker::Result<Moment> {
-    Zone::new(zone)?.local(at_ms)
+    Moment::parse(&minute_of(at_ms, zone)?).ok_or_else(|| "a year before 1970".into())
 }
 
 /// Minutes by which the clocks of `zone` are ahead of UTC at that time.
 ///
 /// # Errors
-/// A zone that the platform does not know.
+/// A zone that does not exist.
 pub fn offset_minutes(at_ms: i64, zone: &str) -> worker::Result<i64> {
-    Zone::new(zone)?.offset_at(at_ms.div_euclid(MINUTE_MS))
+    Ok(i64::from(in_zone(at_ms, zone)?.offset().seconds()).div_euclid(60))
 }
 
 /// The time at which the clocks of `zone` show `moment`, UTC milliseconds.
 ///
 /// # Errors
-/// A zone that the platform does not know.
+/// A zone that does not exist.
 pub fn utc_ms(moment: Moment, zone: &str) -> worker::Result<i64> {
-    Ok(Zone::new(zone)?.utc_of(moment.number())? * MINUTE_MS)
+    Ok(utc_minute(moment.number(), zone)? * 60_000)
 }
 
-/// Day and month as they stand in a sentence of the language: "24 ноября", "24 November".
+/// The minute of UTC at which the clocks of `zone` show a minute, both counted from 1970. Clocks that are turned
+/// back show it twice: the first time counts. Clocks that are turned forward skip it: then it is as long after the
+/// turn as it would have been before.
 ///
 /// # Errors
-/// A zone that the platform does not know.
-pub fn date_in_words(at_ms: i64, zone: &str, lang: Lang) -> worker::Result<String> {
-    let locale = match lang {
-        Lang::Ru => "ru",
-        Lang::Uk => "uk",
-        // The day first, as in the rest of the sentence's world.
-        Lang::En => "en-GB",
-    };
-    let options = [("day", "numeric"), ("month", "long"), ("timeZone", zone)];
-    format(at_ms, locale, &options)
+/// A zone that does not exist.
+pub fn utc_minute(minute: i64, zone: &str) -> worker::Result<i64> {
+    let shown = Timestamp::from_second(minute * 60).map(|at| TimeZone::UTC.to_datetime(at));
+    let at = shown.and_then(|shown| shown.in_tz(zone)).map_err(error)?;
+    Ok(at.timestamp().as_second().div_euclid(60))
 }
 
-const MINUTE_MS: i64 = 60_000;
-
-/// The minute of UTC at which clocks show the local minute, both counted from 1970.
-///
-/// Clocks that are turned back show it twice: the first time counts. Clocks that are turned forward
-/// never show it: then it is as long after the turn as it would have been before. Clocks are turned
-/// by hours at most, so that a day earlier and a day later are the two offsets in question.
-fn resolve<E>(local: i64, offset_at: impl Fn(i64) -> Result<i64, E>) -> Result<i64, E> {
-    const DAY: i64 = 24 * 60;
-    let (before, after) = (offset_at(local - DAY)?, offset_at(local + DAY)?);
-    let (first, second) = (local - before, local - after);
-    let is_shown = before == after || offset_at(first)? == before;
-    Ok(if !is_shown && offset_at(second)? == after {
-        second
-    } else {
-        first
-    })
+fn in_zone(at_ms: i64, zone: &str) -> worker::Result<Zoned> {
+    let at = Timestamp::from_millisecond(at_ms);
+    at.and_then(|at| at.in_tz(zone)).map_err(error)
 }
 
-/// Whose short form is ISO 8601.
-const SWEDEN: &str = "sv-SE";
-
-fn format(at_ms: i64, locale: &str, settings: &[(&str, &str)]) -> worker::Result<String> {
-    Ok(format_of(locale, settings)?.format(at_ms as f64)?)
-}
-
-fn format_of(locale: &str, settings: &[(&str, &str)]) -> worker::Result<DateTimeFormat> {
-    let options = Object::new();
-    for (key, value) in settings {
-        js_sys::Reflect::set(&options, &JsValue::from_str(key), &JsValue::from_str(value))?;
-    }
-    Ok(DateTimeFormat::new(locale, &options)?)
+fn error(error: jiff::Error) -> worker::Error {
+    worker::Error::RustError(error.to_string())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use jiff::civil::date;
-    use jiff::tz::TimeZone;
-    use jiff::{Timestamp, ToSpan};
-    use std::convert::Infallible;
 
-    /// Every fifth minute around every turn of the clocks in 2026 and 2027, against a zone database.
+    fn utc_ms_of(local: &str, zone: &str) -> i64 {
+        utc_ms(Moment::parse(local).unwrap(), zone).unwrap()
+    }
+
     #[test]
-    fn a_local_minute_becomes_utc_over_every_turn_of_the_clocks() {
-        for name in [
-            "Europe/Kyiv",
-            "Europe/Moscow",
-            "America/Santiago",
-            // Half an hour, and zones with odd minutes.
-            "Australia/Lord_Howe",
-            "Pacific/Chatham",
-            "Asia/Kathmandu",
+    fn local_times_become_utc_and_back() {
+        for (zone, local, utc, offset) in [
+            (
+                "Europe/Kyiv",
+                "2026-01-15 00:30",
+                "2026-01-14T22:30:00Z",
+                120,
+            ),
+            (
+                "Europe/Kyiv",
+                "2026-07-15 00:30",
+                "2026-07-14T21:30:00Z",
+                180,
+            ),
+            (
+                "Asia/Kathmandu",
+                "2026-01-15 12:00",
+                "2026-01-15T06:15:00Z",
+                345,
+            ),
+            (
+                "America/St_Johns",
+                "2026-01-15 12:00",
+                "2026-01-15T15:30:00Z",
+                -210,
+            ),
         ] {
-            let zone = TimeZone::get(name).unwrap();
-            let offset_at = |minute: i64| -> Result<i64, Infallible> {
-                let at = Timestamp::from_second(minute * 60).unwrap();
-                Ok(i64::from(zone.to_offset(at).seconds()).div_euclid(60))
-            };
-            let start = date(2026, 1, 1).at(0, 0, 0, 0);
-            for step in 0..2 * 365 * 288 {
-                let local = start + (i64::from(step) * 5).minutes();
-                let number = TimeZone::UTC.to_timestamp(local).unwrap().as_second() / 60;
-                let expected = zone.to_ambiguous_timestamp(local).compatible().unwrap();
-                let Ok(found) = resolve(number, offset_at);
-                assert_eq!(found * 60, expected.as_second(), "{local} in {name}");
-            }
+            let utc: Timestamp = utc.parse().unwrap();
+            let at_ms = utc.as_millisecond();
+            assert_eq!(utc_ms_of(local, zone), at_ms, "{local} in {zone}");
+            assert_eq!(minute_of(at_ms, zone).unwrap(), local);
+            assert_eq!(day_of(at_ms, zone).unwrap(), local[..10]);
+            assert_eq!(offset_minutes(at_ms, zone).unwrap(), offset);
+        }
+    }
+
+    /// Clocks in Kyiv: forward at 3:00 on 29 March, back at 4:00 on 25 October. On Lord Howe half an hour, at 2:00
+    /// on 4 October and 5 April.
+    #[test]
+    fn a_skipped_time_is_later_and_a_repeated_one_is_the_first() {
+        for (zone, local, utc) in [
+            ("Europe/Kyiv", "2026-03-29 02:59", "2026-03-29T00:59:00Z"),
+            ("Europe/Kyiv", "2026-03-29 03:30", "2026-03-29T01:30:00Z"),
+            ("Europe/Kyiv", "2026-03-29 04:00", "2026-03-29T01:00:00Z"),
+            ("Europe/Kyiv", "2026-10-25 03:30", "2026-10-25T00:30:00Z"),
+            ("Europe/Kyiv", "2026-10-25 04:00", "2026-10-25T02:00:00Z"),
+            (
+                "Australia/Lord_Howe",
+                "2026-10-04 02:15",
+                "2026-10-03T15:45:00Z",
+            ),
+            (
+                "Australia/Lord_Howe",
+                "2026-04-05 01:45",
+                "2026-04-04T14:45:00Z",
+            ),
+        ] {
+            let utc: Timestamp = utc.parse().unwrap();
+            assert_eq!(
+                utc_ms_of(local, zone),
+                utc.as_millisecond(),
+                "{local} in {zone}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_zone_that_does_not_exist_is_an_error() {
+        for zone in ["", "Europe/Nowhere", "+03:00"] {
+            assert!(day_of(0, zone).is_err(), "{zone}");
         }
     }
 }

@@ -37,7 +37,7 @@ pub(super) async fn run(
             Err(Missed::ForNow(_)) if may_go_on => {
                 // Those who failed together do not come back together.
                 let [chance] = random::bytes()?;
-                clock::pause(pause_ms / 2 + pause_ms * u32::from(chance) / 512).await?;
+                clock::pause(pause_ms / 2 + pause_ms * u32::from(chance) / 512).await;
                 pause_ms *= 2;
             }
             outcome => {

@@ -4,7 +4,7 @@ use crate::guest::submit::from_json;
 use crate::http::error::{Outcome, Refusal};
 use crate::http::request::{self, Call};
 use crate::http::response;
-use crate::platform::clock::{self, Zone};
+use crate::platform::clock;
 use crate::platform::random::uuid_of;
 use crate::store::{ImportRow, Reader, Store, digest};
 use otklik_embed::settings::Settings;
@@ -93,12 +93,11 @@ pub async fn post(
     let mapping = Mapping::accept(&draft.mapping, &header, &surveys);
     let mapping = mapping.map_err(Refusal::Rejected)?;
     // 3
-    let zone = Zone::new(&settings.zone)?;
     let lang = call.lang(settings);
     let ids = ids(&mapping, &draft, &records)?;
     let (mut accepted, mut rejected) = (Vec::new(), Vec::new());
     for ((place, record), id) in (1..).zip(&records).zip(&ids) {
-        match read(&mapping, record, id, &zone)? {
+        match read(&mapping, record, id, &settings.zone)? {
             Ok(row) => accepted.push(row),
             Err(mistakes) => rejected.extend(mistakes.into_iter().map(|it| told(place, it, lang))),
         }
@@ -164,18 +163,18 @@ fn read(
     mapping: &Mapping<'_>,
     record: &Record<'_>,
     id: &str,
-    zone: &Zone,
+    zone: &str,
 ) -> worker::Result<Result<Timed, Vec<Rejection>>> {
     let row = match mapping.read(&record.cells, id) {
         Ok(row) => row,
         Err(mistakes) => return Ok(Err(mistakes)),
     };
-    let at_ms = row.stamp.at_ms(|minute| zone.utc_of(minute))?;
+    let at_ms = row.stamp.at_ms(|minute| clock::utc_minute(minute, zone))?;
     if !Stamp::is_past(at_ms, clock::now_ms()) {
         let mistake = Rejection::new(Code::UnreadableTime, mapping.time_column());
         return Ok(Err(vec![mistake]));
     }
-    let day = zone.day_of(at_ms)?;
+    let day = clock::day_of(at_ms, zone)?;
     Ok(Ok(Timed { row, at_ms, day }))
 }
 
