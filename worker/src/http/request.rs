@@ -1,8 +1,8 @@
 //! A request as it stands at the door: parsed once, before its body is touched.
 
 use crate::platform::clock;
+use js_sys::Uint8Array;
 use js_sys::futures::JsFuture;
-use js_sys::{Array, Promise, Uint8Array};
 use otklik_embed::fields::Fields;
 use otklik_embed::settings::Settings;
 use otklik_survey::{Lang, limits};
@@ -154,16 +154,21 @@ pub async fn body_of(
         return Ok(Vec::new());
     };
     let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
-    let deadline = clock::wait(patience_ms);
+    let whole = clock::within(patience_ms, read_all(&reader, max_bytes)).await;
+    whole.unwrap_or_else(|| {
+        // Settles the read that is still waiting: what waits for a promise is freed with it. Whether the
+        // client hears of it does not matter.
+        let _cancelled = reader.cancel();
+        Err(Refusal::TooSlow.into())
+    })
+}
+
+async fn read_all(reader: &ReadableStreamDefaultReader, max_bytes: usize) -> Outcome<Vec<u8>> {
     let mut body = Vec::new();
     loop {
-        let next = Promise::race(&Array::of2(&reader.read(), &deadline));
-        // The deadline brings nothing; a connection that is cut, an error that nobody will read of.
-        let chunk = JsFuture::from(next).await.unwrap_or_default();
-        if chunk.is_undefined() {
-            return Err(Refusal::TooSlow.into());
-        }
-        let chunk: Chunk = chunk.unchecked_into();
+        // An error is a connection that is cut: nobody will read the answer.
+        let chunk = JsFuture::from(reader.read()).await;
+        let chunk: Chunk = chunk.map_err(|_| Refusal::TooSlow)?.unchecked_into();
         if chunk.done() {
             return Ok(body);
         }

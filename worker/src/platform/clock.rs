@@ -3,19 +3,10 @@
 use futures_util::future::{Either, select};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
-use js_sys::Promise;
 use otklik_survey::promise::Moment;
 use std::pin::pin;
 use std::time::Duration;
-use wasm_bindgen::prelude::wasm_bindgen;
 use worker::Delay;
-
-#[wasm_bindgen]
-extern "C" {
-    /// Fulfilled, with nothing, so many milliseconds from now.
-    #[wasm_bindgen(js_namespace = scheduler)]
-    pub fn wait(ms: u32) -> Promise;
-}
 
 /// UTC milliseconds since 1970.
 pub fn now_ms() -> i64 {

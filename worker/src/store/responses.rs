@@ -43,6 +43,10 @@ impl ResponseWrite<'_> {
         ]
     }
 
+    fn has_targets(&self) -> bool {
+        self.targets.len() > "[]".len()
+    }
+
     fn standing(&self) -> Standing {
         match self.suspicion {
             Some(_) => Standing::Suspect,
@@ -70,6 +74,7 @@ impl Store {
         let pace = [id, by, survey, event, stretch, standing];
         let horizon = Bound::Number(horizon_ms(write.received_at_ms));
         let claim = [id, by, rev, survey, horizon, standing];
+        let set = [id, by];
         let state = [
             id,
             by,
@@ -96,26 +101,33 @@ impl Store {
         let tally_out = [Bound::Text(&ids), by, Bound::Number(-1)];
         let tally_in = [Bound::Text(&ids), by, Bound::Number(1)];
         let notice = write.notice(id, &digest);
-        let statements: [Statement<'_>; 9] = [
-            (sql!("response_claim"), &claim),
-            (sql!("pace_count"), &pace),
-            (sql!("tally_change"), &tally_out),
-            (sql!("answer_delete"), &[id, by]),
-            (sql!("response_upsert"), &state),
-            (sql!("answer_insert"), &[id, by, Bound::Text(&rows)]),
-            (sql!("tally_change"), &tally_in),
-            (sql!("notice_of_answer"), &notice),
-            (
-                sql!("response_outcome"),
-                &[
-                    id,
-                    by,
-                    Bound::Text(&digest),
-                    survey,
-                    Bound::Number(since_ms),
-                ],
-            ),
+        let answers = [id, by, Bound::Text(&rows)];
+        let outcome = [
+            id,
+            by,
+            Bound::Text(&digest),
+            survey,
+            Bound::Number(since_ms),
         ];
+        let mut statements: Vec<Statement<'_>> = Vec::with_capacity(9);
+        // A first revision replaces none, so that there is nothing to take out: most votes are one.
+        if response.rev() > 1 {
+            statements.extend::<[Statement<'_>; 3]>([
+                (sql!("response_claim"), &claim),
+                (sql!("tally_change"), &tally_out),
+                (sql!("answer_delete"), &set),
+            ]);
+        }
+        statements.extend::<[Statement<'_>; 4]>([
+            (sql!("pace_count"), &pace),
+            (sql!("response_upsert"), &state),
+            (sql!("answer_insert"), &answers),
+            (sql!("tally_change"), &tally_in),
+        ]);
+        if write.has_targets() {
+            statements.push((sql!("notice_of_answer"), &notice));
+        }
+        statements.push((sql!("response_outcome"), &outcome));
         let results = self.batch(&statements).await?;
         self.trace.note(write.targets);
         let row = OutcomeRow::last(&results)?.ok_or_else(no_row)?;
