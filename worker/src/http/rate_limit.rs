@@ -7,14 +7,11 @@ use crate::http::error::{Outcome, Refusal};
 use crate::http::request::Call;
 use crate::platform::clock;
 use crate::platform::config;
-use crate::platform::js::object;
 use crate::platform::link_code;
-use js_sys::futures::JsFuture;
-use js_sys::{Object, Promise, Reflect};
+use js_sys::Reflect;
 use otklik_embed::settings::Settings;
-use wasm_bindgen::prelude::wasm_bindgen;
-use wasm_bindgen::{JsCast, JsValue};
-use worker::Env;
+use wasm_bindgen::JsCast;
+use worker::{Env, RateLimiter};
 
 /// What is limited, with the binding of `wrangler.jsonc` that says how much of it a minute may bring.
 #[derive(Clone, Copy)]
@@ -61,33 +58,23 @@ pub async fn check(limit: Limit<'_>, call: &Call, env: &Env, settings: &Settings
         None => network(call, env, settings)?,
     };
     // A limiter that is away, or not there, must cost no vote; deep health tells of it.
-    match passes(limit, &key, env).await {
-        Ok(false) => Err(Refusal::TooMany.into()),
-        Ok(true) | Err(_) => Ok(()),
+    let Ok(limiter) = limiter(limit, env) else {
+        return Ok(());
+    };
+    match limiter.limit(key).await {
+        Ok(outcome) if !outcome.success => Err(Refusal::TooMany.into()),
+        Ok(_) | Err(_) => Ok(()),
     }
 }
 
-/// By hand: the worker crate's own way brings a second reader of objects, 1 KB of the worker.
-async fn passes(limit: Limit<'_>, key: &str, env: &Env) -> worker::Result<bool> {
-    let said = object(&[("key", key.into())])?;
-    let outcome = JsFuture::from(limiter(limit, env)?.limit(&said)?).await?;
-    Ok(Reflect::get(&outcome, &"success".into())?.is_truthy())
-}
-
-fn limiter(limit: Limit<'_>, env: &Env) -> worker::Result<Limiter> {
+/// Not by `Env::rate_limiter`, which takes a binding by the name of its class alone: workerd without Cloudflare has
+/// no such class, and another service with a method `limit` stands in for it.
+fn limiter(limit: Limit<'_>, env: &Env) -> worker::Result<RateLimiter> {
     let bound = Reflect::get(env, &limit.binding().into())?;
-    match bound.is_undefined() {
-        false => Ok(bound.unchecked_into()),
-        true => Err([limit.binding(), " is not bound"].concat().into()),
+    if bound.is_undefined() {
+        return Err(format!("{} is not bound", limit.binding()).into());
     }
-}
-
-#[wasm_bindgen]
-extern "C" {
-    type Limiter;
-
-    #[wasm_bindgen(catch, method)]
-    fn limit(this: &Limiter, said: &Object) -> Result<Promise, JsValue>;
+    Ok(bound.unchecked_into())
 }
 
 /// # Errors
