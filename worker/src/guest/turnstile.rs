@@ -5,12 +5,10 @@
 //! cost no vote and no request: then everybody passes.
 
 use crate::platform::config;
-use crate::platform::js::{self, object};
-use js_sys::{JSON, Object};
+use crate::platform::js;
 use otklik_embed::settings::{Settings, Turnstile};
 use otklik_survey::{SubmissionId, limits};
-use wasm_bindgen::JsValue;
-use wasm_bindgen::prelude::wasm_bindgen;
+use serde::Deserialize;
 use worker::Env;
 
 /// Whether a person may be taken to have sent this.
@@ -37,8 +35,8 @@ pub async fn vouches(
     }
     // 3
     let secret = config::turnstile_secret(env, settings)?;
-    let told = ask(turnstile, &secret, token, id).await.ok();
-    let verdict = told.and_then(|told| verdict(&told));
+    let answer = ask(turnstile, &secret, token, id).await.ok();
+    let verdict = answer.and_then(|answer| verdict(&answer));
     if verdict.is_none() {
         worker::console_error!(r#"{{"error":"turnstile","detail":"no verdict"}}"#);
     }
@@ -51,36 +49,37 @@ async fn ask(
     secret: &str,
     token: &str,
     id: &SubmissionId,
-) -> Result<String, JsValue> {
-    let said = object(&[
-        ("secret", secret.into()),
-        ("response", token.into()),
-        ("idempotency_key", id.as_str().into()),
-    ])?;
-    let posted = js::post(&turnstile.verify_url, &[], &Body::new(&said)?.into()).await?;
-    // Written anew: no space stands where another verifier might have one.
-    Ok(JSON::stringify(&posted.json().await?)?.into())
+) -> worker::Result<String> {
+    let body = form_urlencoded::Serializer::new(String::new())
+        .append_pair("secret", secret)
+        .append_pair("response", token)
+        .append_pair("idempotency_key", id.as_str())
+        .finish();
+    let headers = [("Content-Type", "application/x-www-form-urlencoded")];
+    let mut response = js::post(&turnstile.verify_url, &headers, &body).await?;
+    response.text().await
 }
 
-#[wasm_bindgen]
-extern "C" {
-    /// Tells by itself of what kind it is.
-    #[wasm_bindgen(js_name = URLSearchParams)]
-    type Body;
-
-    #[wasm_bindgen(catch, constructor, js_class = URLSearchParams)]
-    fn new(of: &Object) -> Result<Body, JsValue>;
+/// <https://developers.cloudflare.com/turnstile/get-started/server-side-validation/>
+#[derive(Deserialize)]
+struct Verdict {
+    success: bool,
+    #[serde(rename = "error-codes", default)]
+    error_codes: Vec<String>,
 }
 
-/// What the verifier says of the token. Nothing where it speaks of anything else: a wrong secret, an
-/// error of its own. A quote within a text is escaped, so that no text can be taken for a key.
-fn verdict(told: &str) -> Option<bool> {
-    if told.contains(r#""success":true"#) {
-        return Some(true);
+/// The verifier's verdict on the token. `None` where its answer is about anything else: a wrong secret, an error of
+/// its own.
+fn verdict(answer: &str) -> Option<bool> {
+    let verdict: Verdict = serde_json::from_str(answer).ok()?;
+    let is_of_token =
+        |code: &String| code.ends_with("-input-response") || code == "timeout-or-duplicate";
+    let is_refused = verdict.error_codes.iter().any(is_of_token);
+    if verdict.success {
+        Some(true)
+    } else {
+        is_refused.then_some(false)
     }
-    let of_token = [r#"-input-response""#, r#""timeout-or-duplicate""#];
-    let is_refused = of_token.iter().any(|code| told.contains(code));
-    is_refused.then_some(false)
 }
 
 #[cfg(test)]
@@ -116,6 +115,7 @@ mod tests {
             ),
             (r#"{"success":false,"cdata":"\"success\":true"}"#, None),
             (r#"{"success":"yes"}"#, None),
+            (r#"{ "success" : true }"#, Some(true)),
             ("null", None),
         ] {
             assert_eq!(verdict(told), expected, "{told}");

@@ -9,7 +9,7 @@
 use crate::http::error::Outcome;
 use crate::platform::clock;
 use crate::platform::config;
-use crate::platform::js::{self, Posted, object};
+use crate::platform::js::{self, object};
 use crate::platform::random;
 use crate::store::{Claimed, Settled, Store};
 use base64ct::{Base64, Encoding as _};
@@ -23,7 +23,7 @@ use sha2::Sha256;
 use std::rc::Rc;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
-use worker::Env;
+use worker::{Env, Response};
 
 /// By what an agency can be told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -149,14 +149,15 @@ impl Met {
         }
     }
 
-    fn of(posted: &Posted) -> Met {
-        let status = posted.status;
+    fn of(response: &Response) -> Met {
+        let status = response.status_code();
+        let retry_after = response.headers().get("Retry-After").ok().flatten();
         let has_arrived = (200..300).contains(&status);
         Met {
             has_arrived,
             // Anything else may be a receiver that is being set up.
             is_final: matches!(status, 400 | 410 | 413),
-            after_seconds: posted.retry_after.parse().ok(),
+            after_seconds: retry_after.and_then(|seconds| seconds.parse().ok()),
             error: match has_arrived {
                 true => String::new(),
                 false => status.to_string(),
@@ -202,7 +203,7 @@ async fn send(
             ])?;
             let body = String::from(JSON::stringify(&said)?);
             let headers = [("Content-Type", JSON_TYPE)];
-            Ok(Met::of(&js::post(&url, &headers, &body.into()).await?))
+            Ok(Met::of(&js::post(&url, &headers, &body).await?))
         }
         Target::Webhook => {
             let url = settings.webhook_url.as_deref().unwrap_or_default();
@@ -252,7 +253,7 @@ async fn post_webhook(url: &str, notice: &Claimed, link: &str, env: &Env) -> Res
         ("webhook-timestamp", &now_s),
         ("webhook-signature", &signature),
     ];
-    Ok(Met::of(&js::post(url, &headers, &body.into()).await?))
+    Ok(Met::of(&js::post(url, &headers, &body).await?))
 }
 
 fn iso(at_ms: i64) -> String {
