@@ -7,7 +7,6 @@ pub mod exports;
 pub mod imports;
 pub mod invites;
 pub mod moderation;
-pub mod png;
 pub mod qr;
 pub mod response_entry;
 pub mod responses;
