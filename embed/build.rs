@@ -5,7 +5,7 @@
     reason = "a build script stops the build by panicking"
 )]
 
-#[path = "catalogs.rs"]
+#[path = "src/i18n/catalogs.rs"]
 mod catalogs;
 
 use std::path::{Path, PathBuf};
@@ -13,7 +13,7 @@ use std::{env, fs};
 
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
-    println!("cargo:rerun-if-changed=catalogs.rs");
+    println!("cargo:rerun-if-changed=src/i18n/catalogs.rs");
     println!("cargo:rerun-if-changed=texts");
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     let sources = catalogs::LANGS.map(|lang| {
@@ -28,21 +28,22 @@ fn main() {
 fn pass_on_minified(out: &Path) {
     println!("cargo:rerun-if-env-changed=OTKLIK_MIN_DIR");
     let minified = env::var_os("OTKLIK_MIN_DIR").map(PathBuf::from);
-    for name in [
-        "loader.js",
-        "link.js",
-        "form.css",
-        "page.css",
-        "stars.css",
-        "faces.css",
+    for path in [
+        "client/loader.js",
+        "page/link.js",
+        "page/form.css",
+        "page/page.css",
+        "page/stars.css",
+        "page/faces.css",
     ] {
-        let source = Path::new("src").join(name);
+        let source = Path::new("src").join(path);
         println!("cargo:rerun-if-changed={}", source.display());
         let from = match &minified {
-            Some(folder) => folder.join(name),
+            Some(folder) => folder.join(path),
             None => source,
         };
         println!("cargo:rerun-if-changed={}", from.display());
+        let name = from.file_name().expect("the path names a file");
         fs::copy(&from, out.join(name)).unwrap_or_else(|e| panic!("{}: {e}", from.display()));
     }
 }

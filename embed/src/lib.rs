@@ -2,26 +2,25 @@
 //!
 //! In scope: markup, style, sentences, the built-in surveys, the agency's settings. Out of scope:
 //! HTTP, storage, what is accepted (`otklik-survey`), the interactive steps (`otklik-widget`).
+//!
+//! The rooms, from the ground up. A room uses those below it, never one above or beside it:
+//!
+//! | floor | room | what it is |
+//! |---|---|---|
+//! | 6 | `client`, `email` | the script on host pages; the letter that asks |
+//! | 5 | `page` | forms, thanks and the pages around them |
+//! | 4 | `survey_doc` | survey documents, every known version, a survey in one language |
+//! | 3 | `settings` | the agency, read from one variable of the deployment |
+//! | 2 | `look` | colours, radius, light or dark, contrast |
+//! | 1 | `fields`, `i18n` | what was typed into a form; sentences and plurals |
 
-pub mod document;
-pub mod document_reader;
-pub mod email;
-mod email_html;
-pub mod look;
-pub mod plural;
-pub mod settings;
-pub mod sheet;
-pub mod surveys;
-pub mod texts;
-
-mod json_part;
-
-mod callback_form;
-pub mod cancel;
 pub mod fields;
-pub mod form;
-pub mod loader;
+pub mod i18n;
+pub mod look;
+pub mod settings;
+pub mod survey_doc;
+
 pub mod page;
-pub mod preview;
-pub mod promise;
-pub mod thanks;
+
+pub mod client;
+pub mod email;

@@ -1,9 +1,9 @@
 //! The agency: one object in the deployment's variables.
 
 use crate::look::Look;
-use otklik_survey::day::Day;
+use otklik_survey::calendar::day::Day;
+use otklik_survey::calendar::working_hours::{Schedule, Span};
 use otklik_survey::phone::Phone;
-use otklik_survey::promise::{Schedule, Span};
 use otklik_survey::{Lang, limits};
 use serde::{Deserialize, Deserializer};
 
@@ -263,7 +263,8 @@ impl Settings {
 
     /// "пн–пт 10:00–19:00, сб 11:00–16:00".
     pub fn hours_text(&self, lang: Lang) -> String {
-        let day = |day: u8| crate::texts::text(lang, DAY_KEYS[usize::from(day.clamp(1, 7)) - 1]);
+        let day =
+            |day: u8| crate::i18n::texts::text(lang, DAY_KEYS[usize::from(day.clamp(1, 7)) - 1]);
         let runs: Vec<String> = self
             .hours
             .iter()
@@ -274,8 +275,8 @@ impl Settings {
                 } else {
                     [day(first), "–", day(last)].concat()
                 };
-                crate::texts::fill(
-                    crate::texts::text(lang, "hours-from-to"),
+                crate::i18n::texts::fill(
+                    crate::i18n::texts::text(lang, "hours-from-to"),
                     &[("days", &days), ("from", &hours.from), ("to", &hours.to)],
                 )
             })

@@ -4,9 +4,11 @@
 
 mod support;
 
-use otklik_embed::email::{self, Invites, Letter, Order, Service};
+use otklik_embed::email::letter::Letter;
+use otklik_embed::email::service::Service;
+use otklik_embed::email::{self, Invites, Order};
 use otklik_embed::look::{Drawing, Look};
-use otklik_embed::surveys;
+use otklik_embed::survey_doc::surveys;
 use otklik_survey::{Lang, Touchpoint};
 use std::io::Write as _;
 use std::process::{Command, Stdio};

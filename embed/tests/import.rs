@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use otklik_embed::surveys;
+use otklik_embed::survey_doc::surveys;
 use otklik_survey::csv;
 use otklik_survey::import::{Mapping, MappingDraft, Row};
 use otklik_survey::{Basis, Channel, Standing};

@@ -1,10 +1,10 @@
 //! Counted sentences: the rule is the platform's, the tables hold what the rule asks for.
 
-#[path = "../catalogs.rs"]
+#[path = "../src/i18n/catalogs.rs"]
 mod catalogs;
 
-use otklik_embed::plural::{self, Category};
-use otklik_embed::texts;
+use otklik_embed::i18n::plural::{self, Category};
+use otklik_embed::i18n::texts;
 use otklik_survey::Lang;
 use std::path::Path;
 use std::process::Command;

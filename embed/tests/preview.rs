@@ -5,9 +5,10 @@
 mod support;
 
 use otklik_embed::fields::Fields;
-use otklik_embed::page::{self, FormKind};
-use otklik_embed::preview::{self, Motif};
-use otklik_embed::{sheet, surveys};
+use otklik_embed::page;
+use otklik_embed::page::form_kind::FormKind;
+use otklik_embed::page::preview::{self, Motif};
+use otklik_embed::survey_doc::{localized_survey, surveys};
 use otklik_survey::Lang;
 use otklik_survey::callback::By;
 use support::settings;
@@ -33,8 +34,13 @@ fn every_page_of_a_link_tells_what_it_is() {
     let settings = settings();
     for lang in Lang::ALL {
         for survey in surveys::current() {
-            let sheet = sheet::of_survey(survey, lang, None, settings.look, &settings);
-            let page = page::first_form(FormKind::Survey, &sheet, &Fields::default(), &settings);
+            let sheet = localized_survey::of_survey(survey, lang, None, settings.look, &settings);
+            let page = page::form_page::first_form(
+                FormKind::Survey,
+                &sheet,
+                &Fields::default(),
+                &settings,
+            );
             for name in ["og:title", "twitter:title", "og:image:alt"] {
                 assert_eq!(meta(&page.html, name), sheet.word("title"));
             }
@@ -56,14 +62,15 @@ fn every_page_of_a_link_tells_what_it_is() {
             assert!(meta(&page.html, "og:locale").starts_with(lang.code()));
             assert_eq!(meta(&page.html, "robots"), "noindex");
         }
-        let sheet = sheet::of_callback(
+        let sheet = localized_survey::of_callback(
             surveys::find("site").unwrap(),
             lang,
             By::Call,
             settings.look,
             &settings,
         );
-        let page = page::first_form(FormKind::Callback, &sheet, &Fields::default(), &settings);
+        let page =
+            page::form_page::first_form(FormKind::Callback, &sheet, &Fields::default(), &settings);
         let image = format!(
             "https://otklik.example/preview/callback-{}.png",
             lang.code()
@@ -75,14 +82,14 @@ fn every_page_of_a_link_tells_what_it_is() {
 
 #[test]
 fn a_page_that_is_shown_again_is_no_link() {
-    let sheet = sheet::of_survey(
+    let sheet = localized_survey::of_survey(
         surveys::find("guest").unwrap(),
         Lang::Ru,
         None,
         settings().look,
         &settings(),
     );
-    let page = page::form(
+    let page = page::form_page::form(
         FormKind::Survey,
         &sheet,
         &Fields::default(),

@@ -6,10 +6,12 @@ mod support;
 
 use fluent_syntax::ast::{Entry, Resource};
 use otklik_embed::fields::Fields;
+use otklik_embed::i18n::texts;
 use otklik_embed::look::Look;
-use otklik_embed::page::{self, FormKind};
+use otklik_embed::page;
+use otklik_embed::page::form_kind::FormKind;
 use otklik_embed::settings::Settings;
-use otklik_embed::{sheet, surveys, texts};
+use otklik_embed::survey_doc::{localized_survey, surveys};
 use otklik_survey::callback::{By, Window};
 use otklik_survey::{Kind, Lang};
 use std::collections::BTreeSet;
@@ -143,7 +145,7 @@ fn keys_of_surveys() -> BTreeSet<String> {
 fn every_survey_speaks_every_language() {
     for lang in Lang::ALL {
         for survey in surveys::current() {
-            let sheet = sheet::of_survey(
+            let sheet = localized_survey::of_survey(
                 survey,
                 lang,
                 survey.touchpoint(),
@@ -189,7 +191,7 @@ fn the_agency_is_named_where_it_is_recommended() {
         (Lang::Uk, "АГЕНЦІЮ"),
         (Lang::En, "AGENCY"),
     ] {
-        let sheet = sheet::of_survey(client, lang, None, Look::default(), &settings());
+        let sheet = localized_survey::of_survey(client, lang, None, Look::default(), &settings());
         assert!(sheet.wordings[0].text.contains(name));
     }
 }
@@ -219,9 +221,11 @@ fn only_parts_of_the_day_in_which_somebody_works_are_offered() {
         let mut json = settings_json();
         json["hours"] = serde_json::json!([{"days": [1, 5], "from": from, "to": to}]);
         let settings: Settings = serde_json::from_value(json).unwrap();
-        let sheet = sheet::of_callback(site, Lang::Ru, By::Call, Look::default(), &settings);
+        let sheet =
+            localized_survey::of_callback(site, Lang::Ru, By::Call, Look::default(), &settings);
         assert_eq!(sheet.windows, offered, "{from} {to}");
-        let page = page::first_form(FormKind::Callback, &sheet, &Fields::default(), &settings);
+        let page =
+            page::form_page::first_form(FormKind::Callback, &sheet, &Fields::default(), &settings);
         let n_options = page.html.matches("<option value=").count();
         assert_eq!(n_options, offered.len(), "{}", page.html);
     }
@@ -246,12 +250,12 @@ fn the_calling_number_is_shown_as_people_read_it() {
 /// Everybody gets the links for reviews; only some get the offer, below them.
 #[test]
 fn thanks_offers_contact_below_the_links() {
-    use otklik_embed::thanks::{self, Offer, Promised};
+    use otklik_embed::page::thanks::{self, Offer, Promised};
     let mut json = settings_json();
     json["review_links"] = serde_json::json!([{"title": "Карты", "url": "https://maps.example"}]);
     let settings: Settings = serde_json::from_value(json).unwrap();
     let guest = surveys::find("guest").unwrap();
-    let sheet = sheet::of_survey(guest, Lang::Ru, None, Look::default(), &settings);
+    let sheet = localized_survey::of_survey(guest, Lang::Ru, None, Look::default(), &settings);
     let high = thanks::block(&sheet, None, Offer::Nothing).into_string();
     assert!(high.contains("https://maps.example") && !high.contains("otklik-offer"));
     let low = thanks::block(&sheet, None, Offer::Contact).into_string();

@@ -1,9 +1,10 @@
 //! What must hold of a submission, whatever it was read from.
 
 use crate::text::{are_rejections, is_comment, is_line};
-use otklik_embed::surveys;
+use otklik_embed::survey_doc::surveys;
 use otklik_survey::question::OTHER;
-use otklik_survey::response::{AnswerRow, Response, SubmissionId};
+use otklik_survey::response::submission_id::SubmissionId;
+use otklik_survey::response::{AnswerRow, Response};
 use otklik_survey::{AnswerDraft, Kind, Submission, Survey, limits};
 
 /// Tries it on every survey in every version.

@@ -1,6 +1,6 @@
 //! What must hold of every text that was accepted.
 
-use otklik_survey::rejection::Rejection;
+use otklik_survey::validation_error::Rejection;
 
 /// At most `max_chars`, without control characters and without space at its ends.
 pub fn is_line(text: &str, max_chars: usize) {

@@ -1,49 +1,55 @@
 //! The domain of Otklik: what is asked, what is accepted, how it is counted.
 //!
-//! In scope: questions, surveys, events, submissions and responses, callbacks and the time promised for
-//! them, phones, languages, limits, tallies and the statistics on them. Out of scope: I/O, clocks,
+//! In scope: questions, surveys, events, submissions and responses, callbacks and the time by which they
+//! are due, phones, languages, limits, tallies and the statistics on them. Out of scope: I/O, clocks,
 //! randomness, JavaScript, storage, wording. Time and ids are arguments, so that browser and worker
 //! run the same code.
+//!
+//! The rooms, from the ground up. A room uses those below it, never one above or beside it:
+//!
+//! | floor | room | what it is |
+//! |---|---|---|
+//! | 7 | `import` | answers from elsewhere, row by row |
+//! | 6 | `callback`, `event`, `stats` | requests to be called; events and their invites; what answers add up to |
+//! | 5 | `response` | what a guest sends, how it is accepted, what speaks against it |
+//! | 4 | `survey` | a published version, whom it asks, at which touchpoint |
+//! | 3 | `question` | kinds, scales, buckets |
+//! | 2 | `calendar`, `phone` | days, periods, working time; numbers, and their redaction in texts |
+//! | 1 | `closed_enum`, `csv`, `lang`, `limits`, `text`, `validation_error` | what all of them share |
 
-pub mod context;
-pub mod day;
+mod closed_enum;
+pub mod csv;
 pub mod lang;
 pub mod limits;
-pub mod period;
+pub mod text;
+pub mod validation_error;
+
+pub mod calendar;
+pub mod phone;
+
 pub mod question;
+
 pub mod survey;
 
-mod accept;
-pub mod reference;
-pub mod rejection;
 pub mod response;
-pub mod submission;
-pub mod suspicion;
 
 pub mod callback;
-pub mod csv;
 pub mod event;
-pub mod fold;
+pub mod stats;
+
 pub mod import;
-pub mod invite;
-pub mod mask;
-pub mod phone;
-pub mod phone_groups;
-mod phone_regions;
-pub mod promise;
 
-pub mod anonymous;
-pub mod change;
-pub mod interval;
-pub mod summary;
-pub mod tally;
-pub mod target;
-
-pub use accept::{clean_line, longer};
-pub use context::{Audience, Basis, Channel, Standing, Touchpoint};
+pub use callback::draft::CallbackDraft;
 pub use lang::Lang;
 pub use question::{Bucket, Kind, Question, Scale};
-pub use rejection::{Code, Rejection};
-pub use response::{Response, SubmissionId};
-pub use submission::{AnswerDraft, CallbackDraft, Submission};
+pub use response::Response;
+pub use response::channel::Channel;
+pub use response::source::Basis;
+pub use response::status::Standing;
+pub use response::submission::{AnswerDraft, Submission};
+pub use response::submission_id::SubmissionId;
+pub use survey::audience::Audience;
+pub use survey::touchpoint::Touchpoint;
 pub use survey::{Survey, SurveyDraft};
+pub use text::{clean_line, longer};
+pub use validation_error::{Code, Rejection};

@@ -1,8 +1,8 @@
 //! Summaries as their readers see them: tables of counts and what is said of them.
 
 use otklik_survey::question::{Bucket, Scale};
-use otklik_survey::summary::{Band, Method, Missing, Summary};
-use otklik_survey::tally::Tally;
+use otklik_survey::stats::summary::{Band, Method, Missing, Summary};
+use otklik_survey::stats::tally::Tally;
 
 /// A tally of `(value, count)` pairs.
 fn tally(counts: &[(usize, u64)]) -> Tally {
@@ -263,7 +263,7 @@ fn json_keeps_its_names() {
 /// By the whole interval, never by the score alone.
 #[test]
 fn a_target_is_reached_by_the_whole_interval() {
-    use otklik_survey::target::Reached;
+    use otklik_survey::stats::target::Reached;
     let reached = |scale, counts| {
         let summary = Summary::of(scale, &Tally::from_counts(counts), &[]);
         summary
@@ -289,7 +289,7 @@ fn a_target_is_reached_by_the_whole_interval() {
 
 #[test]
 fn a_survey_may_aim_elsewhere() {
-    use otklik_survey::target::Reached;
+    use otklik_survey::stats::target::Reached;
     let told = |scale, counts: &[(usize, u64)], aim| {
         let target = of_none(scale, counts).aimed(aim).target();
         target.map(|target| (target.score(), target.reached()))

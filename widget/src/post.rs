@@ -10,7 +10,7 @@ use web_sys::HtmlFormElement;
 
 #[wasm_bindgen]
 extern "C" {
-    /// What `run` in `embed/src/loader.js` returns.
+    /// What `run` in `embed/src/client/loader.js` returns.
     #[derive(Clone)]
     pub type Plain;
 

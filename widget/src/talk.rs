@@ -164,7 +164,7 @@ impl Talk {
 fn group_digits(field: &HtmlInputElement) {
     let typed = field.value();
     let at_end = field.selection_start() == Ok(Some(typed.encode_utf16().count() as u32));
-    let grouped = otklik_survey::phone_groups::as_typed(&typed);
+    let grouped = otklik_survey::phone::groups::as_typed(&typed);
     if at_end && grouped != typed {
         field.set_value(&grouped);
     }

@@ -9,7 +9,7 @@ use crate::process::run_logged;
 use crate::progress::step;
 use crate::project::Project;
 use anyhow::{Context, Result};
-use otklik_embed::texts;
+use otklik_embed::i18n::texts;
 use otklik_survey::Lang;
 use std::collections::BTreeMap;
 use std::fs;
@@ -17,18 +17,28 @@ use std::path::{Path, PathBuf};
 
 /// Files of `embed` that go to guests, each minified by itself.
 const MINIFIED: [&str; 7] = [
-    "loader.js",
-    "link.js",
-    "form.css",
-    "page.css",
-    "stars.css",
-    "faces.css",
-    "frame.css",
+    "client/loader.js",
+    "page/link.js",
+    "page/form.css",
+    "page/page.css",
+    "page/stars.css",
+    "page/faces.css",
+    "client/frame.css",
 ];
 
 /// The modules of a file that is fetched behind the paint, bundled from the first.
-const FRAME: [&str; 4] = ["frame.js", "popup.js", "pauses.js", "triggers.js"];
-const QUEUE: [&str; 4] = ["queue.js", "delivery.js", "request.js", "store.js"];
+const FRAME: [&str; 4] = [
+    "client/frame.js",
+    "client/popup.js",
+    "client/pauses.js",
+    "client/triggers.js",
+];
+const QUEUE: [&str; 4] = [
+    "client/queue.js",
+    "client/delivery.js",
+    "client/request.js",
+    "client/store.js",
+];
 
 /// Returns the folder that embed's build script reads.
 pub fn build(project: &Project) -> Result<PathBuf> {
@@ -77,7 +87,8 @@ fn queue_words() -> String {
 fn bundle_queue_and_frame(project: &Project, folder: &Path) -> Result<()> {
     let words = ["--define:WORDS=", &queue_words()].concat();
     bundle(project, folder, QUEUE[0], &[words])?;
-    let style = fs::read_to_string(folder.join("frame.css")).context("frame.css was minified")?;
+    let style =
+        fs::read_to_string(folder.join("client/frame.css")).context("frame.css was minified")?;
     let style = serde_json::to_string(style.trim())?;
     let queue = [
         "./",
@@ -127,7 +138,7 @@ pub fn publish(project: &Project, min: &Path) -> Result<Behind> {
 }
 
 fn publish_one(project: &Project, min: &Path, name: &str) -> Result<(String, PathBuf)> {
-    let bytes = read(&min.join(name).with_extension("js"))?;
+    let bytes = read(&min.join("client").join(name).with_extension("js"))?;
     let published = name_of(name, &bytes);
     let folder = project.path("worker/assets/widget");
     let js = folder.join(&published).with_extension("js");

@@ -9,7 +9,7 @@ use crate::process::run_logged;
 use crate::progress::step;
 use crate::project::Project;
 use anyhow::{Context, Result};
-use otklik_embed::preview::{self, HEIGHT_PX, Motif, Picture, WIDTH_PX};
+use otklik_embed::page::preview::{self, HEIGHT_PX, Motif, Picture, WIDTH_PX};
 use png::{BitDepth, ColorType, Compression, Decoder, Encoder};
 use std::collections::HashMap;
 use std::fs::{self, File};

@@ -6,8 +6,8 @@ use jiff::civil::{Date, time};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use otklik_embed::settings::Settings as Agency;
+use otklik_survey::calendar::moment::Moment;
 use otklik_survey::callback::Window;
-use otklik_survey::promise::Moment;
 use serde_json::{Value, json};
 use std::fs;
 

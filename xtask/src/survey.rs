@@ -1,8 +1,8 @@
 //! `cargo xtask survey check`: what is wrong with a survey's document, found offline by the worker's own reader.
 
 use anyhow::{Context, Result, bail};
-use otklik_embed::document_reader::read;
-use otklik_embed::texts;
+use otklik_embed::i18n::texts;
+use otklik_embed::survey_doc::reader::read;
 use otklik_survey::Lang;
 use std::fs;
 use std::path::{Path, PathBuf};

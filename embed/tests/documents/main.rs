@@ -5,8 +5,8 @@
 mod mistakes;
 mod random;
 
-use otklik_embed::document_reader::read;
 use otklik_embed::settings::Settings;
+use otklik_embed::survey_doc::reader::read;
 use serde_json::{Value, json};
 
 fn example() -> Value {

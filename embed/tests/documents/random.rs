@@ -1,11 +1,13 @@
 //! Documents at random.
 
 use crate::{example, settings};
-use otklik_embed::document::Document;
-use otklik_embed::document_reader::read;
+use otklik_embed::client::loader;
 use otklik_embed::fields::Fields;
-use otklik_embed::page::{self, FormKind};
-use otklik_embed::{loader, sheet};
+use otklik_embed::page;
+use otklik_embed::page::form_kind::FormKind;
+use otklik_embed::survey_doc::document::Document;
+use otklik_embed::survey_doc::localized_survey;
+use otklik_embed::survey_doc::reader::read;
 use otklik_survey::{AnswerDraft, Kind, Lang, Submission};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -17,8 +19,10 @@ fn can_be_asked(document: &Document) {
     let settings = settings();
     for lang in Lang::ALL {
         let look = document.look(&settings);
-        let sheet = sheet::of_survey(document, lang, document.touchpoint(), look, &settings);
-        let page = page::first_form(FormKind::Survey, &sheet, &Fields::default(), &settings);
+        let sheet =
+            localized_survey::of_survey(document, lang, document.touchpoint(), look, &settings);
+        let page =
+            page::form_page::first_form(FormKind::Survey, &sheet, &Fields::default(), &settings);
         let script = loader::script(FormKind::Survey, &sheet, &Fields::default(), &settings);
         assert!(!page.html.contains("<b>"));
         assert!(!page.html.contains("{agency}") && !script.contains("{agency}"));

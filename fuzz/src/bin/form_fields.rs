@@ -2,7 +2,7 @@
 #![cfg_attr(fuzzing, no_main)]
 
 use otklik_embed::fields::Fields;
-use otklik_embed::surveys;
+use otklik_embed::survey_doc::surveys;
 use otklik_fuzz::{callback, response};
 
 otklik_fuzz::target!(check);

@@ -1,7 +1,7 @@
 //! A table of answers from elsewhere: `POST /v1/import`.
 #![cfg_attr(fuzzing, no_main)]
 
-use otklik_embed::surveys;
+use otklik_embed::survey_doc::surveys;
 use otklik_fuzz::response;
 use otklik_survey::csv::{self, Record};
 use otklik_survey::import::{Mapping, MappingDraft, Row};

@@ -2,8 +2,9 @@
 #![cfg_attr(fuzzing, no_main)]
 
 use otklik_fuzz::text::{are_rejections, is_line};
-use otklik_survey::invite::{InviteDraft, InviteOrder};
-use otklik_survey::{csv, limits, reference};
+use otklik_survey::event::invite::{InviteDraft, InviteOrder};
+use otklik_survey::response::reference;
+use otklik_survey::{csv, limits};
 
 otklik_fuzz::target!(check);
 

@@ -1,8 +1,8 @@
 //! A survey's document: `PUT /v1/surveys/{survey}`.
 #![cfg_attr(fuzzing, no_main)]
 
-use otklik_embed::document::Document;
-use otklik_embed::document_reader::read;
+use otklik_embed::survey_doc::document::Document;
+use otklik_embed::survey_doc::reader::read;
 use otklik_fuzz::text::{are_rejections, is_line};
 use otklik_survey::{Lang, limits};
 use serde_json::Value;

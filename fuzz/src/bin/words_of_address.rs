@@ -2,13 +2,15 @@
 #![cfg_attr(fuzzing, no_main)]
 
 use otklik_embed::fields::Fields;
-use otklik_embed::look::{Color, Look};
+use otklik_embed::look::Look;
+use otklik_embed::look::color::Color;
 use otklik_fuzz::callback::is_phone;
 use otklik_fuzz::text::is_line;
-use otklik_survey::day::Day;
+use otklik_survey::calendar::day::Day;
 use otklik_survey::phone::Phone;
-use otklik_survey::phone_groups::as_typed;
-use otklik_survey::{Lang, SubmissionId, limits, reference};
+use otklik_survey::phone::groups::as_typed;
+use otklik_survey::response::reference;
+use otklik_survey::{Lang, SubmissionId, limits};
 
 otklik_fuzz::target!(check);
 

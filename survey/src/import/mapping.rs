@@ -1,13 +1,16 @@
 //! Which column of a table is what, and which words in it mean which of ours.
 
 use super::time::TimeFormat;
-use crate::context::{Basis, Channel, Standing, Touchpoint};
 use crate::lang::Lang;
 use crate::limits;
 use crate::question::{Kind, Question};
-use crate::rejection::{Code, Rejection};
+use crate::response::channel::Channel;
+use crate::response::flag::Suspicion;
+use crate::response::source::Basis;
+use crate::response::status::Standing;
 use crate::survey::Survey;
-use crate::suspicion::Suspicion;
+use crate::survey::touchpoint::Touchpoint;
+use crate::validation_error::{Code, Rejection};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 

@@ -2,15 +2,17 @@
 
 use super::mapping::{Field, Mapping, OF_ROW};
 use super::time::Stamp;
-use crate::context::{Audience, Basis, Standing};
 use crate::csv::unguarded;
 use crate::limits;
 use crate::question::{Kind, OTHER};
-use crate::rejection::{Code, Rejection};
 use crate::response::Response;
-use crate::submission::{AnswerDraft, Submission};
+use crate::response::flag::Suspicion;
+use crate::response::source::Basis;
+use crate::response::status::Standing;
+use crate::response::submission::{AnswerDraft, Submission};
 use crate::survey::Survey;
-use crate::suspicion::Suspicion;
+use crate::survey::audience::Audience;
+use crate::validation_error::{Code, Rejection};
 
 /// A row that was accepted.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! Times as tables of others write them, by a format that tells what stands where.
 
-use crate::day::Day;
+use crate::calendar::day::Day;
 use crate::limits;
 
 /// What stands in a format: these words for what they name, any other sign for itself.

@@ -1,10 +1,11 @@
 //! Groups of events, and one event with a guest list.
 
 use super::{Rng, SAMPLES, holds, lowest_and_mean};
-use otklik_survey::change::{Change, Verdict};
-use otklik_survey::summary::Summary;
-use otklik_survey::tally::Tally;
-use otklik_survey::{Scale, interval};
+use otklik_survey::Scale;
+use otklik_survey::stats::change::{Change, Verdict};
+use otklik_survey::stats::interval;
+use otklik_survey::stats::summary::Summary;
+use otklik_survey::stats::tally::Tally;
 
 /// The normal distribution function (Abramowitz and Stegun 26.2.17, error below 1e-7).
 fn phi(x: f64) -> f64 {

@@ -7,7 +7,7 @@
 
 mod events;
 
-use otklik_survey::interval::{self, Interval};
+use otklik_survey::stats::interval::{self, Interval};
 
 const SIZES: [usize; 4] = [10, 30, 100, 300];
 const SAMPLES: usize = 4_000;

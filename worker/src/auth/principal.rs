@@ -8,8 +8,8 @@ use crate::platform::config;
 use crate::platform::random::hex;
 use crate::store::{EventRow, Reader};
 use otklik_embed::fields::Fields;
+use otklik_embed::i18n::texts::text;
 use otklik_embed::settings::Settings;
-use otklik_embed::texts::text;
 use sha2::{Digest, Sha256};
 use worker::{Env, Method};
 

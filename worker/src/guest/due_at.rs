@@ -2,7 +2,7 @@
 
 use crate::http::error::Failure;
 use crate::platform::clock;
-use otklik_embed::promise::Telling;
+use otklik_embed::i18n::due_at::Telling;
 use otklik_embed::settings::Settings;
 use otklik_survey::Lang;
 use otklik_survey::callback::{By, Window};

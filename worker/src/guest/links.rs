@@ -18,9 +18,10 @@ use crate::platform::link_code;
 use crate::store::Reader;
 use crate::store::published_surveys;
 use otklik_embed::fields::Fields;
-use otklik_embed::page::{self, FormKind};
+use otklik_embed::i18n::texts;
+use otklik_embed::page;
+use otklik_embed::page::form_kind::FormKind;
 use otklik_embed::settings::Settings;
-use otklik_embed::texts;
 use otklik_survey::{Channel, limits};
 use worker::{Env, Request, Response};
 

@@ -12,18 +12,20 @@ use crate::platform::link_code;
 use crate::platform::random;
 use crate::store::Written;
 use crate::store::published_surveys;
-use otklik_embed::cancel::{self, Cancelling};
-use otklik_embed::document::Document;
 use otklik_embed::fields::{Fields, field_name};
+use otklik_embed::i18n::texts;
 use otklik_embed::look::Look;
-use otklik_embed::page::{self, FormKind};
+use otklik_embed::page;
+use otklik_embed::page::cancel::{self, Cancelling};
+use otklik_embed::page::form_kind::FormKind;
+use otklik_embed::page::thanks::{Offer, Promised};
 use otklik_embed::settings::Settings;
-use otklik_embed::sheet::{self, Sheet};
-use otklik_embed::texts;
-use otklik_embed::thanks::{Offer, Promised};
+use otklik_embed::survey_doc::document::Document;
+use otklik_embed::survey_doc::localized_survey::{self, Sheet};
 use otklik_survey::callback::{By, Lifecycle};
-use otklik_survey::suspicion::{Evidence, FormAge};
-use otklik_survey::{Channel, Lang, Rejection, Survey, Touchpoint, limits, reference};
+use otklik_survey::response::flag::{Evidence, FormAge};
+use otklik_survey::response::reference;
+use otklik_survey::{Channel, Lang, Rejection, Survey, Touchpoint, limits};
 use worker::{Env, Request, Response};
 
 /// Shows a form with an id of its own. Nothing in the address is trusted, and nothing wrong in it
@@ -80,7 +82,7 @@ pub fn first(
     }
     let look = survey.look(settings).with(query);
     let sheet = sheet_of(kind, survey, lang, &typed, look, settings);
-    let page = page::first_form(kind, &sheet, &typed, settings);
+    let page = page::form_page::first_form(kind, &sheet, &typed, settings);
     Ok(response::page(200, lang, &page)?)
 }
 
@@ -157,7 +159,7 @@ pub async fn submit(
     let look = survey.look(settings).with(&call.query);
     let sheet = sheet_of(kind, survey, lang, &typed, look, settings);
     let again = |status: u16, rejections: &[Rejection], notice: Option<&str>| {
-        let page = page::form(kind, &sheet, &typed, rejections, notice, settings);
+        let page = page::form_page::form(kind, &sheet, &typed, rejections, notice, settings);
         match kind {
             FormKind::Survey => response::page(status, lang, &page),
             FormKind::Callback => response::personal_page(status, lang, &page),
@@ -192,7 +194,7 @@ pub async fn submit(
     match stored.map(|stored| (stored.written, stored)) {
         // 5
         Ok((Written::Created | Written::Replaced | Written::Same, stored)) => {
-            let page = page::thanks(&sheet, stored.promised.as_ref(), stored.offer);
+            let page = page::thanks::page(&sheet, stored.promised.as_ref(), stored.offer);
             Ok(match kind {
                 FormKind::Survey => response::page(200, lang, &page)?,
                 FormKind::Callback => response::personal_page(200, lang, &page)?,
@@ -329,7 +331,7 @@ pub fn sheet_of(
     match kind {
         FormKind::Survey => {
             let touchpoint = Touchpoint::from_word(typed.get("touchpoint"));
-            sheet::of_survey(
+            localized_survey::of_survey(
                 survey,
                 lang,
                 touchpoint.or(survey.touchpoint()),
@@ -337,7 +339,9 @@ pub fn sheet_of(
                 settings,
             )
         }
-        FormKind::Callback => sheet::of_callback(survey, lang, by_of(typed), look, settings),
+        FormKind::Callback => {
+            localized_survey::of_callback(survey, lang, by_of(typed), look, settings)
+        }
     }
 }
 

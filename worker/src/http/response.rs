@@ -1,9 +1,9 @@
 //! Answers: JSON, pages and refusals, with the headers that each kind always carries.
 
 use base64ct::{Base64, Encoding as _};
+use otklik_embed::i18n::texts;
 use otklik_embed::page::{self, Page};
 use otklik_embed::settings::Settings;
-use otklik_embed::texts;
 use otklik_survey::Lang;
 use serde::Serialize;
 use sha2::{Digest, Sha256};

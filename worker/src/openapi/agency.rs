@@ -14,9 +14,9 @@ use crate::agency::api::survey_list::SurveyList;
 use crate::guest::callbacks::CallbackList;
 use crate::http::response::ErrorBody;
 use crate::stats::filter::Aggregates;
-use otklik_embed::document::Written;
+use otklik_embed::survey_doc::document::Written;
 use otklik_survey::event::EventDraft;
-use otklik_survey::invite::InviteDraft;
+use otklik_survey::event::invite::InviteDraft;
 
 #[utoipa::path(get, path = "/v1/surveys/{survey}/email", tag = "agency",
     params(("survey" = String, Path), EmailQuery),

@@ -143,7 +143,7 @@ pub struct AggregatesQuery {
     /// `year`.
     group_by: Option<String>,
     /// With `from` and `to`, or grouped by a period.
-    compare: Option<otklik_survey::period::Compare>,
+    compare: Option<otklik_survey::calendar::period::Compare>,
 }
 
 /// Which responses are read.

@@ -3,7 +3,7 @@
 use futures_util::future::{Either, select};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
-use otklik_survey::promise::Moment;
+use otklik_survey::calendar::moment::Moment;
 use std::pin::pin;
 use std::time::Duration;
 use worker::Delay;

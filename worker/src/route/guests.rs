@@ -15,7 +15,7 @@ use crate::health;
 use crate::http::error::Outcome;
 use crate::http::request::Call;
 use crate::store::{Reader, Store};
-use otklik_embed::page::FormKind;
+use otklik_embed::page::form_kind::FormKind;
 use otklik_embed::settings::Settings;
 use worker::{Env, Method, Request, Response};
 

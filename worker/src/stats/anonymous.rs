@@ -8,11 +8,11 @@ use crate::stats::summarize::{Group, Headline, QuestionAggregate, options};
 use crate::stats::tallies::{self, TallyRow};
 use crate::store::{Counts, Reader};
 use otklik_embed::settings::Settings;
-use otklik_embed::surveys;
-use otklik_survey::anonymous::Rule;
-use otklik_survey::day::Day;
-use otklik_survey::summary::Summary;
-use otklik_survey::tally::Tally;
+use otklik_embed::survey_doc::surveys;
+use otklik_survey::calendar::day::Day;
+use otklik_survey::stats::anonymous::Rule;
+use otklik_survey::stats::summary::Summary;
+use otklik_survey::stats::tally::Tally;
 use otklik_survey::{Basis, Question, Survey};
 use std::collections::BTreeMap;
 

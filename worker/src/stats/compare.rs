@@ -3,9 +3,9 @@
 use crate::stats::filter::Filter;
 use crate::stats::summarize::{Group, QuestionAggregate, groups};
 use crate::stats::tallies::TallyRow;
-use otklik_survey::change::Change;
-use otklik_survey::day::Day;
-use otklik_survey::period::{Period, Unit};
+use otklik_survey::calendar::day::Day;
+use otklik_survey::calendar::period::{Period, Unit};
+use otklik_survey::stats::change::Change;
 
 /// What stands for the filter's groups before: the same one with other days. `None` where nothing is
 /// compared, or no days come before.

@@ -1,8 +1,8 @@
 //! Which group stands out, where that can be told at all.
 
 use crate::stats::summarize::{Group, QuestionAggregate};
-use otklik_survey::interval::Interval;
-use otklik_survey::summary::Method;
+use otklik_survey::stats::interval::Interval;
+use otklik_survey::stats::summary::Method;
 use serde::Serialize;
 
 /// The dimensions with few values, whose groups may be ranked.

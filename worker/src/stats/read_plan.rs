@@ -3,8 +3,8 @@
 //! `migrations/0001_init.sql` says what each slice holds. A question is tried with events one by one first,
 //! because that is the most exact unit of chance, and with bundles of events where those are too many.
 
+use otklik_survey::calendar::period::{Period, Unit};
 use otklik_survey::limits;
-use otklik_survey::period::{Period, Unit};
 
 /// What must be told apart, to group by it or to leave some of it out.
 #[derive(Clone, Copy, Debug, Default)]
@@ -119,7 +119,7 @@ fn plan(ladder: Ladder, unit: Option<Unit>, period: Period) -> Option<Plan> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use otklik_survey::day::Day;
+    use otklik_survey::calendar::day::Day;
 
     const SLICES: &str = include_str!(concat!(
         env!("CARGO_MANIFEST_DIR"),

@@ -5,11 +5,11 @@ use crate::guest::links::SURVEY;
 use crate::stats::ranking::Place;
 use crate::stats::tallies::TallyRow;
 use crate::store::{Counts, IssuedRow};
-use otklik_embed::surveys;
-use otklik_survey::change::Change;
+use otklik_embed::survey_doc::surveys;
 use otklik_survey::question::KindName;
-use otklik_survey::summary::Summary;
-use otklik_survey::tally::Tally;
+use otklik_survey::stats::change::Change;
+use otklik_survey::stats::summary::Summary;
+use otklik_survey::stats::tally::Tally;
 use otklik_survey::{Audience, Basis, Question, limits};
 use serde::Serialize;
 

@@ -4,8 +4,8 @@ use crate::http::error::{Outcome, Refusal};
 use crate::stats::filter::Filter;
 use crate::stats::read_plan;
 use crate::store::{Counts, EventFacts, Reader, StoredTally};
-use otklik_survey::day::Day;
-use otklik_survey::period::Unit;
+use otklik_survey::calendar::day::Day;
+use otklik_survey::calendar::period::Unit;
 use otklik_survey::{Channel, Lang, Touchpoint};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -150,7 +150,7 @@ fn key(dimension: &str, tally: &StoredTally, event: &EventFacts) -> String {
 }
 
 fn audience_of(survey: &str) -> String {
-    let survey = otklik_embed::surveys::find(survey);
+    let survey = otklik_embed::survey_doc::surveys::find(survey);
     survey.map_or_else(String::new, |it| it.audience().as_str().to_owned())
 }
 

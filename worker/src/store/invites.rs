@@ -3,7 +3,7 @@
 use super::{Bound, Reader, Statement, Store, Told, json};
 use crate::http::error::Outcome;
 use crate::stats::filter::Filter;
-use otklik_survey::invite::InviteOrder;
+use otklik_survey::event::invite::InviteOrder;
 use otklik_survey::{Channel, Touchpoint};
 use std::collections::BTreeMap;
 

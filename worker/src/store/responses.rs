@@ -4,7 +4,7 @@ use super::notices;
 use super::write::{OutcomeRow, Written, horizon_ms, no_row};
 use super::{Bound, Statement, Store};
 use crate::http::error::{Outcome, Refusal};
-use otklik_survey::suspicion::Suspicion;
+use otklik_survey::response::flag::Suspicion;
 use otklik_survey::{Audience, Response, Standing, limits};
 
 /// A response about to be stored.

@@ -3,7 +3,7 @@
 use super::responses::ids_of;
 use super::{Bound, Reader, Statement, Store, Told};
 use crate::http::error::Outcome;
-use otklik_survey::suspicion::Suspicion;
+use otklik_survey::response::flag::Suspicion;
 use otklik_survey::{Response, Standing, SubmissionId, limits};
 
 /// What the director decided about a response.

@@ -280,10 +280,10 @@ fn moves(posts: &[Post], zone: &TimeZone) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use otklik_embed::surveys;
+    use otklik_embed::survey_doc::surveys;
     use otklik_survey::CallbackDraft;
     use otklik_survey::callback::Callback;
-    use otklik_survey::invite::{InviteDraft, InviteOrder};
+    use otklik_survey::event::invite::{InviteDraft, InviteOrder};
 
     /// README's first command fails where the worker refuses what is seeded.
     #[test]

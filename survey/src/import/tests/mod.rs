@@ -3,12 +3,15 @@
 mod mistakes;
 
 use super::*;
-use crate::context::{Basis, Channel, Standing, Touchpoint};
 use crate::csv;
 use crate::lang::Lang;
-use crate::rejection::Rejection;
+use crate::response::channel::Channel;
+use crate::response::flag::Suspicion;
+use crate::response::source::Basis;
+use crate::response::status::Standing;
 use crate::survey::Survey;
-use crate::suspicion::Suspicion;
+use crate::survey::touchpoint::Touchpoint;
+use crate::validation_error::Rejection;
 use serde_json::{Value, json};
 
 const ID: &str = "0190b5a0-0000-7000-8000-000000000001";

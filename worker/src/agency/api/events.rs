@@ -13,7 +13,7 @@ use crate::platform::link_code::{self, CodeKind};
 use crate::store::{EventFilter, EventKept, EventRow, EventWrite, Reader, Replaces, Store};
 use otklik_embed::fields::Fields;
 use otklik_embed::settings::Settings;
-use otklik_survey::day::Day;
+use otklik_survey::calendar::day::Day;
 use otklik_survey::event::{Event, EventDraft, EventState};
 use otklik_survey::{Code, Lang, Rejection, limits};
 use serde::Serialize;

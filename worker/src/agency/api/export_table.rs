@@ -1,7 +1,7 @@
 //! Responses as a table: one row for each, the same columns for all. `docs/export.md` tells them.
 
 use crate::agency::api::response_entry::{AnswerEntry, ResponseEntry};
-use otklik_embed::surveys;
+use otklik_embed::survey_doc::surveys;
 use otklik_survey::{Kind, csv};
 
 /// What is told of each response, before its answers.

@@ -14,10 +14,11 @@ use crate::platform::random;
 use crate::store::{EventRow, InviteFilter, InviteWrite, Reader, Store};
 use otklik_embed::fields::Fields;
 use otklik_embed::settings::Settings;
+use otklik_survey::calendar::day::Day;
 use otklik_survey::csv;
-use otklik_survey::day::Day;
-use otklik_survey::invite::{InviteDraft, InviteOrder};
-use otklik_survey::{Audience, limits, reference};
+use otklik_survey::event::invite::{InviteDraft, InviteOrder};
+use otklik_survey::response::reference;
+use otklik_survey::{Audience, limits};
 use worker::{Env, Request, Response};
 
 /// Issues invites, for references as JSON, or as CSV with the rest in the address. Issued again, a

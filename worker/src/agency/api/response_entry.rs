@@ -1,9 +1,9 @@
 //! A response as the agency reads it: in a page, a line or a row of a table.
 
 use crate::store::{Place, ResponseRow};
-use otklik_embed::surveys;
-use otklik_survey::fold::folded;
-use otklik_survey::mask::masked;
+use otklik_embed::survey_doc::surveys;
+use otklik_survey::phone::redact::masked;
+use otklik_survey::text::folded;
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -21,7 +21,7 @@ pub struct ResponseEntry {
     #[cfg_attr(test, schema(value_type = otklik_survey::Standing))]
     pub standing: String,
     /// Why it is set aside; also of one that was counted after all.
-    #[cfg_attr(test, schema(value_type = Option<otklik_survey::suspicion::Suspicion>))]
+    #[cfg_attr(test, schema(value_type = Option<otklik_survey::response::flag::Suspicion>))]
     pub suspicion: Option<String>,
     /// What the director decided: `include` or `exclude`.
     pub ruling: Option<String>,

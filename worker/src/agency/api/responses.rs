@@ -9,7 +9,7 @@ use crate::http::response;
 use crate::stats::filter::Filter;
 use crate::store::{Order, Place, Reader, ResponseFilter};
 use otklik_embed::fields::Fields;
-use otklik_survey::fold::folded;
+use otklik_survey::text::folded;
 use otklik_survey::{Audience, Channel, Lang, Standing, SubmissionId, Touchpoint, limits};
 use serde::Serialize;
 use worker::Response;

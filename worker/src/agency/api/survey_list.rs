@@ -3,10 +3,10 @@
 use crate::http::error::Outcome;
 use crate::http::request::Call;
 use crate::http::response;
-use otklik_embed::document::{Document, Texts};
 use otklik_embed::settings::Settings;
-use otklik_embed::sheet::{self, Sheet, Wording};
-use otklik_embed::surveys;
+use otklik_embed::survey_doc::document::{Document, Texts};
+use otklik_embed::survey_doc::localized_survey::{self, Sheet, Wording};
+use otklik_embed::survey_doc::surveys;
 use otklik_survey::question::KindName;
 use otklik_survey::{Audience, Kind, Lang, Touchpoint};
 use serde::Serialize;
@@ -101,7 +101,7 @@ pub fn list(call: &Call, settings: &Settings) -> Outcome<Response> {
 
 fn entry(survey: &'static Document, settings: &Settings) -> SurveyEntry {
     let sheets = [Lang::Ru, Lang::Uk, Lang::En].map(|lang| {
-        sheet::of_survey(
+        localized_survey::of_survey(
             survey,
             lang,
             survey.touchpoint(),

@@ -8,8 +8,8 @@ use crate::http::response;
 use crate::platform::clock;
 use crate::store::published_surveys;
 use crate::store::{Reader, Store, SurveyWrite};
-use otklik_embed::document::Document;
-use otklik_embed::{document_reader, surveys};
+use otklik_embed::survey_doc::document::Document;
+use otklik_embed::survey_doc::{reader, surveys};
 use otklik_survey::{Code, Rejection, limits};
 use serde_json::Value;
 use worker::{Env, Request, Response};
@@ -44,7 +44,7 @@ pub async fn put(id: &str, call: &Call, mut request: Request, env: &Env) -> Outc
     let body = request::body_of(max_bytes, patience_ms, call, &mut request).await?;
     let json: Value = from_json(&body)?;
     // 2
-    let document = document_reader::read(&json).map_err(Refusal::Rejected)?;
+    let document = reader::read(&json).map_err(Refusal::Rejected)?;
     if document.id() != id {
         let mistake = Rejection::new(Code::IdDiffers, "id");
         return Err(Refusal::Rejected(vec![mistake]).into());

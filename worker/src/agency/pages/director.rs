@@ -12,11 +12,11 @@ use crate::stats::filter::{self, Aggregates, Filter};
 use crate::stats::summarize::{QuestionAggregate, ResponseRate};
 use crate::store::Reader;
 use maud::{Markup, html};
+use otklik_embed::i18n::texts::{fill, text};
 use otklik_embed::page;
 use otklik_embed::settings::Settings;
-use otklik_embed::texts::{fill, text};
-use otklik_embed::{sheet, surveys};
-use otklik_survey::summary::Summary;
+use otklik_embed::survey_doc::{localized_survey, surveys};
+use otklik_survey::stats::summary::Summary;
 use otklik_survey::{Lang, Scale, limits};
 use worker::{Env, Response};
 
@@ -83,7 +83,7 @@ pub async fn get(
     let page = page::document(
         lang,
         title,
-        [&page::page_style(settings.look), TABLES].concat(),
+        [&page::style::page_style(settings.look), TABLES].concat(),
         body,
     );
     Ok(response::personal_page(status, lang, &page)?)
@@ -272,7 +272,7 @@ impl View<'_> {
         let Some(survey) = surveys::find(&question.survey) else {
             return question.question.clone();
         };
-        let sheet = sheet::of_survey(
+        let sheet = localized_survey::of_survey(
             survey,
             self.lang,
             survey.touchpoint(),

@@ -5,10 +5,10 @@ use crate::agency::api::events::EventEntry;
 use crate::agency::pages::event_list::{TABLES, votes};
 use maud::{Markup, html};
 use otklik_embed::fields::Fields;
+use otklik_embed::i18n::texts::{error, fill, text};
 use otklik_embed::page::{self, Page};
 use otklik_embed::settings::Settings;
-use otklik_embed::surveys;
-use otklik_embed::texts::{error, fill, text};
+use otklik_embed::survey_doc::surveys;
 use otklik_survey::event::{EventDraft, EventState};
 use otklik_survey::{Audience, Lang, Rejection, Survey, limits};
 
@@ -121,7 +121,7 @@ pub fn page(showing: &Showing<'_>) -> Page {
         (showing.form())
         @if let Some((event, today)) = showing.event { (showing.copies(event, today)) }
     };
-    let style = [&page::page_style(showing.settings.look), TABLES].concat();
+    let style = [&page::style::page_style(showing.settings.look), TABLES].concat();
     page::document(lang, title, style, body)
 }
 

@@ -4,9 +4,9 @@ use crate::agency::api::events::{EventEntry, EventList, PARAMETERS};
 use crate::store::AskedRow;
 use maud::{Markup, html};
 use otklik_embed::fields::Fields;
+use otklik_embed::i18n::texts::{fill, text};
 use otklik_embed::page::{self, Page};
 use otklik_embed::settings::Settings;
-use otklik_embed::texts::{fill, text};
 use otklik_survey::{Lang, limits};
 
 /// The style of tables, which the director's page has too.
@@ -67,7 +67,7 @@ pub fn page(
             }))
         }
     };
-    let style = [&page::page_style(settings.look), TABLES].concat();
+    let style = [&page::style::page_style(settings.look), TABLES].concat();
     page::document(lang, title, style, body)
 }
 

@@ -12,8 +12,8 @@ use crate::platform::clock;
 use crate::platform::random;
 use crate::store::{EventFilter, Reader, Replaces};
 use otklik_embed::fields::Fields;
+use otklik_embed::i18n::texts;
 use otklik_embed::settings::Settings;
-use otklik_embed::texts;
 use otklik_survey::{Code, Rejection, csv};
 use worker::{Env, Request, Response};
 

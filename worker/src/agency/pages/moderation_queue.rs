@@ -10,10 +10,10 @@ use crate::http::response;
 use crate::store::{Reader, Ruling, SuspectRow};
 use maud::html;
 use otklik_embed::fields::Fields;
+use otklik_embed::i18n::texts::{error, text};
 use otklik_embed::page::{self, Page};
 use otklik_embed::settings::Settings;
-use otklik_embed::surveys;
-use otklik_embed::texts::{error, text};
+use otklik_embed::survey_doc::surveys;
 use otklik_survey::{Lang, limits};
 use worker::{Env, Request, Response};
 
@@ -145,6 +145,6 @@ fn page_of(lang: Lang, notice: Option<&str>, rows: &[SuspectRow], settings: &Set
             }
         }
     };
-    let style = [&page::page_style(settings.look), TABLES].concat();
+    let style = [&page::style::page_style(settings.look), TABLES].concat();
     page::document(lang, title, style, body)
 }

@@ -10,10 +10,10 @@ use crate::http::response;
 use crate::platform::clock;
 use crate::store::{LowRow, Store, StuckRow};
 use maud::{Markup, html};
+use otklik_embed::i18n::texts::{fill, text};
 use otklik_embed::page;
 use otklik_embed::settings::Settings;
-use otklik_embed::surveys;
-use otklik_embed::texts::{fill, text};
+use otklik_embed::survey_doc::surveys;
 use otklik_survey::Lang;
 use worker::{Env, Response};
 

@@ -9,9 +9,9 @@ use crate::http::response;
 use crate::platform::config;
 use maud::html;
 use otklik_embed::fields::Fields;
+use otklik_embed::i18n::texts::text;
 use otklik_embed::page;
 use otklik_embed::settings::Settings;
-use otklik_embed::texts::text;
 use otklik_survey::Lang;
 use worker::{Env, Request, Response};
 
@@ -90,6 +90,6 @@ pub fn form(
             button.otklik-send type="submit" { (text(lang, "director-enter")) }
         }
     };
-    let page = page::document(lang, title, page::page_style(settings.look), body);
+    let page = page::document(lang, title, page::style::page_style(settings.look), body);
     Ok(response::page(status, lang, &page)?)
 }

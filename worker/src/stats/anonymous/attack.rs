@@ -7,9 +7,9 @@
 use super::groups;
 use crate::stats::tallies::TallyRow;
 use crate::store::Counts;
-use otklik_survey::anonymous::Rule;
-use otklik_survey::day::Day;
-use otklik_survey::period::Unit;
+use otklik_survey::calendar::day::Day;
+use otklik_survey::calendar::period::Unit;
+use otklik_survey::stats::anonymous::Rule;
 use otklik_survey::{Basis, Survey, limits};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,0 +1,123 @@
+//! The loader script and its payload: what it paints, and what the widget needs later.
+
+use crate::fields::Fields;
+use crate::page;
+use crate::page::form::{Form, Place};
+use crate::page::form_kind::FormKind;
+use crate::page::thanks;
+use crate::settings::Settings;
+use crate::survey_doc::localized_survey::Sheet;
+use maud::{Markup, html};
+use otklik_survey::{Lang, Question};
+use serde::{Serialize, Serializer};
+
+const LOADER: &str = include_str!(concat!(env!("OUT_DIR"), "/loader.js"));
+
+/// The hashes in the names of the files that the loader fetches later; they were built with this
+/// worker. A native build or a test has none: nothing comes, the form works alone.
+const WIDGET_HASH: Option<&str> = option_env!("OTKLIK_WIDGET");
+const FRAME_HASH: Option<&str> = option_env!("OTKLIK_FRAME");
+
+/// What loader and widget say by themselves; all else stands in the markup.
+const WORDS: [&str; 10] = [
+    "next",
+    "back",
+    "send",
+    "callback-send",
+    "sending",
+    "retry",
+    "not-sent",
+    "progress",
+    "close",
+    "appeared",
+];
+
+#[derive(Serialize)]
+struct Payload<'a> {
+    form: &'static str,
+    lang: Lang,
+    survey: Asked<'a>,
+    title: &'a str,
+    #[serde(serialize_with = "as_object")]
+    words: Vec<(&'a str, &'a str)>,
+    css: String,
+    html: String,
+    /// The names, without ending, of the widget's and the frame's files.
+    widget: String,
+    frame: String,
+}
+
+/// As a map would be; to make one of words that are sorted already is 1 KB of the worker.
+fn as_object<S: Serializer>(words: &[(&str, &str)], json: S) -> Result<S::Ok, S::Error> {
+    json.collect_map(words.iter().copied())
+}
+
+/// What the widget needs of a survey.
+#[derive(Serialize)]
+struct Asked<'a> {
+    id: &'a str,
+    version: u32,
+    questions: &'a [Question],
+}
+
+/// The payload as JSON, safe inside a script. `context` holds what the address
+/// says of where the answers come from.
+pub fn payload(kind: FormKind, sheet: &Sheet, context: &Fields, settings: &Settings) -> String {
+    let words = sheet
+        .words
+        .iter()
+        .filter(|(key, _)| WORDS.contains(&key.as_str()) || key.starts_with("error-"));
+    let payload = Payload {
+        form: kind.name(),
+        lang: sheet.lang,
+        survey: Asked {
+            id: sheet.survey.id(),
+            version: sheet.survey.version(),
+            questions: sheet.survey.questions(),
+        },
+        title: sheet.word("title"),
+        words: words
+            .map(|(key, text)| (key.as_str(), text.as_str()))
+            .collect(),
+        css: page::style::form_style(sheet),
+        html: block(kind, sheet, context, settings).into_string(),
+        widget: ["otklik-", WIDGET_HASH.unwrap_or("none")].concat(),
+        frame: ["frame-", FRAME_HASH.unwrap_or("none")].concat(),
+    };
+    // Serialising strings, maps and numbers into memory cannot fail.
+    let json = serde_json::to_string(&payload).unwrap_or_default();
+    json.replace('\u{2028}', "\\u2028")
+        .replace('\u{2029}', "\\u2029")
+}
+
+/// Form, thanks and the switch of languages, as they stand on a host page.
+fn block(kind: FormKind, sheet: &Sheet, context: &Fields, settings: &Settings) -> Markup {
+    let server = settings.public_url.as_str();
+    let action = [server, kind.path(), sheet.survey.id()].concat();
+    let mut typed = context.clone();
+    typed.set("rev", "1");
+    typed.set("version", sheet.survey.version().to_string());
+    typed.set("lang", sheet.lang.code());
+    // The loader watches.
+    typed.set("gesture", "0");
+    let form = Form {
+        sheet,
+        action: &action,
+        typed: &typed,
+        rejections: &[],
+        place: Place::Host,
+        // No third party on other people's pages.
+        site_key: "",
+    };
+    html! {
+        (form.render(kind))
+        (thanks::of_host(sheet))
+        (page::languages(sheet.lang, &action, context, &page::TRAVELS))
+    }
+}
+
+/// The script of `/embed/{survey}.js`.
+pub fn script(kind: FormKind, sheet: &Sheet, context: &Fields, settings: &Settings) -> String {
+    // The loader's source ends in `})(PAYLOAD);`, its only mention of that name in capitals.
+    LOADER.replacen("PAYLOAD", &payload(kind, sheet, context, settings), 1)
+}

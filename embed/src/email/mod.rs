@@ -1,0 +1,146 @@
+//! The letter that asks: one score, one tap, for the agency's own mailing service to send.
+//!
+//! Markup as mail programs read it: tables, styles on the elements, colours on the cells as well,
+//! nothing but text to load. What `<style>` adds (dark colours) may be lost; nothing depends on it.
+
+mod html;
+pub mod letter;
+mod plain;
+pub mod service;
+
+use crate::email::letter::{Letter, Score};
+use crate::email::service::Service;
+use crate::i18n::texts::{counted, fill, text};
+use crate::look::color::Color;
+use crate::look::{Drawing, Look};
+use crate::settings::Settings;
+use crate::survey_doc::document::Document;
+use crate::survey_doc::localized_survey::{self, Wording};
+use otklik_survey::{Audience, Lang, Scale, Survey, Touchpoint};
+
+/// Whose address the links hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Invites {
+    /// Each reader's own, from the service's merge field.
+    Personal,
+    /// The survey's public one, the same for all.
+    None,
+}
+
+/// What is asked for.
+#[derive(Clone, Debug)]
+pub struct Order<'a> {
+    pub survey: &'a Document,
+    pub lang: Lang,
+    pub service: Service,
+    pub invites: Invites,
+    pub brand: Color,
+    /// Empty, or the event's id.
+    pub event: &'a str,
+    pub touchpoint: Option<Touchpoint>,
+}
+
+/// The letter and its one reminder.
+#[derive(Clone, Debug)]
+pub struct Letters {
+    pub first: Letter,
+    pub reminder: Letter,
+}
+
+/// `None` for a survey that asks for no score.
+pub fn letters(order: &Order<'_>, settings: &Settings) -> Option<Letters> {
+    let first = letter(order, settings)?;
+    let lang = order.lang;
+    let mut reminder = first.clone();
+    let title = order.survey.title(lang);
+    reminder.subject = fill(text(lang, "email-reminder-subject"), &[("title", title)]);
+    reminder.preheader = [text(lang, "email-reminder-preheader"), " ", &first.count].concat();
+    text(lang, "email-reminder-lead").clone_into(&mut reminder.lead);
+    Some(Letters { first, reminder })
+}
+
+fn letter(order: &Order<'_>, settings: &Settings) -> Option<Letter> {
+    let Order { survey, lang, .. } = *order;
+    let touchpoint = order.touchpoint.or(survey.touchpoint());
+    // Its row is numbers whatever forms look like: names of faces would stand under them.
+    let look = Look {
+        scale: Drawing::Numbers,
+        ..survey.look(settings)
+    };
+    let sheet = localized_survey::of_survey(survey, lang, touchpoint, look, settings);
+    let (question, scale) = scored(survey)?;
+    let wording = &sheet.wordings[question];
+    let base = match order.invites {
+        Invites::Personal => order.service.address().to_owned(),
+        Invites::None => [&settings.public_url, "/s/", survey.id()].concat(),
+    };
+    let url = |score: Option<u8>| [&base, query(order, score).as_str()].concat();
+    let scores = scale.range().map(|value| Score {
+        value,
+        label: value_name(wording, scale, value),
+        url: url(Some(value)),
+    });
+    let n_questions = u64::try_from(survey.questions().len()).unwrap_or(u64::MAX);
+    let count = counted(lang, "questions-count", n_questions);
+    let (lead, reason) = match survey.audience() {
+        Audience::Guest => ("email-lead-guest", "email-reason-guest"),
+        Audience::Client => ("email-lead-client", "email-reason-client"),
+        Audience::Visitor => ("email-lead-visitor", "email-reason-visitor"),
+    };
+    let agency = [("agency", settings.agency(lang))];
+    Some(Letter {
+        lang,
+        subject: fill(
+            text(lang, "email-subject"),
+            &[("title", survey.title(lang))],
+        ),
+        preheader: [&count, " ", sheet.word("who-sees")].concat(),
+        lead: text(lang, lead).to_owned(),
+        count,
+        question: wording.text.clone(),
+        scores: scores.collect(),
+        ends: <[String; 2]>::try_from(wording.ends.clone()).unwrap_or_default(),
+        url: url(None),
+        brand: order.brand,
+        who_sees: sheet.word("who-sees").to_owned(),
+        reason: fill(text(lang, reason), &agency),
+        personal: match order.invites {
+            Invites::Personal => Some(text(lang, "email-personal").to_owned()),
+            Invites::None => None,
+        },
+        unsubscribe: order.service.unsubscribe(),
+        postal_address: order.service.postal_address(),
+    })
+}
+
+/// The first question that asks for a score: its place and its scale.
+fn scored(survey: &Survey) -> Option<(usize, Scale)> {
+    let mut kinds = survey
+        .questions()
+        .iter()
+        .map(|question| question.kind.scale());
+    let place = kinds.position(|scale| scale.is_some())?;
+    Some((place, survey.questions()[place].kind.scale()?))
+}
+
+fn value_name(wording: &Wording, scale: Scale, value: u8) -> Option<String> {
+    let place = scale.range().position(|other| other == value)?;
+    wording.values.get(place).cloned()
+}
+
+/// What the vote page is told: the score first, so that the merge field and it stand side by side.
+fn query(order: &Order<'_>, score: Option<u8>) -> String {
+    let mut query = form_urlencoded::Serializer::for_suffix(String::from("?"), 1);
+    if let Some(score) = score {
+        query.append_pair("score", &score.to_string());
+    }
+    query.append_pair("lang", order.lang.code());
+    query.append_pair("channel", "email");
+    if !order.event.is_empty() {
+        query.append_pair("event", order.event);
+    }
+    if let Some(touchpoint) = order.touchpoint {
+        query.append_pair("touchpoint", touchpoint.as_str());
+    }
+    query.finish()
+}

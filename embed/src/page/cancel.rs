@@ -1,0 +1,79 @@
+//! The page on which a visitor cancels a request to be called.
+
+use crate::fields::Fields;
+use crate::i18n::texts::text;
+use crate::look::Look;
+use crate::page::style::page_style;
+use crate::page::{Page, document, languages};
+use maud::{Markup, html};
+use otklik_survey::Lang;
+use otklik_survey::callback::{By, Lifecycle};
+
+/// What of a request may be shown to whoever has its link: nothing personal.
+#[derive(Clone, Debug)]
+pub struct Cancelling<'a> {
+    pub lang: Lang,
+    pub look: Look,
+    pub survey: &'a str,
+    pub by: By,
+    pub state: Lifecycle,
+    /// Which time was promised; empty where none was.
+    pub reminder: &'a str,
+}
+
+/// One button where the request is open, else what became of it and the way to a new one.
+pub fn page(cancelling: &Cancelling<'_>) -> Page {
+    let Cancelling { lang, survey, .. } = *cancelling;
+    let word = |key| text(lang, key);
+    let (title, sentence) = match cancelling.state {
+        Lifecycle::New | Lifecycle::InWork => (word("cancel-title"), cancelling.reminder),
+        Lifecycle::Cancelled => (word("cancelled-title"), word("cancelled-text")),
+        Lifecycle::Done | Lifecycle::Spam => {
+            (word("cancel-closed-title"), word("cancel-closed-text"))
+        }
+    };
+    let again = [
+        "/c/",
+        survey,
+        "?lang=",
+        lang.code(),
+        "&by=",
+        cancelling.by.as_str(),
+    ]
+    .concat();
+    let body = html! {
+        (header(lang, title))
+        @if !sentence.is_empty() {
+            p.otklik-promise { (sentence) }
+        }
+        @if cancelling.state.is_open() {
+            (button(lang))
+        } @else {
+            p { a href=(again) { (word("cancel-again")) } }
+        }
+    };
+    document(lang, title, page_style(cancelling.look), body)
+}
+
+/// The database is away: nothing is known of the request, and the button is there again.
+pub fn failed(lang: Lang, look: Look) -> Page {
+    let title = text(lang, "cancel-title");
+    let body = html! {
+        (header(lang, title))
+        div.otklik-summary role="alert" { p { (text(lang, "cancel-failed")) } }
+        (button(lang))
+    };
+    document(lang, title, page_style(look), body)
+}
+
+fn header(lang: Lang, title: &str) -> Markup {
+    html! { header { h1 { (title) } (languages(lang, "", &Fields::default(), &[])) } }
+}
+
+fn button(lang: Lang) -> Markup {
+    html! {
+        form.otklik-form method="post" action={ "?lang=" (lang.code()) } {
+            button.otklik-send type="submit" { (text(lang, "cancel-link")) }
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! The page of a form: its own, with what messengers show of its link, and again with what is to be mended.
+
+use crate::fields::Fields;
+use crate::page::form::{Form, Place};
+use crate::page::form_kind::FormKind;
+use crate::page::style::form_page_style;
+use crate::page::{Page, TRAVELS, document_with_head, languages, own_query, preview};
+use crate::settings::Settings;
+use crate::survey_doc::localized_survey::Sheet;
+use maud::{Markup, PreEscaped, html};
+use otklik_survey::Rejection;
+
+const LINK: &str = include_str!(concat!(env!("OUT_DIR"), "/link.js"));
+
+/// What the loader is told of a page's form.
+const LOOKS: [&str; 5] = ["touchpoint", "brand", "radius", "scheme", "scale"];
+
+/// The page of a form as a link leads to it, with what messengers show of that link.
+pub fn first_form(kind: FormKind, sheet: &Sheet, typed: &Fields, settings: &Settings) -> Page {
+    let head = preview::head(kind, sheet, settings);
+    let site_key = site_key(kind, typed, settings);
+    let form = render(kind, sheet, typed, &[], site_key);
+    let form = match typed.get("invite") {
+        "" => form,
+        _ => personal(sheet, typed, form),
+    };
+    form_page(sheet, typed, None, form, &head, !site_key.is_empty())
+}
+
+/// The page of a form. `notice` is a sentence above it, for what concerns no field.
+pub fn form(
+    kind: FormKind,
+    sheet: &Sheet,
+    typed: &Fields,
+    rejections: &[Rejection],
+    notice: Option<&str>,
+    settings: &Settings,
+) -> Page {
+    let site_key = site_key(kind, typed, settings);
+    let form = render(kind, sheet, typed, rejections, site_key);
+    form_page(sheet, typed, notice, form, &html! {}, !site_key.is_empty())
+}
+
+/// Empty where nobody has to vouch for a person: an invite is one person's already.
+fn site_key<'a>(kind: FormKind, typed: &Fields, settings: &'a Settings) -> &'a str {
+    let has_invite = kind == FormKind::Survey && !typed.get("invite").is_empty();
+    match &settings.turnstile {
+        Some(turnstile) if !has_invite => &turnstile.site_key,
+        Some(_) | None => "",
+    }
+}
+
+fn render(
+    kind: FormKind,
+    sheet: &Sheet,
+    typed: &Fields,
+    rejections: &[Rejection],
+    site_key: &str,
+) -> Markup {
+    let form = Form {
+        sheet,
+        // Not the page's own address: a post to that would drop the page from the browser's cache,
+        // and Back would fetch a new one, with a new id and a second vote.
+        action: &[&own_query(sheet.lang, typed, &TRAVELS), "&sent=1"].concat(),
+        typed,
+        rejections,
+        place: Place::Page,
+        site_key,
+    };
+    form.render(kind)
+}
+
+/// Where the loader paints the form of an invite anew, once it has come.
+fn personal(sheet: &Sheet, typed: &Fields, form: Markup) -> Markup {
+    let survey = sheet.survey.id();
+    let loader = [
+        "/embed/",
+        survey,
+        ".js",
+        &own_query(sheet.lang, typed, &LOOKS),
+    ];
+    html! {
+        otklik-survey survey=(survey) lang=(sheet.lang.code()) invite=(typed.get("invite"))
+            data-loader=(loader.concat()) data-door={ "/v1/responses?survey=" (survey) } {
+            (form)
+        }
+    }
+}
+
+fn form_page(
+    sheet: &Sheet,
+    typed: &Fields,
+    notice: Option<&str>,
+    form: Markup,
+    head: &Markup,
+    has_challenge: bool,
+) -> Page {
+    let style = form_page_style(sheet);
+    let title = sheet.word("title");
+    // The page of a link has a seal, and a script that watches.
+    let script = if typed.get("seal").is_empty() {
+        ""
+    } else {
+        LINK
+    };
+    let body = html! {
+        header { h1 { (title) } (languages(sheet.lang, "", typed, &TRAVELS)) }
+        @if let Some(notice) = notice {
+            div.otklik-summary role="alert" { p { (notice) } }
+        }
+        (form)
+        @if !script.is_empty() { script { (PreEscaped(script)) } }
+        @if has_challenge { script src="https://challenges.cloudflare.com/turnstile/v0/api.js" async defer {} }
+    };
+    let page = document_with_head(sheet.lang, title, style, body, head);
+    Page {
+        script,
+        has_challenge,
+        ..page
+    }
+}

@@ -1,0 +1,128 @@
+//! Any page of ours: its frame, its switch of languages; below it the forms and what is shown after them.
+
+mod callback_form;
+pub mod cancel;
+pub mod form;
+pub mod form_kind;
+pub mod form_page;
+pub mod preview;
+pub mod style;
+pub mod thanks;
+
+use crate::fields::Fields;
+use crate::i18n::texts::text;
+use crate::look::Look;
+use crate::page::style::page_style;
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+use otklik_survey::Lang;
+
+/// A page, with the style and the script inside it: their hashes go into the page's policy.
+#[derive(Debug)]
+pub struct Page {
+    pub html: String,
+    pub style: String,
+    /// Empty for a page that may run none.
+    pub script: &'static str,
+    /// Whether Turnstile runs on it.
+    pub has_challenge: bool,
+}
+
+/// A page that says one sentence: an address that leads nowhere, a body too large.
+pub fn message(lang: Lang, look: Look, sentence: &str) -> Page {
+    let body = html! { div.otklik-summary role="alert" { h1 { (sentence) } } };
+    document(lang, "Otklik", page_style(look), body)
+}
+
+/// Any page of ours.
+pub fn document(lang: Lang, title: &str, style: String, body: Markup) -> Page {
+    document_with_head(lang, title, style, body, &html! {})
+}
+
+pub(crate) fn document_with_head(
+    lang: Lang,
+    title: &str,
+    style: String,
+    body: Markup,
+    head: &Markup,
+) -> Page {
+    let markup = html! {
+        (DOCTYPE)
+        html lang=(lang.code()) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width,initial-scale=1";
+                meta name="robots" content="noindex";
+                link rel="icon" href="data:,";
+                title { (title) }
+                (head)
+                style { (PreEscaped(&style)) }
+            }
+            body { main.otklik.otklik-page { (body) } }
+        }
+    };
+    Page {
+        html: markup.into_string(),
+        style,
+        script: "",
+        has_challenge: false,
+    }
+}
+
+/// Where a guest comes from and what was tapped in the mail: it travels along.
+pub(crate) const TRAVELS: [&str; 11] = [
+    "event",
+    "touchpoint",
+    "channel",
+    "manager",
+    "reference",
+    "by",
+    "score",
+    "brand",
+    "radius",
+    "scheme",
+    "scale",
+];
+
+/// A page's query in a language, with those of the fields that are to be kept.
+pub(crate) fn own_query(lang: Lang, fields: &Fields, kept: &[&str]) -> String {
+    let mut query = form_urlencoded::Serializer::for_suffix(String::from("?"), 1);
+    query.append_pair("lang", lang.code());
+    for name in kept {
+        if !fields.get(name).is_empty() {
+            query.append_pair(name, fields.get(name));
+        }
+    }
+    query.finish()
+}
+
+/// The page at `address` (empty: this one) in the other languages, with those of the query's fields
+/// that are to be kept. On a host page a script takes the taps and repaints in place.
+pub fn languages(current: Lang, address: &str, query: &Fields, kept: &[&str]) -> Markup {
+    let links = html! {
+        @for lang in Lang::ALL {
+            @if lang == current {
+                span aria-current="true" lang=(lang.code()) { (short_name(lang)) }
+            } @else {
+                a href={ (address) (own_query(lang, query, kept)) } lang=(lang.code()) hreflang=(lang.code()) { (short_name(lang)) }
+            }
+        }
+    };
+    let name = text(current, "language");
+    html! {
+        @if address.is_empty() {
+            nav.otklik-languages aria-label=(name) { (links) }
+        } @else {
+            // The landmarks of a host page are its own.
+            div.otklik-languages role="group" aria-label=(name) { (links) }
+        }
+    }
+}
+
+/// A language in its own words: a code would be read out as an English word, and "uk" as a country.
+const fn short_name(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Ru => "Рус",
+        Lang::Uk => "Укр",
+        Lang::En => "Eng",
+    }
+}

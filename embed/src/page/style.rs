@@ -1,0 +1,79 @@
+//! The styles of forms and pages.
+
+use crate::look::{Drawing, Look};
+use crate::survey_doc::localized_survey::Sheet;
+use otklik_survey::Bucket;
+
+const FORMS: &str = include_str!(concat!(env!("OUT_DIR"), "/form.css"));
+const PAGES: &str = include_str!(concat!(env!("OUT_DIR"), "/page.css"));
+const STARS: &str = include_str!(concat!(env!("OUT_DIR"), "/stars.css"));
+const FACES: &str = include_str!(concat!(env!("OUT_DIR"), "/faces.css"));
+
+/// The style of a form, wherever it stands.
+pub fn form_style(sheet: &Sheet) -> String {
+    let drawing = match sheet.look.scale {
+        Drawing::Numbers => "",
+        Drawing::Stars => STARS,
+        Drawing::Faces => FACES,
+    };
+    [&sheet.look.style(), FORMS, drawing, &follow_up_style(sheet)].concat()
+}
+
+/// The style of a page of ours with a form.
+pub fn form_page_style(sheet: &Sheet) -> String {
+    [&form_style(sheet), PAGES].concat()
+}
+
+/// The style of a page of ours without a form.
+pub fn page_style(look: Look) -> String {
+    [&look.style(), FORMS, PAGES].concat()
+}
+
+/// The style that shows follow-ups only after their bucket, without a script. Where the browser
+/// lacks `:has()`, every follow-up stays visible in its neutral wording.
+fn follow_up_style(sheet: &Sheet) -> String {
+    let mut style = String::new();
+    for question in sheet.survey.questions() {
+        let Some(after) = &question.after else {
+            continue;
+        };
+        let input = ["[name=\"q.", &after.question, "\"]"].concat();
+        let block = ["[data-q=", &question.id, "]"].concat();
+        let of_bucket =
+            |bucket: &Bucket| [&input, "[data-bucket=", bucket.name(), "]:checked"].concat();
+        let any = match after.buckets.len() {
+            // Every answer leads on: the longest loader has no byte to spare.
+            3 => [&input, ":checked"].concat(),
+            _ => after
+                .buckets
+                .iter()
+                .map(of_bucket)
+                .collect::<Vec<_>>()
+                .join(","),
+        };
+        style += &["form:not(:has(", &any, ")) ", &block, "{display:none}"].concat();
+        style += &[&block, " .b-any{display:none}"].concat();
+        for bucket in Bucket::ALL {
+            let checked = of_bucket(&bucket);
+            style += &[
+                "form:not(:has(",
+                &checked,
+                ")) ",
+                &block,
+                " .b-",
+                bucket.name(),
+            ]
+            .concat();
+            style += "{display:none}";
+        }
+    }
+    if style.is_empty() {
+        return style;
+    }
+    [
+        "@supports selector(:has(*)){",
+        &style,
+        "}@supports not selector(:has(*)){.b-low,.b-middle,.b-high{display:none}}",
+    ]
+    .concat()
+}

@@ -1,0 +1,305 @@
+//! A survey with all that an agency says of it: its texts in three languages, look, targets, sites.
+//!
+//! In scope: what a document is, and how it is written. How it is read, with everything that can be wrong
+//! in it, is `reader`'s. The page about it is `docs/survey.md`.
+
+use crate::i18n::texts;
+use crate::look::{Look, Theme};
+use crate::settings::Settings;
+use otklik_survey::question::{After, KindName};
+use otklik_survey::{Audience, Bucket, Kind, Lang, Question, Survey, Touchpoint};
+use serde::{Serialize, Serializer};
+use serde_json::Value;
+use std::ops::Deref;
+
+/// A version of a survey, immutable once published. Wherever only its structure matters, it is its
+/// [`Survey`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct Document {
+    pub(crate) survey: Survey,
+    pub(crate) title: Texts<String>,
+    /// One for each question, in the survey's order.
+    pub(crate) words: Vec<Texts<Words>>,
+    pub(crate) theme: Theme,
+    /// What is aimed at, by question, in the score's unit.
+    pub(crate) targets: Vec<(String, f64)>,
+    /// Empty: all that the settings list.
+    pub(crate) allowed_origins: Vec<String>,
+}
+
+impl Deref for Document {
+    type Target = Survey;
+
+    fn deref(&self) -> &Survey {
+        &self.survey
+    }
+}
+
+/// The same in each language.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Texts<T> {
+    pub ru: T,
+    pub uk: T,
+    pub en: T,
+}
+
+impl<T> Texts<T> {
+    pub fn each(mut text: impl FnMut(Lang) -> T) -> Texts<T> {
+        Texts {
+            ru: text(Lang::Ru),
+            uk: text(Lang::Uk),
+            en: text(Lang::En),
+        }
+    }
+
+    pub const fn of(&self, lang: Lang) -> &T {
+        match lang {
+            Lang::Ru => &self.ru,
+            Lang::Uk => &self.uk,
+            Lang::En => &self.en,
+        }
+    }
+}
+
+/// How a question reads in one language. `{agency}` stands for the agency in the question itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Words {
+    /// 200 characters at most.
+    pub text: String,
+    /// The question as it reads at some touchpoints.
+    #[serde(skip_serializing_if = "Named::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<String, String>))]
+    pub touchpoints: Named,
+    /// A follow-up as it reads after a `low`, `middle` or `high` answer.
+    #[serde(skip_serializing_if = "Named::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<String, String>))]
+    pub after: Named,
+    /// What the lowest and the highest value mean: two of 60 characters at most.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ends: Vec<String>,
+    /// The name of each value of a scale, from low to high, where they have names.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<String>,
+    /// The name of each option.
+    #[serde(skip_serializing_if = "Named::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<String, String>))]
+    pub options: Named,
+}
+
+/// Texts by the id of what they are of, in the order of those. A map of each kind of id would be more
+/// bytes of the worker.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Named(pub(crate) Vec<(String, String)>);
+
+impl Named {
+    pub fn get(&self, id: &str) -> Option<&str> {
+        let mut all = self.0.iter();
+        all.find_map(|(named, text)| (named == id).then_some(text.as_str()))
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl Serialize for Named {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_map(self.0.iter().map(|(id, text)| (id, text)))
+    }
+}
+
+impl Document {
+    /// A survey that comes with the product: its texts are the catalogs'.
+    pub(crate) fn built_in(survey: Survey) -> Document {
+        let title = [survey.id(), "-title"].concat();
+        let words = survey.questions().iter();
+        Document {
+            title: Texts::each(|lang| texts::text(lang, &title).to_owned()),
+            words: words
+                .map(|question| Texts::each(|lang| catalogued(survey.id(), question, lang)))
+                .collect(),
+            theme: Theme::default(),
+            targets: Vec::new(),
+            allowed_origins: Vec::new(),
+            survey,
+        }
+    }
+
+    pub fn title(&self, lang: Lang) -> &str {
+        self.title.of(lang)
+    }
+
+    /// How its questions read, in the survey's order.
+    pub fn words(&self, lang: Lang) -> impl Iterator<Item = (&Question, &Words)> {
+        let words = self.words.iter().map(move |words| words.of(lang));
+        self.survey.questions().iter().zip(words)
+    }
+
+    /// How its forms look where their address says nothing else.
+    pub fn look(&self, settings: &Settings) -> Look {
+        settings.look.themed(&self.theme)
+    }
+
+    /// Whether a browser page of `origin` may send answers to it.
+    pub fn allows(&self, origin: &str, settings: &Settings) -> bool {
+        let own = &self.allowed_origins;
+        let is_listed = own.is_empty() || own.iter().any(|listed| listed == origin);
+        settings.allows(origin) && (is_listed || origin == settings.public_url)
+    }
+
+    /// What the agency aims at, where it says so of this survey.
+    pub fn target(&self, question: &str) -> Option<f64> {
+        let mut targets = self.targets.iter();
+        targets.find_map(|(of, score)| (of == question).then_some(*score))
+    }
+
+    /// As it is written, and can be published again.
+    pub fn written(&self) -> Written<'_> {
+        let questions = self.survey.questions().iter().zip(&self.words);
+        Written {
+            id: self.id(),
+            version: self.version(),
+            audience: self.audience(),
+            touchpoint: self.touchpoint(),
+            anonymous: self.is_anonymous(),
+            title: &self.title,
+            theme: &self.theme,
+            targets: Targets(&self.targets),
+            allowed_origins: &self.allowed_origins,
+            questions: questions
+                .map(|(question, texts)| WrittenQuestion {
+                    id: &question.id,
+                    kind: question.kind.name(),
+                    required: question.required,
+                    several: matches!(question.kind, Kind::Choice { several: true, .. }),
+                    options: question.options(),
+                    after: question.after.as_ref(),
+                    texts,
+                })
+                .collect(),
+        }
+    }
+}
+
+/// What the catalog of a language says of a built-in survey's question.
+fn catalogued(survey: &str, question: &Question, lang: Lang) -> Words {
+    let key = [survey, "-", &question.id].concat();
+    let part = |part: &str| texts::find(lang, &[&key, ".", part].concat()).map(str::to_owned);
+    let named = |ids: &[&str], prefix: &str| {
+        let found = ids.iter().filter_map(|id| {
+            let text = part(&[prefix, id].concat())?;
+            Some(((*id).to_owned(), text))
+        });
+        Named(found.collect())
+    };
+    let values = question.kind.scale().map(|scale| scale.range());
+    let values = values.into_iter().flatten();
+    let options: Vec<&str> = question.options().iter().map(String::as_str).collect();
+    Words {
+        text: texts::text(lang, &key).to_owned(),
+        touchpoints: match question.kind {
+            Kind::Scored(_) | Kind::Text => named(&touchpoints(), ""),
+            // An option may be called as a touchpoint is.
+            Kind::Choice { .. } => Named::default(),
+        },
+        after: named(&Bucket::ALL.map(Bucket::name), "after-"),
+        ends: ["low", "high"].into_iter().filter_map(part).collect(),
+        values: values
+            .filter_map(|value| part(&["v", &value.to_string()].concat()))
+            .collect(),
+        options: named(&options, ""),
+    }
+}
+
+pub(crate) fn touchpoints() -> Vec<&'static str> {
+    Touchpoint::ALL.iter().map(|it| it.as_str()).collect()
+}
+
+/// A document as JSON.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = SurveyDocument))]
+pub struct Written<'a> {
+    /// 1-32 of `[a-z0-9-]`: it stands in addresses.
+    id: &'a str,
+    /// One more than that before it; 1 of a new survey.
+    version: u32,
+    audience: Audience,
+    /// What a response counts for that names none itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    touchpoint: Option<Touchpoint>,
+    #[serde(skip_serializing_if = "is_false")]
+    #[cfg_attr(feature = "openapi", schema(required = false))]
+    anonymous: bool,
+    /// 80 characters at most.
+    #[cfg_attr(feature = "openapi", schema(inline))]
+    title: &'a Texts<String>,
+    #[serde(skip_serializing_if = "is_default")]
+    #[cfg_attr(feature = "openapi", schema(required = false))]
+    theme: &'a Theme,
+    /// The score that is aimed at, by the id of a scored question: an NPS above it, else at least it.
+    #[serde(skip_serializing_if = "Targets::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(required = false, value_type = std::collections::BTreeMap<String, f64>))]
+    targets: Targets<'a>,
+    /// The only sites, of those that the settings list, whose pages may send answers; all of them where it
+    /// is absent. 20 at most.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    allowed_origins: &'a [String],
+    /// 1-20.
+    questions: Vec<WrittenQuestion<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = DocumentQuestion))]
+struct WrittenQuestion<'a> {
+    /// 1-32 of `[a-z0-9-]`. It keeps its kind in later versions.
+    id: &'a str,
+    kind: KindName,
+    #[serde(skip_serializing_if = "is_false")]
+    #[cfg_attr(feature = "openapi", schema(required = false))]
+    required: bool,
+    /// Whether several options may be chosen.
+    #[serde(skip_serializing_if = "is_false")]
+    #[cfg_attr(feature = "openapi", schema(required = false))]
+    several: bool,
+    /// 2-20 of a choice; `other` opens a free field.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    options: &'a [String],
+    /// The earlier scored answer that it follows; always asked without it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    after: Option<&'a After>,
+    #[cfg_attr(feature = "openapi", schema(inline))]
+    texts: &'a Texts<Words>,
+}
+
+#[derive(Debug)]
+struct Targets<'a>(&'a [(String, f64)]);
+
+impl Targets<'_> {
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl Serialize for Targets<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        // A whole number is written as such, as people do.
+        let number = |score: f64| match score.fract() == 0.0 {
+            true => Value::from(score as i64),
+            false => Value::from(score),
+        };
+        to.collect_map(self.0.iter().map(|(of, score)| (of, number(*score))))
+    }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's way of asking")]
+fn is_false(flag: &bool) -> bool {
+    !flag
+}
+
+fn is_default(theme: &&Theme) -> bool {
+    **theme == Theme::default()
+}

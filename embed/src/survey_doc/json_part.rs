@@ -1,0 +1,176 @@
+//! A walk through JSON that collects everything that is wrong, each with its path.
+
+use crate::survey_doc::document::{Named, Texts};
+use otklik_survey::{Code, Lang, Rejection, clean_line, limits, longer};
+use serde_json::Value;
+use std::cell::RefCell;
+
+/// A part of the document, or the lack of one, and where it stands.
+pub struct Part<'a> {
+    pub value: Option<&'a Value>,
+    path: String,
+    mistakes: &'a RefCell<Vec<Rejection>>,
+}
+
+pub type Items<'a> = std::vec::IntoIter<Part<'a>>;
+
+impl<'a> Part<'a> {
+    /// The whole; its mistakes are collected there.
+    pub fn whole(json: &'a Value, mistakes: &'a RefCell<Vec<Rejection>>) -> Part<'a> {
+        Part {
+            value: Some(json),
+            path: String::new(),
+            mistakes,
+        }
+    }
+
+    pub fn is(&self, code: Code) {
+        let mistake = Rejection::new(code, self.path.clone());
+        self.mistakes.borrow_mut().push(mistake);
+    }
+
+    fn at(&self, value: Option<&'a Value>, path: String) -> Part<'a> {
+        let mistakes = self.mistakes;
+        Part {
+            value,
+            path,
+            mistakes,
+        }
+    }
+
+    pub fn field(&self, name: &str) -> Part<'a> {
+        let dot = if self.path.is_empty() { "" } else { "." };
+        let value = self.value.and_then(|value| value.get(name));
+        self.at(value, [&self.path, dot, name].concat())
+    }
+
+    pub fn needed(&self, name: &str) -> Part<'a> {
+        let part = self.field(name);
+        // What is missing as a whole is told once.
+        if part.value.is_none() && self.value.is_some_and(Value::is_object) {
+            part.is(Code::MissingField);
+        }
+        part
+    }
+
+    /// Of the type that is wanted; `None` where there is nothing, or something else, which is told.
+    fn typed<T>(&self, read: impl Fn(&'a Value) -> Option<T>) -> Option<T> {
+        let read = read(self.value?);
+        if read.is_none() {
+            self.is(Code::WrongType);
+        }
+        read
+    }
+
+    pub fn as_text(&self) -> Option<&'a str> {
+        self.typed(Value::as_str)
+    }
+
+    pub fn as_number(&self) -> Option<f64> {
+        self.typed(Value::as_f64)
+    }
+
+    /// Of the type that is wanted, and what is made of it; `code` where that fails.
+    pub fn fitting<T, V>(
+        &self,
+        read: impl Fn(&Part<'a>) -> Option<V>,
+        code: Code,
+        fit: impl Fn(V) -> Option<T>,
+    ) -> Option<T> {
+        let fitted = fit(read(self)?);
+        if fitted.is_none() {
+            self.is(code);
+        }
+        fitted
+    }
+
+    pub fn word<T>(&self, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
+        self.fitting(Part::as_text, Code::UnknownWord, parse)
+    }
+
+    /// Empty where there is none.
+    pub fn text(&self) -> &'a str {
+        self.as_text().unwrap_or_default()
+    }
+
+    pub fn flag(&self) -> bool {
+        self.typed(Value::as_bool).unwrap_or_default()
+    }
+
+    /// 0, which is none, where it cannot be one.
+    pub fn version(&self) -> u32 {
+        let version = self.fitting(Part::as_number, Code::BadVersion, |number| {
+            (number.fract() == 0.0 && number >= 1.0).then_some(number as u32)
+        });
+        version.unwrap_or(0)
+    }
+
+    pub fn items(&self) -> Items<'a> {
+        let items = self.typed(Value::as_array).map_or(&[][..], Vec::as_slice);
+        let items = items.iter().enumerate().map(|(place, item)| {
+            let path = [&self.path, "[", &place.to_string(), "]"].concat();
+            self.at(Some(item), path)
+        });
+        items.collect::<Vec<_>>().into_iter()
+    }
+
+    /// The names of an object's fields.
+    pub fn names(&self) -> Vec<&'a str> {
+        let object = self.typed(Value::as_object);
+        let names = object.map(|object| object.keys().map(String::as_str));
+        names.into_iter().flatten().collect()
+    }
+
+    pub fn has_only(&self, known: &[&str]) {
+        for name in self.names() {
+            if !known.contains(&name) {
+                self.field(name).is(Code::UnknownField);
+            }
+        }
+    }
+
+    /// The same in each language; `read` is shown one language and all.
+    pub fn texts<T>(&self, read: impl Fn(&Part<'a>, &Part<'a>) -> T) -> Texts<T> {
+        self.has_only(&Lang::ALL.map(Lang::code));
+        Texts::each(|lang| read(&self.needed(lang.code()), self))
+    }
+
+    pub fn named(&self, ids: &[&str], read: impl Fn(&Part<'a>) -> String) -> Named {
+        self.has_only(ids);
+        let texts = ids
+            .iter()
+            .map(|id| ((*id).to_owned(), read(&self.needed(id))));
+        Named(texts.collect())
+    }
+
+    pub fn labels(&self, count: usize) -> Vec<String> {
+        let labels = self.items();
+        if labels.len() != count && self.value.is_some_and(Value::is_array) {
+            self.is(Code::WrongCount);
+        }
+        labels
+            .map(|label| label.line(limits::LABEL_MAX_CHARS, &[]))
+            .collect()
+    }
+
+    /// A text of one line, as it will be shown.
+    pub fn line(&self, max_chars: usize, placeholders: &[&str]) -> String {
+        let Some(text) = self.as_text() else {
+            return String::new();
+        };
+        let line = clean_line(text);
+        let without = |text: String, name: &&str| text.replace(&["{", name, "}"].concat(), "");
+        if line.is_empty() {
+            self.is(Code::MissingText);
+        } else if longer(Some(&line), max_chars) {
+            self.is(Code::TextTooLong);
+        } else if placeholders
+            .iter()
+            .fold(line.clone(), without)
+            .contains('{')
+        {
+            self.is(Code::UnknownPlaceholder);
+        }
+        line
+    }
+}

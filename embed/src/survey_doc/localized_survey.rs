@@ -1,0 +1,262 @@
+//! A survey in one language and one look: what a form shows.
+
+use crate::i18n::texts;
+use crate::look::{Drawing, Look};
+use crate::settings::{Link, Settings};
+use crate::survey_doc::document::{Document, Words};
+use crate::survey_doc::surveys;
+use otklik_survey::callback::{By, Window};
+use otklik_survey::validation_error::Code;
+use otklik_survey::{Audience, Bucket, Lang, Question, Scale, Survey, Touchpoint};
+
+/// A survey with the sentences of one language.
+#[derive(Clone, Debug)]
+pub struct Sheet {
+    pub survey: Survey,
+    /// Whether its texts are the product's own, so that there is a picture of it.
+    pub is_built_in: bool,
+    pub lang: Lang,
+    pub look: Look,
+    /// One for each question, in the survey's order.
+    pub wordings: Vec<Wording>,
+    /// Offered to everybody alike after a vote.
+    pub links: Vec<Link>,
+    /// The parts of the day that the callback form offers.
+    pub windows: Vec<Window>,
+    /// The product's own sentences, sorted by their keys: `send`, `error-missing_answer`.
+    pub words: Vec<(String, String)>,
+}
+
+/// The sentences of one question.
+#[derive(Clone, Debug, Default)]
+pub struct Wording {
+    pub text: String,
+    /// The question again as it reads after a low, middle and high answer to the question that it
+    /// follows. Empty, or three.
+    pub after: Vec<String>,
+    /// What the lowest and the highest value mean; always shown beside a scale. Empty, or two.
+    pub ends: Vec<String>,
+    /// The name of each value of a scale, from low to high. May be empty.
+    pub values: Vec<String>,
+    /// The name of each option of a choice, in the survey's order.
+    pub options: Vec<String>,
+}
+
+impl Sheet {
+    /// A sentence of the product; empty where the catalog lacks it, which a test rules out.
+    pub fn word(&self, key: &str) -> &str {
+        let place = self.place_of(key);
+        place.map_or("", |place| &self.words[place].1)
+    }
+
+    fn set_word(&mut self, key: &str, text: String) {
+        match self.place_of(key) {
+            Ok(place) => self.words[place].1 = text,
+            Err(place) => self.words.insert(place, (key.to_owned(), text)),
+        }
+    }
+
+    /// Where a word is, or where it would be.
+    fn place_of(&self, key: &str) -> Result<usize, usize> {
+        self.words
+            .binary_search_by(|(known, _)| known.as_str().cmp(key))
+    }
+}
+
+/// What form and widget say around the questions.
+const SURVEY_WORDS: [&str; 16] = [
+    "send",
+    "sending",
+    "next",
+    "back",
+    "optional",
+    "progress",
+    "thanks-title",
+    "thanks-text",
+    "not-sent",
+    "retry",
+    "fix-errors",
+    "other-label",
+    "several-hint",
+    "who-sees",
+    "close",
+    "appeared",
+];
+
+/// What the callback form says.
+const CALLBACK_WORDS: [&str; 21] = [
+    "sending",
+    "optional",
+    "not-sent",
+    "retry",
+    "fix-errors",
+    "callback-title",
+    "callback-lead",
+    "callback-phone",
+    "callback-phone-hint",
+    "callback-name",
+    "callback-topic",
+    "callback-window",
+    "callback-window-any",
+    "callback-window-morning",
+    "callback-window-afternoon",
+    "callback-window-evening",
+    "callback-comment",
+    "callback-consent",
+    "callback-consent-link",
+    "callback-send",
+    "close",
+];
+
+/// What a guest can do wrong, said by the widget before anything is sent; of all else it says that
+/// it was not sent.
+const SURVEY_CODES: [Code; 2] = [Code::MissingAnswer, Code::TextTooLong];
+
+const CALLBACK_CODES: [Code; 4] = [
+    Code::MissingPhone,
+    Code::BadPhone,
+    Code::MissingConsent,
+    Code::TextTooLong,
+];
+
+/// A survey in one language. `touchpoint` picks the wording where a question has several.
+pub fn of_survey(
+    survey: &Document,
+    lang: Lang,
+    touchpoint: Option<Touchpoint>,
+    look: Look,
+    settings: &Settings,
+) -> Sheet {
+    let mut sheet = blank(survey, lang, look);
+    let words = survey.words(lang);
+    sheet.wordings = words
+        .map(|(question, words)| wording(&sheet, question, words, touchpoint, settings))
+        .collect();
+    sheet.links = settings.review_links.clone();
+    for key in SURVEY_WORDS {
+        let source = match key {
+            "who-sees" => who_sees(survey.audience()),
+            key => key,
+        };
+        sheet.set_word(key, texts::text(lang, source).to_owned());
+    }
+    sheet.set_word("title", survey.title(lang).to_owned());
+    add_errors(&mut sheet, &SURVEY_CODES, settings);
+    sheet
+}
+
+/// The callback form in one language; it reads otherwise where a message is asked for.
+pub fn of_callback(
+    survey: &Document,
+    lang: Lang,
+    by: By,
+    look: Look,
+    settings: &Settings,
+) -> Sheet {
+    let mut sheet = blank(survey, lang, look);
+    let hours = settings.hours_text(lang);
+    let example = settings.phone_example_text();
+    let values = [("hours", hours.as_str()), ("example", example.as_str())];
+    let word = |key: &str| {
+        let own = texts::find(lang, &[key, "-", by.as_str()].concat());
+        texts::fill(own.unwrap_or(texts::text(lang, key)), &values)
+    };
+    sheet.windows = windows(settings);
+    for key in CALLBACK_WORDS {
+        sheet.set_word(key, word(key));
+    }
+    for (key, text) in [
+        (
+            "thanks-title",
+            texts::text(lang, "callback-thanks-title").to_owned(),
+        ),
+        ("thanks-text", word("callback-thanks-text")),
+        ("title", word("callback-title")),
+        (
+            "appeared",
+            texts::text(lang, "appeared-callback").to_owned(),
+        ),
+        ("consent-url", settings.consent_url.clone()),
+        ("phone-example", example.clone()),
+    ] {
+        sheet.set_word(key, text);
+    }
+    add_errors(&mut sheet, &CALLBACK_CODES, settings);
+    sheet
+}
+
+/// Those in which the agency ever works: who wishes for another would be promised a time outside of
+/// it. All of them where its hours cannot be read.
+fn windows(settings: &Settings) -> Vec<Window> {
+    let schedule = settings.schedule();
+    let is_kept = |window: &Window| {
+        let works = schedule.as_ref().map_or(true, |it| it.works_in(*window));
+        works || *window == Window::Any
+    };
+    Window::ALL.iter().copied().filter(is_kept).collect()
+}
+
+fn blank(survey: &Document, lang: Lang, look: Look) -> Sheet {
+    Sheet {
+        survey: Survey::clone(survey),
+        is_built_in: surveys::built_in_version(survey.id()) == survey.version(),
+        lang,
+        look,
+        wordings: Vec::new(),
+        links: Vec::new(),
+        windows: Vec::new(),
+        words: Vec::new(),
+    }
+}
+
+fn add_errors(sheet: &mut Sheet, codes: &[Code], settings: &Settings) {
+    for code in codes {
+        let text = texts::error(sheet.lang, code.as_str(), &settings.phone_example_text());
+        sheet.set_word(&["error-", code.as_str()].concat(), text);
+    }
+}
+
+/// From low to high.
+const FACES: [&str; 5] = ["face-1", "face-2", "face-3", "face-4", "face-5"];
+
+const fn who_sees(audience: Audience) -> &'static str {
+    match audience {
+        Audience::Guest => "who-sees-guest",
+        Audience::Client => "who-sees-client",
+        Audience::Visitor => "who-sees-visitor",
+    }
+}
+
+fn wording(
+    sheet: &Sheet,
+    question: &Question,
+    words: &Words,
+    touchpoint: Option<Touchpoint>,
+    settings: &Settings,
+) -> Wording {
+    let lang = sheet.lang;
+    let filled = |text: &str| texts::fill(text, &[("agency", settings.agency(lang))]);
+    let of_touchpoint = touchpoint.and_then(|it| words.touchpoints.get(it.as_str()));
+    let after = |bucket: Bucket| filled(words.after.get(bucket.name()).unwrap_or(&words.text));
+    let is_drawn = question.kind.scale() == Some(Scale::Csat) && sheet.look.scale == Drawing::Faces;
+    Wording {
+        text: filled(of_touchpoint.unwrap_or(&words.text)),
+        after: match words.after.is_empty() {
+            true => Vec::new(),
+            false => Bucket::ALL.map(after).to_vec(),
+        },
+        ends: words.ends.clone(),
+        values: match is_drawn && words.values.is_empty() {
+            // A face is no name.
+            true => FACES
+                .map(|face| texts::text(lang, face).to_owned())
+                .to_vec(),
+            false => words.values.clone(),
+        },
+        options: question
+            .options()
+            .iter()
+            .map(|option| words.options.get(option).unwrap_or(option).to_owned())
+            .collect(),
+    }
+}

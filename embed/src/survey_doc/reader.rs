@@ -1,0 +1,253 @@
+//! Reads a survey's document: the one way, for what is published, what is stored and what is checked
+//! offline. Everything that is wrong is told, each with its JSON path.
+
+use crate::look::color::Color;
+use crate::look::{Drawing, Scheme, Theme};
+use crate::settings::is_origin;
+use crate::survey_doc::document::{Document, Named, Texts, Words, touchpoints};
+use crate::survey_doc::json_part::{Items, Part};
+use otklik_survey::question::{After, KindName};
+use otklik_survey::{
+    Audience, Bucket, Code, Kind, Lang, Question, Rejection, Scale, Survey, SurveyDraft,
+    Touchpoint, limits, longer,
+};
+use serde_json::Value;
+use std::cell::RefCell;
+
+/// The parts of a document, in their order.
+const PARTS: [&str; 10] = [
+    "id",
+    "version",
+    "audience",
+    "touchpoint",
+    "anonymous",
+    "title",
+    "theme",
+    "targets",
+    "allowed_origins",
+    "questions",
+];
+
+/// # Errors
+/// Everything that is wrong, in reading order, 100 mistakes at most; never an empty list.
+pub fn read(json: &Value) -> Result<Document, Vec<Rejection>> {
+    let mistakes = RefCell::default();
+    let whole = Part::whole(json, &mistakes);
+    whole.has_only(&PARTS);
+    if !json.is_object() {
+        return Err(mistakes.take());
+    }
+    let (questions, words) = whole.needed("questions").items().map(question).unzip();
+    let draft = SurveyDraft {
+        id: whole.needed("id").text().to_owned(),
+        version: whole.needed("version").version(),
+        audience: whole
+            .needed("audience")
+            .word(Audience::from_word)
+            .unwrap_or(Audience::Guest),
+        touchpoint: whole.field("touchpoint").word(Touchpoint::from_word),
+        anonymous: whole.field("anonymous").flag(),
+        questions,
+    };
+    let title = whole.needed("title");
+    let title = title.texts(|text, _| text.line(limits::TITLE_MAX_CHARS, &[]));
+    let theme = theme(&whole.field("theme"));
+    let targets = targets(&whole.field("targets"), &draft.questions);
+    let allowed_origins = origins(&whole.field("allowed_origins"));
+    mistakes.borrow_mut().extend(draft.mistakes());
+    let survey = match in_reading_order(mistakes.take()) {
+        none if none.is_empty() => Survey::try_from(draft).map_err(|mistake| vec![mistake])?,
+        mistakes => return Err(mistakes),
+    };
+    Ok(Document {
+        survey,
+        title,
+        words,
+        theme,
+        targets,
+        allowed_origins,
+    })
+}
+
+/// One mistake for each place, the first that was found there.
+fn in_reading_order(mut mistakes: Vec<Rejection>) -> Vec<Rejection> {
+    mistakes.sort_by_cached_key(|mistake| {
+        let mut parts = mistake.field.split(['.', '[', ']']);
+        let part = parts.next().unwrap_or_default();
+        let part = PARTS.iter().position(|known| *known == part);
+        let place: Option<usize> = parts.next().and_then(|place| place.parse().ok());
+        (part.unwrap_or(PARTS.len()), place)
+    });
+    let mut told: Vec<Rejection> = Vec::new();
+    for mistake in mistakes {
+        if told.len() < limits::MISTAKES_MAX && told.iter().all(|it| it.field != mistake.field) {
+            told.push(mistake);
+        }
+    }
+    told
+}
+
+fn question(part: Part<'_>) -> (Question, Texts<Words>) {
+    let kind = part.needed("kind").word(KindName::from_word);
+    let known = [
+        "id", "kind", "required", "after", "texts", "options", "several",
+    ];
+    // The options are the last two: where the kind is not known, they may be right.
+    let n_known = match kind {
+        Some(KindName::Choice) | None => known.len(),
+        Some(_) => known.len() - 2,
+    };
+    part.has_only(&known[..n_known]);
+    let options = match kind {
+        Some(KindName::Choice) => part.needed("options").items(),
+        Some(_) | None => Items::default(),
+    };
+    let options = options.map(|option| option.text().to_owned()).collect();
+    let several = part.field("several").flag();
+    let after = part.field("after");
+    let question = Question {
+        id: part.needed("id").text().to_owned(),
+        // What a follow-up may follow, where the kind is not known.
+        kind: kind.unwrap_or(KindName::Csat).kind(options, several),
+        required: part.field("required").flag(),
+        after: after.value.map(|_| follows(&after)),
+    };
+    let texts = part.needed("texts");
+    let words = match kind {
+        Some(_) => texts.texts(|own, all| words(own, all, &question)),
+        None => Texts::default(),
+    };
+    (question, words)
+}
+
+fn follows(part: &Part<'_>) -> After {
+    part.has_only(&["question", "buckets"]);
+    let bucket = |name: &str| Bucket::ALL.into_iter().find(|it| it.name() == name);
+    let buckets = part.needed("buckets").items();
+    After {
+        question: part.needed("question").text().to_owned(),
+        buckets: buckets
+            .map(|name| name.word(bucket).unwrap_or(Bucket::Low))
+            .collect(),
+    }
+}
+
+/// The words of a question in one language; what may be left out is in all languages or in none.
+fn words(own: &Part<'_>, all: &Part<'_>, question: &Question) -> Words {
+    let in_any = |path: &[&str]| {
+        Lang::ALL.iter().any(|lang| {
+            let part = path
+                .iter()
+                .fold(all.field(lang.code()), |part, name| part.field(name));
+            part.value.is_some()
+        })
+    };
+    let scale = question.kind.scale();
+    let is_choice = matches!(question.kind, Kind::Choice { .. });
+    let known = [
+        ("text", true),
+        ("touchpoints", true),
+        ("after", question.after.is_some()),
+        ("ends", scale.is_some()),
+        ("values", scale.is_some()),
+        ("options", is_choice),
+    ];
+    let known: Vec<&str> = known
+        .iter()
+        .filter(|(_, has)| *has)
+        .map(|(name, _)| *name)
+        .collect();
+    own.has_only(&known);
+    // What is not known has been told; what nobody gave is not asked for.
+    let part = |name: &str| known.contains(&name) && in_any(&[name]);
+    let (question_max, label_max) = (limits::QUESTION_MAX_CHARS, limits::LABEL_MAX_CHARS);
+    let sentences = |name: &str, ids: &[&str]| match part(name) {
+        true => own
+            .needed(name)
+            .named(ids, |it| it.line(question_max, &["agency"])),
+        false => Named::default(),
+    };
+    let here = touchpoints();
+    let here: Vec<&str> = here
+        .into_iter()
+        .filter(|it| in_any(&["touchpoints", it]))
+        .collect();
+    let buckets = question
+        .after
+        .as_ref()
+        .map_or(&[][..], |after| &after.buckets);
+    let buckets: Vec<&str> = buckets.iter().map(|bucket| bucket.name()).collect();
+    let options: Vec<&str> = question.options().iter().map(String::as_str).collect();
+    Words {
+        text: own.needed("text").line(question_max, &["agency"]),
+        touchpoints: sentences("touchpoints", &here),
+        after: sentences("after", &buckets),
+        ends: match scale {
+            Some(_) => own.needed("ends").labels(2),
+            None => Vec::new(),
+        },
+        values: match scale {
+            Some(scale) if part("values") => own.needed("values").labels(scale.range().count()),
+            Some(_) | None => Vec::new(),
+        },
+        options: match is_choice {
+            true => own
+                .needed("options")
+                .named(&options, |it| it.line(label_max, &[])),
+            false => Named::default(),
+        },
+    }
+}
+
+fn theme(part: &Part<'_>) -> Theme {
+    part.has_only(&["brand", "radius_px", "scheme", "scale"]);
+    let (brand, radius_px) = (part.field("brand"), part.field("radius_px"));
+    let radius = |radius: &f64| (0.0..=f64::from(limits::RADIUS_MAX_PX)).contains(radius);
+    Theme {
+        brand: brand.fitting(Part::as_text, Code::BadColor, Color::parse),
+        radius_px: radius_px.fitting(Part::as_number, Code::RadiusOutOfRange, |px| {
+            (radius(&px) && px.fract() == 0.0).then_some(px as u8)
+        }),
+        scheme: part.field("scheme").word(Scheme::from_word),
+        scale: part.field("scale").word(Drawing::from_word),
+    }
+}
+
+fn targets(part: &Part<'_>, questions: &[Question]) -> Vec<(String, f64)> {
+    let mut targets = Vec::new();
+    for name in part.names() {
+        let question = questions.iter().find(|it| it.id == name);
+        let target = part.field(name);
+        let Some(scale) = question.and_then(|question| question.kind.scale()) else {
+            target.is(Code::NotScored);
+            continue;
+        };
+        let score = target.fitting(Part::as_number, Code::TargetOutOfRange, |score| {
+            scores(scale).contains(&score).then_some(score)
+        });
+        targets.extend(score.map(|score| (name.to_owned(), score)));
+    }
+    targets
+}
+
+/// What a metric can be, in its unit.
+fn scores(scale: Scale) -> std::ops::RangeInclusive<f64> {
+    match scale {
+        Scale::Nps => -100.0..=100.0,
+        Scale::Csat => 0.0..=100.0,
+        Scale::Ces => 1.0..=7.0,
+    }
+}
+
+fn origins(part: &Part<'_>) -> Vec<String> {
+    let origins = part.items();
+    if origins.len() > limits::ORIGINS_MAX {
+        part.is(Code::TooManyOrigins);
+    }
+    let origin = |url: &str| {
+        let fits = is_origin(url) && !longer(Some(url), limits::ORIGIN_MAX_CHARS);
+        fits.then(|| url.to_owned())
+    };
+    let origins = origins.filter_map(|it| it.fitting(Part::as_text, Code::BadOrigin, origin));
+    origins.collect()
+}

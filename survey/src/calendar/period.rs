@@ -1,0 +1,346 @@
+//! Stretches of days, and what they are compared with.
+
+use crate::calendar::day::Day;
+use serde::Serialize;
+
+/// From the first day to the last, both included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Period {
+    pub from: Day,
+    pub to: Day,
+}
+
+/// What a period is compared with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Compare {
+    /// The one of the same length right before it.
+    Previous,
+    /// The same one a year before.
+    Year,
+}
+
+/// A period of the calendar; named by its first day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    Day,
+    /// From Monday to Sunday, as ISO 8601 has it.
+    Week,
+    Month,
+    Quarter,
+    Year,
+}
+
+impl Compare {
+    /// Its name in a query.
+    pub fn from_word(word: &str) -> Option<Compare> {
+        match word {
+            "previous" => Some(Compare::Previous),
+            "year" => Some(Compare::Year),
+            _ => None,
+        }
+    }
+}
+
+impl Period {
+    /// From the first day there is to the last; `None` for an end stands for it.
+    pub fn between(from: Option<Day>, to: Option<Day>) -> Period {
+        Period {
+            from: from.unwrap_or(Day::FIRST),
+            to: to.unwrap_or(Day::LAST),
+        }
+    }
+
+    /// The whole `units` that it consists of, as stretches of the largest, and what is left over at either end
+    /// of the smaller ones: five stretches at most of years, months and days. `units` from large to small;
+    /// `None` where some days are left over for which there is no unit.
+    pub fn split(self, units: &[Unit]) -> Option<Vec<(Unit, Period)>> {
+        let (unit, smaller) = units.split_first()?;
+        let first = match unit.start(self.from)? {
+            start if start == self.from => Some(start),
+            start => unit.last(start).and_then(|last| last.plus_days(1)),
+        };
+        let start = unit.start(self.to)?;
+        // The last one there is ends with the calendar.
+        let is_whole = unit.last(start).is_none_or(|last| last == self.to);
+        let last = if is_whole {
+            Some(self.to)
+        } else {
+            start.plus_days(-1)
+        };
+        let (Some(from), Some(to)) = (
+            first,
+            last.filter(|last| first.is_some_and(|it| it <= *last)),
+        ) else {
+            return self.split(smaller);
+        };
+        let mut parts = vec![(*unit, Period { from, to })];
+        if self.from < from {
+            let to = from.plus_days(-1)?;
+            parts.extend(
+                Period {
+                    from: self.from,
+                    to,
+                }
+                .split(smaller)?,
+            );
+        }
+        if to < self.to {
+            let from = to.plus_days(1)?;
+            parts.extend(Period { from, to: self.to }.split(smaller)?);
+        }
+        Some(parts)
+    }
+
+    /// What it is compared with; `None` before there are days. Whole months are compared with as many whole
+    /// months, so that March is with February; anything else with as many days.
+    pub fn before(self, compare: Compare) -> Option<Period> {
+        let n_months = self.from.months_until(self.to) + 1;
+        let is_whole = self.from.is_first_of_month() && self.to.is_last_of_month();
+        let from = match compare {
+            Compare::Year => self.from.plus_months(-12)?,
+            Compare::Previous if is_whole => self.from.plus_months(-n_months)?,
+            Compare::Previous => self.from.plus_days(self.to.days_until(self.from) - 1)?,
+        };
+        let to = match compare {
+            Compare::Year if is_whole => from.plus_months(n_months)?.plus_days(-1)?,
+            Compare::Year => self.to.plus_months(-12)?,
+            Compare::Previous => self.from.plus_days(-1)?,
+        };
+        Some(Period { from, to })
+    }
+}
+
+impl Unit {
+    /// Its name in a query.
+    pub fn from_word(word: &str) -> Option<Unit> {
+        match word {
+            "day" => Some(Unit::Day),
+            "week" => Some(Unit::Week),
+            "month" => Some(Unit::Month),
+            "quarter" => Some(Unit::Quarter),
+            "year" => Some(Unit::Year),
+            _ => None,
+        }
+    }
+
+    /// The first day of the one that a day is in.
+    pub fn start(self, day: Day) -> Option<Day> {
+        match self {
+            Unit::Day => Some(day),
+            Unit::Week => day.plus_days(1 - i64::from(day.weekday())),
+            Unit::Month => Some(day.start_of_months(1)),
+            Unit::Quarter => Some(day.start_of_months(3)),
+            Unit::Year => Some(day.start_of_months(12)),
+        }
+    }
+
+    /// The last day of one, by its first.
+    pub fn last(self, start: Day) -> Option<Day> {
+        let next = match self {
+            Unit::Day => return Some(start),
+            Unit::Week => start.plus_days(7),
+            Unit::Month => start.plus_months(1),
+            Unit::Quarter => start.plus_months(3),
+            Unit::Year => start.plus_months(12),
+        };
+        next?.plus_days(-1)
+    }
+
+    /// The first day of the one that one is compared with; a week with that of 52 weeks before, which has
+    /// its number but in years of 53.
+    pub fn before(self, start: Day, compare: Compare) -> Option<Day> {
+        match (compare, self) {
+            (Compare::Previous, Unit::Day) => start.plus_days(-1),
+            (Compare::Previous, Unit::Week) => start.plus_days(-7),
+            (Compare::Previous, Unit::Month) => start.plus_months(-1),
+            (Compare::Previous, Unit::Quarter) => start.plus_months(-3),
+            (Compare::Year, Unit::Week) => start.plus_days(-364),
+            (Compare::Previous, Unit::Year) | (Compare::Year, _) => start.plus_months(-12),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(raw: &str) -> Day {
+        Day::parse(raw).expect("a day")
+    }
+
+    #[test]
+    fn a_period_is_split_into_the_largest_units() {
+        use Unit::{Day, Month, Year};
+        let split = |from: &str, to: &str, units: &[Unit]| {
+            let period = Period::between(super::Day::parse(from), super::Day::parse(to));
+            let parts = period.split(units)?.into_iter();
+            let told = parts.map(|(unit, it)| format!("{unit:?} {} {}", it.from, it.to));
+            Some(told.collect::<Vec<_>>())
+        };
+        let all = [Year, Month, Day];
+        for (from, to, units, parts) in [
+            ("", "", &all[..], &["Year 1970-01-01 9999-12-31"][..]),
+            (
+                "2024-01-01",
+                "2025-12-31",
+                &all,
+                &["Year 2024-01-01 2025-12-31"],
+            ),
+            (
+                "2023-11-29",
+                "2026-02-02",
+                &all,
+                &[
+                    "Year 2024-01-01 2025-12-31",
+                    "Month 2023-12-01 2023-12-31",
+                    "Day 2023-11-29 2023-11-30",
+                    "Month 2026-01-01 2026-01-31",
+                    "Day 2026-02-01 2026-02-02",
+                ],
+            ),
+            (
+                "2026-02-28",
+                "2026-03-01",
+                &all,
+                &["Day 2026-02-28 2026-03-01"],
+            ),
+            (
+                "2026-02-01",
+                "2026-02-28",
+                &all,
+                &["Month 2026-02-01 2026-02-28"],
+            ),
+            (
+                "2026-02-01",
+                "2026-02-28",
+                &[Day],
+                &["Day 2026-02-01 2026-02-28"],
+            ),
+            ("2026-06-01", "", &[Month], &["Month 2026-06-01 9999-12-31"]),
+        ] {
+            let found = split(from, to, units).expect("parts");
+            assert_eq!(found, parts, "{from} {to} {units:?}");
+        }
+        assert_eq!(split("2026-02-02", "2026-03-31", &[Year, Month]), None);
+        assert_eq!(split("2026-02-02", "2026-02-20", &[]), None);
+    }
+
+    #[test]
+    fn periods_are_compared_with_their_like() {
+        use Compare::{Previous, Year};
+        for (period, compare, before) in [
+            // Whole months, a quarter, a year.
+            (
+                ["2026-03-01", "2026-03-31"],
+                Previous,
+                ["2026-02-01", "2026-02-28"],
+            ),
+            (
+                ["2026-02-01", "2026-02-28"],
+                Year,
+                ["2025-02-01", "2025-02-28"],
+            ),
+            (
+                ["2025-02-01", "2025-02-28"],
+                Year,
+                ["2024-02-01", "2024-02-29"],
+            ),
+            (
+                ["2026-01-01", "2026-03-31"],
+                Previous,
+                ["2025-10-01", "2025-12-31"],
+            ),
+            (
+                ["2026-01-01", "2026-12-31"],
+                Previous,
+                ["2025-01-01", "2025-12-31"],
+            ),
+            // So many days.
+            (
+                ["2026-03-02", "2026-03-15"],
+                Previous,
+                ["2026-02-16", "2026-03-01"],
+            ),
+            (
+                ["2026-03-01", "2026-03-01"],
+                Previous,
+                ["2026-02-28", "2026-02-28"],
+            ),
+            (
+                ["2026-03-02", "2026-03-15"],
+                Year,
+                ["2025-03-02", "2025-03-15"],
+            ),
+        ] {
+            let [from, to] = period.map(day);
+            let [first, last] = before.map(day);
+            let found = Period { from, to }.before(compare);
+            let expected = Period {
+                from: first,
+                to: last,
+            };
+            assert_eq!(found, Some(expected), "{period:?} {compare:?}");
+        }
+    }
+
+    #[test]
+    fn units_start_where_the_calendar_has_them() {
+        for (unit, within, start, previous, year) in [
+            (
+                "day",
+                "2026-11-22",
+                "2026-11-22",
+                "2026-11-21",
+                "2025-11-22",
+            ),
+            (
+                "week",
+                "2026-11-22",
+                "2026-11-16",
+                "2026-11-09",
+                "2025-11-17",
+            ),
+            // The first week of 2026 begins in 2025.
+            (
+                "week",
+                "2026-01-01",
+                "2025-12-29",
+                "2025-12-22",
+                "2024-12-30",
+            ),
+            (
+                "month",
+                "2026-11-22",
+                "2026-11-01",
+                "2026-10-01",
+                "2025-11-01",
+            ),
+            (
+                "quarter",
+                "2026-11-22",
+                "2026-10-01",
+                "2026-07-01",
+                "2025-10-01",
+            ),
+            (
+                "year",
+                "2026-11-22",
+                "2026-01-01",
+                "2025-01-01",
+                "2025-01-01",
+            ),
+        ] {
+            let unit = Unit::from_word(unit).expect("a unit");
+            let found = unit.start(day(within)).expect("a start");
+            assert_eq!(found, day(start), "{unit:?}");
+            assert_eq!(unit.before(found, Compare::Previous), Some(day(previous)));
+            assert_eq!(
+                unit.before(found, Compare::Year),
+                Some(day(year)),
+                "{unit:?}"
+            );
+        }
+    }
+}

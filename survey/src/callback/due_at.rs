@@ -1,0 +1,136 @@
+//! By when a callback is due: the agency's working time, and the promise made of it.
+//!
+//! All times are local ones of the agency, days of its calendar and minutes of its clock; what they
+//! are in UTC is the caller's to say. Callbacks count in working time: what is asked for a quarter
+//! of an hour before closing with a target of half an hour is promised for a quarter of an hour
+//! after the next opening.
+//!
+//! Where the visitor prefers a part of the day and the agency works in it on any weekday, the
+//! promise lies in that part: it is neither earlier than the target, nor earlier than
+//! [`ROOM_MINUTES`] after the part begins, since somebody has to make the call within it. Where the
+//! agency never works in that part, the soonest working time is promised, as if no part had been
+//! named: better a call at the wrong hour than none.
+
+use crate::calendar::day::Day;
+use crate::calendar::moment::{LAST_MINUTE, Moment};
+use crate::calendar::working_hours::{Schedule, Span};
+use crate::callback::Window;
+use crate::limits;
+use core::cmp::Ordering;
+
+/// The morning ends at noon; before opening nobody calls anyway.
+pub const MORNING_ENDS: u16 = 12 * 60;
+
+/// The afternoon ends, and the evening begins, when people start to leave work.
+pub const EVENING_BEGINS: u16 = 17 * 60;
+
+/// What is left of a part of the day, at least, for a call to be made in it; less only where the
+/// target or the agency's time in that part is shorter.
+pub const ROOM_MINUTES: u16 = 15;
+
+/// A promise is rounded up to a time that one says aloud.
+pub const ROUNDED_TO_MINUTES: u16 = 5;
+
+impl Schedule {
+    /// Whether the agency works in this part of the day on any weekday.
+    pub fn works_in(&self, window: Window) -> bool {
+        self.weekly().any(|span| within(span, window).is_some())
+    }
+
+    /// The moment by which the call will have been made that was asked for at `receipt`, by the
+    /// rules at the top of this file. `None` where the agency does not work in the next
+    /// [`limits::PROMISE_MAX_DAYS`] days as long as it takes.
+    pub fn promise(&self, receipt: Moment, target_minutes: u16, window: Window) -> Option<Moment> {
+        let due = self.due(receipt, target_minutes)?;
+        let exact = match window {
+            Window::Any => None,
+            Window::Morning | Window::Afternoon | Window::Evening => {
+                self.in_window(receipt, due, target_minutes, window)
+            }
+        };
+        let exact = exact.unwrap_or(due);
+        let rounded = exact.minute.next_multiple_of(ROUNDED_TO_MINUTES);
+        let spans = self.spans(exact.day);
+        // The end of working time is said as it is.
+        let end = spans
+            .iter()
+            .find(|span| span.from() < exact.minute && exact.minute <= span.to());
+        Some(Moment {
+            minute: rounded.min(end?.to()),
+            ..exact
+        })
+    }
+
+    /// The first moment with `minutes` of working time behind it since `receipt`.
+    fn due(&self, receipt: Moment, minutes: u16) -> Option<Moment> {
+        let mut left = minutes;
+        self.ahead(receipt).find_map(|Ahead { day, rest, .. }| {
+            if left <= rest.minutes() {
+                let minute = rest.from() + left;
+                return Some(Moment { day, minute });
+            }
+            left -= rest.minutes();
+            None
+        })
+    }
+
+    /// The first moment in the window that is not before `due` and leaves room for a call.
+    fn in_window(
+        &self,
+        receipt: Moment,
+        due: Moment,
+        target: u16,
+        window: Window,
+    ) -> Option<Moment> {
+        if !self.works_in(window) {
+            return None;
+        }
+        self.ahead(receipt).find_map(|Ahead { day, whole, rest }| {
+            let part = within(rest, window)?;
+            // What is left of the part may be too short for a call; the part itself never is.
+            let shortest = within(whole, window)?.minutes();
+            let room = target.min(ROOM_MINUTES).min(shortest);
+            let minute = match due.day.cmp(&day) {
+                Ordering::Less => part.from() + room,
+                Ordering::Equal => due.minute.max(part.from() + room),
+                Ordering::Greater => return None,
+            };
+            (minute <= part.to()).then_some(Moment { day, minute })
+        })
+    }
+
+    /// The working time ahead, what is left of the day first.
+    fn ahead(&self, receipt: Moment) -> impl Iterator<Item = Ahead> {
+        let days = core::iter::successors(Some(receipt.day), |day| Some(day.next()));
+        let days = days.take(limits::PROMISE_MAX_DAYS as usize);
+        days.flat_map(move |day| {
+            let from = if day == receipt.day {
+                receipt.minute
+            } else {
+                0
+            };
+            let spans = self.spans(day).into_iter();
+            spans.filter_map(move |whole| {
+                let rest = whole.between(from, whole.to())?;
+                Some(Ahead { day, whole, rest })
+            })
+        })
+    }
+}
+
+/// Working time that lies ahead: the whole span, and what of it has not passed.
+struct Ahead {
+    day: Day,
+    whole: Span,
+    rest: Span,
+}
+
+/// What of a span lies in a part of the day.
+fn within(span: Span, window: Window) -> Option<Span> {
+    match window {
+        Window::Any => span.between(0, LAST_MINUTE),
+        Window::Morning => span.between(0, MORNING_ENDS),
+        Window::Afternoon => span.between(MORNING_ENDS, EVENING_BEGINS),
+        Window::Evening => span.between(EVENING_BEGINS, LAST_MINUTE),
+    }
+}

@@ -1,0 +1,234 @@
+//! A request to be called: what is accepted of it.
+
+pub mod draft;
+pub mod due_at;
+
+use crate::callback::draft::CallbackDraft;
+use crate::closed_enum::closed_enum;
+use crate::lang::Lang;
+use crate::limits;
+use crate::phone::Phone;
+use crate::response::channel::Channel;
+use crate::response::submission::is_rev;
+use crate::response::submission_id::SubmissionId;
+use crate::text::{clean_line, clean_text, longer, parsed};
+use crate::validation_error::{Code, Rejection};
+use serde::{Deserialize, Serialize};
+
+closed_enum! {
+    /// The part of the day in which a call is welcome.
+    Window {
+        Any = "any",
+        Morning = "morning",
+        Afternoon = "afternoon",
+        Evening = "evening",
+    }
+}
+
+closed_enum! {
+    /// How the visitor wants to be answered.
+    By {
+        Call = "call",
+        /// In a messenger, at the number that was left.
+        Message = "message",
+    }
+}
+
+closed_enum! {
+    /// Where a callback stands. What came of each call is the attempt's to say, not this.
+    Lifecycle {
+        New = "new",
+        InWork = "in_work",
+        Done = "done",
+        Cancelled = "cancelled",
+        Spam = "spam",
+    }
+}
+
+impl Lifecycle {
+    /// Whether somebody still has to call, so that the visitor may cancel.
+    pub const fn is_open(self) -> bool {
+        match self {
+            Lifecycle::New | Lifecycle::InWork => true,
+            Lifecycle::Done | Lifecycle::Cancelled | Lifecycle::Spam => false,
+        }
+    }
+
+    /// Whether somebody had better be called at once: the promised time has passed, within the last
+    /// [`limits::OVERDUE_DAYS`] days, and the request is open. After that nothing can be made good:
+    /// whether the promise was broken or only never ticked off, nobody knows any more.
+    pub const fn is_overdue(self, promised_at_ms: i64, now_ms: i64) -> bool {
+        let late_ms = now_ms - promised_at_ms;
+        self.is_open() && late_ms > 0 && late_ms <= limits::OVERDUE_DAYS * 24 * 3_600_000
+    }
+}
+
+/// An accepted request to be called. The visitor has consented: there is none without.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Callback {
+    id: SubmissionId,
+    rev: u8,
+    lang: Option<Lang>,
+    topic: String,
+    window: Window,
+    by: By,
+    channel: Channel,
+    contact: Contact,
+}
+
+/// What is personal in a callback: it exists only sealed, in the contact store.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Contact {
+    pub phone: String,
+    pub name: String,
+    pub comment: String,
+}
+
+/// Shows nothing, so that no log can hold it by accident.
+impl core::fmt::Debug for Contact {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Contact(..)")
+    }
+}
+
+impl Callback {
+    /// # Errors
+    /// Everything that is wrong, in the order of the form; never an empty list.
+    pub fn accept(draft: CallbackDraft) -> Result<Callback, Vec<Rejection>> {
+        let mut rejections = Vec::new();
+        let mut refuse = |code, field: &str| rejections.push(Rejection::new(code, field));
+        let id = SubmissionId::parse(&draft.id);
+        if id.is_none() {
+            refuse(Code::BadId, "id");
+        }
+        if !is_rev(draft.rev) {
+            refuse(Code::BadRev, "rev");
+        }
+        let phone = Phone::parse(&draft.phone).ok();
+        if phone.is_none() {
+            let typed = !draft.phone.trim().is_empty();
+            refuse(
+                if typed {
+                    Code::BadPhone
+                } else {
+                    Code::MissingPhone
+                },
+                "phone",
+            );
+        }
+        let name = clean_line(&draft.name);
+        let topic = clean_line(&draft.topic);
+        let comment = clean_text(&draft.comment);
+        for (text, field, max_chars) in [
+            (&name, "name", limits::NAME_MAX_CHARS),
+            (&topic, "topic", limits::TOPIC_MAX_CHARS),
+            (&comment, "comment", limits::TEXT_MAX_CHARS),
+        ] {
+            if longer(Some(text), max_chars) {
+                refuse(Code::TextTooLong, field);
+            }
+        }
+        let window = parsed(&Some(draft.window), Window::from_word).unwrap_or_else(|()| {
+            refuse(Code::UnknownWindow, "window");
+            None
+        });
+        let lang = parsed(&draft.lang, Lang::from_tag).unwrap_or_else(|()| {
+            refuse(Code::UnknownLang, "lang");
+            None
+        });
+        let channel = parsed(&draft.channel, Channel::from_word).unwrap_or_else(|()| {
+            refuse(Code::UnknownChannel, "channel");
+            None
+        });
+        let by = parsed(&draft.by, By::from_word).unwrap_or_else(|()| {
+            refuse(Code::UnknownBy, "by");
+            None
+        });
+        if !draft.consent {
+            refuse(Code::MissingConsent, "consent");
+        }
+        match (id, phone) {
+            (Some(id), Some(phone)) if rejections.is_empty() => Ok(Callback {
+                id,
+                rev: draft.rev,
+                lang,
+                topic,
+                window: window.unwrap_or(Window::Any),
+                by: by.unwrap_or(By::Call),
+                channel: channel.unwrap_or(Channel::Site),
+                contact: Contact {
+                    phone: phone.as_str().to_owned(),
+                    name,
+                    comment,
+                },
+            }),
+            _ => Err(rejections),
+        }
+    }
+
+    pub fn id(&self) -> &SubmissionId {
+        &self.id
+    }
+
+    /// 1-32.
+    pub fn rev(&self) -> u8 {
+        self.rev
+    }
+
+    pub fn lang(&self) -> Option<Lang> {
+        self.lang
+    }
+
+    pub fn topic(&self) -> &str {
+        &self.topic
+    }
+
+    pub fn window(&self) -> Window {
+        self.window
+    }
+
+    pub fn by(&self) -> By {
+        self.by
+    }
+
+    pub fn channel(&self) -> Channel {
+        self.channel
+    }
+
+    pub fn contact(&self) -> &Contact {
+        &self.contact
+    }
+
+    /// The same request at another revision; `None` past the last.
+    pub fn at_rev(mut self, rev: u8) -> Option<Callback> {
+        if rev > limits::REV_MAX {
+            return None;
+        }
+        self.rev = rev;
+        Some(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn overdue_is_what_is_open_and_was_promised_this_week() {
+        const WEEK_MS: i64 = 7 * 24 * 3_600_000;
+        let now_ms = 10 * WEEK_MS;
+        for (promised_at_ms, overdue) in [
+            (now_ms + 1, false),
+            (now_ms, false),
+            (now_ms - 1, true),
+            (now_ms - WEEK_MS, true),
+            (now_ms - WEEK_MS - 1, false),
+        ] {
+            for state in Lifecycle::ALL {
+                let expected = overdue && state.is_open();
+                assert_eq!(state.is_overdue(promised_at_ms, now_ms), expected);
+            }
+        }
+    }
+}

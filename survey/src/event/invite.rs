@@ -1,0 +1,227 @@
+//! An order for invites: for whom, how many, and until when.
+
+use crate::calendar::day::Day;
+use crate::limits;
+use crate::response::channel::Channel;
+use crate::response::reference;
+use crate::survey::touchpoint::Touchpoint;
+use crate::text::parsed;
+use crate::validation_error::{Code, Rejection};
+use std::collections::BTreeSet;
+
+/// An order for invites as somebody posted it, nothing checked yet.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(serde::Serialize, utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct InviteDraft {
+    /// One for each person, the agency's own words, 64 characters at most; 10,000 at most.
+    #[serde(default)]
+    pub references: Vec<String>,
+    /// In place of references: how many people, 1-10,000. They become `guest-1`, `guest-2` and so on.
+    #[serde(default)]
+    pub count: Option<i64>,
+    #[serde(default)]
+    pub touchpoint: Option<String>,
+    /// How the link reaches them; e-mail where it is absent.
+    #[serde(default)]
+    pub channel: Option<String>,
+    /// The last day on which the links take answers, `YYYY-MM-DD`. Absent: 14 days after the event, or
+    /// after today where that is later.
+    #[serde(default)]
+    pub until: Option<String>,
+    /// When the letters go out, UTC milliseconds; absent: now. Answers within seconds of it are a
+    /// mail scanner's.
+    #[serde(default)]
+    pub sent_at_ms: Option<i64>,
+}
+
+/// An accepted order. Only [`InviteOrder::accept`] makes one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InviteOrder {
+    references: Vec<String>,
+    touchpoint: Option<Touchpoint>,
+    channel: Channel,
+    until: Option<Day>,
+    sent_at_ms: Option<i64>,
+}
+
+impl InviteOrder {
+    /// Checks an order. A reference that comes twice is one person.
+    ///
+    /// # Errors
+    /// Everything that is wrong; of the references the first, `references.7` for the seventh.
+    pub fn accept(draft: &InviteDraft) -> Result<InviteOrder, Vec<Rejection>> {
+        let mut rejections = Vec::new();
+        let mut refuse = |code, field: &str| rejections.push(Rejection::new(code, field));
+        let references = references(draft).unwrap_or_else(|rejection| {
+            refuse(rejection.code, &rejection.field);
+            Vec::new()
+        });
+        let touchpoint = parsed(&draft.touchpoint, Touchpoint::from_word);
+        if touchpoint.is_err() {
+            refuse(Code::UnknownTouchpoint, "touchpoint");
+        }
+        let channel = parsed(&draft.channel, Channel::from_word);
+        if channel.is_err() {
+            refuse(Code::UnknownChannel, "channel");
+        }
+        let until = parsed(&draft.until, Day::parse);
+        if until.is_err() {
+            refuse(Code::BadDate, "until");
+        }
+        let is_time = |ms: &i64| limits::SENT_AT_MS_RANGE.contains(ms);
+        if draft.sent_at_ms.as_ref().is_some_and(|ms| !is_time(ms)) {
+            refuse(Code::BadTime, "sent_at_ms");
+        }
+        match (touchpoint, channel, until) {
+            (Ok(touchpoint), Ok(channel), Ok(until)) if rejections.is_empty() => Ok(InviteOrder {
+                references,
+                touchpoint,
+                channel: channel.unwrap_or(Channel::Email),
+                until,
+                sent_at_ms: draft.sent_at_ms,
+            }),
+            _ => Err(rejections),
+        }
+    }
+
+    /// Each once, in the order in which they came.
+    pub fn references(&self) -> &[String] {
+        &self.references
+    }
+
+    pub fn touchpoint(&self) -> Option<Touchpoint> {
+        self.touchpoint
+    }
+
+    pub fn channel(&self) -> Channel {
+        self.channel
+    }
+
+    pub fn until(&self) -> Option<Day> {
+        self.until
+    }
+
+    pub fn sent_at_ms(&self) -> Option<i64> {
+        self.sent_at_ms
+    }
+}
+
+fn references(draft: &InviteDraft) -> Result<Vec<String>, Rejection> {
+    let range = 1..=limits::INVITES_MAX;
+    match draft.count {
+        Some(count) if draft.references.is_empty() => {
+            let count = usize::try_from(count).ok().filter(|n| range.contains(n));
+            let count = count.ok_or(Rejection::new(Code::InvitesOutOfRange, "count"))?;
+            Ok((1..=count)
+                .map(|n| ["guest-", &n.to_string()].concat())
+                .collect())
+        }
+        Some(_) => Err(Rejection::new(Code::InvitesOutOfRange, "count")),
+        None if !range.contains(&draft.references.len()) => {
+            Err(Rejection::new(Code::InvitesOutOfRange, "references"))
+        }
+        None => {
+            let mut seen = BTreeSet::new();
+            let mut kept = Vec::new();
+            for (place, raw) in (1_usize..).zip(&draft.references) {
+                let reference = reference::of_invite(raw).map_err(|code| {
+                    Rejection::new(code, ["references.", &place.to_string()].concat())
+                })?;
+                if seen.insert(reference.clone()) {
+                    kept.push(reference);
+                }
+            }
+            Ok(kept)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn draft(references: &[&str]) -> InviteDraft {
+        InviteDraft {
+            references: references.iter().map(|&it| it.to_owned()).collect(),
+            ..InviteDraft::default()
+        }
+    }
+
+    fn refused(draft: &InviteDraft) -> (Code, String) {
+        let mut rejections = InviteOrder::accept(draft).unwrap_err();
+        let first = rejections.remove(0);
+        (first.code, first.field)
+    }
+
+    #[test]
+    fn references_are_kept_in_order_each_once() {
+        let order = InviteOrder::accept(&draft(&["B-2", " A-1 ", "B-2"])).unwrap();
+        assert_eq!(order.references(), ["B-2", "A-1"]);
+        assert_eq!(
+            (order.channel(), order.touchpoint()),
+            (Channel::Email, None)
+        );
+    }
+
+    #[test]
+    fn a_count_numbers_the_guests() {
+        let order = |count| {
+            InviteOrder::accept(&InviteDraft {
+                count: Some(count),
+                ..InviteDraft::default()
+            })
+        };
+        assert_eq!(order(2).unwrap().references(), ["guest-1", "guest-2"]);
+        assert_eq!(order(10_000).unwrap().references().len(), 10_000);
+        for wrong in [0, -1, 10_001] {
+            assert_eq!(order(wrong).unwrap_err()[0].code, Code::InvitesOutOfRange);
+        }
+        let both = InviteDraft {
+            count: Some(1),
+            ..draft(&["A-1"])
+        };
+        assert_eq!(refused(&both), (Code::InvitesOutOfRange, "count".into()));
+    }
+
+    #[test]
+    fn what_is_wrong_is_named_with_its_place() {
+        for (reference, code) in [
+            ("", Code::MissingReference),
+            ("=HYPERLINK(1)", Code::FormulaReference),
+            ("ivan@example.org", Code::PersonalReference),
+            ("+380 67 123-45-67", Code::PersonalReference),
+            (&"я".repeat(65), Code::TextTooLong),
+        ] {
+            let found = refused(&draft(&["A-1", reference]));
+            assert_eq!(found, (code, "references.2".into()), "{reference}");
+        }
+        let none = refused(&draft(&[]));
+        assert_eq!(none, (Code::InvitesOutOfRange, "references".into()));
+        let many = vec!["x"; 10_001];
+        let many = refused(&draft(&many));
+        assert_eq!(many, (Code::InvitesOutOfRange, "references".into()));
+        let words = InviteDraft {
+            channel: Some("fax".into()),
+            touchpoint: Some("moon".into()),
+            until: Some("2026-02-30".into()),
+            // In seconds, as other systems count.
+            sent_at_ms: Some(1_790_000_000),
+            ..draft(&["A-1"])
+        };
+        let codes: Vec<Code> = InviteOrder::accept(&words)
+            .unwrap_err()
+            .iter()
+            .map(|rejection| rejection.code)
+            .collect();
+        assert_eq!(
+            codes,
+            [
+                Code::UnknownTouchpoint,
+                Code::UnknownChannel,
+                Code::BadDate,
+                Code::BadTime
+            ]
+        );
+    }
+}

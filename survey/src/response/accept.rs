@@ -1,0 +1,215 @@
+//! `Survey::accept`: the one door from a submission to a response. Browser and worker run the same.
+
+use crate::lang::Lang;
+use crate::limits;
+use crate::question::{Kind, OTHER, Question};
+use crate::response::channel::Channel;
+use crate::response::reference;
+use crate::response::submission::{AnswerDraft, Submission, is_rev};
+use crate::response::submission_id::SubmissionId;
+use crate::response::{Answer, Response, Value};
+use crate::survey::Survey;
+use crate::survey::touchpoint::Touchpoint;
+use crate::text::{clean_line, clean_text, longer, parsed};
+use crate::validation_error::{Code, Rejection};
+
+impl Survey {
+    /// Checks a submission against this survey.
+    ///
+    /// An answer to a question that is not asked, given the other answers, is left out: the guest
+    /// changed a score after typing. An empty answer counts as none. Texts are trimmed and lose
+    /// control characters.
+    ///
+    /// # Errors
+    /// Everything that is wrong, in the order of the survey's questions after the envelope; never
+    /// an empty list.
+    pub fn accept(&self, submission: Submission) -> Result<Response, Vec<Rejection>> {
+        let mut rejections = Vec::new();
+        let envelope = self.envelope(&submission, &mut rejections);
+        let answers = self.answers(&submission, &mut rejections);
+        match envelope {
+            Some(envelope) if rejections.is_empty() => Ok(Response {
+                answers,
+                ..envelope
+            }),
+            _ => Err(rejections),
+        }
+    }
+
+    fn envelope(
+        &self,
+        submission: &Submission,
+        rejections: &mut Vec<Rejection>,
+    ) -> Option<Response> {
+        let mut refuse = |code, field: &str| rejections.push(Rejection::new(code, field));
+        let id = SubmissionId::parse(&submission.id);
+        if id.is_none() {
+            refuse(Code::BadId, "id");
+        }
+        if !is_rev(submission.rev) {
+            refuse(Code::BadRev, "rev");
+        }
+        if submission.version != self.version() {
+            refuse(Code::UnknownVersion, "version");
+        }
+        let lang = parsed(&submission.lang, Lang::from_tag).unwrap_or_else(|()| {
+            refuse(Code::UnknownLang, "lang");
+            None
+        });
+        let touchpoint =
+            parsed(&submission.touchpoint, Touchpoint::from_word).unwrap_or_else(|()| {
+                refuse(Code::UnknownTouchpoint, "touchpoint");
+                None
+            });
+        let channel = parsed(&submission.channel, Channel::from_word).unwrap_or_else(|()| {
+            refuse(Code::UnknownChannel, "channel");
+            None
+        });
+        // Cut, not refused: a link that was put together wrongly must not cost a vote.
+        let event = submission.event.as_deref().map(|raw| {
+            let clean = clean_line(raw);
+            let cut: String = clean.chars().take(limits::EVENT_MAX_CHARS).collect();
+            // What is cut between two words ends in a space.
+            cut.trim_end().to_owned()
+        });
+        let event = event.filter(|event| !event.is_empty());
+        let response = Response {
+            id: id?,
+            rev: submission.rev,
+            survey: self.id().to_owned(),
+            version: self.version(),
+            lang,
+            event,
+            touchpoint: touchpoint.or(self.touchpoint()),
+            channel: channel.unwrap_or(Channel::Site),
+            manager: submission.manager.as_deref().and_then(reference::manager),
+            reference: submission
+                .reference
+                .as_deref()
+                .and_then(reference::reference),
+            invite: None,
+            answers: Vec::new(),
+        };
+        let invite = submission.invite.clone().filter(|code| !code.is_empty());
+        Some(match invite {
+            None => response,
+            // Where it comes from is the invite's to say, so that a link cannot be put together anew.
+            Some(code) => Response {
+                invite: Some(code),
+                event: None,
+                touchpoint: None,
+                channel: Channel::Site,
+                manager: None,
+                reference: None,
+                ..response
+            },
+        })
+    }
+
+    fn answers(&self, submission: &Submission, rejections: &mut Vec<Rejection>) -> Vec<Answer> {
+        // The first is enough: a body of nothing but unknown questions would be answered with
+        // twenty times its size.
+        let unknown = submission
+            .answers
+            .keys()
+            .find(|id| self.question(id).is_none());
+        if let Some(id) = unknown {
+            rejections.push(Rejection::new(Code::UnknownQuestion, field_of(id)));
+        }
+        let score_of = |id: &str| {
+            let score = submission.answers.get(id)?.score?;
+            u8::try_from(score).ok()
+        };
+        let asked = self
+            .questions()
+            .iter()
+            .filter(|question| self.asks(question, score_of));
+        let mut answers = Vec::new();
+        for question in asked {
+            let draft = submission.answers.get(&question.id);
+            match draft.map_or(Ok(None), |draft| question.value(draft)) {
+                Err(code) => rejections.push(Rejection::new(code, field_of(&question.id))),
+                Ok(None) if question.required => {
+                    rejections.push(Rejection::new(Code::MissingAnswer, field_of(&question.id)))
+                }
+                Ok(None) => {}
+                Ok(Some(value)) => answers.push(Answer {
+                    question: question.id.clone(),
+                    value,
+                }),
+            }
+        }
+        answers
+    }
+}
+
+impl Question {
+    /// The checked value of an answer; `None` where it is empty.
+    fn value(&self, draft: &AnswerDraft) -> Result<Option<Value>, Code> {
+        let AnswerDraft {
+            score,
+            options,
+            other,
+            text,
+        } = draft;
+        match &self.kind {
+            Kind::Scored(scale) => {
+                if options.is_some() || other.is_some() || text.is_some() {
+                    return Err(Code::WrongKind);
+                }
+                let Some(score) = *score else {
+                    return Ok(None);
+                };
+                match u8::try_from(score) {
+                    Ok(score) if scale.range().contains(&score) => Ok(Some(Value::Score(score))),
+                    Ok(_) | Err(_) => Err(Code::ScoreOffScale),
+                }
+            }
+            Kind::Text => {
+                if score.is_some() || options.is_some() || other.is_some() {
+                    return Err(Code::WrongKind);
+                }
+                let text = clean_text(text.as_deref().unwrap_or_default());
+                if longer(Some(&text), limits::TEXT_MAX_CHARS) {
+                    return Err(Code::TextTooLong);
+                }
+                Ok((!text.is_empty()).then_some(Value::Text(text)))
+            }
+            Kind::Choice {
+                options: known,
+                several,
+            } => {
+                if score.is_some() || text.is_some() {
+                    return Err(Code::WrongKind);
+                }
+                let mut chosen = options.clone().unwrap_or_default();
+                chosen.sort_unstable();
+                chosen.dedup();
+                if chosen.iter().any(|option| !known.contains(option)) {
+                    return Err(Code::UnknownOption);
+                }
+                if chosen.len() > 1 && !several {
+                    return Err(Code::TooManyOptions);
+                }
+                let mut other = clean_line(other.as_deref().unwrap_or_default());
+                if longer(Some(&other), limits::OTHER_MAX_CHARS) {
+                    return Err(Code::TextTooLong);
+                }
+                if !chosen.iter().any(|option| option == OTHER) {
+                    other.clear();
+                }
+                Ok((!chosen.is_empty()).then_some(Value::Options {
+                    options: chosen,
+                    other,
+                }))
+            }
+        }
+    }
+}
+
+/// The place of a question's answer in the submission.
+fn field_of(question: &str) -> String {
+    let mut field = String::from("answers.");
+    field.push_str(question);
+    field
+}

@@ -1,0 +1,238 @@
+//! What speaks against an answer: machines open links, run scripts, press buttons. One signal is enough
+//! to set a response aside; it is kept, shown with its reason, and the director may count it after all.
+
+use crate::closed_enum::closed_enum;
+use crate::limits;
+use serde::{Deserialize, Serialize};
+
+closed_enum! {
+    /// Why a response is set aside.
+    Suspicion {
+        /// Something that no person sees was touched: the hidden link or the hidden button.
+        Trap = "trap",
+        /// The sender names itself a scanner, a preview or an automated browser.
+        Scanner = "scanner",
+        /// A script watched and saw no person tap or type.
+        NoGesture = "no_gesture",
+        /// A form that we did not make, or not for this link.
+        NoForm = "no_form",
+        /// Sent sooner after the page was made than a person can.
+        TooFast = "too_fast",
+        /// Sent sooner after the letter went out than a person can.
+        TooSoon = "too_soon",
+        /// Other answers under another id within seconds: somebody follows every link of a letter.
+        ManyScores = "many_scores",
+        /// More votes of an open link within minutes than its event has people.
+        Burst = "burst",
+        /// Turnstile is asked of open links here, and it did not vouch for a person.
+        NoChallenge = "no_challenge",
+        /// Left out by the director, where nothing else spoke against it.
+        Director = "director",
+    }
+}
+
+/// What is known of how an answer was sent.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Evidence<'a> {
+    pub user_agent: &'a str,
+    /// Whether the hidden link or button was touched.
+    pub trapped: bool,
+    /// Whether a script saw a person tap or type; `None` where none watched.
+    pub gesture: Option<bool>,
+    /// What is known of the page that the form came from.
+    pub form: FormAge,
+}
+
+/// What is known of the page that a form came from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum FormAge {
+    /// No page of ours is needed here: a widget, a program, a form on another site.
+    #[default]
+    NotAsked,
+    /// The page's seal is missing, or another link's.
+    Unsealed,
+    /// Made so long before, in milliseconds.
+    Made(i64),
+}
+
+/// Names by which mail scanners, messengers' previews, crawlers and automated browsers call themselves,
+/// in lower case. Programs that post on an agency's behalf are none.
+const SCANNERS: [&str; 25] = [
+    "barracuda",
+    "bingpreview",
+    "bot",
+    "cloudmark",
+    "crawler",
+    "embedly",
+    "facebookexternalhit",
+    "fireeye",
+    "fortimail",
+    "googleimageproxy",
+    "headless",
+    "ironport",
+    "kaspersky",
+    "link preview",
+    "linkcheck",
+    "mimecast",
+    "phantomjs",
+    "playwright",
+    "proofpoint",
+    "puppeteer",
+    "safelinks",
+    "skypeuripreview",
+    "spider",
+    "trendmicro",
+    "whatsapp",
+];
+
+impl Evidence<'_> {
+    /// The first thing that speaks against a person, the surest first.
+    pub fn suspicion(&self) -> Option<Suspicion> {
+        if self.trapped {
+            return Some(Suspicion::Trap);
+        }
+        // A brand of phones ends like a robot.
+        let agent = self.user_agent.to_ascii_lowercase().replace("cubot", "");
+        if SCANNERS.iter().any(|name| agent.contains(name)) {
+            return Some(Suspicion::Scanner);
+        }
+        if self.gesture == Some(false) {
+            return Some(Suspicion::NoGesture);
+        }
+        match self.form {
+            FormAge::NotAsked => None,
+            FormAge::Unsealed => Some(Suspicion::NoForm),
+            FormAge::Made(ago_ms) => {
+                (ago_ms < limits::SOONEST_SEND_MS).then_some(Suspicion::TooFast)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PHONE: &str =
+        "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/130.0 Mobile Safari/537.36";
+
+    fn guest() -> Evidence<'static> {
+        Evidence {
+            user_agent: PHONE,
+            trapped: false,
+            gesture: None,
+            form: FormAge::Made(4_000),
+        }
+    }
+
+    #[test]
+    fn guests_are_not_suspected() {
+        assert_eq!(guest().suspicion(), None);
+        let with_script = Evidence {
+            gesture: Some(true),
+            form: FormAge::NotAsked,
+            ..guest()
+        };
+        assert_eq!(with_script.suspicion(), None);
+        assert_eq!(Evidence::default().suspicion(), None, "a program");
+        let patient = FormAge::Made(i64::MAX);
+        assert_eq!(
+            Evidence {
+                form: patient,
+                ..guest()
+            }
+            .suspicion(),
+            None
+        );
+    }
+
+    #[test]
+    fn each_signal_has_its_word() {
+        for (evidence, suspicion) in [
+            (
+                Evidence {
+                    trapped: true,
+                    ..guest()
+                },
+                Suspicion::Trap,
+            ),
+            (
+                Evidence {
+                    gesture: Some(false),
+                    ..guest()
+                },
+                Suspicion::NoGesture,
+            ),
+            (
+                Evidence {
+                    form: FormAge::Unsealed,
+                    ..guest()
+                },
+                Suspicion::NoForm,
+            ),
+            (
+                Evidence {
+                    form: FormAge::Made(699),
+                    ..guest()
+                },
+                Suspicion::TooFast,
+            ),
+            (
+                Evidence {
+                    form: FormAge::Made(-1),
+                    ..guest()
+                },
+                Suspicion::TooFast,
+            ),
+        ] {
+            assert_eq!(evidence.suspicion(), Some(suspicion));
+        }
+        let edge = FormAge::Made(700);
+        assert_eq!(
+            Evidence {
+                form: edge,
+                ..guest()
+            }
+            .suspicion(),
+            None
+        );
+    }
+
+    #[test]
+    fn scanners_are_known_by_their_names() {
+        for user_agent in [
+            "Mozilla/5.0 (X11; Linux x86_64) HeadlessChrome/130.0.0.0 Safari/537.36",
+            "TelegramBot (like TwitterBot)",
+            "WhatsApp/2.23.20.0",
+            "facebookexternalhit/1.1",
+            "Mozilla/5.0 (compatible; YandexBot/3.0)",
+            "Mozilla/5.0 BarracudaCentral Link Scanner",
+            "SkypeUriPreview Preview/0.5",
+        ] {
+            let suspicion = Evidence {
+                user_agent,
+                ..guest()
+            }
+            .suspicion();
+            assert_eq!(suspicion, Some(Suspicion::Scanner), "{user_agent}");
+        }
+        for user_agent in [
+            "Mozilla/5.0 (Linux; Android 11; CUBOT NOTE 20) Chrome/120.0",
+            "QR Scanner/3.1",
+            "",
+            "python-requests/2.31",
+            "curl/8.5.0",
+            "Opera/9.80 (J2ME/MIDP; Opera Mini/9)",
+        ] {
+            assert_eq!(
+                Evidence {
+                    user_agent,
+                    ..guest()
+                }
+                .suspicion(),
+                None,
+                "{user_agent}"
+            );
+        }
+    }
+}

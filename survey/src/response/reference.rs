@@ -1,0 +1,160 @@
+//! What a link says of the manager and the order behind it: kept as it came, or not at all.
+//!
+//! Both are the agency's own words, which only the agency can resolve. A link that was put together
+//! wrongly must not cost a vote: what does not fit is left out, never refused.
+
+use crate::limits;
+use crate::phone::{Phone, is_decoration};
+use crate::response::submission_id::SubmissionId;
+use crate::text::{clean_line, is_digit, is_letter, longer};
+use crate::validation_error::Code;
+
+/// The manager that a link names; `None` where it names none, or one past the limit: cut, it would
+/// name nobody, or somebody else.
+pub fn manager(raw: &str) -> Option<String> {
+    kept(raw, limits::MANAGER_MAX_CHARS)
+}
+
+/// The agency's reference to an order or a client. One that looks like a phone or an address is
+/// dropped, so that nothing personal is stored by an accident of the agency's link.
+pub fn reference(raw: &str) -> Option<String> {
+    kept(raw, limits::REFERENCE_MAX_CHARS).filter(|reference| !looks_personal(reference))
+}
+
+/// The reference of an invite: here the agency is told, rather than have its list fall short.
+///
+/// # Errors
+/// It is empty, too long, looks like a phone or an address, or begins as a formula does.
+pub fn of_invite(raw: &str) -> Result<String, Code> {
+    let clean = clean_line(raw);
+    if clean.is_empty() {
+        return Err(Code::MissingReference);
+    }
+    if longer(Some(&clean), limits::REFERENCE_MAX_CHARS) {
+        return Err(Code::TextTooLong);
+    }
+    if looks_personal(&clean) {
+        return Err(Code::PersonalReference);
+    }
+    if clean.starts_with(['=', '+', '-', '@']) {
+        return Err(Code::FormulaReference);
+    }
+    Ok(clean)
+}
+
+fn kept(raw: &str, max_chars: usize) -> Option<String> {
+    let clean = clean_line(raw);
+    (!clean.is_empty() && !longer(Some(&clean), max_chars)).then_some(clean)
+}
+
+/// Whether a text holds an `@` (or is still percent-encoded, and may), or a number that a phone
+/// could have.
+///
+/// A number that hangs on a letter is part of a word (`A1234567890`), and a UUID is none. Nine digits
+/// and more that name no country may be a phone typed out of habit, unless they begin with 1 or 2,
+/// as years and most counted orders do.
+fn looks_personal(text: &str) -> bool {
+    if SubmissionId::parse(text).is_some() {
+        return false;
+    }
+    let mut run = String::new();
+    let mut hangs = false;
+    let mut before = END;
+    for sign in text.chars().chain([END]) {
+        if matches!(sign, '@' | '\u{ff20}' | '\u{fe6b}' | '%') {
+            return true;
+        }
+        if is_digit(sign) || is_decoration(sign) || matches!(sign, '+' | '\u{ff0b}') {
+            hangs |= run.is_empty() && is_digit(sign) && is_letter(before);
+            run.push(sign);
+        } else {
+            hangs |= is_digit(before) && is_letter(sign);
+            if !hangs && could_be_called(&run) {
+                return true;
+            }
+            run.clear();
+            hangs = false;
+        }
+        before = sign;
+    }
+    false
+}
+
+/// Stands in no clean text, and in no number.
+const END: char = '\0';
+
+/// Digits of the shortest number that somebody types without its country.
+const HABITUAL_MIN_DIGITS: usize = 9;
+
+fn could_be_called(run: &str) -> bool {
+    let mut digits = run.chars().filter(|sign| is_digit(*sign));
+    let counted = matches!(digits.next(), Some('1' | '2'));
+    Phone::parse(run).is_ok() || !counted && digits.count() + 1 >= HABITUAL_MIN_DIGITS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_of_agencies_are_kept() {
+        for kept in [
+            "A-1042",
+            "2026-000123",
+            "2026-11-22-0012",
+            "deal 48213",
+            "0190b5a0-0000-7000-8000-000000000001",
+            "c3f1b2a4-9d1e-4c55-8a77-1234567890ab",
+            "ORD-1234567890",
+            "A9876543210",
+            "c3f1b2a4-9d1e-4c55-8a7f-891612345678",
+            "12345678",
+            "весілля/17",
+            "k9_Zx-77",
+        ] {
+            assert_eq!(reference(kept).as_deref(), Some(kept));
+        }
+        assert_eq!(reference("  A-1 \n").as_deref(), Some("A-1"));
+    }
+
+    #[test]
+    fn phones_and_addresses_are_not() {
+        for dropped in [
+            "+79161234567",
+            "+380 67 123-45-67",
+            "8 (916) 123-45-67",
+            "0671234567",
+            "9161234567",
+            "671234567",
+            "380671234567",
+            "Ivan +79161234567",
+            "tel:+79161234567",
+            "клиент 89161234567",
+            "client-89161234567",
+            "+4930901820",
+            "olena@agency.example",
+            "olena%40agency.example",
+            "@olena",
+            "№89161234567",
+            "٠٦٧١٢٣٤٥٦٧",
+            "+7\u{2011}916\u{2011}123\u{2011}45\u{2011}67",
+            "+380\u{2009}67\u{202f}123\u{2013}45\u{2013}67",
+            "8_916_123_45_67",
+            "\u{ff0b}12125550123",
+            "Ivan \u{ff0b}1 212 555 0123",
+        ] {
+            assert_eq!(reference(dropped), None, "{dropped}");
+        }
+    }
+
+    #[test]
+    fn the_limit_is_64_characters() {
+        let edge = "я".repeat(64);
+        for read in [manager, reference] {
+            assert_eq!(read(&edge), Some(edge.clone()));
+            assert_eq!(read(&"я".repeat(65)), None);
+            assert_eq!(read(" \u{0}"), None);
+        }
+        assert_eq!(manager("Олена").as_deref(), Some("Олена"));
+    }
+}

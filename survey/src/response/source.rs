@@ -1,0 +1,30 @@
+//! What a response's right to be counted rests on.
+
+use crate::closed_enum::closed_enum;
+use crate::survey::audience::Audience;
+use serde::{Deserialize, Serialize};
+
+closed_enum! {
+    /// What a response's right to be counted rests on. The site's are never summed with others.
+    Basis {
+        /// A personal invite, one counted response each.
+        Invited = "invited",
+        /// A known event, named by its link or code.
+        Event = "event",
+        /// Anybody who came by.
+        Site = "site",
+    }
+}
+
+impl Audience {
+    /// The bases that the headline of this audience stands on, together: what clients say counts by
+    /// personal invite alone; guests also answer by their event's link; whoever comes by a site makes
+    /// no headline.
+    pub const fn headline(self) -> &'static [Basis] {
+        match self {
+            Audience::Client => &[Basis::Invited],
+            Audience::Guest => &[Basis::Invited, Basis::Event],
+            Audience::Visitor => &[],
+        }
+    }
+}

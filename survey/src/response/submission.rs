@@ -1,0 +1,78 @@
+//! What arrives: a submission as posted, nothing checked yet. It is always the whole state.
+//!
+//! The wire format is append-only: a widget cached yesterday posts today. Golden files hold it.
+
+use crate::limits;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A guest's answers as posted.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Submission {
+    /// A UUID minted by the client, which makes a retry safe.
+    pub id: String,
+    /// 1-32; a higher one replaces the answers of a lower one for 24 hours.
+    pub rev: u8,
+    /// The survey's version that was answered.
+    #[serde(default = "first_version")]
+    pub version: u32,
+    /// The language in which it was answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lang: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub event: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub touchpoint: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channel: Option<String>,
+    /// Whom the link names as the manager; 64 characters at most, left out where longer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub manager: Option<String>,
+    /// The agency's own reference to an order or a client, opaque; 64 characters at most, left out
+    /// where longer, and where it looks like a phone or an e-mail address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+    /// The code of a personal invite. Event, touchpoint and channel are then the invite's, whatever is
+    /// said here, and whatever is sent through it is one response.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub invite: Option<String>,
+    /// Whether the browser saw a person tap or type; absent where nothing watched.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gesture: Option<bool>,
+    /// Tapped, not confirmed: kept apart from what counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provisional: Option<bool>,
+    /// What Turnstile gave the page, where the deployment asks for it; 2,048 characters at most.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub challenge: Option<String>,
+    /// By the question's id.
+    #[serde(default)]
+    pub answers: BTreeMap<String, AnswerDraft>,
+}
+
+/// One answer as posted: the fields of its question's kind, no others.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct AnswerDraft {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub score: Option<i32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub options: Option<Vec<String>>,
+    /// What the list lacked; counts only with the option `other`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+}
+
+fn first_version() -> u32 {
+    1
+}
+
+/// Whether a submission, or a callback, can have this revision.
+pub(crate) fn is_rev(rev: u8) -> bool {
+    (1..=limits::REV_MAX).contains(&rev)
+}

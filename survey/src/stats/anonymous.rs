@@ -1,0 +1,108 @@
+//! What may be told of a survey whose guests were promised that nobody can tell who answered.
+//!
+//! Told are **stretches** of whole quarters that are over, each of five answers or more: quarters are put
+//! together from the oldest on until there are so many, and what is left over waits for later ones. Stretches
+//! never overlap, and one that was told once never changes. So whatever is asked, today or later, is a sum of
+//! stretches, and the difference of any two answers is one too: none is about fewer than five people. Each
+//! question is cut for itself, since not everybody answers every question.
+
+use crate::calendar::day::Day;
+use crate::calendar::period::{Period, Unit};
+use crate::limits;
+
+/// How much is told at least together, and when.
+#[derive(Clone, Copy, Debug)]
+pub struct Rule {
+    /// Answers of a stretch.
+    pub answers: u64,
+    /// Whole days after the last one of a quarter.
+    pub days: i64,
+}
+
+impl Rule {
+    pub const OURS: Rule = Rule {
+        answers: limits::ANONYMOUS_ANSWERS_MIN,
+        days: limits::ANONYMOUS_DAYS,
+    };
+
+    /// The stretches of one question that are told on a day. `quarters` are told by their first days, in their
+    /// order, each with its answers that count; those without any may be left out.
+    pub fn stretches(
+        self,
+        quarters: impl IntoIterator<Item = (Day, u64)>,
+        today: Day,
+    ) -> Vec<Period> {
+        let mut told = Vec::new();
+        let mut open: Option<(Day, u64)> = None;
+        for (quarter, n) in quarters {
+            let Some(to) = Unit::Quarter.last(quarter) else {
+                break;
+            };
+            if to.days_until(today) <= self.days {
+                break;
+            }
+            let (from, before) = open.unwrap_or((quarter, 0));
+            let n = before + n;
+            open = if n >= self.answers {
+                told.push(Period { from, to });
+                None
+            } else {
+                Some((from, n))
+            };
+        }
+        told
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(quarters: &[(&str, u64)], today: &str) -> Vec<String> {
+        let day = |raw: &str| Day::parse(raw).expect("a day");
+        let quarters = quarters.iter().map(|(first, n)| (day(first), *n));
+        let told = Rule::OURS.stretches(quarters, day(today)).into_iter();
+        told.map(|it| format!("{} {}", it.from, it.to)).collect()
+    }
+
+    #[test]
+    fn quarters_wait_until_there_are_five_answers() {
+        let quarters = [
+            ("2025-01-01", 4),
+            ("2025-04-01", 1),
+            ("2025-07-01", 5),
+            ("2025-10-01", 2),
+            ("2026-04-01", 2),
+            ("2026-07-01", 9),
+        ];
+        let all = [
+            "2025-01-01 2025-06-30",
+            "2025-07-01 2025-09-30",
+            "2025-10-01 2026-09-30",
+        ];
+        for (today, n) in [
+            ("2025-04-30", 0),
+            ("2025-07-02", 0),
+            ("2025-07-03", 1),
+            ("2025-10-02", 1),
+            ("2025-10-03", 2),
+            ("2026-07-03", 2),
+            ("2026-10-02", 2),
+            ("2026-10-03", 3),
+            ("2030-01-01", 3),
+        ] {
+            assert_eq!(told(&quarters, today), all[..n], "{today}");
+        }
+    }
+
+    #[test]
+    fn one_answer_fewer_is_not_told() {
+        for (n, n_told) in [(0, 0), (4, 0), (5, 1)] {
+            assert_eq!(
+                told(&[("2025-01-01", n)], "2026-01-01").len(),
+                n_told,
+                "{n}"
+            );
+        }
+    }
+}

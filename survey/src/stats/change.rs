@@ -1,0 +1,219 @@
+//! Whether one group's score differs from another's, and what it would take to tell.
+//!
+//! In scope: two summaries of the same question, the change between them, one word for it. Out of scope:
+//! which groups are compared.
+//!
+//! The difference's interval combines those of the two scores by MOVER ([`interval::difference`]). None of
+//! them is corrected for a finite population: a comparison is about more than the guests who happened to be
+//! there.
+
+use crate::stats::interval::{self, Interval};
+use crate::stats::summary::{Summary, shown};
+use serde::Serialize;
+
+/// From one score to another, both of the same question, in the score's unit and rounded as it is.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Change {
+    /// What it is compared with.
+    score_before: f64,
+    /// Its answers.
+    n_before: u64,
+    /// The score less the one before.
+    difference: f64,
+    /// The 95 % interval of the difference; none where a score has none.
+    interval: Option<Interval>,
+    verdict: Verdict,
+    /// Of `unclear` alone: about how many answers more, of the same kind, would tell. None where no number
+    /// would, or not as many are still to come: look at a longer period then.
+    more_answers: Option<u64>,
+}
+
+/// What may be said of a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// The whole interval lies above 0.
+    Better,
+    /// The whole interval lies below 0.
+    Worse,
+    /// It holds 0.
+    Unclear,
+    /// A score is that of two to four events, and has no interval.
+    TooFewEvents,
+}
+
+impl Change {
+    /// `None` where either has no answers. `still_to_come` is how many may answer yet, where that is known.
+    pub fn between(now: &Summary, before: &Summary, still_to_come: Option<u64>) -> Option<Change> {
+        let (score, score_before) = (now.score()?, before.score()?);
+        let scale = now.scale();
+        let found = match (now.raw(), before.raw()) {
+            (Some(a), Some(b)) => Some((a, b)),
+            _ => None,
+        };
+        let interval = found.map(|((a, of_a), (b, of_b))| {
+            interval::difference(a, of_a, b, of_b).map(|limit| shown(scale, limit))
+        });
+        let verdict = match interval {
+            Some(found) if found.low() > 0.0 => Verdict::Better,
+            Some(found) if found.high() < 0.0 => Verdict::Worse,
+            Some(_) => Verdict::Unclear,
+            None => Verdict::TooFewEvents,
+        };
+        let more = found
+            .filter(|_| verdict == Verdict::Unclear)
+            .and_then(|(a, b)| more_answers(a.0 - b.0, reaches(a, b), now.n()))
+            .filter(|more| still_to_come.is_none_or(|left| *more <= left));
+        Some(Change {
+            score_before,
+            n_before: before.n(),
+            // Of the numbers that are shown, so that anybody can take one from the other.
+            difference: hundredths(score - score_before),
+            interval,
+            verdict,
+            more_answers: more,
+        })
+    }
+
+    pub const fn verdict(&self) -> Verdict {
+        self.verdict
+    }
+
+    pub const fn difference(&self) -> f64 {
+        self.difference
+    }
+
+    pub const fn interval(&self) -> Option<Interval> {
+        self.interval
+    }
+
+    pub const fn more_answers(&self) -> Option<u64> {
+        self.more_answers
+    }
+}
+
+/// How far the two intervals reach towards each other: that of the score, and that of the one before.
+fn reaches((now, of_now): (f64, Interval), (before, of_before): (f64, Interval)) -> [f64; 2] {
+    if now > before {
+        [now - of_now.low(), of_before.high() - before]
+    } else {
+        [of_now.high() - now, before - of_before.low()]
+    }
+}
+
+/// How many answers more make the interval of this difference end at 0: the reach of the score's own
+/// interval shrinks with the root of its answers, that of the one before stays. Rounded up to two digits,
+/// because it is a guess.
+fn more_answers(difference: f64, [own, other]: [f64; 2], n_now: u64) -> Option<u64> {
+    let left = difference * difference - other * other;
+    if left <= 0.0 {
+        return None;
+    }
+    let needed = n_now as f64 * own * own / left;
+    let more = (needed - n_now as f64).max(1.0);
+    let step = 10f64.powi((more.log10().floor() as i32 - 1).max(0));
+    // Beyond any number of guests it says nothing.
+    (more < 1e6).then(|| ((more / step).ceil() * step) as u64)
+}
+
+fn hundredths(value: f64) -> f64 {
+    (value * 100.0).round() / 100.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::question::Scale;
+    use crate::stats::summary::Missing;
+    use crate::stats::tally::Tally;
+
+    /// NPS of promoters, passives and detractors of no event.
+    fn nps(promoters: u64, passives: u64, detractors: u64) -> Summary {
+        let mut counts = [0; 11];
+        (counts[10], counts[8], counts[3]) = (promoters, passives, detractors);
+        Summary::of(Scale::Nps, &Tally::from_counts(counts), &[])
+    }
+
+    fn change(now: &Summary, before: &Summary) -> Change {
+        Change::between(now, before, None).expect("both have answers")
+    }
+
+    #[test]
+    fn noise_is_not_told_as_news() {
+        // 46 to 39 with 90 answers each.
+        let (now, before) = (nps(50, 25, 15), nps(53, 25, 12));
+        let found = change(&now, &before);
+        assert_eq!(found.verdict, Verdict::Unclear);
+        assert_eq!(found.difference, -6.67);
+        let more = found.more_answers;
+        assert_eq!(more, None, "ninety before are too few for such a change");
+    }
+
+    #[test]
+    fn a_change_beyond_noise_is_told_by_its_direction() {
+        let (good, bad) = (nps(60, 20, 10), nps(30, 20, 40));
+        assert_eq!(change(&good, &bad).verdict, Verdict::Better);
+        assert_eq!(change(&bad, &good).verdict, Verdict::Worse);
+        assert_eq!(change(&good, &bad).more_answers, None);
+        assert_eq!(Change::between(&good, &nps(0, 0, 0), None), None);
+    }
+
+    /// With as many answers more as it asks for, in the same proportions, it can tell.
+    #[test]
+    fn as_many_more_as_it_says_would_tell() {
+        let before = nps(2_000, 1_200, 800);
+        let of = |n: u64| nps(n * 12 / 20, n * 5 / 20, n * 3 / 20);
+        for n in [20, 40, 60, 80] {
+            let found = change(&of(n), &before);
+            let more = found.more_answers.expect("some would tell");
+            let enough = n + more.div_ceil(20) * 20;
+            assert_eq!(change(&of(enough), &before).verdict, Verdict::Better);
+            let half = n + more / 40 * 20;
+            assert_eq!(change(&of(half), &before).verdict, Verdict::Unclear);
+        }
+    }
+
+    #[test]
+    fn no_more_are_asked_for_than_are_to_come() {
+        let (now, before) = (nps(24, 10, 6), nps(2_000, 1_200, 800));
+        let more = change(&now, &before)
+            .more_answers
+            .expect("a few would tell");
+        let left = |left| Change::between(&now, &before, Some(left));
+        let of = |left_to_come| left(left_to_come).expect("a change").more_answers;
+        assert_eq!(of(more), Some(more));
+        assert_eq!(of(more - 1), None);
+    }
+
+    #[test]
+    fn two_to_four_events_tell_nothing() {
+        let event = Tally::from_counts([0, 0, 0, 5, 0, 0, 0, 0, 5, 0, 20]);
+        let few = Summary::of(Scale::Nps, &Tally::default(), &[event; 3]);
+        assert_eq!(few.missing(), Some(Missing::TooFewEvents));
+        let found = change(&few, &nps(10, 5, 5));
+        assert_eq!(
+            (found.verdict, found.interval),
+            (Verdict::TooFewEvents, None)
+        );
+    }
+
+    #[test]
+    fn one_event_is_compared_without_its_guest_list() {
+        let event = Tally::from_counts([0, 2, 0, 8, 20, 30, 0, 0, 0, 0, 0]);
+        let census = Summary::of_one_event(Scale::Csat, &event, 60);
+        let sample = Summary::of(Scale::Csat, &event, &[]);
+        assert_ne!(census.interval(), sample.interval());
+        assert_eq!(change(&census, &sample), change(&sample, &sample));
+    }
+
+    #[test]
+    fn a_guess_has_two_digits() {
+        let found = |own: f64| more_answers(0.1, [own, 0.0], 100);
+        assert_eq!(found(0.11), Some(21));
+        assert_eq!(found(0.5), Some(2_400));
+        assert_eq!(found(0.3517), Some(1_200));
+        assert_eq!(found(20.0), None);
+    }
+}

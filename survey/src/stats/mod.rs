@@ -1,0 +1,9 @@
+//! What answers add up to: tallies, scores with their intervals, changes, what may be shown of anonymous
+//! surveys.
+
+pub mod anonymous;
+pub mod change;
+pub mod interval;
+pub mod summary;
+pub mod tally;
+pub mod target;

@@ -1,0 +1,444 @@
+//! What is said of one scale question in one group of answers: the score, how sure it is, how good.
+//!
+//! In scope: one group of one audience and one basis; rounding, so that JSON, page, table and
+//! digest show the same digits. Out of scope: which answers belong to the group, adding up
+//! audiences (never), comparing groups, wording.
+//!
+//! The score is that of all answers of the group. Its interval depends on where they come from:
+//!
+//! | answers come from | interval |
+//! |---|---|
+//! | no event, or exactly one (with or without answers of no event) | independent answers: MOVER, Wilson, or the mean's |
+//! | one event whose guests are known ([`Summary::of_one_event`]) | the same with the finite-population correction |
+//! | two to four events | none: `too_few_events` |
+//! | five and more | by events, and never narrower than that of independent answers |
+//!
+//! Guests of one event share its luck, so five events are five observations of the agency, however
+//! many guests voted. Answers of no event in such a group are units of their own and add no event
+//! to the count. Never narrower: with one client per event, all content, the events alone would
+//! claim certainty.
+
+use crate::question::{Bucket, Scale};
+use crate::stats::interval::{self, Interval};
+use crate::stats::tally::Tally;
+use crate::stats::target::Target;
+use serde::Serialize;
+
+/// Score, interval, distribution and band of one scale question in one group.
+///
+/// Units: NPS -100..=100; CSAT per cent of 4 and 5; CES mean on 1..=7. The interval's unit is the
+/// score's. All rounded to two decimals, halves away from zero.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Summary {
+    scale: Scale,
+    n: u64,
+    score: Option<f64>,
+    easy_percent: Option<f64>,
+    interval: Option<Interval>,
+    method: Option<Method>,
+    missing: Option<Missing>,
+    guests: Option<u64>,
+    band: Option<Band>,
+    target: Option<Target>,
+    buckets: Vec<BucketCount>,
+    distribution: Vec<ValueCount>,
+    /// Point and interval as they were found: not rounded, and not corrected for a guest list.
+    #[serde(skip)]
+    #[cfg_attr(feature = "openapi", schema(ignore))]
+    raw: Option<(f64, Interval)>,
+}
+
+/// How the interval was found; see [`crate::stats::interval`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Method {
+    /// Independent answers, NPS.
+    Mover,
+    /// Independent answers, CSAT.
+    Wilson,
+    /// Independent answers, CES.
+    Mean,
+    /// Answers of five or more events.
+    Cluster,
+}
+
+/// Why there is no interval.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Missing {
+    NoAnswers,
+    /// Two to four events: not enough to see how much events differ.
+    TooFewEvents,
+}
+
+/// The agency's bands. Read off the rounded score, so that number and word never disagree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Band {
+    /// NPS below 0.
+    Poor,
+    /// NPS from 0 to under 30; CSAT of 75 % and above.
+    Good,
+    /// NPS from 30 to 70.
+    Excellent,
+    /// NPS above 70.
+    Outstanding,
+    /// CSAT under 75 %.
+    Below,
+}
+
+/// How many answers fell into one part of the scale.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct BucketCount {
+    pub bucket: Bucket,
+    /// The scale's own word: `promoter`, `satisfied`, `easy`.
+    pub term: &'static str,
+    pub count: u64,
+    /// Of all answers, 0..=100, two decimals; `None` without answers.
+    pub percent: Option<f64>,
+}
+
+/// How many answers had one value of the scale.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ValueCount {
+    pub value: u8,
+    pub count: u64,
+}
+
+impl Summary {
+    /// The summary of a group: `events` holds one tally per event, `alone` the answers of no event.
+    ///
+    /// Counts off the scale are left out, also of `n`.
+    pub fn of(scale: Scale, alone: &Tally, events: &[Tally]) -> Summary {
+        let alone = on_scale(scale, alone);
+        let events: Vec<Tally> = events
+            .iter()
+            .map(|event| on_scale(scale, event))
+            .filter(|event| event.n_answers() > 0)
+            .collect();
+        let all = events.iter().fold(alone, |sum, event| sum.merged(event));
+        let mut summary = Summary::without_interval(scale, &all);
+        let found = match independent(scale, &all) {
+            None => Err(Missing::NoAnswers),
+            Some(found) if events.len() <= 1 => Ok((found, Method::independent(scale))),
+            Some(found) => match clustered(scale, &alone, &events) {
+                None => Err(Missing::TooFewEvents),
+                Some(by_events) => Ok((by_events.hull(found), Method::Cluster)),
+            },
+        };
+        match found {
+            Err(missing) => summary.missing = Some(missing),
+            Ok((found, method)) => {
+                summary.set_interval(found, method);
+                summary.raw = point(scale, &all).map(|point| (point, found));
+            }
+        }
+        summary
+    }
+
+    /// The summary of exactly one event with `guests` on its list, judged for itself and never
+    /// compared: its interval shrinks as the answers approach the whole list.
+    ///
+    /// With more answers than guests nothing is corrected and [`Summary::guests`] is `None`.
+    pub fn of_one_event(scale: Scale, event: &Tally, guests: u64) -> Summary {
+        let event = on_scale(scale, event);
+        let mut summary = Summary::of(scale, &event, &[]);
+        let n = event.n_answers();
+        if let (Some(found), Some(point)) = (independent(scale, &event), point(scale, &event))
+            && n <= guests
+        {
+            let corrected = interval::finite_population(found, point, n, guests);
+            summary.set_interval(corrected, Method::independent(scale));
+            summary.guests = Some(guests);
+        }
+        summary
+    }
+
+    fn without_interval(scale: Scale, all: &Tally) -> Summary {
+        let n = all.n_answers();
+        let percent = |count| (n > 0).then(|| rounded(count as f64 * 100.0, n as f64));
+        let score = point(scale, all).map(|_| score_rounded(scale, all));
+        let easy = match scale {
+            Scale::Ces => percent(in_bucket(scale, all, Bucket::High)),
+            Scale::Nps | Scale::Csat => None,
+        };
+        Summary {
+            scale,
+            n,
+            score,
+            easy_percent: easy,
+            interval: None,
+            method: None,
+            missing: None,
+            guests: None,
+            raw: None,
+            target: Target::of(scale, None).filter(|_| n > 0),
+            band: score.and_then(|score| Band::of(scale, score)),
+            buckets: Bucket::ALL
+                .map(|bucket| {
+                    let count = in_bucket(scale, all, bucket);
+                    BucketCount {
+                        bucket,
+                        term: bucket.term(scale),
+                        count,
+                        percent: percent(count),
+                    }
+                })
+                .to_vec(),
+            distribution: scale
+                .range()
+                .map(|value| ValueCount {
+                    value,
+                    count: all.count(value),
+                })
+                .collect(),
+        }
+    }
+
+    fn set_interval(&mut self, found: Interval, method: Method) {
+        let found = found.map(|limit| shown(self.scale, limit));
+        self.interval = Some(found);
+        self.target = Target::of(self.scale, Some(found));
+        self.method = Some(method);
+    }
+
+    /// Judged by a survey's own aim, where it has one.
+    #[must_use]
+    pub fn aimed(mut self, aim: Option<f64>) -> Summary {
+        if let Some(aim) = aim.filter(|_| self.n > 0) {
+            self.target = Some(Target::at(aim, self.scale, self.interval));
+        }
+        self
+    }
+
+    pub const fn scale(&self) -> Scale {
+        self.scale
+    }
+
+    /// Answers with a score on the scale: the denominator of everything here.
+    pub const fn n(&self) -> u64 {
+        self.n
+    }
+
+    /// NPS, CSAT or CES; `None` without answers.
+    pub const fn score(&self) -> Option<f64> {
+        self.score
+    }
+
+    /// CES alone: per cent of 5-7.
+    pub const fn easy_percent(&self) -> Option<f64> {
+        self.easy_percent
+    }
+
+    /// The 95 % interval of the score; where it is missing, [`Summary::missing`] says why.
+    pub const fn interval(&self) -> Option<Interval> {
+        self.interval
+    }
+
+    /// The interval by which it may be compared with others: not corrected for a guest list, because two events
+    /// are compared as what the next ones may be like.
+    pub const fn comparable(&self) -> Option<Interval> {
+        match &self.raw {
+            Some((_, interval)) => Some(*interval),
+            None => None,
+        }
+    }
+
+    pub(crate) const fn raw(&self) -> Option<(f64, Interval)> {
+        self.raw
+    }
+
+    pub const fn method(&self) -> Option<Method> {
+        self.method
+    }
+
+    pub const fn missing(&self) -> Option<Missing> {
+        self.missing
+    }
+
+    /// The length of the guest list that the interval was corrected for.
+    pub const fn guests(&self) -> Option<u64> {
+        self.guests
+    }
+
+    /// `None` for CES, which has no bands, and without answers.
+    pub const fn band(&self) -> Option<Band> {
+        self.band
+    }
+
+    /// `None` for CES, and without answers.
+    pub const fn target(&self) -> Option<Target> {
+        self.target
+    }
+
+    /// Low, middle and high, in this order.
+    pub fn buckets(&self) -> &[BucketCount] {
+        &self.buckets
+    }
+
+    /// Every value of the scale from low to high, also those that nobody tapped.
+    pub fn distribution(&self) -> &[ValueCount] {
+        &self.distribution
+    }
+}
+
+impl Method {
+    /// Its name in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Method::Mover => "mover",
+            Method::Wilson => "wilson",
+            Method::Mean => "mean",
+            Method::Cluster => "cluster",
+        }
+    }
+
+    const fn independent(scale: Scale) -> Method {
+        match scale {
+            Scale::Nps => Method::Mover,
+            Scale::Csat => Method::Wilson,
+            Scale::Ces => Method::Mean,
+        }
+    }
+}
+
+impl Missing {
+    /// Its name in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Missing::NoAnswers => "no_answers",
+            Missing::TooFewEvents => "too_few_events",
+        }
+    }
+}
+
+impl Band {
+    /// The band of a score in its unit: NPS -100..=100, CSAT 0..=100.
+    pub fn of(scale: Scale, score: f64) -> Option<Band> {
+        match scale {
+            Scale::Nps if score < 0.0 => Some(Band::Poor),
+            Scale::Nps if score < 30.0 => Some(Band::Good),
+            Scale::Nps if score <= 70.0 => Some(Band::Excellent),
+            Scale::Nps => Some(Band::Outstanding),
+            Scale::Csat if score >= 75.0 => Some(Band::Good),
+            Scale::Csat => Some(Band::Below),
+            Scale::Ces => None,
+        }
+    }
+
+    /// Its name in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Band::Poor => "poor",
+            Band::Good => "good",
+            Band::Excellent => "excellent",
+            Band::Outstanding => "outstanding",
+            Band::Below => "below",
+        }
+    }
+}
+
+/// The counts that lie on the scale.
+fn on_scale(scale: Scale, tally: &Tally) -> Tally {
+    let mut scores = *tally.scores();
+    for (value, count) in (0..).zip(&mut scores) {
+        if !scale.range().contains(&value) {
+            *count = 0;
+        }
+    }
+    Tally::from_counts(scores)
+}
+
+fn in_bucket(scale: Scale, tally: &Tally, bucket: Bucket) -> u64 {
+    scale
+        .range()
+        .filter(|value| scale.bucket(*value) == bucket)
+        .fold(0_u64, |sum, value| sum.saturating_add(tally.count(value)))
+}
+
+/// What one answer adds to the score: NPS -1, 0, 1; CSAT 0, 1; CES its value.
+fn worth(scale: Scale, value: u8) -> f64 {
+    match (scale, scale.bucket(value)) {
+        (Scale::Nps, Bucket::Low) => -1.0,
+        (Scale::Nps | Scale::Csat, Bucket::High) => 1.0,
+        (Scale::Nps, Bucket::Middle) | (Scale::Csat, Bucket::Low | Bucket::Middle) => 0.0,
+        (Scale::Ces, Bucket::Low | Bucket::Middle | Bucket::High) => f64::from(value),
+    }
+}
+
+fn sum(scale: Scale, tally: &Tally) -> f64 {
+    scale
+        .range()
+        .map(|value| worth(scale, value) * tally.count(value) as f64)
+        .sum()
+}
+
+/// The score before rounding, in the interval's unit: shares in 0..=1, NPS in -1..=1.
+fn point(scale: Scale, tally: &Tally) -> Option<f64> {
+    let n = tally.n_answers();
+    (n > 0).then(|| sum(scale, tally) / n as f64)
+}
+
+fn score_rounded(scale: Scale, tally: &Tally) -> f64 {
+    rounded(sum(scale, tally) * unit(scale), tally.n_answers() as f64)
+}
+
+/// A limit in the score's unit, rounded as the score is.
+pub(crate) fn shown(scale: Scale, limit: f64) -> f64 {
+    rounded(limit * unit(scale), 1.0)
+}
+
+/// What a part of one is told in.
+fn unit(scale: Scale) -> f64 {
+    match scale {
+        Scale::Nps | Scale::Csat => 100.0,
+        Scale::Ces => 1.0,
+    }
+}
+
+fn independent(scale: Scale, tally: &Tally) -> Option<Interval> {
+    let count = |bucket| in_bucket(scale, tally, bucket);
+    match scale {
+        Scale::Nps => interval::nps(
+            count(Bucket::High),
+            count(Bucket::Middle),
+            count(Bucket::Low),
+        ),
+        Scale::Csat => interval::wilson(count(Bucket::High), tally.n_answers()),
+        Scale::Ces => {
+            let values = usize::from(scale.low())..=usize::from(scale.high());
+            interval::mean(scale.low(), tally.scores().get(values)?)
+        }
+    }
+}
+
+fn clustered(scale: Scale, alone: &Tally, events: &[Tally]) -> Option<Interval> {
+    let (low, high) = match scale {
+        Scale::Nps => (-1.0, 1.0),
+        Scale::Csat => (0.0, 1.0),
+        Scale::Ces => (f64::from(scale.low()), f64::from(scale.high())),
+    };
+    let events: Vec<(f64, u64)> = events
+        .iter()
+        .map(|event| (sum(scale, event), event.n_answers()))
+        .collect();
+    let alone: Vec<(f64, u64)> = scale
+        .range()
+        .map(|value| (worth(scale, value), alone.count(value)))
+        .collect();
+    interval::cluster(&events, &alone, low, high)
+}
+
+/// `part / whole` to two decimals, halves away from zero.
+///
+/// One division of whole numbers below 2^53, so that a half is seen as a half: 0.125 is 0.13.
+fn rounded(part: f64, whole: f64) -> f64 {
+    // Adding zero turns a negative zero into zero: nobody wants to read "-0".
+    (part * 100.0 / whole).round() / 100.0 + 0.0
+}

@@ -1,0 +1,61 @@
+//! Whether a score reaches what an agency aims at.
+
+use crate::question::Scale;
+use crate::stats::interval::Interval;
+use serde::Serialize;
+
+/// The aim, and what may be said of it.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Target {
+    /// In the score's unit: an NPS above it, a CSAT of it.
+    score: f64,
+    reached: Reached,
+}
+
+/// Read off the rounded interval, so that numbers and word never disagree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Reached {
+    /// The whole interval is there.
+    Yes,
+    /// The whole interval is short of it.
+    No,
+    /// The interval holds it, or there is none.
+    Unclear,
+}
+
+impl Target {
+    /// By the agency's research: an NPS above 30, a CSAT of 85 to 90. `None` for CES, which has no aim of
+    /// its own.
+    pub fn of(scale: Scale, interval: Option<Interval>) -> Option<Target> {
+        match scale {
+            Scale::Nps => Some(Target::at(30.0, scale, interval)),
+            Scale::Csat => Some(Target::at(85.0, scale, interval)),
+            Scale::Ces => None,
+        }
+    }
+
+    /// What a survey aims at by itself.
+    pub fn at(score: f64, scale: Scale, interval: Option<Interval>) -> Target {
+        let is_there = |limit: f64| match scale {
+            Scale::Nps => limit > score,
+            Scale::Csat | Scale::Ces => limit >= score,
+        };
+        let reached = match interval {
+            Some(found) if is_there(found.low()) => Reached::Yes,
+            Some(found) if !is_there(found.high()) => Reached::No,
+            Some(_) | None => Reached::Unclear,
+        };
+        Target { score, reached }
+    }
+
+    pub const fn score(self) -> f64 {
+        self.score
+    }
+
+    pub const fn reached(self) -> Reached {
+        self.reached
+    }
+}

@@ -1,0 +1,72 @@
+//! Texts as people type them: cleaned, measured, compared.
+//!
+//! Letters and digits are those of our languages: Unicode's tables would cost the widget kilobytes.
+
+/// An optional word by `parse`: absent or empty is none, one that cannot be read an error.
+pub(crate) fn parsed<T>(
+    word: &Option<String>,
+    parse: impl Fn(&str) -> Option<T>,
+) -> Result<Option<T>, ()> {
+    match word.as_deref() {
+        None | Some("") => Ok(None),
+        Some(word) => parse(word).map(Some).ok_or(()),
+    }
+}
+
+/// Whether a text has more characters than that.
+pub fn longer(text: Option<&str>, max_chars: usize) -> bool {
+    text.is_some_and(|text| text.chars().nth(max_chars).is_some())
+}
+
+/// A comment: line breaks kept as `\n`, other control characters dropped, ends trimmed.
+pub(crate) fn clean_text(raw: &str) -> String {
+    let text: String = raw
+        .chars()
+        .filter(|c| *c == '\n' || !c.is_control())
+        .collect();
+    text.trim().to_owned()
+}
+
+/// A single line: control characters dropped, ends trimmed.
+pub fn clean_line(raw: &str) -> String {
+    let text: String = raw.chars().filter(|c| !c.is_control()).collect();
+    text.trim().to_owned()
+}
+
+/// The digits that `Phone` reads. The widget runs this too: Unicode's tables of digits and letters
+/// would cost it two kilobytes.
+pub(crate) fn is_digit(sign: char) -> bool {
+    matches!(sign, '0'..='9' | '\u{ff10}'..='\u{ff19}' | '\u{660}'..='\u{669}' | '\u{6f0}'..='\u{6f9}')
+}
+
+/// Latin with its accents, and Cyrillic.
+pub(crate) fn is_letter(sign: char) -> bool {
+    matches!(sign, 'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{24f}' | '\u{400}'..='\u{52f}')
+}
+
+/// The text in small letters.
+pub fn folded(text: &str) -> String {
+    text.chars().map(small).collect()
+}
+
+fn small(sign: char) -> char {
+    let by = match sign {
+        'A'..='Z' | 'А'..='Я' => 0x20,
+        'Ё' | 'І' | 'Ї' | 'Є' | 'Ў' => 0x50,
+        'Ґ' => 1,
+        _ => 0,
+    };
+    char::from_u32(u32::from(sign) + by).unwrap_or(sign)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_of_our_languages_are_folded_as_unicode_says() {
+        let large = "ABCXYZ АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ ІЇЄҐЎ 19!_%";
+        assert_eq!(folded(large), large.to_lowercase());
+        assert_eq!(folded(&folded(large)), folded(large));
+    }
+}
