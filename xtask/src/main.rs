@@ -3,46 +3,19 @@
 //! In scope: tools, builds, local servers, seeding, checks, archives.
 //! Out of scope: anything the product itself does; nothing here is deployed.
 
-mod artifacts;
-mod backup;
 mod bench;
-mod budgets;
-mod chaos;
+mod build;
 mod checks;
-mod contract;
-mod database;
-mod demo;
-mod embed_assets;
-mod fingerprint;
-mod fuzz;
-mod http;
-mod import;
-mod lock;
-mod machine;
-mod memory;
-mod previews;
-mod process;
-mod progress;
-mod project;
-mod prove;
-mod proxy;
-mod recount;
-mod release;
-mod run;
-mod screenshots;
-mod seed;
-mod server;
-mod settings;
-mod site;
-mod sqlite;
-mod state;
-mod survey;
-mod token;
-mod tools;
-mod webdriver;
-mod worker_build;
-mod workerd;
+mod env;
+mod local;
+mod ops;
 
+// The names by which `bench` still calls them.
+use build::artifacts;
+use env::{debian as machine, http, process, progress, project, tools};
+use local::{database, proxy, recount, server, settings, sqlite, state, workerd};
+
+use checks::{budgets, chaos, contract, fuzz, memory, prove, screenshots};
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
 
@@ -58,7 +31,7 @@ enum Command {
     /// Serve the product locally, with a seeded database and a demo site (PORT, OTKLIK_STATE)
     Run,
     /// Run every check: format, lints, unit, end to end, budgets, deploy dry run
-    Test(checks::Args),
+    Test(checks::test::Args),
     /// Try in full what the checks try a share of, and tell the figures (minutes)
     Prove(prove::Args),
     /// Kill workerd again and again while guests send: nothing acknowledged may be lost (minutes)
@@ -76,17 +49,17 @@ enum Command {
     /// Draw the pictures of link previews anew, in Chromium
     Previews,
     /// Compare the tallies with a recount of the stored answers
-    Recount(recount::Args),
+    Recount(ops::recount::Args),
     /// Make, list and revoke tokens of other roles
-    Token(token::Args),
+    Token(ops::token::Args),
     /// Check a survey's document offline
-    Survey(survey::Args),
+    Survey(ops::survey::Args),
     /// Bring answers from elsewhere, by a table and a mapping of its columns
-    Import(import::Args),
+    Import(ops::import::Args),
     /// Write the whole database into a file, and compare it with what was written
-    Backup(backup::Args),
+    Backup(ops::backup::Args),
     /// Fill an empty database from such a file, and compare
-    Restore(backup::Args),
+    Restore(ops::backup::Args),
     /// Try whether the worker keeps to its description, openapi.json
     Contract(contract::Args),
     /// Make an archive that deploys with Node and wrangler alone
@@ -99,27 +72,24 @@ fn main() -> ExitCode {
     let outcome = process::stop_children_on_signals().and_then(|()| {
         let project = project::Project::find()?;
         match Cli::parse().command {
-            Command::Run => run::run(&project),
-            Command::Test(args) => checks::test(&project, &args),
+            Command::Run => local::run::run(&project),
+            Command::Test(args) => checks::test::test(&project, &args),
             Command::Prove(args) => prove::command(&project, &args),
             Command::Chaos(args) => chaos::command(&project, &args),
             Command::Memory(args) => memory::command(&project, &args),
             Command::Fuzz(args) => fuzz::command(&project, &args),
-            Command::Build => {
-                tools::ensure_for_build(&project)?;
-                artifacts::build(&project).map(|_| ())
-            }
+            Command::Build => artifacts::build(&project).map(|_| ()),
             Command::Screenshots => screenshots::command(&project),
             Command::Budgets => budgets::command(&project),
-            Command::Previews => previews::command(&project),
-            Command::Recount(args) => recount::command(&project, &args),
-            Command::Token(args) => token::command(&project, &args),
-            Command::Survey(args) => survey::command(&args),
-            Command::Import(args) => import::command(&project, &args),
-            Command::Backup(args) => backup::backup(&project, &args),
-            Command::Restore(args) => backup::restore(&project, &args),
+            Command::Previews => build::previews::command(&project),
+            Command::Recount(args) => ops::recount::command(&project, &args),
+            Command::Token(args) => ops::token::command(&project, &args),
+            Command::Survey(args) => ops::survey::command(&args),
+            Command::Import(args) => ops::import::command(&project, &args),
+            Command::Backup(args) => ops::backup::backup(&project, &args),
+            Command::Restore(args) => ops::backup::restore(&project, &args),
             Command::Contract(args) => contract::command(&project, &args),
-            Command::Release => release::command(&project),
+            Command::Release => ops::release::command(&project),
             Command::Bench(args) => bench::command(&project, &args),
         }
     });

@@ -1,0 +1,76 @@
+//! The three builds, each skipped while its inputs are what they were:
+//!
+//! 1. the widget: cargo with a size-optimised std, wasm-bindgen, wasm-opt, esbuild, brotli;
+//! 2. what `embed` puts into pages: its script and style, minified;
+//! 3. the worker, which carries both the hash of (1) and the text of (2).
+
+use crate::build::embed_assets;
+use crate::build::widget::{self, Widget};
+use crate::build::worker::{self, Carried, Worker};
+use crate::env::process::side_by_side;
+use crate::env::progress::step;
+use crate::env::project::Project;
+use crate::env::tools;
+use anyhow::{Context, Result};
+use std::fs::{self, File};
+use std::path::PathBuf;
+
+/// The built files that the budgets look at.
+pub struct Artifacts {
+    pub widget: Widget,
+    pub frame: PathBuf,
+    pub queue: PathBuf,
+    pub worker: Worker,
+}
+
+/// Installs what is missing and builds what is stale. Two xtasks at once would write the same files: the
+/// second waits.
+pub fn build(project: &Project) -> Result<Artifacts> {
+    let _building = only_builder(project)?;
+    let toolchain = tools::ensure_toolchain(project)?;
+    let inputs = widget::inputs(project, &toolchain)?;
+    let built = widget::built(project, &inputs);
+    let is_stale = built.is_none();
+    // The widget's crates need none of the tools.
+    side_by_side([
+        Box::new(|| tools::ensure_packages(project)),
+        Box::new(|| {
+            if is_stale {
+                widget::compile(project)
+            } else {
+                Ok(())
+            }
+        }),
+    ])?;
+    let widget = match built {
+        Some(widget) => widget,
+        None => widget::publish(project, &inputs)?,
+    };
+    let min = embed_assets::build(project)?;
+    let behind = embed_assets::publish(project, &min)?;
+    let carried = Carried {
+        widget: &widget.hash,
+        behind: &behind.hash,
+        min: &min,
+    };
+    let worker = worker::build(project, &toolchain, &carried)?;
+    Ok(Artifacts {
+        widget,
+        frame: behind.frame,
+        queue: behind.queue,
+        worker,
+    })
+}
+
+/// Held until dropped.
+fn only_builder(project: &Project) -> Result<File> {
+    let path = project.scratch("xtask-build.lock");
+    fs::create_dir_all(project.path("target")).context("cannot create target/")?;
+    let lock = File::create(&path).with_context(|| format!("cannot write {}", path.display()))?;
+    if lock.try_lock().is_err() {
+        step("waiting for another cargo xtask to finish building", |_| {
+            lock.lock().context("the build lock cannot be taken")
+        })?;
+    }
+    Ok(lock)
+}

@@ -1,0 +1,228 @@
+//! `cargo xtask test`: every check there is. CI runs the same.
+
+use crate::build::artifacts::{self, Artifacts};
+use crate::checks::budgets;
+use crate::checks::chaos;
+use crate::checks::fuzz;
+use crate::checks::memory;
+use crate::checks::report::Checks;
+use crate::env::process::run_logged;
+use crate::env::progress::Detail;
+use crate::env::project::Project;
+use crate::env::tools;
+use crate::local::database::Database;
+use crate::local::recount;
+use crate::local::site::Site;
+use crate::ops::backup;
+use crate::ops::release;
+use anyhow::{Context, Result, bail};
+use std::fs;
+
+#[derive(clap::Args)]
+pub struct Args {
+    /// Run only the end-to-end tests whose names hold this
+    pub filter: Option<String>,
+}
+
+pub fn test(project: &Project, args: &Args) -> Result<()> {
+    let mut checks = Checks::default();
+    tools::ensure_for_tests(project)?;
+    if let Some(filter) = &args.filter {
+        artifacts::build(project)?;
+        if let Some(site) = checks.run(SERVERS, |_| Site::start(project)) {
+            end_to_end(project, &mut checks, &site, &Run::of(Some(filter)));
+        }
+        return checks.close();
+    }
+
+    checks.run("format", |_| {
+        let mut format = project.cargo();
+        format.args(["fmt", "--all", "--check", "--", "--color=never"]);
+        run_logged(&mut format, &project.log("fmt"))?;
+        let mut format = project.cargo();
+        format.args(["fmt", "--all", "--check", "--manifest-path", fuzz::MANIFEST]);
+        run_logged(&mut format, &project.log("fmt-fuzz"))
+    });
+    checks.run("lints", |_| {
+        let mut clippy = project.cargo();
+        clippy.args([
+            "clippy",
+            "--workspace",
+            "--all-targets",
+            "--",
+            "-D",
+            "warnings",
+        ]);
+        run_logged(&mut clippy, &project.log("clippy"))?;
+        // Seconds: with the workspace's folder it finds what they share already checked, and
+        // without cargo-fuzz there is no libFuzzer to compile.
+        let mut clippy = project.cargo();
+        clippy.args(["clippy", "--manifest-path", fuzz::MANIFEST]);
+        clippy.args(["--target-dir", "target", "--", "-D", "warnings"]);
+        run_logged(&mut clippy, &project.log("clippy-fuzz"))
+    });
+    checks.run("unit tests", |detail| {
+        let mut tests = project.cargo();
+        tests.args(["test", "--workspace", "--exclude", "otklik-tests"]);
+        run_tests(project, &mut tests, "unit", detail)
+    });
+    match checks.run_parts("build", || artifacts::build(project)) {
+        Some(built) => test_running(project, &mut checks, &built),
+        None => {
+            for name in [
+                SERVERS, END_TO_END, TALLIES, BACKUP, BUDGETS, CHAOS, MEMORY, DRY_RUN,
+            ] {
+                checks.not_run(name, "the build failed");
+            }
+        }
+    }
+    checks.close()
+}
+
+pub const SERVERS: &str = "servers";
+const END_TO_END: &str = "end to end";
+const TALLIES: &str = "tallies equal a recount";
+const BACKUP: &str = "backup, restore";
+const BUDGETS: &str = "budgets";
+const CHAOS: &str = "chaos: five kills";
+const MEMORY: &str = "memory stops growing";
+const DRY_RUN: &str = "release, deploy dry run";
+
+/// What needs the built product.
+fn test_running(project: &Project, checks: &mut Checks, built: &Artifacts) {
+    if let Some(site) = checks.run(SERVERS, |_| Site::start(project)) {
+        end_to_end(project, checks, &site, &Run::of(None));
+        tallies(project, checks, &site);
+        checks.run(BACKUP, |detail| {
+            detail.set(backup::check(project, &site.state, &site.base)?);
+            Ok(())
+        });
+        checks.run_parts(BUDGETS, || budgets::check(project, built, &site.base));
+    } else {
+        for name in [END_TO_END, TALLIES, BACKUP, BUDGETS] {
+            checks.not_run(name, "the servers did not start");
+        }
+    }
+    checks.run(CHAOS, |detail| {
+        detail.set(chaos::check(project)?.to_string());
+        Ok(())
+    });
+    checks.run(MEMORY, |detail| {
+        detail.set(memory::check(project)?);
+        Ok(())
+    });
+    checks.run(DRY_RUN, |_| release::pack_and_try(project).map(|_| ()));
+}
+
+/// Which end-to-end tests run, and how.
+#[derive(Default)]
+pub struct Run<'a> {
+    /// Only those whose names hold one of these; all where there is none.
+    pub filters: Vec<&'a str>,
+    /// One after another, so that none disturbs the figures of another.
+    pub is_one_by_one: bool,
+    pub environment: Vec<(&'static str, &'static str)>,
+}
+
+impl<'a> Run<'a> {
+    fn of(filter: Option<&'a String>) -> Self {
+        Run {
+            filters: filter.map(String::as_str).into_iter().collect(),
+            ..Run::default()
+        }
+    }
+}
+
+pub fn end_to_end(project: &Project, checks: &mut Checks, site: &Site, run: &Run<'_>) {
+    checks.run(END_TO_END, |detail| {
+        let mut tests = project.cargo();
+        tests.args(["test", "--package", "otklik-tests", "--"]);
+        tests.args(&run.filters);
+        // Many wait, for a browser or because a person would: five at once on two cores take less time
+        // than three.
+        let at_once = if run.is_one_by_one { 1 } else { 5 };
+        tests.arg(format!("--test-threads={at_once}"));
+        for (name, value) in site.environment(project) {
+            tests.env(name, value);
+        }
+        tests.envs(run.environment.iter().copied());
+        run_tests(project, &mut tests, "end-to-end", detail)
+    });
+}
+
+pub fn tallies(project: &Project, checks: &mut Checks, site: &Site) {
+    checks.run(TALLIES, |_| {
+        let found = recount::differences(project, &Database::local(project, &site.state))?;
+        match found.first() {
+            None => Ok(()),
+            Some(row) => bail!(
+                "{} tallies differ from a recount, such as {row:?}",
+                found.len()
+            ),
+        }
+    });
+}
+
+fn run_tests(
+    project: &Project,
+    tests: &mut std::process::Command,
+    name: &str,
+    detail: &Detail,
+) -> Result<()> {
+    let log = project.log(name);
+    let outcome = run_logged(tests, &log);
+    let output = fs::read_to_string(&log).unwrap_or_default();
+    match unended(&output)[..] {
+        [] => outcome?,
+        ref tests => outcome.with_context(|| format!("these did not end: {}", tests.join(", ")))?,
+    }
+    let n_passed = n_passed(&output);
+    if n_passed == 0 {
+        bail!("no test ran; see {}", log.display());
+    }
+    detail.set(format!("{n_passed} tests"));
+    Ok(())
+}
+
+/// Of the tests said to take long, those that nothing more is said of.
+fn unended(output: &str) -> Vec<&str> {
+    let is_untold = |test: &&str| !output.contains(&format!("test {test} ... "));
+    let slow = output.lines().filter_map(|line| {
+        let (test, _) = line.split_once(" has been running for over ")?;
+        test.strip_prefix("test ")
+    });
+    slow.filter(is_untold).collect()
+}
+
+/// Sums the lines `test result: ok. 12 passed; ...`.
+fn n_passed(output: &str) -> usize {
+    output
+        .lines()
+        .filter_map(|line| {
+            line.trim_start()
+                .strip_prefix("test result: ok. ")?
+                .split(' ')
+                .next()?
+                .parse::<usize>()
+                .ok()
+        })
+        .sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn passed_tests_are_summed_over_binaries() {
+        let output = "running 3 tests\ntest result: ok. 3 passed; 0 failed; 0 ignored\n\ntest result: ok. 10 passed; 0 failed\n";
+        assert_eq!(n_passed(output), 13);
+        assert_eq!(n_passed("error: no tests"), 0);
+    }
+
+    #[test]
+    fn what_hangs_is_named() {
+        let output = "test a::b has been running for over 60 seconds\ntest c has been running for over 60 seconds\ntest c ... ok\n";
+        assert_eq!(unended(output), ["a::b"]);
+    }
+}

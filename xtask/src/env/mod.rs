@@ -1,0 +1,13 @@
+//! The machine and the checkout: tools, processes, the screen.
+
+mod cargo_tools;
+pub mod debian;
+pub mod http;
+mod lock;
+mod node;
+mod npm;
+pub mod process;
+pub mod progress;
+pub mod project;
+mod toolchain;
+pub mod tools;

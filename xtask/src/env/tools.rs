@@ -1,0 +1,71 @@
+//! What a command needs and the machine lacks: told first, then installed.
+//!
+//! Everything lands in ignored folders of the checkout, except what rustup and Debian keep for
+//! themselves.
+
+use crate::env::process::side_by_side;
+use crate::env::project::Project;
+use crate::env::{cargo_tools, debian, npm, toolchain};
+use anyhow::{Result, bail};
+
+/// Returns what the nightly's `rustc -vV` says. The rest that a build needs, [`ensure_packages`] installs.
+pub fn ensure_toolchain(project: &Project) -> Result<String> {
+    announce(for_build(project)?);
+    toolchain::ensure(project)
+}
+
+/// All of both, one after the other, for `bench`.
+pub fn ensure_for_build(project: &Project) -> Result<()> {
+    ensure_toolchain(project)?;
+    ensure_packages(project)
+}
+
+/// npm's and cargo's tools: the one waits for the network while the other compiles.
+pub fn ensure_packages(project: &Project) -> Result<()> {
+    side_by_side([
+        Box::new(|| npm::ensure(project)),
+        Box::new(|| cargo_tools::ensure(project, &cargo_tools::FOR_BUILD)),
+    ])
+}
+
+/// All that `cargo xtask test` needs. Debian's packages come first: without root they are refused.
+pub fn ensure_for_tests(project: &Project) -> Result<()> {
+    let mut missing = debian::missing_for_tests();
+    missing.extend(for_build(project)?);
+    missing.extend(toolchain::missing_lints(project));
+    announce(missing);
+    debian::ensure_for_tests(project)?;
+    toolchain::ensure_lints(project)
+}
+
+/// libFuzzer is C++ and needs the nightly compiler's counters.
+pub fn ensure_for_fuzzing(project: &Project) -> Result<()> {
+    if debian::find("c++").is_none() {
+        bail!("a C++ compiler is missing. On Debian, as root: apt-get install -y g++");
+    }
+    let mut missing = toolchain::missing(project);
+    missing.extend(cargo_tools::missing(project, &cargo_tools::FOR_FUZZING)?);
+    announce(missing);
+    toolchain::ensure(project)?;
+    cargo_tools::ensure(project, &cargo_tools::FOR_FUZZING)
+}
+
+/// For commands that need wrangler and no build.
+pub fn ensure_npm_packages(project: &Project) -> Result<()> {
+    announce(npm::missing(project));
+    npm::ensure(project)
+}
+
+fn for_build(project: &Project) -> Result<Vec<String>> {
+    let mut missing = toolchain::missing(project);
+    missing.extend(npm::missing(project));
+    missing.extend(cargo_tools::missing(project, &cargo_tools::FOR_BUILD)?);
+    Ok(missing)
+}
+
+/// Before anything is installed: nobody should wait without knowing for what.
+fn announce(missing: Vec<String>) {
+    if !missing.is_empty() {
+        println!("will be installed: {}", missing.join(", "));
+    }
+}

@@ -1,0 +1,15 @@
+//! The product on this machine: servers, a state folder, a seeded database.
+
+pub mod database;
+pub mod demo;
+pub mod proxy;
+pub mod recount;
+pub mod run;
+pub mod seed;
+pub mod server;
+pub mod settings;
+pub mod site;
+pub mod sqlite;
+pub mod state;
+mod webdriver;
+pub mod workerd;

@@ -1,0 +1,37 @@
+//! Tallies are derived, so they can be checked against the rows and rebuilt from them.
+//!
+//! The SQL is the worker's: it owns the schema.
+
+use crate::env::project::Project;
+use crate::local::database::{Database, Row};
+use anyhow::{Context, Result};
+use std::fs;
+
+pub fn differences(project: &Project, database: &Database<'_>) -> Result<Vec<Row>> {
+    let path = project.path("worker/src/store/sql/recount_check.sql");
+    let sql =
+        fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    database.query(&sql)
+}
+
+pub fn rebuild(project: &Project, database: &Database<'_>) -> Result<()> {
+    let script = project.scratch("recount.sql");
+    let slices = database.query(SLICES)?;
+    fs::write(&script, rebuilding(project, &slices)?)
+        .with_context(|| format!("cannot write {}", script.display()))?;
+    database.run_file(&script)
+}
+
+/// Asks for the slices that there are.
+pub const SLICES: &str = "SELECT name FROM slice";
+
+/// The statements that make the tallies of these slices anew.
+pub fn rebuilding(project: &Project, slices: &[Row]) -> Result<String> {
+    let path = project.path("worker/src/store/sql/recount_rebuild.sql");
+    let sql =
+        fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    let names = slices.iter().filter_map(|row| row["name"].as_str());
+    Ok(names
+        .map(|name| sql.replace("?1", &format!("'{name}'")))
+        .collect())
+}

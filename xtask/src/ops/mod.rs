@@ -1,0 +1,8 @@
+//! Commands of who runs a deployment.
+
+pub mod backup;
+pub mod import;
+pub mod recount;
+pub mod release;
+pub mod survey;
+pub mod token;

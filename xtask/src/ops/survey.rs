@@ -1,0 +1,82 @@
+//! `cargo xtask survey check`: what is wrong with a survey's document, found offline by the worker's own reader.
+
+use anyhow::{Context, Result, bail};
+use otklik_embed::i18n::texts;
+use otklik_embed::survey_doc::reader::read;
+use otklik_survey::Lang;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+#[derive(clap::Args)]
+pub struct Args {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(clap::Subcommand)]
+enum Action {
+    /// Tell every mistake of a document with its path; what other versions rule out only publishing can tell
+    Check { file: PathBuf },
+}
+
+pub fn command(args: &Args) -> Result<()> {
+    let Action::Check { file } = &args.action;
+    println!("{}", check(file)?);
+    Ok(())
+}
+
+fn check(file: &Path) -> Result<String> {
+    let name = file.display();
+    let text = fs::read_to_string(file).with_context(|| format!("cannot read {name}"))?;
+    let json = serde_json::from_str(&text).with_context(|| format!("{name} is no JSON"))?;
+    match read(&json) {
+        Ok(document) => {
+            let (id, version) = (document.id(), document.version());
+            Ok(format!(
+                "{name}: version {version} of {id} can be published"
+            ))
+        }
+        Err(mistakes) => {
+            let told = mistakes.iter().map(|mistake| {
+                let sentence = texts::error(Lang::En, mistake.code.as_str(), "");
+                format!("  {}: {sentence}", mistake.field)
+            });
+            let told: Vec<String> = told.collect();
+            bail!("{name} cannot be published:\n{}", told.join("\n"));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_is_fine_or_every_mistake_is_told() -> Result<()> {
+        let folder = tempfile()?;
+        let file = folder.join("survey.json");
+        let example = include_str!("../../../docs/survey.json");
+        fs::write(&file, example)?;
+        assert!(check(&file)?.contains("version 1 of wedding can be published"));
+        let broken = example
+            .replacen("\"uk\"", "\"ua\"", 1)
+            .replacen("csat", "stars", 1);
+        fs::write(&file, broken)?;
+        let told = check(&file).err().context("a mistake")?.to_string();
+        for path in ["  title.ua: ", "  title.uk: ", "  questions[0].kind: "] {
+            assert!(told.contains(path), "{told}");
+        }
+        fs::write(&file, "{")?;
+        let told = format!("{:#}", check(&file).err().context("a mistake")?);
+        assert!(told.contains("line 1 column 1"), "{told}");
+        fs::remove_dir_all(folder)?;
+        Ok(())
+    }
+
+    fn tempfile() -> Result<PathBuf> {
+        let name = format!("otklik-survey-{}", std::process::id());
+        let folder = std::env::temp_dir().join(name);
+        fs::create_dir_all(&folder)?;
+        Ok(folder)
+    }
+}

@@ -1,0 +1,251 @@
+//! `cargo xtask token`: tokens for other programs and people than the director's secret, made, listed and
+//! revoked. The database holds their hashes alone: a token is told once, to who makes it.
+
+use crate::env::project::Project;
+use crate::env::tools;
+use crate::local::database::{Database, Row};
+use crate::local::state;
+use anyhow::{Result, bail};
+use clap::{Subcommand, ValueEnum};
+use otklik_survey::event::{Event, EventDraft};
+use sha2::{Digest, Sha256};
+use std::fmt::Write;
+
+#[derive(clap::Args)]
+pub struct Args {
+    #[command(subcommand)]
+    action: Action,
+    /// The deployed database instead of the local one
+    #[arg(long, global = true)]
+    remote: bool,
+}
+
+#[derive(Subcommand)]
+enum Action {
+    /// Make a token and print it, once
+    Create {
+        #[arg(long)]
+        role: Role,
+        /// For whom it is, to know it by in the list
+        #[arg(long)]
+        name: String,
+        /// Of a manager's: the name that events have
+        #[arg(long)]
+        manager: Option<String>,
+        /// After how many days it ends
+        #[arg(long, default_value_t = 365, value_parser = clap::value_parser!(u32).range(1..=DAYS_MAX))]
+        days: u32,
+    },
+    /// Tell every token but itself
+    List,
+    /// End a token, by its number in the list
+    Revoke { id: u32 },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Role {
+    /// Everything
+    Director,
+    /// The events of one manager, their invites and numbers; callbacks
+    Manager,
+    /// Numbers alone
+    Reader,
+    /// Events and invites
+    Integration,
+}
+
+impl Role {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Role::Director => "director",
+            Role::Manager => "manager",
+            Role::Reader => "reader",
+            Role::Integration => "integration",
+        }
+    }
+}
+
+/// Two years: what nobody renews by then nobody needs.
+const DAYS_MAX: i64 = 730;
+
+/// As the table has it.
+const NAME_MAX_CHARS: usize = 64;
+
+/// By which a token is recognised wherever it has leaked to; the worker looks up no other.
+const PREFIX: &str = "otk_";
+
+const LIST: &str = "
+SELECT
+  id, role, name, coalesce(manager, '') AS manager, date(expires_at_ms / 1000, 'unixepoch') AS until,
+  CASE
+    WHEN revoked_at_ms IS NOT NULL THEN 'revoked'
+    WHEN expires_at_ms <= unixepoch() * 1000 THEN 'expired'
+    ELSE 'in force'
+  END AS state
+FROM token ORDER BY id";
+
+pub fn command(project: &Project, args: &Args) -> Result<()> {
+    tools::ensure_npm_packages(project)?;
+    let database = Database::chosen(project, args.remote)?;
+    match &args.action {
+        Action::Create {
+            role,
+            name,
+            manager,
+            days,
+        } => create(&database, *role, name, manager.as_deref(), *days),
+        Action::List => list(&database),
+        Action::Revoke { id } => revoke(&database, *id),
+    }
+}
+
+fn create(
+    database: &Database<'_>,
+    role: Role,
+    name: &str,
+    manager: Option<&str>,
+    days: u32,
+) -> Result<()> {
+    let mut token = PREFIX.to_owned();
+    for byte in state::random_32()? {
+        write!(token, "{byte:02x}")?;
+    }
+    let sql = insertion(&token, role, name, manager, days)?;
+    if let [row, ..] = database.query(&sql)?.as_slice() {
+        println!(
+            "token {} until {}, told this once:\n",
+            row["id"],
+            text(row, "until")
+        );
+        println!("{token}");
+        // A slip of the finger would open nothing, and say so nowhere.
+        if row["is_nobodys"] == 1 {
+            println!("\nno event names this manager yet");
+        }
+        return Ok(());
+    }
+    bail!("the token was not stored");
+}
+
+/// Stores a token's hash; tells its number and its last day.
+fn insertion(
+    token: &str,
+    role: Role,
+    name: &str,
+    manager: Option<&str>,
+    days: u32,
+) -> Result<String> {
+    let name = name.trim();
+    if name.is_empty() || name.chars().count() > NAME_MAX_CHARS || name.contains(char::is_control) {
+        bail!("a token's name has 1-{NAME_MAX_CHARS} characters, on one line");
+    }
+    let manager = match (role, manager) {
+        (Role::Manager, Some(manager)) => quoted(&as_events_name(manager)?),
+        (Role::Manager, None) => bail!("whose events? Add `--manager`, as events name the manager"),
+        (_, Some(_)) => bail!("`--manager` belongs to `--role manager` alone"),
+        (_, None) => "NULL".to_owned(),
+    };
+    let hash = format!("{:x}", Sha256::digest(token));
+    let (role, name) = (role.as_str(), quoted(name));
+    Ok(format!(
+        "INSERT INTO token (hash, name, role, manager, made_at_ms, expires_at_ms)
+         VALUES ('{hash}', {name}, '{role}', {manager}, unixepoch() * 1000, (unixepoch() + {days} * 86400) * 1000);
+         SELECT
+           id, date(expires_at_ms / 1000, 'unixepoch') AS until,
+           role = 'manager' AND manager NOT IN (SELECT manager FROM event) AS is_nobodys
+         FROM token WHERE hash = '{hash}'"
+    ))
+}
+
+/// A manager's name as an event that names it is stored: by the same code, so that both are one word.
+fn as_events_name(manager: &str) -> Result<String> {
+    let draft = EventDraft {
+        title: "-".to_owned(),
+        date: "2026-01-01".to_owned(),
+        manager: manager.to_owned(),
+        ..EventDraft::default()
+    };
+    match Event::accept("e", &draft) {
+        Ok(event) if !event.manager().is_empty() => Ok(event.manager().to_owned()),
+        _ => bail!("no event can name a manager like that"),
+    }
+}
+
+fn list(database: &Database<'_>) -> Result<()> {
+    let rows = database.query(LIST)?;
+    if rows.is_empty() {
+        println!("no tokens but the secret DIRECTOR_TOKEN");
+    }
+    for row in &rows {
+        let words = ["state", "until", "role", "manager", "name"].map(|name| text(row, name));
+        let [state, until, role, manager, name] = words;
+        println!(
+            "{:>4}  {state:<8}  {until}  {role:<11}  {name}  {manager}",
+            row["id"]
+        );
+    }
+    Ok(())
+}
+
+fn revoke(database: &Database<'_>, id: u32) -> Result<()> {
+    let sql = format!(
+        "UPDATE token SET revoked_at_ms = unixepoch() * 1000 WHERE id = {id} AND revoked_at_ms IS NULL;
+         SELECT name FROM token WHERE id = {id}"
+    );
+    match database.query(&sql)?.first() {
+        Some(row) => println!("token {id} ({}) is revoked", text(row, "name")),
+        None => bail!("there is no token {id}: see `cargo xtask token list`"),
+    }
+    Ok(())
+}
+
+fn text<'row>(row: &'row Row, name: &str) -> &'row str {
+    row[name].as_str().unwrap_or_default()
+}
+
+/// A text of SQL.
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_stored_is_a_hash() -> Result<()> {
+        let sql = insertion("otk_secret", Role::Reader, " O'Hara ", None, 30)?;
+        assert!(!sql.contains("otk_secret"), "{sql}");
+        // By another program: `printf otk_secret | sha256sum`.
+        let hash = "8908dae517d8eed149aac24cfbfe5f3099ce5fb70524e63213e6fa63af808f8d";
+        assert!(
+            sql.contains(&format!("('{hash}', 'O''Hara', 'reader', NULL, ")),
+            "{sql}"
+        );
+        assert!(sql.contains("+ 30 * 86400"), "{sql}");
+        Ok(())
+    }
+
+    #[test]
+    fn a_manager_has_a_name_and_nobody_else() -> Result<()> {
+        let of = |role, manager: Option<&str>| insertion("otk_x", role, "name", manager, 1);
+        assert!(of(Role::Manager, Some(" Д'Артаньян\u{7} "))?.contains("'Д''Артаньян'"));
+        assert!(of(Role::Manager, None).is_err());
+        assert!(of(Role::Manager, Some("  ")).is_err());
+        assert!(of(Role::Manager, Some(&"я".repeat(65))).is_err());
+        assert!(of(Role::Manager, Some(&"я".repeat(64))).is_ok());
+        for role in [Role::Director, Role::Reader, Role::Integration] {
+            assert!(of(role, Some("Анна")).is_err(), "{role:?}");
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn names_are_of_one_line() {
+        let named = |name: &str| insertion("otk_x", Role::Director, name, None, 1).is_ok();
+        assert!(named("CRM") && named(&"я".repeat(64)));
+        for name in ["", "  ", "a\nb", &"я".repeat(65)] {
+            assert!(!named(name), "{name:?}");
+        }
+    }
+}
