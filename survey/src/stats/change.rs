@@ -8,7 +8,8 @@
 //! there.
 
 use crate::stats::interval::{self, Interval};
-use crate::stats::summary::{Summary, shown};
+use crate::stats::score::shown;
+use crate::stats::summary::Summary;
 use serde::Serialize;
 
 /// From one score to another, both of the same question, in the score's unit and rounded as it is.

@@ -4,6 +4,7 @@
 pub mod anonymous;
 pub mod change;
 pub mod interval;
+mod score;
 pub mod summary;
 pub mod tally;
 pub mod target;

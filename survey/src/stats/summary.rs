@@ -20,6 +20,9 @@
 
 use crate::question::{Bucket, Scale};
 use crate::stats::interval::{self, Interval};
+use crate::stats::score::{
+    clustered, in_bucket, independent, on_scale, point, rounded, score_rounded, shown,
+};
 use crate::stats::tally::Tally;
 use crate::stats::target::Target;
 use serde::Serialize;
@@ -342,103 +345,4 @@ impl Band {
             Band::Below => "below",
         }
     }
-}
-
-/// The counts that lie on the scale.
-fn on_scale(scale: Scale, tally: &Tally) -> Tally {
-    let mut scores = *tally.scores();
-    for (value, count) in (0..).zip(&mut scores) {
-        if !scale.range().contains(&value) {
-            *count = 0;
-        }
-    }
-    Tally::from_counts(scores)
-}
-
-fn in_bucket(scale: Scale, tally: &Tally, bucket: Bucket) -> u64 {
-    scale
-        .range()
-        .filter(|value| scale.bucket(*value) == bucket)
-        .fold(0_u64, |sum, value| sum.saturating_add(tally.count(value)))
-}
-
-/// What one answer adds to the score: NPS -1, 0, 1; CSAT 0, 1; CES its value.
-fn worth(scale: Scale, value: u8) -> f64 {
-    match (scale, scale.bucket(value)) {
-        (Scale::Nps, Bucket::Low) => -1.0,
-        (Scale::Nps | Scale::Csat, Bucket::High) => 1.0,
-        (Scale::Nps, Bucket::Middle) | (Scale::Csat, Bucket::Low | Bucket::Middle) => 0.0,
-        (Scale::Ces, Bucket::Low | Bucket::Middle | Bucket::High) => f64::from(value),
-    }
-}
-
-fn sum(scale: Scale, tally: &Tally) -> f64 {
-    scale
-        .range()
-        .map(|value| worth(scale, value) * tally.count(value) as f64)
-        .sum()
-}
-
-/// The score before rounding, in the interval's unit: shares in 0..=1, NPS in -1..=1.
-fn point(scale: Scale, tally: &Tally) -> Option<f64> {
-    let n = tally.n_answers();
-    (n > 0).then(|| sum(scale, tally) / n as f64)
-}
-
-fn score_rounded(scale: Scale, tally: &Tally) -> f64 {
-    rounded(sum(scale, tally) * unit(scale), tally.n_answers() as f64)
-}
-
-/// A limit in the score's unit, rounded as the score is.
-pub(crate) fn shown(scale: Scale, limit: f64) -> f64 {
-    rounded(limit * unit(scale), 1.0)
-}
-
-/// What a part of one is told in.
-fn unit(scale: Scale) -> f64 {
-    match scale {
-        Scale::Nps | Scale::Csat => 100.0,
-        Scale::Ces => 1.0,
-    }
-}
-
-fn independent(scale: Scale, tally: &Tally) -> Option<Interval> {
-    let count = |bucket| in_bucket(scale, tally, bucket);
-    match scale {
-        Scale::Nps => interval::nps(
-            count(Bucket::High),
-            count(Bucket::Middle),
-            count(Bucket::Low),
-        ),
-        Scale::Csat => interval::wilson(count(Bucket::High), tally.n_answers()),
-        Scale::Ces => {
-            let values = usize::from(scale.low())..=usize::from(scale.high());
-            interval::mean(scale.low(), tally.scores().get(values)?)
-        }
-    }
-}
-
-fn clustered(scale: Scale, alone: &Tally, events: &[Tally]) -> Option<Interval> {
-    let (low, high) = match scale {
-        Scale::Nps => (-1.0, 1.0),
-        Scale::Csat => (0.0, 1.0),
-        Scale::Ces => (f64::from(scale.low()), f64::from(scale.high())),
-    };
-    let events: Vec<(f64, u64)> = events
-        .iter()
-        .map(|event| (sum(scale, event), event.n_answers()))
-        .collect();
-    let alone: Vec<(f64, u64)> = scale
-        .range()
-        .map(|value| (worth(scale, value), alone.count(value)))
-        .collect();
-    interval::cluster(&events, &alone, low, high)
-}
-
-/// `part / whole` to two decimals, halves away from zero.
-///
-/// One division of whole numbers below 2^53, so that a half is seen as a half: 0.125 is 0.13.
-fn rounded(part: f64, whole: f64) -> f64 {
-    // Adding zero turns a negative zero into zero: nobody wants to read "-0".
-    (part * 100.0 / whole).round() / 100.0 + 0.0
 }
