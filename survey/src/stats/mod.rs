@@ -3,6 +3,7 @@
 
 pub mod anonymous;
 pub mod change;
+pub mod cluster;
 pub mod interval;
 mod score;
 pub mod summary;

@@ -1,6 +1,7 @@
 //! A tally on its scale as a score: before and after rounding, and the interval of each kind of group.
 
 use crate::question::{Bucket, Scale};
+use crate::stats::cluster::cluster;
 use crate::stats::interval::{self, Interval};
 use crate::stats::tally::Tally;
 
@@ -92,7 +93,7 @@ pub(super) fn clustered(scale: Scale, alone: &Tally, events: &[Tally]) -> Option
         .range()
         .map(|value| (worth(scale, value), alone.count(value)))
         .collect();
-    interval::cluster(&events, &alone, low, high)
+    cluster(&events, &alone, low, high)
 }
 
 /// `part / whole` to two decimals, halves away from zero.

@@ -3,6 +3,7 @@
 use super::{Rng, SAMPLES, holds, lowest_and_mean};
 use otklik_survey::Scale;
 use otklik_survey::stats::change::{Change, Verdict};
+use otklik_survey::stats::cluster::cluster;
 use otklik_survey::stats::interval;
 use otklik_survey::stats::summary::Summary;
 use otklik_survey::stats::tally::Tally;
@@ -83,7 +84,7 @@ impl Year {
                 }
             }
             let independent = interval::nps(all[0], all[1], all[2]);
-            let alone = interval::cluster(&events, &[], -1.0, 1.0);
+            let alone = cluster(&events, &[], -1.0, 1.0);
             let both = alone.zip(independent).map(|(a, b)| a.hull(b));
             for (held, found) in held.iter_mut().zip([both, alone, independent]) {
                 *held += usize::from(holds(found, truth));
@@ -159,7 +160,7 @@ fn bundles_of_events_cover_as_events_do_and_are_a_little_wider() {
                     })
                     .collect();
                 for (place, units) in [&one_by_one, &bundles].into_iter().enumerate() {
-                    let found = interval::cluster(units, &[], -1.0, 1.0);
+                    let found = cluster(units, &[], -1.0, 1.0);
                     held[place] += usize::from(holds(found, truth));
                     widths[place] += found.map_or(0.0, |found| found.high() - found.low());
                 }
