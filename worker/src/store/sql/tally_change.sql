@@ -1,5 +1,7 @@
 -- Counts the stored answers of the responses that this batch wrote into the tallies, or takes those of the
 -- responses that it marked out of them: every tally of what is taken out is there.
+-- One row for each response, question and slice, which all the other columns follow from: an option occurs once
+-- in it, so that one grouping is enough. Several responses add to the same tally one after the other.
 -- ?1 ids as a JSON array, ?2 write id, ?3 1 to count them, -1 to take them out
 INSERT INTO tally (
   slice, event, survey, question, day, basis, cluster, touchpoint, channel, locale,
@@ -12,19 +14,11 @@ SELECT
   sum(provisional) FILTER (WHERE option = ''),
   sum(v0), sum(v1), sum(v2), sum(v3), sum(v4), sum(v5), sum(v6), sum(v7), sum(v8), sum(v9), sum(v10),
   json_group_object(option, n) FILTER (WHERE option <> '' AND n > 0)
-FROM (
-  SELECT
-    slice, event, survey, question, day, basis, cluster, touchpoint, channel, locale, option,
-    sum(n) AS n, sum(suspect) AS suspect, sum(provisional) AS provisional,
-    sum(v0) AS v0, sum(v1) AS v1, sum(v2) AS v2, sum(v3) AS v3, sum(v4) AS v4, sum(v5) AS v5,
-    sum(v6) AS v6, sum(v7) AS v7, sum(v8) AS v8, sum(v9) AS v9, sum(v10) AS v10
-  FROM contribution
-  WHERE response IN (
-    SELECT id FROM response WHERE id IN (SELECT value FROM json_each(?1)) AND write_id = ?2
-  )
-  GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
+FROM contribution
+WHERE response IN (
+  SELECT id FROM response WHERE id IN (SELECT value FROM json_each(?1)) AND write_id = ?2
 )
-GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+GROUP BY response, question, slice
 ON CONFLICT DO UPDATE SET
   n = n + ?3 * excluded.n,
   suspect = suspect + ?3 * excluded.suspect,
