@@ -10,13 +10,10 @@ mod env;
 mod local;
 mod ops;
 
-// The names by which `bench` still calls them.
 use build::artifacts;
-use env::{debian as machine, http, process, progress, project, tools};
-use local::{database, proxy, recount, server, settings, sqlite, state, workerd};
-
 use checks::{budgets, chaos, contract, fuzz, memory, prove, screenshots};
 use clap::{Parser, Subcommand};
+use env::{process, project};
 use std::process::ExitCode;
 
 #[derive(Parser)]

@@ -4,17 +4,17 @@
 //! The responses are written straight into the file, with no workerd on it, and the tallies are a recount of
 //! them by the worker's own SQL. Rows are D1's own count, which it charges by.
 
-use crate::artifacts;
-use crate::database;
-use crate::http;
-use crate::progress::step;
-use crate::project::Project;
-use crate::recount;
-use crate::settings::Addresses;
-use crate::sqlite;
-use crate::state::State;
-use crate::tools;
-use crate::workerd::Workerd;
+use crate::build::artifacts;
+use crate::env::http;
+use crate::env::progress::step;
+use crate::env::project::Project;
+use crate::env::tools;
+use crate::local::database;
+use crate::local::recount;
+use crate::local::settings::Addresses;
+use crate::local::sqlite;
+use crate::local::state::State;
+use crate::local::workerd::Workerd;
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 use std::fs;

@@ -1,12 +1,14 @@
 //! `cargo xtask bench`: what is measured, and beside what.
 
 mod aggregates;
-mod packages;
 mod page;
 mod worker;
 
-use crate::project::Project;
-use anyhow::Result;
+use crate::env::process::run_logged;
+use crate::env::project::Project;
+use anyhow::{Context, Result};
+use std::ffi::OsStr;
+use std::fs;
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -30,4 +32,24 @@ pub fn command(project: &Project, args: &Args) -> Result<()> {
         Some(What::Worker(args)) => worker::command(project, args),
         None => page::command(project, &args.page),
     }
+}
+
+/// What can be checked of the benches without running them: that their scripts can be read, and the table.
+pub fn check(project: &Project) -> Result<()> {
+    for folder in ["bench", "bench/pages", "bench/worker"] {
+        let folder = project.path(folder);
+        let entries = fs::read_dir(&folder);
+        for entry in entries.with_context(|| format!("cannot read {}", folder.display()))? {
+            let path = entry?.path();
+            let extension = path.extension().and_then(OsStr::to_str);
+            if matches!(extension, Some("js" | "mjs")) {
+                let mut node = project.command(project.node());
+                node.arg("--check").arg(&path);
+                run_logged(&mut node, &project.log("bench-check"))?;
+            }
+        }
+    }
+    let mut node = project.command(project.node());
+    node.arg("--test").arg(project.path("bench/table.test.mjs"));
+    run_logged(&mut node, &project.log("bench-check"))
 }

@@ -4,19 +4,19 @@
 //! `bench/` measures, in Node and Chromium, and prints the table. Here the product is served as its agencies
 //! do: by the real worker behind nginx, which compresses where production's edge would.
 
-use super::packages;
-use crate::artifacts;
-use crate::database;
-use crate::http;
-use crate::machine;
-use crate::process::{Service, capture};
-use crate::progress::step;
-use crate::project::Project;
-use crate::proxy;
-use crate::server;
-use crate::settings::Addresses;
-use crate::state::State;
-use crate::tools;
+use crate::build::artifacts;
+use crate::env::debian;
+use crate::env::http;
+use crate::env::npm;
+use crate::env::process::{Service, capture};
+use crate::env::progress::step;
+use crate::env::project::Project;
+use crate::env::tools;
+use crate::local::database;
+use crate::local::proxy;
+use crate::local::server;
+use crate::local::settings::Addresses;
+use crate::local::state::State;
 use anyhow::{Context, Result};
 use std::path::PathBuf;
 
@@ -39,9 +39,9 @@ pub struct Args {
 
 pub fn command(project: &Project, args: &Args) -> Result<()> {
     tools::ensure_for_build(project)?;
-    machine::ensure_for_tests(project)?;
+    debian::ensure_for_tests(project)?;
     artifacts::build(project)?;
-    packages::ensure(project)?;
+    npm::ensure_for_bench(project)?;
     let [host, vendor, public, worker] = http::free_ports::<4>()?;
     let _services = serve(project, host, public, worker)?;
     let ours = format!("http://127.0.0.1:{public}");
@@ -68,7 +68,7 @@ fn serve(project: &Project, host: u16, public: u16, worker: u16) -> Result<[Serv
 }
 
 fn measure(project: &Project, args: &Args, ours: &str, ports: [u16; 2]) -> Result<String> {
-    let chromium = machine::find("chromium").context("chromium is not installed")?;
+    let chromium = debian::find("chromium").context("chromium is not installed")?;
     let mut node = project.node_script(&project.path("bench/load.mjs"))?;
     node.args(["--ours", ours, "--runs", &args.runs.to_string()]);
     let [host, vendor] = ports.map(|port| port.to_string());

@@ -1,5 +1,6 @@
 //! `cargo xtask test`: every check there is. CI runs the same.
 
+use crate::bench;
 use crate::build::artifacts::{self, Artifacts};
 use crate::checks::budgets;
 use crate::checks::chaos;
@@ -66,6 +67,7 @@ pub fn test(project: &Project, args: &Args) -> Result<()> {
         tests.args(["test", "--workspace", "--exclude", "otklik-tests"]);
         run_tests(project, &mut tests, "unit", detail)
     });
+    checks.run("bench scripts", |_| bench::check(project));
     match checks.run_parts("build", || artifacts::build(project)) {
         Some(built) => test_running(project, &mut checks, &built),
         None => {

@@ -5,7 +5,7 @@ pub mod debian;
 pub mod http;
 mod lock;
 mod node;
-mod npm;
+pub mod npm;
 pub mod process;
 pub mod progress;
 pub mod project;

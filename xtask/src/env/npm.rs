@@ -23,6 +23,12 @@ const NODE: Packages = Packages {
     name: "Node of its npm package",
 };
 
+/// The peers of `cargo xtask bench`, and what drives its browser.
+const BENCH: Packages = Packages {
+    folder: "bench",
+    name: "npm packages of the bench",
+};
+
 /// Names of what [`ensure`] would install.
 pub fn missing(project: &Project) -> Vec<String> {
     let missing = wanted()
@@ -39,6 +45,14 @@ pub fn ensure(project: &Project) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// What nothing but the bench needs.
+pub fn ensure_for_bench(project: &Project) -> Result<()> {
+    if is_installed(project, &BENCH) {
+        return Ok(());
+    }
+    install(project, &BENCH)
 }
 
 fn wanted() -> Vec<Packages> {
