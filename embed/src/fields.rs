@@ -115,10 +115,10 @@ const CHALLENGE: &str = "cf-turnstile-response";
 
 /// The name of a question's field.
 pub fn field_name(question: &str) -> String {
-    ["q.", question].concat()
+    format!("q.{question}")
 }
 
 /// The name of the free field of a choice.
 pub fn other_name(question: &str) -> String {
-    ["q.", question, ".other"].concat()
+    format!("q.{question}.other")
 }

@@ -273,7 +273,7 @@ impl Settings {
                 let days = if first == last {
                     day(first).to_owned()
                 } else {
-                    [day(first), "–", day(last)].concat()
+                    format!("{}–{}", day(first), day(last))
                 };
                 crate::i18n::texts::fill(
                     crate::i18n::texts::text(lang, "hours-from-to"),

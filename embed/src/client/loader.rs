@@ -81,8 +81,8 @@ pub fn payload(kind: FormKind, sheet: &Sheet, context: &Fields, settings: &Setti
             .collect(),
         css: page::style::form_style(sheet),
         html: block(kind, sheet, context, settings).into_string(),
-        widget: ["otklik-", WIDGET_HASH.unwrap_or("none")].concat(),
-        frame: ["frame-", FRAME_HASH.unwrap_or("none")].concat(),
+        widget: format!("otklik-{}", WIDGET_HASH.unwrap_or("none")),
+        frame: format!("frame-{}", FRAME_HASH.unwrap_or("none")),
     };
     // Serialising strings, maps and numbers into memory cannot fail.
     let json = serde_json::to_string(&payload).unwrap_or_default();

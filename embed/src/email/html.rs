@@ -95,7 +95,7 @@ fn scores(letter: &Letter) -> Markup {
     let brand = letter.brand.hex();
     let ink = letter.brand.text_on_it().hex();
     let edge = letter.brand.edge_on_white().hex();
-    let width = [&(100 / letter.scores.len().max(1)).to_string(), "%"].concat();
+    let width = format!("{}%", 100 / letter.scores.len().max(1));
     let cell = |score: &Score| {
         html! {
             td.otklik-mail-cell align="center" bgcolor=(brand) width=(width)
@@ -119,7 +119,7 @@ fn name(letter: &Letter, score: &Score) -> String {
     let value = score.value.to_string();
     let said = fill(text(letter.lang, "email-score"), &[("n", &value)]);
     match &score.label {
-        Some(label) => [&said, ": ", label].concat(),
+        Some(label) => format!("{said}: {label}"),
         None => said,
     }
 }

@@ -54,7 +54,7 @@ pub fn letters(order: &Order<'_>, settings: &Settings) -> Option<Letters> {
     let mut reminder = first.clone();
     let title = order.survey.title(lang);
     reminder.subject = fill(text(lang, "email-reminder-subject"), &[("title", title)]);
-    reminder.preheader = [text(lang, "email-reminder-preheader"), " ", &first.count].concat();
+    reminder.preheader = format!("{} {}", text(lang, "email-reminder-preheader"), first.count);
     text(lang, "email-reminder-lead").clone_into(&mut reminder.lead);
     Some(Letters { first, reminder })
 }
@@ -72,7 +72,7 @@ fn letter(order: &Order<'_>, settings: &Settings) -> Option<Letter> {
     let wording = &sheet.wordings[question];
     let base = match order.invites {
         Invites::Personal => order.service.address().to_owned(),
-        Invites::None => [&settings.public_url, "/s/", survey.id()].concat(),
+        Invites::None => format!("{}/s/{}", settings.public_url, survey.id()),
     };
     let url = |score: Option<u8>| [&base, query(order, score).as_str()].concat();
     let scores = scale.range().map(|value| Score {
@@ -94,7 +94,7 @@ fn letter(order: &Order<'_>, settings: &Settings) -> Option<Letter> {
             text(lang, "email-subject"),
             &[("title", survey.title(lang))],
         ),
-        preheader: [&count, " ", sheet.word("who-sees")].concat(),
+        preheader: format!("{count} {}", sheet.word("who-sees")),
         lead: text(lang, lead).to_owned(),
         count,
         question: wording.text.clone(),

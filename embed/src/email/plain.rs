@@ -12,7 +12,7 @@ impl Letter {
         let lang = self.lang;
         let [low, high] = &self.ends;
         let mut parts = vec![
-            [&self.lead, " ", &self.count].concat(),
+            format!("{} {}", self.lead, self.count),
             self.question.clone(),
         ];
         let (first, last) = (self.scores.first(), self.scores.last());
@@ -25,8 +25,8 @@ impl Letter {
                     _ => None,
                 };
                 let name = score.label.as_ref().or(end);
-                let name = name.map_or(String::new(), |name| [" (", name, ")"].concat());
-                [&score.value.to_string(), &name, ": ", &score.url].concat()
+                let name = name.map_or(String::new(), |name| format!(" ({name})"));
+                format!("{}{name}: {}", score.value, score.url)
             };
             parts.push(self.scores.iter().map(line).collect::<Vec<_>>().join("\n"));
         } else {
@@ -42,13 +42,21 @@ impl Letter {
                 .iter()
                 .map(|(name, value)| (*name, value.as_str()))
                 .collect();
-            parts.push([&fill(text(lang, "email-pick"), &values), "\n", &self.url].concat());
+            parts.push(format!(
+                "{}\n{}",
+                fill(text(lang, "email-pick"), &values),
+                self.url
+            ));
         }
         parts.push(self.who_sees.clone());
         let personal = self.personal.iter().map(String::as_str);
         let small = [self.reason.as_str()].into_iter().chain(personal);
-        parts.push(["-- \n", &small.collect::<Vec<_>>().join(" ")].concat());
-        parts.push([text(lang, "email-unsubscribe"), ": ", self.unsubscribe].concat());
+        parts.push(format!("-- \n{}", small.collect::<Vec<_>>().join(" ")));
+        parts.push(format!(
+            "{}: {}",
+            text(lang, "email-unsubscribe"),
+            self.unsubscribe
+        ));
         parts.extend(self.postal_address.map(str::to_owned));
         parts.join("\n\n") + "\n"
     }

@@ -24,12 +24,12 @@ impl Telling<'_> {
     /// "Позвоним сегодня до 18:30 (UTC+2) с номера +380 67 123 45 67."
     pub fn promise(&self) -> String {
         let from = if self.number.is_some() { "-from" } else { "" };
-        self.sentence(&["promise-", self.by.as_str(), from].concat())
+        self.sentence(&format!("promise-{}{from}", self.by.as_str()))
     }
 
     /// "Мы обещали позвонить сегодня до 18:30 (UTC+2)." True also after that time.
     pub fn reminder(&self) -> String {
-        self.sentence(&["promised-", self.by.as_str()].concat())
+        self.sentence(&format!("promised-{}", self.by.as_str()))
     }
 
     fn sentence(&self, key: &str) -> String {
@@ -81,8 +81,7 @@ const MONTHS: [&str; 12] = [
 
 /// `18:30`, in every language of ours.
 fn clock(minute: u16) -> String {
-    let two = |number: u16| [(number / 10).to_string(), (number % 10).to_string()].concat();
-    [two(minute / 60), ":".to_owned(), two(minute % 60)].concat()
+    format!("{:02}:{:02}", minute / 60, minute % 60)
 }
 
 /// `UTC+2`, `UTC−3:30`: a visitor may sit in another zone, and has a clock rather than its name.
@@ -91,11 +90,8 @@ fn zone(offset_minutes: i64) -> String {
     let sign = if offset_minutes < 0 { "−" } else { "+" };
     match (hours, minutes) {
         (0, 0) => "UTC".to_owned(),
-        (hours, 0) => ["UTC", sign, &hours.to_string()].concat(),
-        (hours, minutes) => {
-            let minutes = [(minutes / 10).to_string(), (minutes % 10).to_string()].concat();
-            ["UTC", sign, &hours.to_string(), ":", &minutes].concat()
-        }
+        (hours, 0) => format!("UTC{sign}{hours}"),
+        (hours, minutes) => format!("UTC{sign}{hours}:{minutes:02}"),
     }
 }
 

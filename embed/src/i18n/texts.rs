@@ -74,6 +74,6 @@ pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
 
 /// The sentence that tells what went wrong and what to do, by its stable code.
 pub fn error(lang: Lang, code: &str, phone_example: &str) -> String {
-    let key = ["error-", code].concat();
+    let key = format!("error-{code}");
     fill(text(lang, &key), &[("example", phone_example)])
 }

@@ -168,19 +168,14 @@ impl Look {
 impl Paper {
     /// `--brand` is for text and lines on this paper, `--fill` for areas with `--on-fill` on them.
     fn variables(&self, brand: Color) -> String {
-        [
-            "--paper:",
-            &self.color.hex(),
-            ";--brand:",
-            &brand.readable_on(self.color, self.towards).hex(),
-            ";--fill:",
-            &brand.hex(),
-            ";--on-fill:",
-            &brand.text_on_it().hex(),
-            ";",
-            self.rest,
-        ]
-        .concat()
+        format!(
+            "--paper:{};--brand:{};--fill:{};--on-fill:{};{}",
+            self.color.hex(),
+            brand.readable_on(self.color, self.towards).hex(),
+            brand.hex(),
+            brand.text_on_it().hex(),
+            self.rest
+        )
     }
 }
 

@@ -24,7 +24,7 @@ impl Form<'_> {
                             @for window in &self.sheet.windows {
                                 option value=(window.as_str())
                                     selected[self.typed.has("window", window.as_str())] {
-                                    (word(&["callback-window-", window.as_str()].concat()))
+                                    (word(&format!("callback-window-{}", window.as_str())))
                                 }
                             }
                         }
@@ -82,7 +82,7 @@ impl Form<'_> {
             div.otklik-q {
                 label {
                     span.otklik-label {
-                        (self.sheet.word(&["callback-", name].concat())) " " (self.optional())
+                        (self.sheet.word(&format!("callback-{name}"))) " " (self.optional())
                     }
                     input type="text" name=(name) autocomplete=(autocomplete) maxlength=(max_chars)
                         aria-describedby=[described(&error, None)]

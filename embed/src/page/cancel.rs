@@ -32,15 +32,11 @@ pub fn page(cancelling: &Cancelling<'_>) -> Page {
             (word("cancel-closed-title"), word("cancel-closed-text"))
         }
     };
-    let again = [
-        "/c/",
-        survey,
-        "?lang=",
+    let again = format!(
+        "/c/{survey}?lang={}&by={}",
         lang.code(),
-        "&by=",
-        cancelling.by.as_str(),
-    ]
-    .concat();
+        cancelling.by.as_str()
+    );
     let body = html! {
         (header(lang, title))
         @if !sentence.is_empty() {

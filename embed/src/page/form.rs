@@ -165,8 +165,8 @@ impl Form<'_> {
     fn question(&self, question: &Question, wording: &Wording, step: Option<usize>) -> Markup {
         let name = field_name(&question.id);
         let is_group = !matches!(question.kind, Kind::Text);
-        let error = self.error(&["answers.", &question.id].concat());
-        let ends_id = ["ends-", &question.id].concat();
+        let error = self.error(&format!("answers.{}", question.id));
+        let ends_id = format!("ends-{}", question.id);
         let ends = (!wording.ends.is_empty()).then_some(ends_id.as_str());
         html! {
             @if is_group {
@@ -302,7 +302,7 @@ impl Form<'_> {
 
     pub(crate) fn error(&self, field: &str) -> FieldError {
         let rejection = self.rejections.iter().find(|it| it.field == field);
-        let id = rejection.map(|_| ["err-", field].concat());
+        let id = rejection.map(|_| format!("err-{field}"));
         let markup = html! {
             @if let Some(rejection) = rejection {
                 p.otklik-error id=[id.as_ref()] { (self.error_text(rejection)) }

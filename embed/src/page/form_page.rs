@@ -61,7 +61,7 @@ fn render(
         sheet,
         // Not the page's own address: a post to that would drop the page from the browser's cache,
         // and Back would fetch a new one, with a new id and a second vote.
-        action: &[&own_query(sheet.lang, typed, &TRAVELS), "&sent=1"].concat(),
+        action: &format!("{}&sent=1", own_query(sheet.lang, typed, &TRAVELS)),
         typed,
         rejections,
         place: Place::Page,

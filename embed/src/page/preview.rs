@@ -23,14 +23,14 @@ pub fn head(kind: FormKind, sheet: &Sheet, settings: &Settings) -> Markup {
         FormKind::Survey => {
             let n_questions = u64::try_from(sheet.survey.questions().len()).unwrap_or(u64::MAX);
             let count = counted(lang, "questions-count", n_questions);
-            [&count, " ", sheet.word("who-sees")].concat()
+            format!("{count} {}", sheet.word("who-sees"))
         }
         FormKind::Callback => sheet.word("callback-lead").to_owned(),
     };
     // Pictures are drawn with the product: there is none of what an agency wrote.
     let has_picture = kind == FormKind::Callback || sheet.is_built_in;
     let name = picture_name(kind, sheet.survey.id(), lang);
-    let image = [&settings.public_url, "/preview/", &name, ".png"].concat();
+    let image = format!("{}/preview/{name}.png", settings.public_url);
     let card = match has_picture {
         true => "summary_large_image",
         false => "summary",
@@ -68,7 +68,7 @@ fn picture_name(kind: FormKind, survey: &str, lang: Lang) -> String {
         FormKind::Survey => survey,
         FormKind::Callback => "callback",
     };
-    [subject, "-", lang.code()].concat()
+    format!("{subject}-{}", lang.code())
 }
 
 /// What is on a picture. It is drawn once for all deployments: it names no agency.

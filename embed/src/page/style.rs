@@ -37,13 +37,12 @@ fn follow_up_style(sheet: &Sheet) -> String {
         let Some(after) = &question.after else {
             continue;
         };
-        let input = ["[name=\"q.", &after.question, "\"]"].concat();
-        let block = ["[data-q=", &question.id, "]"].concat();
-        let of_bucket =
-            |bucket: &Bucket| [&input, "[data-bucket=", bucket.name(), "]:checked"].concat();
+        let input = format!("[name=\"q.{}\"]", after.question);
+        let block = format!("[data-q={}]", question.id);
+        let of_bucket = |bucket: &Bucket| format!("{input}[data-bucket={}]:checked", bucket.name());
         let any = match after.buckets.len() {
             // Every answer leads on: the longest loader has no byte to spare.
-            3 => [&input, ":checked"].concat(),
+            3 => format!("{input}:checked"),
             _ => after
                 .buckets
                 .iter()
@@ -55,15 +54,7 @@ fn follow_up_style(sheet: &Sheet) -> String {
         style += &[&block, " .b-any{display:none}"].concat();
         for bucket in Bucket::ALL {
             let checked = of_bucket(&bucket);
-            style += &[
-                "form:not(:has(",
-                &checked,
-                ")) ",
-                &block,
-                " .b-",
-                bucket.name(),
-            ]
-            .concat();
+            style += &format!("form:not(:has({checked})) {block} .b-{}", bucket.name());
             style += "{display:none}";
         }
     }

@@ -99,7 +99,7 @@ fn contact(sheet: &Sheet) -> Markup {
     let word = |key| text(sheet.lang, key);
     let id = sheet.survey.id();
     let lang = sheet.lang.code();
-    let page = |by: By| ["/c/", id, "?lang=", lang, "&by=", by.as_str()].concat();
+    let page = |by: By| format!("/c/{id}?lang={lang}&by={}", by.as_str());
     html! {
         p { (word("offer-text")) }
         a.otklik-offer-call href=(page(By::Call)) { (word("offer-call")) }

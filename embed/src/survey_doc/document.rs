@@ -113,7 +113,7 @@ impl Serialize for Named {
 impl Document {
     /// A survey that comes with the product: its texts are the catalogs'.
     pub(crate) fn built_in(survey: Survey) -> Document {
-        let title = [survey.id(), "-title"].concat();
+        let title = format!("{}-title", survey.id());
         let words = survey.questions().iter();
         Document {
             title: Texts::each(|lang| texts::text(lang, &title).to_owned()),
@@ -185,8 +185,8 @@ impl Document {
 
 /// What the catalog of a language says of a built-in survey's question.
 fn catalogued(survey: &str, question: &Question, lang: Lang) -> Words {
-    let key = [survey, "-", &question.id].concat();
-    let part = |part: &str| texts::find(lang, &[&key, ".", part].concat()).map(str::to_owned);
+    let key = format!("{survey}-{}", question.id);
+    let part = |part: &str| texts::find(lang, &format!("{key}.{part}")).map(str::to_owned);
     let named = |ids: &[&str], prefix: &str| {
         let found = ids.iter().filter_map(|id| {
             let text = part(&[prefix, id].concat())?;
@@ -207,7 +207,7 @@ fn catalogued(survey: &str, question: &Question, lang: Lang) -> Words {
         after: named(&Bucket::ALL.map(Bucket::name), "after-"),
         ends: ["low", "high"].into_iter().filter_map(part).collect(),
         values: values
-            .filter_map(|value| part(&["v", &value.to_string()].concat()))
+            .filter_map(|value| part(&format!("v{value}")))
             .collect(),
         options: named(&options, ""),
     }

@@ -108,7 +108,7 @@ impl<'a> Part<'a> {
     pub fn items(&self) -> Items<'a> {
         let items = self.typed(Value::as_array).map_or(&[][..], Vec::as_slice);
         let items = items.iter().enumerate().map(|(place, item)| {
-            let path = [&self.path, "[", &place.to_string(), "]"].concat();
+            let path = format!("{}[{place}]", self.path);
             self.at(Some(item), path)
         });
         items.collect::<Vec<_>>().into_iter()

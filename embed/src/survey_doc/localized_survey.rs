@@ -158,7 +158,7 @@ pub fn of_callback(
     let example = settings.phone_example_text();
     let values = [("hours", hours.as_str()), ("example", example.as_str())];
     let word = |key: &str| {
-        let own = texts::find(lang, &[key, "-", by.as_str()].concat());
+        let own = texts::find(lang, &format!("{key}-{}", by.as_str()));
         texts::fill(own.unwrap_or(texts::text(lang, key)), &values)
     };
     sheet.windows = windows(settings);
@@ -212,7 +212,7 @@ fn blank(survey: &Document, lang: Lang, look: Look) -> Sheet {
 fn add_errors(sheet: &mut Sheet, codes: &[Code], settings: &Settings) {
     for code in codes {
         let text = texts::error(sheet.lang, code.as_str(), &settings.phone_example_text());
-        sheet.set_word(&["error-", code.as_str()].concat(), text);
+        sheet.set_word(&format!("error-{}", code.as_str()), text);
     }
 }
 
