@@ -32,6 +32,9 @@ pub struct Settings {
     /// The number that will call, so that it is not taken for a stranger's.
     #[serde(default)]
     pub calling_number: Option<String>,
+    /// Where `/` sends a browser: the agency's site. Without it, to the sign-in page.
+    #[serde(default)]
+    pub site_url: Option<String>,
     /// Sites that may send answers from a browser, as `https://agency.example`.
     pub allowed_origins: Vec<String>,
     /// Offered to everybody alike after a vote.
@@ -155,8 +158,9 @@ impl Settings {
             Some("public_url must be https://host, without a slash at the end")
         } else if origins.into_iter().any(|origin| !is_origin(origin)) {
             Some("allowed_origins must be https://host each, without a slash at the end")
-        } else if pages.chain([&self.consent_url]).any(|url| !is_page(url)) {
-            Some("consent_url and the urls of review_links must start with https://")
+        } else if (pages.chain([&self.consent_url]).chain(&self.site_url)).any(|url| !is_page(url))
+        {
+            Some("consent_url, site_url and the urls of review_links must start with https://")
         } else if self.tells_openly() && !self.is_local() {
             Some("webhook_url and telegram_url must start with https://")
         } else if self.email_to.is_some() != self.email_from.is_some() {

@@ -1,16 +1,15 @@
-//! What belongs to no guest and no director: health, the description of the API, robots.
+//! `/healthz`: for whatever watches the deployment.
 
+use crate::auth::principal::Public;
+use crate::ctx::Ctx;
 use crate::http::error::Outcome;
-use crate::http::rate_limit;
-use crate::http::request::Call;
-use crate::http::response;
+#[cfg(test)]
+use crate::http::response::ErrorBody;
+use crate::http::{rate_limit, response};
 use crate::outbox;
-use crate::platform::clock;
-use crate::platform::config;
-use crate::store::{Reader, SCHEMA};
-use otklik_embed::settings::Settings;
+use crate::store::SCHEMA;
 use serde::Serialize;
-use worker::{Env, Response};
+use worker::Response;
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(utoipa::ToSchema))]
@@ -23,31 +22,38 @@ pub struct Health<'a> {
     schema: Option<i64>,
 }
 
-/// 200 while the worker runs; with `?deep=1` only if the database answers and is of a schema that this
-/// worker may write to, and secrets, rate limits and receivers of notices are there. Hours that no
-/// promise can be made of are told with 500: nothing else fails by them, so that only here somebody
-/// hears of them.
-pub async fn health(
-    call: &Call,
-    env: &Env,
-    settings: &Settings,
-    reader: &Reader,
-) -> Outcome<Response> {
+pub const PATH: &str = "/healthz";
+
+/// Whether the deployment works.
+///
+/// 1. 200 while the worker runs.
+/// 2. With `?deep=1`: 200 only if the database answers with a schema that this worker may write to, and secrets,
+///    rate limiters and destinations of the outbox are there. Hours of which no due time can be made: 500;
+///    nothing else fails by them, so that only here somebody learns of them.
+#[cfg_attr(test, utoipa::path(get, path = "/healthz", operation_id = "health", tag = "service",
+    params(("deep" = Option<u8>, Query, description = "1: ask database and secrets too")),
+    responses((status = 200, description = "Well", body = Health),
+        (status = 500, description = "`status` says what is wrong with the hours: nothing is promised, all else works. Empty where a secret or a migration is missing", body = Health),
+        (status = 503, description = "The database is away", body = ErrorBody))))]
+pub async fn get(ctx: Ctx<Public>) -> Outcome<Response> {
+    // 1
     let mut mistake = None;
     let mut schema = None;
-    if call.query.get("deep") == "1" {
-        let [version, writes_from] = reader.schema().await?;
+    // 2
+    if ctx.request.query.get("deep") == "1" {
+        let (bindings, settings) = (&ctx.bindings, &ctx.settings);
+        let [version, writes_from] = ctx.reader().schema().await?;
         schema = Some(version);
         if version < SCHEMA || writes_from > SCHEMA {
             mistake = Some("the database is of a schema that this worker must not write to");
         }
-        config::director_token(env)?;
-        config::contact_key(env)?;
-        config::link_key(env)?;
-        rate_limit::are_bound(env)?;
+        bindings.director_token()?;
+        bindings.contact_key()?;
+        bindings.link_key()?;
+        rate_limit::are_bound(bindings)?;
         // A zone that does not exist would fail every vote.
-        clock::day_of(clock::now_ms(), &settings.zone)?;
-        outbox::can_tell(env, settings)?;
+        ctx.today()?;
+        outbox::check(bindings, settings)?;
         mistake = mistake.or(settings.schedule().err());
     }
     let health = Health {
@@ -59,7 +65,7 @@ pub async fn health(
     Ok(response::json(http, &health)?)
 }
 
-/// 500 with what is wrong with settings that nothing can be served by.
+/// 500 with what is wrong with settings by which nothing can be served.
 pub fn broken(mistake: &str) -> worker::Result<Response> {
     let health = Health {
         status: mistake,
@@ -67,21 +73,4 @@ pub fn broken(mistake: &str) -> worker::Result<Response> {
         schema: None,
     };
     response::json(500, &health)
-}
-
-/// 200 with OpenAPI 3.1; the server is this deployment. The description is generated from the code by
-/// a test in `openapi.rs` and lies among the assets: in the worker it would weigh 7 KB.
-pub async fn openapi(settings: &Settings, env: &Env) -> Outcome<Response> {
-    let mut asset = response::asset("openapi.json", env).await?;
-    let description = asset.text().await?;
-    let description = description.replacen("https://otklik.example", &settings.public_url, 1);
-    let kind = "application/json; charset=utf-8";
-    let builder = response::builder(200, kind, "public, max-age=300")?;
-    Ok(builder.fixed(description.into_bytes()))
-}
-
-/// Nothing here is for an index.
-pub fn robots() -> Outcome<Response> {
-    let builder = response::builder(200, "text/plain; charset=utf-8", "public, max-age=86400")?;
-    Ok(builder.fixed(b"User-agent: *\nDisallow: /\n".to_vec()))
 }

@@ -1,8 +1,11 @@
 //! The Cloudflare Worker: HTTP in, D1 behind one store, pages and JSON out.
 //!
-//! In scope: routes, who may call them, storage, the director's pages. Out of scope: what is
+//! In scope: routes, who may call them, storage, the agency's pages. Out of scope: what is
 //! accepted and how it is counted (`otklik-survey`), what a guest's form looks like
 //! (`otklik-embed`).
+//!
+//! The modules are the rooms, the lowest first. A room uses those below it and never one above; guest and agency
+//! do not use each other.
 
 mod platform;
 
@@ -12,6 +15,8 @@ mod auth;
 
 mod store;
 
+mod ctx;
+
 mod stats;
 
 mod outbox;
@@ -20,60 +25,67 @@ mod agency;
 mod guest;
 
 mod health;
-mod route;
 
-#[cfg(test)]
-mod openapi;
+mod router;
 
-use http::request::Call;
+use http::request::Request;
+use platform::bindings::{self, Bindings};
 use platform::catch_panic::catch_panic;
 use platform::clock;
-use route::Route;
-use route::desk::Desk;
-use route::guests::Guests;
-use route::office::Office;
-use worker::{Context, Env, Request, Response, ScheduleContext, ScheduledEvent, event};
+use platform::trace::Trace;
+use std::rc::Rc;
+use store::Store;
+use worker::{Context, Env, Response, ScheduleContext, ScheduledEvent, event};
 
-/// The response, and the route's name for the log.
-async fn serve(call: &Call, request: Request, env: &Env) -> (&'static str, Response) {
-    if let Some(route) = Guests::find(&call.method, &call.path) {
-        return route::serve(Some(route), call, request, env).await;
-    }
-    if let Some(route) = Office::find(&call.method, &call.path) {
-        return route::serve(Some(route), call, request, env).await;
-    }
-    route::serve(Desk::find(&call.method, &call.path), call, request, env).await
-}
-
-/// The one door. Every answer, also a refusal, leaves through [`serve`].
+/// Serves a request, and writes its one line in the log: no address, no query, nothing that a guest typed.
 #[event(fetch)]
-async fn fetch(request: Request, env: Env, context: Context) -> worker::Result<Response> {
+async fn fetch(request: worker::Request, env: Env, context: Context) -> worker::Result<Response> {
     let started_at_ms = clock::now_ms();
-    let call = Call::read(&request)?;
-    let id = call.id()?;
-    let (route, mut response) = serve(&call, request, &env).await;
-    // A header that cannot be set is missed by nobody but us.
+    let head = Rc::new(Request::of(&request));
+    let id = head.id()?;
+    let trace = Rc::new(Trace::default());
+    let router::Served {
+        route,
+        mut response,
+    } = router::serve(&head, request, &env, &trace).await;
+    // The sender loses nothing by a header that cannot be set.
     let _ = response.headers_mut().set("X-Request-Id", &id);
-    let [rows_read, rows_written] = call.trace.rows();
-    // One line a request: no address, no query, nothing that a guest typed.
+    let [rows_read, rows_written] = trace.rows();
     worker::console_log!(
         r#"{{"request":"{id}","route":"{route}","method":"{}","status":{},"ms":{},"database_ms":{},"rows_read":{rows_read},"rows_written":{rows_written}}}"#,
-        call.method_name(),
+        head.method_name(),
         response.status_code(),
         clock::now_ms() - started_at_ms,
-        call.trace.database_ms(),
+        trace.database_ms(),
     );
-    if call.trace.has_notice() {
-        context.wait_until(async move {
-            // The panic itself is in the log, by the hook of the `worker` crate.
-            let _ = catch_panic(outbox::deliver(&env)).await;
-        });
+    if trace.has_outbox_message() {
+        context.wait_until(deliver_outbox(env));
     }
     Ok(response)
 }
 
-/// Every minute: what could not be told at once is told now.
+/// Every minute: sends what could not be sent at once.
 #[event(scheduled)]
 async fn scheduled(_event: ScheduledEvent, env: Env, _context: ScheduleContext) {
-    let _ = catch_panic(outbox::deliver(&env)).await;
+    deliver_outbox(env).await;
+}
+
+async fn deliver_outbox(env: Env) {
+    let settings = match bindings::settings(&env) {
+        Ok(settings) => settings,
+        Err(mistake) => {
+            http::error::Failure::Fault(format!("SETTINGS: {mistake}").into()).log();
+            return;
+        }
+    };
+    let store = match Store::new(&env, &Rc::default()) {
+        Ok(store) => store,
+        Err(error) => {
+            http::error::Failure::Fault(error).log();
+            return;
+        }
+    };
+    let bindings = Bindings::new(env);
+    // The panic itself is in the log, by the hook of the `worker` crate.
+    let _ = catch_panic(outbox::deliver(&bindings, &settings, &store)).await;
 }

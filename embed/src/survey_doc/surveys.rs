@@ -8,6 +8,9 @@ use otklik_survey::{Lang, Survey};
 use std::cell::RefCell;
 use std::sync::LazyLock;
 
+/// The id of the survey that guests of an event are asked.
+pub const EVENT_SURVEY: &str = "guest";
+
 const SOURCES: [&str; 5] = [
     include_str!("../../surveys/guest.json"),
     include_str!("../../surveys/client.json"),

@@ -1,7 +1,6 @@
-//! What a request brings of its sender: a token as a bearer, or the cookie that the director's was turned into.
+//! The credentials of a request: a bearer's token, or the cookie that a sign-in with the director's token set.
 
-use crate::http::request::Call;
-use crate::platform::clock;
+use crate::http::request::Request;
 use crate::platform::random::hex;
 use hmac::{Hmac, Mac};
 use sha2::{Digest, Sha256};
@@ -19,28 +18,25 @@ pub fn is_token(given: &str, token: &str) -> bool {
 }
 
 /// The cookie that opens a session now.
-pub fn opening_cookie(token: &str) -> worker::Result<String> {
-    let ends_at_ms = clock::now_ms() + SESSION_HOURS * 3_600_000;
-    let value = [
-        ends_at_ms.to_string(),
-        ".".to_owned(),
-        seal(ends_at_ms, token)?,
-    ]
-    .concat();
-    let max_age = (SESSION_HOURS * 3_600).to_string();
-    Ok([COOKIE, "=", &value, ATTRIBUTES, "; Max-Age=", &max_age].concat())
+pub fn opening_cookie(token: &str, now_ms: i64) -> worker::Result<String> {
+    let ends_at_ms = now_ms + SESSION_HOURS * 3_600_000;
+    let seal = seal(ends_at_ms, token)?;
+    let max_age = SESSION_HOURS * 3_600;
+    Ok(format!(
+        "{COOKIE}={ends_at_ms}.{seal}{ATTRIBUTES}; Max-Age={max_age}"
+    ))
 }
 
 /// The cookie that ends any session.
 pub fn ending_cookie() -> String {
-    [COOKIE, "=", ATTRIBUTES, "; Max-Age=0"].concat()
+    format!("{COOKIE}={ATTRIBUTES}; Max-Age=0")
 }
 
 const ATTRIBUTES: &str = "; Path=/; HttpOnly; Secure; SameSite=Strict";
 
 /// The token of the header `Authorization`.
-pub fn bearer(call: &Call) -> Option<String> {
-    let header = call.header("Authorization")?;
+pub fn bearer(request: &Request) -> Option<String> {
+    let header = request.header("Authorization")?;
     let (scheme, token) = header.split_once(' ')?;
     scheme
         .eq_ignore_ascii_case("bearer")
@@ -48,8 +44,8 @@ pub fn bearer(call: &Call) -> Option<String> {
 }
 
 /// Whether the cookie opens a session that has not ended.
-pub fn is_open(call: &Call, token: &str) -> worker::Result<bool> {
-    let cookies = call.header("Cookie").unwrap_or_default();
+pub fn is_open(request: &Request, token: &str, now_ms: i64) -> worker::Result<bool> {
+    let cookies = request.header("Cookie").unwrap_or_default();
     let value = cookies
         .split(';')
         .find_map(|pair| pair.trim().strip_prefix(COOKIE)?.strip_prefix('='));
@@ -63,7 +59,7 @@ pub fn is_open(call: &Call, token: &str) -> worker::Result<bool> {
         .as_bytes()
         .ct_eq(given.as_bytes())
         .into();
-    Ok(genuine && ends_at_ms > clock::now_ms())
+    Ok(genuine && ends_at_ms > now_ms)
 }
 
 /// The end of a session under the token as key: another token ends every session.

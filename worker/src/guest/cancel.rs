@@ -6,15 +6,15 @@
 //! survey's name, how and by when we promised to answer, and what became of the request; a malformed
 //! id and one that nobody sent are answered alike.
 
-use crate::guest::due_at;
+use super::due_at;
+use crate::auth::principal::Public;
+use crate::ctx::{Ctx, WriteCtx};
 use crate::http::error::{Failure, Outcome};
-use crate::http::request::Call;
 use crate::http::response;
-use crate::store::{Reader, RequestRow, Store};
+use crate::store::RequestRow;
 use otklik_embed::i18n::texts;
 use otklik_embed::page;
 use otklik_embed::page::cancel::{self, Cancelling};
-use otklik_embed::settings::Settings;
 use otklik_survey::callback::Lifecycle;
 use otklik_survey::{Lang, SubmissionId};
 use worker::Response;
@@ -24,22 +24,22 @@ use worker::Response;
 ///
 /// 1. Malformed or unknown id: 404.
 /// 2. The page: 200. The database is away, or we are at fault: 503, the button all the same.
-pub async fn show(
-    id: &str,
-    call: &Call,
-    settings: &Settings,
-    reader: &Reader,
-) -> Outcome<Response> {
+#[cfg_attr(test, utoipa::path(get, path = "/cancel/{id}", operation_id = "cancel_page", tag = "visitor",
+    params(("id" = String, Path, description = "The id that the visitor's client minted"), ("lang" = Option<Lang>, Query)),
+    responses((status = 200, description = "What would be cancelled, and a button; reading cancels nothing", content_type = "text/html"),
+        (status = 404, description = "No such request", content_type = "text/html"),
+        (status = 503, description = "Try again; the page has the button", content_type = "text/html"))))]
+pub async fn show(ctx: Ctx<Public>) -> Outcome<Response> {
     // 1
-    let found = match SubmissionId::parse(id) {
-        Some(id) => reader.request(&id).await,
+    let found = match SubmissionId::parse(ctx.param()) {
+        Some(id) => ctx.reader().request(&id).await,
         None => Ok(None),
     };
     match found {
-        Ok(Some(request)) => told(200, &request, call, settings),
-        Ok(None) => missing(call, settings),
+        Ok(Some(request)) => shown(200, &request, &ctx),
+        Ok(None) => missing(&ctx),
         // 2
-        Err(failure) => failed(failure, call, settings),
+        Err(failure) => failed(failure, &ctx),
     }
 }
 
@@ -49,22 +49,23 @@ pub async fn show(
 /// 2. Done with already, or spam: 409, the page says so.
 /// 3. Cancelled, now or before: 200.
 /// 4. The database is away, or we are at fault: 503, the button again.
-pub async fn submit(
-    id: &str,
-    call: &Call,
-    settings: &Settings,
-    store: &Store,
-) -> Outcome<Response> {
+#[cfg_attr(test, utoipa::path(post, path = "/cancel/{id}", operation_id = "cancel", tag = "visitor",
+    params(("id" = String, Path, description = "The id that the visitor's client minted"), ("lang" = Option<Lang>, Query)),
+    responses((status = 200, description = "Cancelled, now or before", content_type = "text/html"),
+        (status = 404, description = "No such request", content_type = "text/html"),
+        (status = 409, description = "Done with already: nothing to cancel", content_type = "text/html"),
+        (status = 503, description = "Try again; the page has the button again", content_type = "text/html"))))]
+pub async fn submit(ctx: WriteCtx<Public>) -> Outcome<Response> {
     // 1
-    let found = match SubmissionId::parse(id) {
-        Some(id) => store.cancel(&id).await,
+    let found = match SubmissionId::parse(ctx.param()) {
+        Some(id) => ctx.store().cancel(&id).await,
         None => Ok(None),
     };
     let request = match found {
         Ok(Some(request)) => request,
-        Ok(None) => return missing(call, settings),
+        Ok(None) => return missing(&ctx),
         // 4
-        Err(failure) => return failed(failure, call, settings),
+        Err(failure) => return failed(failure, &ctx),
     };
     let status = match request.state {
         // 2
@@ -72,17 +73,18 @@ pub async fn submit(
         // 3
         Lifecycle::New | Lifecycle::InWork | Lifecycle::Cancelled => 200,
     };
-    told(status, &request, call, settings)
+    shown(status, &request, &ctx)
 }
 
 /// In the language of the address, then that of the request: the visitor may come from a mail
 /// program that speaks another.
-fn told(status: u16, request: &RequestRow, call: &Call, settings: &Settings) -> Outcome<Response> {
-    let asked = Lang::from_tag(call.query.get("lang"));
+fn shown(status: u16, request: &RequestRow, ctx: &Ctx<Public>) -> Outcome<Response> {
+    let settings = &ctx.settings;
+    let asked = Lang::from_tag(ctx.request.query.get("lang"));
     let lang = asked.or_else(|| Lang::from_tag(&request.locale));
-    let lang = lang.unwrap_or_else(|| call.lang(settings));
+    let lang = lang.unwrap_or_else(|| ctx.lang());
     let reminder = match request.promised_at_ms {
-        Some(at_ms) => due_at::reminder(lang, request.by, at_ms, settings)?,
+        Some(at_ms) => due_at::reminder(lang, request.by, at_ms, settings, ctx.now_ms)?,
         None => String::new(),
     };
     let page = cancel::page(&Cancelling {
@@ -96,13 +98,13 @@ fn told(status: u16, request: &RequestRow, call: &Call, settings: &Settings) -> 
     Ok(response::personal_page(status, lang, &page)?)
 }
 
-fn failed(failure: Failure, call: &Call, settings: &Settings) -> Outcome<Response> {
+fn failed(failure: Failure, ctx: &Ctx<Public>) -> Outcome<Response> {
     match failure {
         Failure::Refusal(refusal) => Err(refusal.into()),
         failure @ (Failure::Unavailable(_) | Failure::Fault(_)) => {
             failure.log();
-            let lang = call.lang(settings);
-            let page = cancel::failed(lang, settings.look);
+            let lang = ctx.lang();
+            let page = cancel::failed(lang, ctx.settings.look);
             let mut response = response::personal_page(503, lang, &page)?;
             response.headers_mut().set("Retry-After", "10")?;
             Ok(response)
@@ -110,11 +112,11 @@ fn failed(failure: Failure, call: &Call, settings: &Settings) -> Outcome<Respons
     }
 }
 
-fn missing(call: &Call, settings: &Settings) -> Outcome<Response> {
-    let lang = call.lang(settings);
+fn missing(ctx: &Ctx<Public>) -> Outcome<Response> {
+    let lang = ctx.lang();
     let page = page::message(
         lang,
-        settings.look,
+        ctx.settings.look,
         texts::text(lang, "error-unknown_callback"),
     );
     Ok(response::page(404, lang, &page)?)

@@ -12,7 +12,7 @@ use otklik_survey::callback::{By, Window};
 ///
 /// # Errors
 /// A zone that the platform does not know.
-pub fn made_at(
+pub fn due_at_ms(
     received_at_ms: i64,
     window: Window,
     settings: &Settings,
@@ -20,7 +20,7 @@ pub fn made_at(
     let schedule = match settings.schedule() {
         Ok(schedule) => schedule,
         Err(mistake) => {
-            Failure::Fault(["SETTINGS: ", mistake].concat().into()).log();
+            Failure::Fault(format!("SETTINGS: {mistake}").into()).log();
             return Ok(None);
         }
     };
@@ -42,8 +42,9 @@ pub fn sentence(
     by: By,
     promised_at_ms: i64,
     settings: &Settings,
+    now_ms: i64,
 ) -> worker::Result<String> {
-    tell(lang, by, promised_at_ms, settings, |telling| {
+    tell(lang, by, promised_at_ms, settings, now_ms, |telling| {
         telling.promise()
     })
 }
@@ -57,8 +58,9 @@ pub fn reminder(
     by: By,
     promised_at_ms: i64,
     settings: &Settings,
+    now_ms: i64,
 ) -> worker::Result<String> {
-    tell(lang, by, promised_at_ms, settings, |telling| {
+    tell(lang, by, promised_at_ms, settings, now_ms, |telling| {
         telling.reminder()
     })
 }
@@ -68,6 +70,7 @@ fn tell(
     by: By,
     promised_at_ms: i64,
     settings: &Settings,
+    now_ms: i64,
     say: fn(&Telling<'_>) -> String,
 ) -> worker::Result<String> {
     let zone = &settings.zone;
@@ -75,7 +78,7 @@ fn tell(
         lang,
         by,
         promised: clock::local(promised_at_ms, zone)?,
-        today: clock::local(clock::now_ms(), zone)?.day,
+        today: clock::local(now_ms, zone)?.day,
         offset_minutes: clock::offset_minutes(promised_at_ms, zone)?,
         number: settings.calling_number_text().as_deref(),
     }))

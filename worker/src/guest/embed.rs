@@ -1,15 +1,20 @@
 //! What host pages load: the loader, its payload in another language, the widget.
 
-use crate::guest::survey_form;
+use super::form::localized;
+use super::form_context::context;
+use crate::auth::principal::Public;
+use crate::ctx::Ctx;
 use crate::http::error::{Outcome, Refusal};
-use crate::http::request::Call;
+#[cfg(test)]
+use crate::http::openapi_query::{LoaderQuery, LookQuery};
 use crate::http::response;
+#[cfg(test)]
+use crate::http::response::ErrorBody;
 use crate::store::published_surveys;
 use otklik_embed::client::loader;
 use otklik_embed::page::form_kind::FormKind;
-use otklik_embed::settings::Settings;
 use otklik_survey::Lang;
-use worker::{EncodeBody, Env, Response};
+use worker::{EncodeBody, Response};
 
 /// A loader as a script, or its payload alone.
 #[derive(Clone, Copy)]
@@ -19,14 +24,6 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub fn of_ending(ending: &str) -> Option<Kind> {
-        match ending {
-            "js" => Some(Kind::Script),
-            "json" => Some(Kind::Payload),
-            _ => None,
-        }
-    }
-
     const fn content_type(self) -> &'static str {
         match self {
             Kind::Script => "text/javascript; charset=utf-8",
@@ -35,34 +32,49 @@ impl Kind {
     }
 }
 
+/// The loader with the form inside.
+#[cfg_attr(test, utoipa::path(get, path = "/embed/{survey}.js", operation_id = "loader", tag = "host page",
+    params(("survey" = String, Path), LoaderQuery, LookQuery),
+    responses((status = 200, description = "The loader with the form inside", content_type = "text/javascript"),
+        (status = 404, description = "No such survey", body = ErrorBody),
+        (status = 422, description = "No such form", body = ErrorBody))))]
+pub async fn loader(ctx: Ctx<Public>) -> Outcome<Response> {
+    serve(Kind::Script, &ctx).await
+}
+
+/// What the loader carries, alone: for another language.
+#[cfg_attr(test, utoipa::path(get, path = "/embed/{survey}.json", operation_id = "payload", tag = "host page",
+    params(("survey" = String, Path), LoaderQuery, LookQuery),
+    responses((status = 200, description = "What the loader carries, alone", content_type = "application/json"),
+        (status = 404, description = "No such survey", body = ErrorBody),
+        (status = 422, description = "No such form", body = ErrorBody))))]
+pub async fn payload(ctx: Ctx<Public>) -> Outcome<Response> {
+    serve(Kind::Payload, &ctx).await
+}
+
 /// 1. Unknown survey: 404. Another form: 422.
 /// 2. 200, cached for five minutes: by everybody where the address names the language, else by the
 ///    browser alone.
-pub async fn serve(
-    kind: Kind,
-    survey: &str,
-    call: &Call,
-    env: &Env,
-    settings: &Settings,
-) -> Outcome<Response> {
+async fn serve(kind: Kind, ctx: &Ctx<Public>) -> Outcome<Response> {
     // 1
-    let survey = published_surveys::survey(survey, call, env).await?;
-    let form = match call.query.get("form") {
+    let (query, settings) = (&ctx.request.query, &ctx.settings);
+    let survey = published_surveys::current(ctx.param(), ctx.reader()).await?;
+    let form = match query.get("form") {
         "" | "survey" => FormKind::Survey,
         "callback" => FormKind::Callback,
         _ => return Err(Refusal::BadParameter("form".to_owned()).into()),
     };
     // 2
-    let lang = call.lang(settings);
-    let context = survey_form::context(&call.query);
+    let lang = ctx.lang();
+    let context = context(query);
     let look = survey.look(settings).with(&context);
-    let sheet = survey_form::sheet_of(form, survey, lang, &context, look, settings);
+    let sheet = localized(form, survey, lang, &context, look, settings);
     let body = match kind {
         Kind::Script => loader::script(form, &sheet, &context, settings),
         Kind::Payload => loader::payload(form, &sheet, &context, settings),
     };
-    let named = Lang::from_tag(call.query.get("lang")).is_some();
-    let (cache, vary) = if named {
+    let is_named = Lang::from_tag(query.get("lang")).is_some();
+    let (cache, vary) = if is_named {
         ("public, max-age=300", "Accept-Encoding")
     } else {
         ("private, max-age=300", "Accept-Encoding, Accept-Language")
@@ -74,15 +86,24 @@ pub async fn serve(
 /// The widget's files, named by their content: 200 and kept for a year, or 404.
 ///
 /// They were compressed once, at the highest level, when they were built.
-pub async fn widget(file: &str, call: &Call, env: &Env) -> Outcome<Response> {
+#[cfg_attr(test, utoipa::path(get, path = "/widget/{file}", operation_id = "widget", tag = "host page",
+    params(("file" = String, Path)),
+    responses((status = 200, description = "A file of the widget, named by its content", content_type = "application/wasm"),
+        (status = 404, description = "No such file", body = ErrorBody))))]
+pub async fn widget(ctx: Ctx<Public>) -> Outcome<Response> {
+    let file = ctx.param();
     let kind = match file.rsplit_once('.') {
         Some((_, "js")) => "text/javascript; charset=utf-8",
         Some((_, "wasm")) => "application/wasm",
         _ => return Err(Refusal::NotFound.into()),
     };
-    let brotli = call.accepts_brotli();
+    let brotli = ctx.request.accepts_brotli();
     let ending = if brotli { ".br" } else { "" };
-    let asset = response::asset(&["widget/", file, ending].concat(), env).await?;
+    let asset = ctx
+        .bindings
+        .asset(&format!("widget/{file}{ending}"))
+        .await?;
+    let asset = asset.ok_or(Refusal::NotFound)?;
     let mut builder = response::builder(200, kind, "public, max-age=31536000, immutable")?
         .with_header("Vary", "Accept-Encoding")?;
     if brotli {

@@ -6,27 +6,25 @@
 //! revoked one and one whose time has passed cost the same look-up and are answered alike; whether an invite was
 //! used is told only to who sends an answer.
 
-use crate::guest::submit::checked;
-use crate::guest::survey_form::{self, Asked, Origin};
+use super::form;
+use super::intake::checked;
+use super::survey_form::{Origin, submit_from};
+use crate::auth::principal::Public;
+use crate::ctx::{Ctx, WriteCtx};
 use crate::http::error::{Failure, Outcome, Refusal};
-use crate::http::rate_limit::{self, Limit};
-use crate::http::request::Call;
+#[cfg(test)]
+use crate::http::openapi_query::{GuestQuery, LookQuery};
+use crate::http::rate_limit::Limit;
 use crate::http::response;
-use crate::platform::clock;
-use crate::platform::config;
 use crate::platform::link_code;
-use crate::store::Reader;
 use crate::store::published_surveys;
 use otklik_embed::fields::Fields;
 use otklik_embed::i18n::texts;
 use otklik_embed::page;
 use otklik_embed::page::form_kind::FormKind;
-use otklik_embed::settings::Settings;
+use otklik_embed::survey_doc::surveys::EVENT_SURVEY;
 use otklik_survey::{Channel, limits};
-use worker::{Env, Request, Response};
-
-/// The survey that guests of an event are asked.
-pub const SURVEY: &str = "guest";
+use worker::Response;
 
 /// Whose link it is.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -45,28 +43,77 @@ struct Found {
     event: String,
 }
 
-/// Shows the form. What it is about is the code's: the address may name channel, language, look and a
+/// Shows the form of an event's guests.
+#[cfg_attr(test, utoipa::path(get, path = "/e/{code}", operation_id = "guest_page", tag = "guest",
+    params(("code" = String, Path, description = "12 characters of base58"), GuestQuery),
+    responses((status = 200, description = "The guest's form of the code's event; it needs no script", content_type = "text/html"),
+        (status = 404, description = "No link that takes votes: never given out, its time passed, the event cancelled", content_type = "text/html"),
+        (status = 429, description = "Too many links that lead nowhere from one network", content_type = "text/html"))))]
+pub async fn show_event(ctx: Ctx<Public>) -> Outcome<Response> {
+    show(LinkKind::Event, ctx).await
+}
+
+/// Shows the form of one person's invite.
+#[cfg_attr(test, utoipa::path(get, path = "/r/{code}", operation_id = "invite_page", tag = "guest",
+    params(("code" = String, Path), ("score" = Option<u8>, Query, description = "Preselects a score; it never votes"),
+        ("lang" = Option<otklik_survey::Lang>, Query), LookQuery),
+    responses((status = 200, description = "The form of one person's invite, used or not; it needs no script", content_type = "text/html"),
+        (status = 404, description = "No link that takes answers: never issued, its time passed, revoked", content_type = "text/html"),
+        (status = 429, description = "Too many links that lead nowhere from one network", content_type = "text/html"))))]
+pub async fn show_invite(ctx: Ctx<Public>) -> Outcome<Response> {
+    show(LinkKind::Invite, ctx).await
+}
+
+/// Takes the form of an event's guest.
+#[cfg_attr(test, utoipa::path(post, path = "/e/{code}", operation_id = "guest_vote", tag = "guest",
+    params(("code" = String, Path, description = "12 characters of base58")),
+    request_body(content = String, content_type = "application/x-www-form-urlencoded", description = "As `/s/{survey}`; the event is the code's, whatever `event` says. `seal` is the page's own"),
+    responses((status = 200, description = "Stored, or stored before: thanks", content_type = "text/html"),
+        (status = 404, description = "No link that takes votes", content_type = "text/html"),
+        (status = 409, description = "It can no longer be corrected; the page keeps the answers", content_type = "text/html"),
+        (status = 408, description = "Not there within 10 seconds", content_type = "text/html"),
+        (status = 413, description = "Over 16 KB", content_type = "text/html"),
+        (status = 422, description = "The page with errors beside their fields and every answer kept", content_type = "text/html"),
+        (status = 429, description = "Too many within a minute; the page keeps the answers", content_type = "text/html"),
+        (status = 503, description = "Try again; the page keeps the answers", content_type = "text/html"))))]
+pub async fn submit_event(ctx: WriteCtx<Public>) -> Outcome<Response> {
+    submit(LinkKind::Event, ctx).await
+}
+
+/// Takes the form of one person's invite.
+#[cfg_attr(test, utoipa::path(post, path = "/r/{code}", operation_id = "invite_vote", tag = "guest",
+    params(("code" = String, Path)),
+    request_body(content = String, content_type = "application/x-www-form-urlencoded", description = "As `/s/{survey}`; event, touchpoint and channel are the invite's. `seal` is the page's own"),
+    responses((status = 200, description = "Stored, or stored before: thanks", content_type = "text/html"),
+        (status = 404, description = "No link that takes answers", content_type = "text/html"),
+        (status = 409, description = "It can no longer be corrected; the page keeps the answers", content_type = "text/html"),
+        (status = 408, description = "Not there within 10 seconds", content_type = "text/html"),
+        (status = 413, description = "Over 16 KB", content_type = "text/html"),
+        (status = 422, description = "The page with errors beside their fields and every answer kept", content_type = "text/html"),
+        (status = 429, description = "Too many within a minute; the page keeps the answers", content_type = "text/html"),
+        (status = 503, description = "Try again; the page keeps the answers", content_type = "text/html"))))]
+pub async fn submit_invite(ctx: WriteCtx<Public>) -> Outcome<Response> {
+    submit(LinkKind::Invite, ctx).await
+}
+
+/// Shows the form. What it is about follows from the code: the address may name channel, language, look and a
 /// score to preselect, and nothing else.
 ///
 /// 1. No link that takes answers: 404; too many of them from one network: 429.
 /// 2. The page: 200.
-pub async fn show(
-    kind: LinkKind,
-    code: &str,
-    call: &Call,
-    env: &Env,
-    settings: &Settings,
-) -> Outcome<Response> {
+async fn show(kind: LinkKind, ctx: Ctx<Public>) -> Outcome<Response> {
     // 1
-    let Some(found) = find(kind, code, call, env, settings).await? else {
-        return missing(call, env, settings).await;
+    let code = ctx.param();
+    let Some(found) = find(kind, code, &ctx).await? else {
+        return missing(&ctx).await;
     };
     // 2
+    let given = &ctx.request.query;
     let mut query = Fields::default();
     for name in ["score", "brand", "radius", "scheme", "scale"] {
-        query.set(name, call.query.get(name));
+        query.set(name, given.get(name));
     }
-    let channel = Channel::from_word(call.query.get("channel")).unwrap_or(Channel::Qr);
+    let channel = Channel::from_word(given.get("channel")).unwrap_or(Channel::Qr);
     let invite = match kind {
         LinkKind::Event => {
             query.set("channel", channel.as_str());
@@ -77,74 +124,63 @@ pub async fn show(
             code
         }
     };
-    let key = config::link_key(env)?;
-    let now_ms = clock::now_ms();
+    let key = ctx.bindings.link_key()?;
     // Only who follows the hidden link comes with its page's own seal, and soon: nobody can hand out a
-    // link that sets its reader's answer aside.
-    let trapped = link_code::made_at_ms(&key, code, call.query.get("trap"))
-        .is_some_and(|made_at_ms| now_ms - made_at_ms < limits::TRAP_MS);
+    // link that quarantines its reader's answer.
+    let trapped = link_code::made_at_ms(&key, code, given.get("trap"))
+        .is_some_and(|made_at_ms| ctx.now_ms - made_at_ms < limits::TRAP_MS);
+    let seal = link_code::seal(&key, code, ctx.now_ms);
     let own = [
-        ("seal", link_code::seal(&key, code, now_ms)),
-        ("trap", if trapped { "1" } else { "" }.to_owned()),
-        ("invite", invite.to_owned()),
+        ("seal", seal.as_str()),
+        ("trap", if trapped { "1" } else { "" }),
+        ("invite", invite),
     ];
-    let own = own.each_ref().map(|(name, value)| (*name, value.as_str()));
-    let lang = call.lang(settings);
-    let survey = published_surveys::survey(&found.survey, call, env).await?;
-    survey_form::first(FormKind::Survey, survey, &query, &own, lang, settings)
+    let survey = published_surveys::current(&found.survey, ctx.reader()).await?;
+    form::first(
+        FormKind::Survey,
+        survey,
+        &query,
+        &own,
+        ctx.lang(),
+        &ctx.settings,
+    )
 }
 
-/// Takes the form, as `survey_form::submit` does, for what the code stands for.
+/// Takes the form, as [`submit_from`] does, for what the code stands for.
 ///
 /// 1. No link that takes answers: 404; too many of them from one network: 429.
 /// 2. As the vote page.
-pub async fn submit(
-    kind: LinkKind,
-    code: &str,
-    call: &Call,
-    request: Request,
-    env: &Env,
-    settings: &Settings,
-) -> Outcome<Response> {
+async fn submit(kind: LinkKind, ctx: WriteCtx<Public>) -> Outcome<Response> {
     // 1
-    let Some(found) = find(kind, code, call, env, settings).await? else {
-        return missing(call, env, settings).await;
+    let code = ctx.param().to_owned();
+    let Some(found) = find(kind, &code, &ctx).await? else {
+        return missing(&ctx).await;
     };
     // 2
-    let asked = Asked {
-        kind: FormKind::Survey,
-        survey: &found.survey,
-        origin: match kind {
-            LinkKind::Event => Origin::Event {
-                code,
-                event: &found.event,
-            },
-            LinkKind::Invite => Origin::Invite {
-                code,
-                touchpoint: &found.touchpoint,
-            },
+    let code = code.as_str();
+    let origin = match kind {
+        LinkKind::Event => Origin::Event {
+            code,
+            event: &found.event,
+        },
+        LinkKind::Invite => Origin::Invite {
+            code,
+            touchpoint: &found.touchpoint,
         },
     };
-    survey_form::submit(asked, call, request, env, settings).await
+    submit_from(&found.survey, origin, ctx).await
 }
 
-async fn find(
-    kind: LinkKind,
-    code: &str,
-    call: &Call,
-    env: &Env,
-    settings: &Settings,
-) -> Outcome<Option<Found>> {
-    let reader = Reader::new(env, &call.trace)?;
-    let today = clock::day_of(clock::now_ms(), &settings.zone)?;
-    // What can be no code is looked up too: its answer takes as long.
+async fn find(kind: LinkKind, code: &str, ctx: &Ctx<Public>) -> Outcome<Option<Found>> {
+    let (reader, today) = (ctx.reader(), ctx.today()?);
+    // What cannot be a code is looked up too: its response takes as long.
     let code = checked(code);
     Ok(match kind {
         LinkKind::Event => reader
             .event_of_code(code, &today)
             .await?
             .map(|event| Found {
-                survey: SURVEY.to_owned(),
+                survey: EVENT_SURVEY.to_owned(),
                 touchpoint: String::new(),
                 event,
             }),
@@ -156,14 +192,14 @@ async fn find(
     })
 }
 
-async fn missing(call: &Call, env: &Env, settings: &Settings) -> Outcome<Response> {
-    let lang = call.lang(settings);
-    match rate_limit::check(Limit::Miss, call, env, settings).await {
+async fn missing(ctx: &Ctx<Public>) -> Outcome<Response> {
+    let lang = ctx.lang();
+    match ctx.limit(Limit::Miss).await {
         Ok(()) => {}
-        Err(Failure::Refusal(refusal)) => return survey_form::told(&refusal, lang, settings),
+        Err(Failure::Refusal(refusal)) => return form::refused(&refusal, lang, &ctx.settings),
         Err(failure) => return Err(failure),
     }
     let sentence = texts::text(lang, "error-unknown_link");
-    let page = page::message(lang, settings.look, sentence);
+    let page = page::message(lang, ctx.settings.look, sentence);
     Ok(response::page(Refusal::UnknownLink.status(), lang, &page)?)
 }

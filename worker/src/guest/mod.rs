@@ -1,11 +1,17 @@
 //! What the public reaches: forms, links, votes, callbacks, and what host pages load.
 
+pub mod callback_form;
 pub mod callbacks;
 pub mod cancel;
-pub mod due_at;
+mod due_at;
 pub mod embed;
+mod form;
+mod form_context;
+pub mod home;
+mod intake;
 pub mod links;
 pub mod preview;
+mod receipt;
 pub mod submit;
 pub mod survey_form;
-pub mod turnstile;
+mod turnstile;

@@ -4,12 +4,12 @@
 //! to check a token, and no third party is told by us who answers whom. A third party that is away must
 //! cost no vote and no request: then everybody passes.
 
-use crate::platform::config;
+use crate::auth::principal::Public;
+use crate::ctx::WriteCtx;
 use crate::platform::js;
-use otklik_embed::settings::{Settings, Turnstile};
+use otklik_embed::settings::Turnstile;
 use otklik_survey::{SubmissionId, limits};
 use serde::Deserialize;
-use worker::Env;
 
 /// Whether a person may be taken to have sent this.
 ///
@@ -22,11 +22,10 @@ use worker::Env;
 pub async fn vouches(
     token: &str,
     id: &SubmissionId,
-    env: &Env,
-    settings: &Settings,
+    ctx: &WriteCtx<Public>,
 ) -> worker::Result<bool> {
     // 1
-    let Some(turnstile) = &settings.turnstile else {
+    let Some(turnstile) = &ctx.settings.turnstile else {
         return Ok(true);
     };
     // 2
@@ -34,7 +33,7 @@ pub async fn vouches(
         return Ok(false);
     }
     // 3
-    let secret = config::turnstile_secret(env, settings)?;
+    let secret = ctx.bindings.turnstile_secret(&ctx.settings)?;
     let answer = ask(turnstile, &secret, token, id).await.ok();
     let verdict = answer.and_then(|answer| verdict(&answer));
     if verdict.is_none() {

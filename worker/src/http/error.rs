@@ -8,8 +8,8 @@ use otklik_survey::Rejection;
 pub enum Refusal {
     NotFound,
     UnknownSurvey,
-    /// The methods that the address does take.
-    MethodNotAllowed(&'static str),
+    /// The methods that the path takes, as `Allow` lists them.
+    MethodNotAllowed(String),
     TooLarge,
     /// The body has not arrived in time.
     TooSlow,

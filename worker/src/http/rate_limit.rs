@@ -4,14 +4,12 @@
 //! one address.
 
 use crate::http::error::{Outcome, Refusal};
-use crate::http::request::Call;
+use crate::http::request::Request;
+use crate::platform::bindings::Bindings;
 use crate::platform::clock;
-use crate::platform::config;
 use crate::platform::link_code;
-use js_sys::Reflect;
 use otklik_embed::settings::Settings;
-use wasm_bindgen::JsCast;
-use worker::{Env, RateLimiter};
+use worker::RateLimiter;
 
 /// What is limited, with the binding of `wrangler.jsonc` that says how much of it a minute may bring.
 #[derive(Clone, Copy)]
@@ -52,13 +50,19 @@ impl<'a> Limit<'a> {
 ///
 /// # Errors
 /// `too_many_requests` where there were too many within the last minute.
-pub async fn check(limit: Limit<'_>, call: &Call, env: &Env, settings: &Settings) -> Outcome<()> {
+pub async fn check(
+    limit: Limit<'_>,
+    request: &Request,
+    bindings: &Bindings,
+    settings: &Settings,
+    now_ms: i64,
+) -> Outcome<()> {
     let key = match limit.own_key() {
         Some(key) => key.to_owned(),
-        None => network(call, env, settings)?,
+        None => network(request, bindings, settings, now_ms)?,
     };
     // A limiter that is away, or not there, must cost no vote; deep health tells of it.
-    let Ok(limiter) = limiter(limit, env) else {
+    let Ok(limiter) = limiter(limit, bindings) else {
         return Ok(());
     };
     match limiter.limit(key).await {
@@ -69,17 +73,13 @@ pub async fn check(limit: Limit<'_>, call: &Call, env: &Env, settings: &Settings
 
 /// Not by `Env::rate_limiter`, which takes a binding by the name of its class alone: workerd without Cloudflare has
 /// no such class, and another service with a method `limit` stands in for it.
-fn limiter(limit: Limit<'_>, env: &Env) -> worker::Result<RateLimiter> {
-    let bound = Reflect::get(env, &limit.binding().into())?;
-    if bound.is_undefined() {
-        return Err(format!("{} is not bound", limit.binding()).into());
-    }
-    Ok(bound.unchecked_into())
+fn limiter(limit: Limit<'_>, bindings: &Bindings) -> worker::Result<RateLimiter> {
+    bindings.named(limit.binding())
 }
 
 /// # Errors
 /// A limiter is not bound: `wrangler.jsonc` is from before it.
-pub fn are_bound(env: &Env) -> worker::Result<()> {
+pub fn are_bound(bindings: &Bindings) -> worker::Result<()> {
     for limit in [
         Limit::Survey(""),
         Limit::Network,
@@ -87,16 +87,21 @@ pub fn are_bound(env: &Env) -> worker::Result<()> {
         Limit::Miss,
         Limit::Callback,
     ] {
-        limiter(limit, env)?;
+        limiter(limit, bindings)?;
     }
     Ok(())
 }
 
 /// What stands for the caller's network today.
-fn network(call: &Call, env: &Env, settings: &Settings) -> Outcome<String> {
-    let address = call.header("CF-Connecting-IP").unwrap_or_default();
-    let day = clock::day_of(clock::now_ms(), &settings.zone)?;
-    let key = config::link_key(env)?;
+fn network(
+    request: &Request,
+    bindings: &Bindings,
+    settings: &Settings,
+    now_ms: i64,
+) -> Outcome<String> {
+    let address = request.header("CF-Connecting-IP").unwrap_or_default();
+    let day = clock::day_of(now_ms, &settings.zone)?;
+    let key = bindings.link_key()?;
     Ok(link_code::pseudonym(&key, &day, prefix(&address)))
 }
 

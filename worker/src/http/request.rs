@@ -1,45 +1,34 @@
-//! A request as it stands at the door: parsed once, before its body is touched.
+//! A request without its body, parsed once.
 
-use crate::platform::clock;
-use js_sys::Uint8Array;
-use js_sys::futures::JsFuture;
+use crate::platform::random;
 use otklik_embed::fields::Fields;
 use otklik_embed::settings::Settings;
-use otklik_survey::{Lang, limits};
-use std::rc::Rc;
-use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::wasm_bindgen;
-use worker::web_sys::ReadableStreamDefaultReader;
-use worker::{Headers, Method, Request};
+use otklik_survey::Lang;
+use worker::{Headers, Method};
 
-use crate::http::error::{Outcome, Refusal};
-use crate::store::Trace;
-
-/// Stands for each method that no route has.
+/// Stands for every method that no route has.
 const UNKNOWN: Method = Method::Report;
 
 /// Everything about a request but its body.
-pub struct Call {
+pub struct Request {
     pub method: Method,
     pub path: String,
     pub query: Fields,
     headers: Headers,
-    pub trace: Rc<Trace>,
 }
 
-impl Call {
-    pub fn read(request: &Request) -> worker::Result<Call> {
+impl Request {
+    pub fn of(request: &worker::Request) -> Request {
         let (path, query) = path_and_query(&request.inner().url());
         let method = request.method();
-        // The library reads each name that it does not know as GET.
+        // The worker crate reports GET for each name that it does not know.
         let is_known = request.inner().method() == method.as_ref();
-        Ok(Call {
+        Request {
             method: if is_known { method } else { UNKNOWN },
             path,
             query,
             headers: request.headers().clone(),
-            trace: Rc::default(),
-        })
+        }
     }
 
     /// A header's value; `None` where it is missing or unreadable.
@@ -47,8 +36,7 @@ impl Call {
         self.headers.get(name).ok().flatten()
     }
 
-    /// What the request is called in logs, and told to its sender: the platform's name for it, if it has
-    /// one.
+    /// The id under which the request is logged, which its sender gets too: the platform's, if it gave one.
     ///
     /// # Errors
     /// The platform has no source of randomness.
@@ -62,15 +50,22 @@ impl Call {
             {
                 Ok(ray)
             }
-            Some(_) | None => crate::platform::random::uuid(),
+            Some(_) | None => random::uuid(),
         }
     }
 
+    /// For the log: never a name that the sender made up.
     pub fn method_name(&self) -> &str {
-        match self.method == UNKNOWN {
-            true => "OTHER",
-            false => self.method.as_ref(),
+        if self.method == UNKNOWN {
+            "OTHER"
+        } else {
+            self.method.as_ref()
         }
+    }
+
+    /// Whether the method asks for something to be changed.
+    pub fn writes(&self) -> bool {
+        !matches!(self.method, Method::Get | Method::Head | Method::Options)
     }
 
     /// The reader's language: `?lang=`, then the browser's, then the deployment's.
@@ -78,14 +73,14 @@ impl Call {
         self.lang_of(self.query.get("lang"), settings)
     }
 
-    /// As [`Call::lang`], with another explicit wish.
+    /// As [`Request::lang`], with another explicit wish.
     pub fn lang_of(&self, explicit: &str, settings: &Settings) -> Lang {
         let browser = self.header("Accept-Language");
         Lang::choose(Some(explicit), browser.as_deref(), settings.default_lang)
     }
 
-    /// Whether the client shows pages to somebody, as a browser that goes to an address does.
-    pub fn reads_pages(&self) -> bool {
+    /// Whether the client shows pages to somebody, as a browser that follows a link does.
+    pub fn accepts_html(&self) -> bool {
         let accepted = self.header("Accept").unwrap_or_default();
         accepted.contains("text/html")
     }
@@ -101,17 +96,22 @@ impl Call {
         self.is_of_type("application/x-www-form-urlencoded")
     }
 
-    /// Whether the body says that it is of a media type.
+    /// Whether the sender labels the body with this media type.
     pub fn is_of_type(&self, media_type: &str) -> bool {
         self.header("Content-Type")
             .is_some_and(|kind| kind.starts_with(media_type))
     }
+
+    /// Whether a page of this deployment sent the request.
+    pub fn is_from_own_page(&self, settings: &Settings) -> bool {
+        self.header("Sec-Fetch-Site").as_deref() == Some("same-origin")
+            || self.header("Origin").as_ref() == Some(&settings.public_url)
+    }
 }
 
-/// Takes apart an address that the platform has already parsed: absolute, and normalised.
+/// Takes apart an absolute address that the platform has already parsed and normalised.
 ///
-/// `Request::url` would parse it once more, with tables for international domain names that are a
-/// fifth of the worker.
+/// `worker::Request::url` would parse it once more, with the tables of international domain names.
 fn path_and_query(url: &str) -> (String, Fields) {
     let address = url.split('#').next().unwrap_or_default();
     let (address, query) = address.split_once('?').unwrap_or((address, ""));
@@ -120,76 +120,6 @@ fn path_and_query(url: &str) -> (String, Fields) {
         None => address,
     };
     (path.to_owned(), Fields::parse(query.as_bytes()))
-}
-
-/// Reads a body of 16 KB at most, whatever its length header says.
-///
-/// # Errors
-/// `too_large` as soon as the limit is passed; the rest is not read. `too_slow` where it has not arrived
-/// within ten seconds.
-pub async fn body(call: &Call, request: &mut Request) -> Outcome<Vec<u8>> {
-    body_of(
-        limits::BODY_MAX_BYTES,
-        limits::BODY_PATIENCE_MS,
-        call,
-        request,
-    )
-    .await
-}
-
-/// As [`body`], of another length and in another time.
-pub async fn body_of(
-    max_bytes: usize,
-    patience_ms: u32,
-    call: &Call,
-    request: &mut Request,
-) -> Outcome<Vec<u8>> {
-    let announced = call
-        .header("Content-Length")
-        .and_then(|raw| raw.parse().ok());
-    if announced.is_some_and(|bytes: usize| bytes > max_bytes) {
-        return Err(Refusal::TooLarge.into());
-    }
-    let Some(stream) = request.inner().body() else {
-        return Ok(Vec::new());
-    };
-    let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
-    let whole = clock::within(patience_ms, read_all(&reader, max_bytes)).await;
-    whole.unwrap_or_else(|| {
-        // Settles the read that is still waiting: what waits for a promise is freed with it. Whether the
-        // client hears of it does not matter.
-        let _cancelled = reader.cancel();
-        Err(Refusal::TooSlow.into())
-    })
-}
-
-async fn read_all(reader: &ReadableStreamDefaultReader, max_bytes: usize) -> Outcome<Vec<u8>> {
-    let mut body = Vec::new();
-    loop {
-        // An error is a connection that is cut: nobody will read the answer.
-        let chunk = JsFuture::from(reader.read()).await;
-        let chunk: Chunk = chunk.map_err(|_| Refusal::TooSlow)?.unchecked_into();
-        if chunk.done() {
-            return Ok(body);
-        }
-        let bytes = chunk.value();
-        if body.len() + bytes.length() as usize > max_bytes {
-            return Err(Refusal::TooLarge.into());
-        }
-        body.extend_from_slice(&bytes.to_vec());
-    }
-}
-
-#[wasm_bindgen]
-extern "C" {
-    /// What a reader reads: some bytes, or the end.
-    type Chunk;
-
-    #[wasm_bindgen(method, getter)]
-    fn done(this: &Chunk) -> bool;
-
-    #[wasm_bindgen(method, getter)]
-    fn value(this: &Chunk) -> Uint8Array;
 }
 
 #[cfg(test)]

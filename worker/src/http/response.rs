@@ -7,10 +7,10 @@ use otklik_embed::settings::Settings;
 use otklik_survey::Lang;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-use worker::{Env, Method, Request, Response, ResponseBuilder};
+use worker::{Response, ResponseBuilder};
 
-use crate::http::error::{Failure, Outcome, Refusal};
-use crate::http::request::Call;
+use crate::http::error::{Failure, Refusal};
+use crate::http::request::Request;
 use crate::platform::random::hex;
 
 #[derive(Serialize)]
@@ -47,10 +47,10 @@ pub fn json<T: Serialize>(status: u16, value: &T) -> worker::Result<Response> {
 }
 
 /// JSON that a browser may keep, and asks about each time: 304 where it has just that.
-pub fn tagged<T: Serialize>(call: &Call, value: &T) -> worker::Result<Response> {
+pub fn tagged<T: Serialize>(request: &Request, value: &T) -> worker::Result<Response> {
     let body = serde_json::to_vec(value)?;
     let tag = ["\"", &hex(&Sha256::digest(&body)), "\""].concat();
-    let known = call.header("If-None-Match").unwrap_or_default();
+    let known = request.header("If-None-Match").unwrap_or_default();
     // What was compressed on the way comes back as a weak one.
     let mut known = known
         .split(',')
@@ -127,28 +127,13 @@ pub fn builder(status: u16, kind: &str, cache: &str) -> worker::Result<ResponseB
         .with_header("Referrer-Policy", "same-origin")
 }
 
-/// A file that was deployed beside the worker. Its body goes through as a stream.
-///
-/// # Errors
-/// `not_found` where there is none.
-pub async fn asset(path: &str, env: &Env) -> Outcome<Response> {
-    // `Fetcher::fetch` could say more than an address, which nobody does and which weighs 2 KB.
-    let address = ["https://assets.local/", path].concat();
-    let request = Request::new(&address, Method::Get)?;
-    let asset = env.assets("ASSETS")?.fetch_request(request).await?;
-    match asset.status_code() {
-        200 => Ok(asset),
-        _ => Err(Refusal::NotFound.into()),
-    }
-}
-
 /// The one place where what went wrong becomes a status and a body: a page for who reads pages, JSON for
 /// programs.
 ///
 /// Without settings there is no language to speak: a deployment that broken answers with its status.
 pub fn failure(
     failure: &Failure,
-    call: &Call,
+    request: &Request,
     lang: Lang,
     settings: Option<&Settings>,
 ) -> worker::Result<Response> {
@@ -156,7 +141,7 @@ pub fn failure(
     let (status, code, header) = match failure {
         Failure::Refusal(refusal) => {
             let header = match refusal {
-                Refusal::MethodNotAllowed(allowed) => Some(("Allow", *allowed)),
+                Refusal::MethodNotAllowed(allowed) => Some(("Allow", allowed.as_str())),
                 Refusal::TooMany => Some(("Retry-After", "60")),
                 _ => None,
             };
@@ -174,7 +159,7 @@ pub fn failure(
         }
     };
     let mut response = match settings {
-        Some(settings) if call.reads_pages() => {
+        Some(settings) if request.accepts_html() => {
             // A page that is answered here has kept nothing.
             let code = if status == 503 { "away" } else { code };
             let page = page::message(lang, settings.look, &message(code));

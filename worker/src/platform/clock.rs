@@ -13,6 +13,11 @@ pub fn now_ms() -> i64 {
     js_sys::Date::now() as i64
 }
 
+/// A moment as ISO 8601 in UTC, `2026-11-23T08:52:20.000Z`; empty for a year beyond 9999.
+pub fn iso(at_ms: i64) -> String {
+    Timestamp::from_millisecond(at_ms).map_or_else(|_| String::new(), |at| format!("{at:.3}"))
+}
+
 pub async fn pause(ms: u32) {
     Delay::from(Duration::from_millis(ms.into())).await;
 }
@@ -93,6 +98,12 @@ mod tests {
 
     fn utc_ms_of(local: &str, zone: &str) -> i64 {
         utc_ms(Moment::parse(local).unwrap(), zone).unwrap()
+    }
+
+    #[test]
+    fn moments_are_written_with_milliseconds() {
+        assert_eq!(iso(1_795_423_940_000), "2026-11-23T08:52:20.000Z");
+        assert_eq!(iso(7), "1970-01-01T00:00:00.007Z");
     }
 
     #[test]

@@ -1,9 +1,10 @@
 //! What Cloudflare's platform gives: time, randomness, keys, settings, and the calls into JavaScript.
 
+pub mod bindings;
 pub mod catch_panic;
 pub mod clock;
-pub mod config;
 pub mod contact_cipher;
 pub mod js;
 pub mod link_code;
 pub mod random;
+pub mod trace;

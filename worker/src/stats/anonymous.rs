@@ -1,13 +1,14 @@
 //! What `GET /v1/aggregates` tells of an anonymous survey: sums of [`Rule::stretches`], and nothing by which
 //! they could be taken apart. No basis or event for itself, no answers set aside, no rates, no changes.
 
+use super::filter::Filter;
+use super::report::Aggregates;
+use super::summarize::{Group, Headline, QuestionAggregate, options};
+use super::tallies::{self, TallyRow};
+use crate::auth::principal::Staff;
+use crate::ctx::Ctx;
 use crate::http::error::{Outcome, Refusal};
-use crate::platform::clock;
-use crate::stats::filter::{Aggregates, Filter};
-use crate::stats::summarize::{Group, Headline, QuestionAggregate, options};
-use crate::stats::tallies::{self, TallyRow};
-use crate::store::{Counts, Reader};
-use otklik_embed::settings::Settings;
+use crate::store::Counts;
 use otklik_embed::survey_doc::surveys;
 use otklik_survey::calendar::day::Day;
 use otklik_survey::stats::anonymous::Rule;
@@ -29,22 +30,21 @@ type Parts<'a> = BTreeMap<(Vec<String>, Option<String>), Vec<(&'a Question, Coun
 ///
 /// # Errors
 /// `anonymous_survey` for anything but the survey, a question and quarters.
-pub async fn sum(filter: Filter, settings: &Settings, reader: &Reader) -> Outcome<Aggregates> {
+pub async fn report(filter: Filter, ctx: &Ctx<impl Staff>) -> Outcome<Aggregates> {
     check(&filter)?;
-    let today = clock::day_of(clock::now_ms(), &settings.zone)?;
-    let today = Day::parse(&today).ok_or_else(|| worker::Error::from("today is no day"))?;
+    let today = Day::parse(&ctx.today()?).ok_or_else(|| worker::Error::from("today is no day"))?;
     let quarters = Filter {
         group_by: vec![QUARTER],
         ..filter.clone()
     };
-    let rows = tallies::read(&quarters, reader).await?;
+    let rows = tallies::read(&quarters, ctx.reader()).await?;
     let by_quarter = !filter.group_by.is_empty();
     let survey = filter.surveys().next();
     let groups = survey.map_or(Vec::new(), |survey| {
         groups(Rule::OURS, survey, &rows, today, by_quarter)
     });
     Ok(Aggregates {
-        zone: settings.zone.clone(),
+        zone: ctx.settings.zone.clone(),
         filter,
         groups,
         callbacks: None,
@@ -61,7 +61,7 @@ fn check(filter: &Filter) -> Result<(), Refusal> {
         ..filter.clone()
     };
     match filter.group_by[..] {
-        [] | [QUARTER] if rest == Filter::default() => Ok(()),
+        [] | [QUARTER] if rest == Filter::all(&filter.scope) => Ok(()),
         _ => Err(Refusal::AnonymousSurvey),
     }
 }

@@ -1,8 +1,8 @@
 //! What an aggregate's groups are compared with.
 
-use crate::stats::filter::Filter;
-use crate::stats::summarize::{Group, QuestionAggregate, groups};
-use crate::stats::tallies::TallyRow;
+use super::filter::Filter;
+use super::summarize::{Group, QuestionAggregate, groups};
+use super::tallies::TallyRow;
 use otklik_survey::calendar::day::Day;
 use otklik_survey::calendar::period::{Period, Unit};
 use otklik_survey::stats::change::Change;

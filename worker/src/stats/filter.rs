@@ -1,31 +1,19 @@
-//! `GET /v1/aggregates`: which tallies are asked for. What is said of them is `groups.rs`'s.
+//! What a report is about: the parameters of a query, checked.
 
-use crate::guest::links::SURVEY;
-use crate::guest::submit::survey_of;
-use crate::http::error::{Outcome, Refusal};
-use crate::http::query::{check, named};
-use crate::http::request::Call;
-use crate::http::response;
-use crate::platform::clock;
-use crate::stats::anonymous;
-use crate::stats::compare;
-use crate::stats::ranking;
-use crate::stats::read_plan::Needs;
-use crate::stats::summarize::{Group, groups};
-use crate::stats::tallies::{self, TallyRow};
-use crate::store::Reader;
+use super::read_plan::Needs;
+use crate::auth::scope::Scope;
+use crate::http::error::Refusal;
+use crate::http::query::named;
+use crate::store::published_surveys;
 use otklik_embed::fields::Fields;
-use otklik_embed::settings::Settings;
-use otklik_embed::survey_doc::surveys;
+use otklik_embed::survey_doc::surveys::{self, EVENT_SURVEY};
 use otklik_survey::calendar::day::Day;
 use otklik_survey::calendar::period::{Compare, Period, Unit};
-use otklik_survey::callback::Lifecycle;
 use otklik_survey::{Audience, Channel, Lang, Survey, Touchpoint, limits};
 use serde::Serialize;
-use worker::Response;
 
-/// What an aggregate was asked for, checked. It is told back with the answer.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+/// What a report is about, checked. The response repeats it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(utoipa::ToSchema))]
 pub struct Filter {
     pub survey: Option<String>,
@@ -34,6 +22,7 @@ pub struct Filter {
     pub question: Option<String>,
     pub event: Option<String>,
     pub touchpoint: Option<Touchpoint>,
+    /// Within the scope: a manager's own, whatever was asked.
     pub manager: Option<String>,
     pub client: Option<String>,
     pub format: Option<String>,
@@ -48,25 +37,10 @@ pub struct Filter {
     pub group_by: Vec<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub compare: Option<Compare>,
+    /// Whose numbers these are. It cannot be left out: a filter is made of a scope alone.
+    #[serde(skip)]
+    pub(super) scope: Scope,
 }
-
-/// Every parameter of the endpoint.
-const PARAMETERS: [&str; 14] = [
-    "survey",
-    "audience",
-    "question",
-    "event",
-    "touchpoint",
-    "manager",
-    "client",
-    "format",
-    "channel",
-    "locale",
-    "from",
-    "to",
-    "group_by",
-    "compare",
-];
 
 /// The dimensions that answers can be grouped by.
 pub const DIMENSIONS: [&str; 15] = [
@@ -87,146 +61,31 @@ pub const DIMENSIONS: [&str; 15] = [
     "year",
 ];
 
-#[derive(Debug, Serialize)]
-#[cfg_attr(test, derive(utoipa::ToSchema))]
-pub struct Aggregates {
-    /// IANA name of the zone that days are counted in.
-    pub zone: String,
-    pub filter: Filter,
-    pub groups: Vec<Group>,
-    /// Where nothing but days is asked for: a callback belongs to no event. Not where there are more than
-    /// 5,000 of them.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub callbacks: Option<CallbackCounts>,
-    /// Told of one event whose guests were counted: a link that strangers got hold of, or guests
-    /// counted wrongly.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub more_votes_than_guests: Option<bool>,
-}
-
-/// Requests to be called that came on the days asked for.
-#[derive(Debug, Default, Serialize)]
-#[cfg_attr(test, derive(utoipa::ToSchema))]
-pub struct CallbackCounts {
-    pub n: u64,
-    pub new: u64,
-    pub in_work: u64,
-    pub done: u64,
-    pub cancelled: u64,
-    pub spam: u64,
-    /// Open, and promised within the last seven days for a time that has passed.
-    pub overdue: u64,
-}
-
-/// 1. A parameter that does not fit, or is not for an anonymous survey: 422, an unknown survey: 404.
-/// 2. Sums of the tallies: 200, or 304 for who has them.
-pub async fn get(
-    query: &Fields,
-    call: &Call,
-    settings: &Settings,
-    reader: &Reader,
-) -> Outcome<Response> {
-    // 1
-    check(query, &PARAMETERS)?;
-    let filter = Filter::of(query)?;
-    // 2
-    Ok(response::tagged(
-        call,
-        &sum(filter, settings, reader).await?,
-    )?)
-}
-
-/// The aggregates of a filter.
-pub async fn sum(filter: Filter, settings: &Settings, reader: &Reader) -> Outcome<Aggregates> {
-    if filter.names_anonymous() {
-        return anonymous::sum(filter, settings, reader).await;
-    }
-    let rows = tallies::read(&filter, reader).await?;
-    let issued = match filter.knows_issued() {
-        true => reader.issued(&filter, filter.needs().event).await?,
-        false => Vec::new(),
-    };
-    let mut groups = groups(&rows, &issued, filter.is_of_one_events_guests());
-    if let [dimension] = filter.group_by[..]
-        && Unit::from_word(dimension).is_none()
-    {
-        ranking::mark(dimension, &mut groups);
-        if dimension == "touchpoint" {
-            // In the order of the client's journey.
-            groups.sort_by_key(|group| Touchpoint::from_word(&group.keys[0]));
-        }
-    }
-    if let Some(earlier) = compare::earlier(&filter) {
-        // With all days asked for, what came before is among what was read.
-        let is_same = (&earlier.from, &earlier.to) == (&filter.from, &filter.to);
-        let earlier = match is_same {
-            true => None,
-            false => Some(tallies::read(&earlier, reader).await?),
-        };
-        let today = clock::day_of(clock::now_ms(), &settings.zone)?;
-        compare::tell(
-            &filter,
-            &today,
-            &mut groups,
-            earlier.as_ref().unwrap_or(&rows),
-        );
-    }
-    Ok(Aggregates {
-        zone: settings.zone.clone(),
-        groups,
-        callbacks: match filter.is_of_days_alone() {
-            true => callbacks(&filter, reader).await?,
-            false => None,
-        },
-        more_votes_than_guests: filter.event.as_ref().and(more_votes_than_guests(&rows)),
-        filter,
-    })
-}
-
-async fn callbacks(filter: &Filter, reader: &Reader) -> Outcome<Option<CallbackCounts>> {
-    let days = [filter.from.as_deref(), filter.to.as_deref()];
-    let counts = reader.callback_counts(days, clock::now_ms()).await?;
-    Ok(counts.map(|states| {
-        let mut all = CallbackCounts::default();
-        for (state, [n, overdue]) in states {
-            all.n += n;
-            all.overdue += overdue;
-            *match state {
-                Lifecycle::New => &mut all.new,
-                Lifecycle::InWork => &mut all.in_work,
-                Lifecycle::Done => &mut all.done,
-                Lifecycle::Cancelled => &mut all.cancelled,
-                Lifecycle::Spam => &mut all.spam,
-            } = n;
-        }
-        all
-    }))
-}
-
-/// Whether one question of the guests has more counted answers than the event had guests; `None` where
-/// nobody counted them, or nobody has answered.
-fn more_votes_than_guests(rows: &[TallyRow]) -> Option<bool> {
-    let asked = surveys::all().filter(|survey| survey.audience() == Audience::Guest);
-    let mut found = None;
-    for survey in asked {
-        for question in survey.questions() {
-            let answers = rows.iter();
-            let answers =
-                answers.filter(|row| row.survey == survey.id() && row.question == question.id);
-            let guests = answers.clone().find_map(|row| row.guests);
-            let votes: u64 = answers.map(|row| row.counts.n).sum();
-            if let Some(guests) = guests {
-                found = Some(found == Some(true) || votes > guests);
-            }
-        }
-    }
-    found
-}
-
 impl Filter {
+    /// Everything within a scope.
+    pub fn all(scope: &Scope) -> Filter {
+        Filter {
+            survey: None,
+            audience: None,
+            question: None,
+            event: None,
+            touchpoint: None,
+            manager: scope.manager().map(str::to_owned),
+            client: None,
+            format: None,
+            channel: None,
+            locale: None,
+            from: None,
+            to: None,
+            group_by: Vec::new(),
+            compare: None,
+            scope: scope.clone(),
+        }
+    }
+
     /// # Errors
-    /// The first parameter that does not fit.
-    pub fn of(query: &Fields) -> Result<Filter, Refusal> {
+    /// The first parameter that does not fit; `forbidden` for another manager than the scope's.
+    pub fn parse(query: &Fields, scope: &Scope) -> Result<Filter, Refusal> {
         let text = |name| {
             named(query, name, |value| {
                 let fits = value.chars().nth(limits::EVENT_MAX_CHARS).is_none();
@@ -235,7 +94,7 @@ impl Filter {
         };
         let survey = text("survey")?;
         if let Some(id) = &survey {
-            survey_of(id)?;
+            published_surveys::known(id)?;
         }
         let group_by = named(query, "group_by", dimensions)?.unwrap_or_default();
         let (from, to) = (
@@ -264,7 +123,7 @@ impl Filter {
             })?,
             event: text("event")?,
             touchpoint: named(query, "touchpoint", Touchpoint::from_word)?,
-            manager: text("manager")?,
+            manager: scope.narrow(text("manager")?)?,
             client: text("client")?,
             format: text("format")?,
             channel: named(query, "channel", Channel::from_word)?,
@@ -273,10 +132,16 @@ impl Filter {
             to: to.map(|day| day.to_string()),
             group_by,
             compare,
+            scope: scope.clone(),
         })
     }
 
-    fn is_of_days_alone(&self) -> bool {
+    pub fn scope(&self) -> &Scope {
+        &self.scope
+    }
+
+    /// Whether the filter is about days alone, and about the whole agency.
+    pub(super) fn is_of_days_alone(&self) -> bool {
         let Needs {
             event,
             touchpoint,
@@ -291,7 +156,7 @@ impl Filter {
 
     /// Whether it can be told how many were invited: invites have no language, and answers come on
     /// other days.
-    fn knows_issued(&self) -> bool {
+    pub(super) fn knows_issued(&self) -> bool {
         let is_whole = self.locale.is_none() && self.from.is_none() && self.to.is_none();
         let splits =
             |it: &&str| ["locale", "question"].contains(it) || Unit::from_word(it).is_some();
@@ -299,11 +164,11 @@ impl Filter {
     }
 
     /// Whether the answers are all that the guests of one event gave.
-    fn is_of_one_events_guests(&self) -> bool {
+    pub(super) fn is_of_one_events_guests(&self) -> bool {
         let splits = |it: &&str| ["channel", "touchpoint"].contains(it);
         let is_split = self.group_by.iter().any(splits);
         let is_part = is_split || self.channel.is_some() || self.touchpoint.is_some();
-        let has_guests = self.surveys().any(|survey| survey.id() == SURVEY);
+        let has_guests = self.surveys().any(|survey| survey.id() == EVENT_SURVEY);
         self.event.is_some() && self.knows_issued() && !is_part && has_guests
     }
 
@@ -339,7 +204,7 @@ impl Filter {
     }
 
     /// Whether it is about an anonymous survey: of such a one only that is told which
-    /// [`crate::stats::anonymous`] tells.
+    /// [`super::anonymous`] returns.
     pub fn names_anonymous(&self) -> bool {
         self.survey.as_deref().is_some_and(surveys::is_anonymous)
     }

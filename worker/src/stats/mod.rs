@@ -5,5 +5,6 @@ pub mod compare;
 pub mod filter;
 pub mod ranking;
 pub mod read_plan;
+pub mod report;
 pub mod summarize;
 pub mod tallies;

@@ -1,6 +1,6 @@
 //! Which group stands out, where that can be told at all.
 
-use crate::stats::summarize::{Group, QuestionAggregate};
+use super::summarize::{Group, QuestionAggregate};
 use otklik_survey::stats::interval::Interval;
 use otklik_survey::stats::summary::Method;
 use serde::Serialize;

@@ -31,7 +31,7 @@ pub struct Plan {
     pub rows_max: u32,
 }
 
-pub type Part = (&'static str, Period);
+pub use crate::store::Part;
 
 /// Slices that tell the same apart, from long periods to short ones.
 type Ladder = &'static [(Unit, &'static str)];

@@ -1,11 +1,10 @@
 //! What is said of the tallies of one group: each question's headline, each basis for itself, and how
 //! many of those who could have answered did.
 
-use crate::guest::links::SURVEY;
-use crate::stats::ranking::Place;
-use crate::stats::tallies::TallyRow;
+use super::ranking::Place;
+use super::tallies::TallyRow;
 use crate::store::{Counts, IssuedRow};
-use otklik_embed::survey_doc::surveys;
+use otklik_embed::survey_doc::surveys::{self, EVENT_SURVEY};
 use otklik_survey::question::KindName;
 use otklik_survey::stats::change::Change;
 use otklik_survey::stats::summary::Summary;
@@ -170,8 +169,8 @@ fn response_rates<'a>(
         rate(&row.survey, Basis::Invited, counted, row.n)
     });
     let by_link = guests.map(|guests| {
-        let counted = counted(SURVEY, Basis::Event);
-        rate(SURVEY, Basis::Event, counted, guests)
+        let counted = counted(EVENT_SURVEY, Basis::Event);
+        rate(EVENT_SURVEY, Basis::Event, counted, guests)
     });
     invited.chain(by_link).flatten().collect()
 }

@@ -1,9 +1,9 @@
 //! The tallies behind an aggregate, grouped as it asks.
 
+use super::filter::Filter;
+use super::read_plan;
 use crate::http::error::{Outcome, Refusal};
-use crate::stats::filter::Filter;
-use crate::stats::read_plan;
-use crate::store::{Counts, EventFacts, Reader, StoredTally};
+use crate::store::{Counts, EventFacts, Reader, StoredTally, TallyQuery};
 use otklik_survey::calendar::day::Day;
 use otklik_survey::calendar::period::Unit;
 use otklik_survey::{Channel, Lang, Touchpoint};
@@ -39,7 +39,17 @@ pub async fn read(filter: &Filter, reader: &Reader) -> Outcome<Vec<TallyRow>> {
         .collect();
     let asked: Vec<[&str; 2]> = asked.into_iter().collect();
     for plan in read_plan::plans(filter.needs(), filter.days()) {
-        let Some(found) = reader.tallies(filter, &asked, &plan).await? else {
+        let query = TallyQuery {
+            scope: filter.scope(),
+            questions: &asked,
+            parts: &plan.parts,
+            own_parts: &plan.own_parts,
+            event: filter.event.as_deref(),
+            client: filter.client.as_deref(),
+            manager: filter.manager.as_deref(),
+            rows_max: plan.rows_max,
+        };
+        let Some(found) = reader.tallies(&query).await? else {
             continue;
         };
         if filter.asks_of_events() {
@@ -122,6 +132,7 @@ fn fits(filter: &Filter, tally: &StoredTally, event: &EventFacts) -> bool {
     is(filter.event.as_deref(), &tally.cluster)
         && is(filter.client.as_deref(), &event.client)
         && is(filter.manager.as_deref(), &event.manager)
+        && filter.scope().includes(&event.manager)
         && is(filter.format.as_deref(), &event.format)
         && is(filter.touchpoint.map(Touchpoint::as_str), &tally.touchpoint)
         && is(filter.channel.map(Channel::as_str), &tally.channel)

@@ -4,10 +4,11 @@
 //! attempt has a write id of its own: what the one before left behind is found as a client's retry
 //! would find it, and nothing is done twice.
 
-use super::{Bound, Trace};
+use super::Bound;
 use crate::http::error::{Failure, Outcome};
 use crate::platform::clock;
 use crate::platform::random;
+use crate::platform::trace::Trace;
 use otklik_survey::limits;
 use worker::D1Database;
 use worker::d1::{D1PreparedStatement, D1Result, D1Type};

@@ -89,7 +89,7 @@ impl Store {
             (sql!("callback_outcome"), &outcome),
         ];
         let results = self.batch(&statements).await?;
-        self.trace.note(write.targets);
+        self.trace.note_outbox(write.targets);
         kept(results.last(), callback.rev())
     }
 

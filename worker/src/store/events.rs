@@ -1,6 +1,7 @@
 //! Events: told by the agency, read by its director, found by the code of their guest link.
 
 use super::{Bound, Reader, Statement, Store, Told};
+use crate::auth::scope::Scope;
 use crate::http::error::Outcome;
 use otklik_survey::event::{Event, EventState};
 use otklik_survey::limits;
@@ -138,19 +139,26 @@ pub struct EventKept {
 }
 
 impl Reader {
-    pub async fn event(&self, id: &str) -> Outcome<Option<EventRow>> {
+    /// An event within the scope; one outside of it is as one that does not exist.
+    pub async fn event(&self, scope: &Scope, id: &str) -> Outcome<Option<EventRow>> {
         let values = [Bound::Text(id)];
         let told = self.told(sql!("event_find"), &values);
-        told.await?.first().map(EventRow::of).transpose()
+        let found = told.await?.first().map(EventRow::of).transpose()?;
+        Ok(found.filter(|event| scope.includes(&event.manager)))
     }
 
     /// The latest first.
-    pub async fn events(&self, filter: &EventFilter, at_most: u32) -> Outcome<Vec<EventRow>> {
+    pub async fn events(
+        &self,
+        scope: &Scope,
+        filter: &EventFilter,
+        at_most: u32,
+    ) -> Outcome<Vec<EventRow>> {
         let after = filter.after.as_ref();
         let values = [
             Bound::OptionalText(filter.from.as_deref()),
             Bound::OptionalText(filter.to.as_deref()),
-            Bound::OptionalText(filter.manager.as_deref()),
+            Bound::OptionalText(scope.manager().or(filter.manager.as_deref())),
             Bound::OptionalText(filter.state.map(EventState::as_str)),
             Bound::OptionalText(after.map(|(date, _)| date.as_str())),
             Bound::OptionalText(after.map(|(_, id)| id.as_str())),
@@ -168,7 +176,7 @@ impl Reader {
     }
 
     /// Events of the last year that were over long enough ago for answers to have come.
-    pub async fn events_over(&self, today: &str) -> Outcome<Vec<AskedRow>> {
+    pub async fn events_over(&self, scope: &Scope, today: &str) -> Outcome<Vec<AskedRow>> {
         let days_ago = |days: u32| ["-", &days.to_string(), " days"].concat();
         let values = [
             Bound::Text(today),
@@ -188,7 +196,9 @@ impl Reader {
                 asked: asked == "1",
             })
         });
-        rows.collect()
+        let mut rows: Vec<AskedRow> = rows.collect::<Outcome<_>>()?;
+        rows.retain(|event| scope.includes(&event.manager));
+        Ok(rows)
     }
 }
 

@@ -1,10 +1,10 @@
 //! Invites: issued and revoked by the agency, listed for a reminder, found by their code.
 
-use super::{Bound, Reader, Statement, Store, Told, json};
+use super::{Bound, EventRow, Reader, Statement, Store, Told, json};
+use crate::auth::scope::Scope;
 use crate::http::error::Outcome;
-use crate::stats::filter::Filter;
+use otklik_survey::Touchpoint;
 use otklik_survey::event::invite::InviteOrder;
-use otklik_survey::{Channel, Touchpoint};
 use std::collections::BTreeMap;
 
 /// Invites about to be issued.
@@ -30,11 +30,28 @@ pub struct InviteRow {
 
 /// Which of an event's invites are listed.
 pub struct InviteFilter<'a> {
-    pub event: &'a str,
+    /// Found within the asker's scope.
+    pub event: &'a EventRow,
     pub survey: &'a str,
     pub today: &'a str,
     /// Whether those that were answered are left out.
     pub unanswered: bool,
+}
+
+/// Which invites are counted. `None` stands for all.
+pub struct InviteCountQuery<'a> {
+    pub scope: &'a Scope,
+    /// Their audiences by survey.
+    pub surveys: BTreeMap<&'a str, &'a str>,
+    pub event: Option<&'a str>,
+    pub touchpoint: Option<&'a str>,
+    pub manager: Option<&'a str>,
+    pub channel: Option<&'a str>,
+    pub client: Option<&'a str>,
+    pub format: Option<&'a str>,
+    pub group_by: &'a [&'static str],
+    /// Whether events are told apart.
+    pub by_event: bool,
 }
 
 /// How many invites were issued in a group.
@@ -101,7 +118,7 @@ impl Reader {
         loop {
             let after = found.last().map_or("", |[reference, _]| reference);
             let values = [
-                Bound::Text(filter.event),
+                Bound::Text(&filter.event.id),
                 Bound::Text(filter.survey),
                 Bound::Text(filter.today),
                 Bound::Number(filter.unanswered.into()),
@@ -118,22 +135,20 @@ impl Reader {
         }
     }
 
-    /// How many invites stand, by the filter's group and survey. `by_event`: whether it tells events apart.
-    pub async fn issued(&self, filter: &Filter, by_event: bool) -> Outcome<Vec<IssuedRow>> {
-        let surveys = filter.surveys();
-        let surveys = surveys.map(|survey| (survey.id(), survey.audience().as_str()));
-        let surveys = json(&surveys.collect::<BTreeMap<_, _>>())?;
-        let group_by = json(&filter.group_by)?;
+    /// How many invites were issued, by group and survey.
+    pub async fn invite_counts(&self, query: &InviteCountQuery<'_>) -> Outcome<Vec<IssuedRow>> {
+        let surveys = json(&query.surveys)?;
+        let group_by = json(query.group_by)?;
         let values = [
             Bound::Text(&surveys),
-            Bound::OptionalText(filter.event.as_deref()),
-            Bound::OptionalText(filter.touchpoint.map(Touchpoint::as_str)),
-            Bound::OptionalText(filter.manager.as_deref()),
-            Bound::OptionalText(filter.channel.map(Channel::as_str)),
-            Bound::OptionalText(filter.client.as_deref()),
-            Bound::OptionalText(filter.format.as_deref()),
+            Bound::OptionalText(query.event),
+            Bound::OptionalText(query.touchpoint),
+            Bound::OptionalText(query.scope.manager().or(query.manager)),
+            Bound::OptionalText(query.channel),
+            Bound::OptionalText(query.client),
+            Bound::OptionalText(query.format),
             Bound::Text(&group_by),
-            Bound::Number(by_event.into()),
+            Bound::Number(query.by_event.into()),
         ];
         let told = self.told(sql!("issued_read"), &values);
         let told = told.await?;

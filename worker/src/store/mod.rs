@@ -34,9 +34,9 @@ mod write;
 pub use callbacks::{CallbackWrite, Kept};
 pub use events::{AskedRow, EventFilter, EventKept, EventRow, EventWrite, Replaces};
 pub use imports::ImportRow;
-pub use invites::{InviteFilter, InviteRow, InviteWrite, IssuedRow};
+pub use invites::{InviteCountQuery, InviteFilter, InviteRow, InviteWrite, IssuedRow};
 pub use notices::{Claimed, LowRow, Settled, StuckRow};
-pub use read::{CallbackRow, Counts, EventFacts, RequestRow, StoredTally};
+pub use read::{CallbackRow, Counts, EventFacts, Part, RequestRow, StoredTally, TallyQuery};
 pub use reading::{Order, Place, ResponseFilter, ResponseRow};
 pub use responses::{ByInvite, ResponseWrite, digest};
 pub use standing::{Ruling, SuspectRow};
@@ -44,9 +44,9 @@ pub use surveys::{SurveyRow, SurveyWrite};
 pub use write::Written;
 
 use crate::http::error::Outcome;
+use crate::platform::trace::Trace;
 use batch::Statement;
 use serde::{Deserialize, Serialize};
-use std::cell::Cell;
 use std::rc::Rc;
 use worker::d1::D1Result;
 use worker::{D1Database, Env};
@@ -61,53 +61,6 @@ pub struct Reader {
 pub struct Store {
     db: D1Database,
     trace: Rc<Trace>,
-}
-
-/// What a request did with the database.
-#[derive(Default)]
-pub struct Trace {
-    database_ms: Cell<i64>,
-    rows_read: Cell<usize>,
-    rows_written: Cell<usize>,
-    has_notice: Cell<bool>,
-}
-
-impl Trace {
-    /// Milliseconds in which it waited for the database.
-    pub fn database_ms(&self) -> i64 {
-        self.database_ms.get()
-    }
-
-    fn add_database_ms(&self, ms: i64) {
-        self.database_ms.set(self.database_ms.get() + ms);
-    }
-
-    /// Rows that D1 charges for: those read and those written, with indices.
-    pub fn rows(&self) -> [usize; 2] {
-        [self.rows_read.get(), self.rows_written.get()]
-    }
-
-    fn add_rows(&self, results: &[D1Result]) {
-        for result in results {
-            if let Ok(Some(meta)) = result.meta() {
-                let add =
-                    |cell: &Cell<usize>, n: Option<usize>| cell.set(cell.get() + n.unwrap_or(0));
-                add(&self.rows_read, meta.rows_read);
-                add(&self.rows_written, meta.rows_written);
-            }
-        }
-    }
-
-    fn note(&self, targets: &str) {
-        if targets.len() > "[]".len() {
-            self.has_notice.set(true);
-        }
-    }
-
-    /// Whether it may have left something that the agency is to be told.
-    pub fn has_notice(&self) -> bool {
-        self.has_notice.get()
-    }
 }
 
 const BINDING: &str = "DB";

@@ -1,6 +1,7 @@
 //! What the agency is to be told: taken one by one, settled, listed where it could not be told.
 
 use super::{Bound, Reader, Statement, Store, Told, another_shape};
+use crate::auth::principal::Director;
 use crate::http::error::Outcome;
 use otklik_survey::limits;
 
@@ -75,7 +76,7 @@ pub struct LowRow {
 
 impl Reader {
     /// The latest first.
-    pub async fn low_answers(&self) -> Outcome<Vec<LowRow>> {
+    pub async fn low_answers(&self, _director: &Director) -> Outcome<Vec<LowRow>> {
         let values = [Bound::Number(limits::LOW_ANSWERS_PAGE.into())];
         let told = self.told(sql!("low_list"), &values).await?;
         let rows = told.iter().map(|told| {
@@ -93,7 +94,7 @@ impl Reader {
     }
 
     /// The latest first.
-    pub async fn stuck_notices(&self) -> Outcome<Vec<StuckRow>> {
+    pub async fn stuck_notices(&self, _director: &Director) -> Outcome<Vec<StuckRow>> {
         let values = [Bound::Number(limits::NOTICES_PAGE.into())];
         let told = self.told(sql!("notice_list"), &values).await?;
         let rows = told.iter().map(|told| {
@@ -148,7 +149,7 @@ impl Store {
 
     /// Has everything that could not be told tried again.
     pub async fn revive_notices(&self, now_ms: i64) -> Outcome<()> {
-        self.trace.has_notice.set(true);
+        self.trace.set_outbox();
         let values = [Bound::Number(now_ms)];
         self.only(sql!("notice_revive"), &values).await
     }

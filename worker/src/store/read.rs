@@ -1,9 +1,9 @@
 //! Reading: tallies, callbacks, whether the database answers.
 
 use super::{Bound, Reader, Told, another_shape, json};
+use crate::auth::scope::Scope;
 use crate::http::error::Outcome;
-use crate::stats::filter::Filter;
-use crate::stats::read_plan::{Part, Plan};
+use otklik_survey::calendar::period::Period;
 use otklik_survey::callback::{By, Lifecycle, Window};
 use otklik_survey::{SubmissionId, limits};
 use std::collections::BTreeMap;
@@ -22,6 +22,25 @@ pub struct StoredTally {
     pub channel: String,
     pub locale: String,
     pub counts: Counts,
+}
+
+/// A rollup of tallies by name, and the days that are read of it.
+pub type Part = (&'static str, Period);
+
+/// Which tallies are read.
+#[derive(Clone, Copy)]
+pub struct TallyQuery<'a> {
+    pub scope: &'a Scope,
+    /// `[survey, question]` of each.
+    pub questions: &'a [[&'a str; 2]],
+    /// Of the agency's rollups.
+    pub parts: &'a [Part],
+    /// Of each event's own rollups, which are read for the events that the next three name.
+    pub own_parts: &'a [Part],
+    pub event: Option<&'a str>,
+    pub client: Option<&'a str>,
+    pub manager: Option<&'a str>,
+    pub rows_max: u32,
 }
 
 /// How many answers there are.
@@ -159,26 +178,21 @@ impl RequestRow {
 }
 
 impl Reader {
-    /// What a plan reads; `None` where that would be more than it may.
-    pub async fn tallies(
-        &self,
-        filter: &Filter,
-        asked: &[[&str; 2]],
-        plan: &Plan,
-    ) -> Outcome<Option<Vec<StoredTally>>> {
-        let asked = json(asked)?;
-        let (parts, own_parts) = (days(&plan.parts)?, days(&plan.own_parts)?);
+    /// The tallies of a query; `None` where there are more than it may read.
+    pub async fn tallies(&self, query: &TallyQuery<'_>) -> Outcome<Option<Vec<StoredTally>>> {
+        let asked = json(query.questions)?;
+        let (parts, own_parts) = (days(query.parts)?, days(query.own_parts)?);
         let values = [
             Bound::Text(&asked),
             Bound::Text(&parts),
             Bound::Text(&own_parts),
-            Bound::OptionalText(filter.event.as_deref()),
-            Bound::OptionalText(filter.client.as_deref()),
-            Bound::OptionalText(filter.manager.as_deref()),
-            Bound::Number(plan.rows_max.into()),
+            Bound::OptionalText(query.event),
+            Bound::OptionalText(query.client),
+            Bound::OptionalText(query.scope.manager().or(query.manager)),
+            Bound::Number(query.rows_max.into()),
         ];
         let told = self.told(sql!("tally_read"), &values).await?;
-        if told.len() > plan.rows_max as usize {
+        if told.len() > query.rows_max as usize {
             return Ok(None);
         }
         told.iter()
@@ -208,7 +222,8 @@ impl Reader {
     }
 
     /// The callbacks: those that are open first, then the newest first.
-    pub async fn callbacks(&self, at_most: u32) -> Outcome<Vec<CallbackRow>> {
+    /// A callback belongs to no manager, so that any scope sees all of them.
+    pub async fn callbacks(&self, _scope: &Scope, at_most: u32) -> Outcome<Vec<CallbackRow>> {
         let values = [Bound::Number(at_most.into())];
         let told = self.told(sql!("callback_list"), &values);
         told.await?.iter().map(CallbackRow::of).collect()
@@ -218,6 +233,7 @@ impl Reader {
     /// there are more than one request may read.
     pub async fn callback_counts(
         &self,
+        _scope: &Scope,
         [from, to]: [Option<&str>; 2],
         now_ms: i64,
     ) -> Outcome<Option<Vec<(Lifecycle, [u64; 2])>>> {

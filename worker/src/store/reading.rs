@@ -1,6 +1,7 @@
 //! Reading responses one by one, with their answers.
 
 use super::{Bound, Reader, Told};
+use crate::auth::scope::Scope;
 use crate::http::error::Outcome;
 
 /// A row of `response_told`; empty where there is nothing.
@@ -120,6 +121,7 @@ impl Reader {
     /// Responses from behind a place, or from the first.
     pub async fn responses(
         &self,
+        scope: &Scope,
         filter: ResponseFilter<'_>,
         order: Order,
         after: Option<&Place>,
@@ -135,7 +137,7 @@ impl Reader {
             Bound::OptionalText(filter.audience),
             Bound::OptionalText(filter.event),
             Bound::OptionalText(filter.touchpoint),
-            Bound::OptionalText(filter.manager),
+            Bound::OptionalText(scope.manager().or(filter.manager)),
             Bound::OptionalText(filter.client),
             Bound::OptionalText(filter.format),
             Bound::OptionalText(filter.channel),

@@ -129,7 +129,7 @@ impl Store {
         }
         statements.push((sql!("response_outcome"), &outcome));
         let results = self.batch(&statements).await?;
-        self.trace.note(write.targets);
+        self.trace.note_outbox(write.targets);
         let row = OutcomeRow::last(&results)?.ok_or_else(no_row)?;
         if row.starts_burst() {
             self.set_burst_aside(response, since_ms).await?;
@@ -198,7 +198,7 @@ impl Store {
             ),
         ];
         let results = self.batch(&statements).await?;
-        self.trace.note(write.targets);
+        self.trace.note_outbox(write.targets);
         let row = OutcomeRow::last(&results)?.ok_or(Refusal::UnknownLink)?;
         Ok(match (row.written(response.rev()), write.standing()) {
             // A machine is told nothing, and a page that is left hears nothing.

@@ -2,6 +2,7 @@
 
 use super::responses::ids_of;
 use super::{Bound, Reader, Statement, Store, Told};
+use crate::auth::principal::Director;
 use crate::http::error::Outcome;
 use otklik_survey::response::flag::Suspicion;
 use otklik_survey::{Response, Standing, SubmissionId, limits};
@@ -52,7 +53,12 @@ pub struct SuspectRow {
 
 impl Reader {
     /// The latest first.
-    pub async fn suspects(&self, at_most: u32, before_ms: Option<i64>) -> Outcome<Vec<SuspectRow>> {
+    pub async fn suspects(
+        &self,
+        _director: &Director,
+        at_most: u32,
+        before_ms: Option<i64>,
+    ) -> Outcome<Vec<SuspectRow>> {
         let values = [
             Bound::Number(at_most.into()),
             Bound::OptionalNumber(before_ms),
@@ -102,6 +108,7 @@ impl Store {
     /// no such response. Whatever is sent later, it stays so.
     pub async fn rule(
         &self,
+        _director: &Director,
         id: &SubmissionId,
         ruling: Ruling,
         reason: &str,

@@ -1,16 +1,20 @@
 //! `/v1/surveys/{survey}/email`: the letter that asks, for the agency's mailing service.
 
-use crate::guest::submit::survey_of;
+use crate::auth::principal::Public;
+use crate::ctx::Ctx;
 use crate::http::error::{Outcome, Refusal};
+#[cfg(test)]
+use crate::http::openapi_query::EmailQuery;
 use crate::http::query::named;
-use crate::http::request::Call;
 use crate::http::response;
+#[cfg(test)]
+use crate::http::response::ErrorBody;
+use crate::store::published_surveys;
 use otklik_embed::email::letter::Letter;
 use otklik_embed::email::service::Service;
 use otklik_embed::email::{self, Invites, Order};
 use otklik_embed::fields::Fields;
 use otklik_embed::look::color::Color;
-use otklik_embed::settings::Settings;
 use otklik_survey::{Lang, Touchpoint, limits};
 use serde::Serialize;
 use worker::Response;
@@ -65,15 +69,23 @@ pub struct EmailReminder {
     body: String,
 }
 
+/// The letter that asks, and its one reminder.
+///
 /// 1. Unknown survey: 404.
 /// 2. A language, format, service, colour, touchpoint or kind of invites that does not exist, or an
 ///    event's id over 64 characters: 422, with its name.
 /// 3. 200, cached by everybody for five minutes: it holds nothing secret, and the same for all.
-pub fn get(survey: &str, call: &Call, settings: &Settings) -> Outcome<Response> {
+#[cfg_attr(test, utoipa::path(get, path = "/v1/surveys/{survey}/email", operation_id = "email", tag = "agency",
+    params(("survey" = String, Path), EmailQuery),
+    responses((status = 200, description = "The letter that asks, and its one reminder", body = EmailBody),
+        (status = 404, description = "No such survey", body = ErrorBody),
+        (status = 422, description = "A parameter that does not fit", body = ErrorBody))))]
+pub async fn get(ctx: Ctx<Public>) -> Outcome<Response> {
     // 1
-    let survey = survey_of(survey)?;
+    let settings = &ctx.settings;
+    let survey = published_surveys::known(ctx.param())?;
     // 2
-    let query = &call.query;
+    let query = &ctx.request.query;
     let lang = named(query, "lang", Lang::from_tag)?.unwrap_or(settings.default_lang);
     let format = named(query, "format", Format::from_word)?.unwrap_or(Format::Html);
     let service = named(query, "esp", Service::from_word)?.unwrap_or(Service::Generic);

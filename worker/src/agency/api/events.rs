@@ -1,23 +1,26 @@
 //! `/v1/events`: the agency's own system tells its events, and reads them with their addresses.
 
-use crate::auth::principal::Caller;
-use crate::guest::links::SURVEY;
-use crate::guest::submit::from_json;
+use crate::auth::principal::{Member, Staff};
+use crate::ctx::{Ctx, WriteCtx};
+use crate::http::body::from_json;
 use crate::http::error::{Outcome, Refusal};
+#[cfg(test)]
+use crate::http::openapi_query::EventsQuery;
 use crate::http::query::{check, named};
-use crate::http::request::{self, Call};
 use crate::http::response;
+#[cfg(test)]
+use crate::http::response::ErrorBody;
 use crate::platform::clock;
-use crate::platform::config;
 use crate::platform::link_code::{self, CodeKind};
-use crate::store::{EventFilter, EventKept, EventRow, EventWrite, Reader, Replaces, Store};
+use crate::store::{EventFilter, EventKept, EventRow, EventWrite, Replaces};
 use otklik_embed::fields::Fields;
 use otklik_embed::settings::Settings;
+use otklik_embed::survey_doc::surveys::EVENT_SURVEY;
 use otklik_survey::calendar::day::Day;
 use otklik_survey::event::{Event, EventDraft, EventState};
 use otklik_survey::{Code, Lang, Rejection, limits};
 use serde::Serialize;
-use worker::{Env, Request, Response};
+use worker::Response;
 
 /// An event with everything that is copied from it.
 #[derive(Serialize)]
@@ -80,86 +83,116 @@ pub struct EventList {
 /// Every parameter of the list.
 pub const PARAMETERS: [&str; 5] = ["from", "to", "manager", "state", "after"];
 
+/// Stores an event.
+///
 /// 1. Body over 16 KB: 413. Not JSON of the right shape: 400.
 /// 2. Told by a manager as another's: 403. Without a manager it is his own.
 /// 3. `Event::accept` refuses, or the zone does not exist: 422.
 /// 4. One batch; new: 201, replaced or the same: 200. Another manager's event under this id: 403.
-pub async fn put(
-    id: &str,
-    caller: &Caller,
-    call: &Call,
-    mut request: Request,
-    env: &Env,
-    settings: &Settings,
-) -> Outcome<Response> {
+#[cfg_attr(test, utoipa::path(put, path = "/v1/events/{id}", operation_id = "put_event", tag = "director",
+    params(("id" = String, Path, description = "The agency's own, 1-64 of `[a-z0-9-]`")),
+    request_body(content = EventDraft, description = "The whole event, 16 KB at most"),
+    responses((status = 201, description = "Stored", body = EventEntry),
+        (status = 200, description = "Replaced, or the same; its link stays what it was", body = EventEntry),
+        (status = 400, description = "Not JSON of this shape", body = ErrorBody),
+        (status = 401, description = "No token, or none that is in force", body = ErrorBody),
+        (status = 403, description = "A token of another role, another manager's event, or a session that no page of this deployment used", body = ErrorBody),
+        (status = 408, description = "Not there within 10 seconds", body = ErrorBody),
+        (status = 413, description = "Over 16 KB", body = ErrorBody),
+        (status = 422, description = "A field that does not fit", body = ErrorBody),
+        (status = 503, description = "Try again", body = ErrorBody))))]
+pub async fn put(ctx: WriteCtx<Member>) -> Outcome<Response> {
     // 1
-    let body = request::body(call, &mut request).await?;
+    let body = ctx.body().await?;
     let mut draft = from_json::<EventDraft>(&body)?;
     // 2
-    if let Some(own) = caller.manager() {
+    let scope = ctx.scope();
+    if let Some(own) = scope.manager() {
         match draft.manager.trim() {
             "" => draft.manager = own.to_owned(),
-            told if told == own => {}
+            named if named == own => {}
             _ => return Err(Refusal::Forbidden.into()),
         }
     }
     // 3
-    let event = accepted(id, draft, settings).map_err(Refusal::Rejected)?;
+    let event = accepted(ctx.param(), draft, &ctx.settings).map_err(Refusal::Rejected)?;
     // 4
-    let replaces = caller.manager().map_or(Replaces::Any, Replaces::Managers);
-    let kept = store(&event, replaces, call, env).await?;
-    if !caller.is_own(&kept.row.manager) {
+    let replaces = scope.manager().map_or(Replaces::Any, Replaces::Managers);
+    let kept = store(&event, replaces, &ctx).await?;
+    if !scope.includes(&kept.row.manager) {
         return Err(Refusal::Forbidden.into());
     }
     let status = if kept.existed { 200 } else { 201 };
-    Ok(response::json(status, &entry(kept.row, settings))?)
+    Ok(response::json(status, &entry(kept.row, &ctx.settings))?)
 }
 
+/// An event with its addresses.
+///
 /// 1. No such event: 404.
 /// 2. 200, or 304 for who has it.
-pub async fn get(
-    id: &str,
-    caller: &Caller,
-    call: &Call,
-    settings: &Settings,
-    reader: &Reader,
-) -> Outcome<Response> {
+#[cfg_attr(test, utoipa::path(get, path = "/v1/events/{id}", operation_id = "event", tag = "director",
+    params(("id" = String, Path)),
+    responses((status = 200, description = "The event with its addresses", body = EventEntry),
+        (status = 304, description = "The same as the `ETag` in `If-None-Match`"),
+        (status = 401, description = "No token, or none that is in force", body = ErrorBody),
+        (status = 403, description = "A token of another role", body = ErrorBody),
+        (status = 404, description = "No such event, or another manager's", body = ErrorBody),
+        (status = 503, description = "Try again", body = ErrorBody))))]
+pub async fn get(ctx: Ctx<Member>) -> Outcome<Response> {
     // 1
-    let found = caller.event(id, reader).await?;
+    let found = find(ctx.param(), &ctx).await?;
     // 2
-    Ok(response::tagged(call, &entry(found, settings))?)
+    Ok(response::tagged(
+        &ctx.request,
+        &entry(found, &ctx.settings),
+    )?)
 }
 
+/// An event within the asker's scope.
+///
+/// # Errors
+/// `unknown_event`.
+pub async fn find(id: &str, ctx: &Ctx<impl Staff>) -> Outcome<EventRow> {
+    let found = ctx.reader().event(ctx.scope(), id).await?;
+    Ok(found.ok_or(Refusal::UnknownEvent)?)
+}
+
+/// A page of the events, the latest first.
+///
 /// 1. A parameter that does not fit: 422.
 /// 2. 200, or 304 for who has it.
-pub async fn list(
-    query: &Fields,
-    call: &Call,
-    settings: &Settings,
-    reader: &Reader,
-) -> Outcome<Response> {
+#[cfg_attr(test, utoipa::path(get, path = "/v1/events", operation_id = "events", tag = "director",
+    params(EventsQuery),
+    responses((status = 200, description = "50 at most, the latest first", body = EventList),
+        (status = 304, description = "The same as the `ETag` in `If-None-Match`"),
+        (status = 401, description = "No token, or none that is in force", body = ErrorBody),
+        (status = 403, description = "A token of another role, or another manager than its own was asked for", body = ErrorBody),
+        (status = 422, description = "A parameter that does not fit", body = ErrorBody),
+        (status = 503, description = "Try again", body = ErrorBody))))]
+pub async fn list(ctx: Ctx<Member>) -> Outcome<Response> {
     // 1
+    let query = &ctx.request.query;
     check(query, &PARAMETERS)?;
-    let filter = filter(query)?;
+    let mut filter = filter(query)?;
+    filter.manager = ctx.scope().narrow(filter.manager)?;
     // 2
-    let page = page(&filter, settings, reader).await?;
-    Ok(response::tagged(call, &page)?)
+    let page = page(&filter, &ctx).await?;
+    Ok(response::tagged(&ctx.request, &page)?)
 }
 
 /// A page of the list.
-pub async fn page(
-    filter: &EventFilter,
-    settings: &Settings,
-    reader: &Reader,
-) -> Outcome<EventList> {
-    let at_most = limits::EVENTS_PAGE as usize;
-    let mut rows = reader.events(filter, limits::EVENTS_PAGE + 1).await?;
+pub async fn page(filter: &EventFilter, ctx: &Ctx<impl Staff>) -> Outcome<EventList> {
+    let (at_most, one_more) = (limits::EVENTS_PAGE as usize, limits::EVENTS_PAGE + 1);
+    let mut rows = ctx.reader().events(ctx.scope(), filter, one_more).await?;
     let has_more = rows.len() > at_most;
     rows.truncate(at_most);
     let last = rows.last().filter(|_| has_more);
     Ok(EventList {
-        next: last.map(|row| [&row.date, ".", &row.id].concat()),
-        events: rows.into_iter().map(|row| entry(row, settings)).collect(),
+        next: last.map(|row| format!("{}.{}", row.date, row.id)),
+        events: rows
+            .into_iter()
+            .map(|row| entry(row, &ctx.settings))
+            .collect(),
     })
 }
 
@@ -217,36 +250,36 @@ pub fn accepted(
 pub async fn store(
     event: &Event,
     replaces: Replaces<'_>,
-    call: &Call,
-    env: &Env,
+    ctx: &WriteCtx<impl Staff>,
 ) -> Outcome<EventKept> {
-    let key = config::link_key(env)?;
-    let code = link_code::code(&key, CodeKind::Event, SURVEY, event.id(), "");
+    let key = ctx.bindings.link_key()?;
+    let code = link_code::code(&key, CodeKind::Event, EVENT_SURVEY, event.id(), "");
     let write = EventWrite {
         event,
         code: &code,
-        now_ms: clock::now_ms(),
+        now_ms: ctx.now_ms,
         replaces,
     };
-    Store::new(env, &call.trace)?.put_event(&write).await
+    ctx.store().put_event(&write).await
 }
 
 pub fn entry(row: EventRow, settings: &Settings) -> EventEntry {
-    let at = |path: &[&str]| [settings.public_url.as_str(), &path.concat()].concat();
+    let url = &settings.public_url;
     let id: String = form_urlencoded::byte_serialize(row.id.as_bytes()).collect();
-    let qr = |code: &str, ending| at(&["/v1/surveys/", SURVEY, "/qr.", ending, "?code=", code]);
+    let qr =
+        |code: &str, ending| format!("{url}/v1/surveys/{EVENT_SURVEY}/qr.{ending}?code={code}");
     let email = |lang: Lang| {
-        let query = [&id, "&lang=", lang.code()].concat();
-        at(&["/v1/surveys/", SURVEY, "/email?event=", &query])
+        let lang = lang.code();
+        format!("{url}/v1/surveys/{EVENT_SURVEY}/email?event={id}&lang={lang}")
     };
     let code = row.code.as_deref();
     EventEntry {
         more_votes_than_guests: row.has_more_votes_than_guests(),
-        guest_url: code.map(|code| at(&["/e/", code])),
+        guest_url: code.map(|code| format!("{url}/e/{code}")),
         guest_link_until: row.link_until.filter(|_| row.code.is_some()),
         qr_svg: code.map(|code| qr(code, "svg")),
         qr_png: code.map(|code| qr(code, "png")),
-        client_url: at(&["/s/client?event=", &id, "&channel=messenger"]),
+        client_url: format!("{url}/s/client?event={id}&channel=messenger"),
         email: EmailAddresses {
             ru: email(Lang::Ru),
             uk: email(Lang::Uk),

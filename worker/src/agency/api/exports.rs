@@ -3,20 +3,22 @@
 //! An export is sent page by page while it is read, so that its length costs no memory. What goes wrong
 //! on the way breaks the transfer off: half an export must not look like a whole one.
 
-use crate::agency::api::export_table::Table;
-use crate::agency::api::response_entry::ResponseEntry;
-use crate::agency::api::responses::Asked;
+use super::export_table::Table;
+use super::response_entry::ResponseEntry;
+use super::responses::Asked;
+use crate::auth::principal::Member;
+use crate::ctx::Ctx;
 use crate::http::error::{Failure, Outcome};
+#[cfg(test)]
+use crate::http::openapi_query::ReadingQuery;
 use crate::http::query::named;
-use crate::http::request::Call;
 use crate::http::response;
+#[cfg(test)]
+use crate::http::response::ErrorBody;
 use crate::platform::catch_panic::catch_panic;
-use crate::platform::clock;
 use crate::store::{Order, Place, Reader};
 use js_sys::futures::{JsFuture, spawn_local};
 use js_sys::{Promise, Uint8Array};
-use otklik_embed::fields::Fields;
-use otklik_embed::settings::Settings;
 use otklik_survey::limits;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -24,7 +26,7 @@ use worker::web_sys::ReadableStream;
 use worker::{Method, Response};
 
 #[derive(Clone, Copy)]
-pub enum Kind {
+enum Kind {
     Csv,
     Jsonl,
 }
@@ -53,34 +55,46 @@ impl Kind {
     }
 }
 
+/// Every response of a query, as CSV.
+#[cfg_attr(test, utoipa::path(get, path = "/v1/export.csv", operation_id = "export_csv", tag = "director",
+    params(ReadingQuery, ("bom" = Option<String>, Query, description = "`1`: begins with the mark by which spreadsheets know UTF-8")),
+    responses((status = 200, description = "Every such response, the oldest first, with the columns of `docs/export.md`. A transfer that breaks off is incomplete", content_type = "text/csv"),
+        (status = 401, description = "No token, or a wrong one", body = ErrorBody),
+        (status = 404, description = "No such survey", body = ErrorBody),
+        (status = 422, description = "A parameter that does not fit, twice, or that nobody knows; `anonymous_survey`: such a survey's answers are never told one by one", body = ErrorBody),
+        (status = 503, description = "Try again", body = ErrorBody))))]
+pub async fn csv(ctx: Ctx<Member>) -> Outcome<Response> {
+    export(Kind::Csv, ctx).await
+}
+
+/// Every response of a query, one JSON object a line.
+#[cfg_attr(test, utoipa::path(get, path = "/v1/export.jsonl", operation_id = "export_jsonl", tag = "director",
+    params(ReadingQuery),
+    responses((status = 200, description = "Every such response, the oldest first, one `Response` a line. A transfer that breaks off is incomplete", content_type = "application/x-ndjson"),
+        (status = 401, description = "No token, or a wrong one", body = ErrorBody),
+        (status = 404, description = "No such survey", body = ErrorBody),
+        (status = 422, description = "A parameter that does not fit, twice, or that nobody knows; `anonymous_survey`: such a survey's answers are never told one by one", body = ErrorBody),
+        (status = 503, description = "Try again", body = ErrorBody))))]
+pub async fn jsonl(ctx: Ctx<Member>) -> Outcome<Response> {
+    export(Kind::Jsonl, ctx).await
+}
+
 /// 1. A parameter that does not fit: 422, an unknown survey: 404.
 /// 2. The first page, so that a database that is away is told as such: 503.
 /// 3. A file that is sent while the rest is read: 200.
-pub async fn get(
-    kind: Kind,
-    query: &Fields,
-    call: &Call,
-    settings: &Settings,
-    reader: Reader,
-) -> Outcome<Response> {
+async fn export(kind: Kind, ctx: Ctx<Member>) -> Outcome<Response> {
     // 1
-    let asked = Asked::of(query, kind.parameters())?;
+    let query = &ctx.request.query;
+    let asked = Asked::parse(query, kind.parameters(), ctx.scope())?;
     let has_mark = named(query, "bom", |word| (word == "1").then_some(()))?.is_some();
     // 2
-    let first = page(&asked, &reader, None).await?;
+    let first = page(&asked, ctx.reader(), None).await?;
     // 3
-    let day = clock::day_of(clock::now_ms(), &settings.zone)?;
-    let name = [
-        "attachment; filename=\"responses-",
-        &day,
-        ".",
-        kind.ending(),
-        "\"",
-    ]
-    .concat();
+    let (day, ending) = (ctx.today()?, kind.ending());
+    let name = format!("attachment; filename=\"responses-{day}.{ending}\"");
     let builder = response::builder(200, kind.content_type(), response::NO_STORE)?;
     let builder = builder.with_header("Content-Disposition", &name)?;
-    if call.method == Method::Head {
+    if ctx.request.method == Method::Head {
         return Ok(builder.empty());
     }
     let pipe = Pipe::new();
@@ -90,6 +104,7 @@ pub async fn get(
         table: Table::new(),
         has_mark,
     };
+    let reader = ctx.into_reader();
     spawn_local(async move {
         let sent = catch_panic(file.send(&to, &asked, &reader, first)).await;
         // Nobody is left to hear of what fails from here on.

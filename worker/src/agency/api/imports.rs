@@ -1,14 +1,16 @@
 //! `POST /v1/import`: answers from elsewhere, a part of a table at a time.
 
-use crate::guest::submit::from_json;
+use crate::auth::principal::Director;
+use crate::ctx::WriteCtx;
+use crate::http::body::{BodyLimit, from_json};
 use crate::http::error::{Outcome, Refusal};
-use crate::http::request::{self, Call};
 use crate::http::response;
+#[cfg(test)]
+use crate::http::response::ErrorBody;
 use crate::platform::clock;
 use crate::platform::random::uuid_of;
-use crate::store::{ImportRow, Reader, Store, digest};
+use crate::store::{ImportRow, digest};
 use otklik_embed::i18n::texts;
-use otklik_embed::settings::Settings;
 use otklik_embed::survey_doc::surveys;
 use otklik_survey::csv::{self, Record};
 use otklik_survey::import::{Mapping, MappingDraft, Row, Stamp};
@@ -17,7 +19,7 @@ use otklik_survey::{Basis, Code, Lang, Rejection, Touchpoint, limits};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
-use worker::{Env, Request, Response};
+use worker::Response;
 
 /// A part of a table, and how it is to be read.
 #[derive(Deserialize)]
@@ -63,22 +65,25 @@ struct RejectedRow<'a> {
     reason: String,
 }
 
+/// Stores answers from elsewhere.
+///
 /// 1. Body over 1.5 MB: 413; not there within a minute: 408. Not JSON of the right shape: 400.
 /// 2. No row, or more than 1,000; a mapping that does not fit the surveys or the table: 422.
 /// 3. Each row is accepted as a vote is, or told with what is wrong: no row stops the others.
 /// 4. One batch, or what it would do: 200. More than one value of D1 takes: 413.
-pub async fn post(
-    call: &Call,
-    mut request: Request,
-    env: &Env,
-    settings: &Settings,
-) -> Outcome<Response> {
+#[cfg_attr(test, utoipa::path(post, path = "/v1/import", operation_id = "import", tag = "director",
+    request_body(content = ImportDraft, description = "A part of a table and its mapping, 1.5 MB at most"),
+    responses((status = 200, description = "What became of the rows, or would become; the same again stores nothing", body = ImportReport),
+        (status = 400, description = "Not JSON of this shape", body = ErrorBody),
+        (status = 401, description = "No token, or none that is in force", body = ErrorBody),
+        (status = 403, description = "A token of another role, or a session that no page of this deployment used", body = ErrorBody),
+        (status = 408, description = "Not there within a minute", body = ErrorBody),
+        (status = 413, description = "Over 1.5 MB, or rows that become more than 1.9 MB", body = ErrorBody),
+        (status = 422, description = "No row, more than 1,000, or a mapping that does not fit the surveys or the table; `all` names each place", body = ErrorBody),
+        (status = 503, description = "Try again", body = ErrorBody))))]
+pub async fn post(ctx: WriteCtx<Director>) -> Outcome<Response> {
     // 1
-    let (max_bytes, patience_ms) = (
-        limits::IMPORT_BODY_MAX_BYTES,
-        limits::INVITES_BODY_PATIENCE_MS,
-    );
-    let body = request::body_of(max_bytes, patience_ms, call, &mut request).await?;
+    let body = ctx.body_within(BodyLimit::IMPORT).await?;
     let draft = from_json::<ImportDraft>(&body)?;
     // 2
     let mut records = csv::records(&draft.csv, csv::delimiter(&draft.csv));
@@ -94,11 +99,12 @@ pub async fn post(
     let mapping = Mapping::accept(&draft.mapping, &header, &surveys);
     let mapping = mapping.map_err(Refusal::Rejected)?;
     // 3
-    let lang = call.lang(settings);
+    let zone = &ctx.settings.zone;
+    let lang = ctx.lang();
     let ids = ids(&mapping, &draft, &records)?;
     let (mut accepted, mut rejected) = (Vec::new(), Vec::new());
     for ((place, record), id) in (1..).zip(&records).zip(&ids) {
-        match read(&mapping, record, id, &settings.zone)? {
+        match read(&mapping, record, id, zone, ctx.now_ms)? {
             Ok(row) => accepted.push(row),
             Err(mistakes) => rejected.extend(mistakes.into_iter().map(|it| told(place, it, lang))),
         }
@@ -108,9 +114,10 @@ pub async fn post(
     accepted.retain(|timed| known.insert(timed.row.response.id().as_str().to_owned()));
     // 4
     let rows: Vec<ImportRow<'_>> = accepted.iter().map(Timed::write).collect::<Outcome<_>>()?;
-    let imported = match draft.dry_run {
-        true => Reader::new(env, &call.trace)?.import(&rows).await?,
-        false => Store::new(env, &call.trace)?.import(&rows).await?,
+    let imported = if draft.dry_run {
+        ctx.reader().import(&rows).await?
+    } else {
+        ctx.store().import(&rows).await?
     };
     let report = ImportReport {
         rows: records.len(),
@@ -165,13 +172,14 @@ fn read(
     record: &Record<'_>,
     id: &str,
     zone: &str,
+    now_ms: i64,
 ) -> worker::Result<Result<Timed, Vec<Rejection>>> {
     let row = match mapping.read(&record.cells, id) {
         Ok(row) => row,
         Err(mistakes) => return Ok(Err(mistakes)),
     };
     let at_ms = row.stamp.at_ms(|minute| clock::utc_minute(minute, zone))?;
-    if !Stamp::is_past(at_ms, clock::now_ms()) {
+    if !Stamp::is_past(at_ms, now_ms) {
         let mistake = Rejection::new(Code::UnreadableTime, mapping.time_column());
         return Ok(Err(vec![mistake]));
     }

@@ -1,25 +1,28 @@
 //! `/v1/events/{id}/invites`: the agency issues personal links, asks who has not answered, revokes.
 
-use crate::auth::principal::Caller;
-use crate::guest::links::SURVEY;
-use crate::guest::submit::{from_json, survey_of};
+use super::events::find;
+use crate::auth::principal::{Member, Staff};
+use crate::ctx::{Ctx, WriteCtx};
+use crate::http::body::{BodyLimit, from_json};
 use crate::http::error::{Outcome, Refusal};
+#[cfg(test)]
+use crate::http::openapi_query::{InvitesQuery, IssueQuery};
 use crate::http::query::{check, named};
-use crate::http::request::{self, Call};
 use crate::http::response;
-use crate::platform::clock;
-use crate::platform::config;
+#[cfg(test)]
+use crate::http::response::ErrorBody;
 use crate::platform::link_code::{self, CodeKind};
 use crate::platform::random;
-use crate::store::{EventRow, InviteFilter, InviteWrite, Reader, Store};
+use crate::store::{EventRow, InviteFilter, InviteWrite, published_surveys};
 use otklik_embed::fields::Fields;
 use otklik_embed::settings::Settings;
+use otklik_embed::survey_doc::surveys::EVENT_SURVEY;
 use otklik_survey::calendar::day::Day;
 use otklik_survey::csv;
 use otklik_survey::event::invite::{InviteDraft, InviteOrder};
 use otklik_survey::response::reference;
 use otklik_survey::{Audience, limits};
-use worker::{Env, Request, Response};
+use worker::Response;
 
 /// Issues invites, for references as JSON, or as CSV with the rest in the address. Issued again, a
 /// reference keeps its link.
@@ -28,35 +31,34 @@ use worker::{Env, Request, Response};
 /// 2. Body over 1.5 MB: 413. Not JSON of the right shape: 400.
 /// 3. No such event: 404. Refused: 422.
 /// 4. One batch; `ref,url` for each reference, in their order: 200. One that was revoked has no address.
-pub async fn post(
-    event: &str,
-    caller: &Caller,
-    call: &Call,
-    mut request: Request,
-    env: &Env,
-    settings: &Settings,
-) -> Outcome<Response> {
+#[cfg_attr(test, utoipa::path(post, path = "/v1/events/{id}/invites", operation_id = "issue_invites", tag = "director",
+    params(("id" = String, Path), ("survey" = Option<String>, Query, description = "Of guests or clients; `guest` where it is not named"), IssueQuery),
+    request_body(content((InviteDraft = "application/json"), (String = "text/csv")),
+        description = "The references; of a table the column `ref`, or the first. 1.5 MB at most"),
+    responses((status = 200, description = "`ref,url` for each reference, in their order; the same reference keeps its link. One that was revoked has no address", content_type = "text/csv"),
+        (status = 400, description = "Not JSON of this shape", body = ErrorBody),
+        (status = 401, description = "No token, or none that is in force", body = ErrorBody),
+        (status = 403, description = "A token of another role, or a session that no page of this deployment used", body = ErrorBody),
+        (status = 404, description = "No such event or survey, or another manager's event", body = ErrorBody),
+        (status = 408, description = "Not there within 10 seconds", body = ErrorBody),
+        (status = 413, description = "Over 1.5 MB", body = ErrorBody),
+        (status = 422, description = "A reference with a phone or an address in it, too many, or a parameter that does not fit", body = ErrorBody),
+        (status = 503, description = "Try again", body = ErrorBody))))]
+pub async fn post(ctx: WriteCtx<Member>) -> Outcome<Response> {
     // 1
-    let survey = asked(&call.query)?;
+    let query = &ctx.request.query;
+    let survey = asked(query)?;
     // 2
-    let body = invites_body(call, &mut request).await?;
-    let draft = match call.is_of_type("text/csv") {
-        true => draft_of(&call.query, csv::first_column(&body)),
-        false => from_json::<InviteDraft>(&body)?,
+    let body = ctx.body_within(BodyLimit::INVITES).await?;
+    let draft = if ctx.request.is_of_type("text/csv") {
+        draft_of(query, csv::first_column(&body))
+    } else {
+        from_json::<InviteDraft>(&body)?
     };
     // 3
-    let row = caller.event(event, &Reader::new(env, &call.trace)?).await?;
+    let event = find(ctx.param(), &ctx).await?;
     // 4
-    issue(&row, survey, &draft, call, env, settings).await
-}
-
-/// A list of references as it is sent.
-///
-/// # Errors
-/// `too_large` over 1.5 MB, `too_slow` after a minute.
-pub async fn invites_body(call: &Call, request: &mut Request) -> Outcome<Vec<u8>> {
-    let max_bytes = limits::INVITES_BODY_MAX_BYTES;
-    request::body_of(max_bytes, limits::INVITES_BODY_PATIENCE_MS, call, request).await
+    issue(&event, survey, &draft, &ctx).await
 }
 
 /// Issues the invites of a draft; the CSV for a mailing service.
@@ -64,85 +66,84 @@ pub async fn issue(
     event: &EventRow,
     survey: &str,
     draft: &InviteDraft,
-    call: &Call,
-    env: &Env,
-    settings: &Settings,
+    ctx: &WriteCtx<impl Staff>,
 ) -> Outcome<Response> {
-    let (event, date) = (event.id.as_str(), &event.date);
     let order = InviteOrder::accept(draft).map_err(Refusal::Rejected)?;
-    let now_ms = clock::now_ms();
-    let today = clock::day_of(now_ms, &settings.zone)?;
+    let today = ctx.today()?;
     let until = match order.until() {
         Some(day) => day.to_string(),
-        None => last_day(date, &today),
+        None => last_day(&event.date, &today),
     };
-    let key = config::link_key(env)?;
+    let key = ctx.bindings.link_key()?;
     let mut rows = Vec::new();
     for reference in order.references() {
-        let code = link_code::code(&key, CodeKind::Invite, survey, event, reference);
+        let code = link_code::code(&key, CodeKind::Invite, survey, &event.id, reference);
         rows.push([code, random::uuid()?, reference.clone()]);
     }
     let write = InviteWrite {
-        event,
+        event: &event.id,
         survey,
         order: &order,
-        touchpoint: order.touchpoint().or(survey_of(survey)?.touchpoint()),
+        touchpoint: order
+            .touchpoint()
+            .or(published_surveys::known(survey)?.touchpoint()),
         rows: &rows,
-        now_ms,
+        now_ms: ctx.now_ms,
         until: &until,
     };
-    Store::new(env, &call.trace)?.put_invites(&write).await?;
+    ctx.store().put_invites(&write).await?;
     let filter = InviteFilter {
         event,
         survey,
         today: &today,
         unanswered: false,
     };
-    let reader = Reader::new(env, &call.trace)?;
-    let open = reader.invites(&filter).await?;
+    let open = ctx.reader().invites(&filter).await?;
     let code_of = |wanted: &String| {
         let place = open.binary_search_by(|[reference, _]| reference.cmp(wanted));
         place.ok().map(|place| open[place][1].as_str())
     };
     let references = order.references().iter();
     let lines = references.map(|reference| (reference.as_str(), code_of(reference)));
-    table(event, lines, settings)
+    table(&event.id, lines, &ctx.settings)
 }
 
 /// Who has not answered, for the one reminder; with `answered=all`, everybody whose link takes answers.
 ///
 /// 1. A parameter that does not fit: 422. No such event: 404.
 /// 2. `ref,url`, sorted by reference: 200.
-pub async fn get(
-    event: &str,
-    caller: &Caller,
-    call: &Call,
-    env: &Env,
-    settings: &Settings,
-) -> Outcome<Response> {
+#[cfg_attr(test, utoipa::path(get, path = "/v1/events/{id}/invites", operation_id = "invites", tag = "director",
+    params(("id" = String, Path), InvitesQuery),
+    responses((status = 200, description = "`ref,url` of who has not answered, sorted by reference", content_type = "text/csv"),
+        (status = 401, description = "No token, or none that is in force", body = ErrorBody),
+        (status = 403, description = "A token of another role", body = ErrorBody),
+        (status = 404, description = "No such event or survey, or another manager's event", body = ErrorBody),
+        (status = 422, description = "A parameter that does not fit; `anonymous_survey`: such a survey has no personal links", body = ErrorBody),
+        (status = 503, description = "Try again", body = ErrorBody))))]
+pub async fn get(ctx: Ctx<Member>) -> Outcome<Response> {
     // 1
-    check(&call.query, &["survey", "answered"])?;
-    let survey = asked(&call.query)?;
-    let unanswered = named(&call.query, "answered", |word| match word {
+    let query = &ctx.request.query;
+    check(query, &["survey", "answered"])?;
+    let survey = asked(query)?;
+    let unanswered = named(query, "answered", |word| match word {
         "no" => Some(true),
         "all" => Some(false),
         _ => None,
     })?;
-    let reader = Reader::new(env, &call.trace)?;
-    caller.event(event, &reader).await?;
+    let event = find(ctx.param(), &ctx).await?;
     // 2
-    let today = clock::day_of(clock::now_ms(), &settings.zone)?;
+    let today = ctx.today()?;
     let filter = InviteFilter {
-        event,
+        event: &event,
         survey,
         today: &today,
         unanswered: unanswered.unwrap_or(true),
     };
-    let found = reader.invites(&filter).await?;
+    let found = ctx.reader().invites(&filter).await?;
     let lines = found
         .iter()
         .map(|[reference, code]| (reference.as_str(), Some(code.as_str())));
-    table(event, lines, settings)
+    table(&event.id, lines, &ctx.settings)
 }
 
 /// Revokes the link of one reference. What was counted through it stays.
@@ -150,21 +151,29 @@ pub async fn get(
 /// 1. A parameter that does not fit: 422.
 /// 2. Asked by a manager, none of his events: 404.
 /// 3. Revoked, now or before, or never issued: 204.
-pub async fn delete(event: &str, caller: &Caller, call: &Call, env: &Env) -> Outcome<Response> {
+#[cfg_attr(test, utoipa::path(delete, path = "/v1/events/{id}/invites", operation_id = "revoke_invite", tag = "director",
+    params(("id" = String, Path), ("survey" = Option<String>, Query), ("reference" = String, Query)),
+    responses((status = 204, description = "Revoked, now or before, or never issued; what was counted stays"),
+        (status = 401, description = "No token, or none that is in force", body = ErrorBody),
+        (status = 403, description = "A token of another role, or a session that no page of this deployment used", body = ErrorBody),
+        (status = 404, description = "No such survey, or another manager's event", body = ErrorBody),
+        (status = 422, description = "A parameter that does not fit; `anonymous_survey`: such a survey has no personal links", body = ErrorBody),
+        (status = 503, description = "Try again", body = ErrorBody))))]
+pub async fn delete(ctx: WriteCtx<Member>) -> Outcome<Response> {
     // 1
-    check(&call.query, &["survey", "reference"])?;
-    let survey = asked(&call.query)?;
-    let reference = reference::of_invite(call.query.get("reference"));
+    let query = &ctx.request.query;
+    check(query, &["survey", "reference"])?;
+    let survey = asked(query)?;
+    let reference = reference::of_invite(query.get("reference"));
     let reference = reference.map_err(|_| Refusal::BadParameter("reference".to_owned()))?;
     // 2
-    if caller.manager().is_some() {
-        caller.event(event, &Reader::new(env, &call.trace)?).await?;
+    let event = ctx.param();
+    if ctx.scope().manager().is_some() {
+        find(event, &ctx).await?;
     }
     // 3
-    let store = Store::new(env, &call.trace)?;
-    store
-        .revoke(event, survey, &reference, clock::now_ms())
-        .await?;
+    let store = ctx.store();
+    store.revoke(event, survey, &reference, ctx.now_ms).await?;
     Ok(Response::builder().with_status(204).empty())
 }
 
@@ -174,10 +183,10 @@ pub async fn delete(event: &str, caller: &Caller, call: &Call, env: &Env) -> Out
 /// It is asked of neither guests nor clients, or is anonymous: who has answered a personal link is known.
 pub fn asked(query: &Fields) -> Result<&'static str, Refusal> {
     let id = match query.get("survey") {
-        "" => SURVEY,
+        "" => EVENT_SURVEY,
         id => id,
     };
-    let survey = survey_of(id)?;
+    let survey = published_surveys::known(id)?;
     if survey.is_anonymous() {
         return Err(Refusal::AnonymousSurvey);
     }
@@ -217,11 +226,11 @@ fn table<'a>(
         csv::push_cell(&mut table, reference);
         table.push(',');
         if let Some(code) = code {
-            table += &[&settings.public_url, "/r/", code].concat();
+            table += &format!("{}/r/{code}", settings.public_url);
         }
         table += "\r\n";
     }
-    let name = ["attachment; filename=\"invites-", event, ".csv\""].concat();
+    let name = format!("attachment; filename=\"invites-{event}.csv\"");
     let builder = response::builder(200, "text/csv; charset=utf-8", response::NO_STORE)?;
     let builder = builder.with_header("Content-Disposition", &name)?;
     Ok(builder.fixed(table.into_bytes()))

@@ -1,15 +1,19 @@
 //! `/v1/surveys/{survey}/qr.svg` and `.png`: the way to a vote page, for cards on tables and doors.
 
-use crate::agency::api::email::event;
-use crate::guest::submit::survey_of;
+use super::email::event;
+use crate::auth::principal::Public;
+use crate::ctx::Ctx;
 use crate::http::error::{Outcome, Refusal};
+#[cfg(test)]
+use crate::http::openapi_query::QrQuery;
 use crate::http::query::named;
-use crate::http::request::Call;
 use crate::http::response;
+#[cfg(test)]
+use crate::http::response::ErrorBody;
 use crate::platform::link_code;
-use otklik_embed::settings::Settings;
+use crate::store::published_surveys;
+use ::png::{BitDepth, ColorType, EncodingError};
 use otklik_survey::{Channel, Lang, Touchpoint};
-use png::{BitDepth, ColorType, EncodingError};
 use qrcodegen::{QrCode, QrCodeEcc};
 use worker::Response;
 
@@ -21,20 +25,12 @@ const PNG_MIN_PX: i32 = 600;
 
 /// The picture's format.
 #[derive(Clone, Copy)]
-pub enum Kind {
+enum Kind {
     Svg,
     Png,
 }
 
 impl Kind {
-    pub fn of_file(name: &str) -> Option<Kind> {
-        match name {
-            "qr.svg" => Some(Kind::Svg),
-            "qr.png" => Some(Kind::Png),
-            _ => None,
-        }
-    }
-
     const fn ending(self) -> &'static str {
         match self {
             Kind::Svg => ".svg",
@@ -50,18 +46,39 @@ impl Kind {
     }
 }
 
+/// The vote page's address as a QR code, for print.
+#[cfg_attr(test, utoipa::path(get, path = "/v1/surveys/{survey}/qr.svg", operation_id = "qr_svg", tag = "agency",
+    params(("survey" = String, Path), QrQuery),
+    responses((status = 200, description = "The vote page's address as a QR code, for print", content_type = "image/svg+xml"),
+        (status = 404, description = "No such survey", body = ErrorBody),
+        (status = 422, description = "A parameter that does not fit", body = ErrorBody))))]
+pub async fn svg(ctx: Ctx<Public>) -> Outcome<Response> {
+    draw(Kind::Svg, &ctx)
+}
+
+/// The same in pixels.
+#[cfg_attr(test, utoipa::path(get, path = "/v1/surveys/{survey}/qr.png", operation_id = "qr_png", tag = "agency",
+    params(("survey" = String, Path), QrQuery),
+    responses((status = 200, description = "The same in pixels, 600 wide at least", content_type = "image/png"),
+        (status = 404, description = "No such survey", body = ErrorBody),
+        (status = 422, description = "A parameter that does not fit", body = ErrorBody))))]
+pub async fn png(ctx: Ctx<Public>) -> Outcome<Response> {
+    draw(Kind::Png, &ctx)
+}
+
 /// 1. Unknown survey: 404.
 /// 2. A language or touchpoint that does not exist, an event's id over 64 characters, a code that can
 ///    be none of a link: 422.
 /// 3. 200, cached by everybody for a day: the same query is the same picture.
-pub fn get(kind: Kind, survey: &str, call: &Call, settings: &Settings) -> Outcome<Response> {
+fn draw(kind: Kind, ctx: &Ctx<Public>) -> Outcome<Response> {
     // 1
-    let survey = survey_of(survey)?;
+    let (query, settings) = (&ctx.request.query, &ctx.settings);
+    let survey = published_surveys::known(ctx.param())?;
     // 2
-    let event = event(&call.query)?;
-    let lang = named(&call.query, "lang", Lang::from_tag)?;
-    let touchpoint = named(&call.query, "touchpoint", Touchpoint::from_word)?;
-    let link = named(&call.query, "code", link)?;
+    let event = event(query)?;
+    let lang = named(query, "lang", Lang::from_tag)?;
+    let touchpoint = named(query, "touchpoint", Touchpoint::from_word)?;
+    let link = named(query, "code", link)?;
     let address = match &link {
         Some(code) => address_of_link(&settings.public_url, code, lang),
         None => address(&settings.public_url, survey.id(), event, lang, touchpoint),
@@ -71,8 +88,8 @@ pub fn get(kind: Kind, survey: &str, call: &Call, settings: &Settings) -> Outcom
     let code = encode(&address).ok_or_else(|| Refusal::BadParameter("event".to_owned()))?;
     // 3
     let body = match kind {
-        Kind::Svg => svg(&code).into_bytes(),
-        Kind::Png => png(&code).map_err(|error| worker::Error::RustError(error.to_string()))?,
+        Kind::Svg => svg_of(&code).into_bytes(),
+        Kind::Png => png_of(&code).map_err(|error| worker::Error::RustError(error.to_string()))?,
     };
     let name = file_name(survey.id(), event, kind);
     let builder = response::builder(200, kind.content_type(), "public, max-age=86400")?
@@ -124,7 +141,7 @@ fn encode(address: &str) -> Option<QrCode> {
 }
 
 /// Black on white whatever stands behind it. One path of runs: a viewer scales it without seams.
-fn svg(code: &QrCode) -> String {
+fn svg_of(code: &QrCode) -> String {
     let size = code.size();
     let mut path = String::new();
     for y in 0..size {
@@ -157,7 +174,7 @@ fn svg(code: &QrCode) -> String {
     .concat()
 }
 
-fn png(code: &QrCode) -> Result<Vec<u8>, EncodingError> {
+fn png_of(code: &QrCode) -> Result<Vec<u8>, EncodingError> {
     let side = code.size() + 2 * QUIET;
     let scale = (PNG_MIN_PX + side - 1) / side;
     let is_dark = |x: i32, y: i32| code.get_module(x / scale - QUIET, y / scale - QUIET);
@@ -170,7 +187,8 @@ fn png(code: &QrCode) -> Result<Vec<u8>, EncodingError> {
         }
     }
     let mut file = Vec::new();
-    let mut encoder = png::Encoder::new(&mut file, side_px.unsigned_abs(), side_px.unsigned_abs());
+    let mut encoder =
+        ::png::Encoder::new(&mut file, side_px.unsigned_abs(), side_px.unsigned_abs());
     encoder.set_color(ColorType::Grayscale);
     encoder.set_depth(BitDepth::One);
     encoder.write_header()?.write_image_data(&pixels)?;
@@ -244,8 +262,8 @@ mod tests {
     #[test]
     fn the_png_reads_as_the_address() {
         for address in addresses() {
-            let picture = png(&encode(&address).unwrap()).unwrap();
-            let decoder = png::Decoder::new(std::io::Cursor::new(&picture));
+            let picture = png_of(&encode(&address).unwrap()).unwrap();
+            let decoder = ::png::Decoder::new(std::io::Cursor::new(&picture));
             let mut reader = decoder.read_info().unwrap();
             let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
             let frame = reader.next_frame(&mut pixels).unwrap();
@@ -272,7 +290,7 @@ mod tests {
     fn the_svg_draws_the_same_modules() {
         for address in addresses() {
             let code = encode(&address).unwrap();
-            let text = svg(&code);
+            let text = svg_of(&code);
             let side = usize::try_from(code.size() + 2 * QUIET).unwrap();
             assert!(text.contains(&format!("viewBox=\"0 0 {side} {side}\"")));
             let path = text.rsplit_once("<path d=\"").unwrap().1;

@@ -1,11 +1,17 @@
 //! `GET /v1/responses`: single responses, the newest first, page by page; and which of them are asked for,
 //! here and in exports.
 
-use crate::agency::api::response_entry::ResponseEntry;
+use super::response_entry::ResponseEntry;
+use crate::auth::principal::Member;
+use crate::auth::scope::Scope;
+use crate::ctx::Ctx;
 use crate::http::error::{Outcome, Refusal};
+#[cfg(test)]
+use crate::http::openapi_query::ReadingQuery;
 use crate::http::query::{check, named};
-use crate::http::request::Call;
 use crate::http::response;
+#[cfg(test)]
+use crate::http::response::ErrorBody;
 use crate::stats::filter::Filter;
 use crate::store::{Order, Place, Reader, ResponseFilter};
 use otklik_embed::fields::Fields;
@@ -53,13 +59,13 @@ impl Asked {
     ///
     /// # Errors
     /// The first parameter that does not fit, `anonymous_survey`.
-    pub fn of(query: &Fields, own: &[&str]) -> Result<Asked, Refusal> {
+    pub fn parse(query: &Fields, own: &[&str], scope: &Scope) -> Result<Asked, Refusal> {
         check(query, &[&SHARED[..], &["standing", "q"], own].concat())?;
         let searched = |part: &str| {
             let fits = limits::SEARCH_CHARS_RANGE.contains(&part.chars().count());
             fits.then(|| folded(part))
         };
-        let shared = Filter::of(query)?;
+        let shared = Filter::parse(query, scope)?;
         if shared.names_anonymous() {
             return Err(Refusal::AnonymousSurvey);
         }
@@ -82,7 +88,8 @@ impl Asked {
         let mut after = after;
         loop {
             let (filter, one_more) = (self.filter(), at_most + 1);
-            let rows = reader.responses(filter, order, after.as_ref(), one_more);
+            let rows =
+                reader.responses(self.shared.scope(), filter, order, after.as_ref(), one_more);
             let mut rows = rows.await?;
             let has_more = rows.len() > at_most as usize;
             rows.truncate(at_most as usize);
@@ -119,11 +126,24 @@ impl Asked {
     }
 }
 
+/// Single responses, the newest first.
+///
 /// 1. A parameter that does not fit: 422, an unknown survey: 404.
 /// 2. A page: 200, or 304 for who has it.
-pub async fn list(query: &Fields, call: &Call, reader: &Reader) -> Outcome<Response> {
+#[cfg_attr(test, utoipa::path(get, path = "/v1/responses", operation_id = "list_responses", tag = "director",
+    params(ReadingQuery,
+        ("limit" = Option<u32>, Query, description = "1-200 of a page; 50 where it is not named"),
+        ("after" = Option<String>, Query, description = "`next` of the page before")),
+    responses((status = 200, description = "Single responses, the newest first; phones and addresses in free texts are masked", body = ResponseList),
+        (status = 304, description = "The same as the `ETag` in `If-None-Match`"),
+        (status = 401, description = "No token, or a wrong one", body = ErrorBody),
+        (status = 404, description = "No such survey", body = ErrorBody),
+        (status = 422, description = "A parameter that does not fit, twice, or that nobody knows; `anonymous_survey`: such a survey's answers are never told one by one", body = ErrorBody),
+        (status = 503, description = "Try again", body = ErrorBody))))]
+pub async fn list(ctx: Ctx<Member>) -> Outcome<Response> {
     // 1
-    let asked = Asked::of(query, &["limit", "after"])?;
+    let query = &ctx.request.query;
+    let asked = Asked::parse(query, &["limit", "after"], ctx.scope())?;
     let after = named(query, "after", place)?;
     let at_most = named(query, "limit", |raw| {
         let limit = raw.parse().ok()?;
@@ -133,10 +153,13 @@ pub async fn list(query: &Fields, call: &Call, reader: &Reader) -> Outcome<Respo
     })?;
     let at_most = at_most.unwrap_or(limits::RESPONSES_PAGE);
     // 2
-    let page = asked.read(reader, Order::NewestFirst, after, at_most);
+    let page = asked.read(ctx.reader(), Order::NewestFirst, after, at_most);
     let (responses, next) = page.await?;
-    let next = next.map(|place| [&place.received_at_ms.to_string(), ".", &place.id].concat());
-    Ok(response::tagged(call, &ResponseList { responses, next })?)
+    let next = next.map(|place| format!("{}.{}", place.received_at_ms, place.id));
+    Ok(response::tagged(
+        &ctx.request,
+        &ResponseList { responses, next },
+    )?)
 }
 
 /// The place that `next` told.

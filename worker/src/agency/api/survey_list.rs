@@ -1,7 +1,8 @@
 //! `GET /v1/surveys`: what is asked, and how it reads in each language.
 
+use crate::auth::principal::Public;
+use crate::ctx::Ctx;
 use crate::http::error::Outcome;
-use crate::http::request::Call;
 use crate::http::response;
 use otklik_embed::settings::Settings;
 use otklik_embed::survey_doc::document::{Document, Texts};
@@ -92,11 +93,14 @@ impl WordingEntry {
 }
 
 /// 200, or 304 for who has it. Everybody may read what everybody is asked.
-pub fn list(call: &Call, settings: &Settings) -> Outcome<Response> {
+#[cfg_attr(test, utoipa::path(get, path = "/v1/surveys", operation_id = "surveys", tag = "agency",
+    responses((status = 200, description = "The surveys, and how they read in each language", body = SurveyList),
+        (status = 304, description = "The same as the `ETag` in `If-None-Match`"))))]
+pub async fn list(ctx: Ctx<Public>) -> Outcome<Response> {
     let surveys = surveys::current()
-        .map(|survey| entry(survey, settings))
+        .map(|survey| entry(survey, &ctx.settings))
         .collect();
-    Ok(response::tagged(call, &SurveyList { surveys })?)
+    Ok(response::tagged(&ctx.request, &SurveyList { surveys })?)
 }
 
 fn entry(survey: &'static Document, settings: &Settings) -> SurveyEntry {

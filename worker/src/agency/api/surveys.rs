@@ -1,29 +1,43 @@
 //! `/v1/surveys/{survey}`: a version of a survey as its document, and the next one.
 
-use crate::guest::submit::from_json;
+use crate::auth::principal::Director;
+use crate::ctx::{Ctx, WriteCtx};
+use crate::http::body::{BodyLimit, from_json};
 use crate::http::error::{Outcome, Refusal};
 use crate::http::query::named;
-use crate::http::request::{self, Call};
 use crate::http::response;
-use crate::platform::clock;
-use crate::store::published_surveys;
-use crate::store::{Reader, Store, SurveyWrite};
+#[cfg(test)]
+use crate::http::response::ErrorBody;
+use crate::store::{SurveyWrite, published_surveys};
 use otklik_embed::survey_doc::document::Document;
+#[cfg(test)]
+use otklik_embed::survey_doc::document::Written;
 use otklik_embed::survey_doc::{reader, surveys};
-use otklik_survey::{Code, Rejection, limits};
+use otklik_survey::{Code, Rejection};
 use serde_json::Value;
-use worker::{Env, Request, Response};
+use worker::Response;
 
+/// A version of a survey as its document.
+///
 /// 1. Unknown survey or version: 404. No number: 422.
 /// 2. The document, current or of that version: 200, or 304 for who has it.
-pub async fn get(id: &str, call: &Call, env: &Env) -> Outcome<Response> {
+#[cfg_attr(test, utoipa::path(get, path = "/v1/surveys/{survey}", operation_id = "survey", tag = "director",
+    params(("survey" = String, Path), ("version" = Option<u32>, Query, description = "The current one where it is not named")),
+    responses((status = 200, description = "The document, which can be edited and published as the next version", body = Written),
+        (status = 304, description = "The same as the `ETag` in `If-None-Match`"),
+        (status = 401, description = "No token, or none that is in force", body = ErrorBody),
+        (status = 403, description = "A token of another role", body = ErrorBody),
+        (status = 404, description = "No such survey, or no such version of it", body = ErrorBody),
+        (status = 422, description = "A parameter that does not fit", body = ErrorBody),
+        (status = 503, description = "Try again", body = ErrorBody))))]
+pub async fn get(ctx: Ctx<Director>) -> Outcome<Response> {
     // 1
-    let current = published_surveys::survey(id, call, env).await?;
-    let version = named(&call.query, "version", |word| word.parse().ok())?;
+    let current = published_surveys::current(ctx.param(), ctx.reader()).await?;
+    let version = named(&ctx.request.query, "version", |word| word.parse().ok())?;
     let document = match version {
         None => current,
         Some(version) => {
-            let found = published_surveys::answered(current, version, call, env).await?;
+            let found = published_surveys::answered(current, version, ctx.reader()).await?;
             let is_it = found.version() == version;
             Some(found)
                 .filter(|_| is_it)
@@ -31,17 +45,32 @@ pub async fn get(id: &str, call: &Call, env: &Env) -> Outcome<Response> {
         }
     };
     // 2
-    Ok(response::tagged(call, &document.written())?)
+    Ok(response::tagged(&ctx.request, &document.written())?)
 }
 
+/// Publishes the next version.
+///
 /// 1. Body over 64 KB: 413; not there within 10 s: 408; not JSON: 400.
 /// 2. Mistakes, each with its path: 422.
 /// 3. The version is there already, and the same: 200; stored: 201. Another one is the next: 409, which
 ///    tells it; there are 200 versions already: 409.
-pub async fn put(id: &str, call: &Call, mut request: Request, env: &Env) -> Outcome<Response> {
+#[cfg_attr(test, utoipa::path(put, path = "/v1/surveys/{survey}", operation_id = "put_survey", tag = "director",
+    params(("survey" = String, Path, description = "1-32 of `[a-z0-9-]`; also of a survey that comes with the product")),
+    request_body(content = Written, description = "The whole document, 64 KB at most; `version` is one more than the last"),
+    responses((status = 201, description = "Published: from now on it is asked", body = Written),
+        (status = 200, description = "The same was published before", body = Written),
+        (status = 400, description = "No JSON", body = ErrorBody),
+        (status = 401, description = "No token, or none that is in force", body = ErrorBody),
+        (status = 403, description = "A token of another role, or a session that no page of this deployment used", body = ErrorBody),
+        (status = 408, description = "Not there within 10 seconds", body = ErrorBody),
+        (status = 409, description = "The version was published with other content or skips one, `next` tells the next; or there are 200 of all surveys", body = ErrorBody),
+        (status = 413, description = "Over 64 KB", body = ErrorBody),
+        (status = 422, description = "Every mistake with its JSON path", body = ErrorBody),
+        (status = 503, description = "Try again", body = ErrorBody))))]
+pub async fn put(ctx: WriteCtx<Director>) -> Outcome<Response> {
     // 1
-    let (max_bytes, patience_ms) = (limits::SURVEY_BODY_MAX_BYTES, limits::BODY_PATIENCE_MS);
-    let body = request::body_of(max_bytes, patience_ms, call, &mut request).await?;
+    let id = ctx.param();
+    let body = ctx.body_within(BodyLimit::SURVEY).await?;
     let json: Value = from_json(&body)?;
     // 2
     let document = reader::read(&json).map_err(Refusal::Rejected)?;
@@ -51,8 +80,7 @@ pub async fn put(id: &str, call: &Call, mut request: Request, env: &Env) -> Outc
     }
     // Versions never change: what is compared here is what the next one is compared with, or it is not
     // the next one.
-    let reader = Reader::new(env, &call.trace)?;
-    published_surveys::refresh(&reader).await?;
+    published_surveys::refresh(ctx.reader()).await?;
     let before = surveys::all().find(|survey| survey.id() == id);
     let mistakes = before.map_or(Vec::new(), |before| document.breaks_with(before));
     if !mistakes.is_empty() {
@@ -63,8 +91,8 @@ pub async fn put(id: &str, call: &Call, mut request: Request, env: &Env) -> Outc
     let status = if surveys::answered(id, version).is_some() {
         200
     } else {
-        store(&document, call, env).await?;
-        published_surveys::refresh(&reader).await?;
+        store(&document, &ctx).await?;
+        published_surveys::refresh(ctx.reader()).await?;
         201
     };
     match surveys::answered(id, version) {
@@ -73,16 +101,16 @@ pub async fn put(id: &str, call: &Call, mut request: Request, env: &Env) -> Outc
     }
 }
 
-async fn store(document: &Document, call: &Call, env: &Env) -> Outcome<()> {
+async fn store(document: &Document, ctx: &WriteCtx<Director>) -> Outcome<()> {
     let json = serde_json::to_string(&document.written()).map_err(worker::Error::from)?;
     let write = SurveyWrite {
         survey: document.id(),
         version: document.version(),
         document: &json,
-        now_ms: clock::now_ms(),
+        now_ms: ctx.now_ms,
         built_in_version: surveys::built_in_version(document.id()),
     };
-    Store::new(env, &call.trace)?.publish(&write).await
+    ctx.store().publish(&write).await
 }
 
 /// Why a version was not stored.

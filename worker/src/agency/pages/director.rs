@@ -1,16 +1,15 @@
 //! `/director`: scores and callbacks on one page, for who has signed in.
 
-use crate::agency::pages::event_list::TABLES;
-use crate::agency::pages::outbox;
-use crate::agency::pages::sign_in;
-use crate::auth::principal::Caller;
-use crate::guest::callbacks::{self, CallbackEntry, CallbackList};
+use super::layout::{PERIOD, TABLES};
+use super::outbox;
+use crate::agency::api::callbacks::{self, CallbackEntry, CallbackList};
+use crate::auth::principal::Director;
+use crate::ctx::Ctx;
 use crate::http::error::{Failure, Outcome, Refusal};
-use crate::http::request::Call;
 use crate::http::response;
-use crate::stats::filter::{self, Aggregates, Filter};
+use crate::stats::filter::Filter;
+use crate::stats::report::{Aggregates, report};
 use crate::stats::summarize::{QuestionAggregate, ResponseRate};
-use crate::store::Reader;
 use maud::{Markup, html};
 use otklik_embed::i18n::texts::{fill, text};
 use otklik_embed::page;
@@ -18,54 +17,45 @@ use otklik_embed::settings::Settings;
 use otklik_embed::survey_doc::{localized_survey, surveys};
 use otklik_survey::stats::summary::Summary;
 use otklik_survey::{Lang, Scale, limits};
-use worker::{Env, Response};
-
-/// The parameters of the page that are not its language.
-pub const PERIOD: [&str; 2] = ["from", "to"];
+use worker::Response;
 
 const CALLBACK_COLUMNS: [&str; 9] = [
     "when", "promised", "by", "state", "phone", "name", "topic", "window", "comment",
 ];
 
-/// 1. No session: the sign-in form, 200.
-/// 2. A period that does not fit, or holds too much: 422, the page without it.
-/// 3. Scores and callbacks: 200.
-pub async fn get(
-    caller: &Caller,
-    call: &Call,
-    env: &Env,
-    settings: &Settings,
-    reader: &Reader,
-) -> Outcome<Response> {
-    let lang = call.lang(settings);
+/// The director's page; the sign-in form for everybody else.
+///
+/// 1. A period that does not fit, or holds too much: 422, the page without it.
+/// 2. Scores and callbacks: 200.
+#[cfg_attr(test, utoipa::path(get, path = "/director", operation_id = "director", tag = "director",
+    params(("from" = Option<String>, Query), ("to" = Option<String>, Query), ("lang" = Option<Lang>, Query)),
+    responses((status = 200, description = "The director's page, or the sign-in form", content_type = "text/html"),
+        (status = 422, description = "A period that does not fit; the page without it", content_type = "text/html"))))]
+pub async fn get(ctx: Ctx<Director>) -> Outcome<Response> {
+    let (lang, settings) = (ctx.lang(), &ctx.settings);
     // 1
-    if !caller.is_director() {
-        return sign_in::form(200, lang, call, settings, None);
-    }
-    // 2
-    let period = Filter::period(call);
-    let scores = match period {
-        Ok(filter) => filter::sum(filter, settings, reader).await,
+    let scores = match period(&ctx) {
+        Ok(filter) => report(filter, &ctx).await,
         Err(refusal) => Err(refusal.into()),
     };
     let (status, mistake, scores) = match scores {
         Ok(scores) => (200, None, scores),
         Err(Failure::Refusal(refusal)) => {
-            let all = filter::sum(Filter::default(), settings, reader).await?;
+            let all = report(Filter::all(ctx.scope()), &ctx).await?;
             (422, Some(refusal), all)
         }
         Err(failure) => return Err(failure),
     };
-    // 3
-    let calls = callbacks::latest(env, settings, reader).await?;
-    let stuck = reader.stuck_notices().await?;
-    let low = reader.low_answers().await?;
+    // 2
+    let calls = callbacks::latest(&ctx).await?;
+    let stuck = ctx.reader().stuck_notices(ctx.principal()).await?;
+    let low = ctx.reader().low_answers(ctx.principal()).await?;
     let view = View { lang, settings };
     let title = text(lang, "director-title");
     let body = html! {
         header {
             h1 { (title) }
-            (page::languages(lang, "", &call.query, &PERIOD))
+            (page::languages(lang, "", &ctx.request.query, &PERIOD))
             form method="post" action="/director/session/end" {
                 button type="submit" { (text(lang, "director-leave")) }
             }
@@ -89,13 +79,11 @@ pub async fn get(
     Ok(response::personal_page(status, lang, &page)?)
 }
 
-impl Filter {
-    /// The period alone, as the page's form sends it.
-    fn period(call: &Call) -> Result<Filter, Refusal> {
-        let mut only = call.query.clone();
-        only.keep(&PERIOD);
-        Filter::of(&only)
-    }
+/// The period alone, as the page's form sends it.
+fn period(ctx: &Ctx<Director>) -> Result<Filter, Refusal> {
+    let mut only = ctx.request.query.clone();
+    only.keep(&PERIOD);
+    Filter::parse(&only, ctx.scope())
 }
 
 /// The page in one language.

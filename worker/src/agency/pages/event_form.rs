@@ -1,8 +1,9 @@
 //! An event's page: its form, and below it what to copy. Nothing here needs a script: what is to be
 //! copied stands in fields that can be read, selected and not changed.
 
+use super::event_list::votes;
+use super::layout::TABLES;
 use crate::agency::api::events::EventEntry;
-use crate::agency::pages::event_list::{TABLES, votes};
 use maud::{Markup, html};
 use otklik_embed::fields::Fields;
 use otklik_embed::i18n::texts::{error, fill, text};

@@ -1,5 +1,6 @@
 //! The page of `/director/events`: events, those that nobody was asked about, shares by manager.
 
+use super::layout::{TABLES, table};
 use crate::agency::api::events::{EventEntry, EventList, PARAMETERS};
 use crate::store::AskedRow;
 use maud::{Markup, html};
@@ -8,9 +9,6 @@ use otklik_embed::i18n::texts::{fill, text};
 use otklik_embed::page::{self, Page};
 use otklik_embed::settings::Settings;
 use otklik_survey::{Lang, limits};
-
-/// The style of tables, which the director's page has too.
-pub const TABLES: &str = include_str!("director.css");
 
 pub fn page(
     lang: Lang,
@@ -124,17 +122,6 @@ pub fn votes(event: &EventEntry) -> String {
 
 fn link(lang: Lang, id: &str, title: &str) -> Markup {
     html! { a href={ "/director/events/" (id) "?lang=" (lang.code()) } { (title) } }
-}
-
-pub fn table(lang: Lang, name: &str, columns: &[&str], rows: Markup) -> Markup {
-    html! {
-        div.otklik-wide tabindex="0" role="region" aria-label=(name) {
-            table {
-                thead { tr { @for column in columns { th scope="col" { (text(lang, column)) } } } }
-                tbody { (rows) }
-            }
-        }
-    }
 }
 
 /// The same list, from after the last event of this page.

@@ -1,97 +1,122 @@
 //! `/director/events`: the list, an event's form, and what to copy from it.
 
-use crate::agency::api::events;
-use crate::agency::api::invites;
-use crate::agency::pages::event_form::{Showing, draft_of, fields_of, page};
-use crate::agency::pages::event_list;
-use crate::auth::principal::Caller;
+use super::event_form::{Showing, draft_of, fields_of, page};
+use super::event_list;
+use super::layout::see_other;
+use super::sign_in::why;
+use crate::agency::api::{events, invites};
+use crate::auth::principal::{Director, FormSender};
+use crate::ctx::{Ctx, WriteCtx};
+use crate::http::body::BodyLimit;
 use crate::http::error::{Failure, Outcome};
-use crate::http::request::{self, Call};
+#[cfg(test)]
+use crate::http::openapi_query::EventsQuery;
 use crate::http::response;
-use crate::platform::clock;
+#[cfg(test)]
+use crate::http::response::ErrorBody;
 use crate::platform::random;
-use crate::store::{EventFilter, Reader, Replaces};
+use crate::store::{EventFilter, Replaces};
 use otklik_embed::fields::Fields;
 use otklik_embed::i18n::texts;
-use otklik_embed::settings::Settings;
 use otklik_survey::{Code, Rejection, csv};
-use worker::{Env, Request, Response};
+use std::rc::Rc;
+use worker::Response;
 
-/// 1. No session: to the sign-in form, 303.
-/// 2. A parameter that does not fit: 422, the list without it.
-/// 3. 200.
-pub async fn list(
-    caller: &Caller,
-    call: &Call,
-    settings: &Settings,
-    reader: &Reader,
-) -> Outcome<Response> {
+/// The events, those that nobody was asked about, shares by manager.
+///
+/// 1. A parameter that does not fit: 422, the list without it.
+/// 2. 200.
+#[cfg_attr(test, utoipa::path(get, path = "/director/events", operation_id = "event_list", tag = "director",
+    params(EventsQuery, ("lang" = Option<otklik_survey::Lang>, Query)),
+    responses((status = 200, description = "The list of events", content_type = "text/html"),
+        (status = 303, description = "Not signed in: to the form"),
+        (status = 422, description = "A parameter that does not fit; the list without it", content_type = "text/html"))))]
+pub async fn list(ctx: Ctx<Director>) -> Outcome<Response> {
     // 1
-    if let Some(response) = sign_in(caller)? {
-        return Ok(response);
-    }
-    // 2
-    let lang = call.lang(settings);
-    let (status, filter) = match events::filter(&call.query) {
+    let (lang, query) = (ctx.lang(), &ctx.request.query);
+    let (status, filter) = match events::filter(query) {
         Ok(filter) => (200, filter),
         Err(_) => (422, EventFilter::default()),
     };
-    // 3
-    let listed = events::page(&filter, settings, reader).await?;
-    let today = clock::day_of(clock::now_ms(), &settings.zone)?;
-    let over = reader.events_over(&today).await?;
-    let page = event_list::page(lang, &call.query, &listed, &over, settings);
+    // 2
+    let listed = events::page(&filter, &ctx).await?;
+    let over = ctx.reader().events_over(ctx.scope(), &ctx.today()?).await?;
+    let page = event_list::page(lang, query, &listed, &over, &ctx.settings);
     Ok(response::personal_page(status, lang, &page)?)
 }
 
-/// The form of a new event, with an id that may be kept.
-///
-/// 1. No session: to the sign-in form, 303.
-/// 2. 200.
-pub fn blank(caller: &Caller, call: &Call, settings: &Settings) -> Outcome<Response> {
-    // 1
-    if let Some(response) = sign_in(caller)? {
-        return Ok(response);
-    }
-    // 2
+/// The form of a new event, with an id that may be kept: 200.
+#[cfg_attr(test, utoipa::path(get, path = "/director/events/new", operation_id = "event_form", tag = "director",
+    params(("lang" = Option<otklik_survey::Lang>, Query)),
+    responses((status = 200, description = "The form of a new event", content_type = "text/html"),
+        (status = 303, description = "Not signed in: to the form"))))]
+pub async fn blank(ctx: Ctx<Director>) -> Outcome<Response> {
+    let settings = &ctx.settings;
     let mut typed = Fields::default();
-    typed.set("id", ["ev-", &random::hex(&random::bytes::<4>()?)].concat());
+    typed.set("id", format!("ev-{}", random::hex(&random::bytes::<4>()?)));
     typed.set("zone", settings.zone.as_str());
-    let lang = call.lang(settings);
+    let lang = ctx.lang();
     let showing = Showing::new(lang, &typed, settings);
     Ok(response::personal_page(200, lang, &page(&showing))?)
 }
 
-/// 1. No session: to the sign-in form, 303.
-/// 2. No such event: 404.
-/// 3. Its form and what to copy from it: 200.
-pub async fn show(
-    id: &str,
-    caller: &Caller,
-    call: &Call,
-    settings: &Settings,
-    reader: &Reader,
-) -> Outcome<Response> {
+/// An event's form, and what to copy from it.
+///
+/// 1. No such event: 404.
+/// 2. 200.
+#[cfg_attr(test, utoipa::path(get, path = "/director/events/{id}", operation_id = "event_page", tag = "director",
+    params(("id" = String, Path), ("lang" = Option<otklik_survey::Lang>, Query)),
+    responses((status = 200, description = "The event's form, its links and texts", content_type = "text/html"),
+        (status = 303, description = "Not signed in: to the form"),
+        (status = 404, description = "No such event", content_type = "text/html"))))]
+pub async fn show(ctx: Ctx<Director>) -> Outcome<Response> {
     // 1
-    if let Some(response) = sign_in(caller)? {
-        return Ok(response);
-    }
-    // 2
-    let lang = call.lang(settings);
-    let Some(row) = reader.event(id).await? else {
-        return missing(call, settings);
+    let (id, lang, settings) = (ctx.param(), ctx.lang(), &ctx.settings);
+    let Some(row) = ctx.reader().event(ctx.scope(), id).await? else {
+        return missing(&ctx);
     };
-    // 3
+    // 2
     let event = events::entry(row, settings);
     let typed = fields_of(&event);
-    let today = clock::day_of(clock::now_ms(), &settings.zone)?;
+    let today = ctx.today()?;
     let showing = Showing {
         event: Some((&event, &today)),
         id: Some(id),
-        is_saved: call.query.get("saved") == "1",
+        is_saved: ctx.request.query.get("saved") == "1",
         ..Showing::new(lang, &typed, settings)
     };
     Ok(response::personal_page(200, lang, &page(&showing))?)
+}
+
+/// Takes the form of a new event.
+#[cfg_attr(test, utoipa::path(post, path = "/director/events/new", operation_id = "make_event", tag = "director",
+    request_body(content = String, content_type = "application/x-www-form-urlencoded", description = "`id` and the fields of `EventDraft`"),
+    responses((status = 303, description = "Stored, or stored before: to its page"),
+        (status = 401, description = "Not signed in; the form with everything typed", content_type = "text/html"),
+        (status = 403, description = "Sent by a page of another site", content_type = "text/html"),
+        (status = 408, description = "Not there within 10 seconds", body = ErrorBody),
+        (status = 413, description = "Over 16 KB", body = ErrorBody),
+        (status = 422, description = "Errors beside their fields, everything typed kept", content_type = "text/html"),
+        (status = 503, description = "Try again; the page keeps what was typed", content_type = "text/html"))))]
+pub async fn create(ctx: WriteCtx<FormSender>) -> Outcome<Response> {
+    store(None, ctx).await
+}
+
+/// Takes an event's form.
+#[cfg_attr(test, utoipa::path(post, path = "/director/events/{id}", operation_id = "save_event", tag = "director",
+    params(("id" = String, Path)),
+    request_body(content = String, content_type = "application/x-www-form-urlencoded", description = "The fields of `EventDraft`"),
+    responses((status = 303, description = "Stored: to its page"),
+        (status = 401, description = "Not signed in; the form with everything typed", content_type = "text/html"),
+        (status = 403, description = "Sent by a page of another site", content_type = "text/html"),
+        (status = 404, description = "No such event", content_type = "text/html"),
+        (status = 408, description = "Not there within 10 seconds", body = ErrorBody),
+        (status = 413, description = "Over 16 KB", body = ErrorBody),
+        (status = 422, description = "Errors beside their fields, everything typed kept", content_type = "text/html"),
+        (status = 503, description = "Try again; the page keeps what was typed", content_type = "text/html"))))]
+pub async fn save(ctx: WriteCtx<FormSender>) -> Outcome<Response> {
+    let id = ctx.param().to_owned();
+    store(Some(&id), ctx).await
 }
 
 /// Takes the form of the event `id`, or of a new one.
@@ -102,49 +127,46 @@ pub async fn show(
 /// 4. Refused: 422, errors beside their fields. A new event under the id of another: the same.
 /// 5. The database is away, or we are at fault: 503, the form with everything typed.
 /// 6. Stored, or stored before: 303 to its page.
-pub async fn save(
-    id: Option<&str>,
-    caller: &Caller,
-    call: &Call,
-    mut request: Request,
-    env: &Env,
-    settings: &Settings,
-) -> Outcome<Response> {
+async fn store(id: Option<&str>, ctx: WriteCtx<FormSender>) -> Outcome<Response> {
     // 1
-    let body = request::body(call, &mut request).await?;
+    let body = ctx.body().await?;
     let typed = Fields::parse(&body);
-    let lang = call.lang(settings);
+    let (lang, settings) = (ctx.lang(), Rc::clone(&ctx.settings));
     let again = |status: u16, rejections: &[Rejection], notice: Option<&str>| {
         let showing = Showing {
             id,
             rejections,
             notice,
-            ..Showing::new(lang, &typed, settings)
+            ..Showing::new(lang, &typed, &settings)
         };
         response::personal_page(status, lang, &page(&showing))
     };
     // 2
-    if let Some((status, why)) = caller.why_not_write(call, settings) {
-        return Ok(again(status, &[], Some(why))?);
-    }
+    let ctx = match ctx.into_director() {
+        Ok(ctx) => ctx,
+        Err(refusal) => {
+            let why = texts::text(lang, why(&refusal));
+            return Ok(again(refusal.status(), &[], Some(why))?);
+        }
+    };
     // 3
     if let Some(id) = id
-        && Reader::new(env, &call.trace)?.event(id).await?.is_none()
+        && ctx.reader().event(ctx.scope(), id).await?.is_none()
     {
-        return missing(call, settings);
+        return missing(&ctx);
     }
     // 4
     let new_id = id.unwrap_or_else(|| typed.get("id").trim());
-    let event = match events::accepted(new_id, draft_of(&typed), settings) {
+    let event = match events::accepted(new_id, draft_of(&typed), &settings) {
         Ok(event) => event,
         Err(rejections) => return Ok(again(422, &rejections, None)?),
     };
     let replaces = id.map_or(Replaces::Nothing, |_| Replaces::Any);
-    match events::store(&event, replaces, call, env).await {
+    match events::store(&event, replaces, &ctx).await {
         Ok(kept) if kept.row.says(&event) => {
             // 6
-            let query = ["?lang=", lang.code(), "&saved=1"].concat();
-            see(&["/director/events/", event.id(), &query].concat())
+            let (id, lang) = (event.id(), lang.code());
+            see_other(&format!("/director/events/{id}?lang={lang}&saved=1"))
         }
         Ok(_) => {
             let taken = Rejection::new(Code::EventExists, "id");
@@ -163,45 +185,43 @@ pub async fn save(
 
 /// Issues personal links for the event `id`, by the form on its page.
 ///
-/// 1. No session: to the sign-in form, 303; one used from another site: 403.
-/// 2. Body over 1.5 MB: 413.
-/// 3. No such event: 404.
-/// 4. Refused: 422; the database is away: 503; the event's page with what was typed and what is wrong.
-/// 5. The table, to be downloaded: 200.
-pub async fn invite(
-    id: &str,
-    caller: &Caller,
-    call: &Call,
-    mut request: Request,
-    env: &Env,
-    settings: &Settings,
-) -> Outcome<Response> {
+/// 1. Body over 1.5 MB: 413.
+/// 2. No such event: 404.
+/// 3. Refused: 422; the database is away: 503; the event's page with what was typed and what is wrong.
+/// 4. The table, to be downloaded: 200.
+#[cfg_attr(test, utoipa::path(post, path = "/director/events/{id}/invites", operation_id = "order_invites", tag = "director",
+    params(("id" = String, Path)),
+    request_body(content = String, content_type = "application/x-www-form-urlencoded", description = "`survey`, and `references` (one a line) or `count`"),
+    responses((status = 200, description = "`ref,url`, to be downloaded", content_type = "text/csv"),
+        (status = 303, description = "Not signed in: to the form"),
+        (status = 403, description = "Sent by a page of another site", body = ErrorBody),
+        (status = 404, description = "No such event", content_type = "text/html"),
+        (status = 408, description = "Not there within 10 seconds", body = ErrorBody),
+        (status = 413, description = "Over 1.5 MB", body = ErrorBody),
+        (status = 422, description = "The event's page with what is wrong", content_type = "text/html"))))]
+pub async fn invite(ctx: WriteCtx<Director>) -> Outcome<Response> {
     // 1
-    if let Some(response) = sign_in(caller)? {
-        return Ok(response);
-    }
-    caller.check_page(call, settings)?;
-    // 2
-    let body = invites::invites_body(call, &mut request).await?;
+    let body = ctx.body_within(BodyLimit::INVITES).await?;
     let typed = Fields::parse(&body);
-    // 3
-    let Some(row) = Reader::new(env, &call.trace)?.event(id).await? else {
-        return missing(call, settings);
+    // 2
+    let (id, settings) = (ctx.param(), &ctx.settings);
+    let Some(row) = ctx.reader().event(ctx.scope(), id).await? else {
+        return missing(&ctx);
     };
-    // 4
+    // 3
     let references = csv::first_column(typed.get("references").as_bytes());
     let draft = invites::draft_of(&typed, references);
     let issued = match invites::asked(&typed) {
-        Ok(survey) => invites::issue(&row, survey, &draft, call, env, settings).await,
+        Ok(survey) => invites::issue(&row, survey, &draft, &ctx).await,
         Err(refusal) => Err(refusal.into()),
     };
     let failure = match issued {
-        // 5
+        // 4
         Ok(table) => return Ok(table),
         Err(failure) => failure,
     };
     failure.log();
-    let lang = call.lang(settings);
+    let lang = ctx.lang();
     let (status, code, line) = match &failure {
         Failure::Refusal(refusal) => {
             let field = refusal.field().unwrap_or_default();
@@ -215,7 +235,7 @@ pub async fn invite(
     };
     let sentence = texts::error(lang, code, "");
     let mistake = match line {
-        Some(line) => [line, ": ", &sentence].concat(),
+        Some(line) => format!("{line}: {sentence}"),
         None => sentence,
     };
     let event = events::entry(row, settings);
@@ -223,7 +243,7 @@ pub async fn invite(
     for name in ["references", "count", "survey"] {
         fields.set(name, typed.get(name));
     }
-    let today = clock::day_of(clock::now_ms(), &settings.zone)?;
+    let today = ctx.today()?;
     let showing = Showing {
         event: Some((&event, &today)),
         id: Some(id),
@@ -233,26 +253,9 @@ pub async fn invite(
     Ok(response::personal_page(status, lang, &page(&showing))?)
 }
 
-/// Where nobody is signed in, the way to the form; `None` for the director.
-pub fn sign_in(caller: &Caller) -> Outcome<Option<Response>> {
-    match caller.is_director() {
-        true => Ok(None),
-        false => see("/director").map(Some),
-    }
-}
-
-pub fn see(address: &str) -> Outcome<Response> {
-    let response = Response::builder()
-        .with_status(303)
-        .with_header("Location", address)?
-        .with_header("Cache-Control", "no-store")?
-        .empty();
-    Ok(response)
-}
-
-fn missing(call: &Call, settings: &Settings) -> Outcome<Response> {
-    let lang = call.lang(settings);
+fn missing(ctx: &Ctx<Director>) -> Outcome<Response> {
+    let lang = ctx.lang();
     let sentence = texts::text(lang, "error-unknown_event");
-    let page = otklik_embed::page::message(lang, settings.look, sentence);
+    let page = otklik_embed::page::message(lang, ctx.settings.look, sentence);
     Ok(response::personal_page(404, lang, &page)?)
 }

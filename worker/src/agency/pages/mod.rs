@@ -1,9 +1,10 @@
 //! The pages for people of the agency.
 
 pub mod director;
-pub mod event_form;
-pub mod event_list;
+mod event_form;
+mod event_list;
 pub mod events;
+mod layout;
 pub mod moderation_queue;
 pub mod outbox;
 pub mod sign_in;

@@ -1,13 +1,14 @@
 //! `/director/suspects`: answers that are set aside, why, and the button that counts them after all.
 
+use super::layout::{TABLES, see_other, table};
 use crate::agency::api::moderation;
-use crate::agency::pages::event_list::{TABLES, table};
-use crate::agency::pages::events::{see, sign_in};
-use crate::auth::principal::Caller;
+use crate::auth::principal::Director;
+use crate::ctx::{Ctx, WriteCtx};
 use crate::http::error::{Failure, Outcome, Refusal};
-use crate::http::request::{self, Call};
 use crate::http::response;
-use crate::store::{Reader, Ruling, SuspectRow};
+#[cfg(test)]
+use crate::http::response::ErrorBody;
+use crate::store::{Ruling, SuspectRow};
 use maud::html;
 use otklik_embed::fields::Fields;
 use otklik_embed::i18n::texts::{error, text};
@@ -15,72 +16,57 @@ use otklik_embed::page::{self, Page};
 use otklik_embed::settings::Settings;
 use otklik_embed::survey_doc::surveys;
 use otklik_survey::{Lang, limits};
-use worker::{Env, Request, Response};
+use worker::Response;
 
-/// 1. No session: to the sign-in form, 303.
-/// 2. 200.
-pub async fn list(
-    caller: &Caller,
-    call: &Call,
-    env: &Env,
-    settings: &Settings,
-) -> Outcome<Response> {
-    // 1
-    if let Some(response) = sign_in(caller)? {
-        return Ok(response);
-    }
-    // 2
-    shown(200, None, call, env, settings).await
+/// The answers that are set aside: 200.
+#[cfg_attr(test, utoipa::path(get, path = "/director/suspects", operation_id = "suspects", tag = "director",
+    params(("lang" = Option<Lang>, Query)),
+    responses((status = 200, description = "Answers that are set aside, and why", content_type = "text/html"),
+        (status = 303, description = "Not signed in: to the form"))))]
+pub async fn list(ctx: Ctx<Director>) -> Outcome<Response> {
+    show(200, None, &ctx).await
 }
 
 /// Takes a decision.
 ///
 /// 1. Body over 16 KB: 413.
-/// 2. No session, or one used from another site: 401 or 403, the sentence that says so.
-/// 3. Refused: its status, the list with a sentence.
-/// 4. Decided: 303 to the list.
-pub async fn decide(
-    caller: &Caller,
-    call: &Call,
-    mut request: Request,
-    env: &Env,
-    settings: &Settings,
-) -> Outcome<Response> {
+/// 2. Refused: its status, the list with a sentence.
+/// 3. Decided: 303 to the list.
+#[cfg_attr(test, utoipa::path(post, path = "/director/suspects", operation_id = "decide", tag = "director",
+    request_body(content = String, content_type = "application/x-www-form-urlencoded", description = "`id`, `action` (`include` or `exclude`), `reason`"),
+    responses((status = 303, description = "Decided: to the list"),
+        (status = 401, description = "Not signed in", content_type = "text/html"),
+        (status = 403, description = "Sent by a page of another site", content_type = "text/html"),
+        (status = 404, description = "No such response", content_type = "text/html"),
+        (status = 408, description = "Not there within 10 seconds", body = ErrorBody),
+        (status = 413, description = "Over 16 KB", body = ErrorBody),
+        (status = 422, description = "No reason, or one over 500 characters; or no such action", content_type = "text/html"))))]
+pub async fn decide(ctx: WriteCtx<Director>) -> Outcome<Response> {
     // 1
-    let body = request::body(call, &mut request).await?;
+    let body = ctx.body().await?;
     let typed = Fields::parse(&body);
-    let lang = call.lang(settings);
+    let lang = ctx.lang();
     // 2
-    if let Some((status, why)) = caller.why_not_write(call, settings) {
-        let page = page::message(lang, settings.look, why);
-        return Ok(response::personal_page(status, lang, &page)?);
-    }
-    // 3
     let ruling = Ruling::from_word(typed.get("action"))
         .ok_or_else(|| Refusal::BadParameter("action".to_owned()))?;
-    match moderation::rule(typed.get("id"), ruling, typed.get("reason"), call, env).await {
-        // 4
-        Ok(()) => see(&["/director/suspects?lang=", lang.code()].concat()),
+    match moderation::rule(typed.get("id"), ruling, typed.get("reason"), &ctx).await {
+        // 3
+        Ok(()) => see_other(&format!("/director/suspects?lang={}", lang.code())),
         Err(Failure::Refusal(refusal)) => {
             let notice = error(lang, refusal.code(), "");
-            shown(refusal.status(), Some(&notice), call, env, settings).await
+            show(refusal.status(), Some(&notice), &ctx).await
         }
         Err(failure) => Err(failure),
     }
 }
 
-async fn shown(
-    status: u16,
-    notice: Option<&str>,
-    call: &Call,
-    env: &Env,
-    settings: &Settings,
-) -> Outcome<Response> {
-    let lang = call.lang(settings);
-    let rows = Reader::new(env, &call.trace)?
-        .suspects(limits::SUSPECTS_PAGE, call.query.get("before").parse().ok())
-        .await?;
-    let page = page_of(lang, notice, &rows, settings);
+async fn show(status: u16, notice: Option<&str>, ctx: &Ctx<Director>) -> Outcome<Response> {
+    let lang = ctx.lang();
+    let before_ms = ctx.request.query.get("before").parse().ok();
+    let rows = ctx
+        .reader()
+        .suspects(ctx.principal(), limits::SUSPECTS_PAGE, before_ms);
+    let page = page_of(lang, notice, &rows.await?, &ctx.settings);
     Ok(response::personal_page(status, lang, &page)?)
 }
 

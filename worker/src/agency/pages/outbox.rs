@@ -1,21 +1,20 @@
 //! On `/director`: clients' low answers, what the agency could not be told, and the button that has it
 //! told again.
 
-use crate::agency::pages::event_list::table;
-use crate::agency::pages::events::see;
-use crate::auth::principal::Caller;
+use super::layout::{see_other, table};
+use crate::auth::principal::Director;
+use crate::ctx::WriteCtx;
 use crate::http::error::Outcome;
-use crate::http::request::Call;
-use crate::http::response;
+#[cfg(test)]
+use crate::http::response::ErrorBody;
 use crate::platform::clock;
-use crate::store::{LowRow, Store, StuckRow};
+use crate::store::{LowRow, StuckRow};
 use maud::{Markup, html};
 use otklik_embed::i18n::texts::{fill, text};
-use otklik_embed::page;
 use otklik_embed::settings::Settings;
 use otklik_embed::survey_doc::surveys;
 use otklik_survey::Lang;
-use worker::{Env, Response};
+use worker::Response;
 
 /// Nothing where everything was told.
 ///
@@ -109,24 +108,13 @@ fn met(lang: Lang, error: &str) -> String {
     }
 }
 
-/// Has everything that could not be told tried again, at once.
-///
-/// 1. No session, or one used from another site: 401 or 403, the sentence that says so.
-/// 2. 303 to the director's page.
-pub async fn again(
-    caller: &Caller,
-    call: &Call,
-    env: &Env,
-    settings: &Settings,
-) -> Outcome<Response> {
-    let lang = call.lang(settings);
-    // 1
-    if let Some((status, why)) = caller.why_not_write(call, settings) {
-        let page = page::message(lang, settings.look, why);
-        return Ok(response::personal_page(status, lang, &page)?);
-    }
-    // 2
-    let store = Store::new(env, &call.trace)?;
-    store.revive_notices(clock::now_ms()).await?;
-    see(&["/director?lang=", lang.code(), "#notices"].concat())
+/// Sends every message again that could not be delivered: 303 to the director's page.
+#[cfg_attr(test, utoipa::path(post, path = "/director/notices", operation_id = "notices", tag = "director",
+    responses((status = 303, description = "What the agency could not be told is sent again: to `/director`"),
+        (status = 401, description = "Not signed in", content_type = "text/html"),
+        (status = 403, description = "Sent by a page of another site", content_type = "text/html"),
+        (status = 503, description = "Try again", body = ErrorBody))))]
+pub async fn retry(ctx: WriteCtx<Director>) -> Outcome<Response> {
+    ctx.store().revive_notices(ctx.now_ms).await?;
+    see_other(&format!("/director?lang={}#notices", ctx.lang().code()))
 }

@@ -1,79 +1,103 @@
 //! `/director/session`: the director signs in by a form, and out.
 
-use crate::agency::pages::director;
+use super::layout::{PERIOD, see_other};
+use crate::auth::principal::Public;
 use crate::auth::session;
-use crate::guest::submit::check_origin;
-use crate::http::error::Outcome;
-use crate::http::request::{self, Call};
+use crate::ctx::WriteCtx;
+use crate::http::error::{Outcome, Refusal};
+use crate::http::origin::check_origin;
+use crate::http::request::Request;
 use crate::http::response;
-use crate::platform::config;
+#[cfg(test)]
+use crate::http::response::ErrorBody;
 use maud::html;
 use otklik_embed::fields::Fields;
 use otklik_embed::i18n::texts::text;
 use otklik_embed::page;
 use otklik_embed::settings::Settings;
 use otklik_survey::Lang;
-use worker::{Env, Request, Response};
+use worker::Response;
 
+const DIRECTOR: &str = "/director";
+
+/// Signs the director in.
+///
 /// 1. Sent by a page of another site: 403. Body over 16 KB: 413.
 /// 2. The wrong token: 401, the form again.
 /// 3. A cookie and on: 303.
-pub async fn open(
-    call: &Call,
-    mut request: Request,
-    env: &Env,
-    settings: &Settings,
-) -> Outcome<Response> {
+#[cfg_attr(test, utoipa::path(post, path = "/director/session", operation_id = "sign_in", tag = "director",
+    request_body(content = String, content_type = "application/x-www-form-urlencoded", description = "`token`"),
+    responses((status = 303, description = "Signed in by a cookie for 12 hours"),
+        (status = 401, description = "The wrong token; the form again", content_type = "text/html"),
+        (status = 408, description = "Not there within 10 seconds", body = ErrorBody),
+        (status = 413, description = "Over 16 KB", body = ErrorBody))))]
+pub async fn open(ctx: WriteCtx<Public>) -> Outcome<Response> {
     // 1
-    check_origin(call, |origin| settings.allows(origin))?;
-    let body = request::body(call, &mut request).await?;
+    let (request, settings) = (&ctx.request, &ctx.settings);
+    check_origin(request, |origin| settings.allows(origin))?;
+    let body = ctx.body().await?;
     // 2
-    let token = config::director_token(env)?;
-    let lang = call.lang(settings);
+    let token = ctx.bindings.director_token()?;
     if !session::is_token(Fields::parse(&body).get("token"), &token) {
-        return form(
-            401,
-            lang,
-            call,
-            settings,
-            Some(text(lang, "director-wrong-token")),
-        );
+        let mistake = text(ctx.lang(), "director-wrong-token");
+        return form(401, request, settings, Some(mistake));
     }
     // 3
-    see_director(call.query.get("lang"), &session::opening_cookie(&token)?)
+    let cookie = session::opening_cookie(&token, ctx.now_ms)?;
+    see_director(request.query.get("lang"), &cookie)
 }
 
 /// Ends the session in this browser: 303; sent by a page of another site: 403.
-pub fn end(call: &Call, settings: &Settings) -> Outcome<Response> {
-    check_origin(call, |origin| settings.allows(origin))?;
+#[cfg_attr(test, utoipa::path(post, path = "/director/session/end", operation_id = "sign_out", tag = "director",
+    responses((status = 303, description = "Signed out in this browser"))))]
+pub async fn end(ctx: WriteCtx<Public>) -> Outcome<Response> {
+    check_origin(&ctx.request, |origin| ctx.settings.allows(origin))?;
     see_director("", &session::ending_cookie())
+}
+
+/// What somebody sees of a page who is not the director: at the director's page the sign-in form, 200; at any
+/// other the way there, 303; after posting a form, why nothing was changed, 401 or 403.
+pub fn refused(request: &Request, settings: &Settings, refusal: Refusal) -> Outcome<Response> {
+    if request.writes() {
+        let lang = request.lang(settings);
+        let page = page::message(lang, settings.look, text(lang, why(&refusal)));
+        return Ok(response::personal_page(refusal.status(), lang, &page)?);
+    }
+    if request.path == DIRECTOR {
+        return form(200, request, settings, None);
+    }
+    see_other(DIRECTOR)
+}
+
+/// The sentence for who may not write.
+pub fn why(refusal: &Refusal) -> &'static str {
+    match refusal {
+        Refusal::OriginNotAllowed => "error-origin_not_allowed",
+        _ => "error-session_ended",
+    }
 }
 
 fn see_director(lang: &str, cookie: &str) -> Outcome<Response> {
     let address = match Lang::from_tag(lang) {
-        Some(lang) => ["/director?lang=", lang.code()].concat(),
-        None => "/director".to_owned(),
+        Some(lang) => format!("{DIRECTOR}?lang={}", lang.code()),
+        None => DIRECTOR.to_owned(),
     };
-    let response = Response::builder()
-        .with_status(303)
-        .with_header("Location", &address)?
-        .with_header("Set-Cookie", cookie)?
-        .with_header("Cache-Control", "no-store")?
-        .empty();
+    let mut response = see_other(&address)?;
+    response.headers_mut().set("Set-Cookie", cookie)?;
     Ok(response)
 }
 
 /// The form, above which the sign-in page has nothing but its languages.
-pub fn form(
+fn form(
     status: u16,
-    lang: Lang,
-    call: &Call,
+    request: &Request,
     settings: &Settings,
     mistake: Option<&str>,
 ) -> Outcome<Response> {
+    let lang = request.lang(settings);
     let title = text(lang, "director-sign-in");
     let body = html! {
-        header { h1 { (title) } (page::languages(lang, "", &call.query, &director::PERIOD)) }
+        header { h1 { (title) } (page::languages(lang, "", &request.query, &PERIOD)) }
         form.otklik-form method="post" action={ "/director/session?lang=" (lang.code()) } {
             div.otklik-q {
                 label {

@@ -5,6 +5,7 @@
 //! answers is a combination of equations in which no other answer is left.
 
 use super::groups;
+use crate::auth::scope::Scope;
 use crate::stats::tallies::TallyRow;
 use crate::store::Counts;
 use otklik_survey::calendar::day::Day;
@@ -348,7 +349,7 @@ fn only_the_whole_and_quarters_may_be_asked_for() {
     use crate::stats::filter::Filter;
     use otklik_embed::fields::Fields;
     let check = |query: &str| {
-        let filter = Filter::of(&Fields::parse(query.as_bytes()));
+        let filter = Filter::parse(&Fields::parse(query.as_bytes()), &Scope::WHOLE_AGENCY);
         super::check(&filter.unwrap()).is_ok()
     };
     for allowed in [

@@ -1,4 +1,6 @@
-//! The parameters of addresses.
+//! The query parameters of routes, as the API's description has them.
+
+#![expect(dead_code, reason = "the macro reads the fields' names and types")]
 
 /// The parameters of a vote's address: they travel with the answers and are not trusted.
 #[derive(utoipa::IntoParams)]

@@ -1,0 +1,104 @@
+//! `GET /v1/callbacks`: requests to be called, with their contacts.
+
+use crate::auth::principal::{Member, Staff};
+use crate::ctx::Ctx;
+use crate::http::error::Outcome;
+use crate::http::response;
+#[cfg(test)]
+use crate::http::response::ErrorBody;
+use crate::platform::clock;
+use crate::store::CallbackRow;
+use otklik_embed::settings::Settings;
+use otklik_survey::callback::{By, Contact, Lifecycle, Window};
+use otklik_survey::limits;
+use serde::Serialize;
+use worker::Response;
+
+/// A callback as the director reads it.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(utoipa::ToSchema))]
+pub struct CallbackEntry {
+    pub id: String,
+    pub survey: String,
+    pub state: Lifecycle,
+    pub channel: String,
+    pub locale: String,
+    pub topic: String,
+    pub window: Window,
+    /// How the visitor wants to be answered.
+    pub by: By,
+    /// UTC milliseconds.
+    pub received_at_ms: i64,
+    /// The same moment in the agency's zone, `YYYY-MM-DD HH:MM`.
+    pub received_at: String,
+    /// By when the visitor was told to be answered, UTC milliseconds; `null` where nothing was said.
+    pub promised_at_ms: Option<i64>,
+    /// The same moment in the agency's zone, `YYYY-MM-DD HH:MM`.
+    pub promised_at: Option<String>,
+    /// The promised time has passed, within the last 7 days, and the request is still open.
+    pub overdue: bool,
+    /// `null` where it was sealed by a key that is gone.
+    pub contact: Option<Contact>,
+}
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(utoipa::ToSchema))]
+pub struct CallbackList {
+    pub zone: String,
+    /// Those that are open first, then the newest first; 200 at most.
+    pub callbacks: Vec<CallbackEntry>,
+}
+
+/// The callbacks, open ones first, with their contacts opened: 200.
+#[cfg_attr(test, utoipa::path(get, path = "/v1/callbacks", operation_id = "list_callbacks", tag = "director",
+    responses((status = 200, description = "200 at most: those that are open first, then the newest first; every manager reads all of them", body = CallbackList),
+        (status = 401, description = "No token, or none that is in force", body = ErrorBody),
+        (status = 403, description = "A token of another role", body = ErrorBody),
+        (status = 503, description = "Try again", body = ErrorBody))))]
+pub async fn list(ctx: Ctx<Member>) -> Outcome<Response> {
+    Ok(response::json(200, &latest(&ctx).await?)?)
+}
+
+/// The callbacks, open ones first, then the latest, with their contacts opened.
+pub async fn latest<P: Staff>(ctx: &Ctx<P>) -> Outcome<CallbackList> {
+    let cipher = ctx.bindings.contact_key()?.cipher().await?;
+    let mut callbacks = Vec::new();
+    for row in ctx
+        .reader()
+        .callbacks(ctx.scope(), limits::CALLBACKS_PAGE)
+        .await?
+    {
+        let contact = cipher.open(&row.sealed, &row.id).await;
+        callbacks.push(entry(row, contact, ctx.now_ms, &ctx.settings)?);
+    }
+    Ok(CallbackList {
+        zone: ctx.settings.zone.clone(),
+        callbacks,
+    })
+}
+
+fn entry(
+    row: CallbackRow,
+    contact: Option<Contact>,
+    now_ms: i64,
+    settings: &Settings,
+) -> worker::Result<CallbackEntry> {
+    let (received_at_ms, promised_at_ms) = (row.received_at_ms, row.promised_at_ms);
+    let promised_at = promised_at_ms.map(|ms| clock::minute_of(ms, &settings.zone));
+    Ok(CallbackEntry {
+        received_at: clock::minute_of(received_at_ms, &settings.zone)?,
+        contact,
+        id: row.id,
+        survey: row.survey,
+        state: row.state,
+        channel: row.channel,
+        locale: row.locale,
+        topic: row.topic,
+        window: row.window,
+        by: row.by,
+        received_at_ms,
+        promised_at_ms,
+        promised_at: promised_at.transpose()?,
+        overdue: promised_at_ms.is_some_and(|ms| row.state.is_overdue(ms, now_ms)),
+    })
+}

@@ -1,0 +1,68 @@
+//! Finds out who sent a request: by a bearer's token where there is one, else by the session.
+
+use super::role::Role;
+use super::scope::Scope;
+use super::session;
+use crate::http::error::Outcome;
+use crate::http::request::Request;
+use crate::platform::random::hex;
+use sha2::{Digest, Sha256};
+
+/// What tokens of the database begin with, so that one is recognised wherever it has leaked to.
+const TOKEN_PREFIX: &str = "otk_";
+
+/// Somebody of the agency, before it is known what the route asks for.
+#[derive(Debug)]
+pub struct Identity {
+    pub(super) role: Role,
+    pub(super) scope: Scope,
+    /// By a session alone, which a page of another site could use.
+    pub(super) by_session: bool,
+}
+
+/// What the database knows of a token that is in force.
+#[derive(Debug)]
+pub struct StoredToken {
+    pub role: String,
+    /// The manager whose token it is, as events name them; else empty.
+    pub manager: String,
+}
+
+/// `None` where neither token nor session is anybody's. `find_token` looks up the hex SHA-256 of a token.
+///
+/// # Errors
+/// The database is unavailable, where it alone knows the token.
+pub async fn identify(
+    request: &Request,
+    director_token: &str,
+    now_ms: i64,
+    find_token: impl AsyncFnOnce(&str) -> Outcome<Option<StoredToken>>,
+) -> Outcome<Option<Identity>> {
+    let director = |by_session| Identity {
+        role: Role::Director,
+        scope: Scope::all(),
+        by_session,
+    };
+    let Some(token) = session::bearer(request) else {
+        let is_open = session::is_open(request, director_token, now_ms)?;
+        return Ok(is_open.then(|| director(true)));
+    };
+    if session::is_token(&token, director_token) {
+        return Ok(Some(director(false)));
+    }
+    if !token.starts_with(TOKEN_PREFIX) {
+        return Ok(None);
+    }
+    let stored = find_token(&hex(&Sha256::digest(&token))).await?;
+    Ok(stored.and_then(|stored| {
+        Some(Identity {
+            role: Role::parse(&stored.role)?,
+            // A CHECK of the table excludes a manager's token without a name.
+            scope: match stored.manager.is_empty() {
+                true => Scope::all(),
+                false => Scope::of_manager(stored.manager),
+            },
+            by_session: false,
+        })
+    }))
+}

@@ -1,0 +1,174 @@
+//! What a handler gets: the request, the settings, the time, the principal and, where the route writes, a
+//! store.
+//!
+//! The router builds a context once a request. A handler of GET gets a [`Ctx`], which has no store that writes;
+//! only a [`WriteCtx`] has one. The database is open to a [`Principal`] alone, so that a form of the director's
+//! must become the director's first.
+
+use crate::auth::principal::{Director, FormSender, Principal, Staff};
+use crate::auth::scope::Scope;
+use crate::http::body::{Body, BodyLimit};
+use crate::http::error::{Outcome, Refusal};
+use crate::http::rate_limit::{self, Limit};
+use crate::http::request::Request;
+use crate::platform::bindings::Bindings;
+use crate::platform::clock;
+use crate::store::{Reader, Store};
+use otklik_embed::settings::Settings;
+use otklik_survey::Lang;
+use std::ops::Deref;
+use std::rc::Rc;
+
+/// The context of a handler that reads.
+pub struct Ctx<P> {
+    pub request: Rc<Request>,
+    pub settings: Rc<Settings>,
+    /// When the request came, UTC milliseconds: the one time for everything that the handler does.
+    pub now_ms: i64,
+    pub bindings: Bindings,
+    /// What the path has in the place of `{...}`; empty where the route has no such place.
+    param: String,
+    reader: Reader,
+    principal: P,
+}
+
+/// The context of a handler that changes something.
+pub struct WriteCtx<P> {
+    ctx: Ctx<P>,
+    body: Body,
+    store: Store,
+}
+
+/// A request that has found its route but met no guard yet: the router's.
+pub struct Arrival {
+    pub request: Rc<Request>,
+    pub settings: Rc<Settings>,
+    pub now_ms: i64,
+    pub bindings: Bindings,
+    pub param: String,
+    pub reader: Reader,
+    pub body: Body,
+    pub store: Store,
+}
+
+impl Arrival {
+    pub fn into_ctx<P>(self, principal: P) -> Ctx<P> {
+        self.into_write_ctx(principal).ctx
+    }
+
+    pub fn into_write_ctx<P>(self, principal: P) -> WriteCtx<P> {
+        WriteCtx {
+            ctx: Ctx {
+                request: self.request,
+                settings: self.settings,
+                now_ms: self.now_ms,
+                bindings: self.bindings,
+                param: self.param,
+                reader: self.reader,
+                principal,
+            },
+            body: self.body,
+            store: self.store,
+        }
+    }
+}
+
+impl<P> Ctx<P> {
+    /// What the path has in the place of the route's `{...}`.
+    pub fn param(&self) -> &str {
+        &self.param
+    }
+
+    /// The reader's language.
+    pub fn lang(&self) -> Lang {
+        self.request.lang(&self.settings)
+    }
+
+    /// Today in the agency's zone, `YYYY-MM-DD`.
+    pub fn today(&self) -> worker::Result<String> {
+        clock::day_of(self.now_ms, &self.settings.zone)
+    }
+
+    /// Counts the request.
+    ///
+    /// # Errors
+    /// `too_many_requests` where there were too many within the last minute.
+    pub async fn limit(&self, limit: Limit<'_>) -> Outcome<()> {
+        let (bindings, settings) = (&self.bindings, &self.settings);
+        rate_limit::check(limit, &self.request, bindings, settings, self.now_ms).await
+    }
+}
+
+impl<P: Principal> Ctx<P> {
+    pub fn reader(&self) -> &Reader {
+        &self.reader
+    }
+
+    /// For what goes on reading after the response has begun.
+    pub fn into_reader(self) -> Reader {
+        self.reader
+    }
+}
+
+impl<P: Staff> Ctx<P> {
+    pub fn principal(&self) -> &P {
+        &self.principal
+    }
+
+    pub fn scope(&self) -> &Scope {
+        self.principal.scope()
+    }
+}
+
+impl<P> WriteCtx<P> {
+    /// The body, 16 KB at most.
+    ///
+    /// # Errors
+    /// `too_large`, `too_slow`.
+    pub async fn body(&self) -> Outcome<Vec<u8>> {
+        self.body.read(BodyLimit::SMALL).await
+    }
+
+    /// The body, within a limit of its own.
+    ///
+    /// # Errors
+    /// `too_large`, `too_slow`.
+    pub async fn body_within(&self, limit: BodyLimit) -> Outcome<Vec<u8>> {
+        self.body.read(limit).await
+    }
+}
+
+impl<P: Principal> WriteCtx<P> {
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+}
+
+impl WriteCtx<FormSender> {
+    /// The director's context.
+    ///
+    /// # Errors
+    /// Why the sender is not the director: the form is to be shown again.
+    pub fn into_director(self) -> Result<WriteCtx<Director>, Refusal> {
+        let WriteCtx { ctx, body, store } = self;
+        let principal = ctx.principal.director()?;
+        let ctx = Ctx {
+            request: ctx.request,
+            settings: ctx.settings,
+            now_ms: ctx.now_ms,
+            bindings: ctx.bindings,
+            param: ctx.param,
+            reader: ctx.reader,
+            principal,
+        };
+        Ok(WriteCtx { ctx, body, store })
+    }
+}
+
+impl<P> Deref for WriteCtx<P> {
+    type Target = Ctx<P>;
+
+    fn deref(&self) -> &Ctx<P> {
+        &self.ctx
+    }
+}

@@ -1,0 +1,133 @@
+//! `/c/{survey}`: the request to be called as a plain form, which needs no script.
+
+use super::callbacks::{self, check_challenge, promised};
+use super::form::{self, PostedForm, by_of};
+use crate::auth::principal::Public;
+use crate::ctx::{Ctx, WriteCtx};
+use crate::http::error::{Outcome, Refusal};
+#[cfg(test)]
+use crate::http::openapi_query::{CallbackQuery, LookQuery};
+use crate::http::rate_limit::Limit;
+use crate::store::{Kept, Written, published_surveys};
+use otklik_embed::fields::Fields;
+use otklik_embed::page::cancel::{self, Cancelling};
+use otklik_embed::page::form_kind::FormKind;
+use otklik_embed::page::thanks::Offer;
+use otklik_survey::callback::{Callback, Lifecycle};
+use otklik_survey::{Lang, SubmissionId, Survey};
+use worker::Response;
+
+/// Shows the form.
+///
+/// 1. Unknown survey: 404.
+/// 2. The page: 200.
+#[cfg_attr(test, utoipa::path(get, path = "/c/{survey}", operation_id = "callback_page", tag = "visitor",
+    params(("survey" = String, Path), CallbackQuery, LookQuery),
+    responses((status = 200, description = "The form of a callback", content_type = "text/html"),
+        (status = 404, description = "No such survey", content_type = "text/html"))))]
+pub async fn show(ctx: Ctx<Public>) -> Outcome<Response> {
+    // 1
+    let lang = ctx.lang();
+    let survey = match published_surveys::current(ctx.param(), ctx.reader()).await {
+        Ok(survey) => survey,
+        Err(failure) => return form::refused_or(failure, lang, &ctx.settings),
+    };
+    // 2
+    let (query, settings) = (&ctx.request.query, &ctx.settings);
+    form::first(FormKind::Callback, survey, query, &[], lang, settings)
+}
+
+/// Takes the form.
+///
+/// 1. Unknown survey: 404.
+/// 2. Body over 16 KB: 413; not there within 10 s: 408.
+/// 3. Refused: 422, the same page with everything kept and errors beside their fields. Too many: 429.
+/// 4. The database is unavailable, or we are at fault: 503, the page with everything kept.
+/// 5. Stored, or stored before: 200 and thanks. A callback that was cancelled: 200, and it stays so; one that
+///    was done with: 409, and the way to a new one.
+#[cfg_attr(test, utoipa::path(post, path = "/c/{survey}", operation_id = "call_me", tag = "visitor",
+    params(("survey" = String, Path)),
+    request_body(content = String, content_type = "application/x-www-form-urlencoded", description = "The fields of `CallbackDraft`; `consent=yes`"),
+    responses((status = 200, description = "Stored, or stored before: thanks with the promised time; or cancelled before, and it stays so", content_type = "text/html"),
+        (status = 404, description = "No such survey", content_type = "text/html"),
+        (status = 409, description = "It can no longer be corrected; the page keeps what was typed, or says that the request was done with", content_type = "text/html"),
+        (status = 408, description = "Not there within 10 seconds", content_type = "text/html"),
+        (status = 413, description = "Over 16 KB", content_type = "text/html"),
+        (status = 422, description = "The page with errors beside their fields and everything kept", content_type = "text/html"),
+        (status = 429, description = "Too many within a minute; the page keeps the answers", content_type = "text/html"),
+        (status = 503, description = "Try again; the page keeps what was typed", content_type = "text/html"))))]
+pub async fn submit(ctx: WriteCtx<Public>) -> Outcome<Response> {
+    // 1
+    let (lang, settings) = (ctx.lang(), &ctx.settings);
+    let survey = match published_surveys::current(ctx.param(), ctx.reader()).await {
+        Ok(survey) => survey,
+        Err(failure) => return form::refused_or(failure, lang, settings),
+    };
+    // 2
+    let typed = match ctx.body().await {
+        Ok(body) => Fields::parse(&body),
+        Err(failure) => return form::refused_or(failure, lang, settings),
+    };
+    // The page that is shown again is the version that was filled in.
+    let version = typed.get("version").parse().unwrap_or(0);
+    let answered = published_surveys::answered(survey, version, ctx.reader()).await;
+    let shown = answered.as_ref().map_or(survey, |answered| answered);
+    let posted = PostedForm::new(FormKind::Callback, shown, typed, &ctx);
+    let stored = match answered {
+        Ok(survey) => store(survey, &posted, &ctx).await,
+        Err(failure) => Err(failure),
+    };
+    let (kept, id) = match stored {
+        Ok(stored) => stored,
+        // 3, 4
+        Err(failure) => return posted.failed(failure),
+    };
+    // 5
+    match kept.written {
+        Written::Created | Written::Replaced | Written::Same => {
+            let promised = promised(kept, &id, posted.lang, &ctx)?;
+            posted.thanks(promised.as_ref(), Offer::Nothing)
+        }
+        Written::Cancelled => closed(200, Lifecycle::Cancelled, shown.id(), &posted),
+        Written::Closed if !kept.state.is_open() => closed(409, kept.state, shown.id(), &posted),
+        Written::Closed => posted.again(409, &[], Some("error-request_closed")),
+        Written::Taken | Written::Other { .. } => posted.again(409, &[], Some("error-conflict")),
+    }
+}
+
+/// The page of a request that nobody will answer any more.
+fn closed(status: u16, state: Lifecycle, survey: &str, posted: &PostedForm) -> Outcome<Response> {
+    let page = cancel::page(&Cancelling {
+        lang: posted.lang,
+        look: posted.look,
+        survey,
+        by: by_of(&posted.typed),
+        state,
+        reminder: "",
+    });
+    posted.respond(status, &page)
+}
+
+/// Stores the form's fields. A page without script cannot count its revisions, so a correction by back and send
+/// is stored one revision higher.
+async fn store(
+    survey: &Survey,
+    posted: &PostedForm,
+    ctx: &WriteCtx<Public>,
+) -> Outcome<(Kept, SubmissionId)> {
+    ctx.limit(Limit::Callback).await?;
+    let lang: Lang = posted.lang;
+    let mut draft = posted.typed.callback();
+    let token = draft.challenge.take().unwrap_or_default();
+    let callback = Callback::accept(draft).map_err(Refusal::Rejected)?;
+    check_challenge(&callback, &token, ctx).await?;
+    let id = callback.id().clone();
+    let kept = callbacks::store(&callback, survey, lang, ctx).await?;
+    let Written::Other { stored_rev } = kept.written else {
+        return Ok((kept, id));
+    };
+    match callback.at_rev(stored_rev + 1) {
+        Some(corrected) => Ok((callbacks::store(&corrected, survey, lang, ctx).await?, id)),
+        None => Ok((kept, id)),
+    }
+}

@@ -1,0 +1,181 @@
+//! What the survey's form and the callback's have in common: shown first, shown again with everything typed,
+//! answered with thanks.
+
+use super::form_context::{context, set_linked, set_look};
+use crate::ctx::Ctx;
+use crate::http::error::{Failure, Outcome, Refusal};
+use crate::http::response;
+use crate::platform::random;
+use otklik_embed::fields::{Fields, field_name};
+use otklik_embed::i18n::texts;
+use otklik_embed::look::Look;
+use otklik_embed::page;
+use otklik_embed::page::form_kind::FormKind;
+use otklik_embed::page::thanks::{Offer, Promised};
+use otklik_embed::settings::Settings;
+use otklik_embed::survey_doc::document::Document;
+use otklik_embed::survey_doc::localized_survey::{self, Sheet};
+use otklik_survey::callback::By;
+use otklik_survey::{Lang, Rejection, Touchpoint};
+use std::rc::Rc;
+use worker::Response;
+
+/// A form with an id of its own, with the context of an address and with `own` fields of the page. `score`
+/// preselects, it never votes.
+pub fn first(
+    kind: FormKind,
+    survey: &Document,
+    query: &Fields,
+    own: &[(&str, &str)],
+    lang: Lang,
+    settings: &Settings,
+) -> Outcome<Response> {
+    let mut typed = context(query);
+    for (name, value) in [
+        ("id", random::uuid()?),
+        ("rev", "1".to_owned()),
+        ("version", survey.version().to_string()),
+        ("lang", lang.code().to_owned()),
+        // Not a field of the form: it travels to the page in another language.
+        ("score", query.get("score").to_owned()),
+    ] {
+        typed.set(name, value);
+    }
+    for (name, value) in own {
+        typed.set(name, *value);
+    }
+    let mut questions = survey.questions().iter();
+    if let Some(scored) = questions.find(|question| question.kind.scale().is_some()) {
+        typed.set(&field_name(&scored.id), query.get("score"));
+    }
+    let look = survey.look(settings).with(query);
+    let sheet = localized(kind, survey, lang, &typed, look, settings);
+    let page = page::form_page::first_form(kind, &sheet, &typed, settings);
+    Ok(response::page(200, lang, &page)?)
+}
+
+/// The survey, or its callback form, in a language; some questions depend on the touchpoint.
+pub fn localized(
+    kind: FormKind,
+    survey: &Document,
+    lang: Lang,
+    typed: &Fields,
+    look: Look,
+    settings: &Settings,
+) -> Sheet {
+    match kind {
+        FormKind::Survey => {
+            let touchpoint = Touchpoint::from_word(typed.get("touchpoint"));
+            let touchpoint = touchpoint.or(survey.touchpoint());
+            localized_survey::of_survey(survey, lang, touchpoint, look, settings)
+        }
+        FormKind::Callback => {
+            localized_survey::of_callback(survey, lang, by_of(typed), look, settings)
+        }
+    }
+}
+
+/// How the visitor of a callback form wants to be answered; a call where the field cannot be parsed.
+pub fn by_of(typed: &Fields) -> By {
+    By::from_word(typed.get("by")).unwrap_or(By::Call)
+}
+
+/// A form that was posted: what is needed to show it again.
+pub struct PostedForm {
+    kind: FormKind,
+    pub lang: Lang,
+    pub look: Look,
+    pub typed: Fields,
+    sheet: Sheet,
+    settings: Rc<Settings>,
+}
+
+impl PostedForm {
+    /// The page is shown again as it looked, in its language, and repeats nothing that a link would not have
+    /// said.
+    pub fn new<P>(kind: FormKind, survey: &Document, mut typed: Fields, ctx: &Ctx<P>) -> Self {
+        let lang = ctx.request.lang_of(typed.get("lang"), &ctx.settings);
+        set_linked(&typed.clone(), &mut typed);
+        set_look(&ctx.request.query, &mut typed);
+        let look = survey.look(&ctx.settings).with(&ctx.request.query);
+        PostedForm {
+            sheet: localized(kind, survey, lang, &typed, look, &ctx.settings),
+            settings: Rc::clone(&ctx.settings),
+            kind,
+            lang,
+            look,
+            typed,
+        }
+    }
+
+    /// The form with every answer kept, errors beside their fields, and a sentence for what concerns no field.
+    pub fn again(
+        &self,
+        status: u16,
+        rejections: &[Rejection],
+        notice: Option<&'static str>,
+    ) -> Outcome<Response> {
+        let notice = notice.map(|key| texts::text(self.lang, key));
+        let page = page::form_page::form(
+            self.kind,
+            &self.sheet,
+            &self.typed,
+            rejections,
+            notice,
+            &self.settings,
+        );
+        self.respond(status, &page)
+    }
+
+    pub fn thanks(&self, promised: Option<&Promised>, offer: Offer) -> Outcome<Response> {
+        self.respond(200, &page::thanks::page(&self.sheet, promised, offer))
+    }
+
+    /// What became of a form that was not stored.
+    pub fn failed(&self, failure: Failure) -> Outcome<Response> {
+        match failure {
+            Failure::Refusal(Refusal::TooMany) => {
+                let response = self.again(429, &[], Some("error-too_many_requests"))?;
+                retry_after(response, "60")
+            }
+            Failure::Refusal(Refusal::Rejected(rejections)) => self.again(422, &rejections, None),
+            Failure::Refusal(refusal) => refused(&refusal, self.lang, &self.settings),
+            Failure::Unavailable(_) | Failure::Fault(_) => {
+                failure.log();
+                retry_after(self.again(503, &[], Some("error-unavailable"))?, "10")
+            }
+        }
+    }
+
+    /// A callback's form may hold a name and a phone.
+    pub fn respond(&self, status: u16, page: &page::Page) -> Outcome<Response> {
+        Ok(match self.kind {
+            FormKind::Survey => response::page(status, self.lang, page)?,
+            FormKind::Callback => response::personal_page(status, self.lang, page)?,
+        })
+    }
+}
+
+fn retry_after(mut response: Response, seconds: &str) -> Outcome<Response> {
+    response.headers_mut().set("Retry-After", seconds)?;
+    Ok(response)
+}
+
+/// A page for an error that no form can mend; what is not the sender's fault is passed on.
+pub fn refused_or(failure: Failure, lang: Lang, settings: &Settings) -> Outcome<Response> {
+    match failure {
+        Failure::Refusal(refusal) => refused(&refusal, lang, settings),
+        Failure::Unavailable(_) | Failure::Fault(_) => Err(failure),
+    }
+}
+
+/// A page that says why nothing was done.
+pub fn refused(refusal: &Refusal, lang: Lang, settings: &Settings) -> Outcome<Response> {
+    let sentence = texts::error(lang, refusal.code(), &settings.phone_example_text());
+    let page = page::message(lang, settings.look, &sentence);
+    let response = response::page(refusal.status(), lang, &page)?;
+    if matches!(refusal, Refusal::TooMany) {
+        return retry_after(response, "60");
+    }
+    Ok(response)
+}

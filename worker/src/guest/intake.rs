@@ -1,0 +1,134 @@
+//! The one way in for answers, by whichever route they come.
+
+use super::turnstile;
+use crate::auth::principal::Public;
+use crate::ctx::WriteCtx;
+use crate::http::error::{Failure, Outcome, Refusal};
+use crate::http::rate_limit::Limit;
+use crate::outbox;
+use crate::platform::clock;
+use crate::platform::link_code::is_code;
+use crate::store::{ByInvite, InviteRow, ResponseWrite, Written};
+use otklik_survey::response::flag::{Evidence, Suspicion};
+use otklik_survey::{Audience, Response, Submission, Survey};
+
+/// A submission on its way in, with what the server thinks of its sender.
+pub struct Intake<'a> {
+    ctx: &'a WriteCtx<Public>,
+    suspicion: Option<Suspicion>,
+    /// Tapped, not confirmed.
+    is_provisional: bool,
+}
+
+impl<'a> Intake<'a> {
+    /// A plain form's, which is always confirmed.
+    pub fn of_form(suspicion: Option<Suspicion>, ctx: &'a WriteCtx<Public>) -> Intake<'a> {
+        Intake {
+            ctx,
+            suspicion,
+            is_provisional: false,
+        }
+    }
+
+    /// A submission that a script or a program sends.
+    pub fn of_submission(submission: &Submission, ctx: &'a WriteCtx<Public>) -> Intake<'a> {
+        let has_invite = submission.invite.as_ref().is_some_and(|it| !it.is_empty());
+        // Widgets from before gestures were watched report none; none of those knew invites.
+        let gesture = submission.gesture.or(has_invite.then_some(false));
+        let evidence = Evidence {
+            user_agent: &ctx.request.header("User-Agent").unwrap_or_default(),
+            gesture,
+            ..Evidence::default()
+        };
+        Intake {
+            ctx,
+            suspicion: evidence.suspicion(),
+            is_provisional: submission.provisional == Some(true),
+        }
+    }
+
+    /// Counts the request against its limits. By open links Turnstile is asked too, where the deployment has
+    /// it, and last: an answer that is quarantined anyway needs no third party.
+    ///
+    /// # Errors
+    /// `too_many_requests`: through the invite, or by open links from one network or to the survey.
+    pub async fn check(&mut self, response: &Response, token: &str) -> Outcome<()> {
+        match response.invite() {
+            Some(code) if is_code(code) => self.ctx.limit(Limit::Invite(code)).await,
+            Some(_) => Ok(()),
+            None => {
+                self.ctx.limit(Limit::Network).await?;
+                self.ctx.limit(Limit::Survey(response.survey())).await?;
+                if self.suspicion.is_none()
+                    && !turnstile::vouches(token, response.id(), self.ctx).await?
+                {
+                    self.suspicion = Some(Suspicion::NoChallenge);
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// Stores an accepted response.
+    ///
+    /// # Errors
+    /// `unknown_link` for an invite that takes no answer.
+    pub async fn store(&self, response: &Response, survey: &Survey) -> Outcome<Written> {
+        let ctx = self.ctx;
+        let day = clock::day_of(ctx.now_ms, &ctx.settings.zone)?;
+        // The agency gets a message of each client who is not content. Of guests, and of whoever was promised
+        // anonymity, it has the numbers.
+        let targets = match survey.audience() {
+            Audience::Client if survey.is_low(response) && !survey.is_anonymous() => {
+                outbox::targets(&ctx.settings)
+            }
+            Audience::Client | Audience::Guest | Audience::Visitor => "[]".to_owned(),
+        };
+        let write = ResponseWrite {
+            response,
+            audience: survey.audience(),
+            received_at_ms: ctx.now_ms,
+            day: &day,
+            suspicion: self.suspicion,
+            is_provisional: self.is_provisional,
+            targets: &targets,
+        };
+        match response.invite() {
+            None => ctx.store().put_response(&write).await,
+            Some(code) => self.store_invited(code, &write).await,
+        }
+    }
+
+    async fn store_invited(&self, code: &str, write: &ResponseWrite<'_>) -> Outcome<Written> {
+        let ctx = self.ctx;
+        // An invite's response never changes: this alone is read before it is written.
+        let found = ctx.reader().invite(checked(code), write.day).await?;
+        let Some(InviteRow { response, .. }) = found else {
+            ctx.limit(Limit::Miss).await?;
+            return Err(Refusal::UnknownLink.into());
+        };
+        let invite = ByInvite {
+            code,
+            response: &response,
+        };
+        let written = ctx.store().put_invited(write, &invite).await;
+        if let Err(Failure::Refusal(Refusal::UnknownLink)) = written {
+            ctx.limit(Limit::Miss).await?;
+        }
+        written
+    }
+}
+
+/// Whether a script saw a person, by the form's field; `None` where none watched.
+pub fn gesture_of(field: &str) -> Option<bool> {
+    match field {
+        "1" => Some(true),
+        "" => None,
+        _ => Some(false),
+    }
+}
+
+/// A text that cannot be a code, as a code that nobody has: both cost the same look-up.
+pub fn checked(code: &str) -> &str {
+    if is_code(code) { code } else { "" }
+}

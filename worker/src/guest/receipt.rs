@@ -1,0 +1,31 @@
+//! What a program gets for a submission.
+
+use crate::http::error::Refusal;
+use crate::store::Written;
+use serde::Serialize;
+
+/// The body for a stored submission.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(utoipa::ToSchema))]
+pub struct Receipt<'a> {
+    pub id: &'a str,
+    pub rev: u8,
+    /// `stored`, `replaced`, `same` or `ignored` (a higher revision stands).
+    pub status: &'a str,
+}
+
+/// HTTP status and the receipt's `status`, by what became of revision `rev`.
+///
+/// # Errors
+/// `conflict`, `correction_closed`.
+pub fn status_of(written: Written, rev: u8) -> Result<(u16, &'static str), Refusal> {
+    match written {
+        Written::Created => Ok((201, "stored")),
+        Written::Replaced => Ok((200, "replaced")),
+        Written::Same => Ok((200, "same")),
+        Written::Cancelled => Ok((200, "cancelled")),
+        Written::Other { stored_rev } if stored_rev > rev => Ok((200, "ignored")),
+        Written::Other { .. } | Written::Taken => Err(Refusal::Conflict),
+        Written::Closed => Err(Refusal::CorrectionClosed),
+    }
+}

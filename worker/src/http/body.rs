@@ -1,0 +1,142 @@
+//! Reading a request's body, within a size and a time.
+
+use crate::http::error::{Outcome, Refusal};
+use crate::platform::clock;
+use js_sys::Uint8Array;
+use js_sys::futures::JsFuture;
+use otklik_survey::limits;
+use serde::de::DeserializeOwned;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::wasm_bindgen;
+use worker::web_sys::ReadableStreamDefaultReader;
+
+/// How large a body may be and how long it may take to arrive.
+#[derive(Clone, Copy, Debug)]
+pub struct BodyLimit {
+    pub max_bytes: usize,
+    pub timeout_ms: u32,
+}
+
+impl BodyLimit {
+    /// Of answers, forms and whatever else has no limit of its own: 16 KB within 10 s.
+    pub const SMALL: BodyLimit = BodyLimit {
+        max_bytes: limits::BODY_MAX_BYTES,
+        timeout_ms: limits::BODY_PATIENCE_MS,
+    };
+    /// Of a survey's document: 64 KB within 10 s.
+    pub const SURVEY: BodyLimit = BodyLimit {
+        max_bytes: limits::SURVEY_BODY_MAX_BYTES,
+        timeout_ms: limits::BODY_PATIENCE_MS,
+    };
+    /// Of a list of references: 1.5 MB within a minute.
+    pub const INVITES: BodyLimit = BodyLimit {
+        max_bytes: limits::INVITES_BODY_MAX_BYTES,
+        timeout_ms: limits::INVITES_BODY_PATIENCE_MS,
+    };
+    /// Of a part of a table: 1.5 MB within a minute.
+    pub const IMPORT: BodyLimit = BodyLimit {
+        max_bytes: limits::IMPORT_BODY_MAX_BYTES,
+        timeout_ms: limits::INVITES_BODY_PATIENCE_MS,
+    };
+}
+
+/// A body that nobody has read yet.
+pub struct Body(worker::Request);
+
+impl Body {
+    pub fn of(request: worker::Request) -> Body {
+        Body(request)
+    }
+
+    /// Reads the body, whatever its length header says.
+    ///
+    /// # Errors
+    /// `too_large` as soon as the limit is passed; the rest is not read. `too_slow` where the body has not
+    /// arrived in time.
+    pub async fn read(&self, limit: BodyLimit) -> Outcome<Vec<u8>> {
+        let length = self.0.headers().get("Content-Length").ok().flatten();
+        let length = length.and_then(|raw| raw.parse().ok());
+        if length.is_some_and(|bytes: usize| bytes > limit.max_bytes) {
+            return Err(Refusal::TooLarge.into());
+        }
+        let Some(stream) = self.0.inner().body() else {
+            return Ok(Vec::new());
+        };
+        let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
+        let whole = clock::within(limit.timeout_ms, read_all(&reader, limit.max_bytes)).await;
+        whole.unwrap_or_else(|| {
+            // Settles the read that is still waiting, so that what waits for it is freed. Whether the
+            // client learns of it does not matter.
+            let _cancelled = reader.cancel();
+            Err(Refusal::TooSlow.into())
+        })
+    }
+}
+
+async fn read_all(reader: &ReadableStreamDefaultReader, max_bytes: usize) -> Outcome<Vec<u8>> {
+    let mut body = Vec::new();
+    loop {
+        // An error is a connection that is cut: nobody will read the response.
+        let chunk = JsFuture::from(reader.read()).await;
+        let chunk: Chunk = chunk.map_err(|_| Refusal::TooSlow)?.unchecked_into();
+        if chunk.done() {
+            return Ok(body);
+        }
+        let bytes = chunk.value();
+        if body.len() + bytes.length() as usize > max_bytes {
+            return Err(Refusal::TooLarge.into());
+        }
+        body.extend_from_slice(&bytes.to_vec());
+    }
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// What a reader's `read()` resolves to: some bytes, or the end.
+    type Chunk;
+
+    #[wasm_bindgen(method, getter)]
+    fn done(this: &Chunk) -> bool;
+
+    #[wasm_bindgen(method, getter)]
+    fn value(this: &Chunk) -> Uint8Array;
+}
+
+/// Reads JSON; the refusal names the field that is unknown or missing, where that is the mistake.
+pub fn from_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, Refusal> {
+    // serde_json's reader of bytes would be a second one beside that of texts.
+    let text = str::from_utf8(body).map_err(|_| Refusal::NotJson(String::new()))?;
+    serde_json::from_str(text).map_err(|error| Refusal::NotJson(named_field(&error.to_string())))
+}
+
+/// The name in "unknown field `x`, expected ..." and "missing field `x`". A path to it would cost
+/// the worker 10 KB (serde_path_to_error); the golden files notice if serde ever words it otherwise.
+fn named_field(message: &str) -> String {
+    let quoted = message
+        .strip_prefix("unknown field `")
+        .or_else(|| message.strip_prefix("missing field `"));
+    let name = quoted.and_then(|rest| rest.split_once('`'));
+    name.map_or_else(String::new, |(name, _)| name.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use otklik_survey::Submission;
+
+    #[test]
+    fn what_cannot_be_read_is_named_where_it_has_a_name() {
+        for (body, field) in [
+            (r#"{"id":"a","rev":1,"colour":2}"#, "colour"),
+            (r#"{"rev":1}"#, "id"),
+            (r#"{"id":"a","rev":"1"}"#, ""),
+            (r#"{"id":"a","rev":1} tail"#, ""),
+            ("", ""),
+        ] {
+            let Err(Refusal::NotJson(found)) = from_json::<Submission>(body.as_bytes()) else {
+                panic!("{body} was read");
+            };
+            assert_eq!(found, field, "{body}");
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! An e-mail by Cloudflare's `send_email` binding `EMAIL`.
+
+use super::super::message;
+use super::super::policy::Attempt;
+use crate::platform::bindings::Bindings;
+use crate::platform::js::object;
+use crate::store::Claimed;
+use js_sys::futures::JsFuture;
+use js_sys::{Object, Promise};
+use otklik_embed::settings::Settings;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+pub async fn send(
+    notice: &Claimed,
+    bindings: &Bindings,
+    settings: &Settings,
+) -> Result<Attempt, JsValue> {
+    let message = object(&[
+        ("from", settings.email_from.as_deref().into()),
+        ("to", settings.email_to.as_deref().into()),
+        ("subject", message::subject(notice, settings).into()),
+        ("text", message::body(notice, settings)?.into()),
+    ])?;
+    JsFuture::from(binding(bindings)?.send(&message)?).await?;
+    Ok(Attempt::arrived())
+}
+
+pub fn binding(bindings: &Bindings) -> worker::Result<Mail> {
+    bindings.named("EMAIL")
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// The binding.
+    pub type Mail;
+
+    #[wasm_bindgen(catch, method)]
+    fn send(this: &Mail, message: &Object) -> Result<Promise, JsValue>;
+}

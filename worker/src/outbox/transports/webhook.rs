@@ -1,0 +1,63 @@
+//! A signed POST to a program of the agency's, by the Standard Webhooks scheme: the id is the same at every
+//! attempt, so that a receiver recognises a repetition, and nothing in it is a visitor's word; the signature is
+//! HMAC-SHA256 over id, time and body. <https://www.standardwebhooks.com>
+
+use super::super::message;
+use super::super::policy::Attempt;
+use crate::platform::bindings::Bindings;
+use crate::platform::{clock, js};
+use crate::store::Claimed;
+use base64ct::{Base64, Encoding as _};
+use hmac::{Hmac, Mac};
+use otklik_embed::settings::Settings;
+use serde_json::json;
+use sha2::Sha256;
+use wasm_bindgen::JsValue;
+
+pub async fn send(
+    notice: &Claimed,
+    bindings: &Bindings,
+    settings: &Settings,
+) -> Result<Attempt, JsValue> {
+    let url = settings.webhook_url.as_deref().unwrap_or_default();
+    // Another message where the time that was promised has moved.
+    let due = notice.due_at_ms.unwrap_or(0);
+    let id = format!("{}_{}_{due}", notice.kind, notice.seq);
+    let body = json!({
+        "type": notice.kind,
+        "timestamp": clock::iso(notice.made_at_ms),
+        "data": {
+            "id": notice.subject,
+            "link": message::link(notice, settings),
+            "due_at_ms": notice.due_at_ms,
+        },
+    });
+    let body = body.to_string();
+    let now_s = (clock::now_ms() / 1_000).to_string();
+    let signature = signature(&key(bindings)?, &format!("{id}.{now_s}.{body}"));
+    let headers = [
+        ("Content-Type", "application/json"),
+        ("webhook-id", &id),
+        ("webhook-timestamp", &now_s),
+        ("webhook-signature", &signature),
+    ];
+    let posted = js::post(url, &headers, &body).await?;
+    Ok(Attempt::of_response(&posted))
+}
+
+fn signature(key: &[u8], signed: &str) -> String {
+    // HMAC takes a key of any length.
+    let Ok(mut mac) = <Hmac<Sha256> as Mac>::new_from_slice(key) else {
+        return String::new();
+    };
+    mac.update(signed.as_bytes());
+    format!("v1,{}", Base64::encode_string(&mac.finalize().into_bytes()))
+}
+
+/// The secret `WEBHOOK_SECRET`, as the scheme writes it: `whsec_` and base64.
+pub fn key(bindings: &Bindings) -> worker::Result<Vec<u8>> {
+    let secret = bindings.secret("WEBHOOK_SECRET")?;
+    let key = secret.strip_prefix("whsec_").unwrap_or(&secret);
+    let key = Base64::decode_vec(key).ok().filter(|key| key.len() >= 24);
+    key.ok_or_else(|| "WEBHOOK_SECRET is not whsec_ and base64 of 24 bytes or more".into())
+}

@@ -1,0 +1,124 @@
+//! What a deployment binds beside its database: secrets, files, rate limiters, e-mail.
+//!
+//! Handlers get [`Bindings`] and never the platform's `Env`, so that none of them can open the database by
+//! itself: a reader or a store is given by the router alone.
+
+use crate::platform::contact_cipher::ContactKey;
+use crate::platform::link_code::LinkKey;
+use otklik_embed::settings::{Settings, is_for_tests};
+use std::cell::OnceCell;
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use worker::{Env, Method, Request, Response};
+
+/// The bindings of this deployment.
+pub struct Bindings(Env);
+
+impl Bindings {
+    pub fn new(env: Env) -> Bindings {
+        Bindings(env)
+    }
+
+    /// A file that was deployed beside the worker, its body still a stream; `None` where there is none.
+    pub async fn asset(&self, path: &str) -> worker::Result<Option<Response>> {
+        let request = Request::new(&format!("https://assets.local/{path}"), Method::Get)?;
+        let asset = self.0.assets("ASSETS")?.fetch_request(request).await?;
+        Ok(Some(asset).filter(|asset| asset.status_code() == 200))
+    }
+
+    /// The director's token, from the secret `DIRECTOR_TOKEN`.
+    ///
+    /// # Errors
+    /// The secret is missing, or shorter than 16 characters, which could be guessed.
+    pub fn director_token(&self) -> worker::Result<String> {
+        let token = self.secret("DIRECTOR_TOKEN")?;
+        if token.len() < 16 {
+            return Err("DIRECTOR_TOKEN is shorter than 16 characters".into());
+        }
+        Ok(token)
+    }
+
+    /// The key that seals contacts, from the secret `CONTACT_KEY`: base64 of 32 bytes.
+    ///
+    /// # Errors
+    /// The secret is missing or is no such key.
+    pub fn contact_key(&self) -> worker::Result<ContactKey> {
+        ContactKey::parse(&self.secret("CONTACT_KEY")?)
+            .ok_or_else(|| "CONTACT_KEY is not the base64 of 32 bytes".into())
+    }
+
+    /// The key that codes of links are made with, from the secret `LINK_KEY`: base64 of 32 bytes.
+    ///
+    /// # Errors
+    /// The secret is missing or is no such key.
+    pub fn link_key(&self) -> worker::Result<LinkKey> {
+        LinkKey::parse(&self.secret("LINK_KEY")?)
+            .ok_or_else(|| "LINK_KEY is not the base64 of 32 bytes".into())
+    }
+
+    /// What Turnstile knows the deployment by, from the secret `TURNSTILE_SECRET`.
+    ///
+    /// # Errors
+    /// The secret is missing, or is one of Cloudflare's test secrets, which vouch for anybody, on a
+    /// deployment that others reach.
+    pub fn turnstile_secret(&self, settings: &Settings) -> worker::Result<String> {
+        let secret = self.secret("TURNSTILE_SECRET")?;
+        if is_for_tests(&secret) && !settings.is_local() {
+            return Err("TURNSTILE_SECRET is one for tests".into());
+        }
+        Ok(secret)
+    }
+
+    /// # Errors
+    /// There is no secret of this name.
+    pub fn secret(&self, name: &str) -> worker::Result<String> {
+        Ok(self.0.secret(name)?.to_string())
+    }
+
+    /// A binding that the worker crate has no type for.
+    ///
+    /// # Errors
+    /// Nothing of this name is bound.
+    pub fn named<T: JsCast>(&self, name: &str) -> worker::Result<T> {
+        let bound = js_sys::Reflect::get(&self.0, &name.into())?;
+        if bound.is_undefined() {
+            return Err(format!("{name} is not bound").into());
+        }
+        Ok(bound.unchecked_into())
+    }
+}
+
+thread_local! {
+    static SETTINGS: OnceCell<Result<Rc<Settings>, String>> = const { OnceCell::new() };
+}
+
+/// The agency's settings, from the variable `SETTINGS`: parsed once an isolate, because another value is
+/// another deployment and starts new isolates.
+///
+/// # Errors
+/// Why nothing can be served: the variable is missing, is no such object, or names addresses that guests must
+/// not meet.
+pub fn settings(env: &Env) -> Result<Rc<Settings>, String> {
+    SETTINGS.with(|settings| {
+        let parsed = settings.get_or_init(|| {
+            let parsed = parse_settings(env);
+            parsed.map(Rc::new).map_err(|error| error.to_string())
+        });
+        parsed.clone()
+    })
+}
+
+fn parse_settings(env: &Env) -> worker::Result<Settings> {
+    // As text, because serde_json words its errors for whoever wrote the settings.
+    let object = js_sys::Reflect::get(env, &"SETTINGS".into())?;
+    let text = js_sys::JSON::stringify(&object)?;
+    let text = text.as_string().ok_or("the variable SETTINGS is missing")?;
+    let settings: Settings = serde_json::from_str(&text)?;
+    if let Some(mistake) = settings.mistake() {
+        return Err(mistake.into());
+    }
+    if settings.turnstile.is_some() {
+        Bindings::new(env.clone()).turnstile_secret(&settings)?;
+    }
+    Ok(settings)
+}

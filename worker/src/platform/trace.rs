@@ -1,0 +1,56 @@
+//! What a request did, for its one line in the log.
+
+use std::cell::Cell;
+use worker::d1::D1Result;
+
+/// Counters of one request.
+#[derive(Debug, Default)]
+pub struct Trace {
+    database_ms: Cell<i64>,
+    rows_read: Cell<usize>,
+    rows_written: Cell<usize>,
+    has_outbox_message: Cell<bool>,
+}
+
+impl Trace {
+    /// Milliseconds in which the request waited for the database.
+    pub fn database_ms(&self) -> i64 {
+        self.database_ms.get()
+    }
+
+    pub fn add_database_ms(&self, ms: i64) {
+        self.database_ms.set(self.database_ms.get() + ms);
+    }
+
+    /// Rows that D1 charges for: `[read, written]`, index rows included.
+    pub fn rows(&self) -> [usize; 2] {
+        [self.rows_read.get(), self.rows_written.get()]
+    }
+
+    pub fn add_rows(&self, results: &[D1Result]) {
+        for result in results {
+            if let Ok(Some(meta)) = result.meta() {
+                let add =
+                    |cell: &Cell<usize>, n: Option<usize>| cell.set(cell.get() + n.unwrap_or(0));
+                add(&self.rows_read, meta.rows_read);
+                add(&self.rows_written, meta.rows_written);
+            }
+        }
+    }
+
+    /// Remembers that a batch stored messages, unless `destinations`, a JSON array, is empty.
+    pub fn note_outbox(&self, destinations: &str) {
+        if destinations.len() > "[]".len() {
+            self.set_outbox();
+        }
+    }
+
+    pub fn set_outbox(&self) {
+        self.has_outbox_message.set(true);
+    }
+
+    /// Whether the request may have left a message that waits to be sent.
+    pub fn has_outbox_message(&self) -> bool {
+        self.has_outbox_message.get()
+    }
+}

@@ -1,0 +1,140 @@
+//! From a request to its handler, and from what the handler returns to a response.
+//!
+//! `routes.rs` is the one table: path, cross-origin rule, methods, guards, handlers.
+
+mod cross_origin;
+#[cfg(test)]
+mod description;
+mod routes;
+mod table;
+
+use crate::agency::pages::sign_in;
+use crate::auth::guard::Access;
+use crate::auth::identity::{self, Identity};
+use crate::ctx::Arrival;
+use crate::health;
+use crate::http::body::Body;
+use crate::http::error::{Failure, Outcome, Refusal};
+use crate::http::request::Request;
+use crate::http::response;
+use crate::platform::bindings::{self, Bindings};
+use crate::platform::catch_panic::catch_panic;
+use crate::platform::clock;
+use crate::platform::trace::Trace;
+use crate::store::{Reader, Store, published_surveys};
+use cross_origin::{options, set_cross_origin_headers};
+use otklik_embed::settings::Settings;
+use otklik_survey::Lang;
+use std::rc::Rc;
+use table::Route;
+use worker::{Env, Method, Response};
+
+/// A response, with what its line in the log needs.
+pub struct Served {
+    /// The path as the table writes it: nothing that a guest typed.
+    pub route: &'static str,
+    pub response: Response,
+}
+
+/// Serves a request. Whatever goes wrong, a panic too, becomes a response here and nowhere else.
+pub async fn serve(
+    head: &Rc<Request>,
+    request: worker::Request,
+    env: &Env,
+    trace: &Rc<Trace>,
+) -> Served {
+    let settings = match bindings::settings(env) {
+        Ok(settings) => settings,
+        Err(mistake) => return serve_without_settings(head, &mistake),
+    };
+    let found = table::find(&head.path);
+    let route = found.as_ref().map(|(route, _)| *route);
+    let handled = dispatch(found, head, request, env, &settings, trace);
+    let outcome = catch_panic(handled).await;
+    let outcome =
+        outcome.unwrap_or_else(|message| Err(Failure::Fault(format!("a panic: {message}").into())));
+    let lang = head.lang(&settings);
+    let mut response = outcome
+        .or_else(|failure| response::failure(&failure, head, lang, Some(&settings)))
+        .unwrap_or_else(|_| empty_fault());
+    if let Some(route) = route {
+        // A header that cannot be set leaves the response unreadable to a foreign page, not wrong.
+        let _ = set_cross_origin_headers(&mut response, route.cross_origin, head, &settings);
+    }
+    Served {
+        route: route.map_or("none", |route| route.path),
+        response,
+    }
+}
+
+/// 1. No such path: 404. OPTIONS: 204. A method that the path does not take: 405.
+/// 2. The guard does not let the sender in: 401 or 403, on pages the way to the form.
+/// 3. The handler.
+async fn dispatch(
+    found: Option<(&Route, String)>,
+    head: &Rc<Request>,
+    request: worker::Request,
+    env: &Env,
+    settings: &Rc<Settings>,
+    trace: &Rc<Trace>,
+) -> Outcome<Response> {
+    // 1
+    let (route, param) = found.ok_or(Refusal::NotFound)?;
+    if head.method == Method::Options {
+        return Ok(options(route)?);
+    }
+    let action = route.action(&head.method)?;
+    let arrival = Arrival {
+        request: Rc::clone(head),
+        settings: Rc::clone(settings),
+        now_ms: clock::now_ms(),
+        bindings: Bindings::new(env.clone()),
+        param,
+        reader: Reader::new(env, trace)?,
+        store: Store::new(env, trace)?,
+        body: Body::of(request),
+    };
+    // 2
+    let identity = match action.access {
+        Access::Public => None,
+        Access::Roles(_) | Access::Page => identify(&arrival).await?,
+    };
+    if route.shows_surveys {
+        published_surveys::refresh_if_stale(&arrival.reader).await;
+    }
+    let elsewhere = head.writes() && !head.is_from_own_page(settings);
+    match (action.admit)(arrival, identity, elsewhere) {
+        // 3
+        Ok(handled) => handled.await,
+        Err(refusal) if action.access == Access::Page => sign_in::refused(head, settings, refusal),
+        Err(refusal) => Err(refusal.into()),
+    }
+}
+
+async fn identify(arrival: &Arrival) -> Outcome<Option<Identity>> {
+    let secret = arrival.bindings.director_token()?;
+    let (reader, now_ms) = (&arrival.reader, arrival.now_ms);
+    let find_token = async |hash: &str| reader.token(hash, now_ms).await;
+    identity::identify(&arrival.request, &secret, now_ms, find_token).await
+}
+
+/// Without settings there is no language to speak and no agency to speak for: health says what is wrong, every
+/// other path answers with the status alone.
+fn serve_without_settings(head: &Request, mistake: &str) -> Served {
+    let failure = Failure::Fault(format!("SETTINGS: {mistake}").into());
+    let (route, response) = if head.path == health::PATH {
+        failure.log();
+        (health::PATH, health::broken(mistake))
+    } else {
+        let response = response::failure(&failure, head, Lang::Ru, None);
+        ("none", response)
+    };
+    Served {
+        route,
+        response: response.unwrap_or_else(|_| empty_fault()),
+    }
+}
+
+fn empty_fault() -> Response {
+    Response::builder().with_status(500).empty()
+}

@@ -1,0 +1,243 @@
+//! The rows of the table of routes, and how a path finds its row.
+
+use super::routes::routes;
+use crate::auth::guard::{Access, Guard};
+use crate::auth::identity::Identity;
+use crate::ctx::{Arrival, Ctx, WriteCtx};
+use crate::http::error::{Outcome, Refusal};
+use futures_util::future::LocalBoxFuture;
+use std::sync::LazyLock;
+use worker::{Method, Response};
+
+static ROUTES: LazyLock<Vec<Route>> = LazyLock::new(routes);
+
+/// Which pages of other sites may read a response, an error too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CrossOrigin {
+    /// None.
+    Own,
+    /// Those of the settings' `allowed_origins`.
+    Listed,
+    /// All.
+    Everybody,
+}
+
+/// One path of the deployment.
+pub struct Route {
+    /// At most one part is `{name}`, which may have a suffix: `{survey}.js`.
+    pub path: &'static str,
+    pub cross_origin: CrossOrigin,
+    /// Whether a handler may show surveys, so that newly published ones are read before.
+    pub shows_surveys: bool,
+    actions: Vec<Action>,
+}
+
+/// What a route does for one method.
+pub struct Action {
+    pub method: Method,
+    pub access: Access,
+    pub admit: Box<Admit>,
+}
+
+type Handled = LocalBoxFuture<'static, Outcome<Response>>;
+/// The guard, then the handler.
+type Admit = dyn Fn(Arrival, Option<Identity>, bool) -> Result<Handled, Refusal> + Send + Sync;
+
+impl Route {
+    pub const fn new(path: &'static str) -> Route {
+        Route {
+            path,
+            cross_origin: CrossOrigin::Own,
+            shows_surveys: true,
+            actions: Vec::new(),
+        }
+    }
+
+    pub fn cross_origin(mut self, rule: CrossOrigin) -> Route {
+        self.cross_origin = rule;
+        self
+    }
+
+    pub fn without_surveys(mut self) -> Route {
+        self.shows_surveys = false;
+        self
+    }
+
+    /// A handler of GET and HEAD gets a context that cannot write.
+    pub fn get<G, F>(
+        self,
+        guard: G,
+        handler: impl Fn(Ctx<G::Principal>) -> F + Send + Sync + 'static,
+    ) -> Route
+    where
+        G: Guard + Send + Sync,
+        F: Future<Output = Outcome<Response>> + 'static,
+    {
+        let admit = move |arrival: Arrival, identity, elsewhere| -> Result<Handled, Refusal> {
+            let principal = guard.admit(identity, elsewhere)?;
+            Ok(Box::pin(handler(arrival.into_ctx(principal))))
+        };
+        self.with(Method::Get, guard.access(), Box::new(admit))
+    }
+
+    pub fn post<G, F>(
+        self,
+        guard: G,
+        handler: impl Fn(WriteCtx<G::Principal>) -> F + Send + Sync + 'static,
+    ) -> Route
+    where
+        G: Guard + Send + Sync,
+        F: Future<Output = Outcome<Response>> + 'static,
+    {
+        self.on(Method::Post, guard, handler)
+    }
+
+    pub fn put<G, F>(
+        self,
+        guard: G,
+        handler: impl Fn(WriteCtx<G::Principal>) -> F + Send + Sync + 'static,
+    ) -> Route
+    where
+        G: Guard + Send + Sync,
+        F: Future<Output = Outcome<Response>> + 'static,
+    {
+        self.on(Method::Put, guard, handler)
+    }
+
+    pub fn delete<G, F>(
+        self,
+        guard: G,
+        handler: impl Fn(WriteCtx<G::Principal>) -> F + Send + Sync + 'static,
+    ) -> Route
+    where
+        G: Guard + Send + Sync,
+        F: Future<Output = Outcome<Response>> + 'static,
+    {
+        self.on(Method::Delete, guard, handler)
+    }
+
+    /// A handler of a method that changes something.
+    fn on<G, F>(
+        self,
+        method: Method,
+        guard: G,
+        handler: impl Fn(WriteCtx<G::Principal>) -> F + Send + Sync + 'static,
+    ) -> Route
+    where
+        G: Guard + Send + Sync,
+        F: Future<Output = Outcome<Response>> + 'static,
+    {
+        let admit = move |arrival: Arrival, identity, elsewhere| -> Result<Handled, Refusal> {
+            let principal = guard.admit(identity, elsewhere)?;
+            Ok(Box::pin(handler(arrival.into_write_ctx(principal))))
+        };
+        self.with(method, guard.access(), Box::new(admit))
+    }
+
+    fn with(mut self, method: Method, access: Access, admit: Box<Admit>) -> Route {
+        self.actions.push(Action {
+            method,
+            access,
+            admit,
+        });
+        self
+    }
+
+    /// # Errors
+    /// `method_not_allowed`, with those that are.
+    pub fn action(&self, method: &Method) -> Result<&Action, Refusal> {
+        let method = match method {
+            Method::Head => &Method::Get,
+            method => method,
+        };
+        let found = self.actions.iter().find(|action| action.method == *method);
+        found.ok_or_else(|| Refusal::MethodNotAllowed(self.methods()))
+    }
+
+    /// As the header `Allow` lists them.
+    pub fn methods(&self) -> String {
+        let mut names = Vec::new();
+        for action in &self.actions {
+            names.push(action.method.as_ref());
+            if action.method == Method::Get {
+                names.push("HEAD");
+            }
+        }
+        names.push("OPTIONS");
+        names.join(", ")
+    }
+
+    #[cfg(test)]
+    pub fn actions(&self) -> &[Action] {
+        &self.actions
+    }
+
+    /// What a path has in the place of this route's `{...}`; `None` where the path is not this route's.
+    fn matches<'a>(&self, path: &'a str) -> Option<&'a str> {
+        let (mut pattern, mut given) = (self.path.split('/'), path.split('/'));
+        let mut param = "";
+        loop {
+            match (pattern.next(), given.next()) {
+                (None, None) => return Some(param),
+                (Some(part), Some(given)) => match part.strip_prefix('{') {
+                    Some(place) => {
+                        let (_, suffix) = place.split_once('}')?;
+                        param = given.strip_suffix(suffix)?;
+                    }
+                    None if part == given => {}
+                    None => return None,
+                },
+                (None, Some(_)) | (Some(_), None) => return None,
+            }
+        }
+    }
+}
+
+/// The first route of the table that a path matches, with the part in the place of its `{...}`.
+pub fn find(path: &str) -> Option<(&'static Route, String)> {
+    let routes = ROUTES.iter();
+    let mut found = routes.filter_map(|route| Some((route, route.matches(path)?.to_owned())));
+    found.next()
+}
+
+#[cfg(test)]
+pub fn all() -> &'static [Route] {
+    &ROUTES
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_matches_part_by_part() {
+        for (pattern, path, param) in [
+            ("/s/{survey}", "/s/guest", Some("guest")),
+            ("/s/{survey}", "/s/", Some("")),
+            ("/s/{survey}", "/s/guest/", None),
+            ("/s/{survey}", "/s", None),
+            ("/s/{survey}", "/c/guest", None),
+            ("/embed/{survey}.js", "/embed/guest.js", Some("guest")),
+            ("/embed/{survey}.js", "/embed/guest.json", None),
+            (
+                "/v1/events/{id}/invites",
+                "/v1/events/a%20b/invites",
+                Some("a%20b"),
+            ),
+            ("/v1/events/{id}/invites", "/v1/events/a/b/invites", None),
+            ("/healthz", "/healthz", Some("")),
+            ("/healthz", "//healthz", None),
+            ("/", "/", Some("")),
+        ] {
+            assert_eq!(Route::new(pattern).matches(path), param, "{pattern} {path}");
+        }
+    }
+
+    #[test]
+    fn every_route_of_the_table_is_found_by_its_own_path() {
+        for route in all() {
+            let found = find(route.path).map(|(found, _)| found.path);
+            assert_eq!(found, Some(route.path));
+        }
+    }
+}

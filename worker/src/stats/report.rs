@@ -1,0 +1,156 @@
+//! The numbers of a filter: groups with their summaries, compared and ranked.
+
+use super::filter::Filter;
+use super::summarize::{Group, groups};
+use super::tallies::{self, TallyRow};
+use super::{anonymous, compare, ranking};
+use crate::auth::principal::Staff;
+use crate::ctx::Ctx;
+use crate::http::error::Outcome;
+use crate::store::{InviteCountQuery, IssuedRow, Reader};
+use otklik_embed::survey_doc::surveys;
+use otklik_survey::calendar::period::Unit;
+use otklik_survey::callback::Lifecycle;
+use otklik_survey::{Audience, Channel, Touchpoint};
+use serde::Serialize;
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(utoipa::ToSchema))]
+pub struct Aggregates {
+    /// IANA name of the zone that days are counted in.
+    pub zone: String,
+    pub filter: Filter,
+    pub groups: Vec<Group>,
+    /// Where nothing but days is asked for: a callback belongs to no event. Not where there are more than
+    /// 5,000 of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub callbacks: Option<CallbackCounts>,
+    /// Told of one event whose guests were counted: a link that strangers got hold of, or guests
+    /// counted wrongly.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub more_votes_than_guests: Option<bool>,
+}
+
+/// Requests to be called that came on the days asked for.
+#[derive(Debug, Default, Serialize)]
+#[cfg_attr(test, derive(utoipa::ToSchema))]
+pub struct CallbackCounts {
+    pub n: u64,
+    pub new: u64,
+    pub in_work: u64,
+    pub done: u64,
+    pub cancelled: u64,
+    pub spam: u64,
+    /// Open, and promised within the last seven days for a time that has passed.
+    pub overdue: u64,
+}
+
+/// The aggregates of a filter.
+pub async fn report(filter: Filter, ctx: &Ctx<impl Staff>) -> Outcome<Aggregates> {
+    let (reader, zone) = (ctx.reader(), &ctx.settings.zone);
+    if filter.names_anonymous() {
+        return anonymous::report(filter, ctx).await;
+    }
+    let rows = tallies::read(&filter, reader).await?;
+    let issued = match filter.knows_issued() {
+        true => issued(&filter, reader).await?,
+        false => Vec::new(),
+    };
+    let mut groups = groups(&rows, &issued, filter.is_of_one_events_guests());
+    if let [dimension] = filter.group_by[..]
+        && Unit::from_word(dimension).is_none()
+    {
+        ranking::mark(dimension, &mut groups);
+        if dimension == "touchpoint" {
+            // In the order of the client's journey.
+            groups.sort_by_key(|group| Touchpoint::from_word(&group.keys[0]));
+        }
+    }
+    if let Some(earlier) = compare::earlier(&filter) {
+        // With all days asked for, what came before is among what was read.
+        let is_same = (&earlier.from, &earlier.to) == (&filter.from, &filter.to);
+        let earlier = match is_same {
+            true => None,
+            false => Some(tallies::read(&earlier, reader).await?),
+        };
+        let today = ctx.today()?;
+        compare::tell(
+            &filter,
+            &today,
+            &mut groups,
+            earlier.as_ref().unwrap_or(&rows),
+        );
+    }
+    Ok(Aggregates {
+        zone: zone.clone(),
+        groups,
+        callbacks: match filter.is_of_days_alone() {
+            true => callbacks(&filter, ctx).await?,
+            false => None,
+        },
+        more_votes_than_guests: filter.event.as_ref().and(more_votes_than_guests(&rows)),
+        filter,
+    })
+}
+
+/// How many invites were issued, by the filter's groups and surveys.
+async fn issued(filter: &Filter, reader: &Reader) -> Outcome<Vec<IssuedRow>> {
+    let surveys = filter.surveys();
+    let surveys = surveys.map(|survey| (survey.id(), survey.audience().as_str()));
+    let query = InviteCountQuery {
+        scope: filter.scope(),
+        surveys: surveys.collect(),
+        event: filter.event.as_deref(),
+        touchpoint: filter.touchpoint.map(Touchpoint::as_str),
+        manager: filter.manager.as_deref(),
+        channel: filter.channel.map(Channel::as_str),
+        client: filter.client.as_deref(),
+        format: filter.format.as_deref(),
+        group_by: &filter.group_by,
+        by_event: filter.needs().event,
+    };
+    reader.invite_counts(&query).await
+}
+
+async fn callbacks(filter: &Filter, ctx: &Ctx<impl Staff>) -> Outcome<Option<CallbackCounts>> {
+    let days = [filter.from.as_deref(), filter.to.as_deref()];
+    let counts = ctx
+        .reader()
+        .callback_counts(ctx.scope(), days, ctx.now_ms)
+        .await?;
+    Ok(counts.map(|states| {
+        let mut all = CallbackCounts::default();
+        for (state, [n, overdue]) in states {
+            all.n += n;
+            all.overdue += overdue;
+            *match state {
+                Lifecycle::New => &mut all.new,
+                Lifecycle::InWork => &mut all.in_work,
+                Lifecycle::Done => &mut all.done,
+                Lifecycle::Cancelled => &mut all.cancelled,
+                Lifecycle::Spam => &mut all.spam,
+            } = n;
+        }
+        all
+    }))
+}
+
+/// Whether one question of the guests has more counted answers than the event had guests; `None` where
+/// nobody counted them, or nobody has answered.
+fn more_votes_than_guests(rows: &[TallyRow]) -> Option<bool> {
+    let asked = surveys::all().filter(|survey| survey.audience() == Audience::Guest);
+    let mut found = None;
+    for survey in asked {
+        for question in survey.questions() {
+            let answers = rows.iter();
+            let answers =
+                answers.filter(|row| row.survey == survey.id() && row.question == question.id);
+            let guests = answers.clone().find_map(|row| row.guests);
+            let votes: u64 = answers.map(|row| row.counts.n).sum();
+            if let Some(guests) = guests {
+                found = Some(found == Some(true) || votes > guests);
+            }
+        }
+    }
+    found
+}
