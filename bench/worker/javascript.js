@@ -7,7 +7,8 @@ import paceCount from "pace_count.sql";
 import responseOutcome from "response_outcome.sql";
 import responseUpsert from "response_upsert.sql";
 import schemaGuard from "schema_guard.sql";
-import tallyChange from "tally_change.sql";
+import tallyAdd from "tally_add.sql";
+import tallyOfOne from "tally_of_one.sql";
 
 /** The number of the product's latest migration. */
 const SCHEMA = 1;
@@ -49,7 +50,6 @@ function statements(db, submission, rows, digest) {
   const day = calendar.format(now);
   const attempt = crypto.randomUUID();
   const window = Math.floor(now / WINDOW_MS);
-  const ids = JSON.stringify([id]);
   const run = (sql, ...values) => db.prepare(sql).bind(...values);
   return [
     run(schemaGuard, SCHEMA),
@@ -60,7 +60,7 @@ function statements(db, submission, rows, digest) {
       ...["counted", null, BURST.votes, BURST.votesMin, window],
     ),
     run(answerInsert, id, attempt, JSON.stringify(rows)),
-    run(tallyChange, ids, attempt, 1),
+    run(tallyOfOne + tallyAdd, id, attempt, 1),
     run(responseOutcome, id, attempt, digest, "guest", window * WINDOW_MS),
   ];
 }

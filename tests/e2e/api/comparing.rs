@@ -112,7 +112,10 @@ impl Past {
 
 /// The worker's own statement, which counts responses into the tallies.
 pub fn counting(ids: &[String]) -> String {
-    let sql = include_str!("../../../worker/src/store/sql/tally_change.sql");
+    let sql = concat!(
+        include_str!("../../../worker/src/store/sql/tally_of_many.sql"),
+        include_str!("../../../worker/src/store/sql/tally_add.sql")
+    );
     let ids = format!("'{}'", json!(ids));
     sql.replace("?1", &ids)
         .replace("?2", "''")

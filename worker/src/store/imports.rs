@@ -60,7 +60,7 @@ impl Store {
             ),
             (sql!("answer_import"), &[rows, by]),
             (
-                sql!("tally_change"),
+                sql!("tally_of_many", "tally_add"),
                 &[Bound::Text(&ids), by, Bound::Number(1)],
             ),
             (sql!("import_outcome"), &[rows, by]),

@@ -4,15 +4,15 @@
 //! and each of its functions is one batch, which D1 commits whole or not at all. Nothing is read
 //! first and written after: statements go by what the batch itself finds.
 
-/// A statement of `sql/`.
+/// A statement of `sql/`; or of two files there, which end alike.
 macro_rules! sql {
-    ($name:literal) => {
-        include_str!(concat!(
+    ($($name:literal),+) => {
+        concat!($(include_str!(concat!(
             env!("CARGO_MANIFEST_DIR"),
             "/src/store/sql/",
             $name,
             ".sql"
-        ))
+        ))),+)
     };
 }
 

@@ -97,9 +97,8 @@ impl Store {
             Bound::Number(limits::BURST_VOTES_MIN),
             stretch,
         ];
-        let ids = ids_of(&[response.id().as_str()])?;
-        let tally_out = [Bound::Text(&ids), by, Bound::Number(-1)];
-        let tally_in = [Bound::Text(&ids), by, Bound::Number(1)];
+        let tally_out = [id, by, Bound::Number(-1)];
+        let tally_in = [id, by, Bound::Number(1)];
         let notice = write.notice(id, &digest);
         let answers = [id, by, Bound::Text(&rows)];
         let outcome = [
@@ -114,7 +113,7 @@ impl Store {
         if response.rev() > 1 {
             statements.extend::<[Statement<'_>; 3]>([
                 (sql!("response_claim"), &claim),
-                (sql!("tally_change"), &tally_out),
+                (sql!("tally_of_one", "tally_add"), &tally_out),
                 (sql!("answer_delete"), &set),
             ]);
         }
@@ -122,7 +121,7 @@ impl Store {
             (sql!("pace_count"), &pace),
             (sql!("response_upsert"), &state),
             (sql!("answer_insert"), &answers),
-            (sql!("tally_change"), &tally_in),
+            (sql!("tally_of_one", "tally_add"), &tally_in),
         ]);
         if write.has_targets() {
             statements.push((sql!("notice_of_answer"), &notice));
@@ -177,20 +176,19 @@ impl Store {
             Bound::Number(limits::SOONEST_ANSWER_MS),
             pause,
         ];
-        let ids = ids_of(&[invite.response])?;
-        let tally_out = [Bound::Text(&ids), by, Bound::Number(-1)];
-        let tally_in = [Bound::Text(&ids), by, Bound::Number(1)];
+        let tally_out = [id, by, Bound::Number(-1)];
+        let tally_in = [id, by, Bound::Number(1)];
         let audience = Bound::Text(write.audience.as_str());
         let notice = write.notice(id, &digest);
         let statements: [Statement<'_>; 10] = [
             (sql!("revision_insert"), &revision),
             (sql!("revision_disown"), &[id, by, now, pause]),
             (sql!("invited_claim"), &[id, by]),
-            (sql!("tally_change"), &tally_out),
+            (sql!("tally_of_one", "tally_add"), &tally_out),
             (sql!("answer_delete"), &[id, by]),
             (sql!("invited_upsert"), &[id, by, code, audience]),
             (sql!("answer_restore"), &[id, by]),
-            (sql!("tally_change"), &tally_in),
+            (sql!("tally_of_one", "tally_add"), &tally_in),
             (sql!("notice_of_answer"), &notice),
             (
                 sql!("invited_outcome"),
@@ -206,11 +204,6 @@ impl Store {
             (written, _) => written,
         })
     }
-}
-
-/// A JSON array of ids.
-pub(super) fn ids_of(ids: &[&str]) -> worker::Result<String> {
-    Ok(serde_json::to_string(ids)?)
 }
 
 /// SHA-256 over what was accepted, the revision left out.

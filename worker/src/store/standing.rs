@@ -1,7 +1,6 @@
 //! Moving responses between those that count and those that are set aside, with their tallies.
 
-use super::responses::ids_of;
-use super::{Bound, Reader, Statement, Store, Told};
+use super::{Bound, Reader, Statement, Store, Told, json};
 use crate::auth::principal::Director;
 use crate::http::error::Outcome;
 use otklik_survey::response::flag::Suspicion;
@@ -114,7 +113,7 @@ impl Store {
         reason: &str,
         now_ms: i64,
     ) -> Outcome<bool> {
-        let ids = ids_of(&[id.as_str()])?;
+        let ids = json(&[id.as_str()])?;
         let to = Move {
             ids: &ids,
             ruling: Some(ruling),
@@ -144,7 +143,7 @@ impl Store {
             return Ok(());
         }
         let ids: Vec<&str> = found.iter().map(|told| told.row.as_str()).collect();
-        let ids = ids_of(&ids)?;
+        let ids = json(&ids)?;
         let to = Move {
             ids: &ids,
             ruling: None,
@@ -179,9 +178,9 @@ impl Store {
         ];
         let statements: [Statement<'_>; 6] = [
             (sql!("standing_claim"), &[ids, by, ruling]),
-            (sql!("tally_change"), &tally_out),
+            (sql!("tally_of_many", "tally_add"), &tally_out),
             (sql!("standing_set"), &state),
-            (sql!("tally_change"), &tally_in),
+            (sql!("tally_of_many", "tally_add"), &tally_in),
             (sql!("ruling_insert"), &log),
             (sql!("standing_outcome"), &set),
         ];
