@@ -28,6 +28,12 @@ mod health;
 
 mod router;
 
+/// A file of `worker/misuse/`, none of which compiles.
+#[cfg(misuse)]
+mod misuse {
+    include!(env!("OTKLIK_MISUSE"));
+}
+
 use http::request::Request;
 use platform::bindings::{self, Bindings};
 use platform::catch_panic::catch_panic;

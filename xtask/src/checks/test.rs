@@ -4,8 +4,10 @@ use crate::bench;
 use crate::build::artifacts::{self, Artifacts};
 use crate::checks::budgets;
 use crate::checks::chaos;
-use crate::checks::fuzz;
+use crate::checks::licences;
+use crate::checks::lints;
 use crate::checks::memory;
+use crate::checks::misuse;
 use crate::checks::report::Checks;
 use crate::env::process::run_logged;
 use crate::env::progress::Detail;
@@ -36,31 +38,15 @@ pub fn test(project: &Project, args: &Args) -> Result<()> {
         return checks.close();
     }
 
-    checks.run("format", |_| {
-        let mut format = project.cargo();
-        format.args(["fmt", "--all", "--check", "--", "--color=never"]);
-        run_logged(&mut format, &project.log("fmt"))?;
-        let mut format = project.cargo();
-        format.args(["fmt", "--all", "--check", "--manifest-path", fuzz::MANIFEST]);
-        run_logged(&mut format, &project.log("fmt-fuzz"))
+    checks.run("format", |_| lints::format(project));
+    checks.run("lints", |detail| lints::clippy(project, detail));
+    checks.run("documentation", |detail| lints::docs(project, detail));
+    checks.run("licences", |detail| {
+        detail.set(licences::check(project)?);
+        Ok(())
     });
-    checks.run("lints", |_| {
-        let mut clippy = project.cargo();
-        clippy.args([
-            "clippy",
-            "--workspace",
-            "--all-targets",
-            "--",
-            "-D",
-            "warnings",
-        ]);
-        run_logged(&mut clippy, &project.log("clippy"))?;
-        // Seconds: with the workspace's folder it finds what they share already checked, and
-        // without cargo-fuzz there is no libFuzzer to compile.
-        let mut clippy = project.cargo();
-        clippy.args(["clippy", "--manifest-path", fuzz::MANIFEST]);
-        clippy.args(["--target-dir", "target", "--", "-D", "warnings"]);
-        run_logged(&mut clippy, &project.log("clippy-fuzz"))
+    checks.run("misuse does not compile", |detail| {
+        misuse::check(project, detail)
     });
     checks.run("unit tests", |detail| {
         let mut tests = project.cargo();
