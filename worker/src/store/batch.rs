@@ -4,7 +4,6 @@
 //! attempt has a write id of its own: what the one before left behind is found as a client's retry
 //! would find it, and nothing is done twice.
 
-use super::Bound;
 use crate::http::error::{Failure, Outcome};
 use crate::platform::clock;
 use crate::platform::random;
@@ -12,6 +11,18 @@ use crate::platform::trace::Trace;
 use otklik_survey::limits;
 use worker::D1Database;
 use worker::d1::{D1PreparedStatement, D1Result, D1Type};
+
+/// A value bound to a statement. D1's integers are 32 bits wide and its 64-bit ones fail to bind;
+/// numbers go as doubles, exact up to 2^53, which a `STRICT` integer column takes.
+#[derive(Clone, Copy)]
+pub(super) enum Bound<'a> {
+    Text(&'a str),
+    /// The id of this attempt to write, another one for each.
+    WriteId,
+    OptionalText(Option<&'a str>),
+    Number(i64),
+    OptionalNumber(Option<i64>),
+}
 
 /// SQL and what is bound to it.
 pub(super) type Statement<'a> = (&'a str, &'a [Bound<'a>]);
@@ -97,7 +108,7 @@ impl Missed {
     /// D1 reports all as text; what SQLite itself refused carries its code.
     fn of(error: worker::Error) -> Missed {
         let text = match &error {
-            // What it displays is written by `Debug`, which this build does not have.
+            // Its message alone, without JavaScript around it.
             worker::Error::D1(error) => {
                 let error: &js_sys::Error = error.as_ref();
                 String::from(error.message())

@@ -45,7 +45,7 @@ pub use write::Written;
 
 use crate::http::error::Outcome;
 use crate::platform::trace::Trace;
-use batch::Statement;
+use batch::{Bound, Statement};
 use serde::{Deserialize, Serialize};
 use std::rc::Rc;
 use worker::d1::D1Result;
@@ -133,16 +133,4 @@ fn json(values: &(impl Serialize + ?Sized)) -> Outcome<String> {
 /// What SQL told is none of what it may tell: a mistake of ours.
 fn another_shape() -> worker::Error {
     worker::Error::from("a row of another shape")
-}
-
-/// A value bound to a statement. D1's integers are 32 bits wide and its 64-bit ones fail to bind;
-/// numbers go as doubles, exact up to 2^53, which a `STRICT` integer column takes.
-#[derive(Clone, Copy)]
-enum Bound<'a> {
-    Text(&'a str),
-    /// The id of this attempt to write, another one for each.
-    WriteId,
-    OptionalText(Option<&'a str>),
-    Number(i64),
-    OptionalNumber(Option<i64>),
 }

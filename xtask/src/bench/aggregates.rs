@@ -8,7 +8,6 @@ use crate::build::artifacts;
 use crate::env::http;
 use crate::env::progress::step;
 use crate::env::project::Project;
-use crate::env::tools;
 use crate::local::database;
 use crate::local::recount;
 use crate::local::settings::Addresses;
@@ -83,7 +82,6 @@ struct Measured {
 }
 
 pub fn command(project: &Project, args: &Args) -> Result<()> {
-    tools::ensure_for_build(project)?;
     artifacts::build(project)?;
     let mut sizes = Vec::new();
     for n_responses in &args.responses {

@@ -11,7 +11,6 @@ use crate::env::npm;
 use crate::env::process::{Service, capture};
 use crate::env::progress::step;
 use crate::env::project::Project;
-use crate::env::tools;
 use crate::local::database;
 use crate::local::proxy;
 use crate::local::server;
@@ -38,7 +37,6 @@ pub struct Args {
 }
 
 pub fn command(project: &Project, args: &Args) -> Result<()> {
-    tools::ensure_for_build(project)?;
     debian::ensure_for_tests(project)?;
     artifacts::build(project)?;
     npm::ensure_for_bench(project)?;

@@ -6,7 +6,6 @@ use crate::env::http;
 use crate::env::process::capture;
 use crate::env::progress::step;
 use crate::env::project::Project;
-use crate::env::tools;
 use anyhow::Result;
 
 #[derive(clap::Args)]
@@ -23,7 +22,6 @@ pub struct Args {
 }
 
 pub fn command(project: &Project, args: &Args) -> Result<()> {
-    tools::ensure_for_build(project)?;
     artifacts::build(project)?;
     let ports = http::free_ports::<4>()?.map(|port| port.to_string());
     let table = step("votes, in turns", |detail| {

@@ -4,6 +4,7 @@ pub mod budgets;
 pub mod chaos;
 pub mod contract;
 pub mod fuzz;
+mod layers;
 mod licences;
 mod lints;
 pub mod memory;

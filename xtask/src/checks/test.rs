@@ -4,6 +4,7 @@ use crate::bench;
 use crate::build::artifacts::{self, Artifacts};
 use crate::checks::budgets;
 use crate::checks::chaos;
+use crate::checks::layers;
 use crate::checks::licences;
 use crate::checks::lints;
 use crate::checks::memory;
@@ -43,6 +44,10 @@ pub fn test(project: &Project, args: &Args) -> Result<()> {
     checks.run("documentation", |detail| lints::docs(project, detail));
     checks.run("licences", |detail| {
         detail.set(licences::check(project)?);
+        Ok(())
+    });
+    checks.run("layers", |detail| {
+        detail.set(layers::check(project)?);
         Ok(())
     });
     checks.run("misuse does not compile", |detail| {

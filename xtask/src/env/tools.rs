@@ -14,12 +14,6 @@ pub fn ensure_toolchain(project: &Project) -> Result<String> {
     toolchain::ensure(project)
 }
 
-/// All of both, one after the other, for `bench`.
-pub fn ensure_for_build(project: &Project) -> Result<()> {
-    ensure_toolchain(project)?;
-    ensure_packages(project)
-}
-
 /// npm's and cargo's tools: the one waits for the network while the other compiles.
 pub fn ensure_packages(project: &Project) -> Result<()> {
     side_by_side([

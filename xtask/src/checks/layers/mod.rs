@@ -1,0 +1,232 @@
+//! Which room may use which: arrows go downwards, and nothing goes round in a circle.
+//!
+//! The tables here are the documentation of the layers. A room is a module of a package's root.
+
+mod imports;
+
+use crate::env::project::Project;
+use anyhow::{Context, Result, bail};
+use imports::{Modules, Source, room};
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+struct Package {
+    folder: &'static str,
+    /// Rooms, the lowest first. Those of one floor do not use each other. The root file is above them.
+    floors: &'static [&'static [&'static str]],
+}
+
+const PACKAGES: [Package; 4] = [
+    Package {
+        folder: "survey/src",
+        floors: &[
+            &[
+                "closed_enum",
+                "csv",
+                "lang",
+                "limits",
+                "text",
+                "validation_error",
+            ],
+            &["calendar", "phone", "question"],
+            &["survey", "stats"],
+            &["response"],
+            &["event", "callback", "import"],
+        ],
+    },
+    Package {
+        folder: "embed/src",
+        floors: &[
+            &["fields", "i18n"],
+            &["look"],
+            &["settings"],
+            &["survey_doc"],
+            &["page", "email"],
+            // The loader carries the painted form.
+            &["client"],
+        ],
+    },
+    Package {
+        folder: "worker/src",
+        floors: &[
+            // What the platform gives: time, randomness, keys, JavaScript.
+            &["platform"],
+            &["http"],
+            // Defines `Scope` and `Principal`, which every list and number of the store takes.
+            &["auth"],
+            &["store"],
+            // What a handler is given.
+            &["ctx"],
+            &["stats", "outbox"],
+            &["guest", "agency"],
+            &["health"],
+            &["router"],
+        ],
+    },
+    Package {
+        folder: "xtask/src",
+        floors: &[
+            &["env"],
+            &["build"],
+            &["local"],
+            &["ops"],
+            &["bench"],
+            &["checks"],
+        ],
+    },
+];
+
+pub fn check(project: &Project) -> Result<String> {
+    let mut mistakes = Vec::new();
+    let mut n_modules = 0;
+    for package in &PACKAGES {
+        let mut sources = Vec::new();
+        collect(&project.path(package.folder), &mut Vec::new(), &mut sources)?;
+        n_modules += sources.len();
+        let found = mistakes_of(package.floors, &sources);
+        mistakes.extend(
+            found
+                .into_iter()
+                .map(|mistake| format!("{}: {mistake}", package.folder)),
+        );
+    }
+    if !mistakes.is_empty() {
+        bail!("{}", mistakes.join("\n"));
+    }
+    Ok(format!("{n_modules} modules"))
+}
+
+/// Every file as a module; `mod.rs`, `lib.rs` and `main.rs` are their folder.
+fn collect(folder: &Path, path: &mut Vec<String>, sources: &mut Vec<Source>) -> Result<()> {
+    let entries =
+        fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
+    for entry in entries {
+        let file = entry?.path();
+        let stem = file
+            .file_stem()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        if file.is_dir() {
+            path.push(stem);
+            collect(&file, path, sources)?;
+            path.pop();
+        } else if file.extension().is_some_and(|end| end == "rs") {
+            let mut module = path.clone();
+            if !["mod", "lib", "main"].contains(&stem.as_str()) {
+                module.push(stem);
+            }
+            let text = fs::read_to_string(&file)
+                .with_context(|| format!("cannot read {}", file.display()))?;
+            sources.push(Source::new(module.join("::"), &text));
+        }
+    }
+    Ok(())
+}
+
+fn mistakes_of(floors: &[&[&str]], sources: &[Source]) -> Vec<String> {
+    let floor = |module: &str| match room(module) {
+        "" => Some(floors.len()),
+        room => floors.iter().position(|rooms| rooms.contains(&room)),
+    };
+    let modules = Modules::of(sources);
+    let mut mistakes = BTreeSet::new();
+    for (from, to) in modules.arrows() {
+        match (floor(from), floor(to)) {
+            (None, _) => {
+                mistakes.insert(format!("{} is on no floor", room(from)));
+            }
+            (Some(_), None) => {
+                mistakes.insert(format!("{} is on no floor", room(to)));
+            }
+            (Some(low), Some(high)) if room(from) != room(to) && low <= high => {
+                mistakes.insert(format!("upwards: {from} uses {to}"));
+            }
+            _ => {}
+        }
+    }
+    mistakes.extend(
+        modules
+            .circle()
+            .map(|circle| format!("a circle: {}", circle.join(" -> "))),
+    );
+    mistakes.into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FLOORS: &[&[&str]] = &[&["low"], &["left", "right"]];
+
+    fn found(files: &[(&str, &str)]) -> Vec<String> {
+        let sources: Vec<Source> = files
+            .iter()
+            .map(|(module, text)| Source::new((*module).to_owned(), text))
+            .collect();
+        mistakes_of(FLOORS, &sources)
+    }
+
+    #[test]
+    fn downwards_is_allowed() {
+        let none: [&str; 0] = [];
+        assert_eq!(
+            found(&[
+                ("", "mod low;\nmod left;\nuse left::Thing;\n"),
+                ("low", "pub struct Thing;\n"),
+                ("left", "use crate::low::{self, Thing};\nuse std::fmt;\n"),
+            ]),
+            none
+        );
+    }
+
+    #[test]
+    fn upwards_sideways_and_the_root_are_mistakes() {
+        let files = [
+            ("", "pub struct Root;\n"),
+            ("low", "fn f() { crate::left::g(); }\n"),
+            ("left", "use crate::{right::{h, i}, Root};\n"),
+            ("right", "// crate::left is only spoken of\n"),
+        ];
+        assert_eq!(
+            found(&files),
+            [
+                "upwards: left uses ",
+                "upwards: left uses right",
+                "upwards: low uses left"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_circle_within_a_room_is_a_mistake() {
+        let files = [
+            ("low", "mod a;\nmod b;\npub use b::Shared;\n"),
+            // By the name that the room gives it.
+            ("low::a", "use super::Shared;\n"),
+            ("low::b", "pub struct Shared;\nuse crate::low::a;\n"),
+        ];
+        assert_eq!(found(&files), ["a circle: low::a -> low::b -> low::a"]);
+    }
+
+    #[test]
+    fn tests_may_use_what_they_like() {
+        let files = [
+            ("", "#[cfg(test)]\nmod oracle;\n"),
+            (
+                "low",
+                "#[cfg(test)]\nmod tests {\n    use crate::left::g;\n}\n",
+            ),
+            ("left", ""),
+            ("oracle", "use crate::left::g;\n"),
+        ];
+        assert!(found(&files).is_empty());
+    }
+
+    #[test]
+    fn every_room_has_a_floor() {
+        let files = [("new", "use crate::low::f;\n"), ("low", "")];
+        assert_eq!(found(&files), ["new is on no floor"]);
+    }
+}
