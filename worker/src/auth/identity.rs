@@ -53,7 +53,7 @@ pub async fn identify(
     if !token.starts_with(TOKEN_PREFIX) {
         return Ok(None);
     }
-    let stored = find_token(&hex(&Sha256::digest(&token))).await?;
+    let stored = find_token(&hex(Sha256::digest(&token))).await?;
     Ok(stored.and_then(|stored| {
         Some(Identity {
             role: Role::parse(&stored.role)?,

@@ -68,5 +68,5 @@ fn seal(ends_at_ms: i64, token: &str) -> worker::Result<String> {
         .map_err(|e| worker::Error::RustError(e.to_string()))?;
     mac.update(b"director session until ");
     mac.update(ends_at_ms.to_string().as_bytes());
-    Ok(hex(&mac.finalize().into_bytes()))
+    Ok(hex(mac.finalize().into_bytes()))
 }

@@ -49,7 +49,7 @@ pub fn json<T: Serialize>(status: u16, value: &T) -> worker::Result<Response> {
 /// JSON that a browser may keep, and asks about each time: 304 where it has just that.
 pub fn tagged<T: Serialize>(request: &Request, value: &T) -> worker::Result<Response> {
     let body = serde_json::to_vec(value)?;
-    let tag = ["\"", &hex(&Sha256::digest(&body)), "\""].concat();
+    let tag = ["\"", &hex(Sha256::digest(&body)), "\""].concat();
     let known = request.header("If-None-Match").unwrap_or_default();
     // What was compressed on the way comes back as a weak one.
     let mut known = known

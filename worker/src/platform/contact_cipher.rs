@@ -34,7 +34,7 @@ impl ContactKey {
         let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(&self.0)
             .map_err(|e| worker::Error::RustError(e.to_string()))?;
         mac.update(text.as_bytes());
-        Ok(crate::platform::random::hex(&mac.finalize().into_bytes()))
+        Ok(crate::platform::random::hex(mac.finalize().into_bytes()))
     }
 
     /// What seals and opens with this key.

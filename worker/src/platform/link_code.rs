@@ -59,7 +59,7 @@ pub fn code(key: &LinkKey, kind: CodeKind, survey: &str, event: &str, reference:
 /// The seal of a form that was made for a link at a moment (UTC ms).
 pub fn seal(key: &LinkKey, link: &str, made_at_ms: i64) -> String {
     let made = made_at_ms.to_string();
-    let digest = random::hex(&digest(key, &["form", link, &made]));
+    let digest = random::hex(digest(key, &["form", link, &made]));
     [made, digest].join(".")
 }
 
@@ -72,7 +72,7 @@ pub fn made_at_ms(key: &LinkKey, link: &str, given: &str) -> Option<i64> {
 
 /// What stands for somebody's network on one day: an address is neither kept nor can it be found again.
 pub fn pseudonym(key: &LinkKey, day: &str, network: &str) -> String {
-    random::hex(&digest(key, &["network", day, network]))
+    random::hex(digest(key, &["network", day, network]))
 }
 
 /// 128 bits of HMAC-SHA256 over parts that hold no zero byte.

@@ -210,5 +210,5 @@ impl Store {
 pub fn digest(response: &Response) -> worker::Result<String> {
     use sha2::{Digest, Sha256};
     let json = serde_json::to_vec(response)?;
-    Ok(crate::platform::random::hex(&Sha256::digest(json)))
+    Ok(crate::platform::random::hex(Sha256::digest(json)))
 }
