@@ -177,7 +177,7 @@ impl Reader {
 
     /// Events of the last year that were over long enough ago for answers to have come.
     pub async fn events_over(&self, scope: &Scope, today: &str) -> Outcome<Vec<AskedRow>> {
-        let days_ago = |days: u32| ["-", &days.to_string(), " days"].concat();
+        let days_ago = |days: u32| format!("-{days} days");
         let values = [
             Bound::Text(today),
             Bound::Text(&days_ago(limits::EVENTS_LOOKBACK_DAYS)),

@@ -136,7 +136,7 @@ impl Column {
         } else {
             ""
         };
-        [self.survey, ".", self.question, end].concat()
+        format!("{}.{}{end}", self.survey, self.question)
     }
 
     fn cell(&self, entry: &ResponseEntry) -> String {

@@ -95,7 +95,7 @@ fn draw(kind: Kind, ctx: &Ctx<Public>) -> Outcome<Response> {
     let builder = response::builder(200, kind.content_type(), "public, max-age=86400")?
         .with_header(
             "Content-Disposition",
-            &["inline; filename=\"", &name, "\""].concat(),
+            &format!("inline; filename=\"{name}\""),
         )?;
     Ok(builder.fixed(body))
 }
@@ -109,8 +109,8 @@ fn link(raw: &str) -> Option<String> {
 /// An event's guest link, whose channel is the QR code where it names none: a shorter address is a
 /// coarser picture.
 fn address_of_link(public_url: &str, code: &str, lang: Option<Lang>) -> String {
-    let lang = lang.map_or_else(String::new, |lang| ["?lang=", lang.code()].concat());
-    [public_url, "/e/", code, &lang].concat()
+    let lang = lang.map_or_else(String::new, |lang| format!("?lang={}", lang.code()));
+    format!("{public_url}/e/{code}{lang}")
 }
 
 /// What the code says: the vote page, and how the guest came there.
@@ -132,7 +132,7 @@ fn address(
     if let Some(lang) = lang {
         query.append_pair("lang", lang.code());
     }
-    [public_url, "/s/", survey, &query.finish()].concat()
+    format!("{public_url}/s/{survey}{}", query.finish())
 }
 
 /// Level Q: a quarter of the code may be soiled, creased or under a lamp.
@@ -150,28 +150,22 @@ fn svg_of(code: &QrCode) -> String {
             let length = (x..size).take_while(|x| code.get_module(*x, y)).count();
             let length = i32::try_from(length).unwrap_or(0);
             if length > 0 {
-                let start = [(x + QUIET).to_string(), (y + QUIET).to_string()].join(" ");
-                let run = length.to_string();
-                path.push_str(&["M", &start, "h", &run, "v1h-", &run, "z"].concat());
+                let (x, y) = (x + QUIET, y + QUIET);
+                path.push_str(&format!("M{x} {y}h{length}v1h-{length}z"));
             }
             x += length.max(1);
         }
     }
-    let side = (size + 2 * QUIET).to_string();
-    [
-        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 "#,
-        &side,
-        " ",
-        &side,
-        r##"" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h"##,
-        &side,
-        "v",
-        &side,
-        "H0z\"/><path d=\"",
-        &path,
-        "\"/></svg>\n",
-    ]
-    .concat()
+    let side = size + 2 * QUIET;
+    format!(
+        concat!(
+            r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}" shape-rendering="crispEdges">"#,
+            r##"<path fill="#fff" d="M0 0h{side}v{side}H0z"/><path d="{path}"/></svg>"##,
+            "\n"
+        ),
+        side = side,
+        path = path
+    )
 }
 
 fn png_of(code: &QrCode) -> Result<Vec<u8>, EncodingError> {
@@ -199,7 +193,7 @@ fn png_of(code: &QrCode) -> Result<Vec<u8>, EncodingError> {
 fn file_name(survey: &str, event: &str, kind: Kind) -> String {
     let is_plain = |letter: &char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_');
     let event: String = event.chars().filter(is_plain).collect();
-    let mut name = ["otklik-", survey].concat();
+    let mut name = format!("otklik-{survey}");
     if !event.is_empty() {
         name.push('-');
         name.push_str(&event);

@@ -101,7 +101,7 @@ impl View<'_> {
         let field = |name: &'static str, value: &Option<String>| {
             html! {
                 label {
-                    span.otklik-label { (self.text(&["director-", name].concat())) }
+                    span.otklik-label { (self.text(&format!("director-{name}"))) }
                     input type="date" name=(name) value=(value.as_deref().unwrap_or_default())
                         aria-describedby=[mistake.map(|_| "err-period")];
                 }
@@ -119,7 +119,7 @@ impl View<'_> {
                 }
                 @if let Some(refusal) = mistake {
                     p.otklik-error id="err-period" role="alert" {
-                        (self.text(&["error-", refusal.code()].concat()))
+                        (self.text(&format!("error-{}", refusal.code())))
                     }
                 }
             }
@@ -154,7 +154,7 @@ impl View<'_> {
 
     fn rate(&self, rate: &ResponseRate) -> Markup {
         let percent = self.decimal(format!("{:.1}", rate.percent));
-        let basis = ["basis-", rate.basis.as_str()].concat();
+        let basis = format!("basis-{}", rate.basis.as_str());
         let said = [
             ("survey", surveys::title(self.lang, &rate.survey)),
             ("basis", self.text(&basis)),
@@ -174,7 +174,7 @@ impl View<'_> {
         html! {
             thead { tr {
                 @for column in columns {
-                    th scope="col" { (self.text(&["director-", column].concat())) }
+                    th scope="col" { (self.text(&format!("director-{column}"))) }
                 }
             } }
         }
@@ -185,8 +185,8 @@ impl View<'_> {
         let headline = &question.headline;
         let is_sum = headline.composition.len() > 1;
         let parts = headline.composition.iter().map(|part| {
-            let basis = ["basis-", part.basis.as_str()].concat();
-            [self.text(&basis), ": ", &part.n.to_string()].concat()
+            let basis = format!("basis-{}", part.basis.as_str());
+            format!("{}: {}", self.text(&basis), part.n)
         });
         let parts = parts.collect::<Vec<_>>().join(", ");
         html! {
@@ -198,7 +198,7 @@ impl View<'_> {
                     (self.score_row(
                         question,
                         basis.basis.as_str(),
-                        self.text(&["basis-", basis.basis.as_str()].concat()),
+                        self.text(&format!("basis-{}", basis.basis.as_str())),
                         !is_sum && headline.composition.iter().any(|it| it.basis == basis.basis),
                         basis.suspect,
                         summary,
@@ -223,7 +223,7 @@ impl View<'_> {
                 td {
                     (surveys::title(self.lang, &question.survey))
                     br;
-                    small { (self.text(&["audience-", question.audience.as_str()].concat())) }
+                    small { (self.text(&format!("audience-{}", question.audience.as_str()))) }
                 }
                 td { (self.question_text(question)) }
                 td {
@@ -249,7 +249,7 @@ impl View<'_> {
                 td.otklik-number { (self.interval(summary)) }
                 td {
                     @if let Some(band) = summary.band() {
-                        (self.text(&["band-", band.name()].concat()))
+                        (self.text(&format!("band-{}", band.name())))
                     } @else { "—" }
                 }
             }
@@ -296,16 +296,15 @@ impl View<'_> {
         match (summary.interval(), summary.missing()) {
             (Some(interval), _) => {
                 let scale = summary.scale();
-                [
-                    &self.number(interval.low(), scale),
-                    " … ",
-                    &self.number(interval.high(), scale),
-                    unit(scale),
-                ]
-                .concat()
+                format!(
+                    "{} … {}{}",
+                    self.number(interval.low(), scale),
+                    self.number(interval.high(), scale),
+                    unit(scale)
+                )
             }
             (None, Some(missing)) => self
-                .text(&["no-interval-", missing.name()].concat())
+                .text(&format!("no-interval-{}", missing.name()))
                 .to_owned(),
             (None, None) => "—".to_owned(),
         }
@@ -362,8 +361,8 @@ impl View<'_> {
                     // In words: a colour alone says nothing to many, and nothing in print.
                     @if entry.overdue { br; strong.otklik-overdue { (self.text("director-overdue")) } }
                 }
-                td { (self.text(&["by-", entry.by.as_str()].concat())) }
-                td { (self.text(&["state-", entry.state.as_str()].concat())) }
+                td { (self.text(&format!("by-{}", entry.by.as_str()))) }
+                td { (self.text(&format!("state-{}", entry.state.as_str()))) }
                 @if let Some(contact) = &entry.contact {
                     td.otklik-nowrap {
                         @if is_open {
@@ -375,7 +374,7 @@ impl View<'_> {
                     td colspan="2" { (self.text("director-sealed")) }
                 }
                 td { (entry.topic) }
-                td { (self.text(&["callback-window-", entry.window.as_str()].concat())) }
+                td { (self.text(&format!("callback-window-{}", entry.window.as_str()))) }
                 td { @if let Some(contact) = &entry.contact { (contact.comment) } }
             }
         }

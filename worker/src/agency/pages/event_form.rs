@@ -109,7 +109,7 @@ pub fn page(showing: &Showing<'_>) -> Page {
         None => text(lang, "events-new"),
     };
     let address = match showing.id {
-        Some(id) => ["/director/events/", id].concat(),
+        Some(id) => format!("/director/events/{id}"),
         None => String::new(),
     };
     let body = html! {
@@ -130,8 +130,8 @@ impl Showing<'_> {
     fn form(&self) -> Markup {
         // By its whole address: the page also stands where an order for links was refused.
         let action = match self.id {
-            Some(id) => ["/director/events/", id, "?lang=", self.lang.code()].concat(),
-            None => ["?lang=", self.lang.code()].concat(),
+            Some(id) => format!("/director/events/{id}?lang={}", self.lang.code()),
+            None => format!("?lang={}", self.lang.code()),
         };
         html! {
             form.otklik-form method="post" action=(action) {
@@ -150,7 +150,7 @@ impl Showing<'_> {
     /// A control with its label, and below it what is wrong.
     fn field(&self, name: &str, max_chars: usize) -> Markup {
         let wrong = self.rejections.iter().find(|wrong| wrong.field == name);
-        let below = ["err-", name].concat();
+        let below = format!("err-{name}");
         let hint = (name == "id").then_some("hint-id");
         let described = wrong.map(|_| below.as_str()).or(hint);
         let is_required = matches!(name, "id" | "title" | "date");
@@ -159,7 +159,7 @@ impl Showing<'_> {
             div.otklik-q {
                 label {
                     span.otklik-label {
-                        (text(self.lang, &["event-", name].concat()))
+                        (text(self.lang, &format!("event-{name}")))
                         @if !is_required && name != "state" {
                             " " small.otklik-optional { "(" (text(self.lang, "optional")) ")" }
                         }
@@ -168,7 +168,7 @@ impl Showing<'_> {
                         select name=(name) aria-describedby=[described] {
                             @for state in EventState::ALL {
                                 option value=(state.as_str()) selected[state.as_str() == value] {
-                                    (text(self.lang, &["event-state-", state.as_str()].concat()))
+                                    (text(self.lang, &format!("event-state-{}", state.as_str())))
                                 }
                             }
                         }
@@ -226,7 +226,7 @@ impl Showing<'_> {
     /// The order for personal links: the answer is a table to download.
     fn invites(&self, event: &EventEntry) -> Markup {
         let word = |key| text(self.lang, key);
-        let at = |survey: &str| ["/v1/events/", &event.id, "/invites?survey=", survey].concat();
+        let at = |survey: &str| format!("/v1/events/{}/invites?survey={survey}", event.id);
         let asked = |it: &&Survey| it.audience() != Audience::Visitor && !it.is_anonymous();
         let surveys = surveys::all().filter(asked);
         let name = |id: &'static str| surveys::title(self.lang, id);
@@ -294,7 +294,7 @@ impl Showing<'_> {
 
     /// What the couple or HR forwards to the guests, in one language.
     fn message(&self, lang: Lang, event: &EventEntry, url: &str) -> Markup {
-        let url = [url, "?channel=messenger&lang=", lang.code()].concat();
+        let url = format!("{url}?channel=messenger&lang={}", lang.code());
         let values = [("url", url.as_str()), ("title", event.title.as_str())];
         html! {
             div.otklik-q {

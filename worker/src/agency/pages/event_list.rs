@@ -104,7 +104,7 @@ fn row(lang: Lang, event: &EventEntry) -> Markup {
                     }
                 }
             }
-            td { (text(lang, &["event-state-", event.state.as_str()].concat())) }
+            td { (text(lang, &format!("event-state-{}", event.state.as_str()))) }
         }
     }
 }
@@ -112,12 +112,7 @@ fn row(lang: Lang, event: &EventEntry) -> Markup {
 /// Votes and guests, as far as guests were counted.
 pub fn votes(event: &EventEntry) -> String {
     let guests = event.guests.map(|guests| guests.to_string());
-    [
-        &event.votes.to_string(),
-        " / ",
-        guests.as_deref().unwrap_or("—"),
-    ]
-    .concat()
+    format!("{} / {}", event.votes, guests.as_deref().unwrap_or("—"))
 }
 
 fn link(lang: Lang, id: &str, title: &str) -> Markup {

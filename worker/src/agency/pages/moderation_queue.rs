@@ -100,11 +100,11 @@ fn page_of(lang: Lang, notice: Option<&str>, rows: &[SuspectRow], settings: &Set
                         td {
                             (surveys::title(lang, &row.survey))
                             br;
-                            small { (text(lang, &["basis-", &row.basis].concat())) }
+                            small { (text(lang, &format!("basis-{}", row.basis))) }
                             @if !row.event.is_empty() { br; (row.event) }
                         }
                         td.otklik-number { @if row.scores.is_empty() { "—" } @else { (row.scores) } }
-                        td { (text(lang, &["suspicion-", &row.suspicion].concat())) }
+                        td { (text(lang, &format!("suspicion-{}", row.suspicion))) }
                         td {
                             form.otklik-decide method="post" action={ "?lang=" (lang.code()) } {
                                 input type="hidden" name="id" value=(row.id);

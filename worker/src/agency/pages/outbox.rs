@@ -40,10 +40,10 @@ pub fn stuck(lang: Lang, stuck: &[StuckRow], settings: &Settings) -> worker::Res
             @for (row, time) in stuck.iter().zip(&times) {
                 tr data-notice=(row.state) {
                     td.otklik-nowrap { (time) }
-                    td { (text(lang, &["target-", &row.target].concat())) }
-                    td { (text(lang, &["notice-", &row.kind].concat())) }
+                    td { (text(lang, &format!("target-{}", row.target))) }
+                    td { (text(lang, &format!("notice-{}", row.kind))) }
                     td {
-                        (text(lang, &["notice-", &row.state].concat()))
+                        (text(lang, &format!("notice-{}", row.state)))
                         br;
                         small {
                             (met(lang, &row.error)) ", " (fill(word("notices-attempts"), &[("n", &row.attempts)]))
