@@ -1,8 +1,8 @@
 //! What `GET /v1/aggregates` tells of an anonymous survey: sums of [`Rule::stretches`], and nothing by which
 //! they could be taken apart. No basis or event for itself, no answers set aside, no rates, no changes.
 
+use super::aggregates::Aggregates;
 use super::filter::Filter;
-use super::report::Aggregates;
 use super::summarize::{Group, Headline, QuestionAggregate, options};
 use super::tallies::{self, TallyRow};
 use crate::auth::principal::Staff;

@@ -1,5 +1,6 @@
 //! From stored tallies to the numbers of a report.
 
+pub mod aggregates;
 pub mod anonymous;
 pub mod compare;
 pub mod filter;

@@ -9,9 +9,9 @@ use crate::http::query::check;
 use crate::http::response;
 #[cfg(test)]
 use crate::http::response::ErrorBody;
-use crate::stats::filter::Filter;
 #[cfg(test)]
-use crate::stats::report::Aggregates;
+use crate::stats::aggregates::Aggregates;
+use crate::stats::filter::Filter;
 use crate::stats::report::report;
 use worker::Response;
 
