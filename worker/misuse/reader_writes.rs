@@ -1,7 +1,8 @@
 //~ E0599
-// A handler of GET has a `Reader`, which has no method that writes.
-use crate::store::{Reader, SurveyWrite};
+//! A reader has no function that writes.
 
-pub async fn publish(reader: &Reader, write: &SurveyWrite<'_>) {
-    let _ = reader.publish(write).await;
+use crate::store::Reader;
+
+pub async fn cancel(reader: &Reader, id: &otklik_survey::SubmissionId) {
+    let _ = reader.cancel(id).await;
 }

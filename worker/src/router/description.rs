@@ -1,8 +1,7 @@
 //! The API's description, made natively of the table of routes and of the handlers' attributes, and kept in
 //! `assets/openapi.json`: in the worker it would be parsed by nobody. `OTKLIK_WRITE_OPENAPI=1` writes the file.
 
-use super::routes::Handlers;
-use super::table;
+use super::routes::{self, Handlers};
 use crate::auth::guard::Access;
 use crate::auth::role::Role;
 use serde_json::Value;
@@ -41,7 +40,7 @@ fn generated() -> String {
         .build();
     let components = api.components.get_or_insert_default();
     components.add_security_scheme("token", SecurityScheme::Http(scheme));
-    for route in table::all() {
+    for route in routes::all() {
         let Some(item) = api.paths.paths.get_mut(route.path) else {
             continue;
         };
@@ -93,7 +92,7 @@ fn attributes_name_the_paths_and_methods_of_the_table() {
             methods.map(move |method| (path.clone(), method.to_uppercase()))
         })
         .collect();
-    let served: BTreeSet<(String, String)> = table::all()
+    let served: BTreeSet<(String, String)> = routes::all()
         .iter()
         .flat_map(|route| {
             let actions = route.actions().iter();

@@ -6,7 +6,7 @@ mod cross_origin;
 #[cfg(test)]
 mod description;
 mod routes;
-mod table;
+pub mod table;
 
 use crate::agency::pages::sign_in;
 use crate::auth::guard::Access;
@@ -47,7 +47,7 @@ pub async fn serve(
         Ok(settings) => settings,
         Err(mistake) => return serve_without_settings(head, &mistake),
     };
-    let found = table::find(&head.path);
+    let found = routes::find(&head.path);
     let route = found.as_ref().map(|(route, _)| *route);
     let handled = dispatch(found, head, request, env, &settings, trace);
     let outcome = catch_panic(handled).await;

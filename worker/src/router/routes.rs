@@ -4,6 +4,7 @@
 use super::table::{CrossOrigin, Route};
 use crate::auth::guard::{DirectorApi, DirectorForm, DirectorPage, Open, Roles};
 use crate::auth::role::Role::{Director, Integration, Manager, Reader};
+use std::sync::LazyLock;
 
 /// Whoever may read numbers.
 const NUMBERS: Roles = Roles(&[Director, Manager, Reader]);
@@ -16,13 +17,13 @@ macro_rules! routes {
     ($( $path:literal $(.$option:ident($($value:tt)*))* {
         $( $method:ident $guard:ident $room:ident$(::$name:ident)+ )+
     } )+) => {
-        pub fn routes() -> Vec<Route> {
+        static ROUTES: LazyLock<Vec<Route>> = LazyLock::new(|| {
             vec![$(
                 Route::new($path)
                     $(.$option($($value)*))*
                     $(.$method($guard, crate::$room$(::$name)+))+
             ),+]
-        }
+        });
 
         /// The handlers' descriptions.
         #[cfg(test)]
@@ -160,5 +161,30 @@ routes! {
     }
     "/robots.txt".without_surveys() {
         get Open guest::home::robots
+    }
+}
+
+/// The first route of the table that a path matches, with the part in the place of its `{...}`.
+pub fn find(path: &str) -> Option<(&'static Route, String)> {
+    let routes = ROUTES.iter();
+    let mut found = routes.filter_map(|route| Some((route, route.matches(path)?.to_owned())));
+    found.next()
+}
+
+#[cfg(test)]
+pub fn all() -> &'static [Route] {
+    &ROUTES
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_route_of_the_table_is_found_by_its_own_path() {
+        for route in all() {
+            let found = find(route.path).map(|(found, _)| found.path);
+            assert_eq!(found, Some(route.path));
+        }
     }
 }

@@ -1,15 +1,11 @@
-//! The rows of the table of routes, and how a path finds its row.
+//! What a row of the table of routes is made of.
 
-use super::routes::routes;
 use crate::auth::guard::{Access, Guard};
 use crate::auth::identity::Identity;
 use crate::ctx::{Arrival, Ctx, WriteCtx};
 use crate::http::error::{Outcome, Refusal};
 use futures_util::future::LocalBoxFuture;
-use std::sync::LazyLock;
 use worker::{Method, Response};
-
-static ROUTES: LazyLock<Vec<Route>> = LazyLock::new(routes);
 
 /// Which pages of other sites may read a response, an error too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -173,7 +169,7 @@ impl Route {
     }
 
     /// What a path has in the place of this route's `{...}`; `None` where the path is not this route's.
-    fn matches<'a>(&self, path: &'a str) -> Option<&'a str> {
+    pub fn matches<'a>(&self, path: &'a str) -> Option<&'a str> {
         let (mut pattern, mut given) = (self.path.split('/'), path.split('/'));
         let mut param = "";
         loop {
@@ -191,18 +187,6 @@ impl Route {
             }
         }
     }
-}
-
-/// The first route of the table that a path matches, with the part in the place of its `{...}`.
-pub fn find(path: &str) -> Option<(&'static Route, String)> {
-    let routes = ROUTES.iter();
-    let mut found = routes.filter_map(|route| Some((route, route.matches(path)?.to_owned())));
-    found.next()
-}
-
-#[cfg(test)]
-pub fn all() -> &'static [Route] {
-    &ROUTES
 }
 
 #[cfg(test)]
@@ -230,14 +214,6 @@ mod tests {
             ("/", "/", Some("")),
         ] {
             assert_eq!(Route::new(pattern).matches(path), param, "{pattern} {path}");
-        }
-    }
-
-    #[test]
-    fn every_route_of_the_table_is_found_by_its_own_path() {
-        for route in all() {
-            let found = find(route.path).map(|(found, _)| found.path);
-            assert_eq!(found, Some(route.path));
         }
     }
 }

@@ -1,23 +1,11 @@
 //! Which group stands out, where that can be told at all.
 
-use super::summarize::{Group, QuestionAggregate};
+use super::summarize::{Group, Place, QuestionAggregate};
 use otklik_survey::stats::interval::Interval;
 use otklik_survey::stats::summary::Method;
-use serde::Serialize;
 
 /// The dimensions with few values, whose groups may be ranked.
 const RANKED: [&str; 5] = ["touchpoint", "manager", "format", "channel", "locale"];
-
-/// Of all groups' scores of one question.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Place {
-    /// Its whole interval lies above all others.
-    Best,
-    /// Its whole interval lies below all others.
-    Worst,
-}
 
 /// Marks the best and the worst of the groups by `dimension`, question by question. Where intervals overlap
 /// nobody is marked.

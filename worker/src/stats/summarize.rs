@@ -1,7 +1,6 @@
 //! What is said of the tallies of one group: each question's headline, each basis for itself, and how
 //! many of those who could have answered did.
 
-use super::ranking::Place;
 use super::tallies::TallyRow;
 use crate::store::{Counts, IssuedRow};
 use otklik_embed::survey_doc::surveys::{self, EVENT_SURVEY};
@@ -91,6 +90,17 @@ pub struct Headline {
     /// Where groups of one dimension that is no period can be told apart.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub place: Option<Place>,
+}
+
+/// Of all groups' scores of one question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Place {
+    /// Its whole interval lies above all others.
+    Best,
+    /// Its whole interval lies below all others.
+    Worst,
 }
 
 #[derive(Debug, Serialize)]

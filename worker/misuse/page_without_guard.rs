@@ -1,0 +1,10 @@
+//~ E0631
+//! A page that needs the director cannot be put behind a guard that lets everybody in.
+
+use crate::agency::pages::director;
+use crate::auth::guard::Open;
+use crate::router::table::Route;
+
+pub fn route() -> Route {
+    Route::new("/open").get(Open, director::get)
+}

@@ -1,0 +1,8 @@
+//~ E0451
+//! A scope is made by `auth` alone.
+
+use crate::auth::scope::Scope;
+
+pub fn everything() -> Scope {
+    Scope { manager: None }
+}
