@@ -1,5 +1,5 @@
 //~ E0624
-//! A principal is made by a guard alone.
+// A principal is made by a guard alone.
 
 use crate::auth::principal::Director;
 

@@ -1,5 +1,5 @@
 //~ E0599
-//! Whoever posted a form reads nothing before it is clear that it was the director.
+// Whoever posted a form reads nothing before it is clear that it was the director.
 
 use crate::auth::principal::FormSender;
 use crate::ctx::WriteCtx;

@@ -1,5 +1,5 @@
 //~ E0599
-//! A handler of GET has no store.
+// A handler of GET has no store.
 
 use crate::auth::principal::Public;
 use crate::ctx::Ctx;

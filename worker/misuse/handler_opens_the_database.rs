@@ -1,5 +1,5 @@
 //~ E0616
-//! Handlers get no platform environment, from which a store could be opened.
+// Handlers get no platform environment, from which a store could be opened.
 
 use crate::auth::principal::Public;
 use crate::ctx::Ctx;

@@ -1,5 +1,5 @@
 //~ E0061
-//! Lists take a scope.
+// Lists take a scope.
 
 use crate::store::{EventFilter, Reader};
 

@@ -1,5 +1,5 @@
 //~ E0631
-//! A page that needs the director cannot be put behind a guard that lets everybody in.
+// A page that needs the director cannot be put behind a guard that lets everybody in.
 
 use crate::agency::pages::director;
 use crate::auth::guard::Open;

@@ -1,5 +1,5 @@
 //~ E0599
-//! A reader has no function that writes.
+// A reader has no function that writes.
 
 use crate::store::Reader;
 

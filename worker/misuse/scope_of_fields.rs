@@ -1,5 +1,5 @@
 //~ E0451
-//! A scope is made by `auth` alone.
+// A scope is made by `auth` alone.
 
 use crate::auth::scope::Scope;
 
