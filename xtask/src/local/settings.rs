@@ -100,6 +100,7 @@ impl Settings {
         );
         // The first of them is the demo site, which has the document that the consent links to.
         if let Some(site) = addresses.allowed_origins.first() {
+            settings.insert("site_url".to_owned(), json!(format!("{site}/")));
             settings.insert(
                 "consent_url".to_owned(),
                 json!(format!("{site}/consent.html")),
@@ -162,6 +163,10 @@ mod tests {
         assert_eq!(
             local["vars"]["SETTINGS"]["allowed_origins"],
             json!(["http://localhost:2"])
+        );
+        assert_eq!(
+            local["vars"]["SETTINGS"]["site_url"],
+            "http://localhost:2/"
         );
         assert_eq!(local["vars"]["SETTINGS"]["zone"], "Europe/Kyiv");
         assert!(local.get("build").is_none());
