@@ -92,6 +92,14 @@ export default {
     const [status, body] = isVote ? await vote(request, env) : [404, { error: "not_found" }];
     const id = crypto.randomUUID();
     console.log(JSON.stringify({ request: id, route: pathname, status, ms: Date.now() - started }));
-    return Response.json(body, { status, headers: { "cache-control": "no-store", "x-request-id": id } });
+    const headers = {
+      "cache-control": "no-store",
+      "x-content-type-options": "nosniff",
+      "referrer-policy": "same-origin",
+      "access-control-expose-headers": "Retry-After",
+      vary: "Origin",
+      "x-request-id": id,
+    };
+    return Response.json(body, { status, headers });
   },
 };

@@ -1,7 +1,6 @@
 //! What a request did, for its one line in the log.
 
 use std::cell::Cell;
-use worker::d1::D1Result;
 
 /// Counters of one request.
 #[derive(Debug, Default)]
@@ -27,15 +26,9 @@ impl Trace {
         [self.rows_read.get(), self.rows_written.get()]
     }
 
-    pub fn add_rows(&self, results: &[D1Result]) {
-        for result in results {
-            if let Ok(Some(meta)) = result.meta() {
-                let add =
-                    |cell: &Cell<usize>, n: Option<usize>| cell.set(cell.get() + n.unwrap_or(0));
-                add(&self.rows_read, meta.rows_read);
-                add(&self.rows_written, meta.rows_written);
-            }
-        }
+    pub fn add_rows(&self, read: usize, written: usize) {
+        self.rows_read.set(self.rows_read.get() + read);
+        self.rows_written.set(self.rows_written.get() + written);
     }
 
     /// Remembers that a batch stored messages, unless `destinations`, a JSON array, is empty.

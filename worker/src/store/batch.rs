@@ -4,13 +4,19 @@
 //! attempt has a write id of its own: what the one before left behind is found as a client's retry
 //! would find it, and nothing is done twice.
 
+use super::row::Told;
 use crate::http::error::{Failure, Outcome};
 use crate::platform::clock;
 use crate::platform::random;
 use crate::platform::trace::Trace;
+use js_sys::futures::JsFuture;
+use js_sys::{Array, JSON, Promise};
 use otklik_survey::limits;
+use serde::Deserialize;
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
 use worker::D1Database;
-use worker::d1::{D1PreparedStatement, D1Result, D1Type};
+use worker::d1::{D1PreparedStatement, D1Type};
 
 /// A value bound to a statement. D1's integers are 32 bits wide and its 64-bit ones fail to bind;
 /// numbers go as doubles, exact up to 2^53, which a `STRICT` integer column takes.
@@ -27,10 +33,35 @@ pub(super) enum Bound<'a> {
 /// SQL and what is bound to it.
 pub(super) type Statement<'a> = (&'a str, &'a [Bound<'a>]);
 
+/// What a statement of a batch did.
+#[derive(Deserialize)]
+struct Done {
+    results: Vec<Told>,
+    #[serde(default)]
+    meta: Meta,
+}
+
+/// Rows that D1 charges for.
+#[derive(Default, Deserialize)]
+struct Meta {
+    rows_read: Option<usize>,
+    rows_written: Option<usize>,
+}
+
+#[wasm_bindgen]
+extern "C" {
+    type Database;
+
+    /// The library's own `batch` returns objects, each field of which is a call into JavaScript: for the seven
+    /// statements of a vote a tenth of its time.
+    #[wasm_bindgen(method, catch)]
+    fn batch(this: &Database, statements: &Array) -> Result<Promise, JsValue>;
+}
+
 /// Milliseconds before the second attempt; each later pause is twice as long.
 const FIRST_PAUSE_MS: u32 = 50;
 
-/// Runs a batch, again where the database is away for a moment.
+/// Runs a batch, again where the database is away for a moment, and returns the rows of each statement.
 ///
 /// # Errors
 /// `Unavailable` where it stays away for two seconds, or does not answer at all.
@@ -38,7 +69,7 @@ pub(super) async fn run(
     db: &D1Database,
     trace: &Trace,
     statements: &[Statement<'_>],
-) -> Outcome<Vec<D1Result>> {
+) -> Outcome<Vec<Vec<Told>>> {
     let began_ms = clock::now_ms();
     let mut pause_ms = FIRST_PAUSE_MS;
     loop {
@@ -54,24 +85,32 @@ pub(super) async fn run(
             }
             outcome => {
                 trace.add_database_ms(spent_ms);
-                if let Ok(results) = &outcome {
-                    trace.add_rows(results);
-                }
-                return outcome.map_err(Failure::from);
+                let rows = outcome?.into_iter().map(|done| {
+                    let Meta {
+                        rows_read,
+                        rows_written,
+                    } = done.meta;
+                    trace.add_rows(rows_read.unwrap_or(0), rows_written.unwrap_or(0));
+                    done.results
+                });
+                return Ok(rows.collect());
             }
         }
     }
 }
 
-async fn attempt(db: &D1Database, statements: &[Statement<'_>]) -> Result<Vec<D1Result>, Missed> {
+async fn attempt(db: &D1Database, statements: &[Statement<'_>]) -> Result<Vec<Done>, Missed> {
     let write_id = random::uuid()?;
-    let bound: worker::Result<Vec<_>> = statements
-        .iter()
-        .map(|(sql, values)| bind(db, sql, values, &write_id))
-        .collect();
-    let answer = clock::within(limits::DATABASE_SILENCE_MS, db.batch(bound?)).await;
+    let bound = Array::new();
+    for (sql, values) in statements {
+        bound.push(bind(db, sql, values, &write_id)?.inner());
+    }
+    let db: &Database = AsRef::<JsValue>::as_ref(db).unchecked_ref();
+    let answer = JsFuture::from(db.batch(&bound).map_err(Missed::of)?);
+    let answer = clock::within(limits::DATABASE_SILENCE_MS, answer).await;
     let answer = answer.ok_or_else(|| Missed::ForLonger("the database says nothing".to_owned()))?;
-    answer.map_err(Missed::of)
+    let text = JSON::stringify(&answer.map_err(Missed::of)?).map_err(worker::Error::from)?;
+    Ok(serde_json::from_str(&String::from(text)).map_err(worker::Error::from)?)
 }
 
 fn bind(
@@ -106,14 +145,10 @@ enum Missed {
 
 impl Missed {
     /// D1 reports all as text; what SQLite itself refused carries its code.
-    fn of(error: worker::Error) -> Missed {
-        let text = match &error {
-            // Its message alone, without JavaScript around it.
-            worker::Error::D1(error) => {
-                let error: &js_sys::Error = error.as_ref();
-                String::from(error.message())
-            }
-            error => error.to_string(),
+    fn of(error: JsValue) -> Missed {
+        let text = match error.dyn_ref::<js_sys::Error>() {
+            Some(error) => String::from(error.message()),
+            None => worker::Error::from(error).to_string(),
         };
         let is = |part: &str| text.contains(part);
         if is("unknown_schema") || is("no such table: schema") {

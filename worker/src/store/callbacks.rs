@@ -7,7 +7,6 @@ use crate::http::error::Outcome;
 use crate::platform::contact_cipher::ContactKey;
 use otklik_survey::SubmissionId;
 use otklik_survey::callback::{By, Callback, Lifecycle};
-use worker::d1::D1Result;
 
 /// What became of a callback, and what stands now.
 #[derive(Clone, Copy, Debug)]
@@ -99,8 +98,8 @@ impl Store {
         let statements: [Statement<'_>; 2] =
             [(sql!("callback_cancel"), &id), (sql!("callback_find"), &id)];
         let results = self.batch(&statements).await?;
-        let told = Told::all(results.last())?;
-        told.first().map(RequestRow::of).transpose()
+        let row = results.last().and_then(|rows| rows.first());
+        row.map(RequestRow::of).transpose()
     }
 }
 
@@ -120,9 +119,8 @@ fn callback_digest(write: &CallbackWrite<'_>) -> worker::Result<String> {
     write.key.digest(&text)
 }
 
-fn kept(result: Option<&D1Result>, rev: u8) -> Outcome<Kept> {
-    let told = Told::all(result)?;
-    let told = told.first().ok_or_else(no_row)?;
+fn kept(rows: Option<&Vec<Told>>, rev: u8) -> Outcome<Kept> {
+    let told = rows.and_then(|rows| rows.first()).ok_or_else(no_row)?;
     let [a, b, c, d, e, f, state, by, promised_at_ms] = told.columns()?;
     let written = OutcomeRow::of(&[a, b, c, d, e, f]).written(rev);
     let state = Lifecycle::from_word(&state).ok_or_else(another_shape)?;

@@ -5,7 +5,6 @@ use crate::auth::scope::Scope;
 use crate::http::error::Outcome;
 use otklik_survey::event::{Event, EventState};
 use otklik_survey::limits;
-use worker::d1::D1Result;
 
 /// A row of `event_told`.
 #[derive(Debug)]
@@ -232,8 +231,9 @@ impl Store {
         let statements: [Statement<'_>; 3] =
             [(find, &id), (sql!("event_upsert"), &state), (find, &id)];
         let results = self.batch(&statements).await?;
-        let found = |result: Option<&D1Result>| -> Outcome<Option<EventRow>> {
-            Told::all(result)?.first().map(EventRow::of).transpose()
+        let found = |rows: Option<&Vec<Told>>| -> Outcome<Option<EventRow>> {
+            let row = rows.and_then(|rows| rows.first());
+            row.map(EventRow::of).transpose()
         };
         let existed = found(results.first())?.is_some();
         let row = found(results.last())?;

@@ -65,8 +65,8 @@ impl Store {
             ),
             (sql!("import_outcome"), &[rows, by]),
         ];
-        let results = self.batch(&statements).await?;
-        let ([_, stored], unknown_events) = Imported::of(&Told::all(results.last())?)?;
+        let told = self.batch(&statements).await?.pop().unwrap_or_default();
+        let ([_, stored], unknown_events) = Imported::of(&told)?;
         Ok(Imported {
             stored,
             unknown_events,

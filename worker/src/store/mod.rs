@@ -26,6 +26,7 @@ pub mod published_surveys;
 mod read;
 mod reading;
 mod responses;
+mod row;
 mod standing;
 mod surveys;
 mod tokens;
@@ -46,9 +47,9 @@ pub use write::Written;
 use crate::http::error::Outcome;
 use crate::platform::trace::Trace;
 use batch::{Bound, Statement};
-use serde::{Deserialize, Serialize};
+use row::{Told, another_shape};
+use serde::Serialize;
 use std::rc::Rc;
-use worker::d1::D1Result;
 use worker::{D1Database, Env};
 
 /// What may only be read.
@@ -77,8 +78,8 @@ impl Reader {
     }
 
     async fn told(&self, sql: &str, values: &[Bound<'_>]) -> Outcome<Vec<Told>> {
-        let results = batch::run(&self.db, &self.trace, &[(sql, values)]).await?;
-        Told::all(results.first())
+        let mut results = batch::run(&self.db, &self.trace, &[(sql, values)]).await?;
+        Ok(results.pop().unwrap_or_default())
     }
 }
 
@@ -90,8 +91,8 @@ impl Store {
         })
     }
 
-    /// Everything that belongs together; D1 commits it whole or not at all.
-    async fn batch(&self, statements: &[Statement<'_>]) -> Outcome<Vec<D1Result>> {
+    /// Everything that belongs together; D1 commits it whole or not at all. The rows of each statement.
+    async fn batch(&self, statements: &[Statement<'_>]) -> Outcome<Vec<Vec<Told>>> {
         let known = [Bound::Number(SCHEMA)];
         let guard: Statement<'_> = (sql!("schema_guard"), &known);
         let guarded = [&[guard], statements].concat();
@@ -101,36 +102,7 @@ impl Store {
     }
 }
 
-/// A row as SQL tells it: the texts of its columns in their order, as one JSON array, or its one text.
-/// A deserialiser for each shape of row would be 10 KB of the worker, before it is compressed.
-#[derive(Deserialize)]
-struct Told {
-    row: String,
-}
-
-impl Told {
-    /// The rows of a statement of a batch.
-    fn all(result: Option<&D1Result>) -> Outcome<Vec<Told>> {
-        Ok(match result {
-            Some(result) => result.results()?,
-            None => Vec::new(),
-        })
-    }
-
-    /// The columns, empty where they are null.
-    fn columns<const N: usize>(&self) -> Outcome<[String; N]> {
-        let columns: Vec<String> = serde_json::from_str(&self.row).map_err(worker::Error::from)?;
-        let columns = columns.try_into();
-        Ok(columns.map_err(|_| another_shape())?)
-    }
-}
-
 /// A list of values, bound as one.
 fn json(values: &(impl Serialize + ?Sized)) -> Outcome<String> {
     Ok(serde_json::to_string(values).map_err(worker::Error::from)?)
-}
-
-/// What SQL told is none of what it may tell: a mistake of ours.
-fn another_shape() -> worker::Error {
-    worker::Error::from("a row of another shape")
 }

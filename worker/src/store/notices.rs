@@ -131,8 +131,8 @@ impl Store {
             (sql!("notice_claimed"), &[target, name]),
         ];
         let results = self.batch(&statements).await?;
-        let told = Told::all(results.last())?;
-        let claimed = told.first().map(|told| Claimed::of(told, &claimed_as));
+        let claimed = results.last().and_then(|rows| rows.first());
+        let claimed = claimed.map(|told| Claimed::of(told, &claimed_as));
         claimed.transpose()
     }
 

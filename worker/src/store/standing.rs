@@ -137,8 +137,7 @@ impl Store {
             Bound::Number(limits::BURST_PAGE.into()),
         ];
         let burst: [Statement<'_>; 1] = [(sql!("burst_list"), &values)];
-        let results = self.batch(&burst).await?;
-        let found = Told::all(results.first())?;
+        let found = self.batch(&burst).await?.pop().unwrap_or_default();
         if found.is_empty() {
             return Ok(());
         }
@@ -184,7 +183,7 @@ impl Store {
             (sql!("ruling_insert"), &log),
             (sql!("standing_outcome"), &set),
         ];
-        let results = self.batch(&statements).await?;
-        Told::all(results.last())
+        let mut results = self.batch(&statements).await?;
+        Ok(results.pop().unwrap_or_default())
     }
 }

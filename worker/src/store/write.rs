@@ -3,7 +3,6 @@
 use super::Told;
 use crate::http::error::{Failure, Outcome};
 use otklik_survey::limits;
-use worker::d1::D1Result;
 
 /// What became of a submission.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,9 +43,9 @@ pub(super) struct OutcomeRow {
 
 impl OutcomeRow {
     /// The row that a batch ends with, if it left one.
-    pub(super) fn last(results: &[D1Result]) -> Outcome<Option<OutcomeRow>> {
-        let told = Told::all(results.last())?;
-        let columns = told.first().map(Told::columns).transpose()?;
+    pub(super) fn last(results: &[Vec<Told>]) -> Outcome<Option<OutcomeRow>> {
+        let row = results.last().and_then(|rows| rows.first());
+        let columns = row.map(Told::columns).transpose()?;
         Ok(columns.as_ref().map(OutcomeRow::of))
     }
 
