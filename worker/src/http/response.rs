@@ -49,7 +49,7 @@ pub fn json<T: Serialize>(status: u16, value: &T) -> worker::Result<Response> {
 /// JSON that a browser may keep, and asks about each time: 304 where it has just that.
 pub fn tagged<T: Serialize>(request: &Request, value: &T) -> worker::Result<Response> {
     let body = serde_json::to_vec(value)?;
-    let tag = ["\"", &hex(Sha256::digest(&body)), "\""].concat();
+    let tag = format!("\"{}\"", hex(Sha256::digest(&body)));
     let known = request.header("If-None-Match").unwrap_or_default();
     // What was compressed on the way comes back as a weak one.
     let mut known = known
@@ -87,7 +87,7 @@ pub fn personal_page(status: u16, lang: Lang, page: &Page) -> worker::Result<Res
 pub fn page(status: u16, lang: Lang, page: &Page) -> worker::Result<Response> {
     let hash = |text: &str| {
         let hash = Base64::encode_string(&Sha256::digest(text));
-        ["'sha256-", &hash, "'"].concat()
+        format!("'sha256-{hash}'")
     };
     let challenge = match page.has_challenge {
         true => " https://challenges.cloudflare.com; frame-src https://challenges.cloudflare.com",
@@ -96,11 +96,10 @@ pub fn page(status: u16, lang: Lang, page: &Page) -> worker::Result<Response> {
     let scripts = match page.script {
         "" if page.has_challenge => "; script-src".to_owned(),
         "" => String::new(),
-        script => [
-            "; connect-src 'self'; script-src 'self' 'wasm-unsafe-eval' ",
-            &hash(script),
-        ]
-        .concat(),
+        script => format!(
+            "; connect-src 'self'; script-src 'self' 'wasm-unsafe-eval' {}",
+            hash(script)
+        ),
     };
     let policy = [
         "default-src 'none'; style-src ",
