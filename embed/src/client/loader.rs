@@ -47,7 +47,7 @@ struct Payload<'a> {
     frame: String,
 }
 
-/// As a map would be; to make one of words that are sorted already is 1 KB of the worker.
+/// As an object: the words are sorted already.
 fn as_object<S: Serializer>(words: &[(&str, &str)], json: S) -> Result<S::Ok, S::Error> {
     json.collect_map(words.iter().copied())
 }

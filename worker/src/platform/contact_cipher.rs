@@ -49,8 +49,7 @@ impl ContactKey {
     }
 }
 
-/// A key in the hands of the platform, whose AES is native and takes the same time for any key; one of
-/// our own would be 4 KB of the worker.
+/// A key in the hands of the platform, whose AES is native and takes the same time for any key.
 pub struct Cipher(JsValue);
 
 impl Cipher {
