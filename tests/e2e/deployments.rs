@@ -6,7 +6,7 @@ use crate::reply::Reply;
 use crate::world::{PATIENCE, fresh, parts};
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Write};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -29,14 +29,18 @@ impl Deployments {
         command.arg(script).arg(parts().state.join("wrangler.json"));
         command.args(arguments);
         command.stdin(Stdio::piped()).stdout(Stdio::piped());
+        command.stderr(Stdio::piped());
         let mut node = command.spawn().expect("node runs");
         let input = node.stdin.take().expect("an input");
         let output = node.stdout.take().expect("an output");
+        let errors = node.stderr.take().expect("an output of errors");
         let (sender, answers) = channel();
         let lines = Arc::default();
         let kept = Arc::clone(&lines);
+        let kept_errors = Arc::clone(&lines);
         // Read all the time: what nobody reads stops the process, and with it every deployment.
         thread::spawn(move || read(output, &sender, &kept));
+        thread::spawn(move || read_errors(errors, &kept_errors));
         let address: String = answers.recv().expect("the script starts");
         assert!(address.starts_with("http://"), "no address: {address:?}");
         Deployments {
@@ -87,6 +91,14 @@ fn read(output: ChildStdout, answers: &Sender<String>, kept: &Mutex<Vec<String>>
             Some(answer) => drop(answers.send(answer.to_owned())),
             None => kept.lock().expect("the lines").push(line),
         }
+    }
+}
+
+/// What a deployment writes by `console.error`; shown too, for the end of a test that fails.
+fn read_errors(errors: ChildStderr, kept: &Mutex<Vec<String>>) {
+    for line in BufReader::new(errors).lines().map_while(Result::ok) {
+        eprintln!("{line}");
+        kept.lock().expect("the lines").push(line);
     }
 }
 

@@ -24,7 +24,7 @@ async fn votes(at: &At, panics: bool) -> u16 {
 }
 
 #[tokio::test]
-async fn a_panic_is_answered_and_told_as_any_fault_is() {
+async fn a_panic_is_a_fault_whose_line_has_its_message() {
     let failed = posts(&deployment("calm"), true).await;
     failed.refused(500, "fault", "");
     let request = failed.header("x-request-id");
@@ -38,6 +38,17 @@ async fn a_panic_is_answered_and_told_as_any_fault_is() {
         (&line["route"], &line["status"]),
         (&json!("/v1/responses"), &json!(500))
     );
+    until("the line of the fault", || async {
+        let lines = parts().deployments.lines();
+        lines.into_iter().find(|line| {
+            let line: Value = serde_json::from_str(line).unwrap_or_default();
+            let detail = line["detail"].as_str().unwrap_or_default();
+            line["error"] == "fault"
+                && detail.starts_with("a panic: ")
+                && detail.contains("a panic was asked for")
+        })
+    })
+    .await;
 }
 
 #[tokio::test]
