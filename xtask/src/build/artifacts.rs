@@ -7,7 +7,6 @@
 use crate::build::embed_assets;
 use crate::build::widget::{self, Widget};
 use crate::build::worker::{self, Carried, Worker};
-use crate::env::process::side_by_side;
 use crate::env::progress::step;
 use crate::env::project::Project;
 use crate::env::tools;
@@ -32,16 +31,12 @@ pub fn build(project: &Project) -> Result<Artifacts> {
     let built = widget::built(project, &inputs);
     let is_stale = built.is_none();
     // The widget's crates need none of the tools.
-    side_by_side([
-        Box::new(|| tools::ensure_packages(project)),
-        Box::new(|| {
-            if is_stale {
-                widget::compile(project)
-            } else {
-                Ok(())
-            }
-        }),
-    ])?;
+    tools::ensure_packages(project, || {
+        if is_stale {
+            widget::compile(project)?;
+        }
+        Ok(())
+    })?;
     let widget = match built {
         Some(widget) => widget,
         None => widget::publish(project, &inputs)?,

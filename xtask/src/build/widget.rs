@@ -5,6 +5,7 @@ use crate::build::files::{
     brotli_q11, compressed_twin, drop_others, read, reusable, write, write_stamp,
 };
 use crate::build::fingerprint::{self, common_inputs};
+use crate::env::cargo_tools::or_offline;
 use crate::env::process::run_logged;
 use crate::env::progress::step;
 use crate::env::project::Project;
@@ -69,12 +70,13 @@ pub fn compile(project: &Project) -> Result<()> {
             "-Zbuild-std=std,panic_abort",
             "-Zbuild-std-features=optimize_for_size",
         ])
+        .env("CARGO_NET_RETRY", "1")
         .env("RUSTFLAGS", "-Zunstable-options -Cpanic=immediate-abort")
         .env("CARGO_TARGET_DIR", project.scratch("wasm"));
     let log = project.log("widget-cargo");
     step("widget, compiled", |detail| {
         detail.follow(&log);
-        run_logged(&mut cargo, &log)
+        run_logged(&mut cargo, &log).map_err(|error| or_offline(error, "the widget", &log))
     })
 }
 

@@ -1,6 +1,6 @@
 //! The machine and the checkout: tools, processes, the screen.
 
-mod cargo_tools;
+pub mod cargo_tools;
 pub mod debian;
 pub mod http;
 mod lock;

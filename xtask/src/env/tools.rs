@@ -14,11 +14,15 @@ pub fn ensure_toolchain(project: &Project) -> Result<String> {
     toolchain::ensure(project)
 }
 
-/// npm's and cargo's tools: the one waits for the network while the other compiles.
-pub fn ensure_packages(project: &Project) -> Result<()> {
+/// npm's and cargo's tools, and `beside` them what needs neither: the first to fail stops the others.
+pub fn ensure_packages(
+    project: &Project,
+    beside: impl FnOnce() -> Result<()> + Send,
+) -> Result<()> {
     side_by_side([
         Box::new(|| npm::ensure(project)),
         Box::new(|| cargo_tools::ensure(project, &cargo_tools::FOR_BUILD)),
+        Box::new(beside),
     ])
 }
 

@@ -164,10 +164,7 @@ mod tests {
             local["vars"]["SETTINGS"]["allowed_origins"],
             json!(["http://localhost:2"])
         );
-        assert_eq!(
-            local["vars"]["SETTINGS"]["site_url"],
-            "http://localhost:2/"
-        );
+        assert_eq!(local["vars"]["SETTINGS"]["site_url"], "http://localhost:2/");
         assert_eq!(local["vars"]["SETTINGS"]["zone"], "Europe/Kyiv");
         assert!(local.get("build").is_none());
         Ok(())
