@@ -13,6 +13,22 @@ async fn it_is_up() {
 }
 
 #[tokio::test]
+async fn the_bare_address_sends_a_browser_to_the_agencys_site() {
+    let world = World::enter().await;
+    for method in ["GET", "HEAD"] {
+        let reply = Reply::to(world.request(method, "/")).await;
+        reply.is(302);
+        assert_eq!(
+            reply.header("location"),
+            format!("{}/", world.parts.demo_url)
+        );
+        assert_eq!(reply.header("cache-control"), "no-store");
+    }
+    let posted = Reply::to(world.request("POST", "/")).await;
+    assert_eq!(posted.is(405).header("allow"), "GET, HEAD, OPTIONS");
+}
+
+#[tokio::test]
 async fn openapi_lists_every_route() {
     let world = World::enter().await;
     let reply = Reply::to(world.get("/openapi.json")).await;
