@@ -47,6 +47,8 @@ fn mistake(project: &Project, file: &Path) -> Result<Option<String>> {
     cargo
         .args(["rustc", "--package", "otklik-worker", "--profile", "check"])
         .args(["--", "--cfg", "misuse"])
+        // Its bar would stand before the errors, on their lines.
+        .env("CARGO_TERM_PROGRESS_WHEN", "never")
         .env("OTKLIK_MISUSE", file);
     let compiles = status_logged(&mut cargo, &log)?.success();
     let output = fs::read_to_string(&log).unwrap_or_default();
