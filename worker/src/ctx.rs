@@ -14,6 +14,7 @@ use crate::http::request::Request;
 use crate::platform::bindings::Bindings;
 use crate::platform::clock;
 use crate::store::{Reader, Store};
+use otklik_embed::fields::Fields;
 use otklik_embed::settings::Settings;
 use otklik_survey::Lang;
 use std::ops::Deref;
@@ -117,6 +118,14 @@ impl<P: Staff> Ctx<P> {
 
     pub fn scope(&self) -> &Scope {
         self.principal.scope()
+    }
+
+    /// The query, narrowed to the scope.
+    ///
+    /// # Errors
+    /// `forbidden` where it names a manager outside of the scope.
+    pub fn query(&self) -> Result<Fields, Refusal> {
+        self.scope().narrow_query(&self.request.query)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Whose events a principal may see: all, or one manager's.
 
 use crate::http::error::Refusal;
+use otklik_embed::fields::Fields;
 
 /// The part of the agency's data that a principal may read and change.
 ///
@@ -32,6 +33,22 @@ impl Scope {
     /// Whether an event of this manager is within the scope.
     pub fn includes(&self, manager: &str) -> bool {
         self.manager().is_none_or(|own| own == manager)
+    }
+
+    /// A query with the scope's manager in it, whatever else it asks for.
+    ///
+    /// # Errors
+    /// `forbidden` where it names another manager.
+    pub fn narrow_query(&self, query: &Fields) -> Result<Fields, Refusal> {
+        let mut narrowed = query.clone();
+        if let Some(own) = self.manager() {
+            let mut named = query.all("manager");
+            if named.any(|name| name != own && !name.is_empty()) {
+                return Err(Refusal::Forbidden);
+            }
+            narrowed.set("manager", own);
+        }
+        Ok(narrowed)
     }
 
     /// The manager whose events a query is about: the scope's own, or the one that was asked for.
@@ -68,6 +85,28 @@ mod tests {
             assert!(matches!(narrowed, Err(Refusal::Forbidden)), "{other}");
         }
         assert!(scope.includes("Анна") && !scope.includes("x") && !scope.includes(""));
+    }
+
+    #[test]
+    fn a_managers_query_names_that_manager_once() {
+        let scope = Scope::of_manager("Анна".to_owned());
+        let managers = |query: &str| {
+            let narrowed = scope.narrow_query(&Fields::parse(query.as_bytes()));
+            narrowed.map(|query| query.all("manager").map(str::to_owned).collect::<Vec<_>>())
+        };
+        let anna = "manager=%D0%90%D0%BD%D0%BD%D0%B0";
+        for own in ["", "manager=", "survey=guest", anna] {
+            assert_eq!(managers(own).ok(), Some(vec!["Анна".to_owned()]), "{own}");
+        }
+        for other in [
+            "manager=x",
+            &format!("{anna}&manager=x"),
+            "manager=&manager=x",
+            "manager=%D0%B0%D0%BD%D0%BD%D0%B0",
+        ] {
+            let narrowed = managers(other);
+            assert!(matches!(narrowed, Err(Refusal::Forbidden)), "{other}");
+        }
     }
 
     #[test]

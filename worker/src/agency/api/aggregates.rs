@@ -47,9 +47,9 @@ const PARAMETERS: [&str; 14] = [
         (status = 503, description = "Try again", body = ErrorBody))))]
 pub async fn get(ctx: Ctx<Member>) -> Outcome<Response> {
     // 1
-    let query = &ctx.request.query;
-    check(query, &PARAMETERS)?;
-    let filter = Filter::parse(query, ctx.scope())?;
+    let query = ctx.query()?;
+    check(&query, &PARAMETERS)?;
+    let filter = Filter::parse(&query, ctx.scope())?;
     // 2
     Ok(response::tagged(
         &ctx.request,

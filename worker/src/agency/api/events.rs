@@ -171,10 +171,9 @@ pub async fn find(id: &str, ctx: &Ctx<impl Staff>) -> Outcome<EventRow> {
         (status = 503, description = "Try again", body = ErrorBody))))]
 pub async fn list(ctx: Ctx<Member>) -> Outcome<Response> {
     // 1
-    let query = &ctx.request.query;
-    check(query, &PARAMETERS)?;
-    let mut filter = filter(query)?;
-    filter.manager = ctx.scope().narrow(filter.manager)?;
+    let query = ctx.query()?;
+    check(&query, &PARAMETERS)?;
+    let filter = filter(&query)?;
     // 2
     let page = page(&filter, &ctx).await?;
     Ok(response::tagged(&ctx.request, &page)?)

@@ -84,7 +84,7 @@ pub async fn jsonl(ctx: Ctx<Member>) -> Outcome<Response> {
 /// 3. A file that is sent while the rest is read: 200.
 async fn export(kind: Kind, ctx: Ctx<Member>) -> Outcome<Response> {
     // 1
-    let query = &ctx.request.query;
+    let query = &ctx.query()?;
     let asked = Asked::parse(query, kind.parameters(), ctx.scope())?;
     let has_mark = named(query, "bom", |word| (word == "1").then_some(()))?.is_some();
     // 2

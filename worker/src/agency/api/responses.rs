@@ -142,7 +142,7 @@ impl Asked {
         (status = 503, description = "Try again", body = ErrorBody))))]
 pub async fn list(ctx: Ctx<Member>) -> Outcome<Response> {
     // 1
-    let query = &ctx.request.query;
+    let query = &ctx.query()?;
     let asked = Asked::parse(query, &["limit", "after"], ctx.scope())?;
     let after = named(query, "after", place)?;
     let at_most = named(query, "limit", |raw| {
