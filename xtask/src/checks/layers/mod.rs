@@ -29,10 +29,12 @@ const PACKAGES: [Package; 4] = [
                 "text",
                 "validation_error",
             ],
-            &["calendar", "phone", "question"],
-            &["survey", "stats"],
+            &["calendar", "phone"],
+            &["question"],
+            &["survey"],
             &["response"],
-            &["event", "callback", "import"],
+            &["callback", "event", "stats"],
+            &["import"],
         ],
     },
     Package {
@@ -42,9 +44,9 @@ const PACKAGES: [Package; 4] = [
             &["look"],
             &["settings"],
             &["survey_doc"],
-            &["page", "email"],
+            &["page"],
             // The loader carries the painted form.
-            &["client"],
+            &["client", "email"],
         ],
     },
     Package {
