@@ -10,10 +10,12 @@ const PATIENCE_MS = 2_000;
 const forms = [];
 // What was to be said before there was a form to say it in.
 let unsaid;
+// What arrived before its form was there to thank for it, by id: a window that the guest has not opened yet.
+const arrivals = new Map();
 
 listen(({ id, lang, isEarly, answer, word, reason }) => {
   if (isEarly) return;
-  if (answer) return forms.forEach((it) => it.arrived(id, answer));
+  if (answer) return forms.some((it) => it.arrived(id, answer)) || arrivals.set(id, answer);
   const said = [sentence(lang, word) + (reason ? " " + reason : ""), lang];
   if (!forms.some((it) => it.say(...said))) unsaid = said;
 });
@@ -30,7 +32,7 @@ export function attend(element, talk) {
   const { lang } = element.painted;
   const { id, rev } = form.elements;
   // Whether thanks are due once the last word has arrived; not while the guest goes on answering.
-  let isAwaited = false;
+  let isAwaited = true;
   let last;
   let region;
   let hasConfirmed = false;
@@ -55,9 +57,11 @@ export function attend(element, talk) {
     later();
   }
 
-  // Later than the guest is waiting for it, and perhaps after they went on to something else on the page.
+  // Whether it is what this form has sent. Later than the guest is waiting for it, and perhaps after they went on
+  // to something else on the page.
   function arrived(ofId, answer) {
-    if (!isAwaited || ofId !== id.value || form.hidden) return;
+    if (ofId !== id.value) return false;
+    if (!isAwaited || form.hidden) return true;
     isAwaited = false;
     if (region) region.textContent = "";
     talk.heard(answer);
@@ -66,6 +70,7 @@ export function attend(element, talk) {
     thanks.inert = document.activeElement !== element;
     talk.thank(answer);
     thanks.inert = false;
+    return true;
   }
 
   const recordOf = (body, isEarly) =>
@@ -115,7 +120,8 @@ export function attend(element, talk) {
   form.addEventListener("submit", confirm);
   confirm();
   if (unsaid && say(...unsaid)) unsaid = null;
-  recall();
+  if (arrivals.has(id.value)) arrived(id.value, arrivals.get(id.value));
+  else recall();
 
   // What was sent before there was anything to keep it, and what waits since an earlier page.
   async function recall() {

@@ -166,6 +166,35 @@ async fn reloaded_offline_and_back_online() {
     check_arrived(stage).await;
 }
 
+/// What arrives before its form is there to thank for it: the window does so as it opens.
+#[tokio::test]
+async fn arrived_before_its_window_is_opened() {
+    let markup = r#"<otklik-survey survey="guest" event="{event}" mode="popup"></otklik-survey>
+<script async src="{server}/embed/guest.js"></script>"#;
+    let host = Page {
+        markup: Some(markup),
+        ..Page::default()
+    };
+    let stage = stage_behind(&["/v1/"], Size::Phone, Rule::Pass, host).await;
+    let page = &stage.page;
+    let opens = async || {
+        page.see("dialog").await;
+        let open = "document.querySelector('otklik-survey').open()";
+        page.run(open, vec![]).await;
+    };
+    opens().await;
+    page.see(TAKEN_OVER).await;
+    stage.gate.set(Rule::Refuse);
+    page.sends_in_vain().await;
+    page.has_waiting(1).await;
+    stage.gate.set(Rule::Pass);
+    page.driver.refresh().await.expect("a reload");
+    page.has_waiting(0).await;
+    assert!(!page.has("form").await, "nobody has opened it");
+    opens().await;
+    check_arrived(stage).await;
+}
+
 /// Reloaded where the page comes and the server does not: the guest still sees what became of it.
 #[tokio::test]
 async fn reloaded_while_the_server_is_away() {
@@ -178,6 +207,15 @@ async fn reloaded_while_the_server_is_away() {
     stage.gate.set(Rule::Pass);
     check_arrived(stage).await;
 }
+
+/// Counts how often a page finds that another one is sending, and what it sends itself.
+const WATCH: &str = "window.denied = window.sent = 0;
+    const { locks } = navigator;
+    const request = locks.request.bind(locks);
+    locks.request = (name, options, work) =>
+        request(name, options, (lock) => { if (!lock) denied++; return work(lock); });
+    const { fetch } = window;
+    window.fetch = (...all) => { sent++; return fetch(...all); };";
 
 #[tokio::test]
 async fn two_tabs_send_once() {
@@ -198,8 +236,14 @@ async fn two_tabs_send_once() {
     let met = || async { (stage.gate.n_met() > held).then_some(()) };
     until("one tab sends", met).await;
     driver.switch_to_window(first).await.expect("the first");
+    page.run(WATCH, vec![]).await;
     page.run("dispatchEvent(new Event('online'))", vec![]).await;
+    let turned_away =
+        || async { (page.run("return denied > 0", vec![]).await == true).then_some(()) };
+    page.wait("the other tab finds the lock taken", turned_away)
+        .await;
     page.has_waiting(1).await;
+    assert_eq!(page.run("return sent", vec![]).await, 0);
     assert_eq!(stage.gate.n_met(), held + 1, "the other tab waits");
     stage.gate.set(Rule::Pass);
     // The first tab hears of what the second one sent.
@@ -329,10 +373,11 @@ async fn a_confirmed_score_waits_and_is_replaced() {
     page.tap(&point(4)).await;
     page.tap(NEXT).await;
     page.has_waiting(1).await;
-    assert!(!page.page_text().await.contains(KEPT), "nobody is told");
     page.tap("input[name='q.liked'][value='music']").await;
     page.tap(NEXT).await;
     page.write("textarea[name='q.comment']", "Дошло").await;
+    // By now it was tried in vain.
+    assert!(!page.page_text().await.contains(KEPT), "nobody is told");
     page.tap(SEND).await;
     page.says(KEPT).await;
     let waiting = page.waiting().await;
