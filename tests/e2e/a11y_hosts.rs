@@ -149,7 +149,7 @@ async fn what_waits_and_what_is_given_up() {
         page.tap(SEND).await;
         page.says(kept).await;
         visit.looks("kept").await;
-        page.pictures(world, "kept", lang).await;
+        page.fits_everywhere(world, "kept", lang).await;
         page.is_offline(false).await;
         page.see(THANKS).await;
         visit.looks("thanks, later").await;
@@ -160,7 +160,7 @@ async fn what_waits_and_what_is_given_up() {
         page.comes_back_to(&[nowhere]).await;
         page.see("form + .otklik-status:not(:empty)").await;
         visit.looks("given up").await;
-        page.pictures(world, "given-up", lang).await;
+        page.fits_everywhere(world, "given-up", lang).await;
         visit.page.close(Console::Noisy).await;
     }
 }

@@ -60,14 +60,4 @@ impl Browser {
         let text = |violation: &Value| violation.as_str().unwrap_or_default().to_owned();
         found.iter().map(text).collect()
     }
-
-    /// Nothing sticks out sideways.
-    async fn fits(&self, at: &str) {
-        let script =
-            "return document.documentElement.scrollWidth - document.documentElement.clientWidth";
-        let over_px = self.run(script, vec![]).await;
-        if over_px != 0 {
-            self.note(at, &format!("the page scrolls sideways by {over_px} px"));
-        }
-    }
 }

@@ -22,6 +22,9 @@ const FLAGS: &[&str] = &[
     "--disable-sync",
     "--disable-dev-shm-usage",
     "--hide-scrollbars",
+    // It would load a page that failed once more when the connection is back, at the moment of a test's own
+    // navigation: that one then comes second, to a page that has said its thanks already.
+    "--disable-auto-reload",
     // A guest's browser does not call itself headless.
     "--user-agent=Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36",
 ];
@@ -166,6 +169,18 @@ impl Browser {
             {"name": "prefers-reduced-motion", "value": "reduce"},
         ]);
         self.cdp("Emulation.setEmulatedMedia", json!({"features": features}))
+            .await;
+    }
+
+    /// Looks at its page as long as a quick person does: what it asks from now on is served by the world's clock,
+    /// which has gone on by that.
+    pub async fn glances(&self, world: &World) {
+        let clock = world.clock();
+        clock.catches_up();
+        clock.passes(crate::link_page::GLANCE);
+        self.cdp("Network.enable", json!({})).await;
+        let headers = json!({crate::clock::HEADER: clock.next()});
+        self.cdp("Network.setExtraHTTPHeaders", json!({"headers": headers}))
             .await;
     }
 

@@ -1,24 +1,14 @@
-//! The local database, read beside the running worker; written only to tell it the agency's events.
+//! The local database, read and written through workerd, which is the only one to have it open; see
+//! `front/control.mjs`.
 
 use crate::world::{World, files_below, parts};
-use serde_json::Value;
-use std::ffi::OsStr;
+use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::process::Stdio;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::Command;
 use tokio::sync::OnceCell;
-
-/// Runs one statement and prints its rows as JSON. Node has SQLite built in; wrangler needs
-/// seconds for the same.
-const RUN: &str = "
-const { DatabaseSync } = require('node:sqlite');
-const [file, sql] = process.argv.slice(1);
-const db = new DatabaseSync(file);
-db.exec('PRAGMA busy_timeout = 10000');
-console.log(JSON.stringify(db.prepare(sql).all()));
-";
 
 /// Keeps every other writer out until its input ends.
 const LOCK: &str = "
@@ -29,15 +19,9 @@ console.log('locked');
 process.stdin.resume().on('end', () => process.exit());
 ";
 
-/// The calendar day of a moment in a zone, by a library that is not ours.
-const DAY: &str = "
-const [ms, timeZone] = process.argv.slice(1);
-console.log(JSON.stringify(new Intl.DateTimeFormat('sv-SE', { timeZone }).format(+ms)));
-";
-
 /// One statement; its rows as objects.
 pub async fn rows(sql: &str) -> Vec<Value> {
-    let rows = node(RUN, &[file().as_os_str(), sql.as_ref()]).await;
+    let rows = control(json!({"do": "sql", "sql": sql})).await;
     rows.as_array().expect("rows").clone()
 }
 
@@ -56,66 +40,36 @@ pub async fn while_locked<T>(work: impl Future<Output = T>) -> T {
     done
 }
 
-/// `YYYY-MM-DD` of a Unix time in milliseconds.
+/// `YYYY-MM-DD` of a Unix time in milliseconds, by a library that is not ours.
 pub async fn day_in_zone(unix_ms: u64, zone: &str) -> String {
-    let day = node(DAY, &[unix_ms.to_string().as_ref(), zone.as_ref()]).await;
+    let unix_ms = i64::try_from(unix_ms).expect("before 300,000,000");
+    let day = told_in_zone(unix_ms, zone, "ru").await["day"].take();
     day.as_str().expect("a day").to_owned()
 }
 
-/// A moment as the clocks of a zone and a language tell it, by a library that is not ours.
-const TELL: &str = "
-const [ms, timeZone, locale] = process.argv.slice(1);
-const tell = (locale, options) => new Intl.DateTimeFormat(locale, { timeZone, ...options }).format(+ms);
-console.log(JSON.stringify({
-  day: tell('sv-SE', {}),
-  time: tell('sv-SE', { timeStyle: 'short' }),
-  weekday: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'].indexOf(tell('en', { weekday: 'short' })) + 1,
-  date: tell(locale, { day: 'numeric', month: 'long' }),
-  offset: tell('en', { timeZoneName: 'shortOffset' }).split('GMT')[1],
-}));
-";
-
-/// `day`, `time`, ISO `weekday`, `date` in words and `offset` from UTC of a Unix time in milliseconds.
+/// `day`, `time`, ISO `weekday`, `date` in words and `offset` from UTC of a Unix time in milliseconds, as the
+/// clocks of a zone and a language tell it, by a library that is not ours.
 pub async fn told_in_zone(unix_ms: i64, zone: &str, locale: &str) -> Value {
-    let ms = unix_ms.to_string();
-    node(TELL, &[ms.as_ref(), zone.as_ref(), locale.as_ref()]).await
+    control(json!({"do": "tell", "ms": unix_ms, "zone": zone, "locale": locale})).await
 }
 
-/// What the key of the deployment opens, by AES that is not the worker's.
-const OPEN: &str = "
-const { createDecipheriv } = require('node:crypto');
-const [secrets, sealed, callback] = process.argv.slice(1);
-const key = require('node:fs').readFileSync(secrets, 'utf8').match(/^CONTACT_KEY=(.*)$/m)[1];
-const bytes = Buffer.from(sealed, 'base64');
-const cipher = createDecipheriv('aes-256-gcm', Buffer.from(key, 'base64'), bytes.subarray(0, 12));
-cipher.setAAD(Buffer.from(callback)).setAuthTag(bytes.subarray(-16));
-try {
-  console.log(cipher.update(bytes.subarray(12, -16), null, 'utf8') + cipher.final('utf8'));
-} catch {
-  console.log('null');
-}
-";
-
-/// A contact as it lies in the database, opened for a callback; `null` where it is not that callback's.
+/// A contact as it lies in the database, opened for a callback by AES that is not the worker's; `null` where it
+/// is not that callback's.
 pub async fn opened_contact(sealed: &str, callback: &str) -> Value {
-    let secrets = parts().state.join(".dev.vars");
-    node(
-        OPEN,
-        &[secrets.as_ref(), sealed.as_ref(), callback.as_ref()],
-    )
-    .await
+    control(json!({"do": "open", "sealed": sealed, "callback": callback})).await
 }
 
-/// Runs a script; what it prints as JSON.
-async fn node(script: &str, arguments: &[&OsStr]) -> Value {
-    let mut command = Command::new(&parts().node);
-    command
-        .args(["--no-warnings", "-e", script])
-        .args(arguments);
-    let output = command.output().await.expect("node runs");
-    let errors = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{arguments:?}\n{errors}");
-    serde_json::from_slice(&output.stdout).expect("JSON")
+/// What comes of a command.
+async fn control(command: Value) -> Value {
+    let client = reqwest::Client::builder().no_proxy().build();
+    let client = client.expect("the HTTP client builds");
+    let request = client.post(format!("{}/e2e-control", parts().url));
+    let answer = request.body(command.to_string()).send().await;
+    let answer = answer.expect("an answer");
+    let status = answer.status().as_u16();
+    let text = answer.text().await.expect("a text");
+    assert_eq!(status, 200, "{command}\n{text}");
+    serde_json::from_str(&text).expect("JSON")
 }
 
 /// How many rows each table of ours has.
@@ -230,31 +184,17 @@ async fn store_events() -> Vec<Event> {
     events
 }
 
-/// Stores a token as `cargo xtask token` does, and prints it. Hashed by SHA-256 that is not the worker's.
-const TOKEN: &str = "
-const { DatabaseSync } = require('node:sqlite');
-const { createHash, randomBytes } = require('node:crypto');
-const [file, role, manager, expires, revoked] = process.argv.slice(1);
-const token = 'otk_' + randomBytes(32).toString('hex');
-const db = new DatabaseSync(file);
-db.exec('PRAGMA busy_timeout = 10000');
-db.prepare(`insert into token (hash, name, role, manager, made_at_ms, expires_at_ms, revoked_at_ms)
-  values (?, 'a test', ?, ?, 1, ?, ?)`).run(
-  createHash('sha256').update(token).digest('hex'), role, manager || null,
-  Date.now() + Number(expires), revoked === 'revoked' ? 1 : null);
-console.log(JSON.stringify(token));
-";
-
-/// A token of a role; of a manager's, whose. Only for who has entered alone: it writes beside workerd.
+/// A token of a role; of a manager's, whose.
 pub async fn token(role: &str, manager: &str) -> String {
     token_that(role, manager, 3_600_000, "stands").await
 }
 
 /// As [`token`], of one that ends so many milliseconds from now, or is `revoked`.
 pub async fn token_that(role: &str, manager: &str, ends_in_ms: i64, state: &str) -> String {
-    let (database, ends) = (file(), ends_in_ms.to_string());
-    let words = [role, manager, &ends, state].map(OsStr::new);
-    let words = [&[database.as_os_str()], words.as_slice()].concat();
-    let token = node(TOKEN, &words).await;
+    let token = control(json!({
+        "do": "token", "role": role, "manager": manager, "expires_in_ms": ends_in_ms,
+        "is_revoked": state == "revoked",
+    }))
+    .await;
     token.as_str().expect("a token").to_owned()
 }

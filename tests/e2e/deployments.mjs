@@ -6,32 +6,31 @@ import { createHmac } from "node:crypto";
 import { readFileSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
 import { Log, LogLevel, Miniflare, convertV4MiniflareOptions } from "miniflare";
+import { limitsOf, modulesOf } from "../../xtask/src/local/modules.mjs";
 
 const config = JSON.parse(readFileSync(process.argv[2], "utf8"));
-const built = dirname(config.main);
 const key = Buffer.alloc(32, 7).toString("base64");
 
-const modulesOf = (before) => [
-  ...(before ? [{ type: "ESModule", path: join(built, "before.js"), contents: readFileSync(before, "utf8") }] : []),
-  { type: "ESModule", path: join(built, "index.js") },
-  { type: "CompiledWasm", path: join(built, "index_bg.wasm") },
-];
+const front = fileURLToPath(new URL("front", import.meta.url));
 
-// `database` is shared by those that name the same; `before` stands before the worker's own module.
-export function deployment({ name, bindings, settings, database, before }) {
+// `database` is shared by those that name the same.
+export function deployment({ name, bindings, settings, database }) {
   return {
     name,
     routes: [`${name}.test/*`],
-    modulesRoot: built,
-    modules: modulesOf(before),
+    modulesRoot: dirname(config.main),
+    modules: modulesOf(config.main, front),
     compatibilityDate: config.compatibility_date,
+    compatibilityFlags: ["nodejs_als"],
     d1Databases: { DB: database },
     ratelimits: Object.fromEntries(config.ratelimits.map(({ name, ...limit }) => [name, limit])),
     bindings: {
       DIRECTOR_TOKEN: "a-token-of-the-tests",
       CONTACT_KEY: key,
       LINK_KEY: key,
+      LIMITS: limitsOf(config),
       SETTINGS: { ...config.vars.SETTINGS, ...settings },
       ...bindings,
     },

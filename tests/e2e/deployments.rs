@@ -2,6 +2,7 @@
 //! `deployments.mjs`.
 
 use crate::actors::urlencoded;
+use crate::clock::{self, Clock};
 use crate::reply::Reply;
 use crate::world::{PATIENCE, fresh, parts};
 use serde_json::{Value, json};
@@ -110,8 +111,10 @@ pub struct At {
     http: reqwest::Client,
     /// Of the client, as the platform tells it.
     pub network: String,
-    /// What `faults/main.mjs` is told with each request.
+    /// What `front/faults.mjs` is told with each request.
     faults: Option<Value>,
+    /// By which it serves, where not by the machine's.
+    clock: Option<Clock>,
 }
 
 impl At {
@@ -127,13 +130,23 @@ impl At {
             http: http.build().expect("the HTTP client builds"),
             network: format!("2001:db8:{}", &fresh()[..4]),
             faults: None,
+            clock: None,
         }
     }
 
-    /// With a D1 that fails.
+    /// By a clock of its own: the pauses that it makes are over at once.
+    pub fn by(&self, clock: &Clock) -> At {
+        At {
+            clock: Some(clock.clone()),
+            ..self.clone()
+        }
+    }
+
+    /// With a D1 that fails, by a clock of its own.
     pub fn with_faults(&self, faults: Value) -> At {
         At {
             faults: Some(faults),
+            clock: Some(self.clock.clone().unwrap_or_else(Clock::of_now)),
             ..self.clone()
         }
     }
@@ -156,8 +169,12 @@ impl At {
         let request = self.http.request(method.parse().expect("a method"), url);
         let request = request.header("cf-connecting-ip", format!("{}::1", self.network));
         let request = request.header("host", format!("{}.test", self.name));
-        match &self.faults {
+        let request = match &self.faults {
             Some(faults) => request.header("x-faults", faults.to_string()),
+            None => request,
+        };
+        match &self.clock {
+            Some(clock) => request.header(clock::HEADER, clock.next()),
             None => request,
         }
     }

@@ -29,7 +29,7 @@ pub enum Rule {
 }
 
 /// How long `Rule::Busy` asks for.
-pub const RETRY_AFTER: Duration = Duration::from_secs(4);
+pub const RETRY_AFTER: Duration = Duration::from_secs(2);
 
 #[derive(Debug)]
 pub struct Gate {

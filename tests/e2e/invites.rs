@@ -87,8 +87,8 @@ impl<'w> Invited<'w> {
     }
 
     /// Until another id through the same invite is not taken for a machine's.
-    pub async fn pause_between_ids(&self) {
-        tokio::time::sleep(BETWEEN_IDS).await;
+    pub fn pause_between_ids(&self) {
+        self.world.passes(BETWEEN_IDS);
     }
 }
 

@@ -113,7 +113,6 @@ const MEASURE: &str = "
 async fn the_row_is_one_row_on_every_screen() {
     let world = World::enter().await;
     let page = Browser::open(&world, Size::Phone).await;
-    let folder = world.parts.artifacts("screens");
     for (survey, n_cells) in [("guest", 5), ("effort", 7), ("client", 11)] {
         for lang in ["ru", "uk", "en"] {
             let letter = letter(&world, &format!("{survey}/email?lang={lang}&invites=none")).await;
@@ -140,9 +139,6 @@ async fn the_row_is_one_row_on_every_screen() {
                         let side_px = found[side].as_f64().expect("a length");
                         assert!(side_px >= TAP_MIN_PX, "{at}");
                     }
-                    let picture = page.driver.screenshot_as_png().await.expect("a picture");
-                    let file = format!("letter-{survey}-{lang}-{width_px}-{}.png", theme.word());
-                    std::fs::write(folder.join(file), picture).expect("the picture is kept");
                 }
             }
         }

@@ -3,15 +3,10 @@
 use crate::actors::urlencoded;
 use crate::reply::Reply;
 use crate::world::World;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// What reading, tapping and sending takes a quick person at least; sooner, a machine is suspected.
-const GLANCE: Duration = Duration::from_millis(800);
-
-/// Looks at a page as long as a quick person does before sending.
-pub async fn glance() {
-    tokio::time::sleep(GLANCE).await;
-}
+pub const GLANCE: Duration = Duration::from_millis(800);
 
 #[derive(Debug)]
 pub struct LinkPage {
@@ -19,19 +14,16 @@ pub struct LinkPage {
     /// What the page says of itself; empty where no such link takes answers.
     pub seal: String,
     pub reply: Reply,
-    opened: Instant,
 }
 
 impl LinkPage {
     /// `path` may have a query.
     pub async fn open(world: &World, path: &str) -> LinkPage {
-        let opened = Instant::now();
         let reply = Reply::to(world.get(path)).await;
         LinkPage {
             path: path.to_owned(),
             seal: field_of(&reply.body, "seal"),
             reply,
-            opened,
         }
     }
 
@@ -42,7 +34,7 @@ impl LinkPage {
 
     /// Sends fields with the page's own, after a glance.
     pub async fn sends(&self, world: &World, fields: &[(&str, String)]) -> Reply {
-        tokio::time::sleep(GLANCE.saturating_sub(self.opened.elapsed())).await;
+        world.passes(GLANCE);
         self.sends_at_once(world, fields).await
     }
 

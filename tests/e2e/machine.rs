@@ -2,12 +2,13 @@
 //! follows what they link to, and posts.
 
 use crate::actors::{responses, urlencoded};
+use crate::clock::{self, Clock};
 use crate::reply::Reply;
 use crate::world::World;
 use reqwest::RequestBuilder;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::Value;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// What a browser calls itself.
 const BROWSER: &str =
@@ -21,6 +22,7 @@ pub struct Machine<'w> {
     world: &'w World,
     /// In the place of what the world's own requests say.
     headers: HeaderMap,
+    clock: Clock,
 }
 
 impl<'w> Machine<'w> {
@@ -28,6 +30,7 @@ impl<'w> Machine<'w> {
         let machine = Machine {
             world,
             headers: HeaderMap::new(),
+            clock: world.clock().clone(),
         };
         machine.saying("user-agent", BROWSER)
     }
@@ -46,6 +49,19 @@ impl<'w> Machine<'w> {
         self.saying("cf-connecting-ip", &address)
     }
 
+    /// One like it that does its work at the same time: by a clock of its own from now on.
+    pub fn apart(&self) -> Self {
+        Machine {
+            clock: self.clock.apart(),
+            ..self.clone()
+        }
+    }
+
+    /// Does nothing for so long.
+    pub fn looks(&self, time: Duration) {
+        self.clock.passes(time);
+    }
+
     pub async fn head(&self, path: &str) -> Reply {
         self.sends(self.world.request("HEAD", path)).await
     }
@@ -58,23 +74,9 @@ impl<'w> Machine<'w> {
     pub async fn opens(&self, path: &str) -> Opened {
         let reply = self.get(path).await;
         Opened {
-            at: Instant::now(),
             path: path.split('?').next().unwrap_or_default().to_owned(),
             reply,
         }
-    }
-
-    /// Opens the page of a link so that it is there within a quarter of a second, as on a server that has
-    /// nothing else to do: only then can a machine be as quick as it wants.
-    pub async fn opens_quickly(&self, path: &str) -> Opened {
-        for _ in 0..40 {
-            let asked = Instant::now();
-            let page = self.opens(path).await;
-            if asked.elapsed() < Duration::from_millis(250) {
-                return page;
-            }
-        }
-        panic!("{path} was never there within a quarter of a second");
     }
 
     pub async fn posts_form(&self, path: &str, form: &Form) -> Reply {
@@ -94,14 +96,16 @@ impl<'w> Machine<'w> {
     }
 
     async fn sends(&self, request: RequestBuilder) -> Reply {
-        Reply::to(request.headers(self.headers.clone())).await
+        let mut headers = self.headers.clone();
+        let moment = self.clock.next().parse().expect("a number");
+        headers.insert(clock::HEADER, moment);
+        Reply::to(request.headers(headers)).await
     }
 }
 
 /// A page as it was opened.
 #[derive(Debug)]
 pub struct Opened {
-    at: Instant,
     /// Without its query: where its form goes.
     pub path: String,
     pub reply: Reply,
@@ -138,11 +142,6 @@ impl Opened {
             .filter(|tag| attribute(tag, "property") == "og:image")
             .map(|tag| attribute(tag, "content"))
             .collect()
-    }
-
-    /// Until so long has passed since the page was there.
-    pub async fn looks_for(&self, time: Duration) {
-        tokio::time::sleep(time.saturating_sub(self.at.elapsed())).await;
     }
 }
 

@@ -4,10 +4,10 @@ use crate::actors::vote;
 use crate::reply::Reply;
 use crate::world::{World, fresh};
 use serde_json::{Value, json};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 /// In which votes of an open link are counted for a burst, from one whole multiple to the next.
-const STRETCH_MS: u128 = 600_000;
+pub const STRETCH: Duration = Duration::from_secs(600);
 
 /// An event that nobody else uses.
 #[derive(Debug)]
@@ -56,20 +56,6 @@ impl<'w> OpenLink<'w> {
 /// Today in the agency's zone.
 async fn today(world: &World) -> String {
     let zone = world.director().aggregates("survey=effort").await["zone"].clone();
-    let now_ms = u64::try_from(now_ms()).expect("a moment");
+    let now_ms = u64::try_from(world.clock().now_ms()).expect("a moment");
     crate::database::day_in_zone(now_ms, zone.as_str().expect("a zone")).await
-}
-
-/// Waits, if need be, until a stretch has so long left that what follows falls into one.
-pub async fn within_one_stretch(needed: Duration) {
-    let left_ms = STRETCH_MS - now_ms() % STRETCH_MS;
-    if left_ms < needed.as_millis() {
-        let left_ms = u64::try_from(left_ms).expect("ten minutes at most");
-        tokio::time::sleep(Duration::from_millis(left_ms)).await;
-    }
-}
-
-fn now_ms() -> u128 {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH);
-    now.expect("after 1970").as_millis()
 }

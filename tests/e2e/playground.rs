@@ -43,7 +43,7 @@ async fn check_pages(lang: &str, home: &str) {
     for (name, ready) in PAGES {
         page.plays(&world, home, name, ready).await;
         page.checks_access(&world, &format!("{name} {lang}")).await;
-        page.pictures(&world, name, lang).await;
+        page.fits_everywhere(&world, name, lang).await;
     }
     page.close(Console::Silent).await;
 }

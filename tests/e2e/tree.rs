@@ -39,7 +39,10 @@ impl Browser {
 
 fn write(by_id: &HashMap<&str, &Value>, node: &Value, depth: usize, text: &mut String) {
     let role = node["role"]["value"].as_str().unwrap_or_default();
-    let is_said = node["ignored"] != true && !SILENT.contains(&role);
+    // A form without a name is no landmark; older Chromium reads it out all the same.
+    let is_nameless = node["name"]["value"].as_str().is_none_or(str::is_empty);
+    let is_silent = SILENT.contains(&role) || (role == "form" && is_nameless);
+    let is_said = node["ignored"] != true && !is_silent;
     if is_said {
         text.push_str(&"  ".repeat(depth));
         text.push_str(&line(node, role));

@@ -1,5 +1,6 @@
 //! The running parts, as `cargo xtask test` names them, and the plain HTTP client.
 
+use crate::clock::{self, Clock};
 use std::future::Future;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -7,7 +8,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::{RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 /// How long anything that must come is waited for. Generous: two cores share build and browser.
-pub const PATIENCE: Duration = Duration::from_secs(20);
+pub const PATIENCE: Duration = Duration::from_secs(45);
 const POLL_EVERY: Duration = Duration::from_millis(40);
 
 /// Addresses have no slash at their end.
@@ -75,6 +76,8 @@ pub struct World {
     http: reqwest::Client,
     /// The address that this test's requests come from, as the platform tells it.
     address: String,
+    /// Of all that this world asks, once somebody has looked at it.
+    clock: OnceLock<Clock>,
     _door: Pass,
 }
 
@@ -125,6 +128,7 @@ impl World {
             parts,
             http,
             address: fresh_address(),
+            clock: OnceLock::new(),
             _door: door,
         }
     }
@@ -132,6 +136,16 @@ impl World {
     /// From here on, requests come from another network.
     pub fn moves(&mut self) {
         self.address = fresh_address();
+    }
+
+    /// By which all is served that is asked from here on.
+    pub fn clock(&self) -> &Clock {
+        self.clock.get_or_init(Clock::of_now)
+    }
+
+    /// Moves that clock.
+    pub fn passes(&self, time: Duration) {
+        self.clock().passes(time);
     }
 
     /// A request to the worker; `path` starts with a slash.
@@ -147,7 +161,11 @@ impl World {
     pub fn request_at(&self, method: &str, url: &str) -> reqwest::RequestBuilder {
         let method = method.parse().expect("a method's name");
         let request = self.http.request(method, url);
-        request.header("cf-connecting-ip", &self.address)
+        let request = request.header("cf-connecting-ip", &self.address);
+        match self.clock.get() {
+            Some(clock) => request.header(clock::HEADER, clock.next()),
+            None => request,
+        }
     }
 }
 

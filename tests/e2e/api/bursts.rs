@@ -4,18 +4,15 @@
 use crate::actors::with;
 use crate::database::{recount_agrees, rows};
 use crate::machine::Machine;
-use crate::open_link::{OpenLink, within_one_stretch};
+use crate::open_link::{OpenLink, STRETCH};
 use crate::reply::Reply;
-use crate::world::{World, fresh};
+use crate::world::World;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 use std::time::Duration;
 
 /// What a stretch may bring of an event with few guests.
 const LIMIT: usize = 60;
-
-/// More than it takes to send a burst here.
-const A_BURST_TAKES: Duration = Duration::from_secs(20);
 
 async fn votes(link: &OpenLink<'_>, machine: &Machine<'_>, count: usize) -> Vec<Value> {
     let votes: Vec<_> = (0..count).map(|_| link.vote(1)).collect();
@@ -35,13 +32,13 @@ async fn a_burst_is_set_aside_with_all_of_its_stretch() {
     let link = OpenLink::of(&world, 10).await;
     let other = OpenLink::of(&world, 10).await;
     let machine = Machine::of(&world);
-    within_one_stretch(A_BURST_TAKES).await;
+    world.clock().passes_to_next(STRETCH);
     votes(&other, &machine, 2).await;
     let first = votes(&link, &machine, LIMIT).await;
     assert_eq!(link.votes().await, (60, 0), "at the limit");
     // One past it, by the page of the link.
     let page = machine.opens(&link.path).await;
-    page.looks_for(Duration::from_millis(1_150)).await;
+    machine.looks(Duration::from_millis(1_150));
     let reply = machine.posts_form(&page.path, &page.form(1)).await;
     reply.is(200).holds("otklik-thanks");
     assert_eq!(link.votes().await, (0, 61), "those before it too");
@@ -79,24 +76,11 @@ async fn a_burst_stays_aside_when_it_is_over() {
     let world = World::enter().await;
     let link = OpenLink::of(&world, 10).await;
     let machine = Machine::of(&world);
-    within_one_stretch(A_BURST_TAKES).await;
+    world.clock().passes_to_next(STRETCH);
     let burst = votes(&link, &machine, LIMIT + 1).await;
     assert_eq!(link.votes().await, (0, 61));
-    drop(world);
-    let alone = World::enter_alone().await;
-    // Ten minutes later, by what is kept of its time.
-    let event = link_id(&burst);
-    let earlier = [
-        format!("update pace set stretch = stretch - 1 where event = '{event}'"),
-        format!(
-            "update response set received_at_ms = received_at_ms - 600000 where event = '{event}'"
-        ),
-    ];
-    for sql in earlier {
-        rows(&sql).await;
-    }
-    let machine = Machine::of(&alone);
-    let guest = with(&burst[0], "/id", json!(fresh()));
+    world.passes(STRETCH);
+    let guest = link.vote(1);
     machine.posts_json(&guest).await.acknowledged(201, "stored");
     for vote in &burst[..5] {
         let corrected = with(vote, "/rev", json!(2));
@@ -105,13 +89,8 @@ async fn a_burst_stays_aside_when_it_is_over() {
             .await
             .acknowledged(200, "replaced");
     }
-    let path = format!("/v1/events/{event}");
-    let told = alone.director().reads(&path).await.is(200).json();
-    assert_eq!(
-        (&told["votes"], &told["set_aside"]),
-        (&json!(1), &json!(61))
-    );
-    recount_agrees(&alone).await;
+    assert_eq!(link.votes().await, (1, 61));
+    recount_agrees(&world).await;
 }
 
 /// A vote that is moved to a link is new to it.
@@ -121,7 +100,7 @@ async fn a_burst_of_moved_votes_is_one_too() {
     let large = OpenLink::of(&world, 100).await;
     let small = OpenLink::of(&world, 10).await;
     let machine = Machine::of(&world);
-    within_one_stretch(A_BURST_TAKES).await;
+    world.clock().passes_to_next(STRETCH);
     let here = votes(&large, &machine, LIMIT + 1).await;
     let moved = |vote: &Value| {
         let vote = with(&with(vote, "/rev", json!(2)), "/event", json!(small.id));
@@ -145,17 +124,13 @@ async fn a_burst_of_moved_votes_is_one_too() {
     recount_agrees(&world).await;
 }
 
-fn link_id(votes: &[Value]) -> String {
-    votes[0]["event"].as_str().expect("an event").to_owned()
-}
-
 /// Who has no vote sets nobody's aside: neither what is suspect by itself, nor what is not stored.
 #[tokio::test]
 async fn what_does_not_count_is_no_burst() {
     let world = World::enter().await;
     let link = OpenLink::of(&world, 10).await;
     let person = Machine::of(&world);
-    within_one_stretch(A_BURST_TAKES).await;
+    world.clock().passes_to_next(STRETCH);
     votes(&link, &person, 3).await;
     let scanner = Machine::of(&world).saying("user-agent", "SomeBot/1.0");
     votes(&link, &scanner, LIMIT + 1).await;

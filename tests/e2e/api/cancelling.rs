@@ -60,7 +60,7 @@ async fn who_knows_the_link_cancels_and_nothing_revives_it() {
 
 #[tokio::test]
 async fn what_is_in_work_can_be_cancelled_and_what_is_done_cannot() {
-    let world = World::enter_alone().await;
+    let world = World::enter().await;
     asks(&world, &callback("+79161234567")).await;
     for (state, status, after) in [
         ("in_work", 200, "cancelled"),
@@ -109,7 +109,7 @@ async fn who_has_cancelled_cannot_be_called_by_a_tap() {
 
 #[tokio::test]
 async fn what_cannot_be_cancelled_now_can_be_tried_again() {
-    let world = World::enter_alone().await;
+    let world = World::enter().await;
     let request = callback("+79161234567");
     asks(&world, &request).await;
     let path = format!("{}?lang=uk", page_of(&request));
@@ -126,7 +126,7 @@ async fn what_cannot_be_cancelled_now_can_be_tried_again() {
 /// Nobody calls any more: neither a retry nor a correction may hear that somebody will.
 #[tokio::test]
 async fn what_was_done_with_takes_no_correction_and_promises_nothing() {
-    let world = World::enter_alone().await;
+    let world = World::enter().await;
     for state in ["done", "spam"] {
         let request = callback("+79161234567");
         asks(&world, &request).await;

@@ -8,6 +8,7 @@ use crate::numbers::Numbers;
 use crate::reply::Reply;
 use crate::world::{World, fresh};
 use serde_json::{Value, json};
+use std::time::Duration;
 
 #[tokio::test]
 async fn the_same_references_have_the_same_links() {
@@ -173,7 +174,7 @@ async fn one_invite_is_one_counted_response() {
         ]
     );
     // The same person again, or whoever the letter was forwarded to: another id, still one vote.
-    event.pause_between_ids().await;
+    event.pause_between_ids();
     let forwarded = event.submission(&first, 2);
     send(&forwarded).await.acknowledged(200, "replaced");
     // What was on its way before comes late, and brings nothing back.
@@ -252,6 +253,7 @@ async fn one_invite_is_one_counted_response() {
 #[tokio::test]
 async fn a_vote_can_be_corrected_for_a_day() {
     let world = World::enter().await;
+    let clock = world.clock();
     let event = Invited::event(&world).await;
     let [code] = event.codes(["A-1"]).await;
     let path = responses("guest");
@@ -271,19 +273,13 @@ async fn a_vote_can_be_corrected_for_a_day() {
         .posts(&path, higher.to_string())
         .await
         .acknowledged(200, "replaced");
-    // 24 hours later, by the clock of the history.
-    drop(world);
-    let alone = World::enter_alone().await;
-    let sql = format!(
-        "update revision set at_ms = at_ms - 86400000 where response = (select response from invite where code = '{code}')"
-    );
-    rows(&sql).await;
+    clock.passes(Duration::from_secs(24 * 3_600));
     let late = with(
         &with(&first, "/rev", json!(3)),
         "/answers/enjoyed/score",
         json!(1),
     );
-    let late = alone.guest().posts(&path, late.to_string()).await;
+    let late = world.guest().posts(&path, late.to_string()).await;
     late.refused(409, "correction_closed", "");
     let sql = format!(
         "select score from answer join response on response.id = answer.response where invite = '{code}' and question = 'enjoyed'"

@@ -120,7 +120,7 @@ async fn moves(request: &Value, promised_at_ms: i64) {
 
 #[tokio::test]
 async fn a_promise_stands_until_another_part_of_the_day_is_wished() {
-    let world = World::enter_alone().await;
+    let world = World::enter().await;
     let request = callback("+79161234567");
     let first = asks(&world, &request).await;
     let promised_at_ms = first["promised_at_ms"].as_i64().expect("a time");
@@ -154,7 +154,7 @@ async fn a_promise_stands_until_another_part_of_the_day_is_wished() {
 
 #[tokio::test]
 async fn a_promise_that_has_passed_is_told_as_passed_and_made_anew_by_a_correction() {
-    let world = World::enter_alone().await;
+    let world = World::enter().await;
     let request = callback("+79161234567");
     asks(&world, &request).await;
     let passed = now_ms() - 3 * DAY_MS;
@@ -186,7 +186,7 @@ async fn a_promise_that_has_passed_is_told_as_passed_and_made_anew_by_a_correcti
 /// As where the agency's hours are closed for months.
 #[tokio::test]
 async fn what_could_not_be_promised_can_be_cancelled() {
-    let world = World::enter_alone().await;
+    let world = World::enter().await;
     let request = callback("+79161234567");
     asks(&world, &request).await;
     let id = id_of(&request);

@@ -5,7 +5,8 @@ use crate::database::{fresh_event, rows};
 use crate::numbers::{and_answers, scores, tally_of};
 use crate::world::World;
 use futures_util::future::join_all;
-use serde_json::{Value, json};
+use serde_json::json;
+use std::time::Duration;
 
 #[tokio::test]
 async fn a_vote_is_stored_and_counted() {
@@ -275,18 +276,11 @@ async fn an_unknown_event_never_loses_a_vote() {
     assert_eq!(rows(&kept).await, [json!({"event_raw": unknown})]);
 }
 
-/// Moves the receipt of a response back in time.
-async fn age(vote: &Value, by_hours: u64) {
-    let id = vote["id"].as_str().expect("an id");
-    let by_ms = by_hours * 3_600_000;
-    let set = format!("received_at_ms = received_at_ms - {by_ms}");
-    rows(&format!("update response set {set} where id = '{id}'")).await;
-}
-
-/// Alone, because it writes beside workerd.
 #[tokio::test]
 async fn a_day_later_nothing_is_corrected_any_more() {
-    let world = World::enter_alone().await;
+    let world = World::enter().await;
+    let clock = world.clock();
+    let hours_pass = |n: u64| clock.passes(Duration::from_secs(n * 3_600));
     let event = fresh_event(&world).await;
     let first = vote(&event.id, 5);
     let guest = world.guest();
@@ -298,12 +292,12 @@ async fn a_day_later_nothing_is_corrected_any_more() {
         let answers = json!({"enjoyed": {"score": score}});
         with(&with(&first, "/rev", json!(rev)), "/answers", answers)
     };
-    age(&first, 23).await;
+    hours_pass(23);
     guest
         .answers("guest", &score(2, 4))
         .await
         .acknowledged(200, "replaced");
-    age(&first, 1).await;
+    hours_pass(1);
     guest
         .answers("guest", &score(3, 1))
         .await

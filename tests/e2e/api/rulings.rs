@@ -228,7 +228,7 @@ async fn what_the_director_counted_no_machine_replaces() {
         rows(&score).await,
         [json!({"standing": "counted", "score": 4})]
     );
-    event.pause_between_ids().await;
+    event.pause_between_ids();
     let own = event.submission(&code, 5);
     machine.posts_json(&own).await.acknowledged(200, "replaced");
     assert_eq!(

@@ -7,7 +7,7 @@ use crate::invites::{Invited, kept};
 use crate::machine::{Form, Machine, with_field, without_field};
 use crate::world::{World, fresh};
 use serde_json::{Value, json};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 /// Longer than no person takes from the page to sending.
 const GLANCE: Duration = Duration::from_millis(1_150);
@@ -23,7 +23,7 @@ async fn sends_form(
 ) {
     let page = machine.opens(&format!("/r/{code}{query}")).await;
     page.reply.is(200);
-    page.looks_for(wait).await;
+    machine.looks(wait);
     let form = change(page.form(1));
     // A machine is told nothing: it reads thanks like everybody.
     let reply = machine.posts_form(&page.path, &form).await;
@@ -172,8 +172,7 @@ async fn a_letter_is_not_answered_before_it_was_read() {
     let world = World::enter().await;
     let event = Invited::event(&world).await;
     let machine = Machine::of(&world);
-    let now_ms = SystemTime::now().duration_since(UNIX_EPOCH);
-    let now_ms = now_ms.expect("after 1970").as_millis() as i64;
+    let now_ms = world.clock().now_ms();
     for (reference, sent_at_ms, history) in [
         ("just issued", None, "suspect:too_soon"),
         ("goes out later", Some(now_ms + 60_000), "suspect:too_soon"),

@@ -5,12 +5,9 @@ use super::run::{aside, of_machine};
 use crate::browser::{Browser, Console, Size};
 use crate::invites::{Invited, kept};
 use crate::share;
+use crate::widget::TAKEN_OVER;
 use crate::world::World;
 use serde_json::json;
-use std::time::Duration;
-
-/// How long a scanner's browser looks at a page that has come to rest.
-const WAIT: Duration = Duration::from_millis(300);
 
 /// What a scanner does to a form in `root`: the first score, and whatever else can be filled in.
 const FILL: &str = "
@@ -143,6 +140,8 @@ async fn no_browser_without_a_person_is_counted() {
         for (place, act) in ALL.into_iter().enumerate() {
             act_on(&world, &browser, act, &of_act(place)).await;
         }
+        // The browser goes by the machine's clock.
+        world.clock().catches_up();
     };
     let figures = of_machine(&event, &codes, false, true, works).await;
     let seconds = figures
@@ -198,7 +197,8 @@ async fn visit(world: &World, browser: &Browser, act: Act, code: &str) {
         browser.wait(act.name(), || is_longer(code, &before)).await;
         return;
     }
-    tokio::time::sleep(WAIT).await;
+    // All that the page loads has come, and has looked for a person.
+    browser.see(TAKEN_OVER).await;
     if act == Act::ClicksLinks {
         click_links(browser, &url).await;
     }
@@ -219,7 +219,9 @@ async fn click_links(browser: &Browser, url: &str) {
                 vec![],
             )
             .await;
-        tokio::time::sleep(WAIT).await;
+        let rests = "return document.readyState === 'complete'";
+        let rests = || async { (browser.run(rests, vec![]).await == true).then_some(()) };
+        browser.wait("the page that a link leads to", rests).await;
     }
 }
 

@@ -17,17 +17,17 @@ async fn a_program_that_does_what_a_guest_without_scripts_does() {
     let (event, codes) = links(&world).await;
     let program = Machine::of(&world);
     let visits = codes.iter().map(|code| {
-        let program = &program;
+        let program = program.apart();
         async move {
             let page = program.opens(&format!("/r/{code}")).await;
-            page.looks_for(super::profiles::WAIT).await;
+            program.looks(super::profiles::WAIT);
             program
                 .posts_form(&page.path, &page.form(SCORE))
                 .await
                 .is(200);
         }
     });
-    stream::iter(visits).buffer_unordered(120).count().await;
+    stream::iter(visits).buffer_unordered(8).count().await;
     tell(
         &event,
         codes.len(),

@@ -31,7 +31,6 @@ pub enum Profile {
     FollowsTheHiddenLink,
 }
 
-/// Those that wait come first, so that the others need not wait for them.
 pub const ALL: [Profile; 20] = [
     Profile::PostsEveryScore,
     Profile::PostsWithoutSeal,
@@ -105,20 +104,6 @@ impl Profile {
         }
     }
 
-    /// Whether what it does takes seconds.
-    pub fn waits(self) -> bool {
-        matches!(
-            self,
-            Profile::PostsWithoutSeal
-                | Profile::PostsForgedSeal
-                | Profile::PostsAnothersSeal
-                | Profile::PostsAsScanner
-                | Profile::PostsEveryScore
-                | Profile::PressesTheHiddenButton
-                | Profile::FollowsTheHiddenLink
-        )
-    }
-
     /// Whether it sends what a person could: only that it answers twice within seconds gives it away, so
     /// no person's answer may lie within those seconds.
     pub fn is_like_a_person(self) -> bool {
@@ -182,7 +167,7 @@ impl Profile {
             }
             Profile::Crawler => crawls(machine, &path).await,
             Profile::PostsAtOnce => {
-                let page = machine.opens_quickly(&path).await;
+                let page = machine.opens(&path).await;
                 posts(machine, &page, |form| form).await;
             }
             Profile::PostsNothing => {
@@ -191,9 +176,7 @@ impl Profile {
             }
             Profile::PostsEveryScoreAtOnce => {
                 for score in 1..=5 {
-                    let page = machine
-                        .opens_quickly(&format!("{path}?score={score}"))
-                        .await;
+                    let page = machine.opens(&format!("{path}?score={score}")).await;
                     let form = page.form(score);
                     machine.posts_form(&page.path, &form).await.is(200);
                 }
@@ -203,8 +186,8 @@ impl Profile {
                 for score in 1..=5 {
                     pages.push(machine.opens(&format!("{path}?score={score}")).await);
                 }
+                machine.looks(WAIT);
                 for (page, score) in pages.iter().zip(1..) {
-                    page.looks_for(WAIT).await;
                     let form = page.form(score);
                     machine.posts_form(&page.path, &form).await.is(200);
                 }
@@ -274,7 +257,7 @@ fn letter(code: &str) -> Vec<String> {
 
 async fn waited(machine: &Machine<'_>, path: &str) -> Opened {
     let page = machine.opens(path).await;
-    page.looks_for(WAIT).await;
+    machine.looks(WAIT);
     page
 }
 

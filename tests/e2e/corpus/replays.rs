@@ -27,13 +27,13 @@ async fn what_a_proxy_sends_again_counts_once() {
     let codes = event.codes_of(share::of(6, 1_000)).await;
     let person = Machine::of(&world);
     let lives = codes.iter().enumerate().map(|(place, code)| {
-        let (person, event) = (&person, &event);
+        let (person, event) = (person.apart(), &event);
         async move {
             let sent = match place % 2 {
                 0 => Sent::Json(event.submission(code, SCORE)),
                 _ => {
                     let page = person.opens(&format!("/r/{code}")).await;
-                    page.looks_for(Duration::from_millis(1_150)).await;
+                    person.looks(Duration::from_millis(1_150));
                     Sent::Form(page.path.clone(), page.form(SCORE))
                 }
             };
@@ -50,12 +50,12 @@ async fn what_a_proxy_sends_again_counts_once() {
                     }
                 }
                 if time < AGAIN {
-                    tokio::time::sleep(LATER).await;
+                    person.looks(LATER);
                 }
             }
         }
     });
-    stream::iter(lives).buffer_unordered(120).count().await;
+    stream::iter(lives).buffer_unordered(8).count().await;
     counted(&event, codes.len(), "at the end")
         .await
         .expect("once each");

@@ -1,7 +1,7 @@
 //! Each machine over many links, on an event of its own: half of the people answer before it comes, half
 //! after it. Nothing of the machine counts, and every person counts once.
 
-use super::profiles::{self, Profile};
+use super::profiles::{self, Profile, WAIT};
 use crate::database::{recount_agrees, rows};
 use crate::invites::Invited;
 use crate::machine::Machine;
@@ -16,7 +16,10 @@ const LINKS: usize = 6;
 const LINKS_IN_FULL: usize = 1_000;
 
 /// Machines at work at one time; in full each has the server for itself.
-const MACHINES: usize = 12;
+const MACHINES: usize = 4;
+
+/// Visits of one machine at one time.
+const AT_ONCE: usize = 8;
 
 /// What every person answers, and no machine that answers once.
 pub const SCORE: i64 = 4;
@@ -71,12 +74,6 @@ impl fmt::Display for Figures {
 }
 
 async fn of_profile(world: &World, profile: Profile, count: usize) -> Result<Figures, String> {
-    let at_once = match (share::is_full(), profile.waits()) {
-        (false, true) => count,
-        (false, false) => 2,
-        (true, true) => 40,
-        (true, false) => 8,
-    };
     let event = Invited::event(world).await;
     let codes = event.codes_of(count + 1).await;
     let (other, codes) = codes.split_last().expect("links");
@@ -84,8 +81,9 @@ async fn of_profile(world: &World, profile: Profile, count: usize) -> Result<Fig
     let works = async |codes: &[String]| {
         let visits = codes
             .iter()
-            .map(|code| profile.visits(&machine, code, other));
-        stream::iter(visits).buffer_unordered(at_once).count().await;
+            .map(|code| async { profile.visits(&machine.apart(), code, other).await });
+        stream::iter(visits).buffer_unordered(AT_ONCE).count().await;
+        world.passes(WAIT + GLANCE);
     };
     of_machine(
         &event,
@@ -105,22 +103,22 @@ pub async fn of_machine(
     is_kept: bool,
     works: impl AsyncFn(&[String]),
 ) -> Result<Figures, String> {
-    let pause = async || {
+    let pause = || {
         if is_like_a_person {
-            event.pause_between_ids().await;
+            event.pause_between_ids();
         }
     };
     let started = Instant::now();
     let (before, after) = codes.split_at(codes.len() / 2);
     people_answer(event, before).await;
-    pause().await;
+    pause();
     works(codes).await;
     counted(event, before.len(), "after the machine").await?;
     let aside = aside(codes).await;
     if aside.is_empty() == is_kept {
         return Err(format!("what was kept of it: {aside:?}"));
     }
-    pause().await;
+    pause();
     people_answer(event, after).await;
     counted(event, codes.len(), "at the end").await?;
     one_each(event, codes.len()).await?;
@@ -135,20 +133,24 @@ pub async fn of_machine(
 pub async fn people_answer(event: &Invited<'_>, codes: &[String]) {
     let person = Machine::of(event.world);
     let answers = codes.iter().enumerate().map(|(place, code)| {
-        let person = &person;
+        let person = person.apart();
         async move {
             if place % 2 == 0 {
                 let reply = person.posts_json(&event.submission(code, SCORE)).await;
                 assert!(matches!(reply.status, 200 | 201), "{reply:?}");
             } else {
                 let page = person.opens(&format!("/r/{code}")).await;
-                page.looks_for(GLANCE).await;
+                person.looks(GLANCE);
                 let reply = person.posts_form(&page.path, &page.form(SCORE)).await;
                 reply.is(200).holds("otklik-thanks");
             }
         }
     });
-    stream::iter(answers).buffer_unordered(40).count().await;
+    stream::iter(answers)
+        .buffer_unordered(AT_ONCE)
+        .count()
+        .await;
+    event.world.passes(GLANCE);
 }
 
 /// So many answers count, all of them what people gave.

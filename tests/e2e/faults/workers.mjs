@@ -2,11 +2,9 @@
 //
 //   node workers.mjs <wrangler.json of a local run> <address of the receiver>
 
-import { fileURLToPath } from "node:url";
 import { deployment, serve } from "../deployments.mjs";
 
 const receiver = process.argv[3];
-const before = fileURLToPath(new URL("main.mjs", import.meta.url));
 const names = process.argv[4].split(",");
 
 await serve(
@@ -14,7 +12,6 @@ await serve(
     const address = `${receiver}/${name}`;
     return deployment({
       name,
-      before,
       database: name,
       bindings: {
         RECEIVER: address,

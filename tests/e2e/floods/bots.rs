@@ -4,12 +4,12 @@ use super::crowd::{AT_ONCE, Ask, Crowd, What};
 use crate::actors::{responses, vote};
 use crate::database::recount_agrees;
 use crate::invites::Invited;
-use crate::open_link::{OpenLink, within_one_stretch};
+use crate::open_link::{OpenLink, STRETCH};
 use crate::share;
 use crate::world::{World, fresh};
 use futures_util::stream::{self, StreamExt};
 use serde_json::{Value, json};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 /// More than the limit of one network brings in the time that a flood takes.
 const NETWORKS: usize = 500;
@@ -124,7 +124,7 @@ async fn bots_at_an_events_link_are_set_aside_and_flagged() {
     let filter = format!("survey=client&event={}", link.id);
     let before = headlines(&world, &filter).await;
     assert_eq!(before[0]["n"], 1, "{before:?}");
-    within_one_stretch(Duration::from_secs(30)).await;
+    world.clock().passes_to_next(STRETCH);
     let started = Instant::now();
     let waited = flood(&world, "guest", (0..count).map(|_| link.vote(1))).await;
     let seconds = started.elapsed().as_secs_f64();

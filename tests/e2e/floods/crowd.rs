@@ -1,6 +1,7 @@
 //! A client for thousands of requests: connections are kept, several requests are under way at once.
 
 use crate::actors::urlencoded;
+use crate::clock::{self, Clock};
 use crate::machine::Form;
 use crate::world::{PATIENCE, World};
 use futures_util::stream::{self, StreamExt};
@@ -26,6 +27,7 @@ pub type Statuses = BTreeMap<u16, usize>;
 pub struct Crowd {
     client: Client,
     url: &'static str,
+    clock: Clock,
 }
 
 #[derive(Clone, Debug)]
@@ -53,6 +55,7 @@ impl Crowd {
         Crowd {
             client: client.expect("the HTTP client builds"),
             url: &world.parts.url,
+            clock: world.clock().clone(),
         }
     }
 
@@ -72,7 +75,7 @@ impl Crowd {
     pub async fn asks_in_turn(&self, ask: &Ask) -> (u16, usize) {
         for turn in 0..TURNS {
             match self.asks(ask).await {
-                429 => tokio::time::sleep(A_TURN).await,
+                429 => self.clock.passes(A_TURN),
                 status => return (status, turn),
             }
         }
@@ -100,6 +103,7 @@ impl Crowd {
         let network = format!("2001:dba:{:x}::1", ask.network % 0x10000);
         let request = self.client.request(method, url);
         let request = request.header("cf-connecting-ip", network);
+        let request = request.header(clock::HEADER, self.clock.next());
         let request = match &ask.what {
             What::Page => request,
             What::Form(form) => {

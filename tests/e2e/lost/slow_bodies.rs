@@ -116,7 +116,7 @@ async fn trickles(at: &At, number: usize, time: Duration) -> u16 {
 async fn slow_senders_hold_nobody_up() {
     let at = deployment("slow");
     let count = share::of(50, 500);
-    let time = Duration::from_secs(share::of(4, 60) as u64);
+    let time = Duration::from_secs(share::of(2, 60) as u64);
     let alone = votes_for(&at, time.min(Duration::from_secs(20)), 0x4000).await;
     let slow = join_all((0..count).map(async |number| {
         let place = number as f64 / count as f64;

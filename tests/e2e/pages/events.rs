@@ -77,7 +77,7 @@ async fn check_the_way(size: Size) {
     }
     page.goto(&format!("{}/e/{code}?lang=ru&score=5", world.parts.url))
         .await;
-    crate::link_page::glance().await;
+    page.glances(&world).await;
     page.tap("button.otklik-send").await;
     page.see(".otklik-thanks").await;
     page.goto(&format!("{}/director/events/{id}?lang=ru", world.parts.url))
@@ -117,7 +117,7 @@ async fn events_are_read_by_everybody() {
         let page = open(&world, Size::Desktop, lang).await;
         let url = format!("{}/director/events", world.parts.url);
         page.checks_access(&world, &format!("events {lang}")).await;
-        page.pictures(&world, "events", lang).await;
+        page.fits_everywhere(&world, "events", lang).await;
         page.goto(&format!("{url}/new?lang={lang}")).await;
         page.checks_access(&world, &format!("new event {lang}"))
             .await;
@@ -132,13 +132,13 @@ async fn events_are_read_by_everybody() {
         page.see(&format!("html[lang='{lang}']")).await;
         page.checks_access(&world, &format!("event with mistakes {lang}"))
             .await;
-        page.pictures(&world, "event-mistakes", lang).await;
+        page.fits_everywhere(&world, "event-mistakes", lang).await;
         set(&page, "title", "Весенний бал").await;
         set(&page, "date", "2030-05-17").await;
         page.tap("button.otklik-send").await;
         page.see("p[role='status']").await;
         page.checks_access(&world, &format!("event {lang}")).await;
-        page.pictures(&world, "event", lang).await;
+        page.fits_everywhere(&world, "event", lang).await;
         let link = page.prop("input[readonly]", "value").await;
         let (_, code) = link.split_once("/e/").expect("a guest link");
         page.goto(&format!("{}/e/{code}?lang={lang}", world.parts.url))

@@ -4,7 +4,6 @@ use crate::browser::{Browser, Console, Size};
 use crate::database::rows;
 use crate::gate::{Gate, Rule};
 use crate::invites::Invited;
-use crate::link_page::glance;
 use crate::widget::{NEXT, SEND, TAKEN_OVER, THANKS};
 use crate::world::{World, until};
 use serde_json::{Value, json};
@@ -71,7 +70,7 @@ async fn a_personal_vote_without_scripts() {
     page.without_scripts().await;
     page.goto(&address(&world, &code, "lang=ru&score=5")).await;
     page.tap(FOUR).await;
-    glance().await;
+    page.glances(&world).await;
     page.tap(SEND).await;
     page.see(".otklik-thanks").await;
     page.close(Console::Silent).await;
@@ -112,7 +111,7 @@ async fn a_personal_vote_with_the_loader_cut_off() {
     page.goto(&address(&world, &code, "lang=ru&score=5")).await;
     page.tap("textarea[name='q.comment']").await;
     page.tap(FOUR).await;
-    glance().await;
+    page.glances(&world).await;
     page.tap(SEND).await;
     page.see(".otklik-thanks").await;
     page.close(Console::Noisy).await;
@@ -159,7 +158,7 @@ async fn a_tap_that_was_never_confirmed() {
 
 /// The pages that a person looks at, for a person to look at.
 #[tokio::test]
-async fn personal_pages_have_their_pictures() {
+async fn personal_pages_fit() {
     let world = World::enter().await;
     let event = Invited::event(&world).await;
     let [code, trapped] = event.codes(["A-1", "B-2"]).await;
@@ -176,7 +175,7 @@ async fn personal_pages_have_their_pictures() {
         page.goto(&address(&world, &code, &format!("lang={lang}&score=5")))
             .await;
         page.see(TAKEN_OVER).await;
-        page.pictures(&world, "personal", lang).await;
+        page.fits_everywhere(&world, "personal", lang).await;
         if lang == "ru" {
             page.checks_access(&world, "personal page").await;
         }
@@ -188,7 +187,7 @@ async fn personal_pages_have_their_pictures() {
         ] {
             page.goto(&format!("{}{path}?lang={lang}", world.parts.url))
                 .await;
-            page.pictures(&world, name, lang).await;
+            page.fits_everywhere(&world, name, lang).await;
             if lang == "ru" {
                 page.checks_access(&world, name).await;
             }

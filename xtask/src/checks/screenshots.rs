@@ -1,8 +1,12 @@
-//! `cargo xtask screenshots`: the README's pictures, from the end-to-end tests that take one of every
-//! page with the real parts running.
+//! `cargo xtask screenshots`: the README's pictures, from the end-to-end tests that look at every page
+//! with the real parts running.
 
-use crate::checks::test;
+use crate::build::artifacts;
+use crate::checks::report::Checks;
+use crate::checks::test::{Run, SERVERS, end_to_end};
+use crate::env::debian;
 use crate::env::project::Project;
+use crate::local::site::Site;
 use anyhow::{Context, Result, ensure};
 use png::{Decoder, Encoder};
 use std::fs::{self, File};
@@ -18,12 +22,18 @@ const KEPT: [(&str, &str, u32); 4] = [
 ];
 
 pub fn command(project: &Project) -> Result<()> {
-    for group in ["screens", "playground"] {
-        let args = test::Args {
-            filter: Some(group.to_owned()),
-        };
-        test::test(project, &args)?;
+    debian::ensure_for_tests(project)?;
+    artifacts::build(project)?;
+    let mut checks = Checks::default();
+    let run = Run {
+        filters: vec!["layout::", "playground::"],
+        environment: vec![("OTKLIK_PICTURES", "1")],
+        ..Run::default()
+    };
+    if let Some(site) = checks.run(SERVERS, |_| Site::start(project)) {
+        end_to_end(project, &mut checks, &site, &run);
     }
+    checks.close()?;
     let folder = project.path("docs");
     fs::create_dir_all(&folder).context("docs/ cannot be made")?;
     for (taken, kept, height_px) in KEPT {

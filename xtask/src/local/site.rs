@@ -6,10 +6,10 @@ use crate::env::project::Project;
 use crate::local::database;
 use crate::local::demo;
 use crate::local::proxy;
-use crate::local::server;
 use crate::local::settings::Addresses;
 use crate::local::state::State;
 use crate::local::webdriver;
+use crate::local::workerd::Workerd;
 use anyhow::Result;
 use std::path::Path;
 
@@ -21,7 +21,8 @@ pub struct Site {
     public: String,
     demo: String,
     webdriver: String,
-    _services: [Service; 3],
+    _services: [Service; 2],
+    _worker: Workerd,
 }
 
 impl Site {
@@ -40,7 +41,7 @@ impl Site {
             },
         )?;
         database::migrate(project, &state)?;
-        let worker = server::start(project, &state, port)?;
+        let worker = Workerd::start_for_tests(project, &state, port)?;
         let proxy = proxy::start(project, proxy_port, port)?;
         let driver = webdriver::start(project, driver_port)?;
         demo::start(project, demo_port, &base)?;
@@ -51,7 +52,8 @@ impl Site {
             public,
             demo,
             webdriver,
-            _services: [driver, proxy, worker],
+            _services: [driver, proxy],
+            _worker: worker,
         })
     }
 

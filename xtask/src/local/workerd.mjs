@@ -1,26 +1,28 @@
 // The worker of a state folder in one workerd, without wrangler around it. Miniflare starts a workerd that
 // died again, on the same port, within a third of a second. Ends with SIGTERM.
 //
-//   node workerd.mjs <wrangler.json of a state folder> <port> [<port of its debugger>]
+//   node workerd.mjs <wrangler.json of a state folder> <port> [--inspector-port <port>] [--front <folder>]
+//
+// The modules of `front` stand before the worker's own.
 
-import { readFileSync, readdirSync } from "node:fs";
-import { dirname, extname, join } from "node:path";
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { parseArgs } from "node:util";
 import { Log, LogLevel, Miniflare, convertV4MiniflareOptions } from "miniflare";
+import { limitsOf, modulesOf } from "./modules.mjs";
 
-const [configFile, port, inspectorPort] = process.argv.slice(2);
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { "inspector-port": { type: "string" }, front: { type: "string" } },
+});
+const [configFile, port] = positionals;
+const { "inspector-port": inspectorPort, front } = values;
 const config = JSON.parse(readFileSync(configFile, "utf8"));
 const state = dirname(configFile);
-const built = dirname(config.main);
 const secrets = readFileSync(join(state, ".dev.vars"), "utf8")
   .split("\n")
   .filter((line) => line.includes("="))
   .map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]);
-// The first is the one that is asked.
-const files = [config.main, ...readdirSync(built, { recursive: true }).map((file) => join(built, file))];
-const TYPES = { ".js": "ESModule", ".wasm": "CompiledWasm" };
-const modules = [...new Set(files)]
-  .filter((path) => TYPES[extname(path)])
-  .map((path) => ({ type: TYPES[extname(path)], path }));
 const databases = config.d1_databases.map(({ binding, database_id }) => [binding, database_id]);
 const limits = config.ratelimits.map(({ name, ...limit }) => [name, limit]);
 
@@ -34,12 +36,14 @@ const options = {
   workers: [
     {
       name: config.name,
-      modulesRoot: built,
-      modules,
+      modulesRoot: dirname(config.main),
+      modules: modulesOf(config.main, front),
       compatibilityDate: config.compatibility_date,
+      compatibilityFlags: front ? ["nodejs_als"] : [],
       d1Databases: Object.fromEntries(databases),
       ratelimits: Object.fromEntries(limits),
-      bindings: { ...config.vars, ...Object.fromEntries(secrets) },
+      assets: { ...config.assets, routerConfig: { has_user_worker: true } },
+      bindings: { ...config.vars, ...Object.fromEntries(secrets), ...(front && { LIMITS: limitsOf(config) }) },
     },
   ],
 };

@@ -7,6 +7,7 @@ use crate::env::project::Project;
 use crate::local::state::State;
 use anyhow::{Context, Result, bail};
 use rustix::process::{Pid, Signal, kill_process};
+use std::ffi::OsStr;
 use std::fs;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -21,20 +22,37 @@ pub struct Workerd {
 impl Workerd {
     /// Starts it over the state's database and waits until it answers.
     pub fn start(project: &Project, state: &State) -> Result<Self> {
-        Self::start_with(project, state, None)
+        let [port] = http::free_ports::<1>()?;
+        Self::start_with(project, state, port, &[])
     }
 
-    /// The same with a debugger at that port.
-    pub fn start_with(project: &Project, state: &State, inspector: Option<u16>) -> Result<Self> {
+    /// The same with a debugger.
+    pub fn start_inspected(project: &Project, state: &State, inspector: u16) -> Result<Self> {
         // Not the debugger's: that one is not listened to yet.
         let ports = http::free_ports::<2>()?;
-        let port = ports.into_iter().find(|port| Some(*port) != inspector);
+        let port = ports.into_iter().find(|port| *port != inspector);
         let port = port.context("no free port")?;
+        let inspector = inspector.to_string();
+        Self::start_with(
+            project,
+            state,
+            port,
+            &["--inspector-port".as_ref(), inspector.as_ref()],
+        )
+    }
+
+    /// The same behind the modules that end-to-end tests put before it.
+    pub fn start_for_tests(project: &Project, state: &State, port: u16) -> Result<Self> {
+        let front = project.path("tests/e2e/front");
+        Self::start_with(project, state, port, &["--front".as_ref(), front.as_ref()])
+    }
+
+    fn start_with(project: &Project, state: &State, port: u16, options: &[&OsStr]) -> Result<Self> {
         let mut command = project.node_script(&project.path("xtask/src/local/workerd.mjs"))?;
         command
             .arg(state.config())
             .arg(port.to_string())
-            .args(inspector.map(|port| port.to_string()))
+            .args(options)
             // Miniflare looks there for Cloudflare's description of a request.
             .env("CLOUDFLARE_CF_FETCH_ENABLED", "false")
             .env("X_LOCAL_OBSERVABILITY", "false");

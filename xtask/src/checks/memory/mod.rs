@@ -63,7 +63,7 @@ fn run(project: &Project, all: usize, first: usize) -> Result<String> {
     database::migrate(project, &state)?;
     sent::store_events(project, &state)?;
     let [inspector] = http::free_ports::<1>()?;
-    let workerd = Workerd::start_with(project, &state, Some(inspector))?;
+    let workerd = Workerd::start_inspected(project, &state, inspector)?;
     let client = Client {
         base: &workerd.base,
         token: &secrets.director_token,

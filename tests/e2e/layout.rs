@@ -1,0 +1,172 @@
+//! Every page fits: in each language, from 320 to 1280 pixels.
+
+use crate::actors::{callback, vote};
+use crate::browser::{Browser, Console, Size, Theme};
+use crate::database::fresh_event;
+use crate::world::World;
+use serde_json::json;
+
+/// In pictures, taller pages are cut: nobody looks further.
+const HEIGHT_MAX_PX: u64 = 8_000;
+
+#[tokio::test]
+async fn every_page_fits() {
+    let world = World::enter().await;
+    let event = fresh_event(&world).await.id;
+    for score in [5, 5, 4, 2] {
+        world
+            .guest()
+            .answers("guest", &vote(&event, score))
+            .await
+            .is(201);
+    }
+    world
+        .visitor()
+        .asks_for_a_call(&callback("+79161234567"))
+        .await
+        .is(201);
+    let page = Browser::open(&world, Size::Phone).await;
+    let url = &world.parts.url;
+    for lang in ["ru", "uk", "en"] {
+        for survey in ["guest", "client"] {
+            page.goto(&format!("{url}/s/{survey}?lang={lang}&score=5"))
+                .await;
+            page.fits_everywhere(&world, survey, lang).await;
+        }
+        page.tap("button.otklik-send").await;
+        page.see(".otklik-thanks").await;
+        page.fits_everywhere(&world, "thanks", lang).await;
+        page.goto(&format!("{url}/c/site?lang={lang}")).await;
+        page.fits_everywhere(&world, "callback", lang).await;
+        page.write("input[name='phone']", "12").await;
+        page.run("document.forms[0].noValidate = true", vec![])
+            .await;
+        page.tap("button.otklik-send").await;
+        page.see("#err-phone").await;
+        page.fits_everywhere(&world, "mistakes", lang).await;
+        page.write("input[name='phone']", "+7 916 123-45-67").await;
+        page.tap("input[name='consent']").await;
+        page.tap("button.otklik-send").await;
+        page.see(".otklik-promise").await;
+        page.fits_everywhere(&world, "promise", lang).await;
+        page.tap("a.otklik-cancel").await;
+        page.see("form[action^='?lang=']").await;
+        page.fits_everywhere(&world, "cancel", lang).await;
+        page.goto(&format!("{url}/s/guest?lang={lang}&score=1"))
+            .await;
+        page.tap("button.otklik-send").await;
+        page.see(".otklik-offer").await;
+        page.fits_everywhere(&world, "offer", lang).await;
+        page.goto(&format!("{url}/director?lang={lang}")).await;
+        page.fits_everywhere(&world, "sign-in", lang).await;
+        page.write("input[name='token']", &world.parts.token).await;
+        page.tap("button[type='submit']").await;
+        page.see("form[action$='/director/session/end']").await;
+        page.goto(&format!("{url}/director?lang={lang}")).await;
+        page.fits_everywhere(&world, "director", lang).await;
+        page.driver.delete_all_cookies().await.expect("cookies");
+        page.goto(&format!("{url}/director/nope?lang={lang}")).await;
+        page.fits_everywhere(&world, "nowhere", lang).await;
+    }
+    page.close(Console::Noisy).await;
+}
+
+#[tokio::test]
+async fn the_demo_site_fits() {
+    let world = World::enter().await;
+    let page = Browser::open(&world, Size::Phone).await;
+    for (lang, path) in [("ru", ""), ("uk", "uk/"), ("en", "en/")] {
+        page.goto(&format!("{}/{path}", world.parts.demo_url)).await;
+        page.inside("[survey=guest]");
+        page.see("form.otklik-form[novalidate]").await;
+        page.fits_everywhere(&world, "demo", lang).await;
+        page.tap("label.otklik-point[data-score='5']").await;
+        page.tap(".otklik-next").await;
+        page.tap("input[name='q.liked'][value='other']").await;
+        page.fits_everywhere(&world, "demo-choice", lang).await;
+        // The next page is to begin without this one's draft.
+        page.run("sessionStorage.clear()", vec![]).await;
+    }
+    page.close(Console::Silent).await;
+}
+
+/// What a page must not have at its size: a sideways scroll, words that are cut off, and what is too small to be
+/// tapped, or lies over something else of its form that is to be tapped.
+const MISFITS: &str = "
+const root = document.documentElement;
+const misfits = [];
+const over = root.scrollWidth - root.clientWidth;
+if (over) misfits.push(`the page scrolls sideways by ${over} px`);
+const all = (node) => [...node.querySelectorAll('*')].flatMap((it) => [it, ...(it.shadowRoot ? all(it.shadowRoot) : [])]);
+const isSeen = (it) => {
+  const { width, height, right } = it.getBoundingClientRect();
+  return it.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && width > 1 && height > 1 && right > 0;
+};
+const seen = all(document).filter(isSeen);
+const name = (it) => it.localName + (it.className ? '.' + it.className : '') + ' ' + (it.name ?? '') + (it.value ?? '');
+const hasWords = (it) => [...it.childNodes].some((child) => child.nodeType === 3 && child.data.trim());
+for (const it of seen.filter(hasWords)) {
+  const { overflowX, display } = getComputedStyle(it);
+  const isCut = display !== 'inline' && overflowX !== 'auto' && overflowX !== 'scroll' && it.scrollWidth > it.clientWidth + 1;
+  if (isCut) misfits.push(`${name(it)} is cut: ${it.scrollWidth} in ${it.clientWidth} px`);
+}
+const isChoice = (it) => it.matches('input[type=radio], input[type=checkbox]');
+const targets = seen.filter((it) => it.matches('button, select, textarea, input, summary') && !isChoice(it))
+  .concat(seen.filter((it) => it.localName === 'label' && it.control && isChoice(it.control)))
+  .map((it) => [it, it.getBoundingClientRect()]);
+for (const [it, { width, height }] of targets) {
+  if (width < 24 || height < 24) misfits.push(`${name(it)} is too small: ${width} x ${height}`);
+}
+targets.forEach(([one, a], place) => targets.slice(place + 1).forEach(([other, b]) => {
+  // A window lies over the page that it came up on.
+  if (one.closest('form') !== other.closest('form') || one.contains(other) || other.contains(one)) return;
+  const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+  const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+  if (across > 1 && down > 1) misfits.push(`${name(one)} and ${name(other)} lie over each other`);
+}));
+return misfits;";
+
+impl Browser {
+    /// What does not fit fails the test when the browser closes: one run tells all of it.
+    pub async fn fits(&self, at: &str) {
+        let misfits = self.run(MISFITS, vec![]).await;
+        for misfit in misfits.as_array().expect("a list") {
+            self.note(at, misfit.as_str().expect("a text"));
+        }
+    }
+
+    /// The page as it stands fits in every size. Where pictures are asked for, one of each size and theme is kept:
+    /// `target/screens/<page>-<language>-<width>-<theme>.png`.
+    pub async fn fits_everywhere(&self, world: &World, name: &str, lang: &str) {
+        for size in Size::ALL {
+            self.resize(size).await;
+            self.fits(&format!("{name} {lang}, {} px", size.width_px()))
+                .await;
+        }
+        if std::env::var_os("OTKLIK_PICTURES").is_some() {
+            self.pictures(world, name, lang).await;
+        }
+    }
+
+    async fn pictures(&self, world: &World, name: &str, lang: &str) {
+        let folder = world.parts.artifacts("screens");
+        for size in Size::BOTH {
+            for theme in Theme::BOTH {
+                self.resize(size).await;
+                self.dress(theme).await;
+                let height = self
+                    .run("return document.documentElement.scrollHeight", vec![])
+                    .await;
+                let height_px = height.as_u64().expect("a height").min(HEIGHT_MAX_PX);
+                let whole = json!({
+                    "width": size.width_px(), "height": height_px, "deviceScaleFactor": 1,
+                    "mobile": size == Size::Phone,
+                });
+                self.cdp("Emulation.setDeviceMetricsOverride", whole).await;
+                let picture = self.driver.screenshot_as_png().await.expect("a picture");
+                let file = format!("{name}-{lang}-{}-{}.png", size.width_px(), theme.word());
+                std::fs::write(folder.join(file), picture).expect("the picture is kept");
+            }
+        }
+    }
+}
