@@ -93,8 +93,9 @@ async fn check_other_scales(lang: &str) {
     }
 }
 
+/// Windows have words of their own; looks are one in every language.
 async fn check_windows_and_looks(lang: &str) {
-    for (attributes, shown) in [
+    let looks = [
         (
             "mode='popup' delay-s='0'",
             "dialog[data-open] form[novalidate]",
@@ -103,7 +104,9 @@ async fn check_windows_and_looks(lang: &str) {
         ("scale='stars' brand='#ffd600' radius='20'", TAKEN_OVER),
         ("scale='faces' brand='#0b3d2e'", TAKEN_OVER),
         ("scheme='dark' brand='#8a1538'", TAKEN_OVER),
-    ] {
+    ];
+    let n_looks = if lang == "ru" { looks.len() } else { 2 };
+    for (attributes, shown) in looks.into_iter().take(n_looks) {
         let visit = visit(lang, "guest", attributes).await;
         visit.page.see(shown).await;
         if visit.page.has("label.otklik-point").await {

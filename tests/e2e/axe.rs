@@ -30,15 +30,20 @@ impl Browser {
 
     pub async fn checks_access_at(&self, world: &World, what: &str, sizes: &[Size]) {
         for &size in sizes {
-            for theme in Theme::BOTH {
-                self.resize(size).await;
-                self.dress(theme).await;
-                let at = format!("{what}, {} px, {}", size.width_px(), theme.word());
-                for violation in self.violations(world, theme).await {
-                    self.note(&at, &violation);
-                }
-                self.fits(&at).await;
-            }
+            self.resize(size).await;
+            let at = format!("{what}, {} px", size.width_px());
+            self.fits(&at).await;
+            self.looks_at(world, Theme::Light, &at).await;
+        }
+        // No colour depends on the size.
+        self.dress(Theme::Dark).await;
+        self.looks_at(world, Theme::Dark, what).await;
+        self.dress(Theme::Light).await;
+    }
+
+    async fn looks_at(&self, world: &World, theme: Theme, at: &str) {
+        for violation in self.violations(world, theme).await {
+            self.note(&format!("{at}, {}", theme.word()), &violation);
         }
     }
 
