@@ -228,5 +228,5 @@ async fn links_are_ordered_on_the_events_page() {
         .is(403);
     crate::reply::Reply::to(world.request("POST", &path).body("count=1"))
         .await
-        .is(303);
+        .is(401);
 }
