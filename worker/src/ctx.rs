@@ -24,7 +24,8 @@ use std::rc::Rc;
 pub struct Ctx<P> {
     pub request: Rc<Request>,
     pub settings: Rc<Settings>,
-    /// When the request came, UTC milliseconds: the one time for everything that the handler does.
+    /// The one time for everything that a handler does, UTC milliseconds: when the request came, or when its body
+    /// was there.
     pub now_ms: i64,
     pub bindings: Bindings,
     /// What the path has in the place of `{...}`; empty where the route has no such place.
@@ -36,7 +37,8 @@ pub struct Ctx<P> {
 /// The context of a handler that changes something.
 pub struct WriteCtx<P> {
     ctx: Ctx<P>,
-    body: Body,
+    /// `None` once it was read.
+    body: Option<Body>,
     store: Store,
 }
 
@@ -68,7 +70,7 @@ impl Arrival {
                 reader: self.reader,
                 principal,
             },
-            body: self.body,
+            body: Some(self.body),
             store: self.store,
         }
     }
@@ -130,20 +132,25 @@ impl<P: Staff> Ctx<P> {
 }
 
 impl<P> WriteCtx<P> {
-    /// The body, 16 KB at most.
+    /// The body, 16 KB at most; empty when it was read before. What it holds is received now.
     ///
     /// # Errors
     /// `too_large`, `too_slow`.
-    pub async fn body(&self) -> Outcome<Vec<u8>> {
-        self.body.read(BodyLimit::SMALL).await
+    pub async fn body(&mut self) -> Outcome<Vec<u8>> {
+        self.body_within(BodyLimit::SMALL).await
     }
 
-    /// The body, within a limit of its own.
+    /// As [`WriteCtx::body`], within a limit of its own.
     ///
     /// # Errors
     /// `too_large`, `too_slow`.
-    pub async fn body_within(&self, limit: BodyLimit) -> Outcome<Vec<u8>> {
-        self.body.read(limit).await
+    pub async fn body_within(&mut self, limit: BodyLimit) -> Outcome<Vec<u8>> {
+        let body = match self.body.take() {
+            Some(body) => body.read(limit).await?,
+            None => Vec::new(),
+        };
+        self.ctx.now_ms = clock::now_ms();
+        Ok(body)
     }
 }
 

@@ -52,7 +52,7 @@ pub struct Summary {
     raw: Option<(f64, Interval)>,
 }
 
-/// How the interval was found; see [`crate::stats::interval`].
+/// How the interval was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]

@@ -3,8 +3,9 @@
 
 use super::identity::Identity;
 use super::principal::{Director, FormSender, Member, Public};
-use super::role::Role;
+use super::role::{Role, RoleSet};
 use crate::http::error::Refusal;
+use std::marker::PhantomData;
 
 /// What a guard asks for, as the table of routes and the API's description show it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,8 +18,18 @@ pub enum Access {
     Page,
 }
 
+mod sealed {
+    pub trait Sealed {}
+}
+
+impl sealed::Sealed for Open {}
+impl<R> sealed::Sealed for Roles<R> {}
+impl sealed::Sealed for DirectorApi {}
+impl sealed::Sealed for DirectorPage {}
+impl sealed::Sealed for DirectorForm {}
+
 /// Turns an identity into the principal of a handler.
-pub trait Guard: Copy + 'static {
+pub trait Guard: sealed::Sealed + Copy + 'static {
     type Principal;
 
     fn access(self) -> Access;
@@ -40,9 +51,15 @@ pub trait Guard: Copy + 'static {
 #[derive(Clone, Copy)]
 pub struct Open;
 
-/// Lets in who has one of these roles.
+/// Lets in who has a role of the set.
 #[derive(Clone, Copy)]
-pub struct Roles(pub &'static [Role]);
+pub struct Roles<R>(PhantomData<R>);
+
+impl<R> Roles<R> {
+    pub const fn new() -> Roles<R> {
+        Roles(PhantomData)
+    }
+}
 
 /// The API's routes that are the director's alone.
 #[derive(Clone, Copy)]
@@ -68,15 +85,15 @@ impl Guard for Open {
     }
 }
 
-impl Guard for Roles {
-    type Principal = Member;
+impl<R: RoleSet + Copy> Guard for Roles<R> {
+    type Principal = Member<R>;
 
     fn access(self) -> Access {
-        Access::Roles(self.0)
+        Access::Roles(R::ROLES)
     }
 
-    fn admit(self, identity: Option<Identity>, elsewhere: bool) -> Result<Member, Refusal> {
-        let identity = holder_of(self.0, identity)?;
+    fn admit(self, identity: Option<Identity>, elsewhere: bool) -> Result<Member<R>, Refusal> {
+        let identity = holder_of(R::ROLES, identity)?;
         check_origin(&identity, elsewhere)?;
         Ok(Member::new(identity.scope))
     }
@@ -143,6 +160,7 @@ fn check_origin(identity: &Identity, writes_from_elsewhere: bool) -> Result<(), 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::auth::role::{Events, Numbers};
     use crate::auth::scope::Scope;
 
     fn identity(role: Role, by_session: bool) -> Option<Identity> {
@@ -155,12 +173,14 @@ mod tests {
 
     #[test]
     fn only_the_roles_of_a_route_are_let_in() {
-        let guard = Roles(&[Role::Director, Role::Reader]);
+        let guard = Roles::<Numbers>::new();
         for role in Role::ALL {
             let admitted = guard.admit(identity(role, false), true);
             match role {
-                Role::Director | Role::Reader => assert!(admitted.is_ok(), "{role:?}"),
-                Role::Manager | Role::Integration => {
+                Role::Director | Role::Manager | Role::Reader => {
+                    assert!(admitted.is_ok(), "{role:?}");
+                }
+                Role::Integration => {
                     assert!(matches!(admitted, Err(Refusal::Forbidden)), "{role:?}");
                 }
             }
@@ -190,7 +210,7 @@ mod tests {
         for refused in [
             DirectorApi.admit(by_session(), true).err(),
             DirectorPage.admit(by_session(), true).err(),
-            Roles(&[Role::Director]).admit(by_session(), true).err(),
+            Roles::<Events>::new().admit(by_session(), true).err(),
             DirectorForm
                 .admit(by_session(), true)
                 .and_then(FormSender::director)

@@ -55,13 +55,16 @@ pub async fn identify(
     }
     let stored = find_token(&hex(Sha256::digest(&token))).await?;
     Ok(stored.and_then(|stored| {
+        let role = Role::parse(&stored.role)?;
+        let scope = match role {
+            // Whose events would they be?
+            Role::Manager if stored.manager.is_empty() => return None,
+            Role::Manager => Scope::of_manager(stored.manager),
+            Role::Director | Role::Reader | Role::Integration => Scope::all(),
+        };
         Some(Identity {
-            role: Role::parse(&stored.role)?,
-            // A CHECK of the table excludes a manager's token without a name.
-            scope: match stored.manager.is_empty() {
-                true => Scope::all(),
-                false => Scope::of_manager(stored.manager),
-            },
+            role,
+            scope,
             by_session: false,
         })
     }))

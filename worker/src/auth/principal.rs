@@ -2,9 +2,14 @@
 
 use super::scope::Scope;
 use crate::http::error::Refusal;
+use std::marker::PhantomData;
+
+mod sealed {
+    pub trait Sealed {}
+}
 
 /// Somebody who may read what the handler reads: the database is open to no other type.
-pub trait Principal {}
+pub trait Principal: sealed::Sealed {}
 
 /// Somebody of the agency.
 pub trait Staff: Principal {
@@ -20,18 +25,22 @@ pub struct Public(());
 #[derive(Debug)]
 pub struct Director(Scope);
 
-/// The holder of a role that the route names.
+/// The holder of a role of the set `R`.
 #[derive(Debug)]
-pub struct Member(Scope);
+pub struct Member<R>(Scope, PhantomData<R>);
 
 /// Whoever posted a form of the director's pages: a form must come back with what was typed also where the
 /// session has ended meanwhile. Nothing can be read or stored before [`FormSender::director`].
 #[derive(Debug)]
 pub struct FormSender(Result<Director, Refusal>);
 
+impl sealed::Sealed for Public {}
+impl sealed::Sealed for Director {}
+impl<R> sealed::Sealed for Member<R> {}
+
 impl Principal for Public {}
 impl Principal for Director {}
-impl Principal for Member {}
+impl<R> Principal for Member<R> {}
 
 impl Staff for Director {
     fn scope(&self) -> &Scope {
@@ -39,7 +48,7 @@ impl Staff for Director {
     }
 }
 
-impl Staff for Member {
+impl<R> Staff for Member<R> {
     fn scope(&self) -> &Scope {
         &self.0
     }
@@ -57,9 +66,9 @@ impl Director {
     }
 }
 
-impl Member {
-    pub(super) const fn new(scope: Scope) -> Member {
-        Member(scope)
+impl<R> Member<R> {
+    pub(super) const fn new(scope: Scope) -> Member<R> {
+        Member(scope, PhantomData)
     }
 }
 

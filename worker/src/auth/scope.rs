@@ -68,6 +68,10 @@ impl Scope {
 #[cfg(test)]
 impl Scope {
     pub const WHOLE_AGENCY: Scope = Scope::all();
+
+    pub fn only(manager: &str) -> Scope {
+        Scope::of_manager(manager.to_owned())
+    }
 }
 
 #[cfg(test)]

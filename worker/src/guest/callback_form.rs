@@ -15,6 +15,7 @@ use otklik_embed::page::form_kind::FormKind;
 use otklik_embed::page::thanks::Offer;
 use otklik_survey::callback::{Callback, Lifecycle};
 use otklik_survey::{Lang, SubmissionId, Survey};
+use std::rc::Rc;
 use worker::Response;
 
 /// Shows the form.
@@ -56,17 +57,17 @@ pub async fn show(ctx: Ctx<Public>) -> Outcome<Response> {
         (status = 422, description = "The page with errors beside their fields and everything kept", content_type = "text/html"),
         (status = 429, description = "Too many within a minute; the page keeps the answers", content_type = "text/html"),
         (status = 503, description = "Try again; the page keeps what was typed", content_type = "text/html"))))]
-pub async fn submit(ctx: WriteCtx<Public>) -> Outcome<Response> {
+pub async fn submit(mut ctx: WriteCtx<Public>) -> Outcome<Response> {
     // 1
-    let (lang, settings) = (ctx.lang(), &ctx.settings);
+    let (lang, settings) = (ctx.lang(), Rc::clone(&ctx.settings));
     let survey = match published_surveys::current(ctx.param(), ctx.reader()).await {
         Ok(survey) => survey,
-        Err(failure) => return form::refused_or(failure, lang, settings),
+        Err(failure) => return form::refused_or(failure, lang, &settings),
     };
     // 2
     let typed = match ctx.body().await {
         Ok(body) => Fields::parse(&body),
-        Err(failure) => return form::refused_or(failure, lang, settings),
+        Err(failure) => return form::refused_or(failure, lang, &settings),
     };
     // The page that is shown again is the version that was filled in.
     let version = typed.get("version").parse().unwrap_or(0);

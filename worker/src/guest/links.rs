@@ -16,6 +16,7 @@ use crate::http::error::{Failure, Outcome, Refusal};
 use crate::http::openapi_query::{GuestQuery, LookQuery};
 use crate::http::rate_limit::Limit;
 use crate::http::response;
+use crate::platform::clock;
 use crate::platform::link_code;
 use crate::store::published_surveys;
 use otklik_embed::fields::Fields;
@@ -124,18 +125,19 @@ async fn show(kind: LinkKind, ctx: Ctx<Public>) -> Outcome<Response> {
             code
         }
     };
+    let survey = published_surveys::current(&found.survey, ctx.reader()).await?;
     let key = ctx.bindings.link_key()?;
     // Only who follows the hidden link comes with its page's own seal, and soon: nobody can hand out a
     // link that quarantines its reader's answer.
     let trapped = link_code::made_at_ms(&key, code, given.get("trap"))
         .is_some_and(|made_at_ms| ctx.now_ms - made_at_ms < limits::TRAP_MS);
-    let seal = link_code::seal(&key, code, ctx.now_ms);
+    // As late as can be: what the database took must not count as time in which a person read the form.
+    let seal = link_code::seal(&key, code, clock::now_ms());
     let own = [
         ("seal", seal.as_str()),
         ("trap", if trapped { "1" } else { "" }),
         ("invite", invite),
     ];
-    let survey = published_surveys::current(&found.survey, ctx.reader()).await?;
     form::first(
         FormKind::Survey,
         survey,

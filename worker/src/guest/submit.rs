@@ -40,7 +40,7 @@ use worker::Response;
         (status = 422, description = "An answer that does not fit its question", body = ErrorBody),
         (status = 429, description = "Too many within a minute", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody))))]
-pub async fn post(ctx: WriteCtx<Public>) -> Outcome<Response> {
+pub async fn post(mut ctx: WriteCtx<Public>) -> Outcome<Response> {
     // 1, 2
     let survey = published_surveys::current(ctx.request.query.get("survey"), ctx.reader()).await?;
     check_origin(&ctx.request, |origin| survey.allows(origin, &ctx.settings))?;

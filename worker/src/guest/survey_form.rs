@@ -14,6 +14,7 @@ use otklik_embed::page::form_kind::FormKind;
 use otklik_embed::page::thanks::Offer;
 use otklik_survey::Survey;
 use otklik_survey::response::flag::{Evidence, FormAge};
+use std::rc::Rc;
 use worker::Response;
 
 /// The vote page: a form that needs no script.
@@ -36,7 +37,7 @@ pub async fn show(ctx: Ctx<Public>) -> Outcome<Response> {
     form::first(FormKind::Survey, survey, query, &[], lang, settings)
 }
 
-/// Takes the form, as [`submit_from`] does.
+/// Takes the form.
 #[cfg_attr(test, utoipa::path(post, path = "/s/{survey}", operation_id = "vote", tag = "guest",
     params(("survey" = String, Path)),
     request_body(content = String, content_type = "application/x-www-form-urlencoded", description = "`id`, `rev`, `version`, `lang`, `event`, `touchpoint`, `channel`, `manager`, `reference`; `q.{question}` for each answer, `q.{question}.other` beside a choice"),
@@ -74,18 +75,18 @@ pub enum Origin<'a> {
 pub async fn submit_from(
     survey: &str,
     origin: Origin<'_>,
-    ctx: WriteCtx<Public>,
+    mut ctx: WriteCtx<Public>,
 ) -> Outcome<Response> {
     // 1
-    let (lang, settings) = (ctx.lang(), &ctx.settings);
+    let (lang, settings) = (ctx.lang(), Rc::clone(&ctx.settings));
     let survey = match published_surveys::current(survey, ctx.reader()).await {
         Ok(survey) => survey,
-        Err(failure) => return form::refused_or(failure, lang, settings),
+        Err(failure) => return form::refused_or(failure, lang, &settings),
     };
     // 2
     let mut typed = match ctx.body().await {
         Ok(body) => Fields::parse(&body),
-        Err(failure) => return form::refused_or(failure, lang, settings),
+        Err(failure) => return form::refused_or(failure, lang, &settings),
     };
     let mut intake = Intake::of_form(evidence(&typed, origin, &ctx)?, &ctx);
     set_origin(origin, &mut typed);

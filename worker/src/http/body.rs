@@ -53,7 +53,7 @@ impl Body {
     /// # Errors
     /// `too_large` as soon as the limit is passed; the rest is not read. `too_slow` where the body has not
     /// arrived in time.
-    pub async fn read(&self, limit: BodyLimit) -> Outcome<Vec<u8>> {
+    pub async fn read(self, limit: BodyLimit) -> Outcome<Vec<u8>> {
         let length = self.0.headers().get("Content-Length").ok().flatten();
         let length = length.and_then(|raw| raw.parse().ok());
         if length.is_some_and(|bytes: usize| bytes > limit.max_bytes) {

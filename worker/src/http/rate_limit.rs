@@ -9,7 +9,6 @@ use crate::platform::bindings::Bindings;
 use crate::platform::clock;
 use crate::platform::link_code;
 use otklik_embed::settings::Settings;
-use worker::RateLimiter;
 
 /// What is limited, with the binding of `wrangler.jsonc` that says how much of it a minute may bring.
 #[derive(Clone, Copy)]
@@ -62,19 +61,13 @@ pub async fn check(
         None => network(request, bindings, settings, now_ms)?,
     };
     // A limiter that is away, or not there, must cost no vote; deep health tells of it.
-    let Ok(limiter) = limiter(limit, bindings) else {
+    let Ok(limiter) = bindings.rate_limiter(limit.binding()) else {
         return Ok(());
     };
     match limiter.limit(key).await {
         Ok(outcome) if !outcome.success => Err(Refusal::TooMany.into()),
         Ok(_) | Err(_) => Ok(()),
     }
-}
-
-/// Not by `Env::rate_limiter`, which takes a binding by the name of its class alone: workerd without Cloudflare has
-/// no such class, and another service with a method `limit` stands in for it.
-fn limiter(limit: Limit<'_>, bindings: &Bindings) -> worker::Result<RateLimiter> {
-    bindings.named(limit.binding())
 }
 
 /// # Errors
@@ -87,7 +80,7 @@ pub fn are_bound(bindings: &Bindings) -> worker::Result<()> {
         Limit::Miss,
         Limit::Callback,
     ] {
-        limiter(limit, bindings)?;
+        bindings.rate_limiter(limit.binding())?;
     }
     Ok(())
 }

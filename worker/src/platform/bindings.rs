@@ -5,11 +5,13 @@
 
 use crate::platform::contact_cipher::ContactKey;
 use crate::platform::link_code::LinkKey;
+use js_sys::{Object, Promise};
 use otklik_embed::settings::{Settings, is_for_tests};
 use std::cell::OnceCell;
 use std::rc::Rc;
-use wasm_bindgen::JsCast;
-use worker::{Env, Method, Request, Response};
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
+use worker::{Env, Method, RateLimiter, Request, Response};
 
 /// The bindings of this deployment.
 pub struct Bindings(Env);
@@ -75,17 +77,42 @@ impl Bindings {
         Ok(self.0.secret(name)?.to_string())
     }
 
-    /// A binding that the worker crate has no type for.
+    /// A rate limiter by its name in `wrangler.jsonc`.
+    ///
+    /// Not by `Env::rate_limiter`, which takes a binding by the name of its class alone: workerd without
+    /// Cloudflare has no such class, and another service with a method `limit` stands in for it.
     ///
     /// # Errors
-    /// Nothing of this name is bound.
-    pub fn named<T: JsCast>(&self, name: &str) -> worker::Result<T> {
+    /// It is not bound.
+    pub fn rate_limiter(&self, name: &str) -> worker::Result<RateLimiter> {
+        self.named(name)
+    }
+
+    /// The binding `EMAIL`.
+    ///
+    /// # Errors
+    /// It is not bound.
+    pub fn mail(&self) -> worker::Result<Mail> {
+        self.named("EMAIL")
+    }
+
+    /// Private, because it could name the database too.
+    fn named<T: JsCast>(&self, name: &str) -> worker::Result<T> {
         let bound = js_sys::Reflect::get(&self.0, &name.into())?;
         if bound.is_undefined() {
             return Err(format!("{name} is not bound").into());
         }
         Ok(bound.unchecked_into())
     }
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// Cloudflare's `send_email` binding. The worker crate's own takes it by the name of its class alone.
+    pub type Mail;
+
+    #[wasm_bindgen(catch, method)]
+    pub fn send(this: &Mail, message: &Object) -> Result<Promise, JsValue>;
 }
 
 thread_local! {

@@ -43,12 +43,13 @@ pub async fn serve(
     env: &Env,
     trace: &Rc<Trace>,
 ) -> Served {
-    let settings = match bindings::settings(env) {
-        Ok(settings) => settings,
-        Err(mistake) => return serve_without_settings(head, &mistake),
-    };
     let found = routes::find(&head.path);
     let route = found.as_ref().map(|(route, _)| *route);
+    let name = route.map_or("none", |route| route.path);
+    let settings = match bindings::settings(env) {
+        Ok(settings) => settings,
+        Err(mistake) => return serve_without_settings(name, head, &mistake),
+    };
     let handled = dispatch(found, head, request, env, &settings, trace);
     let outcome = catch_panic(handled).await;
     let outcome =
@@ -62,7 +63,7 @@ pub async fn serve(
         let _ = set_cross_origin_headers(&mut response, route.cross_origin, head, &settings);
     }
     Served {
-        route: route.map_or("none", |route| route.path),
+        route: name,
         response,
     }
 }
@@ -99,13 +100,15 @@ async fn dispatch(
         Access::Public => None,
         Access::Roles(_) | Access::Page => identify(&arrival).await?,
     };
-    if route.shows_surveys {
-        published_surveys::refresh_if_stale(&arrival.reader).await;
-    }
     let elsewhere = head.writes() && !head.is_from_own_page(settings);
     match (action.admit)(arrival, identity, elsewhere) {
         // 3
-        Ok(handled) => handled.await,
+        Ok(handled) => {
+            if route.shows_surveys {
+                published_surveys::refresh_if_stale(&Reader::new(env, trace)?).await;
+            }
+            handled.await
+        }
         Err(refusal) if action.access == Access::Page => sign_in::refused(head, settings, refusal),
         Err(refusal) => Err(refusal.into()),
     }
@@ -120,14 +123,13 @@ async fn identify(arrival: &Arrival) -> Outcome<Option<Identity>> {
 
 /// Without settings there is no language to speak and no agency to speak for: health says what is wrong, every
 /// other path answers with the status alone.
-fn serve_without_settings(head: &Request, mistake: &str) -> Served {
+fn serve_without_settings(route: &'static str, head: &Request, mistake: &str) -> Served {
     let failure = Failure::Fault(format!("SETTINGS: {mistake}").into());
-    let (route, response) = if head.path == health::PATH {
+    let response = if head.path == health::PATH {
         failure.log();
-        (health::PATH, health::broken(mistake))
+        health::broken(mistake)
     } else {
-        let response = response::failure(&failure, head, Lang::Ru, None);
-        ("none", response)
+        response::failure(&failure, head, Lang::Ru, None)
     };
     Served {
         route,

@@ -3,15 +3,12 @@
 
 use super::table::{CrossOrigin, Route};
 use crate::auth::guard::{DirectorApi, DirectorForm, DirectorPage, Open, Roles};
-use crate::auth::role::Role::{Director, Integration, Manager, Reader};
+use crate::auth::role::{Events, Numbers, Records};
 use std::sync::LazyLock;
 
-/// Whoever may read numbers.
-const NUMBERS: Roles = Roles(&[Director, Manager, Reader]);
-/// Whoever may read single responses and callbacks.
-const RECORDS: Roles = Roles(&[Director, Manager]);
-/// Whoever may enter events and invite to them.
-const EVENTS: Roles = Roles(&[Director, Manager, Integration]);
+const NUMBERS: Roles<Numbers> = Roles::new();
+const RECORDS: Roles<Records> = Roles::new();
+const EVENTS: Roles<Events> = Roles::new();
 
 macro_rules! routes {
     ($( $path:literal $(.$option:ident($($value:tt)*))* {

@@ -1,4 +1,4 @@
-//! Which slices of the tallies are read for what is asked: the smallest that tell it.
+//! Picks the coarsest rollups that can answer a query.
 //!
 //! `migrations/0001_init.sql` says what each slice holds. A question is tried with events one by one first,
 //! because that is the most exact unit of chance, and with bundles of events where those are too many.
@@ -31,7 +31,7 @@ pub struct Plan {
     pub rows_max: u32,
 }
 
-pub use crate::store::Part;
+use crate::store::Part;
 
 /// Slices that tell the same apart, from long periods to short ones.
 type Ladder = &'static [(Unit, &'static str)];

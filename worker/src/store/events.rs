@@ -118,16 +118,15 @@ pub struct EventWrite<'a> {
     pub event: &'a Event,
     pub code: &'a str,
     pub now_ms: i64,
-    pub replaces: Replaces<'a>,
+    pub replaces: Replaces,
 }
 
 /// Whether an event may take the place of one with its id.
-#[derive(Clone, Copy)]
-pub enum Replaces<'a> {
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Replaces {
     Nothing,
-    /// Only where that one is this manager's.
-    Managers(&'a str),
-    Any,
+    /// The one that exists, if there is one and it is within the scope.
+    Existing,
 }
 
 /// What stands after an event was stored.
@@ -182,6 +181,7 @@ impl Reader {
             Bound::Text(&days_ago(limits::EVENTS_LOOKBACK_DAYS)),
             Bound::Text(&days_ago(limits::EVENT_QUIET_DAYS)),
             Bound::Number(limits::EVENTS_OVER_MAX.into()),
+            Bound::OptionalText(scope.manager()),
         ];
         let told = self.told(sql!("event_asked"), &values);
         let rows = told.await?;
@@ -195,15 +195,13 @@ impl Reader {
                 asked: asked == "1",
             })
         });
-        let mut rows: Vec<AskedRow> = rows.collect::<Outcome<_>>()?;
-        rows.retain(|event| scope.includes(&event.manager));
-        Ok(rows)
+        rows.collect()
     }
 }
 
 impl Store {
     /// Stores an event, or replaces it: one batch. Where it may not replace, what stands is told.
-    pub async fn put_event(&self, write: &EventWrite<'_>) -> Outcome<EventKept> {
+    pub async fn put_event(&self, scope: &Scope, write: &EventWrite<'_>) -> Outcome<EventKept> {
         let event = write.event;
         let date = event.date().to_string();
         let id = [Bound::Text(event.id())];
@@ -221,11 +219,8 @@ impl Store {
             Bound::Text(event.state().as_str()),
             Bound::Text(write.code),
             Bound::Number(write.now_ms),
-            Bound::Number((!matches!(write.replaces, Replaces::Nothing)).into()),
-            Bound::OptionalText(match write.replaces {
-                Replaces::Managers(manager) => Some(manager),
-                Replaces::Nothing | Replaces::Any => None,
-            }),
+            Bound::Number((write.replaces == Replaces::Existing).into()),
+            Bound::OptionalText(scope.manager()),
         ];
         let find = sql!("event_find");
         let statements: [Statement<'_>; 3] =

@@ -154,7 +154,7 @@ impl Store {
         self.only(sql!("notice_revive"), &values).await
     }
 
-    /// Forgets what was told long ago.
+    /// Deletes messages older than the retention period, delivered or not.
     pub async fn clean_notices(&self, before_ms: i64) -> Outcome<()> {
         let values = [Bound::Number(before_ms)];
         self.only(sql!("notice_clean"), &values).await

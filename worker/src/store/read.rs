@@ -30,6 +30,8 @@ pub type Part = (&'static str, Period);
 /// Which tallies are read.
 #[derive(Clone, Copy)]
 pub struct TallyQuery<'a> {
+    /// Restricts the events' own rollups. The agency's rollups know no managers: of them, `stats` leaves out the
+    /// events of others.
     pub scope: &'a Scope,
     /// `[survey, question]` of each.
     pub questions: &'a [[&'a str; 2]],

@@ -3,8 +3,7 @@
 use crate::http::error::Outcome;
 use serde::Deserialize;
 
-/// A row as SQL tells it: the texts of its columns in their order, as one JSON array, or its one text.
-/// A deserialiser for each shape of row would be 10 KB of the worker, before it is compressed.
+/// A row: the texts of its columns in their order, as one JSON array, or its one text.
 #[derive(Deserialize)]
 pub(super) struct Told {
     pub(super) row: String,
@@ -19,7 +18,7 @@ impl Told {
     }
 }
 
-/// What SQL told is none of what it may tell: a mistake of ours.
+/// The query returned an unexpected row shape (a bug).
 pub(super) fn another_shape() -> worker::Error {
     worker::Error::from("a row of another shape")
 }

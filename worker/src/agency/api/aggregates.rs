@@ -1,6 +1,7 @@
 //! `GET /v1/aggregates`: numbers.
 
 use crate::auth::principal::Member;
+use crate::auth::role::Numbers;
 use crate::ctx::Ctx;
 use crate::http::error::Outcome;
 #[cfg(test)]
@@ -45,7 +46,7 @@ const PARAMETERS: [&str; 14] = [
         (status = 404, description = "No such survey", body = ErrorBody),
         (status = 422, description = "A parameter that does not fit; `query_too_wide` for what would read more than 5,000 tallies; `anonymous_survey` for anything of an anonymous survey but the whole and `group_by=quarter`, with or without `question`", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody))))]
-pub async fn get(ctx: Ctx<Member>) -> Outcome<Response> {
+pub async fn get(ctx: Ctx<Member<Numbers>>) -> Outcome<Response> {
     // 1
     let query = ctx.query()?;
     check(&query, &PARAMETERS)?;

@@ -1,6 +1,7 @@
 //! `GET /v1/callbacks`: requests to be called, with their contacts.
 
 use crate::auth::principal::{Member, Staff};
+use crate::auth::role::Records;
 use crate::ctx::Ctx;
 use crate::http::error::Outcome;
 use crate::http::response;
@@ -55,7 +56,7 @@ pub struct CallbackList {
         (status = 401, description = "No token, or none that is in force", body = ErrorBody),
         (status = 403, description = "A token of another role", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody))))]
-pub async fn list(ctx: Ctx<Member>) -> Outcome<Response> {
+pub async fn list(ctx: Ctx<Member<Records>>) -> Outcome<Response> {
     Ok(response::json(200, &latest(&ctx).await?)?)
 }
 

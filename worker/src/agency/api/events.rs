@@ -1,6 +1,7 @@
 //! `/v1/events`: the agency's own system tells its events, and reads them with their addresses.
 
 use crate::auth::principal::{Member, Staff};
+use crate::auth::role::Events;
 use crate::ctx::{Ctx, WriteCtx};
 use crate::http::body::from_json;
 use crate::http::error::{Outcome, Refusal};
@@ -101,7 +102,7 @@ pub const PARAMETERS: [&str; 5] = ["from", "to", "manager", "state", "after"];
         (status = 413, description = "Over 16 KB", body = ErrorBody),
         (status = 422, description = "A field that does not fit", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody))))]
-pub async fn put(ctx: WriteCtx<Member>) -> Outcome<Response> {
+pub async fn put(mut ctx: WriteCtx<Member<Events>>) -> Outcome<Response> {
     // 1
     let body = ctx.body().await?;
     let mut draft = from_json::<EventDraft>(&body)?;
@@ -117,8 +118,7 @@ pub async fn put(ctx: WriteCtx<Member>) -> Outcome<Response> {
     // 3
     let event = accepted(ctx.param(), draft, &ctx.settings).map_err(Refusal::Rejected)?;
     // 4
-    let replaces = scope.manager().map_or(Replaces::Any, Replaces::Managers);
-    let kept = store(&event, replaces, &ctx).await?;
+    let kept = store(&event, Replaces::Existing, &ctx).await?;
     if !scope.includes(&kept.row.manager) {
         return Err(Refusal::Forbidden.into());
     }
@@ -138,7 +138,7 @@ pub async fn put(ctx: WriteCtx<Member>) -> Outcome<Response> {
         (status = 403, description = "A token of another role", body = ErrorBody),
         (status = 404, description = "No such event, or another manager's", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody))))]
-pub async fn get(ctx: Ctx<Member>) -> Outcome<Response> {
+pub async fn get(ctx: Ctx<Member<Events>>) -> Outcome<Response> {
     // 1
     let found = find(ctx.param(), &ctx).await?;
     // 2
@@ -169,7 +169,7 @@ pub async fn find(id: &str, ctx: &Ctx<impl Staff>) -> Outcome<EventRow> {
         (status = 403, description = "A token of another role, or another manager than its own was asked for", body = ErrorBody),
         (status = 422, description = "A parameter that does not fit", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody))))]
-pub async fn list(ctx: Ctx<Member>) -> Outcome<Response> {
+pub async fn list(ctx: Ctx<Member<Events>>) -> Outcome<Response> {
     // 1
     let query = ctx.query()?;
     check(&query, &PARAMETERS)?;
@@ -248,7 +248,7 @@ pub fn accepted(
 /// Stores an accepted event with the code of its link.
 pub async fn store(
     event: &Event,
-    replaces: Replaces<'_>,
+    replaces: Replaces,
     ctx: &WriteCtx<impl Staff>,
 ) -> Outcome<EventKept> {
     let key = ctx.bindings.link_key()?;
@@ -259,7 +259,7 @@ pub async fn store(
         now_ms: ctx.now_ms,
         replaces,
     };
-    ctx.store().put_event(&write).await
+    ctx.store().put_event(ctx.scope(), &write).await
 }
 
 pub fn entry(row: EventRow, settings: &Settings) -> EventEntry {

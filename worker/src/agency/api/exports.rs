@@ -7,6 +7,7 @@ use super::export_table::Table;
 use super::response_entry::ResponseEntry;
 use super::responses::Asked;
 use crate::auth::principal::Member;
+use crate::auth::role::Records;
 use crate::ctx::Ctx;
 use crate::http::error::{Failure, Outcome};
 #[cfg(test)]
@@ -63,7 +64,7 @@ impl Kind {
         (status = 404, description = "No such survey", body = ErrorBody),
         (status = 422, description = "A parameter that does not fit, twice, or that nobody knows; `anonymous_survey`: such a survey's answers are never told one by one", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody))))]
-pub async fn csv(ctx: Ctx<Member>) -> Outcome<Response> {
+pub async fn csv(ctx: Ctx<Member<Records>>) -> Outcome<Response> {
     export(Kind::Csv, ctx).await
 }
 
@@ -75,14 +76,14 @@ pub async fn csv(ctx: Ctx<Member>) -> Outcome<Response> {
         (status = 404, description = "No such survey", body = ErrorBody),
         (status = 422, description = "A parameter that does not fit, twice, or that nobody knows; `anonymous_survey`: such a survey's answers are never told one by one", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody))))]
-pub async fn jsonl(ctx: Ctx<Member>) -> Outcome<Response> {
+pub async fn jsonl(ctx: Ctx<Member<Records>>) -> Outcome<Response> {
     export(Kind::Jsonl, ctx).await
 }
 
 /// 1. A parameter that does not fit: 422, an unknown survey: 404.
 /// 2. The first page, so that a database that is away is told as such: 503.
 /// 3. A file that is sent while the rest is read: 200.
-async fn export(kind: Kind, ctx: Ctx<Member>) -> Outcome<Response> {
+async fn export(kind: Kind, ctx: Ctx<Member<Records>>) -> Outcome<Response> {
     // 1
     let query = &ctx.query()?;
     let asked = Asked::parse(query, kind.parameters(), ctx.scope())?;

@@ -81,7 +81,7 @@ struct RejectedRow<'a> {
         (status = 413, description = "Over 1.5 MB, or rows that become more than 1.9 MB", body = ErrorBody),
         (status = 422, description = "No row, more than 1,000, or a mapping that does not fit the surveys or the table; `all` names each place", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody))))]
-pub async fn post(ctx: WriteCtx<Director>) -> Outcome<Response> {
+pub async fn post(mut ctx: WriteCtx<Director>) -> Outcome<Response> {
     // 1
     let body = ctx.body_within(BodyLimit::IMPORT).await?;
     let draft = from_json::<ImportDraft>(&body)?;
@@ -178,11 +178,15 @@ fn read(
         Ok(row) => row,
         Err(mistakes) => return Ok(Err(mistakes)),
     };
-    let at_ms = row.stamp.at_ms(|minute| clock::utc_minute(minute, zone))?;
-    if !Stamp::is_past(at_ms, now_ms) {
+    // A year 9999, which stands for "no end" in many tables, is beyond what has a time of UTC.
+    let at_ms = row
+        .stamp
+        .at_ms(|minute| clock::utc_minute(minute, zone))
+        .ok();
+    let Some(at_ms) = at_ms.filter(|at_ms| Stamp::is_past(*at_ms, now_ms)) else {
         let mistake = Rejection::new(Code::UnreadableTime, mapping.time_column());
         return Ok(Err(vec![mistake]));
-    }
+    };
     let day = clock::day_of(at_ms, zone)?;
     Ok(Ok(Timed { row, at_ms, day }))
 }

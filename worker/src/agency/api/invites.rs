@@ -2,6 +2,7 @@
 
 use super::events::find;
 use crate::auth::principal::{Member, Staff};
+use crate::auth::role::Events;
 use crate::ctx::{Ctx, WriteCtx};
 use crate::http::body::{BodyLimit, from_json};
 use crate::http::error::{Outcome, Refusal};
@@ -44,14 +45,13 @@ use worker::Response;
         (status = 413, description = "Over 1.5 MB", body = ErrorBody),
         (status = 422, description = "A reference with a phone or an address in it, too many, or a parameter that does not fit", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody))))]
-pub async fn post(ctx: WriteCtx<Member>) -> Outcome<Response> {
+pub async fn post(mut ctx: WriteCtx<Member<Events>>) -> Outcome<Response> {
     // 1
-    let query = &ctx.request.query;
-    let survey = asked(query)?;
+    let survey = asked(&ctx.request.query)?;
     // 2
     let body = ctx.body_within(BodyLimit::INVITES).await?;
     let draft = if ctx.request.is_of_type("text/csv") {
-        draft_of(query, csv::first_column(&body))
+        draft_of(&ctx.request.query, csv::first_column(&body))
     } else {
         from_json::<InviteDraft>(&body)?
     };
@@ -120,7 +120,7 @@ pub async fn issue(
         (status = 404, description = "No such event or survey, or another manager's event", body = ErrorBody),
         (status = 422, description = "A parameter that does not fit; `anonymous_survey`: such a survey has no personal links", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody))))]
-pub async fn get(ctx: Ctx<Member>) -> Outcome<Response> {
+pub async fn get(ctx: Ctx<Member<Events>>) -> Outcome<Response> {
     // 1
     let query = &ctx.request.query;
     check(query, &["survey", "answered"])?;
@@ -159,7 +159,7 @@ pub async fn get(ctx: Ctx<Member>) -> Outcome<Response> {
         (status = 404, description = "No such survey, or another manager's event", body = ErrorBody),
         (status = 422, description = "A parameter that does not fit; `anonymous_survey`: such a survey has no personal links", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody))))]
-pub async fn delete(ctx: WriteCtx<Member>) -> Outcome<Response> {
+pub async fn delete(ctx: WriteCtx<Member<Events>>) -> Outcome<Response> {
     // 1
     let query = &ctx.request.query;
     check(query, &["survey", "reference"])?;

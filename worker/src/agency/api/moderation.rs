@@ -66,12 +66,12 @@ pub async fn exclude(ctx: WriteCtx<Director>) -> Outcome<Response> {
 /// 1. Body over 16 KB: 413. Not JSON of the right shape: 400.
 /// 2. No reason, or one over 500 characters: 422. No such response: 404.
 /// 3. One batch, tallies moved: 200, also where it stood so before.
-async fn post(ruling: Ruling, ctx: WriteCtx<Director>) -> Outcome<Response> {
+async fn post(ruling: Ruling, mut ctx: WriteCtx<Director>) -> Outcome<Response> {
     // 1
-    let id = ctx.param();
     let body = ctx.body().await?;
     let draft = from_json::<RulingDraft>(&body)?;
     // 2, 3
+    let id = ctx.param();
     rule(id, ruling, &draft.reason, &ctx).await?;
     let standing = ruling.standing();
     Ok(response::json(200, &RulingReceipt { id, standing })?)

@@ -3,6 +3,7 @@
 
 use super::response_entry::ResponseEntry;
 use crate::auth::principal::Member;
+use crate::auth::role::Records;
 use crate::auth::scope::Scope;
 use crate::ctx::Ctx;
 use crate::http::error::{Outcome, Refusal};
@@ -140,7 +141,7 @@ impl Asked {
         (status = 404, description = "No such survey", body = ErrorBody),
         (status = 422, description = "A parameter that does not fit, twice, or that nobody knows; `anonymous_survey`: such a survey's answers are never told one by one", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody))))]
-pub async fn list(ctx: Ctx<Member>) -> Outcome<Response> {
+pub async fn list(ctx: Ctx<Member<Records>>) -> Outcome<Response> {
     // 1
     let query = &ctx.query()?;
     let asked = Asked::parse(query, &["limit", "after"], ctx.scope())?;

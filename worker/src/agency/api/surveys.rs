@@ -67,10 +67,10 @@ pub async fn get(ctx: Ctx<Director>) -> Outcome<Response> {
         (status = 413, description = "Over 64 KB", body = ErrorBody),
         (status = 422, description = "Every mistake with its JSON path", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody))))]
-pub async fn put(ctx: WriteCtx<Director>) -> Outcome<Response> {
+pub async fn put(mut ctx: WriteCtx<Director>) -> Outcome<Response> {
     // 1
-    let id = ctx.param();
     let body = ctx.body_within(BodyLimit::SURVEY).await?;
+    let id = ctx.param();
     let json: Value = from_json(&body)?;
     // 2
     let document = reader::read(&json).map_err(Refusal::Rejected)?;

@@ -127,7 +127,7 @@ pub async fn save(ctx: WriteCtx<FormSender>) -> Outcome<Response> {
 /// 4. Refused: 422, errors beside their fields. A new event under the id of another: the same.
 /// 5. The database is away, or we are at fault: 503, the form with everything typed.
 /// 6. Stored, or stored before: 303 to its page.
-async fn store(id: Option<&str>, ctx: WriteCtx<FormSender>) -> Outcome<Response> {
+async fn store(id: Option<&str>, mut ctx: WriteCtx<FormSender>) -> Outcome<Response> {
     // 1
     let body = ctx.body().await?;
     let typed = Fields::parse(&body);
@@ -161,7 +161,7 @@ async fn store(id: Option<&str>, ctx: WriteCtx<FormSender>) -> Outcome<Response>
         Ok(event) => event,
         Err(rejections) => return Ok(again(422, &rejections, None)?),
     };
-    let replaces = id.map_or(Replaces::Nothing, |_| Replaces::Any);
+    let replaces = id.map_or(Replaces::Nothing, |_| Replaces::Existing);
     match events::store(&event, replaces, &ctx).await {
         Ok(kept) if kept.row.says(&event) => {
             // 6
@@ -193,13 +193,13 @@ async fn store(id: Option<&str>, ctx: WriteCtx<FormSender>) -> Outcome<Response>
     params(("id" = String, Path)),
     request_body(content = String, content_type = "application/x-www-form-urlencoded", description = "`survey`, and `references` (one a line) or `count`"),
     responses((status = 200, description = "`ref,url`, to be downloaded", content_type = "text/csv"),
-        (status = 303, description = "Not signed in: to the form"),
-        (status = 403, description = "Sent by a page of another site", body = ErrorBody),
+        (status = 401, description = "Not signed in", content_type = "text/html"),
+        (status = 403, description = "Sent by a page of another site", content_type = "text/html"),
         (status = 404, description = "No such event", content_type = "text/html"),
         (status = 408, description = "Not there within 10 seconds", body = ErrorBody),
         (status = 413, description = "Over 1.5 MB", body = ErrorBody),
         (status = 422, description = "The event's page with what is wrong", content_type = "text/html"))))]
-pub async fn invite(ctx: WriteCtx<Director>) -> Outcome<Response> {
+pub async fn invite(mut ctx: WriteCtx<Director>) -> Outcome<Response> {
     // 1
     let body = ctx.body_within(BodyLimit::INVITES).await?;
     let typed = Fields::parse(&body);

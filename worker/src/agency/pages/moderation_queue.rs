@@ -41,7 +41,7 @@ pub async fn list(ctx: Ctx<Director>) -> Outcome<Response> {
         (status = 408, description = "Not there within 10 seconds", body = ErrorBody),
         (status = 413, description = "Over 16 KB", body = ErrorBody),
         (status = 422, description = "No reason, or one over 500 characters; or no such action", content_type = "text/html"))))]
-pub async fn decide(ctx: WriteCtx<Director>) -> Outcome<Response> {
+pub async fn decide(mut ctx: WriteCtx<Director>) -> Outcome<Response> {
     // 1
     let body = ctx.body().await?;
     let typed = Fields::parse(&body);

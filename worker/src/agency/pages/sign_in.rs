@@ -31,11 +31,11 @@ const DIRECTOR: &str = "/director";
         (status = 401, description = "The wrong token; the form again", content_type = "text/html"),
         (status = 408, description = "Not there within 10 seconds", body = ErrorBody),
         (status = 413, description = "Over 16 KB", body = ErrorBody))))]
-pub async fn open(ctx: WriteCtx<Public>) -> Outcome<Response> {
+pub async fn open(mut ctx: WriteCtx<Public>) -> Outcome<Response> {
     // 1
-    let (request, settings) = (&ctx.request, &ctx.settings);
-    check_origin(request, |origin| settings.allows(origin))?;
+    check_origin(&ctx.request, |origin| ctx.settings.allows(origin))?;
     let body = ctx.body().await?;
+    let (request, settings) = (&ctx.request, &ctx.settings);
     // 2
     let token = ctx.bindings.director_token()?;
     if !session::is_token(Fields::parse(&body).get("token"), &token) {

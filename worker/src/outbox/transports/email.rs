@@ -6,10 +6,8 @@ use crate::platform::bindings::Bindings;
 use crate::platform::js::object;
 use crate::store::Claimed;
 use js_sys::futures::JsFuture;
-use js_sys::{Object, Promise};
 use otklik_embed::settings::Settings;
 use wasm_bindgen::JsValue;
-use wasm_bindgen::prelude::wasm_bindgen;
 
 pub async fn send(
     notice: &Claimed,
@@ -22,19 +20,6 @@ pub async fn send(
         ("subject", message::subject(notice, settings).into()),
         ("text", message::body(notice, settings)?.into()),
     ])?;
-    JsFuture::from(binding(bindings)?.send(&message)?).await?;
+    JsFuture::from(bindings.mail()?.send(&message)?).await?;
     Ok(Attempt::arrived())
-}
-
-pub fn binding(bindings: &Bindings) -> worker::Result<Mail> {
-    bindings.named("EMAIL")
-}
-
-#[wasm_bindgen]
-extern "C" {
-    /// The binding.
-    pub type Mail;
-
-    #[wasm_bindgen(catch, method)]
-    fn send(this: &Mail, message: &Object) -> Result<Promise, JsValue>;
 }

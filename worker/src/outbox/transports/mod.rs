@@ -44,7 +44,7 @@ impl Transport {
         match self {
             Transport::Telegram => telegram::token(bindings).map(|_| ()),
             Transport::Webhook => webhook::key(bindings).map(|_| ()),
-            Transport::Email => email::binding(bindings).map(|_| ()),
+            Transport::Email => bindings.mail().map(|_| ()),
         }
     }
 

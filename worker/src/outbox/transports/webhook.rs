@@ -10,7 +10,7 @@ use crate::store::Claimed;
 use base64ct::{Base64, Encoding as _};
 use hmac::{Hmac, Mac};
 use otklik_embed::settings::Settings;
-use serde_json::json;
+use serde::Serialize;
 use sha2::Sha256;
 use wasm_bindgen::JsValue;
 
@@ -23,16 +23,7 @@ pub async fn send(
     // Another message where the time that was promised has moved.
     let due = notice.due_at_ms.unwrap_or(0);
     let id = format!("{}_{}_{due}", notice.kind, notice.seq);
-    let body = json!({
-        "type": notice.kind,
-        "timestamp": clock::iso(notice.made_at_ms),
-        "data": {
-            "id": notice.subject,
-            "link": message::link(notice, settings),
-            "due_at_ms": notice.due_at_ms,
-        },
-    });
-    let body = body.to_string();
+    let body = body(notice, message::link(notice, settings))?;
     let now_s = (clock::now_ms() / 1_000).to_string();
     let signature = signature(&key(bindings)?, &format!("{id}.{now_s}.{body}"));
     let headers = [
@@ -43,6 +34,38 @@ pub async fn send(
     ];
     let posted = js::post(url, &headers, &body).await?;
     Ok(Attempt::of_response(&posted))
+}
+
+/// The body of a webhook.
+#[derive(Serialize)]
+struct Body<'a> {
+    r#type: &'a str,
+    /// ISO 8601, UTC.
+    timestamp: String,
+    data: Data<'a>,
+}
+
+#[derive(Serialize)]
+struct Data<'a> {
+    /// Of the callback or the response.
+    id: &'a str,
+    link: String,
+    /// UTC milliseconds; absent where nobody was promised a time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    due_at_ms: Option<i64>,
+}
+
+fn body(notice: &Claimed, link: String) -> worker::Result<String> {
+    let body = Body {
+        r#type: &notice.kind,
+        timestamp: clock::iso(notice.made_at_ms),
+        data: Data {
+            id: &notice.subject,
+            link,
+            due_at_ms: notice.due_at_ms,
+        },
+    };
+    Ok(serde_json::to_string(&body)?)
 }
 
 fn signature(key: &[u8], signed: &str) -> String {
@@ -60,4 +83,29 @@ pub fn key(bindings: &Bindings) -> worker::Result<Vec<u8>> {
     let key = secret.strip_prefix("whsec_").unwrap_or(&secret);
     let key = Base64::decode_vec(key).ok().filter(|key| key.len() >= 24);
     key.ok_or_else(|| "WEBHOOK_SECRET is not whsec_ and base64 of 24 bytes or more".into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_body_has_its_fields_in_this_order() {
+        let mut notice = Claimed {
+            seq: 7,
+            claim: String::new(),
+            kind: "callback".to_owned(),
+            subject: "an-id".to_owned(),
+            due_at_ms: Some(1_795_423_940_000),
+            made_at_ms: 0,
+            attempt: 1,
+        };
+        let body = |notice: &Claimed| body(notice, "https://a.example/x".to_owned()).unwrap();
+        assert_eq!(
+            body(&notice),
+            r#"{"type":"callback","timestamp":"1970-01-01T00:00:00.000Z","data":{"id":"an-id","link":"https://a.example/x","due_at_ms":1795423940000}}"#
+        );
+        notice.due_at_ms = None;
+        assert!(!body(&notice).contains("due_at_ms"));
+    }
 }

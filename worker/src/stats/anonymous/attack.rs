@@ -348,10 +348,11 @@ fn what_is_told_says_nothing_of_where_answers_came_from() {
 fn only_the_whole_and_quarters_may_be_asked_for() {
     use crate::stats::filter::Filter;
     use otklik_embed::fields::Fields;
-    let check = |query: &str| {
-        let filter = Filter::parse(&Fields::parse(query.as_bytes()), &Scope::WHOLE_AGENCY);
+    let check_as = |scope: &Scope, query: &str| {
+        let filter = Filter::parse(&Fields::parse(query.as_bytes()), scope);
         super::check(&filter.unwrap()).is_ok()
     };
+    let check = |query: &str| check_as(&Scope::WHOLE_AGENCY, query);
     for allowed in [
         "survey=guest",
         "survey=guest&question=enjoyed",
@@ -359,6 +360,10 @@ fn only_the_whole_and_quarters_may_be_asked_for() {
         "survey=guest&group_by=quarter&question=enjoyed",
     ] {
         assert!(check(allowed), "{allowed}");
+        assert!(
+            !check_as(&Scope::only("m"), allowed),
+            "a manager: {allowed}"
+        );
     }
     let refused = crate::stats::filter::DIMENSIONS
         .into_iter()

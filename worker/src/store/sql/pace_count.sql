@@ -1,6 +1,7 @@
 -- Counts a vote that counts and is new to an open link in the current stretch of time: also one that a
 -- correction moves to it. What is set aside anyhow, and what is not stored, is no part of a burst: else
 -- whoever has no vote could set others' aside.
+-- A vote that was long on its way, from before the current stretch, leaves the count as it is.
 -- ?1 id, ?2 write id, ?3 survey, ?4 event as named or null, ?5 stretch, ?6 standing
 INSERT INTO pace (survey, event, stretch, n)
 SELECT ?3, coalesce((SELECT id FROM event WHERE id = ?4), ''), ?5, 1
@@ -10,5 +11,9 @@ WHERE ?6 = 'counted'
     WHERE id = ?1 AND (write_id <> ?2 OR event IS (SELECT id FROM event WHERE id = ?4))
   )
 ON CONFLICT (survey, event) DO UPDATE SET
-  n = CASE WHEN stretch = excluded.stretch THEN n + 1 ELSE 1 END,
-  stretch = excluded.stretch
+  n = CASE
+    WHEN stretch = excluded.stretch THEN n + 1
+    WHEN stretch > excluded.stretch THEN n
+    ELSE 1
+  END,
+  stretch = max(stretch, excluded.stretch)

@@ -5,9 +5,9 @@
 -- ?4 event, ?5 client, ?6 manager: of whose events; each null for all
 -- ?7 how many at most: where there are more, one more is told
 WITH own (id) AS (
-  SELECT id FROM event WHERE id = ?4
+  SELECT id FROM event WHERE id = ?4 AND (?6 IS NULL OR manager = ?6)
   UNION ALL
-  SELECT id FROM event WHERE client = ?5 AND ?4 IS NULL
+  SELECT id FROM event WHERE client = ?5 AND ?4 IS NULL AND (?6 IS NULL OR manager = ?6)
   UNION ALL
   SELECT id FROM event WHERE manager = ?6 AND coalesce(?4, ?5) IS NULL
   UNION ALL
