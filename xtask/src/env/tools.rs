@@ -33,7 +33,9 @@ pub fn ensure_for_tests(project: &Project) -> Result<()> {
     missing.extend(toolchain::missing_lints(project));
     announce(missing);
     debian::ensure_for_tests(project)?;
-    toolchain::ensure_lints(project)
+    toolchain::ensure_lints(project)?;
+    // Unit tests ask caniemail's table, and scripts are checked by Node; cargo's tools can wait for the build.
+    npm::ensure(project)
 }
 
 /// libFuzzer is C++ and needs the nightly compiler's counters.
