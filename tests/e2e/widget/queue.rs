@@ -41,6 +41,18 @@ impl Browser {
         found.as_array().cloned().unwrap_or_default()
     }
 
+    /// Reloads without a connection, and waits until the page has gone: one that were still there when the
+    /// connection is back would deliver, and thank a guest who is about to go on to the next page.
+    pub async fn is_lost_by_a_reload(&self) {
+        self.run("window.isHere = true", vec![]).await;
+        _ = self.driver.refresh().await;
+        let gone = || async {
+            let here = self.driver.execute("return !!window.isHere", vec![]).await;
+            here.is_ok_and(|it| *it.json() == false).then_some(())
+        };
+        self.wait("the page has gone", gone).await;
+    }
+
     /// Waits until so much waits.
     pub async fn has_waiting(&self, n: usize) {
         let found = || async { (self.waiting().await.len() == n).then_some(()) };
@@ -160,7 +172,7 @@ async fn reloaded_offline_and_back_online() {
     let stage = kept_offline().await;
     let page = &stage.page;
     // The browser's own page for no connection: an error of the driver's.
-    _ = page.driver.refresh().await;
+    page.is_lost_by_a_reload().await;
     page.is_offline(false).await;
     page.goto(&stage.world.parts.demo_url).await;
     check_arrived(stage).await;
@@ -290,7 +302,7 @@ async fn a_clock_that_is_wrong_by_a_day() {
         page.tap(SEND).await;
         page.says(KEPT).await;
         page.has_waiting(1).await;
-        _ = page.driver.refresh().await;
+        page.is_lost_by_a_reload().await;
         page.is_offline(false).await;
         page.goto(&stage.world.parts.demo_url).await;
         check_arrived(stage).await;
