@@ -109,7 +109,7 @@ async fn who_has_cancelled_cannot_be_called_by_a_tap() {
 
 #[tokio::test]
 async fn what_cannot_be_cancelled_now_can_be_tried_again() {
-    let world = World::enter().await;
+    let world = World::enter_alone().await;
     let request = callback("+79161234567");
     asks(&world, &request).await;
     let path = format!("{}?lang=uk", page_of(&request));
