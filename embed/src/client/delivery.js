@@ -19,6 +19,9 @@ let listener;
 let channel;
 let timer;
 let failures = 0;
+// Whether the guest has left this page. It may run on for a moment and is then frozen: what it delivers meanwhile
+// stays in the queue, so that the next page sends it again, which stores nothing twice, and has something to thank for.
+let isLeft = false;
 
 // Tells `then` { id, answer } of what has arrived, and { id, word, lang, reason } of what is given up.
 export function listen(then) {
@@ -41,11 +44,15 @@ function tell(news) {
 }
 
 // Several tabs, and several attempts of one, do not send the same at once: `work` is told whether it is
-// alone. Where a page has no locks, the server still stores one id and revision once.
+// alone. Where a page has no locks, the server still stores one id and revision once. A page that is left lets go:
+// frozen in the back-forward cache it would hold the lock for minutes, and the next page could not send.
 export async function alone(id, work) {
   try {
     const options = { __proto__: null, ifAvailable: true };
-    return await navigator.locks.request("otklik " + id, options, work);
+    const left = new Promise((leave) =>
+      addEventListener("pagehide", () => leave({ fate: "later" }), { __proto__: null, once: true }),
+    );
+    return await navigator.locks.request("otklik " + id, options, (lock) => Promise.race([work(lock), left]));
   } catch {
     return work(true);
   }
@@ -59,7 +66,7 @@ export async function attempt(record) {
   if (heard?.answer && !error) fate = "sent";
   else if (FINAL.includes(heard?.status) && error) fate = "refused";
   if (fate === "later") await postpone(record, heard);
-  else await drop(record);
+  else if (!isLeft) await drop(record);
   return { ...heard, fate };
 }
 
@@ -92,6 +99,7 @@ export async function flush() {
 
 // How long the record must wait at least; nothing where it is done with.
 async function handle(id) {
+  if (isLeft) return undefined;
   // As it is now: another tab may have sent it.
   const record = (await all()).find((it) => it.id === id);
   if (!record) return undefined;
@@ -108,7 +116,7 @@ async function handle(id) {
   if (waitMs > 0 && waitMs <= HOUR_MS) return waitMs;
   if (!navigator.onLine) return 0;
   const { fate, answer } = await attempt(record);
-  if (fate === "later") return 0;
+  if (fate === "later" || isLeft) return 0;
   failures = 0;
   const news = { id, lang, isEarly };
   return void tell(
@@ -122,5 +130,9 @@ function comeBack() {
 }
 
 addEventListener("online", comeBack);
-addEventListener("pageshow", ({ persisted }) => persisted && comeBack());
+addEventListener("pagehide", () => (isLeft = true));
+addEventListener("pageshow", ({ persisted }) => {
+  isLeft = false;
+  if (persisted) comeBack();
+});
 document.addEventListener("visibilitychange", () => document.hidden || comeBack());
