@@ -3,7 +3,7 @@
 // corrections, no invites, no origins, no limits.
 
 import answerInsert from "answer_insert.sql";
-import paceCount from "pace_count.sql";
+import voteRateCount from "vote_rate_count.sql";
 import responseOutcome from "response_outcome.sql";
 import responseUpsert from "response_upsert.sql";
 import schemaGuard from "schema_guard.sql";
@@ -53,11 +53,11 @@ function statements(db, submission, rows, digest) {
   const run = (sql, ...values) => db.prepare(sql).bind(...values);
   return [
     run(schemaGuard, SCHEMA),
-    run(paceCount, id, attempt, "guest", event, window, "counted"),
+    run(voteRateCount, id, attempt, "guest", event, window, "accepted"),
     run(
       responseUpsert,
       ...[id, attempt, rev, "guest", digest, version, "guest", event, "event", "web", lang, now, day, null, null],
-      ...["counted", null, BURST.votes, BURST.votesMin, window],
+      ...["accepted", null, BURST.votes, BURST.votesMin, window],
     ),
     run(answerInsert, id, attempt, JSON.stringify(rows)),
     run(tallyOfOne + tallyAdd, id, attempt, 1),

@@ -65,8 +65,8 @@ impl Fields {
             manager: self.optional("manager"),
             reference: self.optional("reference"),
             invite: self.optional("invite"),
-            gesture: self.optional("gesture").map(|seen| seen == "1"),
-            provisional: self.optional("provisional").map(|_| true),
+            user_activation: self.optional("user_activation").map(|seen| seen == "1"),
+            partial: self.optional("partial").map(|_| true),
             challenge: self.optional(CHALLENGE),
             ..Submission::default()
         };

@@ -167,7 +167,7 @@ impl Settings {
             Some("email_to and email_from go together")
         } else {
             let turnstile = self.turnstile.as_ref();
-            turnstile.and_then(|turnstile| self.turnstile_mistake(turnstile))
+            turnstile.and_then(|turnstile| self.turnstile_error(turnstile))
         }
     }
 
@@ -178,7 +178,7 @@ impl Settings {
         urls.any(|url| !url.starts_with("https://"))
     }
 
-    fn turnstile_mistake(&self, turnstile: &Turnstile) -> Option<&'static str> {
+    fn turnstile_error(&self, turnstile: &Turnstile) -> Option<&'static str> {
         let Turnstile {
             site_key,
             verify_url,

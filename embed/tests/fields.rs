@@ -31,8 +31,8 @@ fn a_form_says_what_the_json_says() {
 fn what_is_no_number_is_refused_not_lost() {
     let survey = surveys::find("guest").unwrap();
     let body = [ENVELOPE, "&q.enjoyed=five"].concat();
-    let rejections = survey
+    let errors = survey
         .accept(Fields::parse(body.as_bytes()).submission(survey))
         .unwrap_err();
-    assert_eq!(rejections[0].code.as_str(), "score_off_scale");
+    assert_eq!(errors[0].code.as_str(), "score_off_scale");
 }

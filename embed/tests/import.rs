@@ -5,7 +5,7 @@
 use otklik_embed::survey_doc::surveys;
 use otklik_survey::csv;
 use otklik_survey::import::{Mapping, MappingDraft, Row};
-use otklik_survey::{Basis, Channel, Standing};
+use otklik_survey::{Channel, Source, Status};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -101,14 +101,14 @@ fn our_own_export() {
     let rows = rows("own-export");
     let told: Vec<_> = rows
         .iter()
-        .map(|it| (it.response.survey(), it.basis, it.standing))
+        .map(|it| (it.response.survey(), it.source, it.status))
         .collect();
     assert_eq!(
         told,
         [
-            ("guest", Some(Basis::Event), Standing::Counted),
-            ("client", Some(Basis::Invited), Standing::Counted),
-            ("guest", Some(Basis::Event), Standing::Suspect),
+            ("guest", Some(Source::EventLink), Status::Accepted),
+            ("client", Some(Source::Invite), Status::Accepted),
+            ("guest", Some(Source::EventLink), Status::Quarantined),
         ]
     );
     assert_eq!(

@@ -34,19 +34,20 @@ fn every_page_of_a_link_tells_what_it_is() {
     let settings = settings();
     for lang in Lang::ALL {
         for survey in surveys::current() {
-            let sheet = localized_survey::of_survey(survey, lang, None, settings.look, &settings);
+            let localized =
+                localized_survey::of_survey(survey, lang, None, settings.look, &settings);
             let page = page::form_page::first_form(
                 FormKind::Survey,
-                &sheet,
+                &localized,
                 &Fields::default(),
                 &settings,
             );
             for name in ["og:title", "twitter:title", "og:image:alt"] {
-                assert_eq!(meta(&page.html, name), sheet.word("title"));
+                assert_eq!(meta(&page.html, name), localized.word("title"));
             }
             let description = meta(&page.html, "description");
             assert!(
-                description.contains(sheet.word("who-sees")),
+                description.contains(localized.word("who-sees")),
                 "{description}"
             );
             for name in ["og:description", "twitter:description"] {
@@ -62,27 +63,34 @@ fn every_page_of_a_link_tells_what_it_is() {
             assert!(meta(&page.html, "og:locale").starts_with(lang.code()));
             assert_eq!(meta(&page.html, "robots"), "noindex");
         }
-        let sheet = localized_survey::of_callback(
+        let localized = localized_survey::of_callback(
             surveys::find("site").unwrap(),
             lang,
             By::Call,
             settings.look,
             &settings,
         );
-        let page =
-            page::form_page::first_form(FormKind::Callback, &sheet, &Fields::default(), &settings);
+        let page = page::form_page::first_form(
+            FormKind::Callback,
+            &localized,
+            &Fields::default(),
+            &settings,
+        );
         let image = format!(
             "https://otklik.example/preview/callback-{}.png",
             lang.code()
         );
         assert_eq!(meta(&page.html, "og:image"), image);
-        assert_eq!(meta(&page.html, "description"), sheet.word("callback-lead"));
+        assert_eq!(
+            meta(&page.html, "description"),
+            localized.word("callback-lead")
+        );
     }
 }
 
 #[test]
 fn a_page_that_is_shown_again_is_no_link() {
-    let sheet = localized_survey::of_survey(
+    let localized = localized_survey::of_survey(
         surveys::find("guest").unwrap(),
         Lang::Ru,
         None,
@@ -91,7 +99,7 @@ fn a_page_that_is_shown_again_is_no_link() {
     );
     let page = page::form_page::form(
         FormKind::Survey,
-        &sheet,
+        &localized,
         &Fields::default(),
         &[],
         None,

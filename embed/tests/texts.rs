@@ -145,38 +145,44 @@ fn keys_of_surveys() -> BTreeSet<String> {
 fn every_survey_speaks_every_language() {
     for lang in Lang::ALL {
         for survey in surveys::current() {
-            let sheet = localized_survey::of_survey(
+            let localized = localized_survey::of_survey(
                 survey,
                 lang,
                 survey.touchpoint(),
                 Look::default(),
                 &settings(),
             );
-            for (question, wording) in survey.questions().iter().zip(&sheet.wordings) {
+            for (question, question_text) in
+                survey.questions().iter().zip(&localized.question_texts)
+            {
                 let place = format!("{}-{} in {}", survey.id(), question.id, lang.code());
                 // A sentence that is missing shows its key.
                 assert!(
-                    !wording.text.starts_with(survey.id()),
+                    !question_text.text.starts_with(survey.id()),
                     "{place}: {}",
-                    wording.text
+                    question_text.text
                 );
-                assert!(!wording.text.contains('{'), "{place}: {}", wording.text);
+                assert!(
+                    !question_text.text.contains('{'),
+                    "{place}: {}",
+                    question_text.text
+                );
                 match &question.kind {
                     Kind::Scored(scale) => {
-                        assert_eq!(wording.ends.len(), 2, "{place}");
-                        let n_values = wording.values.len();
+                        assert_eq!(question_text.ends.len(), 2, "{place}");
+                        let n_values = question_text.values.len();
                         assert!(
                             n_values == 0 || n_values == scale.range().count(),
                             "{place}"
                         );
                     }
                     Kind::Choice { options, .. } => {
-                        assert_eq!(wording.options.len(), options.len())
+                        assert_eq!(question_text.options.len(), options.len())
                     }
                     Kind::Text => {}
                 }
                 if question.after.is_some() {
-                    assert!(matches!(wording.after.len(), 0 | 3), "{place}");
+                    assert!(matches!(question_text.after.len(), 0 | 3), "{place}");
                 }
             }
         }
@@ -191,8 +197,9 @@ fn the_agency_is_named_where_it_is_recommended() {
         (Lang::Uk, "АГЕНЦІЮ"),
         (Lang::En, "AGENCY"),
     ] {
-        let sheet = localized_survey::of_survey(client, lang, None, Look::default(), &settings());
-        assert!(sheet.wordings[0].text.contains(name));
+        let localized =
+            localized_survey::of_survey(client, lang, None, Look::default(), &settings());
+        assert!(localized.question_texts[0].text.contains(name));
     }
 }
 
@@ -221,11 +228,15 @@ fn only_parts_of_the_day_in_which_somebody_works_are_offered() {
         let mut json = settings_json();
         json["hours"] = serde_json::json!([{"days": [1, 5], "from": from, "to": to}]);
         let settings: Settings = serde_json::from_value(json).unwrap();
-        let sheet =
+        let localized =
             localized_survey::of_callback(site, Lang::Ru, By::Call, Look::default(), &settings);
-        assert_eq!(sheet.windows, offered, "{from} {to}");
-        let page =
-            page::form_page::first_form(FormKind::Callback, &sheet, &Fields::default(), &settings);
+        assert_eq!(localized.windows, offered, "{from} {to}");
+        let page = page::form_page::first_form(
+            FormKind::Callback,
+            &localized,
+            &Fields::default(),
+            &settings,
+        );
         let n_options = page.html.matches("<option value=").count();
         assert_eq!(n_options, offered.len(), "{}", page.html);
     }
@@ -250,34 +261,34 @@ fn the_calling_number_is_shown_as_people_read_it() {
 /// Everybody gets the links for reviews; only some get the offer, below them.
 #[test]
 fn thanks_offers_contact_below_the_links() {
-    use otklik_embed::page::thanks::{self, Offer, Promised};
+    use otklik_embed::page::thanks::{self, Offer, DueText};
     let mut json = settings_json();
     json["review_links"] = serde_json::json!([{"title": "Карты", "url": "https://maps.example"}]);
     let settings: Settings = serde_json::from_value(json).unwrap();
     let guest = surveys::find("guest").unwrap();
-    let sheet = localized_survey::of_survey(guest, Lang::Ru, None, Look::default(), &settings);
-    let high = thanks::block(&sheet, None, Offer::Nothing).into_string();
+    let localized = localized_survey::of_survey(guest, Lang::Ru, None, Look::default(), &settings);
+    let high = thanks::block(&localized, None, Offer::Nothing).into_string();
     assert!(high.contains("https://maps.example") && !high.contains("otklik-offer"));
-    let low = thanks::block(&sheet, None, Offer::Contact).into_string();
+    let low = thanks::block(&localized, None, Offer::Contact).into_string();
     let (link, offer) = (low.find("maps.example"), low.find("otklik-offer"));
     assert!(link.unwrap() < offer.unwrap(), "{low}");
     assert!(low.contains("href=\"/c/guest?lang=ru&amp;by=message\""));
-    let promised = Promised {
+    let due_at = DueText {
         sentence: Some("Позвоним сегодня".to_owned()),
         cancel_url: "https://o.example/cancel/x".to_owned(),
     };
-    let told = thanks::block(&sheet, Some(&promised), Offer::Nothing).into_string();
+    let told = thanks::block(&localized, Some(&due_at), Offer::Nothing).into_string();
     assert!(
-        told.contains("<p class=\"otklik-promise\">Позвоним сегодня</p>"),
+        told.contains("<p class=\"otklik-due\">Позвоним сегодня</p>"),
         "{told}"
     );
     let link = "<a class=\"otklik-cancel\" href=\"https://o.example/cancel/x\">";
     assert!(told.contains(link));
     // Without a time there is still something to cancel.
-    let promised = Promised {
+    let due_at = DueText {
         sentence: None,
-        ..promised
+        ..due_at
     };
-    let told = thanks::block(&sheet, Some(&promised), Offer::Nothing).into_string();
-    assert!(told.contains("Спасибо!") && told.contains(link) && !told.contains("otklik-promise"));
+    let told = thanks::block(&localized, Some(&due_at), Offer::Nothing).into_string();
+    assert!(told.contains("Спасибо!") && told.contains(link) && !told.contains("otklik-due"));
 }

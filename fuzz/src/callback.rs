@@ -1,13 +1,13 @@
 //! What must hold of a request to be called, whatever it was read from.
 
-use crate::text::{are_rejections, is_comment, is_line};
+use crate::text::{are_errors, is_comment, is_line};
 use otklik_survey::callback::Callback;
 use otklik_survey::phone::Phone;
 use otklik_survey::{CallbackDraft, limits};
 
 pub fn check(draft: &CallbackDraft) {
     match Callback::accept(draft.clone()) {
-        Err(rejections) => are_rejections(&rejections),
+        Err(errors) => are_errors(&errors),
         Ok(callback) => check_accepted(draft, &callback),
     }
 }

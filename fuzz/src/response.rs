@@ -1,6 +1,6 @@
 //! What must hold of a submission, whatever it was read from.
 
-use crate::text::{are_rejections, is_comment, is_line};
+use crate::text::{are_errors, is_comment, is_line};
 use otklik_embed::survey_doc::surveys;
 use otklik_survey::question::OTHER;
 use otklik_survey::response::submission_id::SubmissionId;
@@ -16,7 +16,7 @@ pub fn check(submission: &Submission) {
 
 pub fn check_for(survey: &Survey, submission: &Submission) {
     match survey.accept(submission.clone()) {
-        Err(rejections) => are_rejections(&rejections),
+        Err(errors) => are_errors(&errors),
         Ok(response) => check_accepted(survey, submission, &response),
     }
 }

@@ -1,6 +1,6 @@
 //! What must hold of every text that was accepted.
 
-use otklik_survey::validation_error::Rejection;
+use otklik_survey::validation_error::ValidationError;
 
 /// At most `max_chars`, without control characters and without space at its ends.
 pub fn is_line(text: &str, max_chars: usize) {
@@ -20,13 +20,13 @@ pub fn is_comment(text: &str, max_chars: usize) {
 }
 
 /// Something is wrong, each thing has a place, and nothing is told twice.
-pub fn are_rejections(rejections: &[Rejection]) {
-    assert!(!rejections.is_empty(), "refused for nothing");
-    for (place, rejection) in rejections.iter().enumerate() {
-        assert!(!rejection.field.is_empty(), "{rejection:?} has no place");
+pub fn are_errors(errors: &[ValidationError]) {
+    assert!(!errors.is_empty(), "refused for nothing");
+    for (place, validation_error) in errors.iter().enumerate() {
+        assert!(!validation_error.field.is_empty(), "{validation_error:?} has no place");
         assert!(
-            !rejections[..place].contains(rejection),
-            "{rejection:?} is told twice"
+            !errors[..place].contains(validation_error),
+            "{validation_error:?} is told twice"
         );
     }
 }

@@ -16,7 +16,7 @@ macro_rules! closed_enum {
             }
 
             /// `None` for a word that is not on the list.
-            pub fn from_word(word: &str) -> Option<$name> {
+            pub fn parse(word: &str) -> Option<$name> {
                 Self::ALL.iter().copied().find(|item| item.as_str() == word)
             }
         }
@@ -39,12 +39,12 @@ mod tests {
     #[test]
     fn a_value_is_read_as_it_is_written() {
         for meal in Meal::ALL {
-            assert_eq!(Meal::from_word(meal.as_str()), Some(*meal));
+            assert_eq!(Meal::parse(meal.as_str()), Some(*meal));
             let json = serde_json::to_string(meal).unwrap();
             assert_eq!(json, format!("{:?}", meal.as_str()));
             assert_eq!(serde_json::from_str::<Meal>(&json).unwrap(), *meal);
         }
-        assert_eq!(Meal::from_word("LUNCH"), None);
-        assert_eq!(Meal::from_word(""), None);
+        assert_eq!(Meal::parse("LUNCH"), None);
+        assert_eq!(Meal::parse(""), None);
     }
 }

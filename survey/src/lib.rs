@@ -2,7 +2,7 @@
 //!
 //! In scope: questions, surveys, events, submissions and responses, callbacks and the time by which they
 //! are due, phones, languages, limits, tallies and the statistics on them. Out of scope: I/O, clocks,
-//! randomness, JavaScript, storage, wording. Time and ids are arguments, so that browser and worker
+//! randomness, JavaScript, storage, question_text. Time and ids are arguments, so that browser and worker
 //! run the same code.
 //!
 //! The rooms, from the ground up. A room uses those below it, never one above or beside it:
@@ -44,12 +44,12 @@ pub use lang::Lang;
 pub use question::{Bucket, Kind, Question, Scale};
 pub use response::Response;
 pub use response::channel::Channel;
-pub use response::source::Basis;
-pub use response::status::Standing;
+pub use response::source::Source;
+pub use response::status::Status;
 pub use response::submission::{AnswerDraft, Submission};
 pub use response::submission_id::SubmissionId;
 pub use survey::audience::Audience;
 pub use survey::touchpoint::Touchpoint;
 pub use survey::{Survey, SurveyDraft};
 pub use text::{clean_line, longer};
-pub use validation_error::{Code, Rejection};
+pub use validation_error::{Code, ValidationError};

@@ -7,45 +7,45 @@
 pub const BODY_MAX_BYTES: usize = 16 * 1024;
 
 /// Milliseconds in which a list of references arrives: 1.5 MB at 200 kbit/s.
-pub const INVITES_BODY_PATIENCE_MS: u32 = 60_000;
+pub const INVITES_BODY_TIMEOUT_MS: u32 = 60_000;
 
 /// Milliseconds in which a body arrives: 16 KB take 5 s at 26 kbit/s, the slowest that phones fall back
 /// to. Nothing else stops a body that trickles in.
-pub const BODY_PATIENCE_MS: u32 = 10_000;
+pub const BODY_TIMEOUT_MS: u32 = 10_000;
 
 /// Milliseconds in which a database that is away is asked again.
-pub const DATABASE_PATIENCE_MS: i64 = 2_000;
+pub const DATABASE_TIMEOUT_MS: i64 = 2_000;
 
 /// Milliseconds after which a database that says nothing is taken for away: a guest's browser waits for 20
 /// seconds.
-pub const DATABASE_SILENCE_MS: u32 = 6_000;
+pub const DATABASE_OUTAGE_MS: u32 = 6_000;
 
 /// Hours in which a client who gave a low answer hears of the agency.
 pub const LOW_ANSWER_HOURS: i64 = 24;
 
 /// Notices sent to one target at once: three targets stay below the 50 requests of the free plan.
-pub const NOTICES_AT_ONCE: u32 = 3;
+pub const OUTBOX_BATCH: u32 = 3;
 
 /// Milliseconds for which a notice is nobody else's to send: far longer than an attempt may take.
-pub const NOTICE_LEASE_MS: i64 = 60_000;
+pub const OUTBOX_LEASE_MS: i64 = 60_000;
 
 /// Milliseconds between the first attempts to tell a notice; each pause is twice as long.
-pub const NOTICE_PAUSE_MS: i64 = 60_000;
+pub const OUTBOX_PAUSE_MS: i64 = 60_000;
 
 /// Milliseconds between the last ones: a quarter of an hour, in which nobody who comes back is missed long.
-pub const NOTICE_PAUSE_MAX_MS: i64 = 900_000;
+pub const OUTBOX_PAUSE_MAX_MS: i64 = 900_000;
 
 /// Attempts to tell a notice: 13 hours in all.
-pub const NOTICE_ATTEMPTS_MAX: u32 = 54;
+pub const OUTBOX_ATTEMPTS_MAX: u32 = 54;
 
 /// Milliseconds for which what was told is remembered: 30 days.
-pub const NOTICE_KEPT_MS: i64 = 2_592_000_000;
+pub const OUTBOX_RETENTION_MS: i64 = 2_592_000_000;
 
 /// Low answers on the director's page: a few days of them.
 pub const LOW_ANSWERS_PAGE: u32 = 20;
 
 /// Notices on the director's page.
-pub const NOTICES_PAGE: u32 = 50;
+pub const OUTBOX_PAGE: u32 = 50;
 
 /// Characters of a free comment: more is not read by anybody.
 pub const TEXT_MAX_CHARS: usize = 2_000;
@@ -80,7 +80,7 @@ pub const CALLBACK_MINUTES: u16 = 15;
 pub const CALLBACK_MINUTES_RANGE: core::ops::RangeInclusive<u16> = 1..=480;
 
 /// Days in which a promise is looked for: a summer's closing of a month and a half fits.
-pub const PROMISE_MAX_DAYS: u32 = 60;
+pub const DUE_AT_MAX_DAYS: u32 = 60;
 
 /// Days after a promised time in which an open request is called overdue: later nobody waits for the
 /// call any more.
@@ -117,7 +117,7 @@ pub const TALLIES_MAX: u32 = 5_000;
 /// Callbacks that are counted for one aggregate: as many rows as it may read of tallies.
 pub const CALLBACKS_COUNTED_MAX: u32 = 5_000;
 
-/// Of the tallies, how many are tried with events one by one, where bundles of them would do.
+/// Of the tallies, how many are tried with events one by one, where random_groups of them would do.
 pub const TALLIES_BY_EVENT_MAX: u32 = 500;
 
 /// Bytes of a survey's document: a dozen questions with long lists of options, in three languages.
@@ -147,10 +147,10 @@ pub const SURVEYS_FRESH_MS: i64 = 60_000;
 
 /// Milliseconds for which such an answer waits: ten round trips, and little of a guest's patience. It comes
 /// without them then.
-pub const SURVEYS_PATIENCE_MS: u32 = 1_000;
+pub const SURVEYS_TIMEOUT_MS: u32 = 1_000;
 
-/// Mistakes of a document that are told at once: more are mended by going on from these.
-pub const MISTAKES_MAX: usize = 100;
+/// Errors of a document that are told at once: more are mended by going on from these.
+pub const VALIDATION_ERRORS_MAX: usize = 100;
 
 /// Days of one aggregate query, both ends included: a decade, far beyond what is compared.
 pub const PERIOD_MAX_DAYS: i64 = 3_660;
@@ -160,7 +160,7 @@ pub const CHALLENGE_MAX_BYTES: usize = 2_048;
 
 /// Milliseconds in which a service of others answers, as the verifier of a challenge or who is told of a
 /// callback; later it is taken for away.
-pub const POST_PATIENCE_MS: u32 = 5_000;
+pub const POST_TIMEOUT_MS: u32 = 5_000;
 
 /// Rows of one page of callbacks.
 pub const CALLBACKS_PAGE: u32 = 200;
@@ -194,22 +194,22 @@ pub const SENT_AT_MS_RANGE: core::ops::RangeInclusive<i64> = 1_577_836_800_000..
 pub const INVITE_REVISIONS_MAX: u8 = 16;
 
 /// Milliseconds after a letter went out before which no person has read it, opened it and answered.
-pub const SOONEST_ANSWER_MS: i64 = 5_000;
+pub const MIN_ANSWER_DELAY_MS: i64 = 5_000;
 
 /// Milliseconds within which one person does not answer twice from two pages, differently.
-pub const SOONEST_OTHER_ANSWER_MS: i64 = 5_000;
+pub const MIN_OTHER_ANSWER_DELAY_MS: i64 = 5_000;
 
 /// Milliseconds from the making of a page to its sending in which nobody reads a question, taps and
 /// sends.
-pub const SOONEST_SEND_MS: i64 = 700;
+pub const MIN_SEND_DELAY_MS: i64 = 700;
 
 /// Milliseconds in which a page's hidden link is followed by a machine; an older one was handed on.
-pub const TRAP_MS: i64 = 600_000;
+pub const HONEYPOT_MS: i64 = 600_000;
 
-/// Milliseconds of a stretch in which votes of an open link are counted for a burst.
-pub const BURST_STRETCH_MS: i64 = 600_000;
+/// Milliseconds of a window in which votes of an open link are counted for a burst.
+pub const BURST_WINDOW_MS: i64 = 600_000;
 
-/// Votes of an open link in a stretch that are set aside as a burst, where nobody counted the guests.
+/// Votes of an open link in a window that are set aside as a burst, where nobody counted the guests.
 pub const BURST_VOTES: i64 = 600;
 
 /// The same where guests were counted: twice their number, and not fewer than this.
@@ -234,7 +234,7 @@ pub const EXPORT_PAGE: u32 = 500;
 pub const SEARCH_CHARS_RANGE: core::ops::RangeInclusive<usize> = 2..=64;
 
 /// Responses on the page of those set aside.
-pub const SUSPECTS_PAGE: u32 = 100;
+pub const MODERATION_PAGE: u32 = 100;
 
 /// Thousandths of those who could have answered, below which a response rate is called low.
 pub const LOW_RESPONSE_THOUSANDTHS: u64 = 300;

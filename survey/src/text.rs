@@ -45,7 +45,7 @@ pub(crate) fn is_letter(sign: char) -> bool {
 }
 
 /// The text in small letters.
-pub fn folded(text: &str) -> String {
+pub fn normalized(text: &str) -> String {
     text.chars().map(small).collect()
 }
 
@@ -64,9 +64,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn letters_of_our_languages_are_folded_as_unicode_says() {
+    fn letters_of_our_languages_are_lowercased_as_unicode_says() {
         let large = "ABCXYZ АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ ІЇЄҐЎ 19!_%";
-        assert_eq!(folded(large), large.to_lowercase());
-        assert_eq!(folded(&folded(large)), folded(large));
+        assert_eq!(normalized(large), large.to_lowercase());
+        assert_eq!(normalized(&normalized(large)), normalized(large));
     }
 }

@@ -4,22 +4,22 @@ use serde::{Deserialize, Serialize};
 
 /// One thing that a guest or a caller can mend.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rejection {
+pub struct ValidationError {
     pub code: Code,
     /// The place in the submission, `answers.nps` or `phone`; as the JSON is nested.
     pub field: String,
 }
 
-impl Rejection {
+impl ValidationError {
     pub fn new(code: Code, field: impl Into<String>) -> Self {
-        Rejection {
+        ValidationError {
             code,
             field: field.into(),
         }
     }
 }
 
-impl core::fmt::Display for Rejection {
+impl core::fmt::Display for ValidationError {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.write_str(&self.field)?;
         f.write_str(": ")?;
@@ -116,7 +116,7 @@ codes! {
     /// Another type of JSON value.
     WrongType = "wrong_type",
     /// A word that is not on the list.
-    UnknownWord = "unknown_word",
+    UnknownValue = "unknown_value",
     /// An id of a survey, question or option is not 1-32 of `[a-z0-9-]`.
     BadPartId = "bad_part_id",
     /// Another question or option has the id already.
@@ -158,9 +158,9 @@ codes! {
     /// There is no such survey, of which a row is to be an answer.
     UnknownSurvey = "unknown_survey",
     /// No right to be counted has that name.
-    UnknownBasis = "unknown_basis",
-    /// No standing or suspicion has that name.
-    UnknownStanding = "unknown_standing",
+    UnknownSource = "unknown_source",
+    /// No status or flag has that name.
+    UnknownStatus = "unknown_status",
     /// A time that is not written as the mapping says, is of another century or still to come.
     UnreadableTime = "unreadable_time",
     /// A mapping that says what cannot be.

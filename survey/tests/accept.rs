@@ -29,9 +29,9 @@ fn submit(answers: Value, envelope: Value) -> Result<Vec<Value>, Vec<(String, &'
     let submission: Submission = serde_json::from_value(body).unwrap();
     match survey().accept(submission) {
         Ok(response) => Ok(response.rows().iter().map(|row| json!(row)).collect()),
-        Err(rejections) => Err(rejections
+        Err(errors) => Err(errors
             .into_iter()
-            .map(|rejection| (rejection.field, rejection.code.as_str()))
+            .map(|validation_error| (validation_error.field, validation_error.code.as_str()))
             .collect()),
     }
 }
@@ -117,7 +117,7 @@ fn texts_end_at_their_limit() {
 
 #[test]
 fn all_mistakes_are_told_at_once_with_their_fields() {
-    let refusals = submit(
+    let client_errors = submit(
         json!({
             "why": {"score": 1}, "liked": {"options": ["fish"]},
             "one": {"options": ["a", "b"]}, "ghost": {"text": "boo"},
@@ -125,7 +125,7 @@ fn all_mistakes_are_told_at_once_with_their_fields() {
         json!({"id": "x", "rev": 33, "version": 3, "lang": "de", "touchpoint": "t", "channel": "c"}),
     )
     .unwrap_err();
-    let codes: Vec<_> = refusals
+    let codes: Vec<_> = client_errors
         .iter()
         .map(|(field, code)| (field.as_str(), *code))
         .collect();
@@ -154,9 +154,9 @@ fn an_answer_of_another_kind_is_refused() {
         ("liked", json!({"score": 1})),
         ("one", json!({"text": "a"})),
     ] {
-        let refusals = refused(json!({question: answer}));
+        let client_errors = refused(json!({question: answer}));
         assert_eq!(
-            refusals
+            client_errors
                 .iter()
                 .filter(|(_, code)| *code == "wrong_kind")
                 .count(),

@@ -39,16 +39,16 @@ fn agency() -> Schedule {
 }
 
 #[track_caller]
-fn check(schedule: &Schedule, receipt: &str, target: u16, window: Window, promised: &str) {
-    let promise = schedule.promise(moment(receipt), target, window);
-    let promise = promise.map_or_else(|| "never".to_owned(), told);
-    assert_eq!(promise, promised, "{receipt}, {target} min, {window:?}");
+fn check(schedule: &Schedule, receipt: &str, target: u16, window: Window, expected: &str) {
+    let due_at = schedule.due_at(moment(receipt), target, window);
+    let due_at = due_at.map_or_else(|| "never".to_owned(), told);
+    assert_eq!(due_at, expected, "{receipt}, {target} min, {window:?}");
 }
 
 #[test]
 fn callbacks_count_in_working_time() {
     // 2026-11-23 is a Monday.
-    for (receipt, target, promised) in [
+    for (receipt, target, due_at) in [
         ("2026-11-23 10:00", 15, "2026-11-23 10:15"),
         ("2026-11-23 10:01", 15, "2026-11-23 10:20"),
         ("2026-11-23 09:59", 15, "2026-11-23 10:15"),
@@ -72,14 +72,14 @@ fn callbacks_count_in_working_time() {
         ("2026-12-31 14:45", 15, "2026-12-31 15:00"),
         ("2027-01-01 12:00", 15, "2027-01-04 10:15"),
     ] {
-        check(&agency(), receipt, target, Window::Any, promised);
+        check(&agency(), receipt, target, Window::Any, due_at);
     }
 }
 
 #[test]
 fn a_part_of_the_day_is_kept() {
     use Window::{Afternoon, Evening, Morning};
-    for (receipt, target, window, promised) in [
+    for (receipt, target, window, due_at) in [
         ("2026-11-23 08:00", 15, Morning, "2026-11-23 10:15"),
         ("2026-11-23 11:45", 15, Morning, "2026-11-23 12:00"),
         ("2026-11-23 11:46", 15, Morning, "2026-11-24 10:15"),
@@ -98,7 +98,7 @@ fn a_part_of_the_day_is_kept() {
         ("2026-11-23 12:00", 480, Evening, "2026-11-24 17:15"),
         ("2026-12-31 10:00", 15, Evening, "2027-01-04 17:15"),
     ] {
-        check(&agency(), receipt, target, window, promised);
+        check(&agency(), receipt, target, window, due_at);
     }
 }
 
@@ -336,7 +336,7 @@ fn working_minutes(schedule: &Schedule, from: Moment, to: Moment) -> u32 {
 /// The working time of the days in which a promise is looked for.
 fn minutes_in_sight(schedule: &Schedule, receipt: Moment) -> u32 {
     let days = std::iter::successors(Some(receipt.day), |day| Some(day.next()));
-    let days = days.take(limits::PROMISE_MAX_DAYS as usize);
+    let days = days.take(limits::DUE_AT_MAX_DAYS as usize);
     days.map(|day| {
         let begins = match day == receipt.day {
             true => receipt.minute,
@@ -356,20 +356,20 @@ proptest! {
     fn a_promise_lies_in_working_time_and_not_before_its_target(
         schedule in schedules(), receipt in receipts(), target in 1_u16..=480, window in windows(),
     ) {
-        let Some(promise) = schedule.promise(receipt, target, window) else {
+        let Some(due_at) = schedule.due_at(receipt, target, window) else {
             let minutes = minutes_in_sight(&schedule, receipt);
-            prop_assert!(minutes < u32::from(target), "{minutes} minutes of work, and no promise");
+            prop_assert!(minutes < u32::from(target), "{minutes} minutes of work, and no due_at");
             return Ok(());
         };
-        prop_assert!(promise > receipt);
+        prop_assert!(due_at > receipt);
         // The minute before it is worked: it lies within working time or exactly at its end.
-        prop_assert!(promise.minute > 0);
-        prop_assert!(works(&schedule, promise.day, promise.minute - 1), "{promise:?}");
-        if receipt.day.days_until(promise.day) < 7 {
-            prop_assert!(working_minutes(&schedule, receipt, promise) >= u32::from(target));
+        prop_assert!(due_at.minute > 0);
+        prop_assert!(works(&schedule, due_at.day, due_at.minute - 1), "{due_at:?}");
+        if receipt.day.days_until(due_at.day) < 7 {
+            prop_assert!(working_minutes(&schedule, receipt, due_at) >= u32::from(target));
         }
-        let at_end = !works(&schedule, promise.day, promise.minute);
-        prop_assert!(promise.minute.is_multiple_of(5) || at_end, "{promise:?}");
+        let at_end = !works(&schedule, due_at.day, due_at.minute);
+        prop_assert!(due_at.minute.is_multiple_of(5) || at_end, "{due_at:?}");
     }
 
     /// One minute a week or a month of holidays: exactly who works too little promises nothing.
@@ -387,7 +387,7 @@ proptest! {
             day = day.next();
         }
         let enough = minutes_in_sight(&schedule, receipt) >= u32::from(target);
-        prop_assert_eq!(schedule.promise(receipt, target, window).is_some(), enough);
+        prop_assert_eq!(schedule.due_at(receipt, target, window).is_some(), enough);
     }
 
     #[test]
@@ -397,8 +397,8 @@ proptest! {
     ) {
         let (earlier, later) = (a.min(b), a.max(b));
         let promises = (
-            schedule.promise(earlier, target, window),
-            schedule.promise(later, target, window),
+            schedule.due_at(earlier, target, window),
+            schedule.due_at(later, target, window),
         );
         if let (Some(first), Some(second)) = promises {
             prop_assert!(first <= second, "{first:?} {second:?}");
@@ -409,9 +409,9 @@ proptest! {
     fn a_shorter_target_is_not_promised_later(
         schedule in schedules(), receipt in receipts(), target in 1_u16..480, window in windows(),
     ) {
-        let shorter = schedule.promise(receipt, target, window);
+        let shorter = schedule.due_at(receipt, target, window);
         if let (Some(shorter), Some(longer)) =
-            (shorter, schedule.promise(receipt, target + 1, window))
+            (shorter, schedule.due_at(receipt, target + 1, window))
         {
             prop_assert!(shorter <= longer, "{shorter:?} {longer:?}");
         }
@@ -421,7 +421,7 @@ proptest! {
     fn a_window_that_is_worked_is_kept(
         schedule in schedules(), receipt in receipts(), target in 1_u16..=120, window in windows(),
     ) {
-        let Some(promise) = schedule.promise(receipt, target, window) else {
+        let Some(due_at) = schedule.due_at(receipt, target, window) else {
             return Ok(());
         };
         if schedule.works_in(window) {
@@ -431,7 +431,7 @@ proptest! {
                 Window::Afternoon => (720, 1_020),
                 Window::Evening => (1_020, 1_439),
             };
-            prop_assert!(begins < promise.minute && promise.minute <= ends, "{promise:?}");
+            prop_assert!(begins < due_at.minute && due_at.minute <= ends, "{due_at:?}");
         }
     }
 }

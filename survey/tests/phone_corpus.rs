@@ -5,7 +5,7 @@
 //! Where we differ on purpose, the difference is named, counted and bounded, both ways: a count of
 //! zero would mean that the corpus does not reach it.
 
-use otklik_survey::phone::{Phone, PhoneMistake};
+use otklik_survey::phone::{Phone, PhoneError};
 use phonenumber::country::Id;
 use phonenumber::metadata::{DATABASE, Metadata};
 use phonenumber::{Mode, PhoneNumber, Type};
@@ -239,24 +239,24 @@ fn is_possible(lengths: &HashMap<String, Vec<u16>>, phone: &Phone) -> bool {
 fn on_purpose(
     number: &Typed,
     theirs: &PhoneNumber,
-    ours: &Result<Phone, PhoneMistake>,
+    ours: &Result<Phone, PhoneError>,
 ) -> Option<&'static str> {
     let their_digits = e164(theirs).len() - 1;
     let is_abroad = number.raw.contains('+') || number.raw.starts_with("00");
     match ours {
-        Err(PhoneMistake::Letters) => Some("an extension, letters, stray signs"),
-        Err(PhoneMistake::NoCountry | PhoneMistake::TooShort) if !is_abroad => {
+        Err(PhoneError::Letters) => Some("an extension, letters, stray signs"),
+        Err(PhoneError::NoCountry | PhoneError::TooShort) if !is_abroad => {
             Some("no country code, read only within its own country")
         }
-        Err(PhoneMistake::TooShort) if their_digits < 8 => Some("fewer than eight digits"),
-        Err(PhoneMistake::TooLong) if theirs.code().value() == 380 => {
+        Err(PhoneError::TooShort) if their_digits < 8 => Some("fewer than eight digits"),
+        Err(PhoneError::TooLong) if theirs.code().value() == 380 => {
             Some("a Ukrainian service of ten digits")
         }
         Err(_) if UNANSWERED.contains(&theirs.number_type(&DATABASE)) => {
             Some("a kind of number that nobody answers")
         }
         // Trunk prefixes of one country dropped from another's number, or twice.
-        Ok(_) | Err(PhoneMistake::TooLong) if number.meant.is_none() => {
+        Ok(_) | Err(PhoneError::TooLong) if number.meant.is_none() => {
             Some("a digit too many, dropped there")
         }
         Ok(_) | Err(_) => None,

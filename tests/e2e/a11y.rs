@@ -1,23 +1,20 @@
 //! axe-core finds nothing on any page in any state: languages, sizes, light and dark.
 
+use crate::app::App;
 use crate::browser::{Browser, Console, Size};
-use crate::gate::{Gate, Rule};
-use crate::world::World;
+use crate::proxy::{Proxy, Rule};
 
 #[tokio::test]
 async fn vote_pages() {
-    let world = World::enter().await;
-    let page = Browser::open(&world, Size::Phone).await;
+    let app = App::enter().await;
+    let page = Browser::open(&app, Size::Phone).await;
     for survey in ["guest", "client", "stage", "effort", "site"] {
         for lang in ["ru", "uk", "en"] {
             // One survey in three languages, the others in the default one.
             if survey == "guest" || lang == "ru" {
-                page.goto(&format!(
-                    "{}/s/{survey}?lang={lang}&score=1",
-                    world.parts.url
-                ))
-                .await;
-                page.checks_access(&world, &format!("vote page {survey} {lang}"))
+                page.goto(&format!("{}/s/{survey}?lang={lang}&score=1", app.parts.url))
+                    .await;
+                page.checks_access(&app, &format!("vote page {survey} {lang}"))
                     .await;
             }
         }
@@ -27,75 +24,75 @@ async fn vote_pages() {
 
 #[tokio::test]
 async fn thanks_and_mistakes() {
-    let world = World::enter().await;
-    let page = Browser::open(&world, Size::Phone).await;
-    page.goto(&format!("{}/c/site?lang=ru", world.parts.url))
+    let app = App::enter().await;
+    let page = Browser::open(&app, Size::Phone).await;
+    page.goto(&format!("{}/c/site?lang=ru", app.parts.url))
         .await;
-    page.checks_access(&world, "callback page").await;
+    page.checks_access(&app, "callback page").await;
     page.write("input[name='phone']", "12").await;
     page.tap("input[name='consent']").await;
     page.tap("button.otklik-send").await;
     page.see("#err-phone").await;
-    page.checks_access(&world, "callback page with a mistake")
+    page.checks_access(&app, "callback page with a mistake")
         .await;
     page.write("input[name='phone']", "+7 916 123-45-67").await;
     page.tap("button.otklik-send").await;
     page.see(".otklik-thanks").await;
-    page.checks_access(&world, "thanks for a callback").await;
+    page.checks_access(&app, "thanks for a callback").await;
     page.tap("a.otklik-cancel").await;
     page.see("form[action^='?lang=']").await;
-    page.checks_access(&world, "about to cancel").await;
+    page.checks_access(&app, "about to cancel").await;
     page.tap("button.otklik-send").await;
     page.see("a[href^='/c/']").await;
-    page.checks_access(&world, "cancelled").await;
-    page.goto(&format!("{}/s/guest?lang=ru", world.parts.url))
+    page.checks_access(&app, "cancelled").await;
+    page.goto(&format!("{}/s/guest?lang=ru", app.parts.url))
         .await;
     page.run("document.forms[0].noValidate = true", vec![])
         .await;
     page.tap("button.otklik-send").await;
     page.see("[id='err-answers.enjoyed']").await;
-    page.checks_access(&world, "vote page with a mistake").await;
+    page.checks_access(&app, "vote page with a mistake").await;
     page.tap("label.otklik-point[data-score='1']").await;
     page.tap("button.otklik-send").await;
     page.see(".otklik-offer").await;
-    page.checks_access(&world, "thanks for a low vote").await;
-    page.goto(&format!("{}/s/nosuch", world.parts.url)).await;
-    page.checks_access(&world, "no such survey").await;
+    page.checks_access(&app, "thanks for a low vote").await;
+    page.goto(&format!("{}/s/nosuch", app.parts.url)).await;
+    page.checks_access(&app, "no such survey").await;
     page.close(Console::Noisy).await;
 }
 
 /// The demo page before the widget came, and with it at each step.
 #[tokio::test]
 async fn the_widget_at_each_step() {
-    let world = World::enter().await;
-    let gate = Gate::open(&world.parts.url, &["/widget/"], Rule::Hold).await;
-    let routes = [(world.parts.url.as_str(), gate.address)];
-    let page = Browser::open_with(&world, Size::Phone, "ru", &routes).await;
-    page.goto(&format!("{}/", world.parts.demo_url)).await;
+    let app = App::enter().await;
+    let proxy = Proxy::open(&app.parts.url, &["/widget/"], Rule::Hold).await;
+    let routes = [(app.parts.url.as_str(), proxy.address)];
+    let page = Browser::open_with(&app, Size::Phone, "ru", &routes).await;
+    page.goto(&format!("{}/", app.parts.demo_url)).await;
     page.inside("[survey=guest]");
     page.see("form.otklik-form").await;
-    page.checks_access(&world, "demo page, form").await;
-    gate.set(Rule::Pass);
+    page.checks_access(&app, "demo page, form").await;
+    proxy.set(Rule::Pass);
     page.see("form.otklik-form[novalidate]").await;
-    page.checks_access(&world, "demo page, first step").await;
+    page.checks_access(&app, "demo page, first step").await;
     page.tap(".otklik-next").await;
     page.see(".otklik-error").await;
-    page.checks_access(&world, "demo page, mistake").await;
+    page.checks_access(&app, "demo page, mistake").await;
     page.tap("label.otklik-point[data-score='4']").await;
     page.tap(".otklik-next").await;
     page.tap("input[name='q.liked'][value='other']").await;
-    page.checks_access(&world, "demo page, choice").await;
+    page.checks_access(&app, "demo page, choice").await;
     page.tap(".otklik-next").await;
     page.see("textarea[name='q.comment']").await;
-    page.checks_access(&world, "demo page, comment").await;
+    page.checks_access(&app, "demo page, comment").await;
     page.tap("button.otklik-send").await;
     page.see(".otklik-thanks").await;
-    page.checks_access(&world, "demo page, thanks").await;
+    page.checks_access(&app, "demo page, thanks").await;
     page.opens_callback().await;
     page.write("input[name='phone']", "12").await;
     page.tap("button.otklik-send").await;
     page.see(".otklik-error").await;
-    page.checks_access(&world, "demo page, callback with mistakes")
+    page.checks_access(&app, "demo page, callback with mistakes")
         .await;
     page.close(Console::Noisy).await;
 }
@@ -103,31 +100,30 @@ async fn the_widget_at_each_step() {
 /// The host page itself, with both forms, in its other languages.
 #[tokio::test]
 async fn the_demo_site_in_other_languages() {
-    let world = World::enter().await;
-    let page = Browser::open(&world, Size::Phone).await;
+    let app = App::enter().await;
+    let page = Browser::open(&app, Size::Phone).await;
     for path in ["uk/", "en/"] {
-        page.goto(&format!("{}/{path}", world.parts.demo_url)).await;
+        page.goto(&format!("{}/{path}", app.parts.demo_url)).await;
         page.see("form.otklik-form[novalidate]").await;
-        page.checks_access(&world, path).await;
+        page.checks_access(&app, path).await;
     }
     page.close(Console::Silent).await;
 }
 
 #[tokio::test]
 async fn the_directors_pages() {
-    let world = World::enter().await;
-    let page = Browser::open(&world, Size::Desktop).await;
-    page.goto(&format!("{}/director?lang=ru", world.parts.url))
+    let app = App::enter().await;
+    let page = Browser::open(&app, Size::Desktop).await;
+    page.goto(&format!("{}/director?lang=ru", app.parts.url))
         .await;
-    page.checks_access(&world, "sign-in").await;
+    page.checks_access(&app, "sign-in").await;
     page.write("input[name='token']", "wrong").await;
     page.tap("button[type='submit']").await;
     page.see(".otklik-error").await;
-    page.checks_access(&world, "sign-in with a wrong token")
-        .await;
-    page.write("input[name='token']", &world.parts.token).await;
+    page.checks_access(&app, "sign-in with a wrong token").await;
+    page.write("input[name='token']", &app.parts.token).await;
     page.tap("button[type='submit']").await;
     page.see("form[action$='/director/session/end']").await;
-    page.checks_access(&world, "the director's page").await;
+    page.checks_access(&app, "the director's page").await;
     page.close(Console::Noisy).await;
 }

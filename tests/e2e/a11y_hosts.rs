@@ -1,22 +1,22 @@
 //! axe-core finds nothing on a host page at any step: every kind of question, mistakes, thanks, the
 //! way to a promise, windows, looks; in each language, light and dark, from 320 to 1280 pixels.
 
+use crate::app::App;
 use crate::browser::{Browser, Console, Size};
 use crate::host::{Host, Page};
 use crate::widget::{NEXT, SEND, TAKEN_OVER, THANKS};
-use crate::world::World;
 use serde_json::json;
 
 /// A host page with one survey, and what is looked at on it.
 struct Visit {
-    world: World,
+    app: App,
     page: Browser,
     _host: Host,
     name: String,
 }
 
 async fn visit(lang: &str, survey: &str, attributes: &str) -> Visit {
-    let world = World::enter().await;
+    let app = App::enter().await;
     let markup = format!(
         r#"<otklik-survey survey="{survey}" {attributes}></otklik-survey>
 <script async src="{{server}}/embed/{survey}.js"></script>"#
@@ -26,12 +26,12 @@ async fn visit(lang: &str, survey: &str, attributes: &str) -> Visit {
         markup: Some(&markup),
         ..Page::default()
     };
-    let host = Host::serve(world.parts, &host).await;
-    let routes = [(world.parts.demo_url.as_str(), host.address)];
-    let page = Browser::open_with(&world, Size::Phone, lang, &routes).await;
-    page.goto(&world.parts.demo_url).await;
+    let host = Host::serve(app.parts, &host).await;
+    let routes = [(app.parts.demo_url.as_str(), host.address)];
+    let page = Browser::open_with(&app, Size::Phone, lang, &routes).await;
+    page.goto(&app.parts.demo_url).await;
     Visit {
-        world,
+        app,
         page,
         _host: host,
         name: format!("{survey} {lang} {attributes}"),
@@ -42,7 +42,7 @@ impl Visit {
     async fn looks(&self, at: &str) {
         let what = format!("{}, {at}", self.name);
         let page = &self.page;
-        page.checks_access_at(&self.world, &what, &Size::ALL).await;
+        page.checks_access_at(&self.app, &what, &Size::ALL).await;
     }
 }
 
@@ -75,7 +75,7 @@ async fn check_guest(lang: &str) {
     page.tap("input[name='consent']").await;
     page.tap(SEND).await;
     page.see(THANKS).await;
-    visit.looks("promise").await;
+    visit.looks("due").await;
     visit.page.close(Console::Silent).await;
 }
 
@@ -144,7 +144,7 @@ async fn what_waits_and_what_is_given_up() {
         ("en", "saved on this device"),
     ] {
         let visit = visit(lang, "effort", "").await;
-        let Visit { page, world, .. } = &visit;
+        let Visit { page, app, .. } = &visit;
         page.see(TAKEN_OVER).await;
         page.is_offline(true).await;
         page.tap("label.otklik-point[data-score='6']").await;
@@ -152,18 +152,18 @@ async fn what_waits_and_what_is_given_up() {
         page.tap(SEND).await;
         page.says(kept).await;
         visit.looks("kept").await;
-        page.fits_everywhere(world, "kept", lang).await;
+        page.fits_everywhere(app, "kept", lang).await;
         page.is_offline(false).await;
         page.see(THANKS).await;
         visit.looks("thanks, later").await;
         let nowhere = json!({
             "id": "x", "rev": 1, "lang": lang, "body": "{}", "isForm": false, "isEarly": false,
-            "door": format!("{}/v1/responses?survey=nowhere", world.parts.public_url), "age": 0,
+            "door": format!("{}/v1/responses?survey=nowhere", app.parts.public_url), "age": 0,
         });
         page.comes_back_to(&[nowhere]).await;
         page.see("form + .otklik-status:not(:empty)").await;
         visit.looks("given up").await;
-        page.fits_everywhere(world, "given-up", lang).await;
+        page.fits_everywhere(app, "given-up", lang).await;
         visit.page.close(Console::Noisy).await;
     }
 }

@@ -1,14 +1,14 @@
 //! Who acts in the tests. Each is a value; what it may do are its methods.
 
+use crate::app::{App, fresh};
 use crate::reply::Reply;
-use crate::world::{World, fresh};
 use reqwest::RequestBuilder;
 use serde_json::{Value, json};
 
 /// Answers a survey by the JSON endpoint, as a widget does.
 #[derive(Clone, Copy, Debug)]
 pub struct Guest<'w> {
-    world: &'w World,
+    app: &'w App,
     /// `Accept-Language`, where set.
     lang: Option<&'static str>,
     /// `Origin`, where set.
@@ -21,13 +21,13 @@ pub type Visitor<'w> = Guest<'w>;
 /// Reads the numbers with the bearer token.
 #[derive(Clone, Copy, Debug)]
 pub struct Director<'w> {
-    world: &'w World,
+    app: &'w App,
 }
 
-impl World {
+impl App {
     pub fn guest(&self) -> Guest<'_> {
         Guest {
-            world: self,
+            app: self,
             lang: None,
             origin: None,
         }
@@ -38,7 +38,7 @@ impl World {
     }
 
     pub fn director(&self) -> Director<'_> {
-        Director { world: self }
+        Director { app: self }
     }
 }
 
@@ -70,20 +70,20 @@ impl<'w> Guest<'w> {
 
     /// Posts any body as the browser's `text/plain`.
     pub async fn posts(&self, path: &str, body: impl Into<reqwest::Body>) -> Reply {
-        let request = self.world.request("POST", path);
+        let request = self.app.request("POST", path);
         let request = request.header("content-type", "text/plain;charset=UTF-8");
         self.sends(request.body(body)).await
     }
 
     /// Posts fields as a plain form does.
     pub async fn submits(&self, path: &str, fields: &[(&str, &str)]) -> Reply {
-        let request = self.world.request("POST", path);
+        let request = self.app.request("POST", path);
         let request = request.header("content-type", "application/x-www-form-urlencoded");
         self.sends(request.body(urlencoded(fields))).await
     }
 
     pub async fn reads(&self, path: &str) -> Reply {
-        self.sends(self.world.get(path)).await
+        self.sends(self.app.get(path)).await
     }
 
     async fn sends(&self, mut request: RequestBuilder) -> Reply {
@@ -99,7 +99,7 @@ impl<'w> Guest<'w> {
 
 impl Director<'_> {
     pub async fn reads(&self, path: &str) -> Reply {
-        let request = self.world.get(path).bearer_auth(&self.world.parts.token);
+        let request = self.app.get(path).bearer_auth(&self.app.parts.token);
         Reply::to(request).await
     }
 
@@ -111,12 +111,8 @@ impl Director<'_> {
 
     /// Opens a session as the form does; its cookie.
     pub async fn signs_in(&self) -> String {
-        let token = [("token", self.world.parts.token.as_str())];
-        let entered = self
-            .world
-            .guest()
-            .submits("/director/session", &token)
-            .await;
+        let token = [("token", self.app.parts.token.as_str())];
+        let entered = self.app.guest().submits("/director/session", &token).await;
         let cookie = entered.header("set-cookie").split(';').next();
         cookie.unwrap_or_default().to_owned()
     }

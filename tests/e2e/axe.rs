@@ -1,7 +1,7 @@
 //! axe-core on the page as it stands, shadow roots included.
 
+use crate::app::App;
 use crate::browser::{Browser, Size, Theme};
-use crate::world::World;
 use serde_json::{Value, json};
 
 /// Colours are all that a theme changes.
@@ -24,32 +24,32 @@ axe.run(document, {resultTypes: ['violations'], ...arguments[0]}).then(
 impl Browser {
     /// Looks for violations on a phone and on a desktop, light and dark; `what` names the state of
     /// the page. What is found fails the test when the browser closes: one run tells all of it.
-    pub async fn checks_access(&self, world: &World, what: &str) {
-        self.checks_access_at(world, what, &Size::BOTH).await;
+    pub async fn checks_access(&self, app: &App, what: &str) {
+        self.checks_access_at(app, what, &Size::BOTH).await;
     }
 
-    pub async fn checks_access_at(&self, world: &World, what: &str, sizes: &[Size]) {
+    pub async fn checks_access_at(&self, app: &App, what: &str, sizes: &[Size]) {
         for &size in sizes {
             self.resize(size).await;
             let at = format!("{what}, {} px", size.width_px());
             self.fits(&at).await;
-            self.looks_at(world, Theme::Light, &at).await;
+            self.looks_at(app, Theme::Light, &at).await;
         }
         // No colour depends on the size.
         self.dress(Theme::Dark).await;
-        self.looks_at(world, Theme::Dark, what).await;
+        self.looks_at(app, Theme::Dark, what).await;
         self.dress(Theme::Light).await;
     }
 
-    async fn looks_at(&self, world: &World, theme: Theme, at: &str) {
-        for violation in self.violations(world, theme).await {
+    async fn looks_at(&self, app: &App, theme: Theme, at: &str) {
+        for violation in self.violations(app, theme).await {
             self.note(&format!("{at}, {}", theme.word()), &violation);
         }
     }
 
-    async fn violations(&self, world: &World, theme: Theme) -> Vec<String> {
+    async fn violations(&self, app: &App, theme: Theme) -> Vec<String> {
         if self.run("return typeof axe === 'undefined'", vec![]).await == Value::Bool(true) {
-            let source = std::fs::read_to_string(world.parts.axe());
+            let source = std::fs::read_to_string(app.parts.axe());
             let source = source.expect("axe-core is among the npm packages");
             self.driver
                 .execute(source, vec![])

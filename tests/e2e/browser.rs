@@ -1,6 +1,6 @@
 //! A real Chromium, driven as a person would: taps, typing, and what stands on the screen.
 
-use crate::world::{World, until};
+use crate::app::{App, until};
 use serde_json::{Value, json};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -101,14 +101,14 @@ pub struct Browser {
 
 impl Browser {
     /// A new browser with nothing stored: the driver makes a profile folder for each session.
-    pub async fn open(world: &World, size: Size) -> Browser {
-        Browser::open_with(world, size, "ru", &[]).await
+    pub async fn open(app: &App, size: Size) -> Browser {
+        Browser::open_with(app, size, "ru", &[]).await
     }
 
     /// `routes` sends an address (`http://localhost:8787`) to a socket of the test's, so that a
-    /// page keeps its real origin while a gate or a host page of ours stands there.
+    /// page keeps its real origin while a proxy or a host page of ours stands there.
     pub async fn open_with(
-        world: &World,
+        app: &App,
         size: Size,
         lang: &str,
         routes: &[(&str, SocketAddr)],
@@ -120,18 +120,18 @@ impl Browser {
         if !routes.is_empty() {
             let rules: Vec<String> = routes
                 .iter()
-                .map(|(url, socket)| format!("MAP {} {socket}", crate::gate::authority(url)))
+                .map(|(url, socket)| format!("MAP {} {socket}", crate::proxy::authority(url)))
                 .collect();
             let rules = format!("--host-resolver-rules={}", rules.join(","));
             caps.add_arg(&rules).expect("a flag");
-            // What a gate holds back, no test waits for before it has begun.
+            // What a proxy holds back, no test waits for before it has begun.
             caps.set("pageLoadStrategy", "eager").expect("a strategy");
         }
         let langs = json!({"intl": {"accept_languages": lang, "selected_languages": lang}});
         caps.add_experimental_option("prefs", langs).expect("prefs");
         caps.set("goog:loggingPrefs", json!({"browser": "ALL"}))
             .expect("logging");
-        let driver = WebDriver::new(&world.parts.webdriver, caps)
+        let driver = WebDriver::new(&app.parts.webdriver, caps)
             .await
             .expect("a browser");
         driver
@@ -172,10 +172,10 @@ impl Browser {
             .await;
     }
 
-    /// Looks at its page as long as a quick person does: what it asks from now on is served by the world's clock,
+    /// Looks at its page as long as a quick person does: what it asks from now on is served by the app's clock,
     /// which has gone on by that.
-    pub async fn glances(&self, world: &World) {
-        let clock = world.clock();
+    pub async fn glances(&self, app: &App) {
+        let clock = app.clock();
         clock.catches_up();
         clock.passes(crate::link_page::GLANCE);
         self.cdp("Network.enable", json!({})).await;
@@ -345,7 +345,7 @@ impl Browser {
 impl Drop for Browser {
     fn drop(&mut self) {
         if std::thread::panicking() && self.driver.clone().leak().is_ok() {
-            let authority = crate::gate::authority(&crate::world::parts().webdriver);
+            let authority = crate::proxy::authority(&crate::app::parts().webdriver);
             let session = self.driver.session_id();
             let request = format!(
                 "DELETE /session/{session} HTTP/1.1\r\nHost: {authority}\r\nConnection: close\r\n\r\n"
@@ -366,11 +366,11 @@ struct Picture<'a> {
 impl Picture<'_> {
     async fn or_panic<T>(&self, waiting: impl Future<Output = T>) -> T {
         // `until` gives up after its own patience; this one comes a little earlier.
-        let patience = crate::world::PATIENCE - Duration::from_secs(2);
+        let patience = crate::app::TIMEOUT - Duration::from_secs(2);
         match tokio::time::timeout(patience, waiting).await {
             Ok(found) => found,
             Err(_) => {
-                let folder = crate::world::parts().artifacts("failures");
+                let folder = crate::app::parts().artifacts("failures");
                 let thread = std::thread::current();
                 let name = thread.name().unwrap_or("test").replace("::", "-");
                 let file = folder.join(format!("{name}.png"));

@@ -1,7 +1,7 @@
 //! The local database, read and written through workerd, which is the only one to have it open; see
 //! `front/control.mjs`.
 
-use crate::world::{World, files_below, parts};
+use crate::app::{App, files_below, parts};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::process::Stdio;
@@ -95,8 +95,8 @@ pub async fn counts() -> Vec<(String, u64)> {
 }
 
 /// The deployment's own check of its derived data finds nothing.
-pub async fn recount_agrees(world: &World) {
-    let file = world
+pub async fn recount_agrees(app: &App) {
+    let file = app
         .parts
         .root
         .join("worker/src/store/sql/recount_check.sql");
@@ -145,15 +145,15 @@ pub async fn prepare(alone: impl Future) {
 }
 
 /// Hands out an event of this run.
-pub async fn fresh_event(_: &World) -> Event {
+pub async fn fresh_event(_: &App) -> Event {
     static NEXT: AtomicUsize = AtomicUsize::new(0);
-    let stored = STORED.get().expect("a world prepares the events");
+    let stored = STORED.get().expect("a app prepares the events");
     let next = NEXT.fetch_add(1, Ordering::Relaxed);
     stored.get(next).expect("raise EVENTS").clone()
 }
 
 async fn store_events() -> Vec<Event> {
-    let run = &crate::world::fresh()[..8];
+    let run = &crate::app::fresh()[..8];
     let events: Vec<Event> = (0..EVENTS)
         .map(|place| Event {
             id: format!("ev-{run}-{place:03}"),
@@ -174,9 +174,9 @@ async fn store_events() -> Vec<Event> {
     );
     rows(&sql).await;
     // So that the director's page has what could not be told, which nobody sends here.
-    let subject = crate::world::fresh();
+    let subject = crate::app::fresh();
     let sql = format!(
-        "insert into notice (target, kind, subject, made_at_ms, next_at_ms, state, attempts, error) values
+        "insert into outbox (destination, kind, subject, made_at_ms, next_at_ms, state, attempts, error) values
          ('webhook', 'callback', '{subject}', 1780000000000, 9000000000000, 'dead', 12, '503'),
          ('telegram', 'low_answer', '{subject}', 1780000000000, 9000000000000, 'waiting', 3, 'silent')"
     );

@@ -2,9 +2,9 @@
 //! `deployments.mjs`.
 
 use crate::actors::urlencoded;
+use crate::app::{TIMEOUT, fresh, parts};
 use crate::clock::{self, Clock};
 use crate::reply::Reply;
-use crate::world::{PATIENCE, fresh, parts};
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command, Stdio};
@@ -123,7 +123,7 @@ impl At {
         let http = reqwest::Client::builder()
             .no_proxy()
             .redirect(reqwest::redirect::Policy::none())
-            .timeout(PATIENCE);
+            .timeout(TIMEOUT);
         At {
             deployments,
             name,

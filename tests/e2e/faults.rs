@@ -5,7 +5,7 @@ pub mod deployments;
 mod exports;
 mod imports;
 mod logs;
-mod notices;
+mod outbox;
 mod pages;
 mod panics;
 mod surveys;

@@ -3,7 +3,7 @@
 //! A page is served on a port of its own; the browser is told to find it under the demo's address,
 //! so that its origin is one that the deployment lists.
 
-use crate::world::Parts;
+use crate::app::Parts;
 use std::fmt::Write as _;
 use std::net::SocketAddr;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};

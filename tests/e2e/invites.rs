@@ -1,9 +1,9 @@
 //! An event with personal links, as its agency makes them.
 
+use crate::app::{App, fresh};
 use crate::database::{fresh_event, rows};
 use crate::numbers::{Numbers, Question};
 use crate::reply::Reply;
-use crate::world::{World, fresh};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -13,14 +13,14 @@ const BETWEEN_IDS: Duration = Duration::from_millis(5_200);
 #[derive(Debug)]
 pub struct Invited<'w> {
     pub id: String,
-    pub world: &'w World,
+    pub app: &'w App,
 }
 
 impl<'w> Invited<'w> {
     /// An event that nobody else uses.
-    pub async fn event(world: &'w World) -> Invited<'w> {
-        let id = fresh_event(world).await.id;
-        Invited { id, world }
+    pub async fn event(app: &'w App) -> Invited<'w> {
+        let id = fresh_event(app).await.id;
+        Invited { id, app }
     }
 
     pub fn path(&self) -> String {
@@ -34,8 +34,8 @@ impl<'w> Invited<'w> {
 
     pub async fn issues_for(&self, survey: &str, asked: &Value) -> Reply {
         let path = format!("{}?survey={survey}", self.path());
-        let request = self.world.request("POST", &path);
-        let request = request.bearer_auth(&self.world.parts.token);
+        let request = self.app.request("POST", &path);
+        let request = request.bearer_auth(&self.app.parts.token);
         Reply::to(request.body(asked.to_string())).await
     }
 
@@ -66,7 +66,7 @@ impl<'w> Invited<'w> {
 
     /// The references of those who have not answered.
     pub async fn unanswered(&self) -> Vec<String> {
-        let reply = self.world.director().reads(&self.path()).await;
+        let reply = self.app.director().reads(&self.path()).await;
         let table = csv_rows(&reply.is(200).body);
         table.into_iter().map(|[reference, _]| reference).collect()
     }
@@ -74,7 +74,7 @@ impl<'w> Invited<'w> {
     /// What a widget sends for a guest who tapped a score.
     pub fn submission(&self, code: &str, score: i64) -> Value {
         json!({
-            "id": fresh(), "rev": 1, "version": 1, "lang": "ru", "invite": code, "gesture": true,
+            "id": fresh(), "rev": 1, "version": 1, "lang": "ru", "invite": code, "user_activation": true,
             "answers": {"enjoyed": {"score": score}},
         })
     }
@@ -82,24 +82,24 @@ impl<'w> Invited<'w> {
     /// What the director reads of the first question, by invites to this event.
     pub async fn enjoyed(&self) -> Question {
         let filter = format!("survey=guest&event={}", self.id);
-        let numbers = Numbers::read(self.world, &filter).await;
-        numbers.question("invited", "enjoyed")
+        let numbers = Numbers::read(self.app, &filter).await;
+        numbers.question("invite", "enjoyed")
     }
 
     /// Until another id through the same invite is not taken for a machine's.
     pub fn pause_between_ids(&self) {
-        self.world.passes(BETWEEN_IDS);
+        self.app.passes(BETWEEN_IDS);
     }
 }
 
-/// What stands of everything that was sent through a link: `standing`, `suspicion` and `score` of its one
-/// response, and its `history` in the order of receipt, `suspect:trap counted:`. Null without a response.
+/// What stands of everything that was sent through a link: `status`, `flag` and `score` of its one
+/// response, and its `history` in the order of receipt, `quarantined:honeypot counted:`. Null without a response.
 pub async fn kept(code: &str) -> Value {
     let sql = format!(
-        "select r.standing, coalesce(r.suspicion, '') as suspicion,
+        "select r.status, coalesce(r.flag, '') as flag,
            (select score from answer where response = r.id and question = 'enjoyed') as score,
-           (select group_concat(standing || ':' || coalesce(suspicion, ''), ' ') from
-             (select * from revision where response = r.id order by at_ms, source_rev)) as history
+           (select group_concat(status || ':' || coalesce(flag, ''), ' ') from
+             (select * from revision where response = r.id order by at_ms, submission_rev)) as history
          from response as r where r.invite = '{code}'"
     );
     rows(&sql).await.first().cloned().unwrap_or_default()

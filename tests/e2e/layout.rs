@@ -1,9 +1,9 @@
 //! Every page fits: in each language, from 320 to 1280 pixels.
 
 use crate::actors::{callback, vote};
+use crate::app::App;
 use crate::browser::{Browser, Console, Size, Theme};
 use crate::database::fresh_event;
-use crate::world::World;
 use serde_json::json;
 
 /// In pictures, taller pages are cut: nobody looks further.
@@ -11,79 +11,77 @@ const HEIGHT_MAX_PX: u64 = 8_000;
 
 #[tokio::test]
 async fn every_page_fits() {
-    let world = World::enter().await;
-    let event = fresh_event(&world).await.id;
+    let app = App::enter().await;
+    let event = fresh_event(&app).await.id;
     for score in [5, 5, 4, 2] {
-        world
-            .guest()
+        app.guest()
             .answers("guest", &vote(&event, score))
             .await
             .is(201);
     }
-    world
-        .visitor()
+    app.visitor()
         .asks_for_a_call(&callback("+79161234567"))
         .await
         .is(201);
-    let page = Browser::open(&world, Size::Phone).await;
-    let url = &world.parts.url;
+    let page = Browser::open(&app, Size::Phone).await;
+    let url = &app.parts.url;
     for lang in ["ru", "uk", "en"] {
         for survey in ["guest", "client"] {
             page.goto(&format!("{url}/s/{survey}?lang={lang}&score=5"))
                 .await;
-            page.fits_everywhere(&world, survey, lang).await;
+            page.fits_everywhere(&app, survey, lang).await;
         }
         page.tap("button.otklik-send").await;
         page.see(".otklik-thanks").await;
-        page.fits_everywhere(&world, "thanks", lang).await;
+        page.fits_everywhere(&app, "thanks", lang).await;
         page.goto(&format!("{url}/c/site?lang={lang}")).await;
-        page.fits_everywhere(&world, "callback", lang).await;
+        page.fits_everywhere(&app, "callback", lang).await;
         page.write("input[name='phone']", "12").await;
         page.run("document.forms[0].noValidate = true", vec![])
             .await;
         page.tap("button.otklik-send").await;
         page.see("#err-phone").await;
-        page.fits_everywhere(&world, "mistakes", lang).await;
+        page.fits_everywhere(&app, "mistakes", lang).await;
         page.write("input[name='phone']", "+7 916 123-45-67").await;
         page.tap("input[name='consent']").await;
         page.tap("button.otklik-send").await;
-        page.see(".otklik-promise").await;
-        page.fits_everywhere(&world, "promise", lang).await;
+        page.see(".otklik-due").await;
+        page.fits_everywhere(&app, "due", lang).await;
         page.tap("a.otklik-cancel").await;
         page.see("form[action^='?lang=']").await;
-        page.fits_everywhere(&world, "cancel", lang).await;
+        page.fits_everywhere(&app, "cancel", lang).await;
         page.goto(&format!("{url}/s/guest?lang={lang}&score=1"))
             .await;
         page.tap("button.otklik-send").await;
         page.see(".otklik-offer").await;
-        page.fits_everywhere(&world, "offer", lang).await;
+        page.fits_everywhere(&app, "offer", lang).await;
         page.goto(&format!("{url}/director?lang={lang}")).await;
-        page.fits_everywhere(&world, "sign-in", lang).await;
-        page.write("input[name='token']", &world.parts.token).await;
+        page.fits_everywhere(&app, "sign-in", lang).await;
+        page.write("input[name='token']", &app.parts.token).await;
         page.tap("button[type='submit']").await;
         page.see("form[action$='/director/session/end']").await;
         page.goto(&format!("{url}/director?lang={lang}")).await;
-        page.fits_everywhere(&world, "director", lang).await;
+        page.fits_everywhere(&app, "director", lang).await;
         page.driver.delete_all_cookies().await.expect("cookies");
         page.goto(&format!("{url}/director/nope?lang={lang}")).await;
-        page.fits_everywhere(&world, "nowhere", lang).await;
+        page.fits_everywhere(&app, "nowhere", lang).await;
     }
     page.close(Console::Noisy).await;
 }
 
 #[tokio::test]
 async fn the_demo_site_fits() {
-    let world = World::enter().await;
-    let page = Browser::open(&world, Size::Phone).await;
+    let app = App::enter().await;
+    let page = Browser::open(&app, Size::Phone).await;
     for (lang, path) in [("ru", ""), ("uk", "uk/"), ("en", "en/")] {
-        page.goto(&format!("{}/{path}", world.parts.demo_url)).await;
+        page.goto(&format!("{}/{path}", app.parts.demo_url)).await;
         page.inside("[survey=guest]");
         page.see("form.otklik-form[novalidate]").await;
-        page.fits_everywhere(&world, "demo", lang).await;
+        page.fits_everywhere(&app, "demo", lang).await;
         page.tap("label.otklik-point[data-score='5']").await;
         page.tap(".otklik-next").await;
         page.tap("input[name='q.liked'][value='other']").await;
-        page.fits_everywhere(&world, "demo-choice", lang).await;
+        page.fits_everywhere(&app, "demo-choice", lang).await;
         // The next page is to begin without this one's draft.
         page.run("sessionStorage.clear()", vec![]).await;
     }
@@ -137,19 +135,19 @@ impl Browser {
 
     /// The page as it stands fits in every size. Where pictures are asked for, one of each size and theme is kept:
     /// `target/screens/<page>-<language>-<width>-<theme>.png`.
-    pub async fn fits_everywhere(&self, world: &World, name: &str, lang: &str) {
+    pub async fn fits_everywhere(&self, app: &App, name: &str, lang: &str) {
         for size in Size::ALL {
             self.resize(size).await;
             self.fits(&format!("{name} {lang}, {} px", size.width_px()))
                 .await;
         }
         if std::env::var_os("OTKLIK_PICTURES").is_some() {
-            self.pictures(world, name, lang).await;
+            self.pictures(app, name, lang).await;
         }
     }
 
-    async fn pictures(&self, world: &World, name: &str, lang: &str) {
-        let folder = world.parts.artifacts("screens");
+    async fn pictures(&self, app: &App, name: &str, lang: &str) {
+        let folder = app.parts.artifacts("screens");
         for size in Size::BOTH {
             for theme in Theme::BOTH {
                 self.resize(size).await;

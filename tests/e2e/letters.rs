@@ -1,9 +1,9 @@
 //! What an agency takes along: the letter that asks, the QR code, the preview of a link.
 
+use crate::app::App;
 use crate::browser::{Browser, Console, Size, Theme};
 use crate::database::fresh_event;
 use crate::reply::Reply;
-use crate::world::World;
 use serde_json::{Value, json};
 
 /// The narrowest phone, the width of a letter on a desk, and a desk.
@@ -12,8 +12,8 @@ const WIDTHS_PX: [u32; 3] = [320, 600, 1280];
 const TAP_MIN_PX: f64 = 24.0;
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
 
-async fn letter(world: &World, query: &str) -> Value {
-    let reply = Reply::to(world.get(&format!("/v1/surveys/{query}"))).await;
+async fn letter(app: &App, query: &str) -> Value {
+    let reply = Reply::to(app.get(&format!("/v1/surveys/{query}"))).await;
     reply.is(200);
     assert_eq!(reply.header("cache-control"), "public, max-age=300");
     assert_eq!(reply.header("access-control-allow-origin"), "*");
@@ -22,8 +22,8 @@ async fn letter(world: &World, query: &str) -> Value {
 
 #[tokio::test]
 async fn the_letter_comes_whole_and_for_its_service() {
-    let world = World::enter().await;
-    let html = letter(&world, "guest/email?lang=uk&esp=unisender&invites=personal").await;
+    let app = App::enter().await;
+    let html = letter(&app, "guest/email?lang=uk&esp=unisender&invites=personal").await;
     assert_eq!(html["lang"], "uk");
     assert_eq!(html["esp"], "unisender");
     assert_eq!(html["format"], "html");
@@ -44,16 +44,16 @@ async fn the_letter_comes_whole_and_for_its_service() {
     assert!(reminder["body"].as_str().expect("a body").contains(lead));
 
     let query = "client/email?lang=en&format=text&esp=mailchimp&invites=personal";
-    let text = letter(&world, query).await;
+    let text = letter(&app, query).await;
     assert_eq!(text["scores"].as_array().map(Vec::len), Some(11));
     let body = text["body"].as_str().expect("a body");
     assert!(!body.contains('<') && body.contains("*|OTKLIK_URL|*") && body.contains("*|UNSUB|*"));
 
-    let public = letter(&world, "effort/email?lang=ru&event=ev-01&invites=none").await;
+    let public = letter(&app, "effort/email?lang=ru&event=ev-01&invites=none").await;
     let url = public["scores"][0]["url"].as_str().expect("an address");
     let page = format!(
         "{}/s/effort?score=1&lang=ru&channel=email&event=ev-01",
-        world.parts.public_url
+        app.parts.public_url
     );
     assert_eq!(url, page);
     assert!(public.get("field").is_none(), "no field is needed");
@@ -61,7 +61,7 @@ async fn the_letter_comes_whole_and_for_its_service() {
 
 #[tokio::test]
 async fn what_does_not_exist_is_refused_by_name() {
-    let world = World::enter().await;
+    let app = App::enter().await;
     let long = "x".repeat(65);
     for (path, field) in [
         ("email?lang=de", "lang"),
@@ -75,13 +75,13 @@ async fn what_does_not_exist_is_refused_by_name() {
         ("qr.png?touchpoint=nosuch", "touchpoint"),
         (&format!("qr.svg?event={long}"), "event"),
     ] {
-        let reply = Reply::to(world.get(&format!("/v1/surveys/guest/{path}"))).await;
+        let reply = Reply::to(app.get(&format!("/v1/surveys/guest/{path}"))).await;
         reply.refused(422, "bad_parameter", field);
     }
     for path in ["email", "qr.svg", "qr.png"] {
-        let reply = Reply::to(world.get(&format!("/v1/surveys/nosuch/{path}"))).await;
+        let reply = Reply::to(app.get(&format!("/v1/surveys/nosuch/{path}"))).await;
         reply.refused(404, "unknown_survey", "survey");
-        let reply = Reply::to(world.request("POST", &format!("/v1/surveys/guest/{path}"))).await;
+        let reply = Reply::to(app.request("POST", &format!("/v1/surveys/guest/{path}"))).await;
         reply.refused(405, "method_not_allowed", "");
     }
     for path in [
@@ -89,9 +89,7 @@ async fn what_does_not_exist_is_refused_by_name() {
         "/preview/nosuch.png",
         "/preview/..%2fwidget",
     ] {
-        Reply::to(world.get(path))
-            .await
-            .refused(404, "not_found", "");
+        Reply::to(app.get(path)).await.refused(404, "not_found", "");
     }
 }
 
@@ -111,11 +109,11 @@ const MEASURE: &str = "
 
 #[tokio::test]
 async fn the_row_is_one_row_on_every_screen() {
-    let world = World::enter().await;
-    let page = Browser::open(&world, Size::Phone).await;
+    let app = App::enter().await;
+    let page = Browser::open(&app, Size::Phone).await;
     for (survey, n_cells) in [("guest", 5), ("effort", 7), ("client", 11)] {
         for lang in ["ru", "uk", "en"] {
-            let letter = letter(&world, &format!("{survey}/email?lang={lang}&invites=none")).await;
+            let letter = letter(&app, &format!("{survey}/email?lang={lang}&invites=none")).await;
             page.goto("about:blank").await;
             let write = "document.open(); document.write(arguments[0]); document.close()";
             page.run(write, vec![letter["body"].clone()]).await;
@@ -148,14 +146,14 @@ async fn the_row_is_one_row_on_every_screen() {
 
 #[tokio::test]
 async fn a_tap_in_the_letter_chooses_and_does_not_vote() {
-    let world = World::enter().await;
-    let event = fresh_event(&world).await.id;
+    let app = App::enter().await;
+    let event = fresh_event(&app).await.id;
     let letter = letter(
-        &world,
+        &app,
         &format!("guest/email?lang=ru&invites=none&event={event}"),
     )
     .await;
-    let page = Browser::open(&world, Size::Phone).await;
+    let page = Browser::open(&app, Size::Phone).await;
     page.goto("about:blank").await;
     let write = "document.open(); document.write(arguments[0]); document.close()";
     page.run(write, vec![letter["body"].clone()]).await;
@@ -170,17 +168,13 @@ async fn a_tap_in_the_letter_chooses_and_does_not_vote() {
     let carried = page.run(fields, vec![]).await;
     assert_eq!(carried, json!([event, "email"]));
     page.close(Console::Silent).await;
-    let tally = crate::numbers::tally_of(&world, "guest", &event).await;
+    let tally = crate::numbers::tally_of(&app, "guest", &event).await;
     assert_eq!(tally, crate::numbers::scores("enjoyed", &[]));
 }
 
 /// A binary answer: its type, its headers of interest, its bytes.
-async fn fetched(world: &World, url: &str) -> (String, String, Vec<u8>) {
-    let answer = world
-        .request_at("GET", url)
-        .send()
-        .await
-        .expect("an answer");
+async fn fetched(app: &App, url: &str) -> (String, String, Vec<u8>) {
+    let answer = app.request_at("GET", url).send().await.expect("an answer");
     assert_eq!(answer.status(), 200, "{url}");
     let header = |name: &str| {
         let value = answer
@@ -197,20 +191,20 @@ async fn fetched(world: &World, url: &str) -> (String, String, Vec<u8>) {
 
 #[tokio::test]
 async fn qr_codes_come_as_files_for_print() {
-    let world = World::enter().await;
+    let app = App::enter().await;
     let url = |file: &str| {
         format!(
             "{}/v1/surveys/guest/{file}?event=ev-01&lang=uk",
-            world.parts.url
+            app.parts.url
         )
     };
-    let (kind, name, bytes) = fetched(&world, &url("qr.png")).await;
+    let (kind, name, bytes) = fetched(&app, &url("qr.png")).await;
     assert_eq!(kind, "image/png");
     assert_eq!(name, "inline; filename=\"otklik-guest-ev-01.png\"");
     assert!(bytes.starts_with(PNG) && bytes.len() < 100_000);
     let width = u32::from_be_bytes([bytes[16], bytes[17], bytes[18], bytes[19]]);
     assert!(width >= 600, "{width} px");
-    let (kind, name, bytes) = fetched(&world, &url("qr.svg")).await;
+    let (kind, name, bytes) = fetched(&app, &url("qr.svg")).await;
     assert_eq!(kind, "image/svg+xml");
     assert_eq!(name, "inline; filename=\"otklik-guest-ev-01.svg\"");
     assert!(bytes.starts_with(b"<svg "));
@@ -218,14 +212,14 @@ async fn qr_codes_come_as_files_for_print() {
 
 #[tokio::test]
 async fn a_link_shows_its_picture_in_the_guests_language() {
-    let world = World::enter().await;
+    let app = App::enter().await;
     for (path, picture, locale) in [
         ("/s/guest?lang=uk", "guest-uk", "uk_UA"),
         ("/s/client?lang=en&event=ev-01", "client-en", "en_US"),
         ("/c/site?lang=ru", "callback-ru", "ru_RU"),
     ] {
-        let reply = Reply::to(world.get(path)).await;
-        let image = format!("{}/preview/{picture}.png", world.parts.public_url);
+        let reply = Reply::to(app.get(path)).await;
+        let image = format!("{}/preview/{picture}.png", app.parts.public_url);
         reply
             .is(200)
             .holds("name=\"robots\" content=\"noindex\"")
@@ -237,7 +231,7 @@ async fn a_link_shows_its_picture_in_the_guests_language() {
                 .header("content-security-policy")
                 .starts_with("default-src 'none';")
         );
-        let (kind, _, bytes) = fetched(&world, &image).await;
+        let (kind, _, bytes) = fetched(&app, &image).await;
         assert_eq!(kind, "image/png");
         assert!(
             bytes.starts_with(PNG) && bytes.len() <= 30 * 1024,

@@ -1,6 +1,6 @@
 //! `/v1/aggregates` read into plain counts, the one place that knows its shape.
 
-use crate::world::World;
+use crate::app::App;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -8,13 +8,13 @@ use std::collections::BTreeMap;
 /// it has no score): how many.
 pub type Tally = BTreeMap<String, BTreeMap<String, u64>>;
 
-/// One question of one survey in one group and one basis.
+/// One question of one survey in one group and one source.
 #[derive(Clone, Debug, Default)]
 pub struct Question {
     /// Counted answers; those set aside and those never confirmed are told apart.
     pub n: u64,
-    pub suspect: u64,
-    pub provisional: u64,
+    pub quarantined: u64,
+    pub partial: u64,
     pub score: Option<f64>,
     /// Of a scored question: every value of its scale.
     pub values: BTreeMap<i64, u64>,
@@ -25,23 +25,27 @@ pub struct Question {
 #[derive(Debug)]
 pub struct Numbers {
     raw: Value,
-    /// By `group/survey/basis/question`.
+    /// By `group/survey/source/question`.
     questions: BTreeMap<String, Question>,
 }
 
 impl Numbers {
     /// What the director reads for a filter such as `survey=guest&event=ev-01`.
-    pub async fn read(world: &World, filter: &str) -> Numbers {
-        let raw = world.director().aggregates(filter).await;
+    pub async fn read(app: &App, filter: &str) -> Numbers {
+        let raw = app.director().aggregates(filter).await;
         let mut questions = BTreeMap::new();
         for group in list(&raw["groups"]) {
             for question in list(&group["questions"]) {
-                for basis in list(&question["bases"]) {
+                for source in list(&question["bases"]) {
                     let word = |value: &Value| value.as_str().expect("a word").to_owned();
                     let keys: Vec<String> = list(&group["keys"]).iter().map(word).collect();
-                    let own = [&question["survey"], &basis["basis"], &question["question"]];
+                    let own = [
+                        &question["survey"],
+                        &source["source"],
+                        &question["question"],
+                    ];
                     let key = format!("{}/{}", keys.join("+"), own.map(word).join("/"));
-                    let twice = questions.insert(key.clone(), Question::read(basis));
+                    let twice = questions.insert(key.clone(), Question::read(source));
                     assert!(twice.is_none(), "{key} is told twice");
                 }
             }
@@ -49,10 +53,10 @@ impl Numbers {
         Numbers { raw, questions }
     }
 
-    /// The one question of that name in that basis; without answers where nothing is told of it.
+    /// The one question of that name in that source; without answers where nothing is told of it.
     #[track_caller]
-    pub fn question(&self, basis: &str, question: &str) -> Question {
-        let end = format!("/{basis}/{question}");
+    pub fn question(&self, source: &str, question: &str) -> Question {
+        let end = format!("/{source}/{question}");
         let mut found = self.questions.iter().filter(|(key, _)| key.ends_with(&end));
         let one = found.next().map(|(_, question)| question.clone());
         assert!(
@@ -63,7 +67,7 @@ impl Numbers {
         one.unwrap_or_default()
     }
 
-    /// What came since `before`: by `group/survey/basis/question`, then by score, none of them 0.
+    /// What came since `before`: by `group/survey/source/question`, then by score, none of them 0.
     pub fn less(&self, before: &Numbers) -> BTreeMap<String, BTreeMap<i64, u64>> {
         let mut grown = BTreeMap::new();
         for (key, question) in &self.questions {
@@ -112,7 +116,7 @@ impl Numbers {
         self.raw["zone"].as_str().expect("a zone").to_owned()
     }
 
-    /// What a survey's headline is made of, by its first question: answers by basis, and whether all
+    /// What a survey's headline is made of, by its first question: answers by source, and whether all
     /// of them were invited.
     pub fn headline(&self, survey: &str) -> (BTreeMap<String, u64>, bool) {
         let questions = list(&self.raw["groups"][0]["questions"]);
@@ -122,8 +126,8 @@ impl Numbers {
         let question = question.unwrap_or_else(|| panic!("no {survey} in {}", self.raw));
         let headline = &question["headline"];
         let parts = list(&headline["composition"]).iter().map(|part| {
-            let basis = part["basis"].as_str().expect("a basis").to_owned();
-            (basis, part["n"].as_u64().expect("n"))
+            let source = part["source"].as_str().expect("a source").to_owned();
+            (source, part["n"].as_u64().expect("n"))
         });
         let parts: BTreeMap<String, u64> = parts.collect();
         assert_eq!(headline["n"], parts.values().sum::<u64>(), "{headline}");
@@ -139,11 +143,11 @@ impl Question {
             summary.is_null() || summary["n"] == n,
             "two different n: {told}"
         );
-        let aside = |standing: &str| told[standing].as_u64().expect("n");
+        let aside = |status: &str| told[status].as_u64().expect("n");
         Question {
             n,
-            suspect: aside("suspect"),
-            provisional: aside("provisional"),
+            quarantined: aside("quarantined"),
+            partial: aside("partial"),
             score: summary["score"].as_f64(),
             values: list(&summary["distribution"])
                 .iter()
@@ -201,8 +205,8 @@ fn list(value: &Value) -> &[Value] {
 }
 
 /// What is counted for a survey and an event.
-pub async fn tally_of(world: &World, survey: &str, event: &str) -> Tally {
-    let numbers = Numbers::read(world, &format!("survey={survey}&event={event}")).await;
+pub async fn tally_of(app: &App, survey: &str, event: &str) -> Tally {
+    let numbers = Numbers::read(app, &format!("survey={survey}&event={event}")).await;
     let mut tally = Tally::new();
     for (key, question) in numbers.questions {
         let name = key.rsplit('/').next().unwrap_or_default().to_owned();

@@ -1,13 +1,13 @@
 //! An event as its agency tells it, with the link that all its guests get.
 
 use crate::actors::vote;
+use crate::app::{App, fresh};
 use crate::reply::Reply;
-use crate::world::{World, fresh};
 use serde_json::{Value, json};
 use std::time::Duration;
 
 /// In which votes of an open link are counted for a burst, from one whole multiple to the next.
-pub const STRETCH: Duration = Duration::from_secs(600);
+pub const WINDOW: Duration = Duration::from_secs(600);
 
 /// An event that nobody else uses.
 #[derive(Debug)]
@@ -15,36 +15,36 @@ pub struct OpenLink<'w> {
     pub id: String,
     /// `/e/{code}`.
     pub path: String,
-    world: &'w World,
+    app: &'w App,
 }
 
 impl<'w> OpenLink<'w> {
     /// Of an event with so many guests.
-    pub async fn of(world: &'w World, guests: u64) -> OpenLink<'w> {
+    pub async fn of(app: &'w App, guests: u64) -> OpenLink<'w> {
         let id = format!("e2e-{}", &fresh()[..13]);
-        let today = today(world).await;
+        let today = today(app).await;
         let draft = json!({"title": "Юбилей", "date": today, "guests": guests});
-        let request = world.request("PUT", &format!("/v1/events/{id}"));
-        let request = request.bearer_auth(&world.parts.token);
+        let request = app.request("PUT", &format!("/v1/events/{id}"));
+        let request = request.bearer_auth(&app.parts.token);
         let told = Reply::to(request.body(draft.to_string())).await;
         let told = told.is(201).json();
         let url = told["guest_url"].as_str().expect("a link");
         let (_, code) = url.rsplit_once("/e/").expect("a guest link");
         let path = format!("/e/{code}");
-        OpenLink { id, path, world }
+        OpenLink { id, path, app }
     }
 
     /// What the director is told of the event.
     pub async fn told(&self) -> Value {
         let path = format!("/v1/events/{}", self.id);
-        self.world.director().reads(&path).await.is(200).json()
+        self.app.director().reads(&path).await.is(200).json()
     }
 
     /// Votes that count, and votes that were set aside.
     pub async fn votes(&self) -> (u64, u64) {
         let told = self.told().await;
         let count = |name: &str| told[name].as_u64().expect("a count");
-        (count("votes"), count("set_aside"))
+        (count("votes"), count("quarantined"))
     }
 
     /// A vote of its own id.
@@ -54,8 +54,8 @@ impl<'w> OpenLink<'w> {
 }
 
 /// Today in the agency's zone.
-async fn today(world: &World) -> String {
-    let zone = world.director().aggregates("survey=effort").await["zone"].clone();
-    let now_ms = u64::try_from(world.clock().now_ms()).expect("a moment");
+async fn today(app: &App) -> String {
+    let zone = app.director().aggregates("survey=effort").await["zone"].clone();
+    let now_ms = u64::try_from(app.clock().now_ms()).expect("a moment");
     crate::database::day_in_zone(now_ms, zone.as_str().expect("a zone")).await
 }

@@ -4,5 +4,5 @@ mod director;
 mod events;
 mod form;
 mod personal;
-mod promise;
+mod due_at;
 mod proxy;

@@ -1,8 +1,8 @@
 //! The demo site: every page in every language with real parts behind it, and what a person does
 //! there.
 
+use crate::app::App;
 use crate::browser::{Browser, Console, Size};
-use crate::world::World;
 
 const LANGS: [(&str, &str); 3] = [("ru", ""), ("uk", "uk/"), ("en", "en/")];
 
@@ -29,8 +29,8 @@ const PAGES: [(&str, &str); 4] = [
 
 impl Browser {
     /// Opens a page of the playground, and waits until it is all there.
-    pub async fn plays(&self, world: &World, home: &str, name: &str, ready: &str) {
-        let url = format!("{}/{home}{name}.html", world.parts.demo_url);
+    pub async fn plays(&self, app: &App, home: &str, name: &str, ready: &str) {
+        let url = format!("{}/{home}{name}.html", app.parts.demo_url);
         self.goto(&url).await;
         let is_ready = || async { (self.run(ready, vec![]).await == true).then_some(()) };
         self.wait(&format!("{url} is ready"), is_ready).await;
@@ -38,12 +38,12 @@ impl Browser {
 }
 
 async fn check_pages(lang: &str, home: &str) {
-    let world = World::enter().await;
-    let page = Browser::open(&world, Size::Phone).await;
+    let app = App::enter().await;
+    let page = Browser::open(&app, Size::Phone).await;
     for (name, ready) in PAGES {
-        page.plays(&world, home, name, ready).await;
-        page.checks_access(&world, &format!("{name} {lang}")).await;
-        page.fits_everywhere(&world, name, lang).await;
+        page.plays(&app, home, name, ready).await;
+        page.checks_access(&app, &format!("{name} {lang}")).await;
+        page.fits_everywhere(&app, name, lang).await;
     }
     page.close(Console::Silent).await;
 }
@@ -66,10 +66,10 @@ async fn every_page_in_english() {
 /// What is chosen stands in the code and in the living preview.
 #[tokio::test]
 async fn the_builder_builds_what_it_shows() {
-    let world = World::enter().await;
-    let page = Browser::open(&world, Size::Desktop).await;
+    let app = App::enter().await;
+    let page = Browser::open(&app, Size::Desktop).await;
     let (name, ready) = PAGES[3];
-    page.plays(&world, "", name, ready).await;
+    page.plays(&app, "", name, ready).await;
     let choose = "const form = document.querySelector('#choices');
         form.querySelector('[name=scale][value=stars]').checked = true;
         form.elements.brand.value = '#8a1538';
@@ -95,10 +95,10 @@ async fn the_builder_builds_what_it_shows() {
 /// The home page as a visitor uses it: the link opens the site's survey, the tab asks for a call.
 #[tokio::test]
 async fn the_home_page_has_a_popup_and_a_tab() {
-    let world = World::enter().await;
+    let app = App::enter().await;
     for size in Size::BOTH {
-        let page = Browser::open(&world, size).await;
-        page.goto(&format!("{}/", world.parts.demo_url)).await;
+        let page = Browser::open(&app, size).await;
+        page.goto(&format!("{}/", app.parts.demo_url)).await;
         page.inside("[mode=popup]");
         page.see("dialog").await;
         page.outside();
@@ -112,10 +112,10 @@ async fn the_home_page_has_a_popup_and_a_tab() {
         page.write("input[name='phone']", "+380677654321").await;
         page.tap("input[name='consent']").await;
         page.tap("button.otklik-send").await;
-        let promise = page
-            .text(".otklik-thanks:not([hidden]) .otklik-promise")
+        let due = page
+            .text(".otklik-thanks:not([hidden]) .otklik-due")
             .await;
-        assert!(promise.starts_with("Позвоним "), "{promise}");
+        assert!(due.starts_with("Позвоним "), "{due}");
         page.close(Console::Silent).await;
     }
 }

@@ -1,14 +1,14 @@
 //! A request written by hand, for what no honest client sends.
 
+use crate::app::App;
 use crate::reply::Reply;
-use crate::world::World;
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 /// Posts in chunks of 1,000 bytes, so that no header says how long the body is.
-pub async fn chunked(world: &World, path: &str, body: &str) -> Reply {
-    let authority = crate::gate::authority(&world.parts.url);
+pub async fn chunked(app: &App, path: &str, body: &str) -> Reply {
+    let authority = crate::proxy::authority(&app.parts.url);
     let mut stream = TcpStream::connect(&*authority)
         .await
         .expect("the worker listens");

@@ -76,7 +76,7 @@ impl Reply {
         assert!(body["id"].is_string() && body["rev"].is_u64(), "{body}");
     }
 
-    /// A refusal: its status, its stable code, the field it is about (empty: not checked).
+    /// A client_error: its status, its stable code, the field it is about (empty: not checked).
     #[track_caller]
     pub fn refused(&self, status: u16, code: &str, field: &str) {
         let error = &self.is(status).json()["error"];

@@ -1,7 +1,7 @@
 //! How much of a promise of many thousands a run tries: a share at each `cargo xtask test`, all of
-//! it by `cargo xtask prove`, which shows the figures that are reported here.
+//! it by `cargo xtask stress`, which shows the figures that are reported here.
 
-use crate::world::parts;
+use crate::app::parts;
 use std::fs::OpenOptions;
 use std::io::Write;
 
@@ -10,7 +10,7 @@ pub fn of(small: usize, full: usize) -> usize {
     if is_full() { full } else { small }
 }
 
-/// Keeps a figure for the end of `cargo xtask prove`: libtest shows nothing of a test that passed.
+/// Keeps a figure for the end of `cargo xtask stress`: libtest shows nothing of a test that passed.
 pub fn report(what: &str, result: &str) {
     if !is_full() {
         return;
@@ -21,7 +21,7 @@ pub fn report(what: &str, result: &str) {
     writeln!(file, "{what}: {result}").expect("a line is written");
 }
 
-/// Whether this run is `cargo xtask prove`, which no other test shares.
+/// Whether this run is `cargo xtask stress`, which no other test shares.
 pub fn is_full() -> bool {
     std::env::var("OTKLIK_SHARE").is_ok_and(|share| share == "full")
 }

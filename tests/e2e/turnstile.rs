@@ -3,9 +3,9 @@
 mod deployments;
 
 use crate::actors::{callback, responses, vote, with};
+use crate::app::fresh;
 use crate::deployments::At;
 use crate::reply::Reply;
-use crate::world::fresh;
 use deployments::{deployment, row, told};
 use serde_json::{Value, json};
 
@@ -16,11 +16,10 @@ const SCRIPT: &str =
     r#"<script src="https://challenges.cloudflare.com/turnstile/v0/api.js" async defer></script>"#;
 
 /// What stands of a vote: whether it counts, and what speaks against it.
-fn standing(id: &Value) -> String {
+fn status(id: &Value) -> String {
     let id = id.as_str().expect("an id");
-    let sql = format!(
-        "select standing || ':' || coalesce(suspicion, '') as it from response where id = '{id}'"
-    );
+    let sql =
+        format!("select status || ':' || coalesce(flag, '') as it from response where id = '{id}'");
     row(&sql)["it"].as_str().unwrap_or("none").to_owned()
 }
 
@@ -112,7 +111,7 @@ async fn a_vote_that_is_vouched_for_counts_once() {
     posted.acknowledged(201, "stored");
     let again = at.posts(&responses("guest"), &sent).await;
     again.acknowledged(200, "same");
-    assert_eq!(standing(&sent["id"]), "counted:");
+    assert_eq!(status(&sent["id"]), "counted:");
     let told = told(sent["id"].as_str().expect("an id"));
     assert_eq!(told.len(), 2, "the retry is checked under the same key");
     for told in told {
@@ -131,7 +130,7 @@ async fn a_vote_that_is_vouched_for_counts_once() {
         );
     }
     let id = votes_plainly(&at, &[(FIELD, TOKEN)]).await;
-    assert_eq!(standing(&id), "counted:");
+    assert_eq!(status(&id), "counted:");
 }
 
 #[tokio::test]
@@ -147,15 +146,15 @@ async fn a_vote_that_nobody_vouches_for_is_set_aside() {
         let sent = with(&vote("nowhere", 5), "/challenge", token);
         let posted = at.posts(&responses("guest"), &sent).await;
         posted.acknowledged(201, "stored");
-        assert_eq!(standing(&sent["id"]), "suspect:no_challenge", "{name}");
+        assert_eq!(status(&sent["id"]), "quarantined:no_challenge", "{name}");
     }
     let longest = with(&vote("nowhere", 5), "/challenge", json!("x".repeat(2_048)));
     let at = deployment("passes");
     at.posts(&responses("guest"), &longest).await.is(201);
-    assert_eq!(standing(&longest["id"]), "counted:");
+    assert_eq!(status(&longest["id"]), "counted:");
     // The plain form thanks as ever.
     let id = votes_plainly(&at, &[]).await;
-    assert_eq!(standing(&id), "suspect:no_challenge");
+    assert_eq!(status(&id), "quarantined:no_challenge");
 }
 
 #[tokio::test]
@@ -163,10 +162,10 @@ async fn an_invite_is_never_asked() {
     let at = deployment("fails");
     let (_, invite) = event(&at).await;
     let sent = with(&vote("nowhere", 5), "/invite", json!(invite));
-    let sent = with(&sent, "/gesture", json!(true));
+    let sent = with(&sent, "/user_activation", json!(true));
     at.posts(&responses("guest"), &sent).await.is(201);
-    let sql = format!("select standing from response where invite = '{invite}'");
-    assert_eq!(row(&sql)["standing"], "counted");
+    let sql = format!("select status from response where invite = '{invite}'");
+    assert_eq!(row(&sql)["status"], "accepted");
 }
 
 #[tokio::test]
@@ -215,7 +214,7 @@ async fn nothing_is_lost_where_the_verifier_is_away() {
         let at = deployment(name);
         let sent = challenged(&vote("nowhere", 3));
         at.posts(&responses("guest"), &sent).await.is(201);
-        assert_eq!(standing(&sent["id"]), "counted:", "{name}");
+        assert_eq!(status(&sent["id"]), "counted:", "{name}");
     }
     let asked = challenged(&callback("+380671234567"));
     let at = deployment("away");

@@ -15,18 +15,18 @@ mod reader;
 mod rerendered;
 mod votes;
 
+use crate::app::App;
 use crate::browser::{Browser, Console, Size};
 use crate::database::{Event, fresh_event};
-use crate::gate::{Gate, Rule};
 use crate::host::{Host, Page};
 use crate::numbers::{Tally, and_answers, scores, tally_of};
-use crate::world::World;
+use crate::proxy::{Proxy, Rule};
 
 /// What stands between browser and worker, and what the host page is like.
 struct Stage {
-    world: World,
+    app: App,
     event: Event,
-    gate: Gate,
+    proxy: Proxy,
     _host: Host,
     page: Browser,
 }
@@ -38,15 +38,15 @@ async fn stage(size: Size, rule: Rule, host: Page<'_>) -> Stage {
 
 /// The same with `rule` on what is below any of `prefixes`.
 async fn stage_behind(prefixes: &[&'static str], size: Size, rule: Rule, host: Page<'_>) -> Stage {
-    let world = World::enter().await;
-    let event = fresh_event(&world).await;
+    let app = App::enter().await;
+    let event = fresh_event(&app).await;
     let data = format!(
         "data-event=\"{}\" data-channel=\"messenger\" {}",
         event.id, host.data
     );
     let markup = host.markup.map(|it| it.replace("{event}", &event.id));
     let host = Host::serve(
-        world.parts,
+        app.parts,
         &Page {
             data: &data,
             markup: markup.as_deref(),
@@ -54,17 +54,17 @@ async fn stage_behind(prefixes: &[&'static str], size: Size, rule: Rule, host: P
         },
     )
     .await;
-    let gate = Gate::open(&world.parts.public_url, prefixes, rule).await;
+    let proxy = Proxy::open(&app.parts.public_url, prefixes, rule).await;
     let routes = [
-        (world.parts.public_url.as_str(), gate.address),
-        (world.parts.demo_url.as_str(), host.address),
+        (app.parts.public_url.as_str(), proxy.address),
+        (app.parts.demo_url.as_str(), host.address),
     ];
-    let page = Browser::open_with(&world, size, "ru", &routes).await;
-    page.goto(&world.parts.demo_url).await;
+    let page = Browser::open_with(&app, size, "ru", &routes).await;
+    page.goto(&app.parts.demo_url).await;
     Stage {
-        world,
+        app,
         event,
-        gate,
+        proxy,
         _host: host,
         page,
     }
@@ -74,7 +74,7 @@ impl Stage {
     /// Ends the browser; then `counted` is what the director reads of the event.
     async fn ends_with(self, console: Console, counted: Tally) {
         self.page.close(console).await;
-        let tally = tally_of(&self.world, "guest", &self.event.id).await;
+        let tally = tally_of(&self.app, "guest", &self.event.id).await;
         assert_eq!(tally, counted);
     }
 }

@@ -8,25 +8,25 @@
 //!
 //! In scope: steps, checks before sending, revisions, errors, phones as they are typed. Out of scope:
 //! what is accepted (`otklik-survey`), markup, texts and style, the request itself, thanks
-//! (`otklik-embed`). `plan`, `state`, `posting` and
+//! (`otklik-embed`). `plan`, `state`, `submit_state` and
 //! `wire` know no browser and are tested natively.
 
 mod plan;
-mod posting;
 mod state;
+mod submit_state;
 mod wire;
 
 #[cfg(test)]
 mod tests;
 
+mod controller;
 mod dom;
+mod enhance;
 mod payload;
 mod post;
-mod takeover;
-mod talk;
 mod view;
 
-use post::Plain;
+use post::PaintedForm;
 use wasm_bindgen::prelude::*;
 
 #[cfg(target_arch = "wasm32")]
@@ -38,8 +38,8 @@ static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 ///
 /// Where the payload cannot be read, nothing happens: the plain form stays and works.
 #[wasm_bindgen]
-pub fn take_over(plain: Plain, payload: &JsValue) {
+pub fn enhance(plain: PaintedForm, payload: &JsValue) {
     if let Some(plan) = payload::read(payload) {
-        takeover::when_calm(plain, plan);
+        enhance::when_idle(plain, plan);
     }
 }

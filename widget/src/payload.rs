@@ -37,7 +37,7 @@ fn survey(value: &JsValue) -> Option<Survey> {
 }
 
 fn question(value: &JsValue) -> Option<Question> {
-    let kind = KindName::from_word(&text(value, "kind")?)?;
+    let kind = KindName::parse(&text(value, "kind")?)?;
     let kind = kind.kind(texts(value, "options"), flag(value, "several"));
     let after = get(value, "after");
     Some(Question {

@@ -100,7 +100,7 @@ WHERE revoked_at_ms IS NULL;
 
 -- Derived: the number of invites, for response rates. It is counted again whenever invites of the event change.
 -- The rows with an empty event are the sums of all events, read where numbers are not grouped by event.
-CREATE TABLE issued (
+CREATE TABLE invite_count (
   event TEXT NOT NULL,
   survey TEXT NOT NULL,
   touchpoint TEXT NOT NULL,
@@ -115,18 +115,18 @@ CREATE TABLE response (
   -- A correction sends the whole response again with a higher number.
   rev INTEGER NOT NULL CHECK (rev BETWEEN 1 AND 32),
   -- SHA-256 of the accepted submission without its revision: a retry has the same one, another answer has not.
-  digest TEXT NOT NULL,
+  payload_hash TEXT NOT NULL,
   -- The id of the attempt that wrote this state: later statements of its batch find out by it whether it won.
-  write_id TEXT NOT NULL,
+  attempt_id TEXT NOT NULL,
   survey TEXT NOT NULL,
   version INTEGER NOT NULL,
   audience TEXT NOT NULL CHECK (audience IN ('client', 'guest', 'visitor')),
-  basis TEXT NOT NULL CHECK (basis IN ('invited', 'event', 'site')),
-  standing TEXT NOT NULL CHECK (standing IN ('counted', 'provisional', 'suspect')),
-  -- Why the standing is `suspect`: a word of `Suspicion`.
-  suspicion TEXT,
+  source TEXT NOT NULL CHECK (source IN ('invite', 'event_link', 'open')),
+  status TEXT NOT NULL CHECK (status IN ('accepted', 'partial', 'quarantined')),
+  -- Why the status is `quarantined`: a word of `Flag`.
+  flag TEXT,
   -- The director's latest decision; no later revision changes it.
-  ruling TEXT CHECK (ruling IN ('include', 'exclude')),
+  decision TEXT CHECK (decision IN ('include', 'exclude')),
   event TEXT REFERENCES event (id),
   -- The event in the guest's link, if the agency has no such event.
   event_raw TEXT CHECK (length(event_raw) <= 64),
@@ -148,11 +148,11 @@ CREATE TABLE response (
 -- For pages of responses in the order of receipt.
 CREATE INDEX response_by_time ON response (received_at_ms, id);
 
--- For the director's list of suspect responses.
-CREATE INDEX response_suspect ON response (received_at_ms) WHERE standing = 'suspect';
+-- For the director's list of quarantined responses.
+CREATE INDEX response_quarantined ON response (received_at_ms) WHERE status = 'quarantined';
 
--- For the latest votes of an open link: a burst makes all of them suspect.
-CREATE INDEX response_by_event ON response (event, survey, standing, received_at_ms);
+-- For the latest votes of an open link: a burst makes all of them quarantined.
+CREATE INDEX response_by_event ON response (event, survey, status, received_at_ms);
 
 -- One row for each answer, with an empty option, and one more for each chosen option.
 CREATE TABLE answer (
@@ -169,23 +169,23 @@ CREATE TABLE answer (
 CREATE TABLE revision (
   response TEXT NOT NULL,
   -- The id and revision that the client sent: a retry has the same ones.
-  source TEXT NOT NULL CHECK (length(source) = 36),
-  source_rev INTEGER NOT NULL,
-  digest TEXT NOT NULL,
-  write_id TEXT NOT NULL,
+  submission TEXT NOT NULL CHECK (length(submission) = 36),
+  submission_rev INTEGER NOT NULL,
+  payload_hash TEXT NOT NULL,
+  attempt_id TEXT NOT NULL,
   version INTEGER NOT NULL,
   locale TEXT,
-  standing TEXT NOT NULL CHECK (standing IN ('counted', 'provisional', 'suspect')),
-  suspicion TEXT,
+  status TEXT NOT NULL CHECK (status IN ('accepted', 'partial', 'quarantined')),
+  flag TEXT,
   at_ms INTEGER NOT NULL,
   day TEXT NOT NULL CHECK (length(day) = 10),
   -- The rows of `answer`, as JSON.
   answers TEXT NOT NULL,
-  PRIMARY KEY (response, source, source_rev)
+  PRIMARY KEY (response, submission, submission_rev)
 ) STRICT, WITHOUT ROWID;
 
 -- The director's decisions about a response, all of them, with their reasons.
-CREATE TABLE ruling (
+CREATE TABLE moderation (
   response TEXT NOT NULL REFERENCES response (id),
   at_ms INTEGER NOT NULL,
   action TEXT NOT NULL CHECK (action IN ('include', 'exclude')),
@@ -193,11 +193,11 @@ CREATE TABLE ruling (
   PRIMARY KEY (response, at_ms)
 ) STRICT, WITHOUT ROWID;
 
--- How many votes an event's open link got in the current window of ten minutes, `stretch`.
-CREATE TABLE pace (
+-- How many votes an event's open link got in the current window of ten minutes, `window_no`.
+CREATE TABLE vote_rate (
   survey TEXT NOT NULL,
   event TEXT NOT NULL,
-  stretch INTEGER NOT NULL,
+  window_no INTEGER NOT NULL,
   n INTEGER NOT NULL,
   PRIMARY KEY (survey, event)
 ) STRICT, WITHOUT ROWID;
@@ -207,8 +207,8 @@ CREATE TABLE callback (
   id TEXT NOT NULL PRIMARY KEY CHECK (length(id) = 36),
   rev INTEGER NOT NULL CHECK (rev BETWEEN 1 AND 32),
   -- An HMAC: from a plain hash a phone number could be guessed.
-  digest TEXT NOT NULL,
-  write_id TEXT NOT NULL,
+  payload_hash TEXT NOT NULL,
+  attempt_id TEXT NOT NULL,
   survey TEXT NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('new', 'in_work', 'done', 'cancelled', 'spam')),
   channel TEXT NOT NULL,
@@ -221,8 +221,8 @@ CREATE TABLE callback (
   revised_at_ms INTEGER,
   day TEXT NOT NULL CHECK (length(day) = 10),
   -- By when the visitor was promised an answer; null if the agency's hours allowed no promise.
-  promised_at_ms INTEGER,
-  -- The receipt of consent: the document and the wording. The language is `locale`, the time `received_at_ms`.
+  due_at_ms INTEGER,
+  -- The receipt of consent: the document and the question_text. The language is `locale`, the time `received_at_ms`.
   consent_url TEXT NOT NULL,
   consent_text TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
@@ -238,15 +238,15 @@ CREATE TABLE contact (
   sealed TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- How answers are counted together, beside survey, question and basis. A query is answered from the slice with the
+-- How answers are counted together, beside survey, question and source. A query is answered from the rollup with the
 -- fewest rows that can answer it (`read_plan.rs`), so that reading costs by what is shown, not by how many answered.
-CREATE TABLE slice (
+CREATE TABLE rollup (
   name TEXT NOT NULL PRIMARY KEY,
   -- A tally's `day` is the first day of this unit.
   unit TEXT NOT NULL CHECK (unit IN ('day', 'month', 'year')),
   -- The sampling unit of intervals: answers of one event depend on each other. Where single events would be too
-  -- many rows to read, they are spread over twelve bundles: bundles of whole events are as independent as events.
-  cluster TEXT NOT NULL CHECK (cluster IN ('event', 'bundle', '')),
+  -- many rows to read, they are spread over twelve random_groups: random_groups of whole events are as independent as events.
+  cluster TEXT NOT NULL CHECK (cluster IN ('event', 'random_group', '')),
   -- Whether answers are counted for each event alone, and for no event.
   by_event INTEGER NOT NULL CHECK (by_event IN (0, 1)),
   by_touchpoint INTEGER NOT NULL CHECK (by_touchpoint IN (0, 1)),
@@ -254,37 +254,37 @@ CREATE TABLE slice (
   by_locale INTEGER NOT NULL CHECK (by_locale IN (0, 1))
 ) STRICT, WITHOUT ROWID;
 
-INSERT INTO slice (name, unit, cluster, by_event, by_touchpoint, by_channel, by_locale) VALUES
-  ('channel_day', 'day', 'bundle', 0, 0, 1, 0),
-  ('channel_month', 'month', 'bundle', 0, 0, 1, 0),
+INSERT INTO rollup (name, unit, cluster, by_event, by_touchpoint, by_channel, by_locale) VALUES
+  ('channel_day', 'day', 'random_group', 0, 0, 1, 0),
+  ('channel_month', 'month', 'random_group', 0, 0, 1, 0),
   ('event_day', 'day', 'event', 0, 0, 0, 0),
   ('event_month', 'month', 'event', 0, 0, 0, 0),
-  ('own_month', 'month', '', 1, 1, 1, 1),
-  ('touchpoint_day', 'day', 'bundle', 0, 1, 0, 0),
-  ('touchpoint_month', 'month', 'bundle', 0, 1, 0, 0),
-  ('touchpoint_year', 'year', 'bundle', 0, 1, 0, 0),
-  ('way_month', 'month', 'bundle', 0, 1, 1, 1),
-  ('way_year', 'year', 'bundle', 0, 1, 1, 1);
+  ('event_only_month', 'month', '', 1, 1, 1, 1),
+  ('touchpoint_day', 'day', 'random_group', 0, 1, 0, 0),
+  ('touchpoint_month', 'month', 'random_group', 0, 1, 0, 0),
+  ('touchpoint_year', 'year', 'random_group', 0, 1, 0, 0),
+  ('touchpoint_channel_locale_month', 'month', 'random_group', 0, 1, 1, 1),
+  ('touchpoint_channel_locale_year', 'year', 'random_group', 0, 1, 1, 1);
 
--- Derived: the sums of `contribution`. A column is empty where its slice does not separate by it, and where the
+-- Derived: the sums of `tally_delta`. A column is empty where its rollup does not separate by it, and where the
 -- response has no value.
 CREATE TABLE tally (
-  slice TEXT NOT NULL,
-  -- Only in slices with `by_event`.
+  rollup TEXT NOT NULL,
+  -- Only in rollups with `by_event`.
   event TEXT NOT NULL,
   survey TEXT NOT NULL,
   question TEXT NOT NULL,
   day TEXT NOT NULL,
-  basis TEXT NOT NULL,
-  -- An event or a bundle of events, see `slice.cluster`.
+  source TEXT NOT NULL,
+  -- An event or a random_group of events, see `rollup.cluster`.
   cluster TEXT NOT NULL,
   touchpoint TEXT NOT NULL,
   channel TEXT NOT NULL,
   locale TEXT NOT NULL,
-  -- Answers with the standing `counted`, `suspect` and `provisional`.
+  -- Answers with the status `counted`, `quarantined` and `partial`.
   n INTEGER NOT NULL CHECK (n >= 0),
-  suspect INTEGER NOT NULL CHECK (suspect >= 0),
-  provisional INTEGER NOT NULL CHECK (provisional >= 0),
+  quarantined INTEGER NOT NULL CHECK (quarantined >= 0),
+  partial INTEGER NOT NULL CHECK (partial >= 0),
   -- The counted ones by score.
   v0 INTEGER NOT NULL, v1 INTEGER NOT NULL, v2 INTEGER NOT NULL, v3 INTEGER NOT NULL,
   v4 INTEGER NOT NULL, v5 INTEGER NOT NULL, v6 INTEGER NOT NULL, v7 INTEGER NOT NULL,
@@ -293,16 +293,16 @@ CREATE TABLE tally (
   -- writes would be these.
   options TEXT NOT NULL,
   PRIMARY KEY (
-    slice, event, survey, question, day, basis, cluster, touchpoint, channel, locale
+    rollup, event, survey, question, day, source, cluster, touchpoint, channel, locale
   )
 ) STRICT, WITHOUT ROWID;
 
--- What each stored answer adds to each slice. A vote, a correction and a recount share this one definition. A chosen
+-- What each stored answer adds to each rollup. A vote, a correction and a recount share this one definition. A chosen
 -- option is a row of its own, with its count in `n`.
-CREATE VIEW contribution AS
+CREATE VIEW tally_delta AS
 SELECT
   r.id AS response,
-  s.name AS slice,
+  s.name AS rollup,
   iif(s.by_event, coalesce(r.event, ''), '') AS event,
   r.survey AS survey,
   a.question AS question,
@@ -311,11 +311,11 @@ SELECT
     WHEN 'month' THEN substr(r.day, 1, 8) || '01'
     ELSE substr(r.day, 1, 5) || '01-01'
   END AS day,
-  r.basis AS basis,
+  r.source AS source,
   CASE s.cluster
     WHEN 'event' THEN coalesce(r.event, '')
     -- The weights have no common factor with twelve, so that each of the last letters matters.
-    WHEN 'bundle' THEN coalesce('#' || (
+    WHEN 'random_group' THEN coalesce('#' || (
       (
         unicode(substr(r.event, -1))
         + 5 * coalesce(unicode(substr(r.event, -2, 1)), 0)
@@ -329,37 +329,37 @@ SELECT
   iif(s.by_channel, r.channel, '') AS channel,
   iif(s.by_locale, coalesce(r.locale, ''), '') AS locale,
   a.option AS option,
-  r.standing = 'counted' AS n,
-  r.standing = 'suspect' AS suspect,
-  r.standing = 'provisional' AS provisional,
-  r.standing = 'counted' AND a.score IS 0 AS v0,
-  r.standing = 'counted' AND a.score IS 1 AS v1,
-  r.standing = 'counted' AND a.score IS 2 AS v2,
-  r.standing = 'counted' AND a.score IS 3 AS v3,
-  r.standing = 'counted' AND a.score IS 4 AS v4,
-  r.standing = 'counted' AND a.score IS 5 AS v5,
-  r.standing = 'counted' AND a.score IS 6 AS v6,
-  r.standing = 'counted' AND a.score IS 7 AS v7,
-  r.standing = 'counted' AND a.score IS 8 AS v8,
-  r.standing = 'counted' AND a.score IS 9 AS v9,
-  r.standing = 'counted' AND a.score IS 10 AS v10
+  r.status = 'accepted' AS n,
+  r.status = 'quarantined' AS quarantined,
+  r.status = 'partial' AS partial,
+  r.status = 'accepted' AND a.score IS 0 AS v0,
+  r.status = 'accepted' AND a.score IS 1 AS v1,
+  r.status = 'accepted' AND a.score IS 2 AS v2,
+  r.status = 'accepted' AND a.score IS 3 AS v3,
+  r.status = 'accepted' AND a.score IS 4 AS v4,
+  r.status = 'accepted' AND a.score IS 5 AS v5,
+  r.status = 'accepted' AND a.score IS 6 AS v6,
+  r.status = 'accepted' AND a.score IS 7 AS v7,
+  r.status = 'accepted' AND a.score IS 8 AS v8,
+  r.status = 'accepted' AND a.score IS 9 AS v9,
+  r.status = 'accepted' AND a.score IS 10 AS v10
 FROM response AS r
 JOIN answer AS a ON a.response = r.id
-CROSS JOIN slice AS s;
+CROSS JOIN rollup AS s;
 
--- The contributions summed up, one row for each option.
+-- The tally_deltas summed up, one row for each option.
 CREATE VIEW recount AS
 SELECT
-  slice, event, survey, question, day, basis, cluster, touchpoint, channel, locale, option,
-  sum(n) AS n, sum(suspect) AS suspect, sum(provisional) AS provisional,
+  rollup, event, survey, question, day, source, cluster, touchpoint, channel, locale, option,
+  sum(n) AS n, sum(quarantined) AS quarantined, sum(partial) AS partial,
   sum(v0) AS v0, sum(v1) AS v1, sum(v2) AS v2, sum(v3) AS v3, sum(v4) AS v4, sum(v5) AS v5,
   sum(v6) AS v6, sum(v7) AS v7, sum(v8) AS v8, sum(v9) AS v9, sum(v10) AS v10
-FROM contribution
+FROM tally_delta
 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11;
 
 -- An event with the last day of its guest link and the number of its guests' counted votes: the answers to the
 -- question that most of them answered.
-CREATE VIEW event_told AS
+CREATE VIEW event_view AS
 SELECT
   e.id, e.title, e.date, e.kind, e.format, e.venue, e.client, e.manager, e.guests, e.zone, e.state,
   e.code,
@@ -368,7 +368,7 @@ SELECT
     (
       SELECT sum(t.n) AS votes
       FROM tally AS t
-      WHERE t.slice = 'own_month' AND t.event = e.id AND t.survey = 'guest'
+      WHERE t.rollup = 'event_only_month' AND t.event = e.id AND t.survey = 'guest'
       GROUP BY t.question
       ORDER BY votes DESC
       LIMIT 1
@@ -377,18 +377,18 @@ SELECT
   ) AS votes
 FROM event AS e;
 
--- The suspect votes of each event's guests, by question.
-CREATE VIEW event_aside AS
-SELECT event, question, sum(suspect) AS votes
+-- The quarantined votes of each event's guests, by question.
+CREATE VIEW event_quarantined AS
+SELECT event, question, sum(quarantined) AS votes
 FROM tally
-WHERE slice = 'own_month' AND survey = 'guest'
+WHERE rollup = 'event_only_month' AND survey = 'guest'
 GROUP BY event, question;
 
 -- A response for lists and exports. Manager and client are the event's as they are now; answers are JSON,
 -- `[[question, option, score, text]]`, every value a text, and empty instead of null.
-CREATE VIEW response_told AS
+CREATE VIEW response_view AS
 SELECT
-  r.id, r.rev, r.survey, r.version, r.audience, r.basis, r.standing, r.suspicion, r.ruling, r.event,
+  r.id, r.rev, r.survey, r.version, r.audience, r.source, r.status, r.flag, r.decision, r.event,
   r.event_raw, e.manager, e.client, r.touchpoint, r.channel, r.locale, r.received_at_ms,
   strftime('%Y-%m-%dT%H:%M:%fZ', r.received_at_ms / 1000.0, 'unixepoch') AS received_at,
   r.day,
@@ -402,7 +402,7 @@ LEFT JOIN event AS e ON e.id = r.event;
 
 -- Free texts in lower case, for search. SQLite's `lower` knows Latin letters alone, and D1 limits a LIKE pattern to
 -- 50 bytes, so letters are replaced one by one. In two steps, since SQLite limits how deep an expression nests.
-CREATE VIEW answer_folded AS
+CREATE VIEW answer_normalized AS
 SELECT response,
   replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
   replace(replace(replace(replace(replace(replace(replace(replace(half,
@@ -422,9 +422,9 @@ FROM (
 
 -- The outbox: messages to the agency. A message is written in the batch of the callback or answer that it is about,
 -- and kept until a receiver has taken it. It holds no personal data, only a link that needs a sign-in.
-CREATE TABLE notice (
+CREATE TABLE outbox (
   seq INTEGER PRIMARY KEY AUTOINCREMENT,
-  target TEXT NOT NULL CHECK (target IN ('telegram', 'webhook', 'email')),
+  destination TEXT NOT NULL CHECK (destination IN ('telegram', 'webhook', 'email')),
   kind TEXT NOT NULL CHECK (kind IN ('callback', 'low_answer')),
   -- The id of the callback or the response.
   subject TEXT NOT NULL CHECK (length(subject) = 36),
@@ -434,14 +434,14 @@ CREATE TABLE notice (
   -- Dead: no more attempts; the director sees it and can send it again.
   state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'sent', 'dead')),
   attempts INTEGER NOT NULL DEFAULT 0 CHECK (attempts >= 0),
-  -- The time of the next attempt: later after a failure and while an attempt is running.
+  -- The time of the next attempt: later after a error and while an attempt is running.
   next_at_ms INTEGER NOT NULL,
   -- The id of the running attempt.
   claim TEXT NOT NULL DEFAULT '',
   -- How the last attempt failed: a status, or `silent`. Never the body of a response, which may quote the message.
   error TEXT NOT NULL DEFAULT '' CHECK (length(error) <= 64),
-  UNIQUE (target, kind, subject)
+  UNIQUE (destination, kind, subject)
 ) STRICT;
 
 -- For the first waiting message of each receiver, callbacks before low answers, and for the list of dead ones.
-CREATE INDEX notice_by_state ON notice (state, target, kind, seq);
+CREATE INDEX outbox_by_state ON outbox (state, destination, kind, seq);

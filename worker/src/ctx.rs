@@ -8,7 +8,7 @@
 use crate::auth::principal::{Director, FormSender, Principal, Staff};
 use crate::auth::scope::Scope;
 use crate::http::body::{Body, BodyLimit};
-use crate::http::error::{Outcome, Refusal};
+use crate::http::error::{ClientError, Result};
 use crate::http::rate_limit::{self, Limit};
 use crate::http::request::Request;
 use crate::platform::bindings::Bindings;
@@ -96,7 +96,7 @@ impl<P> Ctx<P> {
     ///
     /// # Errors
     /// `too_many_requests` where there were too many within the last minute.
-    pub async fn limit(&self, limit: Limit<'_>) -> Outcome<()> {
+    pub async fn limit(&self, limit: Limit<'_>) -> Result<()> {
         let (bindings, settings) = (&self.bindings, &self.settings);
         rate_limit::check(limit, &self.request, bindings, settings, self.now_ms).await
     }
@@ -126,7 +126,7 @@ impl<P: Staff> Ctx<P> {
     ///
     /// # Errors
     /// `forbidden` where it names a manager outside of the scope.
-    pub fn query(&self) -> Result<Fields, Refusal> {
+    pub fn query(&self) -> Result<Fields, ClientError> {
         self.scope().narrow_query(&self.request.query)
     }
 }
@@ -136,7 +136,7 @@ impl<P> WriteCtx<P> {
     ///
     /// # Errors
     /// `too_large`, `too_slow`.
-    pub async fn body(&mut self) -> Outcome<Vec<u8>> {
+    pub async fn body(&mut self) -> Result<Vec<u8>> {
         self.body_within(BodyLimit::SMALL).await
     }
 
@@ -144,7 +144,7 @@ impl<P> WriteCtx<P> {
     ///
     /// # Errors
     /// `too_large`, `too_slow`.
-    pub async fn body_within(&mut self, limit: BodyLimit) -> Outcome<Vec<u8>> {
+    pub async fn body_within(&mut self, limit: BodyLimit) -> Result<Vec<u8>> {
         let body = match self.body.take() {
             Some(body) => body.read(limit).await?,
             None => Vec::new(),
@@ -165,7 +165,7 @@ impl WriteCtx<FormSender> {
     ///
     /// # Errors
     /// Why the sender is not the director: the form is to be shown again.
-    pub fn into_director(self) -> Result<WriteCtx<Director>, Refusal> {
+    pub fn into_director(self) -> Result<WriteCtx<Director>, ClientError> {
         let WriteCtx { ctx, body, store } = self;
         let principal = ctx.principal.director()?;
         let ctx = Ctx {

@@ -80,14 +80,14 @@ async fn deliver_outbox(env: Env) {
     let settings = match bindings::settings(&env) {
         Ok(settings) => settings,
         Err(mistake) => {
-            http::error::Failure::Fault(format!("SETTINGS: {mistake}").into()).log();
+            http::error::Error::Internal(format!("SETTINGS: {mistake}").into()).log();
             return;
         }
     };
     let store = match Store::new(&env, &Rc::default()) {
         Ok(store) => store,
         Err(error) => {
-            http::error::Failure::Fault(error).log();
+            http::error::Error::Internal(error).log();
             return;
         }
     };

@@ -11,7 +11,7 @@ mod local;
 mod ops;
 
 use build::artifacts;
-use checks::{budgets, chaos, contract, fuzz, memory, prove, screenshots};
+use checks::{budgets, chaos, contract, fuzz, memory, screenshots, stress};
 use clap::{Parser, Subcommand};
 use env::{process, project};
 use std::process::ExitCode;
@@ -30,7 +30,7 @@ enum Command {
     /// Run every check: format, lints, unit, end to end, budgets, deploy dry run
     Test(checks::test::Args),
     /// Try in full what the checks try a share of, and tell the figures (minutes)
-    Prove(prove::Args),
+    Stress(stress::Args),
     /// Kill workerd again and again while guests send: nothing acknowledged may be lost (minutes)
     Chaos(chaos::Args),
     /// Ask the worker so often that a leak would show in its memory (minutes)
@@ -71,7 +71,7 @@ fn main() -> ExitCode {
         match Cli::parse().command {
             Command::Run => local::run::run(&project),
             Command::Test(args) => checks::test::test(&project, &args),
-            Command::Prove(args) => prove::command(&project, &args),
+            Command::Stress(args) => stress::command(&project, &args),
             Command::Chaos(args) => chaos::command(&project, &args),
             Command::Memory(args) => memory::command(&project, &args),
             Command::Fuzz(args) => fuzz::command(&project, &args),

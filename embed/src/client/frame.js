@@ -18,7 +18,7 @@ const CONTEXT = ["event", "touchpoint", "channel", "manager", "reference", "invi
 const ENDED = ["bad_id", "bad_rev", "correction_closed"];
 
 // What was sent waits for the queue so long, and then goes without it.
-const PATIENCE_MS = 2_500;
+const TIMEOUT_MS = 2_500;
 
 // esbuild puts the name of its file here.
 const queue = import(QUEUE).catch(() => null);
@@ -94,7 +94,7 @@ function meet(element, talk) {
   let hasTried = talk.tried;
   talk.send = async (body) => {
     hasTried = true;
-    const patience = new Promise((over) => setTimeout(over, PATIENCE_MS));
+    const patience = new Promise((over) => setTimeout(over, TIMEOUT_MS));
     return ((await Promise.race([kept, patience]))?.post ?? send)(body);
   };
   // A score that the guest has gone on from.

@@ -133,7 +133,7 @@
       if (!module) return;
       try {
         await module.default({ module_or_path: base + payload.widget + ".wasm" });
-        if (talk.isCalm()) module.take_over(talk, payload);
+        if (talk.isIdle()) module.enhance(talk, payload);
       } catch {
         // No WASM, or none that this page allows.
       }
@@ -145,7 +145,7 @@
     const send = box.querySelector(".otklik-send");
     const status = box.querySelector(".otklik-status");
     const sendWord = send.textContent;
-    const { id, rev, gesture } = form.elements;
+    const { id, rev, user_activation } = form.elements;
     const path = `/v1/${kind === "callback" ? "callbacks" : "responses"}?survey=`;
     const talk = {
       box,
@@ -153,7 +153,7 @@
       door: element.url.origin + path + survey.id,
       // What was sent last, until it is answered.
       tried: null,
-      // Only a receipt or a refusal of ours counts: between us and a guest others may answer too.
+      // Only a receipt or a client_error of ours counts: between us and a guest others may answer too.
       async post(body) {
         talk.tried = body;
         const answer = await talk.send(body);
@@ -166,7 +166,7 @@
       },
       thank: (answer) => thank(box, form, answer),
       // Nothing is on its way, and the guest has not gone on without the widget.
-      isCalm: () => form.isConnected && !form.hidden && !send.disabled && !isAlone,
+      isIdle: () => form.isConnected && !form.hidden && !send.disabled && !isAlone,
       // What is wrong is said anew.
       clear() {
         box.querySelectorAll(".otklik-error").forEach((error) => error.remove());
@@ -183,7 +183,7 @@
 
     // A script can press buttons too, but not as a person.
     box.onclick = box.onkeydown = (event) => {
-      if (event.isTrusted) gesture.value = 1;
+      if (event.isTrusted) user_activation.value = 1;
     };
 
     form.addEventListener("change", ({ target: { name, value, dataset } }) =>
@@ -250,10 +250,10 @@
   // Links to review sites are for everybody alike; after a low answer the frame offers contact too.
   function thank(box, form, answer) {
     const part = (name) => box.querySelector(".otklik-" + name);
-    const [thanks, cancel, promise] = ["thanks", "cancel", "promise"].map(part);
-    const { cancelled } = promise.dataset;
-    promise.textContent =
-      (answer.status === "cancelled" ? cancelled : answer.promise) || promise.textContent;
+    const [thanks, cancel, due] = ["thanks", "cancel", "due"].map(part);
+    const { cancelled } = due.dataset;
+    due.textContent =
+      (answer.status === "cancelled" ? cancelled : answer.due_text) || due.textContent;
     if (cancel) {
       cancel.href = answer.cancel_url;
       cancel.hidden = !answer.cancel_url;

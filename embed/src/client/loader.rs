@@ -6,7 +6,7 @@ use crate::page::form::{Form, Place};
 use crate::page::form_kind::FormKind;
 use crate::page::thanks;
 use crate::settings::Settings;
-use crate::survey_doc::localized_survey::Sheet;
+use crate::survey_doc::localized_survey::LocalizedSurvey;
 use maud::{Markup, html};
 use otklik_survey::{Lang, Question};
 use serde::{Serialize, Serializer};
@@ -62,25 +62,30 @@ struct Asked<'a> {
 
 /// The payload as JSON, safe inside a script. `context` holds what the address
 /// says of where the answers come from.
-pub fn payload(kind: FormKind, sheet: &Sheet, context: &Fields, settings: &Settings) -> String {
-    let words = sheet
+pub fn payload(
+    kind: FormKind,
+    localized: &LocalizedSurvey,
+    context: &Fields,
+    settings: &Settings,
+) -> String {
+    let words = localized
         .words
         .iter()
         .filter(|(key, _)| WORDS.contains(&key.as_str()) || key.starts_with("error-"));
     let payload = Payload {
         form: kind.name(),
-        lang: sheet.lang,
+        lang: localized.lang,
         survey: Asked {
-            id: sheet.survey.id(),
-            version: sheet.survey.version(),
-            questions: sheet.survey.questions(),
+            id: localized.survey.id(),
+            version: localized.survey.version(),
+            questions: localized.survey.questions(),
         },
-        title: sheet.word("title"),
+        title: localized.word("title"),
         words: words
             .map(|(key, text)| (key.as_str(), text.as_str()))
             .collect(),
-        css: page::style::form_style(sheet),
-        html: block(kind, sheet, context, settings).into_string(),
+        css: page::style::form_style(localized),
+        html: block(kind, localized, context, settings).into_string(),
         widget: format!("otklik-{}", WIDGET_HASH.unwrap_or("none")),
         frame: format!("frame-{}", FRAME_HASH.unwrap_or("none")),
     };
@@ -91,33 +96,43 @@ pub fn payload(kind: FormKind, sheet: &Sheet, context: &Fields, settings: &Setti
 }
 
 /// Form, thanks and the switch of languages, as they stand on a host page.
-fn block(kind: FormKind, sheet: &Sheet, context: &Fields, settings: &Settings) -> Markup {
+fn block(
+    kind: FormKind,
+    localized: &LocalizedSurvey,
+    context: &Fields,
+    settings: &Settings,
+) -> Markup {
     let server = settings.public_url.as_str();
-    let action = [server, kind.path(), sheet.survey.id()].concat();
+    let action = [server, kind.path(), localized.survey.id()].concat();
     let mut typed = context.clone();
     typed.set("rev", "1");
-    typed.set("version", sheet.survey.version().to_string());
-    typed.set("lang", sheet.lang.code());
+    typed.set("version", localized.survey.version().to_string());
+    typed.set("lang", localized.lang.code());
     // The loader watches.
-    typed.set("gesture", "0");
+    typed.set("user_activation", "0");
     let form = Form {
-        sheet,
+        localized,
         action: &action,
         typed: &typed,
-        rejections: &[],
+        errors: &[],
         place: Place::Host,
         // No third party on other people's pages.
         site_key: "",
     };
     html! {
         (form.render(kind))
-        (thanks::of_host(sheet))
-        (page::languages(sheet.lang, &action, context, &page::TRAVELS))
+        (thanks::of_host(localized))
+        (page::languages(localized.lang, &action, context, &page::TRAVELS))
     }
 }
 
 /// The script of `/embed/{survey}.js`.
-pub fn script(kind: FormKind, sheet: &Sheet, context: &Fields, settings: &Settings) -> String {
+pub fn script(
+    kind: FormKind,
+    localized: &LocalizedSurvey,
+    context: &Fields,
+    settings: &Settings,
+) -> String {
     // The loader's source ends in `})(PAYLOAD);`, its only mention of that name in capitals.
-    LOADER.replacen("PAYLOAD", &payload(kind, sheet, context, settings), 1)
+    LOADER.replacen("PAYLOAD", &payload(kind, localized, context, settings), 1)
 }

@@ -4,7 +4,7 @@ import { all, drop, keep } from "./store.js";
 import { alone, attempt, flush, later, listen, listenToOthers } from "./delivery.js";
 
 // A device that does not write, or not soon, delays nobody.
-const PATIENCE_MS = 2_000;
+const TIMEOUT_MS = 2_000;
 
 // The forms of this page, the latest first.
 const forms = [];
@@ -89,7 +89,7 @@ export function attend(element, talk) {
   async function post(body, isEarly) {
     const record = recordOf(body, isEarly);
     const patience = new Promise((over) => {
-      setTimeout(over, PATIENCE_MS);
+      setTimeout(over, TIMEOUT_MS);
       // Without a prototype, because a page may have given every object a property of these names.
       addEventListener("pagehide", over, { __proto__: null, once: true });
     });

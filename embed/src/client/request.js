@@ -1,6 +1,6 @@
 // One attempt to send a record.
 
-const PATIENCE_MS = 20_000;
+const TIMEOUT_MS = 20_000;
 
 // Where a server has too much to do and a page may not read for how long: what our limits count by.
 const BUSY_MS = 60_000;
@@ -23,7 +23,7 @@ async function byFetch(record) {
       headers: { __proto__: null, "Accept-Language": lang },
       // Outlives the page.
       keepalive: true,
-      signal: AbortSignal.timeout?.(PATIENCE_MS),
+      signal: AbortSignal.timeout?.(TIMEOUT_MS),
     });
     const answer = await response.json().catch(() => null);
     return read(record, response.status, answer, response.headers.get("Retry-After"));
@@ -38,7 +38,7 @@ function byRequest(record) {
     const request = new XMLHttpRequest();
     request.open("POST", record.door);
     request.responseType = "json";
-    request.timeout = PATIENCE_MS;
+    request.timeout = TIMEOUT_MS;
     request.setRequestHeader("Accept-Language", record.lang);
     request.onloadend = () => {
       const { status, response } = request;

@@ -15,7 +15,7 @@ use crate::look::color::Color;
 use crate::look::{Drawing, Look};
 use crate::settings::Settings;
 use crate::survey_doc::document::Document;
-use crate::survey_doc::localized_survey::{self, Wording};
+use crate::survey_doc::localized_survey::{self, QuestionText};
 use otklik_survey::{Audience, Lang, Scale, Survey, Touchpoint};
 
 /// Whose address the links hold.
@@ -67,9 +67,9 @@ fn letter(order: &Order<'_>, settings: &Settings) -> Option<Letter> {
         scale: Drawing::Numbers,
         ..survey.look(settings)
     };
-    let sheet = localized_survey::of_survey(survey, lang, touchpoint, look, settings);
+    let localized = localized_survey::of_survey(survey, lang, touchpoint, look, settings);
     let (question, scale) = scored(survey)?;
-    let wording = &sheet.wordings[question];
+    let question_text = &localized.question_texts[question];
     let base = match order.invites {
         Invites::Personal => order.service.address().to_owned(),
         Invites::None => format!("{}/s/{}", settings.public_url, survey.id()),
@@ -77,7 +77,7 @@ fn letter(order: &Order<'_>, settings: &Settings) -> Option<Letter> {
     let url = |score: Option<u8>| [&base, query(order, score).as_str()].concat();
     let scores = scale.range().map(|value| Score {
         value,
-        label: value_name(wording, scale, value),
+        label: value_name(question_text, scale, value),
         url: url(Some(value)),
     });
     let n_questions = u64::try_from(survey.questions().len()).unwrap_or(u64::MAX);
@@ -94,15 +94,15 @@ fn letter(order: &Order<'_>, settings: &Settings) -> Option<Letter> {
             text(lang, "email-subject"),
             &[("title", survey.title(lang))],
         ),
-        preheader: format!("{count} {}", sheet.word("who-sees")),
+        preheader: format!("{count} {}", localized.word("who-sees")),
         lead: text(lang, lead).to_owned(),
         count,
-        question: wording.text.clone(),
+        question: question_text.text.clone(),
         scores: scores.collect(),
-        ends: <[String; 2]>::try_from(wording.ends.clone()).unwrap_or_default(),
+        ends: <[String; 2]>::try_from(question_text.ends.clone()).unwrap_or_default(),
         url: url(None),
         brand: order.brand,
-        who_sees: sheet.word("who-sees").to_owned(),
+        who_sees: localized.word("who-sees").to_owned(),
         reason: fill(text(lang, reason), &agency),
         personal: match order.invites {
             Invites::Personal => Some(text(lang, "email-personal").to_owned()),
@@ -123,9 +123,9 @@ fn scored(survey: &Survey) -> Option<(usize, Scale)> {
     Some((place, survey.questions()[place].kind.scale()?))
 }
 
-fn value_name(wording: &Wording, scale: Scale, value: u8) -> Option<String> {
+fn value_name(question_text: &QuestionText, scale: Scale, value: u8) -> Option<String> {
     let place = scale.range().position(|other| other == value)?;
-    wording.values.get(place).cloned()
+    question_text.values.get(place).cloned()
 }
 
 /// What the vote page is told: the score first, so that the merge field and it stand side by side.

@@ -26,7 +26,7 @@ impl Service {
         }
     }
 
-    pub fn from_word(word: &str) -> Option<Service> {
+    pub fn parse(word: &str) -> Option<Service> {
         let mut all = Service::ALL.into_iter();
         all.find(|service| service.word() == word)
     }

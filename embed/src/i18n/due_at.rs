@@ -6,13 +6,13 @@ use otklik_survey::calendar::day::Day;
 use otklik_survey::calendar::moment::Moment;
 use otklik_survey::callback::By;
 
-/// A promised time with everything that its sentence needs.
+/// A due time with everything that its sentence needs.
 #[derive(Clone, Debug)]
 pub struct Telling<'a> {
     pub lang: Lang,
     pub by: By,
     /// In the agency's zone, as `today` is.
-    pub promised: Moment,
+    pub due_at: Moment,
     pub today: Day,
     /// Minutes that the agency's clock is ahead of UTC at that time.
     pub offset_minutes: i64,
@@ -22,20 +22,20 @@ pub struct Telling<'a> {
 
 impl Telling<'_> {
     /// "Позвоним сегодня до 18:30 (UTC+2) с номера +380 67 123 45 67."
-    pub fn promise(&self) -> String {
+    pub fn announcement(&self) -> String {
         let from = if self.number.is_some() { "-from" } else { "" };
-        self.sentence(&format!("promise-{}{from}", self.by.as_str()))
+        self.sentence(&format!("due-{}{from}", self.by.as_str()))
     }
 
     /// "Мы обещали позвонить сегодня до 18:30 (UTC+2)." True also after that time.
     pub fn reminder(&self) -> String {
-        self.sentence(&format!("promised-{}", self.by.as_str()))
+        self.sentence(&format!("reminder-{}", self.by.as_str()))
     }
 
     fn sentence(&self, key: &str) -> String {
         let values = [
             ("when", self.when()),
-            ("time", clock(self.promised.minute)),
+            ("time", clock(self.due_at.minute)),
             ("zone", zone(self.offset_minutes)),
             ("number", self.number.unwrap_or_default().to_owned()),
         ];
@@ -47,18 +47,18 @@ impl Telling<'_> {
 
     fn when(&self) -> String {
         let word = |key| text(self.lang, key).to_owned();
-        match self.today.days_until(self.promised.day) {
-            0 => word("promise-today"),
-            1 => word("promise-tomorrow"),
+        match self.today.days_until(self.due_at.day) {
+            0 => word("due-today"),
+            1 => word("due-tomorrow"),
             _ => {
-                let weekday = usize::from(self.promised.day.weekday() - 1);
+                let weekday = usize::from(self.due_at.day.weekday() - 1);
                 let weekday = text(self.lang, WEEKDAYS[weekday]);
-                let month = usize::from(self.promised.day.month() - 1);
+                let month = usize::from(self.due_at.day.month() - 1);
                 let month = text(self.lang, MONTHS[month]);
                 // "24 ноября": the day first, in every language of ours.
-                let date = format!("{} {month}", self.promised.day.day_of_month());
+                let date = format!("{} {month}", self.due_at.day.day_of_month());
                 let values = [("weekday", weekday), ("date", &date)];
-                fill(text(self.lang, "promise-day"), &values)
+                fill(text(self.lang, "due-day"), &values)
             }
         }
     }
@@ -99,11 +99,11 @@ fn zone(offset_minutes: i64) -> String {
 mod tests {
     use super::*;
 
-    fn telling(lang: Lang, by: By, promised: &str) -> Telling<'_> {
+    fn telling(lang: Lang, by: By, due_at: &str) -> Telling<'_> {
         Telling {
             lang,
             by,
-            promised: Moment::parse(promised).unwrap(),
+            due_at: Moment::parse(due_at).unwrap(),
             today: Day::parse("2026-11-20").unwrap(),
             offset_minutes: 120,
             number: Some("+380 67 123 45 67"),
@@ -113,7 +113,7 @@ mod tests {
     #[test]
     fn the_sentence_reads_as_people_speak() {
         use By::{Call, Message};
-        for (lang, by, promised, sentence) in [
+        for (lang, by, due_at, sentence) in [
             (
                 Lang::Ru,
                 Call,
@@ -163,7 +163,7 @@ mod tests {
                 "We will message you today by 18:30 (UTC+2) from +380 67 123 45 67.",
             ),
         ] {
-            assert_eq!(telling(lang, by, promised).promise(), sentence);
+            assert_eq!(telling(lang, by, due_at).announcement(), sentence);
         }
     }
 
@@ -172,7 +172,7 @@ mod tests {
         let mut told = telling(Lang::Ru, By::Call, "2026-11-19 18:30");
         told.number = None;
         assert_eq!(
-            told.promise(),
+            told.announcement(),
             "Позвоним в четверг, 19 ноября, до 18:30 (UTC+2)."
         );
         assert_eq!(

@@ -72,7 +72,7 @@ pub enum Scheme {
 }
 
 impl Scheme {
-    pub fn from_word(word: &str) -> Option<Scheme> {
+    pub fn parse(word: &str) -> Option<Scheme> {
         match word {
             "auto" => Some(Scheme::Auto),
             "light" => Some(Scheme::Light),
@@ -93,7 +93,7 @@ pub enum Drawing {
 }
 
 impl Drawing {
-    pub fn from_word(word: &str) -> Option<Drawing> {
+    pub fn parse(word: &str) -> Option<Drawing> {
         match word {
             "numbers" => Some(Drawing::Numbers),
             "stars" => Some(Drawing::Stars),
@@ -118,8 +118,8 @@ impl Look {
         let mut look = self.themed(&Theme {
             brand: Color::parse(query.get("brand")),
             radius_px: query.get("radius").parse().ok(),
-            scheme: Scheme::from_word(query.get("scheme")),
-            scale: Drawing::from_word(query.get("scale")),
+            scheme: Scheme::parse(query.get("scheme")),
+            scale: Drawing::parse(query.get("scale")),
         });
         look.radius_px = look.radius_px.min(RADIUS_MAX_PX);
         look

@@ -7,10 +7,10 @@ use otklik_survey::limits;
 impl Form<'_> {
     /// Phone first, everything else optional, consent apart and never ticked beforehand.
     pub(crate) fn callback(&self) -> Markup {
-        let word = |key: &str| self.sheet.word(key);
+        let word = |key: &str| self.localized.word(key);
         let consent = self.error("consent");
         html! {
-            form.otklik-form method="post" action=(self.action) lang=(self.sheet.lang.code()) {
+            form.otklik-form method="post" action=(self.action) lang=(self.localized.lang.code()) {
                 (self.hidden(&WITH_CALLBACK))
                 (self.summary())
                 p.otklik-lead { (word("callback-lead")) }
@@ -21,7 +21,7 @@ impl Form<'_> {
                     label {
                         span.otklik-label { (word("callback-window")) }
                         select name="window" {
-                            @for window in &self.sheet.windows {
+                            @for window in &self.localized.windows {
                                 option value=(window.as_str())
                                     selected[self.typed.has("window", window.as_str())] {
                                     (word(&format!("callback-window-{}", window.as_str())))
@@ -63,14 +63,14 @@ impl Form<'_> {
         html! {
             div.otklik-q {
                 label {
-                    span.otklik-label { (self.sheet.word("callback-phone")) }
+                    span.otklik-label { (self.localized.word("callback-phone")) }
                     input type="tel" name="phone" autocomplete="tel" required
                         maxlength=(limits::PHONE_MAX_CHARS)
                         aria-describedby=[described(&error, Some("hint-phone"))]
                         aria-invalid=(error.state())
                         value=(self.typed.get("phone"));
                 }
-                small.otklik-hint id="hint-phone" { (self.sheet.word("callback-phone-hint")) }
+                small.otklik-hint id="hint-phone" { (self.localized.word("callback-phone-hint")) }
                 (error.markup)
             }
         }
@@ -82,7 +82,7 @@ impl Form<'_> {
             div.otklik-q {
                 label {
                     span.otklik-label {
-                        (self.sheet.word(&format!("callback-{name}"))) " " (self.optional())
+                        (self.localized.word(&format!("callback-{name}"))) " " (self.optional())
                     }
                     input type="text" name=(name) autocomplete=(autocomplete) maxlength=(max_chars)
                         aria-describedby=[described(&error, None)]
@@ -94,6 +94,6 @@ impl Form<'_> {
     }
 
     fn optional(&self) -> Markup {
-        html! { small.otklik-optional { "(" (self.sheet.word("optional")) ")" } }
+        html! { small.otklik-optional { "(" (self.localized.word("optional")) ")" } }
     }
 }

@@ -40,7 +40,7 @@ pub fn page(cancelling: &Cancelling<'_>) -> Page {
     let body = html! {
         (header(lang, title))
         @if !sentence.is_empty() {
-            p.otklik-promise { (sentence) }
+            p.otklik-due { (sentence) }
         }
         @if cancelling.state.is_open() {
             (button(lang))

@@ -6,19 +6,19 @@ use crate::fields::{Fields, field_name, other_name};
 use crate::i18n::texts;
 use crate::look::Drawing;
 use crate::page::form_kind::FormKind;
-use crate::survey_doc::localized_survey::{Sheet, Wording};
+use crate::survey_doc::localized_survey::{LocalizedSurvey, QuestionText};
 use maud::{Markup, html};
-use otklik_survey::{Bucket, Kind, Question, Rejection, Scale, limits};
+use otklik_survey::{Bucket, Kind, Question, Scale, ValidationError, limits};
 
 /// A form to be shown: where it goes, what was typed, what was wrong with it.
 #[derive(Debug)]
 pub struct Form<'a> {
-    pub sheet: &'a Sheet,
+    pub localized: &'a LocalizedSurvey,
     /// Where the form is posted to.
     pub action: &'a str,
     /// Hidden fields included.
     pub typed: &'a Fields,
-    pub rejections: &'a [Rejection],
+    pub errors: &'a [ValidationError],
     pub place: Place,
     /// Turnstile's; empty where nobody has to vouch for the sender.
     pub site_key: &'a str,
@@ -44,14 +44,14 @@ const HIDDEN: [&str; 8] = [
     "touchpoint",
     "channel",
     // Whether a person was seen to tap or type; empty where no script watches.
-    "gesture",
+    "user_activation",
 ];
 
 /// Those of the survey alone.
 const WITH_ANSWERS: [&str; 3] = ["manager", "reference", "invite"];
 
 /// What tells a page of a link that was made for somebody from one that was made up.
-const SEALED: [&str; 2] = ["seal", "trap"];
+const SEALED: [&str; 2] = ["seal", "honeypot"];
 
 /// Those of the callback alone.
 pub(crate) const WITH_CALLBACK: [&str; 1] = ["by"];
@@ -66,17 +66,20 @@ impl Form<'_> {
 
     /// The whole survey on one page.
     fn survey(&self) -> Markup {
-        let survey = &self.sheet.survey;
-        let questions = survey.questions().iter().zip(&self.sheet.wordings);
+        let survey = &self.localized.survey;
+        let questions = survey
+            .questions()
+            .iter()
+            .zip(&self.localized.question_texts);
         html! {
-            form.otklik-form method="post" action=(self.action) lang=(self.sheet.lang.code())
+            form.otklik-form method="post" action=(self.action) lang=(self.localized.lang.code())
                 data-at=[self.is_stepwise().then_some("0")] {
                 (self.hidden(&WITH_ANSWERS))
                 (self.summary())
-                @for ((question, wording), step) in questions.zip(survey.steps()) {
-                    (self.question(question, wording, self.is_stepwise().then_some(step)))
+                @for ((question, question_text), step) in questions.zip(survey.steps()) {
+                    (self.question(question, question_text, self.is_stepwise().then_some(step)))
                 }
-                p.otklik-note.otklik-who { (self.sheet.word("who-sees")) }
+                p.otklik-note.otklik-who { (self.localized.word("who-sees")) }
                 (self.foot("send"))
                 (self.sealed())
             }
@@ -84,7 +87,7 @@ impl Form<'_> {
     }
 
     fn is_stepwise(&self) -> bool {
-        self.place == Place::Host && self.sheet.survey.n_steps() > 1
+        self.place == Place::Host && self.localized.survey.n_steps() > 1
     }
 
     /// The buttons, how far it is, and what came of sending: what the widget draws itself later, in
@@ -94,15 +97,15 @@ impl Form<'_> {
         html! {
             @if !self.site_key.is_empty() {
                 // Shown only to who has to do something: for all others nothing moves.
-                div.cf-turnstile data-sitekey=(self.site_key) data-language=(self.sheet.lang.code())
+                div.cf-turnstile data-sitekey=(self.site_key) data-language=(self.localized.lang.code())
                     data-appearance="interaction-only" {}
             }
             div.otklik-foot {
                 div.otklik-steps {
                     @if has_steps {
-                        button.otklik-next type="button" { (self.sheet.word("next")) }
+                        button.otklik-next type="button" { (self.localized.word("next")) }
                     }
-                    button.otklik-send type="submit" { (self.sheet.word(send)) }
+                    button.otklik-send type="submit" { (self.localized.word(send)) }
                     @if has_steps {
                         p.otklik-note.otklik-progress { (self.progress()) }
                     }
@@ -113,9 +116,9 @@ impl Form<'_> {
     }
 
     fn progress(&self) -> String {
-        let total = self.sheet.survey.n_steps().to_string();
+        let total = self.localized.survey.n_steps().to_string();
         texts::fill(
-            self.sheet.word("progress"),
+            self.localized.word("progress"),
             &[("n", "1"), ("total", &total)],
         )
     }
@@ -135,8 +138,8 @@ impl Form<'_> {
                 @for name in SEALED {
                     input type="hidden" name=(name) value=(self.typed.get(name));
                 }
-                button type="submit" name="trap" value="1" hidden { "-" }
-                a href={ "?trap=" (self.typed.get("seal")) } hidden { "-" }
+                button type="submit" name="honeypot" value="1" hidden { "-" }
+                a href={ "?honeypot=" (self.typed.get("seal")) } hidden { "-" }
             }
         }
     }
@@ -147,56 +150,68 @@ impl Form<'_> {
             let mut hidden = HIDDEN.iter().chain(&WITH_ANSWERS).chain(&WITH_CALLBACK);
             hidden.any(|name| *name == field)
         };
-        let pageless = self.rejections.iter().filter(|rejection| {
-            is_hidden(&rejection.field) || matches!(rejection.field.as_str(), "" | "challenge")
+        let pageless = self.errors.iter().filter(|validation_error| {
+            is_hidden(&validation_error.field)
+                || matches!(validation_error.field.as_str(), "" | "challenge")
         });
         html! {
-            @if !self.rejections.is_empty() {
+            @if !self.errors.is_empty() {
                 div.otklik-summary role="alert" {
-                    p { (self.sheet.word("fix-errors")) }
-                    @for rejection in pageless {
-                        p { (self.error_text(rejection)) }
+                    p { (self.localized.word("fix-errors")) }
+                    @for validation_error in pageless {
+                        p { (self.error_text(validation_error)) }
                     }
                 }
             }
         }
     }
 
-    fn question(&self, question: &Question, wording: &Wording, step: Option<usize>) -> Markup {
+    fn question(
+        &self,
+        question: &Question,
+        question_text: &QuestionText,
+        step: Option<usize>,
+    ) -> Markup {
         let name = field_name(&question.id);
         let is_group = !matches!(question.kind, Kind::Text);
         let error = self.error(&format!("answers.{}", question.id));
         let ends_id = format!("ends-{}", question.id);
-        let ends = (!wording.ends.is_empty()).then_some(ends_id.as_str());
+        let ends = (!question_text.ends.is_empty()).then_some(ends_id.as_str());
         html! {
             @if is_group {
                 fieldset.otklik-q data-q=(question.id) data-step=[step]
                     aria-describedby=[described(&error, ends)] {
-                    legend { (self.heading(question, wording)) }
+                    legend { (self.heading(question, question_text)) }
                     @match &question.kind {
-                        Kind::Scored(scale) => (self.scored(question, wording, *scale, &name)),
-                        Kind::Choice { options, several } => (self.choice(question, wording, options, *several, &name)),
+                        Kind::Scored(scale) => (self.scored(question, question_text, *scale, &name)),
+                        Kind::Choice { options, several } => (self.choice(question, question_text, options, *several, &name)),
                         Kind::Text => {}
                     }
                     (error.markup)
                 }
             } @else {
                 div.otklik-q data-q=(question.id) data-step=[step] {
-                    (self.text(question, wording, &name, &error))
+                    (self.text(question, question_text, &name, &error))
                     (error.markup)
                 }
             }
         }
     }
 
-    fn scored(&self, question: &Question, wording: &Wording, scale: Scale, name: &str) -> Markup {
+    fn scored(
+        &self,
+        question: &Question,
+        question_text: &QuestionText,
+        scale: Scale,
+        name: &str,
+    ) -> Markup {
         html! {
                 div.otklik-scale data-n=(scale.range().count()) data-drawing=[self.drawing(scale)] {
                     @for score in scale.range() {
                         label.otklik-point data-score=(score) {
                             input type="radio" name=(name) value=(score)
                                 data-bucket=(scale.bucket(score).name())
-                                aria-label=[name_of(wording, scale, score).map(|value| point_name(score, value))]
+                                aria-label=[name_of(question_text, scale, score).map(|value| point_name(score, value))]
                                 required[question.required]
                                 aria-invalid="false"
                                 checked[self.typed.has(name, &score.to_string())];
@@ -204,7 +219,7 @@ impl Form<'_> {
                         }
                     }
                 }
-                @if let [low, high] = wording.ends.as_slice() {
+                @if let [low, high] = question_text.ends.as_slice() {
                     div.otklik-ends id={ "ends-" (question.id) } { span { (low) } " " span { (high) } }
                 }
         }
@@ -212,7 +227,7 @@ impl Form<'_> {
 
     /// What the values are drawn with, where that is not their number.
     fn drawing(&self, scale: Scale) -> Option<&'static str> {
-        match (scale, self.sheet.look.scale) {
+        match (scale, self.localized.look.scale) {
             (Scale::Csat, Drawing::Stars) => Some("stars"),
             (Scale::Csat, Drawing::Faces) => Some("faces"),
             (Scale::Csat, Drawing::Numbers) | (Scale::Nps | Scale::Ces, _) => None,
@@ -222,7 +237,7 @@ impl Form<'_> {
     fn choice(
         &self,
         question: &Question,
-        wording: &Wording,
+        question_text: &QuestionText,
         options: &[String],
         several: bool,
         name: &str,
@@ -230,7 +245,7 @@ impl Form<'_> {
         let input_type = if several { "checkbox" } else { "radio" };
         html! {
                 div.otklik-options {
-                    @for (option, label) in options.iter().zip(&wording.options) {
+                    @for (option, label) in options.iter().zip(&question_text.options) {
                         label.otklik-option {
                             input type=(input_type) name=(name) value=(option)
                                 checked[self.typed.has(name, option)];
@@ -240,7 +255,7 @@ impl Form<'_> {
                 }
                 @if question.has_other() {
                     label.otklik-other {
-                        span { (self.sheet.word("other-label")) }
+                        span { (self.localized.word("other-label")) }
                         input type="text" name=(other_name(&question.id))
                             maxlength=(limits::OTHER_MAX_CHARS)
                             value=(self.typed.get(&other_name(&question.id)));
@@ -252,13 +267,13 @@ impl Form<'_> {
     fn text(
         &self,
         question: &Question,
-        wording: &Wording,
+        question_text: &QuestionText,
         name: &str,
         error: &FieldError,
     ) -> Markup {
         html! {
                 label {
-                    span.otklik-label { (self.heading(question, wording)) }
+                    span.otklik-label { (self.heading(question, question_text)) }
                     textarea name=(name) rows="3" maxlength=(limits::TEXT_MAX_CHARS)
                         aria-describedby=[described(error, None)]
                         aria-invalid=(error.state()) {
@@ -268,14 +283,14 @@ impl Form<'_> {
         }
     }
 
-    /// The question's text in every wording; the style shows the one that fits the bucket.
-    fn heading(&self, question: &Question, wording: &Wording) -> Markup {
+    /// The question's text in every question_text; the style shows the one that fits the bucket.
+    fn heading(&self, question: &Question, question_text: &QuestionText) -> Markup {
         html! {
-            @if wording.after.is_empty() {
-                (wording.text)
+            @if question_text.after.is_empty() {
+                (question_text.text)
             } @else {
-                span.b-any { (wording.text) }
-                @for (bucket, text) in Bucket::ALL.iter().zip(&wording.after) {
+                span.b-any { (question_text.text) }
+                @for (bucket, text) in Bucket::ALL.iter().zip(&question_text.after) {
                     span class={ "b-" (bucket.name()) } { (text) }
                 }
             }
@@ -295,27 +310,27 @@ impl Form<'_> {
         let words: Vec<&str> = keys
             .into_iter()
             .flatten()
-            .map(|key| self.sheet.word(key))
+            .map(|key| self.localized.word(key))
             .collect();
         (!words.is_empty()).then(|| words.join(", "))
     }
 
     pub(crate) fn error(&self, field: &str) -> FieldError {
-        let rejection = self.rejections.iter().find(|it| it.field == field);
-        let id = rejection.map(|_| format!("err-{field}"));
+        let validation_error = self.errors.iter().find(|it| it.field == field);
+        let id = validation_error.map(|_| format!("err-{field}"));
         let markup = html! {
-            @if let Some(rejection) = rejection {
-                p.otklik-error id=[id.as_ref()] { (self.error_text(rejection)) }
+            @if let Some(validation_error) = validation_error {
+                p.otklik-error id=[id.as_ref()] { (self.error_text(validation_error)) }
             }
         };
         FieldError { id, markup }
     }
 
-    fn error_text(&self, rejection: &Rejection) -> String {
+    fn error_text(&self, validation_error: &ValidationError) -> String {
         texts::error(
-            self.sheet.lang,
-            rejection.code.as_str(),
-            self.sheet.word("phone-example"),
+            self.localized.lang,
+            validation_error.code.as_str(),
+            self.localized.word("phone-example"),
         )
     }
 }
@@ -341,14 +356,17 @@ pub(crate) fn described(error: &FieldError, hint: Option<&str>) -> Option<String
 }
 
 /// What a value means, where it has a name: its own, or that of the end on which it stands.
-fn name_of(wording: &Wording, scale: Scale, score: u8) -> Option<&String> {
+fn name_of(question_text: &QuestionText, scale: Scale, score: u8) -> Option<&String> {
     let place = usize::from(score - scale.low());
-    let [low, high] = wording.ends.as_slice() else {
-        return wording.values.get(place);
+    let [low, high] = question_text.ends.as_slice() else {
+        return question_text.values.get(place);
     };
     let ends = [(scale.low(), low), (scale.high(), high)];
     let end = ends.into_iter().find(|(end, _)| *end == score);
-    wording.values.get(place).or(end.map(|(_, name)| name))
+    question_text
+        .values
+        .get(place)
+        .or(end.map(|(_, name)| name))
 }
 
 /// "5, very much": the number first, as it is seen.

@@ -6,9 +6,9 @@ use crate::page::form_kind::FormKind;
 use crate::page::style::form_page_style;
 use crate::page::{Page, TRAVELS, document_with_head, languages, own_query, preview};
 use crate::settings::Settings;
-use crate::survey_doc::localized_survey::Sheet;
+use crate::survey_doc::localized_survey::LocalizedSurvey;
 use maud::{Markup, PreEscaped, html};
-use otklik_survey::Rejection;
+use otklik_survey::ValidationError;
 
 const LINK: &str = include_str!(concat!(env!("OUT_DIR"), "/link.js"));
 
@@ -16,29 +16,41 @@ const LINK: &str = include_str!(concat!(env!("OUT_DIR"), "/link.js"));
 const LOOKS: [&str; 5] = ["touchpoint", "brand", "radius", "scheme", "scale"];
 
 /// The page of a form as a link leads to it, with what messengers show of that link.
-pub fn first_form(kind: FormKind, sheet: &Sheet, typed: &Fields, settings: &Settings) -> Page {
-    let head = preview::head(kind, sheet, settings);
+pub fn first_form(
+    kind: FormKind,
+    localized: &LocalizedSurvey,
+    typed: &Fields,
+    settings: &Settings,
+) -> Page {
+    let head = preview::head(kind, localized, settings);
     let site_key = site_key(kind, typed, settings);
-    let form = render(kind, sheet, typed, &[], site_key);
+    let form = render(kind, localized, typed, &[], site_key);
     let form = match typed.get("invite") {
         "" => form,
-        _ => personal(sheet, typed, form),
+        _ => personal(localized, typed, form),
     };
-    form_page(sheet, typed, None, form, &head, !site_key.is_empty())
+    form_page(localized, typed, None, form, &head, !site_key.is_empty())
 }
 
 /// The page of a form. `notice` is a sentence above it, for what concerns no field.
 pub fn form(
     kind: FormKind,
-    sheet: &Sheet,
+    localized: &LocalizedSurvey,
     typed: &Fields,
-    rejections: &[Rejection],
+    errors: &[ValidationError],
     notice: Option<&str>,
     settings: &Settings,
 ) -> Page {
     let site_key = site_key(kind, typed, settings);
-    let form = render(kind, sheet, typed, rejections, site_key);
-    form_page(sheet, typed, notice, form, &html! {}, !site_key.is_empty())
+    let form = render(kind, localized, typed, errors, site_key);
+    form_page(
+        localized,
+        typed,
+        notice,
+        form,
+        &html! {},
+        !site_key.is_empty(),
+    )
 }
 
 /// Empty where nobody has to vouch for a person: an invite is one person's already.
@@ -52,18 +64,18 @@ fn site_key<'a>(kind: FormKind, typed: &Fields, settings: &'a Settings) -> &'a s
 
 fn render(
     kind: FormKind,
-    sheet: &Sheet,
+    localized: &LocalizedSurvey,
     typed: &Fields,
-    rejections: &[Rejection],
+    errors: &[ValidationError],
     site_key: &str,
 ) -> Markup {
     let form = Form {
-        sheet,
+        localized,
         // Not the page's own address: a post to that would drop the page from the browser's cache,
         // and Back would fetch a new one, with a new id and a second vote.
-        action: &format!("{}&sent=1", own_query(sheet.lang, typed, &TRAVELS)),
+        action: &format!("{}&sent=1", own_query(localized.lang, typed, &TRAVELS)),
         typed,
-        rejections,
+        errors,
         place: Place::Page,
         site_key,
     };
@@ -71,16 +83,16 @@ fn render(
 }
 
 /// Where the loader paints the form of an invite anew, once it has come.
-fn personal(sheet: &Sheet, typed: &Fields, form: Markup) -> Markup {
-    let survey = sheet.survey.id();
+fn personal(localized: &LocalizedSurvey, typed: &Fields, form: Markup) -> Markup {
+    let survey = localized.survey.id();
     let loader = [
         "/embed/",
         survey,
         ".js",
-        &own_query(sheet.lang, typed, &LOOKS),
+        &own_query(localized.lang, typed, &LOOKS),
     ];
     html! {
-        otklik-survey survey=(survey) lang=(sheet.lang.code()) invite=(typed.get("invite"))
+        otklik-survey survey=(survey) lang=(localized.lang.code()) invite=(typed.get("invite"))
             data-loader=(loader.concat()) data-door={ "/v1/responses?survey=" (survey) } {
             (form)
         }
@@ -88,15 +100,15 @@ fn personal(sheet: &Sheet, typed: &Fields, form: Markup) -> Markup {
 }
 
 fn form_page(
-    sheet: &Sheet,
+    localized: &LocalizedSurvey,
     typed: &Fields,
     notice: Option<&str>,
     form: Markup,
     head: &Markup,
     has_challenge: bool,
 ) -> Page {
-    let style = form_page_style(sheet);
-    let title = sheet.word("title");
+    let style = form_page_style(localized);
+    let title = localized.word("title");
     // The page of a link has a seal, and a script that watches.
     let script = if typed.get("seal").is_empty() {
         ""
@@ -104,7 +116,7 @@ fn form_page(
         LINK
     };
     let body = html! {
-        header { h1 { (title) } (languages(sheet.lang, "", typed, &TRAVELS)) }
+        header { h1 { (title) } (languages(localized.lang, "", typed, &TRAVELS)) }
         @if let Some(notice) = notice {
             div.otklik-summary role="alert" { p { (notice) } }
         }
@@ -112,7 +124,7 @@ fn form_page(
         @if !script.is_empty() { script { (PreEscaped(script)) } }
         @if has_challenge { script src="https://challenges.cloudflare.com/turnstile/v0/api.js" async defer {} }
     };
-    let page = document_with_head(sheet.lang, title, style, body, head);
+    let page = document_with_head(localized.lang, title, style, body, head);
     Page {
         script,
         has_challenge,

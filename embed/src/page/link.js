@@ -10,9 +10,9 @@
   let isBeyond = false;
   let rev = 0;
 
-  plain.elements.gesture.value = 0;
+  plain.elements.user_activation.value = 0;
   for (const type of ["click", "keydown"]) {
-    addEventListener(type, (event) => event.isTrusted && (plain.elements.gesture.value = 1), true);
+    addEventListener(type, (event) => event.isTrusted && (plain.elements.user_activation.value = 1), true);
   }
   plain.addEventListener("input", ({ target }) => (isBeyond ||= !first.contains(target)));
   plain.addEventListener("submit", () => (isSent = true));
@@ -41,7 +41,7 @@
     const form = root.querySelector("form");
     const { name: focused } = document.activeElement;
     for (const { name, value, checked } of plain.elements) {
-      const isKept = /^(q\.|(id|gesture)$)/.test(name);
+      const isKept = /^(q\.|(id|user_activation)$)/.test(name);
       for (const it of isKept ? form.querySelectorAll(`[name="${name}"]`) : []) {
         if (!/radio|checkbox/.test(it.type)) it.value = value;
         else if (it.value === value) it.checked = checked;
@@ -56,8 +56,8 @@
   // The scores alone: nobody has sent a comment yet. Under an id of its own: the answer itself may come.
   function sendTap(id) {
     const form = element.shadowRoot?.querySelector("form") || plain;
-    const body = new URLSearchParams({ id, rev: (rev += rev < 32), provisional: 1 });
-    for (const name of ["version", "lang", "invite", "gesture"]) body.set(name, form.elements[name].value);
+    const body = new URLSearchParams({ id, rev: (rev += rev < 32), partial: 1 });
+    for (const name of ["version", "lang", "invite", "user_activation"]) body.set(name, form.elements[name].value);
     for (const { name, value } of form.querySelectorAll("[data-bucket]:checked")) body.set(name, value);
     fetch(element.dataset.door, { method: "POST", body, keepalive: true }).catch(() => null);
   }

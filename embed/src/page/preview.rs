@@ -6,7 +6,7 @@ use crate::i18n::texts::{counted, fill, text};
 use crate::page::form_kind::FormKind;
 use crate::settings::Settings;
 use crate::survey_doc::document::Document;
-use crate::survey_doc::localized_survey::Sheet;
+use crate::survey_doc::localized_survey::LocalizedSurvey;
 use crate::survey_doc::surveys;
 use maud::{Markup, html};
 use otklik_survey::Lang;
@@ -16,20 +16,20 @@ pub const WIDTH_PX: u32 = 1200;
 pub const HEIGHT_PX: u32 = 630;
 
 /// The elements of the page's head.
-pub fn head(kind: FormKind, sheet: &Sheet, settings: &Settings) -> Markup {
-    let lang = sheet.lang;
-    let title = sheet.word("title");
+pub fn head(kind: FormKind, localized: &LocalizedSurvey, settings: &Settings) -> Markup {
+    let lang = localized.lang;
+    let title = localized.word("title");
     let description = match kind {
         FormKind::Survey => {
-            let n_questions = u64::try_from(sheet.survey.questions().len()).unwrap_or(u64::MAX);
+            let n_questions = u64::try_from(localized.survey.questions().len()).unwrap_or(u64::MAX);
             let count = counted(lang, "questions-count", n_questions);
-            format!("{count} {}", sheet.word("who-sees"))
+            format!("{count} {}", localized.word("who-sees"))
         }
-        FormKind::Callback => sheet.word("callback-lead").to_owned(),
+        FormKind::Callback => localized.word("callback-lead").to_owned(),
     };
     // Pictures are drawn with the product: there is none of what an agency wrote.
-    let has_picture = kind == FormKind::Callback || sheet.is_built_in;
-    let name = picture_name(kind, sheet.survey.id(), lang);
+    let has_picture = kind == FormKind::Callback || localized.is_built_in;
+    let name = picture_name(kind, localized.survey.id(), lang);
     let image = format!("{}/preview/{name}.png", settings.public_url);
     let card = match has_picture {
         true => "summary_large_image",

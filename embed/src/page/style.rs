@@ -1,7 +1,7 @@
 //! The styles of forms and pages.
 
 use crate::look::{Drawing, Look};
-use crate::survey_doc::localized_survey::Sheet;
+use crate::survey_doc::localized_survey::LocalizedSurvey;
 use otklik_survey::Bucket;
 
 const FORMS: &str = include_str!(concat!(env!("OUT_DIR"), "/form.css"));
@@ -10,18 +10,24 @@ const STARS: &str = include_str!(concat!(env!("OUT_DIR"), "/stars.css"));
 const FACES: &str = include_str!(concat!(env!("OUT_DIR"), "/faces.css"));
 
 /// The style of a form, wherever it stands.
-pub fn form_style(sheet: &Sheet) -> String {
-    let drawing = match sheet.look.scale {
+pub fn form_style(localized: &LocalizedSurvey) -> String {
+    let drawing = match localized.look.scale {
         Drawing::Numbers => "",
         Drawing::Stars => STARS,
         Drawing::Faces => FACES,
     };
-    [&sheet.look.style(), FORMS, drawing, &follow_up_style(sheet)].concat()
+    [
+        &localized.look.style(),
+        FORMS,
+        drawing,
+        &follow_up_style(localized),
+    ]
+    .concat()
 }
 
 /// The style of a page of ours with a form.
-pub fn form_page_style(sheet: &Sheet) -> String {
-    [&form_style(sheet), PAGES].concat()
+pub fn form_page_style(localized: &LocalizedSurvey) -> String {
+    [&form_style(localized), PAGES].concat()
 }
 
 /// The style of a page of ours without a form.
@@ -30,10 +36,10 @@ pub fn page_style(look: Look) -> String {
 }
 
 /// The style that shows follow-ups only after their bucket, without a script. Where the browser
-/// lacks `:has()`, every follow-up stays visible in its neutral wording.
-fn follow_up_style(sheet: &Sheet) -> String {
+/// lacks `:has()`, every follow-up stays visible in its neutral question_text.
+fn follow_up_style(localized: &LocalizedSurvey) -> String {
     let mut style = String::new();
-    for question in sheet.survey.questions() {
+    for question in localized.survey.questions() {
         let Some(after) = &question.after else {
             continue;
         };

@@ -3,13 +3,13 @@
 use crate::i18n::texts::text;
 use crate::page::style::page_style;
 use crate::page::{Page, document};
-use crate::survey_doc::localized_survey::Sheet;
+use crate::survey_doc::localized_survey::LocalizedSurvey;
 use maud::{Markup, html};
 use otklik_survey::callback::By;
 
 /// What a visitor was promised.
 #[derive(Clone, Debug)]
-pub struct Promised {
+pub struct DueText {
     /// The whole sentence, by when and from which number. `None` where no time can be promised.
     pub sentence: Option<String>,
     /// Where the request can be cancelled.
@@ -25,12 +25,12 @@ pub enum Offer {
 }
 
 /// What is shown after a form was stored.
-pub fn page(sheet: &Sheet, promised: Option<&Promised>, offer: Offer) -> Page {
+pub fn page(localized: &LocalizedSurvey, due_at: Option<&DueText>, offer: Offer) -> Page {
     document(
-        sheet.lang,
-        sheet.word("thanks-title"),
-        page_style(sheet.look),
-        block(sheet, promised, offer),
+        localized.lang,
+        localized.word("thanks-title"),
+        page_style(localized.look),
+        block(localized, due_at, offer),
     )
 }
 
@@ -39,21 +39,21 @@ pub fn page(sheet: &Sheet, promised: Option<&Promised>, offer: Offer) -> Page {
 ///
 /// Links for reviews stand there for everybody alike, whatever was answered; an offer to get in
 /// touch comes below them and takes none away.
-pub fn block(sheet: &Sheet, promised: Option<&Promised>, offer: Offer) -> Markup {
+pub fn block(localized: &LocalizedSurvey, due_at: Option<&DueText>, offer: Offer) -> Markup {
     html! {
         div.otklik-thanks role="status" {
-            h1 { (sheet.word("thanks-title")) }
-            @match promised.and_then(|promised| promised.sentence.as_ref()) {
-                Some(sentence) => p.otklik-promise { (sentence) }
-                None => p { (sheet.word("thanks-text")) }
+            h1 { (localized.word("thanks-title")) }
+            @match due_at.and_then(|due_at| due_at.sentence.as_ref()) {
+                Some(sentence) => p.otklik-due { (sentence) }
+                None => p { (localized.word("thanks-text")) }
             }
-            (links(sheet))
-            @if let Some(promised) = promised {
-                p { a.otklik-cancel href=(promised.cancel_url) { (text(sheet.lang, "cancel-link")) } }
+            (links(localized))
+            @if let Some(due_at) = due_at {
+                p { a.otklik-cancel href=(due_at.cancel_url) { (text(localized.lang, "cancel-link")) } }
             }
             @match offer {
                 Offer::Nothing => {}
-                Offer::Contact => div.otklik-offer { (contact(sheet)) }
+                Offer::Contact => div.otklik-offer { (contact(localized)) }
             }
         }
     }
@@ -61,19 +61,19 @@ pub fn block(sheet: &Sheet, promised: Option<&Promised>, offer: Offer) -> Markup
 
 /// The thanks of a host page, unseen until something was stored. The loader fills in the promise;
 /// the frame shows the offer after a low score, and opens the callback form in its place.
-pub(crate) fn of_host(sheet: &Sheet) -> Markup {
-    // The callback's sheet asks nothing.
-    let word = |key| text(sheet.lang, key);
-    let is_callback = sheet.wordings.is_empty();
+pub(crate) fn of_host(localized: &LocalizedSurvey) -> Markup {
+    // The callback's localized survey asks nothing.
+    let word = |key| text(localized.lang, key);
+    let is_callback = localized.question_texts.is_empty();
     html! {
         div.otklik-thanks role="status" tabindex="-1" hidden {
-            h2 { (sheet.word("thanks-title")) }
-            p.otklik-promise data-cancelled=[is_callback.then(|| text(sheet.lang, "cancelled-title"))] {
-                (sheet.word("thanks-text"))
+            h2 { (localized.word("thanks-title")) }
+            p.otklik-due data-cancelled=[is_callback.then(|| text(localized.lang, "cancelled-title"))] {
+                (localized.word("thanks-text"))
             }
-            (links(sheet))
+            (links(localized))
             @if is_callback {
-                p { a.otklik-cancel { (text(sheet.lang, "cancel-link")) } }
+                p { a.otklik-cancel { (text(localized.lang, "cancel-link")) } }
             } @else {
                 div.otklik-offer hidden {
                     p { (word("offer-text")) }
@@ -86,19 +86,19 @@ pub(crate) fn of_host(sheet: &Sheet) -> Markup {
     }
 }
 
-fn links(sheet: &Sheet) -> Markup {
+fn links(localized: &LocalizedSurvey) -> Markup {
     html! {
-        @for link in &sheet.links {
+        @for link in &localized.links {
             p { a href=(link.url) rel="noopener" { (link.title) } }
         }
     }
 }
 
 /// To the callback form's page.
-fn contact(sheet: &Sheet) -> Markup {
-    let word = |key| text(sheet.lang, key);
-    let id = sheet.survey.id();
-    let lang = sheet.lang.code();
+fn contact(localized: &LocalizedSurvey) -> Markup {
+    let word = |key| text(localized.lang, key);
+    let id = localized.survey.id();
+    let lang = localized.lang.code();
     let page = |by: By| format!("/c/{id}?lang={lang}&by={}", by.as_str());
     html! {
         p { (word("offer-text")) }

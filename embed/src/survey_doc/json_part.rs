@@ -1,7 +1,7 @@
 //! A walk through JSON that collects everything that is wrong, each with its path.
 
 use crate::survey_doc::document::{Named, Texts};
-use otklik_survey::{Code, Lang, Rejection, clean_line, limits, longer};
+use otklik_survey::{Code, Lang, ValidationError, clean_line, limits, longer};
 use serde_json::Value;
 use std::cell::RefCell;
 
@@ -9,14 +9,14 @@ use std::cell::RefCell;
 pub struct Part<'a> {
     pub value: Option<&'a Value>,
     path: String,
-    mistakes: &'a RefCell<Vec<Rejection>>,
+    mistakes: &'a RefCell<Vec<ValidationError>>,
 }
 
 pub type Items<'a> = std::vec::IntoIter<Part<'a>>;
 
 impl<'a> Part<'a> {
     /// The whole; its mistakes are collected there.
-    pub fn whole(json: &'a Value, mistakes: &'a RefCell<Vec<Rejection>>) -> Part<'a> {
+    pub fn whole(json: &'a Value, mistakes: &'a RefCell<Vec<ValidationError>>) -> Part<'a> {
         Part {
             value: Some(json),
             path: String::new(),
@@ -25,7 +25,7 @@ impl<'a> Part<'a> {
     }
 
     pub fn is(&self, code: Code) {
-        let mistake = Rejection::new(code, self.path.clone());
+        let mistake = ValidationError::new(code, self.path.clone());
         self.mistakes.borrow_mut().push(mistake);
     }
 
@@ -85,7 +85,7 @@ impl<'a> Part<'a> {
     }
 
     pub fn word<T>(&self, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
-        self.fitting(Part::as_text, Code::UnknownWord, parse)
+        self.fitting(Part::as_text, Code::UnknownValue, parse)
     }
 
     /// Empty where there is none.

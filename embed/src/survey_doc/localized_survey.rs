@@ -11,14 +11,14 @@ use otklik_survey::{Audience, Bucket, Lang, Question, Scale, Survey, Touchpoint}
 
 /// A survey with the sentences of one language.
 #[derive(Clone, Debug)]
-pub struct Sheet {
+pub struct LocalizedSurvey {
     pub survey: Survey,
     /// Whether its texts are the product's own, so that there is a picture of it.
     pub is_built_in: bool,
     pub lang: Lang,
     pub look: Look,
     /// One for each question, in the survey's order.
-    pub wordings: Vec<Wording>,
+    pub question_texts: Vec<QuestionText>,
     /// Offered to everybody alike after a vote.
     pub links: Vec<Link>,
     /// The parts of the day that the callback form offers.
@@ -29,7 +29,7 @@ pub struct Sheet {
 
 /// The sentences of one question.
 #[derive(Clone, Debug, Default)]
-pub struct Wording {
+pub struct QuestionText {
     pub text: String,
     /// The question again as it reads after a low, middle and high answer to the question that it
     /// follows. Empty, or three.
@@ -42,7 +42,7 @@ pub struct Wording {
     pub options: Vec<String>,
 }
 
-impl Sheet {
+impl LocalizedSurvey {
     /// A sentence of the product; empty where the catalog lacks it, which a test rules out.
     pub fn word(&self, key: &str) -> &str {
         let place = self.place_of(key);
@@ -119,30 +119,30 @@ const CALLBACK_CODES: [Code; 4] = [
     Code::TextTooLong,
 ];
 
-/// A survey in one language. `touchpoint` picks the wording where a question has several.
+/// A survey in one language. `touchpoint` picks the question_text where a question has several.
 pub fn of_survey(
     survey: &Document,
     lang: Lang,
     touchpoint: Option<Touchpoint>,
     look: Look,
     settings: &Settings,
-) -> Sheet {
-    let mut sheet = blank(survey, lang, look);
+) -> LocalizedSurvey {
+    let mut localized = blank(survey, lang, look);
     let words = survey.words(lang);
-    sheet.wordings = words
-        .map(|(question, words)| wording(&sheet, question, words, touchpoint, settings))
+    localized.question_texts = words
+        .map(|(question, words)| question_text(&localized, question, words, touchpoint, settings))
         .collect();
-    sheet.links = settings.review_links.clone();
+    localized.links = settings.review_links.clone();
     for key in SURVEY_WORDS {
         let source = match key {
             "who-sees" => who_sees(survey.audience()),
             key => key,
         };
-        sheet.set_word(key, texts::text(lang, source).to_owned());
+        localized.set_word(key, texts::text(lang, source).to_owned());
     }
-    sheet.set_word("title", survey.title(lang).to_owned());
-    add_errors(&mut sheet, &SURVEY_CODES, settings);
-    sheet
+    localized.set_word("title", survey.title(lang).to_owned());
+    add_errors(&mut localized, &SURVEY_CODES, settings);
+    localized
 }
 
 /// The callback form in one language; it reads otherwise where a message is asked for.
@@ -152,8 +152,8 @@ pub fn of_callback(
     by: By,
     look: Look,
     settings: &Settings,
-) -> Sheet {
-    let mut sheet = blank(survey, lang, look);
+) -> LocalizedSurvey {
+    let mut localized = blank(survey, lang, look);
     let hours = settings.hours_text(lang);
     let example = settings.phone_example_text();
     let values = [("hours", hours.as_str()), ("example", example.as_str())];
@@ -161,9 +161,9 @@ pub fn of_callback(
         let own = texts::find(lang, &format!("{key}-{}", by.as_str()));
         texts::fill(own.unwrap_or(texts::text(lang, key)), &values)
     };
-    sheet.windows = windows(settings);
+    localized.windows = windows(settings);
     for key in CALLBACK_WORDS {
-        sheet.set_word(key, word(key));
+        localized.set_word(key, word(key));
     }
     for (key, text) in [
         (
@@ -179,10 +179,10 @@ pub fn of_callback(
         ("consent-url", settings.consent_url.clone()),
         ("phone-example", example.clone()),
     ] {
-        sheet.set_word(key, text);
+        localized.set_word(key, text);
     }
-    add_errors(&mut sheet, &CALLBACK_CODES, settings);
-    sheet
+    add_errors(&mut localized, &CALLBACK_CODES, settings);
+    localized
 }
 
 /// Those in which the agency ever works: who wishes for another would be promised a time outside of
@@ -196,23 +196,27 @@ fn windows(settings: &Settings) -> Vec<Window> {
     Window::ALL.iter().copied().filter(is_kept).collect()
 }
 
-fn blank(survey: &Document, lang: Lang, look: Look) -> Sheet {
-    Sheet {
+fn blank(survey: &Document, lang: Lang, look: Look) -> LocalizedSurvey {
+    LocalizedSurvey {
         survey: Survey::clone(survey),
         is_built_in: surveys::built_in_version(survey.id()) == survey.version(),
         lang,
         look,
-        wordings: Vec::new(),
+        question_texts: Vec::new(),
         links: Vec::new(),
         windows: Vec::new(),
         words: Vec::new(),
     }
 }
 
-fn add_errors(sheet: &mut Sheet, codes: &[Code], settings: &Settings) {
+fn add_errors(localized: &mut LocalizedSurvey, codes: &[Code], settings: &Settings) {
     for code in codes {
-        let text = texts::error(sheet.lang, code.as_str(), &settings.phone_example_text());
-        sheet.set_word(&format!("error-{}", code.as_str()), text);
+        let text = texts::error(
+            localized.lang,
+            code.as_str(),
+            &settings.phone_example_text(),
+        );
+        localized.set_word(&format!("error-{}", code.as_str()), text);
     }
 }
 
@@ -227,19 +231,20 @@ const fn who_sees(audience: Audience) -> &'static str {
     }
 }
 
-fn wording(
-    sheet: &Sheet,
+fn question_text(
+    localized: &LocalizedSurvey,
     question: &Question,
     words: &Words,
     touchpoint: Option<Touchpoint>,
     settings: &Settings,
-) -> Wording {
-    let lang = sheet.lang;
+) -> QuestionText {
+    let lang = localized.lang;
     let filled = |text: &str| texts::fill(text, &[("agency", settings.agency(lang))]);
     let of_touchpoint = touchpoint.and_then(|it| words.touchpoints.get(it.as_str()));
     let after = |bucket: Bucket| filled(words.after.get(bucket.name()).unwrap_or(&words.text));
-    let is_drawn = question.kind.scale() == Some(Scale::Csat) && sheet.look.scale == Drawing::Faces;
-    Wording {
+    let is_drawn =
+        question.kind.scale() == Some(Scale::Csat) && localized.look.scale == Drawing::Faces;
+    QuestionText {
         text: filled(of_touchpoint.unwrap_or(&words.text)),
         after: match words.after.is_empty() {
             true => Vec::new(),

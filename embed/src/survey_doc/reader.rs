@@ -8,8 +8,8 @@ use crate::survey_doc::document::{Document, Named, Texts, Words, touchpoints};
 use crate::survey_doc::json_part::{Items, Part};
 use otklik_survey::question::{After, KindName};
 use otklik_survey::{
-    Audience, Bucket, Code, Kind, Lang, Question, Rejection, Scale, Survey, SurveyDraft,
-    Touchpoint, limits, longer,
+    Audience, Bucket, Code, Kind, Lang, Question, Scale, Survey, SurveyDraft, Touchpoint,
+    ValidationError, limits, longer,
 };
 use serde_json::Value;
 use std::cell::RefCell;
@@ -30,7 +30,7 @@ const PARTS: [&str; 10] = [
 
 /// # Errors
 /// Everything that is wrong, in reading order, 100 mistakes at most; never an empty list.
-pub fn read(json: &Value) -> Result<Document, Vec<Rejection>> {
+pub fn read(json: &Value) -> Result<Document, Vec<ValidationError>> {
     let mistakes = RefCell::default();
     let whole = Part::whole(json, &mistakes);
     whole.has_only(&PARTS);
@@ -43,9 +43,9 @@ pub fn read(json: &Value) -> Result<Document, Vec<Rejection>> {
         version: whole.needed("version").version(),
         audience: whole
             .needed("audience")
-            .word(Audience::from_word)
+            .word(Audience::parse)
             .unwrap_or(Audience::Guest),
-        touchpoint: whole.field("touchpoint").word(Touchpoint::from_word),
+        touchpoint: whole.field("touchpoint").word(Touchpoint::parse),
         anonymous: whole.field("anonymous").flag(),
         questions,
     };
@@ -70,7 +70,7 @@ pub fn read(json: &Value) -> Result<Document, Vec<Rejection>> {
 }
 
 /// One mistake for each place, the first that was found there.
-fn in_reading_order(mut mistakes: Vec<Rejection>) -> Vec<Rejection> {
+fn in_reading_order(mut mistakes: Vec<ValidationError>) -> Vec<ValidationError> {
     mistakes.sort_by_cached_key(|mistake| {
         let mut parts = mistake.field.split(['.', '[', ']']);
         let part = parts.next().unwrap_or_default();
@@ -78,9 +78,11 @@ fn in_reading_order(mut mistakes: Vec<Rejection>) -> Vec<Rejection> {
         let place: Option<usize> = parts.next().and_then(|place| place.parse().ok());
         (part.unwrap_or(PARTS.len()), place)
     });
-    let mut told: Vec<Rejection> = Vec::new();
+    let mut told: Vec<ValidationError> = Vec::new();
     for mistake in mistakes {
-        if told.len() < limits::MISTAKES_MAX && told.iter().all(|it| it.field != mistake.field) {
+        if told.len() < limits::VALIDATION_ERRORS_MAX
+            && told.iter().all(|it| it.field != mistake.field)
+        {
             told.push(mistake);
         }
     }
@@ -88,7 +90,7 @@ fn in_reading_order(mut mistakes: Vec<Rejection>) -> Vec<Rejection> {
 }
 
 fn question(part: Part<'_>) -> (Question, Texts<Words>) {
-    let kind = part.needed("kind").word(KindName::from_word);
+    let kind = part.needed("kind").word(KindName::parse);
     let known = [
         "id", "kind", "required", "after", "texts", "options", "several",
     ];
@@ -208,8 +210,8 @@ fn theme(part: &Part<'_>) -> Theme {
         radius_px: radius_px.fitting(Part::as_number, Code::RadiusOutOfRange, |px| {
             (radius(&px) && px.fract() == 0.0).then_some(px as u8)
         }),
-        scheme: part.field("scheme").word(Scheme::from_word),
-        scale: part.field("scale").word(Drawing::from_word),
+        scheme: part.field("scheme").word(Scheme::parse),
+        scale: part.field("scale").word(Drawing::parse),
     }
 }
 

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 /// A place of the example, what stands there instead (`-`: nothing; `я*3`: three of them), and what is told:
 /// codes at the place itself, or at others.
-const MISTAKES: &str = r#"
+const ERRORS: &str = r#"
 /id | "Wedding" | bad_part_id
 /id | "a*32" |
 /id | "a*33" | bad_part_id
@@ -15,8 +15,8 @@ const MISTAKES: &str = r#"
 /version | 0 | bad_version
 /version | 1.5 | bad_version
 /version | "1" | wrong_type
-/audience | "staff" | unknown_word
-/touchpoint | "party" | unknown_word
+/audience | "staff" | unknown_value
+/touchpoint | "party" | unknown_value
 /anonymous | "yes" | wrong_type
 /colour | 1 | unknown_field
 /title | - | missing_field
@@ -30,8 +30,8 @@ const MISTAKES: &str = r#"
 /theme/radius_px | 24 |
 /theme/radius_px | 25 | radius_out_of_range
 /theme/radius_px | -1 | radius_out_of_range
-/theme/scheme | "pink" | unknown_word
-/theme/scale | "hearts" | unknown_word
+/theme/scheme | "pink" | unknown_value
+/theme/scale | "hearts" | unknown_value
 /theme/logo | "x" | unknown_field
 /targets/satisfied | 100 |
 /targets/satisfied | 100.5 | target_out_of_range
@@ -42,7 +42,7 @@ const MISTAKES: &str = r#"
 /questions | {} | targets.nps: not_scored, targets.satisfied: not_scored, questions: wrong_type
 /questions | [] | targets.nps: not_scored, targets.satisfied: not_scored, questions: questions_out_of_range
 /questions/0/id | "nps" | targets.satisfied: not_scored, questions[1].after.question: not_scored, questions[2].id: same_id
-/questions/3/kind | "stars" | unknown_word
+/questions/3/kind | "stars" | unknown_value
 /questions/3/kind | - | missing_field
 /questions/0/required | 1 | wrong_type
 /questions/0/options | ["a", "b"] | unknown_field
@@ -53,7 +53,7 @@ const MISTAKES: &str = r#"
 /questions/1/texts/en/options/food | "я*61" | text_too_long
 /questions/1/texts/en/options/food | "{agency}" | unknown_placeholder
 /questions/1/after/question | "nps" | not_scored
-/questions/1/after/buckets/0 | "bad" | unknown_word
+/questions/1/after/buckets/0 | "bad" | unknown_value
 /questions/1/texts/en/after | - | missing_field
 /questions/1/texts/en/after/low | - | missing_field
 /questions/1/texts/en/after/high | "x" | unknown_field
@@ -76,7 +76,7 @@ const MISTAKES: &str = r#"
 
 #[test]
 fn every_mistake_is_told_with_its_path() {
-    for line in MISTAKES.trim().lines() {
+    for line in ERRORS.trim().lines() {
         let [place, value, mistakes] = <[&str; 3]>::try_from(line.split('|').collect::<Vec<_>>())
             .unwrap()
             .map(str::trim);

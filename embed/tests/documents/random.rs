@@ -19,11 +19,15 @@ fn can_be_asked(document: &Document) {
     let settings = settings();
     for lang in Lang::ALL {
         let look = document.look(&settings);
-        let sheet =
+        let localized =
             localized_survey::of_survey(document, lang, document.touchpoint(), look, &settings);
-        let page =
-            page::form_page::first_form(FormKind::Survey, &sheet, &Fields::default(), &settings);
-        let script = loader::script(FormKind::Survey, &sheet, &Fields::default(), &settings);
+        let page = page::form_page::first_form(
+            FormKind::Survey,
+            &localized,
+            &Fields::default(),
+            &settings,
+        );
+        let script = loader::script(FormKind::Survey, &localized, &Fields::default(), &settings);
         assert!(!page.html.contains("<b>"));
         assert!(!page.html.contains("{agency}") && !script.contains("{agency}"));
         for (question, words) in document.words(lang) {

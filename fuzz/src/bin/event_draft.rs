@@ -1,7 +1,7 @@
 //! An event as JSON: `PUT /v1/events/{id}`. The first line of the bytes is the id.
 #![cfg_attr(fuzzing, no_main)]
 
-use otklik_fuzz::text::{are_rejections, is_line};
+use otklik_fuzz::text::{are_errors, is_line};
 use otklik_survey::event::{Event, EventDraft, is_event_id};
 use otklik_survey::limits;
 
@@ -17,7 +17,7 @@ fn check(bytes: &[u8]) {
     // Most ids of chance are none; what else is wrong shall be seen as well.
     for id in [&*id, "ev-1"] {
         match Event::accept(id, &draft) {
-            Err(rejections) => are_rejections(&rejections),
+            Err(errors) => are_errors(&errors),
             Ok(event) => check_accepted(id, &event),
         }
     }

@@ -22,7 +22,7 @@ const MAPPING: &str = r#"{
         "event": {"columns": ["event"]},
         "channel": {"columns": ["channel"]},
         "reference": {"columns": ["reference"]},
-        "standing": {"columns": ["standing"]},
+        "status": {"columns": ["status"]},
         "guest.enjoyed": {"columns": ["score"], "words": {"очень": "5", "не помню": ""}},
         "guest.liked": {"columns": ["liked"], "separator": ", ", "rest_is_other": true, "words": {"Еда, напитки": "food"}},
         "guest.comment": {"columns": ["text"]},

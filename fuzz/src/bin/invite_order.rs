@@ -1,7 +1,7 @@
 //! An order for invites: as JSON, and as a table of references.
 #![cfg_attr(fuzzing, no_main)]
 
-use otklik_fuzz::text::{are_rejections, is_line};
+use otklik_fuzz::text::{are_errors, is_line};
 use otklik_survey::event::invite::{InviteDraft, InviteOrder};
 use otklik_survey::response::reference;
 use otklik_survey::{csv, limits};
@@ -31,7 +31,7 @@ fn check(bytes: &[u8]) {
 
 fn check_order(draft: &InviteDraft) {
     let order = match InviteOrder::accept(draft) {
-        Err(rejections) => return are_rejections(&rejections),
+        Err(errors) => return are_errors(&errors),
         Ok(order) => order,
     };
     let references = order.references();

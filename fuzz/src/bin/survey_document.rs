@@ -3,7 +3,7 @@
 
 use otklik_embed::survey_doc::document::Document;
 use otklik_embed::survey_doc::reader::read;
-use otklik_fuzz::text::{are_rejections, is_line};
+use otklik_fuzz::text::{are_errors, is_line};
 use otklik_survey::{Lang, limits};
 use serde_json::Value;
 
@@ -16,7 +16,7 @@ fn check(bytes: &[u8]) {
     match read(&json) {
         // What has no name has no place, and what is no object has one mistake.
         Err(mistakes) if json.get("").is_some() => assert!(!mistakes.is_empty()),
-        Err(mistakes) if json.is_object() => are_rejections(&mistakes),
+        Err(mistakes) if json.is_object() => are_errors(&mistakes),
         Err(mistakes) => assert_eq!(mistakes.len(), 1),
         Ok(document) => check_accepted(&document),
     }

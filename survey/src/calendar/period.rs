@@ -1,4 +1,4 @@
-//! Stretches of days, and what they are compared with.
+//! Periods of days, and what they are compared with.
 
 use crate::calendar::day::Day;
 use serde::Serialize;
@@ -34,7 +34,7 @@ pub enum Unit {
 
 impl Compare {
     /// Its name in a query.
-    pub fn from_word(word: &str) -> Option<Compare> {
+    pub fn parse(word: &str) -> Option<Compare> {
         match word {
             "previous" => Some(Compare::Previous),
             "year" => Some(Compare::Year),
@@ -52,8 +52,8 @@ impl Period {
         }
     }
 
-    /// The whole `units` that it consists of, as stretches of the largest, and what is left over at either end
-    /// of the smaller ones: five stretches at most of years, months and days. `units` from large to small;
+    /// The whole `units` that it consists of, as periods of the largest, and what is left over at either end
+    /// of the smaller ones: five periods at most of years, months and days. `units` from large to small;
     /// `None` where some days are left over for which there is no unit.
     pub fn split(self, units: &[Unit]) -> Option<Vec<(Unit, Period)>> {
         let (unit, smaller) = units.split_first()?;
@@ -114,7 +114,7 @@ impl Period {
 
 impl Unit {
     /// Its name in a query.
-    pub fn from_word(word: &str) -> Option<Unit> {
+    pub fn parse(word: &str) -> Option<Unit> {
         match word {
             "day" => Some(Unit::Day),
             "week" => Some(Unit::Week),
@@ -332,7 +332,7 @@ mod tests {
                 "2025-01-01",
             ),
         ] {
-            let unit = Unit::from_word(unit).expect("a unit");
+            let unit = Unit::parse(unit).expect("a unit");
             let found = unit.start(day(within)).expect("a start");
             assert_eq!(found, day(start), "{unit:?}");
             assert_eq!(unit.before(found, Compare::Previous), Some(day(previous)));

@@ -39,8 +39,8 @@ impl Schedule {
 
     /// The moment by which the call will have been made that was asked for at `receipt`, by the
     /// rules at the top of this file. `None` where the agency does not work in the next
-    /// [`limits::PROMISE_MAX_DAYS`] days as long as it takes.
-    pub fn promise(&self, receipt: Moment, target_minutes: u16, window: Window) -> Option<Moment> {
+    /// [`limits::DUE_AT_MAX_DAYS`] days as long as it takes.
+    pub fn due_at(&self, receipt: Moment, target_minutes: u16, window: Window) -> Option<Moment> {
         let due = self.due(receipt, target_minutes)?;
         let exact = match window {
             Window::Any => None,
@@ -102,7 +102,7 @@ impl Schedule {
     /// The working time ahead, what is left of the day first.
     fn ahead(&self, receipt: Moment) -> impl Iterator<Item = Ahead> {
         let days = core::iter::successors(Some(receipt.day), |day| Some(day.next()));
-        let days = days.take(limits::PROMISE_MAX_DAYS as usize);
+        let days = days.take(limits::DUE_AT_MAX_DAYS as usize);
         days.flat_map(move |day| {
             let from = if day == receipt.day {
                 receipt.minute

@@ -12,7 +12,7 @@ use crate::response::channel::Channel;
 use crate::response::submission::is_rev;
 use crate::response::submission_id::SubmissionId;
 use crate::text::{clean_line, clean_text, longer, parsed};
-use crate::validation_error::{Code, Rejection};
+use crate::validation_error::{Code, ValidationError};
 use serde::{Deserialize, Serialize};
 
 closed_enum! {
@@ -57,8 +57,8 @@ impl Lifecycle {
     /// Whether somebody had better be called at once: the promised time has passed, within the last
     /// [`limits::OVERDUE_DAYS`] days, and the request is open. After that nothing can be made good:
     /// whether the promise was broken or only never ticked off, nobody knows any more.
-    pub const fn is_overdue(self, promised_at_ms: i64, now_ms: i64) -> bool {
-        let late_ms = now_ms - promised_at_ms;
+    pub const fn is_overdue(self, due_at_ms: i64, now_ms: i64) -> bool {
+        let late_ms = now_ms - due_at_ms;
         self.is_open() && late_ms > 0 && late_ms <= limits::OVERDUE_DAYS * 24 * 3_600_000
     }
 }
@@ -95,9 +95,9 @@ impl core::fmt::Debug for Contact {
 impl Callback {
     /// # Errors
     /// Everything that is wrong, in the order of the form; never an empty list.
-    pub fn accept(draft: CallbackDraft) -> Result<Callback, Vec<Rejection>> {
-        let mut rejections = Vec::new();
-        let mut refuse = |code, field: &str| rejections.push(Rejection::new(code, field));
+    pub fn accept(draft: CallbackDraft) -> Result<Callback, Vec<ValidationError>> {
+        let mut errors = Vec::new();
+        let mut refuse = |code, field: &str| errors.push(ValidationError::new(code, field));
         let id = SubmissionId::parse(&draft.id);
         if id.is_none() {
             refuse(Code::BadId, "id");
@@ -129,7 +129,7 @@ impl Callback {
                 refuse(Code::TextTooLong, field);
             }
         }
-        let window = parsed(&Some(draft.window), Window::from_word).unwrap_or_else(|()| {
+        let window = parsed(&Some(draft.window), Window::parse).unwrap_or_else(|()| {
             refuse(Code::UnknownWindow, "window");
             None
         });
@@ -137,11 +137,11 @@ impl Callback {
             refuse(Code::UnknownLang, "lang");
             None
         });
-        let channel = parsed(&draft.channel, Channel::from_word).unwrap_or_else(|()| {
+        let channel = parsed(&draft.channel, Channel::parse).unwrap_or_else(|()| {
             refuse(Code::UnknownChannel, "channel");
             None
         });
-        let by = parsed(&draft.by, By::from_word).unwrap_or_else(|()| {
+        let by = parsed(&draft.by, By::parse).unwrap_or_else(|()| {
             refuse(Code::UnknownBy, "by");
             None
         });
@@ -149,7 +149,7 @@ impl Callback {
             refuse(Code::MissingConsent, "consent");
         }
         match (id, phone) {
-            (Some(id), Some(phone)) if rejections.is_empty() => Ok(Callback {
+            (Some(id), Some(phone)) if errors.is_empty() => Ok(Callback {
                 id,
                 rev: draft.rev,
                 lang,
@@ -163,7 +163,7 @@ impl Callback {
                     comment,
                 },
             }),
-            _ => Err(rejections),
+            _ => Err(errors),
         }
     }
 
@@ -218,7 +218,7 @@ mod tests {
     fn overdue_is_what_is_open_and_was_promised_this_week() {
         const WEEK_MS: i64 = 7 * 24 * 3_600_000;
         let now_ms = 10 * WEEK_MS;
-        for (promised_at_ms, overdue) in [
+        for (due_at_ms, overdue) in [
             (now_ms + 1, false),
             (now_ms, false),
             (now_ms - 1, true),
@@ -227,7 +227,7 @@ mod tests {
         ] {
             for state in Lifecycle::ALL {
                 let expected = overdue && state.is_open();
-                assert_eq!(state.is_overdue(promised_at_ms, now_ms), expected);
+                assert_eq!(state.is_overdue(due_at_ms, now_ms), expected);
             }
         }
     }

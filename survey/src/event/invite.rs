@@ -6,7 +6,7 @@ use crate::response::channel::Channel;
 use crate::response::reference;
 use crate::survey::touchpoint::Touchpoint;
 use crate::text::parsed;
-use crate::validation_error::{Code, Rejection};
+use crate::validation_error::{Code, ValidationError};
 use std::collections::BTreeSet;
 
 /// An order for invites as somebody posted it, nothing checked yet.
@@ -50,18 +50,18 @@ impl InviteOrder {
     ///
     /// # Errors
     /// Everything that is wrong; of the references the first, `references.7` for the seventh.
-    pub fn accept(draft: &InviteDraft) -> Result<InviteOrder, Vec<Rejection>> {
-        let mut rejections = Vec::new();
-        let mut refuse = |code, field: &str| rejections.push(Rejection::new(code, field));
-        let references = references(draft).unwrap_or_else(|rejection| {
-            refuse(rejection.code, &rejection.field);
+    pub fn accept(draft: &InviteDraft) -> Result<InviteOrder, Vec<ValidationError>> {
+        let mut errors = Vec::new();
+        let mut refuse = |code, field: &str| errors.push(ValidationError::new(code, field));
+        let references = references(draft).unwrap_or_else(|validation_error| {
+            refuse(validation_error.code, &validation_error.field);
             Vec::new()
         });
-        let touchpoint = parsed(&draft.touchpoint, Touchpoint::from_word);
+        let touchpoint = parsed(&draft.touchpoint, Touchpoint::parse);
         if touchpoint.is_err() {
             refuse(Code::UnknownTouchpoint, "touchpoint");
         }
-        let channel = parsed(&draft.channel, Channel::from_word);
+        let channel = parsed(&draft.channel, Channel::parse);
         if channel.is_err() {
             refuse(Code::UnknownChannel, "channel");
         }
@@ -74,14 +74,14 @@ impl InviteOrder {
             refuse(Code::BadTime, "sent_at_ms");
         }
         match (touchpoint, channel, until) {
-            (Ok(touchpoint), Ok(channel), Ok(until)) if rejections.is_empty() => Ok(InviteOrder {
+            (Ok(touchpoint), Ok(channel), Ok(until)) if errors.is_empty() => Ok(InviteOrder {
                 references,
                 touchpoint,
                 channel: channel.unwrap_or(Channel::Email),
                 until,
                 sent_at_ms: draft.sent_at_ms,
             }),
-            _ => Err(rejections),
+            _ => Err(errors),
         }
     }
 
@@ -107,26 +107,26 @@ impl InviteOrder {
     }
 }
 
-fn references(draft: &InviteDraft) -> Result<Vec<String>, Rejection> {
+fn references(draft: &InviteDraft) -> Result<Vec<String>, ValidationError> {
     let range = 1..=limits::INVITES_MAX;
     match draft.count {
         Some(count) if draft.references.is_empty() => {
             let count = usize::try_from(count).ok().filter(|n| range.contains(n));
-            let count = count.ok_or(Rejection::new(Code::InvitesOutOfRange, "count"))?;
+            let count = count.ok_or(ValidationError::new(Code::InvitesOutOfRange, "count"))?;
             Ok((1..=count)
                 .map(|n| ["guest-", &n.to_string()].concat())
                 .collect())
         }
-        Some(_) => Err(Rejection::new(Code::InvitesOutOfRange, "count")),
+        Some(_) => Err(ValidationError::new(Code::InvitesOutOfRange, "count")),
         None if !range.contains(&draft.references.len()) => {
-            Err(Rejection::new(Code::InvitesOutOfRange, "references"))
+            Err(ValidationError::new(Code::InvitesOutOfRange, "references"))
         }
         None => {
             let mut seen = BTreeSet::new();
             let mut kept = Vec::new();
             for (place, raw) in (1_usize..).zip(&draft.references) {
                 let reference = reference::of_invite(raw).map_err(|code| {
-                    Rejection::new(code, ["references.", &place.to_string()].concat())
+                    ValidationError::new(code, ["references.", &place.to_string()].concat())
                 })?;
                 if seen.insert(reference.clone()) {
                     kept.push(reference);
@@ -149,8 +149,8 @@ mod tests {
     }
 
     fn refused(draft: &InviteDraft) -> (Code, String) {
-        let mut rejections = InviteOrder::accept(draft).unwrap_err();
-        let first = rejections.remove(0);
+        let mut errors = InviteOrder::accept(draft).unwrap_err();
+        let first = errors.remove(0);
         (first.code, first.field)
     }
 
@@ -212,7 +212,7 @@ mod tests {
         let codes: Vec<Code> = InviteOrder::accept(&words)
             .unwrap_err()
             .iter()
-            .map(|rejection| rejection.code)
+            .map(|validation_error| validation_error.code)
             .collect();
         assert_eq!(
             codes,

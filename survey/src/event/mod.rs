@@ -6,7 +6,7 @@ use crate::calendar::day::Day;
 use crate::closed_enum::closed_enum;
 use crate::limits;
 use crate::text::{clean_line, longer, parsed};
-use crate::validation_error::{Code, Rejection};
+use crate::validation_error::{Code, ValidationError};
 use serde::{Deserialize, Serialize};
 
 closed_enum! {
@@ -76,9 +76,9 @@ pub fn is_event_id(id: &str) -> bool {
 impl Event {
     /// # Errors
     /// Everything that is wrong, in the order of the form; never an empty list.
-    pub fn accept(id: &str, draft: &EventDraft) -> Result<Event, Vec<Rejection>> {
-        let mut rejections = Vec::new();
-        let mut refuse = |code, field: &str| rejections.push(Rejection::new(code, field));
+    pub fn accept(id: &str, draft: &EventDraft) -> Result<Event, Vec<ValidationError>> {
+        let mut errors = Vec::new();
+        let mut refuse = |code, field: &str| errors.push(ValidationError::new(code, field));
         if !is_event_id(id) {
             refuse(Code::BadEventId, "id");
         }
@@ -112,12 +112,12 @@ impl Event {
                 None
             }
         };
-        let state = parsed(&draft.state, EventState::from_word).unwrap_or_else(|()| {
+        let state = parsed(&draft.state, EventState::parse).unwrap_or_else(|()| {
             refuse(Code::UnknownEventState, "state");
             None
         });
         match date {
-            Some(date) if rejections.is_empty() => Ok(Event {
+            Some(date) if errors.is_empty() => Ok(Event {
                 id: id.to_owned(),
                 title,
                 date,
@@ -130,7 +130,7 @@ impl Event {
                 zone,
                 state: state.unwrap_or(EventState::Planned),
             }),
-            _ => Err(rejections),
+            _ => Err(errors),
         }
     }
 
@@ -193,9 +193,11 @@ mod tests {
     }
 
     fn codes(id: &str, draft: &EventDraft) -> Vec<(&'static str, String)> {
-        let rejections = Event::accept(id, draft).map_or_else(|wrong| wrong, |_| Vec::new());
-        let told = |rejection: Rejection| (rejection.code.as_str(), rejection.field);
-        rejections.into_iter().map(told).collect()
+        let errors = Event::accept(id, draft).map_or_else(|wrong| wrong, |_| Vec::new());
+        let told = |validation_error: ValidationError| {
+            (validation_error.code.as_str(), validation_error.field)
+        };
+        errors.into_iter().map(told).collect()
     }
 
     #[test]

@@ -5,12 +5,12 @@ use crate::lang::Lang;
 use crate::limits;
 use crate::question::{Kind, Question};
 use crate::response::channel::Channel;
-use crate::response::flag::Suspicion;
-use crate::response::source::Basis;
-use crate::response::status::Standing;
+use crate::response::flag::Flag;
+use crate::response::source::Source;
+use crate::response::status::Status;
 use crate::survey::Survey;
 use crate::survey::touchpoint::Touchpoint;
-use crate::validation_error::{Code, Rejection};
+use crate::validation_error::{Code, ValidationError};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -24,8 +24,8 @@ pub struct MappingDraft {
     /// The table is an export of this system: its ids are kept, and the apostrophes that it puts before
     /// what a spreadsheet would run are taken away.
     pub is_export: bool,
-    /// `survey` and `time`; `version`, `id`, `event`, `touchpoint`, `channel`, `locale`, `reference`, `basis`,
-    /// `standing`, `suspicion` where there are any; and each question by its survey, as `guest.enjoyed`.
+    /// `survey` and `time`; `version`, `id`, `event`, `touchpoint`, `channel`, `locale`, `reference`, `source`,
+    /// `status`, `flag` where there are any; and each question by its survey, as `guest.enjoyed`.
     pub fields: BTreeMap<String, Field>,
     /// Columns that are left out.
     pub ignore: Vec<String>,
@@ -67,23 +67,21 @@ pub(super) const OF_ROW: [OfRow; 12] = [
     ("event", Code::BadMapping, any),
     ("reference", Code::BadMapping, any),
     ("touchpoint", Code::UnknownTouchpoint, |it| {
-        Touchpoint::from_word(it).is_some()
+        Touchpoint::parse(it).is_some()
     }),
     ("channel", Code::UnknownChannel, |it| {
-        Channel::from_word(it).is_some()
+        Channel::parse(it).is_some()
     }),
     ("locale", Code::UnknownLang, |it| {
         Lang::from_tag(it).is_some()
     }),
-    ("basis", Code::UnknownBasis, |it| {
-        Basis::from_word(it).is_some()
+    ("source", Code::UnknownSource, |it| {
+        Source::parse(it).is_some()
     }),
-    ("standing", Code::UnknownStanding, |it| {
-        Standing::from_word(it).is_some()
+    ("status", Code::UnknownStatus, |it| {
+        Status::parse(it).is_some()
     }),
-    ("suspicion", Code::UnknownStanding, |it| {
-        Suspicion::from_word(it).is_some()
-    }),
+    ("flag", Code::UnknownStatus, |it| Flag::parse(it).is_some()),
 ];
 
 fn any(_: &str) -> bool {
@@ -108,12 +106,12 @@ impl<'a> Mapping<'a> {
         draft: &'a MappingDraft,
         header: &'a [String],
         surveys: &'a [&'a Survey],
-    ) -> Result<Mapping<'a>, Vec<Rejection>> {
+    ) -> Result<Mapping<'a>, Vec<ValidationError>> {
         let mut check = Check {
             header,
             surveys,
             mentioned: draft.ignore.iter().collect(),
-            rejections: Vec::new(),
+            errors: Vec::new(),
         };
         let name = draft.name.trim();
         if name.is_empty() || name.chars().count() > limits::IMPORT_NAME_MAX_CHARS {
@@ -135,14 +133,14 @@ impl<'a> Mapping<'a> {
         if !draft.ignore_others {
             check.rest();
         }
-        match check.rejections.is_empty() {
+        match check.errors.is_empty() {
             true => Ok(Mapping {
                 header,
                 surveys,
                 draft,
                 formats,
             }),
-            false => Err(check.rejections),
+            false => Err(check.errors),
         }
     }
 
@@ -167,12 +165,12 @@ struct Check<'a> {
     surveys: &'a [&'a Survey],
     /// Columns that the mapping names.
     mentioned: Vec<&'a String>,
-    rejections: Vec<Rejection>,
+    errors: Vec<ValidationError>,
 }
 
 impl<'a> Check<'a> {
     fn refuse(&mut self, code: Code, path: &str) {
-        self.rejections.push(Rejection::new(code, path));
+        self.errors.push(ValidationError::new(code, path));
     }
 
     fn columns(&mut self, path: &str, columns: &'a [String]) {

@@ -6,13 +6,13 @@ use crate::csv::unguarded;
 use crate::limits;
 use crate::question::{Kind, OTHER};
 use crate::response::Response;
-use crate::response::flag::Suspicion;
-use crate::response::source::Basis;
-use crate::response::status::Standing;
+use crate::response::flag::Flag;
+use crate::response::source::Source;
+use crate::response::status::Status;
 use crate::response::submission::{AnswerDraft, Submission};
 use crate::survey::Survey;
 use crate::survey::audience::Audience;
-use crate::validation_error::{Code, Rejection};
+use crate::validation_error::{Code, ValidationError};
 
 /// A row that was accepted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,9 +21,9 @@ pub struct Row {
     pub audience: Audience,
     pub stamp: Stamp,
     /// `None` where it is the event's to say.
-    pub basis: Option<Basis>,
-    pub standing: Standing,
-    pub suspicion: Option<Suspicion>,
+    pub source: Option<Source>,
+    pub status: Status,
+    pub flag: Option<Flag>,
 }
 
 impl Mapping<'_> {
@@ -46,12 +46,12 @@ impl Mapping<'_> {
     ///
     /// # Errors
     /// Everything that is wrong, each with the column that it stands in; never an empty list.
-    pub fn read(&self, cells: &[String], id: &str) -> Result<Row, Vec<Rejection>> {
+    pub fn read(&self, cells: &[String], id: &str) -> Result<Row, Vec<ValidationError>> {
         if cells.len() != self.header.len() {
-            return Err(vec![Rejection::new(Code::WrongWidth, "")]);
+            return Err(vec![ValidationError::new(Code::WrongWidth, "")]);
         }
-        let mut rejections = Vec::new();
-        let mut refuse = |code, field| rejections.push(Rejection::new(code, self.column(field)));
+        let mut errors = Vec::new();
+        let mut refuse = |code, field| errors.push(ValidationError::new(code, self.column(field)));
         let time = self.word("time", cells);
         let stamp = self.formats.iter().find_map(|format| format.read(&time));
         if stamp.is_none() {
@@ -76,18 +76,17 @@ impl Mapping<'_> {
                 true => refuse(Code::UnknownSurvey, "survey"),
                 false => refuse(Code::UnknownVersion, "version"),
             }
-            return Err(rejections);
+            return Err(errors);
         };
         let accepted = survey.accept(self.submission(survey, cells, id));
         match (accepted, stamp) {
-            (Ok(response), Some(stamp)) if rejections.is_empty() => Ok(Row {
+            (Ok(response), Some(stamp)) if errors.is_empty() => Ok(Row {
                 response,
                 audience: survey.audience(),
                 stamp,
-                basis: Basis::from_word(&self.word("basis", cells)),
-                standing: Standing::from_word(&self.word("standing", cells))
-                    .unwrap_or(Standing::Counted),
-                suspicion: Suspicion::from_word(&self.word("suspicion", cells)),
+                source: Source::parse(&self.word("source", cells)),
+                status: Status::parse(&self.word("status", cells)).unwrap_or(Status::Accepted),
+                flag: Flag::parse(&self.word("flag", cells)),
             }),
             (accepted, _) => {
                 for refused in accepted.err().unwrap_or_default() {
@@ -99,9 +98,9 @@ impl Mapping<'_> {
                     };
                     // A question that has no column is told by its own name.
                     let column = Some(self.column(&field)).filter(|column| !column.is_empty());
-                    rejections.push(Rejection::new(refused.code, column.unwrap_or(field)));
+                    errors.push(ValidationError::new(refused.code, column.unwrap_or(field)));
                 }
-                Err(rejections)
+                Err(errors)
             }
         }
     }

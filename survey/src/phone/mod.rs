@@ -14,11 +14,11 @@
 //! | `0` and 9 more | +380 | the trunk prefix of Ukraine |
 //! | `00`, `810` | what follows is international | the exit codes of Europe and of Russia |
 //!
-//! Refused with [`PhoneMistake::NoCountry`] although it can be read: ten digits beginning with
+//! Refused with [`PhoneError::NoCountry`] although it can be read: ten digits beginning with
 //! 3, 4, 6 or 8 (a Russian landline without its 8 looks like a German or Polish number without its
 //! plus), nine digits (a Ukrainian mobile without its 0 looks like a Russian one that lacks a
 //! digit), and `80...` (Belarus today, Ukraine years ago). A wrong guess is a visitor whom nobody
-//! calls; a refusal costs them two taps.
+//! calls; a client_error costs them two taps.
 
 pub mod groups;
 pub mod redact;
@@ -39,7 +39,7 @@ pub struct Phone(String);
 
 /// What is wrong with a typed phone, as far as the person who typed it can act on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PhoneMistake {
+pub enum PhoneError {
     /// No digit at all.
     Empty,
     /// A letter, or a sign that stands in no number: `#`, `,`, a second `+`.
@@ -63,23 +63,23 @@ impl Phone {
     /// books add them) are skipped; full-width and Arabic digits count as digits.
     ///
     /// # Errors
-    /// The first [`PhoneMistake`] found; the module's documentation says what is read and refused.
+    /// The first [`PhoneError`] found; the module's documentation says what is read and refused.
     ///
     /// ```
-    /// # use otklik_survey::phone::{Phone, PhoneMistake};
+    /// # use otklik_survey::phone::{Phone, PhoneError};
     /// assert_eq!(Phone::parse("8 (916) 123-45-67").unwrap().as_str(), "+79161234567");
     /// assert_eq!(Phone::parse("067 123 45 67").unwrap().as_str(), "+380671234567");
     /// assert_eq!(Phone::parse("00 49 30 123456").unwrap().as_str(), "+4930123456");
-    /// assert_eq!(Phone::parse("8 916 123-45-6"), Err(PhoneMistake::TooShort));
+    /// assert_eq!(Phone::parse("8 916 123-45-6"), Err(PhoneError::TooShort));
     /// ```
-    pub fn parse(raw: &str) -> Result<Phone, PhoneMistake> {
+    pub fn parse(raw: &str) -> Result<Phone, PhoneError> {
         let (digits, start) = read(raw)?;
         let (code, rest) = match start {
             Start::Plus => after_plus(&digits),
             Start::Digit => complete(&digits)?,
         };
         let international = [code, rest].concat();
-        let (region, national) = Region::of(&international).ok_or(PhoneMistake::UnknownCountry)?;
+        let (region, national) = Region::of(&international).ok_or(PhoneError::UnknownCountry)?;
         let code = &international[..international.len() - national.len()];
         let national = without_trunk(region, national);
         check(region, code, national)?;
@@ -104,12 +104,12 @@ pub(crate) enum Start {
 }
 
 /// The digits among the typed characters, at most [`PHONE_MAX_CHARS`], and what they begin with.
-pub(crate) fn read(raw: &str) -> Result<(String, Start), PhoneMistake> {
+pub(crate) fn read(raw: &str) -> Result<(String, Start), PhoneError> {
     let mut digits = String::with_capacity(PHONE_MAX_CHARS);
     let mut start = Start::Digit;
     for (at, sign) in raw.trim().chars().enumerate() {
         if at >= PHONE_MAX_CHARS {
-            return Err(PhoneMistake::TooLong);
+            return Err(PhoneError::TooLong);
         }
         match sign {
             '0'..='9' => digits.push(sign),
@@ -121,11 +121,11 @@ pub(crate) fn read(raw: &str) -> Result<(String, Start), PhoneMistake> {
                 start = Start::Plus;
             }
             _ if is_decoration(sign) => {}
-            _ => return Err(PhoneMistake::Letters),
+            _ => return Err(PhoneError::Letters),
         }
     }
     if digits.is_empty() {
-        return Err(PhoneMistake::Empty);
+        return Err(PhoneError::Empty);
     }
     Ok((digits, start))
 }
@@ -162,7 +162,7 @@ fn after_plus(digits: &str) -> (&'static str, &str) {
 }
 
 /// Finds the country of digits that stood without a plus: a code to put before them, and the rest.
-fn complete(digits: &str) -> Result<(&'static str, &str), PhoneMistake> {
+fn complete(digits: &str) -> Result<(&'static str, &str), PhoneError> {
     if let Some(rest) = digits.strip_prefix("00") {
         return Ok(("", rest));
     }
@@ -181,9 +181,9 @@ fn complete(digits: &str) -> Result<(&'static str, &str), PhoneMistake> {
         ("0", 10) => Ok(("380", rest)),
         ("3", 12 | 13) if digits.starts_with("380") => Ok(("", digits)),
         ("3", 12) if digits.starts_with("375") => Ok(("", digits)),
-        ("7" | "8", 10) | (_, ..=9) => Err(PhoneMistake::TooShort),
-        ("7" | "8", 12..) => Err(PhoneMistake::TooLong),
-        _ => Err(PhoneMistake::NoCountry),
+        ("7" | "8", 10) | (_, ..=9) => Err(PhoneError::TooShort),
+        ("7" | "8", 12..) => Err(PhoneError::TooLong),
+        _ => Err(PhoneError::NoCountry),
     }
 }
 
@@ -201,13 +201,13 @@ fn without_trunk<'a>(region: &Region, national: &'a str) -> &'a str {
     national.strip_prefix(trunk).unwrap_or(national)
 }
 
-fn check(region: &Region, code: &str, national: &str) -> Result<(), PhoneMistake> {
+fn check(region: &Region, code: &str, national: &str) -> Result<(), PhoneError> {
     let digits = code.len() + national.len();
     if national.len() < region.shortest() || digits < E164_MIN_DIGITS {
-        return Err(PhoneMistake::TooShort);
+        return Err(PhoneError::TooShort);
     }
     if national.len() > region.longest() {
-        return Err(PhoneMistake::TooLong);
+        return Err(PhoneError::TooLong);
     }
     let begins = |firsts: &[char]| national.starts_with(firsts);
     let plausible = match region.code {
@@ -221,7 +221,7 @@ fn check(region: &Region, code: &str, national: &str) -> Result<(), PhoneMistake
     if plausible && region.has_length(national.len()) {
         Ok(())
     } else {
-        Err(PhoneMistake::NotOfCountry)
+        Err(PhoneError::NotOfCountry)
     }
 }
 
@@ -229,7 +229,7 @@ fn check(region: &Region, code: &str, national: &str) -> Result<(), PhoneMistake
 mod tests {
     use super::*;
 
-    fn parsed(raw: &str) -> Result<String, PhoneMistake> {
+    fn parsed(raw: &str) -> Result<String, PhoneError> {
         Phone::parse(raw).map(|phone| phone.as_str().to_owned())
     }
 
@@ -273,7 +273,7 @@ mod tests {
 
     #[test]
     fn says_what_is_wrong() {
-        use PhoneMistake::*;
+        use PhoneError::*;
         for (raw, mistake) in [
             ("", Empty),
             (" \u{a0} ", Empty),
@@ -324,14 +324,14 @@ mod tests {
         assert!(parsed(&padded(PHONE_MAX_CHARS - 12)).is_ok());
         assert_eq!(
             parsed(&padded(PHONE_MAX_CHARS - 11)),
-            Err(PhoneMistake::TooLong)
+            Err(PhoneError::TooLong)
         );
         // Fifteen digits with the code, and one more.
         assert!(parsed("+43 1234567890123").is_ok());
-        assert_eq!(parsed("+43 12345678901234"), Err(PhoneMistake::TooLong));
+        assert_eq!(parsed("+43 12345678901234"), Err(PhoneError::TooLong));
         // Eight, and one less.
         assert!(parsed("+290 22222").is_ok());
-        assert_eq!(parsed("+290 2222"), Err(PhoneMistake::TooShort));
+        assert_eq!(parsed("+290 2222"), Err(PhoneError::TooShort));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Phones and addresses in free texts, out of sight: people leave them there although nobody asks.
 //!
 //! In scope: numbers that a person could be called on, e-mail addresses, names with an `@` in front, as
-//! messengers have them. When in doubt it is masked: two dates in a row are lost, a phone is never shown.
+//! messengers have them. When in doubt it is redacted: two dates in a row are lost, a phone is never shown.
 //! Out of scope: people's names, numbers in words, addresses of streets.
 
 use crate::phone::is_decoration;
@@ -20,19 +20,19 @@ const TOWN_DIGITS: usize = 7;
 /// The text without the phones and the addresses in it.
 ///
 /// ```
-/// # use otklik_survey::phone::redact::masked;
-/// assert_eq!(masked("Супер! 8 (916) 123-45-67, Оля"), "Супер! •••, Оля");
-/// assert_eq!(masked("пишите на olya@mail.example."), "пишите на •••@•••.");
+/// # use otklik_survey::phone::redact::redacted;
+/// assert_eq!(redacted("Супер! 8 (916) 123-45-67, Оля"), "Супер! •••, Оля");
+/// assert_eq!(redacted("пишите на olya@mail.example."), "пишите на •••@•••.");
 /// ```
-pub fn masked(text: &str) -> String {
-    let mut masked = String::with_capacity(text.len());
+pub fn redacted(text: &str) -> String {
+    let mut redacted = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((place, at)) = rest.char_indices().find(|(_, sign)| is_at(*sign)) {
         let (before, behind) = (&rest[..place], &rest[place + at.len_utf8()..]);
         match end_of_name(behind) {
             0 => {
-                push_without_phones(&mut masked, before);
-                masked.push(at);
+                push_without_phones(&mut redacted, before);
+                redacted.push(at);
                 rest = behind;
             }
             end => {
@@ -42,14 +42,14 @@ pub fn masked(text: &str) -> String {
                     false => before,
                 };
                 let start = before.trim_end_matches(is_of_address);
-                push_without_phones(&mut masked, start);
-                masked.push_str(ADDRESS);
+                push_without_phones(&mut redacted, start);
+                redacted.push_str(ADDRESS);
                 rest = &behind[end..];
             }
         }
     }
-    push_without_phones(&mut masked, rest);
-    masked
+    push_without_phones(&mut redacted, rest);
+    redacted
 }
 
 /// Also full-width and small.
@@ -72,15 +72,15 @@ fn end_of_name(behind: &str) -> usize {
     behind.len() - spaced.len() + name.len()
 }
 
-fn push_without_phones(masked: &mut String, text: &str) {
+fn push_without_phones(redacted: &mut String, text: &str) {
     let mut pushed = 0;
     let mut number = 0..0;
     for (at, sign) in text.char_indices().chain([(text.len(), '\n')]) {
         let goes_on = is_digit(sign) || (is_decoration(sign) && !matches!(sign, '\n' | '\r'));
         if !goes_on || number.is_empty() {
             if is_called(&text[number.clone()]) {
-                masked.push_str(&text[pushed..number.start]);
-                masked.push_str(PHONE);
+                redacted.push_str(&text[pushed..number.start]);
+                redacted.push_str(PHONE);
                 pushed = number.end;
             }
             number = at..at;
@@ -89,7 +89,7 @@ fn push_without_phones(masked: &mut String, text: &str) {
             number.end = at + sign.len_utf8();
         }
     }
-    masked.push_str(&text[pushed..]);
+    redacted.push_str(&text[pushed..]);
 }
 
 fn is_plus(sign: char) -> bool {
@@ -114,7 +114,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn phones_are_masked_however_they_are_written() {
+    fn phones_are_redacted_however_they_are_written() {
         for phone in [
             "+7 916 123-45-67",
             "+79161234567",
@@ -129,18 +129,21 @@ mod tests {
             "٨٩١٦١٢٣٤٥٦٧",
             "4276 1234 5678 9012",
         ] {
-            assert_eq!(masked(phone), PHONE, "{phone}");
+            assert_eq!(redacted(phone), PHONE, "{phone}");
             let within = ["Звоните: ", phone, "! Оля"].concat();
-            assert_eq!(masked(&within), "Звоните: •••! Оля", "{phone}");
+            assert_eq!(redacted(&within), "Звоните: •••! Оля", "{phone}");
             let hanging = ["тел", phone, "вечером"].concat();
-            assert_eq!(masked(&hanging), "тел•••вечером", "{phone}");
+            assert_eq!(redacted(&hanging), "тел•••вечером", "{phone}");
         }
-        assert_eq!(masked("+79161234567+79161234568"), "••••••");
-        assert_eq!(masked("или +7 916 123-45-67\n2 гостя"), "или •••\n2 гостя");
+        assert_eq!(redacted("+79161234567+79161234568"), "••••••");
+        assert_eq!(
+            redacted("или +7 916 123-45-67\n2 гостя"),
+            "или •••\n2 гостя"
+        );
     }
 
     #[test]
-    fn addresses_are_masked() {
+    fn addresses_are_redacted() {
         for address in [
             "olya@mail.example",
             "o.l-y_a+x@mail.co.example",
@@ -150,11 +153,11 @@ mod tests {
             "olya＠mail.example",
             "@olya_ivanova",
         ] {
-            assert_eq!(masked(address), ADDRESS, "{address}");
+            assert_eq!(redacted(address), ADDRESS, "{address}");
             let within = ["Пишите (", address, "). Оля"].concat();
-            assert_eq!(masked(&within), "Пишите (•••@•••). Оля", "{address}");
+            assert_eq!(redacted(&within), "Пишите (•••@•••). Оля", "{address}");
         }
-        assert_eq!(masked("a@b.example, c@d.example"), "•••@•••, •••@•••");
+        assert_eq!(redacted("a@b.example, c@d.example"), "•••@•••, •••@•••");
     }
 
     #[test]
@@ -174,21 +177,21 @@ mod tests {
             "заказ A-1042",
             "1\n2\n3\n4\n5\n6\n7\n8\n9\n10",
         ] {
-            assert_eq!(masked(text), text);
+            assert_eq!(redacted(text), text);
         }
     }
 
-    /// What is masked once holds nothing more to mask.
+    /// What is redacted once holds nothing more to redact.
     #[test]
-    fn masking_twice_changes_nothing() {
+    fn redacting_twice_changes_nothing() {
         for text in [
             "a@b@c",
             "@@x",
             "+7 916 123-45-67 8 916 123-45-67",
             "1@2.3 4",
         ] {
-            let once = masked(text);
-            assert_eq!(masked(&once), once, "{text}");
+            let once = redacted(text);
+            assert_eq!(redacted(&once), once, "{text}");
         }
     }
 }

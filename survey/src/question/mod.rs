@@ -147,7 +147,7 @@ impl KindName {
     }
 
     /// `None` for a word that is no kind.
-    pub fn from_word(word: &str) -> Option<KindName> {
+    pub fn parse(word: &str) -> Option<KindName> {
         use KindName::{Ces, Choice, Csat, Nps, Text};
         [Nps, Csat, Ces, Choice, Text]
             .into_iter()

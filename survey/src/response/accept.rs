@@ -11,7 +11,7 @@ use crate::response::{Answer, Response, Value};
 use crate::survey::Survey;
 use crate::survey::touchpoint::Touchpoint;
 use crate::text::{clean_line, clean_text, longer, parsed};
-use crate::validation_error::{Code, Rejection};
+use crate::validation_error::{Code, ValidationError};
 
 impl Survey {
     /// Checks a submission against this survey.
@@ -23,25 +23,25 @@ impl Survey {
     /// # Errors
     /// Everything that is wrong, in the order of the survey's questions after the envelope; never
     /// an empty list.
-    pub fn accept(&self, submission: Submission) -> Result<Response, Vec<Rejection>> {
-        let mut rejections = Vec::new();
-        let envelope = self.envelope(&submission, &mut rejections);
-        let answers = self.answers(&submission, &mut rejections);
+    pub fn accept(&self, submission: Submission) -> Result<Response, Vec<ValidationError>> {
+        let mut errors = Vec::new();
+        let envelope = self.envelope(&submission, &mut errors);
+        let answers = self.answers(&submission, &mut errors);
         match envelope {
-            Some(envelope) if rejections.is_empty() => Ok(Response {
+            Some(envelope) if errors.is_empty() => Ok(Response {
                 answers,
                 ..envelope
             }),
-            _ => Err(rejections),
+            _ => Err(errors),
         }
     }
 
     fn envelope(
         &self,
         submission: &Submission,
-        rejections: &mut Vec<Rejection>,
+        errors: &mut Vec<ValidationError>,
     ) -> Option<Response> {
-        let mut refuse = |code, field: &str| rejections.push(Rejection::new(code, field));
+        let mut refuse = |code, field: &str| errors.push(ValidationError::new(code, field));
         let id = SubmissionId::parse(&submission.id);
         if id.is_none() {
             refuse(Code::BadId, "id");
@@ -56,12 +56,11 @@ impl Survey {
             refuse(Code::UnknownLang, "lang");
             None
         });
-        let touchpoint =
-            parsed(&submission.touchpoint, Touchpoint::from_word).unwrap_or_else(|()| {
-                refuse(Code::UnknownTouchpoint, "touchpoint");
-                None
-            });
-        let channel = parsed(&submission.channel, Channel::from_word).unwrap_or_else(|()| {
+        let touchpoint = parsed(&submission.touchpoint, Touchpoint::parse).unwrap_or_else(|()| {
+            refuse(Code::UnknownTouchpoint, "touchpoint");
+            None
+        });
+        let channel = parsed(&submission.channel, Channel::parse).unwrap_or_else(|()| {
             refuse(Code::UnknownChannel, "channel");
             None
         });
@@ -106,7 +105,7 @@ impl Survey {
         })
     }
 
-    fn answers(&self, submission: &Submission, rejections: &mut Vec<Rejection>) -> Vec<Answer> {
+    fn answers(&self, submission: &Submission, errors: &mut Vec<ValidationError>) -> Vec<Answer> {
         // The first is enough: a body of nothing but unknown questions would be answered with
         // twenty times its size.
         let unknown = submission
@@ -114,7 +113,7 @@ impl Survey {
             .keys()
             .find(|id| self.question(id).is_none());
         if let Some(id) = unknown {
-            rejections.push(Rejection::new(Code::UnknownQuestion, field_of(id)));
+            errors.push(ValidationError::new(Code::UnknownQuestion, field_of(id)));
         }
         let score_of = |id: &str| {
             let score = submission.answers.get(id)?.score?;
@@ -128,10 +127,11 @@ impl Survey {
         for question in asked {
             let draft = submission.answers.get(&question.id);
             match draft.map_or(Ok(None), |draft| question.value(draft)) {
-                Err(code) => rejections.push(Rejection::new(code, field_of(&question.id))),
-                Ok(None) if question.required => {
-                    rejections.push(Rejection::new(Code::MissingAnswer, field_of(&question.id)))
-                }
+                Err(code) => errors.push(ValidationError::new(code, field_of(&question.id))),
+                Ok(None) if question.required => errors.push(ValidationError::new(
+                    Code::MissingAnswer,
+                    field_of(&question.id),
+                )),
                 Ok(None) => {}
                 Ok(Some(value)) => answers.push(Answer {
                     question: question.id.clone(),

@@ -7,13 +7,13 @@ use serde::{Deserialize, Serialize};
 
 closed_enum! {
     /// Why a response is set aside.
-    Suspicion {
+    Flag {
         /// Something that no person sees was touched: the hidden link or the hidden button.
-        Trap = "trap",
+        Honeypot = "honeypot",
         /// The sender names itself a scanner, a preview or an automated browser.
         Scanner = "scanner",
         /// A script watched and saw no person tap or type.
-        NoGesture = "no_gesture",
+        NoUserActivation = "no_user_activation",
         /// A form that we did not make, or not for this link.
         NoForm = "no_form",
         /// Sent sooner after the page was made than a person can.
@@ -33,12 +33,12 @@ closed_enum! {
 
 /// What is known of how an answer was sent.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Evidence<'a> {
+pub struct SenderSignals<'a> {
     pub user_agent: &'a str,
     /// Whether the hidden link or button was touched.
-    pub trapped: bool,
+    pub honeypot_hit: bool,
     /// Whether a script saw a person tap or type; `None` where none watched.
-    pub gesture: Option<bool>,
+    pub user_activation: Option<bool>,
     /// What is known of the page that the form came from.
     pub form: FormAge,
 }
@@ -50,7 +50,7 @@ pub enum FormAge {
     #[default]
     NotAsked,
     /// The page's seal is missing, or another link's.
-    Unsealed,
+    NoToken,
     /// Made so long before, in milliseconds.
     Made(i64),
 }
@@ -85,26 +85,24 @@ const SCANNERS: [&str; 25] = [
     "whatsapp",
 ];
 
-impl Evidence<'_> {
+impl SenderSignals<'_> {
     /// The first thing that speaks against a person, the surest first.
-    pub fn suspicion(&self) -> Option<Suspicion> {
-        if self.trapped {
-            return Some(Suspicion::Trap);
+    pub fn flag(&self) -> Option<Flag> {
+        if self.honeypot_hit {
+            return Some(Flag::Honeypot);
         }
         // A brand of phones ends like a robot.
         let agent = self.user_agent.to_ascii_lowercase().replace("cubot", "");
         if SCANNERS.iter().any(|name| agent.contains(name)) {
-            return Some(Suspicion::Scanner);
+            return Some(Flag::Scanner);
         }
-        if self.gesture == Some(false) {
-            return Some(Suspicion::NoGesture);
+        if self.user_activation == Some(false) {
+            return Some(Flag::NoUserActivation);
         }
         match self.form {
             FormAge::NotAsked => None,
-            FormAge::Unsealed => Some(Suspicion::NoForm),
-            FormAge::Made(ago_ms) => {
-                (ago_ms < limits::SOONEST_SEND_MS).then_some(Suspicion::TooFast)
-            }
+            FormAge::NoToken => Some(Flag::NoForm),
+            FormAge::Made(ago_ms) => (ago_ms < limits::MIN_SEND_DELAY_MS).then_some(Flag::TooFast),
         }
     }
 }
@@ -116,84 +114,84 @@ mod tests {
     const PHONE: &str =
         "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/130.0 Mobile Safari/537.36";
 
-    fn guest() -> Evidence<'static> {
-        Evidence {
+    fn guest() -> SenderSignals<'static> {
+        SenderSignals {
             user_agent: PHONE,
-            trapped: false,
-            gesture: None,
+            honeypot_hit: false,
+            user_activation: None,
             form: FormAge::Made(4_000),
         }
     }
 
     #[test]
-    fn guests_are_not_suspected() {
-        assert_eq!(guest().suspicion(), None);
-        let with_script = Evidence {
-            gesture: Some(true),
+    fn a_guest_is_not_flagged() {
+        assert_eq!(guest().flag(), None);
+        let with_script = SenderSignals {
+            user_activation: Some(true),
             form: FormAge::NotAsked,
             ..guest()
         };
-        assert_eq!(with_script.suspicion(), None);
-        assert_eq!(Evidence::default().suspicion(), None, "a program");
+        assert_eq!(with_script.flag(), None);
+        assert_eq!(SenderSignals::default().flag(), None, "a program");
         let patient = FormAge::Made(i64::MAX);
         assert_eq!(
-            Evidence {
+            SenderSignals {
                 form: patient,
                 ..guest()
             }
-            .suspicion(),
+            .flag(),
             None
         );
     }
 
     #[test]
     fn each_signal_has_its_word() {
-        for (evidence, suspicion) in [
+        for (signals, flag) in [
             (
-                Evidence {
-                    trapped: true,
+                SenderSignals {
+                    honeypot_hit: true,
                     ..guest()
                 },
-                Suspicion::Trap,
+                Flag::Honeypot,
             ),
             (
-                Evidence {
-                    gesture: Some(false),
+                SenderSignals {
+                    user_activation: Some(false),
                     ..guest()
                 },
-                Suspicion::NoGesture,
+                Flag::NoUserActivation,
             ),
             (
-                Evidence {
-                    form: FormAge::Unsealed,
+                SenderSignals {
+                    form: FormAge::NoToken,
                     ..guest()
                 },
-                Suspicion::NoForm,
+                Flag::NoForm,
             ),
             (
-                Evidence {
+                SenderSignals {
                     form: FormAge::Made(699),
                     ..guest()
                 },
-                Suspicion::TooFast,
+                Flag::TooFast,
             ),
             (
-                Evidence {
+                SenderSignals {
                     form: FormAge::Made(-1),
                     ..guest()
                 },
-                Suspicion::TooFast,
+                Flag::TooFast,
             ),
         ] {
-            assert_eq!(evidence.suspicion(), Some(suspicion));
+            assert_eq!(signals.flag(), Some(flag));
         }
         let edge = FormAge::Made(700);
         assert_eq!(
-            Evidence {
+            SenderSignals {
                 form: edge,
                 ..guest()
             }
-            .suspicion(),
+            .flag(),
             None
         );
     }
@@ -209,12 +207,12 @@ mod tests {
             "Mozilla/5.0 BarracudaCentral Link Scanner",
             "SkypeUriPreview Preview/0.5",
         ] {
-            let suspicion = Evidence {
+            let flag = SenderSignals {
                 user_agent,
                 ..guest()
             }
-            .suspicion();
-            assert_eq!(suspicion, Some(Suspicion::Scanner), "{user_agent}");
+            .flag();
+            assert_eq!(flag, Some(Flag::Scanner), "{user_agent}");
         }
         for user_agent in [
             "Mozilla/5.0 (Linux; Android 11; CUBOT NOTE 20) Chrome/120.0",
@@ -225,11 +223,11 @@ mod tests {
             "Opera/9.80 (J2ME/MIDP; Opera Mini/9)",
         ] {
             assert_eq!(
-                Evidence {
+                SenderSignals {
                     user_agent,
                     ..guest()
                 }
-                .suspicion(),
+                .flag(),
                 None,
                 "{user_agent}"
             );

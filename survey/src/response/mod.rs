@@ -32,7 +32,7 @@ pub struct Response {
     pub(crate) event: Option<String>,
     pub(crate) touchpoint: Option<Touchpoint>,
     pub(crate) channel: Channel,
-    // Left out where there is none: the digest of what was stored before they existed stays valid.
+    // Left out where there is none: the payload of what was stored before they existed stays valid.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) manager: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]

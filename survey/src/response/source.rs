@@ -6,13 +6,13 @@ use serde::{Deserialize, Serialize};
 
 closed_enum! {
     /// What a response's right to be counted rests on. The site's are never summed with others.
-    Basis {
+    Source {
         /// A personal invite, one counted response each.
-        Invited = "invited",
+        Invite = "invite",
         /// A known event, named by its link or code.
-        Event = "event",
+        EventLink = "event_link",
         /// Anybody who came by.
-        Site = "site",
+        Open = "open",
     }
 }
 
@@ -20,10 +20,10 @@ impl Audience {
     /// The bases that the headline of this audience stands on, together: what clients say counts by
     /// personal invite alone; guests also answer by their event's link; whoever comes by a site makes
     /// no headline.
-    pub const fn headline(self) -> &'static [Basis] {
+    pub const fn headline(self) -> &'static [Source] {
         match self {
-            Audience::Client => &[Basis::Invited],
-            Audience::Guest => &[Basis::Invited, Basis::Event],
+            Audience::Client => &[Source::Invite],
+            Audience::Guest => &[Source::Invite, Source::EventLink],
             Audience::Visitor => &[],
         }
     }

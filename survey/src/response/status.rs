@@ -5,11 +5,11 @@ use serde::{Deserialize, Serialize};
 
 closed_enum! {
     /// Whether a response is part of the score.
-    Standing {
-        Counted = "counted",
+    Status {
+        Accepted = "accepted",
         /// Tapped, never confirmed.
-        Provisional = "provisional",
+        Partial = "partial",
         /// Left out until the director puts it back.
-        Suspect = "suspect",
+        Quarantined = "quarantined",
     }
 }

@@ -40,10 +40,10 @@ pub struct Submission {
     pub invite: Option<String>,
     /// Whether the browser saw a person tap or type; absent where nothing watched.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub gesture: Option<bool>,
+    pub user_activation: Option<bool>,
     /// Tapped, not confirmed: kept apart from what counts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub provisional: Option<bool>,
+    pub partial: Option<bool>,
     /// What Turnstile gave the page, where the deployment asks for it; 2,048 characters at most.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub challenge: Option<String>,

@@ -1,9 +1,9 @@
 //! What may be told of a survey whose guests were promised that nobody can tell who answered.
 //!
-//! Told are **stretches** of whole quarters that are over, each of five answers or more: quarters are put
-//! together from the oldest on until there are so many, and what is left over waits for later ones. Stretches
+//! Told are **intervals** of whole quarters that are over, each of five answers or more: quarters are put
+//! together from the oldest on until there are so many, and what is left over waits for later ones. Intervals
 //! never overlap, and one that was told once never changes. So whatever is asked, today or later, is a sum of
-//! stretches, and the difference of any two answers is one too: none is about fewer than five people. Each
+//! intervals, and the difference of any two answers is one too: none is about fewer than five people. Each
 //! question is cut for itself, since not everybody answers every question.
 
 use crate::calendar::day::Day;
@@ -13,7 +13,7 @@ use crate::limits;
 /// How much is told at least together, and when.
 #[derive(Clone, Copy, Debug)]
 pub struct Rule {
-    /// Answers of a stretch.
+    /// Answers of a interval.
     pub answers: u64,
     /// Whole days after the last one of a quarter.
     pub days: i64,
@@ -25,9 +25,9 @@ impl Rule {
         days: limits::ANONYMOUS_DAYS,
     };
 
-    /// The stretches of one question that are told on a day. `quarters` are told by their first days, in their
+    /// The intervals of one question that are told on a day. `quarters` are told by their first days, in their
     /// order, each with its answers that count; those without any may be left out.
-    pub fn stretches(
+    pub fn intervals(
         self,
         quarters: impl IntoIterator<Item = (Day, u64)>,
         today: Day,
@@ -61,7 +61,7 @@ mod tests {
     fn told(quarters: &[(&str, u64)], today: &str) -> Vec<String> {
         let day = |raw: &str| Day::parse(raw).expect("a day");
         let quarters = quarters.iter().map(|(first, n)| (day(first), *n));
-        let told = Rule::OURS.stretches(quarters, day(today)).into_iter();
+        let told = Rule::OURS.intervals(quarters, day(today)).into_iter();
         told.map(|it| format!("{} {}", it.from, it.to)).collect()
     }
 

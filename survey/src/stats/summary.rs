@@ -1,8 +1,8 @@
 //! What is said of one scale question in one group of answers: the score, how sure it is, how good.
 //!
-//! In scope: one group of one audience and one basis; rounding, so that JSON, page, table and
+//! In scope: one group of one audience and one source; rounding, so that JSON, page, table and
 //! digest show the same digits. Out of scope: which answers belong to the group, adding up
-//! audiences (never), comparing groups, wording.
+//! audiences (never), comparing groups, question_text.
 //!
 //! The score is that of all answers of the group. Its interval depends on where they come from:
 //!

@@ -1,6 +1,6 @@
-//! Counts of the answers to one question in one slice (an event, a month, a channel).
+//! Counts of the answers to one question in one rollup (an event, a month, a channel).
 //!
-//! In scope: counting, merging. Out of scope: what slices exist and where they are stored; the
+//! In scope: counting, merging. Out of scope: what rollups exist and where they are stored; the
 //! options of a choice, which the caller counts by their ids; every statistic, see
 //! [`crate::stats::summary`].
 
@@ -10,7 +10,7 @@ pub const VALUES: usize = 11;
 /// How often each value was tapped, and how many answered at all.
 ///
 /// Merging is addition counter by counter: associative, commutative, with `Tally::default()` as
-/// its zero. So a total does not depend on the order in which slices arrive. A counter stops at
+/// its zero. So a total does not depend on the order in which rollups arrive. A counter stops at
 /// `u64::MAX` instead of wrapping.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {

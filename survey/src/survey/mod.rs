@@ -7,7 +7,7 @@ use crate::limits;
 use crate::question::{Bucket, Kind, OTHER, Question, is_false};
 use crate::survey::audience::Audience;
 use crate::survey::touchpoint::Touchpoint;
-use crate::validation_error::{Code, Rejection};
+use crate::validation_error::{Code, ValidationError};
 use serde::{Deserialize, Serialize};
 
 /// A published version of a survey. Built by parsing a [`SurveyDraft`]; never changed after.
@@ -42,9 +42,9 @@ pub struct SurveyDraft {
 
 impl SurveyDraft {
     /// Everything that is wrong, in reading order.
-    pub fn mistakes(&self) -> Vec<Rejection> {
+    pub fn mistakes(&self) -> Vec<ValidationError> {
         let mut mistakes = Vec::new();
-        let mut refuse = |code, field: String| mistakes.push(Rejection { code, field });
+        let mut refuse = |code, field: String| mistakes.push(ValidationError { code, field });
         if !is_part_id(&self.id) {
             refuse(Code::BadPartId, "id".to_owned());
         }
@@ -70,11 +70,11 @@ fn path(place: usize) -> String {
 }
 
 impl TryFrom<SurveyDraft> for Survey {
-    type Error = Rejection;
+    type Error = ValidationError;
 
     /// # Errors
     /// The first mistake in reading order.
-    fn try_from(draft: SurveyDraft) -> Result<Self, Rejection> {
+    fn try_from(draft: SurveyDraft) -> Result<Self, ValidationError> {
         if let Some(first) = draft.mistakes().into_iter().next() {
             return Err(first);
         }
@@ -168,19 +168,19 @@ impl Survey {
     }
 
     /// What is changed from what was published before though it may not be: tallies add the versions up.
-    pub fn breaks_with(&self, earlier: &Survey) -> Vec<Rejection> {
+    pub fn breaks_with(&self, earlier: &Survey) -> Vec<ValidationError> {
         let mut mistakes = Vec::new();
         if self.audience != earlier.audience {
-            mistakes.push(Rejection::new(Code::AudienceChanged, "audience"));
+            mistakes.push(ValidationError::new(Code::AudienceChanged, "audience"));
         }
         if self.anonymous != earlier.anonymous {
-            mistakes.push(Rejection::new(Code::AnonymityChanged, "anonymous"));
+            mistakes.push(ValidationError::new(Code::AnonymityChanged, "anonymous"));
         }
         for (place, question) in self.questions.iter().enumerate() {
             let before = earlier.question(&question.id);
             if before.is_some_and(|it| it.kind.name() != question.kind.name()) {
                 let field = [&path(place), ".kind"].concat();
-                mistakes.push(Rejection::new(Code::KindChanged, field));
+                mistakes.push(ValidationError::new(Code::KindChanged, field));
             }
         }
         mistakes
@@ -339,13 +339,16 @@ mod tests {
             ..first.clone().into()
         };
         let told = Survey::try_from(other).unwrap().breaks_with(&first);
-        assert_eq!(told, [Rejection::new(Code::AudienceChanged, "audience")]);
+        assert_eq!(
+            told,
+            [ValidationError::new(Code::AudienceChanged, "audience")]
+        );
         let anonymous = SurveyDraft {
             anonymous: true,
             ..first.clone().into()
         };
         let anonymous = Survey::try_from(anonymous).unwrap();
-        let changed = [Rejection::new(Code::AnonymityChanged, "anonymous")];
+        let changed = [ValidationError::new(Code::AnonymityChanged, "anonymous")];
         assert_eq!(anonymous.breaks_with(&first), changed);
         assert_eq!(first.breaks_with(&anonymous), changed);
         assert_eq!(anonymous.breaks_with(&anonymous), []);

@@ -130,10 +130,10 @@ fn events_that_differ_need_the_cluster_interval() {
     }
 }
 
-/// So many events that they are read in twelve bundles.
+/// So many events that they are read in twelve random_groups.
 #[test]
-fn bundles_of_events_cover_as_events_do_and_are_a_little_wider() {
-    const BUNDLES: usize = 12;
+fn random_groups_of_events_cover_as_events_do_and_are_a_little_wider() {
+    const RANDOM_GROUPS: usize = 12;
     let mut rng = Rng::new(11);
     for luck in [0.2, 0.35, 0.55] {
         let year = Year {
@@ -153,24 +153,27 @@ fn bundles_of_events_cover_as_events_do_and_are_a_little_wider() {
                     |[up, middle, down]: [u64; 3]| (up as f64 - down as f64, up + middle + down);
                 let one_by_one: Vec<(f64, u64)> = counts.iter().copied().map(unit).collect();
                 // An event's id has nothing to do with its luck.
-                let bundles: Vec<(f64, u64)> = (0..BUNDLES)
-                    .map(|bundle| {
-                        let own = one_by_one.iter().skip(bundle).step_by(BUNDLES);
+                let random_groups: Vec<(f64, u64)> = (0..RANDOM_GROUPS)
+                    .map(|random_group| {
+                        let own = one_by_one.iter().skip(random_group).step_by(RANDOM_GROUPS);
                         own.fold((0.0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1))
                     })
                     .collect();
-                for (place, units) in [&one_by_one, &bundles].into_iter().enumerate() {
+                for (place, units) in [&one_by_one, &random_groups].into_iter().enumerate() {
                     let found = cluster(units, &[], -1.0, 1.0);
                     held[place] += usize::from(holds(found, truth));
                     widths[place] += found.map_or(0.0, |found| found.high() - found.low());
                 }
             }
-            let [events, bundles] = held.map(|held| held as f64 / n_samples as f64);
+            let [events, random_groups] = held.map(|held| held as f64 / n_samples as f64);
             let wider = widths[1] / widths[0];
             println!(
-                "luck {luck} k={n_events}: bundles {bundles:.3}, events {events:.3}, width {wider:.3}"
+                "luck {luck} k={n_events}: random_groups {random_groups:.3}, events {events:.3}, width {wider:.3}"
             );
-            assert!(bundles >= 0.93, "luck {luck} k={n_events}: {bundles}");
+            assert!(
+                random_groups >= 0.93,
+                "luck {luck} k={n_events}: {random_groups}"
+            );
             assert!(
                 (1.0..1.15).contains(&wider),
                 "luck {luck} k={n_events}: {wider}"

@@ -1,10 +1,10 @@
 //! `GET /v1/aggregates`: what is read is what was posted, by every filter and grouping.
 
 use crate::actors::{vote, with};
+use crate::app::{App, fresh};
 use crate::database::{Event, fresh_event};
 use crate::numbers::{Numbers, scores, tally_of};
 use crate::reply::Reply;
-use crate::world::{World, fresh};
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -102,7 +102,7 @@ fn address((filters, group_by): &Query<'_>) -> String {
     pairs.join("&")
 }
 
-/// By group, survey, basis and question: how often each score was posted. No code of ours counts.
+/// By group, survey, source and question: how often each score was posted. No code of ours counts.
 fn counted(
     posts: &[Post],
     (filters, group_by): &Query<'_>,
@@ -116,12 +116,12 @@ fn counted(
             let dimensions = group_by.split(',').filter(|name| !name.is_empty());
             let keys: Vec<String> = dimensions.map(|name| post.dimension(name)).collect();
             let group = keys.join("+");
-            let basis = if post.known.is_some() {
-                "event"
+            let source = if post.known.is_some() {
+                "event_link"
             } else {
-                "site"
+                "open"
             };
-            let key = format!("{group}/{}/{basis}/{}", post.survey, post.question);
+            let key = format!("{group}/{}/{source}/{}", post.survey, post.question);
             *counted
                 .entry(key)
                 .or_default()
@@ -177,11 +177,11 @@ fn queries(events: &[Event]) -> Vec<Query<'static>> {
 /// Alone, so that what is read after less what was read before is what this test posted.
 #[tokio::test]
 async fn what_is_read_is_what_was_posted() {
-    let world = World::enter_alone().await;
+    let app = App::enter_alone().await;
     let mut random = fastrand::Rng::with_seed(SEED);
     let mut events = Vec::new();
     for _ in 0..6 {
-        events.push(fresh_event(&world).await);
+        events.push(fresh_event(&app).await);
     }
     let posts: Vec<Post> = (0..POSTS)
         .map(|_| Post::random(&mut random, &events))
@@ -189,9 +189,9 @@ async fn what_is_read_is_what_was_posted() {
     let queries = queries(&events);
     let mut before = Vec::new();
     for query in &queries {
-        before.push(Numbers::read(&world, &address(query)).await);
+        before.push(Numbers::read(&app, &address(query)).await);
     }
-    let guest = world.guest();
+    let guest = app.guest();
     for batch in posts.chunks(AT_ONCE) {
         for reply in join_all(
             batch
@@ -204,7 +204,7 @@ async fn what_is_read_is_what_was_posted() {
         }
     }
     for (query, before) in queries.iter().zip(before) {
-        let after = Numbers::read(&world, &address(query)).await;
+        let after = Numbers::read(&app, &address(query)).await;
         after.scores_follow_from_counts();
         assert_eq!(
             after.less(&before),
@@ -217,37 +217,34 @@ async fn what_is_read_is_what_was_posted() {
 
 #[tokio::test]
 async fn bases_stay_apart() {
-    let world = World::enter().await;
-    let event = fresh_event(&world).await;
-    world
-        .guest()
+    let app = App::enter().await;
+    let event = fresh_event(&app).await;
+    app.guest()
         .answers("guest", &vote(&event.id, 5))
         .await
         .acknowledged(201, "stored");
     let site = with(&vote("", 1), "/event", Value::Null);
-    world
-        .guest()
+    app.guest()
         .answers("guest", &site)
         .await
         .acknowledged(201, "stored");
-    let numbers = Numbers::read(&world, &format!("survey=guest&event={}", event.id)).await;
-    assert_eq!(numbers.question("event", "enjoyed").n, 1);
-    assert_eq!(numbers.question("site", "enjoyed").n, 0);
-    let all = Numbers::read(&world, "survey=guest").await;
-    for basis in ["event", "site"] {
-        assert!(all.question(basis, "enjoyed").n >= 1, "{basis}");
+    let numbers = Numbers::read(&app, &format!("survey=guest&event={}", event.id)).await;
+    assert_eq!(numbers.question("event_link", "enjoyed").n, 1);
+    assert_eq!(numbers.question("open", "enjoyed").n, 0);
+    let all = Numbers::read(&app, "survey=guest").await;
+    for source in ["event_link", "open"] {
+        assert!(all.question(source, "enjoyed").n >= 1, "{source}");
     }
     let (parts, is_verified) = numbers.headline("guest");
-    assert_eq!(parts, [("event".to_owned(), 1)].into());
+    assert_eq!(parts, [("event_link".to_owned(), 1)].into());
     assert!(!is_verified, "by a link that everybody has");
 }
 
 #[tokio::test]
 async fn a_day_is_a_day_of_receipt() {
-    let world = World::enter().await;
-    let event = fresh_event(&world).await;
-    world
-        .guest()
+    let app = App::enter().await;
+    let event = fresh_event(&app).await;
+    app.guest()
         .answers("guest", &vote(&event.id, 4))
         .await
         .acknowledged(201, "stored");
@@ -255,7 +252,7 @@ async fn a_day_is_a_day_of_receipt() {
     let rows = crate::database::rows(&format!("{sql} = '{}'", event.id)).await;
     let day = rows[0]["day"].as_str().expect("a day").to_owned();
     let received_at_ms = rows[0]["received_at_ms"].as_u64().expect("a time");
-    let zone = Numbers::read(&world, "survey=guest").await.zone();
+    let zone = Numbers::read(&app, "survey=guest").await.zone();
     assert_eq!(
         day,
         crate::database::day_in_zone(received_at_ms, &zone).await
@@ -268,15 +265,15 @@ async fn a_day_is_a_day_of_receipt() {
         ("from=2020-01-01&to=2020-12-31".to_owned(), 0),
         ("to=2020-12-31".to_owned(), 0),
     ] {
-        let numbers = Numbers::read(&world, &filter(period.clone())).await;
-        assert_eq!(numbers.question("event", "enjoyed").n, n, "{period}");
+        let numbers = Numbers::read(&app, &filter(period.clone())).await;
+        assert_eq!(numbers.question("event_link", "enjoyed").n, n, "{period}");
     }
 }
 
 /// A query that is refused.
 async fn check_refused(query: &str, code: &str, field: &str) {
-    let world = World::enter().await;
-    let reply = world
+    let app = App::enter().await;
+    let reply = app
         .director()
         .reads(&format!("/v1/aggregates?{query}"))
         .await;
@@ -308,19 +305,19 @@ async fn queries_that_cannot_be() {
 
 #[tokio::test]
 async fn a_survey_that_is_not_there() {
-    let world = World::enter().await;
-    let reply = world.director().reads("/v1/aggregates?survey=nosuch").await;
+    let app = App::enter().await;
+    let reply = app.director().reads("/v1/aggregates?survey=nosuch").await;
     reply.refused(404, "unknown_survey", "survey");
 }
 
 #[tokio::test]
 async fn only_the_director_reads_them() {
-    let world = World::enter().await;
+    let app = App::enter().await;
     let path = "/v1/aggregates?survey=guest";
-    Reply::to(world.get(path))
+    Reply::to(app.get(path))
         .await
         .refused(401, "unauthorized", "");
-    let token = &world.parts.token;
+    let token = &app.parts.token;
     for header in [
         "Bearer",
         "Bearer ",
@@ -329,17 +326,17 @@ async fn only_the_director_reads_them() {
         token,
         &format!("Bearer {token}x"),
     ] {
-        let reply = Reply::to(world.get(path).header("authorization", header)).await;
+        let reply = Reply::to(app.get(path).header("authorization", header)).await;
         reply.refused(401, "unauthorized", "");
     }
 }
 
 #[tokio::test]
 async fn an_event_nobody_voted_for_has_no_numbers() {
-    let world = World::enter().await;
-    let event = fresh_event(&world).await;
+    let app = App::enter().await;
+    let event = fresh_event(&app).await;
     assert_eq!(
-        tally_of(&world, "guest", &event.id).await,
+        tally_of(&app, "guest", &event.id).await,
         scores("enjoyed", &[])
     );
 }
@@ -348,18 +345,18 @@ async fn an_event_nobody_voted_for_has_no_numbers() {
 /// 85.8 for 30 of 40. A guest list names no clients, and none is known of two events together.
 #[tokio::test]
 async fn one_events_interval_knows_its_guest_list() {
-    let world = World::enter().await;
-    let event = fresh_event(&world).await;
+    let app = App::enter().await;
+    let event = fresh_event(&app).await;
     let posts = (0..40).map(|n| {
         let submission = vote(&event.id, if n < 30 { 5 } else { 2 });
-        let guest = world.guest();
+        let guest = app.guest();
         async move {
             guest.answers("guest", &submission).await.is(201);
         }
     });
     join_all(posts).await;
     let filter = format!("survey=guest&event={}", event.id);
-    let told = world.director().aggregates(&filter).await;
+    let told = app.director().aggregates(&filter).await;
     let summary = &told["groups"][0]["questions"][0]["bases"][0]["summary"];
     assert_eq!(summary["guests"], 80, "{summary}");
     let limit = |name: &str| summary["interval"][name].as_f64().expect("a limit");
@@ -367,9 +364,9 @@ async fn one_events_interval_knows_its_guest_list() {
 
     let mut client = vote(&event.id, 5);
     client["answers"] = json!({"satisfied": {"score": 5}});
-    world.guest().answers("stage", &client).await.is(201);
+    app.guest().answers("stage", &client).await.is(201);
     let filter = format!("survey=stage&event={}", event.id);
-    let told = world.director().aggregates(&filter).await;
+    let told = app.director().aggregates(&filter).await;
     let summary = &told["groups"][0]["questions"][0]["bases"][0]["summary"];
     assert_eq!(
         (&summary["n"], &summary["guests"]),

@@ -2,10 +2,10 @@
 
 use super::comparing::counting;
 use super::surveys::example;
+use crate::app::{App, fresh};
 use crate::deployments::At;
 use crate::faults::deployments::{deployment, told};
 use crate::reply::Reply;
-use crate::world::{World, fresh};
 use serde_json::{Value, json};
 
 /// What nobody but its writer may read.
@@ -25,9 +25,9 @@ async fn publishes(at: &At, document: &Value) {
     at.orders("PUT", &path, document).await.is(201);
 }
 
-async fn deployed(world: &World) -> (At, String) {
+async fn deployed(app: &App) -> (At, String) {
     let at = deployment("anonymous");
-    let mut document = example(world);
+    let mut document = example(app);
     document["anonymous"] = json!(true);
     publishes(&at, &document).await;
     let id = document["id"].as_str().expect("an id").to_owned();
@@ -54,12 +54,12 @@ fn answered_in(at: &At, survey: &str, day: &str, n: usize, score: u8) {
     let each = |row: &dyn Fn(&String) -> String| ids.iter().map(row).collect::<Vec<_>>().join(",");
     let response = |id: &String| {
         format!(
-            "('{id}',1,'','','{survey}',1,'client','site','counted','after','qr','ru',0,'{day}')"
+            "('{id}',1,'','','{survey}',1,'client','open','accepted','after','qr','ru',0,'{day}')"
         )
     };
     let answer = |id: &String| format!("('{id}','satisfied','',{score})");
     at.rows(&format!(
-        "insert into response (id, rev, digest, write_id, survey, version, audience, basis, standing,
+        "insert into response (id, rev, digest, attempt_id, survey, version, audience, source, status,
          touchpoint, channel, locale, received_at_ms, day) values {}",
         each(&response)
     ));
@@ -81,8 +81,8 @@ fn n_of(question: &Value) -> u64 {
 
 #[tokio::test]
 async fn quarters_are_told_together_and_the_current_one_never() {
-    let world = World::enter().await;
-    let (at, survey) = deployed(&world).await;
+    let app = App::enter().await;
+    let (at, survey) = deployed(&app).await;
     for (day, n, score) in PAST {
         answered_in(&at, &survey, day, n, score);
     }
@@ -124,8 +124,8 @@ async fn quarters_are_told_together_and_the_current_one_never() {
 
 #[tokio::test]
 async fn whatever_would_tell_of_one_person_is_refused() {
-    let world = World::enter().await;
-    let (at, survey) = deployed(&world).await;
+    let app = App::enter().await;
+    let (at, survey) = deployed(&app).await;
     let id = answers(&at, &survey).await;
     for path in [
         "/v1/aggregates?group_by=day&survey=",
@@ -167,21 +167,21 @@ async fn whatever_would_tell_of_one_person_is_refused() {
         let refused = at.orders("POST", &path, &json!({"reason": "why"})).await;
         refused.refused(404, "unknown_response", "id");
     }
-    let standing = format!("select standing, ruling from response where id = '{id}'");
+    let status = format!("select status, decision from response where id = '{id}'");
     assert_eq!(
-        at.row(&standing),
-        json!({"standing": "counted", "ruling": null})
+        at.row(&status),
+        json!({"status": "accepted", "decision": null})
     );
 }
 
 #[tokio::test]
 async fn single_answers_stand_nowhere() {
-    let world = World::enter().await;
-    let (at, survey) = deployed(&world).await;
+    let app = App::enter().await;
+    let (at, survey) = deployed(&app).await;
     let id = answers(&at, &survey).await;
     // Set aside, and low: what the director's pages are for.
     at.rows(&format!(
-        "update response set standing = 'suspect', suspicion = 'trap' where id = '{}'",
+        "update response set status = 'quarantined', flag = 'honeypot' where id = '{}'",
         answers(&at, &survey).await
     ));
     let other = fresh();
@@ -208,15 +208,15 @@ async fn single_answers_stand_nowhere() {
         .await;
     let cookie = signed_in.is(303).header("set-cookie").split(';').next();
     let cookie = cookie.unwrap_or_default().to_owned();
-    for path in ["/director", "/director/suspects"] {
+    for path in ["/director", "/director/moderation"] {
         let request = at.request("GET", path).header("cookie", &cookie);
         let page = Reply::to(request).await;
         for hidden in [&id, &survey, SECRET] {
             assert!(!page.is(200).body.contains(hidden), "{path}: {hidden}");
         }
     }
-    let notice = format!("select count(*) as n from notice where subject = '{id}'");
-    assert_eq!(at.row(&notice)["n"], 0);
+    let message = format!("select count(*) as n from outbox where subject = '{id}'");
+    assert_eq!(at.row(&message)["n"], 0);
     for message in told("/anonymous/webhook") {
         assert!(!message.body.contains(&id), "{}", message.body);
     }
@@ -224,10 +224,10 @@ async fn single_answers_stand_nowhere() {
 
 #[tokio::test]
 async fn what_was_promised_stays() {
-    let world = World::enter().await;
+    let app = App::enter().await;
     let at = deployment("anonymous");
     for anonymous in [true, false] {
-        let mut document = example(&world);
+        let mut document = example(&app);
         document["anonymous"] = json!(anonymous);
         publishes(&at, &document).await;
         document["version"] = json!(2);

@@ -1,35 +1,34 @@
 //! What is refused at the two doors for browsers: status, stable code, field; nothing is stored.
 
 use crate::actors::{callback, responses, vote, with};
+use crate::app::App;
 use crate::database::fresh_event;
 use crate::numbers::{scores, tally_of};
 use crate::raw;
 use crate::reply::Reply;
-use crate::world::World;
 use serde_json::{Value, json};
 
 const LIMIT_BYTES: usize = 16 * 1024;
 
 /// A body that is refused, and that an honest vote for the same event is all that is counted.
-async fn check(survey: &str, body: impl Fn(&Value) -> String, refusal: (u16, &str, &str)) {
-    let world = World::enter().await;
-    let event = fresh_event(&world).await;
+async fn check(survey: &str, body: impl Fn(&Value) -> String, client_error: (u16, &str, &str)) {
+    let app = App::enter().await;
+    let event = fresh_event(&app).await;
     let good = vote(&event.id, 5);
-    let (status, code, field) = refusal;
-    let reply = world.guest().posts(&responses(survey), body(&good)).await;
+    let (status, code, field) = client_error;
+    let reply = app.guest().posts(&responses(survey), body(&good)).await;
     reply.refused(status, code, field);
     assert_eq!(
-        tally_of(&world, "guest", &event.id).await,
+        tally_of(&app, "guest", &event.id).await,
         scores("enjoyed", &[])
     );
     // The id was not used up.
-    world
-        .guest()
+    app.guest()
         .answers("guest", &good)
         .await
         .acknowledged(201, "stored");
     assert_eq!(
-        tally_of(&world, "guest", &event.id).await,
+        tally_of(&app, "guest", &event.id).await,
         scores("enjoyed", &[(5, 1)])
     );
 }
@@ -193,8 +192,8 @@ async fn answers_that_cannot_be() {
 
 #[tokio::test]
 async fn texts_at_their_limit_are_taken() {
-    let world = World::enter().await;
-    let event = fresh_event(&world).await;
+    let app = App::enter().await;
+    let event = fresh_event(&app).await;
     let full = with(
         &vote(&event.id, 5),
         "/answers",
@@ -203,8 +202,7 @@ async fn texts_at_their_limit_are_taken() {
             "liked": {"options": ["other"], "other": "ё".repeat(200)},
         }),
     );
-    world
-        .guest()
+    app.guest()
         .answers("guest", &full)
         .await
         .acknowledged(201, "stored");
@@ -212,15 +210,15 @@ async fn texts_at_their_limit_are_taken() {
 
 #[tokio::test]
 async fn sixteen_kilobytes_and_one_more() {
-    let world = World::enter().await;
-    let event = fresh_event(&world).await;
+    let app = App::enter().await;
+    let event = fresh_event(&app).await;
     let padded = |n_bytes: usize| {
         let vote = vote(&event.id, 5).to_string();
         let padding = " ".repeat(n_bytes - vote.len());
         format!("{vote}{padding}")
     };
     let path = responses("guest");
-    let guest = world.guest();
+    let guest = app.guest();
     guest
         .posts(&path, padded(LIMIT_BYTES))
         .await
@@ -233,29 +231,29 @@ async fn sixteen_kilobytes_and_one_more() {
         .posts(&path, padded(1024 * 1024))
         .await
         .refused(413, "too_large", "");
-    raw::chunked(&world, &path, &padded(LIMIT_BYTES))
+    raw::chunked(&app, &path, &padded(LIMIT_BYTES))
         .await
         .acknowledged(201, "stored");
-    raw::chunked(&world, &path, &padded(LIMIT_BYTES + 1))
+    raw::chunked(&app, &path, &padded(LIMIT_BYTES + 1))
         .await
         .refused(413, "too_large", "");
     assert_eq!(
-        tally_of(&world, "guest", &event.id).await,
+        tally_of(&app, "guest", &event.id).await,
         scores("enjoyed", &[(5, 2)])
     );
 }
 
 #[tokio::test]
 async fn callbacks_have_the_same_limits() {
-    let world = World::enter().await;
-    let visitor = world.visitor();
+    let app = App::enter().await;
+    let visitor = app.visitor();
     let path = "/v1/callbacks?survey=site";
     let long = format!("{}{}", callback("+79161234567"), " ".repeat(LIMIT_BYTES));
     visitor
         .posts(path, long.clone())
         .await
         .refused(413, "too_large", "");
-    raw::chunked(&world, path, &long)
+    raw::chunked(&app, path, &long)
         .await
         .refused(413, "too_large", "");
     visitor.posts(path, "{").await.refused(400, "not_json", "");
@@ -273,7 +271,7 @@ async fn callbacks_have_the_same_limits() {
 
 #[tokio::test]
 async fn refusals_speak_the_callers_language() {
-    let world = World::enter().await;
+    let app = App::enter().await;
     let bodies = [
         ("{".to_owned(), 400),
         (
@@ -288,7 +286,7 @@ async fn refusals_speak_the_callers_language() {
         let body = body.replace(r#""lang":"ru","#, "");
         let mut messages = Vec::new();
         for lang in ["ru", "uk", "en-GB,en;q=0.9,ru;q=0.5"] {
-            let reply = world
+            let reply = app
                 .guest()
                 .speaking(lang)
                 .posts(&responses("guest"), body.clone())
@@ -309,7 +307,7 @@ async fn refusals_speak_the_callers_language() {
 
 #[tokio::test]
 async fn methods_and_paths_that_are_not_there() {
-    let world = World::enter().await;
+    let app = App::enter().await;
     for (method, path, allow) in [
         ("PUT", "/v1/responses?survey=guest", "POST"),
         ("DELETE", "/v1/callbacks?survey=site", "POST"),
@@ -327,7 +325,7 @@ async fn methods_and_paths_that_are_not_there() {
         ("QUERY", "/v1/aggregates", "GET"),
         ("QUERY", "/s/guest", "POST"),
     ] {
-        let reply = Reply::to(world.request(method, path)).await;
+        let reply = Reply::to(app.request(method, path)).await;
         reply.is(405);
         let allowed = reply.header("allow");
         assert!(
@@ -349,6 +347,6 @@ async fn methods_and_paths_that_are_not_there() {
         "/cancel/",
         "/cancel/0190b5a0-0000-7000-8000-000000000001/more",
     ] {
-        Reply::to(world.get(path)).await.is(404);
+        Reply::to(app.get(path)).await.is(404);
     }
 }

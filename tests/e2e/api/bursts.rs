@@ -2,19 +2,19 @@
 //! other event is touched.
 
 use crate::actors::with;
+use crate::app::App;
+use crate::client::Client;
 use crate::database::{recount_agrees, rows};
-use crate::machine::Machine;
-use crate::open_link::{OpenLink, STRETCH};
+use crate::open_link::{OpenLink, WINDOW};
 use crate::reply::Reply;
-use crate::world::World;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 use std::time::Duration;
 
-/// What a stretch may bring of an event with few guests.
+/// What a window may bring of an event with few guests.
 const LIMIT: usize = 60;
 
-async fn votes(link: &OpenLink<'_>, machine: &Machine<'_>, count: usize) -> Vec<Value> {
+async fn votes(link: &OpenLink<'_>, machine: &Client<'_>, count: usize) -> Vec<Value> {
     let votes: Vec<_> = (0..count).map(|_| link.vote(1)).collect();
     for some in votes.chunks(10) {
         let replies = join_all(some.iter().map(|vote| machine.posts_json(vote))).await;
@@ -27,12 +27,12 @@ async fn votes(link: &OpenLink<'_>, machine: &Machine<'_>, count: usize) -> Vec<
 }
 
 #[tokio::test]
-async fn a_burst_is_set_aside_with_all_of_its_stretch() {
-    let world = World::enter().await;
-    let link = OpenLink::of(&world, 10).await;
-    let other = OpenLink::of(&world, 10).await;
-    let machine = Machine::of(&world);
-    world.clock().passes_to_next(STRETCH);
+async fn a_burst_is_quarantined_with_its_whole_window() {
+    let app = App::enter().await;
+    let link = OpenLink::of(&app, 10).await;
+    let other = OpenLink::of(&app, 10).await;
+    let machine = Client::of(&app);
+    app.clock().passes_to_next(WINDOW);
     votes(&other, &machine, 2).await;
     let first = votes(&link, &machine, LIMIT).await;
     assert_eq!(link.votes().await, (60, 0), "at the limit");
@@ -54,32 +54,32 @@ async fn a_burst_is_set_aside_with_all_of_its_stretch() {
         .acknowledged(200, "replaced");
     assert_eq!(link.votes().await, (0, 64));
     let why = format!(
-        "select suspicion, count(*) as n from response where event = '{}' group by 1",
+        "select flag, count(*) as n from response where event = '{}' group by 1",
         link.id
     );
-    assert_eq!(rows(&why).await, [json!({"suspicion": "burst", "n": 64})]);
-    recount_agrees(&world).await;
+    assert_eq!(rows(&why).await, [json!({"flag": "burst", "n": 64})]);
+    recount_agrees(&app).await;
     // The director knows better: that one counts, and the next finding leaves it alone.
     let id = first[1]["id"].as_str().expect("an id");
-    let request = world.request("POST", &format!("/v1/responses/{id}/include"));
-    let request = request.bearer_auth(&world.parts.token);
+    let request = app.request("POST", &format!("/v1/responses/{id}/include"));
+    let request = request.bearer_auth(&app.parts.token);
     let reply = Reply::to(request.body(r#"{"reason": "проверено"}"#)).await;
     reply.is(200);
     votes(&link, &machine, 1).await;
     assert_eq!(link.votes().await, (1, 64));
-    recount_agrees(&world).await;
+    recount_agrees(&app).await;
 }
 
-/// What a burst brought cannot be made to count by correcting it in the quiet of a later stretch.
+/// What a burst brought cannot be made to count by correcting it in the quiet of a later window.
 #[tokio::test]
 async fn a_burst_stays_aside_when_it_is_over() {
-    let world = World::enter().await;
-    let link = OpenLink::of(&world, 10).await;
-    let machine = Machine::of(&world);
-    world.clock().passes_to_next(STRETCH);
+    let app = App::enter().await;
+    let link = OpenLink::of(&app, 10).await;
+    let machine = Client::of(&app);
+    app.clock().passes_to_next(WINDOW);
     let burst = votes(&link, &machine, LIMIT + 1).await;
     assert_eq!(link.votes().await, (0, 61));
-    world.passes(STRETCH);
+    app.passes(WINDOW);
     let guest = link.vote(1);
     machine.posts_json(&guest).await.acknowledged(201, "stored");
     for vote in &burst[..5] {
@@ -90,17 +90,17 @@ async fn a_burst_stays_aside_when_it_is_over() {
             .acknowledged(200, "replaced");
     }
     assert_eq!(link.votes().await, (1, 61));
-    recount_agrees(&world).await;
+    recount_agrees(&app).await;
 }
 
 /// A vote that is moved to a link is new to it.
 #[tokio::test]
 async fn a_burst_of_moved_votes_is_one_too() {
-    let world = World::enter().await;
-    let large = OpenLink::of(&world, 100).await;
-    let small = OpenLink::of(&world, 10).await;
-    let machine = Machine::of(&world);
-    world.clock().passes_to_next(STRETCH);
+    let app = App::enter().await;
+    let large = OpenLink::of(&app, 100).await;
+    let small = OpenLink::of(&app, 10).await;
+    let machine = Client::of(&app);
+    app.clock().passes_to_next(WINDOW);
     let here = votes(&large, &machine, LIMIT + 1).await;
     let moved = |vote: &Value| {
         let vote = with(&with(vote, "/rev", json!(2)), "/event", json!(small.id));
@@ -113,7 +113,7 @@ async fn a_burst_of_moved_votes_is_one_too() {
         (large.votes().await, small.votes().await),
         ((60, 0), (1, 0))
     );
-    recount_agrees(&world).await;
+    recount_agrees(&app).await;
     for vote in &here[1..] {
         moved(vote).await.acknowledged(200, "replaced");
     }
@@ -121,18 +121,18 @@ async fn a_burst_of_moved_votes_is_one_too() {
         (large.votes().await, small.votes().await),
         ((0, 0), (0, 61))
     );
-    recount_agrees(&world).await;
+    recount_agrees(&app).await;
 }
 
-/// Who has no vote sets nobody's aside: neither what is suspect by itself, nor what is not stored.
+/// Who has no vote sets nobody's aside: neither what is quarantined by itself, nor what is not stored.
 #[tokio::test]
 async fn what_does_not_count_is_no_burst() {
-    let world = World::enter().await;
-    let link = OpenLink::of(&world, 10).await;
-    let person = Machine::of(&world);
-    world.clock().passes_to_next(STRETCH);
+    let app = App::enter().await;
+    let link = OpenLink::of(&app, 10).await;
+    let person = Client::of(&app);
+    app.clock().passes_to_next(WINDOW);
     votes(&link, &person, 3).await;
-    let scanner = Machine::of(&world).saying("user-agent", "SomeBot/1.0");
+    let scanner = Client::of(&app).saying("user-agent", "SomeBot/1.0");
     votes(&link, &scanner, LIMIT + 1).await;
     // Stored elsewhere, then sent again and again as this event's: refused each time.
     let elsewhere = with(&link.vote(1), "/event", json!(""));
@@ -143,5 +143,5 @@ async fn what_does_not_count_is_no_burst() {
     }
     votes(&link, &person, 1).await;
     assert_eq!(link.votes().await, (4, LIMIT as u64 + 1));
-    recount_agrees(&world).await;
+    recount_agrees(&app).await;
 }

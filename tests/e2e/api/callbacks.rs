@@ -1,32 +1,31 @@
 //! Requests to be called: who may read them, what is refused, and what no file may hold.
 
 use crate::actors::{callback, with};
+use crate::app::{App, files_below, fresh};
 use crate::database;
 use crate::reply::Reply;
-use crate::world::{World, files_below, fresh};
 use serde_json::{Value, json};
 
 /// The callback of this id as the director lists it.
-async fn listed(world: &World, id: &Value) -> Option<Value> {
-    let all = world.director().callbacks().await;
+async fn listed(app: &App, id: &Value) -> Option<Value> {
+    let all = app.director().callbacks().await;
     let list = all["callbacks"].as_array().expect("a list of callbacks");
     list.iter().find(|callback| callback["id"] == *id).cloned()
 }
 
 #[tokio::test]
 async fn a_request_is_stored_and_listed() {
-    let world = World::enter().await;
+    let app = App::enter().await;
     let full = json!({
         "id": fresh(), "rev": 1, "lang": "uk", "phone": "+380 (67) 123-45-67", "name": "Оксана",
         "topic": "весілля", "window": "evening", "comment": "після шостої", "consent": true,
         "channel": "site",
     });
-    world
-        .visitor()
+    app.visitor()
         .asks_for_a_call(&full)
         .await
         .acknowledged(201, "stored");
-    let listed = listed(&world, &full["id"]).await.expect("it is listed");
+    let listed = listed(&app, &full["id"]).await.expect("it is listed");
     for (pointer, value) in [
         ("/contact/phone", "+380671234567"),
         ("/contact/name", "Оксана"),
@@ -40,57 +39,56 @@ async fn a_request_is_stored_and_listed() {
     }
 }
 
-/// The stored format: base64 of nonce, sealed JSON and tag, bound to the callback.
+/// The stored format: base64 of nonce, form_token JSON and tag, bound to the callback.
 #[tokio::test]
 async fn a_stored_contact_opens_with_the_key_and_for_its_callback_alone() {
-    let world = World::enter().await;
+    let app = App::enter().await;
     let request = with(&callback("+79161234567"), "/name", json!("Олена"));
-    world
-        .visitor()
+    app.visitor()
         .asks_for_a_call(&request)
         .await
         .acknowledged(201, "stored");
     let id = request["id"].as_str().expect("an id");
-    let sql = format!("select sealed from contact where callback = '{id}'");
+    let sql = format!("select form_token from contact where callback = '{id}'");
     let rows = database::rows(&sql);
-    let sealed = rows.await[0]["sealed"].clone();
-    let sealed = sealed.as_str().expect("a text");
-    let contact = database::opened_contact(sealed, id).await;
+    let form_token = rows.await[0]["form_token"].clone();
+    let form_token = form_token.as_str().expect("a text");
+    let contact = database::opened_contact(form_token, id).await;
     assert_eq!(contact["phone"], "+79161234567");
     assert_eq!(contact["name"], "Олена");
     assert_eq!(
-        database::opened_contact(sealed, &fresh()).await,
+        database::opened_contact(form_token, &fresh()).await,
         Value::Null
     );
 }
 
 #[tokio::test]
 async fn only_the_director_reads_them() {
-    let world = World::enter().await;
-    Reply::to(world.get("/v1/callbacks"))
+    let app = App::enter().await;
+    Reply::to(app.get("/v1/callbacks"))
         .await
         .refused(401, "unauthorized", "");
     for token in [
         "",
         "wrong",
-        &world.parts.token[1..],
-        &format!("{}x", world.parts.token),
+        &app.parts.token[1..],
+        &format!("{}x", app.parts.token),
     ] {
-        let request = world.get("/v1/callbacks").bearer_auth(token);
+        let request = app.get("/v1/callbacks").bearer_auth(token);
         Reply::to(request).await.refused(401, "unauthorized", "");
     }
     // A token in the address is no token.
-    let path = format!("/v1/callbacks?token={}", world.parts.token);
-    Reply::to(world.get(&path))
+    let path = format!("/v1/callbacks?token={}", app.parts.token);
+    Reply::to(app.get(&path))
         .await
         .refused(401, "unauthorized", "");
 }
 
 #[tokio::test]
 async fn the_same_again_is_the_same() {
-    let world = World::enter().await;
+    let app = App::enter().await;
     let request = callback("+79161234567");
-    let visitor = world.visitor();
+    let visitor = app.visitor();
     visitor
         .asks_for_a_call(&request)
         .await
@@ -113,20 +111,19 @@ async fn the_same_again_is_the_same() {
         .asks_for_a_call(&request)
         .await
         .acknowledged(200, "ignored");
-    let listed = listed(&world, &request["id"]).await.expect("it is listed");
+    let listed = listed(&app, &request["id"]).await.expect("it is listed");
     assert_eq!(listed["contact"]["phone"], "+79161234568");
 }
 
 /// One thing changed in a good request: it is refused and not listed.
 async fn check(path: &str, value: Value, code: &str, field: &str) {
-    let world = World::enter().await;
+    let app = App::enter().await;
     let request = with(&callback("+79161234567"), path, value);
-    world
-        .visitor()
+    app.visitor()
         .asks_for_a_call(&request)
         .await
         .refused(422, code, field);
-    assert_eq!(listed(&world, &request["id"]).await, None);
+    assert_eq!(listed(&app, &request["id"]).await, None);
 }
 
 #[tokio::test]
@@ -169,7 +166,7 @@ async fn other_fields_have_their_limits() {
 
 #[tokio::test]
 async fn two_mistakes_are_told_at_once() {
-    let world = World::enter().await;
+    let app = App::enter().await;
     let id = fresh();
     let fields = [
         ("id", &*id),
@@ -177,7 +174,7 @@ async fn two_mistakes_are_told_at_once() {
         ("phone", "12"),
         ("name", "Ольга Ким"),
     ];
-    let page = world.visitor().submits("/c/site", &fields).await;
+    let page = app.visitor().submits("/c/site", &fields).await;
     page.is(422)
         .holds("err-phone")
         .holds("err-consent")
@@ -186,7 +183,7 @@ async fn two_mistakes_are_told_at_once() {
 
 #[tokio::test]
 async fn numbers_of_several_countries_are_normalised() {
-    let world = World::enter().await;
+    let app = App::enter().await;
     for (typed, stored) in [
         ("8 (916) 123-45-67", "+79161234567"),
         ("+7 916 123 45 67", "+79161234567"),
@@ -195,12 +192,11 @@ async fn numbers_of_several_countries_are_normalised() {
         ("+49 30 901820", "+4930901820"),
     ] {
         let request = callback(typed);
-        world
-            .visitor()
+        app.visitor()
             .asks_for_a_call(&request)
             .await
             .acknowledged(201, "stored");
-        let listed = listed(&world, &request["id"]).await.expect("it is listed");
+        let listed = listed(&app, &request["id"]).await.expect("it is listed");
         assert_eq!(listed["contact"]["phone"], stored, "{typed}");
     }
 }
@@ -208,7 +204,7 @@ async fn numbers_of_several_countries_are_normalised() {
 /// Database, its write-ahead log and the server's own log, byte by byte.
 #[tokio::test]
 async fn no_file_holds_what_is_personal() {
-    let world = World::enter().await;
+    let app = App::enter().await;
     let digits = format!(
         "{:07}",
         u128::from_str_radix(&fresh()[..8], 16).expect("hex") % 10_000_000
@@ -223,17 +219,16 @@ async fn no_file_holds_what_is_personal() {
         "id": fresh(), "rev": 1, "phone": format!("+7{}", secrets[0]), "name": secrets[1],
         "comment": secrets[2], "topic": topic, "consent": true,
     });
-    world
-        .visitor()
+    app.visitor()
         .asks_for_a_call(&request)
         .await
         .acknowledged(201, "stored");
-    // A refusal and its reason are no way into a log either.
+    // A client_error and its reason are no way into a log either.
     let refused = with(&with(&request, "/id", json!("1")), "/rev", json!(2));
-    world.visitor().asks_for_a_call(&refused).await.is(422);
+    app.visitor().asks_for_a_call(&refused).await.is(422);
     let mut topic_found = false;
-    let logs = world.parts.root.join("target");
-    let mut files = files_below(&world.parts.state);
+    let logs = app.parts.root.join("target");
+    let mut files = files_below(&app.parts.state);
     files.extend(files_below(&logs.join("logs")));
     for file in files {
         let bytes = std::fs::read(&file).unwrap_or_default();

@@ -1,19 +1,19 @@
 //! How a request to be called is taken back, and what can happen to it no more.
 
-use super::promises::{asks, cancels, id_of, listed, page_of};
+use super::due_at::{asks, cancels, id_of, listed, page_of};
 use crate::actors::{callback, with};
+use crate::app::{App, fresh};
 use crate::database::{rows, while_locked};
-use crate::world::{World, fresh};
 use serde_json::{Value, json};
 
 #[tokio::test]
 async fn who_knows_the_link_cancels_and_nothing_revives_it() {
-    let world = World::enter().await;
+    let app = App::enter().await;
     let request = with(&callback("+79161234567"), "/name", json!("Секретна Олена"));
-    asks(&world, &with(&request, "/lang", json!("uk"))).await;
+    asks(&app, &with(&request, "/lang", json!("uk"))).await;
     let request = with(&request, "/lang", json!("uk"));
     let path = page_of(&request);
-    let shown = world.visitor().reads(&path).await;
+    let shown = app.visitor().reads(&path).await;
     shown.is(200).holds("Ми обіцяли зателефонувати ");
     assert!(
         !shown.body.contains("Секретна") && !shown.body.contains("916"),
@@ -22,15 +22,14 @@ async fn who_knows_the_link_cancels_and_nothing_revives_it() {
     );
     assert_eq!(shown.header("content-language"), "uk");
     assert_eq!(shown.header("cache-control"), "no-store");
-    assert_eq!(listed(&world, &request).await["state"], "new");
+    assert_eq!(listed(&app, &request).await["state"], "new");
     for _ in 0..2 {
-        let done = cancels(&world, &format!("{path}?lang=en")).await;
+        let done = cancels(&app, &format!("{path}?lang=en")).await;
         done.is(200).holds("The request is cancelled");
         assert!(!done.body.contains("<form"), "{}", done.body);
-        assert_eq!(listed(&world, &request).await["state"], "cancelled");
+        assert_eq!(listed(&app, &request).await["state"], "cancelled");
     }
-    world
-        .visitor()
+    app.visitor()
         .reads(&path)
         .await
         .is(200)
@@ -38,9 +37,9 @@ async fn who_knows_the_link_cancels_and_nothing_revives_it() {
     // The request again, the same, corrected or by the plain form.
     let corrected = with(&with(&request, "/rev", json!(2)), "/name", json!("Оля"));
     for again in [&request, &corrected] {
-        let receipt = asks(&world, again).await;
+        let receipt = asks(&app, again).await;
         assert_eq!(receipt["status"], "cancelled", "{receipt}");
-        for key in ["promise", "promised_at_ms", "cancel_url"] {
+        for key in ["due_text", "due_at_ms", "cancel_url"] {
             assert_eq!(receipt[key], Value::Null, "{receipt}");
         }
     }
@@ -51,35 +50,35 @@ async fn who_knows_the_link_cancels_and_nothing_revives_it() {
         ("phone", "+79161234567"),
         ("consent", "yes"),
     ];
-    let page = world.visitor().submits("/c/site", &fields).await;
+    let page = app.visitor().submits("/c/site", &fields).await;
     page.is(200).holds("Заявка отменена");
-    let entry = listed(&world, &request).await;
+    let entry = listed(&app, &request).await;
     assert_eq!(entry["state"], "cancelled");
     assert_eq!(entry["contact"]["name"], "Секретна Олена");
 }
 
 #[tokio::test]
 async fn what_is_in_work_can_be_cancelled_and_what_is_done_cannot() {
-    let world = World::enter().await;
-    asks(&world, &callback("+79161234567")).await;
+    let app = App::enter().await;
+    asks(&app, &callback("+79161234567")).await;
     for (state, status, after) in [
         ("in_work", 200, "cancelled"),
         ("done", 409, "done"),
         ("spam", 409, "spam"),
     ] {
         let request = callback("+79161234567");
-        asks(&world, &request).await;
+        asks(&app, &request).await;
         let id = id_of(&request);
         rows(&format!(
             "update callback set state = '{state}' where id = '{id}'"
         ))
         .await;
-        world.visitor().reads(&page_of(&request)).await.is(200);
-        cancels(&world, &page_of(&request)).await.is(status);
-        assert_eq!(listed(&world, &request).await["state"], after);
+        app.visitor().reads(&page_of(&request)).await.is(200);
+        cancels(&app, &page_of(&request)).await.is(status);
+        assert_eq!(listed(&app, &request).await["state"], after);
     }
     // What came before them and still waits for a call stands above them.
-    let all = world.director().callbacks().await;
+    let all = app.director().callbacks().await;
     let states = all["callbacks"].as_array().expect("a list").iter();
     let open = states.map(|it| it["state"] == "new" || it["state"] == "in_work");
     let open: Vec<bool> = open.collect();
@@ -89,47 +88,42 @@ async fn what_is_in_work_can_be_cancelled_and_what_is_done_cannot() {
 /// A tap in the director's list must not call who asked not to be called.
 #[tokio::test]
 async fn who_has_cancelled_cannot_be_called_by_a_tap() {
-    let world = World::enter().await;
+    let app = App::enter().await;
     let digits = u32::from_str_radix(&fresh()[..6], 16).expect("hex") % 10_000_000;
     let phone = format!("+7916{digits:07}");
     let request = callback(&phone);
-    asks(&world, &request).await;
+    asks(&app, &request).await;
     let link = format!("href=\"tel:{phone}\"");
-    world
-        .director()
-        .reads("/director")
-        .await
-        .is(200)
-        .holds(&link);
-    cancels(&world, &page_of(&request)).await.is(200);
-    let page = world.director().reads("/director").await;
+    app.director().reads("/director").await.is(200).holds(&link);
+    cancels(&app, &page_of(&request)).await.is(200);
+    let page = app.director().reads("/director").await;
     page.is(200).holds(&phone);
     assert!(!page.body.contains(&link));
 }
 
 #[tokio::test]
 async fn what_cannot_be_cancelled_now_can_be_tried_again() {
-    let world = World::enter_alone().await;
+    let app = App::enter_alone().await;
     let request = callback("+79161234567");
-    asks(&world, &request).await;
+    asks(&app, &request).await;
     let path = format!("{}?lang=uk", page_of(&request));
-    let page = while_locked(cancels(&world, &path)).await;
+    let page = while_locked(cancels(&app, &path)).await;
     page.is(503)
         .holds("Зараз не вдається скасувати заявку")
         .holds("<form class=\"otklik-form\" method=\"post\" action=\"?lang=uk\"");
     assert_eq!(page.header("retry-after"), "10");
-    assert_eq!(listed(&world, &request).await["state"], "new");
-    cancels(&world, &path).await.is(200);
-    assert_eq!(listed(&world, &request).await["state"], "cancelled");
+    assert_eq!(listed(&app, &request).await["state"], "new");
+    cancels(&app, &path).await.is(200);
+    assert_eq!(listed(&app, &request).await["state"], "cancelled");
 }
 
 /// Nobody calls any more: neither a retry nor a correction may hear that somebody will.
 #[tokio::test]
 async fn what_was_done_with_takes_no_correction_and_promises_nothing() {
-    let world = World::enter().await;
+    let app = App::enter().await;
     for state in ["done", "spam"] {
         let request = callback("+79161234567");
-        asks(&world, &request).await;
+        asks(&app, &request).await;
         let id = id_of(&request);
         rows(&format!(
             "update callback set state = '{state}' where id = '{id}'"
@@ -137,7 +131,7 @@ async fn what_was_done_with_takes_no_correction_and_promises_nothing() {
         .await;
         let corrected = with(&with(&request, "/rev", json!(2)), "/name", json!("Ольга"));
         for again in [&request, &corrected] {
-            let reply = world.visitor().asks_for_a_call(again).await;
+            let reply = app.visitor().asks_for_a_call(again).await;
             reply.refused(409, "request_closed", "");
             assert!(reply.message().contains("заявку"), "{}", reply.body);
         }
@@ -149,11 +143,11 @@ async fn what_was_done_with_takes_no_correction_and_promises_nothing() {
             ("name", "Ольга"),
             ("consent", "yes"),
         ];
-        let page = world.visitor().submits("/c/site", &fields).await;
+        let page = app.visitor().submits("/c/site", &fields).await;
         page.is(409)
             .holds("Эта заявка уже закрыта")
             .holds("/c/site?lang=ru&amp;by=call");
-        let entry = listed(&world, &request).await;
+        let entry = listed(&app, &request).await;
         assert_eq!(entry["state"], state);
         assert_eq!(entry["contact"]["name"], "");
     }
@@ -161,9 +155,9 @@ async fn what_was_done_with_takes_no_correction_and_promises_nothing() {
 
 #[tokio::test]
 async fn unknown_and_malformed_ids_are_answered_alike() {
-    let world = World::enter().await;
+    let app = App::enter().await;
     let unknown = format!("/cancel/{}", fresh());
-    let expected = world.visitor().reads(&unknown).await;
+    let expected = app.visitor().reads(&unknown).await;
     expected.is(404);
     for id in [
         "1",
@@ -173,12 +167,9 @@ async fn unknown_and_malformed_ids_are_answered_alike() {
         &"9".repeat(4_000),
     ] {
         let path = format!("/cancel/{}", id.replace(' ', "%20"));
-        for reply in [
-            world.visitor().reads(&path).await,
-            cancels(&world, &path).await,
-        ] {
+        for reply in [app.visitor().reads(&path).await, cancels(&app, &path).await] {
             assert_eq!(reply.is(404).body, expected.body, "{path}");
         }
     }
-    assert_eq!(cancels(&world, &unknown).await.is(404).body, expected.body);
+    assert_eq!(cancels(&app, &unknown).await.is(404).body, expected.body);
 }

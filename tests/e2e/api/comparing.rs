@@ -1,8 +1,8 @@
 //! `GET /v1/aggregates` with periods and comparisons, against a script of its own that counts for itself.
 
+use crate::app::{fresh, parts};
 use crate::deployments::At;
 use crate::faults::deployments::deployment;
-use crate::world::{fresh, parts};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::process::Command;
@@ -13,7 +13,7 @@ type Answers<'a> = (&'a str, &'a str, &'a [(u8, usize)]);
 /// Touchpoint, survey and question.
 type Asked<'a> = [&'a str; 3];
 
-const ENJOYED: Asked<'_> = ["event", "guest", "enjoyed"];
+const ENJOYED: Asked<'_> = ["event_link", "guest", "enjoyed"];
 
 /// An agency's past, written as the worker would have.
 struct Past {
@@ -54,9 +54,9 @@ impl Past {
     fn answered(&self, asked: Asked<'_>, event: &str, day: &str, scores: &[(u8, usize)]) {
         let [touchpoint, survey, question] = asked;
         // As headlines want them: guests by their event's link, clients by personal invites.
-        let (audience, basis) = match survey {
-            "guest" => ("guest", "event"),
-            _ => ("client", "invited"),
+        let (audience, source) = match survey {
+            "guest" => ("guest", "event_link"),
+            _ => ("client", "invite"),
         };
         let each = |(score, n): &(u8, usize)| std::iter::repeat_n(*score, *n);
         let all = scores.iter().flat_map(each);
@@ -64,14 +64,14 @@ impl Past {
         for score in all {
             let id = fresh();
             responses.push(format!(
-                "('{id}',1,'','','{survey}',1,'{audience}','{basis}','counted','{event}','{touchpoint}','qr','ru',0,'{day}')"
+                "('{id}',1,'','','{survey}',1,'{audience}','{source}','accepted','{event}','{touchpoint}','qr','ru',0,'{day}')"
             ));
             answers.push(format!("('{id}','{question}','',{score})"));
             ids.push(id);
         }
         for sql in [
             format!(
-                "insert into response (id, rev, digest, write_id, survey, version, audience, basis, standing,
+                "insert into response (id, rev, digest, attempt_id, survey, version, audience, source, status,
                  event, touchpoint, channel, locale, received_at_ms, day) values {}",
                 responses.join(",")
             ),

@@ -1,7 +1,7 @@
 //! What a link says beside the survey, and what is offered after a low score.
 
+use crate::app::{App, fresh};
 use crate::database::rows;
-use crate::world::{World, fresh};
 use serde_json::{Value, json};
 
 /// What the row of a response says of manager and reference.
@@ -15,7 +15,7 @@ async fn context_of(id: &str) -> (Value, Value) {
 
 #[tokio::test]
 async fn manager_and_reference_are_stored_and_cost_no_vote() {
-    let world = World::enter().await;
+    let app = App::enter().await;
     let edge = "я".repeat(64);
     let past = "я".repeat(65);
     for (manager, reference, kept) in [
@@ -39,34 +39,31 @@ async fn manager_and_reference_are_stored_and_cost_no_vote() {
             "id": id, "rev": 1, "answers": {"enjoyed": {"score": 3}},
             "manager": manager, "reference": reference,
         });
-        let reply = world.guest().answers("guest", &submission).await;
+        let reply = app.guest().answers("guest", &submission).await;
         reply.acknowledged(201, "stored");
         assert_eq!(context_of(&id).await, kept, "{manager} {reference}");
-        let reply = world.guest().answers("guest", &submission).await;
+        let reply = app.guest().answers("guest", &submission).await;
         reply.acknowledged(200, "same");
     }
 }
 
 #[tokio::test]
 async fn a_link_names_manager_and_reference() {
-    let world = World::enter().await;
+    let app = App::enter().await;
     let query = "lang=ru&manager=olena&reference=A-1042";
-    let page = world.guest().reads(&format!("/s/guest?{query}")).await;
+    let page = app.guest().reads(&format!("/s/guest?{query}")).await;
     page.is(200)
         .holds("name=\"manager\" value=\"olena\"")
         .holds("name=\"reference\" value=\"A-1042\"")
         .holds("?lang=uk&amp;manager=olena&amp;reference=A-1042");
-    let script = world
-        .guest()
-        .reads(&format!("/embed/guest.js?{query}"))
-        .await;
+    let script = app.guest().reads(&format!("/embed/guest.js?{query}")).await;
     script
         .is(200)
         .holds(r#"name=\"reference\" value=\"A-1042\""#);
     for personal in ["%2B79161234567", "guest%40mail.example"] {
         for path in ["/s/guest", "/embed/guest.js", "/embed/guest.json"] {
             let path = format!("{path}?lang=ru&reference={personal}");
-            let shown = world.guest().reads(&path).await;
+            let shown = app.guest().reads(&path).await;
             shown.is(200);
             for part in ["79161234567", "mail.example"] {
                 assert!(!shown.body.contains(part), "{path} holds {part}");
@@ -82,14 +79,14 @@ async fn a_link_names_manager_and_reference() {
         ("reference", "A-1042"),
         ("q.enjoyed", "4"),
     ];
-    world.guest().submits("/s/guest", &fields).await.is(200);
+    app.guest().submits("/s/guest", &fields).await.is(200);
     assert_eq!(context_of(&id).await, (json!("olena"), json!("A-1042")));
 }
 
 /// A plain form with a mistake in it comes again as it was: in its look, and without what is dropped.
 #[tokio::test]
 async fn a_form_shown_again_keeps_its_look_and_repeats_nothing_personal() {
-    let world = World::enter().await;
+    let app = App::enter().await;
     let fields = [
         ("rev", "1"),
         ("version", "1"),
@@ -97,7 +94,7 @@ async fn a_form_shown_again_keeps_its_look_and_repeats_nothing_personal() {
         ("reference", "+7 916 123-45-67"),
     ];
     let query = "lang=ru&brand=8a1538&radius=0&scheme=dark&scale=faces&sent=1";
-    let page = world
+    let page = app
         .guest()
         .submits(&format!("/s/guest?{query}"), &fields)
         .await;
@@ -115,7 +112,7 @@ async fn a_form_shown_again_keeps_its_look_and_repeats_nothing_personal() {
 
 #[tokio::test]
 async fn a_low_score_is_met_with_an_offer_and_a_high_one_is_not() {
-    let world = World::enter().await;
+    let app = App::enter().await;
     for (survey, question, low, higher) in [
         ("guest", "q.enjoyed", "2", "3"),
         ("client", "q.nps", "6", "7"),
@@ -130,10 +127,7 @@ async fn a_low_score_is_met_with_an_offer_and_a_high_one_is_not() {
                 ("lang", "uk"),
                 (question, score),
             ];
-            let page = world
-                .guest()
-                .submits(&format!("/s/{survey}"), &fields)
-                .await;
+            let page = app.guest().submits(&format!("/s/{survey}"), &fields).await;
             page.is(200).holds("otklik-thanks");
             let holds = page.body.contains("class=\"otklik-offer\"");
             assert_eq!(holds, offered, "{survey} {score}: {}", page.body);
@@ -156,6 +150,6 @@ async fn a_low_score_is_met_with_an_offer_and_a_high_one_is_not() {
         ("q.nps", "10"),
         ("q.satisfied", "1"),
     ];
-    let page = world.guest().submits("/s/client", &fields).await;
+    let page = app.guest().submits("/s/client", &fields).await;
     page.is(200).holds("class=\"otklik-offer\"");
 }

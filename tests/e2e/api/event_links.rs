@@ -2,49 +2,49 @@
 
 use super::events::{day_from_now, draft, form, fresh_id, path_of, put, told, votes};
 use crate::actors::{responses, urlencoded, vote};
+use crate::app::App;
 use crate::database::rows;
 use crate::reply::Reply;
-use crate::world::World;
 use serde_json::json;
 
 #[tokio::test]
 async fn a_vote_by_the_link_is_the_events() {
-    let world = World::enter().await;
-    let event = told(&world, 0).await;
+    let app = App::enter().await;
+    let event = told(&app, 0).await;
     let path = path_of(&event);
     let id = event["id"].as_str().expect("an id");
     let page =
-        Reply::to(world.get(&format!("{path}?lang=uk&score=4&event=other&reference=A-1"))).await;
+        Reply::to(app.get(&format!("{path}?lang=uk&score=4&event=other&reference=A-1"))).await;
     page.is(200)
         .holds("<html lang=\"uk\"")
         .holds("name=\"q.enjoyed\"");
     page.holds("name=\"channel\" value=\"qr\"");
     page.holds("name=\"event\" value=\"\"");
     assert!(!page.body.contains("A-1"), "the address names no reference");
-    let by_chat = Reply::to(world.get(&format!("{path}?channel=messenger"))).await;
+    let by_chat = Reply::to(app.get(&format!("{path}?channel=messenger"))).await;
     by_chat
         .is(200)
         .holds("name=\"channel\" value=\"messenger\"");
     // Whatever the form says of its event, the link's is meant.
     for (forged, score) in [("", "5"), ("ev-other", "4")] {
         let fields = form(forged, score);
-        votes(&world, &path, &fields).await.is(200);
-        votes(&world, &path, &fields).await.is(200);
+        votes(&app, &path, &fields).await.is(200);
+        votes(&app, &path, &fields).await.is(200);
         let sql = format!(
-            "select event, event_raw, basis, channel from response where id = '{}'",
+            "select event, event_raw, source, channel from response where id = '{}'",
             fields[0].1
         );
         assert_eq!(
             rows(&sql).await,
-            [json!({"event": id, "event_raw": null, "basis": "event", "channel": "qr"})]
+            [json!({"event": id, "event_raw": null, "source": "event_link", "channel": "qr"})]
         );
     }
     // Nothing typed is lost, and nothing wrong is stored.
-    votes(&world, &path, &form("", "9"))
+    votes(&app, &path, &form("", "9"))
         .await
         .is(422)
         .holds("otklik-error");
-    let read = world
+    let read = app
         .director()
         .reads(&format!("/v1/events/{id}"))
         .await
@@ -55,10 +55,10 @@ async fn a_vote_by_the_link_is_the_events() {
 /// Forged, malformed, expired, cancelled: one answer.
 #[tokio::test]
 async fn what_takes_no_votes_is_answered_alike() {
-    let mut world = World::enter().await;
-    let event = told(&world, 0).await;
+    let mut app = App::enter().await;
+    let event = told(&app, 0).await;
     let path = path_of(&event);
-    let missing = Reply::to(world.get("/e/111111111111?lang=en")).await;
+    let missing = Reply::to(app.get("/e/111111111111?lang=en")).await;
     missing.is(404).holds("This link does not work");
     let same = |reply: &Reply, what: &str| {
         reply.is(404);
@@ -72,10 +72,10 @@ async fn what_takes_no_votes_is_answered_alike() {
             assert_eq!(reply.header(name), missing.header(name), "{what}: {name}");
         }
     };
-    let expired = told(&world, -15).await;
-    let mut cancelled = draft(&day_from_now(&world, 0).await);
+    let expired = told(&app, -15).await;
+    let mut cancelled = draft(&day_from_now(&app, 0).await);
     cancelled["state"] = json!("cancelled");
-    let cancelled = put(&world, &fresh_id(), &cancelled).await.is(201).json();
+    let cancelled = put(&app, &fresh_id(), &cancelled).await.is(201).json();
     let closed = [path_of(&expired), path_of(&cancelled)];
     let malformed = [
         "0",
@@ -99,14 +99,14 @@ async fn what_takes_no_votes_is_answered_alike() {
     ];
     for path in closed.into_iter().chain(malformed).chain(others) {
         let path = format!("{path}?lang=en");
-        same(&Reply::to(world.get(&path)).await, &path);
-        same(&votes(&world, &path, &form("", "5")).await, &path);
+        same(&Reply::to(app.get(&path)).await, &path);
+        same(&votes(&app, &path, &form("", "5")).await, &path);
     }
     // Every change of one sign.
     let alphabet = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
     for place in 0..12 {
         // Who tries so many is told to wait.
-        world.moves();
+        app.moves();
         for sign in alphabet.chars().skip(place).step_by(5) {
             let mut code: Vec<char> = path[3..].chars().collect();
             if code[place] == sign {
@@ -115,17 +115,17 @@ async fn what_takes_no_votes_is_answered_alike() {
             code[place] = sign;
             let code: String = code.into_iter().collect();
             same(
-                &Reply::to(world.get(&format!("/e/{code}?lang=en"))).await,
+                &Reply::to(app.get(&format!("/e/{code}?lang=en"))).await,
                 &code,
             );
         }
     }
-    Reply::to(world.get(&path)).await.is(200);
+    Reply::to(app.get(&path)).await.is(200);
 }
 
 #[tokio::test]
 async fn a_link_is_open_to_the_end_of_its_last_day() {
-    let world = World::enter().await;
+    let app = App::enter().await;
     for (days, status) in [
         (400, 200),
         (1, 200),
@@ -134,46 +134,45 @@ async fn a_link_is_open_to_the_end_of_its_last_day() {
         (-15, 404),
         (-400, 404),
     ] {
-        let event = told(&world, days).await;
-        let until = day_from_now(&world, days + 14).await;
+        let event = told(&app, days).await;
+        let until = day_from_now(&app, days + 14).await;
         assert_eq!(event["guest_link_until"], until);
-        Reply::to(world.get(&path_of(&event))).await.is(status);
+        Reply::to(app.get(&path_of(&event))).await.is(status);
     }
 }
 
 /// What was stored before there were links goes on, and gets its link when it is stored again.
 #[tokio::test]
 async fn an_event_from_before_links_gets_one() {
-    let world = World::enter().await;
-    let event = crate::database::fresh_event(&world).await;
+    let app = App::enter().await;
+    let event = crate::database::fresh_event(&app).await;
     let path = format!("/v1/events/{}", event.id);
-    let read = world.director().reads(&path).await.is(200).json();
+    let read = app.director().reads(&path).await.is(200).json();
     assert!(read.get("guest_url").is_none(), "{read}");
     assert_eq!(read["guests"], 80);
-    world
-        .guest()
+    app.guest()
         .posts(&responses("guest"), vote(&event.id, 5).to_string())
         .await
         .is(201);
-    let told = put(&world, &event.id, &draft(&day_from_now(&world, 0).await)).await;
+    let told = put(&app, &event.id, &draft(&day_from_now(&app, 0).await)).await;
     let told = told.is(200).json();
     assert_eq!(told["votes"], 1);
-    Reply::to(world.get(&path_of(&told))).await.is(200);
+    Reply::to(app.get(&path_of(&told))).await.is(200);
 }
 
 #[tokio::test]
 async fn a_qr_code_is_of_a_link_that_can_be() {
-    let world = World::enter().await;
-    let event = told(&world, 0).await;
-    let public = &world.parts.public_url;
+    let app = App::enter().await;
+    let event = told(&app, 0).await;
+    let public = &app.parts.public_url;
     for (address, kind) in [("qr_svg", "image/svg+xml"), ("qr_png", "image/png")] {
         let url = event[address].as_str().expect("an address");
-        let picture = Reply::to(world.get(&url[public.len()..])).await;
+        let picture = Reply::to(app.get(&url[public.len()..])).await;
         assert_eq!(picture.is(200).header("content-type"), kind);
     }
     for code in ["1", "OOOOOOOOOOOO", "1111111111111"] {
         let path = format!("/v1/surveys/guest/qr.svg?{}", urlencoded(&[("code", code)]));
-        Reply::to(world.get(&path))
+        Reply::to(app.get(&path))
             .await
             .refused(422, "bad_parameter", "code");
     }

@@ -1,9 +1,9 @@
 //! Events, as the agency's own system tells them.
 
+use crate::app::{App, fresh};
 use crate::database::{day_in_zone, rows};
 use crate::link_page::LinkPage;
 use crate::reply::Reply;
-use crate::world::{World, fresh};
 use serde_json::{Value, json};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -16,15 +16,15 @@ pub(super) fn draft(date: &str) -> Value {
     json!({"title": "Весенний бал", "date": date, "guests": 80, "manager": "manager-1"})
 }
 
-pub(super) async fn put(world: &World, id: &str, draft: &Value) -> Reply {
-    let request = world.request("PUT", &format!("/v1/events/{id}"));
-    let request = request.bearer_auth(&world.parts.token);
+pub(super) async fn put(app: &App, id: &str, draft: &Value) -> Reply {
+    let request = app.request("PUT", &format!("/v1/events/{id}"));
+    let request = request.bearer_auth(&app.parts.token);
     Reply::to(request.body(draft.to_string())).await
 }
 
 /// The day so many days from now in the agency's zone.
-pub(super) async fn day_from_now(world: &World, days: i64) -> String {
-    let zone = world.director().aggregates("survey=guest").await["zone"].clone();
+pub(super) async fn day_from_now(app: &App, days: i64) -> String {
+    let zone = app.director().aggregates("survey=guest").await["zone"].clone();
     let zone = zone.as_str().expect("a zone");
     let now = SystemTime::now()
         .duration_since(UNIX_EPOCH)
@@ -52,9 +52,9 @@ pub(super) fn path_of(event: &Value) -> String {
     format!("/e/{code}")
 }
 
-pub(super) async fn told(world: &World, days: i64) -> Value {
-    let date = day_from_now(world, days).await;
-    put(world, &fresh_id(), &draft(&date)).await.is(201).json()
+pub(super) async fn told(app: &App, days: i64) -> Value {
+    let date = day_from_now(app, days).await;
+    put(app, &fresh_id(), &draft(&date)).await.is(201).json()
 }
 
 pub(super) fn form(event: &str, score: &str) -> [(&'static str, String); 6] {
@@ -69,21 +69,21 @@ pub(super) fn form(event: &str, score: &str) -> [(&'static str, String); 6] {
 }
 
 /// Sends the form of a link's page, as a browser does.
-pub(super) async fn votes(world: &World, path: &str, fields: &[(&'static str, String)]) -> Reply {
-    let page = LinkPage::open(world, path).await;
-    page.sends(world, fields).await
+pub(super) async fn votes(app: &App, path: &str, fields: &[(&'static str, String)]) -> Reply {
+    let page = LinkPage::open(app, path).await;
+    page.sends(app, fields).await
 }
 
 #[tokio::test]
 async fn an_event_is_told_once_and_again() {
-    let world = World::enter().await;
+    let app = App::enter().await;
     let id = fresh_id();
     let draft = json!({
         "title": " Весенний бал ", "date": "2026-05-16", "kind": "corporate", "format": "банкет",
         "venue": "Лофт на набережной", "client": "client-7", "manager": "manager-1", "guests": 80,
         "zone": "Europe/Moscow", "state": "held",
     });
-    let first = put(&world, &id, &draft).await;
+    let first = put(&app, &id, &draft).await;
     let event = first.is(201).json();
     for (name, value) in draft.as_object().expect("fields") {
         let value = value
@@ -97,24 +97,24 @@ async fn an_event_is_told_once_and_again() {
         (&event["votes"], &event["more_votes_than_guests"]),
         (&json!(0), &json!(false))
     );
-    let public = &world.parts.public_url;
+    let public = &app.parts.public_url;
     for address in ["guest_url", "qr_svg", "qr_png", "client_url"] {
         let url = event[address].as_str().expect("an address");
         assert!(url.starts_with(public.as_str()), "{url}");
-        Reply::to(world.get(&url[public.len()..])).await;
+        Reply::to(app.get(&url[public.len()..])).await;
     }
     for lang in ["ru", "uk", "en"] {
         let url = event["email"][lang].as_str().expect("an address");
-        let letter = Reply::to(world.get(&url[public.len()..]))
+        let letter = Reply::to(app.get(&url[public.len()..]))
             .await
             .is(200)
             .json();
         assert_eq!(letter["lang"], lang);
         assert!(letter["body"].as_str().expect("a letter").contains(&id));
     }
-    let again = put(&world, &id, &draft).await;
+    let again = put(&app, &id, &draft).await;
     assert_eq!(again.is(200).json(), event, "the same again");
-    let replaced = put(&world, &id, &json!({"title": "Бал", "date": "2026-06-01"})).await;
+    let replaced = put(&app, &id, &json!({"title": "Бал", "date": "2026-06-01"})).await;
     let replaced = replaced.is(200).json();
     assert_eq!(
         replaced["guest_url"], event["guest_url"],
@@ -125,7 +125,7 @@ async fn an_event_is_told_once_and_again() {
         (&replaced["guests"], &replaced["state"]),
         (&Value::Null, &json!("planned"))
     );
-    let read = world.director().reads(&format!("/v1/events/{id}")).await;
+    let read = app.director().reads(&format!("/v1/events/{id}")).await;
     assert_eq!(read.is(200).json(), replaced);
     let stored = format!("select count(*) as n from event where id = '{id}'");
     assert_eq!(rows(&stored).await[0]["n"], 1);
@@ -133,7 +133,7 @@ async fn an_event_is_told_once_and_again() {
 
 #[tokio::test]
 async fn limits_hold_at_their_edge_and_one_past_it() {
-    let world = World::enter().await;
+    let app = App::enter().await;
     for (field, max_chars) in [
         ("title", 200),
         ("kind", 64),
@@ -144,9 +144,9 @@ async fn limits_hold_at_their_edge_and_one_past_it() {
     ] {
         let mut event = draft("2026-05-16");
         event[field] = json!("я".repeat(max_chars));
-        put(&world, &fresh_id(), &event).await.is(201);
+        put(&app, &fresh_id(), &event).await.is(201);
         event[field] = json!("я".repeat(max_chars + 1));
-        let reply = put(&world, &fresh_id(), &event).await;
+        let reply = put(&app, &fresh_id(), &event).await;
         reply.refused(422, "text_too_long", field);
     }
     for (field, value, code) in [
@@ -160,16 +160,16 @@ async fn limits_hold_at_their_edge_and_one_past_it() {
     ] {
         let mut event = draft("2026-05-16");
         event[field] = value;
-        let reply = put(&world, &fresh_id(), &event).await;
+        let reply = put(&app, &fresh_id(), &event).await;
         reply.refused(422, code, field);
     }
     for guests in [0, 100_000] {
         let mut event = draft("2026-05-16");
         event["guests"] = json!(guests);
-        put(&world, &fresh_id(), &event).await.is(201);
+        put(&app, &fresh_id(), &event).await.is(201);
     }
     put(
-        &world,
+        &app,
         &"z".repeat(64).replacen("zzzzzzzz", &fresh()[..8], 1),
         &draft("2026-05-16"),
     )
@@ -181,27 +181,27 @@ async fn limits_hold_at_their_edge_and_one_past_it() {
         "ev_1".to_owned(),
         "ev%2D1".to_owned(),
     ] {
-        let reply = put(&world, &id, &draft("2026-05-16")).await;
+        let reply = put(&app, &id, &draft("2026-05-16")).await;
         reply.refused(422, "bad_event_id", "id");
     }
     let wrong = json!({"title": "", "date": "", "guests": -1, "zone": "x"});
-    let reply = put(&world, "Ev-1", &wrong).await;
+    let reply = put(&app, "Ev-1", &wrong).await;
     let all = reply.is(422).json()["error"]["all"].clone();
     assert_eq!(all.as_array().map(Vec::len), Some(5), "{all}");
     let mut event = draft("2026-05-16");
     event["code"] = json!("111111111111");
-    put(&world, &fresh_id(), &event)
+    put(&app, &fresh_id(), &event)
         .await
         .refused(400, "not_json", "code");
     event["venue"] = json!("я".repeat(9_000));
-    put(&world, &fresh_id(), &event)
+    put(&app, &fresh_id(), &event)
         .await
         .refused(413, "too_large", "");
 }
 
 #[tokio::test]
 async fn only_the_director_reads_and_tells() {
-    let world = World::enter().await;
+    let app = App::enter().await;
     let path = format!("/v1/events/{}", fresh_id());
     let body = draft("2026-05-16").to_string();
     for (method, path) in [
@@ -209,19 +209,16 @@ async fn only_the_director_reads_and_tells() {
         ("GET", path.as_str()),
         ("PUT", path.as_str()),
     ] {
-        let plain = world.request(method, path).body(body.clone());
+        let plain = app.request(method, path).body(body.clone());
         Reply::to(plain).await.refused(401, "unauthorized", "");
-        let wrong = world
-            .request(method, path)
-            .bearer_auth("no-such-token-here");
+        let wrong = app.request(method, path).bearer_auth("no-such-token-here");
         Reply::to(wrong.body(body.clone()))
             .await
             .refused(401, "unauthorized", "");
     }
-    let cookie = world.director().signs_in().await;
+    let cookie = app.director().signs_in().await;
     let request = || {
-        world
-            .request("PUT", &path)
+        app.request("PUT", &path)
             .header("cookie", &cookie)
             .body(body.clone())
     };
@@ -229,40 +226,40 @@ async fn only_the_director_reads_and_tells() {
         .await
         .refused(403, "origin_not_allowed", "");
     // A site that may send answers may not use the director's session.
-    for origin in ["https://stranger.example", &world.parts.demo_url, "null"] {
+    for origin in ["https://stranger.example", &app.parts.demo_url, "null"] {
         let sent = request()
             .header("origin", origin)
             .header("sec-fetch-site", "same-site");
         Reply::to(sent).await.refused(403, "origin_not_allowed", "");
     }
-    Reply::to(world.get("/v1/events").header("cookie", &cookie))
+    Reply::to(app.get("/v1/events").header("cookie", &cookie))
         .await
         .is(200);
-    let missing = Reply::to(world.get(&path).header("cookie", &cookie)).await;
+    let missing = Reply::to(app.get(&path).header("cookie", &cookie)).await;
     missing.refused(404, "unknown_event", "id");
-    let ours = request().header("origin", &world.parts.public_url);
+    let ours = request().header("origin", &app.parts.public_url);
     Reply::to(ours).await.is(201);
     let ours = request().header("sec-fetch-site", "same-origin");
     Reply::to(ours).await.is(200);
-    let posted = Reply::to(world.request("POST", &path).bearer_auth(&world.parts.token)).await;
+    let posted = Reply::to(app.request("POST", &path).bearer_auth(&app.parts.token)).await;
     posted.refused(405, "method_not_allowed", "");
     assert!(posted.header("allow").contains("PUT"));
-    let elsewhere = Reply::to(world.request("PUT", "/v1/aggregates")).await;
+    let elsewhere = Reply::to(app.request("PUT", "/v1/aggregates")).await;
     elsewhere.refused(405, "method_not_allowed", "");
 }
 
 #[tokio::test]
 async fn more_votes_than_guests_are_told() {
-    let world = World::enter().await;
+    let app = App::enter().await;
     let id = fresh_id();
-    let mut event = draft(&day_from_now(&world, 0).await);
+    let mut event = draft(&day_from_now(&app, 0).await);
     event["guests"] = json!(2);
-    let told = put(&world, &id, &event).await.is(201).json();
+    let told = put(&app, &id, &event).await.is(201).json();
     for n in 1..=3 {
-        votes(&world, &path_of(&told), &form("", "5")).await.is(200);
-        let sum = world.director().aggregates(&format!("event={id}")).await;
+        votes(&app, &path_of(&told), &form("", "5")).await.is(200);
+        let sum = app.director().aggregates(&format!("event={id}")).await;
         assert_eq!(sum["more_votes_than_guests"], n > 2, "{sum}");
-        let read = world
+        let read = app
             .director()
             .reads(&format!("/v1/events/{id}"))
             .await
@@ -270,14 +267,14 @@ async fn more_votes_than_guests_are_told() {
         assert_eq!(read["votes"], n);
         assert_eq!(read["more_votes_than_guests"], n > 2);
     }
-    let all = world.director().aggregates("survey=guest").await;
+    let all = app.director().aggregates("survey=guest").await;
     assert!(
         all.get("more_votes_than_guests").is_none(),
         "of one event alone"
     );
     event["guests"] = Value::Null;
-    put(&world, &id, &event).await.is(200);
-    let sum = world.director().aggregates(&format!("event={id}")).await;
+    put(&app, &id, &event).await.is(200);
+    let sum = app.director().aggregates(&format!("event={id}")).await;
     assert!(
         sum.get("more_votes_than_guests").is_none(),
         "nobody counted"
@@ -286,7 +283,7 @@ async fn more_votes_than_guests_are_told() {
 
 #[tokio::test]
 async fn the_list_goes_page_by_page() {
-    let world = World::enter().await;
+    let app = App::enter().await;
     let manager = format!("m-{}", fresh_id());
     let mut expected = Vec::new();
     for n in 0..51 {
@@ -296,16 +293,15 @@ async fn the_list_goes_page_by_page() {
         let mut event = draft(&date);
         event["manager"] = json!(manager);
         event["state"] = json!(if n == 0 { "held" } else { "planned" });
-        put(&world, &id, &event).await.is(201);
+        put(&app, &id, &event).await.is(201);
         expected.push((date, id));
     }
     expected.sort();
     expected.reverse();
     let read = |query: String| {
-        let world = &world;
+        let app = &app;
         async move {
-            world
-                .director()
+            app.director()
                 .reads(&format!("/v1/events?{query}"))
                 .await
                 .is(200)
@@ -350,7 +346,7 @@ async fn the_list_goes_page_by_page() {
         ("color=red", "bad_parameter", "color"),
         ("from=2026-03-03&to=2026-03-02", "bad_period", "from"),
     ] {
-        let reply = world.director().reads(&format!("/v1/events?{query}")).await;
+        let reply = app.director().reads(&format!("/v1/events?{query}")).await;
         reply.refused(422, code, field);
     }
 }

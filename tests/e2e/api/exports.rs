@@ -1,9 +1,9 @@
 //! `/v1/export.csv` and `/v1/export.jsonl`. How they stream, and break off: `faults/exports.rs`.
 
 use crate::actors::{vote, with};
+use crate::app::App;
 use crate::database::{Event, fresh_event, rows};
 use crate::reply::Reply;
-use crate::world::World;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -55,9 +55,9 @@ fn by_name(table: &str) -> Vec<BTreeMap<String, String>> {
     .collect()
 }
 
-async fn export(world: &World, ending: &str, event: &Event) -> Reply {
+async fn export(app: &App, ending: &str, event: &Event) -> Reply {
     let path = format!("/v1/export.{ending}?event={}", event.id);
-    world.director().reads(&path).await
+    app.director().reads(&path).await
 }
 
 const TEXTS: [&str; 9] = [
@@ -74,8 +74,8 @@ const TEXTS: [&str; 9] = [
 
 #[tokio::test]
 async fn a_table_reads_back_as_what_was_posted() {
-    let world = World::enter().await;
-    let event = fresh_event(&world).await;
+    let app = App::enter().await;
+    let event = fresh_event(&app).await;
     let mut sent = Vec::new();
     for (place, text) in TEXTS.into_iter().enumerate() {
         let score = 1 + place as i64 % 5;
@@ -85,13 +85,13 @@ async fn a_table_reads_back_as_what_was_posted() {
             json!({"text": text}),
         );
         vote["answers"]["liked"] = json!({"options": ["other", "host"], "other": text});
-        world.guest().answers("guest", &vote).await.is(201);
+        app.guest().answers("guest", &vote).await.is(201);
         sent.push((vote["id"].clone(), score));
     }
     let mut stage = vote(&event.id, 5);
     stage["answers"] = json!({"satisfied": {"score": 2}});
-    world.guest().answers("stage", &stage).await.is(201);
-    let file = export(&world, "csv", &event).await;
+    app.guest().answers("stage", &stage).await.is(201);
+    let file = export(&app, "csv", &event).await;
     let told = by_name(&file.is(200).body);
     assert_eq!(told.len(), sent.len() + 1);
     for ((row, (id, score)), text) in told.iter().zip(&sent).zip(TEXTS) {
@@ -126,10 +126,9 @@ async fn a_table_reads_back_as_what_was_posted() {
 
 #[tokio::test]
 async fn a_file_says_what_it_is() {
-    let world = World::enter().await;
-    let event = fresh_event(&world).await;
-    world
-        .guest()
+    let app = App::enter().await;
+    let event = fresh_event(&app).await;
+    app.guest()
         .answers("guest", &vote(&event.id, 5))
         .await
         .is(201);
@@ -142,13 +141,13 @@ async fn a_file_says_what_it_is() {
         ("csv", "text/csv; charset=utf-8"),
         ("jsonl", "application/x-ndjson; charset=utf-8"),
     ] {
-        let file = export(&world, ending, &event).await;
+        let file = export(&app, ending, &event).await;
         assert_eq!(file.is(200).header("content-type"), kind);
         assert_eq!(file.header("cache-control"), "no-store");
         let name = format!("attachment; filename=\"responses-{today}.{ending}\"");
         assert_eq!(file.header("content-disposition"), name);
-        let head = world.request("HEAD", &format!("/v1/export.{ending}?event={}", event.id));
-        let head = Reply::to(head.bearer_auth(&world.parts.token)).await;
+        let head = app.request("HEAD", &format!("/v1/export.{ending}?event={}", event.id));
+        let head = Reply::to(head.bearer_auth(&app.parts.token)).await;
         assert_eq!(head.is(200).header("content-disposition"), name);
         assert_eq!(head.body, "");
     }
@@ -159,7 +158,7 @@ async fn a_file_says_what_it_is() {
         ("/v1/export.csv?event=a&event=b", "event"),
         ("/v1/export.jsonl?colour=red", "colour"),
     ] {
-        let reply = world.director().reads(path).await;
+        let reply = app.director().reads(path).await;
         reply.refused(422, "bad_parameter", field);
     }
     let format = format!("gala-{}", event.id);
@@ -170,16 +169,16 @@ async fn a_file_says_what_it_is() {
     .await;
     for (name, value) in [("client", &event.client), ("format", &format)] {
         let path = format!("/v1/export.csv?{name}={value}");
-        let found = world.director().reads(&path).await;
+        let found = app.director().reads(&path).await;
         assert_eq!(parsed(&found.is(200).body).len(), 2, "{path}");
-        let none = world.director().reads(&format!("{path}x")).await;
+        let none = app.director().reads(&format!("{path}x")).await;
         assert_eq!(
             parsed(&none.is(200).body).len(),
             1,
             "the header alone: {path}"
         );
     }
-    let empty = world
+    let empty = app
         .director()
         .reads("/v1/export.jsonl?event=not-there")
         .await;
@@ -189,13 +188,13 @@ async fn a_file_says_what_it_is() {
 /// Read as bytes: a reader of text takes the mark away.
 #[tokio::test]
 async fn a_table_for_spreadsheets_has_its_mark() {
-    let world = World::enter().await;
+    let app = App::enter().await;
     for (query, has_mark) in [
         ("?event=not-there", false),
         ("?event=not-there&bom=1", true),
     ] {
-        let request = world.get(&format!("/v1/export.csv{query}"));
-        let answer = request.bearer_auth(&world.parts.token).send().await;
+        let request = app.get(&format!("/v1/export.csv{query}"));
+        let answer = request.bearer_auth(&app.parts.token).send().await;
         let bytes = answer.expect("an answer").bytes().await.expect("a body");
         assert_eq!(bytes.starts_with(b"\xef\xbb\xbf"), has_mark);
         assert_eq!(
@@ -207,20 +206,20 @@ async fn a_table_for_spreadsheets_has_its_mark() {
 
 #[tokio::test]
 async fn lines_are_what_pages_tell() {
-    let world = World::enter().await;
-    let event = fresh_event(&world).await;
+    let app = App::enter().await;
+    let event = fresh_event(&app).await;
     for text in ["=1", "тел. +79161234567", "две\nстроки"] {
         let vote = with(
             &vote(&event.id, 5),
             "/answers/comment",
             json!({"text": text}),
         );
-        world.guest().answers("guest", &vote).await.is(201);
+        app.guest().answers("guest", &vote).await.is(201);
     }
-    let file = export(&world, "jsonl", &event).await;
+    let file = export(&app, "jsonl", &event).await;
     let lines = lines(&file.is(200).body);
     let path = format!("/v1/responses?event={}", event.id);
-    let page = world.director().reads(&path).await.json();
+    let page = app.director().reads(&path).await.json();
     let mut told = page["responses"].as_array().expect("responses").clone();
     told.reverse();
     assert_eq!(lines, told);
@@ -230,19 +229,19 @@ async fn lines_are_what_pages_tell() {
 
 #[tokio::test]
 async fn every_filter_means_what_it_means_of_pages() {
-    let world = World::enter().await;
-    let event = fresh_event(&world).await;
+    let app = App::enter().await;
+    let event = fresh_event(&app).await;
     let first = with(
         &vote(&event.id, 5),
         "/answers/comment",
         json!({"text": "ТЕЛ. 100%"}),
     );
-    world.guest().answers("guest", &first).await.is(201);
+    app.guest().answers("guest", &first).await.is(201);
     let mut second = with(&vote(&event.id, 1), "/channel", json!("email"));
     second["lang"] = json!("uk");
     second["touchpoint"] = json!("concept");
     second["answers"] = json!({"satisfied": {"score": 1}});
-    world.guest().answers("stage", &second).await.is(201);
+    app.guest().answers("stage", &second).await.is(201);
     let mut finds = 0;
     for filter in [
         "survey=stage",
@@ -253,21 +252,21 @@ async fn every_filter_means_what_it_means_of_pages() {
         "locale=uk",
         "from=2100-01-01",
         "to=2020-01-01",
-        "standing=suspect",
-        "standing=counted",
+        "status=quarantined",
+        "status=counted",
         "q=%D1%82%D0%B5%D0%BB",
         "q=100%25",
         "q=%25%25",
     ] {
         let query = format!("event={}&{filter}", event.id);
         let page = format!("/v1/responses?{query}");
-        let page = world.director().reads(&page).await.is(200).json();
+        let page = app.director().reads(&page).await.is(200).json();
         let told = page["responses"].as_array().expect("responses").clone();
         let told: Vec<Value> = told.into_iter().rev().collect();
         let file = format!("/v1/export.jsonl?{query}");
-        let file = world.director().reads(&file).await;
+        let file = app.director().reads(&file).await;
         assert_eq!(lines(&file.is(200).body), told, "{filter}");
-        assert!(told.len() < 2 || filter == "standing=counted", "{filter}");
+        assert!(told.len() < 2 || filter == "status=counted", "{filter}");
         finds += told.len();
     }
     assert_eq!(finds, 9);

@@ -1,37 +1,34 @@
 //! What machines ask first: is it up, and what does it offer.
 
+use crate::app::App;
 use crate::reply::Reply;
-use crate::world::World;
 
 #[tokio::test]
 async fn it_is_up() {
-    let world = World::enter().await;
+    let app = App::enter().await;
     for path in ["/healthz", "/healthz?deep=1"] {
-        let health = Reply::to(world.get(path)).await.is(200).json();
+        let health = Reply::to(app.get(path)).await.is(200).json();
         assert_eq!(health["status"], "ok", "{path}");
     }
 }
 
 #[tokio::test]
 async fn the_bare_address_sends_a_browser_to_the_agencys_site() {
-    let world = World::enter().await;
+    let app = App::enter().await;
     for method in ["GET", "HEAD"] {
-        let reply = Reply::to(world.request(method, "/")).await;
+        let reply = Reply::to(app.request(method, "/")).await;
         reply.is(302);
-        assert_eq!(
-            reply.header("location"),
-            format!("{}/", world.parts.demo_url)
-        );
+        assert_eq!(reply.header("location"), format!("{}/", app.parts.demo_url));
         assert_eq!(reply.header("cache-control"), "no-store");
     }
-    let posted = Reply::to(world.request("POST", "/")).await;
+    let posted = Reply::to(app.request("POST", "/")).await;
     assert_eq!(posted.is(405).header("allow"), "GET, HEAD, OPTIONS");
 }
 
 #[tokio::test]
 async fn openapi_lists_every_route() {
-    let world = World::enter().await;
-    let reply = Reply::to(world.get("/openapi.json")).await;
+    let app = App::enter().await;
+    let reply = Reply::to(app.get("/openapi.json")).await;
     let api = reply.is(200).json();
     assert!(reply.header("content-type").starts_with("application/json"));
     assert!(
@@ -73,14 +70,14 @@ async fn openapi_lists_every_route() {
         );
     }
     let servers = api["servers"].to_string();
-    assert!(servers.contains(&world.parts.public_url), "{servers}");
+    assert!(servers.contains(&app.parts.public_url), "{servers}");
 }
 
 /// A reference that leads nowhere makes the file useless to generators.
 #[tokio::test]
 async fn openapi_refers_to_what_it_holds() {
-    let world = World::enter().await;
-    let reply = Reply::to(world.get("/openapi.json")).await;
+    let app = App::enter().await;
+    let reply = Reply::to(app.get("/openapi.json")).await;
     let api = reply.is(200).json();
     let mut n_refs = 0;
     for piece in api.to_string().split(r##""$ref":"#"##).skip(1) {
@@ -93,9 +90,9 @@ async fn openapi_refers_to_what_it_holds() {
 
 #[tokio::test]
 async fn pages_carry_what_protects_them() {
-    let world = World::enter().await;
+    let app = App::enter().await;
     for path in ["/s/guest?lang=ru", "/c/site?lang=ru", "/director"] {
-        let reply = Reply::to(world.get(path)).await;
+        let reply = Reply::to(app.get(path)).await;
         reply.is(200);
         assert_eq!(reply.header("referrer-policy"), "same-origin", "{path}");
         assert_eq!(reply.header("x-content-type-options"), "nosniff", "{path}");
@@ -107,14 +104,14 @@ async fn pages_carry_what_protects_them() {
 
 #[tokio::test]
 async fn the_loader_is_public_only_where_the_address_names_its_language() {
-    let world = World::enter().await;
-    let named = Reply::to(world.get("/embed/guest.js?lang=uk")).await;
+    let app = App::enter().await;
+    let named = Reply::to(app.get("/embed/guest.js?lang=uk")).await;
     let named = named.header("cache-control").to_owned();
     assert!(
         named.contains("public") && named.contains("max-age=300"),
         "{named}"
     );
-    let guessed = Reply::to(world.get("/embed/guest.js")).await;
+    let guessed = Reply::to(app.get("/embed/guest.js")).await;
     let cache = guessed.header("cache-control");
     assert!(!cache.contains("public"), "{cache}");
     assert!(
@@ -127,7 +124,7 @@ async fn the_loader_is_public_only_where_the_address_names_its_language() {
 
 #[tokio::test]
 async fn languages_are_chosen_in_their_order() {
-    let world = World::enter().await;
+    let app = App::enter().await;
     for (path, browser, lang) in [
         ("/s/guest", "", "ru"),
         ("/s/guest", "uk-UA,uk;q=0.9,en;q=0.8", "uk"),
@@ -138,7 +135,7 @@ async fn languages_are_chosen_in_their_order() {
         ("/s/guest?lang=xx", "uk", "uk"),
         ("/c/site?lang=uk", "en", "uk"),
     ] {
-        let request = world.get(path).header("accept-language", browser);
+        let request = app.get(path).header("accept-language", browser);
         let page = Reply::to(request).await;
         page.is(200).holds(&format!("<html lang=\"{lang}\""));
     }
@@ -146,15 +143,15 @@ async fn languages_are_chosen_in_their_order() {
 
 #[tokio::test]
 async fn the_widget_is_immutable_and_compressed() {
-    let world = World::enter().await;
-    let payload = Reply::to(world.get("/embed/guest.json?lang=ru"))
+    let app = App::enter().await;
+    let payload = Reply::to(app.get("/embed/guest.json?lang=ru"))
         .await
         .is(200)
         .json();
     let name = payload["widget"].as_str().expect("the widget's name");
     for (end, kind) in [("js", "text/javascript"), ("wasm", "application/wasm")] {
         let path = format!("/widget/{name}.{end}");
-        let request = world.get(&path).header("accept-encoding", "br");
+        let request = app.get(&path).header("accept-encoding", "br");
         let (client, request) = request.build_split();
         let response = client
             .execute(request.expect("a request"))

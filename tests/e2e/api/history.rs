@@ -1,9 +1,9 @@
 //! Random histories: whatever comes in whatever order, the tallies are a recount of the rows.
 
 use crate::actors::{vote, with};
+use crate::app::App;
 use crate::database::{Event, fresh_event, recount_agrees};
 use crate::numbers::{Tally, and_answers, scores, tally_of};
-use crate::world::World;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -15,24 +15,24 @@ const POSTS: usize = 240;
 const AT_ONCE: usize = 12;
 
 /// What stands at the end, by id: the acknowledged submission of the highest revision.
-type Standing = BTreeMap<String, Value>;
+type Status = BTreeMap<String, Value>;
 
 #[tokio::test]
 async fn tallies_equal_a_recount_after_any_history() {
-    let world = World::enter().await;
+    let app = App::enter().await;
     let events = [
-        fresh_event(&world).await,
-        fresh_event(&world).await,
-        fresh_event(&world).await,
+        fresh_event(&app).await,
+        fresh_event(&app).await,
+        fresh_event(&app).await,
     ];
     let mut random = fastrand::Rng::with_seed(SEED);
     let people: Vec<Value> = (0..PEOPLE).map(|_| vote(&events[0].id, 1)).collect();
     let posts: Vec<Value> = (0..POSTS)
         .map(|_| next(&mut random, &people, &events))
         .collect();
-    let mut standing = Standing::new();
+    let mut status = Status::new();
     for batch in posts.chunks(AT_ONCE) {
-        let guest = world.guest();
+        let guest = app.guest();
         let replies = join_all(batch.iter().map(|post| guest.answers("guest", post))).await;
         for (post, reply) in batch.iter().zip(replies) {
             let word = match reply.status {
@@ -40,16 +40,16 @@ async fn tallies_equal_a_recount_after_any_history() {
                 200 | 201 => reply.json()["status"].as_str().expect("a word").to_owned(),
                 other => panic!("{other} for {post}: {}", reply.body),
             };
-            note(&mut standing, post, &word);
+            note(&mut status, post, &word);
         }
     }
-    assert_eq!(standing.len(), PEOPLE, "raise POSTS: somebody never voted");
+    assert_eq!(status.len(), PEOPLE, "raise POSTS: somebody never voted");
     for event in &events {
-        let here = standing.values().filter(|last| last["event"] == event.id);
+        let here = status.values().filter(|last| last["event"] == event.id);
         let expected = counted(&here.collect::<Vec<_>>());
-        assert_eq!(tally_of(&world, "guest", &event.id).await, expected);
+        assert_eq!(tally_of(&app, "guest", &event.id).await, expected);
     }
-    recount_agrees(&world).await;
+    recount_agrees(&app).await;
 }
 
 /// A person's next post: another score or event, a revision up, down or again.
@@ -67,15 +67,15 @@ fn next(random: &mut fastrand::Rng, people: &[Value], events: &[Event]) -> Value
     with(&moved, "/answers", answers)
 }
 
-fn note(standing: &mut Standing, post: &Value, word: &str) {
+fn note(status: &mut Status, post: &Value, word: &str) {
     let id = post["id"].as_str().expect("an id").to_owned();
     let rev_of = |post: &Value| post["rev"].as_u64().expect("a rev");
-    let last = standing.get(&id);
+    let last = status.get(&id);
     match word {
         // Of two at once, the higher revision stands, whichever answer was read first.
         "stored" | "replaced" => {
             if last.is_none_or(|last| rev_of(last) < rev_of(post)) {
-                standing.insert(id, post.clone());
+                status.insert(id, post.clone());
             }
         }
         "same" | "ignored" | "conflict" => {}
@@ -84,14 +84,14 @@ fn note(standing: &mut Standing, post: &Value, word: &str) {
 }
 
 /// The test's own count of what stands.
-fn counted(standing: &[&Value]) -> Tally {
+fn counted(status: &[&Value]) -> Tally {
     let mut by_score = BTreeMap::new();
-    for last in standing {
+    for last in status {
         *by_score.entry(score_of(last)).or_insert(0) += 1;
     }
     let by_score: Vec<(i64, u64)> = by_score.into_iter().collect();
     let with = |question: &str| {
-        let answered = standing
+        let answered = status
             .iter()
             .filter(|last| !last["answers"][question].is_null());
         answered.count() as u64

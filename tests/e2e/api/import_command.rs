@@ -1,10 +1,10 @@
-//! `cargo xtask import`, as a person runs it: a whole file by parts, and with `cargo xtask prove` the hundred
+//! `cargo xtask import`, as a person runs it: a whole file by parts, and with `cargo xtask stress` the hundred
 //! thousand rows of an agency's past within two minutes.
 
 use crate::actors::vote;
+use crate::app::{App, fresh};
 use crate::database::{rows, while_locked};
 use crate::share;
-use crate::world::{World, fresh};
 use futures_util::future::join;
 use serde_json::json;
 use std::fmt::Write;
@@ -13,14 +13,14 @@ use std::time::{Duration, Instant};
 use tokio::process::Command;
 
 /// What the command prints, and whether it succeeded.
-async fn import(world: &World, file: &Path, mapping: &Path, words: &[&str]) -> (bool, String) {
-    let mut command = Command::new(world.parts.root.join("target/debug/xtask"));
+async fn import(app: &App, file: &Path, mapping: &Path, words: &[&str]) -> (bool, String) {
+    let mut command = Command::new(app.parts.root.join("target/debug/xtask"));
     command
         .arg("import")
         .arg(file)
         .arg("--mapping")
         .arg(mapping);
-    command.args(words).current_dir(&world.parts.root);
+    command.args(words).current_dir(&app.parts.root);
     let output = command.output().await.expect("xtask runs");
     let said = [output.stdout, output.stderr].concat();
     let said = String::from_utf8_lossy(&said).into_owned();
@@ -52,14 +52,14 @@ async fn past(run: &str, n_events: usize, n_rows: usize) -> String {
 
 #[tokio::test]
 async fn a_file_is_stored_once_however_often_it_is_sent() {
-    let world = World::enter_alone().await;
+    let app = App::enter_alone().await;
     let (n_events, n_rows) = (share::of(20, 2_000), share::of(1_500, 100_000));
     let run = format!("past-{}", &fresh()[..8]);
     let mut table = past(&run, n_events, n_rows).await;
     // Equal rows of different parts, and what is wrong.
     let second = table.lines().nth(1).expect("a row").to_owned();
     table += &format!("{second}\nвчера;{run}-0;5;;\n01.06.2024 12:00:00;{run}-0;6;;\n");
-    let folder = world.parts.artifacts("imports");
+    let folder = app.parts.artifacts("imports");
     let (file, mapping) = (folder.join("past.csv"), folder.join("past.json"));
     let mapped = json!({
         "name": run,
@@ -96,7 +96,7 @@ async fn a_file_is_stored_once_however_often_it_is_sent() {
         ),
     ] {
         let began = Instant::now();
-        let (is_done, said) = import(&world, &file, &mapping, words).await;
+        let (is_done, said) = import(&app, &file, &mapping, words).await;
         let took = began.elapsed();
         assert!(is_done, "{said}");
         let total = format!("{} rows: {total}, 2 rejected", n_rows + 3);
@@ -116,7 +116,7 @@ async fn a_file_is_stored_once_however_often_it_is_sent() {
         }
     }
     let aggregates = format!("survey=guest&event={run}-0");
-    let told = world.director().aggregates(&aggregates).await;
+    let told = app.director().aggregates(&aggregates).await;
     let liked = |group: &serde_json::Value| group.to_string().contains("\"music\"");
     assert!(
         told["groups"]
@@ -129,8 +129,8 @@ async fn a_file_is_stored_once_however_often_it_is_sent() {
 /// A database that is away for a while costs the time that the worker asks for, and no row.
 #[tokio::test]
 async fn what_is_not_taken_for_now_is_sent_again() {
-    let world = World::enter_alone().await;
-    let folder = world.parts.artifacts("imports");
+    let app = App::enter_alone().await;
+    let folder = app.parts.artifacts("imports");
     let (file, mapping) = (folder.join("later.csv"), folder.join("later.json"));
     let name = fresh();
     let mapped = json!({
@@ -146,11 +146,11 @@ async fn what_is_not_taken_for_now_is_sent_again() {
     // Long enough for the command to start and to be refused: each vote is tried for two seconds.
     let locked = while_locked(async {
         for _ in 0..2 {
-            let refused = world.guest().answers("guest", &vote("", 5)).await;
+            let refused = app.guest().answers("guest", &vote("", 5)).await;
             refused.refused(503, "unavailable", "");
         }
     });
-    let ((is_done, said), ()) = join(import(&world, &file, &mapping, &[]), locked).await;
+    let ((is_done, said), ()) = join(import(&app, &file, &mapping, &[]), locked).await;
     assert!(is_done && said.contains("1 rows: 1 stored"), "{said}");
     let sql = format!("select count(*) as n from response where reference = '{name}'");
     assert_eq!(rows(&sql).await[0]["n"], 1);
@@ -158,8 +158,8 @@ async fn what_is_not_taken_for_now_is_sent_again() {
 
 #[tokio::test]
 async fn what_cannot_be_sent_is_said() {
-    let world = World::enter().await;
-    let folder = world.parts.artifacts("imports");
+    let app = App::enter().await;
+    let folder = app.parts.artifacts("imports");
     let (file, mapping) = (folder.join("wrong.csv"), folder.join("wrong.json"));
     let write =
         |path: &Path, text: &str| std::fs::write(path, text).expect("target/ can be written");
@@ -172,12 +172,12 @@ async fn what_cannot_be_sent_is_said() {
         ),
     ] {
         write(&mapping, mapped);
-        let (is_done, said) = import(&world, &file, &mapping, &[]).await;
+        let (is_done, said) = import(&app, &file, &mapping, &[]).await;
         assert!(!is_done && said.contains(says), "{said}");
     }
-    let (is_done, said) = import(&world, &file, Path::new("nowhere"), &[]).await;
+    let (is_done, said) = import(&app, &file, Path::new("nowhere"), &[]).await;
     assert!(!is_done && said.contains("no mapping nowhere"), "{said}");
     std::fs::write(&file, b"a,b\n\xff,1\n").expect("target/ can be written");
-    let (is_done, said) = import(&world, &file, Path::new("own-export"), &[]).await;
+    let (is_done, said) = import(&app, &file, Path::new("own-export"), &[]).await;
     assert!(!is_done && said.contains("is not UTF-8"), "{said}");
 }

@@ -1,9 +1,9 @@
 //! `POST /v1/import`: rows become answers, each once. From one deployment into another: `faults/imports.rs`.
 
+use crate::app::{App, fresh};
 use crate::database::{Event, fresh_event, rows};
 use crate::numbers::{scores, tally_of};
 use crate::reply::Reply;
-use crate::world::{World, fresh};
 use serde_json::{Value, json};
 
 fn mapping(event: &Event) -> Value {
@@ -33,15 +33,15 @@ fn table(lines: &[&str]) -> String {
     [HEADER, &lines.join("\r\n"), "\r\n"].concat()
 }
 
-async fn sends(world: &World, body: &Value, lang: &str) -> Reply {
-    let request = world.request("POST", "/v1/import");
-    let request = request.bearer_auth(&world.parts.token);
+async fn sends(app: &App, body: &Value, lang: &str) -> Reply {
+    let request = app.request("POST", "/v1/import");
+    let request = request.bearer_auth(&app.parts.token);
     Reply::to(request.header("accept-language", lang).json(body)).await
 }
 
-async fn imports(world: &World, mapping: &Value, table: &str, is_dry: bool) -> Value {
+async fn imports(app: &App, mapping: &Value, table: &str, is_dry: bool) -> Value {
     let body = json!({"mapping": mapping, "csv": table, "dry_run": is_dry});
-    sends(world, &body, "ru").await.is(200).json()
+    sends(app, &body, "ru").await.is(200).json()
 }
 
 /// Rows, stored, already there, and how many mistakes.
@@ -55,7 +55,7 @@ fn counts(report: &Value) -> [u64; 4] {
 async fn stored(event: &Event) -> Vec<Value> {
     let id = &event.id;
     let sql = format!(
-        "select received_at_ms, day, basis, standing, channel, locale, touchpoint, rev from response
+        "select received_at_ms, day, source, status, channel, locale, touchpoint, rev from response
          where event = '{id}' order by received_at_ms, id"
     );
     rows(&sql).await
@@ -63,8 +63,8 @@ async fn stored(event: &Event) -> Vec<Value> {
 
 #[tokio::test]
 async fn a_dry_run_stores_nothing_and_a_second_run_nothing_more() {
-    let world = World::enter().await;
-    let event = fresh_event(&world).await;
+    let app = App::enter().await;
+    let event = fresh_event(&app).await;
     let mut mapping = mapping(&event);
     let lines = [
         // Half past midnight of the agency is the day before in UTC.
@@ -73,10 +73,10 @@ async fn a_dry_run_stores_nothing_and_a_second_run_nothing_more() {
         "01.05.2024 12:00:00,Свадьба,uk,4,,,",
         "01.05.2024 12:00:00,Свадьба,,6,,,",
     ];
-    let told = imports(&world, &mapping, &table(&lines), true).await;
+    let told = imports(&app, &mapping, &table(&lines), true).await;
     assert_eq!(counts(&told), [4, 3, 0, 1], "{told}");
     assert_eq!(stored(&event).await, Vec::<Value>::new());
-    let told = imports(&world, &mapping, &table(&lines), false).await;
+    let told = imports(&app, &mapping, &table(&lines), false).await;
     assert_eq!(counts(&told), [4, 3, 0, 1], "{told}");
     let expected = [
         (1_714_512_607_000_i64, "ru"),
@@ -85,17 +85,17 @@ async fn a_dry_run_stores_nothing_and_a_second_run_nothing_more() {
     ];
     let expected = expected.map(|(at_ms, locale)| {
         json!({
-            "received_at_ms": at_ms, "day": "2024-05-01", "basis": "event", "standing": "counted",
+            "received_at_ms": at_ms, "day": "2024-05-01", "source": "event_link", "status": "accepted",
             "channel": "email", "locale": locale, "touchpoint": "event", "rev": 32,
         })
     });
     assert_eq!(stored(&event).await, expected);
-    let tally = tally_of(&world, "guest", &event.id).await;
+    let tally = tally_of(&app, "guest", &event.id).await;
     let again = async |mapping: &Value, lines: &[&str]| {
-        let dry = imports(&world, mapping, &table(lines), true).await;
-        let told = imports(&world, mapping, &table(lines), false).await;
+        let dry = imports(&app, mapping, &table(lines), true).await;
+        let told = imports(&app, mapping, &table(lines), false).await;
         assert_eq!(dry, told);
-        assert_eq!(tally_of(&world, "guest", &event.id).await, tally);
+        assert_eq!(tally_of(&app, "guest", &event.id).await, tally);
         counts(&told)
     };
     assert_eq!(again(&mapping, &lines).await, [4, 0, 3, 1]);
@@ -114,26 +114,26 @@ async fn a_dry_run_stores_nothing_and_a_second_run_nothing_more() {
     assert_eq!(rows(&sql).await, expected);
     // Later, another row beside them.
     let more = [&lines[..3], &["02.05.2024 09:00:00,Свадьба,,5,,,"]].concat();
-    let told = imports(&world, &mapping, &table(&more), false).await;
+    let told = imports(&app, &mapping, &table(&more), false).await;
     assert_eq!(counts(&told), [4, 1, 3, 0]);
 }
 
 #[tokio::test]
 async fn rows_with_ids_of_their_own_are_known_by_them() {
-    let world = World::enter().await;
-    let event = fresh_event(&world).await;
+    let app = App::enter().await;
+    let event = fresh_event(&app).await;
     let mut mapping = mapping(&event);
     mapping["ignore"] = json!([]);
     mapping["fields"]["id"] = json!({"columns": ["Почта"]});
     let first = "01.05.2024 12:00:00,Свадьба,,4,,,17";
-    let told = imports(&world, &mapping, &table(&[first, first]), false).await;
+    let told = imports(&app, &mapping, &table(&[first, first]), false).await;
     assert_eq!(counts(&told), [2, 1, 1, 0], "{told}");
     let changed = "01.05.2024 12:00:00,Свадьба,,1,,,17";
     let other = "01.05.2024 12:00:00,Свадьба,,4,,,18";
-    let told = imports(&world, &mapping, &table(&[changed, other]), false).await;
+    let told = imports(&app, &mapping, &table(&[changed, other]), false).await;
     assert_eq!(counts(&told), [2, 1, 1, 0], "{told}");
     assert_eq!(
-        tally_of(&world, "guest", &event.id).await,
+        tally_of(&app, "guest", &event.id).await,
         scores("enjoyed", &[(4, 2)])
     );
 }
@@ -141,47 +141,47 @@ async fn rows_with_ids_of_their_own_are_known_by_them() {
 /// A file is sent in parts: its equal rows are told apart by how many stand before them in all parts.
 #[tokio::test]
 async fn equal_rows_of_several_parts_are_all_counted() {
-    let world = World::enter().await;
-    let event = fresh_event(&world).await;
+    let app = App::enter().await;
+    let event = fresh_event(&app).await;
     let mapping = mapping(&event);
     let line = "01.05.2024 12:00:00,Свадьба,,4,,,";
     let part = async |repeats: Value| {
         let table = table(&[line, line]);
         let body = json!({"mapping": mapping, "csv": table, "repeats": repeats});
-        counts(&sends(&world, &body, "ru").await.is(200).json())
+        counts(&sends(&app, &body, "ru").await.is(200).json())
     };
     assert_eq!(part(json!([])).await, [2, 2, 0, 0]);
     assert_eq!(part(json!([2, 3])).await, [2, 2, 0, 0]);
     assert_eq!(part(json!([0, 1])).await, [2, 0, 2, 0]);
     assert_eq!(part(json!([2, 3])).await, [2, 0, 2, 0]);
     assert_eq!(
-        tally_of(&world, "guest", &event.id).await,
+        tally_of(&app, "guest", &event.id).await,
         scores("enjoyed", &[(4, 4)])
     );
 }
 
 #[tokio::test]
 async fn an_event_that_the_agency_does_not_have_is_told() {
-    let world = World::enter().await;
-    let event = fresh_event(&world).await;
+    let app = App::enter().await;
+    let event = fresh_event(&app).await;
     let mapping = mapping(&event);
     let name = format!("lost-{}", &fresh()[..8]);
     let line = format!("01.05.2024 12:00:00,{name},,4,,,");
     let lines = [line.as_str(), &line, "01.05.2024 12:00:00,,,4,,,"];
     for is_dry in [true, false] {
-        let told = imports(&world, &mapping, &table(&lines), is_dry).await;
+        let told = imports(&app, &mapping, &table(&lines), is_dry).await;
         assert_eq!(counts(&told), [3, 3, 0, 0], "{told}");
         assert_eq!(told["unknown_events"], json!([name]));
     }
-    let sql = format!("select basis, event from response where event_raw = '{name}'");
-    let expected = json!({"basis": "site", "event": null});
+    let sql = format!("select source, event from response where event_raw = '{name}'");
+    let expected = json!({"source": "open", "event": null});
     assert_eq!(rows(&sql).await, [expected.clone(), expected]);
 }
 
 #[tokio::test]
 async fn what_is_wrong_in_a_row_is_told_and_stops_no_other() {
-    let world = World::enter().await;
-    let event = fresh_event(&world).await;
+    let app = App::enter().await;
+    let event = fresh_event(&app).await;
     let mapping = mapping(&event);
     let lines = [
         "01.05.2024,Свадьба,,4,,,",
@@ -194,7 +194,7 @@ async fn what_is_wrong_in_a_row_is_told_and_stops_no_other() {
     let body = json!({"mapping": mapping, "csv": table(&lines)});
     let mut reasons = Vec::new();
     for lang in ["ru", "uk", "en"] {
-        let told = sends(&world, &body, lang).await.is(200).json();
+        let told = sends(&app, &body, lang).await.is(200).json();
         let rejected = told["rejected"].as_array().expect("a list").clone();
         let places: Vec<_> = rejected
             .iter()
@@ -225,14 +225,14 @@ async fn what_is_wrong_in_a_row_is_told_and_stops_no_other() {
 
 #[tokio::test]
 async fn a_mapping_that_does_not_fit_is_refused_with_every_place() {
-    let world = World::enter().await;
-    let event = fresh_event(&world).await;
+    let app = App::enter().await;
+    let event = fresh_event(&app).await;
     let mut wrong = mapping(&event);
     wrong["fields"]["survey"] = json!({"value": "quests"});
     wrong["fields"]["guest.liked"]["words"] = json!({"Танцы": "dance"});
     wrong["ignore"] = json!([]);
     let body = json!({"mapping": wrong, "csv": table(&["x"])});
-    let refused = sends(&world, &body, "en").await;
+    let refused = sends(&app, &body, "en").await;
     refused.refused(422, "unknown_option", "fields.guest.liked.words.Танцы");
     let all = refused.json()["error"]["all"].clone();
     let all: Vec<_> = all.as_array().expect("all").iter().collect();
@@ -260,42 +260,40 @@ async fn a_mapping_that_does_not_fit_is_refused_with_every_place() {
             "name",
         ),
     ] {
-        sends(&world, &body, "en").await.refused(422, code, field);
+        sends(&app, &body, "en").await.refused(422, code, field);
     }
     for body in [
         json!({"mapping": {"colour": 1}, "csv": ""}),
         json!({"mapping": {}}),
         json!({"csv": "", "mapping": {}, "dry_run": "yes"}),
     ] {
-        sends(&world, &body, "en")
-            .await
-            .refused(400, "not_json", "");
+        sends(&app, &body, "en").await.refused(400, "not_json", "");
     }
 }
 
 #[tokio::test]
 async fn a_part_has_a_thousand_rows_and_one_and_a_half_megabytes() {
-    let world = World::enter().await;
-    let event = fresh_event(&world).await;
+    let app = App::enter().await;
+    let event = fresh_event(&app).await;
     let mapping = mapping(&event);
     let lines: Vec<String> = (0..1_001)
         .map(|n| format!("01.05.2024 12:{:02}:{:02},Свадьба,,4,,,", n / 60, n % 60))
         .collect();
     let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
     let body = json!({"mapping": mapping, "csv": table(&lines)});
-    let refused = sends(&world, &body, "ru").await;
+    let refused = sends(&app, &body, "ru").await;
     refused.refused(422, "rows_out_of_range", "csv");
-    let told = imports(&world, &mapping, &table(&lines[..1_000]), false).await;
+    let told = imports(&app, &mapping, &table(&lines[..1_000]), false).await;
     assert_eq!(counts(&told), [1_000, 1_000, 0, 0], "{told}");
     assert_eq!(
-        tally_of(&world, "guest", &event.id).await,
+        tally_of(&app, "guest", &event.id).await,
         scores("enjoyed", &[(4, 1_000)])
     );
     let body = json!({"mapping": mapping, "csv": table(&lines[..1]), "dry_run": true}).to_string();
     for (n_bytes, status) in [(1_500_000, 200), (1_500_001, 413)] {
         let padded = format!("{body}{}", " ".repeat(n_bytes - body.len()));
-        let request = world.request("POST", "/v1/import").body(padded);
-        let reply = Reply::to(request.bearer_auth(&world.parts.token)).await;
+        let request = app.request("POST", "/v1/import").body(padded);
+        let reply = Reply::to(request.bearer_auth(&app.parts.token)).await;
         reply.is(status);
     }
 }
@@ -303,8 +301,8 @@ async fn a_part_has_a_thousand_rows_and_one_and_a_half_megabytes() {
 /// One value of D1 takes 2 MB: what becomes more is refused before it is sent there.
 #[tokio::test]
 async fn rows_that_become_too_much_are_refused() {
-    let world = World::enter().await;
-    let event = fresh_event(&world).await;
+    let app = App::enter().await;
+    let event = fresh_event(&app).await;
     let mut mapping = mapping(&event);
     // Each sign stands for a whole option.
     mapping["fields"]["guest.liked"]["words"] =
@@ -322,8 +320,6 @@ async fn rows_that_become_too_much_are_refused() {
         .collect();
     let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
     let body = json!({"mapping": mapping, "csv": table(&lines)});
-    sends(&world, &body, "ru")
-        .await
-        .refused(413, "too_large", "");
+    sends(&app, &body, "ru").await.refused(413, "too_large", "");
     assert_eq!(stored(&event).await.len(), 0);
 }

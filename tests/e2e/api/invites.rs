@@ -1,19 +1,19 @@
 //! Personal links: issued, listed, revoked, and what is counted through them.
 
 use crate::actors::{responses, with};
+use crate::app::{App, fresh};
 use crate::database::rows;
 use crate::invites::{Invited, csv_rows};
 use crate::link_page::LinkPage;
 use crate::numbers::Numbers;
 use crate::reply::Reply;
-use crate::world::{World, fresh};
 use serde_json::{Value, json};
 use std::time::Duration;
 
 #[tokio::test]
 async fn the_same_references_have_the_same_links() {
-    let world = World::enter().await;
-    let event = Invited::event(&world).await;
+    let app = App::enter().await;
+    let event = Invited::event(&app).await;
     let asked = json!({"references": ["B-2", "A-1", "B-2", "Стол 7, место \"2\""]});
     let first = event.issues(&asked).await;
     first.is(200);
@@ -23,15 +23,15 @@ async fn the_same_references_have_the_same_links() {
     let references: Vec<&str> = table.iter().map(|row| row[0].as_str()).collect();
     assert_eq!(references, ["B-2", "A-1", "Стол 7, место \"2\""]);
     for row in &table {
-        let url = row[1].strip_prefix(world.parts.public_url.as_str());
+        let url = row[1].strip_prefix(app.parts.public_url.as_str());
         let code = url.and_then(|path| path.strip_prefix("/r/"));
         assert_eq!(code.map(str::len), Some(12), "{row:?}");
     }
     assert_eq!(event.issues(&asked).await.is(200).body, first.body);
     // As a table, with other columns beside it.
-    let request = world.request("POST", &event.path());
+    let request = app.request("POST", &event.path());
     let request = request
-        .bearer_auth(&world.parts.token)
+        .bearer_auth(&app.parts.token)
         .header("content-type", "text/csv");
     let by_table = request.body("имя;ref\r\nОлена;A-1\r\n;B-2\r\n");
     let by_table = csv_rows(&Reply::to(by_table).await.is(200).body);
@@ -52,8 +52,8 @@ async fn the_same_references_have_the_same_links() {
 
 #[tokio::test]
 async fn what_is_no_reference_is_refused_with_its_line() {
-    let world = World::enter().await;
-    let event = Invited::event(&world).await;
+    let app = App::enter().await;
+    let event = Invited::event(&app).await;
     for (asked, code, field) in [
         (
             json!({"references": ["A-1", "ivan@example.org"]}),
@@ -115,25 +115,25 @@ async fn what_is_no_reference_is_refused_with_its_line() {
     large.refused(413, "too_large", "");
     let nowhere = Invited {
         id: fresh(),
-        world: &world,
+        app: &app,
     };
     let nowhere = nowhere.issues(&json!({"count": 1})).await;
     nowhere.refused(404, "unknown_event", "id");
-    let request = world.request("POST", &event.path());
+    let request = app.request("POST", &event.path());
     Reply::to(request.body("{}"))
         .await
         .refused(401, "unauthorized", "");
-    let request = world.request("DELETE", &event.path());
+    let request = app.request("DELETE", &event.path());
     Reply::to(request).await.refused(401, "unauthorized", "");
-    Reply::to(world.get(&event.path()))
+    Reply::to(app.get(&event.path()))
         .await
         .refused(401, "unauthorized", "");
 }
 
 #[tokio::test]
 async fn ten_thousand_at_once() {
-    let world = World::enter().await;
-    let event = Invited::event(&world).await;
+    let app = App::enter().await;
+    let event = Invited::event(&app).await;
     let table = event
         .issues(&json!({"count": 10_000}))
         .await
@@ -152,25 +152,25 @@ async fn ten_thousand_at_once() {
 /// What comes of the invite, whatever the sender says.
 #[tokio::test]
 async fn one_invite_is_one_counted_response() {
-    let world = World::enter().await;
-    let event = Invited::event(&world).await;
+    let app = App::enter().await;
+    let event = Invited::event(&app).await;
     let [first, second] = event.codes(["A-1", "B-2"]).await;
     let submission = event.submission(&first, 5);
     let says_otherwise = with(&submission, "/event", json!("ev-other"));
     let says_otherwise = with(&says_otherwise, "/reference", json!("mine"));
     let path = responses("guest");
-    let guest = world.guest();
+    let guest = app.guest();
     let send = |body: &Value| guest.posts(&path, body.to_string());
     send(&says_otherwise).await.acknowledged(201, "stored");
     send(&says_otherwise).await.acknowledged(200, "same");
     let sql = format!(
-        "select event, event_raw, basis, channel, reference, standing from response where invite = '{first}'"
+        "select event, event_raw, source, channel, reference, status from response where invite = '{first}'"
     );
     assert_eq!(
         rows(&sql).await,
         [
-            json!({"event": event.id, "event_raw": null, "basis": "invited", "channel": "email",
-            "reference": "A-1", "standing": "counted"})
+            json!({"event": event.id, "event_raw": null, "source": "invite", "channel": "email",
+            "reference": "A-1", "status": "accepted"})
         ]
     );
     // The same person again, or whoever the letter was forwarded to: another id, still one vote.
@@ -181,21 +181,21 @@ async fn one_invite_is_one_counted_response() {
     send(&says_otherwise).await.acknowledged(200, "same");
     let other = with(&says_otherwise, "/answers/enjoyed/score", json!(1));
     send(&other).await.refused(409, "conflict", "");
-    let enjoyed = |numbers: &Numbers| numbers.question("invited", "enjoyed").clone();
+    let enjoyed = |numbers: &Numbers| numbers.question("invite", "enjoyed").clone();
     let filter = format!("survey=guest&event={}", event.id);
-    let numbers = Numbers::read(&world, &filter).await;
+    let numbers = Numbers::read(&app, &filter).await;
     let one = enjoyed(&numbers);
     assert_eq!((one.n, one.values[&2]), (1, 1), "{one:?}");
     assert_eq!(
         numbers.headline("guest"),
-        ([("invited".to_owned(), 1)].into(), true)
+        ([("invite".to_owned(), 1)].into(), true)
     );
     let history = format!(
         "select count(*) as n from revision join invite on invite.response = revision.response where code = '{first}'"
     );
     assert_eq!(rows(&history).await[0]["n"], 2);
     assert_eq!(event.unanswered().await, ["B-2"]);
-    let rate = &world.director().aggregates(&filter).await["groups"][0]["response_rates"][0];
+    let rate = &app.director().aggregates(&filter).await["groups"][0]["response_rates"][0];
     assert_eq!(
         (
             &rate["counted"],
@@ -207,18 +207,14 @@ async fn one_invite_is_one_counted_response() {
     );
     // Another survey's, a revoked and a made-up code are answered alike.
     let query = format!("{}?survey=guest&reference=B-2", event.path());
-    let revoke = || {
-        world
-            .request("DELETE", &query)
-            .bearer_auth(&world.parts.token)
-    };
+    let revoke = || app.request("DELETE", &query).bearer_auth(&app.parts.token);
     Reply::to(revoke()).await.is(204);
     Reply::to(revoke()).await.is(204);
     send(&event.submission(&second, 5))
         .await
         .refused(404, "unknown_link", "invite");
-    let client = json!({"id": fresh(), "rev": 1, "invite": first, "gesture": true, "answers": {"nps": {"score": 9}}});
-    let client = world.guest().answers("client", &client).await;
+    let client = json!({"id": fresh(), "rev": 1, "invite": first, "user_activation": true, "answers": {"nps": {"score": 9}}});
+    let client = app.guest().answers("client", &client).await;
     client.refused(404, "unknown_link", "invite");
     for code in [
         "111111111111",
@@ -252,14 +248,13 @@ async fn one_invite_is_one_counted_response() {
 
 #[tokio::test]
 async fn a_vote_can_be_corrected_for_a_day() {
-    let world = World::enter().await;
-    let clock = world.clock();
-    let event = Invited::event(&world).await;
+    let app = App::enter().await;
+    let clock = app.clock();
+    let event = Invited::event(&app).await;
     let [code] = event.codes(["A-1"]).await;
     let path = responses("guest");
     let first = event.submission(&code, 5);
-    world
-        .guest()
+    app.guest()
         .posts(&path, first.to_string())
         .await
         .acknowledged(201, "stored");
@@ -268,8 +263,7 @@ async fn a_vote_can_be_corrected_for_a_day() {
         "/answers/enjoyed/score",
         json!(4),
     );
-    world
-        .guest()
+    app.guest()
         .posts(&path, higher.to_string())
         .await
         .acknowledged(200, "replaced");
@@ -279,7 +273,7 @@ async fn a_vote_can_be_corrected_for_a_day() {
         "/answers/enjoyed/score",
         json!(1),
     );
-    let late = world.guest().posts(&path, late.to_string()).await;
+    let late = app.guest().posts(&path, late.to_string()).await;
     late.refused(409, "correction_closed", "");
     let sql = format!(
         "select score from answer join response on response.id = answer.response where invite = '{code}' and question = 'enjoyed'"
@@ -290,11 +284,11 @@ async fn a_vote_can_be_corrected_for_a_day() {
 /// The plain page of an invite: what it shows, and that it says nothing of what was sent before.
 #[tokio::test]
 async fn a_personal_page_needs_no_script_and_tells_nothing() {
-    let world = World::enter().await;
-    let event = Invited::event(&world).await;
+    let app = App::enter().await;
+    let event = Invited::event(&app).await;
     let [code, unused] = event.codes(["A-1", "B-2"]).await;
     let path = format!("/r/{code}?lang=uk&score=4&event=other&reference=x&channel=qr");
-    let page = LinkPage::open(&world, &path).await;
+    let page = LinkPage::open(&app, &path).await;
     page.reply
         .is(200)
         .holds("<html lang=\"uk\"")
@@ -315,40 +309,40 @@ async fn a_personal_page_needs_no_script_and_tells_nothing() {
             ("q.enjoyed", score.to_owned()),
         ]
     };
-    page.sends(&world, &fields("9"))
+    page.sends(&app, &fields("9"))
         .await
         .is(422)
         .holds("otklik-error");
-    page.sends(&world, &fields("4"))
+    page.sends(&app, &fields("4"))
         .await
         .is(200)
         .holds("otklik-thanks");
-    page.sends(&world, &fields("4"))
+    page.sends(&app, &fields("4"))
         .await
         .is(200)
         .holds("otklik-thanks");
     // Back, another score, send: a script is not there to count revisions.
-    page.sends(&world, &fields("3"))
+    page.sends(&app, &fields("3"))
         .await
         .is(200)
         .holds("otklik-thanks");
-    let sql = format!("select standing, rev from response where invite = '{code}'");
-    assert_eq!(rows(&sql).await, [json!({"standing": "counted", "rev": 2})]);
+    let sql = format!("select status, rev from response where invite = '{code}'");
+    assert_eq!(rows(&sql).await, [json!({"status": "accepted", "rev": 2})]);
     let shape = |page: &LinkPage, code: &str| {
-        let changing = [page.field("id"), page.seal.clone(), code.to_owned()];
+        let changing = [page.field("id"), page.form_token.clone(), code.to_owned()];
         changing
             .iter()
             .fold(page.reply.body.clone(), |body, it| body.replace(it, ""))
     };
-    let used = LinkPage::open(&world, &format!("/r/{code}?lang=uk")).await;
-    let fresh_one = LinkPage::open(&world, &format!("/r/{unused}?lang=uk")).await;
+    let used = LinkPage::open(&app, &format!("/r/{code}?lang=uk")).await;
+    let fresh_one = LinkPage::open(&app, &format!("/r/{unused}?lang=uk")).await;
     assert_eq!(shape(&used, &code), shape(&fresh_one, &unused));
 }
 
-/// The response rates of an event, `"guest" "invited" 2/2`.
+/// The response rates of an event, `"guest" "invite" 2/2`.
 async fn rates(event: &Invited<'_>, filter: &str) -> Vec<String> {
     let filter = format!("event={}&{filter}", event.id);
-    let told = event.world.director().aggregates(&filter).await;
+    let told = event.app.director().aggregates(&filter).await;
     let groups = told["groups"].as_array().expect("groups");
     let rates = groups
         .iter()
@@ -356,7 +350,7 @@ async fn rates(event: &Invited<'_>, filter: &str) -> Vec<String> {
     let shown = |rate: &Value| {
         format!(
             "{} {} {}/{}",
-            rate["survey"], rate["basis"], rate["counted"], rate["of"]
+            rate["survey"], rate["source"], rate["counted"], rate["of"]
         )
     };
     rates.flatten().map(shown).collect()
@@ -365,28 +359,25 @@ async fn rates(event: &Invited<'_>, filter: &str) -> Vec<String> {
 /// How many of those who were asked have answered, and of nobody else.
 #[tokio::test]
 async fn response_rates_are_of_those_who_were_asked() {
-    let world = World::enter().await;
-    let event = Invited::event(&world).await;
+    let app = App::enter().await;
+    let event = Invited::event(&app).await;
     let [first, second] = event.codes(["A-1", "B-2"]).await;
     event.codes_for("client", ["A-1"]).await;
     let rates = async |filter: &str| rates(&event, filter).await;
     // Also where nobody has answered.
     let nobody = rates("survey=client").await;
-    assert_eq!(nobody, [r#""client" "invited" 0/1"#]);
+    assert_eq!(nobody, [r#""client" "invite" 0/1"#]);
     for code in [&first, &second] {
-        world
-            .guest()
+        app.guest()
             .answers("guest", &event.submission(code, 5))
             .await
             .is(201);
     }
     // Revoked after it was answered, it was asked all the same.
     let query = format!("{}?survey=guest&reference=B-2", event.path());
-    let revoke = world
-        .request("DELETE", &query)
-        .bearer_auth(&world.parts.token);
+    let revoke = app.request("DELETE", &query).bearer_auth(&app.parts.token);
     Reply::to(revoke).await.is(204);
-    let guests = [r#""guest" "invited" 2/2"#, r#""guest" "event" 0/80"#];
+    let guests = [r#""guest" "invite" 2/2"#, r#""guest" "event_link" 0/80"#];
     assert_eq!(rates("survey=guest").await, guests);
     assert_eq!(
         rates("survey=client").await,
@@ -402,8 +393,8 @@ async fn response_rates_are_of_those_who_were_asked() {
     }
     // Ordered without a touchpoint, they are the survey's.
     let filter = format!("survey=guest&touchpoint=event&event={}", event.id);
-    let numbers = Numbers::read(&world, &filter).await;
-    assert_eq!(numbers.question("invited", "enjoyed").n, 2);
+    let numbers = Numbers::read(&app, &filter).await;
+    assert_eq!(numbers.question("invite", "enjoyed").n, 2);
     let late = event
         .issues(&json!({"count": 1, "sent_at_ms": 1_790_000_000}))
         .await;

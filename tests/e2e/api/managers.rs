@@ -1,15 +1,15 @@
 //! What a manager's token opens: the events that name the manager, and nothing of another's.
 
 use crate::actors::vote;
+use crate::app::{App, fresh};
 use crate::database::{Event, fresh_event, rows, token};
 use crate::reply::Reply;
-use crate::world::{World, fresh};
 use reqwest::RequestBuilder;
 use serde_json::{Value, json};
 
 /// A manager with a token, an event of theirs, and an event of another's.
 struct Manager {
-    world: World,
+    app: App,
     token: String,
     own: Event,
     other: Event,
@@ -17,20 +17,20 @@ struct Manager {
 
 impl Manager {
     async fn enter() -> Manager {
-        let world = World::enter().await;
+        let app = App::enter().await;
         // Two events at a time have one manager; no other test has either.
-        let mut own = fresh_event(&world).await;
+        let mut own = fresh_event(&app).await;
         loop {
-            let next = fresh_event(&world).await;
+            let next = fresh_event(&app).await;
             if next.manager == own.manager {
                 break;
             }
             own = next;
         }
-        let other = fresh_event(&world).await;
+        let other = fresh_event(&app).await;
         let token = token("manager", &own.manager).await;
         Manager {
-            world,
+            app,
             token,
             own,
             other,
@@ -38,7 +38,7 @@ impl Manager {
     }
 
     fn request(&self, method: &str, path: &str) -> RequestBuilder {
-        self.world.request(method, path).bearer_auth(&self.token)
+        self.app.request(method, path).bearer_auth(&self.token)
     }
 
     async fn asks(&self, method: &str, path: &str) -> Reply {
@@ -51,7 +51,7 @@ impl Manager {
 
     async fn votes(&self, event: &Event, score: i64) -> String {
         let vote = vote(&event.id, score);
-        let reply = self.world.guest().answers("guest", &vote).await;
+        let reply = self.app.guest().answers("guest", &vote).await;
         reply.acknowledged(201, "stored");
         vote["id"].as_str().expect("an id").to_owned()
     }
@@ -148,8 +148,8 @@ async fn a_manager_invites_to_own_events_alone() {
         .await
         .is(204);
     // The director's, at another's event.
-    let request = manager.world.request("POST", &other);
-    let request = request.bearer_auth(&manager.world.parts.token);
+    let request = manager.app.request("POST", &other);
+    let request = request.bearer_auth(&manager.app.parts.token);
     Reply::to(request.body(asked.to_string())).await.is(200);
     let stands = format!("select * from invite where event = '{}'", manager.other.id);
     let before = rows(&stands).await;
@@ -202,9 +202,9 @@ async fn a_manager_reads_own_numbers_and_judges_no_answer() {
         let reply = manager.sends("POST", &path, &json!({"reason": "x"})).await;
         reply.refused(403, "forbidden", "");
     }
-    let stands = format!("select standing, ruling from response where id = '{id}'");
+    let stands = format!("select status, decision from response where id = '{id}'");
     assert_eq!(
         rows(&stands).await,
-        [json!({"standing": "counted", "ruling": null})]
+        [json!({"status": "accepted", "decision": null})]
     );
 }

@@ -1,17 +1,17 @@
 //! Who may post from a browser: our own pages, the listed sites, and whoever sends no `Origin`.
 
 use crate::actors::{callback, responses, vote};
+use crate::app::App;
 use crate::database::fresh_event;
 use crate::reply::Reply;
-use crate::world::World;
 
 const STRANGER: &str = "https://stranger.example";
 
 /// A post from `origin` to both doors.
 async fn check(origin: &str, status: u16) {
-    let world = World::enter().await;
-    let event = fresh_event(&world).await;
-    let guest = world.guest().at_origin(origin);
+    let app = App::enter().await;
+    let event = fresh_event(&app).await;
+    let guest = app.guest().at_origin(origin);
     let replies = [
         guest.answers("guest", &vote(&event.id, 5)).await,
         guest.asks_for_a_call(&callback("+79161234567")).await,
@@ -41,7 +41,7 @@ async fn null_is_refused() {
 
 #[tokio::test]
 async fn what_only_looks_like_a_listed_origin_is_refused() {
-    let demo = &crate::world::parts().demo_url;
+    let demo = &crate::app::parts().demo_url;
     check(&format!("{demo}.evil.example"), 403).await;
     check(&format!("{demo}0"), 403).await;
     check(&demo.replace("http:", "https:"), 403).await;
@@ -50,28 +50,28 @@ async fn what_only_looks_like_a_listed_origin_is_refused() {
 
 #[tokio::test]
 async fn listed_origins_pass() {
-    check(&crate::world::parts().demo_url, 201).await;
+    check(&crate::app::parts().demo_url, 201).await;
 }
 
 #[tokio::test]
 async fn our_own_origin_passes() {
-    check(&crate::world::parts().public_url, 201).await;
+    check(&crate::app::parts().public_url, 201).await;
 }
 
 #[tokio::test]
 async fn no_origin_passes() {
-    let world = World::enter().await;
-    let event = fresh_event(&world).await;
-    let reply = world.guest().answers("guest", &vote(&event.id, 5)).await;
+    let app = App::enter().await;
+    let event = fresh_event(&app).await;
+    let reply = app.guest().answers("guest", &vote(&event.id, 5)).await;
     reply.acknowledged(201, "stored");
 }
 
 #[tokio::test]
 async fn plain_forms_are_exempt() {
-    let world = World::enter().await;
-    let event = fresh_event(&world).await;
+    let app = App::enter().await;
+    let event = fresh_event(&app).await;
     for origin in [STRANGER, "null"] {
-        let id = crate::world::fresh();
+        let id = crate::app::fresh();
         let fields = [
             ("id", &*id),
             ("rev", "1"),
@@ -79,21 +79,19 @@ async fn plain_forms_are_exempt() {
             ("event", &event.id),
             ("q.enjoyed", "5"),
         ];
-        world
-            .guest()
+        app.guest()
             .at_origin(origin)
             .submits("/s/guest", &fields)
             .await
             .is(200);
     }
     let fields = [
-        ("id", &*crate::world::fresh()),
+        ("id", &*crate::app::fresh()),
         ("rev", "1"),
         ("phone", "+79161234567"),
         ("consent", "yes"),
     ];
-    world
-        .visitor()
+    app.visitor()
         .at_origin("null")
         .submits("/c/site", &fields)
         .await
@@ -102,15 +100,15 @@ async fn plain_forms_are_exempt() {
 
 #[tokio::test]
 async fn a_strangers_body_is_not_even_read() {
-    let world = World::enter().await;
-    let reply = world
+    let app = App::enter().await;
+    let reply = app
         .guest()
         .at_origin(STRANGER)
         .posts(&responses("guest"), "{")
         .await;
     reply.refused(403, "origin_not_allowed", "");
     // The survey is judged before the origin.
-    let reply = world
+    let reply = app
         .guest()
         .at_origin(STRANGER)
         .posts(&responses("nosuch"), "{")
@@ -118,12 +116,12 @@ async fn a_strangers_body_is_not_even_read() {
     reply.refused(404, "unknown_survey", "");
 }
 
-/// A refusal must be readable by the page that caused it.
+/// A client_error must be readable by the page that caused it.
 #[tokio::test]
 async fn listed_origins_can_read_refusals() {
-    let world = World::enter().await;
-    let demo = &world.parts.demo_url;
-    let reply = world
+    let app = App::enter().await;
+    let demo = &app.parts.demo_url;
+    let reply = app
         .guest()
         .at_origin(demo)
         .posts(&responses("guest"), "{")
@@ -137,14 +135,14 @@ async fn listed_origins_can_read_refusals() {
 
 #[tokio::test]
 async fn preflights_are_answered() {
-    let world = World::enter().await;
+    let app = App::enter().await;
     let ask = |origin: String, path: &str| {
-        let request = world.request("OPTIONS", path);
+        let request = app.request("OPTIONS", path);
         let request = request.header("origin", origin);
         let request = request.header("access-control-request-method", "POST");
         Reply::to(request.header("access-control-request-headers", "content-type"))
     };
-    let demo = &world.parts.demo_url;
+    let demo = &app.parts.demo_url;
     for path in ["/v1/responses?survey=guest", "/v1/callbacks?survey=site"] {
         let reply = ask(demo.clone(), path).await;
         reply.is(204);
@@ -166,9 +164,9 @@ async fn preflights_are_answered() {
 
 #[tokio::test]
 async fn the_loader_may_be_read_by_anybody() {
-    let world = World::enter().await;
+    let app = App::enter().await;
     for path in ["/embed/guest.js?lang=ru", "/embed/guest.json?lang=ru"] {
-        let reply = world.guest().at_origin(STRANGER).reads(path).await;
+        let reply = app.guest().at_origin(STRANGER).reads(path).await;
         reply.is(200);
         assert_eq!(reply.header("access-control-allow-origin"), "*", "{path}");
     }

@@ -1,60 +1,60 @@
 //! How much a minute may bring: through one invite, and of links that lead nowhere.
 
+use crate::app::App;
+use crate::client::{Client, with_field};
 use crate::invites::Invited;
-use crate::machine::{Machine, with_field};
 use crate::reply::Reply;
-use crate::world::World;
 use std::time::Duration;
 
 /// By which limits count.
 const MINUTE: Duration = Duration::from_secs(60);
 
 /// Asks from the beginning of a minute on until there was too much of it, and again in the next minute: so many
-/// were answered in each. The refusal.
-async fn meets_the_limit<F>(world: &World, limit: usize, ask: impl Fn(usize) -> F) -> Reply
+/// were answered in each. The client_error.
+async fn meets_the_limit<F>(app: &App, limit: usize, ask: impl Fn(usize) -> F) -> Reply
 where
     F: Future<Output = Reply>,
 {
-    let mut refusal = None;
+    let mut client_error = None;
     for minute in 0..2 {
-        world.clock().passes_to_next(MINUTE);
+        app.clock().passes_to_next(MINUTE);
         for number in 0..=limit {
             let reply = ask(minute * limit + number).await;
             assert_eq!(reply.status == 429, number == limit, "{number}: {reply:?}");
-            refusal = Some(reply);
+            client_error = Some(reply);
         }
     }
-    let refusal = refusal.expect("two minutes");
-    assert_eq!(refusal.header("retry-after"), "60");
-    refusal
+    let client_error = client_error.expect("two minutes");
+    assert_eq!(client_error.header("retry-after"), "60");
+    client_error
 }
 
 #[tokio::test]
 async fn an_invite_takes_twenty_posts_a_minute() {
-    let world = World::enter().await;
-    let event = Invited::event(&world).await;
+    let app = App::enter().await;
+    let event = Invited::event(&app).await;
     let [code, other] = event.codes(["A-1", "B-2"]).await;
     let vote = event.submission(&code, 5);
-    let machine = Machine::of(&world);
+    let machine = Client::of(&app);
     // From wherever they come.
     let send = |number| {
         let machine = machine.clone().in_network(number);
         let vote = &vote;
         async move { machine.posts_json(vote).await }
     };
-    let refusal = meets_the_limit(&world, 20, send).await;
-    refusal.refused(429, "too_many_requests", "");
+    let client_error = meets_the_limit(&app, 20, send).await;
+    client_error.refused(429, "too_many_requests", "");
     // The plain form too: what was typed is on the page, and can be sent again.
     let page = machine.opens(&format!("/r/{code}")).await;
     let form = with_field(&page.form(4), "q.comment", "Дякуємо за свято");
     let kept = machine.posts_form(&page.path, &form).await;
     assert_eq!(kept.status, 429, "{kept:?}");
     kept.holds("Дякуємо за свято").holds("role=\"alert\"");
-    let seal = form
+    let form_token = form
         .iter()
-        .find(|(name, _)| name == "seal")
-        .expect("a seal");
-    kept.holds(&seal.1);
+        .find(|(name, _)| name == "form_token")
+        .expect("a form_token");
+    kept.holds(&form_token.1);
     // Nobody else is kept waiting.
     let other = machine.posts_json(&event.submission(&other, 5)).await;
     other.acknowledged(201, "stored");
@@ -63,11 +63,11 @@ async fn an_invite_takes_twenty_posts_a_minute() {
 
 #[tokio::test]
 async fn a_network_finds_sixty_links_a_minute_that_lead_nowhere() {
-    let world = World::enter().await;
-    let event = Invited::event(&world).await;
+    let app = App::enter().await;
+    let event = Invited::event(&app).await;
     let [code] = event.codes(["A-1"]).await;
-    let machine = Machine::of(&world);
-    let other = Machine::of(&world).in_network(1);
+    let machine = Client::of(&app);
+    let other = Client::of(&app).in_network(1);
     // As pages, as forms and as JSON, all of them counted together.
     let guess = |number: usize| {
         let nowhere = format!("/r/{:011}1", number + 1).replace('0', "z");
@@ -81,7 +81,7 @@ async fn a_network_finds_sixty_links_a_minute_that_lead_nowhere() {
             }
         }
     };
-    meets_the_limit(&world, 60, guess).await;
+    meets_the_limit(&app, 60, guess).await;
     // A guest of that network still gets through, and so does everybody else's mistake.
     machine.get(&format!("/r/{code}")).await.is(200);
     machine

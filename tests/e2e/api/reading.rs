@@ -1,18 +1,18 @@
 //! `GET /v1/responses`, and what may be read beside it: `/v1/surveys`, unchanged answers.
 
 use crate::actors::{urlencoded, vote, with};
+use crate::app::App;
 use crate::database::{Event, fresh_event, rows, told_in_zone};
 use crate::reply::Reply;
-use crate::world::World;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::time::Duration;
 
 /// A page of the responses of some fields.
-async fn page(world: &World, fields: &[(&str, &str)]) -> Value {
+async fn page(app: &App, fields: &[(&str, &str)]) -> Value {
     let path = format!("/v1/responses?{}", urlencoded(fields));
-    world.director().reads(&path).await.is(200).json()
+    app.director().reads(&path).await.is(200).json()
 }
 
 fn ids(page: &Value) -> Vec<String> {
@@ -22,8 +22,8 @@ fn ids(page: &Value) -> Vec<String> {
 }
 
 /// Posts a vote; its id.
-async fn posted(world: &World, survey: &str, submission: &Value) -> String {
-    world.guest().answers(survey, submission).await.is(201);
+async fn posted(app: &App, survey: &str, submission: &Value) -> String {
+    app.guest().answers(survey, submission).await.is(201);
     submission["id"].as_str().expect("an id").to_owned()
 }
 
@@ -37,14 +37,14 @@ fn comment(event: &Event, text: &str) -> Value {
 
 #[tokio::test]
 async fn a_response_is_told_whole() {
-    let world = World::enter().await;
-    let event = fresh_event(&world).await;
+    let app = App::enter().await;
+    let event = fresh_event(&app).await;
     let mut sent = comment(&event, "Звук был тихий");
     sent["touchpoint"] = json!("concept");
     sent["answers"]["liked"] =
         json!({"options": ["other", "music", "host"], "other": "сторож Пётр"});
-    let id = posted(&world, "guest", &sent).await;
-    let told = page(&world, &[("event", &event.id)]).await;
+    let id = posted(&app, "guest", &sent).await;
+    let told = page(&app, &[("event", &event.id)]).await;
     assert!(told["next"].is_null(), "{told}");
     let row = &rows(&format!("select * from response where id = '{id}'")).await[0];
     let ms = row["received_at_ms"].as_i64().expect("a time");
@@ -59,8 +59,8 @@ async fn a_response_is_told_whole() {
     );
     assert!(at.contains(&format!(".{:03}Z", ms % 1_000)), "{at} {ms}");
     let expected = json!({
-        "id": id, "rev": 1, "survey": "guest", "version": 1, "audience": "guest", "basis": "event",
-        "standing": "counted", "suspicion": null, "ruling": null, "event": event.id,
+        "id": id, "rev": 1, "survey": "guest", "version": 1, "audience": "guest", "source": "event_link",
+        "status": "accepted", "flag": null, "decision": null, "event": event.id,
         "event_raw": null, "manager": event.manager, "client": event.client,
         "touchpoint": "concept", "channel": "qr", "locale": "ru", "received_at": at,
         "day": row["day"],
@@ -75,11 +75,11 @@ async fn a_response_is_told_whole() {
 
 #[tokio::test]
 async fn pages_are_the_whole_while_votes_arrive() {
-    let world = World::enter().await;
-    let event = fresh_event(&world).await;
+    let app = App::enter().await;
+    let event = fresh_event(&app).await;
     let votes: Vec<Value> = (0..23).map(|_| vote(&event.id, 4)).collect();
     // At once, so that some have the same time of receipt.
-    let sent: BTreeSet<String> = join_all(votes.iter().map(|it| posted(&world, "guest", it)))
+    let sent: BTreeSet<String> = join_all(votes.iter().map(|it| posted(&app, "guest", it)))
         .await
         .into_iter()
         .collect();
@@ -87,7 +87,7 @@ async fn pages_are_the_whole_while_votes_arrive() {
     loop {
         let mut asked = vec![("event", event.id.as_str()), ("limit", "5")];
         asked.extend(after.as_deref().map(|after| ("after", after)));
-        let told = page(&world, &asked).await;
+        let told = page(&app, &asked).await;
         let found = ids(&told);
         assert!(found.len() <= 5, "{told}");
         read.extend(found);
@@ -95,7 +95,7 @@ async fn pages_are_the_whole_while_votes_arrive() {
             Some(next) => after = Some(next.to_owned()),
             None => break,
         }
-        posted(&world, "guest", &vote(&event.id, 1)).await;
+        posted(&app, "guest", &vote(&event.id, 1)).await;
     }
     assert_eq!(read.len(), sent.len(), "told once each");
     assert_eq!(read.iter().cloned().collect::<BTreeSet<_>>(), sent);
@@ -107,20 +107,20 @@ async fn pages_are_the_whole_while_votes_arrive() {
     let order = rows(&sql).await[0]["ids"].as_str().expect("ids").to_owned();
     assert!(order.ends_with(&read.join(",")), "the newest first");
     // A page of exactly as many as there are is the last.
-    let all = page(&world, &[("event", &event.id), ("limit", "27")]).await;
+    let all = page(&app, &[("event", &event.id), ("limit", "27")]).await;
     assert_eq!((ids(&all).len(), &all["next"]), (27, &Value::Null));
 }
 
 #[tokio::test]
 async fn every_filter_leaves_out_the_rest() {
-    let world = World::enter().await;
-    let event = fresh_event(&world).await;
-    let one = posted(&world, "guest", &vote(&event.id, 5)).await;
+    let app = App::enter().await;
+    let event = fresh_event(&app).await;
+    let one = posted(&app, "guest", &vote(&event.id, 5)).await;
     let mut other = with(&vote(&event.id, 1), "/channel", json!("email"));
     other["lang"] = json!("uk");
     other["touchpoint"] = json!("concept");
     other["answers"] = json!({"satisfied": {"score": 1}});
-    let other = posted(&world, "stage", &other).await;
+    let other = posted(&app, "stage", &other).await;
     let of_format = format!("update event set format = 'gala' where id = '{}'", event.id);
     rows(&of_format).await;
     let row = &rows(&format!("select day from response where id = '{one}'")).await[0];
@@ -147,24 +147,24 @@ async fn every_filter_leaves_out_the_rest() {
         ("from", "2100-01-01", vec![]),
         ("to", &today, vec![&other, &one]),
         ("to", "2020-01-01", vec![]),
-        ("standing", "counted", vec![&other, &one]),
-        ("standing", "suspect", vec![]),
+        ("status", "accepted", vec![&other, &one]),
+        ("status", "quarantined", vec![]),
         ("limit", "1", vec![&other]),
     ] {
-        let told = page(&world, &[("event", &event.id), (name, value)]).await;
+        let told = page(&app, &[("event", &event.id), (name, value)]).await;
         assert_eq!(
             ids(&told).iter().collect::<Vec<_>>(),
             finds,
             "{name}={value}"
         );
     }
-    let told = page(&world, &[("event", "not-there")]).await;
+    let told = page(&app, &[("event", "not-there")]).await;
     assert_eq!(told, json!({"responses": []}));
     let named = with(&vote("", 5), "/event", json!("=not there +79161234567"));
     // Later than anything that other tests send by clocks of theirs.
-    world.passes(Duration::from_secs(2 * 24 * 3_600));
-    let id = posted(&world, "guest", &named).await;
-    let told = page(&world, &[("survey", "guest"), ("limit", "200")]).await;
+    app.passes(Duration::from_secs(2 * 24 * 3_600));
+    let id = posted(&app, "guest", &named).await;
+    let told = page(&app, &[("survey", "guest"), ("limit", "200")]).await;
     let found = told["responses"].as_array().expect("responses").iter();
     let found = found.clone().find(|it| it["id"] == id.as_str());
     let found = found.expect("among the newest");
@@ -174,27 +174,27 @@ async fn every_filter_leaves_out_the_rest() {
 
 #[tokio::test]
 async fn what_is_set_aside_is_told_with_its_reason() {
-    let world = World::enter().await;
-    let event = fresh_event(&world).await;
-    let kept = posted(&world, "guest", &vote(&event.id, 5)).await;
-    let aside = posted(&world, "guest", &vote(&event.id, 5)).await;
-    let request = world.request("POST", &format!("/v1/responses/{aside}/exclude"));
-    let request = request.bearer_auth(&world.parts.token);
+    let app = App::enter().await;
+    let event = fresh_event(&app).await;
+    let kept = posted(&app, "guest", &vote(&event.id, 5)).await;
+    let aside = posted(&app, "guest", &vote(&event.id, 5)).await;
+    let request = app.request("POST", &format!("/v1/responses/{aside}/exclude"));
+    let request = request.bearer_auth(&app.parts.token);
     let reason = json!({"reason": "of the staff"});
     Reply::to(request.json(&reason)).await.is(200);
-    let told = page(&world, &[("event", &event.id), ("standing", "suspect")]).await;
+    let told = page(&app, &[("event", &event.id), ("status", "quarantined")]).await;
     assert_eq!(ids(&told), [aside]);
     let told = &told["responses"][0];
-    assert_eq!(told["suspicion"], "director");
-    assert_eq!(told["ruling"], "exclude");
-    let told = page(&world, &[("event", &event.id), ("standing", "counted")]).await;
+    assert_eq!(told["flag"], "director");
+    assert_eq!(told["decision"], "exclude");
+    let told = page(&app, &[("event", &event.id), ("status", "accepted")]).await;
     assert_eq!(ids(&told), [kept]);
 }
 
 #[tokio::test]
 async fn a_search_takes_every_sign_as_itself() {
-    let world = World::enter().await;
-    let event = fresh_event(&world).await;
+    let app = App::enter().await;
+    let event = fresh_event(&app).await;
     let texts = [
         "100% ОГОНЬ, Ёлка и ЇЖАК з Ґанку",
         "1000 огоньков и a_b",
@@ -203,11 +203,11 @@ async fn a_search_takes_every_sign_as_itself() {
     ];
     let mut sent = Vec::new();
     for text in texts {
-        sent.push(posted(&world, "guest", &comment(&event, text)).await);
+        sent.push(posted(&app, "guest", &comment(&event, text)).await);
     }
     let mut other = vote(&event.id, 5);
     other["answers"]["liked"] = json!({"options": ["other"], "other": "Щедрый СТОЛ"});
-    sent.push(posted(&world, "guest", &other).await);
+    sent.push(posted(&app, "guest", &other).await);
     for (part, finds) in [
         ("100%", vec![0]),
         ("огонь", vec![1, 0]),
@@ -221,7 +221,7 @@ async fn a_search_takes_every_sign_as_itself() {
         ("%%", vec![]),
         ("__", vec![]),
         ("??", vec![]),
-        // Not by what is masked.
+        // Not by what is redacted.
         ("916", vec![]),
         ("olya@", vec![]),
         ("ЗВОНИТЕ", vec![3]),
@@ -229,7 +229,7 @@ async fn a_search_takes_every_sign_as_itself() {
         ("enjoyed", vec![]),
         ("other", vec![]),
     ] {
-        let told = page(&world, &[("event", &event.id), ("q", part)]).await;
+        let told = page(&app, &[("event", &event.id), ("q", part)]).await;
         let expected: Vec<String> = finds
             .into_iter()
             .map(|place: usize| sent[place].clone())
@@ -241,11 +241,11 @@ async fn a_search_takes_every_sign_as_itself() {
 /// Not even by the pages: a `next` behind an empty page would say that somebody has such a number.
 #[tokio::test]
 async fn no_page_tells_what_is_masked() {
-    let world = World::enter().await;
-    let event = fresh_event(&world).await;
+    let app = App::enter().await;
+    let event = fresh_event(&app).await;
     let phone = "тел. +7 916 123-45-67";
     for text in [phone, phone, "100 баллов", phone] {
-        posted(&world, "guest", &comment(&event, text)).await;
+        posted(&app, "guest", &comment(&event, text)).await;
     }
     for (part, n, is_last) in [
         ("916", 0, true),
@@ -254,7 +254,7 @@ async fn no_page_tells_what_is_masked() {
         ("ТЕЛ", 1, false),
     ] {
         let fields = [("event", event.id.as_str()), ("q", part), ("limit", "1")];
-        let told = page(&world, &fields).await;
+        let told = page(&app, &fields).await;
         assert_eq!(
             (ids(&told).len(), told["next"].is_null()),
             (n, is_last),
@@ -265,15 +265,15 @@ async fn no_page_tells_what_is_masked() {
 
 #[tokio::test]
 async fn phones_and_addresses_are_masked() {
-    let world = World::enter().await;
-    let event = fresh_event(&world).await;
+    let app = App::enter().await;
+    let event = fresh_event(&app).await;
     let mut sent = comment(
         &event,
         "Оля, 8 (916) 123-45-67, olya@mail.example. Было 120 гостей!",
     );
     sent["answers"]["liked"] = json!({"options": ["other"], "other": "ведущий +380671234567"});
-    posted(&world, "guest", &sent).await;
-    let told = page(&world, &[("event", &event.id)]).await;
+    posted(&app, "guest", &sent).await;
+    let told = page(&app, &[("event", &event.id)]).await;
     let answers = &told["responses"][0]["answers"];
     assert_eq!(answers[1]["text"], "ведущий •••");
     assert_eq!(answers[2]["text"], "Оля, •••, •••@•••. Было 120 гостей!");
@@ -281,7 +281,7 @@ async fn phones_and_addresses_are_masked() {
 
 #[tokio::test]
 async fn what_nobody_knows_is_refused() {
-    let world = World::enter().await;
+    let app = App::enter().await;
     let part = |n: usize| "ы".repeat(n);
     for (query, field) in [
         ("colour=red", "colour"),
@@ -289,7 +289,7 @@ async fn what_nobody_knows_is_refused() {
         ("bom=1", "bom"),
         ("event=a&event=b", "event"),
         ("q=abc&q=abc", "q"),
-        ("standing=good", "standing"),
+        ("status=good", "status"),
         ("limit=0", "limit"),
         ("limit=201", "limit"),
         ("limit=x", "limit"),
@@ -301,24 +301,24 @@ async fn what_nobody_knows_is_refused() {
         ("channel=pigeon", "channel"),
     ] {
         let path = format!("/v1/responses?{query}");
-        let reply = world.director().reads(&path).await;
+        let reply = app.director().reads(&path).await;
         reply.refused(422, "bad_parameter", field);
     }
-    let reply = world.director().reads("/v1/responses?survey=nosuch").await;
+    let reply = app.director().reads("/v1/responses?survey=nosuch").await;
     reply.refused(404, "unknown_survey", "survey");
-    let reply = world
+    let reply = app
         .director()
         .reads("/v1/responses?from=2026-02-01&to=2026-01-01")
         .await;
     reply.refused(422, "bad_period", "");
-    page(&world, &[("q", &part(64)), ("limit", "200")]).await;
+    page(&app, &[("q", &part(64)), ("limit", "200")]).await;
 }
 
 /// Whatever is described: a filter that is ignored makes an answer that is believed.
 #[tokio::test]
 async fn what_is_empty_or_stands_twice_is_refused() {
-    let world = World::enter().await;
-    let described = world.guest().reads("/openapi.json").await.is(200).json();
+    let app = App::enter().await;
+    let described = app.guest().reads("/openapi.json").await.is(200).json();
     for path in [
         "/v1/aggregates",
         "/v1/responses",
@@ -342,7 +342,7 @@ async fn what_is_empty_or_stands_twice_is_refused() {
                 format!("{name}=a&{name}=a"),
                 format!("{name}=a&{name}="),
             ] {
-                let reply = world.director().reads(&format!("{path}?{query}")).await;
+                let reply = app.director().reads(&format!("{path}?{query}")).await;
                 reply.refused(422, "bad_parameter", name);
             }
         }
@@ -351,25 +351,25 @@ async fn what_is_empty_or_stands_twice_is_refused() {
 
 #[tokio::test]
 async fn only_the_director_reads_them() {
-    let world = World::enter().await;
+    let app = App::enter().await;
     for path in ["/v1/responses", "/v1/export.csv", "/v1/export.jsonl"] {
-        let plain = Reply::to(world.get(path)).await;
+        let plain = Reply::to(app.get(path)).await;
         plain.refused(401, "unauthorized", "");
-        let wrong = Reply::to(world.get(path).bearer_auth("wrong")).await;
+        let wrong = Reply::to(app.get(path).bearer_auth("wrong")).await;
         wrong.refused(401, "unauthorized", "");
         // Before anything is looked at.
-        let plain = Reply::to(world.get(&format!("{path}?colour=red"))).await;
+        let plain = Reply::to(app.get(&format!("{path}?colour=red"))).await;
         plain.refused(401, "unauthorized", "");
     }
 }
 
 #[tokio::test]
 async fn what_is_unchanged_is_not_sent_again() {
-    let world = World::enter().await;
-    let event = fresh_event(&world).await;
-    posted(&world, "guest", &vote(&event.id, 5)).await;
+    let app = App::enter().await;
+    let event = fresh_event(&app).await;
+    posted(&app, "guest", &vote(&event.id, 5)).await;
     let ask = |path: &str, known: &str| {
-        let request = world.get(path).bearer_auth(&world.parts.token);
+        let request = app.get(path).bearer_auth(&app.parts.token);
         Reply::to(request.header("if-none-match", known))
     };
     let path = format!("/v1/responses?event={}", event.id);
@@ -385,15 +385,15 @@ async fn what_is_unchanged_is_not_sent_again() {
         }
     }
     let tag = ask(&path, "").await.header("etag").to_owned();
-    posted(&world, "guest", &vote(&event.id, 5)).await;
+    posted(&app, "guest", &vote(&event.id, 5)).await;
     let changed = ask(&path, &tag).await;
     assert_ne!(changed.is(200).header("etag"), tag);
 }
 
 #[tokio::test]
 async fn the_surveys_are_told_as_their_forms_ask() {
-    let world = World::enter().await;
-    let told = world.guest().reads("/v1/surveys").await.is(200).json();
+    let app = App::enter().await;
+    let told = app.guest().reads("/v1/surveys").await.is(200).json();
     let surveys = told["surveys"].as_array().expect("surveys");
     let ids: Vec<&Value> = surveys.iter().map(|it| &it["id"]).collect();
     // Those that other tests publish come behind them.
@@ -409,7 +409,7 @@ async fn the_surveys_are_told_as_their_forms_ask() {
     for survey in surveys {
         let id = survey["id"].as_str().expect("an id");
         for lang in ["ru", "uk", "en"] {
-            let form = world.guest().reads(&format!("/s/{id}?lang={lang}")).await;
+            let form = app.guest().reads(&format!("/s/{id}?lang={lang}")).await;
             let question = &survey["questions"][0]["texts"][lang];
             let mut texts = vec![&survey["title"][lang], &question["text"]];
             texts.extend(question["ends"].as_array().into_iter().flatten());

@@ -1,14 +1,14 @@
 //! Reading never writes, whatever an address says: previews and mail scanners open every link.
 
 use crate::actors::callback;
+use crate::app::App;
 use crate::database::{counts, fresh_event, rows};
 use crate::reply::Reply;
-use crate::world::World;
 
 #[tokio::test]
 async fn reading_every_address_changes_no_row() {
-    let world = World::enter_alone().await;
-    let event = fresh_event(&world).await.id;
+    let app = App::enter_alone().await;
+    let event = fresh_event(&app).await.id;
     let vote = format!("event={event}&touchpoint=event&channel=email&score=5&lang=ru");
     let by_name = "q.enjoyed=5&id=6f1d2c9e-0b3a-4a55-9d2f-1f0c5a7b8e90&rev=1&consent=yes&phone=%2B79161234567";
     let paths = [
@@ -42,14 +42,14 @@ async fn reading_every_address_changes_no_row() {
         "/director/events/new?title=x&date=2026-01-01".to_owned(),
         format!("/director/events/{event}?title=x&date=2026-01-01"),
         "/director".to_owned(),
-        format!("/director/session?token={}", world.parts.token),
+        format!("/director/session?token={}", app.parts.token),
         "/director/session/end".to_owned(),
         "/healthz".to_owned(),
         "/openapi.json".to_owned(),
         "/nosuch".to_owned(),
     ];
     let request = callback("+79161234567");
-    world.visitor().asks_for_a_call(&request).await.is(201);
+    app.visitor().asks_for_a_call(&request).await.is(201);
     let id = request["id"].as_str().expect("an id");
     let paths = [
         paths.as_slice(),
@@ -63,9 +63,9 @@ async fn reading_every_address_changes_no_row() {
     let before = counts().await;
     for path in &paths {
         for method in ["GET", "HEAD", "OPTIONS"] {
-            let plain = Reply::to(world.request(method, path)).await;
+            let plain = Reply::to(app.request(method, path)).await;
             assert!(plain.status < 500, "{method} {path}: {}", plain.status);
-            let signed = world.request(method, path).bearer_auth(&world.parts.token);
+            let signed = app.request(method, path).bearer_auth(&app.parts.token);
             let signed = Reply::to(signed).await;
             assert!(signed.status < 500, "{method} {path}: {}", signed.status);
         }
@@ -76,7 +76,7 @@ async fn reading_every_address_changes_no_row() {
 
 #[tokio::test]
 async fn head_says_what_get_would() {
-    let world = World::enter().await;
+    let app = App::enter().await;
     for path in [
         "/s/guest?lang=ru",
         "/embed/guest.js?lang=ru",
@@ -86,8 +86,8 @@ async fn head_says_what_get_would() {
         "/healthz",
         "/openapi.json",
     ] {
-        let get = Reply::to(world.get(path)).await;
-        let head = Reply::to(world.request("HEAD", path)).await;
+        let get = Reply::to(app.get(path)).await;
+        let head = Reply::to(app.request("HEAD", path)).await;
         head.is(get.status);
         assert_eq!(
             head.header("content-type"),

@@ -1,41 +1,41 @@
 //! `POST /v1/responses`: what is stored, and what a repeated submission does.
 
 use crate::actors::{responses, vote, with};
+use crate::app::App;
 use crate::database::{fresh_event, rows};
 use crate::numbers::{and_answers, scores, tally_of};
-use crate::world::World;
 use futures_util::future::join_all;
 use serde_json::json;
 use std::time::Duration;
 
 #[tokio::test]
 async fn a_vote_is_stored_and_counted() {
-    let world = World::enter().await;
-    let event = fresh_event(&world).await;
+    let app = App::enter().await;
+    let event = fresh_event(&app).await;
     let vote = vote(&event.id, 4);
-    let reply = world.guest().answers("guest", &vote).await;
+    let reply = app.guest().answers("guest", &vote).await;
     reply.acknowledged(201, "stored");
     assert_eq!(reply.json()["id"], vote["id"]);
     assert_eq!(reply.json()["rev"], 1);
-    let tally = tally_of(&world, "guest", &event.id).await;
+    let tally = tally_of(&app, "guest", &event.id).await;
     assert_eq!(tally, scores("enjoyed", &[(4, 1)]));
 }
 
 /// One submission after another under one id, and what is counted in the end.
 async fn check(steps: &[(u8, i64, u16, &str)], counted: i64) {
-    let world = World::enter().await;
-    let event = fresh_event(&world).await;
+    let app = App::enter().await;
+    let event = fresh_event(&app).await;
     let first = vote(&event.id, 1);
     for (rev, score, status, word) in steps {
         let next = with(&first, "/rev", json!(rev));
         let next = with(&next, "/answers", json!({"enjoyed": {"score": score}}));
-        let reply = world.guest().answers("guest", &next).await;
+        let reply = app.guest().answers("guest", &next).await;
         match *word {
             "conflict" => reply.refused(*status, "conflict", ""),
             word => reply.acknowledged(*status, word),
         }
     }
-    let tally = tally_of(&world, "guest", &event.id).await;
+    let tally = tally_of(&app, "guest", &event.id).await;
     assert_eq!(tally, scores("enjoyed", &[(counted, 1)]), "{steps:?}");
 }
 
@@ -98,8 +98,8 @@ async fn a_replaced_revision_may_come_again() {
 
 #[tokio::test]
 async fn a_replacement_may_leave_an_answer_out() {
-    let world = World::enter().await;
-    let event = fresh_event(&world).await;
+    let app = App::enter().await;
+    let event = fresh_event(&app).await;
     let full = with(
         &vote(&event.id, 5),
         "/answers",
@@ -108,8 +108,7 @@ async fn a_replacement_may_leave_an_answer_out() {
             "comment": {"text": "Спасибо!"},
         }),
     );
-    world
-        .guest()
+    app.guest()
         .answers("guest", &full)
         .await
         .acknowledged(201, "stored");
@@ -118,70 +117,65 @@ async fn a_replacement_may_leave_an_answer_out() {
         "/answers",
         json!({"enjoyed": {"score": 3}}),
     );
-    world
-        .guest()
+    app.guest()
         .answers("guest", &less)
         .await
         .acknowledged(200, "replaced");
-    let tally = tally_of(&world, "guest", &event.id).await;
+    let tally = tally_of(&app, "guest", &event.id).await;
     assert_eq!(tally, scores("enjoyed", &[(3, 1)]));
 }
 
 #[tokio::test]
 async fn a_replacement_may_move_to_another_event() {
-    let world = World::enter().await;
-    let (from, to) = (fresh_event(&world).await, fresh_event(&world).await);
+    let app = App::enter().await;
+    let (from, to) = (fresh_event(&app).await, fresh_event(&app).await);
     let first = vote(&from.id, 5);
-    world
-        .guest()
+    app.guest()
         .answers("guest", &first)
         .await
         .acknowledged(201, "stored");
     let moved = with(&with(&first, "/rev", json!(2)), "/event", json!(to.id));
-    world
-        .guest()
+    app.guest()
         .answers("guest", &moved)
         .await
         .acknowledged(200, "replaced");
     assert_eq!(
-        tally_of(&world, "guest", &from.id).await,
+        tally_of(&app, "guest", &from.id).await,
         scores("enjoyed", &[])
     );
     assert_eq!(
-        tally_of(&world, "guest", &to.id).await,
+        tally_of(&app, "guest", &to.id).await,
         scores("enjoyed", &[(5, 1)])
     );
 }
 
 #[tokio::test]
 async fn the_case_of_an_id_makes_no_second_vote() {
-    let world = World::enter().await;
-    let event = fresh_event(&world).await;
+    let app = App::enter().await;
+    let event = fresh_event(&app).await;
     let lower = vote(&event.id, 5);
     let upper = lower["id"].as_str().expect("an id").to_uppercase();
     let upper = with(&lower, "/id", json!(upper));
-    world
-        .guest()
+    app.guest()
         .answers("guest", &lower)
         .await
         .acknowledged(201, "stored");
-    world
-        .guest()
+    app.guest()
         .answers("guest", &upper)
         .await
         .acknowledged(200, "same");
     assert_eq!(
-        tally_of(&world, "guest", &event.id).await,
+        tally_of(&app, "guest", &event.id).await,
         scores("enjoyed", &[(5, 1)])
     );
 }
 
 #[tokio::test]
 async fn twenty_at_once_under_one_id_are_one_vote() {
-    let world = World::enter().await;
-    let event = fresh_event(&world).await;
+    let app = App::enter().await;
+    let event = fresh_event(&app).await;
     let vote = vote(&event.id, 5);
-    let guest = world.guest();
+    let guest = app.guest();
     let mut statuses = Vec::new();
     let posts = (0..20).map(|_| guest.answers("guest", &vote));
     for reply in join_all(posts).await {
@@ -194,17 +188,17 @@ async fn twenty_at_once_under_one_id_are_one_vote() {
         "{statuses:?}"
     );
     assert_eq!(
-        tally_of(&world, "guest", &event.id).await,
+        tally_of(&app, "guest", &event.id).await,
         scores("enjoyed", &[(5, 1)])
     );
 }
 
 #[tokio::test]
 async fn both_content_types_are_json() {
-    let world = World::enter().await;
-    let event = fresh_event(&world).await;
+    let app = App::enter().await;
+    let event = fresh_event(&app).await;
     for content_type in ["text/plain", "text/plain;charset=UTF-8", "application/json"] {
-        let request = world.request("POST", &responses("guest"));
+        let request = app.request("POST", &responses("guest"));
         let request = request.header("content-type", content_type);
         let request = request.body(vote(&event.id, 5).to_string());
         crate::reply::Reply::to(request)
@@ -212,16 +206,16 @@ async fn both_content_types_are_json() {
             .acknowledged(201, "stored");
     }
     assert_eq!(
-        tally_of(&world, "guest", &event.id).await,
+        tally_of(&app, "guest", &event.id).await,
         scores("enjoyed", &[(5, 3)])
     );
 }
 
 #[tokio::test]
 async fn the_loaders_fields_are_a_vote_too() {
-    let world = World::enter().await;
-    let event = fresh_event(&world).await;
-    let id = crate::world::fresh();
+    let app = App::enter().await;
+    let event = fresh_event(&app).await;
+    let id = crate::app::fresh();
     let fields = [
         ("id", id.as_str()),
         ("rev", "1"),
@@ -237,36 +231,33 @@ async fn the_loaders_fields_are_a_vote_too() {
         ("q.comment", "Дякую + 100 % & ще"),
     ];
     let path = responses("guest");
-    world
-        .guest()
+    app.guest()
         .submits(&path, &fields)
         .await
         .acknowledged(201, "stored");
-    world
-        .guest()
+    app.guest()
         .submits(&path, &fields)
         .await
         .acknowledged(200, "same");
     let liked = [("", 1), ("food", 1), ("other", 1)];
     let expected = and_answers(scores("enjoyed", &[(4, 1)]), "liked", &liked);
     let expected = and_answers(expected, "comment", &[("", 1)]);
-    assert_eq!(tally_of(&world, "guest", &event.id).await, expected);
+    assert_eq!(tally_of(&app, "guest", &event.id).await, expected);
 }
 
 #[tokio::test]
 async fn an_unknown_event_never_loses_a_vote() {
-    let world = World::enter().await;
-    let unknown = format!("{}-{}", crate::world::fresh(), "x".repeat(27));
+    let app = App::enter().await;
+    let unknown = format!("{}-{}", crate::app::fresh(), "x".repeat(27));
     assert_eq!(unknown.len(), 64);
     let vote = vote(&unknown, 5);
-    world
-        .guest()
+    app.guest()
         .answers("guest", &vote)
         .await
         .acknowledged(201, "stored");
     // It has no tally of its own: the agency knows no such event.
     assert_eq!(
-        tally_of(&world, "guest", &unknown).await,
+        tally_of(&app, "guest", &unknown).await,
         scores("enjoyed", &[])
     );
     let kept = format!(
@@ -278,12 +269,12 @@ async fn an_unknown_event_never_loses_a_vote() {
 
 #[tokio::test]
 async fn a_day_later_nothing_is_corrected_any_more() {
-    let world = World::enter().await;
-    let clock = world.clock();
+    let app = App::enter().await;
+    let clock = app.clock();
     let hours_pass = |n: u64| clock.passes(Duration::from_secs(n * 3_600));
-    let event = fresh_event(&world).await;
+    let event = fresh_event(&app).await;
     let first = vote(&event.id, 5);
-    let guest = world.guest();
+    let guest = app.guest();
     guest
         .answers("guest", &first)
         .await
@@ -311,7 +302,7 @@ async fn a_day_later_nothing_is_corrected_any_more() {
         .await
         .acknowledged(200, "ignored");
     assert_eq!(
-        tally_of(&world, "guest", &event.id).await,
+        tally_of(&app, "guest", &event.id).await,
         scores("enjoyed", &[(4, 1)])
     );
 }
@@ -319,11 +310,10 @@ async fn a_day_later_nothing_is_corrected_any_more() {
 /// An id belongs to the survey that it was first used for.
 #[tokio::test]
 async fn one_id_is_no_answer_to_two_surveys() {
-    let world = World::enter().await;
-    let event = fresh_event(&world).await;
+    let app = App::enter().await;
+    let event = fresh_event(&app).await;
     let first = vote(&event.id, 5);
-    world
-        .guest()
+    app.guest()
         .answers("guest", &first)
         .await
         .acknowledged(201, "stored");
@@ -332,13 +322,12 @@ async fn one_id_is_no_answer_to_two_surveys() {
         "/answers",
         json!({"found": {"score": 1}}),
     );
-    world
-        .guest()
+    app.guest()
         .answers("site", &other)
         .await
         .refused(409, "conflict", "");
     assert_eq!(
-        tally_of(&world, "guest", &event.id).await,
+        tally_of(&app, "guest", &event.id).await,
         scores("enjoyed", &[(5, 1)])
     );
 }

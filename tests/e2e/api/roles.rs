@@ -1,8 +1,8 @@
 //! Who may ask for what: every address with every role, and with tokens that open nothing.
 
+use crate::app::{App, fresh};
 use crate::database::{rows, token, token_that};
 use crate::reply::Reply;
-use crate::world::{World, fresh};
 use serde_json::{Value, json};
 
 /// What an address asks of who comes.
@@ -44,8 +44,8 @@ fn door(method: &str, path: &str) -> Door {
 }
 
 /// Every address with its methods, and the roles that it is said to let in.
-async fn described(world: &World) -> Vec<(String, String, Value)> {
-    let told = Reply::to(world.get("/openapi.json")).await.is(200).json();
+async fn described(app: &App) -> Vec<(String, String, Value)> {
+    let told = Reply::to(app.get("/openapi.json")).await.is(200).json();
     let mut all = Vec::new();
     for (path, methods) in told["paths"].as_object().expect("paths") {
         for (method, operation) in methods.as_object().expect("methods") {
@@ -79,16 +79,16 @@ fn filled(path: &str) -> String {
     path
 }
 
-async fn asks(world: &World, method: &str, path: &str, token: Option<&str>) -> Reply {
-    let mut request = world.request(method, path);
+async fn asks(app: &App, method: &str, path: &str, token: Option<&str>) -> Reply {
+    let mut request = app.request(method, path);
     if let Some(token) = token {
         request = request.bearer_auth(token);
     }
     Reply::to(request).await
 }
 
-async fn sends(world: &World, method: &str, path: &str, token: &str, body: &Value) -> Reply {
-    let request = world.request(method, path).bearer_auth(token);
+async fn sends(app: &App, method: &str, path: &str, token: &str, body: &Value) -> Reply {
+    let request = app.request(method, path).bearer_auth(token);
     Reply::to(request.body(body.to_string())).await
 }
 
@@ -134,10 +134,10 @@ fn check(reply: &Reply, door: &Door, role: &str, asked: &str) {
 
 #[tokio::test]
 async fn every_address_lets_in_whom_it_should() {
-    let mut world = World::enter_alone().await;
+    let mut app = App::enter_alone().await;
     let mut callers: Vec<(&str, Option<String>)> = vec![
         ("nobody", None),
-        ("director", Some(world.parts.token.clone())),
+        ("director", Some(app.parts.token.clone())),
         ("a made-up one", Some(format!("otk_{}", "0".repeat(64)))),
         (
             "revoked",
@@ -157,11 +157,11 @@ async fn every_address_lets_in_whom_it_should() {
         callers.push((role, Some(token(role, manager).await)));
     }
     let tokens = rows("select * from token").await;
-    let all = described(&world).await;
+    let all = described(&app).await;
     let mut n_guarded = 0;
     for (role, token) in &callers {
         // Of another network each: past sixty links that lead nowhere one is told to wait.
-        world.moves();
+        app.moves();
         for (method, path, told) in &all {
             let door = door(method, path);
             match &door {
@@ -169,7 +169,7 @@ async fn every_address_lets_in_whom_it_should() {
                 Door::Open | Door::Page => assert!(told.is_null(), "{method} {path} is described"),
             }
             let path = filled(path);
-            let reply = asks(&world, method, &path, token.as_deref()).await;
+            let reply = asks(&app, method, &path, token.as_deref()).await;
             assert!(reply.status < 500, "{method} {path}: {}", reply.status);
             check(&reply, &door, role, &format!("{method} {path}"));
             n_guarded += usize::from(door != Door::Open);
@@ -188,22 +188,22 @@ async fn every_address_lets_in_whom_it_should() {
         "/v1/events/x/invites",
         "/director",
     ] {
-        asks(&world, "PATCH", path, None).await.is(405);
+        asks(&app, "PATCH", path, None).await.is(405);
     }
-    // The director had every notice told again, which a page of other tests shows.
-    rows("update notice set state = 'dead', attempts = 12 where target = 'webhook' and error = '503'").await;
+    // The director had every message told again, which a page of other tests shows.
+    rows("update outbox set state = 'dead', attempts = 12 where destination = 'webhook' and error = '503'").await;
 }
 
 #[tokio::test]
 async fn a_token_that_opens_nothing_does_not_say_why() {
-    let world = World::enter_alone().await;
+    let app = App::enter_alone().await;
     let right = token("director", "").await;
     let revoked = token_that("director", "", 3_600_000, "revoked").await;
     let expired = token_that("director", "", -1, "stands").await;
     let other_case = right.to_uppercase().replace("OTK_", "otk_");
     let hash = rows("select hash from token order by id desc limit 1").await[0]["hash"].clone();
     let hash = hash.as_str().expect("a hash");
-    let refused = asks(&world, "GET", "/v1/events", None).await;
+    let refused = asks(&app, "GET", "/v1/events", None).await;
     refused.refused(401, "unauthorized", "");
     for token in [
         revoked.as_str(),
@@ -218,25 +218,23 @@ async fn a_token_that_opens_nothing_does_not_say_why() {
         "otk_",
         "otk_' or 1=1 --",
     ] {
-        let reply = asks(&world, "GET", "/v1/events", Some(token)).await;
+        let reply = asks(&app, "GET", "/v1/events", Some(token)).await;
         assert_eq!((reply.status, &reply.body), (401, &refused.body), "{token}");
     }
-    asks(&world, "GET", "/v1/events", Some(&right))
-        .await
-        .is(200);
+    asks(&app, "GET", "/v1/events", Some(&right)).await.is(200);
     // Revoked, it opens nothing from the next request on.
     rows("update token set revoked_at_ms = 1 where revoked_at_ms is null").await;
-    let reply = asks(&world, "GET", "/v1/events", Some(&right)).await;
+    let reply = asks(&app, "GET", "/v1/events", Some(&right)).await;
     assert_eq!((reply.status, &reply.body), (401, &refused.body));
 }
 
 /// Who sends a token is whom it names, also in a browser where the director has signed in.
 #[tokio::test]
 async fn a_token_speaks_before_a_session() {
-    let world = World::enter().await;
+    let app = App::enter().await;
     let reader = token("reader", "").await;
-    let cookie = world.director().signs_in().await;
-    let request = || world.get("/v1/events").header("cookie", &cookie);
+    let cookie = app.director().signs_in().await;
+    let request = || app.get("/v1/events").header("cookie", &cookie);
     Reply::to(request()).await.is(200);
     let with_token = request().bearer_auth(&reader);
     Reply::to(with_token).await.refused(403, "forbidden", "");
@@ -245,7 +243,7 @@ async fn a_token_speaks_before_a_session() {
     // It is told in the reader's language.
     for (lang, word) in [("ru", "Этому"), ("uk", "Цьому"), ("en", "This")] {
         let path = format!("/v1/events?lang={lang}");
-        let reply = asks(&world, "GET", &path, Some(&reader)).await;
+        let reply = asks(&app, "GET", &path, Some(&reader)).await;
         assert!(reply.message().starts_with(word), "{}", reply.message());
     }
 }
@@ -253,21 +251,19 @@ async fn a_token_speaks_before_a_session() {
 /// An integration tells events of every manager and issues invites, and reads nothing of the answers.
 #[tokio::test]
 async fn an_integration_tells_events_and_issues_invites() {
-    let world = World::enter().await;
+    let app = App::enter().await;
     let token = token("integration", "").await;
     let path = format!("/v1/events/{}", fresh());
     let event = json!({"title": "Бал", "date": "2026-05-16", "manager": "anybody"});
-    let told = sends(&world, "PUT", &path, &token, &event).await;
+    let told = sends(&app, "PUT", &path, &token, &event).await;
     assert_eq!(told.is(201).json()["manager"], "anybody");
     let invites = format!("{path}/invites");
     let asked = json!({"references": ["A-1"]});
-    sends(&world, "POST", &invites, &token, &asked)
-        .await
-        .is(200);
-    let listed = asks(&world, "GET", &invites, Some(&token)).await;
+    sends(&app, "POST", &invites, &token, &asked).await.is(200);
+    let listed = asks(&app, "GET", &invites, Some(&token)).await;
     listed.is(200).holds("A-1,");
     let revoked = format!("{invites}?reference=A-1");
-    asks(&world, "DELETE", &revoked, Some(&token)).await.is(204);
-    let numbers = asks(&world, "GET", "/v1/aggregates", Some(&token)).await;
+    asks(&app, "DELETE", &revoked, Some(&token)).await.is(204);
+    let numbers = asks(&app, "GET", "/v1/aggregates", Some(&token)).await;
     numbers.refused(403, "forbidden", "");
 }

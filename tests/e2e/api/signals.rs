@@ -2,10 +2,10 @@
 //! and what becomes of a person's answer beside it.
 
 use crate::actors::with;
+use crate::app::{App, fresh};
+use crate::client::{Client, Form, with_field, without_field};
 use crate::database::{recount_agrees, rows};
 use crate::invites::{Invited, kept};
-use crate::machine::{Form, Machine, with_field, without_field};
-use crate::world::{World, fresh};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ const AT_ONCE: Duration = Duration::ZERO;
 
 /// The form of a personal page, opened at `query`, changed and sent after a while.
 async fn sends_form(
-    machine: &Machine<'_>,
+    machine: &Client<'_>,
     code: &str,
     query: &str,
     wait: Duration,
@@ -31,68 +31,67 @@ async fn sends_form(
 }
 
 /// The query of the link that no person sees.
-async fn hidden_link(machine: &Machine<'_>, code: &str) -> String {
+async fn hidden_link(machine: &Client<'_>, code: &str) -> String {
     let links = machine.opens(&format!("/r/{code}")).await.links();
-    let hidden = links.into_iter().find(|link| link.contains("trap="));
+    let hidden = links.into_iter().find(|link| link.contains("honeypot="));
     let hidden = hidden.expect("the hidden link");
     let (_, query) = hidden.split_once('?').expect("a query");
     format!("?{query}")
 }
 
-/// One response, set aside for `suspicion`, and in no number but that of what is set aside.
-async fn is_aside(event: &Invited<'_>, code: &str, suspicion: &str) {
+/// One response, set aside for `flag`, and in no number but that of what is set aside.
+async fn is_aside(event: &Invited<'_>, code: &str, flag: &str) {
     let found = kept(code).await;
-    let history = format!("suspect:{suspicion}");
-    let expected =
-        json!({"standing": "suspect", "suspicion": suspicion, "score": 1, "history": history});
+    let history = format!("quarantined:{flag}");
+    let expected = json!({"status": "quarantined", "flag": flag, "score": 1, "history": history});
     assert_eq!(found, expected);
     let enjoyed = event.enjoyed().await;
     assert_eq!(enjoyed.n, 0, "{enjoyed:?}");
-    assert!(enjoyed.suspect > 0, "{enjoyed:?}");
+    assert!(enjoyed.quarantined > 0, "{enjoyed:?}");
 }
 
-async fn sends_json(machine: &Machine<'_>, submission: &Value) {
+async fn sends_json(machine: &Client<'_>, submission: &Value) {
     let reply = machine.posts_json(submission).await;
     assert!(matches!(reply.status, 200 | 201), "{}", reply.body);
 }
 
 #[tokio::test]
 async fn who_touches_what_nobody_sees_is_a_machine() {
-    let world = World::enter().await;
-    let event = Invited::event(&world).await;
+    let app = App::enter().await;
+    let event = Invited::event(&app).await;
     let [link, button] = event.codes(["link", "button"]).await;
-    let machine = Machine::of(&world);
+    let machine = Client::of(&app);
     // The page behind the hidden link says so by itself.
     let hidden = hidden_link(&machine, &link).await;
     sends_form(&machine, &link, &hidden, GLANCE, |form| form).await;
-    is_aside(&event, &link, "trap").await;
+    is_aside(&event, &link, "honeypot").await;
     // Nobody can hand out a link that sets its reader's answer aside: neither made up, nor another's.
     let [handed] = event.codes(["handed"]).await;
-    for query in ["?trap=1", &hidden_link(&machine, &link).await] {
+    for query in ["?honeypot=1", &hidden_link(&machine, &link).await] {
         let page = machine.opens(&format!("/r/{handed}{query}")).await;
         assert_eq!(
             page.form(1)
                 .iter()
-                .filter(|(name, value)| name == "trap" && value == "1")
+                .filter(|(name, value)| name == "honeypot" && value == "1")
                 .count(),
             0
         );
     }
     // A browser sends the field that is empty and the button that was pressed.
     let press = |mut form: Form| {
-        form.push(("trap".to_owned(), "1".to_owned()));
+        form.push(("honeypot".to_owned(), "1".to_owned()));
         form
     };
     sends_form(&machine, &button, "", GLANCE, press).await;
-    is_aside(&event, &button, "trap").await;
+    is_aside(&event, &button, "honeypot").await;
 }
 
 #[tokio::test]
 async fn who_calls_itself_a_scanner_is_one() {
-    let world = World::enter().await;
-    let event = Invited::event(&world).await;
+    let app = App::enter().await;
+    let event = Invited::event(&app).await;
     let [form, json] = event.codes(["form", "json"]).await;
-    let machine = Machine::of(&world).saying("user-agent", "Mozilla/5.0 (compatible; Mimecast)");
+    let machine = Client::of(&app).saying("user-agent", "Mozilla/5.0 (compatible; Mimecast)");
     sends_form(&machine, &form, "", GLANCE, |form| form).await;
     is_aside(&event, &form, "scanner").await;
     sends_json(&machine, &event.submission(&json, 1)).await;
@@ -101,19 +100,27 @@ async fn who_calls_itself_a_scanner_is_one() {
 
 #[tokio::test]
 async fn a_script_that_saw_no_person_says_so() {
-    let world = World::enter().await;
-    let event = Invited::event(&world).await;
+    let app = App::enter().await;
+    let event = Invited::event(&app).await;
     let [plain, told, silent, loader] = event.codes(["a", "b", "c", "d"]).await;
-    let machine = Machine::of(&world);
-    let watched = |form: Form| with_field(&form, "gesture", "0");
+    let machine = Client::of(&app);
+    let watched = |form: Form| with_field(&form, "user_activation", "0");
     sends_form(&machine, &plain, "", GLANCE, watched).await;
-    is_aside(&event, &plain, "no_gesture").await;
-    let submission = with(&event.submission(&told, 1), "/gesture", json!(false));
+    is_aside(&event, &plain, "no_user_activation").await;
+    let submission = with(
+        &event.submission(&told, 1),
+        "/user_activation",
+        json!(false),
+    );
     sends_json(&machine, &submission).await;
-    is_aside(&event, &told, "no_gesture").await;
-    let submission = with(&event.submission(&silent, 1), "/gesture", Value::Null);
+    is_aside(&event, &told, "no_user_activation").await;
+    let submission = with(
+        &event.submission(&silent, 1),
+        "/user_activation",
+        Value::Null,
+    );
     sends_json(&machine, &submission).await;
-    is_aside(&event, &silent, "no_gesture").await;
+    is_aside(&event, &silent, "no_user_activation").await;
     // The loader's form, where it goes without its script.
     let fields = [
         ("id", fresh()),
@@ -126,41 +133,50 @@ async fn a_script_that_saw_no_person_says_so() {
         .map(|(name, value)| (name.to_owned(), value))
         .to_vec();
     machine.posts_form("/s/guest", &fields).await.is(200);
-    is_aside(&event, &loader, "no_gesture").await;
+    is_aside(&event, &loader, "no_user_activation").await;
 }
 
 #[tokio::test]
 async fn a_form_that_we_did_not_make_is_no_persons() {
-    let world = World::enter().await;
-    let event = Invited::event(&world).await;
+    let app = App::enter().await;
+    let event = Invited::event(&app).await;
     let [none, forged, others, other] = event.codes(["a", "b", "c", "d"]).await;
-    let machine = Machine::of(&world);
-    let unsealed = |form: Form| without_field(&form, "seal");
-    sends_form(&machine, &none, "", GLANCE, unsealed).await;
+    let machine = Client::of(&app);
+    let without_form_token = |form: Form| without_field(&form, "form_token");
+    sends_form(&machine, &none, "", GLANCE, without_form_token).await;
     is_aside(&event, &none, "no_form").await;
     // Made an hour earlier than it says.
     let older = |form: Form| {
-        let seal = form.iter().find(|(name, _)| name == "seal");
-        let (made, digest) = seal.and_then(|it| it.1.split_once('.')).expect("a seal");
+        let form_token = form.iter().find(|(name, _)| name == "form_token");
+        let (made, digest) = form_token
+            .and_then(|it| it.1.split_once('.'))
+            .expect("a form_token");
         let made: i64 = made.parse().expect("a moment");
-        with_field(&form, "seal", &format!("{}.{digest}", made - 3_600_000))
+        with_field(
+            &form,
+            "form_token",
+            &format!("{}.{digest}", made - 3_600_000),
+        )
     };
     sends_form(&machine, &forged, "", AT_ONCE, older).await;
     is_aside(&event, &forged, "no_form").await;
     let page = machine.opens(&format!("/r/{other}")).await;
-    let seal = page.form(1).into_iter().find(|(name, _)| name == "seal");
-    let (_, seal) = seal.expect("a seal");
-    let anothers = |form: Form| with_field(&form, "seal", &seal);
+    let form_token = page
+        .form(1)
+        .into_iter()
+        .find(|(name, _)| name == "form_token");
+    let (_, form_token) = form_token.expect("a form_token");
+    let anothers = |form: Form| with_field(&form, "form_token", &form_token);
     sends_form(&machine, &others, "", GLANCE, anothers).await;
     is_aside(&event, &others, "no_form").await;
 }
 
 #[tokio::test]
 async fn a_page_sent_at_once_was_read_by_nobody() {
-    let world = World::enter().await;
-    let event = Invited::event(&world).await;
+    let app = App::enter().await;
+    let event = Invited::event(&app).await;
     let [quick, person] = event.codes(["quick", "person"]).await;
-    let machine = Machine::of(&world);
+    let machine = Client::of(&app);
     sends_form(&machine, &quick, "", AT_ONCE, |form| form).await;
     is_aside(&event, &quick, "too_fast").await;
     sends_form(&machine, &person, "", GLANCE, |form| form).await;
@@ -169,13 +185,17 @@ async fn a_page_sent_at_once_was_read_by_nobody() {
 
 #[tokio::test]
 async fn a_letter_is_not_answered_before_it_was_read() {
-    let world = World::enter().await;
-    let event = Invited::event(&world).await;
-    let machine = Machine::of(&world);
-    let now_ms = world.clock().now_ms();
+    let app = App::enter().await;
+    let event = Invited::event(&app).await;
+    let machine = Client::of(&app);
+    let now_ms = app.clock().now_ms();
     for (reference, sent_at_ms, history) in [
-        ("just issued", None, "suspect:too_soon"),
-        ("goes out later", Some(now_ms + 60_000), "suspect:too_soon"),
+        ("just issued", None, "quarantined:too_soon"),
+        (
+            "goes out later",
+            Some(now_ms + 60_000),
+            "quarantined:too_soon",
+        ),
         ("long ago", Some(now_ms - 5_100), "counted:"),
     ] {
         let asked = json!({"references": [reference], "sent_at_ms": sent_at_ms});
@@ -185,39 +205,39 @@ async fn a_letter_is_not_answered_before_it_was_read() {
         assert_eq!(kept(code).await["history"], history, "{reference}");
     }
     let enjoyed = event.enjoyed().await;
-    assert_eq!((enjoyed.n, enjoyed.suspect), (1, 2), "{enjoyed:?}");
+    assert_eq!((enjoyed.n, enjoyed.quarantined), (1, 2), "{enjoyed:?}");
 }
 
 #[tokio::test]
 async fn two_answers_within_seconds_are_a_machines() {
-    let world = World::enter().await;
-    let event = Invited::event(&world).await;
+    let app = App::enter().await;
+    let event = Invited::event(&app).await;
     let [every, same] = event.codes(["every", "same"]).await;
-    let machine = Machine::of(&world);
+    let machine = Client::of(&app);
     for score in 1..=3 {
         sends_json(&machine, &event.submission(&every, score)).await;
     }
     let found = kept(&every).await;
-    let history = "suspect:many_scores suspect:many_scores suspect:many_scores";
+    let history = "quarantined:many_scores quarantined:many_scores quarantined:many_scores";
     assert_eq!(found["history"], history);
-    assert_eq!(found["standing"], "suspect");
+    assert_eq!(found["status"], "quarantined");
     // The same answer from two pages is a person's double tap.
     for _ in 0..2 {
         sends_json(&machine, &event.submission(&same, 4)).await;
     }
     assert_eq!(kept(&same).await["history"], "counted: counted:");
     let enjoyed = event.enjoyed().await;
-    assert_eq!((enjoyed.n, enjoyed.suspect), (1, 1), "{enjoyed:?}");
-    recount_agrees(&world).await;
+    assert_eq!((enjoyed.n, enjoyed.quarantined), (1, 1), "{enjoyed:?}");
+    recount_agrees(&app).await;
 }
 
 /// Whatever a machine sends afterwards, the person's answer stands.
 #[tokio::test]
-async fn what_is_suspect_takes_no_place() {
-    let world = World::enter().await;
-    let event = Invited::event(&world).await;
+async fn a_quarantined_vote_takes_no_place() {
+    let app = App::enter().await;
+    let event = Invited::event(&app).await;
     let [code] = event.codes(["A-1"]).await;
-    let machine = Machine::of(&world);
+    let machine = Client::of(&app);
     let vote = event.submission(&code, 5);
     sends_json(&machine, &vote).await;
     let before = event.enjoyed().await;
@@ -225,71 +245,80 @@ async fn what_is_suspect_takes_no_place() {
     sends_form(&machine, &code, &hidden, AT_ONCE, |form| form).await;
     sends_form(&machine, &code, "", AT_ONCE, |form| form).await;
     // Also under the id of the person's own answer, and a higher revision.
-    let higher = with(&with(&vote, "/rev", json!(2)), "/gesture", json!(false));
+    let higher = with(
+        &with(&vote, "/rev", json!(2)),
+        "/user_activation",
+        json!(false),
+    );
     let higher = with(&higher, "/answers/enjoyed/score", json!(1));
     sends_json(&machine, &higher).await;
     let found = kept(&code).await;
     assert_eq!(
         found["history"],
-        "counted: suspect:trap suspect:too_fast suspect:no_gesture"
+        "counted: quarantined:honeypot quarantined:too_fast quarantined:no_user_activation"
     );
     assert_eq!(
-        (&found["standing"], &found["score"]),
-        (&json!("counted"), &json!(5))
+        (&found["status"], &found["score"]),
+        (&json!("accepted"), &json!(5))
     );
     let after = event.enjoyed().await;
-    assert_eq!((after.n, after.suspect, after.values[&5]), (1, 0, 1));
+    assert_eq!((after.n, after.quarantined, after.values[&5]), (1, 0, 1));
     assert_eq!(after.values, before.values);
-    recount_agrees(&world).await;
+    recount_agrees(&app).await;
 }
 
 #[tokio::test]
 async fn a_persons_answer_takes_the_place_of_a_machines() {
-    let world = World::enter().await;
-    let event = Invited::event(&world).await;
+    let app = App::enter().await;
+    let event = Invited::event(&app).await;
     let [code] = event.codes(["A-1"]).await;
-    let machine = Machine::of(&world);
+    let machine = Client::of(&app);
     sends_form(&machine, &code, "", AT_ONCE, |form| form).await;
     is_aside(&event, &code, "too_fast").await;
     assert_eq!(event.unanswered().await, ["A-1"], "a machine is no answer");
     sends_json(&machine, &event.submission(&code, 5)).await;
     let after = event.enjoyed().await;
     assert_eq!(
-        (after.n, after.suspect, after.values[&5], after.values[&1]),
+        (
+            after.n,
+            after.quarantined,
+            after.values[&5],
+            after.values[&1]
+        ),
         (1, 0, 1, 0)
     );
     assert_eq!(event.unanswered().await, Vec::<String>::new());
     // Received when the person answered, not when the machine came.
     let sql = format!(
         "select r.received_at_ms = v.at_ms as at, r.day = v.day as day from response as r
-         join revision as v on v.response = r.id and v.standing = 'counted' where r.invite = '{code}'"
+         join revision as v on v.response = r.id and v.status = 'accepted' where r.invite = '{code}'"
     );
     assert_eq!(rows(&sql).await, [json!({"at": 1, "day": 1})]);
-    recount_agrees(&world).await;
+    recount_agrees(&app).await;
 }
 
 #[tokio::test]
 async fn a_tap_that_was_not_confirmed_is_told_apart() {
-    let world = World::enter().await;
-    let event = Invited::event(&world).await;
+    let app = App::enter().await;
+    let event = Invited::event(&app).await;
     let [code] = event.codes(["A-1"]).await;
-    let machine = Machine::of(&world);
-    let tap = |score| with(&event.submission(&code, score), "/provisional", json!(true));
+    let machine = Client::of(&app);
+    let tap = |score| with(&event.submission(&code, score), "/partial", json!(true));
     sends_json(&machine, &tap(2)).await;
     let tapped = event.enjoyed().await;
-    assert_eq!((tapped.n, tapped.provisional, tapped.suspect), (0, 1, 0));
+    assert_eq!((tapped.n, tapped.partial, tapped.quarantined), (0, 1, 0));
     // The person comes back within seconds, means something else and says so.
     sends_json(&machine, &event.submission(&code, 5)).await;
     let voted = event.enjoyed().await;
-    assert_eq!((voted.n, voted.provisional, voted.suspect), (1, 0, 0));
+    assert_eq!((voted.n, voted.partial, voted.quarantined), (1, 0, 0));
     // Another look, another tap: the answer stands.
     sends_json(&machine, &tap(1)).await;
     let found = kept(&code).await;
-    assert_eq!(found["history"], "provisional: counted: provisional:");
+    assert_eq!(found["history"], "partial: counted: partial:");
     assert_eq!(
-        (&found["standing"], &found["score"]),
-        (&json!("counted"), &json!(5))
+        (&found["status"], &found["score"]),
+        (&json!("accepted"), &json!(5))
     );
     assert_eq!(event.enjoyed().await.n, 1);
-    recount_agrees(&world).await;
+    recount_agrees(&app).await;
 }

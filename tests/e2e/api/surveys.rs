@@ -1,15 +1,15 @@
 //! Surveys that the agency publishes: versions, mistakes, what is shown and what is accepted.
 
 use crate::actors::callback;
+use crate::app::{App, fresh};
 use crate::database::rows;
 use crate::invites::Invited;
 use crate::reply::Reply;
-use crate::world::{World, fresh};
 use serde_json::{Value, json};
 
 /// The example of `docs/survey.md`, under an id of its own and without its list of sites.
-pub fn example(world: &World) -> Value {
-    let file = world.parts.root.join("docs/survey.json");
+pub fn example(app: &App) -> Value {
+    let file = app.parts.root.join("docs/survey.json");
     let text = std::fs::read_to_string(file).expect("the example");
     let mut document: Value = serde_json::from_str(&text).expect("JSON");
     document["id"] = json!(format!("e2e-{}", &fresh()[..8]));
@@ -26,13 +26,13 @@ pub fn id(document: &Value) -> &str {
     document["id"].as_str().expect("an id")
 }
 
-pub async fn puts(world: &World, path: &str, body: String) -> Reply {
-    let request = world.request("PUT", path).bearer_auth(&world.parts.token);
+pub async fn puts(app: &App, path: &str, body: String) -> Reply {
+    let request = app.request("PUT", path).bearer_auth(&app.parts.token);
     Reply::to(request.body(body)).await
 }
 
-pub async fn publishes(world: &World, document: &Value) -> Reply {
-    puts(world, &path(document), document.to_string()).await
+pub async fn publishes(app: &App, document: &Value) -> Reply {
+    puts(app, &path(document), document.to_string()).await
 }
 
 /// A whole answer to the first question of a version.
@@ -64,15 +64,15 @@ pub fn edited(first: &Value) -> Value {
 
 #[tokio::test]
 async fn a_survey_is_published_once_and_asked_everywhere() {
-    let world = World::enter().await;
-    let document = example(&world);
-    let first = publishes(&world, &document).await;
+    let app = App::enter().await;
+    let document = example(&app);
+    let first = publishes(&app, &document).await;
     assert_eq!(first.is(201).json(), document);
     // A retry, also one that is written otherwise.
-    let again = publishes(&world, &document).await;
+    let again = publishes(&app, &document).await;
     assert_eq!(again.is(200).json(), document);
     let wide = serde_json::to_string_pretty(&document).expect("JSON");
-    puts(&world, &path(&document), wide).await.is(200);
+    puts(&app, &path(&document), wide).await.is(200);
     let sql = format!(
         "select version from survey_version where survey = '{}'",
         id(&document)
@@ -80,23 +80,23 @@ async fn a_survey_is_published_once_and_asked_everywhere() {
     assert_eq!(rows(&sql).await.len(), 1);
     // Read again, as it can be published.
     for query in ["", "?version=1"] {
-        let read = world
+        let read = app
             .director()
             .reads(&format!("{}{query}", path(&document)))
             .await;
         assert_eq!(read.is(200).json(), document);
         let tag = read.header("etag").to_owned();
-        let known = world
+        let known = app
             .get(&format!("{}{query}", path(&document)))
-            .bearer_auth(&world.parts.token);
+            .bearer_auth(&app.parts.token);
         Reply::to(known.header("if-none-match", tag)).await.is(304);
     }
-    let none = world
+    let none = app
         .director()
         .reads(&format!("{}?version=2", path(&document)))
         .await;
     none.refused(404, "unknown_survey", "");
-    let none = world
+    let none = app
         .director()
         .reads(&format!("{}?version=x", path(&document)))
         .await;
@@ -105,7 +105,7 @@ async fn a_survey_is_published_once_and_asked_everywhere() {
     for (lang, n) in [("ru", 0), ("uk", 1), ("en", 2)] {
         let text = &document["questions"][0]["texts"][lang]["text"];
         let (text, title) = (text.as_str().expect("a text"), &document["title"][lang]);
-        let form = world
+        let form = app
             .guest()
             .reads(&format!("/s/{}?lang={lang}", id(&document)))
             .await;
@@ -117,12 +117,12 @@ async fn a_survey_is_published_once_and_asked_everywhere() {
             !form.body.contains("og:image"),
             "nobody drew a picture of it"
         );
-        let loader = world
+        let loader = app
             .guest()
             .reads(&format!("/embed/{}.js?lang={lang}", id(&document)))
             .await;
         loader.is(200).holds(text);
-        let letter = world
+        let letter = app
             .guest()
             .reads(&format!("{}/email?lang={lang}", path(&document)))
             .await;
@@ -132,13 +132,13 @@ async fn a_survey_is_published_once_and_asked_everywhere() {
         assert!(form.body.to_lowercase().contains(agency));
         assert!(!form.body.contains("{agency}"));
     }
-    let list = world.guest().reads("/v1/surveys").await.is(200).json();
+    let list = app.guest().reads("/v1/surveys").await.is(200).json();
     let list = list["surveys"].as_array().expect("surveys");
     let told = list.iter().find(|it| it["id"] == document["id"]);
     assert_eq!(told.expect("it is told")["title"], document["title"]);
-    let accepted = world.guest().answers(id(&document), &answer(1)).await;
+    let accepted = app.guest().answers(id(&document), &answer(1)).await;
     accepted.acknowledged(201, "stored");
-    let numbers = world
+    let numbers = app
         .director()
         .aggregates(&format!("survey={}", id(&document)))
         .await;
@@ -154,37 +154,34 @@ async fn a_survey_is_published_once_and_asked_everywhere() {
 
 #[tokio::test]
 async fn an_edit_is_a_new_version_and_the_old_one_is_still_answered() {
-    let world = World::enter().await;
-    let document = example(&world);
-    publishes(&world, &document).await.is(201);
+    let app = App::enter().await;
+    let document = example(&app);
+    publishes(&app, &document).await.is(201);
     let survey = id(&document);
-    world
-        .guest()
+    app.guest()
         .answers(survey, &answer(2))
         .await
         .refused(422, "unknown_version", "version");
     let next = edited(&document);
-    assert_eq!(publishes(&world, &next).await.is(201).json(), next);
+    assert_eq!(publishes(&app, &next).await.is(201).json(), next);
     // The page that was open before, and the new one.
     let mut old = answer(1);
     old["answers"]["nps"] = json!({"score": 9});
-    world
-        .guest()
+    app.guest()
         .answers(survey, &old)
         .await
         .acknowledged(201, "stored");
     let mut new = answer(2);
     new["answers"]["venue"] = json!({"score": 5});
-    world
-        .guest()
+    app.guest()
         .answers(survey, &new)
         .await
         .acknowledged(201, "stored");
     new["id"] = json!(fresh());
     new["answers"]["nps"] = json!({"score": 9});
-    let refused = world.guest().answers(survey, &new).await;
+    let refused = app.guest().answers(survey, &new).await;
     refused.refused(422, "unknown_question", "answers.nps");
-    let form = world.guest().reads(&format!("/s/{survey}?lang=uk")).await;
+    let form = app.guest().reads(&format!("/s/{survey}?lang=uk")).await;
     form.is(200)
         .holds("Яке воно було &lt;весілля&gt;?")
         .holds("name=\"q.venue\"");
@@ -198,39 +195,28 @@ async fn an_edit_is_a_new_version_and_the_old_one_is_still_answered() {
         ("lang", "uk"),
         ("q.nps", "9"),
     ];
-    let again = world
-        .guest()
-        .submits(&format!("/s/{survey}"), &fields)
-        .await;
+    let again = app.guest().submits(&format!("/s/{survey}"), &fields).await;
     again.is(422).holds("name=\"q.nps\"");
     // Each version is told, and all that was ever asked is counted.
     for (version, told) in [(1, &document), (2, &next)] {
-        let read = world
+        let read = app
             .director()
             .reads(&format!("{}?version={version}", path(&document)))
             .await;
         assert_eq!(read.is(200).json(), *told);
     }
     assert_eq!(
-        world
-            .director()
-            .reads(&path(&document))
-            .await
-            .is(200)
-            .json(),
+        app.director().reads(&path(&document)).await.is(200).json(),
         next
     );
-    let numbers = world
-        .director()
-        .aggregates(&format!("survey={survey}"))
-        .await;
+    let numbers = app.director().aggregates(&format!("survey={survey}")).await;
     let questions = numbers["groups"][0]["questions"]
         .as_array()
         .expect("questions");
     let asked: Vec<&Value> = questions.iter().map(|it| &it["question"]).collect();
     assert_eq!(asked, ["satisfied", "wrong", "venue", "nps"]);
     assert_eq!(questions[0]["bases"][0]["n"], 2);
-    let export = world.director().reads("/v1/export.csv").await;
+    let export = app.director().reads("/v1/export.csv").await;
     let header = export
         .is(200)
         .body
@@ -246,8 +232,8 @@ async fn an_edit_is_a_new_version_and_the_old_one_is_still_answered() {
 /// As other isolates publish: nobody tells this one.
 #[tokio::test]
 async fn what_another_isolate_published_is_known_when_it_is_named() {
-    let world = World::enter_alone().await;
-    let mut document = example(&world);
+    let app = App::enter_alone().await;
+    let mut document = example(&app);
     let publish = async |document: &Value| {
         let json = document.to_string().replace('\'', "''");
         let (survey, version) = (id(document), &document["version"]);
@@ -258,18 +244,18 @@ async fn what_another_isolate_published_is_known_when_it_is_named() {
         .await;
     };
     publish(&document).await;
-    let form = world
+    let form = app
         .guest()
         .reads(&format!("/s/{}?lang=en", id(&document)))
         .await;
     form.is(200).holds("How was your wedding?");
     document["version"] = json!(2);
     publish(&document).await;
-    let accepted = world.guest().answers(id(&document), &answer(2)).await;
+    let accepted = app.guest().answers(id(&document), &answer(2)).await;
     accepted.acknowledged(201, "stored");
     document["version"] = json!(3);
     publish(&document).await;
-    let read = world
+    let read = app
         .director()
         .reads(&format!("{}?version=3", path(&document)))
         .await;
@@ -278,19 +264,19 @@ async fn what_another_isolate_published_is_known_when_it_is_named() {
 
 #[tokio::test]
 async fn a_survey_may_be_for_some_of_the_sites_alone() {
-    let world = World::enter().await;
-    let mut document = example(&world);
+    let app = App::enter().await;
+    let mut document = example(&app);
     document["allowed_origins"] = json!(["https://elsewhere.example"]);
-    publishes(&world, &document).await.is(201);
+    publishes(&app, &document).await.is(201);
     let survey = id(&document).to_owned();
     let survey = survey.as_str();
-    let (demo, own) = (&world.parts.demo_url, &world.parts.public_url);
+    let (demo, own) = (&app.parts.demo_url, &app.parts.public_url);
     for (origin, status) in [
         (demo.as_str(), 403),
         ("https://elsewhere.example", 403),
         (own, 201),
     ] {
-        let reply = world
+        let reply = app
             .guest()
             .at_origin(origin)
             .answers(survey, &answer(1))
@@ -302,8 +288,8 @@ async fn a_survey_may_be_for_some_of_the_sites_alone() {
     }
     document["version"] = json!(2);
     document["allowed_origins"] = json!([demo]);
-    publishes(&world, &document).await.is(201);
-    let guest = world.guest().at_origin(demo);
+    publishes(&app, &document).await.is(201);
+    let guest = app.guest().at_origin(demo);
     guest
         .answers(survey, &answer(1))
         .await
@@ -315,20 +301,20 @@ async fn a_survey_may_be_for_some_of_the_sites_alone() {
 
 #[tokio::test]
 async fn a_personal_link_asks_it_too() {
-    let world = World::enter().await;
-    let document = example(&world);
-    publishes(&world, &document).await.is(201);
-    let event = Invited::event(&world).await;
+    let app = App::enter().await;
+    let document = example(&app);
+    publishes(&app, &document).await.is(201);
+    let event = Invited::event(&app).await;
     let [code] = event.codes_for(id(&document), ["A-1"]).await;
-    let page = world.guest().reads(&format!("/r/{code}?lang=en")).await;
+    let page = app.guest().reads(&format!("/r/{code}?lang=en")).await;
     page.is(200).holds("How was your wedding?");
     let mut sent = answer(1);
     sent["invite"] = json!(code);
-    sent["gesture"] = json!(true);
-    let accepted = world.guest().answers(id(&document), &sent).await;
+    sent["user_activation"] = json!(true);
+    let accepted = app.guest().answers(id(&document), &sent).await;
     accepted.acknowledged(201, "stored");
     let filter = format!("survey={}", id(&document));
-    let numbers = world.director().aggregates(&filter).await;
+    let numbers = app.director().aggregates(&filter).await;
     let headline = &numbers["groups"][0]["questions"][0]["headline"];
     assert_eq!(
         (&headline["n"], &headline["verified"]),

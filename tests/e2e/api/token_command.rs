@@ -1,17 +1,17 @@
 //! `cargo xtask token`, as a person runs it: what it prints opens what it should, until it is revoked.
 
+use crate::app::App;
 use crate::database::{fresh_event, rows};
 use crate::reply::Reply;
-use crate::world::World;
 use tokio::process::Command;
 
 /// What the command prints, and whether it succeeded.
-async fn xtask(world: &World, words: &[&str]) -> (bool, String) {
-    let mut command = Command::new(world.parts.root.join("target/debug/xtask"));
+async fn xtask(app: &App, words: &[&str]) -> (bool, String) {
+    let mut command = Command::new(app.parts.root.join("target/debug/xtask"));
     command
         .arg("token")
         .args(words)
-        .current_dir(&world.parts.root);
+        .current_dir(&app.parts.root);
     let output = command.output().await.expect("xtask runs");
     let said = [output.stdout, output.stderr].concat();
     (
@@ -22,7 +22,7 @@ async fn xtask(world: &World, words: &[&str]) -> (bool, String) {
 
 #[tokio::test]
 async fn a_token_is_made_listed_and_revoked() {
-    let world = World::enter_alone().await;
+    let app = App::enter_alone().await;
     let words = [
         "create",
         "--role",
@@ -32,13 +32,13 @@ async fn a_token_is_made_listed_and_revoked() {
         "--days",
         "30",
     ];
-    let (is_done, said) = xtask(&world, &words).await;
+    let (is_done, said) = xtask(&app, &words).await;
     assert!(is_done, "{said}");
     let token = said.lines().find(|line| line.starts_with("otk_"));
     let token = token.expect("a token on a line of its own");
     assert_eq!(token.len(), "otk_".len() + 64, "{said}");
     let numbers = || async {
-        let request = world.get("/v1/aggregates").bearer_auth(token);
+        let request = app.get("/v1/aggregates").bearer_auth(token);
         Reply::to(request).await
     };
     numbers().await.is(200);
@@ -55,7 +55,7 @@ async fn a_token_is_made_listed_and_revoked() {
     assert_eq!(row["days"], 30, "{row}");
     let id = row["id"].to_string();
 
-    let (is_done, list) = xtask(&world, &["list"]).await;
+    let (is_done, list) = xtask(&app, &["list"]).await;
     assert!(is_done, "{list}");
     let line = list
         .lines()
@@ -68,18 +68,18 @@ async fn a_token_is_made_listed_and_revoked() {
     let hash = row["hash"].as_str().expect("a hash");
     assert!(!list.contains(token) && !list.contains(hash), "{list}");
 
-    let (is_done, said) = xtask(&world, &["revoke", &id]).await;
+    let (is_done, said) = xtask(&app, &["revoke", &id]).await;
     assert!(is_done, "{said}");
     numbers().await.refused(401, "unauthorized", "");
-    let (is_done, said) = xtask(&world, &["revoke", "999999"]).await;
+    let (is_done, said) = xtask(&app, &["revoke", "999999"]).await;
     assert!(!is_done && said.contains("no token 999999"), "{said}");
     let words = ["create", "--role", "manager", "--name", "x"];
-    let (is_done, said) = xtask(&world, &words).await;
+    let (is_done, said) = xtask(&app, &words).await;
     assert!(!is_done && said.contains("--manager"), "{said}");
-    let event = fresh_event(&world).await;
+    let event = fresh_event(&app).await;
     for (manager, is_nobodys) in [(event.manager.as_str(), false), ("misspelt", true)] {
         let words = [words.as_slice(), &["--manager", manager]].concat();
-        let (is_done, said) = xtask(&world, &words).await;
+        let (is_done, said) = xtask(&app, &words).await;
         assert!(is_done && said.contains("otk_"), "{said}");
         assert_eq!(said.contains("no event names"), is_nobodys, "{said}");
     }

@@ -4,7 +4,7 @@ use crate::deployments::At;
 use crate::faults::deployments::deployment;
 use serde_json::json;
 
-/// Tallies that may be read in bundles, behind those that were tried by event.
+/// Tallies that may be read in random_groups, behind those that were tried by event.
 const AT_MOST: u32 = 4_500;
 
 /// So many more than can be tried by event.
@@ -13,8 +13,8 @@ const BY_EVENT: u32 = 501;
 const WHOLE_MONTHS: &str = "from=2018-03-01&to=2018-04-30";
 
 /// Tallies of one month, as many responses would leave them: nothing else is read here.
-fn leave(at: &At, slice: &str, first: u32, last: u32) {
-    let clusters = if slice == "event_month" {
+fn leave(at: &At, rollup: &str, first: u32, last: u32) {
+    let clusters = if rollup == "event_month" {
         "'ev-' || i, ''"
     } else {
         "'#1', 't' || i"
@@ -22,7 +22,7 @@ fn leave(at: &At, slice: &str, first: u32, last: u32) {
     at.rows(&format!(
         "insert into tally
          with recursive row (i) as (select {first} union all select i + 1 from row where i < {last})
-         select '{slice}', '', 'guest', 'enjoyed', '2018-03-01', 'event', {clusters}, '', '',
+         select '{rollup}', '', 'guest', 'enjoyed', '2018-03-01', 'event', {clusters}, '', '',
            1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, '{{}}' from row"
     ));
 }

@@ -4,14 +4,14 @@
 //! an id that the client mints.
 
 use crate::actors::responses;
+use crate::app::{App, files_below, fresh};
 use crate::reply::Reply;
-use crate::world::{World, files_below, fresh};
 use serde_json::Value;
 
 #[tokio::test]
 async fn every_golden_file_is_answered_as_ever() {
-    let world = World::enter().await;
-    let mut files = files_below(&world.parts.root.join("tests/e2e/golden"));
+    let app = App::enter().await;
+    let mut files = files_below(&app.parts.root.join("tests/e2e/golden"));
     files.sort();
     assert!(
         files.len() >= 16,
@@ -25,11 +25,11 @@ async fn every_golden_file_is_answered_as_ever() {
             .file_stem()
             .and_then(|name| name.to_str())
             .expect("a name");
-        check(&world, name, &golden).await;
+        check(&app, name, &golden).await;
     }
 }
 
-async fn check(world: &World, name: &str, golden: &Value) {
+async fn check(app: &App, name: &str, golden: &Value) {
     let id = fresh();
     let text = |key: &str| {
         golden[key]
@@ -41,7 +41,7 @@ async fn check(world: &World, name: &str, golden: &Value) {
         Value::String(form) => form.replace("{{id}}", &id),
         json => json.to_string().replace("{{id}}", &id),
     };
-    let request = world.request("POST", &text("path"));
+    let request = app.request("POST", &text("path"));
     let request = request.header("content-type", text("content_type"));
     let reply = Reply::to(request.body(body)).await;
     assert_eq!(
@@ -73,7 +73,7 @@ async fn check(world: &World, name: &str, golden: &Value) {
 
 #[tokio::test]
 async fn every_survey_takes_its_first_version() {
-    let world = World::enter().await;
+    let app = App::enter().await;
     for (survey, answers) in [
         ("guest", r#"{"enjoyed":{"score":5}}"#),
         ("client", r#"{"nps":{"score":10}}"#),
@@ -82,7 +82,7 @@ async fn every_survey_takes_its_first_version() {
         ("site", r#"{"found":{"score":3}}"#),
     ] {
         let body = format!(r#"{{"id":"{}","rev":1,"answers":{answers}}}"#, fresh());
-        let reply = world.guest().posts(&responses(survey), body).await;
+        let reply = app.guest().posts(&responses(survey), body).await;
         reply.acknowledged(201, "stored");
     }
 }

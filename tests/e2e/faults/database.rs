@@ -2,8 +2,8 @@
 
 use super::deployments::{deployment, number};
 use crate::actors::{callback, responses, vote};
+use crate::app::fresh;
 use crate::clock::Clock;
-use crate::world::fresh;
 use serde_json::{Value, json};
 use std::time::Duration;
 

@@ -1,15 +1,15 @@
 //! Deployments behind a D1 that fails as it is told, and the receiver of what they tell the agency.
 //!
-//! Each has a database of its own, so that none waits for another's notices.
+//! Each has a database of its own, so that none waits for another's outbox.
 
+use crate::app::until;
 use crate::deployments::{At, Deployments};
 use crate::receiver::{Receiver, Said, Told, says};
-use crate::world::until;
 use serde_json::Value;
 use std::collections::HashMap;
 use std::sync::{Mutex, OnceLock};
 
-const NAMES: &str = "past,slices,calm,silent,newer,panics,votes,tells,low,order,refuses,again,many,slow,logs,\
+const NAMES: &str = "past,rollups,calm,silent,newer,panics,votes,tells,low,order,refuses,again,many,slow,logs,\
      exports,surveys,cold,wide,told,untold,imports,parts,anonymous";
 
 pub struct Parts {
@@ -72,9 +72,9 @@ pub fn number(at: &At, sql: &str) -> u64 {
     at.row(sql)["n"].as_u64().expect("a number")
 }
 
-/// The states of the notices to a target, in their order.
+/// The states of the outbox to a target, in their order.
 pub fn states(at: &At, target: &str) -> Vec<Value> {
-    let sql = format!("select state from notice where target = '{target}' order by seq");
+    let sql = format!("select state from outbox where destination = '{target}' order by seq");
     let rows = at.rows(&sql);
     rows.into_iter().map(|row| row["state"].clone()).collect()
 }

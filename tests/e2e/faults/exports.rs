@@ -19,11 +19,11 @@ async fn filled() -> At {
             "with recursive n (i) as (select 0 union all select i + 1 from n where i < {COUNT} - 1)"
         );
         at.rows(&format!(
-            "insert into response (id, rev, digest, write_id, survey, version, audience, basis,
-               standing, channel, received_at_ms, day)
+            "insert into response (id, rev, digest, attempt_id, survey, version, audience, source,
+               status, channel, received_at_ms, day)
              {count}
              select printf('%08d-0000-4000-8000-000000000000', i * 7919 % 100003), 1, '', '', 'guest', 1,
-               'guest', 'site', 'counted', 'qr', 1740861000000 + i / 3, '2025-03-02'
+               'guest', 'open', 'accepted', 'qr', 1740861000000 + i / 3, '2025-03-02'
              from n"
         ));
         at.rows("insert into answer select id, 'enjoyed', '', 5, null from response");

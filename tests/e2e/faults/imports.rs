@@ -2,9 +2,9 @@
 
 use super::deployments::{deployment, number};
 use crate::actors::{responses, vote, with};
+use crate::app::{fresh, parts};
 use crate::deployments::At;
 use crate::reply::Reply;
-use crate::world::{fresh, parts};
 use serde_json::{Value, json};
 
 const RECOUNT: &str = include_str!("../../../worker/src/store/sql/recount_check.sql");
@@ -35,7 +35,7 @@ async fn fill(at: &At) {
             ("client", "nps", 10),
             ("stage", "satisfied", 5),
             ("effort", "ease", 7),
-            ("site", "found", 5),
+            ("open", "found", 5),
         ][n % 5];
         let mut body = with(
             &vote(&event, 1),
@@ -112,7 +112,7 @@ async fn an_export_makes_the_same_numbers_elsewhere() {
     let texts = "select text from answer where text is not null order by text";
     assert_eq!(to.rows(texts), from.rows(texts));
     // Nobody is told of what is old.
-    assert_eq!(number(&to, "select count(*) as n from notice"), 0);
+    assert_eq!(number(&to, "select count(*) as n from outbox"), 0);
 }
 
 #[tokio::test]
@@ -131,19 +131,19 @@ async fn the_ready_mappings_take_their_examples() {
     assert_eq!(at.rows(RECOUNT), Vec::<Value>::new());
     // Invited is who says so; of an event, only who names one that there is.
     let rows =
-        at.rows("select basis, standing from response where id like '0190b5a0-%' order by id");
+        at.rows("select source, status from response where id like '0190b5a0-%' order by id");
     let told: Vec<_> = rows
         .iter()
-        .map(|it| (it["basis"].as_str(), it["standing"].as_str()))
+        .map(|it| (it["source"].as_str(), it["status"].as_str()))
         .collect();
     let expected = [
-        ("site", "counted"),
-        ("invited", "counted"),
-        ("site", "suspect"),
+        ("open", "accepted"),
+        ("invite", "accepted"),
+        ("open", "quarantined"),
     ];
     assert_eq!(
         told,
-        expected.map(|(basis, standing)| (Some(basis), Some(standing)))
+        expected.map(|(source, status)| (Some(source), Some(status)))
     );
 }
 

@@ -2,8 +2,8 @@
 
 use super::deployments::{deployment, parts};
 use crate::actors::{callback, responses, vote, with};
+use crate::app::{fresh, until};
 use crate::reply::Reply;
-use crate::world::{fresh, until};
 use serde_json::{Value, json};
 
 #[tokio::test]

@@ -2,10 +2,10 @@
 
 use super::deployments::{deployment, parts};
 use crate::actors::{responses, vote};
+use crate::app::until;
 use crate::deployments::At;
 use crate::reply::Reply;
 use crate::share;
-use crate::world::until;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};

@@ -72,15 +72,15 @@ async fn each_arrives_once() {
     // As a recount would find: what each response adds, and nothing else. A burst that was set aside leaves
     // rows of nothing.
     let differ = "select count(*) as n from (
-        select slice, event, survey, question, day, basis, cluster, touchpoint, channel, locale,
-          n, suspect, v1, v2, v3, v4, v5 from tally where n + suspect <> 0
+        select rollup, event, survey, question, day, source, cluster, touchpoint, channel, locale,
+          n, quarantined, v1, v2, v3, v4, v5 from tally where n + quarantined <> 0
         except
-        select slice, event, survey, question, day, basis, cluster, touchpoint, channel, locale,
-          n, suspect, v1, v2, v3, v4, v5 from recount where option = '')";
+        select rollup, event, survey, question, day, source, cluster, touchpoint, channel, locale,
+          n, quarantined, v1, v2, v3, v4, v5 from recount where option = '')";
     assert_eq!(number(&at, differ), 0);
     let sum = number(
         &at,
-        "select sum(n + suspect) as n from tally where slice = 'event_day'",
+        "select sum(n + quarantined) as n from tally where rollup = 'event_day'",
     );
     assert_eq!(sum, n_votes as u64);
     let n_attempts: u32 = votes.iter().map(|(attempts, _)| attempts).sum();

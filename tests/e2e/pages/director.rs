@@ -1,16 +1,15 @@
 //! The director's page: signing in by a form, the numbers, signing out.
 
 use crate::actors::{callback, vote};
+use crate::app::{App, fresh};
 use crate::browser::{Browser, Console, Size};
 use crate::database::fresh_event;
 use crate::reply::Reply;
-use crate::world::{World, fresh};
 use serde_json::json;
 
 /// Posts the sign-in form.
-async fn sign_in(world: &World, token: &str) -> Reply {
-    world
-        .guest()
+async fn sign_in(app: &App, token: &str) -> Reply {
+    app.guest()
         .submits("/director/session", &[("token", token)])
         .await
 }
@@ -27,13 +26,13 @@ fn cookie_of(reply: &Reply) -> String {
 
 #[tokio::test]
 async fn the_cookie_is_the_hosts_alone() {
-    let world = World::enter().await;
-    let reply = sign_in(&world, &world.parts.token).await;
+    let app = App::enter().await;
+    let reply = sign_in(&app, &app.parts.token).await;
     reply.is(303);
     assert_eq!(
         reply
             .header("location")
-            .trim_start_matches(&world.parts.public_url),
+            .trim_start_matches(&app.parts.public_url),
         "/director"
     );
     let cookie = reply.header("set-cookie");
@@ -59,7 +58,7 @@ async fn the_cookie_is_the_hosts_alone() {
         "{cookie}"
     );
     assert!(
-        !cookie.contains(&world.parts.token),
+        !cookie.contains(&app.parts.token),
         "the cookie is not the token"
     );
     assert!(reply.header("cache-control").contains("no-store"));
@@ -67,10 +66,10 @@ async fn the_cookie_is_the_hosts_alone() {
 
 #[tokio::test]
 async fn the_cookie_reads_what_the_token_reads() {
-    let world = World::enter().await;
-    let cookie = cookie_of(&sign_in(&world, &world.parts.token).await);
+    let app = App::enter().await;
+    let cookie = cookie_of(&sign_in(&app, &app.parts.token).await);
     for path in ["/v1/aggregates?survey=guest", "/v1/callbacks", "/director"] {
-        let reply = Reply::to(world.get(path).header("cookie", &cookie)).await;
+        let reply = Reply::to(app.get(path).header("cookie", &cookie)).await;
         reply.is(200);
         assert!(!reply.header("cache-control").contains("public"), "{path}");
     }
@@ -79,10 +78,10 @@ async fn the_cookie_reads_what_the_token_reads() {
 /// Names and phones are not kept by a browser, where Back would show them after signing out.
 #[tokio::test]
 async fn what_is_personal_is_not_kept_by_browsers() {
-    let world = World::enter().await;
-    let cookie = cookie_of(&sign_in(&world, &world.parts.token).await);
+    let app = App::enter().await;
+    let cookie = cookie_of(&sign_in(&app, &app.parts.token).await);
     for path in ["/v1/callbacks", "/director"] {
-        let reply = Reply::to(world.get(path).header("cookie", &cookie)).await;
+        let reply = Reply::to(app.get(path).header("cookie", &cookie)).await;
         let cache = reply.header("cache-control");
         assert!(cache.contains("no-store"), "{path}: {cache}");
     }
@@ -90,8 +89,8 @@ async fn what_is_personal_is_not_kept_by_browsers() {
 
 #[tokio::test]
 async fn no_other_cookie_does() {
-    let world = World::enter().await;
-    let cookie = cookie_of(&sign_in(&world, &world.parts.token).await);
+    let app = App::enter().await;
+    let cookie = cookie_of(&sign_in(&app, &app.parts.token).await);
     let (name, value) = cookie.split_once('=').expect("a cookie");
     let mut tampered = value.to_owned();
     let last = if tampered.pop() == Some('A') {
@@ -105,29 +104,28 @@ async fn no_other_cookie_does() {
     for forged in [
         "",
         "x",
-        &world.parts.token,
+        &app.parts.token,
         &value[1..],
         &format!("{head}0{tail}"),
         &format!("9{value}"),
     ] {
         let cookie = format!("{name}={forged}");
         let reply = Reply::to(
-            world
-                .get("/v1/aggregates?survey=guest")
+            app.get("/v1/aggregates?survey=guest")
                 .header("cookie", &cookie),
         )
         .await;
         reply.refused(401, "unauthorized", "");
-        let page = Reply::to(world.get("/director").header("cookie", &cookie)).await;
+        let page = Reply::to(app.get("/director").header("cookie", &cookie)).await;
         page.is(200).holds("name=\"token\"");
     }
 }
 
 #[tokio::test]
 async fn a_wrong_token_is_refused_on_the_page() {
-    let world = World::enter().await;
-    for token in ["", "no-such-token", &world.parts.token[1..]] {
-        let page = sign_in(&world, token).await;
+    let app = App::enter().await;
+    for token in ["", "no-such-token", &app.parts.token[1..]] {
+        let page = sign_in(&app, token).await;
         page.is(401).holds("name=\"token\"").holds("otklik-error");
         assert_eq!(page.header("set-cookie"), "");
         assert!(
@@ -139,11 +137,11 @@ async fn a_wrong_token_is_refused_on_the_page() {
 
 #[tokio::test]
 async fn a_token_in_the_address_opens_nothing() {
-    let world = World::enter().await;
+    let app = App::enter().await;
     for path in ["/director", "/v1/aggregates", "/v1/callbacks"] {
-        let reply = world
+        let reply = app
             .guest()
-            .reads(&format!("{path}?survey=guest&token={}", world.parts.token))
+            .reads(&format!("{path}?survey=guest&token={}", app.parts.token))
             .await;
         assert!(
             reply.status == 401 || reply.body.contains("name=\"token\""),
@@ -151,7 +149,7 @@ async fn a_token_in_the_address_opens_nothing() {
             reply.status
         );
         assert!(
-            !reply.body.contains(&world.parts.token),
+            !reply.body.contains(&app.parts.token),
             "{path} repeats the token"
         );
     }
@@ -159,10 +157,10 @@ async fn a_token_in_the_address_opens_nothing() {
 
 #[tokio::test]
 async fn strangers_cannot_sign_the_director_out() {
-    let world = World::enter().await;
-    let reply = Reply::to(world.request("POST", "/director/session/end")).await;
+    let app = App::enter().await;
+    let reply = Reply::to(app.request("POST", "/director/session/end")).await;
     assert!([303, 403].contains(&reply.status), "{}", reply.status);
-    let reply = world
+    let reply = app
         .guest()
         .at_origin("https://stranger.example")
         .submits("/director/session/end", &[])
@@ -173,11 +171,10 @@ async fn strangers_cannot_sign_the_director_out() {
 /// In a browser: in, the numbers as posted, out. Alone, so that the numbers stand still.
 #[tokio::test]
 async fn the_page_shows_what_was_posted() {
-    let world = World::enter_alone().await;
-    let event = fresh_event(&world).await;
+    let app = App::enter_alone().await;
+    let event = fresh_event(&app).await;
     for score in [5, 5, 4, 1] {
-        world
-            .guest()
+        app.guest()
             .answers("guest", &vote(&event.id, score))
             .await
             .is(201);
@@ -185,18 +182,18 @@ async fn the_page_shows_what_was_posted() {
     let name = format!("Имя-{}", &fresh()[..8]);
     let mut request = callback("+79167654321");
     request["name"] = json!(name);
-    world.visitor().asks_for_a_call(&request).await.is(201);
-    let page = Browser::open(&world, Size::Desktop).await;
-    page.goto(&format!("{}/director?lang=ru", world.parts.url))
+    app.visitor().asks_for_a_call(&request).await.is(201);
+    let page = Browser::open(&app, Size::Desktop).await;
+    page.goto(&format!("{}/director?lang=ru", app.parts.url))
         .await;
-    page.write("input[name='token']", &world.parts.token).await;
+    page.write("input[name='token']", &app.parts.token).await;
     page.tap("button[type='submit']").await;
     page.see("table").await;
     let url = page.driver.current_url().await.expect("an address");
-    assert!(!url.as_str().contains(&world.parts.token), "{url}");
+    assert!(!url.as_str().contains(&app.parts.token), "{url}");
     let text = page.page_text().await;
-    let guest = crate::numbers::Numbers::read(&world, "survey=guest").await;
-    let headline = guest.question("event", "enjoyed");
+    let guest = crate::numbers::Numbers::read(&app, "survey=guest").await;
+    let headline = guest.question("event_link", "enjoyed");
     assert!(
         text.contains(&headline.n.to_string()),
         "n = {} in\n{text}",
@@ -212,7 +209,7 @@ async fn the_page_shows_what_was_posted() {
     page.tap("form[action$='/director/session/end'] button")
         .await;
     page.see("input[name='token']").await;
-    page.goto(&format!("{}/director", world.parts.url)).await;
+    page.goto(&format!("{}/director", app.parts.url)).await;
     page.see("input[name='token']").await;
     page.close(Console::Silent).await;
 }

@@ -1,19 +1,19 @@
 //! The director's events in a browser: told, mended, copied from. The pages have no script.
 
 use crate::actors::urlencoded;
+use crate::app::{App, fresh};
 use crate::browser::{Browser, Console, Size};
 use crate::reply::Reply;
-use crate::world::{World, fresh};
 
 /// Signed in, and at the list of events.
-async fn open(world: &World, size: Size, lang: &str) -> Browser {
-    let page = Browser::open(world, size).await;
-    page.goto(&format!("{}/director?lang={lang}", world.parts.url))
+async fn open(app: &App, size: Size, lang: &str) -> Browser {
+    let page = Browser::open(app, size).await;
+    page.goto(&format!("{}/director?lang={lang}", app.parts.url))
         .await;
-    page.write("input[name='token']", &world.parts.token).await;
+    page.write("input[name='token']", &app.parts.token).await;
     page.tap("button[type='submit']").await;
     page.see("form[action$='/director/session/end']").await;
-    page.goto(&format!("{}/director/events?lang={lang}", world.parts.url))
+    page.goto(&format!("{}/director/events?lang={lang}", app.parts.url))
         .await;
     page
 }
@@ -26,9 +26,9 @@ async fn set(page: &Browser, name: &str, value: &str) {
 
 /// From the list to a new event, by a mistake, to a vote over its link and back to the list.
 async fn check_the_way(size: Size) {
-    let world = World::enter().await;
+    let app = App::enter().await;
     let title = format!("Бал & {}", &fresh()[..8]);
-    let page = open(&world, size, "ru").await;
+    let page = open(&app, size, "ru").await;
     page.tap("a[href^='/director/events/new']").await;
     page.see("input[name='id']").await;
     let id = page.prop("input[name='id']", "value").await;
@@ -75,12 +75,12 @@ async fn check_the_way(size: Size) {
             "{message}"
         );
     }
-    page.goto(&format!("{}/e/{code}?lang=ru&score=5", world.parts.url))
+    page.goto(&format!("{}/e/{code}?lang=ru&score=5", app.parts.url))
         .await;
-    page.glances(&world).await;
+    page.glances(&app).await;
     page.tap("button.otklik-send").await;
     page.see(".otklik-thanks").await;
-    page.goto(&format!("{}/director/events/{id}?lang=ru", world.parts.url))
+    page.goto(&format!("{}/director/events/{id}?lang=ru", app.parts.url))
         .await;
     let text = page.page_text().await;
     assert!(
@@ -89,7 +89,7 @@ async fn check_the_way(size: Size) {
     );
     page.goto(&format!(
         "{}/director/events?lang=ru&from=2030-05-16&to=2030-05-16",
-        world.parts.url
+        app.parts.url
     ))
     .await;
     let row = page.text(&format!("tr[data-event='{id}']")).await;
@@ -112,15 +112,14 @@ async fn events_are_told_on_a_desktop() {
 
 #[tokio::test]
 async fn events_are_read_by_everybody() {
-    let world = World::enter().await;
+    let app = App::enter().await;
     for lang in ["ru", "uk", "en"] {
-        let page = open(&world, Size::Desktop, lang).await;
-        let url = format!("{}/director/events", world.parts.url);
-        page.checks_access(&world, &format!("events {lang}")).await;
-        page.fits_everywhere(&world, "events", lang).await;
+        let page = open(&app, Size::Desktop, lang).await;
+        let url = format!("{}/director/events", app.parts.url);
+        page.checks_access(&app, &format!("events {lang}")).await;
+        page.fits_everywhere(&app, "events", lang).await;
         page.goto(&format!("{url}/new?lang={lang}")).await;
-        page.checks_access(&world, &format!("new event {lang}"))
-            .await;
+        page.checks_access(&app, &format!("new event {lang}")).await;
         page.run(
             "document.querySelector('form.otklik-form').noValidate = true",
             vec![],
@@ -130,24 +129,24 @@ async fn events_are_read_by_everybody() {
         page.tap("button.otklik-send").await;
         page.see("#err-title").await;
         page.see(&format!("html[lang='{lang}']")).await;
-        page.checks_access(&world, &format!("event with mistakes {lang}"))
+        page.checks_access(&app, &format!("event with mistakes {lang}"))
             .await;
-        page.fits_everywhere(&world, "event-mistakes", lang).await;
+        page.fits_everywhere(&app, "event-mistakes", lang).await;
         set(&page, "title", "Весенний бал").await;
         set(&page, "date", "2030-05-17").await;
         page.tap("button.otklik-send").await;
         page.see("p[role='status']").await;
-        page.checks_access(&world, &format!("event {lang}")).await;
-        page.fits_everywhere(&world, "event", lang).await;
+        page.checks_access(&app, &format!("event {lang}")).await;
+        page.fits_everywhere(&app, "event", lang).await;
         let link = page.prop("input[readonly]", "value").await;
         let (_, code) = link.split_once("/e/").expect("a guest link");
-        page.goto(&format!("{}/e/{code}?lang={lang}", world.parts.url))
+        page.goto(&format!("{}/e/{code}?lang={lang}", app.parts.url))
             .await;
-        page.checks_access(&world, &format!("guest link {lang}"))
+        page.checks_access(&app, &format!("guest link {lang}"))
             .await;
-        page.goto(&format!("{}/e/111111111111?lang={lang}", world.parts.url))
+        page.goto(&format!("{}/e/111111111111?lang={lang}", app.parts.url))
             .await;
-        page.checks_access(&world, &format!("no such link {lang}"))
+        page.checks_access(&app, &format!("no such link {lang}"))
             .await;
         page.close(Console::Noisy).await;
     }
@@ -156,7 +155,7 @@ async fn events_are_read_by_everybody() {
 /// The session ends while somebody types: nothing is stored, and nothing is lost.
 #[tokio::test]
 async fn what_was_typed_outlives_the_session() {
-    let world = World::enter().await;
+    let app = App::enter().await;
     let id = format!("late-{}", &fresh()[..8]);
     let fields = [
         ("id", id.as_str()),
@@ -164,7 +163,7 @@ async fn what_was_typed_outlives_the_session() {
         ("date", "2030-05-16"),
         ("state", "held"),
     ];
-    let late = world.guest().submits("/director/events/new", &fields).await;
+    let late = app.guest().submits("/director/events/new", &fields).await;
     late.is(401)
         .holds("value=\"Поздний &lt;бал&gt;\"")
         .holds(&id);
@@ -174,18 +173,18 @@ async fn what_was_typed_outlives_the_session() {
         "/director/events/new",
         "/director/events/any",
     ] {
-        let reply = world.guest().reads(path).await;
+        let reply = app.guest().reads(path).await;
         reply.is(303);
         assert!(reply.header("location").ends_with("/director"), "{path}");
     }
-    let read = world.director().reads(&format!("/v1/events/{id}")).await;
+    let read = app.director().reads(&format!("/v1/events/{id}")).await;
     read.refused(404, "unknown_event", "id");
 }
 
 /// A new event takes no other's place; the same sent twice is stored once.
 #[tokio::test]
 async fn a_new_event_replaces_none() {
-    let world = World::enter().await;
+    let app = App::enter().await;
     let id = format!("twice-{}", &fresh()[..8]);
     let post = |path: String, title: &'static str| {
         let fields = [
@@ -194,7 +193,7 @@ async fn a_new_event_replaces_none() {
             ("date", "2030-05-16"),
             ("state", "planned"),
         ];
-        let request = world.request("POST", &path).bearer_auth(&world.parts.token);
+        let request = app.request("POST", &path).bearer_auth(&app.parts.token);
         let request = request.header("content-type", "application/x-www-form-urlencoded");
         request.body(urlencoded(&fields))
     };
@@ -216,7 +215,7 @@ async fn a_new_event_replaces_none() {
     Reply::to(post(format!("/director/events/{id}"), "Another ball"))
         .await
         .is(303);
-    let read = world
+    let read = app
         .director()
         .reads(&format!("/v1/events/{id}"))
         .await

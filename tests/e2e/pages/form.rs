@@ -1,24 +1,24 @@
 //! The vote page as a browser without scripts shows it, on a phone and on a desktop.
 
 use crate::actors::urlencoded;
+use crate::app::{App, fresh};
 use crate::browser::{Browser, Console, Size};
 use crate::database::fresh_event;
 use crate::numbers::{and_answers, scores, tally_of};
-use crate::world::{World, fresh};
 
 /// A vote page in a browser with scripts off.
-async fn open(world: &World, size: Size, path: &str) -> Browser {
-    let browser = Browser::open(world, size).await;
+async fn open(app: &App, size: Size, path: &str) -> Browser {
+    let browser = Browser::open(app, size).await;
     browser.without_scripts().await;
-    browser.goto(&format!("{}{path}", world.parts.url)).await;
+    browser.goto(&format!("{}{path}", app.parts.url)).await;
     browser
 }
 
 async fn check_vote(size: Size) {
-    let world = World::enter().await;
-    let event = fresh_event(&world).await;
+    let app = App::enter().await;
+    let event = fresh_event(&app).await;
     let page = open(
-        &world,
+        &app,
         size,
         &format!("/s/guest?event={}&channel=qr&lang=ru", event.id),
     )
@@ -36,7 +36,7 @@ async fn check_vote(size: Size) {
         &[("", 1), ("food", 1)],
     );
     let expected = and_answers(expected, "comment", &[("", 1)]);
-    assert_eq!(tally_of(&world, "guest", &event.id).await, expected);
+    assert_eq!(tally_of(&app, "guest", &event.id).await, expected);
 }
 
 #[tokio::test]
@@ -50,9 +50,9 @@ async fn a_vote_on_a_desktop() {
 }
 
 /// The page after a mistake that the browser itself lets through.
-async fn check_mistake(size: Size) {
-    let world = World::enter().await;
-    let page = open(&world, size, "/c/site?lang=uk").await;
+async fn check_error(size: Size) {
+    let app = App::enter().await;
+    let page = open(&app, size, "/c/site?lang=uk").await;
     page.write("input[name='phone']", "12").await;
     page.write("input[name='name']", "Оксана <b>&").await;
     page.write("textarea[name='comment']", "після\nшостої")
@@ -84,18 +84,18 @@ async fn check_mistake(size: Size) {
 
 #[tokio::test]
 async fn a_mistake_on_a_phone() {
-    check_mistake(Size::Phone).await;
+    check_error(Size::Phone).await;
 }
 
 #[tokio::test]
 async fn a_mistake_on_a_desktop() {
-    check_mistake(Size::Desktop).await;
+    check_error(Size::Desktop).await;
 }
 
 /// Whatever a client without the browser's checks sends, the page comes back with all of it.
 #[tokio::test]
 async fn a_refused_form_keeps_everything_typed() {
-    let world = World::enter().await;
+    let app = App::enter().await;
     let id = fresh();
     let long = "ё".repeat(2_001);
     let fields = [
@@ -111,7 +111,7 @@ async fn a_refused_form_keeps_everything_typed() {
         ("q.liked.other", "\"><script>alert(1)</script>"),
         ("q.comment", &long),
     ];
-    let page = world.guest().submits("/s/guest?lang=ru", &fields).await;
+    let page = app.guest().submits("/s/guest?lang=ru", &fields).await;
     page.is(422);
     page.holds("err-answers.enjoyed")
         .holds("err-answers.comment")
@@ -138,10 +138,10 @@ async fn a_refused_form_keeps_everything_typed() {
 
 #[tokio::test]
 async fn a_score_in_the_address_only_preselects() {
-    let world = World::enter().await;
-    let event = fresh_event(&world).await;
+    let app = App::enter().await;
+    let event = fresh_event(&app).await;
     let page = open(
-        &world,
+        &app,
         Size::Phone,
         &format!("/s/guest?event={}&score=4", event.id),
     )
@@ -152,26 +152,23 @@ async fn a_score_in_the_address_only_preselects() {
         "true"
     );
     assert_eq!(
-        tally_of(&world, "guest", &event.id).await,
+        tally_of(&app, "guest", &event.id).await,
         scores("enjoyed", &[])
     );
     page.tap("button.otklik-send").await;
     page.see(".otklik-thanks").await;
     page.close(Console::Silent).await;
     assert_eq!(
-        tally_of(&world, "guest", &event.id).await,
+        tally_of(&app, "guest", &event.id).await,
         scores("enjoyed", &[(4, 1)])
     );
 }
 
 #[tokio::test]
 async fn a_score_off_the_scale_selects_nothing() {
-    let world = World::enter().await;
+    let app = App::enter().await;
     for score in ["0", "6", "x", "", "5.0", "-1", "99999999999999999999"] {
-        let page = world
-            .guest()
-            .reads(&format!("/s/guest?score={score}"))
-            .await;
+        let page = app.guest().reads(&format!("/s/guest?score={score}")).await;
         page.is(200);
         assert!(!page.body.contains(" checked"), "{score}");
     }
@@ -179,9 +176,9 @@ async fn a_score_off_the_scale_selects_nothing() {
 
 #[tokio::test]
 async fn back_and_another_score_is_one_response() {
-    let world = World::enter().await;
-    let event = fresh_event(&world).await;
-    let page = open(&world, Size::Phone, &format!("/s/guest?event={}", event.id)).await;
+    let app = App::enter().await;
+    let event = fresh_event(&app).await;
+    let page = open(&app, Size::Phone, &format!("/s/guest?event={}", event.id)).await;
     page.tap("label.otklik-point[data-score='2']").await;
     page.tap("button.otklik-send").await;
     page.see(".otklik-thanks").await;
@@ -191,15 +188,15 @@ async fn back_and_another_score_is_one_response() {
     page.see(".otklik-thanks").await;
     page.close(Console::Silent).await;
     assert_eq!(
-        tally_of(&world, "guest", &event.id).await,
+        tally_of(&app, "guest", &event.id).await,
         scores("enjoyed", &[(5, 1)])
     );
 }
 
 #[tokio::test]
 async fn the_same_form_twice_is_one_response() {
-    let world = World::enter().await;
-    let event = fresh_event(&world).await;
+    let app = App::enter().await;
+    let event = fresh_event(&app).await;
     let id = fresh();
     let fields = [
         ("id", &*id),
@@ -209,15 +206,14 @@ async fn the_same_form_twice_is_one_response() {
         ("q.enjoyed", "3"),
     ];
     for _ in 0..3 {
-        world
-            .guest()
+        app.guest()
             .submits("/s/guest", &fields)
             .await
             .is(200)
             .holds("otklik-thanks");
     }
     assert_eq!(
-        tally_of(&world, "guest", &event.id).await,
+        tally_of(&app, "guest", &event.id).await,
         scores("enjoyed", &[(3, 1)])
     );
 }
@@ -225,7 +221,7 @@ async fn the_same_form_twice_is_one_response() {
 /// Two guests who open the page never share an id.
 #[tokio::test]
 async fn every_page_has_an_id_of_its_own() {
-    let world = World::enter().await;
+    let app = App::enter().await;
     let id_of = |page: &str| {
         let tag = page
             .split("<input")
@@ -237,8 +233,8 @@ async fn every_page_has_an_id_of_its_own() {
             .and_then(|rest| rest.split('"').next());
         id.expect("an id").to_owned()
     };
-    let first = world.guest().reads("/s/guest").await;
-    let second = world.guest().reads("/s/guest").await;
+    let first = app.guest().reads("/s/guest").await;
+    let second = app.guest().reads("/s/guest").await;
     assert_eq!(id_of(&first.body).len(), 36);
     assert_ne!(id_of(&first.body), id_of(&second.body));
     assert!(
@@ -250,8 +246,8 @@ async fn every_page_has_an_id_of_its_own() {
 
 #[tokio::test]
 async fn the_follow_up_fits_the_bucket() {
-    let world = World::enter().await;
-    let page = open(&world, Size::Phone, "/s/client?lang=ru").await;
+    let app = App::enter().await;
+    let page = open(&app, Size::Phone, "/s/client?lang=ru").await;
     let question = "[data-q='why']";
     assert!(
         !page
@@ -261,7 +257,7 @@ async fn the_follow_up_fits_the_bucket() {
             .await
             .expect("a look")
     );
-    for (score, wording) in [
+    for (score, question_text) in [
         (10, "Что понравилось больше всего?"),
         (9, "Что понравилось больше всего?"),
         (8, "Чего не хватило до десятки?"),
@@ -274,14 +270,14 @@ async fn the_follow_up_fits_the_bucket() {
         ))
         .await;
         let text = page.text(question).await;
-        assert!(text.starts_with(wording), "{score}: {text}");
+        assert!(text.starts_with(question_text), "{score}: {text}");
     }
     page.close(Console::Silent).await;
 }
 
 #[tokio::test]
 async fn the_page_speaks_the_languages_of_the_domain() {
-    let world = World::enter().await;
+    let app = App::enter().await;
     for (survey, lang, sentence) in [
         ("guest", "ru", "Насколько вам понравилось мероприятие?"),
         ("guest", "uk", "Наскільки вам сподобався захід?"),
@@ -296,10 +292,10 @@ async fn the_page_speaks_the_languages_of_the_domain() {
         ),
     ] {
         let query = urlencoded(&[("lang", lang)]);
-        let page = world.guest().reads(&format!("/s/{survey}?{query}")).await;
+        let page = app.guest().reads(&format!("/s/{survey}?{query}")).await;
         page.is(200).holds(sentence);
         assert_eq!(page.header("content-language"), lang);
     }
-    let page = world.guest().reads("/s/guest?lang=ru").await;
+    let page = app.guest().reads("/s/guest?lang=ru").await;
     page.holds("Ответ увидит агентство, заказчику");
 }

@@ -1,11 +1,11 @@
 //! The page of a personal link in a browser: with scripts, without them, left before it was sent.
 
+use crate::app::{App, until};
 use crate::browser::{Browser, Console, Size};
 use crate::database::rows;
-use crate::gate::{Gate, Rule};
 use crate::invites::Invited;
+use crate::proxy::{Proxy, Rule};
 use crate::widget::{NEXT, SEND, TAKEN_OVER, THANKS};
-use crate::world::{World, until};
 use serde_json::{Value, json};
 
 const FOUR: &str = "label.otklik-point[data-score='4']";
@@ -14,24 +14,24 @@ const CHOSEN: &str = "input[name='q.enjoyed']:checked";
 /// What stands under an invite: its response with the score, in one row for each.
 async fn stored(code: &str) -> Vec<Value> {
     let sql = format!(
-        "select standing, basis, score from response join answer on answer.response = response.id where invite = '{code}' and question = 'enjoyed'"
+        "select status, source, score from response join answer on answer.response = response.id where invite = '{code}' and question = 'enjoyed'"
     );
     rows(&sql).await
 }
 
 fn counted(score: u8) -> Vec<Value> {
-    vec![json!({"standing": "counted", "basis": "invited", "score": score})]
+    vec![json!({"status": "accepted", "source": "invite", "score": score})]
 }
 
-fn address(world: &World, code: &str, query: &str) -> String {
-    format!("{}/r/{code}?{query}", world.parts.public_url)
+fn address(app: &App, code: &str, query: &str) -> String {
+    format!("{}/r/{code}?{query}", app.parts.public_url)
 }
 
 async fn check_vote(size: Size) {
-    let world = World::enter().await;
-    let [code] = Invited::event(&world).await.codes(["A-1"]).await;
-    let page = Browser::open(&world, size).await;
-    page.goto(&address(&world, &code, "lang=uk&score=4")).await;
+    let app = App::enter().await;
+    let [code] = Invited::event(&app).await.codes(["A-1"]).await;
+    let page = Browser::open(&app, size).await;
+    page.goto(&address(&app, &code, "lang=uk&score=4")).await;
     page.see(TAKEN_OVER).await;
     assert_eq!(
         page.prop(CHOSEN, "value").await,
@@ -64,13 +64,13 @@ async fn a_personal_vote_on_a_desktop() {
 
 #[tokio::test]
 async fn a_personal_vote_without_scripts() {
-    let world = World::enter().await;
-    let [code] = Invited::event(&world).await.codes(["A-1"]).await;
-    let page = Browser::open(&world, Size::Phone).await;
+    let app = App::enter().await;
+    let [code] = Invited::event(&app).await.codes(["A-1"]).await;
+    let page = Browser::open(&app, Size::Phone).await;
     page.without_scripts().await;
-    page.goto(&address(&world, &code, "lang=ru&score=5")).await;
+    page.goto(&address(&app, &code, "lang=ru&score=5")).await;
     page.tap(FOUR).await;
-    page.glances(&world).await;
+    page.glances(&app).await;
     page.tap(SEND).await;
     page.see(".otklik-thanks").await;
     page.close(Console::Silent).await;
@@ -80,15 +80,15 @@ async fn a_personal_vote_without_scripts() {
 /// What was tapped before the loader came is there after it, and it is the same response.
 #[tokio::test]
 async fn the_loader_takes_the_answers_along() {
-    let world = World::enter().await;
-    let [code] = Invited::event(&world).await.codes(["A-1"]).await;
-    let gate = Gate::open(&world.parts.public_url, &["/embed/"], Rule::Hold).await;
-    let routes = [(world.parts.public_url.as_str(), gate.address)];
-    let page = Browser::open_with(&world, Size::Phone, "ru", &routes).await;
-    page.goto(&address(&world, &code, "lang=ru&score=5")).await;
+    let app = App::enter().await;
+    let [code] = Invited::event(&app).await.codes(["A-1"]).await;
+    let proxy = Proxy::open(&app.parts.public_url, &["/embed/"], Rule::Hold).await;
+    let routes = [(app.parts.public_url.as_str(), proxy.address)];
+    let page = Browser::open_with(&app, Size::Phone, "ru", &routes).await;
+    page.goto(&address(&app, &code, "lang=ru&score=5")).await;
     page.tap(FOUR).await;
     let id = page.prop("input[name='id']", "value").await;
-    gate.set(Rule::Pass);
+    proxy.set(Rule::Pass);
     page.see(TAKEN_OVER).await;
     assert_eq!(page.prop(CHOSEN, "value").await, "4");
     assert_eq!(page.prop("input[name='id']", "value").await, id);
@@ -103,15 +103,15 @@ async fn the_loader_takes_the_answers_along() {
 /// Where the loader never comes, the page goes on as it is, with its script's eye on the guest.
 #[tokio::test]
 async fn a_personal_vote_with_the_loader_cut_off() {
-    let world = World::enter().await;
-    let [code] = Invited::event(&world).await.codes(["A-1"]).await;
-    let gate = Gate::open(&world.parts.public_url, &["/embed/"], Rule::Refuse).await;
-    let routes = [(world.parts.public_url.as_str(), gate.address)];
-    let page = Browser::open_with(&world, Size::Phone, "ru", &routes).await;
-    page.goto(&address(&world, &code, "lang=ru&score=5")).await;
+    let app = App::enter().await;
+    let [code] = Invited::event(&app).await.codes(["A-1"]).await;
+    let proxy = Proxy::open(&app.parts.public_url, &["/embed/"], Rule::Refuse).await;
+    let routes = [(app.parts.public_url.as_str(), proxy.address)];
+    let page = Browser::open_with(&app, Size::Phone, "ru", &routes).await;
+    page.goto(&address(&app, &code, "lang=ru&score=5")).await;
     page.tap("textarea[name='q.comment']").await;
     page.tap(FOUR).await;
-    page.glances(&world).await;
+    page.glances(&app).await;
     page.tap(SEND).await;
     page.see(".otklik-thanks").await;
     page.close(Console::Noisy).await;
@@ -121,25 +121,25 @@ async fn a_personal_vote_with_the_loader_cut_off() {
 /// A tap that was never confirmed is kept apart; the vote itself may still come.
 #[tokio::test]
 async fn a_tap_that_was_never_confirmed() {
-    let world = World::enter().await;
-    let event = Invited::event(&world).await;
+    let app = App::enter().await;
+    let event = Invited::event(&app).await;
     let [code] = event.codes(["A-1"]).await;
-    let page = Browser::open(&world, Size::Phone).await;
-    page.goto(&address(&world, &code, "lang=ru")).await;
+    let page = Browser::open(&app, Size::Phone).await;
+    page.goto(&address(&app, &code, "lang=ru")).await;
     page.see(TAKEN_OVER).await;
     page.tap(FOUR).await;
     page.goto("about:blank").await;
-    let left = json!({"standing": "provisional", "basis": "invited", "score": 4});
+    let left = json!({"status": "partial", "source": "invite", "score": 4});
     until("the tap arrives", || async {
         (stored(&code).await == [left.clone()]).then_some(())
     })
     .await;
     assert_eq!(event.unanswered().await, ["A-1"]);
     let filter = format!("survey=guest&event={}", event.id);
-    let told = world.director().aggregates(&filter).await;
-    let basis = &told["groups"][0]["questions"][0]["bases"][0];
-    assert_eq!((&basis["n"], &basis["provisional"]), (&json!(0), &json!(1)));
-    page.goto(&address(&world, &code, "lang=ru&score=5")).await;
+    let told = app.director().aggregates(&filter).await;
+    let source = &told["groups"][0]["questions"][0]["bases"][0];
+    assert_eq!((&source["n"], &source["partial"]), (&json!(0), &json!(1)));
+    page.goto(&address(&app, &code, "lang=ru&score=5")).await;
     page.see(TAKEN_OVER).await;
     page.tap(NEXT).await;
     page.tap(NEXT).await;
@@ -159,37 +159,37 @@ async fn a_tap_that_was_never_confirmed() {
 /// The pages that a person looks at, for a person to look at.
 #[tokio::test]
 async fn personal_pages_fit() {
-    let world = World::enter().await;
-    let event = Invited::event(&world).await;
-    let [code, trapped] = event.codes(["A-1", "B-2"]).await;
-    let machine = json!({"id": crate::world::fresh(), "rev": 1, "invite": trapped, "gesture": false,
+    let app = App::enter().await;
+    let event = Invited::event(&app).await;
+    let [code, honeypot_hit] = event.codes(["A-1", "B-2"]).await;
+    let machine = json!({"id": crate::app::fresh(), "rev": 1, "invite": honeypot_hit, "user_activation": false,
         "answers": {"enjoyed": {"score": 1}, "comment": {"text": "?"}}});
-    world.guest().answers("guest", &machine).await.is(201);
-    let page = Browser::open(&world, Size::Phone).await;
-    page.goto(&format!("{}/director?lang=ru", world.parts.url))
+    app.guest().answers("guest", &machine).await.is(201);
+    let page = Browser::open(&app, Size::Phone).await;
+    page.goto(&format!("{}/director?lang=ru", app.parts.url))
         .await;
-    page.write("input[name='token']", &world.parts.token).await;
+    page.write("input[name='token']", &app.parts.token).await;
     page.tap("button[type='submit']").await;
     page.see("form[action$='/director/session/end']").await;
     for lang in ["ru", "uk", "en"] {
-        page.goto(&address(&world, &code, &format!("lang={lang}&score=5")))
+        page.goto(&address(&app, &code, &format!("lang={lang}&score=5")))
             .await;
         page.see(TAKEN_OVER).await;
-        page.fits_everywhere(&world, "personal", lang).await;
+        page.fits_everywhere(&app, "personal", lang).await;
         if lang == "ru" {
-            page.checks_access(&world, "personal page").await;
+            page.checks_access(&app, "personal page").await;
         }
         // The next page is to begin without this one's draft.
         page.run("sessionStorage.clear()", vec![]).await;
         for (name, path) in [
-            ("suspects", "/director/suspects".to_owned()),
+            ("quarantined", "/director/moderation".to_owned()),
             ("invites", format!("/director/events/{}", event.id)),
         ] {
-            page.goto(&format!("{}{path}?lang={lang}", world.parts.url))
+            page.goto(&format!("{}{path}?lang={lang}", app.parts.url))
                 .await;
-            page.fits_everywhere(&world, name, lang).await;
+            page.fits_everywhere(&app, name, lang).await;
             if lang == "ru" {
-                page.checks_access(&world, name).await;
+                page.checks_access(&app, name).await;
             }
         }
     }
@@ -199,14 +199,14 @@ async fn personal_pages_fit() {
 /// The form for links, as the director uses it: a mistake is named with its line, and then the table.
 #[tokio::test]
 async fn links_are_ordered_on_the_events_page() {
-    let world = World::enter().await;
-    let event = Invited::event(&world).await;
+    let app = App::enter().await;
+    let event = Invited::event(&app).await;
     let path = format!("/director/events/{}/invites?lang=ru", event.id);
-    let cookie = world.director().signs_in().await;
+    let cookie = app.director().signs_in().await;
     let order = |body: &str| {
-        let request = world.request("POST", &path).header("cookie", &cookie);
+        let request = app.request("POST", &path).header("cookie", &cookie);
         let request = request
-            .header("origin", &world.parts.public_url)
+            .header("origin", &app.parts.public_url)
             .header("content-type", "application/x-www-form-urlencoded");
         crate::reply::Reply::to(request.body(body.to_owned()))
     };
@@ -221,12 +221,12 @@ async fn links_are_ordered_on_the_events_page() {
     let by_count = order("survey=guest&references=&count=3").await;
     assert_eq!(crate::invites::csv_rows(&by_count.is(200).body).len(), 3);
     order("survey=guest&references=&count=").await.is(422);
-    let strange = world.request("POST", &path).header("cookie", &cookie);
+    let strange = app.request("POST", &path).header("cookie", &cookie);
     let strange = strange.header("origin", "https://stranger.example");
     crate::reply::Reply::to(strange.body("survey=guest&count=1"))
         .await
         .is(403);
-    crate::reply::Reply::to(world.request("POST", &path).body("count=1"))
+    crate::reply::Reply::to(app.request("POST", &path).body("count=1"))
         .await
         .is(401);
 }

@@ -1,17 +1,17 @@
 //! The agency's own domain: a reverse proxy in front, and every own address comes from the settings.
 
+use crate::app::App;
 use crate::browser::{Browser, Console, Size};
 use crate::database::fresh_event;
 use crate::numbers::{scores, tally_of};
 use crate::reply::Reply;
-use crate::world::World;
 
 /// Behind the proxy the worker is not to be seen.
 #[tokio::test]
 async fn no_page_names_the_worker_behind() {
-    let world = World::enter().await;
-    let behind = &world.parts.url;
-    assert_ne!(behind, &world.parts.public_url, "the proxy stands in front");
+    let app = App::enter().await;
+    let behind = &app.parts.url;
+    assert_ne!(behind, &app.parts.public_url, "the proxy stands in front");
     for path in [
         "/s/guest?lang=ru",
         "/c/site",
@@ -21,53 +21,53 @@ async fn no_page_names_the_worker_behind() {
         "/openapi.json",
         "/director",
     ] {
-        let url = format!("{}{path}", world.parts.public_url);
-        let reply = Reply::to(world.request_at("GET", &url)).await;
+        let url = format!("{}{path}", app.parts.public_url);
+        let reply = Reply::to(app.request_at("GET", &url)).await;
         reply.is(200);
         assert!(
             !reply.body.contains(behind.as_str()),
             "{path} names {behind}"
         );
     }
-    let url = format!("{}/openapi.json", world.parts.public_url);
-    Reply::to(world.request_at("GET", &url))
+    let url = format!("{}/openapi.json", app.parts.public_url);
+    Reply::to(app.request_at("GET", &url))
         .await
-        .holds(&world.parts.public_url);
+        .holds(&app.parts.public_url);
 }
 
 #[tokio::test]
 async fn a_vote_goes_all_the_way_through() {
-    let world = World::enter().await;
-    let event = fresh_event(&world).await;
-    let page = Browser::open(&world, Size::Phone).await;
+    let app = App::enter().await;
+    let event = fresh_event(&app).await;
+    let page = Browser::open(&app, Size::Phone).await;
     page.goto(&format!(
         "{}/s/guest?event={}&lang=uk",
-        world.parts.public_url, event.id
+        app.parts.public_url, event.id
     ))
     .await;
     page.tap("label.otklik-point[data-score='5']").await;
     page.tap("button.otklik-send").await;
     page.see(".otklik-thanks").await;
     let url = page.driver.current_url().await.expect("an address");
-    assert!(url.as_str().starts_with(&world.parts.public_url), "{url}");
+    assert!(url.as_str().starts_with(&app.parts.public_url), "{url}");
     page.close(Console::Silent).await;
     assert_eq!(
-        tally_of(&world, "guest", &event.id).await,
+        tally_of(&app, "guest", &event.id).await,
         scores("enjoyed", &[(5, 1)])
     );
 }
 
 #[tokio::test]
 async fn the_director_signs_in_through_the_proxy() {
-    let world = World::enter().await;
-    let page = Browser::open(&world, Size::Desktop).await;
-    page.goto(&format!("{}/director", world.parts.public_url))
+    let app = App::enter().await;
+    let page = Browser::open(&app, Size::Desktop).await;
+    page.goto(&format!("{}/director", app.parts.public_url))
         .await;
-    page.write("input[name='token']", &world.parts.token).await;
+    page.write("input[name='token']", &app.parts.token).await;
     page.tap("button[type='submit']").await;
     page.see("form[action$='/director/session/end']").await;
     let url = page.driver.current_url().await.expect("an address");
     let address = url.as_str().split('?').next().unwrap_or_default();
-    assert_eq!(address, format!("{}/director", world.parts.public_url));
+    assert_eq!(address, format!("{}/director", app.parts.public_url));
     page.close(Console::Silent).await;
 }

@@ -2,9 +2,9 @@
 
 use super::{SEND, TAKEN_OVER, THANKS, stage};
 use crate::browser::{Console, Size};
-use crate::gate::Rule;
 use crate::host::{Page, Snippet};
 use crate::numbers::Tally;
+use crate::proxy::Rule;
 
 /// The callback form on a host page, with the widget and without it.
 async fn check_callback(rule: Rule, console: Console) {
@@ -14,7 +14,7 @@ async fn check_callback(rule: Rule, console: Console) {
     };
     let stage = stage(Size::Phone, rule, host).await;
     let page = &stage.page;
-    let name = format!("Имя {}", crate::world::fresh());
+    let name = format!("Имя {}", crate::app::fresh());
     page.see("form.otklik-form").await;
     if rule == Rule::Pass {
         page.see(TAKEN_OVER).await;
@@ -24,7 +24,7 @@ async fn check_callback(rule: Rule, console: Console) {
     page.tap("input[name='consent']").await;
     page.tap(SEND).await;
     page.see(THANKS).await;
-    let all = stage.world.director().callbacks().await;
+    let all = stage.app.director().callbacks().await;
     let list = all["callbacks"].as_array().expect("a list");
     let listed = list
         .iter()
@@ -46,7 +46,7 @@ async fn a_callback_with_the_widget_cut_off() {
     check_callback(Rule::Refuse, Console::Noisy).await;
 }
 
-/// After a low answer: the offer, the callback form in the same place, the promise with its number,
+/// After a low answer: the offer, the callback form in the same place, the due with its number,
 /// and the link to cancel. After a high one there is nothing to offer.
 #[tokio::test]
 async fn a_low_answer_leads_to_a_promise() {
@@ -72,8 +72,8 @@ async fn a_low_answer_leads_to_a_promise() {
             page.tap("input[name='consent']").await;
             page.tap(SEND).await;
             page.see(THANKS).await;
-            let promise = page.text(".otklik-promise").await;
-            assert!(promise.starts_with("Напишем "), "{promise}");
+            let due = page.text(".otklik-due").await;
+            assert!(due.starts_with("Напишем "), "{due}");
             let cancel = page.prop(".otklik-cancel", "href").await;
             assert!(cancel.contains("/cancel/"), "{cancel}");
         }

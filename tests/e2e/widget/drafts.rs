@@ -2,9 +2,9 @@
 
 use super::{NEXT, SEND, Stage, TAKEN_OVER, THANKS, point, radio, stage, whole_vote};
 use crate::browser::{Browser, Console, Size};
-use crate::gate::Rule;
 use crate::host::{Page, Snippet};
 use crate::numbers::Tally;
+use crate::proxy::Rule;
 
 impl Browser {
     /// Everything that the page's origin has stored, as one text: `{}{}` is nothing.
@@ -127,17 +127,17 @@ async fn a_vote_that_perhaps_arrived_can_be_changed_after_a_reload() {
     page.tap(&point(5)).await;
     page.tap(NEXT).await;
     page.tap(NEXT).await;
-    stage.gate.set(Rule::Swallow);
+    stage.proxy.set(Rule::Swallow);
     page.tap(SEND).await;
     page.says(super::queue::KEPT).await;
-    stage.gate.set(Rule::Refuse);
+    stage.proxy.set(Rule::Refuse);
     page.reload().await;
     page.tap(".otklik-back").await;
     page.tap(".otklik-back").await;
     page.tap(&point(2)).await;
     page.tap(NEXT).await;
     page.tap(NEXT).await;
-    stage.gate.set(Rule::Pass);
+    stage.proxy.set(Rule::Pass);
     page.tap(SEND).await;
     page.see(THANKS).await;
     let changed = crate::numbers::scores("enjoyed", &[(2, 1)]);

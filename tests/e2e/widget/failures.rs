@@ -3,9 +3,9 @@
 use super::queue::{KEPT, NOT_SENT};
 use super::{SEND, Stage, TAKEN_OVER, THANKS, point, radio, stage_behind};
 use crate::browser::{Console, Size};
-use crate::gate::Rule;
 use crate::host::Page;
 use crate::numbers::scores;
+use crate::proxy::Rule;
 
 /// The widget at its last step, with a score.
 async fn ready_to_send() -> Stage {
@@ -22,11 +22,11 @@ async fn ready_to_send() -> Stage {
 /// Sends under `rule`, is told what became of it, and sends again when all is well, where nothing else does.
 async fn check_retry(stage: Stage, rule: Rule, told: &str) {
     let page = &stage.page;
-    stage.gate.set(rule);
+    stage.proxy.set(rule);
     page.tap(SEND).await;
     page.says(told).await;
     assert_eq!(page.prop(&radio(4), "checked").await, "true");
-    stage.gate.set(Rule::Pass);
+    stage.proxy.set(Rule::Pass);
     if told == NOT_SENT {
         page.tap(SEND).await;
     }
@@ -69,10 +69,10 @@ async fn the_form_sends_again_what_arrived_unanswered() {
 async fn a_second_tap_finds_nothing_to_tap() {
     let stage = ready_to_send().await;
     let page = &stage.page;
-    stage.gate.set(Rule::Hold);
+    stage.proxy.set(Rule::Hold);
     page.tap(SEND).await;
     page.see("button.otklik-send:disabled").await;
-    stage.gate.set(Rule::Pass);
+    stage.proxy.set(Rule::Pass);
     page.see(THANKS).await;
     stage
         .ends_with(Console::Silent, scores("enjoyed", &[(4, 1)]))

@@ -3,9 +3,9 @@
 
 use super::{NEXT, SEND, TAKEN_OVER, THANKS, point, radio, stage_behind};
 use crate::browser::{Browser, Console, Size};
-use crate::gate::Rule;
 use crate::host::Page;
 use crate::numbers::{Tally, scores};
+use crate::proxy::Rule;
 use serde_json::Value;
 
 /// By what a vote gets through.
@@ -61,7 +61,7 @@ async fn check(way: Way, console: Console, host: Page<'_>) {
     let page = &stage.page;
     let before = page.run(STYLES, vec![]).await;
     assert!(before[0].as_u64() >= Some(200), "{} nodes", before[0]);
-    stage.gate.set(Rule::Pass);
+    stage.proxy.set(Rule::Pass);
     arrive(page, way).await;
     let after = page.run(STYLES, vec![]).await;
     assert_eq!(difference(&before, &after), None);
@@ -121,7 +121,7 @@ fn difference(before: &Value, after: &Value) -> Option<String> {
 
 /// A policy that names the server everywhere it needs to, with `script` as its rule for scripts.
 fn policy(script: &str) -> String {
-    let server = &crate::world::parts().public_url;
+    let server = &crate::app::parts().public_url;
     format!(
         "default-src 'none'; style-src 'nonce-n0nce'; img-src data:; script-src {}; \
          connect-src {server}; form-action {server}",
@@ -208,7 +208,7 @@ async fn scripts_and_forms_are_forbidden() {
 
 #[tokio::test]
 async fn tailwinds_reset() {
-    let path = crate::world::parts()
+    let path = crate::app::parts()
         .root
         .join("node_modules/tailwindcss/preflight.css");
     let reset = std::fs::read_to_string(path).expect("tailwindcss is among the npm packages");

@@ -2,8 +2,8 @@
 
 use super::{SEND, Stage, TAKEN_OVER, THANKS, stage, whole_vote};
 use crate::browser::{Browser, Console, Size};
-use crate::gate::Rule;
 use crate::host::Page;
+use crate::proxy::Rule;
 use thirtyfour::prelude::*;
 
 impl Browser {

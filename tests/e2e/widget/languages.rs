@@ -1,11 +1,11 @@
 //! Which language a host page gets: the snippet's, the page's, the browser's, in this order.
 
 use super::{TAKEN_OVER, stage};
+use crate::app::App;
 use crate::browser::{Browser, Console, Size};
-use crate::gate::Rule;
 use crate::host::Page;
 use crate::numbers::Tally;
-use crate::world::World;
+use crate::proxy::Rule;
 
 /// The language in which the survey asks on a host page.
 async fn check_language(host: Page<'_>, sentence: &str) {
@@ -63,8 +63,8 @@ async fn a_page_without_a_known_language_gets_the_browsers() {
 /// The demo site in each language, with survey and callback in it.
 #[tokio::test]
 async fn the_demo_site_is_of_one_language_throughout() {
-    let world = World::enter().await;
-    let page = Browser::open(&world, Size::Phone).await;
+    let app = App::enter().await;
+    let page = Browser::open(&app, Size::Phone).await;
     for (path, survey, callback) in [
         ("", "Насколько вам понравилось мероприятие?", "Когда удобно"),
         ("uk/", "Наскільки вам сподобався захід?", "Коли зручно"),
@@ -74,7 +74,7 @@ async fn the_demo_site_is_of_one_language_throughout() {
             "Good time to call",
         ),
     ] {
-        page.goto(&format!("{}/{path}", world.parts.demo_url)).await;
+        page.goto(&format!("{}/{path}", app.parts.demo_url)).await;
         let says = async |sentence: &str| {
             page.see(TAKEN_OVER).await;
             let text = page.page_text().await;

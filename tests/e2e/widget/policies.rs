@@ -1,16 +1,16 @@
 //! Host pages whose policy forbids something, and sites that are not on the list.
 
 use super::{NEXT, SEND, TAKEN_OVER, THANKS, check_form_alone, point, radio, stage};
+use crate::app::App;
 use crate::browser::{Browser, Console, Size};
 use crate::database::fresh_event;
-use crate::gate::Rule;
 use crate::host::{Host, Page};
 use crate::numbers::{scores, tally_of};
-use crate::world::World;
+use crate::proxy::Rule;
 
 #[tokio::test]
 async fn a_vote_where_the_policy_forbids_wasm() {
-    let server = &crate::world::parts().public_url;
+    let server = &crate::app::parts().public_url;
     let policy = format!("default-src 'self' {server}; img-src data:; script-src {server}");
     let host = Page {
         policy: &policy,
@@ -22,7 +22,7 @@ async fn a_vote_where_the_policy_forbids_wasm() {
 /// Neither fetch nor form may leave the host page: the plain link comes back and works.
 #[tokio::test]
 async fn the_link_comes_back_where_the_policy_forbids_everything() {
-    let server = &crate::world::parts().public_url;
+    let server = &crate::app::parts().public_url;
     let policy = format!(
         "default-src 'self'; img-src data:; script-src {server}; connect-src 'self'; form-action 'self'"
     );
@@ -47,7 +47,7 @@ async fn the_link_comes_back_where_the_policy_forbids_everything() {
 /// Fetch is forbidden, the form is not: it goes there by itself.
 #[tokio::test]
 async fn the_form_navigates_where_the_policy_forbids_fetch() {
-    let server = &crate::world::parts().public_url;
+    let server = &crate::app::parts().public_url;
     let policy = format!(
         "default-src 'self'; img-src data:; script-src {server}; connect-src 'self'; form-action {server}"
     );
@@ -62,7 +62,7 @@ async fn the_form_navigates_where_the_policy_forbids_fetch() {
     page.tap(SEND).await;
     page.see(THANKS).await;
     // The form took it along: on the host page nothing waits for what the policy will never allow.
-    page.goto(&stage.world.parts.demo_url).await;
+    page.goto(&stage.app.parts.demo_url).await;
     page.has_waiting(0).await;
     stage
         .ends_with(Console::Noisy, scores("enjoyed", &[(2, 1)]))
@@ -73,18 +73,18 @@ async fn the_form_navigates_where_the_policy_forbids_fetch() {
 /// list, and the guest does not pay for a setting.
 #[tokio::test]
 async fn on_a_site_that_is_not_listed_the_form_goes_by_itself() {
-    let world = World::enter().await;
-    let event = fresh_event(&world).await;
+    let app = App::enter().await;
+    let event = fresh_event(&app).await;
     let data = format!("data-event=\"{}\"", event.id);
     let host = Host::serve(
-        world.parts,
+        app.parts,
         &Page {
             data: &data,
             ..Page::default()
         },
     )
     .await;
-    let page = Browser::open(&world, Size::Phone).await;
+    let page = Browser::open(&app, Size::Phone).await;
     page.goto(&format!("http://{}/", host.address)).await;
     page.see(TAKEN_OVER).await;
     page.tap(&point(5)).await;
@@ -93,10 +93,10 @@ async fn on_a_site_that_is_not_listed_the_form_goes_by_itself() {
     page.tap(SEND).await;
     page.see(THANKS).await;
     let url = page.driver.current_url().await.expect("an address");
-    assert!(url.as_str().starts_with(&world.parts.public_url), "{url}");
+    assert!(url.as_str().starts_with(&app.parts.public_url), "{url}");
     page.goto(&format!("http://{}/", host.address)).await;
     page.has_waiting(0).await;
     page.close(Console::Noisy).await;
-    let tally = tally_of(&world, "guest", &event.id).await;
+    let tally = tally_of(&app, "guest", &event.id).await;
     assert_eq!(tally, scores("enjoyed", &[(5, 1)]));
 }

@@ -2,9 +2,9 @@
 
 use super::{NEXT, SEND, Stage, TAKEN_OVER, THANKS, point};
 use crate::browser::{Browser, Console, Size};
-use crate::gate::Rule;
 use crate::host::Page;
 use crate::numbers::{Tally, scores};
+use crate::proxy::Rule;
 use serde_json::json;
 use thirtyfour::prelude::*;
 

@@ -2,17 +2,17 @@
 
 use super::{NEXT, SEND, TAKEN_OVER, THANKS, stage};
 use crate::api::surveys::{example, id, publishes};
+use crate::app::App;
 use crate::browser::{Console, Size};
-use crate::gate::Rule;
 use crate::host::{Page, Snippet};
 use crate::numbers::{and_answers, scores, tally_of};
-use crate::world::World;
+use crate::proxy::Rule;
 use serde_json::Value;
 
 async fn published() -> Value {
-    let world = World::enter().await;
-    let document = example(&world);
-    publishes(&world, &document).await.is(201);
+    let app = App::enter().await;
+    let document = example(&app);
+    publishes(&app, &document).await.is(201);
     document
 }
 
@@ -42,5 +42,5 @@ async fn a_published_survey_is_asked_by_the_widget() {
     let tally = and_answers(tally, "wrong", &[("", 1), ("food", 1)]);
     let mut tally = and_answers(tally, "comment", &[("", 1)]);
     tally.extend(scores("nps", &[(3, 1)]));
-    assert_eq!(tally_of(&stage.world, survey, &stage.event.id).await, tally);
+    assert_eq!(tally_of(&stage.app, survey, &stage.event.id).await, tally);
 }

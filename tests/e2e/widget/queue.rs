@@ -2,11 +2,11 @@
 //! arrives, and exactly once.
 
 use super::{NEXT, SEND, Stage, TAKEN_OVER, THANKS, point, stage, stage_behind, whole_vote};
+use crate::app::until;
 use crate::browser::{Browser, Console, Size};
-use crate::gate::Rule;
 use crate::host::Page;
 use crate::numbers::scores;
-use crate::world::until;
+use crate::proxy::Rule;
 use serde_json::{Value, json};
 
 /// What the guest is told where it was written down.
@@ -101,11 +101,11 @@ async fn kept_offline() -> Stage {
 /// The connection is back, and the guest opens the page again. Nothing arrives before the form is there: a page
 /// that was just left may still run for a moment, and what it delivers then, it gives thanks for out of sight.
 async fn comes_back(stage: &Stage) {
-    stage.gate.set(Rule::Hold);
+    stage.proxy.set(Rule::Hold);
     stage.page.is_offline(false).await;
-    stage.page.goto(&stage.world.parts.demo_url).await;
+    stage.page.goto(&stage.app.parts.demo_url).await;
     stage.page.see(TAKEN_OVER).await;
-    stage.gate.set(Rule::Pass);
+    stage.proxy.set(Rule::Pass);
 }
 
 async fn check_arrived(stage: Stage) {
@@ -129,7 +129,7 @@ async fn sending() -> Stage {
     let stage = taken_over().await;
     let page = &stage.page;
     page.answers_all(4, "music").await;
-    stage.gate.set(Rule::Hold);
+    stage.proxy.set(Rule::Hold);
     page.tap(SEND).await;
     page.see("button.otklik-send:disabled").await;
     page.has_waiting(1).await;
@@ -140,9 +140,9 @@ async fn sending() -> Stage {
 async fn check_cut_while_sending(rule: Rule) {
     let stage = sending().await;
     let page = &stage.page;
-    stage.gate.set(rule);
+    stage.proxy.set(rule);
     page.says(KEPT).await;
-    stage.gate.set(Rule::Pass);
+    stage.proxy.set(Rule::Pass);
     check_arrived(stage).await;
 }
 
@@ -165,12 +165,12 @@ async fn the_tab_is_closed_while_sending() {
     let second = driver.new_tab().await.expect("a tab");
     driver.switch_to_window(first).await.expect("the first");
     driver.close_window().await.expect("it closes");
-    stage.gate.set(Rule::Refuse);
+    stage.proxy.set(Rule::Refuse);
     driver.switch_to_window(second).await.expect("the second");
     // Another page of the site, later: nothing of the first tab is there.
-    page.goto(&stage.world.parts.demo_url).await;
+    page.goto(&stage.app.parts.demo_url).await;
     page.see(TAKEN_OVER).await;
-    stage.gate.set(Rule::Pass);
+    stage.proxy.set(Rule::Pass);
     page.has_waiting(0).await;
     stage
         .ends_with(Console::Noisy, whole_vote(4, "music"))
@@ -196,16 +196,16 @@ async fn a_page_that_is_left_lets_the_next_one_send() {
     page.run(leaves, vec![]).await;
     let frozen = json!({ "state": "frozen" });
     page.cdp("Page.setWebLifecycleState", frozen).await;
-    let met = stage.gate.n_met();
+    let met = stage.proxy.n_met();
     let second = page.driver.new_tab().await.expect("a tab");
     let switched = page.driver.switch_to_window(second).await;
     switched.expect("the second");
-    page.goto(&stage.world.parts.demo_url).await;
+    page.goto(&stage.app.parts.demo_url).await;
     page.see(TAKEN_OVER).await;
-    let sends = || async { (stage.gate.n_met() > met).then_some(()) };
+    let sends = || async { (stage.proxy.n_met() > met).then_some(()) };
     until("the next page sends", sends).await;
     page.has_waiting(1).await;
-    stage.gate.set(Rule::Pass);
+    stage.proxy.set(Rule::Pass);
     page.has_waiting(0).await;
     stage
         .ends_with(Console::Noisy, whole_vote(4, "music"))
@@ -230,10 +230,10 @@ async fn arrived_before_its_window_is_opened() {
     };
     opens().await;
     page.see(TAKEN_OVER).await;
-    stage.gate.set(Rule::Refuse);
+    stage.proxy.set(Rule::Refuse);
     page.sends_in_vain().await;
     page.has_waiting(1).await;
-    stage.gate.set(Rule::Pass);
+    stage.proxy.set(Rule::Pass);
     page.driver.refresh().await.expect("a reload");
     page.has_waiting(0).await;
     assert!(!page.has("form").await, "nobody has opened it");
@@ -246,11 +246,11 @@ async fn arrived_before_its_window_is_opened() {
 async fn reloaded_while_the_server_is_away() {
     let stage = taken_over().await;
     let page = &stage.page;
-    stage.gate.set(Rule::Refuse);
+    stage.proxy.set(Rule::Refuse);
     page.sends_in_vain().await;
     page.driver.refresh().await.expect("a reload");
     page.says(KEPT).await;
-    stage.gate.set(Rule::Pass);
+    stage.proxy.set(Rule::Pass);
     check_arrived(stage).await;
 }
 
@@ -267,19 +267,19 @@ const WATCH: &str = "window.denied = window.sent = 0;
 async fn two_tabs_send_once() {
     let stage = taken_over().await;
     let page = &stage.page;
-    stage.gate.set(Rule::Refuse);
+    stage.proxy.set(Rule::Refuse);
     page.sends_in_vain().await;
     let driver = &page.driver;
     let first = driver.window().await.expect("a window");
     let second = driver.new_tab().await.expect("a tab");
     driver.switch_to_window(second).await.expect("the second");
-    page.goto(&stage.world.parts.demo_url).await;
+    page.goto(&stage.app.parts.demo_url).await;
     page.see(TAKEN_OVER).await;
-    stage.gate.set(Rule::Hold);
-    let held = stage.gate.n_met();
+    stage.proxy.set(Rule::Hold);
+    let held = stage.proxy.n_met();
     // Both tabs hear of the connection while one of them is sending.
     page.run("dispatchEvent(new Event('online'))", vec![]).await;
-    let met = || async { (stage.gate.n_met() > held).then_some(()) };
+    let met = || async { (stage.proxy.n_met() > held).then_some(()) };
     until("one tab sends", met).await;
     driver.switch_to_window(first).await.expect("the first");
     page.run(WATCH, vec![]).await;
@@ -290,11 +290,11 @@ async fn two_tabs_send_once() {
         .await;
     page.has_waiting(1).await;
     assert_eq!(page.run("return sent", vec![]).await, 0);
-    assert_eq!(stage.gate.n_met(), held + 1, "the other tab waits");
-    stage.gate.set(Rule::Pass);
+    assert_eq!(stage.proxy.n_met(), held + 1, "the other tab waits");
+    stage.proxy.set(Rule::Pass);
     // The first tab hears of what the second one sent.
     page.see(THANKS).await;
-    assert_eq!(stage.gate.n_met(), held + 1, "nothing was sent twice");
+    assert_eq!(stage.proxy.n_met(), held + 1, "nothing was sent twice");
     check_arrived(stage).await;
 }
 
@@ -354,7 +354,7 @@ async fn sent_before_the_frame_is_there() {
     page.tap(NEXT).await;
     page.tap(SEND).await;
     page.says(NOT_SENT).await;
-    stage.gate.set(Rule::Pass);
+    stage.proxy.set(Rule::Pass);
     page.says(KEPT).await;
     page.has_waiting(1).await;
     blocked(json!([])).await;
@@ -385,10 +385,10 @@ async fn a_confirmed_score_arrives_without_the_rest() {
         }
         page.tap(&point(2)).await;
         page.tap(NEXT).await;
-        let world = &stage.world;
+        let app = &stage.app;
         let event = &stage.event.id;
         let voted = || async {
-            let tally = crate::numbers::tally_of(world, "guest", event).await;
+            let tally = crate::numbers::tally_of(app, "guest", event).await;
             (tally == scores("enjoyed", &[(2, 1)])).then_some(())
         };
         page.wait("the score is counted", voted).await;

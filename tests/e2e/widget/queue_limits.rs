@@ -1,14 +1,14 @@
-//! What ends the waiting of what could not be sent: arrival, a refusal, age. What an earlier page would have
+//! What ends the waiting of what could not be sent: arrival, a client_error, age. What an earlier page would have
 //! left on the device is put there by hand; all else is real.
 
 use super::queue::{KEPT, NOT_SENT};
 use super::{SEND, Stage, TAKEN_OVER, THANKS, point, stage_behind, whole_vote};
 use crate::actors::{callback, responses, vote, with};
+use crate::app::fresh;
 use crate::browser::{Browser, Console, Size};
-use crate::gate::Rule;
 use crate::host::{Page, Snippet};
 use crate::numbers::{Tally, scores, tally_of};
-use crate::world::fresh;
+use crate::proxy::Rule;
 use serde_json::{Value, json};
 use std::time::Instant;
 
@@ -36,7 +36,7 @@ return new Promise((done, failed) => {
 fn left(stage: &Stage, path: &str, body: &Value, age_ms: i64) -> Value {
     json!({
         "id": body["id"].as_str().map_or_else(fresh, str::to_owned), "rev": 1, "lang": "ru",
-        "door": format!("{}{path}", stage.world.parts.public_url),
+        "door": format!("{}{path}", stage.app.parts.public_url),
         "body": body.as_str().map_or_else(|| body.to_string(), str::to_owned),
         "isForm": false, "isEarly": false, "age": age_ms,
     })
@@ -63,7 +63,7 @@ async fn what_can_never_arrive_is_given_up_with_a_word() {
     let stage = open(Page::default()).await;
     let page = &stage.page;
     let other = vote(&stage.event.id, 5);
-    let guest = stage.world.guest();
+    let guest = stage.app.guest();
     guest.answers("guest", &other).await.is(201);
     let off_scale = vote(&stage.event.id, 9);
     let taken = with(&other, "/answers/enjoyed/score", json!(1));
@@ -109,15 +109,15 @@ async fn a_busy_server_is_given_its_time() {
     let stage = open(Page::default()).await;
     let page = &stage.page;
     page.answers_all(4, "music").await;
-    stage.gate.set(Rule::Busy);
+    stage.proxy.set(Rule::Busy);
     let asked = Instant::now();
     page.tap(SEND).await;
     page.says(KEPT).await;
-    stage.gate.set(Rule::Pass);
+    stage.proxy.set(Rule::Pass);
     // What would send at once otherwise.
     page.run("dispatchEvent(new Event('online'))", vec![]).await;
     page.see(THANKS).await;
-    assert!(asked.elapsed() >= crate::gate::RETRY_AFTER, "too soon");
+    assert!(asked.elapsed() >= crate::proxy::RETRY_AFTER, "too soon");
     page.has_waiting(0).await;
     stage
         .ends_with(Console::Noisy, whole_vote(4, "music"))
@@ -134,7 +134,7 @@ async fn a_callback_is_erased_once_it_has_arrived() {
     let stage = open(host).await;
     let page = &stage.page;
     let name = format!("Имя {}", fresh());
-    stage.gate.set(Rule::Refuse);
+    stage.proxy.set(Rule::Refuse);
     page.write("input[name='phone']", "8 (916) 765-43-21").await;
     page.write("input[name='name']", &name).await;
     page.tap("input[name='consent']").await;
@@ -146,7 +146,7 @@ async fn a_callback_is_erased_once_it_has_arrived() {
             .as_str()
             .is_some_and(|it| it.contains(&name))
     );
-    stage.gate.set(Rule::Pass);
+    stage.proxy.set(Rule::Pass);
     page.see(THANKS).await;
     page.has_waiting(0).await;
     assert_eq!(n_called(&stage, &name).await, 1);
@@ -155,7 +155,7 @@ async fn a_callback_is_erased_once_it_has_arrived() {
 
 /// How many requests of this name the director reads.
 async fn n_called(stage: &Stage, name: &str) -> usize {
-    let all = stage.world.director().callbacks().await;
+    let all = stage.app.director().callbacks().await;
     let list = all["callbacks"].as_array().expect("a list");
     list.iter()
         .filter(|callback| callback["contact"]["name"] == name)
@@ -211,7 +211,7 @@ async fn twenty_at_most_are_kept() {
     let before: Vec<Value> = (0..20)
         .map(|_| left(&stage, &path, &vote(&stage.event.id, 5), HOUR_MS))
         .collect();
-    stage.gate.set(Rule::Refuse);
+    stage.proxy.set(Rule::Refuse);
     page.comes_back_to(&before).await;
     page.tap(&point(4)).await;
     page.tap(super::NEXT).await;
@@ -220,13 +220,13 @@ async fn twenty_at_most_are_kept() {
     page.says(NOT_SENT).await;
     assert!(!page.page_text().await.contains(KEPT));
     assert_eq!(page.waiting().await.len(), 20);
-    stage.gate.set(Rule::Pass);
+    stage.proxy.set(Rule::Pass);
     page.has_waiting(0).await;
     page.tap(SEND).await;
     page.see(THANKS).await;
     let all = scores("enjoyed", &[(4, 1), (5, 20)]);
     let counted = || async {
-        let tally = tally_of(&stage.world, "guest", &stage.event.id).await;
+        let tally = tally_of(&stage.app, "guest", &stage.event.id).await;
         (tally == all).then_some(())
     };
     page.wait("all are counted", counted).await;

@@ -1,11 +1,11 @@
 //! What a screen reader is told of each step, and that the plain form and the widget say the same.
 
 use super::{NEXT, TAKEN_OVER};
+use crate::app::App;
 use crate::browser::{Browser, Console, Size};
-use crate::gate::{Gate, Rule};
 use crate::host::{Host, Page};
+use crate::proxy::{Proxy, Rule};
 use crate::tree;
-use crate::world::World;
 use serde_json::Value;
 
 const LANGS: [&str; 3] = ["ru", "uk", "en"];
@@ -14,15 +14,15 @@ const LANGS: [&str; 3] = ["ru", "uk", "en"];
 const SURVEYS: [&str; 3] = ["guest", "client", "effort"];
 
 struct Site {
-    world: World,
-    gate: Gate,
+    app: App,
+    proxy: Proxy,
     _host: Host,
     page: Browser,
 }
 
 /// A host page with `survey` in `lang`, the widget held back.
 async fn site(survey: &str, lang: &str) -> Site {
-    let world = World::enter().await;
+    let app = App::enter().await;
     let markup = format!(
         r#"<otklik-survey survey="{survey}" lang="{lang}"></otklik-survey>
 <script async src="{{server}}/embed/{survey}.js?lang={lang}"></script>"#
@@ -32,18 +32,18 @@ async fn site(survey: &str, lang: &str) -> Site {
         markup: Some(&markup),
         ..Page::default()
     };
-    let host = Host::serve(world.parts, &page).await;
-    let gate = Gate::open(&world.parts.public_url, &["/widget/otklik-"], Rule::Hold).await;
+    let host = Host::serve(app.parts, &page).await;
+    let proxy = Proxy::open(&app.parts.public_url, &["/widget/otklik-"], Rule::Hold).await;
     let routes = [
-        (world.parts.public_url.as_str(), gate.address),
-        (world.parts.demo_url.as_str(), host.address),
+        (app.parts.public_url.as_str(), proxy.address),
+        (app.parts.demo_url.as_str(), host.address),
     ];
-    let page = Browser::open_with(&world, Size::Phone, lang, &routes).await;
-    page.goto(&world.parts.demo_url).await;
+    let page = Browser::open_with(&app, Size::Phone, lang, &routes).await;
+    page.goto(&app.parts.demo_url).await;
     page.see("form.otklik-form").await;
     Site {
-        world,
-        gate,
+        app,
+        proxy,
         _host: host,
         page,
     }
@@ -54,7 +54,7 @@ async fn check_outlines(survey: &str, lang: &str) {
     let site = site(survey, lang).await;
     let page = &site.page;
     let painted = page.outline().await;
-    site.gate.set(Rule::Pass);
+    site.proxy.set(Rule::Pass);
     page.see(TAKEN_OVER).await;
     let taken_over = page.outline().await;
     assert_eq!(painted, taken_over, "{survey} {lang}");
@@ -106,10 +106,10 @@ async fn form_and_widget_ask_the_same() {
             let site = site(survey, lang).await;
             let page = &site.page;
             let painted = page.run(QUESTIONS, vec![]).await;
-            site.gate.set(Rule::Pass);
+            site.proxy.set(Rule::Pass);
             page.see(TAKEN_OVER).await;
             let taken_over = page.run(QUESTIONS, vec![]).await;
-            let own = format!("{}/s/{survey}?lang={lang}", site.world.parts.url);
+            let own = format!("{}/s/{survey}?lang={lang}", site.app.parts.url);
             page.goto(&own).await;
             let plain = page.run(QUESTIONS, vec![]).await;
             assert_eq!(painted, plain, "{survey} {lang}");
@@ -137,7 +137,7 @@ async fn the_take_over_cannot_be_seen() {
             page.resize(size).await;
             before.push(page.run(BOXES, vec![]).await);
         }
-        site.gate.set(Rule::Pass);
+        site.proxy.set(Rule::Pass);
         page.see(TAKEN_OVER).await;
         for (size, before) in Size::ALL.into_iter().zip(before) {
             page.resize(size).await;
@@ -167,7 +167,7 @@ async fn eleven_buttons_fit_the_narrowest_phone() {
     for it in boxes {
         assert!(of(it, "width") >= 24.0 && of(it, "height") >= 44.0, "{it}");
     }
-    site.gate.set(Rule::Pass);
+    site.proxy.set(Rule::Pass);
     page.see(TAKEN_OVER).await;
     site.page.close(Console::Silent).await;
 }

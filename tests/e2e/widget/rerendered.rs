@@ -3,9 +3,9 @@
 use super::hosts::ELEMENT;
 use super::{NEXT, SEND, Stage, TAKEN_OVER, THANKS, point, radio};
 use crate::browser::{Console, Size};
-use crate::gate::Rule;
 use crate::host::Page;
 use crate::numbers::{Tally, scores};
+use crate::proxy::Rule;
 
 /// Each has an id, a draft and a thank-you of its own.
 #[tokio::test]

@@ -1,11 +1,11 @@
 //! Votes on a host page: by the widget, without it, and across its arrival.
 
 use super::{NEXT, SEND, TAKEN_OVER, THANKS, check_form_alone, point, radio, stage, whole_vote};
+use crate::app::App;
 use crate::browser::{Browser, Console, Size};
-use crate::gate::Rule;
 use crate::host::Page;
 use crate::numbers::Tally;
-use crate::world::World;
+use crate::proxy::Rule;
 
 async fn check_widget(size: Size) {
     let stage = stage(size, Rule::Pass, Page::default()).await;
@@ -61,7 +61,7 @@ async fn what_was_tapped_before_the_widget_came_is_kept() {
     let stage = stage(Size::Phone, Rule::Hold, Page::default()).await;
     let page = &stage.page;
     page.tap(&point(4)).await;
-    stage.gate.set(Rule::Pass);
+    stage.proxy.set(Rule::Pass);
     page.see(TAKEN_OVER).await;
     assert_eq!(page.prop(&radio(4), "checked").await, "true");
     page.tap(NEXT).await;
@@ -85,7 +85,7 @@ async fn who_has_gone_on_without_the_widget_is_left_alone() {
     page.tap(NEXT).await;
     page.write("textarea[name='q.comment']", "Без виджета")
         .await;
-    stage.gate.set(Rule::Pass);
+    stage.proxy.set(Rule::Pass);
     let came =
         "return performance.getEntriesByType('resource').some(it => it.name.endsWith('.wasm'))";
     let came = || async { (page.run(came, vec![]).await == true).then_some(()) };
@@ -120,10 +120,10 @@ async fn the_widget_asks_for_what_is_required() {
 /// The demo site as it is served: another origin than the server's, survey and callback on it.
 #[tokio::test]
 async fn the_demo_site_takes_votes_and_callbacks() {
-    let world = World::enter().await;
+    let app = App::enter().await;
     for size in Size::BOTH {
-        let page = Browser::open(&world, size).await;
-        page.goto(&format!("{}/", world.parts.demo_url)).await;
+        let page = Browser::open(&app, size).await;
+        page.goto(&format!("{}/", app.parts.demo_url)).await;
         page.inside("[survey=guest]");
         page.see(TAKEN_OVER).await;
         page.tap(&point(5)).await;

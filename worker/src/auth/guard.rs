@@ -4,7 +4,7 @@
 use super::identity::Identity;
 use super::principal::{Director, FormSender, Member, Public};
 use super::role::{Role, RoleSet};
-use crate::http::error::Refusal;
+use crate::http::error::ClientError;
 use std::marker::PhantomData;
 
 /// What a guard asks for, as the table of routes and the API's description show it.
@@ -44,7 +44,7 @@ pub trait Guard: sealed::Sealed + Copy + 'static {
         self,
         identity: Option<Identity>,
         writes_from_elsewhere: bool,
-    ) -> Result<Self::Principal, Refusal>;
+    ) -> Result<Self::Principal, ClientError>;
 }
 
 /// Lets everybody in. Who they are is not looked up.
@@ -80,7 +80,7 @@ impl Guard for Open {
         Access::Public
     }
 
-    fn admit(self, _: Option<Identity>, _: bool) -> Result<Public, Refusal> {
+    fn admit(self, _: Option<Identity>, _: bool) -> Result<Public, ClientError> {
         Ok(Public::new())
     }
 }
@@ -92,7 +92,7 @@ impl<R: RoleSet + Copy> Guard for Roles<R> {
         Access::Roles(R::ROLES)
     }
 
-    fn admit(self, identity: Option<Identity>, elsewhere: bool) -> Result<Member<R>, Refusal> {
+    fn admit(self, identity: Option<Identity>, elsewhere: bool) -> Result<Member<R>, ClientError> {
         let identity = holder_of(R::ROLES, identity)?;
         check_origin(&identity, elsewhere)?;
         Ok(Member::new(identity.scope))
@@ -106,7 +106,7 @@ impl Guard for DirectorApi {
         Access::Roles(&[Role::Director])
     }
 
-    fn admit(self, identity: Option<Identity>, elsewhere: bool) -> Result<Director, Refusal> {
+    fn admit(self, identity: Option<Identity>, elsewhere: bool) -> Result<Director, ClientError> {
         let identity = holder_of(&[Role::Director], identity)?;
         check_origin(&identity, elsewhere)?;
         Ok(Director::new())
@@ -121,9 +121,9 @@ impl Guard for DirectorPage {
     }
 
     /// A token of another role is as good as none: pages know the director alone.
-    fn admit(self, identity: Option<Identity>, elsewhere: bool) -> Result<Director, Refusal> {
+    fn admit(self, identity: Option<Identity>, elsewhere: bool) -> Result<Director, ClientError> {
         let identity = identity.filter(|it| it.role == Role::Director);
-        let identity = identity.ok_or(Refusal::Unauthorized)?;
+        let identity = identity.ok_or(ClientError::Unauthorized)?;
         check_origin(&identity, elsewhere)?;
         Ok(Director::new())
     }
@@ -136,23 +136,23 @@ impl Guard for DirectorForm {
         Access::Page
     }
 
-    fn admit(self, identity: Option<Identity>, elsewhere: bool) -> Result<FormSender, Refusal> {
+    fn admit(self, identity: Option<Identity>, elsewhere: bool) -> Result<FormSender, ClientError> {
         Ok(FormSender::new(DirectorPage.admit(identity, elsewhere)))
     }
 }
 
-fn holder_of(roles: &[Role], identity: Option<Identity>) -> Result<Identity, Refusal> {
-    let identity = identity.ok_or(Refusal::Unauthorized)?;
+fn holder_of(roles: &[Role], identity: Option<Identity>) -> Result<Identity, ClientError> {
+    let identity = identity.ok_or(ClientError::Unauthorized)?;
     if roles.contains(&identity.role) {
         Ok(identity)
     } else {
-        Err(Refusal::Forbidden)
+        Err(ClientError::Forbidden)
     }
 }
 
-fn check_origin(identity: &Identity, writes_from_elsewhere: bool) -> Result<(), Refusal> {
+fn check_origin(identity: &Identity, writes_from_elsewhere: bool) -> Result<(), ClientError> {
     if identity.by_session && writes_from_elsewhere {
-        return Err(Refusal::OriginNotAllowed);
+        return Err(ClientError::OriginNotAllowed);
     }
     Ok(())
 }
@@ -181,13 +181,13 @@ mod tests {
                     assert!(admitted.is_ok(), "{role:?}");
                 }
                 Role::Integration => {
-                    assert!(matches!(admitted, Err(Refusal::Forbidden)), "{role:?}");
+                    assert!(matches!(admitted, Err(ClientError::Forbidden)), "{role:?}");
                 }
             }
         }
         assert!(matches!(
             guard.admit(None, false),
-            Err(Refusal::Unauthorized)
+            Err(ClientError::Unauthorized)
         ));
     }
 
@@ -195,7 +195,10 @@ mod tests {
     fn pages_know_the_director_alone() {
         for role in [Role::Manager, Role::Reader, Role::Integration] {
             let admitted = DirectorPage.admit(identity(role, false), false);
-            assert!(matches!(admitted, Err(Refusal::Unauthorized)), "{role:?}");
+            assert!(
+                matches!(admitted, Err(ClientError::Unauthorized)),
+                "{role:?}"
+            );
         }
         assert!(
             DirectorPage
@@ -216,7 +219,7 @@ mod tests {
                 .and_then(FormSender::director)
                 .err(),
         ] {
-            assert!(matches!(refused, Some(Refusal::OriginNotAllowed)));
+            assert!(matches!(refused, Some(ClientError::OriginNotAllowed)));
         }
         assert!(
             DirectorApi

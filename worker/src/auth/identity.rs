@@ -3,7 +3,7 @@
 use super::role::Role;
 use super::scope::Scope;
 use super::session;
-use crate::http::error::Outcome;
+use crate::http::error::Result;
 use crate::http::request::Request;
 use crate::platform::random::hex;
 use sha2::{Digest, Sha256};
@@ -36,8 +36,8 @@ pub async fn identify(
     request: &Request,
     director_token: &str,
     now_ms: i64,
-    find_token: impl AsyncFnOnce(&str) -> Outcome<Option<StoredToken>>,
-) -> Outcome<Option<Identity>> {
+    find_token: impl AsyncFnOnce(&str) -> Result<Option<StoredToken>>,
+) -> Result<Option<Identity>> {
     let director = |by_session| Identity {
         role: Role::Director,
         scope: Scope::all(),

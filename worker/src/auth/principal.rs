@@ -1,7 +1,7 @@
 //! Who a handler answers. Each type proves what a guard has checked, and only guards make them.
 
 use super::scope::Scope;
-use crate::http::error::Refusal;
+use crate::http::error::ClientError;
 use std::marker::PhantomData;
 
 mod sealed {
@@ -32,7 +32,7 @@ pub struct Member<R>(Scope, PhantomData<R>);
 /// Whoever posted a form of the director's pages: a form must come back with what was typed also where the
 /// session has ended meanwhile. Nothing can be read or stored before [`FormSender::director`].
 #[derive(Debug)]
-pub struct FormSender(Result<Director, Refusal>);
+pub struct FormSender(Result<Director, ClientError>);
 
 impl sealed::Sealed for Public {}
 impl sealed::Sealed for Director {}
@@ -73,13 +73,13 @@ impl<R> Member<R> {
 }
 
 impl FormSender {
-    pub(super) const fn new(director: Result<Director, Refusal>) -> FormSender {
+    pub(super) const fn new(director: Result<Director, ClientError>) -> FormSender {
         FormSender(director)
     }
 
     /// # Errors
     /// `unauthorized` without a session, `origin_not_allowed` for one that a page of another site used.
-    pub fn director(self) -> Result<Director, Refusal> {
+    pub fn director(self) -> Result<Director, ClientError> {
         self.0
     }
 }

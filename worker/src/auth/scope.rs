@@ -1,6 +1,6 @@
 //! Whose events a principal may see: all, or one manager's.
 
-use crate::http::error::Refusal;
+use crate::http::error::ClientError;
 use otklik_embed::fields::Fields;
 
 /// The part of the agency's data that a principal may read and change.
@@ -39,12 +39,12 @@ impl Scope {
     ///
     /// # Errors
     /// `forbidden` where it names another manager.
-    pub fn narrow_query(&self, query: &Fields) -> Result<Fields, Refusal> {
+    pub fn narrow_query(&self, query: &Fields) -> Result<Fields, ClientError> {
         let mut narrowed = query.clone();
         if let Some(own) = self.manager() {
             let mut named = query.all("manager");
             if named.any(|name| name != own && !name.is_empty()) {
-                return Err(Refusal::Forbidden);
+                return Err(ClientError::Forbidden);
             }
             narrowed.set("manager", own);
         }
@@ -55,10 +55,10 @@ impl Scope {
     ///
     /// # Errors
     /// `forbidden` where another manager than the scope's was asked for.
-    pub fn narrow(&self, asked: Option<String>) -> Result<Option<String>, Refusal> {
+    pub fn narrow(&self, asked: Option<String>) -> Result<Option<String>, ClientError> {
         match (&self.manager, asked) {
             (None, asked) => Ok(asked),
-            (Some(own), Some(asked)) if *own != asked => Err(Refusal::Forbidden),
+            (Some(own), Some(asked)) if *own != asked => Err(ClientError::Forbidden),
             (Some(own), _) => Ok(Some(own.clone())),
         }
     }
@@ -86,7 +86,7 @@ mod tests {
         assert_eq!(scope.narrow(own.clone()).unwrap(), own);
         for other in ["x", "анна", "Анна "] {
             let narrowed = scope.narrow(Some(other.to_owned()));
-            assert!(matches!(narrowed, Err(Refusal::Forbidden)), "{other}");
+            assert!(matches!(narrowed, Err(ClientError::Forbidden)), "{other}");
         }
         assert!(scope.includes("Анна") && !scope.includes("x") && !scope.includes(""));
     }
@@ -109,7 +109,7 @@ mod tests {
             "manager=%D0%B0%D0%BD%D0%BD%D0%B0",
         ] {
             let narrowed = managers(other);
-            assert!(matches!(narrowed, Err(Refusal::Forbidden)), "{other}");
+            assert!(matches!(narrowed, Err(ClientError::Forbidden)), "{other}");
         }
     }
 

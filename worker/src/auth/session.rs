@@ -20,10 +20,10 @@ pub fn is_token(given: &str, token: &str) -> bool {
 /// The cookie that opens a session now.
 pub fn opening_cookie(token: &str, now_ms: i64) -> worker::Result<String> {
     let ends_at_ms = now_ms + SESSION_HOURS * 3_600_000;
-    let seal = seal(ends_at_ms, token)?;
+    let signature = signature(ends_at_ms, token)?;
     let max_age = SESSION_HOURS * 3_600;
     Ok(format!(
-        "{COOKIE}={ends_at_ms}.{seal}{ATTRIBUTES}; Max-Age={max_age}"
+        "{COOKIE}={ends_at_ms}.{signature}{ATTRIBUTES}; Max-Age={max_age}"
     ))
 }
 
@@ -55,7 +55,7 @@ pub fn is_open(request: &Request, token: &str, now_ms: i64) -> worker::Result<bo
     let Ok(ends_at_ms) = ends_at_ms.parse::<i64>() else {
         return Ok(false);
     };
-    let genuine: bool = seal(ends_at_ms, token)?
+    let genuine: bool = signature(ends_at_ms, token)?
         .as_bytes()
         .ct_eq(given.as_bytes())
         .into();
@@ -63,7 +63,7 @@ pub fn is_open(request: &Request, token: &str, now_ms: i64) -> worker::Result<bo
 }
 
 /// The end of a session under the token as key: another token ends every session.
-fn seal(ends_at_ms: i64, token: &str) -> worker::Result<String> {
+fn signature(ends_at_ms: i64, token: &str) -> worker::Result<String> {
     let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(token.as_bytes())
         .map_err(|e| worker::Error::RustError(e.to_string()))?;
     mac.update(b"director session until ");

@@ -1,10 +1,10 @@
 //! `/c/{survey}`: the request to be called as a plain form, which needs no script.
 
-use super::callbacks::{self, check_challenge, promised};
+use super::callbacks::{self, check_challenge, due_at};
 use super::form::{self, PostedForm, by_of};
 use crate::auth::principal::Public;
 use crate::ctx::{Ctx, WriteCtx};
-use crate::http::error::{Outcome, Refusal};
+use crate::http::error::{ClientError, Result};
 #[cfg(test)]
 use crate::http::openapi_query::{CallbackQuery, LookQuery};
 use crate::http::rate_limit::Limit;
@@ -26,12 +26,12 @@ use worker::Response;
     params(("survey" = String, Path), CallbackQuery, LookQuery),
     responses((status = 200, description = "The form of a callback", content_type = "text/html"),
         (status = 404, description = "No such survey", content_type = "text/html"))))]
-pub async fn show(ctx: Ctx<Public>) -> Outcome<Response> {
+pub async fn show(ctx: Ctx<Public>) -> Result<Response> {
     // 1
     let lang = ctx.lang();
     let survey = match published_surveys::current(ctx.param(), ctx.reader()).await {
         Ok(survey) => survey,
-        Err(failure) => return form::refused_or(failure, lang, &ctx.settings),
+        Err(error) => return form::refused_or(error, lang, &ctx.settings),
     };
     // 2
     let (query, settings) = (&ctx.request.query, &ctx.settings);
@@ -49,7 +49,7 @@ pub async fn show(ctx: Ctx<Public>) -> Outcome<Response> {
 #[cfg_attr(test, utoipa::path(post, path = "/c/{survey}", operation_id = "call_me", tag = "visitor",
     params(("survey" = String, Path)),
     request_body(content = String, content_type = "application/x-www-form-urlencoded", description = "The fields of `CallbackDraft`; `consent=yes`"),
-    responses((status = 200, description = "Stored, or stored before: thanks with the promised time; or cancelled before, and it stays so", content_type = "text/html"),
+    responses((status = 200, description = "Stored, or stored before: thanks with the due_at time; or cancelled before, and it stays so", content_type = "text/html"),
         (status = 404, description = "No such survey", content_type = "text/html"),
         (status = 409, description = "It can no longer be corrected; the page keeps what was typed, or says that the request was done with", content_type = "text/html"),
         (status = 408, description = "Not there within 10 seconds", content_type = "text/html"),
@@ -57,17 +57,17 @@ pub async fn show(ctx: Ctx<Public>) -> Outcome<Response> {
         (status = 422, description = "The page with errors beside their fields and everything kept", content_type = "text/html"),
         (status = 429, description = "Too many within a minute; the page keeps the answers", content_type = "text/html"),
         (status = 503, description = "Try again; the page keeps what was typed", content_type = "text/html"))))]
-pub async fn submit(mut ctx: WriteCtx<Public>) -> Outcome<Response> {
+pub async fn submit(mut ctx: WriteCtx<Public>) -> Result<Response> {
     // 1
     let (lang, settings) = (ctx.lang(), Rc::clone(&ctx.settings));
     let survey = match published_surveys::current(ctx.param(), ctx.reader()).await {
         Ok(survey) => survey,
-        Err(failure) => return form::refused_or(failure, lang, &settings),
+        Err(error) => return form::refused_or(error, lang, &settings),
     };
     // 2
     let typed = match ctx.body().await {
         Ok(body) => Fields::parse(&body),
-        Err(failure) => return form::refused_or(failure, lang, &settings),
+        Err(error) => return form::refused_or(error, lang, &settings),
     };
     // The page that is shown again is the version that was filled in.
     let version = typed.get("version").parse().unwrap_or(0);
@@ -76,18 +76,18 @@ pub async fn submit(mut ctx: WriteCtx<Public>) -> Outcome<Response> {
     let posted = PostedForm::new(FormKind::Callback, shown, typed, &ctx);
     let stored = match answered {
         Ok(survey) => store(survey, &posted, &ctx).await,
-        Err(failure) => Err(failure),
+        Err(error) => Err(error),
     };
     let (kept, id) = match stored {
         Ok(stored) => stored,
         // 3, 4
-        Err(failure) => return posted.failed(failure),
+        Err(error) => return posted.failed(error),
     };
     // 5
     match kept.written {
         Written::Created | Written::Replaced | Written::Same => {
-            let promised = promised(kept, &id, posted.lang, &ctx)?;
-            posted.thanks(promised.as_ref(), Offer::Nothing)
+            let due_at = due_at(kept, &id, posted.lang, &ctx)?;
+            posted.thanks(due_at.as_ref(), Offer::Nothing)
         }
         Written::Cancelled => closed(200, Lifecycle::Cancelled, shown.id(), &posted),
         Written::Closed if !kept.state.is_open() => closed(409, kept.state, shown.id(), &posted),
@@ -97,7 +97,7 @@ pub async fn submit(mut ctx: WriteCtx<Public>) -> Outcome<Response> {
 }
 
 /// The page of a request that nobody will answer any more.
-fn closed(status: u16, state: Lifecycle, survey: &str, posted: &PostedForm) -> Outcome<Response> {
+fn closed(status: u16, state: Lifecycle, survey: &str, posted: &PostedForm) -> Result<Response> {
     let page = cancel::page(&Cancelling {
         lang: posted.lang,
         look: posted.look,
@@ -115,12 +115,12 @@ async fn store(
     survey: &Survey,
     posted: &PostedForm,
     ctx: &WriteCtx<Public>,
-) -> Outcome<(Kept, SubmissionId)> {
+) -> Result<(Kept, SubmissionId)> {
     ctx.limit(Limit::Callback).await?;
     let lang: Lang = posted.lang;
     let mut draft = posted.typed.callback();
     let token = draft.challenge.take().unwrap_or_default();
-    let callback = Callback::accept(draft).map_err(Refusal::Rejected)?;
+    let callback = Callback::accept(draft).map_err(ClientError::Rejected)?;
     check_challenge(&callback, &token, ctx).await?;
     let id = callback.id().clone();
     let kept = callbacks::store(&callback, survey, lang, ctx).await?;

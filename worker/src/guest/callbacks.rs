@@ -6,7 +6,7 @@ use super::turnstile;
 use crate::auth::principal::Public;
 use crate::ctx::WriteCtx;
 use crate::http::body::from_json;
-use crate::http::error::{Outcome, Refusal};
+use crate::http::error::{ClientError, Result};
 use crate::http::origin::check_origin;
 use crate::http::rate_limit::Limit;
 use crate::http::response;
@@ -17,10 +17,10 @@ use crate::platform::clock;
 use crate::store::{CallbackWrite, Kept, Written, published_surveys};
 use otklik_embed::fields::Fields;
 use otklik_embed::i18n::texts;
-use otklik_embed::page::thanks::Promised;
+use otklik_embed::page::thanks::DueText;
 use otklik_survey::callback::Callback;
 use otklik_survey::validation_error::Code;
-use otklik_survey::{CallbackDraft, Lang, Rejection, SubmissionId, Survey};
+use otklik_survey::{CallbackDraft, Lang, SubmissionId, Survey, ValidationError};
 use serde::Serialize;
 use worker::Response;
 
@@ -36,9 +36,9 @@ pub struct CallbackReceipt<'a> {
     /// The whole sentence in the visitor's language; of a time that has passed it says what had been
     /// promised. `null` where nothing can be promised: the
     /// agency does not work within 60 days, or the request is cancelled.
-    pub promise: Option<String>,
+    pub due_text: Option<String>,
     /// UTC milliseconds; the same at every retry.
-    pub promised_at_ms: Option<i64>,
+    pub due_at_ms: Option<i64>,
     /// The visitor's page for cancelling; `null` once it is cancelled.
     pub cancel_url: Option<String>,
 }
@@ -69,7 +69,7 @@ pub struct CallbackReceipt<'a> {
         (status = 422, description = "A phone that cannot be called, consent missing", body = ErrorBody),
         (status = 429, description = "Too many within a minute", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody))))]
-pub async fn post(mut ctx: WriteCtx<Public>) -> Outcome<Response> {
+pub async fn post(mut ctx: WriteCtx<Public>) -> Result<Response> {
     // 1, 2
     let survey = published_surveys::current(ctx.request.query.get("survey"), ctx.reader()).await?;
     check_origin(&ctx.request, |origin| survey.allows(origin, &ctx.settings))?;
@@ -83,7 +83,7 @@ pub async fn post(mut ctx: WriteCtx<Public>) -> Outcome<Response> {
     };
     let token = draft.challenge.take().unwrap_or_default();
     // 5
-    let callback = Callback::accept(draft).map_err(Refusal::Rejected)?;
+    let callback = Callback::accept(draft).map_err(ClientError::Rejected)?;
     // 6
     ctx.limit(Limit::Callback).await?;
     // 7
@@ -93,36 +93,36 @@ pub async fn post(mut ctx: WriteCtx<Public>) -> Outcome<Response> {
     let kept = store(&callback, survey, lang, &ctx).await?;
     let (id, rev) = (callback.id(), callback.rev());
     let (http, status) = match kept.written {
-        Written::Closed => return Err(Refusal::RequestClosed.into()),
+        Written::Closed => return Err(ClientError::RequestClosed.into()),
         written => status_of(written, rev)?,
     };
-    let (sentence, cancel_url) = match promised(kept, id, lang, &ctx)? {
-        Some(promised) => (promised.sentence, Some(promised.cancel_url)),
+    let (sentence, cancel_url) = match due_at(kept, id, lang, &ctx)? {
+        Some(due_at) => (due_at.sentence, Some(due_at.cancel_url)),
         None => (None, None),
     };
     let receipt = CallbackReceipt {
         id: id.as_str(),
         rev,
         status,
-        promised_at_ms: sentence.as_ref().and(kept.promised_at_ms),
-        promise: sentence,
+        due_at_ms: sentence.as_ref().and(kept.due_at_ms),
+        due_text: sentence,
         cancel_url,
     };
     Ok(response::json(http, &receipt)?)
 }
 
 /// What the visitor reads of a request that is stored; nothing of one that was cancelled.
-pub fn promised(
+pub fn due_at(
     kept: Kept,
     id: &SubmissionId,
     lang: Lang,
     ctx: &WriteCtx<Public>,
-) -> worker::Result<Option<Promised>> {
+) -> worker::Result<Option<DueText>> {
     if kept.written == Written::Cancelled {
         return Ok(None);
     }
     let (settings, now_ms) = (&ctx.settings, ctx.now_ms);
-    let sentence = kept.promised_at_ms.map(|due_at_ms| {
+    let sentence = kept.due_at_ms.map(|due_at_ms| {
         // A retry may come after the time that was promised.
         if due_at_ms > now_ms {
             due_at::sentence(lang, kept.by, due_at_ms, settings, now_ms)
@@ -130,7 +130,7 @@ pub fn promised(
             due_at::reminder(lang, kept.by, due_at_ms, settings, now_ms)
         }
     });
-    Ok(Some(Promised {
+    Ok(Some(DueText {
         sentence: sentence.transpose()?,
         cancel_url: format!("{}/cancel/{}", settings.public_url, id.as_str()),
     }))
@@ -144,12 +144,12 @@ pub async fn check_challenge(
     callback: &Callback,
     token: &str,
     ctx: &WriteCtx<Public>,
-) -> Outcome<()> {
+) -> Result<()> {
     if turnstile::vouches(token, callback.id(), ctx).await? {
         return Ok(());
     }
-    let rejection = Rejection::new(Code::ChallengeFailed, "challenge");
-    Err(Refusal::Rejected(vec![rejection]).into())
+    let validation_error = ValidationError::new(Code::ChallengeFailed, "challenge");
+    Err(ClientError::Rejected(vec![validation_error]).into())
 }
 
 /// Stores an accepted request.
@@ -158,7 +158,7 @@ pub async fn store(
     survey: &Survey,
     lang: Lang,
     ctx: &WriteCtx<Public>,
-) -> Outcome<Kept> {
+) -> Result<Kept> {
     let settings = &ctx.settings;
     let day = clock::day_of(ctx.now_ms, &settings.zone)?;
     let write = CallbackWrite {
@@ -167,7 +167,7 @@ pub async fn store(
         locale: lang.code(),
         received_at_ms: ctx.now_ms,
         day: &day,
-        promised_at_ms: due_at::due_at_ms(ctx.now_ms, callback.window(), settings)?,
+        due_at_ms: due_at::due_at_ms(ctx.now_ms, callback.window(), settings)?,
         consent_url: &settings.consent_url,
         consent_text: texts::text(lang, "callback-consent"),
         key: &ctx.bindings.contact_key()?,

@@ -9,7 +9,7 @@
 use super::due_at;
 use crate::auth::principal::Public;
 use crate::ctx::{Ctx, WriteCtx};
-use crate::http::error::{Failure, Outcome};
+use crate::http::error::{Error, Result};
 use crate::http::response;
 use crate::store::RequestRow;
 use otklik_embed::i18n::texts;
@@ -29,7 +29,7 @@ use worker::Response;
     responses((status = 200, description = "What would be cancelled, and a button; reading cancels nothing", content_type = "text/html"),
         (status = 404, description = "No such request", content_type = "text/html"),
         (status = 503, description = "Try again; the page has the button", content_type = "text/html"))))]
-pub async fn show(ctx: Ctx<Public>) -> Outcome<Response> {
+pub async fn show(ctx: Ctx<Public>) -> Result<Response> {
     // 1
     let found = match SubmissionId::parse(ctx.param()) {
         Some(id) => ctx.reader().request(&id).await,
@@ -39,7 +39,7 @@ pub async fn show(ctx: Ctx<Public>) -> Outcome<Response> {
         Ok(Some(request)) => shown(200, &request, &ctx),
         Ok(None) => missing(&ctx),
         // 2
-        Err(failure) => failed(failure, &ctx),
+        Err(error) => failed(error, &ctx),
     }
 }
 
@@ -55,7 +55,7 @@ pub async fn show(ctx: Ctx<Public>) -> Outcome<Response> {
         (status = 404, description = "No such request", content_type = "text/html"),
         (status = 409, description = "Done with already: nothing to cancel", content_type = "text/html"),
         (status = 503, description = "Try again; the page has the button again", content_type = "text/html"))))]
-pub async fn submit(ctx: WriteCtx<Public>) -> Outcome<Response> {
+pub async fn submit(ctx: WriteCtx<Public>) -> Result<Response> {
     // 1
     let found = match SubmissionId::parse(ctx.param()) {
         Some(id) => ctx.store().cancel(&id).await,
@@ -65,7 +65,7 @@ pub async fn submit(ctx: WriteCtx<Public>) -> Outcome<Response> {
         Ok(Some(request)) => request,
         Ok(None) => return missing(&ctx),
         // 4
-        Err(failure) => return failed(failure, &ctx),
+        Err(error) => return failed(error, &ctx),
     };
     let status = match request.state {
         // 2
@@ -78,12 +78,12 @@ pub async fn submit(ctx: WriteCtx<Public>) -> Outcome<Response> {
 
 /// In the language of the address, then that of the request: the visitor may come from a mail
 /// program that speaks another.
-fn shown(status: u16, request: &RequestRow, ctx: &Ctx<Public>) -> Outcome<Response> {
+fn shown(status: u16, request: &RequestRow, ctx: &Ctx<Public>) -> Result<Response> {
     let settings = &ctx.settings;
     let asked = Lang::from_tag(ctx.request.query.get("lang"));
     let lang = asked.or_else(|| Lang::from_tag(&request.locale));
     let lang = lang.unwrap_or_else(|| ctx.lang());
-    let reminder = match request.promised_at_ms {
+    let reminder = match request.due_at_ms {
         Some(at_ms) => due_at::reminder(lang, request.by, at_ms, settings, ctx.now_ms)?,
         None => String::new(),
     };
@@ -98,11 +98,11 @@ fn shown(status: u16, request: &RequestRow, ctx: &Ctx<Public>) -> Outcome<Respon
     Ok(response::personal_page(status, lang, &page)?)
 }
 
-fn failed(failure: Failure, ctx: &Ctx<Public>) -> Outcome<Response> {
-    match failure {
-        Failure::Refusal(refusal) => Err(refusal.into()),
-        failure @ (Failure::Unavailable(_) | Failure::Fault(_)) => {
-            failure.log();
+fn failed(error: Error, ctx: &Ctx<Public>) -> Result<Response> {
+    match error {
+        Error::ClientError(client_error) => Err(client_error.into()),
+        error @ (Error::Unavailable(_) | Error::Internal(_)) => {
+            error.log();
             let lang = ctx.lang();
             let page = cancel::failed(lang, ctx.settings.look);
             let mut response = response::personal_page(503, lang, &page)?;
@@ -112,7 +112,7 @@ fn failed(failure: Failure, ctx: &Ctx<Public>) -> Outcome<Response> {
     }
 }
 
-fn missing(ctx: &Ctx<Public>) -> Outcome<Response> {
+fn missing(ctx: &Ctx<Public>) -> Result<Response> {
     let lang = ctx.lang();
     let page = page::message(
         lang,

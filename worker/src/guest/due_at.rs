@@ -1,6 +1,6 @@
 //! By when a visitor is answered: worked out from the agency's hours, and said in their language.
 
-use crate::http::error::Failure;
+use crate::http::error::Error;
 use crate::platform::clock;
 use otklik_embed::i18n::due_at::Telling;
 use otklik_embed::settings::Settings;
@@ -20,15 +20,15 @@ pub fn due_at_ms(
     let schedule = match settings.schedule() {
         Ok(schedule) => schedule,
         Err(mistake) => {
-            Failure::Fault(format!("SETTINGS: {mistake}").into()).log();
+            Error::Internal(format!("SETTINGS: {mistake}").into()).log();
             return Ok(None);
         }
     };
     // A minute that has begun is none of those promised.
     let receipt_ms = (received_at_ms + 59_999).div_euclid(60_000) * 60_000;
     let receipt = clock::local(receipt_ms, &settings.zone)?;
-    let promised = schedule.promise(receipt, settings.callback_minutes, window);
-    promised
+    let due_at = schedule.due_at(receipt, settings.callback_minutes, window);
+    due_at
         .map(|moment| clock::utc_ms(moment, &settings.zone))
         .transpose()
 }
@@ -40,12 +40,12 @@ pub fn due_at_ms(
 pub fn sentence(
     lang: Lang,
     by: By,
-    promised_at_ms: i64,
+    due_at_ms: i64,
     settings: &Settings,
     now_ms: i64,
 ) -> worker::Result<String> {
-    tell(lang, by, promised_at_ms, settings, now_ms, |telling| {
-        telling.promise()
+    tell(lang, by, due_at_ms, settings, now_ms, |telling| {
+        telling.announcement()
     })
 }
 
@@ -56,11 +56,11 @@ pub fn sentence(
 pub fn reminder(
     lang: Lang,
     by: By,
-    promised_at_ms: i64,
+    due_at_ms: i64,
     settings: &Settings,
     now_ms: i64,
 ) -> worker::Result<String> {
-    tell(lang, by, promised_at_ms, settings, now_ms, |telling| {
+    tell(lang, by, due_at_ms, settings, now_ms, |telling| {
         telling.reminder()
     })
 }
@@ -68,7 +68,7 @@ pub fn reminder(
 fn tell(
     lang: Lang,
     by: By,
-    promised_at_ms: i64,
+    due_at_ms: i64,
     settings: &Settings,
     now_ms: i64,
     say: fn(&Telling<'_>) -> String,
@@ -77,9 +77,9 @@ fn tell(
     Ok(say(&Telling {
         lang,
         by,
-        promised: clock::local(promised_at_ms, zone)?,
+        due_at: clock::local(due_at_ms, zone)?,
         today: clock::local(now_ms, zone)?.day,
-        offset_minutes: clock::offset_minutes(promised_at_ms, zone)?,
+        offset_minutes: clock::offset_minutes(due_at_ms, zone)?,
         number: settings.calling_number_text().as_deref(),
     }))
 }

@@ -4,7 +4,7 @@ use super::form::localized;
 use super::form_context::context;
 use crate::auth::principal::Public;
 use crate::ctx::Ctx;
-use crate::http::error::{Outcome, Refusal};
+use crate::http::error::{ClientError, Result};
 #[cfg(test)]
 use crate::http::openapi_query::{LoaderQuery, LookQuery};
 use crate::http::response;
@@ -38,7 +38,7 @@ impl Kind {
     responses((status = 200, description = "The loader with the form inside", content_type = "text/javascript"),
         (status = 404, description = "No such survey", body = ErrorBody),
         (status = 422, description = "No such form", body = ErrorBody))))]
-pub async fn loader(ctx: Ctx<Public>) -> Outcome<Response> {
+pub async fn loader(ctx: Ctx<Public>) -> Result<Response> {
     serve(Kind::Script, &ctx).await
 }
 
@@ -48,30 +48,30 @@ pub async fn loader(ctx: Ctx<Public>) -> Outcome<Response> {
     responses((status = 200, description = "What the loader carries, alone", content_type = "application/json"),
         (status = 404, description = "No such survey", body = ErrorBody),
         (status = 422, description = "No such form", body = ErrorBody))))]
-pub async fn payload(ctx: Ctx<Public>) -> Outcome<Response> {
+pub async fn payload(ctx: Ctx<Public>) -> Result<Response> {
     serve(Kind::Payload, &ctx).await
 }
 
 /// 1. Unknown survey: 404. Another form: 422.
 /// 2. 200, cached for five minutes: by everybody where the address names the language, else by the
 ///    browser alone.
-async fn serve(kind: Kind, ctx: &Ctx<Public>) -> Outcome<Response> {
+async fn serve(kind: Kind, ctx: &Ctx<Public>) -> Result<Response> {
     // 1
     let (query, settings) = (&ctx.request.query, &ctx.settings);
     let survey = published_surveys::current(ctx.param(), ctx.reader()).await?;
     let form = match query.get("form") {
         "" | "survey" => FormKind::Survey,
         "callback" => FormKind::Callback,
-        _ => return Err(Refusal::BadParameter("form".to_owned()).into()),
+        _ => return Err(ClientError::BadParameter("form".to_owned()).into()),
     };
     // 2
     let lang = ctx.lang();
     let context = context(query);
     let look = survey.look(settings).with(&context);
-    let sheet = localized(form, survey, lang, &context, look, settings);
+    let localized = localized(form, survey, lang, &context, look, settings);
     let body = match kind {
-        Kind::Script => loader::script(form, &sheet, &context, settings),
-        Kind::Payload => loader::payload(form, &sheet, &context, settings),
+        Kind::Script => loader::script(form, &localized, &context, settings),
+        Kind::Payload => loader::payload(form, &localized, &context, settings),
     };
     let is_named = Lang::from_tag(query.get("lang")).is_some();
     let (cache, vary) = if is_named {
@@ -90,12 +90,12 @@ async fn serve(kind: Kind, ctx: &Ctx<Public>) -> Outcome<Response> {
     params(("file" = String, Path)),
     responses((status = 200, description = "A file of the widget, named by its content", content_type = "application/wasm"),
         (status = 404, description = "No such file", body = ErrorBody))))]
-pub async fn widget(ctx: Ctx<Public>) -> Outcome<Response> {
+pub async fn widget(ctx: Ctx<Public>) -> Result<Response> {
     let file = ctx.param();
     let kind = match file.rsplit_once('.') {
         Some((_, "js")) => "text/javascript; charset=utf-8",
         Some((_, "wasm")) => "application/wasm",
-        _ => return Err(Refusal::NotFound.into()),
+        _ => return Err(ClientError::NotFound.into()),
     };
     let brotli = ctx.request.accepts_brotli();
     let ending = if brotli { ".br" } else { "" };
@@ -103,7 +103,7 @@ pub async fn widget(ctx: Ctx<Public>) -> Outcome<Response> {
         .bindings
         .asset(&format!("widget/{file}{ending}"))
         .await?;
-    let asset = asset.ok_or(Refusal::NotFound)?;
+    let asset = asset.ok_or(ClientError::NotFound)?;
     let mut builder = response::builder(200, kind, "public, max-age=31536000, immutable")?
         .with_header("Vary", "Accept-Encoding")?;
     if brotli {

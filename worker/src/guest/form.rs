@@ -3,7 +3,7 @@
 
 use super::form_context::{context, set_linked, set_look};
 use crate::ctx::Ctx;
-use crate::http::error::{Failure, Outcome, Refusal};
+use crate::http::error::{ClientError, Error, Result};
 use crate::http::response;
 use crate::platform::random;
 use otklik_embed::fields::{Fields, field_name};
@@ -11,12 +11,12 @@ use otklik_embed::i18n::texts;
 use otklik_embed::look::Look;
 use otklik_embed::page;
 use otklik_embed::page::form_kind::FormKind;
-use otklik_embed::page::thanks::{Offer, Promised};
+use otklik_embed::page::thanks::{Offer, DueText};
 use otklik_embed::settings::Settings;
 use otklik_embed::survey_doc::document::Document;
-use otklik_embed::survey_doc::localized_survey::{self, Sheet};
+use otklik_embed::survey_doc::localized_survey::{self, LocalizedSurvey};
 use otklik_survey::callback::By;
-use otklik_survey::{Lang, Rejection, Touchpoint};
+use otklik_survey::{Lang, Touchpoint, ValidationError};
 use std::rc::Rc;
 use worker::Response;
 
@@ -29,7 +29,7 @@ pub fn first(
     own: &[(&str, &str)],
     lang: Lang,
     settings: &Settings,
-) -> Outcome<Response> {
+) -> Result<Response> {
     let mut typed = context(query);
     for (name, value) in [
         ("id", random::uuid()?),
@@ -49,8 +49,8 @@ pub fn first(
         typed.set(&field_name(&scored.id), query.get("score"));
     }
     let look = survey.look(settings).with(query);
-    let sheet = localized(kind, survey, lang, &typed, look, settings);
-    let page = page::form_page::first_form(kind, &sheet, &typed, settings);
+    let localized = localized(kind, survey, lang, &typed, look, settings);
+    let page = page::form_page::first_form(kind, &localized, &typed, settings);
     Ok(response::page(200, lang, &page)?)
 }
 
@@ -62,10 +62,10 @@ pub fn localized(
     typed: &Fields,
     look: Look,
     settings: &Settings,
-) -> Sheet {
+) -> LocalizedSurvey {
     match kind {
         FormKind::Survey => {
-            let touchpoint = Touchpoint::from_word(typed.get("touchpoint"));
+            let touchpoint = Touchpoint::parse(typed.get("touchpoint"));
             let touchpoint = touchpoint.or(survey.touchpoint());
             localized_survey::of_survey(survey, lang, touchpoint, look, settings)
         }
@@ -77,7 +77,7 @@ pub fn localized(
 
 /// How the visitor of a callback form wants to be answered; a call where the field cannot be parsed.
 pub fn by_of(typed: &Fields) -> By {
-    By::from_word(typed.get("by")).unwrap_or(By::Call)
+    By::parse(typed.get("by")).unwrap_or(By::Call)
 }
 
 /// A form that was posted: what is needed to show it again.
@@ -86,7 +86,7 @@ pub struct PostedForm {
     pub lang: Lang,
     pub look: Look,
     pub typed: Fields,
-    sheet: Sheet,
+    localized: LocalizedSurvey,
     settings: Rc<Settings>,
 }
 
@@ -99,7 +99,7 @@ impl PostedForm {
         set_look(&ctx.request.query, &mut typed);
         let look = survey.look(&ctx.settings).with(&ctx.request.query);
         PostedForm {
-            sheet: localized(kind, survey, lang, &typed, look, &ctx.settings),
+            localized: localized(kind, survey, lang, &typed, look, &ctx.settings),
             settings: Rc::clone(&ctx.settings),
             kind,
             lang,
@@ -112,43 +112,43 @@ impl PostedForm {
     pub fn again(
         &self,
         status: u16,
-        rejections: &[Rejection],
+        errors: &[ValidationError],
         notice: Option<&'static str>,
-    ) -> Outcome<Response> {
+    ) -> Result<Response> {
         let notice = notice.map(|key| texts::text(self.lang, key));
         let page = page::form_page::form(
             self.kind,
-            &self.sheet,
+            &self.localized,
             &self.typed,
-            rejections,
+            errors,
             notice,
             &self.settings,
         );
         self.respond(status, &page)
     }
 
-    pub fn thanks(&self, promised: Option<&Promised>, offer: Offer) -> Outcome<Response> {
-        self.respond(200, &page::thanks::page(&self.sheet, promised, offer))
+    pub fn thanks(&self, due_at: Option<&DueText>, offer: Offer) -> Result<Response> {
+        self.respond(200, &page::thanks::page(&self.localized, due_at, offer))
     }
 
     /// What became of a form that was not stored.
-    pub fn failed(&self, failure: Failure) -> Outcome<Response> {
-        match failure {
-            Failure::Refusal(Refusal::TooMany) => {
+    pub fn failed(&self, error: Error) -> Result<Response> {
+        match error {
+            Error::ClientError(ClientError::TooMany) => {
                 let response = self.again(429, &[], Some("error-too_many_requests"))?;
                 retry_after(response, "60")
             }
-            Failure::Refusal(Refusal::Rejected(rejections)) => self.again(422, &rejections, None),
-            Failure::Refusal(refusal) => refused(&refusal, self.lang, &self.settings),
-            Failure::Unavailable(_) | Failure::Fault(_) => {
-                failure.log();
+            Error::ClientError(ClientError::Rejected(errors)) => self.again(422, &errors, None),
+            Error::ClientError(client_error) => refused(&client_error, self.lang, &self.settings),
+            Error::Unavailable(_) | Error::Internal(_) => {
+                error.log();
                 retry_after(self.again(503, &[], Some("error-unavailable"))?, "10")
             }
         }
     }
 
     /// A callback's form may hold a name and a phone.
-    pub fn respond(&self, status: u16, page: &page::Page) -> Outcome<Response> {
+    pub fn respond(&self, status: u16, page: &page::Page) -> Result<Response> {
         Ok(match self.kind {
             FormKind::Survey => response::page(status, self.lang, page)?,
             FormKind::Callback => response::personal_page(status, self.lang, page)?,
@@ -156,25 +156,25 @@ impl PostedForm {
     }
 }
 
-fn retry_after(mut response: Response, seconds: &str) -> Outcome<Response> {
+fn retry_after(mut response: Response, seconds: &str) -> Result<Response> {
     response.headers_mut().set("Retry-After", seconds)?;
     Ok(response)
 }
 
 /// A page for an error that no form can mend; what is not the sender's fault is passed on.
-pub fn refused_or(failure: Failure, lang: Lang, settings: &Settings) -> Outcome<Response> {
-    match failure {
-        Failure::Refusal(refusal) => refused(&refusal, lang, settings),
-        Failure::Unavailable(_) | Failure::Fault(_) => Err(failure),
+pub fn refused_or(error: Error, lang: Lang, settings: &Settings) -> Result<Response> {
+    match error {
+        Error::ClientError(client_error) => refused(&client_error, lang, settings),
+        Error::Unavailable(_) | Error::Internal(_) => Err(error),
     }
 }
 
 /// A page that says why nothing was done.
-pub fn refused(refusal: &Refusal, lang: Lang, settings: &Settings) -> Outcome<Response> {
-    let sentence = texts::error(lang, refusal.code(), &settings.phone_example_text());
+pub fn refused(client_error: &ClientError, lang: Lang, settings: &Settings) -> Result<Response> {
+    let sentence = texts::error(lang, client_error.code(), &settings.phone_example_text());
     let page = page::message(lang, settings.look, &sentence);
-    let response = response::page(refusal.status(), lang, &page)?;
-    if matches!(refusal, Refusal::TooMany) {
+    let response = response::page(client_error.status(), lang, &page)?;
+    if matches!(client_error, ClientError::TooMany) {
         return retry_after(response, "60");
     }
     Ok(response)

@@ -14,10 +14,10 @@ pub fn context(query: &Fields) -> Fields {
     for (name, value) in [
         (
             "touchpoint",
-            known(query.get("touchpoint"), Touchpoint::from_word),
+            known(query.get("touchpoint"), Touchpoint::parse),
         ),
-        ("channel", known(query.get("channel"), Channel::from_word)),
-        ("by", known(query.get("by"), By::from_word)),
+        ("channel", known(query.get("channel"), Channel::parse)),
+        ("by", known(query.get("by"), By::parse)),
     ] {
         context.set(name, value);
     }

@@ -3,29 +3,29 @@
 use super::turnstile;
 use crate::auth::principal::Public;
 use crate::ctx::WriteCtx;
-use crate::http::error::{Failure, Outcome, Refusal};
+use crate::http::error::{ClientError, Error, Result};
 use crate::http::rate_limit::Limit;
 use crate::outbox;
 use crate::platform::clock;
 use crate::platform::link_code::is_code;
 use crate::store::{ByInvite, InviteRow, ResponseWrite, Written};
-use otklik_survey::response::flag::{Evidence, Suspicion};
+use otklik_survey::response::flag::{Flag, SenderSignals};
 use otklik_survey::{Audience, Response, Submission, Survey};
 
 /// A submission on its way in, with what the server thinks of its sender.
 pub struct Intake<'a> {
     ctx: &'a WriteCtx<Public>,
-    suspicion: Option<Suspicion>,
+    flag: Option<Flag>,
     /// Tapped, not confirmed.
     is_provisional: bool,
 }
 
 impl<'a> Intake<'a> {
     /// A plain form's, which is always confirmed.
-    pub fn of_form(suspicion: Option<Suspicion>, ctx: &'a WriteCtx<Public>) -> Intake<'a> {
+    pub fn of_form(flag: Option<Flag>, ctx: &'a WriteCtx<Public>) -> Intake<'a> {
         Intake {
             ctx,
-            suspicion,
+            flag,
             is_provisional: false,
         }
     }
@@ -33,17 +33,17 @@ impl<'a> Intake<'a> {
     /// A submission that a script or a program sends.
     pub fn of_submission(submission: &Submission, ctx: &'a WriteCtx<Public>) -> Intake<'a> {
         let has_invite = submission.invite.as_ref().is_some_and(|it| !it.is_empty());
-        // Widgets from before gestures were watched report none; none of those knew invites.
-        let gesture = submission.gesture.or(has_invite.then_some(false));
-        let evidence = Evidence {
+        // Widgets from before user activation were watched report none; none of those knew invites.
+        let user_activation = submission.user_activation.or(has_invite.then_some(false));
+        let signals = SenderSignals {
             user_agent: &ctx.request.header("User-Agent").unwrap_or_default(),
-            gesture,
-            ..Evidence::default()
+            user_activation,
+            ..SenderSignals::default()
         };
         Intake {
             ctx,
-            suspicion: evidence.suspicion(),
-            is_provisional: submission.provisional == Some(true),
+            flag: signals.flag(),
+            is_provisional: submission.partial == Some(true),
         }
     }
 
@@ -52,17 +52,17 @@ impl<'a> Intake<'a> {
     ///
     /// # Errors
     /// `too_many_requests`: through the invite, or by open links from one network or to the survey.
-    pub async fn check(&mut self, response: &Response, token: &str) -> Outcome<()> {
+    pub async fn check(&mut self, response: &Response, token: &str) -> Result<()> {
         match response.invite() {
             Some(code) if is_code(code) => self.ctx.limit(Limit::Invite(code)).await,
             Some(_) => Ok(()),
             None => {
                 self.ctx.limit(Limit::Network).await?;
                 self.ctx.limit(Limit::Survey(response.survey())).await?;
-                if self.suspicion.is_none()
+                if self.flag.is_none()
                     && !turnstile::vouches(token, response.id(), self.ctx).await?
                 {
-                    self.suspicion = Some(Suspicion::NoChallenge);
+                    self.flag = Some(Flag::NoChallenge);
                 }
                 Ok(())
             }
@@ -73,7 +73,7 @@ impl<'a> Intake<'a> {
     ///
     /// # Errors
     /// `unknown_link` for an invite that takes no answer.
-    pub async fn store(&self, response: &Response, survey: &Survey) -> Outcome<Written> {
+    pub async fn store(&self, response: &Response, survey: &Survey) -> Result<Written> {
         let ctx = self.ctx;
         let day = clock::day_of(ctx.now_ms, &ctx.settings.zone)?;
         // The agency gets a message of each client who is not content. Of guests, and of whoever was promised
@@ -89,7 +89,7 @@ impl<'a> Intake<'a> {
             audience: survey.audience(),
             received_at_ms: ctx.now_ms,
             day: &day,
-            suspicion: self.suspicion,
+            flag: self.flag,
             is_provisional: self.is_provisional,
             targets: &targets,
         };
@@ -99,20 +99,20 @@ impl<'a> Intake<'a> {
         }
     }
 
-    async fn store_invited(&self, code: &str, write: &ResponseWrite<'_>) -> Outcome<Written> {
+    async fn store_invited(&self, code: &str, write: &ResponseWrite<'_>) -> Result<Written> {
         let ctx = self.ctx;
         // An invite's response never changes: this alone is read before it is written.
         let found = ctx.reader().invite(checked(code), write.day).await?;
         let Some(InviteRow { response, .. }) = found else {
             ctx.limit(Limit::Miss).await?;
-            return Err(Refusal::UnknownLink.into());
+            return Err(ClientError::UnknownLink.into());
         };
         let invite = ByInvite {
             code,
             response: &response,
         };
         let written = ctx.store().put_invited(write, &invite).await;
-        if let Err(Failure::Refusal(Refusal::UnknownLink)) = written {
+        if let Err(Error::ClientError(ClientError::UnknownLink)) = written {
             ctx.limit(Limit::Miss).await?;
         }
         written
@@ -120,7 +120,7 @@ impl<'a> Intake<'a> {
 }
 
 /// Whether a script saw a person, by the form's field; `None` where none watched.
-pub fn gesture_of(field: &str) -> Option<bool> {
+pub fn user_activation_of(field: &str) -> Option<bool> {
     match field {
         "1" => Some(true),
         "" => None,

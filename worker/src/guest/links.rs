@@ -11,7 +11,7 @@ use super::intake::checked;
 use super::survey_form::{Origin, submit_from};
 use crate::auth::principal::Public;
 use crate::ctx::{Ctx, WriteCtx};
-use crate::http::error::{Failure, Outcome, Refusal};
+use crate::http::error::{ClientError, Error, Result};
 #[cfg(test)]
 use crate::http::openapi_query::{GuestQuery, LookQuery};
 use crate::http::rate_limit::Limit;
@@ -50,7 +50,7 @@ struct Found {
     responses((status = 200, description = "The guest's form of the code's event; it needs no script", content_type = "text/html"),
         (status = 404, description = "No link that takes votes: never given out, its time passed, the event cancelled", content_type = "text/html"),
         (status = 429, description = "Too many links that lead nowhere from one network", content_type = "text/html"))))]
-pub async fn show_event(ctx: Ctx<Public>) -> Outcome<Response> {
+pub async fn show_event(ctx: Ctx<Public>) -> Result<Response> {
     show(LinkKind::Event, ctx).await
 }
 
@@ -61,14 +61,14 @@ pub async fn show_event(ctx: Ctx<Public>) -> Outcome<Response> {
     responses((status = 200, description = "The form of one person's invite, used or not; it needs no script", content_type = "text/html"),
         (status = 404, description = "No link that takes answers: never issued, its time passed, revoked", content_type = "text/html"),
         (status = 429, description = "Too many links that lead nowhere from one network", content_type = "text/html"))))]
-pub async fn show_invite(ctx: Ctx<Public>) -> Outcome<Response> {
+pub async fn show_invite(ctx: Ctx<Public>) -> Result<Response> {
     show(LinkKind::Invite, ctx).await
 }
 
 /// Takes the form of an event's guest.
 #[cfg_attr(test, utoipa::path(post, path = "/e/{code}", operation_id = "guest_vote", tag = "guest",
     params(("code" = String, Path, description = "12 characters of base58")),
-    request_body(content = String, content_type = "application/x-www-form-urlencoded", description = "As `/s/{survey}`; the event is the code's, whatever `event` says. `seal` is the page's own"),
+    request_body(content = String, content_type = "application/x-www-form-urlencoded", description = "As `/s/{survey}`; the event is the code's, whatever `event` says. `form_token` is the page's own"),
     responses((status = 200, description = "Stored, or stored before: thanks", content_type = "text/html"),
         (status = 404, description = "No link that takes votes", content_type = "text/html"),
         (status = 409, description = "It can no longer be corrected; the page keeps the answers", content_type = "text/html"),
@@ -77,14 +77,14 @@ pub async fn show_invite(ctx: Ctx<Public>) -> Outcome<Response> {
         (status = 422, description = "The page with errors beside their fields and every answer kept", content_type = "text/html"),
         (status = 429, description = "Too many within a minute; the page keeps the answers", content_type = "text/html"),
         (status = 503, description = "Try again; the page keeps the answers", content_type = "text/html"))))]
-pub async fn submit_event(ctx: WriteCtx<Public>) -> Outcome<Response> {
+pub async fn submit_event(ctx: WriteCtx<Public>) -> Result<Response> {
     submit(LinkKind::Event, ctx).await
 }
 
 /// Takes the form of one person's invite.
 #[cfg_attr(test, utoipa::path(post, path = "/r/{code}", operation_id = "invite_vote", tag = "guest",
     params(("code" = String, Path)),
-    request_body(content = String, content_type = "application/x-www-form-urlencoded", description = "As `/s/{survey}`; event, touchpoint and channel are the invite's. `seal` is the page's own"),
+    request_body(content = String, content_type = "application/x-www-form-urlencoded", description = "As `/s/{survey}`; event, touchpoint and channel are the invite's. `form_token` is the page's own"),
     responses((status = 200, description = "Stored, or stored before: thanks", content_type = "text/html"),
         (status = 404, description = "No link that takes answers", content_type = "text/html"),
         (status = 409, description = "It can no longer be corrected; the page keeps the answers", content_type = "text/html"),
@@ -93,7 +93,7 @@ pub async fn submit_event(ctx: WriteCtx<Public>) -> Outcome<Response> {
         (status = 422, description = "The page with errors beside their fields and every answer kept", content_type = "text/html"),
         (status = 429, description = "Too many within a minute; the page keeps the answers", content_type = "text/html"),
         (status = 503, description = "Try again; the page keeps the answers", content_type = "text/html"))))]
-pub async fn submit_invite(ctx: WriteCtx<Public>) -> Outcome<Response> {
+pub async fn submit_invite(ctx: WriteCtx<Public>) -> Result<Response> {
     submit(LinkKind::Invite, ctx).await
 }
 
@@ -102,7 +102,7 @@ pub async fn submit_invite(ctx: WriteCtx<Public>) -> Outcome<Response> {
 ///
 /// 1. No link that takes answers: 404; too many of them from one network: 429.
 /// 2. The page: 200.
-async fn show(kind: LinkKind, ctx: Ctx<Public>) -> Outcome<Response> {
+async fn show(kind: LinkKind, ctx: Ctx<Public>) -> Result<Response> {
     // 1
     let code = ctx.param();
     let Some(found) = find(kind, code, &ctx).await? else {
@@ -114,7 +114,7 @@ async fn show(kind: LinkKind, ctx: Ctx<Public>) -> Outcome<Response> {
     for name in ["score", "brand", "radius", "scheme", "scale"] {
         query.set(name, given.get(name));
     }
-    let channel = Channel::from_word(given.get("channel")).unwrap_or(Channel::Qr);
+    let channel = Channel::parse(given.get("channel")).unwrap_or(Channel::Qr);
     let invite = match kind {
         LinkKind::Event => {
             query.set("channel", channel.as_str());
@@ -127,15 +127,15 @@ async fn show(kind: LinkKind, ctx: Ctx<Public>) -> Outcome<Response> {
     };
     let survey = published_surveys::current(&found.survey, ctx.reader()).await?;
     let key = ctx.bindings.link_key()?;
-    // Only who follows the hidden link comes with its page's own seal, and soon: nobody can hand out a
+    // Only who follows the hidden link comes with its page's own form_token, and soon: nobody can hand out a
     // link that quarantines its reader's answer.
-    let trapped = link_code::made_at_ms(&key, code, given.get("trap"))
-        .is_some_and(|made_at_ms| ctx.now_ms - made_at_ms < limits::TRAP_MS);
+    let honeypot_hit = link_code::made_at_ms(&key, code, given.get("honeypot"))
+        .is_some_and(|made_at_ms| ctx.now_ms - made_at_ms < limits::HONEYPOT_MS);
     // As late as can be: what the database took must not count as time in which a person read the form.
-    let seal = link_code::seal(&key, code, clock::now_ms());
+    let form_token = link_code::form_token(&key, code, clock::now_ms());
     let own = [
-        ("seal", seal.as_str()),
-        ("trap", if trapped { "1" } else { "" }),
+        ("form_token", form_token.as_str()),
+        ("honeypot", if honeypot_hit { "1" } else { "" }),
         ("invite", invite),
     ];
     form::first(
@@ -152,7 +152,7 @@ async fn show(kind: LinkKind, ctx: Ctx<Public>) -> Outcome<Response> {
 ///
 /// 1. No link that takes answers: 404; too many of them from one network: 429.
 /// 2. As the vote page.
-async fn submit(kind: LinkKind, ctx: WriteCtx<Public>) -> Outcome<Response> {
+async fn submit(kind: LinkKind, ctx: WriteCtx<Public>) -> Result<Response> {
     // 1
     let code = ctx.param().to_owned();
     let Some(found) = find(kind, &code, &ctx).await? else {
@@ -173,7 +173,7 @@ async fn submit(kind: LinkKind, ctx: WriteCtx<Public>) -> Outcome<Response> {
     submit_from(&found.survey, origin, ctx).await
 }
 
-async fn find(kind: LinkKind, code: &str, ctx: &Ctx<Public>) -> Outcome<Option<Found>> {
+async fn find(kind: LinkKind, code: &str, ctx: &Ctx<Public>) -> Result<Option<Found>> {
     let (reader, today) = (ctx.reader(), ctx.today()?);
     // What cannot be a code is looked up too: its response takes as long.
     let code = checked(code);
@@ -194,14 +194,20 @@ async fn find(kind: LinkKind, code: &str, ctx: &Ctx<Public>) -> Outcome<Option<F
     })
 }
 
-async fn missing(ctx: &Ctx<Public>) -> Outcome<Response> {
+async fn missing(ctx: &Ctx<Public>) -> Result<Response> {
     let lang = ctx.lang();
     match ctx.limit(Limit::Miss).await {
         Ok(()) => {}
-        Err(Failure::Refusal(refusal)) => return form::refused(&refusal, lang, &ctx.settings),
-        Err(failure) => return Err(failure),
+        Err(Error::ClientError(client_error)) => {
+            return form::refused(&client_error, lang, &ctx.settings);
+        }
+        Err(error) => return Err(error),
     }
     let sentence = texts::text(lang, "error-unknown_link");
     let page = page::message(lang, ctx.settings.look, sentence);
-    Ok(response::page(Refusal::UnknownLink.status(), lang, &page)?)
+    Ok(response::page(
+        ClientError::UnknownLink.status(),
+        lang,
+        &page,
+    )?)
 }

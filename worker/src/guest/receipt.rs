@@ -1,6 +1,6 @@
 //! What a program gets for a submission.
 
-use crate::http::error::Refusal;
+use crate::http::error::ClientError;
 use crate::store::Written;
 use serde::Serialize;
 
@@ -18,14 +18,14 @@ pub struct Receipt<'a> {
 ///
 /// # Errors
 /// `conflict`, `correction_closed`.
-pub fn status_of(written: Written, rev: u8) -> Result<(u16, &'static str), Refusal> {
+pub fn status_of(written: Written, rev: u8) -> Result<(u16, &'static str), ClientError> {
     match written {
         Written::Created => Ok((201, "stored")),
         Written::Replaced => Ok((200, "replaced")),
         Written::Same => Ok((200, "same")),
         Written::Cancelled => Ok((200, "cancelled")),
         Written::Other { stored_rev } if stored_rev > rev => Ok((200, "ignored")),
-        Written::Other { .. } | Written::Taken => Err(Refusal::Conflict),
-        Written::Closed => Err(Refusal::CorrectionClosed),
+        Written::Other { .. } | Written::Taken => Err(ClientError::Conflict),
+        Written::Closed => Err(ClientError::CorrectionClosed),
     }
 }

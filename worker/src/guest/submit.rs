@@ -5,7 +5,7 @@ use super::receipt::{Receipt, status_of};
 use crate::auth::principal::Public;
 use crate::ctx::WriteCtx;
 use crate::http::body::from_json;
-use crate::http::error::{Outcome, Refusal};
+use crate::http::error::{ClientError, Result};
 use crate::http::origin::check_origin;
 use crate::http::response;
 #[cfg(test)]
@@ -40,7 +40,7 @@ use worker::Response;
         (status = 422, description = "An answer that does not fit its question", body = ErrorBody),
         (status = 429, description = "Too many within a minute", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody))))]
-pub async fn post(mut ctx: WriteCtx<Public>) -> Outcome<Response> {
+pub async fn post(mut ctx: WriteCtx<Public>) -> Result<Response> {
     // 1, 2
     let survey = published_surveys::current(ctx.request.query.get("survey"), ctx.reader()).await?;
     check_origin(&ctx.request, |origin| survey.allows(origin, &ctx.settings))?;
@@ -57,7 +57,7 @@ pub async fn post(mut ctx: WriteCtx<Public>) -> Outcome<Response> {
     // 5
     let version = submission.version;
     let survey = published_surveys::answered(survey, version, ctx.reader()).await?;
-    let accepted = survey.accept(submission).map_err(Refusal::Rejected)?;
+    let accepted = survey.accept(submission).map_err(ClientError::Rejected)?;
     // 6
     intake.check(&accepted, &token).await?;
     // 7

@@ -4,7 +4,7 @@ use super::form::{self, PostedForm};
 use super::intake::Intake;
 use crate::auth::principal::Public;
 use crate::ctx::{Ctx, WriteCtx};
-use crate::http::error::{Outcome, Refusal};
+use crate::http::error::{ClientError, Result};
 #[cfg(test)]
 use crate::http::openapi_query::{LookQuery, VoteQuery};
 use crate::platform::link_code;
@@ -13,7 +13,7 @@ use otklik_embed::fields::Fields;
 use otklik_embed::page::form_kind::FormKind;
 use otklik_embed::page::thanks::Offer;
 use otklik_survey::Survey;
-use otklik_survey::response::flag::{Evidence, FormAge};
+use otklik_survey::response::flag::{FormAge, SenderSignals};
 use std::rc::Rc;
 use worker::Response;
 
@@ -25,12 +25,12 @@ use worker::Response;
     params(("survey" = String, Path), VoteQuery, LookQuery),
     responses((status = 200, description = "The vote page: a form that needs no script", content_type = "text/html"),
         (status = 404, description = "No such survey", content_type = "text/html"))))]
-pub async fn show(ctx: Ctx<Public>) -> Outcome<Response> {
+pub async fn show(ctx: Ctx<Public>) -> Result<Response> {
     // 1
     let lang = ctx.lang();
     let survey = match published_surveys::current(ctx.param(), ctx.reader()).await {
         Ok(survey) => survey,
-        Err(failure) => return form::refused_or(failure, lang, &ctx.settings),
+        Err(error) => return form::refused_or(error, lang, &ctx.settings),
     };
     // 2
     let (query, settings) = (&ctx.request.query, &ctx.settings);
@@ -49,7 +49,7 @@ pub async fn show(ctx: Ctx<Public>) -> Outcome<Response> {
         (status = 422, description = "The page with errors beside their fields and every answer kept", content_type = "text/html"),
         (status = 429, description = "Too many within a minute; the page keeps the answers", content_type = "text/html"),
         (status = 503, description = "Try again; the page keeps the answers", content_type = "text/html"))))]
-pub async fn submit(ctx: WriteCtx<Public>) -> Outcome<Response> {
+pub async fn submit(ctx: WriteCtx<Public>) -> Result<Response> {
     let survey = ctx.param().to_owned();
     submit_from(&survey, Origin::Open, ctx).await
 }
@@ -76,19 +76,19 @@ pub async fn submit_from(
     survey: &str,
     origin: Origin<'_>,
     mut ctx: WriteCtx<Public>,
-) -> Outcome<Response> {
+) -> Result<Response> {
     // 1
     let (lang, settings) = (ctx.lang(), Rc::clone(&ctx.settings));
     let survey = match published_surveys::current(survey, ctx.reader()).await {
         Ok(survey) => survey,
-        Err(failure) => return form::refused_or(failure, lang, &settings),
+        Err(error) => return form::refused_or(error, lang, &settings),
     };
     // 2
     let mut typed = match ctx.body().await {
         Ok(body) => Fields::parse(&body),
-        Err(failure) => return form::refused_or(failure, lang, &settings),
+        Err(error) => return form::refused_or(error, lang, &settings),
     };
-    let mut intake = Intake::of_form(evidence(&typed, origin, &ctx)?, &ctx);
+    let mut intake = Intake::of_form(signals(&typed, origin, &ctx)?, &ctx);
     set_origin(origin, &mut typed);
     // The page that is shown again is the version that was answered.
     let version = typed.get("version").parse().unwrap_or(0);
@@ -97,7 +97,7 @@ pub async fn submit_from(
     let posted = PostedForm::new(FormKind::Survey, shown, typed, &ctx);
     let stored = match answered {
         Ok(survey) => store(survey, &posted.typed, &mut intake).await,
-        Err(failure) => Err(failure),
+        Err(error) => Err(error),
     };
     match stored {
         // 5
@@ -111,7 +111,7 @@ pub async fn submit_from(
             posted.again(409, &[], Some("error-conflict"))
         }
         // 3, 4
-        Err(failure) => posted.failed(failure),
+        Err(error) => posted.failed(error),
     }
 }
 
@@ -132,34 +132,37 @@ fn set_origin(origin: Origin<'_>, typed: &mut Fields) {
 }
 
 /// What the server knows of how a form was sent.
-fn evidence(
+fn signals(
     typed: &Fields,
     origin: Origin<'_>,
     ctx: &Ctx<Public>,
-) -> Outcome<Option<otklik_survey::response::flag::Suspicion>> {
+) -> Result<Option<otklik_survey::response::flag::Flag>> {
     let form = match origin {
-        // A form on a host page, or on one that a cache keeps, has no seal.
+        // A form on a host page, or on one that a cache keeps, has no form_token.
         Origin::Open => FormAge::NotAsked,
         Origin::Event { code, .. } | Origin::Invite { code, .. } => {
             let key = ctx.bindings.link_key()?;
-            match link_code::made_at_ms(&key, code, typed.get("seal")) {
+            match link_code::made_at_ms(&key, code, typed.get("form_token")) {
                 Some(made_at_ms) => FormAge::Made(ctx.now_ms - made_at_ms),
-                None => FormAge::Unsealed,
+                None => FormAge::NoToken,
             }
         }
     };
-    let gesture = match (super::intake::gesture_of(typed.get("gesture")), origin) {
+    let user_activation = match (
+        super::intake::user_activation_of(typed.get("user_activation")),
+        origin,
+    ) {
         // A loader's form that was posted without its script, with an invite: its page has a script.
         (None, Origin::Open) if !typed.get("invite").is_empty() => Some(false),
-        (gesture, _) => gesture,
+        (user_activation, _) => user_activation,
     };
-    let evidence = Evidence {
+    let signals = SenderSignals {
         user_agent: &ctx.request.header("User-Agent").unwrap_or_default(),
-        trapped: typed.all("trap").any(|touched| !touched.is_empty()),
-        gesture,
+        honeypot_hit: typed.all("honeypot").any(|touched| !touched.is_empty()),
+        user_activation,
         form,
     };
-    Ok(evidence.suspicion())
+    Ok(signals.flag())
 }
 
 /// A page without script cannot count its revisions: back, another score and send arrive under the revision
@@ -168,11 +171,11 @@ async fn store(
     survey: &Survey,
     typed: &Fields,
     intake: &mut Intake<'_>,
-) -> Outcome<(Written, Offer)> {
+) -> Result<(Written, Offer)> {
     let mut submission = typed.submission(survey);
     let token = submission.challenge.take().unwrap_or_default();
     let accepted = survey.accept(submission);
-    let response = accepted.map_err(Refusal::Rejected)?;
+    let response = accepted.map_err(ClientError::Rejected)?;
     let offer = if survey.is_low(&response) {
         Offer::Contact
     } else {

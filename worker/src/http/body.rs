@@ -1,6 +1,6 @@
 //! Reading a request's body, within a size and a time.
 
-use crate::http::error::{Outcome, Refusal};
+use crate::http::error::{ClientError, Result};
 use crate::platform::clock;
 use js_sys::Uint8Array;
 use js_sys::futures::JsFuture;
@@ -21,22 +21,22 @@ impl BodyLimit {
     /// Of answers, forms and whatever else has no limit of its own: 16 KB within 10 s.
     pub const SMALL: BodyLimit = BodyLimit {
         max_bytes: limits::BODY_MAX_BYTES,
-        timeout_ms: limits::BODY_PATIENCE_MS,
+        timeout_ms: limits::BODY_TIMEOUT_MS,
     };
     /// Of a survey's document: 64 KB within 10 s.
     pub const SURVEY: BodyLimit = BodyLimit {
         max_bytes: limits::SURVEY_BODY_MAX_BYTES,
-        timeout_ms: limits::BODY_PATIENCE_MS,
+        timeout_ms: limits::BODY_TIMEOUT_MS,
     };
     /// Of a list of references: 1.5 MB within a minute.
     pub const INVITES: BodyLimit = BodyLimit {
         max_bytes: limits::INVITES_BODY_MAX_BYTES,
-        timeout_ms: limits::INVITES_BODY_PATIENCE_MS,
+        timeout_ms: limits::INVITES_BODY_TIMEOUT_MS,
     };
     /// Of a part of a table: 1.5 MB within a minute.
     pub const IMPORT: BodyLimit = BodyLimit {
         max_bytes: limits::IMPORT_BODY_MAX_BYTES,
-        timeout_ms: limits::INVITES_BODY_PATIENCE_MS,
+        timeout_ms: limits::INVITES_BODY_TIMEOUT_MS,
     };
 }
 
@@ -53,11 +53,11 @@ impl Body {
     /// # Errors
     /// `too_large` as soon as the limit is passed; the rest is not read. `too_slow` where the body has not
     /// arrived in time.
-    pub async fn read(self, limit: BodyLimit) -> Outcome<Vec<u8>> {
+    pub async fn read(self, limit: BodyLimit) -> Result<Vec<u8>> {
         let length = self.0.headers().get("Content-Length").ok().flatten();
         let length = length.and_then(|raw| raw.parse().ok());
         if length.is_some_and(|bytes: usize| bytes > limit.max_bytes) {
-            return Err(Refusal::TooLarge.into());
+            return Err(ClientError::TooLarge.into());
         }
         let Some(stream) = self.0.inner().body() else {
             return Ok(Vec::new());
@@ -68,23 +68,23 @@ impl Body {
             // Settles the read that is still waiting, so that what waits for it is freed. Whether the
             // client learns of it does not matter.
             let _cancelled = reader.cancel();
-            Err(Refusal::TooSlow.into())
+            Err(ClientError::TooSlow.into())
         })
     }
 }
 
-async fn read_all(reader: &ReadableStreamDefaultReader, max_bytes: usize) -> Outcome<Vec<u8>> {
+async fn read_all(reader: &ReadableStreamDefaultReader, max_bytes: usize) -> Result<Vec<u8>> {
     let mut body = Vec::new();
     loop {
         // An error is a connection that is cut: nobody will read the response.
         let chunk = JsFuture::from(reader.read()).await;
-        let chunk: Chunk = chunk.map_err(|_| Refusal::TooSlow)?.unchecked_into();
+        let chunk: Chunk = chunk.map_err(|_| ClientError::TooSlow)?.unchecked_into();
         if chunk.done() {
             return Ok(body);
         }
         let bytes = chunk.value();
         if body.len() + bytes.length() as usize > max_bytes {
-            return Err(Refusal::TooLarge.into());
+            return Err(ClientError::TooLarge.into());
         }
         body.extend_from_slice(&bytes.to_vec());
     }
@@ -102,9 +102,10 @@ extern "C" {
     fn value(this: &Chunk) -> Uint8Array;
 }
 
-/// Reads JSON; the refusal names the field that is unknown or missing, where that is the mistake.
-pub fn from_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, Refusal> {
-    serde_json::from_slice(body).map_err(|error| Refusal::NotJson(named_field(&error.to_string())))
+/// Reads JSON; the client_error names the field that is unknown or missing, where that is the mistake.
+pub fn from_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, ClientError> {
+    serde_json::from_slice(body)
+        .map_err(|error| ClientError::NotJson(named_field(&error.to_string())))
 }
 
 /// The name in "unknown field `x`, expected ..." and "missing field `x`". A path, by serde_path_to_error, does not name
@@ -131,7 +132,7 @@ mod tests {
             (r#"{"id":"a","rev":1} tail"#, ""),
             ("", ""),
         ] {
-            let Err(Refusal::NotJson(found)) = from_json::<Submission>(body.as_bytes()) else {
+            let Err(ClientError::NotJson(found)) = from_json::<Submission>(body.as_bytes()) else {
                 panic!("{body} was read");
             };
             assert_eq!(found, field, "{body}");

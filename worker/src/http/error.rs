@@ -1,11 +1,11 @@
-//! What is answered instead of what was asked for: a refusal that somebody can act on, or a fault
+//! What is answered instead of what was asked for: a client_error that somebody can act on, or a fault
 //! that is ours.
 
-use otklik_survey::Rejection;
+use otklik_survey::ValidationError;
 
 /// Why a request was refused. Status, code and sentence follow from it in one place.
 #[derive(Debug)]
-pub enum Refusal {
+pub enum ClientError {
     NotFound,
     UnknownSurvey,
     /// The methods that the path takes, as `Allow` lists them.
@@ -20,7 +20,7 @@ pub enum Refusal {
     /// The body is no JSON of the right shape; the field where reading stopped, if any.
     NotJson(String),
     /// What `survey` said of a submission; never empty.
-    Rejected(Vec<Rejection>),
+    Rejected(Vec<ValidationError>),
     /// The id and revision are taken by another answer.
     Conflict,
     /// The 24 hours for corrections have passed.
@@ -48,107 +48,107 @@ pub enum Refusal {
     TooMany,
 }
 
-impl Refusal {
+impl ClientError {
     pub fn status(&self) -> u16 {
         match self {
-            Refusal::NotFound
-            | Refusal::UnknownSurvey
-            | Refusal::UnknownEvent
-            | Refusal::UnknownLink
-            | Refusal::UnknownResponse => 404,
-            Refusal::TooMany => 429,
-            Refusal::MethodNotAllowed(_) => 405,
-            Refusal::TooLarge => 413,
-            Refusal::TooSlow => 408,
-            Refusal::OriginNotAllowed | Refusal::Forbidden => 403,
-            Refusal::Unauthorized => 401,
-            Refusal::NotJson(_) => 400,
-            Refusal::Conflict
-            | Refusal::CorrectionClosed
-            | Refusal::RequestClosed
-            | Refusal::WrongVersion { .. }
-            | Refusal::TooManyVersions => 409,
-            Refusal::Rejected(_)
-            | Refusal::BadParameter(_)
-            | Refusal::BadPeriod
-            | Refusal::QueryTooWide
-            | Refusal::AnonymousSurvey => 422,
+            ClientError::NotFound
+            | ClientError::UnknownSurvey
+            | ClientError::UnknownEvent
+            | ClientError::UnknownLink
+            | ClientError::UnknownResponse => 404,
+            ClientError::TooMany => 429,
+            ClientError::MethodNotAllowed(_) => 405,
+            ClientError::TooLarge => 413,
+            ClientError::TooSlow => 408,
+            ClientError::OriginNotAllowed | ClientError::Forbidden => 403,
+            ClientError::Unauthorized => 401,
+            ClientError::NotJson(_) => 400,
+            ClientError::Conflict
+            | ClientError::CorrectionClosed
+            | ClientError::RequestClosed
+            | ClientError::WrongVersion { .. }
+            | ClientError::TooManyVersions => 409,
+            ClientError::Rejected(_)
+            | ClientError::BadParameter(_)
+            | ClientError::BadPeriod
+            | ClientError::QueryTooWide
+            | ClientError::AnonymousSurvey => 422,
         }
     }
 
     /// The stable code; its sentence is `error-{code}` in the catalogs.
     pub fn code(&self) -> &'static str {
         match self {
-            Refusal::NotFound => "not_found",
-            Refusal::UnknownSurvey => "unknown_survey",
-            Refusal::MethodNotAllowed(_) => "method_not_allowed",
-            Refusal::TooLarge => "too_large",
-            Refusal::TooSlow => "too_slow",
-            Refusal::OriginNotAllowed => "origin_not_allowed",
-            Refusal::Unauthorized => "unauthorized",
-            Refusal::Forbidden => "forbidden",
-            Refusal::NotJson(_) => "not_json",
-            Refusal::Rejected(rejections) => rejections
+            ClientError::NotFound => "not_found",
+            ClientError::UnknownSurvey => "unknown_survey",
+            ClientError::MethodNotAllowed(_) => "method_not_allowed",
+            ClientError::TooLarge => "too_large",
+            ClientError::TooSlow => "too_slow",
+            ClientError::OriginNotAllowed => "origin_not_allowed",
+            ClientError::Unauthorized => "unauthorized",
+            ClientError::Forbidden => "forbidden",
+            ClientError::NotJson(_) => "not_json",
+            ClientError::Rejected(errors) => errors
                 .first()
                 .map_or("not_json", |first| first.code.as_str()),
-            Refusal::Conflict => "conflict",
-            Refusal::CorrectionClosed => "correction_closed",
-            Refusal::RequestClosed => "request_closed",
-            Refusal::BadParameter(_) => "bad_parameter",
-            Refusal::BadPeriod => "bad_period",
-            Refusal::QueryTooWide => "query_too_wide",
-            Refusal::AnonymousSurvey => "anonymous_survey",
-            Refusal::UnknownEvent => "unknown_event",
-            Refusal::UnknownLink => "unknown_link",
-            Refusal::UnknownResponse => "unknown_response",
-            Refusal::WrongVersion { .. } => "wrong_version",
-            Refusal::TooManyVersions => "too_many_versions",
-            Refusal::TooMany => "too_many_requests",
+            ClientError::Conflict => "conflict",
+            ClientError::CorrectionClosed => "correction_closed",
+            ClientError::RequestClosed => "request_closed",
+            ClientError::BadParameter(_) => "bad_parameter",
+            ClientError::BadPeriod => "bad_period",
+            ClientError::QueryTooWide => "query_too_wide",
+            ClientError::AnonymousSurvey => "anonymous_survey",
+            ClientError::UnknownEvent => "unknown_event",
+            ClientError::UnknownLink => "unknown_link",
+            ClientError::UnknownResponse => "unknown_response",
+            ClientError::WrongVersion { .. } => "wrong_version",
+            ClientError::TooManyVersions => "too_many_versions",
+            ClientError::TooMany => "too_many_requests",
         }
     }
 
     /// The place in the request, where there is one.
     pub fn field(&self) -> Option<&str> {
         match self {
-            Refusal::NotJson(field) => Some(field.as_str()).filter(|field| !field.is_empty()),
-            Refusal::Rejected(rejections) => rejections.first().map(|first| first.field.as_str()),
-            Refusal::BadParameter(name) => Some(name),
-            Refusal::UnknownSurvey | Refusal::AnonymousSurvey => Some("survey"),
-            Refusal::BadPeriod => Some("from"),
-            Refusal::UnknownEvent | Refusal::UnknownResponse => Some("id"),
-            Refusal::UnknownLink => Some("invite"),
-            Refusal::WrongVersion { .. } | Refusal::TooManyVersions => Some("version"),
-            Refusal::NotFound
-            | Refusal::MethodNotAllowed(_)
-            | Refusal::QueryTooWide
-            | Refusal::TooLarge
-            | Refusal::TooSlow
-            | Refusal::OriginNotAllowed
-            | Refusal::Unauthorized
-            | Refusal::Forbidden
-            | Refusal::Conflict
-            | Refusal::CorrectionClosed
-            | Refusal::RequestClosed
-            | Refusal::TooMany => None,
+            ClientError::NotJson(field) => Some(field.as_str()).filter(|field| !field.is_empty()),
+            ClientError::Rejected(errors) => errors.first().map(|first| first.field.as_str()),
+            ClientError::BadParameter(name) => Some(name),
+            ClientError::UnknownSurvey | ClientError::AnonymousSurvey => Some("survey"),
+            ClientError::BadPeriod => Some("from"),
+            ClientError::UnknownEvent | ClientError::UnknownResponse => Some("id"),
+            ClientError::UnknownLink => Some("invite"),
+            ClientError::WrongVersion { .. } | ClientError::TooManyVersions => Some("version"),
+            ClientError::NotFound
+            | ClientError::MethodNotAllowed(_)
+            | ClientError::QueryTooWide
+            | ClientError::TooLarge
+            | ClientError::TooSlow
+            | ClientError::OriginNotAllowed
+            | ClientError::Unauthorized
+            | ClientError::Forbidden
+            | ClientError::Conflict
+            | ClientError::CorrectionClosed
+            | ClientError::RequestClosed
+            | ClientError::TooMany => None,
         }
     }
 }
 
 /// Why a request was not served.
 #[derive(Debug)]
-pub enum Failure {
-    Refusal(Refusal),
+pub enum Error {
+    ClientError(ClientError),
     /// The database did not answer, or not for now: worth another try.
     Unavailable(worker::Error),
     /// Ours to mend: logged in full, answered with nothing.
-    Fault(worker::Error),
+    Internal(worker::Error),
 }
 
-impl Failure {
+impl Error {
     /// The version that a survey's next one has to be, where that is the mistake.
     pub fn next(&self) -> Option<u32> {
         match self {
-            Failure::Refusal(Refusal::WrongVersion { next }) => Some(*next),
+            Error::ClientError(ClientError::WrongVersion { next }) => Some(*next),
             _ => None,
         }
     }
@@ -156,25 +156,25 @@ impl Failure {
     /// One line for what is not the caller's doing, in full: it holds no input of theirs.
     pub fn log(&self) {
         let (kind, error) = match self {
-            Failure::Refusal(_) => return,
-            Failure::Unavailable(error) => ("unavailable", error),
-            Failure::Fault(error) => ("fault", error),
+            Error::ClientError(_) => return,
+            Error::Unavailable(error) => ("unavailable", error),
+            Error::Internal(error) => ("fault", error),
         };
         let detail = serde_json::to_string(&error.to_string()).unwrap_or_default();
         worker::console_error!(r#"{{"error":"{kind}","detail":{detail}}}"#);
     }
 }
 
-impl From<Refusal> for Failure {
-    fn from(refusal: Refusal) -> Self {
-        Failure::Refusal(refusal)
+impl From<ClientError> for Error {
+    fn from(client_error: ClientError) -> Self {
+        Error::ClientError(client_error)
     }
 }
 
-impl From<worker::Error> for Failure {
+impl From<worker::Error> for Error {
     fn from(error: worker::Error) -> Self {
-        Failure::Fault(error)
+        Error::Internal(error)
     }
 }
 
-pub type Outcome<T> = Result<T, Failure>;
+pub type Result<T, E = Error> = std::result::Result<T, E>;

@@ -168,7 +168,7 @@ pub struct ReadingQuery {
     from: Option<String>,
     /// Last day, included.
     to: Option<String>,
-    standing: Option<otklik_survey::Standing>,
+    status: Option<otklik_survey::Status>,
     /// A part of a free text as it is shown, 2-64 characters; large letters are small ones.
     q: Option<String>,
 }

@@ -1,15 +1,18 @@
 //! Which sites a request may come from.
 
-use crate::http::error::Refusal;
+use crate::http::error::ClientError;
 use crate::http::request::Request;
 
 /// A page of a site that is not listed may not send; a request without an origin comes from no page.
 ///
 /// # Errors
 /// `origin_not_allowed`.
-pub fn check_origin(request: &Request, is_listed: impl Fn(&str) -> bool) -> Result<(), Refusal> {
+pub fn check_origin(
+    request: &Request,
+    is_listed: impl Fn(&str) -> bool,
+) -> Result<(), ClientError> {
     match request.header("Origin") {
-        Some(origin) if !is_listed(&origin) => Err(Refusal::OriginNotAllowed),
+        Some(origin) if !is_listed(&origin) => Err(ClientError::OriginNotAllowed),
         Some(_) | None => Ok(()),
     }
 }

@@ -1,6 +1,6 @@
 //! The parameters of an address, as a program writes them.
 
-use crate::http::error::Refusal;
+use crate::http::error::ClientError;
 use otklik_embed::fields::Fields;
 
 /// Takes a query only if each of its parameters is known, stands once and says something: what is
@@ -8,12 +8,12 @@ use otklik_embed::fields::Fields;
 ///
 /// # Errors
 /// The first parameter that does not fit.
-pub fn check(query: &Fields, known: &[&str]) -> Result<(), Refusal> {
+pub fn check(query: &Fields, known: &[&str]) -> Result<(), ClientError> {
     let unfit = |name: &&str| {
         !known.contains(name) || query.get(name).is_empty() || query.all(name).count() > 1
     };
     match query.names().find(unfit) {
-        Some(name) => Err(Refusal::BadParameter(name.to_owned())),
+        Some(name) => Err(ClientError::BadParameter(name.to_owned())),
         None => Ok(()),
     }
 }
@@ -26,12 +26,12 @@ pub fn named<T>(
     query: &Fields,
     name: &str,
     parse: impl Fn(&str) -> Option<T>,
-) -> Result<Option<T>, Refusal> {
+) -> Result<Option<T>, ClientError> {
     match query.get(name) {
         "" => Ok(None),
         word => match parse(word) {
             Some(value) => Ok(Some(value)),
-            None => Err(Refusal::BadParameter(name.to_owned())),
+            None => Err(ClientError::BadParameter(name.to_owned())),
         },
     }
 }
@@ -43,8 +43,8 @@ mod tests {
     #[test]
     fn what_would_be_ignored_is_refused() {
         let refused = |query: &str| {
-            let refusal = check(&Fields::parse(query.as_bytes()), &["from", "to"]).err()?;
-            refusal.field().map(str::to_owned)
+            let client_error = check(&Fields::parse(query.as_bytes()), &["from", "to"]).err()?;
+            client_error.field().map(str::to_owned)
         };
         for fits in ["", "from=a", "from=a&to=b"] {
             assert_eq!(refused(fits), None, "{fits}");

@@ -3,7 +3,7 @@
 //! Personal links are limited one by one, never by network: a venue's guests, or a company's, share
 //! one address.
 
-use crate::http::error::{Outcome, Refusal};
+use crate::http::error::{ClientError, Result};
 use crate::http::request::Request;
 use crate::platform::bindings::Bindings;
 use crate::platform::clock;
@@ -55,7 +55,7 @@ pub async fn check(
     bindings: &Bindings,
     settings: &Settings,
     now_ms: i64,
-) -> Outcome<()> {
+) -> Result<()> {
     let key = match limit.own_key() {
         Some(key) => key.to_owned(),
         None => network(request, bindings, settings, now_ms)?,
@@ -65,7 +65,7 @@ pub async fn check(
         return Ok(());
     };
     match limiter.limit(key).await {
-        Ok(outcome) if !outcome.success => Err(Refusal::TooMany.into()),
+        Ok(outcome) if !outcome.success => Err(ClientError::TooMany.into()),
         Ok(_) | Err(_) => Ok(()),
     }
 }
@@ -91,7 +91,7 @@ fn network(
     bindings: &Bindings,
     settings: &Settings,
     now_ms: i64,
-) -> Outcome<String> {
+) -> Result<String> {
     let address = request.header("CF-Connecting-IP").unwrap_or_default();
     let day = clock::day_of(now_ms, &settings.zone)?;
     let key = bindings.link_key()?;

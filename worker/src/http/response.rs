@@ -1,4 +1,4 @@
-//! Answers: JSON, pages and refusals, with the headers that each kind always carries.
+//! Answers: JSON, pages and client_errors, with the headers that each kind always carries.
 
 use base64ct::{Base64, Encoding as _};
 use otklik_embed::i18n::texts;
@@ -9,7 +9,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use worker::{Response, ResponseBuilder};
 
-use crate::http::error::{Failure, Refusal};
+use crate::http::error::{ClientError, Error};
 use crate::http::request::Request;
 use crate::platform::random::hex;
 
@@ -30,12 +30,12 @@ pub struct ErrorDetail<'a> {
     next: Option<u32>,
     /// Every mistake of the body, where there are several.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    all: Vec<FieldMistake<'a>>,
+    all: Vec<FieldErrorDetail<'a>>,
 }
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(utoipa::ToSchema))]
-pub struct FieldMistake<'a> {
+pub struct FieldErrorDetail<'a> {
     code: &'a str,
     field: &'a str,
     message: String,
@@ -130,29 +130,29 @@ pub fn builder(status: u16, kind: &str, cache: &str) -> worker::Result<ResponseB
 /// programs.
 ///
 /// Without settings there is no language to speak: a deployment that broken answers with its status.
-pub fn failure(
-    failure: &Failure,
+pub fn error(
+    error: &Error,
     request: &Request,
     lang: Lang,
     settings: Option<&Settings>,
 ) -> worker::Result<Response> {
-    failure.log();
-    let (status, code, header) = match failure {
-        Failure::Refusal(refusal) => {
-            let header = match refusal {
-                Refusal::MethodNotAllowed(allowed) => Some(("Allow", allowed.as_str())),
-                Refusal::TooMany => Some(("Retry-After", "60")),
+    error.log();
+    let (status, code, header) = match error {
+        Error::ClientError(client_error) => {
+            let header = match client_error {
+                ClientError::MethodNotAllowed(allowed) => Some(("Allow", allowed.as_str())),
+                ClientError::TooMany => Some(("Retry-After", "60")),
                 _ => None,
             };
-            (refusal.status(), refusal.code(), header)
+            (client_error.status(), client_error.code(), header)
         }
-        Failure::Unavailable(_) => (503, "unavailable", Some(("Retry-After", "10"))),
-        Failure::Fault(_) => (500, "fault", None),
+        Error::Unavailable(_) => (503, "unavailable", Some(("Retry-After", "10"))),
+        Error::Internal(_) => (500, "fault", None),
     };
     let example = settings.map_or_else(String::new, Settings::phone_example_text);
     let message = |code: &str| {
         let text = texts::error(lang, code, &example);
-        match failure.next() {
+        match error.next() {
             Some(next) => texts::fill(&text, &[("next", &next.to_string())]),
             None => text,
         }
@@ -164,7 +164,7 @@ pub fn failure(
             let page = page::message(lang, settings.look, &message(code));
             personal_page(status, lang, &page)?
         }
-        _ => json(status, &body(failure, code, message))?,
+        _ => json(status, &body(error, code, message))?,
     };
     if let Some((name, value)) = header {
         response.headers_mut().set(name, value)?;
@@ -172,33 +172,29 @@ pub fn failure(
     Ok(response)
 }
 
-fn body<'a>(
-    failure: &'a Failure,
-    code: &'a str,
-    message: impl Fn(&str) -> String,
-) -> ErrorBody<'a> {
-    let (field, all) = match failure {
-        Failure::Refusal(Refusal::Rejected(rejections)) if rejections.len() > 1 => {
-            let all = rejections.iter().map(|rejection| FieldMistake {
-                code: rejection.code.as_str(),
-                field: &rejection.field,
-                message: message(rejection.code.as_str()),
+fn body<'a>(error: &'a Error, code: &'a str, message: impl Fn(&str) -> String) -> ErrorBody<'a> {
+    let (field, all) = match error {
+        Error::ClientError(ClientError::Rejected(errors)) if errors.len() > 1 => {
+            let all = errors.iter().map(|validation_error| FieldErrorDetail {
+                code: validation_error.code.as_str(),
+                field: &validation_error.field,
+                message: message(validation_error.code.as_str()),
             });
             (
-                rejections.first().map(|first| first.field.as_str()),
+                errors.first().map(|first| first.field.as_str()),
                 all.collect(),
             )
         }
-        Failure::Refusal(refusal) => (refusal.field(), Vec::new()),
+        Error::ClientError(client_error) => (client_error.field(), Vec::new()),
         // What the caller can do nothing about but to wait.
-        Failure::Unavailable(_) | Failure::Fault(_) => (None, Vec::new()),
+        Error::Unavailable(_) | Error::Internal(_) => (None, Vec::new()),
     };
     ErrorBody {
         error: ErrorDetail {
             code,
             field,
             message: message(code),
-            next: failure.next(),
+            next: error.next(),
             all,
         },
     }

@@ -6,27 +6,27 @@ use otklik_embed::i18n::texts::{fill, text};
 use otklik_embed::settings::Settings;
 
 /// The page where the agency acts on it.
-pub fn link(notice: &Claimed, settings: &Settings) -> String {
-    format!("{}/director#{}", settings.public_url, notice.kind)
+pub fn link(message: &Claimed, settings: &Settings) -> String {
+    format!("{}/director#{}", settings.public_url, message.kind)
 }
 
-pub fn subject(notice: &Claimed, settings: &Settings) -> String {
-    text(settings.default_lang, &format!("notice-{}", notice.kind)).to_owned()
+pub fn subject(message: &Claimed, settings: &Settings) -> String {
+    text(settings.default_lang, &format!("message-{}", message.kind)).to_owned()
 }
 
 /// # Errors
 /// A zone that does not exist.
-pub fn body(notice: &Claimed, settings: &Settings) -> worker::Result<String> {
-    let due = match notice.due_at_ms {
+pub fn body(message: &Claimed, settings: &Settings) -> worker::Result<String> {
+    let due = match message.due_at_ms {
         Some(at_ms) => {
             let time = clock::minute_of(at_ms, &settings.zone)?;
             fill(
-                text(settings.default_lang, "notice-due"),
+                text(settings.default_lang, "message-due"),
                 &[("time", &time)],
             )
         }
         None => String::new(),
     };
-    let (subject, link) = (subject(notice, settings), link(notice, settings));
+    let (subject, link) = (subject(message, settings), link(message, settings));
     Ok(format!("{subject}. {due}\n{link}"))
 }

@@ -11,7 +11,7 @@ mod message;
 mod policy;
 mod transports;
 
-use crate::http::error::Outcome;
+use crate::http::error::Result;
 use crate::platform::bindings::Bindings;
 use crate::platform::{clock, random};
 use crate::store::Store;
@@ -34,21 +34,23 @@ pub fn check(bindings: &Bindings, settings: &Settings) -> worker::Result<()> {
     Transport::set(settings).try_for_each(|transport| transport.check(bindings))
 }
 
-/// Sends what waits. Nobody reads a response: a failure goes into the log.
+/// Sends what waits. Nobody reads a response: a error goes into the log.
 pub async fn deliver(bindings: &Bindings, settings: &Settings, store: &Store) {
-    if let Err(failure) = try_deliver(bindings, settings, store).await {
-        failure.log();
+    if let Err(error) = try_deliver(bindings, settings, store).await {
+        error.log();
     }
 }
 
-async fn try_deliver(bindings: &Bindings, settings: &Settings, store: &Store) -> Outcome<()> {
+async fn try_deliver(bindings: &Bindings, settings: &Settings, store: &Store) -> Result<()> {
     for transport in Transport::set(settings) {
         deliver_by(transport, bindings, settings, store).await?;
     }
     let now_ms = clock::now_ms();
     // Once a day, at a minute of its own.
     if now_ms / 60_000 % 1_440 == 137 {
-        store.clean_notices(now_ms - limits::NOTICE_KEPT_MS).await?;
+        store
+            .prune_messages(now_ms - limits::OUTBOX_RETENTION_MS)
+            .await?;
     }
     Ok(())
 }
@@ -58,27 +60,27 @@ async fn deliver_by(
     bindings: &Bindings,
     settings: &Settings,
     store: &Store,
-) -> Outcome<()> {
-    for _ in 0..limits::NOTICES_AT_ONCE {
+) -> Result<()> {
+    for _ in 0..limits::OUTBOX_BATCH {
         let claimed = store
-            .claim_notice(transport.as_str(), clock::now_ms())
+            .claim_message(transport.as_str(), clock::now_ms())
             .await?;
-        let Some(notice) = claimed else {
+        let Some(message) = claimed else {
             return Ok(());
         };
-        let attempt = transport.send(&notice, bindings, settings).await;
+        let attempt = transport.send(&message, bindings, settings).await;
         let attempt = attempt.unwrap_or_else(|_| Attempt::no_answer());
         let has_arrived = attempt.has_arrived;
-        let settled = settled(&notice, attempt, clock::now_ms(), random::bytes()?);
+        let settled = settled(&message, attempt, clock::now_ms(), random::bytes()?);
         worker::console_log!(
-            r#"{{"notice":"{}","target":"{}","state":"{}","attempt":{},"error":"{}"}}"#,
-            notice.kind,
+            r#"{{"message":"{}","target":"{}","state":"{}","attempt":{},"error":"{}"}}"#,
+            message.kind,
             transport.as_str(),
             settled.state,
-            notice.attempt,
+            message.attempt,
             settled.error,
         );
-        store.settle_notice(&settled).await?;
+        store.ack_message(&settled).await?;
         if !has_arrived && settled.state == "waiting" {
             return Ok(());
         }

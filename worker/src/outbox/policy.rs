@@ -1,6 +1,6 @@
 //! When a message is tried again, and when it is given up.
 
-use crate::store::{Claimed, Settled};
+use crate::store::{Ack, Claimed};
 use otklik_survey::limits;
 use worker::Response;
 
@@ -56,22 +56,22 @@ impl Attempt {
 /// The state after an attempt. Pauses are a minute, two, four and so on to a quarter of an hour, each with a
 /// quarter more or less by `chance`, so that not everybody meets a destination that has just come back; a
 /// destination may ask for more within that quarter of an hour.
-pub fn settled(notice: &Claimed, attempt: Attempt, now_ms: i64, [chance]: [u8; 1]) -> Settled<'_> {
+pub fn settled(message: &Claimed, attempt: Attempt, now_ms: i64, [chance]: [u8; 1]) -> Ack<'_> {
     let state = if attempt.has_arrived {
         "sent"
-    } else if attempt.is_final || notice.attempt >= limits::NOTICE_ATTEMPTS_MAX {
+    } else if attempt.is_final || message.attempt >= limits::OUTBOX_ATTEMPTS_MAX {
         "dead"
     } else {
         "waiting"
     };
-    let doubled = limits::NOTICE_PAUSE_MS << notice.attempt.clamp(1, 16).saturating_sub(1);
-    let pause_ms = doubled.min(limits::NOTICE_PAUSE_MAX_MS);
+    let doubled = limits::OUTBOX_PAUSE_MS << message.attempt.clamp(1, 16).saturating_sub(1);
+    let pause_ms = doubled.min(limits::OUTBOX_PAUSE_MAX_MS);
     let pause_ms = pause_ms * 3 / 4 + pause_ms * i64::from(chance) / 512;
     let asked_ms = i64::from(attempt.retry_after_s.unwrap_or(0)) * 1_000;
-    Settled {
-        notice,
+    Ack {
+        message,
         state,
-        next_at_ms: now_ms + pause_ms.max(asked_ms.min(limits::NOTICE_PAUSE_MAX_MS)),
+        next_at_ms: now_ms + pause_ms.max(asked_ms.min(limits::OUTBOX_PAUSE_MAX_MS)),
         error: attempt.error,
     }
 }
@@ -114,7 +114,7 @@ mod tests {
             settled(&claimed(1), attempt, 0, [0]).next_at_ms
         };
         assert_eq!(asked("300"), 300_000);
-        assert_eq!(asked("86400"), limits::NOTICE_PAUSE_MAX_MS);
+        assert_eq!(asked("86400"), limits::OUTBOX_PAUSE_MAX_MS);
         assert_eq!(asked("tomorrow"), 45_000);
     }
 
@@ -127,7 +127,7 @@ mod tests {
         assert_eq!(state(1, 500), "waiting");
         assert_eq!(state(1, 401), "waiting");
         assert_eq!(state(1, 410), "dead");
-        assert_eq!(state(limits::NOTICE_ATTEMPTS_MAX, 500), "dead");
-        assert_eq!(state(limits::NOTICE_ATTEMPTS_MAX, 200), "sent");
+        assert_eq!(state(limits::OUTBOX_ATTEMPTS_MAX, 500), "dead");
+        assert_eq!(state(limits::OUTBOX_ATTEMPTS_MAX, 200), "sent");
     }
 }

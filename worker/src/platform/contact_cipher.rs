@@ -30,7 +30,7 @@ impl ContactKey {
     }
 
     /// A digest of a request to be called: keyed, because phones are few enough to guess.
-    pub fn digest(&self, text: &str) -> worker::Result<String> {
+    pub fn payload_hash(&self, text: &str) -> worker::Result<String> {
         let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(&self.0)
             .map_err(|e| worker::Error::RustError(e.to_string()))?;
         mac.update(text.as_bytes());

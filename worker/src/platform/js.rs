@@ -30,7 +30,7 @@ pub async fn post(url: &str, headers: &[(&str, &str)], body: &str) -> worker::Re
         // Secrets are not sent to another address.
         .with_redirect(RequestRedirect::Manual);
     let request = Request::new_with_init(url, &init)?;
-    let timeout = AbortSignal::timeout_with_u32(limits::POST_PATIENCE_MS);
+    let timeout = AbortSignal::timeout_with_u32(limits::POST_TIMEOUT_MS);
     Fetch::Request(request)
         .send_with_signal(&timeout.into())
         .await

@@ -56,17 +56,17 @@ pub fn code(key: &LinkKey, kind: CodeKind, survey: &str, event: &str, reference:
         .collect()
 }
 
-/// The seal of a form that was made for a link at a moment (UTC ms).
-pub fn seal(key: &LinkKey, link: &str, made_at_ms: i64) -> String {
+/// The form_token of a form that was made for a link at a moment (UTC ms).
+pub fn form_token(key: &LinkKey, link: &str, made_at_ms: i64) -> String {
     let made = made_at_ms.to_string();
     let digest = random::hex(digest(key, &["form", link, &made]));
     [made, digest].join(".")
 }
 
-/// When the form of a seal was made; `None` for a seal that is not ours, or another link's.
+/// When the form of a form_token was made; `None` for a form_token that is not ours, or another link's.
 pub fn made_at_ms(key: &LinkKey, link: &str, given: &str) -> Option<i64> {
     let made_at_ms = given.split_once('.')?.0.parse().ok()?;
-    let genuine = seal(key, link, made_at_ms);
+    let genuine = form_token(key, link, made_at_ms);
     bool::from(genuine.as_bytes().ct_eq(given.as_bytes())).then_some(made_at_ms)
 }
 
@@ -185,23 +185,26 @@ mod tests {
     #[test]
     fn a_seal_is_one_links_and_one_moments() {
         let key = LinkKey([7; 32]);
-        let sealed = seal(&key, "111111111111", 1_800_000_000_000);
+        let form_token = form_token(&key, "111111111111", 1_800_000_000_000);
         assert_eq!(
-            made_at_ms(&key, "111111111111", &sealed),
+            made_at_ms(&key, "111111111111", &form_token),
             Some(1_800_000_000_000)
         );
-        assert_eq!(made_at_ms(&key, "211111111111", &sealed), None);
-        assert_eq!(made_at_ms(&LinkKey([8; 32]), "111111111111", &sealed), None);
+        assert_eq!(made_at_ms(&key, "211111111111", &form_token), None);
+        assert_eq!(
+            made_at_ms(&LinkKey([8; 32]), "111111111111", &form_token),
+            None
+        );
         for forged in [
             "",
             ".",
             "1800000000000",
             "1800000000000.",
-            &sealed[..sealed.len() - 1],
+            &form_token[..form_token.len() - 1],
         ] {
             assert_eq!(made_at_ms(&key, "111111111111", forged), None, "{forged}");
         }
-        let later = sealed.replacen('8', "9", 1);
+        let later = form_token.replacen('8', "9", 1);
         assert_eq!(made_at_ms(&key, "111111111111", &later), None);
     }
 

@@ -14,7 +14,7 @@ use crate::auth::identity::{self, Identity};
 use crate::ctx::Arrival;
 use crate::health;
 use crate::http::body::Body;
-use crate::http::error::{Failure, Outcome, Refusal};
+use crate::http::error::{ClientError, Error, Result};
 use crate::http::request::Request;
 use crate::http::response;
 use crate::platform::bindings::{self, Bindings};
@@ -52,11 +52,11 @@ pub async fn serve(
     };
     let handled = dispatch(found, head, request, env, &settings, trace);
     let outcome = catch_panic(handled).await;
-    let outcome =
-        outcome.unwrap_or_else(|message| Err(Failure::Fault(format!("a panic: {message}").into())));
+    let outcome = outcome
+        .unwrap_or_else(|message| Err(Error::Internal(format!("a panic: {message}").into())));
     let lang = head.lang(&settings);
     let mut response = outcome
-        .or_else(|failure| response::failure(&failure, head, lang, Some(&settings)))
+        .or_else(|error| response::error(&error, head, lang, Some(&settings)))
         .unwrap_or_else(|_| empty_fault());
     if let Some(route) = route {
         // A header that cannot be set leaves the response unreadable to a foreign page, not wrong.
@@ -78,9 +78,9 @@ async fn dispatch(
     env: &Env,
     settings: &Rc<Settings>,
     trace: &Rc<Trace>,
-) -> Outcome<Response> {
+) -> Result<Response> {
     // 1
-    let (route, param) = found.ok_or(Refusal::NotFound)?;
+    let (route, param) = found.ok_or(ClientError::NotFound)?;
     if head.method == Method::Options {
         return Ok(options(route)?);
     }
@@ -109,12 +109,14 @@ async fn dispatch(
             }
             handled.await
         }
-        Err(refusal) if action.access == Access::Page => sign_in::refused(head, settings, refusal),
-        Err(refusal) => Err(refusal.into()),
+        Err(client_error) if action.access == Access::Page => {
+            sign_in::refused(head, settings, client_error)
+        }
+        Err(client_error) => Err(client_error.into()),
     }
 }
 
-async fn identify(arrival: &Arrival) -> Outcome<Option<Identity>> {
+async fn identify(arrival: &Arrival) -> Result<Option<Identity>> {
     let secret = arrival.bindings.director_token()?;
     let (reader, now_ms) = (&arrival.reader, arrival.now_ms);
     let find_token = async |hash: &str| reader.token(hash, now_ms).await;
@@ -124,12 +126,12 @@ async fn identify(arrival: &Arrival) -> Outcome<Option<Identity>> {
 /// Without settings there is no language to speak and no agency to speak for: health says what is wrong, every
 /// other path answers with the status alone.
 fn serve_without_settings(route: &'static str, head: &Request, mistake: &str) -> Served {
-    let failure = Failure::Fault(format!("SETTINGS: {mistake}").into());
+    let error = Error::Internal(format!("SETTINGS: {mistake}").into());
     let response = if head.path == health::PATH {
-        failure.log();
+        error.log();
         health::broken(mistake)
     } else {
-        response::failure(&failure, head, Lang::Ru, None)
+        response::error(&error, head, Lang::Ru, None)
     };
     Served {
         route,

@@ -129,11 +129,11 @@ routes! {
     "/director/session/end".without_surveys() {
         post Open agency::pages::sign_in::end
     }
-    "/director/suspects" {
+    "/director/moderation" {
         get DirectorPage agency::pages::moderation_queue::list
         post DirectorPage agency::pages::moderation_queue::decide
     }
-    "/director/notices" {
+    "/director/outbox" {
         post DirectorPage agency::pages::outbox::retry
     }
     "/director/events" {

@@ -3,7 +3,7 @@
 use crate::auth::guard::{Access, Guard};
 use crate::auth::identity::Identity;
 use crate::ctx::{Arrival, Ctx, WriteCtx};
-use crate::http::error::{Outcome, Refusal};
+use crate::http::error::{ClientError, Result};
 use futures_util::future::LocalBoxFuture;
 use worker::{Method, Response};
 
@@ -35,9 +35,9 @@ pub struct Action {
     pub admit: Box<Admit>,
 }
 
-type Handled = LocalBoxFuture<'static, Outcome<Response>>;
+type Handled = LocalBoxFuture<'static, Result<Response>>;
 /// The guard, then the handler.
-type Admit = dyn Fn(Arrival, Option<Identity>, bool) -> Result<Handled, Refusal> + Send + Sync;
+type Admit = dyn Fn(Arrival, Option<Identity>, bool) -> Result<Handled, ClientError> + Send + Sync;
 
 impl Route {
     pub const fn new(path: &'static str) -> Route {
@@ -67,9 +67,9 @@ impl Route {
     ) -> Route
     where
         G: Guard + Send + Sync,
-        F: Future<Output = Outcome<Response>> + 'static,
+        F: Future<Output = Result<Response>> + 'static,
     {
-        let admit = move |arrival: Arrival, identity, elsewhere| -> Result<Handled, Refusal> {
+        let admit = move |arrival: Arrival, identity, elsewhere| -> Result<Handled, ClientError> {
             let principal = guard.admit(identity, elsewhere)?;
             Ok(Box::pin(handler(arrival.into_ctx(principal))))
         };
@@ -83,7 +83,7 @@ impl Route {
     ) -> Route
     where
         G: Guard + Send + Sync,
-        F: Future<Output = Outcome<Response>> + 'static,
+        F: Future<Output = Result<Response>> + 'static,
     {
         self.on(Method::Post, guard, handler)
     }
@@ -95,7 +95,7 @@ impl Route {
     ) -> Route
     where
         G: Guard + Send + Sync,
-        F: Future<Output = Outcome<Response>> + 'static,
+        F: Future<Output = Result<Response>> + 'static,
     {
         self.on(Method::Put, guard, handler)
     }
@@ -107,7 +107,7 @@ impl Route {
     ) -> Route
     where
         G: Guard + Send + Sync,
-        F: Future<Output = Outcome<Response>> + 'static,
+        F: Future<Output = Result<Response>> + 'static,
     {
         self.on(Method::Delete, guard, handler)
     }
@@ -121,9 +121,9 @@ impl Route {
     ) -> Route
     where
         G: Guard + Send + Sync,
-        F: Future<Output = Outcome<Response>> + 'static,
+        F: Future<Output = Result<Response>> + 'static,
     {
-        let admit = move |arrival: Arrival, identity, elsewhere| -> Result<Handled, Refusal> {
+        let admit = move |arrival: Arrival, identity, elsewhere| -> Result<Handled, ClientError> {
             let principal = guard.admit(identity, elsewhere)?;
             Ok(Box::pin(handler(arrival.into_write_ctx(principal))))
         };
@@ -141,13 +141,13 @@ impl Route {
 
     /// # Errors
     /// `method_not_allowed`, with those that are.
-    pub fn action(&self, method: &Method) -> Result<&Action, Refusal> {
+    pub fn action(&self, method: &Method) -> Result<&Action, ClientError> {
         let method = match method {
             Method::Head => &Method::Get,
             method => method,
         };
         let found = self.actions.iter().find(|action| action.method == *method);
-        found.ok_or_else(|| Refusal::MethodNotAllowed(self.methods()))
+        found.ok_or_else(|| ClientError::MethodNotAllowed(self.methods()))
     }
 
     /// As the header `Allow` lists them.

@@ -15,7 +15,7 @@ pub struct Aggregates {
     /// 5,000 of them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub callbacks: Option<CallbackCounts>,
-    /// Told of one event whose guests were counted: a link that strangers got hold of, or guests
+    /// For one event whose guests were counted: a link that strangers got hold of, or guests
     /// counted wrongly.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub more_votes_than_guests: Option<bool>,

@@ -1,5 +1,5 @@
-//! What `GET /v1/aggregates` tells of an anonymous survey: sums of [`Rule::stretches`], and nothing by which
-//! they could be taken apart. No basis or event for itself, no answers set aside, no rates, no changes.
+//! What `GET /v1/aggregates` tells of an anonymous survey: sums of [`Rule::intervals`], and nothing by which
+//! they could be taken apart. No source or event for itself, no answers set aside, no rates, no changes.
 
 use super::aggregates::Aggregates;
 use super::filter::Filter;
@@ -7,14 +7,14 @@ use super::summarize::{Group, Headline, QuestionAggregate, options};
 use super::tallies::{self, TallyRow};
 use crate::auth::principal::Staff;
 use crate::ctx::Ctx;
-use crate::http::error::{Outcome, Refusal};
+use crate::http::error::{ClientError, Result};
 use crate::store::Counts;
 use otklik_embed::survey_doc::surveys;
 use otklik_survey::calendar::day::Day;
 use otklik_survey::stats::anonymous::Rule;
 use otklik_survey::stats::summary::Summary;
 use otklik_survey::stats::tally::Tally;
-use otklik_survey::{Basis, Question, Survey};
+use otklik_survey::{Question, Source, Survey};
 use std::collections::BTreeMap;
 
 #[cfg(test)]
@@ -30,7 +30,7 @@ type Parts<'a> = BTreeMap<(Vec<String>, Option<String>), Vec<(&'a Question, Coun
 ///
 /// # Errors
 /// `anonymous_survey` for anything but the survey, a question and quarters.
-pub async fn report(filter: Filter, ctx: &Ctx<impl Staff>) -> Outcome<Aggregates> {
+pub async fn report(filter: Filter, ctx: &Ctx<impl Staff>) -> Result<Aggregates> {
     check(&filter)?;
     let today = Day::parse(&ctx.today()?).ok_or_else(|| worker::Error::from("today is no day"))?;
     let quarters = Filter {
@@ -53,7 +53,7 @@ pub async fn report(filter: Filter, ctx: &Ctx<impl Staff>) -> Outcome<Aggregates
 }
 
 /// Whatever a filter may say one day, it is not for anonymous surveys unless it is let in here.
-fn check(filter: &Filter) -> Result<(), Refusal> {
+fn check(filter: &Filter) -> Result<(), ClientError> {
     let rest = Filter {
         survey: None,
         question: None,
@@ -67,11 +67,11 @@ fn check(filter: &Filter) -> Result<(), Refusal> {
         {
             Ok(())
         }
-        _ => Err(Refusal::AnonymousSurvey),
+        _ => Err(ClientError::AnonymousSurvey),
     }
 }
 
-/// By rows that are grouped by quarter: each stretch for itself, or all of them together.
+/// By rows that are grouped by quarter: each interval for itself, or all of them together.
 fn groups(
     rule: Rule,
     survey: &Survey,
@@ -93,14 +93,14 @@ fn groups(
         // A quarter of answers set aside alone is none.
         let answers = answers.filter(|(_, n)| *n > 0);
         let mut whole = Counts::default();
-        for stretch in rule.stretches(answers, today) {
+        for interval in rule.intervals(answers, today) {
             let mut counts = Counts::default();
-            for (_, quarter) in quarters.range(stretch.from..=stretch.to) {
+            for (_, quarter) in quarters.range(interval.from..=interval.to) {
                 counts.add(quarter);
             }
             if by_quarter {
-                let keys = vec![stretch.from.to_string()];
-                let part = parts.entry((keys, Some(stretch.to.to_string())));
+                let keys = vec![interval.from.to_string()];
+                let part = parts.entry((keys, Some(interval.to.to_string())));
                 part.or_default().push((question, counts));
             } else {
                 whole.add(&counts);
@@ -135,7 +135,7 @@ fn aggregate(survey: &Survey, question: &Question, counts: &Counts) -> QuestionA
         question: question.id.clone(),
         kind: question.kind.name(),
         headline: Headline {
-            bases: Basis::ALL.to_vec(),
+            bases: Source::ALL.to_vec(),
             n: counts.n,
             composition: Vec::new(),
             verified: false,

@@ -64,7 +64,7 @@ pub fn tell(filter: &Filter, today: &str, groups: &mut [Group], rows: &[TallyRow
 /// Where a period stands among the dimensions, and which.
 fn unit(filter: &Filter) -> Option<(usize, Unit)> {
     let mut dimensions = filter.group_by.iter().enumerate();
-    dimensions.find_map(|(place, name)| Some((place, Unit::from_word(name)?)))
+    dimensions.find_map(|(place, name)| Some((place, Unit::parse(name)?)))
 }
 
 /// The keys of the group that a group is compared with.

@@ -2,7 +2,7 @@
 
 use super::read_plan::Needs;
 use crate::auth::scope::Scope;
-use crate::http::error::Refusal;
+use crate::http::error::ClientError;
 use crate::http::query::named;
 use crate::store::published_surveys;
 use otklik_embed::fields::Fields;
@@ -85,7 +85,7 @@ impl Filter {
 
     /// # Errors
     /// The first parameter that does not fit; `forbidden` for another manager than the scope's.
-    pub fn parse(query: &Fields, scope: &Scope) -> Result<Filter, Refusal> {
+    pub fn parse(query: &Fields, scope: &Scope) -> Result<Filter, ClientError> {
         let text = |name| {
             named(query, name, |value| {
                 let fits = value.chars().nth(limits::EVENT_MAX_CHARS).is_none();
@@ -104,17 +104,17 @@ impl Filter {
         if let (Some(from), Some(to)) = (from, to) {
             let days = from.days_until(to) + 1;
             if !(1..=limits::PERIOD_MAX_DAYS).contains(&days) {
-                return Err(Refusal::BadPeriod);
+                return Err(ClientError::BadPeriod);
             }
         }
-        let compare = named(query, "compare", Compare::from_word)?;
-        let has_unit = group_by.iter().any(|it| Unit::from_word(it).is_some());
+        let compare = named(query, "compare", Compare::parse)?;
+        let has_unit = group_by.iter().any(|it| Unit::parse(it).is_some());
         if compare.is_some() && !has_unit && (from.is_none() || to.is_none()) {
-            return Err(Refusal::BadParameter("compare".to_owned()));
+            return Err(ClientError::BadParameter("compare".to_owned()));
         }
         Ok(Filter {
             survey,
-            audience: named(query, "audience", Audience::from_word)?,
+            audience: named(query, "audience", Audience::parse)?,
             // One with a typo would have no answers, and that would be believed.
             question: named(query, "question", |id| {
                 let mut surveys = surveys::all();
@@ -122,11 +122,11 @@ impl Filter {
                 is_asked.then(|| id.to_owned())
             })?,
             event: text("event")?,
-            touchpoint: named(query, "touchpoint", Touchpoint::from_word)?,
+            touchpoint: named(query, "touchpoint", Touchpoint::parse)?,
             manager: scope.narrow(text("manager")?)?,
             client: text("client")?,
             format: text("format")?,
-            channel: named(query, "channel", Channel::from_word)?,
+            channel: named(query, "channel", Channel::parse)?,
             locale: named(query, "locale", Lang::from_tag)?,
             from: from.map(|day| day.to_string()),
             to: to.map(|day| day.to_string()),
@@ -156,10 +156,9 @@ impl Filter {
 
     /// Whether it can be told how many were invited: invites have no language, and answers come on
     /// other days.
-    pub(super) fn knows_issued(&self) -> bool {
+    pub(super) fn knows_invite_count(&self) -> bool {
         let is_whole = self.locale.is_none() && self.from.is_none() && self.to.is_none();
-        let splits =
-            |it: &&str| ["locale", "question"].contains(it) || Unit::from_word(it).is_some();
+        let splits = |it: &&str| ["locale", "question"].contains(it) || Unit::parse(it).is_some();
         is_whole && !self.group_by.iter().any(splits)
     }
 
@@ -169,7 +168,7 @@ impl Filter {
         let is_split = self.group_by.iter().any(splits);
         let is_part = is_split || self.channel.is_some() || self.touchpoint.is_some();
         let has_guests = self.surveys().any(|survey| survey.id() == EVENT_SURVEY);
-        self.event.is_some() && self.knows_issued() && !is_part && has_guests
+        self.event.is_some() && self.knows_invite_count() && !is_part && has_guests
     }
 
     /// What must be told apart to answer it.
@@ -185,7 +184,7 @@ impl Filter {
             touchpoint: self.touchpoint.is_some() || by(&["touchpoint"]),
             channel: self.channel.is_some() || by(&["channel"]),
             locale: self.locale.is_some() || by(&["locale"]),
-            unit: units.filter_map(|it| Unit::from_word(it)).next(),
+            unit: units.filter_map(|it| Unit::parse(it)).next(),
         }
     }
 
@@ -226,7 +225,7 @@ impl Filter {
 fn dimensions(value: &str) -> Option<Vec<&'static str>> {
     let known = |name: &str| DIMENSIONS.into_iter().find(|it| *it == name);
     let found: Vec<&str> = value.split(',').map(known).collect::<Option<_>>()?;
-    let n_units = found.iter().filter(|it| Unit::from_word(it).is_some());
+    let n_units = found.iter().filter(|it| Unit::parse(it).is_some());
     let fits = match found[..] {
         [_] => true,
         [first, second] => first != second && n_units.count() < 2,

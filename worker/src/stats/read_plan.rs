@@ -1,7 +1,7 @@
 //! Picks the coarsest rollups that can answer a query.
 //!
-//! `migrations/0001_init.sql` says what each slice holds. A question is tried with events one by one first,
-//! because that is the most exact unit of chance, and with bundles of events where those are too many.
+//! `migrations/0001_init.sql` says what each rollup holds. A question is tried with events one by one first,
+//! because that is the most exact unit of chance, and with random_groups of events where those are too many.
 
 use otklik_survey::calendar::period::{Period, Unit};
 use otklik_survey::limits;
@@ -11,7 +11,7 @@ use otklik_survey::limits;
 pub struct Needs {
     /// An event, or what is known of one: client, manager, format.
     pub event: bool,
-    /// One event, one client or one manager is asked for: so few events that each one's own slice is read.
+    /// One event, one client or one manager is asked for: so few events that each one's own rollup is read.
     pub few_events: bool,
     pub touchpoint: bool,
     pub channel: bool,
@@ -23,7 +23,7 @@ pub struct Needs {
 /// What is read at once.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Plan {
-    /// Slices of the agency: name, first day, last day.
+    /// Rollups of the agency: name, first day, last day.
     pub parts: Vec<Part>,
     /// The same of each event's own.
     pub own_parts: Vec<Part>,
@@ -33,33 +33,36 @@ pub struct Plan {
 
 use crate::store::Part;
 
-/// Slices that tell the same apart, from long periods to short ones.
-type Ladder = &'static [(Unit, &'static str)];
+/// Rollups that tell the same apart, from long periods to short ones.
+type Granularities = &'static [(Unit, &'static str)];
 
-const OWN: &str = "own_month";
+const OWN: &str = "event_only_month";
 
-const EVENTS: Ladder = &[(Unit::Month, "event_month"), (Unit::Day, "event_day")];
+const EVENTS: Granularities = &[(Unit::Month, "event_month"), (Unit::Day, "event_day")];
 /// An event's own days are found among those of all events.
-const FEW_EVENTS: Ladder = &[(Unit::Month, OWN), (Unit::Day, "event_day")];
-const EVENTS_BY_WAY: Ladder = &[(Unit::Month, OWN)];
-const TOUCHPOINTS: Ladder = &[
+const FEW_EVENTS: Granularities = &[(Unit::Month, OWN), (Unit::Day, "event_day")];
+const EVENTS_BY_WAY: Granularities = &[(Unit::Month, OWN)];
+const TOUCHPOINTS: Granularities = &[
     (Unit::Year, "touchpoint_year"),
     (Unit::Month, "touchpoint_month"),
     (Unit::Day, "touchpoint_day"),
 ];
-const CHANNELS: Ladder = &[
-    (Unit::Year, "way_year"),
+const CHANNELS: Granularities = &[
+    (Unit::Year, "touchpoint_channel_locale_year"),
     (Unit::Month, "channel_month"),
     (Unit::Day, "channel_day"),
 ];
-const WAYS: Ladder = &[(Unit::Year, "way_year"), (Unit::Month, "way_month")];
+const WAYS: Granularities = &[
+    (Unit::Year, "touchpoint_channel_locale_year"),
+    (Unit::Month, "touchpoint_channel_locale_month"),
+];
 
-/// The plans to try, in their order. None where no slice tells days of what is needed.
+/// The plans to try, in their order. None where no rollup tells days of what is needed.
 pub fn plans(needs: Needs, period: Period) -> Vec<Plan> {
-    let ladders = ladders(needs);
-    let plans = ladders
+    let granularities = granularities(needs);
+    let plans = granularities
         .iter()
-        .filter_map(|ladder| plan(ladder, needs.unit, period));
+        .filter_map(|granularities| plan(granularities, needs.unit, period));
     let mut plans: Vec<Plan> = plans.collect();
     let mut left = limits::TALLIES_MAX;
     let last = plans.len().saturating_sub(1);
@@ -74,7 +77,7 @@ pub fn plans(needs: Needs, period: Period) -> Vec<Plan> {
     plans
 }
 
-fn ladders(needs: Needs) -> &'static [Ladder] {
+fn granularities(needs: Needs) -> &'static [Granularities] {
     let Needs {
         touchpoint,
         channel,
@@ -95,23 +98,30 @@ fn ladders(needs: Needs) -> &'static [Ladder] {
     }
 }
 
-fn plan(ladder: Ladder, unit: Option<Unit>, period: Period) -> Option<Plan> {
-    let fits = |rung: Unit| match unit {
-        Some(Unit::Day | Unit::Week) => rung == Unit::Day,
-        Some(Unit::Month | Unit::Quarter) => rung != Unit::Year,
+fn plan(granularities: Granularities, unit: Option<Unit>, period: Period) -> Option<Plan> {
+    let fits = |granularity: Unit| match unit {
+        Some(Unit::Day | Unit::Week) => granularity == Unit::Day,
+        Some(Unit::Month | Unit::Quarter) => granularity != Unit::Year,
         Some(Unit::Year) | None => true,
     };
-    let rungs = ladder.iter().filter(|(rung, _)| fits(*rung));
-    let units: Vec<Unit> = rungs.clone().map(|(rung, _)| *rung).collect();
+    let granularities = granularities
+        .iter()
+        .filter(|(granularity, _)| fits(*granularity));
+    let units: Vec<Unit> = granularities
+        .clone()
+        .map(|(granularity, _)| *granularity)
+        .collect();
     let mut plan = Plan::default();
     for (unit, period) in period.split(&units)? {
-        let (_, slice) = rungs.clone().find(|(rung, _)| *rung == unit)?;
-        let parts = if *slice == OWN {
+        let (_, rollup) = granularities
+            .clone()
+            .find(|(granularity, _)| *granularity == unit)?;
+        let parts = if *rollup == OWN {
             &mut plan.own_parts
         } else {
             &mut plan.parts
         };
-        parts.push((slice, period));
+        parts.push((rollup, period));
     }
     Some(plan)
 }
@@ -121,7 +131,7 @@ mod tests {
     use super::*;
     use otklik_survey::calendar::day::Day;
 
-    const SLICES: &str = include_str!(concat!(
+    const ROLLUPS: &str = include_str!(concat!(
         env!("CARGO_MANIFEST_DIR"),
         "/migrations/0001_init.sql"
     ));
@@ -140,18 +150,18 @@ mod tests {
                 touchpoint: bits & 4 != 0,
                 channel: bits & 8 != 0,
                 locale: bits & 16 != 0,
-                unit: Unit::from_word(unit),
+                unit: Unit::parse(unit),
             })
         };
         (0..32).flat_map(each).collect()
     }
 
-    /// The line of the migration that makes a slice, as its values.
+    /// The line of the migration that makes a rollup, as its values.
     fn made(name: &str) -> Vec<&'static str> {
         let start = format!("  ('{name}', ");
-        let line = SLICES.lines().find_map(|line| line.strip_prefix(&start));
+        let line = ROLLUPS.lines().find_map(|line| line.strip_prefix(&start));
         let values = line
-            .expect("a slice")
+            .expect("a rollup")
             .split(')')
             .next()
             .expect("its values");

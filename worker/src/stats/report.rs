@@ -7,32 +7,32 @@ use super::tallies::{self, TallyRow};
 use super::{anonymous, compare, ranking};
 use crate::auth::principal::Staff;
 use crate::ctx::Ctx;
-use crate::http::error::Outcome;
-use crate::store::{InviteCountQuery, IssuedRow, Reader};
+use crate::http::error::Result;
+use crate::store::{InviteCountQuery, InviteCountRow, Reader};
 use otklik_embed::survey_doc::surveys;
 use otklik_survey::calendar::period::Unit;
 use otklik_survey::callback::Lifecycle;
 use otklik_survey::{Audience, Channel, Touchpoint};
 
 /// The aggregates of a filter.
-pub async fn report(filter: Filter, ctx: &Ctx<impl Staff>) -> Outcome<Aggregates> {
+pub async fn report(filter: Filter, ctx: &Ctx<impl Staff>) -> Result<Aggregates> {
     let (reader, zone) = (ctx.reader(), &ctx.settings.zone);
     if filter.names_anonymous() {
         return anonymous::report(filter, ctx).await;
     }
     let rows = tallies::read(&filter, reader).await?;
-    let issued = match filter.knows_issued() {
+    let issued = match filter.knows_invite_count() {
         true => issued(&filter, reader).await?,
         false => Vec::new(),
     };
     let mut groups = groups(&rows, &issued, filter.is_of_one_events_guests());
     if let [dimension] = filter.group_by[..]
-        && Unit::from_word(dimension).is_none()
+        && Unit::parse(dimension).is_none()
     {
         ranking::mark(dimension, &mut groups);
         if dimension == "touchpoint" {
             // In the order of the client's journey.
-            groups.sort_by_key(|group| Touchpoint::from_word(&group.keys[0]));
+            groups.sort_by_key(|group| Touchpoint::parse(&group.keys[0]));
         }
     }
     if let Some(earlier) = compare::earlier(&filter) {
@@ -63,7 +63,7 @@ pub async fn report(filter: Filter, ctx: &Ctx<impl Staff>) -> Outcome<Aggregates
 }
 
 /// How many invites were issued, by the filter's groups and surveys.
-async fn issued(filter: &Filter, reader: &Reader) -> Outcome<Vec<IssuedRow>> {
+async fn issued(filter: &Filter, reader: &Reader) -> Result<Vec<InviteCountRow>> {
     let surveys = filter.surveys();
     let surveys = surveys.map(|survey| (survey.id(), survey.audience().as_str()));
     let query = InviteCountQuery {
@@ -81,7 +81,7 @@ async fn issued(filter: &Filter, reader: &Reader) -> Outcome<Vec<IssuedRow>> {
     reader.invite_counts(&query).await
 }
 
-async fn callbacks(filter: &Filter, ctx: &Ctx<impl Staff>) -> Outcome<Option<CallbackCounts>> {
+async fn callbacks(filter: &Filter, ctx: &Ctx<impl Staff>) -> Result<Option<CallbackCounts>> {
     let days = [filter.from.as_deref(), filter.to.as_deref()];
     let counts = ctx
         .reader()

@@ -1,14 +1,14 @@
-//! What is said of the tallies of one group: each question's headline, each basis for itself, and how
+//! What is said of the tallies of one group: each question's headline, each source for itself, and how
 //! many of those who could have answered did.
 
 use super::tallies::TallyRow;
-use crate::store::{Counts, IssuedRow};
+use crate::store::{Counts, InviteCountRow};
 use otklik_embed::survey_doc::surveys::{self, EVENT_SURVEY};
 use otklik_survey::question::KindName;
 use otklik_survey::stats::change::Change;
 use otklik_survey::stats::summary::Summary;
 use otklik_survey::stats::tally::Tally;
-use otklik_survey::{Audience, Basis, Question, limits};
+use otklik_survey::{Audience, Question, Source, limits};
 use serde::Serialize;
 
 #[derive(Debug, Serialize)]
@@ -32,7 +32,7 @@ pub struct Group {
 pub struct ResponseRate {
     pub survey: String,
     /// Invites issued, or the guests of one event.
-    pub basis: Basis,
+    pub source: Source,
     pub counted: u64,
     pub of: u64,
     /// One decimal.
@@ -50,8 +50,8 @@ pub struct QuestionAggregate {
     pub question: String,
     pub kind: KindName,
     pub headline: Headline,
-    /// Each basis for itself; of an anonymous survey none.
-    pub bases: Vec<BasisAggregate>,
+    /// Each source for itself; of an anonymous survey none.
+    pub bases: Vec<SourceAggregate>,
 }
 
 impl QuestionAggregate {
@@ -67,11 +67,11 @@ impl QuestionAggregate {
 #[cfg_attr(test, derive(utoipa::ToSchema))]
 pub struct Headline {
     /// The bases that it stands on.
-    pub bases: Vec<Basis>,
+    pub bases: Vec<Source>,
     /// Counted answers.
     pub n: u64,
-    /// How many of them came by which basis.
-    pub composition: Vec<BasisCount>,
+    /// How many of them came by which source.
+    pub composition: Vec<SourceCount>,
     /// Whether everybody who is counted was invited one by one.
     pub verified: bool,
     /// Counted answers of those who were not: one person may have given several. Not told of an anonymous
@@ -81,7 +81,7 @@ pub struct Headline {
     /// Of a scored question.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub summary: Option<Summary>,
-    /// Of an anonymous survey's choice; of any other, each basis tells its own.
+    /// Of an anonymous survey's choice; of any other, each source tells its own.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub options: Vec<OptionCount>,
     /// Where something is compared, and both have answers.
@@ -105,21 +105,21 @@ pub enum Place {
 
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(utoipa::ToSchema))]
-pub struct BasisCount {
-    pub basis: Basis,
+pub struct SourceCount {
+    pub source: Source,
     pub n: u64,
 }
 
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(utoipa::ToSchema))]
-pub struct BasisAggregate {
-    pub basis: Basis,
+pub struct SourceAggregate {
+    pub source: Source,
     /// Counted answers.
     pub n: u64,
     /// Answers left out of everything else here.
-    pub suspect: u64,
+    pub quarantined: u64,
     /// Answers tapped but never confirmed, left out too.
-    pub provisional: u64,
+    pub partial: u64,
     /// Of a scored question.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub summary: Option<Summary>,
@@ -137,7 +137,7 @@ pub struct OptionCount {
 
 /// Groups in the order of their keys, also those that were invited and said nothing; surveys and
 /// questions in their own order.
-pub fn groups(rows: &[TallyRow], issued: &[IssuedRow], has_guests: bool) -> Vec<Group> {
+pub fn groups(rows: &[TallyRow], issued: &[InviteCountRow], has_guests: bool) -> Vec<Group> {
     let answered = rows.iter().map(|row| &row.keys);
     let mut keys: Vec<&Vec<String>> = answered.chain(issued.iter().map(|row| &row.keys)).collect();
     keys.sort_unstable();
@@ -165,32 +165,32 @@ pub fn groups(rows: &[TallyRow], issued: &[IssuedRow], has_guests: bool) -> Vec<
 /// By survey: the invites that were answered, and the guests who answered by their event's link.
 fn response_rates<'a>(
     questions: &[QuestionAggregate],
-    issued: impl Iterator<Item = &'a IssuedRow>,
+    issued: impl Iterator<Item = &'a InviteCountRow>,
     guests: Option<u64>,
 ) -> Vec<ResponseRate> {
-    let counted = |survey: &str, basis| {
+    let counted = |survey: &str, source| {
         let asked = questions.iter().filter(|it| it.survey == survey);
         let bases = asked.flat_map(|question| &question.bases);
-        let answers = bases.filter(|it| it.basis == basis).map(|it| it.n);
+        let answers = bases.filter(|it| it.source == source).map(|it| it.n);
         answers.max().unwrap_or(0)
     };
     let invited = issued.map(|row| {
-        let counted = counted(&row.survey, Basis::Invited);
-        rate(&row.survey, Basis::Invited, counted, row.n)
+        let counted = counted(&row.survey, Source::Invite);
+        rate(&row.survey, Source::Invite, counted, row.n)
     });
     let by_link = guests.map(|guests| {
-        let counted = counted(EVENT_SURVEY, Basis::Event);
-        rate(EVENT_SURVEY, Basis::Event, counted, guests)
+        let counted = counted(EVENT_SURVEY, Source::EventLink);
+        rate(EVENT_SURVEY, Source::EventLink, counted, guests)
     });
     invited.chain(by_link).flatten().collect()
 }
 
-fn rate(survey: &str, basis: Basis, counted: u64, of: u64) -> Option<ResponseRate> {
+fn rate(survey: &str, source: Source, counted: u64, of: u64) -> Option<ResponseRate> {
     // Thousandths in whole numbers, half up.
     let thousandths = (counted * 2_000 + of).checked_div(of * 2)?;
     Some(ResponseRate {
         survey: survey.to_owned(),
-        basis,
+        source,
         counted,
         of,
         percent: thousandths as f64 / 10.0,
@@ -210,9 +210,9 @@ fn questions(rows: &[TallyRow]) -> Vec<QuestionAggregate> {
                 continue;
             }
             let audience = survey.audience();
-            let bases: Vec<BasisAggregate> = Basis::ALL
+            let bases: Vec<SourceAggregate> = Source::ALL
                 .iter()
-                .filter_map(|basis| of_basis(*basis, audience, question, &rows))
+                .filter_map(|source| of_source(*source, audience, question, &rows))
                 .collect();
             found.push(QuestionAggregate {
                 survey: survey.id().to_owned(),
@@ -231,16 +231,16 @@ fn headline(
     audience: Audience,
     question: &Question,
     rows: &[&TallyRow],
-    bases: &[BasisAggregate],
+    bases: &[SourceAggregate],
 ) -> Headline {
     let stands_on = audience.headline();
-    let composition: Vec<BasisCount> = bases
+    let composition: Vec<SourceCount> = bases
         .iter()
-        .filter(|basis| stands_on.contains(&basis.basis) && basis.n > 0)
-        .map(|&BasisAggregate { basis, n, .. }| BasisCount { basis, n })
+        .filter(|source| stands_on.contains(&source.source) && source.n > 0)
+        .map(|&SourceAggregate { source, n, .. }| SourceCount { source, n })
         .collect();
     let n = composition.iter().map(|part| part.n).sum();
-    let open = composition.iter().filter(|it| it.basis != Basis::Invited);
+    let open = composition.iter().filter(|it| it.source != Source::Invite);
     let unverified = open.map(|part| part.n).sum();
     Headline {
         bases: stands_on.to_vec(),
@@ -257,26 +257,26 @@ fn headline(
     }
 }
 
-/// `None` where the question has no answers of this basis.
-fn of_basis(
-    basis: Basis,
+/// `None` where the question has no answers of this source.
+fn of_source(
+    source: Source,
     audience: Audience,
     question: &Question,
     rows: &[&TallyRow],
-) -> Option<BasisAggregate> {
+) -> Option<SourceAggregate> {
     let mut counts = Counts::default();
-    for row in rows.iter().filter(|row| row.basis == basis.as_str()) {
+    for row in rows.iter().filter(|row| row.source == source.as_str()) {
         counts.add(&row.counts);
     }
-    let aggregate = BasisAggregate {
-        basis,
+    let aggregate = SourceAggregate {
+        source,
         n: counts.n,
-        suspect: counts.suspect,
-        provisional: counts.provisional,
-        summary: summary(audience, question, rows, &[basis]),
+        quarantined: counts.quarantined,
+        partial: counts.partial,
+        summary: summary(audience, question, rows, &[source]),
         options: options(question, &counts),
     };
-    let any = aggregate.n + aggregate.suspect + aggregate.provisional > 0;
+    let any = aggregate.n + aggregate.quarantined + aggregate.partial > 0;
     any.then_some(aggregate)
 }
 
@@ -295,11 +295,11 @@ fn summary(
     audience: Audience,
     question: &Question,
     rows: &[&TallyRow],
-    bases: &[Basis],
+    bases: &[Source],
 ) -> Option<Summary> {
     let scale = question.kind.scale()?;
     let counted = || {
-        let stands = |row: &&&TallyRow| bases.iter().any(|basis| row.basis == basis.as_str());
+        let stands = |row: &&&TallyRow| bases.iter().any(|source| row.source == source.as_str());
         rows.iter()
             .filter(stands)
             .filter(|row| row.counts.n > 0)

@@ -2,7 +2,7 @@
 
 use super::filter::Filter;
 use super::read_plan;
-use crate::http::error::{Outcome, Refusal};
+use crate::http::error::{ClientError, Result};
 use crate::store::{Counts, EventFacts, Reader, StoredTally, TallyQuery};
 use otklik_survey::calendar::day::Day;
 use otklik_survey::calendar::period::Unit;
@@ -16,19 +16,19 @@ pub struct TallyRow {
     pub keys: Vec<String>,
     pub survey: String,
     pub question: String,
-    pub basis: String,
-    /// An event, or a bundle of them; empty for what came about no event.
+    pub source: String,
+    /// An event, or a random_group of them; empty for what came about no event.
     pub cluster: String,
     /// The length of the event's guest list, where the agency knows it.
     pub guests: Option<u64>,
     pub counts: Counts,
 }
 
-/// Sorted by group, survey, question, basis, cluster; by the first plan that does not read too many.
+/// Sorted by group, survey, question, source, cluster; by the first plan that does not read too many.
 ///
 /// # Errors
 /// `query_too_wide` where none does.
-pub async fn read(filter: &Filter, reader: &Reader) -> Outcome<Vec<TallyRow>> {
+pub async fn read(filter: &Filter, reader: &Reader) -> Result<Vec<TallyRow>> {
     let surveys: Vec<_> = filter.surveys().collect();
     let questions = surveys.iter().flat_map(|survey| {
         let questions = survey.questions().iter();
@@ -64,7 +64,7 @@ pub async fn read(filter: &Filter, reader: &Reader) -> Outcome<Vec<TallyRow>> {
         }
         return Ok(rows);
     }
-    Err(Refusal::QueryTooWide.into())
+    Err(ClientError::QueryTooWide.into())
 }
 
 /// The events among clusters, each once.
@@ -74,11 +74,11 @@ fn named<'a>(clusters: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
     events.into_iter().collect()
 }
 
-/// The clusters that are the only one of their question and basis in a group: how many guests they had tells
+/// The clusters that are the only one of their question and source in a group: how many guests they had tells
 /// how sure that score is.
 fn alone(rows: &[TallyRow]) -> impl Iterator<Item = &str> {
     let is_same = |a: &TallyRow, b: &TallyRow| {
-        (&a.keys, &a.survey, &a.question, &a.basis) == (&b.keys, &b.survey, &b.question, &b.basis)
+        (&a.keys, &a.survey, &a.question, &a.source) == (&b.keys, &b.survey, &b.question, &b.source)
     };
     rows.chunk_by(is_same).filter_map(|rows| match rows {
         [only] => Some(only.cluster.as_str()),
@@ -104,19 +104,19 @@ fn grouped(
         let StoredTally {
             survey,
             question,
-            basis,
+            source,
             cluster,
             counts,
             ..
         } = tally;
-        let rest = [&survey, &question, &basis, &cluster].map(String::clone);
+        let rest = [&survey, &question, &source, &cluster].map(String::clone);
         let row = rows
             .entry([keys.clone(), rest.to_vec()])
             .or_insert_with(|| TallyRow {
                 keys,
                 survey,
                 question,
-                basis,
+                source,
                 cluster,
                 guests: event.guests,
                 counts: Counts::default(),
@@ -141,7 +141,7 @@ fn fits(filter: &Filter, tally: &StoredTally, event: &EventFacts) -> bool {
 
 /// What a tally is of one dimension.
 fn key(dimension: &str, tally: &StoredTally, event: &EventFacts) -> String {
-    if let Some(unit) = Unit::from_word(dimension) {
+    if let Some(unit) = Unit::parse(dimension) {
         let start = Day::parse(&tally.day).and_then(|day| unit.start(day));
         return start.map_or_else(String::new, |day| day.to_string());
     }
@@ -167,13 +167,13 @@ fn audience_of(survey: &str) -> String {
 
 impl Counts {
     fn is_empty(&self) -> bool {
-        self.n + self.suspect + self.provisional == 0
+        self.n + self.quarantined + self.partial == 0
     }
 
     pub fn add(&mut self, more: &Counts) {
         self.n += more.n;
-        self.suspect += more.suspect;
-        self.provisional += more.provisional;
+        self.quarantined += more.quarantined;
+        self.partial += more.partial;
         for (count, more) in self.scores.iter_mut().zip(more.scores) {
             *count += more;
         }
@@ -188,19 +188,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_event_may_be_alone_in_one_basis() {
-        let row = |basis: &str, cluster: &str| TallyRow {
-            basis: basis.to_owned(),
+    fn an_event_may_be_alone_in_one_source() {
+        let row = |source: &str, cluster: &str| TallyRow {
+            source: source.to_owned(),
             cluster: cluster.to_owned(),
             ..TallyRow::default()
         };
         let rows = [
-            row("event", "one"),
-            row("invited", "one"),
-            row("invited", "two"),
+            row("event_link", "one"),
+            row("invite", "one"),
+            row("invite", "two"),
         ];
         assert_eq!(alone(&rows).collect::<Vec<_>>(), ["one"]);
-        let apart = [row("event", "one"), row("invited", "two")];
+        let apart = [row("event_link", "one"), row("invite", "two")];
         assert_eq!(alone(&apart).collect::<Vec<_>>(), ["one", "two"]);
         assert_eq!(alone(&rows[1..]).count(), 0);
     }

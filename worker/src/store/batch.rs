@@ -4,8 +4,8 @@
 //! attempt has a write id of its own: what the one before left behind is found as a client's retry
 //! would find it, and nothing is done twice.
 
-use super::row::Told;
-use crate::http::error::{Failure, Outcome};
+use super::row::RowReader;
+use crate::http::error::{Error, Result};
 use crate::platform::clock;
 use crate::platform::random;
 use crate::platform::trace::Trace;
@@ -24,7 +24,7 @@ use worker::d1::{D1PreparedStatement, D1Type};
 pub(super) enum Bound<'a> {
     Text(&'a str),
     /// The id of this attempt to write, another one for each.
-    WriteId,
+    AttemptId,
     OptionalText(Option<&'a str>),
     Number(i64),
     OptionalNumber(Option<i64>),
@@ -36,7 +36,7 @@ pub(super) type Statement<'a> = (&'a str, &'a [Bound<'a>]);
 /// What a statement of a batch did.
 #[derive(Deserialize)]
 struct Done {
-    results: Vec<Told>,
+    results: Vec<RowReader>,
     #[serde(default)]
     meta: Meta,
 }
@@ -69,13 +69,13 @@ pub(super) async fn run(
     db: &D1Database,
     trace: &Trace,
     statements: &[Statement<'_>],
-) -> Outcome<Vec<Vec<Told>>> {
+) -> Result<Vec<Vec<RowReader>>> {
     let began_ms = clock::now_ms();
     let mut pause_ms = FIRST_PAUSE_MS;
     loop {
         let outcome = attempt(db, statements).await;
         let spent_ms = clock::now_ms() - began_ms;
-        let may_go_on = spent_ms + i64::from(pause_ms) < limits::DATABASE_PATIENCE_MS;
+        let may_go_on = spent_ms + i64::from(pause_ms) < limits::DATABASE_TIMEOUT_MS;
         match outcome {
             Err(Missed::ForNow(_)) if may_go_on => {
                 // Those who failed together do not come back together.
@@ -100,14 +100,14 @@ pub(super) async fn run(
 }
 
 async fn attempt(db: &D1Database, statements: &[Statement<'_>]) -> Result<Vec<Done>, Missed> {
-    let write_id = random::uuid()?;
+    let attempt_id = random::uuid()?;
     let bound = Array::new();
     for (sql, values) in statements {
-        bound.push(bind(db, sql, values, &write_id)?.inner());
+        bound.push(bind(db, sql, values, &attempt_id)?.inner());
     }
     let db: &Database = AsRef::<JsValue>::as_ref(db).unchecked_ref();
     let answer = JsFuture::from(db.batch(&bound).map_err(Missed::of)?);
-    let answer = clock::within(limits::DATABASE_SILENCE_MS, answer).await;
+    let answer = clock::within(limits::DATABASE_OUTAGE_MS, answer).await;
     let answer = answer.ok_or_else(|| Missed::ForLonger("the database says nothing".to_owned()))?;
     let text = JSON::stringify(&answer.map_err(Missed::of)?).map_err(worker::Error::from)?;
     Ok(serde_json::from_str(&String::from(text)).map_err(worker::Error::from)?)
@@ -117,13 +117,13 @@ fn bind(
     db: &D1Database,
     sql: &str,
     values: &[Bound],
-    write_id: &str,
+    attempt_id: &str,
 ) -> worker::Result<D1PreparedStatement> {
     let types: Vec<D1Type> = values
         .iter()
         .map(|value| match value {
             Bound::Text(text) | Bound::OptionalText(Some(text)) => D1Type::Text(text),
-            Bound::WriteId => D1Type::Text(write_id),
+            Bound::AttemptId => D1Type::Text(attempt_id),
             Bound::OptionalText(None) | Bound::OptionalNumber(None) => D1Type::Null,
             Bound::Number(number) | Bound::OptionalNumber(Some(number)) => {
                 D1Type::Real(*number as f64)
@@ -167,11 +167,11 @@ impl From<worker::Error> for Missed {
     }
 }
 
-impl From<Missed> for Failure {
-    fn from(missed: Missed) -> Failure {
+impl From<Missed> for Error {
+    fn from(missed: Missed) -> Error {
         match missed {
-            Missed::ForNow(text) | Missed::ForLonger(text) => Failure::Unavailable(text.into()),
-            Missed::Ours(text) => Failure::Fault(text.into()),
+            Missed::ForNow(text) | Missed::ForLonger(text) => Error::Unavailable(text.into()),
+            Missed::Ours(text) => Error::Internal(text.into()),
         }
     }
 }

@@ -1,9 +1,9 @@
 //! Writing a callback with its sealed contact, and cancelling it.
 
-use super::notices;
-use super::write::{OutcomeRow, Written, horizon_ms, no_row};
-use super::{Bound, RequestRow, Statement, Store, Told, another_shape};
-use crate::http::error::Outcome;
+use super::outbox;
+use super::write::{OutcomeRow, Written, correction_deadline_ms, no_row};
+use super::{Bound, RequestRow, RowReader, Statement, Store, another_shape};
+use crate::http::error::Result;
 use crate::platform::contact_cipher::ContactKey;
 use otklik_survey::SubmissionId;
 use otklik_survey::callback::{By, Callback, Lifecycle};
@@ -15,7 +15,7 @@ pub struct Kept {
     pub state: Lifecycle,
     pub by: By,
     /// UTC milliseconds.
-    pub promised_at_ms: Option<i64>,
+    pub due_at_ms: Option<i64>,
 }
 
 /// A callback about to be stored.
@@ -26,7 +26,7 @@ pub struct CallbackWrite<'a> {
     pub received_at_ms: i64,
     pub day: &'a str,
     /// By when it will be answered, UTC milliseconds; a promise made before stands.
-    pub promised_at_ms: Option<i64>,
+    pub due_at_ms: Option<i64>,
     /// The document and the sentence of the box that was ticked.
     pub consent_url: &'a str,
     pub consent_text: &'a str,
@@ -37,10 +37,10 @@ pub struct CallbackWrite<'a> {
 
 impl Store {
     /// Stores a callback with its sealed contact: one batch.
-    pub async fn put_callback(&self, write: &CallbackWrite<'_>) -> Outcome<Kept> {
+    pub async fn put_callback(&self, write: &CallbackWrite<'_>) -> Result<Kept> {
         let callback = write.callback;
         let id = callback.id().as_str();
-        let digest = callback_digest(write)?;
+        let payload_hash = callback_payload_hash(write)?;
         let cipher = write.key.cipher().await?;
         let sealed = cipher.seal(callback.contact(), id).await?;
         let key_id = write.key.id();
@@ -48,9 +48,9 @@ impl Store {
             Bound::Text(id),
             Bound::Number(callback.rev().into()),
             Bound::Text(write.survey),
-            Bound::Number(horizon_ms(write.received_at_ms)),
-            Bound::Text(&digest),
-            Bound::WriteId,
+            Bound::Number(correction_deadline_ms(write.received_at_ms)),
+            Bound::Text(&payload_hash),
+            Bound::AttemptId,
             Bound::Text(callback.channel().as_str()),
             Bound::Text(write.locale),
             Bound::Text(callback.topic()),
@@ -60,31 +60,31 @@ impl Store {
             Bound::Text(write.consent_url),
             Bound::Text(write.consent_text),
             Bound::Text(callback.by().as_str()),
-            Bound::OptionalNumber(write.promised_at_ms),
+            Bound::OptionalNumber(write.due_at_ms),
         ];
         let contact = [
             Bound::Text(id),
-            Bound::WriteId,
+            Bound::AttemptId,
             Bound::Text(&key_id),
             Bound::Text(&sealed),
         ];
         let outcome = [
             Bound::Text(id),
-            Bound::WriteId,
-            Bound::Text(&digest),
+            Bound::AttemptId,
+            Bound::Text(&payload_hash),
             Bound::Text(write.survey),
         ];
-        let notice = [
+        let message = [
             Bound::Text(id),
-            Bound::WriteId,
+            Bound::AttemptId,
             Bound::Text(write.targets),
             Bound::Number(write.received_at_ms),
-            Bound::Text(notices::CALLBACK),
+            Bound::Text(outbox::CALLBACK),
         ];
         let statements: [Statement<'_>; 4] = [
             (sql!("callback_upsert"), &state),
             (sql!("contact_upsert"), &contact),
-            (sql!("notice_of_callback"), &notice),
+            (sql!("outbox_callback"), &message),
             (sql!("callback_outcome"), &outcome),
         ];
         let results = self.batch(&statements).await?;
@@ -93,7 +93,7 @@ impl Store {
     }
 
     /// Cancels an open callback; what stands after it. `None` for an id that nobody sent.
-    pub async fn cancel(&self, id: &SubmissionId) -> Outcome<Option<RequestRow>> {
+    pub async fn cancel(&self, id: &SubmissionId) -> Result<Option<RequestRow>> {
         let id = [Bound::Text(id.as_str())];
         let statements: [Statement<'_>; 2] =
             [(sql!("callback_cancel"), &id), (sql!("callback_find"), &id)];
@@ -103,7 +103,7 @@ impl Store {
     }
 }
 
-fn callback_digest(write: &CallbackWrite<'_>) -> worker::Result<String> {
+fn callback_payload_hash(write: &CallbackWrite<'_>) -> worker::Result<String> {
     let callback = write.callback;
     let mut text = serde_json::to_string(&(
         callback.topic(),
@@ -111,19 +111,19 @@ fn callback_digest(write: &CallbackWrite<'_>) -> worker::Result<String> {
         callback.channel(),
         callback.contact(),
     ))?;
-    // A call adds nothing: what was stored before there was a choice keeps its digest.
+    // A call adds nothing: what was stored before there was a choice keeps its payload_hash.
     match callback.by() {
         By::Call => {}
         By::Message => text.push_str("message"),
     }
-    write.key.digest(&text)
+    write.key.payload_hash(&text)
 }
 
-fn kept(rows: Option<&Vec<Told>>, rev: u8) -> Outcome<Kept> {
+fn kept(rows: Option<&Vec<RowReader>>, rev: u8) -> Result<Kept> {
     let told = rows.and_then(|rows| rows.first()).ok_or_else(no_row)?;
-    let [a, b, c, d, e, f, state, by, promised_at_ms] = told.columns()?;
+    let [a, b, c, d, e, f, state, by, due_at_ms] = told.columns()?;
     let written = OutcomeRow::of(&[a, b, c, d, e, f]).written(rev);
-    let state = Lifecycle::from_word(&state).ok_or_else(another_shape)?;
+    let state = Lifecycle::parse(&state).ok_or_else(another_shape)?;
     let written = match (written, state) {
         // Of another survey's request nothing is told.
         (Written::Taken, _) => Written::Taken,
@@ -135,7 +135,7 @@ fn kept(rows: Option<&Vec<Told>>, rev: u8) -> Outcome<Kept> {
     Ok(Kept {
         written,
         state,
-        by: By::from_word(&by).ok_or_else(another_shape)?,
-        promised_at_ms: promised_at_ms.parse().ok(),
+        by: By::parse(&by).ok_or_else(another_shape)?,
+        due_at_ms: due_at_ms.parse().ok(),
     })
 }

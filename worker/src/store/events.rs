@@ -1,12 +1,12 @@
 //! Events: told by the agency, read by its director, found by the code of their guest link.
 
-use super::{Bound, Reader, Statement, Store, Told};
+use super::{Bound, Reader, RowReader, Statement, Store};
 use crate::auth::scope::Scope;
-use crate::http::error::Outcome;
+use crate::http::error::Result;
 use otklik_survey::event::{Event, EventState};
 use otklik_survey::limits;
 
-/// A row of `event_told`.
+/// A row of `event_view`.
 #[derive(Debug)]
 pub struct EventRow {
     pub id: String,
@@ -27,11 +27,11 @@ pub struct EventRow {
     /// Counted votes of guests.
     pub votes: u64,
     /// Votes of guests that were set aside.
-    pub set_aside: u64,
+    pub quarantined: u64,
 }
 
 impl EventRow {
-    fn of(told: &Told) -> Outcome<EventRow> {
+    fn of(told: &RowReader) -> Result<EventRow> {
         let [
             id,
             title,
@@ -47,7 +47,7 @@ impl EventRow {
             code,
             link_until,
             votes,
-            set_aside,
+            quarantined,
         ] = told.columns()?;
         Ok(EventRow {
             id,
@@ -61,11 +61,11 @@ impl EventRow {
             guests: guests.parse().ok(),
             zone,
             // A check of the table's rules out any other.
-            state: EventState::from_word(&state).unwrap_or(EventState::Planned),
+            state: EventState::parse(&state).unwrap_or(EventState::Planned),
             code: Some(code).filter(|code| !code.is_empty()),
             link_until: Some(link_until).filter(|day| !day.is_empty()),
             votes: votes.parse().unwrap_or(0),
-            set_aside: set_aside.parse().unwrap_or(0),
+            quarantined: quarantined.parse().unwrap_or(0),
         })
     }
 
@@ -138,7 +138,7 @@ pub struct EventKept {
 
 impl Reader {
     /// An event within the scope; one outside of it is as one that does not exist.
-    pub async fn event(&self, scope: &Scope, id: &str) -> Outcome<Option<EventRow>> {
+    pub async fn event(&self, scope: &Scope, id: &str) -> Result<Option<EventRow>> {
         let values = [Bound::Text(id)];
         let told = self.told(sql!("event_find"), &values);
         let found = told.await?.first().map(EventRow::of).transpose()?;
@@ -151,7 +151,7 @@ impl Reader {
         scope: &Scope,
         filter: &EventFilter,
         at_most: u32,
-    ) -> Outcome<Vec<EventRow>> {
+    ) -> Result<Vec<EventRow>> {
         let after = filter.after.as_ref();
         let values = [
             Bound::OptionalText(filter.from.as_deref()),
@@ -167,14 +167,14 @@ impl Reader {
     }
 
     /// The event of a guest link that takes votes today.
-    pub async fn event_of_code(&self, code: &str, today: &str) -> Outcome<Option<String>> {
+    pub async fn event_of_code(&self, code: &str, today: &str) -> Result<Option<String>> {
         let values = [Bound::Text(code), Bound::Text(today)];
         let told = self.told(sql!("event_of_code"), &values);
         Ok(told.await?.into_iter().next().map(|told| told.row))
     }
 
     /// Events of the last year that were over long enough ago for answers to have come.
-    pub async fn events_over(&self, scope: &Scope, today: &str) -> Outcome<Vec<AskedRow>> {
+    pub async fn events_over(&self, scope: &Scope, today: &str) -> Result<Vec<AskedRow>> {
         let days_ago = |days: u32| format!("-{days} days");
         let values = [
             Bound::Text(today),
@@ -201,7 +201,7 @@ impl Reader {
 
 impl Store {
     /// Stores an event, or replaces it: one batch. Where it may not replace, what stands is told.
-    pub async fn put_event(&self, scope: &Scope, write: &EventWrite<'_>) -> Outcome<EventKept> {
+    pub async fn put_event(&self, scope: &Scope, write: &EventWrite<'_>) -> Result<EventKept> {
         let event = write.event;
         let date = event.date().to_string();
         let id = [Bound::Text(event.id())];
@@ -226,7 +226,7 @@ impl Store {
         let statements: [Statement<'_>; 3] =
             [(find, &id), (sql!("event_upsert"), &state), (find, &id)];
         let results = self.batch(&statements).await?;
-        let found = |rows: Option<&Vec<Told>>| -> Outcome<Option<EventRow>> {
+        let found = |rows: Option<&Vec<RowReader>>| -> Result<Option<EventRow>> {
             let row = rows.and_then(|rows| rows.first());
             row.map(EventRow::of).transpose()
         };

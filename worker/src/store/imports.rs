@@ -1,7 +1,7 @@
 //! Writing the rows of an import.
 
-use super::{Bound, Reader, Statement, Store, Told, another_shape, json};
-use crate::http::error::{Outcome, Refusal};
+use super::{Bound, Reader, RowReader, Statement, Store, another_shape, json};
+use crate::http::error::{ClientError, Result};
 use otklik_survey::limits;
 use otklik_survey::response::AnswerRow;
 use serde::Serialize;
@@ -11,12 +11,12 @@ use serde::Serialize;
 pub struct ImportRow<'a> {
     pub id: &'a str,
     pub survey: &'a str,
-    pub digest: String,
+    pub payload_hash: String,
     pub version: u32,
     pub audience: &'static str,
-    pub basis: Option<&'static str>,
-    pub standing: &'static str,
-    pub suspicion: Option<&'static str>,
+    pub source: Option<&'static str>,
+    pub status: &'static str,
+    pub flag: Option<&'static str>,
     pub event: Option<&'a str>,
     pub touchpoint: Option<&'static str>,
     pub channel: &'static str,
@@ -36,7 +36,7 @@ pub struct Imported {
 }
 
 impl Imported {
-    fn of(told: &[Told]) -> Outcome<([usize; 2], Vec<String>)> {
+    fn of(told: &[RowReader]) -> Result<([usize; 2], Vec<String>)> {
         let [there, written, events] = told.first().ok_or_else(another_shape)?.columns()?;
         let events = serde_json::from_str(&events).map_err(worker::Error::from)?;
         let counts = [there, written].map(|count| count.parse().unwrap_or(0));
@@ -49,10 +49,10 @@ impl Store {
     ///
     /// # Errors
     /// `too_large` where the rows became more than one value of D1 takes.
-    pub async fn import(&self, rows: &[ImportRow<'_>]) -> Outcome<Imported> {
+    pub async fn import(&self, rows: &[ImportRow<'_>]) -> Result<Imported> {
         let ids: Vec<&str> = rows.iter().map(|row| row.id).collect();
         let (ids, rows) = (json(&ids)?, told(rows)?);
-        let (rows, by) = (Bound::Text(&rows), Bound::WriteId);
+        let (rows, by) = (Bound::Text(&rows), Bound::AttemptId);
         let statements: [Statement<'_>; 4] = [
             (
                 sql!("response_import"),
@@ -79,7 +79,7 @@ impl Reader {
     ///
     /// # Errors
     /// As there.
-    pub async fn import(&self, rows: &[ImportRow<'_>]) -> Outcome<Imported> {
+    pub async fn import(&self, rows: &[ImportRow<'_>]) -> Result<Imported> {
         let n_rows = rows.len();
         let rows = told(rows)?;
         let values = [Bound::Text(&rows), Bound::OptionalText(None)];
@@ -92,10 +92,10 @@ impl Reader {
     }
 }
 
-fn told(rows: &[ImportRow<'_>]) -> Outcome<String> {
+fn told(rows: &[ImportRow<'_>]) -> Result<String> {
     let rows = json(rows)?;
     match rows.len() > limits::IMPORT_WRITE_MAX_BYTES {
-        true => Err(Refusal::TooLarge.into()),
+        true => Err(ClientError::TooLarge.into()),
         false => Ok(rows),
     }
 }

@@ -1,8 +1,8 @@
 //! Invites: issued and revoked by the agency, listed for a reminder, found by their code.
 
-use super::{Bound, EventRow, Reader, Statement, Store, Told, json};
+use super::{Bound, EventRow, Reader, RowReader, Statement, Store, json};
 use crate::auth::scope::Scope;
-use crate::http::error::Outcome;
+use crate::http::error::Result;
 use otklik_survey::Touchpoint;
 use otklik_survey::event::invite::InviteOrder;
 use std::collections::BTreeMap;
@@ -55,7 +55,7 @@ pub struct InviteCountQuery<'a> {
 }
 
 /// How many invites were issued in a group.
-pub struct IssuedRow {
+pub struct InviteCountRow {
     /// The values of the dimensions grouped by.
     pub keys: Vec<String>,
     pub survey: String,
@@ -69,16 +69,16 @@ const ROWS_A_STATEMENT: usize = 2_500;
 const ROWS_A_PAGE: i64 = 5_000;
 
 /// Counting an event's invites anew, and the agency's with them.
-struct Issued<'a> {
+struct InviteCounts<'a> {
     event: [Bound<'a>; 1],
     take_out: [Bound<'a>; 2],
     add: [Bound<'a>; 2],
 }
 
-impl<'a> Issued<'a> {
-    fn of(event: &'a str) -> Issued<'a> {
+impl<'a> InviteCounts<'a> {
+    fn of(event: &'a str) -> InviteCounts<'a> {
         let event = Bound::Text(event);
-        Issued {
+        InviteCounts {
             event: [event],
             take_out: [event, Bound::Number(-1)],
             add: [event, Bound::Number(1)],
@@ -87,16 +87,16 @@ impl<'a> Issued<'a> {
 
     fn statements(&self) -> [Statement<'_>; 3] {
         [
-            (sql!("issued_sum"), &self.take_out),
-            (sql!("issued_count"), &self.event),
-            (sql!("issued_sum"), &self.add),
+            (sql!("invite_count_sum"), &self.take_out),
+            (sql!("invite_count_refresh"), &self.event),
+            (sql!("invite_count_sum"), &self.add),
         ]
     }
 }
 
 impl Reader {
     /// The invite of a code, where it takes an answer today.
-    pub async fn invite(&self, code: &str, today: &str) -> Outcome<Option<InviteRow>> {
+    pub async fn invite(&self, code: &str, today: &str) -> Result<Option<InviteRow>> {
         let values = [Bound::Text(code), Bound::Text(today)];
         let told = self.told(sql!("invite_find"), &values);
         let told = told.await?;
@@ -113,7 +113,7 @@ impl Reader {
 
     /// Reference and code of an event's invites, sorted by reference. Revoked and expired ones are not
     /// among them.
-    pub async fn invites(&self, filter: &InviteFilter<'_>) -> Outcome<Vec<[String; 2]>> {
+    pub async fn invites(&self, filter: &InviteFilter<'_>) -> Result<Vec<[String; 2]>> {
         let mut found: Vec<[String; 2]> = Vec::new();
         loop {
             let after = found.last().map_or("", |[reference, _]| reference);
@@ -127,7 +127,7 @@ impl Reader {
             ];
             let told = self.told(sql!("invite_list"), &values);
             let told = told.await?;
-            let rows: Outcome<Vec<[String; 2]>> = told.iter().map(Told::columns).collect();
+            let rows: Result<Vec<[String; 2]>> = told.iter().map(RowReader::columns).collect();
             found.extend(rows?);
             if (told.len() as i64) < ROWS_A_PAGE {
                 return Ok(found);
@@ -136,7 +136,7 @@ impl Reader {
     }
 
     /// How many invites were issued, by group and survey.
-    pub async fn invite_counts(&self, query: &InviteCountQuery<'_>) -> Outcome<Vec<IssuedRow>> {
+    pub async fn invite_counts(&self, query: &InviteCountQuery<'_>) -> Result<Vec<InviteCountRow>> {
         let surveys = json(&query.surveys)?;
         let group_by = json(query.group_by)?;
         let values = [
@@ -150,11 +150,11 @@ impl Reader {
             Bound::Text(&group_by),
             Bound::Number(query.by_event.into()),
         ];
-        let told = self.told(sql!("issued_read"), &values);
+        let told = self.told(sql!("invite_count_read"), &values);
         let told = told.await?;
         let rows = told.iter().map(|told| {
             let [grp, survey, n] = told.columns()?;
-            Ok(IssuedRow {
+            Ok(InviteCountRow {
                 keys: serde_json::from_str(&grp).map_err(worker::Error::from)?,
                 survey,
                 n: n.parse().unwrap_or(0),
@@ -166,7 +166,7 @@ impl Reader {
 
 impl Store {
     /// Issues invites: one batch. Those that were issued before stay what they were.
-    pub async fn put_invites(&self, write: &InviteWrite<'_>) -> Outcome<()> {
+    pub async fn put_invites(&self, write: &InviteWrite<'_>) -> Result<()> {
         let order = write.order;
         let chunks: worker::Result<Vec<String>> = write
             .rows
@@ -194,7 +194,7 @@ impl Store {
             .iter()
             .map(|values| (insert, values.as_slice()))
             .collect();
-        let issued = Issued::of(write.event);
+        let issued = InviteCounts::of(write.event);
         statements.extend(issued.statements());
         self.batch(&statements).await.map(|_| ())
     }
@@ -206,14 +206,14 @@ impl Store {
         survey: &str,
         reference: &str,
         now_ms: i64,
-    ) -> Outcome<()> {
+    ) -> Result<()> {
         let revoke = [
             Bound::Text(event),
             Bound::Text(survey),
             Bound::Text(reference),
             Bound::Number(now_ms),
         ];
-        let issued = Issued::of(event);
+        let issued = InviteCounts::of(event);
         let mut statements: Vec<Statement<'_>> = vec![(sql!("invite_revoke"), &revoke)];
         statements.extend(issued.statements());
         self.batch(&statements).await.map(|_| ())

@@ -21,13 +21,13 @@ mod callbacks;
 mod events;
 mod imports;
 mod invites;
-mod notices;
+mod moderation;
+mod outbox;
 pub mod published_surveys;
 mod read;
 mod reading;
 mod responses;
 mod row;
-mod standing;
 mod surveys;
 mod tokens;
 mod write;
@@ -35,19 +35,19 @@ mod write;
 pub use callbacks::{CallbackWrite, Kept};
 pub use events::{AskedRow, EventFilter, EventKept, EventRow, EventWrite, Replaces};
 pub use imports::ImportRow;
-pub use invites::{InviteCountQuery, InviteFilter, InviteRow, InviteWrite, IssuedRow};
-pub use notices::{Claimed, LowRow, Settled, StuckRow};
+pub use invites::{InviteCountQuery, InviteCountRow, InviteFilter, InviteRow, InviteWrite};
+pub use outbox::{Ack, Claimed, DeadLetterRow, LowRow};
 pub use read::{CallbackRow, Counts, EventFacts, Part, RequestRow, StoredTally, TallyQuery};
 pub use reading::{Order, Place, ResponseFilter, ResponseRow};
-pub use responses::{ByInvite, ResponseWrite, digest};
-pub use standing::{Ruling, SuspectRow};
+pub use responses::{ByInvite, ResponseWrite, payload_hash};
+pub use moderation::{Decision, QuarantinedRow};
 pub use surveys::{SurveyRow, SurveyWrite};
 pub use write::Written;
 
-use crate::http::error::Outcome;
+use crate::http::error::Result;
 use crate::platform::trace::Trace;
 use batch::{Bound, Statement};
-use row::{Told, another_shape};
+use row::{RowReader, another_shape};
 use serde::Serialize;
 use std::rc::Rc;
 use worker::{D1Database, Env};
@@ -77,7 +77,7 @@ impl Reader {
         })
     }
 
-    async fn told(&self, sql: &str, values: &[Bound<'_>]) -> Outcome<Vec<Told>> {
+    async fn told(&self, sql: &str, values: &[Bound<'_>]) -> Result<Vec<RowReader>> {
         let mut results = batch::run(&self.db, &self.trace, &[(sql, values)]).await?;
         Ok(results.pop().unwrap_or_default())
     }
@@ -92,7 +92,7 @@ impl Store {
     }
 
     /// Everything that belongs together; D1 commits it whole or not at all. The rows of each statement.
-    async fn batch(&self, statements: &[Statement<'_>]) -> Outcome<Vec<Vec<Told>>> {
+    async fn batch(&self, statements: &[Statement<'_>]) -> Result<Vec<Vec<RowReader>>> {
         let known = [Bound::Number(SCHEMA)];
         let guard: Statement<'_> = (sql!("schema_guard"), &known);
         let guarded = [&[guard], statements].concat();
@@ -103,6 +103,6 @@ impl Store {
 }
 
 /// A list of values, bound as one.
-fn json(values: &(impl Serialize + ?Sized)) -> Outcome<String> {
+fn json(values: &(impl Serialize + ?Sized)) -> Result<String> {
     Ok(serde_json::to_string(values).map_err(worker::Error::from)?)
 }

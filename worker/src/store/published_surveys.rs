@@ -5,7 +5,7 @@
 //! served: a form needs no database.
 
 use super::{Reader, SurveyRow};
-use crate::http::error::{Failure, Outcome, Refusal};
+use crate::http::error::{ClientError, Error, Result};
 use crate::platform::clock;
 use otklik_embed::survey_doc::document::Document;
 use otklik_embed::survey_doc::reader::read;
@@ -31,15 +31,15 @@ pub async fn refresh_if_stale(reader: &Reader) {
     if clock::now_ms() - POLLED.get().at_ms <= limits::SURVEYS_FRESH_MS {
         return;
     }
-    let refreshed = clock::within(limits::SURVEYS_PATIENCE_MS, refresh(reader)).await;
-    let late = || Err(Failure::Unavailable("the surveys come late".into()));
-    if let Err(failure) = refreshed.unwrap_or_else(late) {
-        failure.log();
+    let refreshed = clock::within(limits::SURVEYS_TIMEOUT_MS, refresh(reader)).await;
+    let late = || Err(Error::Unavailable("the surveys come late".into()));
+    if let Err(error) = refreshed.unwrap_or_else(late) {
+        error.log();
     }
 }
 
 /// Reads the versions that are not known yet.
-pub async fn refresh(reader: &Reader) -> Outcome<()> {
+pub async fn refresh(reader: &Reader) -> Result<()> {
     // Set first, so that no other request waits for the same poll.
     let at_ms = clock::now_ms();
     let Polled { number, .. } = POLLED.get();
@@ -62,7 +62,7 @@ pub async fn refresh(reader: &Reader) -> Outcome<()> {
 ///
 /// # Errors
 /// `unknown_survey`; the database is unavailable where it alone knows.
-pub async fn current(id: &str, reader: &Reader) -> Outcome<&'static Document> {
+pub async fn current(id: &str, reader: &Reader) -> Result<&'static Document> {
     if surveys::find(id).is_none() && is_part_id(id) {
         refresh(reader).await?;
     }
@@ -73,8 +73,8 @@ pub async fn current(id: &str, reader: &Reader) -> Outcome<&'static Document> {
 ///
 /// # Errors
 /// `unknown_survey`.
-pub fn known(id: &str) -> Result<&'static Document, Refusal> {
-    surveys::find(id).ok_or(Refusal::UnknownSurvey)
+pub fn known(id: &str) -> Result<&'static Document, ClientError> {
+    surveys::find(id).ok_or(ClientError::UnknownSurvey)
 }
 
 /// The version that was answered, which is the one that accepts. Where there is no such version: the current
@@ -86,7 +86,7 @@ pub async fn answered(
     current: &'static Document,
     version: u32,
     reader: &Reader,
-) -> Outcome<&'static Document> {
+) -> Result<&'static Document> {
     if version > current.version() {
         refresh(reader).await?;
     }

@@ -1,8 +1,8 @@
 //! Reading: tallies, callbacks, whether the database answers.
 
-use super::{Bound, Reader, Told, another_shape, json};
+use super::{Bound, Reader, RowReader, another_shape, json};
 use crate::auth::scope::Scope;
-use crate::http::error::Outcome;
+use crate::http::error::Result;
 use otklik_survey::calendar::period::Period;
 use otklik_survey::callback::{By, Lifecycle, Window};
 use otklik_survey::{SubmissionId, limits};
@@ -13,10 +13,10 @@ use std::collections::BTreeMap;
 pub struct StoredTally {
     pub survey: String,
     pub question: String,
-    /// The first one of what its slice counts by.
+    /// The first one of what its rollup counts by.
     pub day: String,
-    pub basis: String,
-    /// An event, or a bundle of them; empty for what came about no event.
+    pub source: String,
+    /// An event, or a random_group of them; empty for what came about no event.
     pub cluster: String,
     pub touchpoint: String,
     pub channel: String,
@@ -51,9 +51,9 @@ pub struct Counts {
     /// Answers that count.
     pub n: u64,
     /// Answers set aside.
-    pub suspect: u64,
+    pub quarantined: u64,
     /// Answers never confirmed.
-    pub provisional: u64,
+    pub partial: u64,
     /// Those that count, by value, from 0 to 10.
     pub scores: [u64; 11],
     /// Those that count, by option chosen.
@@ -61,19 +61,19 @@ pub struct Counts {
 }
 
 impl StoredTally {
-    fn of(told: &Told) -> Outcome<StoredTally> {
+    fn of(told: &RowReader) -> Result<StoredTally> {
         let [
             survey,
             question,
             day,
-            basis,
+            source,
             cluster,
             touchpoint,
             channel,
             locale,
             n,
-            suspect,
-            provisional,
+            quarantined,
+            partial,
             options,
             scores @ ..,
         ] = told.columns::<23>()?;
@@ -82,15 +82,15 @@ impl StoredTally {
             survey,
             question,
             day,
-            basis,
+            source,
             cluster,
             touchpoint,
             channel,
             locale,
             counts: Counts {
                 n: number(n),
-                suspect: number(suspect),
-                provisional: number(provisional),
+                quarantined: number(quarantined),
+                partial: number(partial),
                 scores: scores.map(number),
                 options: serde_json::from_str(&options).map_err(worker::Error::from)?,
             },
@@ -120,13 +120,13 @@ pub struct CallbackRow {
     pub window: Window,
     pub by: By,
     pub received_at_ms: i64,
-    pub promised_at_ms: Option<i64>,
+    pub due_at_ms: Option<i64>,
     /// Empty where there is none.
     pub sealed: String,
 }
 
 impl CallbackRow {
-    fn of(told: &Told) -> Outcome<CallbackRow> {
+    fn of(told: &RowReader) -> Result<CallbackRow> {
         let [
             id,
             survey,
@@ -137,20 +137,20 @@ impl CallbackRow {
             window,
             by,
             received_at_ms,
-            promised_at_ms,
+            due_at_ms,
             sealed,
         ] = told.columns()?;
         Ok(CallbackRow {
             id,
             survey,
-            state: Lifecycle::from_word(&state).ok_or_else(another_shape)?,
+            state: Lifecycle::parse(&state).ok_or_else(another_shape)?,
             channel,
             locale,
             topic,
-            window: Window::from_word(&window).ok_or_else(another_shape)?,
-            by: By::from_word(&by).ok_or_else(another_shape)?,
+            window: Window::parse(&window).ok_or_else(another_shape)?,
+            by: By::parse(&by).ok_or_else(another_shape)?,
             received_at_ms: received_at_ms.parse().unwrap_or(0),
-            promised_at_ms: promised_at_ms.parse().ok(),
+            due_at_ms: due_at_ms.parse().ok(),
             sealed,
         })
     }
@@ -163,25 +163,25 @@ pub struct RequestRow {
     pub state: Lifecycle,
     pub locale: String,
     pub by: By,
-    pub promised_at_ms: Option<i64>,
+    pub due_at_ms: Option<i64>,
 }
 
 impl RequestRow {
-    pub(super) fn of(told: &Told) -> Outcome<RequestRow> {
-        let [survey, state, locale, by, promised_at_ms] = told.columns()?;
+    pub(super) fn of(told: &RowReader) -> Result<RequestRow> {
+        let [survey, state, locale, by, due_at_ms] = told.columns()?;
         Ok(RequestRow {
             survey,
-            state: Lifecycle::from_word(&state).ok_or_else(another_shape)?,
+            state: Lifecycle::parse(&state).ok_or_else(another_shape)?,
             locale,
-            by: By::from_word(&by).ok_or_else(another_shape)?,
-            promised_at_ms: promised_at_ms.parse().ok(),
+            by: By::parse(&by).ok_or_else(another_shape)?,
+            due_at_ms: due_at_ms.parse().ok(),
         })
     }
 }
 
 impl Reader {
     /// The tallies of a query; `None` where there are more than it may read.
-    pub async fn tallies(&self, query: &TallyQuery<'_>) -> Outcome<Option<Vec<StoredTally>>> {
+    pub async fn tallies(&self, query: &TallyQuery<'_>) -> Result<Option<Vec<StoredTally>>> {
         let asked = json(query.questions)?;
         let (parts, own_parts) = (days(query.parts)?, days(query.own_parts)?);
         let values = [
@@ -199,12 +199,12 @@ impl Reader {
         }
         told.iter()
             .map(StoredTally::of)
-            .collect::<Outcome<_>>()
+            .collect::<Result<_>>()
             .map(Some)
     }
 
     /// By id; those that there are.
-    pub async fn event_facts(&self, ids: &[&str]) -> Outcome<BTreeMap<String, EventFacts>> {
+    pub async fn event_facts(&self, ids: &[&str]) -> Result<BTreeMap<String, EventFacts>> {
         if ids.is_empty() {
             return Ok(BTreeMap::new());
         }
@@ -225,7 +225,7 @@ impl Reader {
 
     /// The callbacks: those that are open first, then the newest first.
     /// A callback belongs to no manager, so that any scope sees all of them.
-    pub async fn callbacks(&self, _scope: &Scope, at_most: u32) -> Outcome<Vec<CallbackRow>> {
+    pub async fn callbacks(&self, _scope: &Scope, at_most: u32) -> Result<Vec<CallbackRow>> {
         let values = [Bound::Number(at_most.into())];
         let told = self.told(sql!("callback_list"), &values);
         told.await?.iter().map(CallbackRow::of).collect()
@@ -238,7 +238,7 @@ impl Reader {
         _scope: &Scope,
         [from, to]: [Option<&str>; 2],
         now_ms: i64,
-    ) -> Outcome<Option<Vec<(Lifecycle, [u64; 2])>>> {
+    ) -> Result<Option<Vec<(Lifecycle, [u64; 2])>>> {
         let values = [
             Bound::OptionalText(from),
             Bound::OptionalText(to),
@@ -249,23 +249,23 @@ impl Reader {
         let told = self.told(sql!("callback_count"), &values).await?;
         let counts = told.iter().map(|told| {
             let [state, n, overdue] = told.columns()?;
-            let state = Lifecycle::from_word(&state).ok_or_else(another_shape)?;
+            let state = Lifecycle::parse(&state).ok_or_else(another_shape)?;
             Ok((state, [n, overdue].map(|count| count.parse().unwrap_or(0))))
         });
-        let counts: Vec<(Lifecycle, [u64; 2])> = counts.collect::<Outcome<_>>()?;
+        let counts: Vec<(Lifecycle, [u64; 2])> = counts.collect::<Result<_>>()?;
         let all: u64 = counts.iter().map(|(_, [n, _])| n).sum();
         Ok(Some(counts).filter(|_| all <= limits::CALLBACKS_COUNTED_MAX.into()))
     }
 
     /// The callback of an id.
-    pub async fn request(&self, id: &SubmissionId) -> Outcome<Option<RequestRow>> {
+    pub async fn request(&self, id: &SubmissionId) -> Result<Option<RequestRow>> {
         let values = [Bound::Text(id.as_str())];
         let told = self.told(sql!("callback_find"), &values);
         told.await?.first().map(RequestRow::of).transpose()
     }
 
     /// The schema of the database, and the oldest whose workers may write to it.
-    pub async fn schema(&self) -> Outcome<[i64; 2]> {
+    pub async fn schema(&self) -> Result<[i64; 2]> {
         let told = self.told(sql!("health"), &[]).await?;
         let told = told.first().ok_or_else(another_shape)?;
         let columns = told.columns::<2>()?;
@@ -273,11 +273,11 @@ impl Reader {
     }
 }
 
-/// Parts of a plan as SQL reads them: `[[slice, first day, last day]]`.
-fn days(parts: &[Part]) -> Outcome<String> {
-    let told = |(slice, period): &Part| {
+/// Parts of a plan as SQL reads them: `[[rollup, first day, last day]]`.
+fn days(parts: &[Part]) -> Result<String> {
+    let told = |(rollup, period): &Part| {
         [
-            (*slice).to_owned(),
+            (*rollup).to_owned(),
             period.from.to_string(),
             period.to.to_string(),
         ]

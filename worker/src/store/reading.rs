@@ -1,20 +1,20 @@
 //! Reading responses one by one, with their answers.
 
-use super::{Bound, Reader, Told};
+use super::{Bound, Reader, RowReader};
 use crate::auth::scope::Scope;
-use crate::http::error::Outcome;
+use crate::http::error::Result;
 
-/// A row of `response_told`; empty where there is nothing.
+/// A row of `response_view`; empty where there is nothing.
 pub struct ResponseRow {
     pub id: String,
     pub rev: u32,
     pub survey: String,
     pub version: u32,
     pub audience: String,
-    pub basis: String,
-    pub standing: String,
-    pub suspicion: String,
-    pub ruling: String,
+    pub source: String,
+    pub status: String,
+    pub flag: String,
+    pub decision: String,
     pub event: String,
     pub event_raw: String,
     /// The event's, as the next.
@@ -33,17 +33,17 @@ pub struct ResponseRow {
 }
 
 impl ResponseRow {
-    fn of(told: &Told) -> Outcome<ResponseRow> {
+    fn of(told: &RowReader) -> Result<ResponseRow> {
         let [
             id,
             rev,
             survey,
             version,
             audience,
-            basis,
-            standing,
-            suspicion,
-            ruling,
+            source,
+            status,
+            flag,
+            decision,
             event,
             event_raw,
             manager,
@@ -62,10 +62,10 @@ impl ResponseRow {
             survey,
             version: version.parse().unwrap_or(0),
             audience,
-            basis,
-            standing,
-            suspicion,
-            ruling,
+            source,
+            status,
+            flag,
+            decision,
             event,
             event_raw,
             manager,
@@ -98,8 +98,8 @@ pub struct ResponseFilter<'a> {
     pub from: Option<&'a str>,
     /// `YYYY-MM-DD`, included.
     pub to: Option<&'a str>,
-    pub standing: Option<&'a str>,
-    /// A part of a free text, folded.
+    pub status: Option<&'a str>,
+    /// A part of a free text, normalized.
     pub text: Option<&'a str>,
 }
 
@@ -126,7 +126,7 @@ impl Reader {
         order: Order,
         after: Option<&Place>,
         at_most: u32,
-    ) -> Outcome<Vec<ResponseRow>> {
+    ) -> Result<Vec<ResponseRow>> {
         // Before the first in either order there is nothing.
         let (sql, before_all) = match order {
             Order::NewestFirst => (sql!("response_list"), MAX_MS),
@@ -144,7 +144,7 @@ impl Reader {
             Bound::OptionalText(filter.locale),
             Bound::OptionalText(filter.from),
             Bound::OptionalText(filter.to),
-            Bound::OptionalText(filter.standing),
+            Bound::OptionalText(filter.status),
             Bound::OptionalText(filter.text),
             Bound::Number(after.map_or(before_all, |place| place.received_at_ms)),
             Bound::Text(after.map_or("", |place| &place.id)),

@@ -1,11 +1,11 @@
 //! Writing a response, open or invited, with its answers and their tallies.
 
-use super::notices;
-use super::write::{OutcomeRow, Written, horizon_ms, no_row};
+use super::outbox;
+use super::write::{OutcomeRow, Written, correction_deadline_ms, no_row};
 use super::{Bound, Statement, Store};
-use crate::http::error::{Outcome, Refusal};
-use otklik_survey::response::flag::Suspicion;
-use otklik_survey::{Audience, Response, Standing, limits};
+use crate::http::error::{ClientError, Result};
+use otklik_survey::response::flag::Flag;
+use otklik_survey::{Audience, Response, Status, limits};
 
 /// A response about to be stored.
 pub struct ResponseWrite<'a> {
@@ -15,7 +15,7 @@ pub struct ResponseWrite<'a> {
     /// The calendar day of receipt in the agency's zone.
     pub day: &'a str,
     /// What speaks against it.
-    pub suspicion: Option<Suspicion>,
+    pub flag: Option<Flag>,
     /// Tapped, not confirmed.
     pub is_provisional: bool,
     /// Who is told of it, as a JSON array.
@@ -30,57 +30,57 @@ pub struct ByInvite<'a> {
 }
 
 impl ResponseWrite<'_> {
-    /// What `notice_of_answer.sql` is bound to.
-    fn notice<'a>(&'a self, id: Bound<'a>, digest: &'a str) -> [Bound<'a>; 7] {
+    /// What `outbox_low_answer.sql` is bound to.
+    fn message<'a>(&'a self, id: Bound<'a>, payload_hash: &'a str) -> [Bound<'a>; 7] {
         [
             id,
-            Bound::WriteId,
+            Bound::AttemptId,
             Bound::Text(self.targets),
             Bound::Number(self.received_at_ms),
             Bound::Number(self.received_at_ms + limits::LOW_ANSWER_HOURS * 3_600_000),
-            Bound::Text(digest),
-            Bound::Text(notices::LOW_ANSWER),
+            Bound::Text(payload_hash),
+            Bound::Text(outbox::LOW_ANSWER),
         ]
     }
 
-    fn has_targets(&self) -> bool {
+    fn has_destinations(&self) -> bool {
         self.targets.len() > "[]".len()
     }
 
-    fn standing(&self) -> Standing {
-        match self.suspicion {
-            Some(_) => Standing::Suspect,
-            None if self.is_provisional => Standing::Provisional,
-            None => Standing::Counted,
+    fn status(&self) -> Status {
+        match self.flag {
+            Some(_) => Status::Quarantined,
+            None if self.is_provisional => Status::Partial,
+            None => Status::Accepted,
         }
     }
 }
 
 impl Store {
     /// Stores what came by an open link: one batch. A burst that it belongs to is set aside with it.
-    pub async fn put_response(&self, write: &ResponseWrite<'_>) -> Outcome<Written> {
+    pub async fn put_response(&self, write: &ResponseWrite<'_>) -> Result<Written> {
         let response = write.response;
         let id = response.id().as_str();
-        let digest = digest(response)?;
+        let payload_hash = payload_hash(response)?;
         let rows = serde_json::to_string(&response.rows()).map_err(worker::Error::from)?;
         let survey = Bound::Text(response.survey());
-        let stretch = write.received_at_ms / limits::BURST_STRETCH_MS;
-        let since_ms = stretch * limits::BURST_STRETCH_MS;
-        let standing = Bound::Text(write.standing().as_str());
-        let (id, by) = (Bound::Text(id), Bound::WriteId);
+        let window = write.received_at_ms / limits::BURST_WINDOW_MS;
+        let since_ms = window * limits::BURST_WINDOW_MS;
+        let status = Bound::Text(write.status().as_str());
+        let (id, by) = (Bound::Text(id), Bound::AttemptId);
         let rev = Bound::Number(response.rev().into());
         let event = Bound::OptionalText(response.event());
-        let stretch = Bound::Number(stretch);
-        let pace = [id, by, survey, event, stretch, standing];
-        let horizon = Bound::Number(horizon_ms(write.received_at_ms));
-        let claim = [id, by, rev, survey, horizon, standing];
+        let window = Bound::Number(window);
+        let vote_rate = [id, by, survey, event, window, status];
+        let correction_deadline = Bound::Number(correction_deadline_ms(write.received_at_ms));
+        let claim = [id, by, rev, survey, correction_deadline, status];
         let set = [id, by];
         let state = [
             id,
             by,
             rev,
             survey,
-            Bound::Text(&digest),
+            Bound::Text(&payload_hash),
             Bound::Number(response.version().into()),
             Bound::Text(write.audience.as_str()),
             event,
@@ -91,20 +91,20 @@ impl Store {
             Bound::Text(write.day),
             Bound::OptionalText(response.manager()),
             Bound::OptionalText(response.reference()),
-            standing,
-            Bound::OptionalText(write.suspicion.map(Suspicion::as_str)),
+            status,
+            Bound::OptionalText(write.flag.map(Flag::as_str)),
             Bound::Number(limits::BURST_VOTES),
             Bound::Number(limits::BURST_VOTES_MIN),
-            stretch,
+            window,
         ];
         let tally_out = [id, by, Bound::Number(-1)];
         let tally_in = [id, by, Bound::Number(1)];
-        let notice = write.notice(id, &digest);
+        let message = write.message(id, &payload_hash);
         let answers = [id, by, Bound::Text(&rows)];
         let outcome = [
             id,
             by,
-            Bound::Text(&digest),
+            Bound::Text(&payload_hash),
             survey,
             Bound::Number(since_ms),
         ];
@@ -118,20 +118,20 @@ impl Store {
             ]);
         }
         statements.extend::<[Statement<'_>; 4]>([
-            (sql!("pace_count"), &pace),
+            (sql!("vote_rate_count"), &vote_rate),
             (sql!("response_upsert"), &state),
             (sql!("answer_insert"), &answers),
             (sql!("tally_of_one", "tally_add"), &tally_in),
         ]);
-        if write.has_targets() {
-            statements.push((sql!("notice_of_answer"), &notice));
+        if write.has_destinations() {
+            statements.push((sql!("outbox_low_answer"), &message));
         }
         statements.push((sql!("response_outcome"), &outcome));
         let results = self.batch(&statements).await?;
         self.trace.note_outbox(write.targets);
         let row = OutcomeRow::last(&results)?.ok_or_else(no_row)?;
         if row.starts_burst() {
-            self.set_burst_aside(response, since_ms).await?;
+            self.quarantine_burst(response, since_ms).await?;
         }
         Ok(row.written(response.rev()))
     }
@@ -145,41 +145,41 @@ impl Store {
         &self,
         write: &ResponseWrite<'_>,
         invite: &ByInvite<'_>,
-    ) -> Outcome<Written> {
+    ) -> Result<Written> {
         let response = write.response;
-        let digest = digest(response)?;
+        let payload_hash = payload_hash(response)?;
         let rows = serde_json::to_string(&response.rows()).map_err(worker::Error::from)?;
-        let (id, by) = (Bound::Text(invite.response), Bound::WriteId);
+        let (id, by) = (Bound::Text(invite.response), Bound::AttemptId);
         let code = Bound::Text(invite.code);
         let survey = Bound::Text(response.survey());
         let today = Bound::Text(write.day);
         let now = Bound::Number(write.received_at_ms);
         let source = Bound::Text(response.id().as_str());
-        let pause = Bound::Number(limits::SOONEST_OTHER_ANSWER_MS);
+        let pause = Bound::Number(limits::MIN_OTHER_ANSWER_DELAY_MS);
         let revision = [
             code,
             survey,
             today,
             source,
             Bound::Number(response.rev().into()),
-            Bound::Text(&digest),
+            Bound::Text(&payload_hash),
             by,
             Bound::Number(response.version().into()),
             Bound::OptionalText(response.lang().map(|lang| lang.code())),
-            Bound::Text(write.standing().as_str()),
-            Bound::OptionalText(write.suspicion.map(Suspicion::as_str)),
+            Bound::Text(write.status().as_str()),
+            Bound::OptionalText(write.flag.map(Flag::as_str)),
             now,
             today,
             Bound::Text(&rows),
-            Bound::Number(horizon_ms(write.received_at_ms)),
+            Bound::Number(correction_deadline_ms(write.received_at_ms)),
             Bound::Number(limits::INVITE_REVISIONS_MAX.into()),
-            Bound::Number(limits::SOONEST_ANSWER_MS),
+            Bound::Number(limits::MIN_ANSWER_DELAY_MS),
             pause,
         ];
         let tally_out = [id, by, Bound::Number(-1)];
         let tally_in = [id, by, Bound::Number(1)];
         let audience = Bound::Text(write.audience.as_str());
-        let notice = write.notice(id, &digest);
+        let message = write.message(id, &payload_hash);
         let statements: [Statement<'_>; 10] = [
             (sql!("revision_insert"), &revision),
             (sql!("revision_disown"), &[id, by, now, pause]),
@@ -189,25 +189,25 @@ impl Store {
             (sql!("invited_upsert"), &[id, by, code, audience]),
             (sql!("answer_restore"), &[id, by]),
             (sql!("tally_of_one", "tally_add"), &tally_in),
-            (sql!("notice_of_answer"), &notice),
+            (sql!("outbox_low_answer"), &message),
             (
                 sql!("invited_outcome"),
-                &[code, by, Bound::Text(&digest), survey, today, source],
+                &[code, by, Bound::Text(&payload_hash), survey, today, source],
             ),
         ];
         let results = self.batch(&statements).await?;
         self.trace.note_outbox(write.targets);
-        let row = OutcomeRow::last(&results)?.ok_or(Refusal::UnknownLink)?;
-        Ok(match (row.written(response.rev()), write.standing()) {
+        let row = OutcomeRow::last(&results)?.ok_or(ClientError::UnknownLink)?;
+        Ok(match (row.written(response.rev()), write.status()) {
             // A machine is told nothing, and a page that is left hears nothing.
-            (Written::Closed, Standing::Suspect | Standing::Provisional) => Written::Same,
+            (Written::Closed, Status::Quarantined | Status::Partial) => Written::Same,
             (written, _) => written,
         })
     }
 }
 
 /// SHA-256 over what was accepted, the revision left out.
-pub fn digest(response: &Response) -> worker::Result<String> {
+pub fn payload_hash(response: &Response) -> worker::Result<String> {
     use sha2::{Digest, Sha256};
     let json = serde_json::to_vec(response)?;
     Ok(crate::platform::random::hex(Sha256::digest(json)))

@@ -1,7 +1,7 @@
 //! What the agency has published.
 
 use super::{Bound, Reader, Statement, Store};
-use crate::http::error::Outcome;
+use crate::http::error::Result;
 use otklik_survey::limits;
 
 /// A published version.
@@ -24,7 +24,7 @@ pub struct SurveyWrite<'a> {
 
 impl Reader {
     /// What was published after a number, in that order.
-    pub async fn surveys_after(&self, number: i64) -> Outcome<Vec<SurveyRow>> {
+    pub async fn surveys_after(&self, number: i64) -> Result<Vec<SurveyRow>> {
         let values = [Bound::Number(number)];
         let told = self.told(sql!("survey_newer"), &values);
         let rows = told.await?;
@@ -41,7 +41,7 @@ impl Reader {
 
 impl Store {
     /// Publishes a version where it is the next one, and nothing otherwise: one batch.
-    pub async fn publish(&self, write: &SurveyWrite<'_>) -> Outcome<()> {
+    pub async fn publish(&self, write: &SurveyWrite<'_>) -> Result<()> {
         let values = [
             Bound::Text(write.survey),
             Bound::Number(write.version.into()),

@@ -1,7 +1,7 @@
 //! Writing: everything that belongs together in one batch, which a retry cannot double.
 
-use super::Told;
-use crate::http::error::{Failure, Outcome};
+use super::RowReader;
+use crate::http::error::{Error, Result};
 use otklik_survey::limits;
 
 /// What became of a submission.
@@ -26,7 +26,7 @@ pub enum Written {
 }
 
 /// Receipts before this moment can no longer be corrected.
-pub(super) fn horizon_ms(now_ms: i64) -> i64 {
+pub(super) fn correction_deadline_ms(now_ms: i64) -> i64 {
     now_ms - i64::from(limits::CORRECTION_HOURS) * 3_600_000
 }
 
@@ -35,7 +35,7 @@ pub(super) struct OutcomeRow {
     rev: u8,
     written: u8,
     revised: u8,
-    same_digest: u8,
+    same_payload: u8,
     same_survey: u8,
     /// Whether it was set aside with others that came in a burst.
     burst: u8,
@@ -43,20 +43,20 @@ pub(super) struct OutcomeRow {
 
 impl OutcomeRow {
     /// The row that a batch ends with, if it left one.
-    pub(super) fn last(results: &[Vec<Told>]) -> Outcome<Option<OutcomeRow>> {
+    pub(super) fn last(results: &[Vec<RowReader>]) -> Result<Option<OutcomeRow>> {
         let row = results.last().and_then(|rows| rows.first());
-        let columns = row.map(Told::columns).transpose()?;
+        let columns = row.map(RowReader::columns).transpose()?;
         Ok(columns.as_ref().map(OutcomeRow::of))
     }
 
     pub(super) fn of(columns: &[String; 6]) -> OutcomeRow {
-        let [rev, written, revised, same_digest, same_survey, burst] =
+        let [rev, written, revised, same_payload, same_survey, burst] =
             columns.each_ref().map(|column| column.parse().unwrap_or(0));
         OutcomeRow {
             rev,
             written,
             revised,
-            same_digest,
+            same_payload,
             same_survey,
             burst,
         }
@@ -73,7 +73,7 @@ impl OutcomeRow {
             OutcomeRow { written: 1, .. } => Written::Replaced,
             OutcomeRow { same_survey: 0, .. } => Written::Taken,
             OutcomeRow {
-                same_digest: 1,
+                same_payload: 1,
                 rev: stored,
                 ..
             } if *stored >= rev => Written::Same,
@@ -89,6 +89,6 @@ impl OutcomeRow {
     }
 }
 
-pub(super) fn no_row() -> Failure {
+pub(super) fn no_row() -> Error {
     worker::Error::from("a batch left no row of what it wrote").into()
 }

@@ -34,14 +34,14 @@ SELECT
 FROM thrown, size;
 
 INSERT INTO response (
-  id, rev, digest, write_id, survey, version, audience, basis, standing, suspicion, event, touchpoint, channel,
+  id, rev, payload_hash, attempt_id, survey, version, audience, source, status, flag, event, touchpoint, channel,
   locale, received_at_ms, day
 )
 SELECT
   printf('%08x-0000-4000-8000-000000000000', i), 1, '', '', survey, 1,
   iif(survey = 'guest', 'guest', 'client'),
-  iif(survey = 'guest' AND e % 5 > 0, 'event', 'invited'),
-  iif(dice % 97 = 0, 'suspect', 'counted'), iif(dice % 97 = 0, 'machine', NULL),
+  iif(survey = 'guest' AND e % 5 > 0, 'event_link', 'invite'),
+  iif(dice % 97 = 0, 'quarantined', 'accepted'), iif(dice % 97 = 0, 'machine', NULL),
   event.id,
   CASE survey
     WHEN 'guest' THEN 'event'

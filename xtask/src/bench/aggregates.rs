@@ -114,9 +114,9 @@ fn filled(project: &Project, n_responses: u32) -> Result<(State, String)> {
     })?;
     step("their tallies", |detail| {
         // Each by itself: ten million responses are minutes for one.
-        for slice in sqlite::query(project, &file, recount::SLICES)? {
-            detail.set(slice["name"].to_string());
-            fs::write(&script, recount::rebuilding(project, &[slice])?)?;
+        for rollup in sqlite::query(project, &file, recount::ROLLUPS)? {
+            detail.set(rollup["name"].to_string());
+            fs::write(&script, recount::rebuilding(project, &[rollup])?)?;
             sqlite::fill(project, &file, &script)?;
         }
         let megabytes = fs::metadata(&file)?.len() / 1_000_000;

@@ -4,7 +4,7 @@
 use crate::build::files::{
     brotli_q11, compressed_twin, drop_others, read, reusable, write, write_stamp,
 };
-use crate::build::fingerprint::{self, Fingerprint};
+use crate::build::input_hash::{self, InputHash};
 use crate::env::process::run_logged;
 use crate::env::progress::step;
 use crate::env::project::Project;
@@ -43,7 +43,7 @@ const QUEUE: [&str; 4] = [
 /// Returns the folder that embed's build script reads.
 pub fn build(project: &Project) -> Result<PathBuf> {
     let folder = project.scratch("min");
-    let mut inputs = Fingerprint::new()
+    let mut inputs = InputHash::new()
         .tree(&project.root, "xtask/src/build/embed_assets.rs")?
         .tree(&project.root, "package-lock.json")?;
     for name in MINIFIED.iter().chain(&FRAME).chain(&QUEUE) {
@@ -158,5 +158,5 @@ fn name_of(name: &str, bytes: &[u8]) -> String {
 }
 
 fn hash_of(bytes: &[u8]) -> String {
-    fingerprint::of_bytes(bytes)[..10].to_owned()
+    input_hash::of_bytes(bytes)[..10].to_owned()
 }

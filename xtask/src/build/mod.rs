@@ -3,7 +3,7 @@
 pub mod artifacts;
 mod embed_assets;
 mod files;
-pub mod fingerprint;
+pub mod input_hash;
 pub mod previews;
 mod widget;
 mod worker;

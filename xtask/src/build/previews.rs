@@ -3,7 +3,7 @@
 //! They are kept in the repository: a deployment needs no browser, and the fonts are those of one
 //! machine. Each holds the digest of its markup, by which a test sees that it is behind.
 
-use crate::build::fingerprint;
+use crate::build::input_hash;
 use crate::env::debian;
 use crate::env::process::run_logged;
 use crate::env::progress::step;
@@ -123,7 +123,7 @@ fn draw(project: &Project, picture: &Picture, path: &Path) -> Result<()> {
         .arg(format!("file://{}", page.display()));
     run_logged(&mut chromium, &project.log("previews"))?;
     let pixels = rgb(&shot)?;
-    write(path, &pixels, &fingerprint::of_bytes(markup.as_bytes()))
+    write(path, &pixels, &input_hash::of_bytes(markup.as_bytes()))
 }
 
 type Colour = [u8; 3];
@@ -225,7 +225,7 @@ mod tests {
             reader.finish()?;
             let texts = &reader.info().uncompressed_latin1_text;
             let digest = texts.iter().find(|text| text.keyword == DIGEST);
-            let today = fingerprint::of_bytes(markup(picture).as_bytes());
+            let today = input_hash::of_bytes(markup(picture).as_bytes());
             assert_eq!(
                 digest.map(|it| it.text.as_str()),
                 Some(today.as_str()),

@@ -4,7 +4,7 @@
 use crate::build::files::{
     brotli_q11, compressed_twin, drop_others, read, reusable, write, write_stamp,
 };
-use crate::build::fingerprint::{self, common_inputs};
+use crate::build::input_hash::{self, common_inputs};
 use crate::env::cargo_tools::or_offline;
 use crate::env::process::run_logged;
 use crate::env::progress::step;
@@ -123,10 +123,7 @@ fn shrink(project: &Project, wasm: &Path, work: &Path) -> Result<(Vec<u8>, Vec<u
 
     // Bundled from an entry that names what the loader uses, so that the glue's other exports fall away.
     let entry = work.join("entry.js");
-    write(
-        &entry,
-        b"export { default, take_over } from './otklik.js';\n",
-    )?;
+    write(&entry, b"export { default, enhance } from './otklik.js';\n")?;
     let minified = work.join("otklik.min.js");
     let mut esbuild = project.npm_command("esbuild")?;
     esbuild
@@ -146,7 +143,7 @@ fn shrink(project: &Project, wasm: &Path, work: &Path) -> Result<(Vec<u8>, Vec<u
 /// Writes the hashed files and their brotli twins, then drops those of earlier builds.
 fn publish_files(project: &Project, js: &[u8], wasm: &[u8]) -> Result<Widget> {
     let both = [js, wasm].concat();
-    let hash = fingerprint::of_bytes(&both)[..10].to_owned();
+    let hash = input_hash::of_bytes(&both)[..10].to_owned();
     let widget = Widget::of(project, hash);
     for (path, bytes) in [(&widget.js, js), (&widget.wasm, wasm)] {
         write(path, bytes)?;

@@ -1,7 +1,7 @@
 //! The worker: `worker-build --release --panic-unwind`, as its authors ship it.
 
 use crate::build::files::{read, reusable, write_stamp};
-use crate::build::fingerprint::common_inputs;
+use crate::build::input_hash::common_inputs;
 use crate::env::process::run_logged;
 use crate::env::progress::step;
 use crate::env::project::Project;

@@ -9,7 +9,7 @@ mod licences;
 mod lints;
 pub mod memory;
 mod misuse;
-pub mod prove;
 mod report;
 pub mod screenshots;
+pub mod stress;
 pub mod test;

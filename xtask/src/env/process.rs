@@ -17,7 +17,7 @@ const GRACE: Duration = Duration::from_secs(5);
 
 /// How long a command may take whose end we wait for: what takes longer hangs. The slowest, a full proof
 /// by end-to-end tests, needs a third of it.
-const PATIENCE: Duration = Duration::from_mins(40);
+const TIMEOUT: Duration = Duration::from_mins(40);
 
 struct Groups {
     running: Vec<Pid>,
@@ -152,7 +152,7 @@ fn brief(command: &Command) -> String {
 }
 
 pub fn status_logged(command: &mut Command, log: &Path) -> Result<ExitStatus> {
-    status_within(PATIENCE, command, log)
+    status_within(TIMEOUT, command, log)
 }
 
 fn status_within(patience: Duration, command: &mut Command, log: &Path) -> Result<ExitStatus> {

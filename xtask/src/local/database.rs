@@ -1,6 +1,6 @@
 //! D1 by way of wrangler: migrations, files of statements, queries. It may run beside a local server.
 
-use crate::build::fingerprint::Fingerprint;
+use crate::build::input_hash::InputHash;
 use crate::env::process::{capture, run_logged};
 use crate::env::project::Project;
 use crate::local::state::State;
@@ -132,7 +132,7 @@ fn rows(output: &str) -> Result<Vec<Row>> {
 
 /// Brings the local database up to date; costs nothing where these very files were applied.
 pub fn migrate(project: &Project, state: &State) -> Result<Migrated> {
-    let files = Fingerprint::new()
+    let files = InputHash::new()
         .tree(&project.path("worker/migrations"), "")?
         .finish();
     let note = state.note("migrations");

@@ -16,21 +16,21 @@ pub fn differences(project: &Project, database: &Database<'_>) -> Result<Vec<Row
 
 pub fn rebuild(project: &Project, database: &Database<'_>) -> Result<()> {
     let script = project.scratch("recount.sql");
-    let slices = database.query(SLICES)?;
-    fs::write(&script, rebuilding(project, &slices)?)
+    let rollups = database.query(ROLLUPS)?;
+    fs::write(&script, rebuilding(project, &rollups)?)
         .with_context(|| format!("cannot write {}", script.display()))?;
     database.run_file(&script)
 }
 
-/// Asks for the slices that there are.
-pub const SLICES: &str = "SELECT name FROM slice";
+/// Asks for the rollups that there are.
+pub const ROLLUPS: &str = "SELECT name FROM rollup";
 
-/// The statements that make the tallies of these slices anew.
-pub fn rebuilding(project: &Project, slices: &[Row]) -> Result<String> {
+/// The statements that make the tallies of these rollups anew.
+pub fn rebuilding(project: &Project, rollups: &[Row]) -> Result<String> {
     let path = project.path("worker/src/store/sql/recount_rebuild.sql");
     let sql =
         fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
-    let names = slices.iter().filter_map(|row| row["name"].as_str());
+    let names = rollups.iter().filter_map(|row| row["name"].as_str());
     Ok(names
         .map(|name| sql.replace("?1", &format!("'{name}'")))
         .collect())

@@ -18,7 +18,7 @@ use std::time::Duration;
 const PORT_DEFAULT: u16 = 8787;
 
 pub fn run(project: &Project) -> Result<()> {
-    // Cheapest refusals first: nobody should wait for a build to learn of a busy port.
+    // Cheapest client_errors first: nobody should wait for a build to learn of a busy port.
     let port = port()?;
     let demo_port = port
         .checked_add(1)

@@ -47,9 +47,9 @@ impl Settings {
             .to_owned())
     }
 
-    /// By when a request is promised to be answered that came at `received`; none where the agency
+    /// By when a request is due_at to be answered that came at `received`; none where the agency
     /// does not work.
-    pub fn promise(&self, received: Timestamp, window: Window) -> Result<Option<Timestamp>> {
+    pub fn due_at(&self, received: Timestamp, window: Window) -> Result<Option<Timestamp>> {
         let zone = self.zone()?;
         let settings = self.0.pointer("/vars/SETTINGS").cloned();
         let settings = settings.context("worker/wrangler.jsonc has no vars.SETTINGS")?;
@@ -58,11 +58,11 @@ impl Settings {
         let schedule = schedule.map_err(|mistake| anyhow!("vars.SETTINGS: {mistake}"))?;
         let local = zone.to_datetime(received).strftime("%Y-%m-%d %H:%M");
         let receipt = Moment::parse(&local.to_string()).context("a day that does not exist")?;
-        let Some(promised) = schedule.promise(receipt, settings.callback_minutes, window) else {
+        let Some(due_at) = schedule.due_at(receipt, settings.callback_minutes, window) else {
             return Ok(None);
         };
-        let day: Date = promised.day.to_string().parse()?;
-        let local = day.to_datetime(time(0, 0, 0, 0)) + i64::from(promised.minute).minutes();
+        let day: Date = due_at.day.to_string().parse()?;
+        let local = day.to_datetime(time(0, 0, 0, 0)) + i64::from(due_at.minute).minutes();
         Ok(Some(zone.to_ambiguous_timestamp(local).compatible()?))
     }
 
@@ -173,14 +173,14 @@ mod tests {
     #[test]
     fn a_seeded_promise_keeps_the_agencys_hours() -> Result<()> {
         let settings = parse(CONFIG)?;
-        // A Friday evening in Kyiv; promised for Monday, in summer time.
+        // A Friday evening in Kyiv; due_at for Monday, in summer time.
         let received: Timestamp = "2026-05-15T18:30:00Z".parse()?;
-        let promised = settings.promise(received, Window::Any)?;
-        assert_eq!(promised, Some("2026-05-18T07:15:00Z".parse()?));
-        let evening = settings.promise(received, Window::Evening)?;
+        let due_at = settings.due_at(received, Window::Any)?;
+        assert_eq!(due_at, Some("2026-05-18T07:15:00Z".parse()?));
+        let evening = settings.due_at(received, Window::Evening)?;
         assert_eq!(evening, Some("2026-05-18T14:15:00Z".parse()?));
         // The next day is closed.
-        let late = settings.promise("2026-05-18T16:00:00Z".parse()?, Window::Any)?;
+        let late = settings.due_at("2026-05-18T16:00:00Z".parse()?, Window::Any)?;
         assert_eq!(late, Some("2026-05-20T07:15:00Z".parse()?));
         Ok(())
     }

@@ -6,12 +6,12 @@ use super::*;
 use crate::csv;
 use crate::lang::Lang;
 use crate::response::channel::Channel;
-use crate::response::flag::Suspicion;
-use crate::response::source::Basis;
-use crate::response::status::Standing;
+use crate::response::flag::Flag;
+use crate::response::source::Source;
+use crate::response::status::Status;
 use crate::survey::Survey;
 use crate::survey::touchpoint::Touchpoint;
-use crate::validation_error::Rejection;
+use crate::validation_error::ValidationError;
 use serde_json::{Value, json};
 
 const ID: &str = "0190b5a0-0000-7000-8000-000000000001";
@@ -69,8 +69,8 @@ fn mistakes(mapping: &Value, header: &str) -> Vec<(&'static str, String)> {
     told(refused.unwrap_or_default())
 }
 
-fn told(rejections: Vec<Rejection>) -> Vec<(&'static str, String)> {
-    let told = rejections.into_iter();
+fn told(errors: Vec<ValidationError>) -> Vec<(&'static str, String)> {
+    let told = errors.into_iter();
     told.map(|it| (it.code.as_str(), it.field)).collect()
 }
 
@@ -124,7 +124,7 @@ fn a_row_is_what_a_vote_would_have_sent() {
             ("comment", "", None, Some("Всё, спасибо")),
         ]
     );
-    assert_eq!((row.basis, row.standing), (None, Standing::Counted));
+    assert_eq!((row.source, row.status), (None, Status::Accepted));
     let Ok(at_ms) = row.stamp.at_ms(Ok::<_, core::convert::Infallible>);
     assert_eq!(at_ms, 1_714_564_800_000);
 }
@@ -199,32 +199,28 @@ fn an_export_tells_more_than_others() {
     let mut export = with("/is_export", json!(true));
     export["fields"]["survey"] = json!({"columns": ["survey"]});
     export["fields"]["version"] = json!({"columns": ["version"]});
-    export["fields"]["basis"] = json!({"columns": ["basis"]});
-    export["fields"]["standing"] = json!({"columns": ["standing"]});
-    export["fields"]["suspicion"] = json!({"columns": ["suspicion"]});
-    let header = [HEADER, ",survey,version,basis,standing,suspicion"].concat();
+    export["fields"]["source"] = json!({"columns": ["source"]});
+    export["fields"]["status"] = json!({"columns": ["status"]});
+    export["fields"]["flag"] = json!({"columns": ["flag"]});
+    let header = [HEADER, ",survey,version,source,status,flag"].concat();
     let row = |end: &str| {
         let line = ["2024-05-01,,,5,,'=1+1,,", end].concat();
         read_by(&export, &header, &line)
     };
-    let kept = row("guest,1,invited,suspect,burst").unwrap();
+    let kept = row("guest,1,invite,quarantined,burst").unwrap();
     assert_eq!(kept.response.version(), 1);
     assert_eq!(kept.response.rows()[1].text, Some("=1+1"));
     assert_eq!(
-        (kept.basis, kept.standing, kept.suspicion),
-        (
-            Some(Basis::Invited),
-            Standing::Suspect,
-            Some(Suspicion::Burst)
-        )
+        (kept.source, kept.status, kept.flag),
+        (Some(Source::Invite), Status::Quarantined, Some(Flag::Burst))
     );
     for (end, code, column) in [
         ("guests,1,,,", "unknown_survey", "survey"),
         (",1,,,", "unknown_survey", "survey"),
         ("guest,3,,,", "unknown_version", "version"),
-        ("guest,1,letter,,", "unknown_basis", "basis"),
-        ("guest,1,,good,", "unknown_standing", "standing"),
-        ("guest,1,,suspect,mood", "unknown_standing", "suspicion"),
+        ("guest,1,letter,,", "unknown_source", "source"),
+        ("guest,1,,good,", "unknown_status", "status"),
+        ("guest,1,,quarantined,mood", "unknown_status", "flag"),
     ] {
         let refused = row(end).unwrap_err();
         assert_eq!(refused, [(code, column.to_owned())], "{end}");

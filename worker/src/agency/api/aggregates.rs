@@ -3,7 +3,7 @@
 use crate::auth::principal::Member;
 use crate::auth::role::Numbers;
 use crate::ctx::Ctx;
-use crate::http::error::Outcome;
+use crate::http::error::Result;
 #[cfg(test)]
 use crate::http::openapi_query::AggregatesQuery;
 use crate::http::query::check;
@@ -40,13 +40,13 @@ const PARAMETERS: [&str; 14] = [
 /// 2. Sums of the tallies: 200, or 304 for who has them.
 #[cfg_attr(test, utoipa::path(get, path = "/v1/aggregates", operation_id = "aggregates", tag = "director",
     params(AggregatesQuery),
-    responses((status = 200, description = "Scores with their intervals. An anonymous survey is told only where `survey` names it, in stretches of whole quarters with five answers to a question or more, from two days after their end on", body = Aggregates),
+    responses((status = 200, description = "Scores with their intervals. An anonymous survey is told only where `survey` names it, in windows of whole quarters with five answers to a question or more, from two days after their end on", body = Aggregates),
         (status = 401, description = "No token, or none that is in force", body = ErrorBody),
         (status = 403, description = "A token of another role, or another manager than its own was asked for", body = ErrorBody),
         (status = 404, description = "No such survey", body = ErrorBody),
         (status = 422, description = "A parameter that does not fit; `query_too_wide` for what would read more than 5,000 tallies; `anonymous_survey` for anything of an anonymous survey but the whole and `group_by=quarter`, with or without `question`", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody))))]
-pub async fn get(ctx: Ctx<Member<Numbers>>) -> Outcome<Response> {
+pub async fn get(ctx: Ctx<Member<Numbers>>) -> Result<Response> {
     // 1
     let query = ctx.query()?;
     check(&query, &PARAMETERS)?;

@@ -3,7 +3,7 @@
 use crate::auth::principal::{Member, Staff};
 use crate::auth::role::Records;
 use crate::ctx::Ctx;
-use crate::http::error::Outcome;
+use crate::http::error::Result;
 use crate::http::response;
 #[cfg(test)]
 use crate::http::response::ErrorBody;
@@ -33,9 +33,9 @@ pub struct CallbackEntry {
     /// The same moment in the agency's zone, `YYYY-MM-DD HH:MM`.
     pub received_at: String,
     /// By when the visitor was told to be answered, UTC milliseconds; `null` where nothing was said.
-    pub promised_at_ms: Option<i64>,
+    pub due_at_ms: Option<i64>,
     /// The same moment in the agency's zone, `YYYY-MM-DD HH:MM`.
-    pub promised_at: Option<String>,
+    pub due_at: Option<String>,
     /// The promised time has passed, within the last 7 days, and the request is still open.
     pub overdue: bool,
     /// `null` where it was sealed by a key that is gone.
@@ -56,12 +56,12 @@ pub struct CallbackList {
         (status = 401, description = "No token, or none that is in force", body = ErrorBody),
         (status = 403, description = "A token of another role", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody))))]
-pub async fn list(ctx: Ctx<Member<Records>>) -> Outcome<Response> {
+pub async fn list(ctx: Ctx<Member<Records>>) -> Result<Response> {
     Ok(response::json(200, &latest(&ctx).await?)?)
 }
 
 /// The callbacks, open ones first, then the latest, with their contacts opened.
-pub async fn latest<P: Staff>(ctx: &Ctx<P>) -> Outcome<CallbackList> {
+pub async fn latest<P: Staff>(ctx: &Ctx<P>) -> Result<CallbackList> {
     let cipher = ctx.bindings.contact_key()?.cipher().await?;
     let mut callbacks = Vec::new();
     for row in ctx
@@ -84,8 +84,8 @@ fn entry(
     now_ms: i64,
     settings: &Settings,
 ) -> worker::Result<CallbackEntry> {
-    let (received_at_ms, promised_at_ms) = (row.received_at_ms, row.promised_at_ms);
-    let promised_at = promised_at_ms.map(|ms| clock::minute_of(ms, &settings.zone));
+    let (received_at_ms, due_at_ms) = (row.received_at_ms, row.due_at_ms);
+    let due_at = due_at_ms.map(|ms| clock::minute_of(ms, &settings.zone));
     Ok(CallbackEntry {
         received_at: clock::minute_of(received_at_ms, &settings.zone)?,
         contact,
@@ -98,8 +98,8 @@ fn entry(
         window: row.window,
         by: row.by,
         received_at_ms,
-        promised_at_ms,
-        promised_at: promised_at.transpose()?,
-        overdue: promised_at_ms.is_some_and(|ms| row.state.is_overdue(ms, now_ms)),
+        due_at_ms,
+        due_at: due_at.transpose()?,
+        overdue: due_at_ms.is_some_and(|ms| row.state.is_overdue(ms, now_ms)),
     })
 }

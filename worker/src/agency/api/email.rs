@@ -2,7 +2,7 @@
 
 use crate::auth::principal::Public;
 use crate::ctx::Ctx;
-use crate::http::error::{Outcome, Refusal};
+use crate::http::error::{ClientError, Result};
 #[cfg(test)]
 use crate::http::openapi_query::EmailQuery;
 use crate::http::query::named;
@@ -80,15 +80,15 @@ pub struct EmailReminder {
     responses((status = 200, description = "The letter that asks, and its one reminder", body = EmailBody),
         (status = 404, description = "No such survey", body = ErrorBody),
         (status = 422, description = "A parameter that does not fit", body = ErrorBody))))]
-pub async fn get(ctx: Ctx<Public>) -> Outcome<Response> {
+pub async fn get(ctx: Ctx<Public>) -> Result<Response> {
     // 1
     let settings = &ctx.settings;
     let survey = published_surveys::known(ctx.param())?;
     // 2
     let query = &ctx.request.query;
     let lang = named(query, "lang", Lang::from_tag)?.unwrap_or(settings.default_lang);
-    let format = named(query, "format", Format::from_word)?.unwrap_or(Format::Html);
-    let service = named(query, "esp", Service::from_word)?.unwrap_or(Service::Generic);
+    let format = named(query, "format", Format::parse)?.unwrap_or(Format::Html);
+    let service = named(query, "esp", Service::parse)?.unwrap_or(Service::Generic);
     let order = Order {
         survey,
         lang,
@@ -96,10 +96,10 @@ pub async fn get(ctx: Ctx<Public>) -> Outcome<Response> {
         invites: named(query, "invites", invites)?.unwrap_or(Invites::Personal),
         brand: named(query, "brand", Color::parse)?.unwrap_or(survey.look(settings).brand),
         event: event(query)?,
-        touchpoint: named(query, "touchpoint", Touchpoint::from_word)?,
+        touchpoint: named(query, "touchpoint", Touchpoint::parse)?,
     };
     let letters = email::letters(&order, settings);
-    let letters = letters.ok_or_else(|| Refusal::BadParameter("survey".to_owned()))?;
+    let letters = letters.ok_or_else(|| ClientError::BadParameter("survey".to_owned()))?;
     // 3
     let (first, reminder) = (letters.first, letters.reminder);
     let body = EmailBody {
@@ -150,7 +150,7 @@ impl Format {
         }
     }
 
-    fn from_word(word: &str) -> Option<Format> {
+    fn parse(word: &str) -> Option<Format> {
         [Format::Html, Format::Text]
             .into_iter()
             .find(|format| format.word() == word)
@@ -176,10 +176,10 @@ fn invites(word: &str) -> Option<Invites> {
 ///
 /// # Errors
 /// It is longer than an answer could carry.
-pub fn event(query: &Fields) -> Result<&str, Refusal> {
+pub fn event(query: &Fields) -> Result<&str, ClientError> {
     let event = query.get("event");
     if event.chars().count() > limits::EVENT_MAX_CHARS {
-        return Err(Refusal::BadParameter("event".to_owned()));
+        return Err(ClientError::BadParameter("event".to_owned()));
     }
     Ok(event)
 }

@@ -4,7 +4,7 @@ use crate::auth::principal::{Member, Staff};
 use crate::auth::role::Events;
 use crate::ctx::{Ctx, WriteCtx};
 use crate::http::body::from_json;
-use crate::http::error::{Outcome, Refusal};
+use crate::http::error::{ClientError, Result};
 #[cfg(test)]
 use crate::http::openapi_query::EventsQuery;
 use crate::http::query::{check, named};
@@ -19,7 +19,7 @@ use otklik_embed::settings::Settings;
 use otklik_embed::survey_doc::surveys::EVENT_SURVEY;
 use otklik_survey::calendar::day::Day;
 use otklik_survey::event::{Event, EventDraft, EventState};
-use otklik_survey::{Code, Lang, Rejection, limits};
+use otklik_survey::{Code, Lang, ValidationError, limits};
 use serde::Serialize;
 use worker::Response;
 
@@ -43,7 +43,7 @@ pub struct EventEntry {
     pub votes: u64,
     pub more_votes_than_guests: bool,
     /// Votes of guests that are left out of the score until the director counts them.
-    pub set_aside: u64,
+    pub quarantined: u64,
     /// The link that every guest gets. Absent, with the next three, of an event that was stored before
     /// there were links, until it is stored again.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -87,7 +87,7 @@ pub const PARAMETERS: [&str; 5] = ["from", "to", "manager", "state", "after"];
 /// Stores an event.
 ///
 /// 1. Body over 16 KB: 413. Not JSON of the right shape: 400.
-/// 2. Told by a manager as another's: 403. Without a manager it is his own.
+/// 2. Named by a manager as another's: 403. Without a manager it is his own.
 /// 3. `Event::accept` refuses, or the zone does not exist: 422.
 /// 4. One batch; new: 201, replaced or the same: 200. Another manager's event under this id: 403.
 #[cfg_attr(test, utoipa::path(put, path = "/v1/events/{id}", operation_id = "put_event", tag = "director",
@@ -102,7 +102,7 @@ pub const PARAMETERS: [&str; 5] = ["from", "to", "manager", "state", "after"];
         (status = 413, description = "Over 16 KB", body = ErrorBody),
         (status = 422, description = "A field that does not fit", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody))))]
-pub async fn put(mut ctx: WriteCtx<Member<Events>>) -> Outcome<Response> {
+pub async fn put(mut ctx: WriteCtx<Member<Events>>) -> Result<Response> {
     // 1
     let body = ctx.body().await?;
     let mut draft = from_json::<EventDraft>(&body)?;
@@ -112,15 +112,15 @@ pub async fn put(mut ctx: WriteCtx<Member<Events>>) -> Outcome<Response> {
         match draft.manager.trim() {
             "" => draft.manager = own.to_owned(),
             named if named == own => {}
-            _ => return Err(Refusal::Forbidden.into()),
+            _ => return Err(ClientError::Forbidden.into()),
         }
     }
     // 3
-    let event = accepted(ctx.param(), draft, &ctx.settings).map_err(Refusal::Rejected)?;
+    let event = accepted(ctx.param(), draft, &ctx.settings).map_err(ClientError::Rejected)?;
     // 4
     let kept = store(&event, Replaces::Existing, &ctx).await?;
     if !scope.includes(&kept.row.manager) {
-        return Err(Refusal::Forbidden.into());
+        return Err(ClientError::Forbidden.into());
     }
     let status = if kept.existed { 200 } else { 201 };
     Ok(response::json(status, &entry(kept.row, &ctx.settings))?)
@@ -138,7 +138,7 @@ pub async fn put(mut ctx: WriteCtx<Member<Events>>) -> Outcome<Response> {
         (status = 403, description = "A token of another role", body = ErrorBody),
         (status = 404, description = "No such event, or another manager's", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody))))]
-pub async fn get(ctx: Ctx<Member<Events>>) -> Outcome<Response> {
+pub async fn get(ctx: Ctx<Member<Events>>) -> Result<Response> {
     // 1
     let found = find(ctx.param(), &ctx).await?;
     // 2
@@ -152,9 +152,9 @@ pub async fn get(ctx: Ctx<Member<Events>>) -> Outcome<Response> {
 ///
 /// # Errors
 /// `unknown_event`.
-pub async fn find(id: &str, ctx: &Ctx<impl Staff>) -> Outcome<EventRow> {
+pub async fn find(id: &str, ctx: &Ctx<impl Staff>) -> Result<EventRow> {
     let found = ctx.reader().event(ctx.scope(), id).await?;
-    Ok(found.ok_or(Refusal::UnknownEvent)?)
+    Ok(found.ok_or(ClientError::UnknownEvent)?)
 }
 
 /// A page of the events, the latest first.
@@ -169,7 +169,7 @@ pub async fn find(id: &str, ctx: &Ctx<impl Staff>) -> Outcome<EventRow> {
         (status = 403, description = "A token of another role, or another manager than its own was asked for", body = ErrorBody),
         (status = 422, description = "A parameter that does not fit", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody))))]
-pub async fn list(ctx: Ctx<Member<Events>>) -> Outcome<Response> {
+pub async fn list(ctx: Ctx<Member<Events>>) -> Result<Response> {
     // 1
     let query = ctx.query()?;
     check(&query, &PARAMETERS)?;
@@ -180,7 +180,7 @@ pub async fn list(ctx: Ctx<Member<Events>>) -> Outcome<Response> {
 }
 
 /// A page of the list.
-pub async fn page(filter: &EventFilter, ctx: &Ctx<impl Staff>) -> Outcome<EventList> {
+pub async fn page(filter: &EventFilter, ctx: &Ctx<impl Staff>) -> Result<EventList> {
     let (at_most, one_more) = (limits::EVENTS_PAGE as usize, limits::EVENTS_PAGE + 1);
     let mut rows = ctx.reader().events(ctx.scope(), filter, one_more).await?;
     let has_more = rows.len() > at_most;
@@ -197,11 +197,11 @@ pub async fn page(filter: &EventFilter, ctx: &Ctx<impl Staff>) -> Outcome<EventL
 
 /// # Errors
 /// The first parameter that does not fit.
-pub fn filter(query: &Fields) -> Result<EventFilter, Refusal> {
+pub fn filter(query: &Fields) -> Result<EventFilter, ClientError> {
     let day = |name| named(query, name, Day::parse);
     let (from, to) = (day("from")?, day("to")?);
     if from.zip(to).is_some_and(|(from, to)| from > to) {
-        return Err(Refusal::BadPeriod);
+        return Err(ClientError::BadPeriod);
     }
     let fits = |text: &str| {
         let fits = text.chars().nth(limits::MANAGER_MAX_CHARS).is_none();
@@ -211,7 +211,7 @@ pub fn filter(query: &Fields) -> Result<EventFilter, Refusal> {
         from: from.map(|day| day.to_string()),
         to: to.map(|day| day.to_string()),
         manager: named(query, "manager", fits)?,
-        state: named(query, "state", EventState::from_word)?,
+        state: named(query, "state", EventState::parse)?,
         after: named(query, "after", place)?,
     })
 }
@@ -231,16 +231,16 @@ pub fn accepted(
     id: &str,
     mut draft: EventDraft,
     settings: &Settings,
-) -> Result<Event, Vec<Rejection>> {
+) -> Result<Event, Vec<ValidationError>> {
     if draft.zone.trim().is_empty() {
         draft.zone = settings.zone.clone();
     }
     let has_zone = clock::day_of(0, draft.zone.trim()).is_ok();
     let mut accepted = Event::accept(id, &draft);
     if !has_zone {
-        let mut rejections = accepted.err().unwrap_or_default();
-        rejections.push(Rejection::new(Code::UnknownZone, "zone"));
-        accepted = Err(rejections);
+        let mut errors = accepted.err().unwrap_or_default();
+        errors.push(ValidationError::new(Code::UnknownZone, "zone"));
+        accepted = Err(errors);
     }
     accepted
 }
@@ -250,7 +250,7 @@ pub async fn store(
     event: &Event,
     replaces: Replaces,
     ctx: &WriteCtx<impl Staff>,
-) -> Outcome<EventKept> {
+) -> Result<EventKept> {
     let key = ctx.bindings.link_key()?;
     let code = link_code::code(&key, CodeKind::Event, EVENT_SURVEY, event.id(), "");
     let write = EventWrite {
@@ -296,6 +296,6 @@ pub fn entry(row: EventRow, settings: &Settings) -> EventEntry {
         zone: row.zone,
         state: row.state,
         votes: row.votes,
-        set_aside: row.set_aside,
+        quarantined: row.quarantined,
     }
 }

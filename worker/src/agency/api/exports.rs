@@ -9,7 +9,7 @@ use super::responses::Asked;
 use crate::auth::principal::Member;
 use crate::auth::role::Records;
 use crate::ctx::Ctx;
-use crate::http::error::{Failure, Outcome};
+use crate::http::error::{Error, Result};
 #[cfg(test)]
 use crate::http::openapi_query::ReadingQuery;
 use crate::http::query::named;
@@ -64,7 +64,7 @@ impl Kind {
         (status = 404, description = "No such survey", body = ErrorBody),
         (status = 422, description = "A parameter that does not fit, twice, or that nobody knows; `anonymous_survey`: such a survey's answers are never told one by one", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody))))]
-pub async fn csv(ctx: Ctx<Member<Records>>) -> Outcome<Response> {
+pub async fn csv(ctx: Ctx<Member<Records>>) -> Result<Response> {
     export(Kind::Csv, ctx).await
 }
 
@@ -76,14 +76,14 @@ pub async fn csv(ctx: Ctx<Member<Records>>) -> Outcome<Response> {
         (status = 404, description = "No such survey", body = ErrorBody),
         (status = 422, description = "A parameter that does not fit, twice, or that nobody knows; `anonymous_survey`: such a survey's answers are never told one by one", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody))))]
-pub async fn jsonl(ctx: Ctx<Member<Records>>) -> Outcome<Response> {
+pub async fn jsonl(ctx: Ctx<Member<Records>>) -> Result<Response> {
     export(Kind::Jsonl, ctx).await
 }
 
 /// 1. A parameter that does not fit: 422, an unknown survey: 404.
 /// 2. The first page, so that a database that is away is told as such: 503.
 /// 3. A file that is sent while the rest is read: 200.
-async fn export(kind: Kind, ctx: Ctx<Member<Records>>) -> Outcome<Response> {
+async fn export(kind: Kind, ctx: Ctx<Member<Records>>) -> Result<Response> {
     // 1
     let query = &ctx.query()?;
     let asked = Asked::parse(query, kind.parameters(), ctx.scope())?;
@@ -111,8 +111,8 @@ async fn export(kind: Kind, ctx: Ctx<Member<Records>>) -> Outcome<Response> {
         // Nobody is left to hear of what fails from here on.
         let _ = JsFuture::from(match sent {
             Ok(Ok(())) => to.close(),
-            Ok(Err(failure)) => {
-                failure.log();
+            Ok(Err(error)) => {
+                error.log();
                 to.abort(&"the export is incomplete".into())
             }
             Err(_) => to.abort(&"the export is incomplete".into()),
@@ -124,7 +124,7 @@ async fn export(kind: Kind, ctx: Ctx<Member<Records>>) -> Outcome<Response> {
 
 type Page = (Vec<ResponseEntry>, Option<Place>);
 
-async fn page(asked: &Asked, reader: &Reader, after: Option<Place>) -> Outcome<Page> {
+async fn page(asked: &Asked, reader: &Reader, after: Option<Place>) -> Result<Page> {
     asked
         .read(reader, Order::OldestFirst, after, limits::EXPORT_PAGE)
         .await
@@ -139,7 +139,7 @@ struct File {
 }
 
 impl File {
-    async fn send(self, to: &Writer, asked: &Asked, reader: &Reader, first: Page) -> Outcome<()> {
+    async fn send(self, to: &Writer, asked: &Asked, reader: &Reader, first: Page) -> Result<()> {
         let mut text = self.beginning();
         let (mut entries, mut next) = first;
         loop {
@@ -169,12 +169,12 @@ impl File {
         text
     }
 
-    fn push(&self, text: &mut String, entry: &ResponseEntry) -> Outcome<()> {
+    fn push(&self, text: &mut String, entry: &ResponseEntry) -> Result<()> {
         match self.kind {
             Kind::Csv => self.table.push(text, entry),
             Kind::Jsonl => {
                 let line = serde_json::to_string(entry).map_err(worker::Error::from);
-                text.push_str(&line.map_err(Failure::from)?);
+                text.push_str(&line.map_err(Error::from)?);
                 text.push('\n');
             }
         }

@@ -3,19 +3,19 @@
 use crate::auth::principal::Director;
 use crate::ctx::WriteCtx;
 use crate::http::body::{BodyLimit, from_json};
-use crate::http::error::{Outcome, Refusal};
+use crate::http::error::{ClientError, Result};
 use crate::http::response;
 #[cfg(test)]
 use crate::http::response::ErrorBody;
 use crate::platform::clock;
 use crate::platform::random::uuid_of;
-use crate::store::{ImportRow, digest};
+use crate::store::{ImportRow, payload_hash};
 use otklik_embed::i18n::texts;
 use otklik_embed::survey_doc::surveys;
 use otklik_survey::csv::{self, Record};
 use otklik_survey::import::{Mapping, MappingDraft, Row, Stamp};
-use otklik_survey::response::flag::Suspicion;
-use otklik_survey::{Basis, Code, Lang, Rejection, Touchpoint, limits};
+use otklik_survey::response::flag::Flag;
+use otklik_survey::{Code, Lang, Source, Touchpoint, ValidationError, limits};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
@@ -81,7 +81,7 @@ struct RejectedRow<'a> {
         (status = 413, description = "Over 1.5 MB, or rows that become more than 1.9 MB", body = ErrorBody),
         (status = 422, description = "No row, more than 1,000, or a mapping that does not fit the surveys or the table; `all` names each place", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody))))]
-pub async fn post(mut ctx: WriteCtx<Director>) -> Outcome<Response> {
+pub async fn post(mut ctx: WriteCtx<Director>) -> Result<Response> {
     // 1
     let body = ctx.body_within(BodyLimit::IMPORT).await?;
     let draft = from_json::<ImportDraft>(&body)?;
@@ -90,14 +90,14 @@ pub async fn post(mut ctx: WriteCtx<Director>) -> Outcome<Response> {
     let header = records.next().map(|it| it.cells).unwrap_or_default();
     let records: Vec<Record<'_>> = records.take(limits::IMPORT_ROWS_MAX + 1).collect();
     if !(1..=limits::IMPORT_ROWS_MAX).contains(&records.len()) {
-        let rejection = Rejection::new(Code::RowsOutOfRange, "csv");
-        return Err(Refusal::Rejected(vec![rejection]).into());
+        let validation_error = ValidationError::new(Code::RowsOutOfRange, "csv");
+        return Err(ClientError::Rejected(vec![validation_error]).into());
     }
     // Who brings answers knows them, and by them what the others of their quarter are.
     let mut surveys = surveys::versions();
     surveys.retain(|survey| !surveys::is_anonymous(survey.id()));
     let mapping = Mapping::accept(&draft.mapping, &header, &surveys);
-    let mapping = mapping.map_err(Refusal::Rejected)?;
+    let mapping = mapping.map_err(ClientError::Rejected)?;
     // 3
     let zone = &ctx.settings.zone;
     let lang = ctx.lang();
@@ -113,7 +113,7 @@ pub async fn post(mut ctx: WriteCtx<Director>) -> Outcome<Response> {
     let mut known = BTreeSet::new();
     accepted.retain(|timed| known.insert(timed.row.response.id().as_str().to_owned()));
     // 4
-    let rows: Vec<ImportRow<'_>> = accepted.iter().map(Timed::write).collect::<Outcome<_>>()?;
+    let rows: Vec<ImportRow<'_>> = accepted.iter().map(Timed::write).collect::<Result<_>>()?;
     let imported = if draft.dry_run {
         ctx.reader().import(&rows).await?
     } else {
@@ -173,7 +173,7 @@ fn read(
     id: &str,
     zone: &str,
     now_ms: i64,
-) -> worker::Result<Result<Timed, Vec<Rejection>>> {
+) -> worker::Result<Result<Timed, Vec<ValidationError>>> {
     let row = match mapping.read(&record.cells, id) {
         Ok(row) => row,
         Err(mistakes) => return Ok(Err(mistakes)),
@@ -184,7 +184,7 @@ fn read(
         .at_ms(|minute| clock::utc_minute(minute, zone))
         .ok();
     let Some(at_ms) = at_ms.filter(|at_ms| Stamp::is_past(*at_ms, now_ms)) else {
-        let mistake = Rejection::new(Code::UnreadableTime, mapping.time_column());
+        let mistake = ValidationError::new(Code::UnreadableTime, mapping.time_column());
         return Ok(Err(vec![mistake]));
     };
     let day = clock::day_of(at_ms, zone)?;
@@ -192,18 +192,18 @@ fn read(
 }
 
 impl Timed {
-    fn write(&self) -> Outcome<ImportRow<'_>> {
+    fn write(&self) -> Result<ImportRow<'_>> {
         let Timed { row, at_ms, day } = self;
         let response = &row.response;
         Ok(ImportRow {
             id: response.id().as_str(),
             survey: response.survey(),
-            digest: digest(response)?,
+            payload_hash: payload_hash(response)?,
             version: response.version(),
             audience: row.audience.as_str(),
-            basis: row.basis.map(Basis::as_str),
-            standing: row.standing.as_str(),
-            suspicion: row.suspicion.map(Suspicion::as_str),
+            source: row.source.map(Source::as_str),
+            status: row.status.as_str(),
+            flag: row.flag.map(Flag::as_str),
             event: response.event(),
             touchpoint: response.touchpoint().map(Touchpoint::as_str),
             channel: response.channel().as_str(),
@@ -216,7 +216,7 @@ impl Timed {
     }
 }
 
-fn told<'a>(row: usize, mistake: Rejection, lang: Lang) -> RejectedRow<'a> {
+fn told<'a>(row: usize, mistake: ValidationError, lang: Lang) -> RejectedRow<'a> {
     let code = mistake.code.as_str();
     RejectedRow {
         row,

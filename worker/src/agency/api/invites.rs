@@ -5,7 +5,7 @@ use crate::auth::principal::{Member, Staff};
 use crate::auth::role::Events;
 use crate::ctx::{Ctx, WriteCtx};
 use crate::http::body::{BodyLimit, from_json};
-use crate::http::error::{Outcome, Refusal};
+use crate::http::error::{ClientError, Result};
 #[cfg(test)]
 use crate::http::openapi_query::{InvitesQuery, IssueQuery};
 use crate::http::query::{check, named};
@@ -45,7 +45,7 @@ use worker::Response;
         (status = 413, description = "Over 1.5 MB", body = ErrorBody),
         (status = 422, description = "A reference with a phone or an address in it, too many, or a parameter that does not fit", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody))))]
-pub async fn post(mut ctx: WriteCtx<Member<Events>>) -> Outcome<Response> {
+pub async fn post(mut ctx: WriteCtx<Member<Events>>) -> Result<Response> {
     // 1
     let survey = asked(&ctx.request.query)?;
     // 2
@@ -67,8 +67,8 @@ pub async fn issue(
     survey: &str,
     draft: &InviteDraft,
     ctx: &WriteCtx<impl Staff>,
-) -> Outcome<Response> {
-    let order = InviteOrder::accept(draft).map_err(Refusal::Rejected)?;
+) -> Result<Response> {
+    let order = InviteOrder::accept(draft).map_err(ClientError::Rejected)?;
     let today = ctx.today()?;
     let until = match order.until() {
         Some(day) => day.to_string(),
@@ -120,7 +120,7 @@ pub async fn issue(
         (status = 404, description = "No such event or survey, or another manager's event", body = ErrorBody),
         (status = 422, description = "A parameter that does not fit; `anonymous_survey`: such a survey has no personal links", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody))))]
-pub async fn get(ctx: Ctx<Member<Events>>) -> Outcome<Response> {
+pub async fn get(ctx: Ctx<Member<Events>>) -> Result<Response> {
     // 1
     let query = &ctx.request.query;
     check(query, &["survey", "answered"])?;
@@ -159,13 +159,13 @@ pub async fn get(ctx: Ctx<Member<Events>>) -> Outcome<Response> {
         (status = 404, description = "No such survey, or another manager's event", body = ErrorBody),
         (status = 422, description = "A parameter that does not fit; `anonymous_survey`: such a survey has no personal links", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody))))]
-pub async fn delete(ctx: WriteCtx<Member<Events>>) -> Outcome<Response> {
+pub async fn delete(ctx: WriteCtx<Member<Events>>) -> Result<Response> {
     // 1
     let query = &ctx.request.query;
     check(query, &["survey", "reference"])?;
     let survey = asked(query)?;
     let reference = reference::of_invite(query.get("reference"));
-    let reference = reference.map_err(|_| Refusal::BadParameter("reference".to_owned()))?;
+    let reference = reference.map_err(|_| ClientError::BadParameter("reference".to_owned()))?;
     // 2
     let event = ctx.param();
     if ctx.scope().manager().is_some() {
@@ -181,18 +181,18 @@ pub async fn delete(ctx: WriteCtx<Member<Events>>) -> Outcome<Response> {
 ///
 /// # Errors
 /// It is asked of neither guests nor clients, or is anonymous: who has answered a personal link is known.
-pub fn asked(query: &Fields) -> Result<&'static str, Refusal> {
+pub fn asked(query: &Fields) -> Result<&'static str, ClientError> {
     let id = match query.get("survey") {
         "" => EVENT_SURVEY,
         id => id,
     };
     let survey = published_surveys::known(id)?;
     if survey.is_anonymous() {
-        return Err(Refusal::AnonymousSurvey);
+        return Err(ClientError::AnonymousSurvey);
     }
     match survey.audience() {
         Audience::Client | Audience::Guest => Ok(survey.id()),
-        Audience::Visitor => Err(Refusal::BadParameter("survey".to_owned())),
+        Audience::Visitor => Err(ClientError::BadParameter("survey".to_owned())),
     }
 }
 
@@ -220,7 +220,7 @@ fn table<'a>(
     event: &str,
     lines: impl Iterator<Item = (&'a str, Option<&'a str>)>,
     settings: &Settings,
-) -> Outcome<Response> {
+) -> Result<Response> {
     let mut table = String::from("ref,url\r\n");
     for (reference, code) in lines {
         csv::push_cell(&mut table, reference);

@@ -4,19 +4,19 @@
 use crate::auth::principal::Director;
 use crate::ctx::WriteCtx;
 use crate::http::body::from_json;
-use crate::http::error::{Outcome, Refusal};
+use crate::http::error::{ClientError, Result};
 use crate::http::response;
 #[cfg(test)]
 use crate::http::response::ErrorBody;
-use crate::store::Ruling;
-use otklik_survey::{Code, Rejection, Standing, SubmissionId, limits};
+use crate::store::Decision;
+use otklik_survey::{Code, Status, SubmissionId, ValidationError, limits};
 use serde::{Deserialize, Serialize};
 use worker::Response;
 
 #[derive(Deserialize)]
 #[cfg_attr(test, derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
-pub struct RulingDraft {
+pub struct DecisionDraft {
     /// 1-500 characters.
     pub reason: String,
 }
@@ -24,16 +24,16 @@ pub struct RulingDraft {
 /// What stands after a decision.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(utoipa::ToSchema))]
-pub struct RulingReceipt<'a> {
+pub struct DecisionReceipt<'a> {
     pub id: &'a str,
-    pub standing: Standing,
+    pub status: Status,
 }
 
 /// Counts a response after all.
 #[cfg_attr(test, utoipa::path(post, path = "/v1/responses/{id}/include", operation_id = "include", tag = "director",
     params(("id" = String, Path)),
-    request_body(content = RulingDraft),
-    responses((status = 200, description = "Counts a response after all, whatever is sent later", body = RulingReceipt),
+    request_body(content = DecisionDraft),
+    responses((status = 200, description = "Counts a response after all, whatever is sent later", body = DecisionReceipt),
         (status = 400, description = "Not JSON of this shape", body = ErrorBody),
         (status = 401, description = "No token, or none that is in force", body = ErrorBody),
         (status = 403, description = "A token of another role, or a session that no page of this deployment used", body = ErrorBody),
@@ -42,15 +42,15 @@ pub struct RulingReceipt<'a> {
         (status = 413, description = "Over 16 KB", body = ErrorBody),
         (status = 422, description = "No reason, or one over 500 characters", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody))))]
-pub async fn include(ctx: WriteCtx<Director>) -> Outcome<Response> {
-    post(Ruling::Include, ctx).await
+pub async fn include(ctx: WriteCtx<Director>) -> Result<Response> {
+    post(Decision::Include, ctx).await
 }
 
 /// Leaves a response out.
 #[cfg_attr(test, utoipa::path(post, path = "/v1/responses/{id}/exclude", operation_id = "exclude", tag = "director",
     params(("id" = String, Path)),
-    request_body(content = RulingDraft),
-    responses((status = 200, description = "Leaves a response out, whatever is sent later", body = RulingReceipt),
+    request_body(content = DecisionDraft),
+    responses((status = 200, description = "Leaves a response out, whatever is sent later", body = DecisionReceipt),
         (status = 400, description = "Not JSON of this shape", body = ErrorBody),
         (status = 401, description = "No token, or none that is in force", body = ErrorBody),
         (status = 403, description = "A token of another role, or a session that no page of this deployment used", body = ErrorBody),
@@ -59,27 +59,32 @@ pub async fn include(ctx: WriteCtx<Director>) -> Outcome<Response> {
         (status = 413, description = "Over 16 KB", body = ErrorBody),
         (status = 422, description = "No reason, or one over 500 characters", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody))))]
-pub async fn exclude(ctx: WriteCtx<Director>) -> Outcome<Response> {
-    post(Ruling::Exclude, ctx).await
+pub async fn exclude(ctx: WriteCtx<Director>) -> Result<Response> {
+    post(Decision::Exclude, ctx).await
 }
 
 /// 1. Body over 16 KB: 413. Not JSON of the right shape: 400.
 /// 2. No reason, or one over 500 characters: 422. No such response: 404.
 /// 3. One batch, tallies moved: 200, also where it stood so before.
-async fn post(ruling: Ruling, mut ctx: WriteCtx<Director>) -> Outcome<Response> {
+async fn post(decision: Decision, mut ctx: WriteCtx<Director>) -> Result<Response> {
     // 1
     let body = ctx.body().await?;
-    let draft = from_json::<RulingDraft>(&body)?;
+    let draft = from_json::<DecisionDraft>(&body)?;
     // 2, 3
     let id = ctx.param();
-    rule(id, ruling, &draft.reason, &ctx).await?;
-    let standing = ruling.standing();
-    Ok(response::json(200, &RulingReceipt { id, standing })?)
+    rule(id, decision, &draft.reason, &ctx).await?;
+    let status = decision.status();
+    Ok(response::json(200, &DecisionReceipt { id, status })?)
 }
 
 /// # Errors
 /// `missing_reason`, `text_too_long`; `unknown_response`, also for an anonymous survey's.
-pub async fn rule(id: &str, ruling: Ruling, reason: &str, ctx: &WriteCtx<Director>) -> Outcome<()> {
+pub async fn rule(
+    id: &str,
+    decision: Decision,
+    reason: &str,
+    ctx: &WriteCtx<Director>,
+) -> Result<()> {
     let reason = reason.trim();
     let wrong = if reason.is_empty() {
         Some(Code::MissingReason)
@@ -89,14 +94,14 @@ pub async fn rule(id: &str, ruling: Ruling, reason: &str, ctx: &WriteCtx<Directo
         None
     };
     if let Some(code) = wrong {
-        return Err(Refusal::Rejected(vec![Rejection::new(code, "reason")]).into());
+        return Err(ClientError::Rejected(vec![ValidationError::new(code, "reason")]).into());
     }
-    let id = SubmissionId::parse(id).ok_or(Refusal::UnknownResponse)?;
+    let id = SubmissionId::parse(id).ok_or(ClientError::UnknownResponse)?;
     let (director, now_ms) = (ctx.principal(), ctx.now_ms);
     let store = ctx.store();
-    if store.rule(director, &id, ruling, reason, now_ms).await? {
+    if store.rule(director, &id, decision, reason, now_ms).await? {
         Ok(())
     } else {
-        Err(Refusal::UnknownResponse.into())
+        Err(ClientError::UnknownResponse.into())
     }
 }

@@ -3,16 +3,16 @@
 
 use crate::auth::principal::Public;
 use crate::ctx::Ctx;
-use crate::http::error::{Outcome, Refusal};
+use crate::http::error::{ClientError, Result};
 use crate::http::response;
 use worker::Response;
 
 /// OpenAPI 3.1, with this deployment as the server: 200.
 #[cfg_attr(test, utoipa::path(get, path = "/openapi.json", operation_id = "description", tag = "service",
     responses((status = 200, description = "This description", content_type = "application/json"))))]
-pub async fn get(ctx: Ctx<Public>) -> Outcome<Response> {
+pub async fn get(ctx: Ctx<Public>) -> Result<Response> {
     let asset = ctx.bindings.asset("openapi.json").await?;
-    let description = asset.ok_or(Refusal::NotFound)?.text().await?;
+    let description = asset.ok_or(ClientError::NotFound)?.text().await?;
     let url = &ctx.settings.public_url;
     let description = description.replacen("https://otklik.example", url, 1);
     let kind = "application/json; charset=utf-8";

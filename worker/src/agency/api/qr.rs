@@ -3,7 +3,7 @@
 use super::email::event;
 use crate::auth::principal::Public;
 use crate::ctx::Ctx;
-use crate::http::error::{Outcome, Refusal};
+use crate::http::error::{ClientError, Result};
 #[cfg(test)]
 use crate::http::openapi_query::QrQuery;
 use crate::http::query::named;
@@ -52,7 +52,7 @@ impl Kind {
     responses((status = 200, description = "The vote page's address as a QR code, for print", content_type = "image/svg+xml"),
         (status = 404, description = "No such survey", body = ErrorBody),
         (status = 422, description = "A parameter that does not fit", body = ErrorBody))))]
-pub async fn svg(ctx: Ctx<Public>) -> Outcome<Response> {
+pub async fn svg(ctx: Ctx<Public>) -> Result<Response> {
     draw(Kind::Svg, &ctx)
 }
 
@@ -62,7 +62,7 @@ pub async fn svg(ctx: Ctx<Public>) -> Outcome<Response> {
     responses((status = 200, description = "The same in pixels, 600 wide at least", content_type = "image/png"),
         (status = 404, description = "No such survey", body = ErrorBody),
         (status = 422, description = "A parameter that does not fit", body = ErrorBody))))]
-pub async fn png(ctx: Ctx<Public>) -> Outcome<Response> {
+pub async fn png(ctx: Ctx<Public>) -> Result<Response> {
     draw(Kind::Png, &ctx)
 }
 
@@ -70,14 +70,14 @@ pub async fn png(ctx: Ctx<Public>) -> Outcome<Response> {
 /// 2. A language or touchpoint that does not exist, an event's id over 64 characters, a code that can
 ///    be none of a link: 422.
 /// 3. 200, cached by everybody for a day: the same query is the same picture.
-fn draw(kind: Kind, ctx: &Ctx<Public>) -> Outcome<Response> {
+fn draw(kind: Kind, ctx: &Ctx<Public>) -> Result<Response> {
     // 1
     let (query, settings) = (&ctx.request.query, &ctx.settings);
     let survey = published_surveys::known(ctx.param())?;
     // 2
     let event = event(query)?;
     let lang = named(query, "lang", Lang::from_tag)?;
-    let touchpoint = named(query, "touchpoint", Touchpoint::from_word)?;
+    let touchpoint = named(query, "touchpoint", Touchpoint::parse)?;
     let link = named(query, "code", link)?;
     let address = match &link {
         Some(code) => address_of_link(&settings.public_url, code, lang),
@@ -85,7 +85,7 @@ fn draw(kind: Kind, ctx: &Ctx<Public>) -> Outcome<Response> {
     };
     let event = link.as_deref().unwrap_or(event);
     // What is too long for any code is the event's id: nothing else in the address can grow.
-    let code = encode(&address).ok_or_else(|| Refusal::BadParameter("event".to_owned()))?;
+    let code = encode(&address).ok_or_else(|| ClientError::BadParameter("event".to_owned()))?;
     // 3
     let body = match kind {
         Kind::Svg => svg_of(&code).into_bytes(),

@@ -2,8 +2,8 @@
 
 use crate::store::{Place, ResponseRow};
 use otklik_embed::survey_doc::surveys;
-use otklik_survey::phone::redact::masked;
-use otklik_survey::text::folded;
+use otklik_survey::phone::redact::redacted;
+use otklik_survey::text::normalized;
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -16,15 +16,15 @@ pub struct ResponseEntry {
     pub version: u32,
     #[cfg_attr(test, schema(value_type = otklik_survey::Audience))]
     pub audience: String,
-    #[cfg_attr(test, schema(value_type = otklik_survey::Basis))]
-    pub basis: String,
-    #[cfg_attr(test, schema(value_type = otklik_survey::Standing))]
-    pub standing: String,
+    #[cfg_attr(test, schema(value_type = otklik_survey::Source))]
+    pub source: String,
+    #[cfg_attr(test, schema(value_type = otklik_survey::Status))]
+    pub status: String,
     /// Why it is set aside; also of one that was counted after all.
-    #[cfg_attr(test, schema(value_type = Option<otklik_survey::response::flag::Suspicion>))]
-    pub suspicion: Option<String>,
+    #[cfg_attr(test, schema(value_type = Option<otklik_survey::response::flag::Flag>))]
+    pub flag: Option<String>,
     /// What the director decided: `include` or `exclude`.
-    pub ruling: Option<String>,
+    pub decision: Option<String>,
     pub event: Option<String>,
     /// What the link named, where the agency knows no such event.
     pub event_raw: Option<String>,
@@ -58,7 +58,7 @@ pub struct AnswerEntry {
     /// Of a choice, in the survey's order.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub options: Vec<String>,
-    /// What was written, also for an option that the list lacked. Phones and addresses are masked.
+    /// What was written, also for an option that the list lacked. Phones and addresses are redacted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
 }
@@ -72,13 +72,13 @@ impl ResponseEntry {
             survey: row.survey,
             version: row.version,
             audience: row.audience,
-            basis: row.basis,
-            standing: row.standing,
-            suspicion: given(row.suspicion),
-            ruling: given(row.ruling),
+            source: row.source,
+            status: row.status,
+            flag: given(row.flag),
+            decision: given(row.decision),
             event: given(row.event),
             // A guest's browser names it: it may hold anything.
-            event_raw: given(masked(&row.event_raw)),
+            event_raw: given(redacted(&row.event_raw)),
             manager: given(row.manager),
             client: given(row.client),
             touchpoint: given(row.touchpoint),
@@ -98,11 +98,11 @@ impl ResponseEntry {
         }
     }
 
-    /// Whether a text that is shown holds a part, folded. By what is masked, nobody finds a phone
+    /// Whether a text that is shown holds a part, normalized. By what is redacted, nobody finds a phone
     /// out digit by digit.
     pub fn shows(&self, part: &str) -> bool {
         let mut texts = self.answers.iter().filter_map(|it| it.text.as_ref());
-        texts.any(|text| folded(text).contains(part))
+        texts.any(|text| normalized(text).contains(part))
     }
 }
 
@@ -122,7 +122,7 @@ fn answers(survey: &str, version: u32, rows: Vec<[String; 4]>) -> Vec<AnswerEntr
         let answer = &mut answers[place];
         answer.score = answer.score.or(score.parse().ok());
         answer.options.extend(given(option));
-        answer.text = answer.text.take().or(given(masked(&text)));
+        answer.text = answer.text.take().or(given(redacted(&text)));
     }
     if let Some(survey) = survey {
         let questions = survey.questions();

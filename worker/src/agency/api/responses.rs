@@ -6,7 +6,7 @@ use crate::auth::principal::Member;
 use crate::auth::role::Records;
 use crate::auth::scope::Scope;
 use crate::ctx::Ctx;
-use crate::http::error::{Outcome, Refusal};
+use crate::http::error::{ClientError, Result};
 #[cfg(test)]
 use crate::http::openapi_query::ReadingQuery;
 use crate::http::query::{check, named};
@@ -16,8 +16,8 @@ use crate::http::response::ErrorBody;
 use crate::stats::filter::Filter;
 use crate::store::{Order, Place, Reader, ResponseFilter};
 use otklik_embed::fields::Fields;
-use otklik_survey::text::folded;
-use otklik_survey::{Audience, Channel, Lang, Standing, SubmissionId, Touchpoint, limits};
+use otklik_survey::text::normalized;
+use otklik_survey::{Audience, Channel, Lang, Status, SubmissionId, Touchpoint, limits};
 use serde::Serialize;
 use worker::Response;
 
@@ -25,7 +25,7 @@ use worker::Response;
 #[derive(Serialize)]
 #[cfg_attr(test, derive(utoipa::ToSchema))]
 pub struct ResponseList {
-    /// Fewer than `limit` where `q` is found in what is masked alone.
+    /// Fewer than `limit` where `q` is found in what is redacted alone.
     pub responses: Vec<ResponseEntry>,
     /// What `after` is on the next page; absent on the last.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -50,8 +50,8 @@ const SHARED: [&str; 11] = [
 /// Which responses are asked for, checked.
 pub struct Asked {
     shared: Filter,
-    standing: Option<Standing>,
-    /// A part of a free text, folded.
+    status: Option<Status>,
+    /// A part of a free text, normalized.
     q: Option<String>,
 }
 
@@ -60,32 +60,32 @@ impl Asked {
     ///
     /// # Errors
     /// The first parameter that does not fit, `anonymous_survey`.
-    pub fn parse(query: &Fields, own: &[&str], scope: &Scope) -> Result<Asked, Refusal> {
-        check(query, &[&SHARED[..], &["standing", "q"], own].concat())?;
+    pub fn parse(query: &Fields, own: &[&str], scope: &Scope) -> Result<Asked, ClientError> {
+        check(query, &[&SHARED[..], &["status", "q"], own].concat())?;
         let searched = |part: &str| {
             let fits = limits::SEARCH_CHARS_RANGE.contains(&part.chars().count());
-            fits.then(|| folded(part))
+            fits.then(|| normalized(part))
         };
         let shared = Filter::parse(query, scope)?;
         if shared.names_anonymous() {
-            return Err(Refusal::AnonymousSurvey);
+            return Err(ClientError::AnonymousSurvey);
         }
         Ok(Asked {
             shared,
-            standing: named(query, "standing", Standing::from_word)?,
+            status: named(query, "status", Status::parse)?,
             q: named(query, "q", searched)?,
         })
     }
 
     /// Responses from behind a place, and where the next ones begin, if there are any. Some at least,
-    /// where there are any: who searches for what is masked learns not even that it is there.
+    /// where there are any: who searches for what is redacted learns not even that it is there.
     pub async fn read(
         &self,
         reader: &Reader,
         order: Order,
         after: Option<Place>,
         at_most: u32,
-    ) -> Outcome<(Vec<ResponseEntry>, Option<Place>)> {
+    ) -> Result<(Vec<ResponseEntry>, Option<Place>)> {
         let mut after = after;
         loop {
             let (filter, one_more) = (self.filter(), at_most + 1);
@@ -121,7 +121,7 @@ impl Asked {
             locale: shared.locale.map(Lang::code),
             from: shared.from.as_deref(),
             to: shared.to.as_deref(),
-            standing: self.standing.map(Standing::as_str),
+            status: self.status.map(Status::as_str),
             text: self.q.as_deref(),
         }
     }
@@ -135,13 +135,13 @@ impl Asked {
     params(ReadingQuery,
         ("limit" = Option<u32>, Query, description = "1-200 of a page; 50 where it is not named"),
         ("after" = Option<String>, Query, description = "`next` of the page before")),
-    responses((status = 200, description = "Single responses, the newest first; phones and addresses in free texts are masked", body = ResponseList),
+    responses((status = 200, description = "Single responses, the newest first; phones and addresses in free texts are redacted", body = ResponseList),
         (status = 304, description = "The same as the `ETag` in `If-None-Match`"),
         (status = 401, description = "No token, or a wrong one", body = ErrorBody),
         (status = 404, description = "No such survey", body = ErrorBody),
         (status = 422, description = "A parameter that does not fit, twice, or that nobody knows; `anonymous_survey`: such a survey's answers are never told one by one", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody))))]
-pub async fn list(ctx: Ctx<Member<Records>>) -> Outcome<Response> {
+pub async fn list(ctx: Ctx<Member<Records>>) -> Result<Response> {
     // 1
     let query = &ctx.query()?;
     let asked = Asked::parse(query, &["limit", "after"], ctx.scope())?;
@@ -176,7 +176,7 @@ fn place(raw: &str) -> Option<Place> {
 mod tests {
     use super::*;
 
-    /// The database folds free texts by a view, and what is searched for is folded here.
+    /// The database folds free texts by a view, and what is searched for is normalized here.
     #[test]
     fn sql_folds_every_letter_that_we_fold() {
         let sql = include_str!(concat!(
@@ -185,7 +185,7 @@ mod tests {
         ));
         for letter in ('А'..='Я').chain("ЁІЇЄҐЎ".chars()) {
             let (large, small) = (letter.to_string(), letter.to_lowercase());
-            assert_eq!(folded(&large), small.to_string());
+            assert_eq!(normalized(&large), small.to_string());
             assert!(sql.contains(&format!("'{large}', '{small}')")), "{large}");
         }
     }

@@ -2,11 +2,11 @@
 
 use crate::auth::principal::Public;
 use crate::ctx::Ctx;
-use crate::http::error::Outcome;
+use crate::http::error::Result;
 use crate::http::response;
 use otklik_embed::settings::Settings;
 use otklik_embed::survey_doc::document::{Document, Texts};
-use otklik_embed::survey_doc::localized_survey::{self, Sheet, Wording};
+use otklik_embed::survey_doc::localized_survey::{self, LocalizedSurvey, QuestionText};
 use otklik_embed::survey_doc::surveys;
 use otklik_survey::question::KindName;
 use otklik_survey::{Audience, Kind, Lang, Touchpoint};
@@ -50,14 +50,14 @@ pub struct QuestionEntry {
     /// The scored question that it follows: it is asked of whoever answered that one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub after: Option<&'static str>,
-    pub texts: Texts<WordingEntry>,
+    pub texts: Texts<QuestionTextEntry>,
 }
 
 /// How a question reads.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(utoipa::ToSchema))]
-#[cfg_attr(test, schema(as = Wording))]
-pub struct WordingEntry {
+#[cfg_attr(test, schema(as = QuestionText))]
+pub struct QuestionTextEntry {
     pub text: String,
     /// As it reads after a low, a middle and a high answer to the question that it follows.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -73,16 +73,16 @@ pub struct WordingEntry {
     pub options: Vec<String>,
 }
 
-impl WordingEntry {
-    fn of(wording: &Wording) -> WordingEntry {
-        let Wording {
+impl QuestionTextEntry {
+    fn of(question_text: &QuestionText) -> QuestionTextEntry {
+        let QuestionText {
             text,
             after,
             ends,
             values,
             options,
-        } = wording.clone();
-        WordingEntry {
+        } = question_text.clone();
+        QuestionTextEntry {
             text,
             after,
             ends,
@@ -96,7 +96,7 @@ impl WordingEntry {
 #[cfg_attr(test, utoipa::path(get, path = "/v1/surveys", operation_id = "surveys", tag = "agency",
     responses((status = 200, description = "The surveys, and how they read in each language", body = SurveyList),
         (status = 304, description = "The same as the `ETag` in `If-None-Match`"))))]
-pub async fn list(ctx: Ctx<Public>) -> Outcome<Response> {
+pub async fn list(ctx: Ctx<Public>) -> Result<Response> {
     let surveys = surveys::current()
         .map(|survey| entry(survey, &ctx.settings))
         .collect();
@@ -104,7 +104,7 @@ pub async fn list(ctx: Ctx<Public>) -> Outcome<Response> {
 }
 
 fn entry(survey: &'static Document, settings: &Settings) -> SurveyEntry {
-    let sheets = [Lang::Ru, Lang::Uk, Lang::En].map(|lang| {
+    let localized_surveys = [Lang::Ru, Lang::Uk, Lang::En].map(|lang| {
         localized_survey::of_survey(
             survey,
             lang,
@@ -119,7 +119,9 @@ fn entry(survey: &'static Document, settings: &Settings) -> SurveyEntry {
         version: survey.version(),
         audience: survey.audience(),
         touchpoint: survey.touchpoint(),
-        title: texts(&sheets, |sheet| sheet.word("title").to_owned()),
+        title: texts(&localized_surveys, |localized| {
+            localized.word("title").to_owned()
+        }),
         questions: questions
             .map(|(place, question)| QuestionEntry {
                 id: &question.id,
@@ -129,14 +131,19 @@ fn entry(survey: &'static Document, settings: &Settings) -> SurveyEntry {
                 options: question.options(),
                 several: matches!(question.kind, Kind::Choice { several: true, .. }),
                 after: question.after.as_ref().map(|after| after.question.as_str()),
-                texts: texts(&sheets, |sheet| WordingEntry::of(&sheet.wordings[place])),
+                texts: texts(&localized_surveys, |localized| {
+                    QuestionTextEntry::of(&localized.question_texts[place])
+                }),
             })
             .collect(),
     }
 }
 
-fn texts<T>(sheets: &[Sheet; 3], text: impl Fn(&Sheet) -> T) -> Texts<T> {
-    let [ru, uk, en] = sheets;
+fn texts<T>(
+    localized_surveys: &[LocalizedSurvey; 3],
+    text: impl Fn(&LocalizedSurvey) -> T,
+) -> Texts<T> {
+    let [ru, uk, en] = localized_surveys;
     Texts {
         ru: text(ru),
         uk: text(uk),

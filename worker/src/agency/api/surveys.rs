@@ -3,7 +3,7 @@
 use crate::auth::principal::Director;
 use crate::ctx::{Ctx, WriteCtx};
 use crate::http::body::{BodyLimit, from_json};
-use crate::http::error::{Outcome, Refusal};
+use crate::http::error::{ClientError, Result};
 use crate::http::query::named;
 use crate::http::response;
 #[cfg(test)]
@@ -13,7 +13,7 @@ use otklik_embed::survey_doc::document::Document;
 #[cfg(test)]
 use otklik_embed::survey_doc::document::Written;
 use otklik_embed::survey_doc::{reader, surveys};
-use otklik_survey::{Code, Rejection};
+use otklik_survey::{Code, ValidationError};
 use serde_json::Value;
 use worker::Response;
 
@@ -30,7 +30,7 @@ use worker::Response;
         (status = 404, description = "No such survey, or no such version of it", body = ErrorBody),
         (status = 422, description = "A parameter that does not fit", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody))))]
-pub async fn get(ctx: Ctx<Director>) -> Outcome<Response> {
+pub async fn get(ctx: Ctx<Director>) -> Result<Response> {
     // 1
     let current = published_surveys::current(ctx.param(), ctx.reader()).await?;
     let version = named(&ctx.request.query, "version", |word| word.parse().ok())?;
@@ -41,7 +41,7 @@ pub async fn get(ctx: Ctx<Director>) -> Outcome<Response> {
             let is_it = found.version() == version;
             Some(found)
                 .filter(|_| is_it)
-                .ok_or(Refusal::UnknownSurvey)?
+                .ok_or(ClientError::UnknownSurvey)?
         }
     };
     // 2
@@ -51,7 +51,7 @@ pub async fn get(ctx: Ctx<Director>) -> Outcome<Response> {
 /// Publishes the next version.
 ///
 /// 1. Body over 64 KB: 413; not there within 10 s: 408; not JSON: 400.
-/// 2. Mistakes, each with its path: 422.
+/// 2. Errors, each with its path: 422.
 /// 3. The version is there already, and the same: 200; stored: 201. Another one is the next: 409, which
 ///    tells it; there are 200 versions already: 409.
 #[cfg_attr(test, utoipa::path(put, path = "/v1/surveys/{survey}", operation_id = "put_survey", tag = "director",
@@ -67,16 +67,16 @@ pub async fn get(ctx: Ctx<Director>) -> Outcome<Response> {
         (status = 413, description = "Over 64 KB", body = ErrorBody),
         (status = 422, description = "Every mistake with its JSON path", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody))))]
-pub async fn put(mut ctx: WriteCtx<Director>) -> Outcome<Response> {
+pub async fn put(mut ctx: WriteCtx<Director>) -> Result<Response> {
     // 1
     let body = ctx.body_within(BodyLimit::SURVEY).await?;
     let id = ctx.param();
     let json: Value = from_json(&body)?;
     // 2
-    let document = reader::read(&json).map_err(Refusal::Rejected)?;
+    let document = reader::read(&json).map_err(ClientError::Rejected)?;
     if document.id() != id {
-        let mistake = Rejection::new(Code::IdDiffers, "id");
-        return Err(Refusal::Rejected(vec![mistake]).into());
+        let mistake = ValidationError::new(Code::IdDiffers, "id");
+        return Err(ClientError::Rejected(vec![mistake]).into());
     }
     // Versions never change: what is compared here is what the next one is compared with, or it is not
     // the next one.
@@ -84,7 +84,7 @@ pub async fn put(mut ctx: WriteCtx<Director>) -> Outcome<Response> {
     let before = surveys::all().find(|survey| survey.id() == id);
     let mistakes = before.map_or(Vec::new(), |before| document.breaks_with(before));
     if !mistakes.is_empty() {
-        return Err(Refusal::Rejected(mistakes).into());
+        return Err(ClientError::Rejected(mistakes).into());
     }
     // 3
     let version = document.version();
@@ -97,11 +97,11 @@ pub async fn put(mut ctx: WriteCtx<Director>) -> Outcome<Response> {
     };
     match surveys::answered(id, version) {
         Some(stands) if *stands == document => Ok(response::json(status, &document.written())?),
-        _ => Err(refusal(id, version).into()),
+        _ => Err(client_error(id, version).into()),
     }
 }
 
-async fn store(document: &Document, ctx: &WriteCtx<Director>) -> Outcome<()> {
+async fn store(document: &Document, ctx: &WriteCtx<Director>) -> Result<()> {
     let json = serde_json::to_string(&document.written()).map_err(worker::Error::from)?;
     let write = SurveyWrite {
         survey: document.id(),
@@ -114,10 +114,10 @@ async fn store(document: &Document, ctx: &WriteCtx<Director>) -> Outcome<()> {
 }
 
 /// Why a version was not stored.
-fn refusal(id: &str, version: u32) -> Refusal {
+fn client_error(id: &str, version: u32) -> ClientError {
     let next = surveys::find(id).map_or(1, |current| current.version() + 1);
     match version == next {
-        true => Refusal::TooManyVersions,
-        false => Refusal::WrongVersion { next },
+        true => ClientError::TooManyVersions,
+        false => ClientError::WrongVersion { next },
     }
 }

@@ -5,7 +5,7 @@ use super::outbox;
 use crate::agency::api::callbacks::{self, CallbackEntry, CallbackList};
 use crate::auth::principal::Director;
 use crate::ctx::Ctx;
-use crate::http::error::{Failure, Outcome, Refusal};
+use crate::http::error::{ClientError, Error, Result};
 use crate::http::response;
 use crate::stats::aggregates::Aggregates;
 use crate::stats::filter::Filter;
@@ -21,7 +21,7 @@ use otklik_survey::{Lang, Scale, limits};
 use worker::Response;
 
 const CALLBACK_COLUMNS: [&str; 9] = [
-    "when", "promised", "by", "state", "phone", "name", "topic", "window", "comment",
+    "when", "due_at", "by", "state", "phone", "name", "topic", "window", "comment",
 ];
 
 /// The director's page; the sign-in form for everybody else.
@@ -32,24 +32,24 @@ const CALLBACK_COLUMNS: [&str; 9] = [
     params(("from" = Option<String>, Query), ("to" = Option<String>, Query), ("lang" = Option<Lang>, Query)),
     responses((status = 200, description = "The director's page, or the sign-in form", content_type = "text/html"),
         (status = 422, description = "A period that does not fit; the page without it", content_type = "text/html"))))]
-pub async fn get(ctx: Ctx<Director>) -> Outcome<Response> {
+pub async fn get(ctx: Ctx<Director>) -> Result<Response> {
     let (lang, settings) = (ctx.lang(), &ctx.settings);
     // 1
     let scores = match period(&ctx) {
         Ok(filter) => report(filter, &ctx).await,
-        Err(refusal) => Err(refusal.into()),
+        Err(client_error) => Err(client_error.into()),
     };
     let (status, mistake, scores) = match scores {
         Ok(scores) => (200, None, scores),
-        Err(Failure::Refusal(refusal)) => {
+        Err(Error::ClientError(client_error)) => {
             let all = report(Filter::all(ctx.scope()), &ctx).await?;
-            (422, Some(refusal), all)
+            (422, Some(client_error), all)
         }
-        Err(failure) => return Err(failure),
+        Err(error) => return Err(error),
     };
     // 2
     let calls = callbacks::latest(&ctx).await?;
-    let stuck = ctx.reader().stuck_notices(ctx.principal()).await?;
+    let stuck = ctx.reader().dead_letters(ctx.principal()).await?;
     let low = ctx.reader().low_answers(ctx.principal()).await?;
     let view = View { lang, settings };
     let title = text(lang, "director-title");
@@ -63,7 +63,7 @@ pub async fn get(ctx: Ctx<Director>) -> Outcome<Response> {
         }
         p.otklik-steps {
             a href={ "/director/events?lang=" (lang.code()) } { (text(lang, "events-title")) }
-            a href={ "/director/suspects?lang=" (lang.code()) } { (text(lang, "suspects-title")) }
+            a href={ "/director/moderation?lang=" (lang.code()) } { (text(lang, "moderation-title")) }
         }
         (view.period(&scores.filter, mistake.as_ref()))
         (view.scores(&scores))
@@ -81,7 +81,7 @@ pub async fn get(ctx: Ctx<Director>) -> Outcome<Response> {
 }
 
 /// The period alone, as the page's form sends it.
-fn period(ctx: &Ctx<Director>) -> Result<Filter, Refusal> {
+fn period(ctx: &Ctx<Director>) -> Result<Filter, ClientError> {
     let mut only = ctx.request.query.clone();
     only.keep(&PERIOD);
     Filter::parse(&only, ctx.scope())
@@ -98,7 +98,7 @@ impl View<'_> {
         text(self.lang, key)
     }
 
-    fn period(&self, filter: &Filter, mistake: Option<&Refusal>) -> Markup {
+    fn period(&self, filter: &Filter, mistake: Option<&ClientError>) -> Markup {
         let field = |name: &'static str, value: &Option<String>| {
             html! {
                 label {
@@ -118,9 +118,9 @@ impl View<'_> {
                 @if filter.from.is_some() || filter.to.is_some() {
                     a href={ "/director?lang=" (self.lang.code()) } { (self.text("director-all-time")) }
                 }
-                @if let Some(refusal) = mistake {
+                @if let Some(client_error) = mistake {
                     p.otklik-error id="err-period" role="alert" {
-                        (self.text(&format!("error-{}", refusal.code())))
+                        (self.text(&format!("error-{}", client_error.code())))
                     }
                 }
             }
@@ -132,7 +132,7 @@ impl View<'_> {
             .groups
             .iter()
             .flat_map(|group| &group.questions)
-            .filter(|question| question.bases.iter().any(|basis| basis.summary.is_some()))
+            .filter(|question| question.bases.iter().any(|source| source.summary.is_some()))
             .collect();
         let rates = aggregates.groups.iter().flat_map(|it| &it.response_rates);
         html! {
@@ -142,7 +142,7 @@ impl View<'_> {
             } @else {
                 div.otklik-wide tabindex="0" role="region" aria-label=(self.text("director-scores")) {
                     table {
-                        (self.head(&["survey", "question", "basis", "n", "score", "interval", "band"]))
+                        (self.head(&["survey", "question", "source", "n", "score", "interval", "band"]))
                         tbody {
                             @for question in questions { (self.score_rows(question)) }
                         }
@@ -155,10 +155,10 @@ impl View<'_> {
 
     fn rate(&self, rate: &ResponseRate) -> Markup {
         let percent = self.decimal(format!("{:.1}", rate.percent));
-        let basis = format!("basis-{}", rate.basis.as_str());
+        let source = format!("source-{}", rate.source.as_str());
         let said = [
             ("survey", surveys::title(self.lang, &rate.survey)),
-            ("basis", self.text(&basis)),
+            ("source", self.text(&source)),
             ("counted", &rate.counted.to_string()),
             ("of", &rate.of.to_string()),
             ("percent", &percent),
@@ -181,27 +181,27 @@ impl View<'_> {
         }
     }
 
-    /// The headline where it sums bases; then each basis for itself.
+    /// The headline where it sums bases; then each source for itself.
     fn score_rows(&self, question: &QuestionAggregate) -> Markup {
         let headline = &question.headline;
         let is_sum = headline.composition.len() > 1;
         let parts = headline.composition.iter().map(|part| {
-            let basis = format!("basis-{}", part.basis.as_str());
-            format!("{}: {}", self.text(&basis), part.n)
+            let source = format!("source-{}", part.source.as_str());
+            format!("{}: {}", self.text(&source), part.n)
         });
         let parts = parts.collect::<Vec<_>>().join(", ");
         html! {
             @if let Some(summary) = headline.summary.as_ref().filter(|_| is_sum) {
                 (self.score_row(question, "headline", &parts, true, 0, summary))
             }
-            @for basis in &question.bases {
-                @if let Some(summary) = &basis.summary {
+            @for source in &question.bases {
+                @if let Some(summary) = &source.summary {
                     (self.score_row(
                         question,
-                        basis.basis.as_str(),
-                        self.text(&format!("basis-{}", basis.basis.as_str())),
-                        !is_sum && headline.composition.iter().any(|it| it.basis == basis.basis),
-                        basis.suspect,
+                        source.source.as_str(),
+                        self.text(&format!("source-{}", source.source.as_str())),
+                        !is_sum && headline.composition.iter().any(|it| it.source == source.source),
+                        source.quarantined,
                         summary,
                     ))
                 }
@@ -212,15 +212,15 @@ impl View<'_> {
     fn score_row(
         &self,
         question: &QuestionAggregate,
-        basis: &str,
-        basis_text: &str,
+        source: &str,
+        source_text: &str,
         is_headline: bool,
-        suspect: u64,
+        quarantined: u64,
         summary: &Summary,
     ) -> Markup {
         html! {
             tr.otklik-headline[is_headline] data-survey=(question.survey)
-                data-question=(question.question) data-basis=(basis) {
+                data-question=(question.question) data-source=(source) {
                 td {
                     (surveys::title(self.lang, &question.survey))
                     br;
@@ -228,7 +228,7 @@ impl View<'_> {
                 }
                 td { (self.question_text(question)) }
                 td {
-                    (basis_text)
+                    (source_text)
                     @if is_headline {
                         br;
                         small {
@@ -239,10 +239,10 @@ impl View<'_> {
                 }
                 td.otklik-number {
                     (summary.n())
-                    @if suspect > 0 {
+                    @if quarantined > 0 {
                         br;
-                        a href={ "/director/suspects?lang=" (self.lang.code()) } {
-                            "+" (suspect) " " (self.text("director-suspect"))
+                        a href={ "/director/moderation?lang=" (self.lang.code()) } {
+                            "+" (quarantined) " " (self.text("director-quarantined"))
                         }
                     }
                 }
@@ -261,7 +261,7 @@ impl View<'_> {
         let Some(survey) = surveys::find(&question.survey) else {
             return question.question.clone();
         };
-        let sheet = localized_survey::of_survey(
+        let localized = localized_survey::of_survey(
             survey,
             self.lang,
             survey.touchpoint(),
@@ -272,8 +272,11 @@ impl View<'_> {
             .questions()
             .iter()
             .position(|asked| asked.id == question.question);
-        let wording = place.and_then(|place| sheet.wordings.get(place));
-        wording.map_or_else(|| question.question.clone(), |wording| wording.text.clone())
+        let question_text = place.and_then(|place| localized.question_texts.get(place));
+        question_text.map_or_else(
+            || question.question.clone(),
+            |question_text| question_text.text.clone(),
+        )
     }
 
     fn score(&self, summary: &Summary) -> String {
@@ -358,7 +361,7 @@ impl View<'_> {
             tr.otklik-muted[!is_open] {
                 td.otklik-nowrap { (entry.received_at) }
                 td.otklik-nowrap {
-                    (entry.promised_at.as_deref().unwrap_or("—"))
+                    (entry.due_at.as_deref().unwrap_or("—"))
                     // In words: a colour alone says nothing to many, and nothing in print.
                     @if entry.overdue { br; strong.otklik-overdue { (self.text("director-overdue")) } }
                 }

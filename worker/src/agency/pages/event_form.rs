@@ -11,7 +11,7 @@ use otklik_embed::page::{self, Page};
 use otklik_embed::settings::Settings;
 use otklik_embed::survey_doc::surveys;
 use otklik_survey::event::{EventDraft, EventState};
-use otklik_survey::{Audience, Lang, Rejection, Survey, limits};
+use otklik_survey::{Audience, Lang, Survey, ValidationError, limits};
 
 /// What an event's page shows.
 pub struct Showing<'a> {
@@ -20,14 +20,14 @@ pub struct Showing<'a> {
     /// The id of an event that exists; `None` for a new one.
     pub id: Option<&'a str>,
     pub typed: &'a Fields,
-    pub rejections: &'a [Rejection],
+    pub errors: &'a [ValidationError],
     /// A sentence above the form, for what concerns no field.
     pub notice: Option<&'a str>,
     /// The event as stored, and today, for what to copy.
     pub event: Option<(&'a EventEntry, &'a str)>,
     pub is_saved: bool,
     /// What was wrong with an order for personal links.
-    pub invites_mistake: Option<String>,
+    pub invites_error: Option<String>,
 }
 
 impl<'a> Showing<'a> {
@@ -38,11 +38,11 @@ impl<'a> Showing<'a> {
             settings,
             id: None,
             typed,
-            rejections: &[],
+            errors: &[],
             notice: None,
             event: None,
             is_saved: false,
-            invites_mistake: None,
+            invites_error: None,
         }
     }
 }
@@ -135,7 +135,7 @@ impl Showing<'_> {
         };
         html! {
             form.otklik-form method="post" action=(action) {
-                @if !self.rejections.is_empty() {
+                @if !self.errors.is_empty() {
                     div.otklik-summary role="alert" { p { (text(self.lang, "fix-errors")) } }
                 }
                 // The id of an event that exists stands in links.
@@ -149,7 +149,7 @@ impl Showing<'_> {
 
     /// A control with its label, and below it what is wrong.
     fn field(&self, name: &str, max_chars: usize) -> Markup {
-        let wrong = self.rejections.iter().find(|wrong| wrong.field == name);
+        let wrong = self.errors.iter().find(|wrong| wrong.field == name);
         let below = format!("err-{name}");
         let hint = (name == "id").then_some("hint-id");
         let described = wrong.map(|_| below.as_str()).or(hint);
@@ -233,7 +233,7 @@ impl Showing<'_> {
         html! {
             h2 id="invites" { (word("invites-title")) }
             p { (word("invites-note")) }
-            @if let Some(mistake) = &self.invites_mistake {
+            @if let Some(mistake) = &self.invites_error {
                 div.otklik-summary role="alert" { p id="err-invites" { (mistake) } }
             }
             form.otklik-form method="post"
@@ -255,8 +255,8 @@ impl Showing<'_> {
                     label {
                         span.otklik-label { (word("invites-references")) }
                         textarea name="references" rows="4"
-                            aria-describedby=[self.invites_mistake.as_ref().map(|_| "err-invites")]
-                            aria-invalid=[self.invites_mistake.as_ref().map(|_| "true")] {
+                            aria-describedby=[self.invites_error.as_ref().map(|_| "err-invites")]
+                            aria-invalid=[self.invites_error.as_ref().map(|_| "true")] {
                             (self.typed.get("references"))
                         }
                     }

@@ -97,10 +97,10 @@ fn row(lang: Lang, event: &EventEntry) -> Markup {
                     br;
                     strong.otklik-overdue { (text(lang, "events-too-many")) }
                 }
-                @if event.set_aside > 0 {
+                @if event.quarantined > 0 {
                     br;
-                    a href={ "/director/suspects?lang=" (lang.code()) } {
-                        "+" (event.set_aside) " " (text(lang, "director-suspect"))
+                    a href={ "/director/moderation?lang=" (lang.code()) } {
+                        "+" (event.quarantined) " " (text(lang, "director-quarantined"))
                     }
                 }
             }

@@ -8,7 +8,7 @@ use crate::agency::api::{events, invites};
 use crate::auth::principal::{Director, FormSender};
 use crate::ctx::{Ctx, WriteCtx};
 use crate::http::body::BodyLimit;
-use crate::http::error::{Failure, Outcome};
+use crate::http::error::{Error, Result};
 #[cfg(test)]
 use crate::http::openapi_query::EventsQuery;
 use crate::http::response;
@@ -18,7 +18,7 @@ use crate::platform::random;
 use crate::store::{EventFilter, Replaces};
 use otklik_embed::fields::Fields;
 use otklik_embed::i18n::texts;
-use otklik_survey::{Code, Rejection, csv};
+use otklik_survey::{Code, ValidationError, csv};
 use std::rc::Rc;
 use worker::Response;
 
@@ -31,7 +31,7 @@ use worker::Response;
     responses((status = 200, description = "The list of events", content_type = "text/html"),
         (status = 303, description = "Not signed in: to the form"),
         (status = 422, description = "A parameter that does not fit; the list without it", content_type = "text/html"))))]
-pub async fn list(ctx: Ctx<Director>) -> Outcome<Response> {
+pub async fn list(ctx: Ctx<Director>) -> Result<Response> {
     // 1
     let (lang, query) = (ctx.lang(), &ctx.request.query);
     let (status, filter) = match events::filter(query) {
@@ -50,7 +50,7 @@ pub async fn list(ctx: Ctx<Director>) -> Outcome<Response> {
     params(("lang" = Option<otklik_survey::Lang>, Query)),
     responses((status = 200, description = "The form of a new event", content_type = "text/html"),
         (status = 303, description = "Not signed in: to the form"))))]
-pub async fn blank(ctx: Ctx<Director>) -> Outcome<Response> {
+pub async fn blank(ctx: Ctx<Director>) -> Result<Response> {
     let settings = &ctx.settings;
     let mut typed = Fields::default();
     typed.set("id", format!("ev-{}", random::hex(random::bytes::<4>()?)));
@@ -69,7 +69,7 @@ pub async fn blank(ctx: Ctx<Director>) -> Outcome<Response> {
     responses((status = 200, description = "The event's form, its links and texts", content_type = "text/html"),
         (status = 303, description = "Not signed in: to the form"),
         (status = 404, description = "No such event", content_type = "text/html"))))]
-pub async fn show(ctx: Ctx<Director>) -> Outcome<Response> {
+pub async fn show(ctx: Ctx<Director>) -> Result<Response> {
     // 1
     let (id, lang, settings) = (ctx.param(), ctx.lang(), &ctx.settings);
     let Some(row) = ctx.reader().event(ctx.scope(), id).await? else {
@@ -98,7 +98,7 @@ pub async fn show(ctx: Ctx<Director>) -> Outcome<Response> {
         (status = 413, description = "Over 16 KB", body = ErrorBody),
         (status = 422, description = "Errors beside their fields, everything typed kept", content_type = "text/html"),
         (status = 503, description = "Try again; the page keeps what was typed", content_type = "text/html"))))]
-pub async fn create(ctx: WriteCtx<FormSender>) -> Outcome<Response> {
+pub async fn create(ctx: WriteCtx<FormSender>) -> Result<Response> {
     store(None, ctx).await
 }
 
@@ -114,7 +114,7 @@ pub async fn create(ctx: WriteCtx<FormSender>) -> Outcome<Response> {
         (status = 413, description = "Over 16 KB", body = ErrorBody),
         (status = 422, description = "Errors beside their fields, everything typed kept", content_type = "text/html"),
         (status = 503, description = "Try again; the page keeps what was typed", content_type = "text/html"))))]
-pub async fn save(ctx: WriteCtx<FormSender>) -> Outcome<Response> {
+pub async fn save(ctx: WriteCtx<FormSender>) -> Result<Response> {
     let id = ctx.param().to_owned();
     store(Some(&id), ctx).await
 }
@@ -127,15 +127,15 @@ pub async fn save(ctx: WriteCtx<FormSender>) -> Outcome<Response> {
 /// 4. Refused: 422, errors beside their fields. A new event under the id of another: the same.
 /// 5. The database is away, or we are at fault: 503, the form with everything typed.
 /// 6. Stored, or stored before: 303 to its page.
-async fn store(id: Option<&str>, mut ctx: WriteCtx<FormSender>) -> Outcome<Response> {
+async fn store(id: Option<&str>, mut ctx: WriteCtx<FormSender>) -> Result<Response> {
     // 1
     let body = ctx.body().await?;
     let typed = Fields::parse(&body);
     let (lang, settings) = (ctx.lang(), Rc::clone(&ctx.settings));
-    let again = |status: u16, rejections: &[Rejection], notice: Option<&str>| {
+    let again = |status: u16, errors: &[ValidationError], notice: Option<&str>| {
         let showing = Showing {
             id,
-            rejections,
+            errors,
             notice,
             ..Showing::new(lang, &typed, &settings)
         };
@@ -144,9 +144,9 @@ async fn store(id: Option<&str>, mut ctx: WriteCtx<FormSender>) -> Outcome<Respo
     // 2
     let ctx = match ctx.into_director() {
         Ok(ctx) => ctx,
-        Err(refusal) => {
-            let why = texts::text(lang, why(&refusal));
-            return Ok(again(refusal.status(), &[], Some(why))?);
+        Err(client_error) => {
+            let why = texts::text(lang, why(&client_error));
+            return Ok(again(client_error.status(), &[], Some(why))?);
         }
     };
     // 3
@@ -159,7 +159,7 @@ async fn store(id: Option<&str>, mut ctx: WriteCtx<FormSender>) -> Outcome<Respo
     let new_id = id.unwrap_or_else(|| typed.get("id").trim());
     let event = match events::accepted(new_id, draft_of(&typed), &settings) {
         Ok(event) => event,
-        Err(rejections) => return Ok(again(422, &rejections, None)?),
+        Err(errors) => return Ok(again(422, &errors, None)?),
     };
     let replaces = id.map_or(Replaces::Nothing, |_| Replaces::Existing);
     match events::store(&event, replaces, &ctx).await {
@@ -169,13 +169,13 @@ async fn store(id: Option<&str>, mut ctx: WriteCtx<FormSender>) -> Outcome<Respo
             see_other(&format!("/director/events/{id}?lang={lang}&saved=1"))
         }
         Ok(_) => {
-            let taken = Rejection::new(Code::EventExists, "id");
+            let taken = ValidationError::new(Code::EventExists, "id");
             Ok(again(422, &[taken], None)?)
         }
-        Err(Failure::Refusal(refusal)) => Err(refusal.into()),
+        Err(Error::ClientError(client_error)) => Err(client_error.into()),
         // 5
-        Err(failure @ (Failure::Unavailable(_) | Failure::Fault(_))) => {
-            failure.log();
+        Err(error @ (Error::Unavailable(_) | Error::Internal(_))) => {
+            error.log();
             let mut response = again(503, &[], Some(texts::text(lang, "error-unavailable")))?;
             response.headers_mut().set("Retry-After", "10")?;
             Ok(response)
@@ -199,7 +199,7 @@ async fn store(id: Option<&str>, mut ctx: WriteCtx<FormSender>) -> Outcome<Respo
         (status = 408, description = "Not there within 10 seconds", body = ErrorBody),
         (status = 413, description = "Over 1.5 MB", body = ErrorBody),
         (status = 422, description = "The event's page with what is wrong", content_type = "text/html"))))]
-pub async fn invite(mut ctx: WriteCtx<Director>) -> Outcome<Response> {
+pub async fn invite(mut ctx: WriteCtx<Director>) -> Result<Response> {
     // 1
     let body = ctx.body_within(BodyLimit::INVITES).await?;
     let typed = Fields::parse(&body);
@@ -213,25 +213,25 @@ pub async fn invite(mut ctx: WriteCtx<Director>) -> Outcome<Response> {
     let draft = invites::draft_of(&typed, references);
     let issued = match invites::asked(&typed) {
         Ok(survey) => invites::issue(&row, survey, &draft, &ctx).await,
-        Err(refusal) => Err(refusal.into()),
+        Err(client_error) => Err(client_error.into()),
     };
-    let failure = match issued {
+    let error = match issued {
         // 4
         Ok(table) => return Ok(table),
-        Err(failure) => failure,
+        Err(error) => error,
     };
-    failure.log();
+    error.log();
     let lang = ctx.lang();
-    let (status, code, line) = match &failure {
-        Failure::Refusal(refusal) => {
-            let field = refusal.field().unwrap_or_default();
+    let (status, code, line) = match &error {
+        Error::ClientError(client_error) => {
+            let field = client_error.field().unwrap_or_default();
             (
-                refusal.status(),
-                refusal.code(),
+                client_error.status(),
+                client_error.code(),
                 field.strip_prefix("references."),
             )
         }
-        Failure::Unavailable(_) | Failure::Fault(_) => (503, "unavailable", None),
+        Error::Unavailable(_) | Error::Internal(_) => (503, "unavailable", None),
     };
     let sentence = texts::error(lang, code, "");
     let mistake = match line {
@@ -247,13 +247,13 @@ pub async fn invite(mut ctx: WriteCtx<Director>) -> Outcome<Response> {
     let showing = Showing {
         event: Some((&event, &today)),
         id: Some(id),
-        invites_mistake: Some(mistake),
+        invites_error: Some(mistake),
         ..Showing::new(lang, &fields, settings)
     };
     Ok(response::personal_page(status, lang, &page(&showing))?)
 }
 
-fn missing(ctx: &Ctx<Director>) -> Outcome<Response> {
+fn missing(ctx: &Ctx<Director>) -> Result<Response> {
     let lang = ctx.lang();
     let sentence = texts::text(lang, "error-unknown_event");
     let page = otklik_embed::page::message(lang, ctx.settings.look, sentence);

@@ -1,6 +1,6 @@
 //! What the agency's pages have in common: the style of tables, a table, the way to another page.
 
-use crate::http::error::Outcome;
+use crate::http::error::Result;
 use maud::{Markup, html};
 use otklik_embed::i18n::texts::text;
 use otklik_survey::Lang;
@@ -25,7 +25,7 @@ pub fn table(lang: Lang, name: &str, columns: &[&str], rows: Markup) -> Markup {
 }
 
 /// 303 to another page.
-pub fn see_other(address: &str) -> Outcome<Response> {
+pub fn see_other(address: &str) -> Result<Response> {
     let response = Response::builder()
         .with_status(303)
         .with_header("Location", address)?

@@ -1,14 +1,14 @@
-//! `/director/suspects`: answers that are set aside, why, and the button that counts them after all.
+//! `/director/moderation`: answers that are set aside, why, and the button that counts them after all.
 
 use super::layout::{TABLES, see_other, table};
 use crate::agency::api::moderation;
 use crate::auth::principal::Director;
 use crate::ctx::{Ctx, WriteCtx};
-use crate::http::error::{Failure, Outcome, Refusal};
+use crate::http::error::{ClientError, Error, Result};
 use crate::http::response;
 #[cfg(test)]
 use crate::http::response::ErrorBody;
-use crate::store::{Ruling, SuspectRow};
+use crate::store::{Decision, QuarantinedRow};
 use maud::html;
 use otklik_embed::fields::Fields;
 use otklik_embed::i18n::texts::{error, text};
@@ -19,11 +19,11 @@ use otklik_survey::{Lang, limits};
 use worker::Response;
 
 /// The answers that are set aside: 200.
-#[cfg_attr(test, utoipa::path(get, path = "/director/suspects", operation_id = "suspects", tag = "director",
+#[cfg_attr(test, utoipa::path(get, path = "/director/moderation", operation_id = "moderation_queue", tag = "director",
     params(("lang" = Option<Lang>, Query)),
     responses((status = 200, description = "Answers that are set aside, and why", content_type = "text/html"),
         (status = 303, description = "Not signed in: to the form"))))]
-pub async fn list(ctx: Ctx<Director>) -> Outcome<Response> {
+pub async fn list(ctx: Ctx<Director>) -> Result<Response> {
     show(200, None, &ctx).await
 }
 
@@ -32,7 +32,7 @@ pub async fn list(ctx: Ctx<Director>) -> Outcome<Response> {
 /// 1. Body over 16 KB: 413.
 /// 2. Refused: its status, the list with a sentence.
 /// 3. Decided: 303 to the list.
-#[cfg_attr(test, utoipa::path(post, path = "/director/suspects", operation_id = "decide", tag = "director",
+#[cfg_attr(test, utoipa::path(post, path = "/director/moderation", operation_id = "decide", tag = "director",
     request_body(content = String, content_type = "application/x-www-form-urlencoded", description = "`id`, `action` (`include` or `exclude`), `reason`"),
     responses((status = 303, description = "Decided: to the list"),
         (status = 401, description = "Not signed in", content_type = "text/html"),
@@ -41,44 +41,44 @@ pub async fn list(ctx: Ctx<Director>) -> Outcome<Response> {
         (status = 408, description = "Not there within 10 seconds", body = ErrorBody),
         (status = 413, description = "Over 16 KB", body = ErrorBody),
         (status = 422, description = "No reason, or one over 500 characters; or no such action", content_type = "text/html"))))]
-pub async fn decide(mut ctx: WriteCtx<Director>) -> Outcome<Response> {
+pub async fn decide(mut ctx: WriteCtx<Director>) -> Result<Response> {
     // 1
     let body = ctx.body().await?;
     let typed = Fields::parse(&body);
     let lang = ctx.lang();
     // 2
-    let ruling = Ruling::from_word(typed.get("action"))
-        .ok_or_else(|| Refusal::BadParameter("action".to_owned()))?;
-    match moderation::rule(typed.get("id"), ruling, typed.get("reason"), &ctx).await {
+    let decision = Decision::parse(typed.get("action"))
+        .ok_or_else(|| ClientError::BadParameter("action".to_owned()))?;
+    match moderation::rule(typed.get("id"), decision, typed.get("reason"), &ctx).await {
         // 3
-        Ok(()) => see_other(&format!("/director/suspects?lang={}", lang.code())),
-        Err(Failure::Refusal(refusal)) => {
-            let notice = error(lang, refusal.code(), "");
-            show(refusal.status(), Some(&notice), &ctx).await
+        Ok(()) => see_other(&format!("/director/moderation?lang={}", lang.code())),
+        Err(Error::ClientError(client_error)) => {
+            let notice = error(lang, client_error.code(), "");
+            show(client_error.status(), Some(&notice), &ctx).await
         }
-        Err(failure) => Err(failure),
+        Err(error) => Err(error),
     }
 }
 
-async fn show(status: u16, notice: Option<&str>, ctx: &Ctx<Director>) -> Outcome<Response> {
+async fn show(status: u16, notice: Option<&str>, ctx: &Ctx<Director>) -> Result<Response> {
     let lang = ctx.lang();
     let before_ms = ctx.request.query.get("before").parse().ok();
     let rows = ctx
         .reader()
-        .suspects(ctx.principal(), limits::SUSPECTS_PAGE, before_ms);
+        .quarantined(ctx.principal(), limits::MODERATION_PAGE, before_ms);
     let page = page_of(lang, notice, &rows.await?, &ctx.settings);
     Ok(response::personal_page(status, lang, &page)?)
 }
 
-fn page_of(lang: Lang, notice: Option<&str>, rows: &[SuspectRow], settings: &Settings) -> Page {
+fn page_of(lang: Lang, notice: Option<&str>, rows: &[QuarantinedRow], settings: &Settings) -> Page {
     let word = |key| text(lang, key);
-    let title = word("suspects-title");
+    let title = word("moderation-title");
     let columns = [
         "director-when",
-        "suspects-about",
-        "suspects-scores",
-        "suspects-why",
-        "suspects-decide",
+        "moderation-about",
+        "moderation-scores",
+        "moderation-why",
+        "moderation-decide",
     ];
     let body = html! {
         header { h1 { (title) } (page::languages(lang, "", &Fields::default(), &[])) }
@@ -86,12 +86,12 @@ fn page_of(lang: Lang, notice: Option<&str>, rows: &[SuspectRow], settings: &Set
             a href={ "/director?lang=" (lang.code()) } { (word("director-title")) }
             a href={ "/director/events?lang=" (lang.code()) } { (word("events-title")) }
         }
-        p { (word("suspects-note")) }
+        p { (word("moderation-note")) }
         @if let Some(notice) = notice {
             div.otklik-summary role="alert" { p { (notice) } }
         }
         @if rows.is_empty() {
-            p.otklik-empty { (word("suspects-none")) }
+            p.otklik-empty { (word("moderation-none")) }
         } @else {
             (table(lang, title, &columns, html! {
                 @for row in rows {
@@ -100,32 +100,32 @@ fn page_of(lang: Lang, notice: Option<&str>, rows: &[SuspectRow], settings: &Set
                         td {
                             (surveys::title(lang, &row.survey))
                             br;
-                            small { (text(lang, &format!("basis-{}", row.basis))) }
+                            small { (text(lang, &format!("source-{}", row.source))) }
                             @if !row.event.is_empty() { br; (row.event) }
                         }
                         td.otklik-number { @if row.scores.is_empty() { "—" } @else { (row.scores) } }
-                        td { (text(lang, &format!("suspicion-{}", row.suspicion))) }
+                        td { (text(lang, &format!("flag-{}", row.flag))) }
                         td {
                             form.otklik-decide method="post" action={ "?lang=" (lang.code()) } {
                                 input type="hidden" name="id" value=(row.id);
                                 input type="hidden" name="action" value="include";
                                 input type="text" name="reason" required autocomplete="off"
                                     maxlength=(limits::REASON_MAX_CHARS)
-                                    aria-label=(word("suspects-reason"))
-                                    placeholder=(word("suspects-reason"));
+                                    aria-label=(word("moderation-reason"))
+                                    placeholder=(word("moderation-reason"));
                                 button type="submit"
-                                    aria-label={ (word("suspects-include")) ": " (row.day) ", " (row.scores) } {
-                                    (word("suspects-include"))
+                                    aria-label={ (word("moderation-include")) ": " (row.day) ", " (row.scores) } {
+                                    (word("moderation-include"))
                                 }
                             }
                         }
                     }
                 }
             }))
-            @if let Some(last) = rows.get(limits::SUSPECTS_PAGE as usize - 1) {
+            @if let Some(last) = rows.get(limits::MODERATION_PAGE as usize - 1) {
                 p {
                     a href={ "?lang=" (lang.code()) "&before=" (last.received_at_ms) } {
-                        (word("suspects-more"))
+                        (word("moderation-more"))
                     }
                 }
             }

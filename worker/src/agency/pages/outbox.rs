@@ -4,11 +4,11 @@
 use super::layout::{see_other, table};
 use crate::auth::principal::Director;
 use crate::ctx::WriteCtx;
-use crate::http::error::Outcome;
+use crate::http::error::Result;
 #[cfg(test)]
 use crate::http::response::ErrorBody;
 use crate::platform::clock;
-use crate::store::{LowRow, StuckRow};
+use crate::store::{DeadLetterRow, LowRow};
 use maud::{Markup, html};
 use otklik_embed::i18n::texts::{fill, text};
 use otklik_embed::settings::Settings;
@@ -20,40 +20,40 @@ use worker::Response;
 ///
 /// # Errors
 /// A zone that the platform does not know.
-pub fn stuck(lang: Lang, stuck: &[StuckRow], settings: &Settings) -> worker::Result<Markup> {
+pub fn stuck(lang: Lang, stuck: &[DeadLetterRow], settings: &Settings) -> worker::Result<Markup> {
     let word = |key| text(lang, key);
     if stuck.is_empty() {
         return Ok(html! {});
     }
     let times = times(stuck.iter().map(|row| row.made_at_ms), settings)?;
-    let title = word("notices-title");
+    let title = word("outbox-title");
     let columns = [
         "director-when",
-        "notices-target",
-        "notices-kind",
-        "notices-state",
+        "outbox-target",
+        "outbox-kind",
+        "outbox-state",
     ];
     Ok(html! {
-        h2 id="notices" { (title) }
-        p { (word("notices-note")) }
+        h2 id="outbox" { (title) }
+        p { (word("outbox-note")) }
         (table(lang, title, &columns, html! {
             @for (row, time) in stuck.iter().zip(&times) {
-                tr data-notice=(row.state) {
+                tr data-message=(row.state) {
                     td.otklik-nowrap { (time) }
                     td { (text(lang, &format!("target-{}", row.target))) }
-                    td { (text(lang, &format!("notice-{}", row.kind))) }
+                    td { (text(lang, &format!("message-{}", row.kind))) }
                     td {
-                        (text(lang, &format!("notice-{}", row.state)))
+                        (text(lang, &format!("message-{}", row.state)))
                         br;
                         small {
-                            (met(lang, &row.error)) ", " (fill(word("notices-attempts"), &[("n", &row.attempts)]))
+                            (met(lang, &row.error)) ", " (fill(word("outbox-attempts"), &[("n", &row.attempts)]))
                         }
                     }
                 }
             }
         }))
-        form method="post" action={ "/director/notices?lang=" (lang.code()) } {
-            button type="submit" { (word("notices-again")) }
+        form method="post" action={ "/director/outbox?lang=" (lang.code()) } {
+            button type="submit" { (word("outbox-again")) }
         }
     })
 }
@@ -70,8 +70,8 @@ pub fn low(lang: Lang, low: &[LowRow], settings: &Settings) -> worker::Result<Ma
     let title = text(lang, "low-title");
     let columns = [
         "director-when",
-        "suspects-about",
-        "suspects-scores",
+        "moderation-about",
+        "moderation-scores",
         "director-comment",
     ];
     Ok(html! {
@@ -103,18 +103,18 @@ fn times(at_ms: impl Iterator<Item = i64>, settings: &Settings) -> worker::Resul
 /// What the last attempt met, in words.
 fn met(lang: Lang, error: &str) -> String {
     match error {
-        "silent" => text(lang, "notices-silent").to_owned(),
-        status => fill(text(lang, "notices-status"), &[("status", status)]),
+        "silent" => text(lang, "outbox-silent").to_owned(),
+        status => fill(text(lang, "outbox-status"), &[("status", status)]),
     }
 }
 
 /// Sends every message again that could not be delivered: 303 to the director's page.
-#[cfg_attr(test, utoipa::path(post, path = "/director/notices", operation_id = "notices", tag = "director",
+#[cfg_attr(test, utoipa::path(post, path = "/director/outbox", operation_id = "retry_dead_letters", tag = "director",
     responses((status = 303, description = "What the agency could not be told is sent again: to `/director`"),
         (status = 401, description = "Not signed in", content_type = "text/html"),
         (status = 403, description = "Sent by a page of another site", content_type = "text/html"),
         (status = 503, description = "Try again", body = ErrorBody))))]
-pub async fn retry(ctx: WriteCtx<Director>) -> Outcome<Response> {
-    ctx.store().revive_notices(ctx.now_ms).await?;
-    see_other(&format!("/director?lang={}#notices", ctx.lang().code()))
+pub async fn retry(ctx: WriteCtx<Director>) -> Result<Response> {
+    ctx.store().retry_dead_letters(ctx.now_ms).await?;
+    see_other(&format!("/director?lang={}#outbox", ctx.lang().code()))
 }

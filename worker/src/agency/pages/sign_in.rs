@@ -4,7 +4,7 @@ use super::layout::{PERIOD, see_other};
 use crate::auth::principal::Public;
 use crate::auth::session;
 use crate::ctx::WriteCtx;
-use crate::http::error::{Outcome, Refusal};
+use crate::http::error::{ClientError, Result};
 use crate::http::origin::check_origin;
 use crate::http::request::Request;
 use crate::http::response;
@@ -31,7 +31,7 @@ const DIRECTOR: &str = "/director";
         (status = 401, description = "The wrong token; the form again", content_type = "text/html"),
         (status = 408, description = "Not there within 10 seconds", body = ErrorBody),
         (status = 413, description = "Over 16 KB", body = ErrorBody))))]
-pub async fn open(mut ctx: WriteCtx<Public>) -> Outcome<Response> {
+pub async fn open(mut ctx: WriteCtx<Public>) -> Result<Response> {
     // 1
     check_origin(&ctx.request, |origin| ctx.settings.allows(origin))?;
     let body = ctx.body().await?;
@@ -50,18 +50,22 @@ pub async fn open(mut ctx: WriteCtx<Public>) -> Outcome<Response> {
 /// Ends the session in this browser: 303; sent by a page of another site: 403.
 #[cfg_attr(test, utoipa::path(post, path = "/director/session/end", operation_id = "sign_out", tag = "director",
     responses((status = 303, description = "Signed out in this browser"))))]
-pub async fn end(ctx: WriteCtx<Public>) -> Outcome<Response> {
+pub async fn end(ctx: WriteCtx<Public>) -> Result<Response> {
     check_origin(&ctx.request, |origin| ctx.settings.allows(origin))?;
     see_director("", &session::ending_cookie())
 }
 
 /// What somebody sees of a page who is not the director: at the director's page the sign-in form, 200; at any
-/// other the way there, 303; after posting a form, why nothing was changed, 401 or 403.
-pub fn refused(request: &Request, settings: &Settings, refusal: Refusal) -> Outcome<Response> {
+/// other the way there, 303; after submit_state a form, why nothing was changed, 401 or 403.
+pub fn refused(
+    request: &Request,
+    settings: &Settings,
+    client_error: ClientError,
+) -> Result<Response> {
     if request.writes() {
         let lang = request.lang(settings);
-        let page = page::message(lang, settings.look, text(lang, why(&refusal)));
-        return Ok(response::personal_page(refusal.status(), lang, &page)?);
+        let page = page::message(lang, settings.look, text(lang, why(&client_error)));
+        return Ok(response::personal_page(client_error.status(), lang, &page)?);
     }
     if request.path == DIRECTOR {
         return form(200, request, settings, None);
@@ -70,14 +74,14 @@ pub fn refused(request: &Request, settings: &Settings, refusal: Refusal) -> Outc
 }
 
 /// The sentence for who may not write.
-pub fn why(refusal: &Refusal) -> &'static str {
-    match refusal {
-        Refusal::OriginNotAllowed => "error-origin_not_allowed",
+pub fn why(client_error: &ClientError) -> &'static str {
+    match client_error {
+        ClientError::OriginNotAllowed => "error-origin_not_allowed",
         _ => "error-session_ended",
     }
 }
 
-fn see_director(lang: &str, cookie: &str) -> Outcome<Response> {
+fn see_director(lang: &str, cookie: &str) -> Result<Response> {
     let address = match Lang::from_tag(lang) {
         Some(lang) => format!("{DIRECTOR}?lang={}", lang.code()),
         None => DIRECTOR.to_owned(),
@@ -93,7 +97,7 @@ fn form(
     request: &Request,
     settings: &Settings,
     mistake: Option<&str>,
-) -> Outcome<Response> {
+) -> Result<Response> {
     let lang = request.lang(settings);
     let title = text(lang, "director-sign-in");
     let body = html! {

@@ -10,15 +10,15 @@ use otklik_embed::settings::Settings;
 use wasm_bindgen::JsValue;
 
 pub async fn send(
-    notice: &Claimed,
+    message: &Claimed,
     bindings: &Bindings,
     settings: &Settings,
 ) -> Result<Attempt, JsValue> {
     let message = object(&[
         ("from", settings.email_from.as_deref().into()),
         ("to", settings.email_to.as_deref().into()),
-        ("subject", message::subject(notice, settings).into()),
-        ("text", message::body(notice, settings)?.into()),
+        ("subject", message::subject(message, settings).into()),
+        ("text", message::body(message, settings)?.into()),
     ])?;
     JsFuture::from(bindings.mail()?.send(&message)?).await?;
     Ok(Attempt::arrived())

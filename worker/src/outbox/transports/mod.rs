@@ -52,14 +52,14 @@ impl Transport {
     /// The destination did not answer.
     pub async fn send(
         self,
-        notice: &Claimed,
+        message: &Claimed,
         bindings: &Bindings,
         settings: &Settings,
     ) -> Result<Attempt, JsValue> {
         match self {
-            Transport::Telegram => telegram::send(notice, bindings, settings).await,
-            Transport::Webhook => webhook::send(notice, bindings, settings).await,
-            Transport::Email => email::send(notice, bindings, settings).await,
+            Transport::Telegram => telegram::send(message, bindings, settings).await,
+            Transport::Webhook => webhook::send(message, bindings, settings).await,
+            Transport::Email => email::send(message, bindings, settings).await,
         }
     }
 }

@@ -15,7 +15,7 @@ pub fn token(bindings: &Bindings) -> worker::Result<String> {
 }
 
 pub async fn send(
-    notice: &Claimed,
+    message: &Claimed,
     bindings: &Bindings,
     settings: &Settings,
 ) -> Result<Attempt, JsValue> {
@@ -26,7 +26,7 @@ pub async fn send(
     );
     let body = json!({
         "chat_id": settings.telegram_chat,
-        "text": message::body(notice, settings)?,
+        "text": message::body(message, settings)?,
     });
     let headers = [("Content-Type", "application/json")];
     let posted = js::post(&url, &headers, &body.to_string()).await?;

@@ -15,15 +15,15 @@ use sha2::Sha256;
 use wasm_bindgen::JsValue;
 
 pub async fn send(
-    notice: &Claimed,
+    message: &Claimed,
     bindings: &Bindings,
     settings: &Settings,
 ) -> Result<Attempt, JsValue> {
     let url = settings.webhook_url.as_deref().unwrap_or_default();
     // Another message where the time that was promised has moved.
-    let due = notice.due_at_ms.unwrap_or(0);
-    let id = format!("{}_{}_{due}", notice.kind, notice.seq);
-    let body = body(notice, message::link(notice, settings))?;
+    let due = message.due_at_ms.unwrap_or(0);
+    let id = format!("{}_{}_{due}", message.kind, message.seq);
+    let body = body(message, message::link(message, settings))?;
     let now_s = (clock::now_ms() / 1_000).to_string();
     let signature = signature(&key(bindings)?, &format!("{id}.{now_s}.{body}"));
     let headers = [
@@ -55,14 +55,14 @@ struct Data<'a> {
     due_at_ms: Option<i64>,
 }
 
-fn body(notice: &Claimed, link: String) -> worker::Result<String> {
+fn body(message: &Claimed, link: String) -> worker::Result<String> {
     let body = Body {
-        r#type: &notice.kind,
-        timestamp: clock::iso(notice.made_at_ms),
+        r#type: &message.kind,
+        timestamp: clock::iso(message.made_at_ms),
         data: Data {
-            id: &notice.subject,
+            id: &message.subject,
             link,
-            due_at_ms: notice.due_at_ms,
+            due_at_ms: message.due_at_ms,
         },
     };
     Ok(serde_json::to_string(&body)?)
@@ -91,7 +91,7 @@ mod tests {
 
     #[test]
     fn a_body_has_its_fields_in_this_order() {
-        let mut notice = Claimed {
+        let mut message = Claimed {
             seq: 7,
             claim: String::new(),
             kind: "callback".to_owned(),
@@ -100,12 +100,12 @@ mod tests {
             made_at_ms: 0,
             attempt: 1,
         };
-        let body = |notice: &Claimed| body(notice, "https://a.example/x".to_owned()).unwrap();
+        let body = |message: &Claimed| body(message, "https://a.example/x".to_owned()).unwrap();
         assert_eq!(
-            body(&notice),
+            body(&message),
             r#"{"type":"callback","timestamp":"1970-01-01T00:00:00.000Z","data":{"id":"an-id","link":"https://a.example/x","due_at_ms":1795423940000}}"#
         );
-        notice.due_at_ms = None;
-        assert!(!body(&notice).contains("due_at_ms"));
+        message.due_at_ms = None;
+        assert!(!body(&message).contains("due_at_ms"));
     }
 }

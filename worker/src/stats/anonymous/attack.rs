@@ -11,7 +11,7 @@ use crate::store::Counts;
 use otklik_survey::calendar::day::Day;
 use otklik_survey::calendar::period::Unit;
 use otklik_survey::stats::anonymous::Rule;
-use otklik_survey::{Basis, Survey, limits};
+use otklik_survey::{Source, Survey, limits};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -46,7 +46,7 @@ struct Answer {
     value: u8,
     /// What it said on the day that it came.
     at_first: u8,
-    basis: Basis,
+    source: Source,
     event: &'static str,
 }
 
@@ -70,8 +70,8 @@ impl History {
             for _ in 0..random.u8(..8) {
                 // Often on the last day.
                 let day = start.plus_days(random.i64(0..n_days * 3 / 2).min(n_days));
-                let (basis, event) = (
-                    *random.choice(Basis::ALL).unwrap(),
+                let (source, event) = (
+                    *random.choice(Source::ALL).unwrap(),
                     random.choice(["", "ev-1", "ev-2", "#3"]).unwrap(),
                 );
                 for (question, values) in [1..=5, 0..=2, 1..=7].into_iter().enumerate() {
@@ -86,7 +86,7 @@ impl History {
                             } else {
                                 random.u8(values)
                             },
-                            basis,
+                            source,
                             event,
                         });
                     }
@@ -111,7 +111,7 @@ impl History {
                 keys: vec![Unit::Quarter.start(answer.day).unwrap().to_string()],
                 survey: self.survey.id().to_owned(),
                 question: self.survey.questions()[answer.question].id.clone(),
-                basis: answer.basis.as_str().to_owned(),
+                source: answer.source.as_str().to_owned(),
                 cluster: answer.event.to_owned(),
                 guests: Some(7),
                 counts,
@@ -325,12 +325,12 @@ fn what_is_told_says_nothing_of_where_answers_came_from() {
         let rows = history.rows(today);
         let mut others = rows.clone();
         for row in &mut others {
-            (row.basis, row.cluster, row.guests) = ("invited".to_owned(), String::new(), None);
+            (row.source, row.cluster, row.guests) = ("invite".to_owned(), String::new(), None);
         }
         let mut aside = rows[0].clone();
         aside.counts = Counts {
-            suspect: 3,
-            provisional: 2,
+            quarantined: 3,
+            partial: 2,
             ..Counts::default()
         };
         aside.keys = vec!["2026-07-01".to_owned()];

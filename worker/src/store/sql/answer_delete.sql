@@ -1,4 +1,4 @@
 -- Removes the answers of the response that this batch marked.
 -- ?1 id, ?2 write id
 DELETE FROM answer
-WHERE response = (SELECT id FROM response WHERE id = ?1 AND write_id = ?2)
+WHERE response = (SELECT id FROM response WHERE id = ?1 AND attempt_id = ?2)

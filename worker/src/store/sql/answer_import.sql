@@ -8,5 +8,5 @@ SELECT
   answer.value ->> 'score',
   answer.value ->> 'text'
 FROM json_each(?1) AS told
-JOIN response ON response.id = told.value ->> 'id' AND response.write_id = ?2
+JOIN response ON response.id = told.value ->> 'id' AND response.attempt_id = ?2
 JOIN json_each(told.value, '$.answers') AS answer

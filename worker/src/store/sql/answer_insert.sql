@@ -8,4 +8,4 @@ SELECT
   json_extract(value, '$.score'),
   json_extract(value, '$.text')
 FROM json_each(?3)
-WHERE EXISTS (SELECT 1 FROM response WHERE id = ?1 AND write_id = ?2)
+WHERE EXISTS (SELECT 1 FROM response WHERE id = ?1 AND attempt_id = ?2)

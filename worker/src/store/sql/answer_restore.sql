@@ -9,7 +9,7 @@ SELECT
   json_extract(value, '$.text')
 FROM json_each((
   SELECT answers FROM revision WHERE response = ?1
-  ORDER BY standing = 'counted' DESC, at_ms DESC, source DESC, source_rev DESC
+  ORDER BY status = 'accepted' DESC, at_ms DESC, submission DESC, submission_rev DESC
   LIMIT 1
 ))
-WHERE EXISTS (SELECT 1 FROM response WHERE id = ?1 AND write_id = ?2)
+WHERE EXISTS (SELECT 1 FROM response WHERE id = ?1 AND attempt_id = ?2)

@@ -3,10 +3,10 @@
 -- open; ?5 how many are looked at
 -- A day of any zone begins and ends within two days of its namesake in UTC.
 SELECT json_array(
-  state, count(*) || '', sum(state IN ('new', 'in_work') AND promised_at_ms >= ?3 AND promised_at_ms < ?4) || ''
+  state, count(*) || '', sum(state IN ('new', 'in_work') AND due_at_ms >= ?3 AND due_at_ms < ?4) || ''
 ) AS row
 FROM (
-  SELECT state, coalesce(promised_at_ms, 0) AS promised_at_ms
+  SELECT state, coalesce(due_at_ms, 0) AS due_at_ms
   FROM callback
   WHERE received_at_ms >= coalesce(unixepoch(?1, '-1 day') * 1000, 0)
     AND received_at_ms < coalesce(unixepoch(?2, '+2 days') * 1000, 9e15)

@@ -3,7 +3,7 @@
 SELECT json_array(
   callback.id, callback.survey, callback.state, callback.channel, callback.locale, callback.topic,
   callback.call_window, callback."by", callback.received_at_ms || '',
-  coalesce(callback.promised_at_ms || '', ''), coalesce(contact.sealed, '')
+  coalesce(callback.due_at_ms || '', ''), coalesce(contact.sealed, '')
 ) AS row
 FROM callback
 LEFT JOIN contact ON contact.callback = callback.id

@@ -2,7 +2,7 @@
 -- ?1 id
 SELECT json_array(
   id, title, date, kind, format, venue, client, manager, coalesce(guests || '', ''), zone, state,
-  coalesce(code, ''), coalesce(link_until, ''), votes || '', coalesce((SELECT max(votes) FROM event_aside WHERE event = event_told.id), 0) || ''
+  coalesce(code, ''), coalesce(link_until, ''), votes || '', coalesce((SELECT max(votes) FROM event_quarantined WHERE event = event_view.id), 0) || ''
 ) AS row
-FROM event_told
+FROM event_view
 WHERE id = ?1

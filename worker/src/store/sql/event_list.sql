@@ -3,9 +3,9 @@
 -- before; each of them null for all. ?7 how many at most
 SELECT json_array(
   id, title, date, kind, format, venue, client, manager, coalesce(guests || '', ''), zone, state,
-  coalesce(code, ''), coalesce(link_until, ''), votes || '', coalesce((SELECT max(votes) FROM event_aside WHERE event = event_told.id), 0) || ''
+  coalesce(code, ''), coalesce(link_until, ''), votes || '', coalesce((SELECT max(votes) FROM event_quarantined WHERE event = event_view.id), 0) || ''
 ) AS row
-FROM event_told
+FROM event_view
 WHERE (?1 IS NULL OR date >= ?1)
   AND (?2 IS NULL OR date <= ?2)
   AND (?3 IS NULL OR manager = ?3)

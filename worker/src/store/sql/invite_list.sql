@@ -7,7 +7,7 @@ WHERE i.event = ?1
   AND i.survey = ?2
   AND i.until >= ?3
   AND (?4 = 0 OR NOT EXISTS (
-    SELECT 1 FROM response WHERE id = i.response AND standing = 'counted'
+    SELECT 1 FROM response WHERE id = i.response AND status = 'accepted'
   ))
   AND i.reference > ?5
 ORDER BY i.reference

@@ -11,7 +11,7 @@ SELECT json_array(
 ) AS row
 FROM (
   SELECT subject, min(made_at_ms) AS made_at_ms, max(seq) AS seq
-  FROM notice
+  FROM outbox
   WHERE kind = 'low_answer'
   GROUP BY subject
   ORDER BY seq DESC

@@ -2,19 +2,19 @@
 -- have is kept as it was named.
 -- ?1 rows as a JSON array, ?2 write id, ?3 revision
 INSERT INTO response (
-  id, write_id, rev, survey, digest, version, audience, basis, standing, suspicion, event, event_raw,
+  id, attempt_id, rev, survey, payload_hash, version, audience, source, status, flag, event, event_raw,
   touchpoint, channel, locale, received_at_ms, day, reference
 )
 SELECT
-  told.value ->> 'id', ?2, ?3, told.value ->> 'survey', told.value ->> 'digest',
+  told.value ->> 'id', ?2, ?3, told.value ->> 'survey', told.value ->> 'payload_hash',
   told.value ->> 'version', told.value ->> 'audience',
   -- Only the event itself gives the right to be counted as one of its guests.
   CASE
-    WHEN told.value ->> 'basis' IN ('invited', 'site') THEN told.value ->> 'basis'
-    WHEN known.id IS NULL THEN 'site'
-    ELSE 'event'
+    WHEN told.value ->> 'source' IN ('invite', 'open') THEN told.value ->> 'source'
+    WHEN known.id IS NULL THEN 'open'
+    ELSE 'event_link'
   END,
-  told.value ->> 'standing', told.value ->> 'suspicion',
+  told.value ->> 'status', told.value ->> 'flag',
   known.id,
   CASE WHEN known.id IS NULL THEN told.value ->> 'event' END,
   told.value ->> 'touchpoint', told.value ->> 'channel', told.value ->> 'locale',

@@ -1,8 +1,8 @@
 -- The end of tally_of_one.sql and tally_of_many.sql. Every tally of what is taken out is there.
 ON CONFLICT DO UPDATE SET
   n = n + ?3 * excluded.n,
-  suspect = suspect + ?3 * excluded.suspect,
-  provisional = provisional + ?3 * excluded.provisional,
+  quarantined = quarantined + ?3 * excluded.quarantined,
+  partial = partial + ?3 * excluded.partial,
   v0 = v0 + ?3 * excluded.v0, v1 = v1 + ?3 * excluded.v1, v2 = v2 + ?3 * excluded.v2,
   v3 = v3 + ?3 * excluded.v3, v4 = v4 + ?3 * excluded.v4, v5 = v5 + ?3 * excluded.v5,
   v6 = v6 + ?3 * excluded.v6, v7 = v7 + ?3 * excluded.v7, v8 = v8 + ?3 * excluded.v8,

@@ -1,7 +1,7 @@
 -- Tallies as they are stored: D1 charges for every row that is looked at, also in what a statement keeps for
 -- itself, so they are grouped by the worker.
 -- ?1 what is asked, as JSON: [[survey, question]]
--- ?2 of which slices, ?3 of which slices of each event: [[slice, first day, last day]]
+-- ?2 of which rollups, ?3 of which rollups of each event: [[rollup, first day, last day]]
 -- ?4 event, ?5 client, ?6 manager: of whose events; each null for all
 -- ?7 how many at most: where there are more, one more is told
 WITH own (id) AS (
@@ -19,15 +19,15 @@ WITH own (id) AS (
     CROSS JOIN json_each(?1) AS a
     CROSS JOIN tally AS t
     WHERE coalesce(?4, ?5, ?6) IS NULL
-      AND t.slice = 'event_month' AND t.event = ''
+      AND t.rollup = 'event_month' AND t.event = ''
       AND t.survey = a.value ->> 0 AND t.question = a.value ->> 1
       AND t.day BETWEEN p.value ->> 1 AND p.value ->> 2
     LIMIT ?7 + 1
   )
 )
 SELECT json_array(
-  survey, question, day, basis, cluster, touchpoint, channel, locale, n || '', suspect || '',
-  provisional || '', options, v0 || '', v1 || '', v2 || '', v3 || '', v4 || '', v5 || '', v6 || '',
+  survey, question, day, source, cluster, touchpoint, channel, locale, n || '', quarantined || '',
+  partial || '', options, v0 || '', v1 || '', v2 || '', v3 || '', v4 || '', v5 || '', v6 || '',
   v7 || '', v8 || '', v9 || '', v10 || ''
 ) AS row
 FROM (
@@ -35,18 +35,18 @@ FROM (
   FROM json_each(?2) AS p
   CROSS JOIN json_each(?1) AS a
   CROSS JOIN tally AS t
-  WHERE t.slice = p.value ->> 0 AND t.event = ''
+  WHERE t.rollup = p.value ->> 0 AND t.event = ''
     AND t.survey = a.value ->> 0 AND t.question = a.value ->> 1
     AND t.day BETWEEN p.value ->> 1 AND p.value ->> 2
   UNION ALL
   SELECT
-    t.slice, '', t.survey, t.question, t.day, t.basis, t.event, t.touchpoint, t.channel, t.locale, t.n,
-    t.suspect, t.provisional, t.v0, t.v1, t.v2, t.v3, t.v4, t.v5, t.v6, t.v7, t.v8, t.v9, t.v10, t.options
+    t.rollup, '', t.survey, t.question, t.day, t.source, t.event, t.touchpoint, t.channel, t.locale, t.n,
+    t.quarantined, t.partial, t.v0, t.v1, t.v2, t.v3, t.v4, t.v5, t.v6, t.v7, t.v8, t.v9, t.v10, t.options
   FROM json_each(?3) AS p
   CROSS JOIN own AS o
   CROSS JOIN json_each(?1) AS a
   CROSS JOIN tally AS t
-  WHERE t.slice = p.value ->> 0 AND t.event = o.id
+  WHERE t.rollup = p.value ->> 0 AND t.event = o.id
     AND t.survey = a.value ->> 0 AND t.question = a.value ->> 1
     AND t.day BETWEEN p.value ->> 1 AND p.value ->> 2
   LIMIT ?7 + 1

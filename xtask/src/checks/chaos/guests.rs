@@ -14,7 +14,7 @@ use ureq::Agent;
 const N_CONNECTIONS: usize = 32;
 
 /// How long one submission is repeated: workerd is away for a third of a second.
-const PATIENCE: Duration = Duration::from_secs(90);
+const TIMEOUT: Duration = Duration::from_secs(90);
 /// Between two tries where nobody listens.
 const PAUSE: Duration = Duration::from_millis(25);
 /// Where the survey takes no more for now.
@@ -113,7 +113,7 @@ impl Ledger {
         let url = format!("{base}{}", submission.path);
         let (score, body) = &submission.bodies[revision];
         let text = body.to_string();
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + TIMEOUT;
         let mut n_broken = 0;
         while Instant::now() < deadline {
             let answer = http::post(agent, &url, "text/plain", &submission.address, &text);
@@ -148,7 +148,7 @@ impl Ledger {
                 status => bail!("{url} answered {status} to {text}: {}", answer.body),
             }
         }
-        bail!("not acknowledged within {PATIENCE:?}: {text}")
+        bail!("not acknowledged within {TIMEOUT:?}: {text}")
     }
 
     fn acknowledge(

@@ -31,7 +31,7 @@ use std::time::{Duration, Instant};
 const SEED: u64 = 20_261_122;
 
 /// No acknowledgement in so long is a failure by itself: a workerd is back within a second.
-const SILENCE: Duration = Duration::from_secs(60);
+const IDLE_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// The moment of a kill within the requests under way; one takes 5 to 100 ms.
 const JITTER_MS: i64 = 30;
@@ -149,9 +149,9 @@ fn kill_often(workerd: &mut Workerd, args: Args, acknowledged: &Receiver<()>) ->
     for kill in 0..args.kills {
         let at = ((kill as f64 + rng.unit()) * part) as usize;
         while n_acks < at {
-            match acknowledged.recv_timeout(SILENCE) {
+            match acknowledged.recv_timeout(IDLE_TIMEOUT) {
                 Ok(()) => n_acks += 1,
-                Err(RecvTimeoutError::Timeout) => bail!("no acknowledgement in {SILENCE:?}"),
+                Err(RecvTimeoutError::Timeout) => bail!("no acknowledgement in {IDLE_TIMEOUT:?}"),
                 Err(RecvTimeoutError::Disconnected) => bail!("the guests stopped"),
             }
         }

@@ -88,7 +88,7 @@ impl Programme {
             _ => return Ok(callback(id, number)),
         };
         let mut body = json!({
-            "id": id, "version": 1, "lang": "ru", "gesture": true, "channel": "qr",
+            "id": id, "version": 1, "lang": "ru", "user_activation": true, "channel": "qr",
             "answers": {"comment": {"text": format!("Спасибо! {number}")}},
         });
         let key = if number.is_multiple_of(4) {

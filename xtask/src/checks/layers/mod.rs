@@ -86,7 +86,7 @@ pub fn check(project: &Project) -> Result<String> {
         let mut sources = Vec::new();
         collect(&project.path(package.folder), &mut Vec::new(), &mut sources)?;
         n_modules += sources.len();
-        let found = mistakes_of(package.floors, &sources);
+        let found = errors_of(package.floors, &sources);
         mistakes.extend(
             found
                 .into_iter()
@@ -127,7 +127,7 @@ fn collect(folder: &Path, path: &mut Vec<String>, sources: &mut Vec<Source>) -> 
     Ok(())
 }
 
-fn mistakes_of(floors: &[&[&str]], sources: &[Source]) -> Vec<String> {
+fn errors_of(floors: &[&[&str]], sources: &[Source]) -> Vec<String> {
     let floor = |module: &str| match room(module) {
         "" => Some(floors.len()),
         room => floors.iter().position(|rooms| rooms.contains(&room)),
@@ -167,7 +167,7 @@ mod tests {
             .iter()
             .map(|(module, text)| Source::new((*module).to_owned(), text))
             .collect();
-        mistakes_of(FLOORS, &sources)
+        errors_of(FLOORS, &sources)
     }
 
     #[test]

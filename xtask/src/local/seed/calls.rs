@@ -64,13 +64,13 @@ fn call(
     });
     let n_days_ago = rng.between(1, 364);
     let received = moment_on(rng, today.saturating_sub(n_days_ago.days()), zone);
-    let window = Window::from_word(window).context("a window that the domain lacks")?;
+    let window = Window::parse(window).context("a window that the domain lacks")?;
     let outcome = Outcome {
         state: match n_days_ago {
             1 => "new",
             _ => rng.weighted(&STATES),
         },
-        promised: settings.promise(received, window)?,
+        due_at: settings.due_at(received, window)?,
     };
     Ok(Post {
         path: "/v1/callbacks?survey=site".to_owned(),

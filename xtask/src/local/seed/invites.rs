@@ -42,7 +42,7 @@ pub fn issue(base: &str, token: &str, posts: &mut [Post]) -> Result<()> {
         let code = code.with_context(|| format!("no link for {}", invited.reference))?;
         let mut body: Value = serde_json::from_str(&post.body)?;
         body["invite"] = json!(code);
-        body["gesture"] = json!(true);
+        body["user_activation"] = json!(true);
         post.body = body.to_string();
     }
     Ok(())

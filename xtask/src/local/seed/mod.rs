@@ -76,7 +76,7 @@ pub struct Invited {
 struct Outcome {
     /// `new`, `done`, ...
     state: &'static str,
-    promised: Option<Timestamp>,
+    due_at: Option<Timestamp>,
 }
 
 /// People answer between 10:00 and 21:00.
@@ -252,11 +252,11 @@ fn moves(posts: &[Post], zone: &TimeZone) -> String {
                     let day = zone.to_datetime(post.received).date();
                     let outcome = match &post.outcome {
                         None => String::new(),
-                        Some(Outcome { state, promised }) => {
-                            let promised = promised.map(Timestamp::as_millisecond);
-                            let promised =
-                                promised.map_or_else(|| "NULL".to_owned(), |ms| ms.to_string());
-                            format!(", '{state}', {promised}")
+                        Some(Outcome { state, due_at }) => {
+                            let due_at = due_at.map(Timestamp::as_millisecond);
+                            let due_at =
+                                due_at.map_or_else(|| "NULL".to_owned(), |ms| ms.to_string());
+                            format!(", '{state}', {due_at}")
                         }
                     };
                     let received = post.received.as_millisecond();
@@ -266,7 +266,7 @@ fn moves(posts: &[Post], zone: &TimeZone) -> String {
             let name = table.name();
             let outcome = match table {
                 Table::Response => "",
-                Table::Callback => ", state = moved.column4, promised_at_ms = moved.column5",
+                Table::Callback => ", state = moved.column4, due_at_ms = moved.column5",
             };
             sql += &format!(
                 "UPDATE {name} SET received_at_ms = moved.column2, day = moved.column3{outcome} FROM (VALUES {}) AS moved WHERE {name}.id = moved.column1;\n",
@@ -344,7 +344,7 @@ mod tests {
             received,
             outcome: Some(Outcome {
                 state: "done",
-                promised: Some(received),
+                due_at: Some(received),
             }),
             invited: None,
         };

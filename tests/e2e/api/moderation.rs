@@ -1,0 +1,253 @@
+//! The director counts an answer after all, or leaves one out: who may, what moves, and what stays so.
+
+use crate::actors::{vote, with};
+use crate::app::{App, fresh};
+use crate::client::Client;
+use crate::database::{fresh_event, recount_agrees, rows};
+use crate::invites::{Invited, kept};
+use crate::numbers::{Numbers, Question};
+use crate::reply::Reply;
+use serde_json::{Value, json};
+
+async fn rules(app: &App, id: &str, action: &str, reason: &str) -> Reply {
+    let request = app.request("POST", &format!("/v1/responses/{id}/{action}"));
+    let request = request.bearer_auth(&app.parts.token);
+    Reply::to(request.body(json!({"reason": reason}).to_string())).await
+}
+
+async fn ruled(app: &App, id: &str, action: &str, status: &str) {
+    let reply = rules(app, id, action, "Звонили гостю").await;
+    assert_eq!(reply.is(200).json(), json!({"id": id, "status": status}));
+}
+
+/// What the director reads of the first question at an event's open link.
+async fn enjoyed(app: &App, event: &str) -> Question {
+    let numbers = Numbers::read(app, &format!("survey=guest&event={event}")).await;
+    numbers.question("event_link", "enjoyed")
+}
+
+/// The id of the one response of an invite.
+async fn response_of(code: &str) -> String {
+    let sql = format!("select id from response where invite = '{code}'");
+    let found = &rows(&sql).await[0]["id"];
+    found.as_str().expect("an id").to_owned()
+}
+
+#[tokio::test]
+async fn only_the_director_decides_and_says_why() {
+    let app = App::enter().await;
+    let event = fresh_event(&app).await;
+    let vote = vote(&event.id, 5);
+    app.guest()
+        .answers("guest", &vote)
+        .await
+        .acknowledged(201, "stored");
+    let id = vote["id"].as_str().expect("an id");
+    let path = format!("/v1/responses/{id}/exclude");
+    let body = json!({"reason": "x"}).to_string();
+    let request = app.request("POST", &path).body(body.clone());
+    Reply::to(request).await.refused(401, "unauthorized", "");
+    // Signed in, but sent by another site's page.
+    let token = [("token", app.parts.token.as_str())];
+    let session = app.guest().submits("/director/session", &token).await;
+    let cookie = session.header("set-cookie").split(';').next();
+    let cookie = cookie.expect("a cookie");
+    let by_session = |from: &str| {
+        let request = app.request("POST", &path).header("cookie", cookie);
+        request.header("sec-fetch-site", from).body(body.clone())
+    };
+    let elsewhere = Reply::to(by_session("cross-site")).await;
+    elsewhere.refused(403, "origin_not_allowed", "");
+    for nobodys in [fresh(), "1".to_owned(), "x".repeat(36)] {
+        let reply = rules(&app, &nobodys, "exclude", "x").await;
+        reply.refused(404, "unknown_response", "");
+    }
+    let other = rules(&app, id, "delete", "x").await;
+    assert_eq!(other.status, 404, "{}", other.body);
+    for (reason, code) in [
+        ("", "missing_reason"),
+        (" \n", "missing_reason"),
+        ("я".repeat(501).as_str(), "text_too_long"),
+    ] {
+        let reply = rules(&app, id, "exclude", reason).await;
+        reply.refused(422, code, "reason");
+    }
+    let misspelt = app.request("POST", &path).bearer_auth(&app.parts.token);
+    let misspelt = misspelt.body(json!({"reason": "x", "colour": 1}).to_string());
+    Reply::to(misspelt).await.refused(400, "not_json", "colour");
+    let before = enjoyed(&app, &event.id).await;
+    assert_eq!(
+        (before.n, before.quarantined),
+        (1, 0),
+        "nothing was decided"
+    );
+    let sql = format!("select count(*) as n from moderation where response = '{id}'");
+    assert_eq!(rows(&sql).await[0]["n"], 0);
+    Reply::to(by_session("same-origin")).await.is(200);
+    rules(&app, id, "include", &"я".repeat(500)).await.is(200);
+}
+
+#[tokio::test]
+async fn tallies_move_with_a_decision_and_back() {
+    let app = App::enter().await;
+    let event = fresh_event(&app).await;
+    let votes = [vote(&event.id, 5), vote(&event.id, 2)];
+    let votes = votes.map(|vote| with(&vote, "/answers/liked", json!({"options": ["food"]})));
+    for vote in &votes {
+        app.guest()
+            .answers("guest", vote)
+            .await
+            .acknowledged(201, "stored");
+    }
+    let filter = format!("survey=guest&event={}", event.id);
+    let told = || async { app.director().aggregates(&filter).await["groups"].clone() };
+    let before = told().await;
+    let id = votes[1]["id"].as_str().expect("an id");
+    ruled(&app, id, "exclude", "quarantined").await;
+    let without = enjoyed(&app, &event.id).await;
+    assert_eq!((without.n, without.quarantined), (1, 1));
+    assert_eq!((without.values[&5], without.values[&2]), (1, 0));
+    recount_agrees(&app).await;
+    // Decided again, nothing moves twice.
+    ruled(&app, id, "exclude", "quarantined").await;
+    assert_eq!(enjoyed(&app, &event.id).await.n, 1);
+    ruled(&app, id, "include", "accepted").await;
+    assert_eq!(told().await, before, "include is the inverse of exclude");
+    recount_agrees(&app).await;
+    let sql =
+        format!("select action, reason from moderation where response = '{id}' order by at_ms");
+    let decision = |action: &str| json!({"action": action, "reason": "Звонили гостю"});
+    let actions = ["exclude", "exclude", "include"];
+    assert_eq!(rows(&sql).await, actions.map(decision));
+}
+
+/// An open link's vote, corrected after the director has decided.
+#[tokio::test]
+async fn what_was_left_out_stays_out_when_it_is_corrected() {
+    let app = App::enter().await;
+    let event = fresh_event(&app).await;
+    let vote = vote(&event.id, 1);
+    let guest = app.guest();
+    guest
+        .answers("guest", &vote)
+        .await
+        .acknowledged(201, "stored");
+    let id = vote["id"].as_str().expect("an id");
+    ruled(&app, id, "exclude", "quarantined").await;
+    let second = with(
+        &with(&vote, "/rev", json!(2)),
+        "/answers/enjoyed/score",
+        json!(5),
+    );
+    guest
+        .answers("guest", &second)
+        .await
+        .acknowledged(200, "replaced");
+    let out = enjoyed(&app, &event.id).await;
+    assert_eq!((out.n, out.quarantined), (0, 1), "{out:?}");
+    let sql = format!("select status, decision, flag from response where id = '{id}'");
+    let told = json!({"status": "quarantined", "decision": "exclude", "flag": "director"});
+    assert_eq!(rows(&sql).await, [told]);
+    ruled(&app, id, "include", "accepted").await;
+    let third = with(
+        &with(&second, "/rev", json!(3)),
+        "/answers/enjoyed/score",
+        json!(4),
+    );
+    guest
+        .answers("guest", &third)
+        .await
+        .acknowledged(200, "replaced");
+    let back = enjoyed(&app, &event.id).await;
+    assert_eq!((back.n, back.quarantined, back.values[&4]), (1, 0, 1));
+    recount_agrees(&app).await;
+}
+
+#[tokio::test]
+async fn an_invites_answer_stays_as_the_director_decided() {
+    let app = App::enter().await;
+    let event = Invited::event(&app).await;
+    let [out, back] = event.codes(["out", "back"]).await;
+    let machine = Client::of(&app);
+    let sends = |submission: Value| {
+        let machine = &machine;
+        async move { machine.posts_json(&submission).await }
+    };
+    // A person's, left out: what the same person sends later is kept and does not count.
+    let vote = event.submission(&out, 1);
+    sends(vote.clone()).await.acknowledged(201, "stored");
+    ruled(&app, &response_of(&out).await, "exclude", "quarantined").await;
+    let second = with(
+        &with(&vote, "/rev", json!(2)),
+        "/answers/enjoyed/score",
+        json!(2),
+    );
+    sends(second).await.acknowledged(200, "replaced");
+    let found = kept(&out).await;
+    assert_eq!(
+        found,
+        json!({"status": "quarantined", "flag": "director", "score": 2, "history": "counted: counted:"})
+    );
+    // What looked like a machine's, counted after all: it stays counted, and is shown as it was.
+    let silent = with(
+        &event.submission(&back, 4),
+        "/user_activation",
+        json!(false),
+    );
+    sends(silent).await.acknowledged(201, "stored");
+    assert_eq!(kept(&back).await["status"], "quarantined");
+    ruled(&app, &response_of(&back).await, "include", "accepted").await;
+    let again = with(
+        &event.submission(&back, 4),
+        "/user_activation",
+        json!(false),
+    );
+    sends(again).await.acknowledged(200, "replaced");
+    let found = kept(&back).await;
+    assert_eq!(
+        (&found["status"], &found["score"]),
+        (&json!("accepted"), &json!(4))
+    );
+    let enjoyed = event.enjoyed().await;
+    assert_eq!((enjoyed.n, enjoyed.quarantined), (1, 1), "{enjoyed:?}");
+    recount_agrees(&app).await;
+}
+
+/// What the director counted though nothing but a machine's answer was there, no other machine changes;
+/// the person's own answer still takes its place.
+#[tokio::test]
+async fn what_the_director_counted_no_machine_replaces() {
+    let app = App::enter().await;
+    let event = Invited::event(&app).await;
+    let [code] = event.codes(["A-1"]).await;
+    let machine = Client::of(&app);
+    let of_machine = |score| {
+        with(
+            &event.submission(&code, score),
+            "/user_activation",
+            json!(false),
+        )
+    };
+    machine.posts_json(&of_machine(4)).await.is(201);
+    let id = response_of(&code).await;
+    ruled(&app, &id, "include", "accepted").await;
+    let tap = with(&event.submission(&code, 2), "/partial", json!(true));
+    for sent in [of_machine(1), tap] {
+        machine.posts_json(&sent).await.is(200);
+    }
+    let score = format!(
+        "select status, score from response join answer on answer.response = id where id = '{id}'"
+    );
+    assert_eq!(
+        rows(&score).await,
+        [json!({"status": "accepted", "score": 4})]
+    );
+    event.pause_between_ids();
+    let own = event.submission(&code, 5);
+    machine.posts_json(&own).await.acknowledged(200, "replaced");
+    assert_eq!(
+        rows(&score).await,
+        [json!({"status": "accepted", "score": 5})]
+    );
+    recount_agrees(&app).await;
+}

@@ -1,0 +1,163 @@
+//! What may not be published, and what is said of it.
+
+use super::surveys::{edited, example, path, publishes, puts};
+use crate::app::App;
+use crate::database::rows;
+use crate::reply::Reply;
+use serde_json::{Value, json};
+
+#[tokio::test]
+async fn no_version_is_replaced_or_left_out() {
+    let app = App::enter().await;
+    let document = example(&app);
+    let versions = |n: u32| {
+        let mut document = document.clone();
+        document["version"] = json!(n);
+        document
+    };
+    let told = publishes(&app, &versions(2)).await;
+    told.refused(409, "wrong_version", "version");
+    assert_eq!(told.json()["error"]["next"], 1);
+    publishes(&app, &document).await.is(201);
+    let mut other = document.clone();
+    other["title"]["en"] = json!("Another one");
+    for wrong in [&other, &versions(3)] {
+        let told = publishes(&app, wrong).await;
+        told.refused(409, "wrong_version", "version");
+        assert_eq!(told.json()["error"]["next"], 2);
+        assert!(told.message().contains('2'), "{}", told.message());
+    }
+    // Of many at once one is published.
+    let rivals = (0..8).map(|n| {
+        let mut rival = versions(2);
+        rival["title"]["en"] = json!(format!("Rival {n}"));
+        rival
+    });
+    let rivals: Vec<Value> = rivals.collect();
+    let replies = rivals.iter().map(|rival| publishes(&app, rival));
+    let replies = futures_util::future::join_all(replies).await;
+    let won: Vec<&Reply> = replies.iter().filter(|reply| reply.status == 201).collect();
+    assert_eq!(won.len(), 1);
+    for lost in replies.iter().filter(|reply| reply.status != 201) {
+        lost.refused(409, "wrong_version", "version");
+    }
+    let current = app.director().reads(&path(&document)).await;
+    assert_eq!(current.is(200).json(), won[0].json());
+    // What comes with the product is a first version, whoever reads it.
+    let guest = app
+        .director()
+        .reads("/v1/surveys/guest")
+        .await
+        .is(200)
+        .json();
+    publishes(&app, &guest).await.is(200);
+    let mut changed = guest.clone();
+    changed["version"] = json!(3);
+    publishes(&app, &changed)
+        .await
+        .refused(409, "wrong_version", "version");
+}
+
+#[tokio::test]
+async fn what_was_counted_keeps_its_kind() {
+    let app = App::enter().await;
+    let document = example(&app);
+    publishes(&app, &document).await.is(201);
+    publishes(&app, &edited(&document)).await.is(201);
+    let mut next = edited(&document);
+    next["version"] = json!(3);
+    next["audience"] = json!("guest");
+    next["questions"][2]["id"] = json!("nps");
+    let told = publishes(&app, &next).await;
+    told.refused(422, "audience_changed", "audience");
+    // It was of another kind two versions ago.
+    let all = &told.json()["error"]["all"];
+    assert_eq!(
+        (&all[1]["code"], &all[1]["field"]),
+        (&json!("kind_changed"), &json!("questions[2].kind"))
+    );
+}
+
+#[tokio::test]
+async fn every_mistake_is_told_in_the_readers_language() {
+    let app = App::enter().await;
+    let mut document = example(&app);
+    let path = path(&document);
+    document["id"] = json!("another");
+    publishes(&app, &document).await.is(201);
+    puts(&app, &path, document.to_string())
+        .await
+        .refused(422, "id_differs", "id");
+    document["title"]["uk"] = json!(null);
+    document["questions"][1]["texts"]["uk"]["options"]
+        .as_object_mut()
+        .expect("names")
+        .remove("host");
+    document["questions"][3]["colour"] = json!("red");
+    for (lang, sentence) in [
+        ("ru", "Здесь значение"),
+        ("uk", "Тут значення"),
+        ("en", "This value"),
+    ] {
+        let told = puts(&app, &format!("{path}?lang={lang}"), document.to_string()).await;
+        told.refused(422, "wrong_type", "title.uk");
+        assert!(told.message().starts_with(sentence), "{}", told.message());
+        let all = told.json()["error"]["all"].clone();
+        let fields: Vec<&Value> = all
+            .as_array()
+            .expect("mistakes")
+            .iter()
+            .map(|it| &it["field"])
+            .collect();
+        assert_eq!(
+            fields,
+            [
+                "title.uk",
+                "questions[1].texts.uk.options.host",
+                "questions[3].colour"
+            ]
+        );
+    }
+    puts(&app, &path, "{".to_owned())
+        .await
+        .refused(400, "not_json", "");
+    puts(&app, &path, "[]".to_owned())
+        .await
+        .refused(422, "wrong_type", "");
+    // At the edge of what is read, and one past it.
+    let padded = |n: usize| {
+        let text = document.to_string();
+        let space = " ".repeat(n - text.len());
+        format!("{text}{space}")
+    };
+    puts(&app, &path, padded(64 * 1024))
+        .await
+        .refused(422, "wrong_type", "");
+    puts(&app, &path, padded(64 * 1024 + 1))
+        .await
+        .refused(413, "too_large", "");
+}
+
+#[tokio::test]
+async fn two_hundred_versions_are_all() {
+    let app = App::enter_alone().await;
+    let document = example(&app);
+    // Numbers that no isolate asks for any more.
+    rows(
+        "with recursive n (i) as (
+            select count(*) + 1 from survey_version union all select i + 1 from n where i < 199
+        )
+        insert into survey_version (number, survey, version, document, published_at_ms)
+        select -i, 'filler', i, '{}', 0 from n",
+    )
+    .await;
+    publishes(&app, &document).await.is(201);
+    let past = example(&app);
+    publishes(&app, &past)
+        .await
+        .refused(409, "too_many_versions", "version");
+    // What is there is told all the same.
+    publishes(&app, &document).await.is(200);
+    rows("delete from survey_version where number < 0").await;
+    publishes(&app, &past).await.is(201);
+}

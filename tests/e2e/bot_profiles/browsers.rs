@@ -1,0 +1,235 @@
+//! A real Chromium that nobody touches: it runs every script of the page, and scripts of its own follow
+//! links, press buttons and send forms. WebDriver's own taps are trusted like a person's, so it makes none.
+
+use super::run::{aside, of_machine};
+use crate::app::App;
+use crate::browser::{Browser, Console, Size};
+use crate::invites::{Invited, kept};
+use crate::share;
+use crate::widget::TAKEN_OVER;
+use serde_json::json;
+
+/// What a scanner does to a form in `root`: the first score, and whatever else can be filled in.
+const FILL: &str = "
+const fill = (root) => {
+  root.querySelectorAll('input[type=radio][value=\"1\"]').forEach((input) => input.click());
+  for (const area of root.querySelectorAll('textarea')) {
+    area.value = 'scanned';
+    area.dispatchEvent(new Event('input', { bubbles: true }));
+  }
+};
+";
+
+/// Presses everything in the form that leads on, step after step, with the events of a finger
+/// beside it; six times.
+const PRESS: &str = "
+fill(root);
+const form = root.querySelector('form');
+const events = ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'click', 'keydown', 'keyup'];
+let times = 0;
+const press = () => {
+  for (const type of events) {
+    const init = { bubbles: true, composed: true };
+    form.querySelectorAll('label').forEach((it) => it.dispatchEvent(new Event(type, init)));
+  }
+  form.querySelectorAll('button:not(.otklik-back)').forEach((button) => button.click());
+  if (++times < 6) setTimeout(press, 150);
+};
+press();
+";
+
+/// The same by the form itself: each time it goes a step on, and then it is sent.
+const REQUEST: &str = "
+fill(root);
+let times = 0;
+const request = () => {
+  root.querySelector('form').requestSubmit();
+  if (++times < 6) setTimeout(request, 150);
+};
+request();
+";
+
+/// Runs before the page's first load event, so before the loader comes.
+const EARLY: &str = "
+addEventListener('DOMContentLoaded', () => {
+  const root = document;
+  if (!document.querySelector('form.otklik-form')) return;
+  SCRIPT
+});
+";
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Act {
+    Waits,
+    ClicksLinks,
+    PressesEarly,
+    SubmitsEarly,
+    RequestsEarly,
+    PressesLate,
+    SubmitsLate,
+    RequestsLate,
+}
+
+const ALL: [Act; 8] = [
+    Act::Waits,
+    Act::ClicksLinks,
+    Act::PressesEarly,
+    Act::SubmitsEarly,
+    Act::RequestsEarly,
+    Act::PressesLate,
+    Act::SubmitsLate,
+    Act::RequestsLate,
+];
+
+impl Act {
+    fn name(self) -> &'static str {
+        match self {
+            Act::Waits => "runs scripts and waits",
+            Act::ClicksLinks => "clicks every link",
+            Act::PressesEarly => "presses every button of the plain form",
+            Act::SubmitsEarly => "sends the plain form by submit()",
+            Act::RequestsEarly => "sends the plain form by requestSubmit()",
+            Act::PressesLate => "presses every button of the painted form",
+            Act::SubmitsLate => "sends the painted form by submit()",
+            Act::RequestsLate => "sends the painted form by requestSubmit()",
+        }
+    }
+
+    /// What runs as soon as the page is there, before the loader comes.
+    fn early(self) -> Option<&'static str> {
+        match self {
+            Act::PressesEarly => Some(PRESS),
+            Act::SubmitsEarly => {
+                Some("fill(root); document.querySelector('form.otklik-form').submit();")
+            }
+            Act::RequestsEarly => {
+                Some("fill(root); document.querySelector('form.otklik-form').requestSubmit();")
+            }
+            _ => None,
+        }
+    }
+
+    /// What runs in the painted form.
+    fn late(self) -> Option<&'static str> {
+        match self {
+            Act::PressesLate => Some(PRESS),
+            Act::SubmitsLate => Some("fill(root); root.querySelector('form').submit();"),
+            Act::RequestsLate => Some(REQUEST),
+            _ => None,
+        }
+    }
+
+    fn is_kept(self) -> bool {
+        !matches!(self, Act::Waits | Act::ClicksLinks)
+    }
+}
+
+#[tokio::test]
+async fn no_browser_without_a_person_is_counted() {
+    let app = App::enter().await;
+    let event = Invited::event(&app).await;
+    let each = share::of(2, 100);
+    let codes = event.codes_of(ALL.len() * each).await;
+    // Each meets links that were answered before it and links that are answered after it.
+    let of_act = |act: usize| -> Vec<String> {
+        let own = codes.iter().skip(act).step_by(ALL.len());
+        own.cloned().collect()
+    };
+    let browser = Browser::open(&app, Size::Desktop).await;
+    let works = async |_: &[String]| {
+        for (place, act) in ALL.into_iter().enumerate() {
+            act_on(&app, &browser, act, &of_act(place)).await;
+        }
+        // The browser goes by the machine's clock.
+        app.clock().catches_up();
+    };
+    let figures = of_machine(&event, &codes, false, true, works).await;
+    let seconds = figures
+        .expect("nothing counts but what people sent")
+        .seconds;
+    for (place, act) in ALL.into_iter().enumerate() {
+        let links = of_act(place);
+        let aside = aside(&links).await;
+        assert_eq!(aside.is_empty(), !act.is_kept(), "{}: {aside}", act.name());
+        let told = if aside.is_empty() { "nothing" } else { &aside };
+        let result = format!(
+            "{} links, 0 counted; set aside: {told}; as many people before or after it counted once each ({seconds:.0} s for all of Chromium)",
+            links.len()
+        );
+        share::report(&format!("corpus, Chromium {}", act.name()), &result);
+    }
+    // Loads that its own clicks cut off are told in the console.
+    browser.close(Console::Noisy).await;
+}
+
+async fn act_on(app: &App, browser: &Browser, act: Act, codes: &[String]) {
+    let mut early = None;
+    if let Some(script) = act.early() {
+        let source = format!("{FILL}{}", EARLY.replace("SCRIPT", script));
+        let added = browser.cdp(
+            "Page.addScriptToEvaluateOnNewDocument",
+            json!({"source": source}),
+        );
+        early = Some(added.await);
+    }
+    for code in codes {
+        visit(app, browser, act, code).await;
+    }
+    if let Some(added) = early {
+        browser
+            .cdp("Page.removeScriptToEvaluateOnNewDocument", added)
+            .await;
+    }
+}
+
+async fn visit(app: &App, browser: &Browser, act: Act, code: &str) {
+    let before = history(code).await;
+    let url = format!("{}/r/{code}", app.parts.public_url);
+    browser.goto(&url).await;
+    if act.is_kept() && act.early().is_some() {
+        browser.wait(act.name(), || is_longer(code, &before)).await;
+        return;
+    }
+    browser.see("[data-step]").await;
+    if let Some(script) = act.late() {
+        let script = format!("{FILL} const root = scope; {script}");
+        browser.run(&script, vec![]).await;
+        browser.wait(act.name(), || is_longer(code, &before)).await;
+        return;
+    }
+    // All that the page loads has come, and has looked for a person.
+    browser.see(TAKEN_OVER).await;
+    if act == Act::ClicksLinks {
+        click_links(browser, &url).await;
+    }
+}
+
+/// Every link of the page, opened anew for each; at most ten.
+async fn click_links(browser: &Browser, url: &str) {
+    let links =
+        "return [...document.querySelectorAll('a'), ...(scope.querySelectorAll?.('a') ?? [])]";
+    let count = browser.run(&format!("{links}.length"), vec![]).await;
+    let count = count.as_u64().expect("a count").min(10);
+    assert!(count >= 2, "{count} links");
+    for place in 0..count {
+        browser.goto(url).await;
+        browser
+            .run(
+                &format!("({}[{place}])?.click()", &links["return ".len()..]),
+                vec![],
+            )
+            .await;
+        let rests = "return document.readyState === 'complete'";
+        let rests = || async { (browser.run(rests, vec![]).await == true).then_some(()) };
+        browser.wait("the page that a link leads to", rests).await;
+    }
+}
+
+async fn history(code: &str) -> String {
+    let told = kept(code).await;
+    told["history"].as_str().unwrap_or_default().to_owned()
+}
+
+async fn is_longer(code: &str, before: &str) -> Option<()> {
+    (history(code).await.len() > before.len()).then_some(())
+}

@@ -1,0 +1,68 @@
+//! Where the signals end: programs that do exactly what a person does. They are counted, each link once;
+//! how many is told, not hidden.
+
+use crate::app::App;
+use crate::client::Client;
+use crate::invites::Invited;
+use crate::share;
+use futures_util::stream::{self, StreamExt};
+
+const SCORE: i64 = 1;
+
+/// Opens the page, waits two seconds, sends the form with its form_token: a guest whose browser runs no scripts
+/// does the same, and must be counted.
+#[tokio::test]
+async fn a_program_that_does_what_a_guest_without_scripts_does() {
+    let app = App::enter().await;
+    let (event, codes) = links(&app).await;
+    let program = Client::of(&app);
+    let visits = codes.iter().map(|code| {
+        let program = program.apart();
+        async move {
+            let page = program.opens(&format!("/r/{code}")).await;
+            program.looks(super::profiles::WAIT);
+            program
+                .posts_form(&page.path, &page.form(SCORE))
+                .await
+                .is(200);
+        }
+    });
+    stream::iter(visits).buffer_unordered(8).count().await;
+    tell(
+        &event,
+        codes.len(),
+        "the form after two seconds, as without scripts",
+    )
+    .await;
+}
+
+/// Says that a person was seen: no server can know better.
+#[tokio::test]
+async fn a_program_that_lies_about_user_activation() {
+    let app = App::enter().await;
+    let (event, codes) = links(&app).await;
+    let program = Client::of(&app);
+    let visits = codes.iter().map(|code| {
+        let (program, event) = (&program, &event);
+        async move {
+            let reply = program.posts_json(&event.submission(code, SCORE)).await;
+            reply.acknowledged(201, "stored");
+        }
+    });
+    stream::iter(visits).buffer_unordered(8).count().await;
+    tell(&event, codes.len(), "JSON that claims a user_activation").await;
+}
+
+async fn links(app: &App) -> (Invited<'_>, Vec<String>) {
+    let event = Invited::event(app).await;
+    let codes = event.codes_of(share::of(6, 1_000)).await;
+    (event, codes)
+}
+
+/// All are counted: whoever makes a signal of this one turns away guests, or moves it to the machines.
+async fn tell(event: &Invited<'_>, links: usize, what: &str) {
+    let enjoyed = event.enjoyed().await;
+    assert_eq!(enjoyed.n, links as u64, "{enjoyed:?}");
+    let result = format!("{} of {links} links counted, once each", enjoyed.n);
+    share::report(&format!("beyond the corpus, {what}"), &result);
+}

@@ -1,0 +1,294 @@
+//! Nobody misses a callback or a client's low answer: what is told to whom, how often, in which order.
+
+use super::deployments::{deployment, number, parts, receiver_says, states, told, told_times};
+use crate::actors::{callback, responses, vote, with};
+use crate::app::{fresh, until};
+use crate::deployments::At;
+use crate::reply::Reply;
+use crate::share;
+use serde_json::{Value, json};
+
+const CALLBACKS: &str = "/v1/callbacks?survey=site";
+/// As in `workers.mjs`: 24 bytes of 5.
+const WEBHOOK_KEY: &str = "BQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUF";
+
+fn parsed(body: &str) -> Value {
+    serde_json::from_str(body).expect("JSON")
+}
+
+async fn asks_for_a_call(at: &At) -> Value {
+    let asked = callback("+380671234567");
+    let asked = with(&asked, "/name", json!("Оксана Коваленко"));
+    let asked = with(&asked, "/comment", json!("Юбилей мамы, 60 гостей"));
+    // Never the same time as in the evening, whenever the test runs.
+    let asked = with(&asked, "/window", json!("morning"));
+    at.posts(CALLBACKS, &asked).await.is(201);
+    asked
+}
+
+#[tokio::test]
+async fn a_callback_is_told_everywhere_at_once_and_names_nobody() {
+    let at = deployment("tells");
+    let asked = asks_for_a_call(&at).await;
+    let id = asked["id"].as_str().expect("an id");
+    let link = "/director#callback";
+    let [telegram, webhook, email] = [
+        "/tells/bot1:token/sendMessage",
+        "/tells/webhook",
+        "/tells/email",
+    ];
+    let message = told_times(telegram, 1).await.remove(0);
+    let body = parsed(&message.body);
+    assert_eq!(body["chat_id"], "-100200300");
+    let text = body["text"].as_str().expect("a text");
+    assert!(
+        text.contains("Новая заявка") && text.contains(link),
+        "{text}"
+    );
+
+    let hook = told_times(webhook, 1).await.remove(0);
+    let body = parsed(&hook.body);
+    assert_eq!(body["type"], "callback");
+    assert_eq!(body["data"]["id"], id);
+    let due_at = at.row(&format!(
+        "select due_at_ms as n from callback where id = '{id}'"
+    ));
+    assert_eq!(body["data"]["due_at_ms"], due_at["n"]);
+    let (hook_id, time) = (hook.header("webhook-id"), hook.header("webhook-timestamp"));
+    assert!(hook_id.starts_with("callback_"), "{hook_id}");
+    let signed = format!("{hook_id}.{time}.{}", hook.body);
+    let signature = parts().deployments.signature(WEBHOOK_KEY, &signed);
+    assert_eq!(hook.header("webhook-signature"), format!("v1,{signature}"));
+
+    let letter = told_times(email, 1).await.remove(0);
+    let body = parsed(&letter.body);
+    assert_eq!(body["to"], "director@agency.example");
+    assert_eq!(body["from"], "otklik@agency.example");
+    assert!(body["text"].as_str().expect("a text").contains(link));
+
+    for told in [&message, &hook, &letter] {
+        for personal in ["380671234567", "Оксана", "Юбилей"] {
+            assert!(!told.body.contains(personal), "{}", told.body);
+        }
+    }
+    // A retry and a correction of something else tell nothing new, and the minute has nothing left to do.
+    at.posts(CALLBACKS, &asked).await.is(200);
+    let corrected = with(&with(&asked, "/rev", json!(2)), "/topic", json!("Юбилей"));
+    at.posts(CALLBACKS, &corrected).await.is(200);
+    at.minute_passes();
+    for path in [telegram, webhook, email] {
+        assert_eq!(told(path).len(), 1, "{path}");
+    }
+    // One that moves what was promised is told, under another id.
+    let moved = with(&corrected, "/rev", json!(3));
+    at.posts(CALLBACKS, &with(&moved, "/window", json!("evening")))
+        .await
+        .is(200);
+    let hooks = told_times(webhook, 2).await;
+    assert_ne!(hooks[1].header("webhook-id"), hook_id);
+    let due = &parsed(&hooks[1].body)["data"]["due_at_ms"];
+    assert!(due.is_i64() && *due != due_at["n"], "{due}");
+}
+
+/// A client's answer with an NPS score.
+fn recommends(id: &str, rev: u8, score: u8) -> Value {
+    json!({"id": id, "rev": rev, "version": 1, "lang": "ru",
+        "answers": {"nps": {"score": score}, "satisfied": {"score": 4}}})
+}
+
+#[tokio::test]
+async fn a_clients_low_answer_is_told_once_a_guests_never() {
+    let at = deployment("low");
+    let n = |at: &At| {
+        number(
+            at,
+            "select count(*) as n from outbox where destination = 'webhook'",
+        )
+    };
+    let [happy, unhappy] = [fresh(), fresh()];
+    let path = responses("client");
+    at.posts(&path, &recommends(&happy, 1, 9)).await.is(201);
+    at.posts(&responses("guest"), &vote("nowhere", 1))
+        .await
+        .is(201);
+    assert_eq!(n(&at), 0);
+    at.posts(&path, &recommends(&unhappy, 1, 3)).await.is(201);
+    at.posts(&path, &recommends(&unhappy, 2, 2)).await.is(200);
+    assert_eq!(n(&at), 1);
+    let body = parsed(&told_times("/low/webhook", 1).await[0].body);
+    assert_eq!(body["type"], "low_answer");
+    assert_eq!(body["data"]["id"], unhappy);
+    // Through an invite the response has an id that only the server knows.
+    let event = format!("e2e-{}", &fresh()[..13]);
+    let draft = json!({"title": "Юбилей", "date": "2099-05-16"});
+    let events = format!("/v1/events/{event}");
+    at.orders("PUT", &events, &draft).await.is(201);
+    let order = json!({"references": ["a"], "sent_at_ms": 1_700_000_000_000_u64});
+    let invites = format!("{events}/invites?survey=client");
+    let table = at.orders("POST", &invites, &order).await;
+    let code = table.is(200).body.trim_end().rsplit('/').next();
+    let sent = recommends(&fresh(), 1, 0);
+    let sent = with(&sent, "/invite", json!(code));
+    let sent = with(&sent, "/user_activation", json!(true));
+    let sent = with(&sent, "/answers/why", json!({"text": "Ждали час"}));
+    at.posts(&path, &sent).await.is(201);
+    assert_eq!(n(&at), 2);
+    // Who it was stands behind the link.
+    let page = at.request("GET", "/director?lang=en");
+    let page = Reply::to(page.bearer_auth("a-token-of-the-tests")).await;
+    page.is(200).holds("id=\"low_answer\"").holds("Ждали час");
+    page.holds("Юбилей").holds("<small>a</small>");
+}
+
+/// Makes what waits due, as if its pause had passed.
+fn pause_passes(at: &At) {
+    at.rows("update outbox set next_at_ms = 0 where state = 'waiting'");
+    at.minute_passes();
+}
+
+#[tokio::test]
+async fn none_overtakes_the_first() {
+    let at = deployment("order");
+    receiver_says(
+        "/order/webhook",
+        "503 Service Unavailable\r\nRetry-After: 700",
+    );
+    let first = asks_for_a_call(&at).await;
+    told_times("/order/webhook", 1).await;
+    until("the failure is settled", || async {
+        let row = at.row("select error from outbox where destination = 'webhook' order by seq");
+        (row["error"] == "503").then_some(())
+    })
+    .await;
+    let waits =
+        at.row("select next_at_ms - made_at_ms as n from outbox where destination = 'webhook'");
+    assert!(
+        waits["n"].as_u64() >= Some(700_000),
+        "as asked for: {waits}"
+    );
+    let second = asks_for_a_call(&at).await;
+    at.minute_passes();
+    assert_eq!(told("/order/webhook").len(), 1, "not before its time");
+    pause_passes(&at);
+    told_times("/order/webhook", 2).await;
+    receiver_says("/order/webhook", "204 No Content");
+    pause_passes(&at);
+    let told = told_times("/order/webhook", 4).await;
+    let ids: Vec<Value> = told
+        .iter()
+        .map(|told| parsed(&told.body)["data"]["id"].clone())
+        .collect();
+    assert_eq!(
+        ids,
+        [&first, &first, &first, &second].map(|it| it["id"].clone())
+    );
+    assert_eq!(states(&at, "webhook"), ["sent", "sent"]);
+    // The others were told meanwhile.
+    assert_eq!(states(&at, "telegram"), ["sent", "sent"]);
+}
+
+#[tokio::test]
+async fn what_is_refused_for_good_is_shown_and_can_be_told_again() {
+    let at = deployment("refuses");
+    let telegram = "/refuses/bot1:token/sendMessage";
+    receiver_says(telegram, "410 Gone");
+    asks_for_a_call(&at).await;
+    until("it is dead", || async {
+        (states(&at, "telegram") == ["dead"]).then_some(())
+    })
+    .await;
+    // What comes after it is not held up.
+    asks_for_a_call(&at).await;
+    told_times(telegram, 2).await;
+    let page = Reply::to(
+        at.request("GET", "/director?lang=en")
+            .bearer_auth("a-token-of-the-tests"),
+    );
+    let page = page.await;
+    page.is(200).holds("Could not be told").holds("status 410");
+    page.holds("not sent any more").holds("Send again");
+    let refused = at.submits("/director/outbox?lang=en", &[]).await;
+    refused.is(401).holds("signed out");
+    receiver_says(telegram, "200 OK");
+    let again = at.orders("POST", "/director/outbox", &json!({})).await;
+    assert_eq!(again.is(303).header("location"), "/director?lang=ru#outbox");
+    until("both are told", || async {
+        (states(&at, "telegram") == ["sent", "sent"]).then_some(())
+    })
+    .await;
+    let page = Reply::to(
+        at.request("GET", "/director?lang=en")
+            .bearer_auth("a-token-of-the-tests"),
+    );
+    assert!(!page.await.body.contains("Could not be told"));
+}
+
+/// A receiver that stays away is not tried for ever.
+#[tokio::test]
+async fn after_many_attempts_it_is_the_directors_to_see() {
+    let at = deployment("again");
+    receiver_says("/again/email", "500 Internal Server Error");
+    asks_for_a_call(&at).await;
+    told_times("/again/email", 1).await;
+    for attempt in 2..=54 {
+        until("the attempt is settled", || async {
+            let row = at.row("select error from outbox where destination = 'email'");
+            (row["error"] != "").then_some(())
+        })
+        .await;
+        assert_eq!(
+            states(&at, "email"),
+            ["waiting"],
+            "before attempt {attempt}"
+        );
+        pause_passes(&at);
+        assert_eq!(told("/again/email").len(), attempt);
+    }
+    assert_eq!(states(&at, "email"), ["dead"]);
+    pause_passes(&at);
+    assert_eq!(told("/again/email").len(), 54);
+}
+
+/// While D1 fails before it stores and after, each callback is stored once, with one message for each
+/// receiver, and every one is told: once, or once more where only the settling was lost.
+#[tokio::test]
+async fn none_is_lost_where_the_database_fails() {
+    let at = deployment("many");
+    let n_callbacks = share::of(20, 300);
+    for number in 0..n_callbacks {
+        let asked = callback("+380671234567");
+        let is_taken = async |attempt: u32| {
+            let seed = number as u32 * 100 + attempt;
+            let faults = json!({"before": 0.3, "after": 0.2, "seed": seed});
+            let at = at.elsewhere().with_faults(faults);
+            matches!(at.posts(CALLBACKS, &asked).await.status, 200 | 201)
+        };
+        let mut attempts = 1..100;
+        while !is_taken(attempts.next().expect("enough attempts")).await {}
+    }
+    let n = |of: &str| number(&at, &format!("select count(*) as n from {of}"));
+    assert_eq!(n("callback"), n_callbacks as u64);
+    assert_eq!(n("outbox"), 3 * n_callbacks as u64);
+    let mut minutes = 0..n_callbacks * 4 + 20;
+    while n("outbox where state = 'waiting'") > 0 {
+        let minute = minutes.next().expect("enough minutes");
+        at.rows("update outbox set next_at_ms = 0 where state = 'waiting'");
+        let faults = json!({"before": 0.2, "after": 0.2, "seed": minute});
+        at.with_faults(faults).minute_passes();
+    }
+    assert_eq!(n("outbox where state = 'sent'"), 3 * n_callbacks as u64);
+    let mut ids: Vec<String> = told("/many/webhook")
+        .iter()
+        .map(|told| parsed(&told.body)["data"]["id"].to_string())
+        .collect();
+    let n_told = ids.len();
+    ids.sort();
+    ids.dedup();
+    assert_eq!(ids.len(), n_callbacks);
+    share::report(
+        "callbacks while D1 fails 30 % before and 20 % after it stores",
+        &format!(
+            "{n_callbacks} stored, each told to 3 receivers; the webhook heard {n_told} times"
+        ),
+    );
+}

@@ -1,0 +1,292 @@
+//! Mutated addresses, methods and headers, at every address there is and some that are none.
+
+use super::bases;
+use super::headers;
+use super::places::{self, Known, Place, honest_value, one};
+use super::requests::Sent;
+use super::sockets;
+use super::verdict::{self, Answer, NOT_ASKED};
+use crate::app::App;
+use crate::database::counts;
+use crate::proxy::authority;
+use crate::share;
+use fastrand::Rng;
+
+const SEED: u64 = 22_112_026;
+
+/// Query strings of the longest mutants: what browsers and servers take.
+const LONG_BYTES: usize = 8 * 1024;
+
+/// In addresses as they go over the wire: no byte that ends a request's line.
+const SNAGS: [&str; 40] = [
+    "%00",
+    "%0",
+    "%",
+    "%%",
+    "%zz",
+    "%ff",
+    "%fe%ff",
+    "%c0%ae",
+    "%c0%af",
+    "%e0%80%af",
+    "%ed%a0%80",
+    "%f4%90%80%80",
+    "%2e%2e",
+    "%2e%2e%2f",
+    "..",
+    "../..",
+    ".",
+    "%2f",
+    "%252f",
+    "%5c",
+    "\\",
+    "//",
+    "%0d%0aX-Injected:%201",
+    "%23",
+    "#",
+    "?",
+    "&",
+    "=",
+    ";",
+    "+",
+    "%20",
+    "*",
+    "~",
+    "'--",
+    "\"",
+    "<script>",
+    "{}",
+    "[]",
+    "-1",
+    "99999999999999999999999999",
+];
+
+/// What no address may hold: the parser of HTTP is free to hang up on it.
+const BREAKERS: [&[u8]; 6] = [b"\0", b" ", b"\r", b"\n", b"\t", b"\x7f"];
+
+#[tokio::test]
+async fn no_address_or_header_fails_or_stores() {
+    let app = App::enter_alone().await;
+    let (link, event) = bases::event(&app).await;
+    let target = Target {
+        authority: authority(&app.parts.url),
+        places: places::all(&app).await,
+        known: Known {
+            event,
+            code: link.trim_start_matches("/e/").to_owned(),
+        },
+        session: bases::session(&app).await,
+        app: &app,
+    };
+    let before = counts().await;
+    let count = share::of(300, 20_000);
+    let target = &target;
+    let outcome = verdict::of_all(count, |number| async move {
+        let sent = target.mutant(number);
+        deliver(target, &sent).await
+    })
+    .await;
+    assert_eq!(counts().await, before, "a mutant was stored");
+    // Most of what is sent is well formed, and much lets in whoever comes: else the parser of HTTP and the guard
+    // would be all that is tried.
+    let served: usize = outcome
+        .statuses
+        .range(200..400)
+        .map(|(_, count)| count)
+        .sum();
+    assert!(served * 5 > count, "{}", outcome.told());
+    let (told, seconds) = (outcome.told(), outcome.seconds);
+    share::report(
+        "mutated addresses and headers",
+        &format!("{count} sent in {seconds:.0} s, 0 of 5xx, 0 rows; by status {told}"),
+    );
+}
+
+async fn deliver(target: &Target<'_>, sent: &Sent) -> Result<u16, String> {
+    match sockets::answer(&target.authority, sent).await {
+        Ok(Some(answer)) if sent.is_malformed && is_of_platform(&answer) => Ok(NOT_ASKED),
+        Ok(Some(answer)) => verdict::of_answer(sent, &answer),
+        Ok(None) if sent.is_malformed => Ok(NOT_ASKED),
+        Ok(None) => Err(format!("closed without an answer\n{sent}")),
+        Err(error) => Err(format!("{error}\n{sent}")),
+    }
+}
+
+/// Whether the worker was never asked, or was cut off: the word is the parser's of workerd, or that
+/// of the program around it which plays Cloudflare on this machine.
+fn is_of_platform(answer: &Answer) -> bool {
+    let body = String::from_utf8_lossy(&answer.body);
+    let is_cut_off = body.contains("Network connection lost.") && body.contains("/miniflare/dist/");
+    body.starts_with("ERROR: ") || is_cut_off
+}
+
+struct Target<'w> {
+    authority: String,
+    places: Vec<Place>,
+    known: Known,
+    session: String,
+    app: &'w App,
+}
+
+impl Target<'_> {
+    /// The mutant of a number: the same at every run, but for this run's event and session.
+    fn mutant(&self, number: usize) -> Sent {
+        let random = &mut Rng::with_seed(SEED + number as u64);
+        // By turns, so that a small share meets every address too.
+        let place = &self.places[number % self.places.len()];
+        let mut sent = Sent {
+            method: method(random, place),
+            target: self.address(random, place),
+            headers: Vec::new(),
+            body: Vec::new(),
+            is_malformed: false,
+        };
+        headers::add(random, &self.app.parts.token, &self.session, &mut sent);
+        if matches!(sent.method.as_str(), "POST" | "PUT" | "PATCH" | "DELETE") {
+            sent.body = body(random);
+        }
+        if !sent.body.is_empty() || random.u8(0..10) == 0 {
+            sent.header("Content-Length", sent.body.len().to_string());
+        }
+        if random.u8(0..12) == 0 {
+            break_http(random, &mut sent);
+        }
+        sent
+    }
+
+    fn address(&self, random: &mut Rng, place: &Place) -> Vec<u8> {
+        let mut path = place.filled(random, &self.known);
+        // A spoilt path is mostly no address of ours any more: two of three stay as they are.
+        for _ in 0..random.usize(0..6).saturating_sub(3) {
+            path = mutated_path(random, &path);
+        }
+        match random.u8(0..5) {
+            0 | 1 => {}
+            2 => path.push_str(&format!("?{}", one(random, &SNAGS))),
+            _ => path.push_str(&self.query(random, place)),
+        }
+        path.into_bytes()
+    }
+
+    fn query(&self, random: &mut Rng, place: &Place) -> String {
+        let mut query = String::from("?");
+        for _ in 0..random.usize(1..8) {
+            let known = (!place.parameters.is_empty()).then(|| {
+                let place_of_name = random.usize(0..place.parameters.len());
+                place.parameters[place_of_name].as_str()
+            });
+            let name = match random.u8(0..6) {
+                0 => one(
+                    random,
+                    &[
+                        "x",
+                        "",
+                        "%00",
+                        "survey",
+                        "survey[]",
+                        "__proto__",
+                        "lang%00",
+                        "id",
+                        "token",
+                    ],
+                ),
+                _ => known.unwrap_or("lang"),
+            };
+            let value = match random.u8(0..8) {
+                0..4 => honest_value(random, name, &self.known),
+                4..6 => one(random, &SNAGS).replace(['#', '&'], "%26"),
+                6 => {
+                    let piece = one(random, &["a", "%D1%91", "%F0%9F%98%80", "9", "%00", "+"]);
+                    piece.repeat(random.usize(1..LONG_BYTES / piece.len()))
+                }
+                _ => String::new(),
+            };
+            query.push_str(&format!("{name}={value}&"));
+            if query.len() > LONG_BYTES {
+                query.truncate(LONG_BYTES);
+                break;
+            }
+        }
+        query
+    }
+}
+
+fn method(random: &mut Rng, place: &Place) -> String {
+    let listed = &place.methods;
+    if !listed.is_empty() && random.u8(0..3) > 0 {
+        return listed[random.usize(0..listed.len())].clone();
+    }
+    one(
+        random,
+        &[
+            "GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "PROPFIND", "TRACE",
+        ],
+    )
+    .to_owned()
+}
+
+fn mutated_path(random: &mut Rng, path: &str) -> String {
+    let mut parts: Vec<String> = path.split('/').map(str::to_owned).collect();
+    let place = random.usize(0..parts.len());
+    let snag = one(random, &SNAGS);
+    match random.u8(0..9) {
+        0 => parts[place] = snag.to_owned(),
+        1 => parts[place].push_str(snag),
+        2 => parts.insert(place, snag.to_owned()),
+        3 => {
+            parts.remove(place);
+        }
+        4 => parts[place] = escaped(&parts[place]),
+        5 => parts[place] = parts[place].to_uppercase(),
+        6 => parts.push(String::new()),
+        7 => parts[place] = one(random, &["a", "%D1%91", "-", "%"]).repeat(random.usize(1..1_500)),
+        _ => parts[place].truncate(random.usize(0..3)),
+    }
+    // A request's line needs its slash; what stands behind it is ours to spoil.
+    format!("/{}", parts.join("/").trim_start_matches('/'))
+}
+
+/// Every letter as an escape: the same path to a server that decodes before it looks.
+fn escaped(part: &str) -> String {
+    part.bytes().map(|byte| format!("%{byte:02x}")).collect()
+}
+
+/// Small and never valid: bodies have a test of their own.
+fn body(random: &mut Rng) -> Vec<u8> {
+    let bodies: [&[u8]; 6] = [
+        b"",
+        b"{}",
+        b"id=nobody&rev=1",
+        b"{\"id\":\"nobody\",\"rev\":1}",
+        b"\0",
+        b"\xff\xfe",
+    ];
+    bodies[random.usize(0..bodies.len())].to_vec()
+}
+
+/// What is no HTTP any more.
+fn break_http(random: &mut Rng, sent: &mut Sent) {
+    sent.is_malformed = true;
+    match random.u8(0..7) {
+        0 => {
+            let place = random.usize(0..=sent.target.len());
+            let breaker = BREAKERS[random.usize(0..BREAKERS.len())];
+            sent.target.splice(place..place, breaker.iter().copied());
+        }
+        1 => sent.target = b"http://evil.example/s/guest".to_vec(),
+        2 => sent.target.clear(),
+        3 => {
+            sent.method =
+                one(random, &["BREW", "get", "", "G\0T", "PUT/", "POSTPOSTPOST"]).to_owned()
+        }
+        4 => sent.header(
+            "Content-Length",
+            one(random, &["-1", "x", "5", "99999999999999999999", "0x10"]),
+        ),
+        5 => sent.header(
+            "Transfer-Encoding",
+            one(random, &["chunked", "chunked, chunked", "nosuch"]),
+        ),
+        _ => sent.header("X-\0Y:", "\r\n\r\nGET /"),
+    }
+}

@@ -1,0 +1,133 @@
+//! Every address of the product, by its own description, and honest words for what stands in it.
+
+use crate::app::App;
+use crate::reply::Reply;
+use fastrand::Rng;
+use serde_json::Value;
+
+/// An address and what its query may hold.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// As described: `/s/{survey}`.
+    pub path: String,
+    pub methods: Vec<String>,
+    pub parameters: Vec<String>,
+}
+
+/// Those of `openapi.json`, and some that are none.
+pub async fn all(app: &App) -> Vec<Place> {
+    let described = Reply::to(app.get("/openapi.json")).await.is(200).json();
+    let paths = described["paths"].as_object().expect("paths");
+    let mut places: Vec<Place> = paths.iter().map(|(path, at)| place(path, at)).collect();
+    assert!(places.len() >= 24, "addresses went missing: {places:?}");
+    for path in [
+        "/",
+        "/nosuch",
+        "/v1",
+        "/v1/nosuch",
+        "/favicon.ico",
+        "/.git/config",
+        "/widget",
+        "/cdn-cgi/trace",
+    ] {
+        places.push(place(path, &Value::Null));
+    }
+    places
+}
+
+fn place(path: &str, described: &Value) -> Place {
+    let methods = described.as_object().into_iter().flatten();
+    let mut parameters: Vec<String> = Vec::new();
+    for (_, method) in methods.clone() {
+        let named = method["parameters"].as_array().into_iter().flatten();
+        for parameter in named.filter(|parameter| parameter["in"] == "query") {
+            parameters.push(parameter["name"].as_str().expect("a name").to_owned());
+        }
+    }
+    Place {
+        path: path.to_owned(),
+        methods: methods.map(|(name, _)| name.to_ascii_uppercase()).collect(),
+        parameters,
+    }
+}
+
+/// What this run's own event is reached by.
+#[derive(Debug)]
+pub struct Known {
+    pub event: String,
+    pub code: String,
+}
+
+impl Place {
+    /// The path with honest words where the description has names in brackets.
+    pub fn filled(&self, random: &mut Rng, known: &Known) -> String {
+        let mut path = self.path.clone();
+        while let Some((before, rest)) = path.split_once('{') {
+            let (name, behind) = rest.split_once('}').expect("a closed bracket");
+            let word = match name {
+                "survey" => one(random, &["guest", "client", "stage", "effort", "site"]),
+                // Of an event or of a callback; a callback's is one that nobody has.
+                "id" if before.ends_with("/cancel/") => "00000000-0000-4000-8000-000000000000",
+                "id" => &known.event,
+                "code" => &known.code,
+                "file" if before.ends_with("/preview/") => "guest-ru.png",
+                "file" => one(random, &["otklik.js", "otklik_bg.wasm", "frame.js"]),
+                other => panic!(
+                    "tell `filled` what may stand for {{{other}}} in {}",
+                    self.path
+                ),
+            };
+            path = format!("{before}{word}{behind}");
+        }
+        path
+    }
+}
+
+/// A value that a parameter of this name may have.
+pub fn honest_value(random: &mut Rng, name: &str, known: &Known) -> String {
+    let words: &[&str] = match name {
+        "survey" => &["guest", "client", "stage", "effort", "site"],
+        "audience" => &["guest", "client", "visitor"],
+        "event" | "after" => return known.event.clone(),
+        "code" => return known.code.clone(),
+        "touchpoint" => &["consult", "concept", "event"],
+        "channel" => &["qr", "email", "site", "messenger"],
+        "by" => &["call", "message"],
+        "lang" | "locale" => &["ru", "uk", "en"],
+        "score" => &["1", "5", "10"],
+        "brand" => &["#8a1538", "%23fff", "000000"],
+        "radius" => &["0", "8", "24"],
+        "scheme" => &["auto", "light", "dark"],
+        "scale" => &["numbers", "stars", "faces"],
+        "form" => &["callback"],
+        "format" => &["html", "text", "json"],
+        "esp" => &["generic", "unisender", "sendpulse", "mailchimp"],
+        "invites" => &["personal"],
+        "from" => &["2026-01-01", "2024-02-29"],
+        "to" => &["2026-12-31", "2026-06-01"],
+        "group_by" => &[
+            "survey",
+            "event",
+            "touchpoint",
+            "manager",
+            "client",
+            "channel",
+            "locale",
+            "day",
+            "week,manager",
+            "question,quarter",
+        ],
+        "compare" => &["previous", "year"],
+        "state" => &["planned", "held", "cancelled"],
+        "status" => &["accepted", "partial", "quarantined"],
+        "q" => &["ab", "%D0%BF%D1%80%D0%B0", "100%25"],
+        "limit" => &["1", "50", "200"],
+        "deep" | "bom" => &["1"],
+        _ => &["manager-1", "A-1042", "1"],
+    };
+    one(random, words).to_owned()
+}
+
+pub fn one<'a>(random: &mut Rng, words: &[&'a str]) -> &'a str {
+    words[random.usize(0..words.len())]
+}

@@ -1,0 +1,70 @@
+//! A request in exactly these bytes: a client would put them right, or refuse to send them.
+
+use super::requests::Sent;
+use super::verdict::Answer;
+use crate::app::TIMEOUT;
+use std::time::Duration;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+/// How long an answer to what is no HTTP is waited for: a parser that was promised more bytes than
+/// come waits for them as long as it likes.
+const MALFORMED_TIMEOUT: Duration = Duration::from_secs(1);
+
+/// Sends it over a connection of its own; `None` where no answer came and none was due.
+pub async fn answer(authority: &str, sent: &Sent) -> Result<Option<Answer>, String> {
+    let patience = match sent.is_malformed {
+        true => MALFORMED_TIMEOUT,
+        false => TIMEOUT,
+    };
+    match tokio::time::timeout(patience, exchange(authority, sent)).await {
+        Ok(answer) => Ok(read(&answer.map_err(|error| error.to_string())?)),
+        Err(_) if sent.is_malformed => Ok(None),
+        Err(_) => Err(format!("no answer in {} s", patience.as_secs())),
+    }
+}
+
+async fn exchange(authority: &str, sent: &Sent) -> std::io::Result<Vec<u8>> {
+    let mut stream = TcpStream::connect(authority).await?;
+    // A server that has seen enough may close early; its answer is what counts.
+    let _ = stream.write_all(&bytes(authority, sent)).await;
+    let mut answer = Vec::new();
+    match stream.read_to_end(&mut answer).await {
+        // What came before a reset is an answer.
+        Ok(_) | Err(_) => Ok(answer),
+    }
+}
+
+fn bytes(authority: &str, sent: &Sent) -> Vec<u8> {
+    let mut bytes = sent.method.clone().into_bytes();
+    bytes.push(b' ');
+    bytes.extend_from_slice(&sent.target);
+    bytes.extend_from_slice(b" HTTP/1.1\r\nHost: ");
+    bytes.extend_from_slice(authority.as_bytes());
+    bytes.extend_from_slice(b"\r\nConnection: close\r\n");
+    for (name, value) in &sent.headers {
+        bytes.extend_from_slice(name.as_bytes());
+        bytes.extend_from_slice(b": ");
+        bytes.extend_from_slice(value);
+        bytes.extend_from_slice(b"\r\n");
+    }
+    bytes.extend_from_slice(b"\r\n");
+    bytes.extend_from_slice(&sent.body);
+    bytes
+}
+
+/// Status, kind and body; of a chunked body the line that is JSON.
+fn read(answer: &[u8]) -> Option<Answer> {
+    let text = String::from_utf8_lossy(answer);
+    let (head, body) = text.split_once("\r\n\r\n")?;
+    let status = head.split(' ').nth(1)?.parse().ok()?;
+    let head = head.to_ascii_lowercase();
+    let is_json = head.contains("\r\ncontent-type: application/json")
+        && !head.contains("\r\ncontent-encoding: ");
+    let json = body.lines().find(|line| is_json && line.starts_with('{'));
+    Some(Answer {
+        status,
+        is_json,
+        body: json.unwrap_or(body).as_bytes().to_vec(),
+    })
+}

@@ -1,0 +1,104 @@
+//! What every answer to a hostile request must be like, and what became of thousands of them.
+
+use super::AT_ONCE;
+use super::requests::Sent;
+use futures_util::stream::{self, StreamExt};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::time::Instant;
+
+/// Errors after which nothing more is sent.
+const WRONGS_MAX: usize = 5;
+
+/// Stands for the status where the platform hung up, or answered in the worker's place.
+pub const NOT_ASKED: u16 = 0;
+
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    /// Whether the body is JSON that can be read as it stands.
+    pub is_json: bool,
+    pub body: Vec<u8>,
+}
+
+/// How many requests got which status.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    pub statuses: BTreeMap<u16, usize>,
+    pub seconds: f64,
+}
+
+impl Outcome {
+    /// `400: 12, 422: 30`.
+    pub fn told(&self) -> String {
+        let told: Vec<String> = self
+            .statuses
+            .iter()
+            .map(|(status, count)| match *status {
+                NOT_ASKED => format!("refused by the parser of HTTP: {count}"),
+                status => format!("{status}: {count}"),
+            })
+            .collect();
+        told.join(", ")
+    }
+}
+
+/// Sends `count` mutants, several at once; `send` tells the status or what is wrong.
+pub async fn of_all<F>(count: usize, send: impl Fn(usize) -> F) -> Outcome
+where
+    F: Future<Output = Result<u16, String>>,
+{
+    let started = Instant::now();
+    let mut outcome = Outcome::default();
+    let mut wrongs = Vec::new();
+    let mut answers = stream::iter(0..count)
+        .map(|number| {
+            let answer = send(number);
+            async move { (number, answer.await) }
+        })
+        .buffer_unordered(AT_ONCE);
+    while let Some((number, answer)) = answers.next().await {
+        match answer {
+            Ok(status) => *outcome.statuses.entry(status).or_default() += 1,
+            Err(wrong) => wrongs.push(format!("mutant {number}: {wrong}")),
+        }
+        if wrongs.len() >= WRONGS_MAX {
+            break;
+        }
+    }
+    assert!(wrongs.is_empty(), "{}", wrongs.join("\n\n"));
+    outcome.seconds = started.elapsed().as_secs_f64();
+    outcome
+}
+
+/// No failure of ours, and a client_error that a program can read.
+pub fn of_answer(sent: &Sent, answer: &Answer) -> Result<u16, String> {
+    let Answer {
+        status,
+        is_json,
+        body,
+    } = answer;
+    let wrong = |what: &str| {
+        let body = &body[..body.len().min(500)];
+        Err(format!(
+            "{status}, {what}\n{sent}\n\nanswered: {}",
+            body.escape_ascii()
+        ))
+    };
+    if *status >= 500 {
+        return wrong("a failure");
+    }
+    if *is_json && *status >= 400 && sent.method != "HEAD" {
+        let read = serde_json::from_slice::<Value>(body).unwrap_or_default();
+        let text = |name: &str| {
+            read["error"][name]
+                .as_str()
+                .is_some_and(|text| !text.is_empty())
+        };
+        if !text("code") || !text("message") {
+            return wrong("a client_error without its code or its sentence");
+        }
+    }
+    Ok(*status)
+}

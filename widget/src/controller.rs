@@ -1,0 +1,171 @@
+//! What the guest does, and what follows from it.
+
+use crate::dom::{after, fields_of, find, focus, listen as on};
+use crate::post::PaintedForm;
+use crate::state::{FocusTarget, State};
+use crate::submit_state::SubmitResult;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, HtmlFormElement, HtmlInputElement, KeyboardEvent, UiEvent};
+
+/// The button that goes on or sends.
+pub(crate) const MAIN_BUTTON: &str = ".otklik-next,.otklik-send";
+
+/// A form with its guest.
+#[derive(Clone)]
+pub(crate) struct Controller {
+    pub form: HtmlFormElement,
+    pub plain: PaintedForm,
+    pub parent: Element,
+    pub state: ArcRwSignal<State>,
+}
+
+/// Listens before the loader does, which would send the plain form.
+pub(crate) fn listen(controller: Controller) {
+    let it = controller.clone();
+    on(&controller.form, "input", move |event| it.change(&event));
+    let it = controller.clone();
+    on(&controller.form, "keydown", move |event| it.press(&event));
+    let it = controller.clone();
+    on(&controller.form, "click", move |event| it.click(&event));
+    let it = controller.clone();
+    on(&controller.parent, "submit", move |event| {
+        event.prevent_default();
+        event.stop_immediate_propagation();
+        it.send();
+    });
+}
+
+impl Controller {
+    fn change(&self, event: &Event) {
+        let Some(control) = event.target() else {
+            return;
+        };
+        // Areas and lists have the property too.
+        let control = control.unchecked_into::<HtmlInputElement>();
+        let name = control.name();
+        if name == "phone" {
+            group_digits(&control);
+        }
+        let fields = fields_of(&self.form);
+        self.state.update(|state| state.change(&name, fields));
+    }
+
+    /// Enter does what the button does; on the last step the browser itself sees to that.
+    fn press(&self, event: &Event) {
+        let is_last = self.state.with_untracked(State::is_last);
+        // Autofill sends events of this name that are none of a keyboard.
+        let Some(key) = event.dyn_ref::<KeyboardEvent>().map(KeyboardEvent::key) else {
+            return;
+        };
+        if !is_last && key == "Enter" && self.is_on(event, "input") {
+            event.prevent_default();
+            self.go_on();
+        }
+    }
+
+    fn click(&self, event: &Event) {
+        // The second half of a double tap would answer a step that nobody has seen.
+        if event.unchecked_ref::<UiEvent>().detail() > 1 && self.is_on(event, MAIN_BUTTON) {
+            event.prevent_default();
+        } else if self.is_on(event, ".otklik-back") {
+            self.go(State::back);
+        } else if self.is_on(event, ".otklik-next") {
+            // The same button becomes the one that sends before the browser asks what a click on
+            // it does.
+            event.prevent_default();
+            self.go_on();
+        }
+    }
+
+    fn is_on(&self, event: &Event, selector: &str) -> bool {
+        let target = event.target();
+        let target = target.and_then(|it| it.dyn_into::<Element>().ok());
+        target.is_some_and(|it| matches!(it.closest(selector), Ok(Some(_))))
+    }
+
+    fn go_on(&self) {
+        let was_first = self.state.with_untracked(|state| state.step == 0);
+        self.go(State::forward);
+        let confirmed =
+            |state: &mut State| (was_first && state.step > 0).then(|| state.confirmed());
+        if let Some(body) = self.state.try_update(confirmed).flatten().flatten() {
+            self.plain.send_quietly(&body);
+        }
+    }
+
+    fn go(&self, step: fn(&mut State) -> FocusTarget) {
+        if let Some(focus_target) = self.state.try_update(step) {
+            self.land(focus_target);
+        }
+    }
+
+    fn send(&self) {
+        // What the loader saw of the guest since the last answer goes along.
+        let fields = fields_of(&self.form);
+        self.state.update(|state| state.change("", fields));
+        self.attempt(true);
+    }
+
+    /// Where something of this form's stands under the revision, what is sent last is meant: once
+    /// more, one higher.
+    fn attempt(&self, may_repeat: bool) {
+        match self.state.try_update(State::send).flatten() {
+            None => {}
+            Some(Err(focus_target)) => self.land(focus_target),
+            Some(Ok(attempt)) => {
+                let controller = self.clone();
+                spawn_local(async move {
+                    let (submit_result, answer) = controller.plain.send(&attempt.body).await;
+                    if matches!(submit_result, SubmitResult::Unlisted) {
+                        _ = controller.form.submit();
+                    }
+                    let is_conflict = matches!(submit_result, SubmitResult::Conflict { .. });
+                    let on_result = |state: &mut State| state.on_result(attempt, submit_result);
+                    let focus_target = controller.state.try_update(on_result);
+                    if controller.state.with_untracked(State::is_done) {
+                        controller.plain.thank(&answer);
+                    } else if is_conflict && may_repeat {
+                        controller.attempt(false);
+                    } else {
+                        controller.land(focus_target.unwrap_or(FocusTarget::End));
+                    }
+                });
+            }
+        }
+    }
+
+    /// Moves the focus, once the view has caught up with the state.
+    fn land(&self, focus_target: FocusTarget) {
+        let parent = self.parent.clone();
+        let selector = match focus_target {
+            FocusTarget::Step => {
+                ".otklik-q:not([hidden]) legend,.otklik-q:not([hidden]) .otklik-label".to_owned()
+            }
+            FocusTarget::Field(field) => match field.strip_prefix("answers.") {
+                Some(id) => {
+                    let block = ["[data-q=\"", id, "\"] "].concat();
+                    [&block, "input,", &block, "textarea"].concat()
+                }
+                None => ["[name=\"", &field, "\"]"].concat(),
+            },
+            FocusTarget::End => ".otklik-send".to_owned(),
+        };
+        after(0, move || {
+            if let Some(element) = find(&parent, &selector) {
+                focus(&element);
+            }
+        });
+    }
+}
+
+/// A phone takes its groups while it is typed; who mends something in its middle is left alone.
+fn group_digits(field: &HtmlInputElement) {
+    let typed = field.value();
+    let at_end = field.selection_start() == Ok(Some(typed.encode_utf16().count() as u32));
+    let grouped = otklik_survey::phone::groups::as_typed(&typed);
+    if at_end && grouped != typed {
+        field.set_value(&grouped);
+    }
+}

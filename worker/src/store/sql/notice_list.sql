@@ -1,7 +1,0 @@
--- What could not be told, the latest first: dead, or tried and waiting.
--- ?1 how many at most
-SELECT json_array(target, kind, made_at_ms || '', state, attempts || '', error) AS row
-FROM notice
-WHERE state = 'dead' OR (state = 'waiting' AND error <> '')
-ORDER BY seq DESC
-LIMIT ?1

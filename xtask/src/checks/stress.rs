@@ -1,0 +1,61 @@
+//! `cargo xtask stress`: the promises that count in thousands, in full.
+//!
+//! `cargo xtask test` tries a share of each; the same tests try all of it here, and tell their figures.
+
+use crate::build::artifacts;
+use crate::checks::report::Checks;
+use crate::checks::test::{Run, SERVERS, end_to_end, tallies};
+use crate::env::debian;
+use crate::env::project::Project;
+use crate::local::site::Site;
+use anyhow::{Context, Result};
+use std::fs;
+use std::io::ErrorKind;
+
+/// The modules of end-to-end tests that know a full amount. One that does not exist holds no test.
+const PROOFS: [&str; 6] = [
+    "malformed::",
+    "bot_profiles::",
+    "load::",
+    "faults::",
+    "flaky_network::",
+    "import_command::",
+];
+
+#[derive(clap::Args)]
+pub struct Args {
+    /// Only the tests whose names hold this, as `malformed::bodies`
+    pub filter: Option<String>,
+}
+
+pub fn command(project: &Project, args: &Args) -> Result<()> {
+    debian::ensure_for_tests(project)?;
+    artifacts::build(project)?;
+    // Tests add to it, line by line.
+    let figures = project.path("target/figures.txt");
+    match fs::remove_file(&figures) {
+        Err(error) if error.kind() != ErrorKind::NotFound => {
+            return Err(error).with_context(|| format!("cannot remove {}", figures.display()));
+        }
+        Ok(()) | Err(_) => {}
+    }
+    let run = Run {
+        filters: match &args.filter {
+            Some(filter) => vec![filter.as_str()],
+            None => PROOFS.to_vec(),
+        },
+        is_one_by_one: true,
+        environment: vec![("OTKLIK_SHARE", "full")],
+    };
+    let mut checks = Checks::default();
+    if let Some(site) = checks.run(SERVERS, |_| Site::start(project)) {
+        end_to_end(project, &mut checks, &site, &run);
+        tallies(project, &mut checks, &site);
+    }
+    let told = fs::read_to_string(&figures).unwrap_or_default();
+    println!();
+    for figure in told.lines() {
+        println!("  {figure}");
+    }
+    checks.close()
+}
