@@ -112,9 +112,7 @@ async fn the_home_page_has_a_popup_and_a_tab() {
         page.write("input[name='phone']", "+380677654321").await;
         page.tap("input[name='consent']").await;
         page.tap("button.otklik-send").await;
-        let due = page
-            .text(".otklik-thanks:not([hidden]) .otklik-due")
-            .await;
+        let due = page.text(".otklik-thanks:not([hidden]) .otklik-due").await;
         assert!(due.starts_with("Позвоним "), "{due}");
         page.close(Console::Silent).await;
     }

@@ -1,4 +1,4 @@
-//! `/healthz`: for whatever watches the deployment.
+//! `/healthz`: for monitoring.
 
 use crate::auth::principal::Public;
 use crate::ctx::Ctx;
@@ -28,8 +28,8 @@ pub const PATH: &str = "/healthz";
 ///
 /// 1. 200 while the worker runs.
 /// 2. With `?deep=1`: 200 only if the database answers with a schema that this worker may write to, and secrets,
-///    rate limiters and destinations of the outbox are there. Hours of which no due time can be made: 500;
-///    nothing else fails by them, so that only here somebody learns of them.
+///    rate limiters and destinations of the outbox are there. Hours that allow no due time: 500; nothing else
+///    fails because of them, so that only this check reveals them.
 #[cfg_attr(test, utoipa::path(get, path = "/healthz", operation_id = "health", tag = "service",
     params(("deep" = Option<u8>, Query, description = "1: ask database and secrets too")),
     responses((status = 200, description = "Well", body = Health),
@@ -65,7 +65,7 @@ pub async fn get(ctx: Ctx<Public>) -> Result<Response> {
     Ok(response::json(http, &health)?)
 }
 
-/// 500 with what is wrong with settings by which nothing can be served.
+/// 500 with the error in the settings that prevents serving anything.
 pub fn broken(mistake: &str) -> worker::Result<Response> {
     let health = Health {
         status: mistake,
