@@ -59,7 +59,7 @@ fn answered_in(at: &At, survey: &str, day: &str, n: usize, score: u8) {
     };
     let answer = |id: &String| format!("('{id}','satisfied','',{score})");
     at.rows(&format!(
-        "insert into response (id, rev, digest, attempt_id, survey, version, audience, source, status,
+        "insert into response (id, rev, payload_hash, attempt_id, survey, version, audience, source, status,
          touchpoint, channel, locale, received_at_ms, day) values {}",
         each(&response)
     ));

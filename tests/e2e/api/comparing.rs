@@ -71,7 +71,7 @@ impl Past {
         }
         for sql in [
             format!(
-                "insert into response (id, rev, digest, attempt_id, survey, version, audience, source, status,
+                "insert into response (id, rev, payload_hash, attempt_id, survey, version, audience, source, status,
                  event, touchpoint, channel, locale, received_at_ms, day) values {}",
                 responses.join(",")
             ),

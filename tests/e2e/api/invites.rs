@@ -44,7 +44,7 @@ async fn the_same_references_have_the_same_links() {
     let client = event.issues_for("client", &client).await;
     assert_ne!(csv_rows(&client.is(200).body)[0][1], table[1][1]);
     let sql = format!(
-        "select sum(n) as n from issued where event = '{}'",
+        "select sum(n) as n from invite_count where event = '{}'",
         event.id
     );
     assert_eq!(rows(&sql).await[0]["n"], 7);

@@ -14,7 +14,7 @@ const ROWS: [&str; 4] = [
     "insert into event (id, title, date, kind, manager, client, format, guests, zone)
      with recursive e (i) as (select 0 union all select i + 1 from e where i < 39)
      select 'ev-' || i, 'Event', '2025-01-01', 'k', 'm' || (i % 3), 'c' || (i % 7), 'f' || (i % 2), 500, 'UTC' from e",
-    "insert into response (id, rev, digest, attempt_id, survey, version, audience, source, status, event,
+    "insert into response (id, rev, payload_hash, attempt_id, survey, version, audience, source, status, event,
        touchpoint, channel, locale, received_at_ms, day)
      with recursive r (i) as (select 0 union all select i + 1 from r where i < 2999),
        d as (select i, (i * 2654435761 + 12345) % 4294967296 >> 4 as x from r)
@@ -343,7 +343,7 @@ async fn whatever_is_asked_is_answered_as_the_rows_say() {
 async fn callbacks_are_counted_on_their_days() {
     let at = deployment("rollups");
     at.rows(
-        "insert into callback (id, rev, digest, attempt_id, survey, state, channel, locale, topic, call_window,
+        "insert into callback (id, rev, payload_hash, attempt_id, survey, state, channel, locale, topic, call_window,
            received_at_ms, day, consent_url, consent_text, due_at_ms)
          select printf('%08x-0000-4000-9000-000000000000', key), 1, '', '', 'site', value ->> 0, 'site', 'ru', '',
            'any', unixepoch(value ->> 1) * 1000, value ->> 1, '', '', (unixepoch() - (value ->> 2)) * 1000

@@ -19,7 +19,7 @@ async fn filled() -> At {
             "with recursive n (i) as (select 0 union all select i + 1 from n where i < {COUNT} - 1)"
         );
         at.rows(&format!(
-            "insert into response (id, rev, digest, attempt_id, survey, version, audience, source,
+            "insert into response (id, rev, payload_hash, attempt_id, survey, version, audience, source,
                status, channel, received_at_ms, day)
              {count}
              select printf('%08d-0000-4000-8000-000000000000', i * 7919 % 100003), 1, '', '', 'guest', 1,

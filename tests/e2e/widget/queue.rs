@@ -41,10 +41,10 @@ impl Browser {
         found.as_array().cloned().unwrap_or_default()
     }
 
-    /// Reloads without a connection, and waits until the page has gone: one that were still there when the
-    /// connection is back would deliver, and thank a guest who is about to go on to the next page.
-    pub async fn is_lost_by_a_reload(&self) {
+    /// Reloads without a connection, and waits for the browser's own page about that.
+    async fn is_lost_by_a_reload(&self) {
         self.run("window.isHere = true", vec![]).await;
+        // An error of the driver's.
         _ = self.driver.refresh().await;
         let gone = || async {
             let here = self.driver.execute("return !!window.isHere", vec![]).await;
@@ -98,13 +98,15 @@ async fn kept_offline() -> Stage {
     stage
 }
 
-/// The connection is back, and the guest opens the page again. Nothing arrives before the form is there: a page
-/// that was just left may still run for a moment, and what it delivers then, it gives thanks for out of sight.
-async fn comes_back(stage: &Stage) {
+/// The guest reloads without a connection, and opens the page again with one. Nothing arrives before the form is
+/// there: the page that was left runs for another moment, and would deliver and give thanks out of sight.
+async fn reloads_offline_and_comes_back(stage: &Stage) {
     stage.proxy.set(Rule::Hold);
-    stage.page.is_offline(false).await;
-    stage.page.goto(&stage.app.parts.demo_url).await;
-    stage.page.see(TAKEN_OVER).await;
+    let page = &stage.page;
+    page.is_lost_by_a_reload().await;
+    page.is_offline(false).await;
+    page.goto(&stage.app.parts.demo_url).await;
+    page.see(TAKEN_OVER).await;
     stage.proxy.set(Rule::Pass);
 }
 
@@ -180,10 +182,7 @@ async fn the_tab_is_closed_while_sending() {
 #[tokio::test]
 async fn reloaded_offline_and_back_online() {
     let stage = kept_offline().await;
-    let page = &stage.page;
-    // The browser's own page for no connection: an error of the driver's.
-    page.is_lost_by_a_reload().await;
-    comes_back(&stage).await;
+    reloads_offline_and_comes_back(&stage).await;
     check_arrived(stage).await;
 }
 
@@ -336,8 +335,7 @@ async fn a_clock_that_is_wrong_by_a_day() {
         page.tap(SEND).await;
         page.says(KEPT).await;
         page.has_waiting(1).await;
-        page.is_lost_by_a_reload().await;
-        comes_back(&stage).await;
+        reloads_offline_and_comes_back(&stage).await;
         check_arrived(stage).await;
     }
 }
