@@ -111,7 +111,7 @@ async fn a_vote_that_is_vouched_for_counts_once() {
     posted.acknowledged(201, "stored");
     let again = at.posts(&responses("guest"), &sent).await;
     again.acknowledged(200, "same");
-    assert_eq!(status(&sent["id"]), "counted:");
+    assert_eq!(status(&sent["id"]), "accepted:");
     let told = told(sent["id"].as_str().expect("an id"));
     assert_eq!(told.len(), 2, "the retry is checked under the same key");
     for told in told {
@@ -130,7 +130,7 @@ async fn a_vote_that_is_vouched_for_counts_once() {
         );
     }
     let id = votes_plainly(&at, &[(FIELD, TOKEN)]).await;
-    assert_eq!(status(&id), "counted:");
+    assert_eq!(status(&id), "accepted:");
 }
 
 #[tokio::test]
@@ -151,7 +151,7 @@ async fn a_vote_that_nobody_vouches_for_is_set_aside() {
     let longest = with(&vote("nowhere", 5), "/challenge", json!("x".repeat(2_048)));
     let at = deployment("passes");
     at.posts(&responses("guest"), &longest).await.is(201);
-    assert_eq!(status(&longest["id"]), "counted:");
+    assert_eq!(status(&longest["id"]), "accepted:");
     // The plain form thanks as ever.
     let id = votes_plainly(&at, &[]).await;
     assert_eq!(status(&id), "quarantined:no_challenge");
@@ -214,7 +214,7 @@ async fn nothing_is_lost_where_the_verifier_is_away() {
         let at = deployment(name);
         let sent = challenged(&vote("nowhere", 3));
         at.posts(&responses("guest"), &sent).await.is(201);
-        assert_eq!(status(&sent["id"]), "counted:", "{name}");
+        assert_eq!(status(&sent["id"]), "accepted:", "{name}");
     }
     let asked = challenged(&callback("+380671234567"));
     let at = deployment("away");

@@ -109,8 +109,8 @@ fn form_page(
 ) -> Page {
     let style = form_page_style(localized);
     let title = localized.word("title");
-    // The page of a link has a seal, and a script that watches.
-    let script = if typed.get("seal").is_empty() {
+    // The page of a link has a form token, and a script that watches.
+    let script = if typed.get("form_token").is_empty() {
         ""
     } else {
         LINK

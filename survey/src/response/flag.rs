@@ -49,7 +49,7 @@ pub enum FormAge {
     /// No page of ours is needed here: a widget, a program, a form on another site.
     #[default]
     NotAsked,
-    /// The page's seal is missing, or another link's.
+    /// The page's form token is missing, or another link's.
     NoToken,
     /// Made so long before, in milliseconds.
     Made(i64),

@@ -39,7 +39,7 @@ async fn a_request_is_stored_and_listed() {
     }
 }
 
-/// The stored format: base64 of nonce, form_token JSON and tag, bound to the callback.
+/// The stored format: base64 of nonce, sealed JSON and tag, bound to the callback.
 #[tokio::test]
 async fn a_stored_contact_opens_with_the_key_and_for_its_callback_alone() {
     let app = App::enter().await;
@@ -49,15 +49,15 @@ async fn a_stored_contact_opens_with_the_key_and_for_its_callback_alone() {
         .await
         .acknowledged(201, "stored");
     let id = request["id"].as_str().expect("an id");
-    let sql = format!("select form_token from contact where callback = '{id}'");
+    let sql = format!("select sealed from contact where callback = '{id}'");
     let rows = database::rows(&sql);
-    let form_token = rows.await[0]["form_token"].clone();
-    let form_token = form_token.as_str().expect("a text");
-    let contact = database::opened_contact(form_token, id).await;
+    let sealed = rows.await[0]["sealed"].clone();
+    let sealed = sealed.as_str().expect("a text");
+    let contact = database::opened_contact(sealed, id).await;
     assert_eq!(contact["phone"], "+79161234567");
     assert_eq!(contact["name"], "Олена");
     assert_eq!(
-        database::opened_contact(form_token, &fresh()).await,
+        database::opened_contact(sealed, &fresh()).await,
         Value::Null
     );
 }

@@ -253,7 +253,7 @@ async fn every_filter_means_what_it_means_of_pages() {
         "from=2100-01-01",
         "to=2020-01-01",
         "status=quarantined",
-        "status=counted",
+        "status=accepted",
         "q=%D1%82%D0%B5%D0%BB",
         "q=100%25",
         "q=%25%25",
@@ -266,7 +266,7 @@ async fn every_filter_means_what_it_means_of_pages() {
         let file = format!("/v1/export.jsonl?{query}");
         let file = app.director().reads(&file).await;
         assert_eq!(lines(&file.is(200).body), told, "{filter}");
-        assert!(told.len() < 2 || filter == "status=counted", "{filter}");
+        assert!(told.len() < 2 || filter == "status=accepted", "{filter}");
         finds += told.len();
     }
     assert_eq!(finds, 9);

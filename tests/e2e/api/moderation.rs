@@ -186,7 +186,7 @@ async fn an_invites_answer_stays_as_the_director_decided() {
     let found = kept(&out).await;
     assert_eq!(
         found,
-        json!({"status": "quarantined", "flag": "director", "score": 2, "history": "counted: counted:"})
+        json!({"status": "quarantined", "flag": "director", "score": 2, "history": "accepted: accepted:"})
     );
     // What looked like a machine's, counted after all: it stays counted, and is shown as it was.
     let silent = with(

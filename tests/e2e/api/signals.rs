@@ -180,7 +180,7 @@ async fn a_page_sent_at_once_was_read_by_nobody() {
     sends_form(&machine, &quick, "", AT_ONCE, |form| form).await;
     is_aside(&event, &quick, "too_fast").await;
     sends_form(&machine, &person, "", GLANCE, |form| form).await;
-    assert_eq!(kept(&person).await["history"], "counted:");
+    assert_eq!(kept(&person).await["history"], "accepted:");
 }
 
 #[tokio::test]
@@ -196,7 +196,7 @@ async fn a_letter_is_not_answered_before_it_was_read() {
             Some(now_ms + 60_000),
             "quarantined:too_soon",
         ),
-        ("long ago", Some(now_ms - 5_100), "counted:"),
+        ("long ago", Some(now_ms - 5_100), "accepted:"),
     ] {
         let asked = json!({"references": [reference], "sent_at_ms": sent_at_ms});
         let table = event.issues(&asked).await.is(200).body.clone();
@@ -225,7 +225,7 @@ async fn two_answers_within_seconds_are_a_machines() {
     for _ in 0..2 {
         sends_json(&machine, &event.submission(&same, 4)).await;
     }
-    assert_eq!(kept(&same).await["history"], "counted: counted:");
+    assert_eq!(kept(&same).await["history"], "accepted: accepted:");
     let enjoyed = event.enjoyed().await;
     assert_eq!((enjoyed.n, enjoyed.quarantined), (1, 1), "{enjoyed:?}");
     recount_agrees(&app).await;
@@ -255,7 +255,7 @@ async fn a_quarantined_vote_takes_no_place() {
     let found = kept(&code).await;
     assert_eq!(
         found["history"],
-        "counted: quarantined:honeypot quarantined:too_fast quarantined:no_user_activation"
+        "accepted: quarantined:honeypot quarantined:too_fast quarantined:no_user_activation"
     );
     assert_eq!(
         (&found["status"], &found["score"]),
@@ -314,7 +314,7 @@ async fn a_tap_that_was_not_confirmed_is_told_apart() {
     // Another look, another tap: the answer stands.
     sends_json(&machine, &tap(1)).await;
     let found = kept(&code).await;
-    assert_eq!(found["history"], "partial: counted: partial:");
+    assert_eq!(found["history"], "partial: accepted: partial:");
     assert_eq!(
         (&found["status"], &found["score"]),
         (&json!("accepted"), &json!(5))
