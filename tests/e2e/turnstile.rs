@@ -46,11 +46,11 @@ async fn event(at: &At) -> (String, String) {
 /// A page without what is made anew for each guest.
 fn common(page: &Reply) -> String {
     let mut html = page.is(200).body.clone();
-    for name in ["id", "seal"] {
+    for name in ["id", "form_token"] {
         let start = format!("name=\"{name}\" value=\"");
         if let Some((_, rest)) = html.split_once(&start) {
             let (value, _) = rest.split_once('"').expect("the value's end");
-            // The hidden link carries the seal too.
+            // The hidden link carries the form token too.
             html = html.replace(&value.to_owned(), "");
         }
     }
