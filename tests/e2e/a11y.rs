@@ -23,7 +23,7 @@ async fn vote_pages() {
 }
 
 #[tokio::test]
-async fn thanks_and_mistakes() {
+async fn thanks_and_errors() {
     let app = App::enter().await;
     let page = Browser::open(&app, Size::Phone).await;
     page.goto(&format!("{}/c/site?lang=ru", app.parts.url))
@@ -61,7 +61,7 @@ async fn thanks_and_mistakes() {
     page.close(Console::Noisy).await;
 }
 
-/// The demo page before the widget came, and with it at each step.
+/// The demo page before the widget has loaded, and with the widget at each step.
 #[tokio::test]
 async fn the_widget_at_each_step() {
     let app = App::enter().await;

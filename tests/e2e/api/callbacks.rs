@@ -1,4 +1,4 @@
-//! Requests to be called: who may read them, what is refused, and what no file may hold.
+//! Callback requests: who may read them, which are refused, and that no file holds personal data.
 
 use crate::actors::{callback, with};
 use crate::app::{App, files_below, fresh};
@@ -34,8 +34,8 @@ async fn a_request_is_stored_and_listed() {
         ("/window", "evening"),
         ("/state", "new"),
     ] {
-        let told = listed.pointer(pointer).and_then(Value::as_str);
-        assert_eq!(told, Some(value), "{pointer} in {listed}");
+        let found = listed.pointer(pointer).and_then(Value::as_str);
+        assert_eq!(found, Some(value), "{pointer} in {listed}");
     }
 }
 
@@ -85,7 +85,7 @@ async fn only_the_director_reads_them() {
 }
 
 #[tokio::test]
-async fn the_same_again_is_the_same() {
+async fn repeated_callback_is_unchanged() {
     let app = App::enter().await;
     let request = callback("+79161234567");
     let visitor = app.visitor();
@@ -115,7 +115,7 @@ async fn the_same_again_is_the_same() {
     assert_eq!(listed["contact"]["phone"], "+79161234568");
 }
 
-/// One thing changed in a good request: it is refused and not listed.
+/// Checks that a valid request with one field changed is refused and not listed.
 async fn check(path: &str, value: Value, code: &str, field: &str) {
     let app = App::enter().await;
     let request = with(&callback("+79161234567"), path, value);
@@ -127,7 +127,7 @@ async fn check(path: &str, value: Value, code: &str, field: &str) {
 }
 
 #[tokio::test]
-async fn phones_that_cannot_be_called() {
+async fn invalid_phones_are_refused() {
     for phone in [
         "12",
         "abc",
@@ -165,7 +165,7 @@ async fn other_fields_have_their_limits() {
 }
 
 #[tokio::test]
-async fn two_mistakes_are_told_at_once() {
+async fn two_errors_are_reported_together() {
     let app = App::enter().await;
     let id = fresh();
     let fields = [
@@ -203,7 +203,7 @@ async fn numbers_of_several_countries_are_normalised() {
 
 /// Database, its write-ahead log and the server's own log, byte by byte.
 #[tokio::test]
-async fn no_file_holds_what_is_personal() {
+async fn no_file_contains_personal_data() {
     let app = App::enter().await;
     let digits = format!(
         "{:07}",
@@ -223,7 +223,7 @@ async fn no_file_holds_what_is_personal() {
         .asks_for_a_call(&request)
         .await
         .acknowledged(201, "stored");
-    // A client_error and its reason are no way into a log either.
+    // Neither the error nor its message may write personal data into a log.
     let refused = with(&with(&request, "/id", json!("1")), "/rev", json!(2));
     app.visitor().asks_for_a_call(&refused).await.is(422);
     let mut topic_found = false;

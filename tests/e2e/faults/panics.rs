@@ -1,4 +1,4 @@
-//! A panic ends the request that it happened in, and no other.
+//! A panic fails its own request, and no other.
 
 use super::deployments::{deployment, parts};
 use crate::actors::{responses, vote};
@@ -10,11 +10,12 @@ use futures_util::future::join_all;
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
-/// The fault layer fails where the worker's libraries count on success: they panic.
+/// The fault layer fails where the worker's libraries expect success: they panic.
 async fn posts(at: &At, panics: bool) -> Reply {
-    let at = match panics {
-        true => at.with_faults(json!({"fault": "panic"})),
-        false => at.clone(),
+    let at = if panics {
+        at.with_faults(json!({"fault": "panic"}))
+    } else {
+        at.clone()
     };
     at.posts(&responses("guest"), &vote("nowhere", 5)).await
 }
@@ -24,7 +25,7 @@ async fn votes(at: &At, panics: bool) -> u16 {
 }
 
 #[tokio::test]
-async fn a_panic_is_a_fault_whose_line_has_its_message() {
+async fn panic_is_logged_with_its_message() {
     let failed = posts(&deployment("calm"), true).await;
     failed.refused(500, "fault", "");
     let request = failed.header("x-request-id");
@@ -52,7 +53,7 @@ async fn a_panic_is_a_fault_whose_line_has_its_message() {
 }
 
 #[tokio::test]
-async fn thirty_of_three_hundred_requests() {
+async fn thirty_panics_fail_only_their_own_requests() {
     let at = deployment("panics");
     for _ in 0..share::of(1, 10) {
         let networks: Vec<At> = (0..10).map(|_| at.elsewhere()).collect();

@@ -1,6 +1,6 @@
-//! Many posts through one invite at once: it is one vote.
+//! Many concurrent posts through one invite are one vote.
 
-use super::crowd::{Ask, Crowd, What, told};
+use super::crowd::{Ask, Crowd, What, summary};
 use crate::actors::responses;
 use crate::app::App;
 use crate::database::{recount_agrees, rows};
@@ -9,7 +9,8 @@ use crate::share;
 use serde_json::json;
 use std::time::Duration;
 
-/// Pages of one person's, each with an id of its own and the same answer; below what an invite keeps.
+/// One person's pages, each with an id of its own and the same answer; below the maximum of attempts that an
+/// invite keeps.
 const PAGES: usize = 10;
 
 #[tokio::test]
@@ -44,6 +45,6 @@ async fn a_thousand_posts_through_one_invite_are_one_vote() {
         [json!({"rev": PAGES, "status": "accepted"})]
     );
     recount_agrees(&app).await;
-    let result = format!("{count} at once: {}; 1 counted", told(&statuses));
+    let result = format!("{count} at once: {}; 1 counted", summary(&statuses));
     share::report("posts through one invite", &result);
 }
