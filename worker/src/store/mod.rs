@@ -36,11 +36,13 @@ pub use callbacks::{CallbackWrite, Kept};
 pub use events::{AskedRow, EventFilter, EventKept, EventRow, EventWrite, Replaces};
 pub use imports::ImportRow;
 pub use invites::{InviteCountQuery, InviteCountRow, InviteFilter, InviteRow, InviteWrite};
-pub use outbox::{Ack, Claimed, DeadLetterRow, LowRow};
-pub use read::{CallbackRow, Counts, EventFacts, Part, RequestRow, StoredTally, TallyQuery};
-pub use reading::{Order, Place, ResponseFilter, ResponseRow};
-pub use responses::{ByInvite, ResponseWrite, payload_hash};
 pub use moderation::{Decision, QuarantinedRow};
+pub use outbox::{Ack, Claimed, DeadLetterRow, LowRow};
+pub use read::{
+    CallbackRow, Counts, EventFacts, RequestRow, RollupPeriod, StoredTally, TallyQuery,
+};
+pub use reading::{Cursor, Order, ResponseFilter, ResponseRow};
+pub use responses::{ByInvite, ResponseWrite, payload_hash};
 pub use surveys::{SurveyRow, SurveyWrite};
 pub use write::Written;
 
