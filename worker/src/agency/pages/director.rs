@@ -121,7 +121,7 @@ impl View<'_> {
                 }
                 @if let Some(client_error) = mistake {
                     p.otklik-error id="err-period" role="alert" {
-                        (self.text(&format!("error-{}", client_error.code())))
+                        (response::sentence(client_error, self.lang, ""))
                     }
                 }
             }
