@@ -170,7 +170,7 @@ pub fn refused_or(error: Error, lang: Lang, settings: &Settings) -> Result<Respo
 
 /// A page that says why nothing was done.
 pub fn refused(client_error: &ClientError, lang: Lang, settings: &Settings) -> Result<Response> {
-    let sentence = texts::error(lang, client_error.code(), &settings.phone_example_text());
+    let sentence = response::sentence(client_error, lang, &settings.phone_example_text());
     let page = page::message(lang, settings.look, &sentence);
     let response = response::page(client_error.status(), lang, &page)?;
     if matches!(client_error, ClientError::TooMany) {

@@ -57,7 +57,7 @@ impl Body {
         let length = self.0.headers().get("Content-Length").ok().flatten();
         let length = length.and_then(|raw| raw.parse().ok());
         if length.is_some_and(|bytes: usize| bytes > limit.max_bytes) {
-            return Err(ClientError::TooLarge.into());
+            return Err(too_large(limit.max_bytes).into());
         }
         let Some(stream) = self.0.inner().body() else {
             return Ok(Vec::new());
@@ -73,6 +73,10 @@ impl Body {
     }
 }
 
+fn too_large(max_bytes: usize) -> ClientError {
+    ClientError::TooLarge { max_bytes }
+}
+
 async fn read_all(reader: &ReadableStreamDefaultReader, max_bytes: usize) -> Result<Vec<u8>> {
     let mut body = Vec::new();
     loop {
@@ -84,7 +88,7 @@ async fn read_all(reader: &ReadableStreamDefaultReader, max_bytes: usize) -> Res
         }
         let bytes = chunk.value();
         if body.len() + bytes.length() as usize > max_bytes {
-            return Err(ClientError::TooLarge.into());
+            return Err(too_large(max_bytes).into());
         }
         body.extend_from_slice(&bytes.to_vec());
     }

@@ -10,7 +10,10 @@ pub enum ClientError {
     UnknownSurvey,
     /// The methods that the path takes, as `Allow` lists them.
     MethodNotAllowed(String),
-    TooLarge,
+    /// The body, or what it becomes, is larger than the route takes.
+    TooLarge {
+        max_bytes: usize,
+    },
     /// The body has not arrived in time.
     TooSlow,
     OriginNotAllowed,
@@ -58,7 +61,7 @@ impl ClientError {
             | ClientError::UnknownResponse => 404,
             ClientError::TooMany => 429,
             ClientError::MethodNotAllowed(_) => 405,
-            ClientError::TooLarge => 413,
+            ClientError::TooLarge { .. } => 413,
             ClientError::TooSlow => 408,
             ClientError::OriginNotAllowed | ClientError::Forbidden => 403,
             ClientError::Unauthorized => 401,
@@ -82,7 +85,7 @@ impl ClientError {
             ClientError::NotFound => "not_found",
             ClientError::UnknownSurvey => "unknown_survey",
             ClientError::MethodNotAllowed(_) => "method_not_allowed",
-            ClientError::TooLarge => "too_large",
+            ClientError::TooLarge { .. } => "too_large",
             ClientError::TooSlow => "too_slow",
             ClientError::OriginNotAllowed => "origin_not_allowed",
             ClientError::Unauthorized => "unauthorized",
@@ -121,7 +124,7 @@ impl ClientError {
             ClientError::NotFound
             | ClientError::MethodNotAllowed(_)
             | ClientError::QueryTooWide
-            | ClientError::TooLarge
+            | ClientError::TooLarge { .. }
             | ClientError::TooSlow
             | ClientError::OriginNotAllowed
             | ClientError::Unauthorized

@@ -120,61 +120,6 @@ pub struct GuestQuery {
 
 #[derive(utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
-pub struct AggregatesQuery {
-    /// An anonymous one only where it is named, and only with `question` and `group_by=quarter`.
-    survey: Option<String>,
-    audience: Option<otklik_survey::Audience>,
-    /// Of whichever survey asks it.
-    question: Option<String>,
-    event: Option<String>,
-    touchpoint: Option<otklik_survey::Touchpoint>,
-    /// The event's manager.
-    manager: Option<String>,
-    /// The event's client.
-    client: Option<String>,
-    /// The event's format.
-    format: Option<String>,
-    channel: Option<otklik_survey::Channel>,
-    locale: Option<otklik_survey::Lang>,
-    /// First day in the agency's zone, `YYYY-MM-DD`.
-    from: Option<String>,
-    /// Last day, included.
-    to: Option<String>,
-    /// One or two, with a comma between them: `survey`, `audience`, `question`, `event`, `touchpoint`,
-    /// `manager`, `client`, `format`, `channel`, `locale`, and one of `day`, `week`, `month`, `quarter`,
-    /// `year`.
-    group_by: Option<String>,
-    /// With `from` and `to`, or grouped by a period.
-    compare: Option<otklik_survey::calendar::period::Compare>,
-}
-
-/// Which responses are read.
-#[derive(utoipa::IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct ReadingQuery {
-    survey: Option<String>,
-    audience: Option<otklik_survey::Audience>,
-    event: Option<String>,
-    touchpoint: Option<otklik_survey::Touchpoint>,
-    /// The event's manager.
-    manager: Option<String>,
-    /// The event's client.
-    client: Option<String>,
-    /// The event's format.
-    format: Option<String>,
-    channel: Option<otklik_survey::Channel>,
-    locale: Option<otklik_survey::Lang>,
-    /// First day in the agency's zone, `YYYY-MM-DD`.
-    from: Option<String>,
-    /// Last day, included.
-    to: Option<String>,
-    status: Option<otklik_survey::Status>,
-    /// A part of a free text as it is shown, 2-64 characters; large letters are small ones.
-    q: Option<String>,
-}
-
-#[derive(utoipa::IntoParams)]
-#[into_params(parameter_in = Query)]
 pub struct InvitesQuery {
     /// Of guests or clients; `guest` where it is not named.
     survey: Option<String>,

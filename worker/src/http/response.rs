@@ -150,12 +150,11 @@ pub fn error(
         Error::Internal(_) => (500, "fault", None),
     };
     let example = settings.map_or_else(String::new, Settings::phone_example_text);
-    let message = |code: &str| {
-        let text = texts::error(lang, code, &example);
-        match error.next() {
-            Some(next) => texts::fill(&text, &[("next", &next.to_string())]),
-            None => text,
+    let message = |code: &str| match error {
+        Error::ClientError(client_error) if code == client_error.code() => {
+            sentence(client_error, lang, &example)
         }
+        _ => texts::error(lang, code, &example),
     };
     let mut response = match settings {
         Some(settings) if request.accepts_html() => {
@@ -170,6 +169,32 @@ pub fn error(
         response.headers_mut().set(name, value)?;
     }
     Ok(response)
+}
+
+/// Why a request was refused, in a sentence for its sender.
+pub fn sentence(client_error: &ClientError, lang: Lang, phone_example: &str) -> String {
+    let text = texts::error(lang, client_error.code(), phone_example);
+    match client_error {
+        ClientError::TooLarge { max_bytes } => {
+            texts::fill(&text, &[("limit", &size_text(lang, *max_bytes))])
+        }
+        ClientError::WrongVersion { next } => texts::fill(&text, &[("next", &next.to_string())]),
+        _ => text,
+    }
+}
+
+/// A size as people read it: whole kilobytes of 1,024 bytes, from a million bytes on megabytes with one decimal.
+fn size_text(lang: Lang, bytes: usize) -> String {
+    if bytes < 1_000_000 {
+        let n = (bytes / 1_024).to_string();
+        return texts::fill(texts::text(lang, "size-kb"), &[("n", &n)]);
+    }
+    let mark = match lang {
+        Lang::Ru | Lang::Uk => ',',
+        Lang::En => '.',
+    };
+    let n = format!("{}{mark}{}", bytes / 1_000_000, bytes / 100_000 % 10);
+    texts::fill(texts::text(lang, "size-mb"), &[("n", &n)])
 }
 
 fn body<'a>(error: &'a Error, code: &'a str, message: impl Fn(&str) -> String) -> ErrorBody<'a> {
@@ -197,5 +222,28 @@ fn body<'a>(error: &'a Error, code: &'a str, message: impl Fn(&str) -> String) -
             next: error.next(),
             all,
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::http::body::BodyLimit;
+    use otklik_survey::limits;
+
+    #[test]
+    fn too_large_names_the_limit_of_its_route() {
+        let sentence = |lang, max_bytes| sentence(&ClientError::TooLarge { max_bytes }, lang, "");
+        for (max_bytes, lang, size) in [
+            (BodyLimit::SMALL.max_bytes, Lang::Ru, " 16 КБ."),
+            (BodyLimit::SURVEY.max_bytes, Lang::En, " 64 KB."),
+            (BodyLimit::INVITES.max_bytes, Lang::Uk, " 1,5 МБ."),
+            (BodyLimit::IMPORT.max_bytes, Lang::En, " 1.5 MB."),
+            (limits::IMPORT_WRITE_MAX_BYTES, Lang::En, " 1.9 MB."),
+        ] {
+            let sentence = sentence(lang, max_bytes);
+            assert!(sentence.contains(size), "{sentence}");
+            assert!(!sentence.contains('{'), "{sentence}");
+        }
     }
 }

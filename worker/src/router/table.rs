@@ -35,6 +35,45 @@ pub struct Action {
     pub admit: Box<Admit>,
 }
 
+/// A method of the table.
+pub trait Verb {
+    const METHOD: Method;
+    /// What a handler of the method gets: only the methods that change something have a store.
+    type Context<P>;
+
+    fn context<P>(arrival: Arrival, principal: P) -> Self::Context<P>;
+}
+
+/// GET, and HEAD, which is answered as GET without a body.
+pub struct Get;
+
+impl Verb for Get {
+    const METHOD: Method = Method::Get;
+    type Context<P> = Ctx<P>;
+
+    fn context<P>(arrival: Arrival, principal: P) -> Ctx<P> {
+        arrival.into_ctx(principal)
+    }
+}
+
+/// Methods that change something.
+macro_rules! writing_verbs {
+    ($($verb:ident),+) => {$(
+        pub struct $verb;
+
+        impl Verb for $verb {
+            const METHOD: Method = Method::$verb;
+            type Context<P> = WriteCtx<P>;
+
+            fn context<P>(arrival: Arrival, principal: P) -> WriteCtx<P> {
+                arrival.into_write_ctx(principal)
+            }
+        }
+    )+};
+}
+
+writing_verbs!(Post, Put, Delete);
+
 type Handled = LocalBoxFuture<'static, Result<Response>>;
 /// The guard, then the handler.
 type Admit = dyn Fn(Arrival, Option<Identity>, bool) -> Result<Handled, ClientError> + Send + Sync;
@@ -59,82 +98,26 @@ impl Route {
         self
     }
 
-    /// A handler of GET and HEAD gets a context that cannot write.
-    pub fn get<G, F>(
-        self,
+    /// Adds the handler of a method. The method decides the context that the handler gets.
+    pub fn on<V, G, F>(
+        mut self,
+        _: V,
         guard: G,
-        handler: impl Fn(Ctx<G::Principal>) -> F + Send + Sync + 'static,
+        handler: impl Fn(V::Context<G::Principal>) -> F + Send + Sync + 'static,
     ) -> Route
     where
+        V: Verb,
         G: Guard + Send + Sync,
         F: Future<Output = Result<Response>> + 'static,
     {
         let admit = move |arrival: Arrival, identity, elsewhere| -> Result<Handled, ClientError> {
             let principal = guard.admit(identity, elsewhere)?;
-            Ok(Box::pin(handler(arrival.into_ctx(principal))))
+            Ok(Box::pin(handler(V::context(arrival, principal))))
         };
-        self.with(Method::Get, guard.access(), Box::new(admit))
-    }
-
-    pub fn post<G, F>(
-        self,
-        guard: G,
-        handler: impl Fn(WriteCtx<G::Principal>) -> F + Send + Sync + 'static,
-    ) -> Route
-    where
-        G: Guard + Send + Sync,
-        F: Future<Output = Result<Response>> + 'static,
-    {
-        self.on(Method::Post, guard, handler)
-    }
-
-    pub fn put<G, F>(
-        self,
-        guard: G,
-        handler: impl Fn(WriteCtx<G::Principal>) -> F + Send + Sync + 'static,
-    ) -> Route
-    where
-        G: Guard + Send + Sync,
-        F: Future<Output = Result<Response>> + 'static,
-    {
-        self.on(Method::Put, guard, handler)
-    }
-
-    pub fn delete<G, F>(
-        self,
-        guard: G,
-        handler: impl Fn(WriteCtx<G::Principal>) -> F + Send + Sync + 'static,
-    ) -> Route
-    where
-        G: Guard + Send + Sync,
-        F: Future<Output = Result<Response>> + 'static,
-    {
-        self.on(Method::Delete, guard, handler)
-    }
-
-    /// A handler of a method that changes something.
-    fn on<G, F>(
-        self,
-        method: Method,
-        guard: G,
-        handler: impl Fn(WriteCtx<G::Principal>) -> F + Send + Sync + 'static,
-    ) -> Route
-    where
-        G: Guard + Send + Sync,
-        F: Future<Output = Result<Response>> + 'static,
-    {
-        let admit = move |arrival: Arrival, identity, elsewhere| -> Result<Handled, ClientError> {
-            let principal = guard.admit(identity, elsewhere)?;
-            Ok(Box::pin(handler(arrival.into_write_ctx(principal))))
-        };
-        self.with(method, guard.access(), Box::new(admit))
-    }
-
-    fn with(mut self, method: Method, access: Access, admit: Box<Admit>) -> Route {
         self.actions.push(Action {
-            method,
-            access,
-            admit,
+            method: V::METHOD,
+            access: guard.access(),
+            admit: Box::new(admit),
         });
         self
     }

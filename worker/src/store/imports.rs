@@ -95,7 +95,10 @@ impl Reader {
 fn told(rows: &[ImportRow<'_>]) -> Result<String> {
     let rows = json(rows)?;
     match rows.len() > limits::IMPORT_WRITE_MAX_BYTES {
-        true => Err(ClientError::TooLarge.into()),
+        true => Err(ClientError::TooLarge {
+            max_bytes: limits::IMPORT_WRITE_MAX_BYTES,
+        }
+        .into()),
         false => Ok(rows),
     }
 }

@@ -38,8 +38,10 @@ pub use imports::ImportRow;
 pub use invites::{InviteCountQuery, InviteCountRow, InviteFilter, InviteRow, InviteWrite};
 pub use moderation::{Decision, QuarantinedRow};
 pub use outbox::{Ack, Claimed, DeadLetterRow, LowRow};
-pub use read::{CallbackRow, Counts, EventFacts, Part, RequestRow, StoredTally, TallyQuery};
-pub use reading::{Order, Place, ResponseFilter, ResponseRow};
+pub use read::{
+    CallbackRow, Counts, EventFacts, RequestRow, RollupPeriod, StoredTally, TallyQuery,
+};
+pub use reading::{Cursor, Order, ResponseFilter, ResponseRow};
 pub use responses::{ByInvite, ResponseWrite, payload_hash};
 pub use surveys::{SurveyRow, SurveyWrite};
 pub use write::Written;

@@ -25,7 +25,7 @@ pub struct StoredTally {
 }
 
 /// A rollup of tallies by name, and the days that are read of it.
-pub type Part = (&'static str, Period);
+pub type RollupPeriod = (&'static str, Period);
 
 /// Which tallies are read.
 #[derive(Clone, Copy)]
@@ -36,9 +36,9 @@ pub struct TallyQuery<'a> {
     /// `[survey, question]` of each.
     pub questions: &'a [[&'a str; 2]],
     /// Of the agency's rollups.
-    pub parts: &'a [Part],
+    pub parts: &'a [RollupPeriod],
     /// Of each event's own rollups, which are read for the events that the next three name.
-    pub own_parts: &'a [Part],
+    pub own_parts: &'a [RollupPeriod],
     pub event: Option<&'a str>,
     pub client: Option<&'a str>,
     pub manager: Option<&'a str>,
@@ -274,8 +274,8 @@ impl Reader {
 }
 
 /// Parts of a plan as SQL reads them: `[[rollup, first day, last day]]`.
-fn days(parts: &[Part]) -> Result<String> {
-    let told = |(rollup, period): &Part| {
+fn days(parts: &[RollupPeriod]) -> Result<String> {
+    let told = |(rollup, period): &RollupPeriod| {
         [
             (*rollup).to_owned(),
             period.from.to_string(),

@@ -105,7 +105,7 @@ pub struct ResponseFilter<'a> {
 
 /// Where a page of responses ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct Cursor {
     pub received_at_ms: i64,
     pub id: String,
 }
@@ -124,7 +124,7 @@ impl Reader {
         scope: &Scope,
         filter: ResponseFilter<'_>,
         order: Order,
-        after: Option<&Place>,
+        after: Option<&Cursor>,
         at_most: u32,
     ) -> Result<Vec<ResponseRow>> {
         // Before the first in either order there is nothing.

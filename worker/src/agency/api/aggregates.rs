@@ -4,8 +4,6 @@ use crate::auth::principal::Member;
 use crate::auth::role::Numbers;
 use crate::ctx::Ctx;
 use crate::http::error::Result;
-#[cfg(test)]
-use crate::http::openapi_query::AggregatesQuery;
 use crate::http::query::check;
 use crate::http::response;
 #[cfg(test)]
@@ -13,26 +11,10 @@ use crate::http::response::ErrorBody;
 #[cfg(test)]
 use crate::stats::aggregates::Aggregates;
 use crate::stats::filter::Filter;
+#[cfg(test)]
+use crate::stats::openapi::AggregatesQuery;
 use crate::stats::report::report;
 use worker::Response;
-
-/// Every parameter of the route.
-const PARAMETERS: [&str; 14] = [
-    "survey",
-    "audience",
-    "question",
-    "event",
-    "touchpoint",
-    "manager",
-    "client",
-    "format",
-    "channel",
-    "locale",
-    "from",
-    "to",
-    "group_by",
-    "compare",
-];
 
 /// Numbers with their intervals.
 ///
@@ -49,7 +31,7 @@ const PARAMETERS: [&str; 14] = [
 pub async fn get(ctx: Ctx<Member<Numbers>>) -> Result<Response> {
     // 1
     let query = ctx.query()?;
-    check(&query, &PARAMETERS)?;
+    check(&query, &Filter::parameters())?;
     let filter = Filter::parse(&query, ctx.scope())?;
     // 2
     Ok(response::tagged(

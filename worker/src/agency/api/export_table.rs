@@ -35,12 +35,12 @@ const END_OF_ROW: &str = "\r\n";
 struct Column {
     survey: &'static str,
     question: &'static str,
-    part: Part,
+    part: AnswerPart,
 }
 
 /// Which part of an answer.
 #[derive(PartialEq, Eq)]
-enum Part {
+enum AnswerPart {
     Score,
     Options,
     Text,
@@ -70,12 +70,12 @@ impl Table {
                     }
                 };
                 match question.kind {
-                    Kind::Scored(_) => add(Part::Score),
-                    Kind::Text => add(Part::Text),
+                    Kind::Scored(_) => add(AnswerPart::Score),
+                    Kind::Text => add(AnswerPart::Text),
                     Kind::Choice { .. } => {
-                        add(Part::Options);
+                        add(AnswerPart::Options);
                         if question.has_other() {
-                            add(Part::Other);
+                            add(AnswerPart::Other);
                         }
                     }
                 }
@@ -131,7 +131,7 @@ impl Column {
     }
 
     fn name(&self) -> String {
-        let end = if self.part == Part::Other {
+        let end = if self.part == AnswerPart::Other {
             ".other"
         } else {
             ""
@@ -146,9 +146,9 @@ impl Column {
             return String::new();
         };
         match self.part {
-            Part::Score => answer.score.map(|score| score.to_string()),
-            Part::Options => Some(answer.options.join(BETWEEN_OPTIONS)),
-            Part::Text | Part::Other => answer.text.clone(),
+            AnswerPart::Score => answer.score.map(|score| score.to_string()),
+            AnswerPart::Options => Some(answer.options.join(BETWEEN_OPTIONS)),
+            AnswerPart::Text | AnswerPart::Other => answer.text.clone(),
         }
         .unwrap_or_default()
     }

@@ -1,6 +1,6 @@
 //! A response as the agency reads it: in a page, a line or a row of a table.
 
-use crate::store::{Place, ResponseRow};
+use crate::store::{Cursor, ResponseRow};
 use otklik_embed::survey_doc::surveys;
 use otklik_survey::phone::redact::redacted;
 use otklik_survey::text::normalized;
@@ -91,8 +91,9 @@ impl ResponseEntry {
         }
     }
 
-    pub fn place(&self) -> Place {
-        Place {
+    /// Where a page ends that this is the last response of.
+    pub fn cursor(&self) -> Cursor {
+        Cursor {
             received_at_ms: self.received_at_ms,
             id: self.id.clone(),
         }

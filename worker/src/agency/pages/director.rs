@@ -7,15 +7,15 @@ use crate::auth::principal::Director;
 use crate::ctx::Ctx;
 use crate::http::error::{ClientError, Error, Result};
 use crate::http::response;
-use crate::stats::aggregates::Aggregates;
+use crate::stats::aggregates::{Aggregates, QuestionAggregate, ResponseRate};
 use crate::stats::filter::Filter;
 use crate::stats::report::report;
-use crate::stats::summarize::{QuestionAggregate, ResponseRate};
 use maud::{Markup, html};
 use otklik_embed::i18n::texts::{fill, text};
 use otklik_embed::page;
 use otklik_embed::settings::Settings;
 use otklik_embed::survey_doc::{localized_survey, surveys};
+use otklik_survey::calendar::day::Day;
 use otklik_survey::stats::summary::Summary;
 use otklik_survey::{Lang, Scale, limits};
 use worker::Response;
@@ -99,11 +99,12 @@ impl View<'_> {
     }
 
     fn period(&self, filter: &Filter, mistake: Option<&ClientError>) -> Markup {
-        let field = |name: &'static str, value: &Option<String>| {
+        let field = |name: &'static str, day: Option<Day>| {
+            let value = day.map_or_else(String::new, |day| day.to_string());
             html! {
                 label {
                     span.otklik-label { (self.text(&format!("director-{name}"))) }
-                    input type="date" name=(name) value=(value.as_deref().unwrap_or_default())
+                    input type="date" name=(name) value=(value)
                         aria-describedby=[mistake.map(|_| "err-period")];
                 }
             }
@@ -112,15 +113,15 @@ impl View<'_> {
             form.otklik-period method="get" action="/director" aria-label=(self.text("director-period")) {
                 // A form's own query replaces that of its address.
                 input type="hidden" name="lang" value=(self.lang.code());
-                (field("from", &filter.from))
-                (field("to", &filter.to))
+                (field("from", filter.from))
+                (field("to", filter.to))
                 button type="submit" { (self.text("director-show")) }
                 @if filter.from.is_some() || filter.to.is_some() {
                     a href={ "/director?lang=" (self.lang.code()) } { (self.text("director-all-time")) }
                 }
                 @if let Some(client_error) = mistake {
                     p.otklik-error id="err-period" role="alert" {
-                        (self.text(&format!("error-{}", client_error.code())))
+                        (response::sentence(client_error, self.lang, ""))
                     }
                 }
             }

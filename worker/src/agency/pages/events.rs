@@ -222,18 +222,19 @@ pub async fn invite(mut ctx: WriteCtx<Director>) -> Result<Response> {
     };
     error.log();
     let lang = ctx.lang();
-    let (status, code, line) = match &error {
+    let (status, sentence, line) = match &error {
         Error::ClientError(client_error) => {
             let field = client_error.field().unwrap_or_default();
             (
                 client_error.status(),
-                client_error.code(),
+                response::sentence(client_error, lang, ""),
                 field.strip_prefix("references."),
             )
         }
-        Error::Unavailable(_) | Error::Internal(_) => (503, "unavailable", None),
+        Error::Unavailable(_) | Error::Internal(_) => {
+            (503, texts::error(lang, "unavailable", ""), None)
+        }
     };
-    let sentence = texts::error(lang, code, "");
     let mistake = match line {
         Some(line) => format!("{line}: {sentence}"),
         None => sentence,

@@ -107,8 +107,10 @@ impl History {
                 (1, option) => drop(counts.options.insert(format!("o{option}"), 1)),
                 (_, score) => counts.scores[usize::from(score)] = 1,
             }
+            let quarter = Unit::Quarter.start(answer.day).unwrap();
             TallyRow {
-                keys: vec![Unit::Quarter.start(answer.day).unwrap().to_string()],
+                keys: vec![quarter.to_string()],
+                period: Some(quarter),
                 survey: self.survey.id().to_owned(),
                 question: self.survey.questions()[answer.question].id.clone(),
                 source: answer.source.as_str().to_owned(),
@@ -334,6 +336,7 @@ fn what_is_told_says_nothing_of_where_answers_came_from() {
             ..Counts::default()
         };
         aside.keys = vec!["2026-07-01".to_owned()];
+        aside.period = Day::parse("2026-07-01");
         others.push(aside);
         for by_quarter in [true, false] {
             let told = |rows: &[TallyRow]| {
@@ -346,6 +349,7 @@ fn what_is_told_says_nothing_of_where_answers_came_from() {
 
 #[test]
 fn only_the_whole_and_quarters_may_be_asked_for() {
+    use crate::stats::dimension::Dimension;
     use crate::stats::filter::Filter;
     use otklik_embed::fields::Fields;
     let check_as = |scope: &Scope, query: &str| {
@@ -365,9 +369,8 @@ fn only_the_whole_and_quarters_may_be_asked_for() {
             "a manager: {allowed}"
         );
     }
-    let refused = crate::stats::filter::DIMENSIONS
-        .into_iter()
-        .filter(|it| *it != "quarter");
+    let dimensions = Dimension::ALL.map(Dimension::as_str).into_iter();
+    let refused = dimensions.filter(|it| *it != "quarter");
     let refused =
         refused.flat_map(|it| [format!("group_by={it}"), format!("group_by={it},quarter")]);
     let refused = refused.filter(|it| {
