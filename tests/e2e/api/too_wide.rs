@@ -23,7 +23,7 @@ fn leave(at: &At, rollup: &str, first: u32, last: u32) {
     at.rows(&format!(
         "insert into tally
          with recursive row (i) as (select {first} union all select i + 1 from row where i < {last})
-         select '{rollup}', '', 'guest', 'enjoyed', '2018-03-01', 'event', {clusters}, '', '',
+         select '{rollup}', '', 'guest', 'enjoyed', '2018-03-01', 'event_link', {clusters}, '', '',
            1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, '{{}}' from row"
     ));
 }

@@ -35,7 +35,7 @@ async fn fill(at: &At) {
             ("client", "nps", 10),
             ("stage", "satisfied", 5),
             ("effort", "ease", 7),
-            ("open", "found", 5),
+            ("site", "found", 5),
         ][n % 5];
         let mut body = with(
             &vote(&event, 1),
