@@ -113,13 +113,14 @@ impl Past {
 /// The worker's own statement, which counts responses into the tallies.
 pub fn counting(ids: &[String]) -> String {
     let sql = concat!(
+        include_str!("../../../worker/src/store/sql/tally_insert.sql"),
         include_str!("../../../worker/src/store/sql/tally_of_many.sql"),
         include_str!("../../../worker/src/store/sql/tally_add.sql")
     );
     let ids = format!("'{}'", json!(ids));
-    sql.replace("?1", &ids)
-        .replace("?2", "''")
-        .replace("?3", "1")
+    sql.replace(":ids", &ids)
+        .replace(":attempt_id", "''")
+        .replace(":sign", "1")
 }
 
 /// What the script in JavaScript makes of events' counts by value, now and before.
