@@ -1,5 +1,5 @@
--- The whole schema: who may write; what the agency sets up; what respondents send; tallies and views, which are
--- derived; the outbox. README.md in this folder has the rules.
+-- The whole schema: its version; tokens, surveys, events and invites of the agency; responses and callbacks; tallies
+-- and views, which are derived; the outbox. README.md in this folder has the rules.
 
 -- One row: the version of this schema, and the oldest version whose workers may still write to it. Every batch
 -- of a worker reads it first (`schema_guard.sql`); a worker that must not write breaks the constraint, and D1
@@ -239,7 +239,8 @@ CREATE TABLE contact (
 ) STRICT, WITHOUT ROWID;
 
 -- How answers are counted together, beside survey, question and source. A query is answered from the rollup with the
--- fewest rows that can answer it (`read_plan.rs`), so that reading costs by what is shown, not by how many answered.
+-- fewest rows that can answer it (`read_plan.rs`), so that the cost of reading depends on the groups that are shown,
+-- not on the number of responses.
 CREATE TABLE rollup (
   name TEXT NOT NULL PRIMARY KEY,
   -- A tally's `day` is the first day of this unit.
@@ -297,8 +298,8 @@ CREATE TABLE tally (
   )
 ) STRICT, WITHOUT ROWID;
 
--- What each stored answer adds to each rollup. A vote, a correction and a recount share this one definition. A chosen
--- option is a row of its own, with its count in `n`.
+-- The delta of each stored answer for each rollup. A vote, a correction and a recount share this one definition. A
+-- chosen option is a row of its own, with its count in `n`.
 CREATE VIEW tally_delta AS
 SELECT
   r.id AS response,

@@ -19,7 +19,7 @@ pub struct InviteWrite<'a> {
     /// `[code, response id, reference]` of each.
     pub rows: &'a [[String; 3]],
     pub now_ms: i64,
-    /// The last day on which they take answers.
+    /// The last day on which they accept answers, `YYYY-MM-DD`.
     pub until: &'a str,
 }
 

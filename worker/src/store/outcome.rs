@@ -1,10 +1,10 @@
-//! What became of a submission.
+//! The result of storing a submission.
 
 use super::row::truth;
 use otklik_survey::limits;
 use serde::Deserialize;
 
-/// The result of storing a submission.
+/// The result for the sender.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Written {
     /// New under its id.

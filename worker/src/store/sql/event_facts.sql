@@ -1,5 +1,5 @@
 -- The columns of events by which answers are grouped.
 -- :ids JSON array
 SELECT event.id, manager, client, format, guests
-FROM json_each(:ids) AS asked
-CROSS JOIN event ON event.id = asked.value
+FROM json_each(:ids) AS named
+CROSS JOIN event ON event.id = named.value
