@@ -6,7 +6,7 @@ use super::row::truth;
 use super::statement::{Bound, Statement};
 use super::{Store, json, last_row, no_row};
 use crate::http::error::{ClientError, Result};
-use crate::platform::random::hex;
+use hex::encode as hex;
 use otklik_survey::response::flag::Flag;
 use otklik_survey::{Audience, Lang, Response, Status, Touchpoint, limits};
 use serde::Deserialize;
@@ -16,8 +16,9 @@ use sha2::{Digest, Sha256};
 pub struct ResponseWrite<'a> {
     pub response: &'a Response,
     pub audience: Audience,
+    /// UTC milliseconds.
     pub received_at_ms: i64,
-    /// The calendar day of receipt in the agency's zone.
+    /// The day of receipt in the agency's zone, `YYYY-MM-DD`.
     pub day: &'a str,
     /// Why it is quarantined; `None` where it is not.
     pub flag: Option<Flag>,

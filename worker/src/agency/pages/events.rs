@@ -53,7 +53,7 @@ pub async fn list(ctx: Ctx<Director>) -> Result<Response> {
 pub async fn blank(ctx: Ctx<Director>) -> Result<Response> {
     let settings = &ctx.settings;
     let mut typed = Fields::default();
-    typed.set("id", format!("ev-{}", random::hex(random::bytes::<4>()?)));
+    typed.set("id", format!("ev-{}", hex::encode(random::bytes::<4>()?)));
     typed.set("zone", settings.zone.as_str());
     let lang = ctx.lang();
     let showing = Showing::new(lang, &typed, settings);
