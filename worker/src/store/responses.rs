@@ -6,7 +6,6 @@ use super::row::truth;
 use super::statement::{Bound, Statement};
 use super::{Store, json, last_row, no_row};
 use crate::http::error::{ClientError, Result};
-use hex::encode as hex;
 use otklik_survey::response::flag::Flag;
 use otklik_survey::{Audience, Lang, Response, Status, Touchpoint, limits};
 use serde::Deserialize;
@@ -221,5 +220,5 @@ fn tally_of_one(id: &str, sign: i64) -> Statement<'_> {
 /// SHA-256 of an accepted submission without its revision.
 pub fn payload_hash(response: &Response) -> worker::Result<String> {
     let json = serde_json::to_vec(response)?;
-    Ok(hex(Sha256::digest(json)))
+    Ok(hex::encode(Sha256::digest(json)))
 }
