@@ -7,7 +7,7 @@ use crate::http::error::Result;
 use crate::http::response::ErrorBody;
 use crate::http::{rate_limit, response};
 use crate::outbox;
-use crate::store::SCHEMA;
+use crate::store::{SCHEMA, SchemaRow};
 use serde::Serialize;
 use worker::Response;
 
@@ -42,7 +42,10 @@ pub async fn get(ctx: Ctx<Public>) -> Result<Response> {
     // 2
     if ctx.request.query.get("deep") == "1" {
         let (bindings, settings) = (&ctx.bindings, &ctx.settings);
-        let [version, writes_from] = ctx.reader().schema().await?;
+        let SchemaRow {
+            version,
+            writes_from,
+        } = ctx.reader().schema().await?;
         schema = Some(version);
         if version < SCHEMA || writes_from > SCHEMA {
             mistake = Some("the database is of a schema that this worker must not write to");

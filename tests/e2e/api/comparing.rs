@@ -113,13 +113,14 @@ impl Past {
 /// The worker's own SQL that derives tallies from responses.
 pub fn counting(ids: &[String]) -> String {
     let sql = concat!(
+        include_str!("../../../worker/src/store/sql/tally_insert.sql"),
         include_str!("../../../worker/src/store/sql/tally_of_many.sql"),
         include_str!("../../../worker/src/store/sql/tally_add.sql")
     );
     let ids = format!("'{}'", json!(ids));
-    sql.replace("?1", &ids)
-        .replace("?2", "''")
-        .replace("?3", "1")
+    sql.replace(":ids", &ids)
+        .replace(":attempt_id", "''")
+        .replace(":sign", "1")
 }
 
 /// The script's result for counts by value of each event, of the period and of the one before.

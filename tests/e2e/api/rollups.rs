@@ -266,10 +266,14 @@ fn fill(at: &At) {
 
 /// As `cargo xtask recount --rebuild` does.
 fn count(at: &At) {
-    let rebuild = include_str!("../../../worker/src/store/sql/recount_rebuild.sql");
+    let rebuild = concat!(
+        include_str!("../../../worker/src/store/sql/recount_clear.sql"),
+        include_str!("../../../worker/src/store/sql/tally_insert.sql"),
+        include_str!("../../../worker/src/store/sql/tally_of_rollup.sql"),
+    );
     for rollup in at.rows("select name from rollup") {
         let statements = rebuild.replace(
-            "?1",
+            ":rollup",
             &format!("'{}'", rollup["name"].as_str().expect("a name")),
         );
         for sql in statements

@@ -5,7 +5,7 @@ use super::scope::Scope;
 use super::session;
 use crate::http::error::Result;
 use crate::http::request::Request;
-use crate::platform::random::hex;
+use hex::encode as hex;
 use sha2::{Digest, Sha256};
 
 /// What tokens of the database begin with, so that one is recognised wherever it has leaked to.

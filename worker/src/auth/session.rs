@@ -1,7 +1,7 @@
 //! The credentials of a request: a bearer's token, or the cookie that a sign-in with the director's token set.
 
 use crate::http::request::Request;
-use crate::platform::random::hex;
+use hex::encode as hex;
 use hmac::{Hmac, Mac};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;

@@ -11,7 +11,7 @@ use worker::{Response, ResponseBuilder};
 
 use crate::http::error::{ClientError, Error};
 use crate::http::request::Request;
-use crate::platform::random::hex;
+use hex::encode as hex;
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(utoipa::ToSchema))]

@@ -11,7 +11,7 @@ use super::tallies::{self, TallyRow};
 use crate::auth::principal::Staff;
 use crate::ctx::Ctx;
 use crate::http::error::Result;
-use crate::store::{InviteCountQuery, InviteCountRow, Reader};
+use crate::store::{CallbackCountRow, InviteCountQuery, InviteCountRow, Reader};
 use otklik_embed::survey_doc::surveys;
 use otklik_survey::Audience;
 use otklik_survey::calendar::day::Day;
@@ -90,7 +90,7 @@ async fn callbacks(filter: &Filter, ctx: &Ctx<impl Staff>) -> Result<Option<Call
         .await?;
     Ok(counts.map(|states| {
         let mut all = CallbackCounts::default();
-        for (state, [n, overdue]) in states {
+        for CallbackCountRow { state, n, overdue } in states {
             all.n += n;
             all.overdue += overdue;
             *match state {

@@ -41,7 +41,7 @@ SELECT
   printf('%08x-0000-4000-8000-000000000000', i), 1, '', '', survey, 1,
   iif(survey = 'guest', 'guest', 'client'),
   iif(survey = 'guest' AND e % 5 > 0, 'event_link', 'invite'),
-  iif(dice % 97 = 0, 'quarantined', 'accepted'), iif(dice % 97 = 0, 'machine', NULL),
+  iif(dice % 97 = 0, 'quarantined', 'accepted'), iif(dice % 97 = 0, 'scanner', NULL),
   event.id,
   CASE survey
     WHEN 'guest' THEN 'event'

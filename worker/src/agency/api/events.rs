@@ -118,7 +118,7 @@ pub async fn put(mut ctx: WriteCtx<Member<Events>>) -> Result<Response> {
     // 3
     let event = accepted(ctx.param(), draft, &ctx.settings).map_err(ClientError::Rejected)?;
     // 4
-    let kept = store(&event, Replaces::Existing, &ctx).await?;
+    let kept = store(&event, Replaces::Any, &ctx).await?;
     if !scope.includes(&kept.row.manager) {
         return Err(ClientError::Forbidden.into());
     }
@@ -246,6 +246,9 @@ pub fn accepted(
 }
 
 /// Stores an accepted event with the code of its link.
+///
+/// # Errors
+/// `unknown_event` where there is none to replace.
 pub async fn store(
     event: &Event,
     replaces: Replaces,
@@ -259,7 +262,8 @@ pub async fn store(
         now_ms: ctx.now_ms,
         replaces,
     };
-    ctx.store().put_event(ctx.scope(), &write).await
+    let kept = ctx.store().put_event(ctx.scope(), &write).await?;
+    Ok(kept.ok_or(ClientError::UnknownEvent)?)
 }
 
 pub fn entry(row: EventRow, settings: &Settings) -> EventEntry {

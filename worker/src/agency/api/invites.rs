@@ -100,8 +100,8 @@ pub async fn issue(
     };
     let open = ctx.reader().invites(&filter).await?;
     let code_of = |wanted: &String| {
-        let place = open.binary_search_by(|[reference, _]| reference.cmp(wanted));
-        place.ok().map(|place| open[place][1].as_str())
+        let place = open.binary_search_by(|link| link.reference.cmp(wanted));
+        place.ok().map(|place| open[place].code.as_str())
     };
     let references = order.references().iter();
     let lines = references.map(|reference| (reference.as_str(), code_of(reference)));
@@ -142,7 +142,7 @@ pub async fn get(ctx: Ctx<Member<Events>>) -> Result<Response> {
     let found = ctx.reader().invites(&filter).await?;
     let lines = found
         .iter()
-        .map(|[reference, code]| (reference.as_str(), Some(code.as_str())));
+        .map(|link| (link.reference.as_str(), Some(link.code.as_str())));
     table(&event.id, lines, &ctx.settings)
 }
 

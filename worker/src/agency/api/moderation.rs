@@ -99,7 +99,10 @@ pub async fn rule(
     let id = SubmissionId::parse(id).ok_or(ClientError::UnknownResponse)?;
     let (director, now_ms) = (ctx.principal(), ctx.now_ms);
     let store = ctx.store();
-    if store.rule(director, &id, decision, reason, now_ms).await? {
+    if store
+        .moderate(director, &id, decision, reason, now_ms)
+        .await?
+    {
         Ok(())
     } else {
         Err(ClientError::UnknownResponse.into())

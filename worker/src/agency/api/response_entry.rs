@@ -1,6 +1,6 @@
 //! A response as the agency reads it: in a page, a line or a row of a table.
 
-use crate::store::{Cursor, ResponseRow};
+use crate::store::{Cursor, ResponseRow, StoredAnswer};
 use otklik_embed::survey_doc::surveys;
 use otklik_survey::phone::redact::redacted;
 use otklik_survey::text::normalized;
@@ -71,19 +71,21 @@ impl ResponseEntry {
             rev: row.rev,
             survey: row.survey,
             version: row.version,
-            audience: row.audience,
-            source: row.source,
-            status: row.status,
-            flag: given(row.flag),
-            decision: given(row.decision),
-            event: given(row.event),
+            audience: row.audience.as_str().to_owned(),
+            source: row.source.as_str().to_owned(),
+            status: row.status.as_str().to_owned(),
+            flag: row.flag.map(|flag| flag.as_str().to_owned()),
+            decision: row.decision.map(|decision| decision.as_str().to_owned()),
+            event: row.event,
             // A guest's browser names it: it may hold anything.
-            event_raw: given(redacted(&row.event_raw)),
-            manager: given(row.manager),
-            client: given(row.client),
-            touchpoint: given(row.touchpoint),
-            channel: row.channel,
-            locale: given(row.locale),
+            event_raw: row.event_raw.map(|raw| redacted(&raw)),
+            manager: row.manager.and_then(given),
+            client: row.client.and_then(given),
+            touchpoint: row
+                .touchpoint
+                .map(|touchpoint| touchpoint.as_str().to_owned()),
+            channel: row.channel.as_str().to_owned(),
+            locale: row.locale.map(|lang| lang.code().to_owned()),
             received_at: row.received_at,
             day: row.day,
             answers,
@@ -107,10 +109,11 @@ impl ResponseEntry {
     }
 }
 
-fn answers(survey: &str, version: u32, rows: Vec<[String; 4]>) -> Vec<AnswerEntry> {
+fn answers(survey: &str, version: u32, rows: Vec<StoredAnswer>) -> Vec<AnswerEntry> {
     let survey = surveys::answered(survey, version);
     let mut answers: Vec<AnswerEntry> = Vec::new();
-    for [question, option, score, text] in rows {
+    for row in rows {
+        let question = row.question;
         let known = answers.iter().position(|it| it.question == question);
         let place = known.unwrap_or_else(|| {
             let question = question.clone();
@@ -121,9 +124,10 @@ fn answers(survey: &str, version: u32, rows: Vec<[String; 4]>) -> Vec<AnswerEntr
             answers.len() - 1
         });
         let answer = &mut answers[place];
-        answer.score = answer.score.or(score.parse().ok());
-        answer.options.extend(given(option));
-        answer.text = answer.text.take().or(given(redacted(&text)));
+        answer.score = answer.score.or(row.score);
+        answer.options.extend(given(row.option));
+        let text = row.text.map(|text| redacted(&text));
+        answer.text = answer.text.take().or(text.and_then(given));
     }
     if let Some(survey) = survey {
         let questions = survey.questions();

@@ -8,7 +8,7 @@ use crate::agency::api::{events, invites};
 use crate::auth::principal::{Director, FormSender};
 use crate::ctx::{Ctx, WriteCtx};
 use crate::http::body::BodyLimit;
-use crate::http::error::{Error, Result};
+use crate::http::error::{ClientError, Error, Result};
 #[cfg(test)]
 use crate::http::openapi_query::EventsQuery;
 use crate::http::response;
@@ -53,7 +53,7 @@ pub async fn list(ctx: Ctx<Director>) -> Result<Response> {
 pub async fn blank(ctx: Ctx<Director>) -> Result<Response> {
     let settings = &ctx.settings;
     let mut typed = Fields::default();
-    typed.set("id", format!("ev-{}", random::hex(random::bytes::<4>()?)));
+    typed.set("id", format!("ev-{}", hex::encode(random::bytes::<4>()?)));
     typed.set("zone", settings.zone.as_str());
     let lang = ctx.lang();
     let showing = Showing::new(lang, &typed, settings);
@@ -123,8 +123,8 @@ pub async fn save(ctx: WriteCtx<FormSender>) -> Result<Response> {
 ///
 /// 1. Body over 16 KB: 413.
 /// 2. No session, or one used from another site: 401 or 403, the form with everything typed.
-/// 3. No such event: 404.
-/// 4. Refused: 422, errors beside their fields. A new event under the id of another: the same.
+/// 3. Refused: 422, errors beside their fields. A new event under the id of another: the same.
+/// 4. No such event: 404.
 /// 5. The database is away, or we are at fault: 503, the form with everything typed.
 /// 6. Stored, or stored before: 303 to its page.
 async fn store(id: Option<&str>, mut ctx: WriteCtx<FormSender>) -> Result<Response> {
@@ -150,12 +150,6 @@ async fn store(id: Option<&str>, mut ctx: WriteCtx<FormSender>) -> Result<Respon
         }
     };
     // 3
-    if let Some(id) = id
-        && ctx.reader().event(ctx.scope(), id).await?.is_none()
-    {
-        return missing(&ctx);
-    }
-    // 4
     let new_id = id.unwrap_or_else(|| typed.get("id").trim());
     let event = match events::accepted(new_id, draft_of(&typed), &settings) {
         Ok(event) => event,
@@ -163,7 +157,7 @@ async fn store(id: Option<&str>, mut ctx: WriteCtx<FormSender>) -> Result<Respon
     };
     let replaces = id.map_or(Replaces::Nothing, |_| Replaces::Existing);
     match events::store(&event, replaces, &ctx).await {
-        Ok(kept) if kept.row.says(&event) => {
+        Ok(kept) if kept.row.equals(&event) => {
             // 6
             let (id, lang) = (event.id(), lang.code());
             see_other(&format!("/director/events/{id}?lang={lang}&saved=1"))
@@ -172,6 +166,8 @@ async fn store(id: Option<&str>, mut ctx: WriteCtx<FormSender>) -> Result<Respon
             let taken = ValidationError::new(Code::EventExists, "id");
             Ok(again(422, &[taken], None)?)
         }
+        // 4
+        Err(Error::ClientError(ClientError::UnknownEvent)) => missing(&ctx),
         Err(Error::ClientError(client_error)) => Err(client_error.into()),
         // 5
         Err(error @ (Error::Unavailable(_) | Error::Internal(_))) => {

@@ -15,6 +15,7 @@ use otklik_embed::i18n::texts::{error, text};
 use otklik_embed::page::{self, Page};
 use otklik_embed::settings::Settings;
 use otklik_embed::survey_doc::surveys;
+use otklik_survey::response::flag::Flag;
 use otklik_survey::{Lang, limits};
 use worker::Response;
 
@@ -100,11 +101,11 @@ fn page_of(lang: Lang, notice: Option<&str>, rows: &[QuarantinedRow], settings: 
                         td {
                             (surveys::title(lang, &row.survey))
                             br;
-                            small { (text(lang, &format!("source-{}", row.source))) }
+                            small { (text(lang, &format!("source-{}", row.source.as_str()))) }
                             @if !row.event.is_empty() { br; (row.event) }
                         }
                         td.otklik-number { @if row.scores.is_empty() { "—" } @else { (row.scores) } }
-                        td { (text(lang, &format!("flag-{}", row.flag))) }
+                        td { (text(lang, &format!("flag-{}", row.flag.map_or("", Flag::as_str)))) }
                         td {
                             form.otklik-decide method="post" action={ "?lang=" (lang.code()) } {
                                 input type="hidden" name="id" value=(row.id);

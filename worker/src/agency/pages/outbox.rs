@@ -46,7 +46,7 @@ pub fn stuck(lang: Lang, stuck: &[DeadLetterRow], settings: &Settings) -> worker
                         (text(lang, &format!("message-{}", row.state)))
                         br;
                         small {
-                            (met(lang, &row.error)) ", " (fill(word("outbox-attempts"), &[("n", &row.attempts)]))
+                            (met(lang, &row.error)) ", " (fill(word("outbox-attempts"), &[("n", &row.attempts.to_string())]))
                         }
                     }
                 }
