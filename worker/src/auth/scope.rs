@@ -64,7 +64,7 @@ impl Scope {
     }
 }
 
-/// For unit tests of what is above this room.
+/// For unit tests of the rooms above.
 #[cfg(test)]
 impl Scope {
     pub const WHOLE_AGENCY: Scope = Scope::all();
@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn the_whole_agency_may_ask_for_anybody() {
+    fn an_unrestricted_scope_may_name_any_manager() {
         let asked = Some("x".to_owned());
         assert_eq!(Scope::all().narrow(asked.clone()).unwrap(), asked);
         assert_eq!(Scope::all().narrow(None).unwrap(), None);

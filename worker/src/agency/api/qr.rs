@@ -25,23 +25,23 @@ const PNG_MIN_PX: i32 = 600;
 
 /// The picture's format.
 #[derive(Clone, Copy)]
-enum Kind {
+enum ImageFormat {
     Svg,
     Png,
 }
 
-impl Kind {
-    const fn ending(self) -> &'static str {
+impl ImageFormat {
+    const fn extension(self) -> &'static str {
         match self {
-            Kind::Svg => ".svg",
-            Kind::Png => ".png",
+            ImageFormat::Svg => ".svg",
+            ImageFormat::Png => ".png",
         }
     }
 
     const fn content_type(self) -> &'static str {
         match self {
-            Kind::Svg => "image/svg+xml",
-            Kind::Png => "image/png",
+            ImageFormat::Svg => "image/svg+xml",
+            ImageFormat::Png => "image/png",
         }
     }
 }
@@ -53,7 +53,7 @@ impl Kind {
         (status = 404, description = "No such survey", body = ErrorBody),
         (status = 422, description = "A parameter that does not fit", body = ErrorBody))))]
 pub async fn svg(ctx: Ctx<Public>) -> Result<Response> {
-    draw(Kind::Svg, &ctx)
+    draw(ImageFormat::Svg, &ctx)
 }
 
 /// The same in pixels.
@@ -63,14 +63,14 @@ pub async fn svg(ctx: Ctx<Public>) -> Result<Response> {
         (status = 404, description = "No such survey", body = ErrorBody),
         (status = 422, description = "A parameter that does not fit", body = ErrorBody))))]
 pub async fn png(ctx: Ctx<Public>) -> Result<Response> {
-    draw(Kind::Png, &ctx)
+    draw(ImageFormat::Png, &ctx)
 }
 
 /// 1. Unknown survey: 404.
 /// 2. A language or touchpoint that does not exist, an event's id over 64 characters, a code that can
 ///    be none of a link: 422.
 /// 3. 200, cached by everybody for a day: the same query is the same picture.
-fn draw(kind: Kind, ctx: &Ctx<Public>) -> Result<Response> {
+fn draw(format: ImageFormat, ctx: &Ctx<Public>) -> Result<Response> {
     // 1
     let (query, settings) = (&ctx.request.query, &ctx.settings);
     let survey = published_surveys::known(ctx.param())?;
@@ -87,12 +87,14 @@ fn draw(kind: Kind, ctx: &Ctx<Public>) -> Result<Response> {
     // What is too long for any code is the event's id: nothing else in the address can grow.
     let code = encode(&address).ok_or_else(|| ClientError::BadParameter("event".to_owned()))?;
     // 3
-    let body = match kind {
-        Kind::Svg => svg_of(&code).into_bytes(),
-        Kind::Png => png_of(&code).map_err(|error| worker::Error::RustError(error.to_string()))?,
+    let body = match format {
+        ImageFormat::Svg => svg_of(&code).into_bytes(),
+        ImageFormat::Png => {
+            png_of(&code).map_err(|error| worker::Error::RustError(error.to_string()))?
+        }
     };
-    let name = file_name(survey.id(), event, kind);
-    let builder = response::builder(200, kind.content_type(), "public, max-age=86400")?
+    let name = file_name(survey.id(), event, format);
+    let builder = response::builder(200, format.content_type(), "public, max-age=86400")?
         .with_header(
             "Content-Disposition",
             &format!("inline; filename=\"{name}\""),
@@ -190,7 +192,7 @@ fn png_of(code: &QrCode) -> Result<Vec<u8>, EncodingError> {
 }
 
 /// `otklik-guest-ev-01.svg`; of an event's id only what every system takes in a name.
-fn file_name(survey: &str, event: &str, kind: Kind) -> String {
+fn file_name(survey: &str, event: &str, format: ImageFormat) -> String {
     let is_plain = |letter: &char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_');
     let event: String = event.chars().filter(is_plain).collect();
     let mut name = format!("otklik-{survey}");
@@ -198,7 +200,7 @@ fn file_name(survey: &str, event: &str, kind: Kind) -> String {
         name.push('-');
         name.push_str(&event);
     }
-    name + kind.ending()
+    name + format.extension()
 }
 
 #[cfg(test)]
@@ -304,11 +306,11 @@ mod tests {
     #[test]
     fn a_file_name_fits_every_system() {
         assert_eq!(
-            file_name("guest", "ev-01", Kind::Svg),
+            file_name("guest", "ev-01", ImageFormat::Svg),
             "otklik-guest-ev-01.svg"
         );
         assert_eq!(
-            file_name("guest", "../\"Ё\r\n", Kind::Png),
+            file_name("guest", "../\"Ё\r\n", ImageFormat::Png),
             "otklik-guest.png"
         );
     }
