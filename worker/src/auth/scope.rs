@@ -51,14 +51,14 @@ impl Scope {
         Ok(narrowed)
     }
 
-    /// The manager whose events a query is about: the scope's own, or the one that was asked for.
+    /// The manager whose events a query is about: the scope's own, or the named one.
     ///
     /// # Errors
-    /// `forbidden` where another manager than the scope's was asked for.
-    pub fn narrow(&self, asked: Option<String>) -> Result<Option<String>, ClientError> {
-        match (&self.manager, asked) {
-            (None, asked) => Ok(asked),
-            (Some(own), Some(asked)) if *own != asked => Err(ClientError::Forbidden),
+    /// `forbidden` where another manager than the scope's is named.
+    pub fn narrow(&self, named: Option<String>) -> Result<Option<String>, ClientError> {
+        match (&self.manager, named) {
+            (None, named) => Ok(named),
+            (Some(own), Some(named)) if *own != named => Err(ClientError::Forbidden),
             (Some(own), _) => Ok(Some(own.clone())),
         }
     }
@@ -115,8 +115,8 @@ mod tests {
 
     #[test]
     fn an_unrestricted_scope_may_name_any_manager() {
-        let asked = Some("x".to_owned());
-        assert_eq!(Scope::all().narrow(asked.clone()).unwrap(), asked);
+        let named = Some("x".to_owned());
+        assert_eq!(Scope::all().narrow(named.clone()).unwrap(), named);
         assert_eq!(Scope::all().narrow(None).unwrap(), None);
         assert!(Scope::all().includes("x"));
     }

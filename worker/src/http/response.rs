@@ -50,12 +50,12 @@ pub fn json<T: Serialize>(status: u16, value: &T) -> worker::Result<Response> {
 pub fn tagged<T: Serialize>(request: &Request, value: &T) -> worker::Result<Response> {
     let body = serde_json::to_vec(value)?;
     let tag = format!("\"{}\"", hex(Sha256::digest(&body)));
-    let known = request.header("If-None-Match").unwrap_or_default();
+    let header = request.header("If-None-Match").unwrap_or_default();
     // A proxy that compressed the response made its tag a weak one.
-    let mut known = known
+    let mut known_tags = header
         .split(',')
         .map(|it| it.trim().trim_start_matches("W/"));
-    let is_known = known.any(|it| it == tag || it == "*");
+    let is_known = known_tags.any(|it| it == tag || it == "*");
     let status = if is_known { 304 } else { 200 };
     let builder = builder(
         status,
@@ -64,9 +64,10 @@ pub fn tagged<T: Serialize>(request: &Request, value: &T) -> worker::Result<Resp
     )?
     .with_header("ETag", &tag)?
     .with_header("Vary", "Authorization, Cookie")?;
-    Ok(match is_known {
-        true => builder.empty(),
-        false => builder.fixed(body),
+    Ok(if is_known {
+        builder.empty()
+    } else {
+        builder.fixed(body)
     })
 }
 
@@ -89,9 +90,10 @@ pub fn page(status: u16, lang: Lang, page: &Page) -> worker::Result<Response> {
         let hash = Base64::encode_string(&Sha256::digest(text));
         format!("'sha256-{hash}'")
     };
-    let challenge = match page.has_challenge {
-        true => " https://challenges.cloudflare.com; frame-src https://challenges.cloudflare.com",
-        false => "",
+    let challenge = if page.has_challenge {
+        " https://challenges.cloudflare.com; frame-src https://challenges.cloudflare.com"
+    } else {
+        ""
     };
     let scripts = match page.script {
         "" if page.has_challenge => "; script-src".to_owned(),

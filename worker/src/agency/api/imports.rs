@@ -113,8 +113,8 @@ pub async fn post(mut ctx: WriteCtx<Director>) -> Result<Response> {
         }
     }
     let n_accepted = accepted.len();
-    let mut ids = BTreeSet::new();
-    accepted.retain(|timed| ids.insert(timed.row.response.id().as_str().to_owned()));
+    let mut accepted_ids = BTreeSet::new();
+    accepted.retain(|timed| accepted_ids.insert(timed.row.response.id().as_str().to_owned()));
     // 4
     let rows: Vec<ImportRow<'_>> = accepted.iter().map(Timed::write).collect::<Result<_>>()?;
     let imported = if draft.dry_run {

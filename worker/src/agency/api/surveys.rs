@@ -115,8 +115,9 @@ async fn store(document: &Document, ctx: &WriteCtx<Director>) -> Result<()> {
 /// The reason why a version was not stored.
 fn client_error(id: &str, version: u32) -> ClientError {
     let next = surveys::find(id).map_or(1, |current| current.version() + 1);
-    match version == next {
-        true => ClientError::TooManyVersions,
-        false => ClientError::WrongVersion { next },
+    if version == next {
+        ClientError::TooManyVersions
+    } else {
+        ClientError::WrongVersion { next }
     }
 }

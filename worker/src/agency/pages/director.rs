@@ -269,11 +269,11 @@ impl View<'_> {
             self.settings.look,
             self.settings,
         );
-        let place = survey
+        let index = survey
             .questions()
             .iter()
-            .position(|asked| asked.id == question.question);
-        let question_text = place.and_then(|place| localized.question_texts.get(place));
+            .position(|it| it.id == question.question);
+        let question_text = index.and_then(|index| localized.question_texts.get(index));
         question_text.map_or_else(
             || question.question.clone(),
             |question_text| question_text.text.clone(),

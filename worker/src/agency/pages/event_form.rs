@@ -272,8 +272,8 @@ impl Showing<'_> {
             }
             p {
                 (word("invites-open")) ": "
-                @for (place, survey) in surveys.enumerate() {
-                    @if place > 0 { ", " }
+                @for (index, survey) in surveys.enumerate() {
+                    @if index > 0 { ", " }
                     a href=(at(survey.id())) { (name(survey.id())) }
                 }
             }
@@ -286,9 +286,10 @@ impl Showing<'_> {
             EventState::Planned | EventState::Held => until >= today,
             EventState::Cancelled => false,
         };
-        match is_open {
-            true => fill(text(self.lang, "event-link-until"), &[("day", until)]),
-            false => text(self.lang, "event-link-closed").to_owned(),
+        if is_open {
+            fill(text(self.lang, "event-link-until"), &[("day", until)])
+        } else {
+            text(self.lang, "event-link-closed").to_owned()
         }
     }
 

@@ -145,9 +145,10 @@ impl History {
                                 .iter()
                                 .position(|it| *it == aggregate["question"].as_str());
                             let question = question.unwrap();
-                            let of = match by_quarter {
-                                true => self.within(question, &group, today),
-                                false => whole[&question].clone(),
+                            let of = if by_quarter {
+                                self.within(question, &group, today)
+                            } else {
+                                whole[&question].clone()
                             };
                             whole.entry(question).or_default().extend(&of);
                             let counts = counts(&aggregate);
@@ -372,15 +373,17 @@ fn only_whole_surveys_and_quarters_are_allowed() {
             "a manager: {allowed}"
         );
     }
-    let dimensions = Dimension::ALL.map(Dimension::as_str).into_iter();
-    let refused = dimensions.filter(|it| *it != "quarter");
-    let refused =
-        refused.flat_map(|it| [format!("group_by={it}"), format!("group_by={it},quarter")]);
-    let refused = refused.filter(|it| {
-        !["day", "week", "month", "year"]
-            .iter()
-            .any(|unit| it.contains(&format!("{unit},")))
-    });
+    let mut refused = Vec::new();
+    for dimension in Dimension::ALL {
+        let name = dimension.as_str();
+        if name != "quarter" {
+            refused.push(format!("group_by={name}"));
+        }
+        // Two periods are no valid grouping.
+        if dimension.unit().is_none() {
+            refused.push(format!("group_by={name},quarter"));
+        }
+    }
     let others = [
         "audience=guest",
         "event=e",
@@ -394,7 +397,13 @@ fn only_whole_surveys_and_quarters_are_allowed() {
         "to=2025-03-31",
         "group_by=quarter&compare=year",
     ];
-    for query in refused.chain(others.map(str::to_owned)) {
+    for dimension in Dimension::filters() {
+        let is_allowed = matches!(dimension, Dimension::Survey | Dimension::Question);
+        let parameter = format!("{}=", dimension.as_str());
+        let is_tried = others.iter().any(|it| it.starts_with(&parameter));
+        assert!(is_allowed || is_tried, "{parameter}");
+    }
+    for query in refused.into_iter().chain(others.map(str::to_owned)) {
         assert!(!check(&format!("survey=guest&{query}")), "{query}");
     }
 }
