@@ -1,4 +1,4 @@
-//! `POST /v1/import`: responses of another system, a chunk of a table a request.
+//! `POST /v1/import`: responses of another system, a part of a table a request.
 
 use crate::auth::principal::Director;
 use crate::ctx::WriteCtx;
@@ -21,7 +21,7 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use worker::Response;
 
-/// A chunk of a table, and the mapping of its columns.
+/// A part of a table, and the mapping of its columns.
 #[derive(Deserialize)]
 #[cfg_attr(test, derive(utoipa::ToSchema))]
 #[cfg_attr(test, schema(as = Import))]
@@ -34,7 +34,7 @@ pub struct ImportDraft {
     #[serde(default)]
     dry_run: bool,
     /// For each row, the number of equal rows before it in the whole table, which distinguishes rows without an id.
-    /// Without this field, the equal rows of this chunk are counted.
+    /// Without this field, the equal rows of this part are counted.
     #[serde(default)]
     repeats: Vec<u32>,
 }
@@ -45,7 +45,7 @@ pub struct ImportReport<'a> {
     /// The number of rows below the header.
     rows: usize,
     stored: usize,
-    /// Stored before, or twice in this chunk.
+    /// Stored before, or twice in this part.
     already: usize,
     /// Each error of each row that was not stored.
     rejected: Vec<RejectedRow<'a>>,
@@ -71,7 +71,7 @@ struct RejectedRow<'a> {
 /// 3. Each row is accepted as a vote is, or reported with its errors: no row stops the others.
 /// 4. One batch, or on a dry run none: 200. Rows that are larger than one value of D1: 413.
 #[cfg_attr(test, utoipa::path(post, path = "/v1/import", operation_id = "import", tag = "director",
-    request_body(content = ImportDraft, description = "A chunk of a table and its mapping, 1.5 MB at most"),
+    request_body(content = ImportDraft, description = "A part of a table and its mapping, 1.5 MB at most"),
     responses((status = 200, description = "The result for each row; the same again stores nothing", body = ImportReport),
         (status = 400, description = "Not JSON of this shape", body = ErrorBody),
         (status = 401, description = "No token, or an invalid one", body = ErrorBody),
