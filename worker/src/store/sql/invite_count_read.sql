@@ -1,7 +1,7 @@
 -- How many invites stand, by group and survey.
 -- ?1 the surveys as a JSON object, each with its audience, ?2 event, ?3 touchpoint, ?4 manager,
--- ?5 channel, ?6 client, ?7 format; each of ?2 to ?7 null for all. ?8 the names of the dimensions to group by, as
--- `stats/dimension.rs` has them, ?9 whether events are separated
+-- ?5 channel, ?6 client, ?7 format; each of ?2 to ?7 null for all. ?8 the dimensions to group by, as in
+-- `tally_read.sql`, ?9 whether events are told apart
 SELECT json_array(grp, survey, sum(n) || '') AS row
 FROM (
   SELECT
