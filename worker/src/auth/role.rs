@@ -8,7 +8,7 @@ pub enum Role {
     Manager,
     /// Numbers alone.
     Reader,
-    /// Events and invites: another system of the agency's.
+    /// Events and invites, for another system of the agency.
     Integration,
 }
 
@@ -40,15 +40,15 @@ pub trait RoleSet: 'static {
     const ROLES: &'static [Role];
 }
 
-/// Whoever may read numbers.
+/// The roles that may read numbers.
 #[derive(Clone, Copy, Debug)]
 pub struct Numbers;
 
-/// Whoever may read single responses and callbacks.
+/// The roles that may read single responses and callbacks.
 #[derive(Clone, Copy, Debug)]
 pub struct Records;
 
-/// Whoever may enter events and invite to them.
+/// The roles that may store events and issue invites.
 #[derive(Clone, Copy, Debug)]
 pub struct Events;
 

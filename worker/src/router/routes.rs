@@ -1,5 +1,5 @@
 //! The table of routes. A row has the path, its cross-origin rule, and for each method the guard and the
-//! handler; the handler's own attribute describes it for the API's description, which is made of this table.
+//! handler. The API's description is made from this table and the handlers' attributes.
 
 use super::table::{CrossOrigin, Delete, Get, Post, Put, Route};
 use crate::auth::guard::{DirectorApi, DirectorForm, DirectorPage, Open, Roles};
@@ -161,7 +161,7 @@ routes! {
     }
 }
 
-/// The first route of the table that a path matches, with the part in the place of its `{...}`.
+/// The first route of the table that a path matches, with the part that its `{...}` matches.
 pub fn find(path: &str) -> Option<(&'static Route, String)> {
     let routes = ROUTES.iter();
     let mut found = routes.filter_map(|route| Some((route, route.matches(path)?.to_owned())));

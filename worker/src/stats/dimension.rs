@@ -37,9 +37,9 @@ struct Definition {
     is_event_fact: bool,
     /// Whether one value has so few events that each event's own rollup is read.
     has_few_events: bool,
-    /// Its column in `response_list.sql`; `None` where responses cannot be filtered by it.
+    /// Its column in the statements that list responses; `None` where these cannot be filtered by it.
     response_sql: Option<&'static str>,
-    /// Its column in `invite_count_read.sql`; `None` where invites have no such value.
+    /// Its column in the statement that counts invites; `None` where invites have no such value.
     invite_sql: Option<&'static str>,
     ranking: RankingRule,
     anonymous: AnonymousRule,
@@ -105,7 +105,7 @@ impl Dimension {
                 name: "audience",
                 response_sql: Some("audience"),
                 invite_sql: Some(
-                    "(SELECT value FROM json_each(?1) WHERE key = invite_count.survey)",
+                    "(SELECT value FROM json_each(?) WHERE key = invite_count.survey)",
                 ),
                 ..undefined
             },
@@ -309,10 +309,25 @@ const fn unit_name(unit: Unit) -> &'static str {
 mod tests {
     use super::*;
 
-    fn statement(name: &str) -> String {
+    /// The statements of `store/sql/` whose names begin so, in one line and with every parameter as `?`.
+    fn statements(prefix: &str) -> String {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/store/sql");
-        let sql = std::fs::read_to_string(format!("{folder}/{name}.sql")).expect("a statement");
-        sql.split_whitespace().collect::<Vec<_>>().join(" ")
+        let mut sql = String::new();
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let entry = entry.unwrap();
+            if entry.file_name().to_string_lossy().starts_with(prefix) {
+                sql += &std::fs::read_to_string(entry.path()).unwrap();
+            }
+        }
+        let is_name = |it: char| it.is_ascii_alphanumeric() || it == '_';
+        let words = sql.split_whitespace().map(|word| {
+            let mut parts = word.split(['?', ':']);
+            let start = parts.next().unwrap_or_default().to_owned();
+            parts.fold(start, |word, part| {
+                word + "?" + part.trim_start_matches(is_name)
+            })
+        });
+        words.collect::<Vec<_>>().join(" ")
     }
 
     #[test]
@@ -326,11 +341,11 @@ mod tests {
     }
 
     #[test]
-    fn responses_are_filtered_by_each_of_their_dimensions() {
-        let sql = statement("response_list");
+    fn sql_filters_responses_by_each_of_their_dimensions() {
+        let sql = statements("response_");
         for dimension in Dimension::filters() {
             let column = dimension.definition().response_sql;
-            let condition = column.map(|column| format!("IS NULL OR {column} = ?"));
+            let condition = column.map(|column| format!("(? IS NULL OR {column} = ?)"));
             let is_filter = condition.is_some_and(|condition| sql.contains(&condition));
             let is_listed = Dimension::response_filters().any(|it| it == dimension);
             assert_eq!(is_filter, is_listed, "{dimension:?}");
@@ -338,8 +353,8 @@ mod tests {
     }
 
     #[test]
-    fn invites_are_counted_by_each_of_their_dimensions() {
-        let sql = statement("invite_count_read");
+    fn sql_counts_invites_by_each_of_their_dimensions() {
+        let sql = statements("invite_count_read");
         for dimension in Dimension::ALL {
             let name = dimension.as_str();
             let case = format!("WHEN '{name}' THEN ");

@@ -105,9 +105,9 @@ fn response_rates<'a>(
     guests: Option<u64>,
 ) -> Vec<ResponseRate> {
     let counted = |survey: &str, source| {
-        let asked = questions.iter().filter(|it| it.survey == survey);
-        let bases = asked.flat_map(|question| &question.bases);
-        let answers = bases.filter(|it| it.source == source).map(|it| it.n);
+        let questions = questions.iter().filter(|it| it.survey == survey);
+        let sources = questions.flat_map(|question| &question.bases);
+        let answers = sources.filter(|it| it.source == source).map(|it| it.n);
         answers.max().unwrap_or(0)
     };
     let invited = invites.map(|row| {
@@ -132,4 +132,97 @@ fn rate(survey: &str, source: Source, counted: u64, of: u64) -> Option<ResponseR
         percent: thousandths as f64 / 10.0,
         low: thousandths < limits::LOW_RESPONSE_THOUSANDTHS,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::auth::scope::Scope;
+    use crate::store::Counts;
+    use otklik_embed::fields::Fields;
+    use otklik_survey::calendar::day::Day;
+
+    /// Forty answers of one score from each of some events, in one group.
+    fn rows(key: &str, n_events: usize, score: usize) -> Vec<TallyRow> {
+        let row = |event: usize| {
+            let mut counts = Counts {
+                n: 40,
+                ..Counts::default()
+            };
+            counts.scores[score] = 40;
+            TallyRow {
+                keys: vec![key.to_owned()],
+                period: Day::parse(key),
+                survey: EVENT_SURVEY.to_owned(),
+                question: "enjoyed".to_owned(),
+                source: "event_link".to_owned(),
+                cluster: format!("{key}-{event}"),
+                guests: None,
+                counts,
+            }
+        };
+        (0..n_events).map(row).collect()
+    }
+
+    fn filter(query: &str) -> Filter {
+        Filter::parse(&Fields::parse(query.as_bytes()), &Scope::WHOLE_AGENCY).unwrap()
+    }
+
+    fn keys(groups: &[Group]) -> Vec<&str> {
+        groups.iter().map(|group| group.keys[0].as_str()).collect()
+    }
+
+    #[test]
+    fn a_group_with_invites_alone_has_a_response_rate_of_zero() {
+        let invites = [InviteCountRow {
+            keys: vec!["a".to_owned()],
+            survey: "client".to_owned(),
+            n: 4,
+        }];
+        let found = groups(&filter("group_by=client"), &rows("b", 1, 5), &invites, None);
+        assert_eq!(keys(&found), ["a", "b"]);
+        assert!(found[0].questions.is_empty() && found[1].response_rates.is_empty());
+        let rate = &found[0].response_rates[0];
+        assert_eq!((rate.counted, rate.of, rate.low), (0, 4, true));
+    }
+
+    #[test]
+    fn touchpoints_are_in_the_order_of_the_journey() {
+        let journey: Vec<&str> = Touchpoint::ALL.iter().map(|it| it.as_str()).collect();
+        let mut rows: Vec<TallyRow> = journey.iter().flat_map(|key| rows(key, 1, 5)).collect();
+        rows.sort_by_key(|row| row.keys.clone());
+        let found = groups(&filter("group_by=touchpoint"), &rows, &[], None);
+        assert_eq!(keys(&found), journey);
+    }
+
+    #[test]
+    fn managers_are_ranked_over_five_events_or_more() {
+        let rank = |query: &str, n_events| {
+            let rows = [rows("high", n_events, 5), rows("low", n_events, 1)].concat();
+            let found = groups(&filter(query), &rows, &[], None);
+            [0, 1].map(|group: usize| found[group].questions[0].headline.rank)
+        };
+        let ranked = [Some(Rank::Best), Some(Rank::Worst)];
+        assert_eq!(rank("group_by=manager", 6), ranked);
+        assert_eq!(rank("group_by=manager", 1), [None, None]);
+        assert_eq!(rank("group_by=format", 1), ranked);
+        assert_eq!(rank("group_by=client", 6), [None, None]);
+    }
+
+    #[test]
+    fn each_month_is_compared_with_the_one_before() {
+        let filter = filter("group_by=month&compare=previous");
+        let rows = [rows("2026-01-01", 6, 1), rows("2026-02-01", 6, 5)].concat();
+        let baseline = Baseline {
+            filter: &filter,
+            today: Day::parse("2026-02-15").unwrap(),
+            scores: group_scores(&rows),
+        };
+        let found = groups(&filter, &rows, &[], Some(&baseline));
+        let has_change = |group: &Group| group.questions[0].headline.change.is_some();
+        assert_eq!(
+            found.iter().map(has_change).collect::<Vec<_>>(),
+            [false, true]
+        );
+    }
 }

@@ -143,7 +143,7 @@ impl PartialSchema for Filter {
         for dimension in Dimension::filters() {
             let description = match dimension {
                 Dimension::Question => "Of whichever survey asks it.",
-                Dimension::Manager => "Within the scope: a manager's own, whatever was asked.",
+                Dimension::Manager => "Within the scope: for a manager always the own name.",
                 _ => "",
             };
             let schema = optional(value(dimension), description);

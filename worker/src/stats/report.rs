@@ -63,8 +63,9 @@ pub async fn report(filter: Filter, ctx: &Ctx<impl Staff>) -> Result<Aggregates>
 
 /// How many invites were issued, by the filter's groups and surveys.
 async fn invite_counts(filter: &Filter, reader: &Reader) -> Result<Vec<InviteCountRow>> {
-    let surveys = filter.surveys();
-    let surveys = surveys.map(|survey| (survey.id(), survey.audience().as_str()));
+    let surveys = filter
+        .surveys()
+        .map(|survey| (survey.id(), survey.audience().as_str()));
     let group_by: Vec<&'static str> = filter.group_by.iter().map(|it| it.as_str()).collect();
     let query = InviteCountQuery {
         scope: filter.scope(),
@@ -108,19 +109,16 @@ async fn callbacks(filter: &Filter, ctx: &Ctx<impl Staff>) -> Result<Option<Call
 /// Whether a question to guests has more counted answers than the event had guests; `None` where their number is
 /// unknown, or nobody has answered.
 fn more_votes_than_guests(rows: &[TallyRow]) -> Option<bool> {
-    let asked = surveys::all().filter(|survey| survey.audience() == Audience::Guest);
-    let mut found = None;
-    for survey in asked {
+    let mut has_more = None;
+    for survey in surveys::all().filter(|survey| survey.audience() == Audience::Guest) {
         for question in survey.questions() {
-            let answers = rows.iter();
-            let answers =
-                answers.filter(|row| row.survey == survey.id() && row.question == question.id);
-            let guests = answers.clone().find_map(|row| row.guests);
-            let votes: u64 = answers.map(|row| row.counts.n).sum();
-            if let Some(guests) = guests {
-                found = Some(found == Some(true) || votes > guests);
+            let is_own = |row: &&TallyRow| row.survey == survey.id() && row.question == question.id;
+            let own_rows = || rows.iter().filter(is_own);
+            let votes: u64 = own_rows().map(|row| row.counts.n).sum();
+            if let Some(guests) = own_rows().find_map(|row| row.guests) {
+                has_more = Some(has_more == Some(true) || votes > guests);
             }
         }
     }
-    found
+    has_more
 }

@@ -1,4 +1,4 @@
-//! `GET /v1/aggregates`: numbers.
+//! `GET /v1/aggregates`: the numbers of a query.
 
 use crate::auth::principal::Member;
 use crate::auth::role::Numbers;
@@ -18,13 +18,13 @@ use worker::Response;
 
 /// Numbers with their intervals.
 ///
-/// 1. A parameter that does not fit, or is not for an anonymous survey: 422, an unknown survey: 404.
-/// 2. Sums of the tallies: 200, or 304 for who has them.
+/// 1. An invalid parameter, or one that an anonymous survey does not allow: 422, an unknown survey: 404.
+/// 2. Sums of the tallies: 200, or 304 where the client has them.
 #[cfg_attr(test, utoipa::path(get, path = "/v1/aggregates", operation_id = "aggregates", tag = "director",
     params(AggregatesQuery),
-    responses((status = 200, description = "Scores with their intervals. An anonymous survey is told only where `survey` names it, in windows of whole quarters with five answers to a question or more, from two days after their end on", body = Aggregates),
-        (status = 401, description = "No token, or none that is in force", body = ErrorBody),
-        (status = 403, description = "A token of another role, or another manager than its own was asked for", body = ErrorBody),
+    responses((status = 200, description = "Scores with their intervals. An anonymous survey is included only where `survey` names it, in released intervals of whole quarters with five answers to a question or more, from two days after their end on", body = Aggregates),
+        (status = 401, description = "No token, or an invalid one", body = ErrorBody),
+        (status = 403, description = "A token of another role, or a query for another manager than its own", body = ErrorBody),
         (status = 404, description = "No such survey", body = ErrorBody),
         (status = 422, description = "A parameter that does not fit; `query_too_wide` for what would read more than 5,000 tallies; `anonymous_survey` for anything of an anonymous survey but the whole and `group_by=quarter`, with or without `question`", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody))))]

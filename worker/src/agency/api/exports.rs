@@ -1,7 +1,7 @@
-//! `GET /v1/export.csv` and `/v1/export.jsonl`: every response that is query for, the oldest first.
+//! `GET /v1/export.csv` and `/v1/export.jsonl`: every response of a query, the oldest first.
 //!
-//! An export is sent page by page while it is read, so that its length costs no memory. What goes wrong
-//! on the way breaks the transfer off: half an export must not look like a whole one.
+//! An export is streamed page by page, so that its length costs no memory. An error breaks the transfer off: half an
+//! export must not look like a whole one.
 
 use super::export_table::Table;
 use super::response_entry::ResponseEntry;
@@ -47,7 +47,7 @@ impl ExportFormat {
         }
     }
 
-    /// What it may be query for beside which responses.
+    /// Its parameters beside those that select responses.
     const fn parameters(self) -> &'static [&'static str] {
         match self {
             ExportFormat::Csv => &["bom"],
@@ -58,11 +58,11 @@ impl ExportFormat {
 
 /// Every response of a query, as CSV.
 #[cfg_attr(test, utoipa::path(get, path = "/v1/export.csv", operation_id = "export_csv", tag = "director",
-    params(ResponsesQuery, ("bom" = Option<String>, Query, description = "`1`: begins with the mark by which spreadsheets know UTF-8")),
+    params(ResponsesQuery, ("bom" = Option<String>, Query, description = "`1`: begins with a byte order mark, by which spreadsheets recognise UTF-8")),
     responses((status = 200, description = "Every such response, the oldest first, with the columns of `docs/export.md`. A transfer that breaks off is incomplete", content_type = "text/csv"),
-        (status = 401, description = "No token, or a wrong one", body = ErrorBody),
+        (status = 401, description = "No token, or an invalid one", body = ErrorBody),
         (status = 404, description = "No such survey", body = ErrorBody),
-        (status = 422, description = "A parameter that does not fit, twice, or that nobody knows; `anonymous_survey`: such a survey's answers are never told one by one", body = ErrorBody),
+        (status = 422, description = "An unknown, repeated or invalid parameter; `anonymous_survey`, whose answers are never returned one by one", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody))))]
 pub async fn csv(ctx: Ctx<Member<Records>>) -> Result<Response> {
     export(ExportFormat::Csv, ctx).await
@@ -72,22 +72,22 @@ pub async fn csv(ctx: Ctx<Member<Records>>) -> Result<Response> {
 #[cfg_attr(test, utoipa::path(get, path = "/v1/export.jsonl", operation_id = "export_jsonl", tag = "director",
     params(ResponsesQuery),
     responses((status = 200, description = "Every such response, the oldest first, one `Response` a line. A transfer that breaks off is incomplete", content_type = "application/x-ndjson"),
-        (status = 401, description = "No token, or a wrong one", body = ErrorBody),
+        (status = 401, description = "No token, or an invalid one", body = ErrorBody),
         (status = 404, description = "No such survey", body = ErrorBody),
-        (status = 422, description = "A parameter that does not fit, twice, or that nobody knows; `anonymous_survey`: such a survey's answers are never told one by one", body = ErrorBody),
+        (status = 422, description = "An unknown, repeated or invalid parameter; `anonymous_survey`, whose answers are never returned one by one", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody))))]
 pub async fn jsonl(ctx: Ctx<Member<Records>>) -> Result<Response> {
     export(ExportFormat::Jsonl, ctx).await
 }
 
 /// 1. A parameter that does not fit: 422, an unknown survey: 404.
-/// 2. The first page, so that a database that is away is told as such: 503.
-/// 3. A file that is sent while the rest is read: 200.
+/// 2. The first page, so that an unavailable database is reported: 503.
+/// 3. A file that is streamed while the other pages are read: 200.
 async fn export(format: ExportFormat, ctx: Ctx<Member<Records>>) -> Result<Response> {
     // 1
     let fields = ctx.query()?;
     let query = ResponseQuery::parse(&fields, format.parameters(), ctx.scope())?;
-    let has_mark = named(&fields, "bom", |word| (word == "1").then_some(()))?.is_some();
+    let has_bom = named(&fields, "bom", |word| (word == "1").then_some(()))?.is_some();
     // 2
     let first = page(&query, ctx.reader(), None).await?;
     // 3
@@ -103,12 +103,12 @@ async fn export(format: ExportFormat, ctx: Ctx<Member<Records>>) -> Result<Respo
     let file = File {
         format,
         table: Table::new(),
-        has_mark,
+        has_bom,
     };
     let reader = ctx.into_reader();
     spawn_local(async move {
         let sent = catch_panic(file.send(&to, &query, &reader, first)).await;
-        // Nobody is left to hear of what fails from here on.
+        // The response has begun: a failure of the stream itself cannot be reported.
         let _ = JsFuture::from(match sent {
             Ok(Ok(())) => to.close(),
             Ok(Err(error)) => {
@@ -130,12 +130,12 @@ async fn page(query: &ResponseQuery, reader: &Reader, after: Option<Cursor>) -> 
         .await
 }
 
-/// What is sent.
+/// The file that is streamed.
 struct File {
     format: ExportFormat,
     table: Table,
-    /// Whether it begins with the mark by which spreadsheets know UTF-8.
-    has_mark: bool,
+    /// Whether it begins with a byte order mark.
+    has_bom: bool,
 }
 
 impl File {
@@ -146,13 +146,13 @@ impl File {
         reader: &Reader,
         first: Page,
     ) -> Result<()> {
-        let mut text = self.beginning();
+        let mut text = self.header();
         let (mut entries, mut next) = first;
         loop {
             for entry in entries {
                 self.push(&mut text, &entry)?;
             }
-            // Nothing is held while this waits for the reader, who may have gone without a word.
+            // This may wait for ever, for a client that has gone: nothing else is held meanwhile.
             let written = to.write(&Uint8Array::from(core::mem::take(&mut text).as_bytes()));
             if JsFuture::from(written).await.is_err() {
                 return Ok(());
@@ -164,9 +164,9 @@ impl File {
         }
     }
 
-    fn beginning(&self) -> String {
+    fn header(&self) -> String {
         let mut text = String::new();
-        if self.has_mark {
+        if self.has_bom {
             text.push('\u{feff}');
         }
         if let ExportFormat::Csv = self.format {
@@ -190,7 +190,7 @@ impl File {
 
 #[wasm_bindgen]
 extern "C" {
-    /// The platform's own: what is written waits until it is read, and is not looked at.
+    /// The platform's own pipe, which applies back pressure and does not copy the bytes.
     #[wasm_bindgen(js_name = IdentityTransformStream)]
     type Pipe;
 

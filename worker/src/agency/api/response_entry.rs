@@ -20,13 +20,13 @@ pub struct ResponseEntry {
     pub source: String,
     #[cfg_attr(test, schema(value_type = otklik_survey::Status))]
     pub status: String,
-    /// Why it is set aside; also of one that was counted after all.
+    /// Why the response was quarantined, also where the director included it.
     #[cfg_attr(test, schema(value_type = Option<otklik_survey::response::flag::Flag>))]
     pub flag: Option<String>,
-    /// What the director decided: `include` or `exclude`.
+    /// The director's decision: `include` or `exclude`.
     pub decision: Option<String>,
     pub event: Option<String>,
-    /// What the link named, where the agency knows no such event.
+    /// The event that the link named, where the agency has no such event.
     pub event_raw: Option<String>,
     /// The event's, as the agency has it now.
     pub manager: Option<String>,
@@ -58,7 +58,7 @@ pub struct AnswerEntry {
     /// Of a choice, in the survey's order.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub options: Vec<String>,
-    /// What was written, also for an option that the list lacked. Phones and addresses are redacted.
+    /// The text, also beside the option "other". Phones and addresses are redacted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
 }
@@ -77,7 +77,7 @@ impl ResponseEntry {
             flag: row.flag.map(|flag| flag.as_str().to_owned()),
             decision: row.decision.map(|decision| decision.as_str().to_owned()),
             event: row.event,
-            // A guest's browser names it: it may hold anything.
+            // Comes from the guest's browser and may contain anything.
             event_raw: row.event_raw.map(|raw| redacted(&raw)),
             manager: row.manager.and_then(given),
             client: row.client.and_then(given),
@@ -93,7 +93,7 @@ impl ResponseEntry {
         }
     }
 
-    /// Where a page ends that this is the last response of.
+    /// The cursor of a page that ends with this response.
     pub fn cursor(&self) -> Cursor {
         Cursor {
             received_at_ms: self.received_at_ms,
@@ -101,8 +101,8 @@ impl ResponseEntry {
         }
     }
 
-    /// Whether a text that is shown holds a part, normalized. By what is redacted, nobody finds a phone
-    /// out digit by digit.
+    /// Whether a redacted text contains a normalized part. The stored text is not searched here, so that a phone cannot
+    /// be guessed digit by digit.
     pub fn shows(&self, part: &str) -> bool {
         let mut texts = self.answers.iter().filter_map(|it| it.text.as_ref());
         texts.any(|text| normalized(text).contains(part))
@@ -115,7 +115,7 @@ fn answers(survey: &str, version: u32, rows: Vec<StoredAnswer>) -> Vec<AnswerEnt
     for row in rows {
         let question = row.question;
         let known = answers.iter().position(|it| it.question == question);
-        let place = known.unwrap_or_else(|| {
+        let index = known.unwrap_or_else(|| {
             let question = question.clone();
             answers.push(AnswerEntry {
                 question,
@@ -123,7 +123,7 @@ fn answers(survey: &str, version: u32, rows: Vec<StoredAnswer>) -> Vec<AnswerEnt
             });
             answers.len() - 1
         });
-        let answer = &mut answers[place];
+        let answer = &mut answers[index];
         answer.score = answer.score.or(row.score);
         answer.options.extend(given(row.option));
         let text = row.text.map(|text| redacted(&text));

@@ -1,5 +1,4 @@
-//! `GET /v1/responses`: single responses, the newest first, page by page; and which of them are asked for,
-//! here and in exports.
+//! `GET /v1/responses`: single responses, the newest first, page by page; and the query that exports share.
 
 use super::response_entry::ResponseEntry;
 use crate::auth::principal::Member;
@@ -26,14 +25,14 @@ use worker::Response;
 #[derive(Serialize)]
 #[cfg_attr(test, derive(utoipa::ToSchema))]
 pub struct ResponseList {
-    /// Fewer than `limit` where `q` is found in what is redacted alone.
+    /// Fewer than `limit` where `q` is found in redacted parts alone.
     pub responses: Vec<ResponseEntry>,
-    /// What `after` is on the next page; absent on the last.
+    /// The value of `after` for the next page; absent on the last.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,
 }
 
-/// Which responses are asked for, checked.
+/// A query for responses, checked.
 pub struct ResponseQuery {
     shared: Filter,
     status: Option<Status>,
@@ -42,7 +41,7 @@ pub struct ResponseQuery {
 }
 
 impl ResponseQuery {
-    /// `own` are the parameters of one address alone.
+    /// `own` are further parameters of the route.
     ///
     /// # Errors
     /// The first parameter that does not fit, `anonymous_survey`.
@@ -70,8 +69,8 @@ impl ResponseQuery {
         })
     }
 
-    /// Responses from behind a place, and where the next ones begin, if there are any. Some at least,
-    /// where there are any: who searches for what is redacted learns not even that it is there.
+    /// The responses after a cursor, and the cursor of the next page, if there is one. A page is empty only where no
+    /// response is left: an empty page with a cursor would show that `q` is found in a redacted part.
     pub async fn read(
         &self,
         reader: &Reader,
@@ -132,21 +131,21 @@ impl ResponseQuery {
 /// Single responses, the newest first.
 ///
 /// 1. A parameter that does not fit: 422, an unknown survey: 404.
-/// 2. A page: 200, or 304 for who has it.
+/// 2. A page: 200, or 304 where the client has it.
 #[cfg_attr(test, utoipa::path(get, path = "/v1/responses", operation_id = "list_responses", tag = "director",
     params(ResponsesQuery,
         ("limit" = Option<u32>, Query, description = "1-200 of a page; 50 where it is not named"),
         ("after" = Option<String>, Query, description = "`next` of the page before")),
     responses((status = 200, description = "Single responses, the newest first; phones and addresses in free texts are redacted", body = ResponseList),
         (status = 304, description = "The same as the `ETag` in `If-None-Match`"),
-        (status = 401, description = "No token, or a wrong one", body = ErrorBody),
+        (status = 401, description = "No token, or an invalid one", body = ErrorBody),
         (status = 404, description = "No such survey", body = ErrorBody),
-        (status = 422, description = "A parameter that does not fit, twice, or that nobody knows; `anonymous_survey`: such a survey's answers are never told one by one", body = ErrorBody),
+        (status = 422, description = "An unknown, repeated or invalid parameter; `anonymous_survey`, whose answers are never returned one by one", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody))))]
 pub async fn list(ctx: Ctx<Member<Records>>) -> Result<Response> {
     // 1
     let query = &ctx.query()?;
-    let asked = ResponseQuery::parse(query, &["limit", "after"], ctx.scope())?;
+    let responses_query = ResponseQuery::parse(query, &["limit", "after"], ctx.scope())?;
     let after = named(query, "after", parse_cursor)?;
     let at_most = named(query, "limit", |raw| {
         let limit = raw.parse().ok()?;
@@ -156,7 +155,7 @@ pub async fn list(ctx: Ctx<Member<Records>>) -> Result<Response> {
     })?;
     let at_most = at_most.unwrap_or(limits::RESPONSES_PAGE);
     // 2
-    let page = asked.read(ctx.reader(), Order::NewestFirst, after, at_most);
+    let page = responses_query.read(ctx.reader(), Order::NewestFirst, after, at_most);
     let (responses, next) = page.await?;
     let next = next.map(|cursor| format!("{}.{}", cursor.received_at_ms, cursor.id));
     Ok(response::tagged(
@@ -165,7 +164,7 @@ pub async fn list(ctx: Ctx<Member<Records>>) -> Result<Response> {
     )?)
 }
 
-/// The cursor of a page before, as `next` had it.
+/// The cursor that `next` of the previous page had.
 fn parse_cursor(raw: &str) -> Option<Cursor> {
     let (ms, id) = raw.split_once('.')?;
     Some(Cursor {
@@ -178,9 +177,9 @@ fn parse_cursor(raw: &str) -> Option<Cursor> {
 mod tests {
     use super::*;
 
-    /// The database folds free texts by a view, and what is searched for is normalized here.
+    /// A view normalizes the stored texts, and the worker the text that is searched for.
     #[test]
-    fn sql_folds_every_letter_that_we_fold() {
+    fn sql_lowers_every_letter_that_the_worker_lowers() {
         let sql = include_str!(concat!(
             env!("CARGO_MANIFEST_DIR"),
             "/migrations/0001_init.sql"

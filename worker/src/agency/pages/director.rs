@@ -1,4 +1,4 @@
-//! `/director`: scores and callbacks on one page, for who has signed in.
+//! `/director`: scores and callbacks on one page, for the director.
 
 use super::layout::{PERIOD, TABLES};
 use super::outbox;
@@ -26,12 +26,12 @@ const CALLBACK_COLUMNS: [&str; 9] = [
 
 /// The director's page; the sign-in form for everybody else.
 ///
-/// 1. A period that does not fit, or holds too much: 422, the page without it.
+/// 1. An invalid period, or one with too many tallies: 422, the page without it.
 /// 2. Scores and callbacks: 200.
 #[cfg_attr(test, utoipa::path(get, path = "/director", operation_id = "director", tag = "director",
     params(("from" = Option<String>, Query), ("to" = Option<String>, Query), ("lang" = Option<Lang>, Query)),
     responses((status = 200, description = "The director's page, or the sign-in form", content_type = "text/html"),
-        (status = 422, description = "A period that does not fit; the page without it", content_type = "text/html"))))]
+        (status = 422, description = "An invalid period; the page without it", content_type = "text/html"))))]
 pub async fn get(ctx: Ctx<Director>) -> Result<Response> {
     let (lang, settings) = (ctx.lang(), &ctx.settings);
     // 1
@@ -48,9 +48,9 @@ pub async fn get(ctx: Ctx<Director>) -> Result<Response> {
         Err(error) => return Err(error),
     };
     // 2
-    let calls = callbacks::latest(&ctx).await?;
-    let stuck = ctx.reader().dead_letters(ctx.principal()).await?;
-    let low = ctx.reader().low_answers(ctx.principal()).await?;
+    let callbacks = callbacks::latest(&ctx).await?;
+    let dead_letters = ctx.reader().dead_letters(ctx.principal()).await?;
+    let low_answers = ctx.reader().low_answers(ctx.principal()).await?;
     let view = View { lang, settings };
     let title = text(lang, "director-title");
     let body = html! {
@@ -67,9 +67,9 @@ pub async fn get(ctx: Ctx<Director>) -> Result<Response> {
         }
         (view.period(&scores.filter, mistake.as_ref()))
         (view.scores(&scores))
-        (outbox::stuck(lang, &stuck, settings)?)
-        (outbox::low(lang, &low, settings)?)
-        (view.callbacks(&calls))
+        (outbox::dead_letters(lang, &dead_letters, settings)?)
+        (outbox::low_answers(lang, &low_answers, settings)?)
+        (view.callbacks(&callbacks))
     };
     let page = page::document(
         lang,
@@ -182,7 +182,7 @@ impl View<'_> {
         }
     }
 
-    /// The headline where it sums bases; then each source for itself.
+    /// The headline, where it sums several sources; then each source alone.
     fn score_rows(&self, question: &QuestionAggregate) -> Markup {
         let headline = &question.headline;
         let is_sum = headline.composition.len() > 1;
@@ -269,11 +269,11 @@ impl View<'_> {
             self.settings.look,
             self.settings,
         );
-        let place = survey
+        let index = survey
             .questions()
             .iter()
-            .position(|asked| asked.id == question.question);
-        let question_text = place.and_then(|place| localized.question_texts.get(place));
+            .position(|it| it.id == question.question);
+        let question_text = index.and_then(|index| localized.question_texts.get(index));
         question_text.map_or_else(
             || question.question.clone(),
             |question_text| question_text.text.clone(),
@@ -315,7 +315,8 @@ impl View<'_> {
         }
     }
 
-    /// Two decimals as in JSON, so that number and band never disagree; NPS with its sign; the decimal mark of the language and a true minus.
+    /// Two decimals as in JSON, so that number and band never disagree; NPS with its sign; the decimal mark of the
+    /// language, and U+2212 as the minus.
     fn number(&self, value: f64, scale: Scale) -> String {
         let mut number = match scale {
             Scale::Nps => format!("{value:+.2}"),
@@ -358,12 +359,12 @@ impl View<'_> {
     fn callback_row(&self, entry: &CallbackEntry) -> Markup {
         let is_open = entry.state.is_open();
         html! {
-            // Nobody is to be called by mistake.
+            // Closed callbacks are grey, so that nobody is called by mistake.
             tr.otklik-muted[!is_open] {
                 td.otklik-nowrap { (entry.received_at) }
                 td.otklik-nowrap {
                     (entry.due_at.as_deref().unwrap_or("—"))
-                    // In words: a colour alone says nothing to many, and nothing in print.
+                    // In words, because colours are lost on many readers and in print.
                     @if entry.overdue { br; strong.otklik-overdue { (self.text("director-overdue")) } }
                 }
                 td { (self.text(&format!("by-{}", entry.by.as_str()))) }
