@@ -26,6 +26,7 @@ pub mod validation_error;
 
 pub mod calendar;
 pub mod phone;
+pub mod plural;
 
 pub mod question;
 

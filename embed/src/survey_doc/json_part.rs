@@ -131,7 +131,7 @@ impl<'a> Part<'a> {
 
     /// The same in each language; `read` is shown one language and all.
     pub fn texts<T>(&self, read: impl Fn(&Part<'a>, &Part<'a>) -> T) -> Texts<T> {
-        self.has_only(&Lang::ALL.map(Lang::code));
+        self.has_only(&Lang::CODES);
         Texts::each(|lang| read(&self.needed(lang.code()), self))
     }
 

@@ -65,7 +65,7 @@ async fn serve(kind: Kind, ctx: &Ctx<Public>) -> Result<Response> {
         _ => return Err(ClientError::BadParameter("form".to_owned()).into()),
     };
     // 2
-    let lang = ctx.lang();
+    let lang = ctx.lang().offered();
     let context = context(query);
     let look = survey.look(settings).with(&context);
     let localized = localized(form, survey, lang, &context, look, settings);

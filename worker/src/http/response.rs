@@ -190,10 +190,7 @@ fn size_text(lang: Lang, bytes: usize) -> String {
         let n = (bytes / 1_024).to_string();
         return texts::fill(texts::text(lang, "size-kb"), &[("n", &n)]);
     }
-    let mark = match lang {
-        Lang::Ru | Lang::Uk => ',',
-        Lang::En => '.',
-    };
+    let mark = lang.decimal_mark();
     let n = format!("{}{mark}{}", bytes / 1_000_000, bytes / 100_000 % 10);
     texts::fill(texts::text(lang, "size-mb"), &[("n", &n)])
 }

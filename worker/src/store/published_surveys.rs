@@ -8,7 +8,7 @@ use super::{Reader, SurveyRow};
 use crate::http::error::{ClientError, Error, Result};
 use crate::platform::clock;
 use otklik_embed::survey_doc::document::Document;
-use otklik_embed::survey_doc::reader::read;
+use otklik_embed::survey_doc::reader::read_stored;
 use otklik_embed::survey_doc::surveys;
 use otklik_survey::limits;
 use otklik_survey::survey::is_part_id;
@@ -45,20 +45,37 @@ pub async fn refresh(reader: &Reader) -> Result<()> {
     let Polled { number, .. } = POLLED.get();
     POLLED.set(Polled { at_ms, number });
     for SurveyRow { number, document } in reader.surveys_after(number).await? {
-        // A document that this worker cannot read was published by a later worker.
-        if let Some(document) = serde_json::from_str(&document)
-            .ok()
-            .and_then(|json| read(&json).ok())
-        {
-            surveys::add(document);
-        }
+        keep(number, &document);
         let number = number.max(POLLED.get().number);
         POLLED.set(Polled { at_ms, number });
     }
     Ok(())
 }
 
-/// The current version of a survey, read from the database where the cache has none.
+/// Adds a stored document to the cache. One that cannot be read was published by a later worker than this one; it is
+/// logged, like a document that lacks a language.
+fn keep(number: i64, document: &str) {
+    let Ok(json) = serde_json::from_str(document) else {
+        worker::console_error!(r#"{{"survey_number":{number},"error":"not JSON"}}"#);
+        return;
+    };
+    match read_stored(json) {
+        Ok((document, missing)) => {
+            for lang in missing {
+                let (id, lang) = (document.id(), lang.code());
+                worker::console_warn!(r#"{{"survey":"{id}","missing_language":"{lang}"}}"#);
+            }
+            surveys::add(document);
+        }
+        Err(errors) => {
+            let field = errors.first().map_or("", |error| error.field.as_str());
+            let field = serde_json::json!(field);
+            worker::console_error!(r#"{{"survey_number":{number},"error":{field}}}"#);
+        }
+    }
+}
+
+/// The current version of a survey.
 ///
 /// # Errors
 /// `unknown_survey`; `Unavailable` where the database does not answer.

@@ -62,6 +62,7 @@ pub fn build(project: &Project) -> Result<PathBuf> {
             esbuild
                 .arg(project.path("embed/src").join(name))
                 .args(["--minify", "--charset=utf8", "--legal-comments=none"])
+                .arg(format!("--define:LANGS=\"{}\"", Lang::CODES.join(" ")))
                 .arg(format!("--outfile={}", folder.join(name).display()));
             run_logged(&mut esbuild, &project.log("embed-esbuild"))?;
         }

@@ -10,12 +10,13 @@ use crate::local::server;
 use crate::local::settings::Addresses;
 use crate::local::state::State;
 use anyhow::{Context, Result, bail};
+use otklik_survey::Lang;
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
 use ureq::Agent;
 
-const LANGS: [&str; 3] = ["ru", "uk", "en"];
+const LANGS: [&str; Lang::ALL.len()] = Lang::CODES;
 /// The loader with the form inside: one request that some networks cut at 16 KB.
 const LOADER_KB: f64 = 6.0;
 /// A vote page and the thank-you page after it.
@@ -110,7 +111,7 @@ pub fn check(project: &Project, built: &Artifacts, base: &str) -> Result<()> {
 fn table(lines: &[Line]) -> String {
     let mut text = format!(
         "  {:<28}{:>8}{:>8}{:>8}{:>9}\n",
-        "KB after brotli", "ru", "uk", "en", "budget"
+        "KB after brotli", LANGS[0], LANGS[1], LANGS[2], "budget"
     );
     for line in lines {
         let mut cells: String = line

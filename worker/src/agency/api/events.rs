@@ -21,6 +21,7 @@ use otklik_survey::calendar::day::Day;
 use otklik_survey::event::{Event, EventDraft, EventState};
 use otklik_survey::{Code, Lang, ValidationError, limits};
 use serde::Serialize;
+use std::collections::BTreeMap;
 use worker::Response;
 
 /// An event with its links.
@@ -59,16 +60,8 @@ pub struct EventEntry {
     pub qr_png: Option<String>,
     /// The client's form.
     pub client_url: String,
-    pub email: EmailAddresses,
-}
-
-/// The address of the letter to an event's guests, by language.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(utoipa::ToSchema))]
-pub struct EmailAddresses {
-    pub ru: String,
-    pub uk: String,
-    pub en: String,
+    /// The address of the letter that asks the event's guests, by language.
+    pub email: BTreeMap<Lang, String>,
 }
 
 /// A page of the list, the latest event first.
@@ -283,11 +276,7 @@ pub fn entry(row: EventRow, settings: &Settings) -> EventEntry {
         qr_svg: code.map(|code| qr(code, "svg")),
         qr_png: code.map(|code| qr(code, "png")),
         client_url: format!("{url}/s/client?event={id}&channel=messenger"),
-        email: EmailAddresses {
-            ru: email(Lang::Ru),
-            uk: email(Lang::Uk),
-            en: email(Lang::En),
-        },
+        email: Lang::ALL.map(|lang| (lang, email(lang))).into(),
         id: row.id,
         title: row.title,
         date: row.date,

@@ -29,6 +29,7 @@ pub struct SurveyEntry {
     pub audience: Audience,
     /// The touchpoint of a response that names none.
     pub touchpoint: Option<Touchpoint>,
+    #[cfg_attr(test, schema(value_type = std::collections::BTreeMap<String, String>))]
     pub title: Texts<String>,
     pub questions: Vec<QuestionEntry>,
 }
@@ -50,6 +51,7 @@ pub struct QuestionEntry {
     /// The scored question that it follows: it is shown only after an answer to that one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub after: Option<&'static str>,
+    #[cfg_attr(test, schema(value_type = std::collections::BTreeMap<String, QuestionTextEntry>))]
     pub texts: Texts<QuestionTextEntry>,
 }
 
@@ -139,14 +141,10 @@ fn entry(survey: &'static Document, settings: &Settings) -> SurveyEntry {
     }
 }
 
+/// One text of the survey in each language.
 fn texts<T>(
-    localized_surveys: &[LocalizedSurvey; 3],
+    localized_surveys: &[LocalizedSurvey; Lang::ALL.len()],
     text: impl Fn(&LocalizedSurvey) -> T,
 ) -> Texts<T> {
-    let [ru, uk, en] = localized_surveys;
-    Texts {
-        ru: text(ru),
-        uk: text(uk),
-        en: text(en),
-    }
+    Texts::each(|lang| text(&localized_surveys[lang as usize]))
 }

@@ -328,10 +328,8 @@ impl View<'_> {
 
     /// With the decimal mark of the language.
     fn decimal(&self, number: String) -> String {
-        match self.lang {
-            Lang::Ru | Lang::Uk => number.replace('.', ","),
-            Lang::En => number,
-        }
+        let mark = self.lang.decimal_mark().to_string();
+        number.replace('.', &mark)
     }
 
     fn callbacks(&self, list: &CallbackList) -> Markup {

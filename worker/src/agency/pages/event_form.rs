@@ -213,11 +213,9 @@ impl Showing<'_> {
             } @else {
                 p { (word("event-no-link")) }
             }
-            (copy(word("event-email"), match self.lang {
-                Lang::Ru => &event.email.ru,
-                Lang::Uk => &event.email.uk,
-                Lang::En => &event.email.en,
-            }))
+            @if let Some(email) = event.email.get(&self.lang.offered()) {
+                (copy(word("event-email"), email))
+            }
             (copy(word("event-client-link"), &event.client_url))
             (self.invites(event))
         }

@@ -5,12 +5,13 @@
 //! language, `{{home}}` by that language's first page (`/`, `/uk/`, `/en/`), `{{page}}` by the page's name.
 
 use anyhow::{Context, Result, bail};
+use otklik_survey::Lang;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
 /// The first is the one at `/`.
-const LANGS: [&str; 3] = ["ru", "uk", "en"];
+const LANGS: [&str; Lang::ALL.len()] = Lang::CODES;
 
 /// The language of a path's first segment, and the rest of it.
 pub fn language(path: &str) -> (&'static str, &str) {
