@@ -61,7 +61,7 @@ async fn thanks_and_mistakes() {
     page.close(Console::Noisy).await;
 }
 
-/// The demo page before the widget came, and with it at each step.
+/// The demo page before the widget has loaded, and with the widget at each step.
 #[tokio::test]
 async fn the_widget_at_each_step() {
     let app = App::enter().await;

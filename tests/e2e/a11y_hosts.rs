@@ -1,5 +1,5 @@
-//! axe-core finds nothing on a host page at any step: every kind of question, mistakes, thanks, the
-//! way to a promise, windows, looks; in each language, light and dark, from 320 to 1280 pixels.
+//! axe-core finds nothing on a host page at any step: every kind of question, errors, thanks, the callback
+//! offer, windows, looks; in each language, light and dark, from 320 to 1280 pixels.
 
 use crate::app::App;
 use crate::browser::{Browser, Console, Size};
@@ -7,7 +7,7 @@ use crate::host::{Host, Page};
 use crate::widget::{NEXT, SEND, TAKEN_OVER, THANKS};
 use serde_json::json;
 
-/// A host page with one survey, and what is looked at on it.
+/// A host page with one survey, and the states in which it is checked.
 struct Visit {
     app: App,
     page: Browser,
@@ -135,7 +135,7 @@ async fn every_step_in_english() {
     check_other_scales("en").await;
 }
 
-/// What a guest is told of what has not arrived yet, and of what never will; with its pictures.
+/// The messages about a submission that waits to be sent, and about one that was given up; with their pictures.
 #[tokio::test]
 async fn what_waits_and_what_is_given_up() {
     for (lang, kept) in [
@@ -175,8 +175,7 @@ async fn windows_and_looks() {
     }
 }
 
-/// Where a reader's own colours rule, what is chosen is still told from what is not, and every
-/// control still has its edge.
+/// In forced-colours mode a chosen control still differs from the others, and every control has a visible edge.
 #[tokio::test]
 async fn forced_colours_and_more_contrast() {
     let visit = visit("ru", "guest", "scale='numbers'").await;

@@ -1,4 +1,4 @@
-//! What an agency takes along: the letter that asks, the QR code, the preview of a link.
+//! Material that an agency takes from the product: the invitation letter, the QR code, the preview of a link.
 
 use crate::app::App;
 use crate::browser::{Browser, Console, Size, Theme};
@@ -6,9 +6,9 @@ use crate::database::fresh_event;
 use crate::reply::Reply;
 use serde_json::{Value, json};
 
-/// The narrowest phone, the width of a letter on a desk, and a desk.
+/// The narrowest phone, the width of a letter on a desktop, and a desktop.
 const WIDTHS_PX: [u32; 3] = [320, 600, 1280];
-/// WCAG 2.2, 2.5.8: what a finger needs at least.
+/// WCAG 2.2, 2.5.8: the minimum target size.
 const TAP_MIN_PX: f64 = 24.0;
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
 
@@ -93,8 +93,8 @@ async fn what_does_not_exist_is_refused_by_name() {
     }
 }
 
-/// What a row of scores measures: the smallest cell's width and height, how many lines it takes, how
-/// many cells it has, and by how much the page is too wide.
+/// The measures of a row of scores: the smallest cell's width and height, its number of lines and of cells, and
+/// by how much the page is too wide.
 const MEASURE: &str = "
     const cells = [...document.querySelectorAll('a[href*=\"score=\"]')].map(a => a.getBoundingClientRect());
     const html = document.documentElement;
@@ -172,7 +172,7 @@ async fn a_tap_in_the_letter_chooses_and_does_not_vote() {
     assert_eq!(tally, crate::numbers::scores("enjoyed", &[]));
 }
 
-/// A binary answer: its type, its headers of interest, its bytes.
+/// A binary reply: its type, its relevant headers, its bytes.
 async fn fetched(app: &App, url: &str) -> (String, String, Vec<u8>) {
     let answer = app.request_at("GET", url).send().await.expect("an answer");
     assert_eq!(answer.status(), 200, "{url}");

@@ -1,7 +1,5 @@
-//! What no honest client sends, in thousands: nothing of it may make the worker fail, and nothing of
-//! it may be stored.
-//!
-//! Everything is made from a fixed seed and the number of the mutant, so that each can be made again.
+//! Thousands of requests that no honest client sends: none may fail the worker, and none may be stored.
+//! | Each is derived from a fixed seed and its number, so that it can be reproduced.
 
 mod addresses;
 mod bases;
@@ -13,5 +11,5 @@ mod requests;
 mod sockets;
 mod verdict;
 
-/// Requests under way at once.
+/// Concurrent requests.
 const AT_ONCE: usize = 16;

@@ -1,14 +1,14 @@
-//! A service of somebody else's, on loopback: keeps what it was told, and says what it is to say.
+//! An external service on loopback: records requests, and replies as configured.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 
-/// A request as it came.
+/// A received request.
 #[derive(Clone, Debug)]
 pub struct Told {
     pub path: String,
-    /// In small letters, with the request line.
+    /// In lower case, with the request line.
     pub head: String,
     pub body: String,
 }
@@ -22,10 +22,10 @@ impl Told {
     }
 }
 
-/// Status line and further headers, and a body; `None` for no answer ever.
+/// Status line and further headers, and a body; `None` for a connection without a reply.
 pub type Said = Option<(String, String)>;
 
-/// An answer without headers of its own.
+/// A reply without headers of its own.
 pub fn says(status: &str, body: &str) -> Said {
     Some((status.to_owned(), body.to_owned()))
 }
@@ -37,7 +37,7 @@ pub struct Receiver {
 }
 
 impl Receiver {
-    /// Listens for the rest of the tests.
+    /// Listens until the tests end.
     pub fn start(say: impl Fn(&Told) -> Said + Send + Sync + 'static) -> Receiver {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let address = format!("http://{}", listener.local_addr().expect("an address"));
@@ -53,13 +53,13 @@ impl Receiver {
         Receiver { address, told }
     }
 
-    /// What it was told so far.
+    /// The requests received so far.
     pub fn told(&self) -> Vec<Told> {
         self.told.lock().expect("what was told").clone()
     }
 }
 
-/// Reads one request and answers it.
+/// Reads one request and replies.
 fn answer(client: TcpStream, heard: &Mutex<Vec<Told>>, say: &dyn Fn(&Told) -> Said) {
     let mut reader = BufReader::new(client);
     let mut head = String::new();
@@ -69,7 +69,7 @@ fn answer(client: TcpStream, heard: &Mutex<Vec<Told>>, say: &dyn Fn(&Told) -> Sa
         }
     }
     let path = head.split(' ').nth(1).unwrap_or_default().to_owned();
-    // Signatures tell large letters from small ones; names do not.
+    // Signatures are case-sensitive; header names are not.
     let head = head
         .split("\r\n")
         .map(|line| match line.split_once(": ") {
@@ -90,7 +90,7 @@ fn answer(client: TcpStream, heard: &Mutex<Vec<Told>>, say: &dyn Fn(&Told) -> Sa
     heard.lock().expect("what was told").push(told);
     let mut client = reader.into_inner();
     let Some((head, body)) = said else {
-        // Until who asked has given up.
+        // Until the client closes.
         let _ = client.read(&mut [0]);
         return;
     };

@@ -1,4 +1,4 @@
-//! Turnstile, where a deployment has it: what its pages carry, what becomes of what is sent.
+//! Turnstile, in deployments that use it: the pages, and the status of submissions.
 
 mod deployments;
 
@@ -15,7 +15,7 @@ const DIV: &str = r#"<div class="cf-turnstile" data-sitekey="1x00000000000000000
 const SCRIPT: &str =
     r#"<script src="https://challenges.cloudflare.com/turnstile/v0/api.js" async defer></script>"#;
 
-/// What stands of a vote: whether it counts, and what speaks against it.
+/// The stored result of a vote: its status and flag.
 fn status(id: &Value) -> String {
     let id = id.as_str().expect("an id");
     let sql =
@@ -28,7 +28,7 @@ fn challenged(submission: &Value) -> Value {
     with(submission, "/challenge", json!(TOKEN))
 }
 
-/// An event of today, told to the deployments' common database; its guests' page and one person's code.
+/// An event of today, stored in the deployments' common database; its guests' page and one person's code.
 async fn event(at: &At) -> (String, String) {
     let id = format!("e2e-{}", &fresh()[..13]);
     let draft = json!({"title": "Юбилей", "date": "2099-05-16", "guests": 100});
@@ -43,14 +43,14 @@ async fn event(at: &At) -> (String, String) {
     (code, invite.expect("an invite").to_owned())
 }
 
-/// A page without what is made anew for each guest.
+/// A page without the parts that differ for each guest.
 fn common(page: &Reply) -> String {
     let mut html = page.is(200).body.clone();
     for name in ["id", "form_token"] {
         let start = format!("name=\"{name}\" value=\"");
         if let Some((_, rest)) = html.split_once(&start) {
             let (value, _) = rest.split_once('"').expect("the value's end");
-            // The hidden link carries the form token too.
+            // The hidden link contains the form token too.
             html = html.replace(&value.to_owned(), "");
         }
     }
@@ -71,7 +71,7 @@ async fn open_pages_carry_it_and_nothing_else_changes() {
         page.holds(&div).holds(SCRIPT);
         let rest = common(&page).replacen(&div, "", 1).replacen(SCRIPT, "", 1);
         assert_eq!(rest, common(&without), "{path}");
-        // Where a script of ours runs, theirs is one more source.
+        // The policy of pages with the product's script allows Cloudflare's as one more source.
         let policy = page.header("content-security-policy");
         let added =
             " https://challenges.cloudflare.com; frame-src https://challenges.cloudflare.com";
@@ -90,7 +90,7 @@ async fn open_pages_carry_it_and_nothing_else_changes() {
     }
 }
 
-/// By the plain form, which thanks as ever; with these fields too. The response's id.
+/// Votes by the plain form, with these fields too, and gets the ordinary thanks; returns the response's id.
 async fn votes_plainly(at: &At, more: &[(&str, &str)]) -> Value {
     let id = fresh();
     let own = [
@@ -151,8 +151,8 @@ async fn a_vote_that_nobody_vouches_for_is_set_aside() {
     let longest = with(&vote("nowhere", 5), "/challenge", json!("x".repeat(2_048)));
     let at = deployment("passes");
     at.posts(&responses("guest"), &longest).await.is(201);
-    assert_eq!(status(&longest["id"]), "accepted:");
-    // The plain form thanks as ever.
+    assert_eq!(status(&longest["id"]), "counted:");
+    // The plain form gets the ordinary thanks.
     let id = votes_plainly(&at, &[]).await;
     assert_eq!(status(&id), "quarantined:no_challenge");
 }
@@ -182,7 +182,7 @@ async fn a_request_to_be_called_needs_it() {
     at.posts(path, &challenged(&asked))
         .await
         .acknowledged(201, "stored");
-    // The page keeps what was typed, says why, and asks again.
+    // The page keeps the typed input, shows the reason, and shows the challenge again.
     let id = fresh();
     let fields = [
         ("id", &*id),

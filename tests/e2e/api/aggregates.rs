@@ -1,4 +1,4 @@
-//! `GET /v1/aggregates`: what is read is what was posted, by every filter and grouping.
+//! `GET /v1/aggregates` equals the posted submissions, by every filter and grouping.
 
 use crate::actors::{vote, with};
 use crate::app::{App, fresh};
@@ -13,7 +13,7 @@ const SEED: u64 = 42;
 const POSTS: usize = 260;
 const AT_ONCE: usize = 13;
 
-/// A survey as the random data answers it: its first question and the scale of it.
+/// A survey in the random data: its first question and the scale of that question.
 const SURVEYS: [(&str, &str, std::ops::RangeInclusive<i64>); 5] = [
     ("guest", "enjoyed", 1..=5),
     ("client", "nps", 0..=10),
@@ -25,7 +25,7 @@ const TOUCHPOINTS: [&str; 4] = ["consult", "event", "after", "search"];
 const CHANNELS: [&str; 5] = ["email", "sms", "messenger", "qr", "site"];
 const LOCALES: [&str; 3] = ["ru", "uk", "en"];
 
-/// One random submission and what the agency knows about its event.
+/// One random submission, with the agency's data about its event.
 struct Post {
     survey: &'static str,
     question: &'static str,
@@ -42,7 +42,7 @@ impl Post {
             0 => None,
             _ => Some(events[random.usize(..events.len())].clone()),
         };
-        // Half of the unknown ones name an event that the agency does not have.
+        // Half of the submissions without a known event name an event that the agency does not have.
         let named = match &known {
             Some(event) => json!(event.id),
             None if random.bool() => json!(format!("lost-{}", random.u8(..4))),
@@ -88,7 +88,7 @@ impl Post {
     }
 }
 
-/// What is asked for: filters, and the dimension to group by or an empty one.
+/// A query: filters, and the dimension to group by or an empty one.
 type Query<'a> = (Vec<(&'a str, String)>, &'a str);
 
 fn address((filters, group_by): &Query<'_>) -> String {
@@ -102,7 +102,7 @@ fn address((filters, group_by): &Query<'_>) -> String {
     pairs.join("&")
 }
 
-/// By group, survey, source and question: how often each score was posted. No code of ours counts.
+/// How often each score was posted, by group, survey, source and question. Counted here, without product code.
 fn counted(
     posts: &[Post],
     (filters, group_by): &Query<'_>,
@@ -174,7 +174,7 @@ fn queries(events: &[Event]) -> Vec<Query<'static>> {
     queries
 }
 
-/// Alone, so that what is read after less what was read before is what this test posted.
+/// Runs alone: the numbers after minus the numbers before are those of this test's submissions.
 #[tokio::test]
 async fn what_is_read_is_what_was_posted() {
     let app = App::enter_alone().await;
@@ -270,7 +270,7 @@ async fn a_day_is_a_day_of_receipt() {
     }
 }
 
-/// A query that is refused.
+/// Checks that a query is refused.
 async fn check_refused(query: &str, code: &str, field: &str) {
     let app = App::enter().await;
     let reply = app
@@ -341,8 +341,8 @@ async fn an_event_nobody_voted_for_has_no_numbers() {
     );
 }
 
-/// Forty answers of eighty guests say more than forty of a crowd: Wilson alone would give 59.8 to
-/// 85.8 for 30 of 40. A guest list names no clients, and none is known of two events together.
+/// Forty answers of eighty guests are more precise than forty of an unlimited crowd: Wilson alone would give
+/// 59.8 to 85.8 for 30 of 40. A guest list names no clients, and no client is known to have been at two events.
 #[tokio::test]
 async fn one_events_interval_knows_its_guest_list() {
     let app = App::enter().await;

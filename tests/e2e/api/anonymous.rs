@@ -1,4 +1,4 @@
-//! Anonymous surveys: what is told of them, and that nothing else is, whoever asks where.
+//! Anonymous surveys: only the released numbers can be read, by any role on any route.
 
 use super::comparing::counting;
 use super::surveys::example;
@@ -8,10 +8,11 @@ use crate::faults::deployments::{deployment, told};
 use crate::reply::Reply;
 use serde_json::{Value, json};
 
-/// What nobody but its writer may read.
+/// A text that nobody but its author may read.
 const SECRET: &str = "Совершенно тайное слово";
 
-/// Answers of past quarters by their first days: how many, a day within, and what all of them say.
+/// Answers of past quarters by the quarter's first day: how many, a day within, and the score that all of them
+/// have.
 const PAST: [(&str, usize, u8); 5] = [
     ("2024-02-03", 3, 1),
     ("2024-05-09", 4, 5),
@@ -34,7 +35,7 @@ async fn deployed(app: &App) -> (At, String) {
     (at, id)
 }
 
-/// A client who is not content at all, and says so.
+/// An answer of a discontented client, with the marker text.
 async fn answers(at: &At, survey: &str) -> String {
     let id = fresh();
     let submission = json!({
@@ -48,7 +49,7 @@ async fn answers(at: &At, survey: &str) -> String {
     id
 }
 
-/// Puts answers into the past.
+/// Moves answers into the past.
 fn answered_in(at: &At, survey: &str, day: &str, n: usize, score: u8) {
     let ids: Vec<String> = (0..n).map(|_| fresh()).collect();
     let each = |row: &dyn Fn(&String) -> String| ids.iter().map(row).collect::<Vec<_>>().join(",");
@@ -99,7 +100,7 @@ async fn quarters_are_told_together_and_the_current_one_never() {
         json!([["2024-01-01"], "2024-06-30", 7]),
         json!([["2024-10-01"], "2024-12-31", 6]),
     ];
-    // Three of 2025 wait for more, and today's for the end of their quarter.
+    // The three of 2025 wait for more answers, and today's for the end of their quarter.
     assert_eq!(found, expected);
     for group in groups {
         let question = &group["questions"][0];
@@ -115,7 +116,7 @@ async fn quarters_are_told_together_and_the_current_one_never() {
     }
     let none = reads(&at, &format!("survey={survey}&question=nps")).await;
     assert_eq!(none["groups"], json!([]));
-    // Whoever does not name it is told of others alone.
+    // Queries that do not name the survey return other surveys only.
     for query in ["group_by=survey", "audience=client", "group_by=day", ""] {
         let told = reads(&at, query).await;
         assert!(!told.to_string().contains(&survey), "{query}: {told}");
@@ -153,7 +154,7 @@ async fn whatever_would_tell_of_one_person_is_refused() {
     let path = format!("/v1/events/ev-1/invites?survey={survey}");
     let refused = at.orders("POST", &path, &json!({"count": 1})).await;
     refused.refused(422, "anonymous_survey", "survey");
-    // Who brings four answers of their own would know the fifth.
+    // A sender of four answers could compute the fifth by subtraction.
     let mapping = json!({"name": "elsewhere", "fields": {
         "survey": {"value": survey},
         "time": {"columns": ["when"], "formats": ["DD.MM.YYYY"]},
@@ -179,7 +180,7 @@ async fn single_answers_stand_nowhere() {
     let app = App::enter().await;
     let (at, survey) = deployed(&app).await;
     let id = answers(&at, &survey).await;
-    // Set aside, and low: what the director's pages are for.
+    // Quarantined, and low: both would appear on the director's pages.
     at.rows(&format!(
         "update response set status = 'quarantined', flag = 'honeypot' where id = '{}'",
         answers(&at, &survey).await

@@ -1,4 +1,4 @@
-//! What is refused at the two doors for browsers: status, stable code, field; nothing is stored.
+//! Requests that the two public endpoints refuse: status, stable code, field; nothing is stored.
 
 use crate::actors::{callback, responses, vote, with};
 use crate::app::App;
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 const LIMIT_BYTES: usize = 16 * 1024;
 
-/// A body that is refused, and that an honest vote for the same event is all that is counted.
+/// Checks that a body is refused, and that an honest vote for the same event is then the only one counted.
 async fn check(survey: &str, body: impl Fn(&Value) -> String, client_error: (u16, &str, &str)) {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
@@ -262,7 +262,7 @@ async fn callbacks_have_the_same_limits() {
         .posts("/v1/callbacks?survey=nosuch", good.to_string())
         .await
         .refused(404, "unknown_survey", "");
-    // Every survey takes them.
+    // Every survey accepts these fields.
     visitor
         .posts("/v1/callbacks?survey=guest", good.to_string())
         .await
@@ -282,7 +282,7 @@ async fn refusals_speak_the_callers_language() {
         (" ".repeat(LIMIT_BYTES + 1), 413),
     ];
     for (body, status) in bodies {
-        // The language of the submission itself would decide before the browser's.
+        // The submission's own language would take precedence over the browser's.
         let body = body.replace(r#""lang":"ru","#, "");
         let mut messages = Vec::new();
         for lang in ["ru", "uk", "en-GB,en;q=0.9,ru;q=0.5"] {

@@ -1,4 +1,4 @@
-//! Requests to be called: who may read them, what is refused, and what no file may hold.
+//! Callback requests: who may read them, which are refused, and that no file holds personal data.
 
 use crate::actors::{callback, with};
 use crate::app::{App, files_below, fresh};
@@ -115,7 +115,7 @@ async fn the_same_again_is_the_same() {
     assert_eq!(listed["contact"]["phone"], "+79161234568");
 }
 
-/// One thing changed in a good request: it is refused and not listed.
+/// Checks that a valid request with one field changed is refused and not listed.
 async fn check(path: &str, value: Value, code: &str, field: &str) {
     let app = App::enter().await;
     let request = with(&callback("+79161234567"), path, value);
@@ -223,7 +223,7 @@ async fn no_file_holds_what_is_personal() {
         .asks_for_a_call(&request)
         .await
         .acknowledged(201, "stored");
-    // A client_error and its reason are no way into a log either.
+    // Neither the error nor its message may write personal data into a log.
     let refused = with(&with(&request, "/id", json!("1")), "/rev", json!(2));
     app.visitor().asks_for_a_call(&refused).await.is(422);
     let mut topic_found = false;

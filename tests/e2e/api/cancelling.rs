@@ -1,4 +1,4 @@
-//! How a request to be called is taken back, and what can happen to it no more.
+//! How a callback is cancelled, and which later requests cannot revive it.
 
 use super::due_at::{asks, cancels, id_of, listed, page_of};
 use crate::actors::{callback, with};
@@ -34,7 +34,7 @@ async fn who_knows_the_link_cancels_and_nothing_revives_it() {
         .await
         .is(200)
         .holds("Заявку скасовано");
-    // The request again, the same, corrected or by the plain form.
+    // The same request again, corrected, or by the plain form.
     let corrected = with(&with(&request, "/rev", json!(2)), "/name", json!("Оля"));
     for again in [&request, &corrected] {
         let receipt = asks(&app, again).await;
@@ -77,7 +77,7 @@ async fn what_is_in_work_can_be_cancelled_and_what_is_done_cannot() {
         cancels(&app, &page_of(&request)).await.is(status);
         assert_eq!(listed(&app, &request).await["state"], after);
     }
-    // What came before them and still waits for a call stands above them.
+    // Open callbacks that were requested earlier are listed above the cancelled ones.
     let all = app.director().callbacks().await;
     let states = all["callbacks"].as_array().expect("a list").iter();
     let open = states.map(|it| it["state"] == "new" || it["state"] == "in_work");
@@ -85,7 +85,7 @@ async fn what_is_in_work_can_be_cancelled_and_what_is_done_cannot() {
     assert!(open.is_sorted_by(|a, b| a >= b), "{open:?}");
 }
 
-/// A tap in the director's list must not call who asked not to be called.
+/// A tap in the director's list must not call somebody who cancelled the callback.
 #[tokio::test]
 async fn who_has_cancelled_cannot_be_called_by_a_tap() {
     let app = App::enter().await;
@@ -117,7 +117,7 @@ async fn what_cannot_be_cancelled_now_can_be_tried_again() {
     assert_eq!(listed(&app, &request).await["state"], "cancelled");
 }
 
-/// Nobody calls any more: neither a retry nor a correction may hear that somebody will.
+/// Once a callback is done, neither a retry nor a correction may return a promise to call.
 #[tokio::test]
 async fn what_was_done_with_takes_no_correction_and_promises_nothing() {
     let app = App::enter().await;

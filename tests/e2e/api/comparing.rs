@@ -1,4 +1,4 @@
-//! `GET /v1/aggregates` with periods and comparisons, against a script of its own that counts for itself.
+//! `GET /v1/aggregates` with periods and comparisons, checked against an independent script in JavaScript.
 
 use crate::app::{fresh, parts};
 use crate::deployments::At;
@@ -15,16 +15,16 @@ type Asked<'a> = [&'a str; 3];
 
 const ENJOYED: Asked<'_> = ["event_link", "guest", "enjoyed"];
 
-/// An agency's past, written as the worker would have.
+/// An agency's history, stored by SQL in the form that the worker would store.
 struct Past {
     at: At,
     manager: String,
-    /// Of all its events.
+    /// All its events.
     format: String,
 }
 
 impl Past {
-    /// `events` are of one manager, each with how many guests it had.
+    /// Adds `events` of one manager, each with its number of guests.
     fn new(events: &[(&str, u32)]) -> (Past, BTreeMap<String, String>) {
         let (at, run) = (deployment("past"), fresh());
         let (manager, format) = (format!("manager {run}"), format!("format-{run}"));
@@ -53,7 +53,7 @@ impl Past {
 
     fn answered(&self, asked: Asked<'_>, event: &str, day: &str, scores: &[(u8, usize)]) {
         let [touchpoint, survey, question] = asked;
-        // As headlines want them: guests by their event's link, clients by personal invites.
+        // The sources that headlines use: guests by the event's link, clients by personal invites.
         let (audience, source) = match survey {
             "guest" => ("guest", "event_link"),
             _ => ("client", "invite"),
@@ -110,7 +110,7 @@ impl Past {
     }
 }
 
-/// The worker's own statement, which counts responses into the tallies.
+/// The worker's own SQL that derives tallies from responses.
 pub fn counting(ids: &[String]) -> String {
     let sql = concat!(
         include_str!("../../../worker/src/store/sql/tally_of_many.sql"),
@@ -122,7 +122,7 @@ pub fn counting(ids: &[String]) -> String {
         .replace("?3", "1")
 }
 
-/// What the script in JavaScript makes of events' counts by value, now and before.
+/// The script's result for counts by value of each event, of the period and of the one before.
 fn counted_elsewhere(scale: &str, now: &[Vec<u64>], before: &[Vec<u64>]) -> Value {
     let script = parts().root.join("tests/e2e/api/comparing.mjs");
     let asked = json!({"scale": scale, "now": now, "before": before});
@@ -136,7 +136,7 @@ fn counted_elsewhere(scale: &str, now: &[Vec<u64>], before: &[Vec<u64>]) -> Valu
     floats(serde_json::from_slice(&output.stdout).expect("JSON"))
 }
 
-/// JavaScript writes 45 for 45.0.
+/// JavaScript prints 45 for 45.0.
 fn floats(value: Value) -> Value {
     match value {
         Value::Number(number) => json!(number.as_f64()),
@@ -156,7 +156,7 @@ fn counts(scores: &[(u8, usize)]) -> Vec<u64> {
     counts
 }
 
-/// Score, interval and change equal those of another hand to the last digit shown.
+/// Score, interval and change equal the independent computation to the last digit shown.
 #[track_caller]
 fn check_equal(headline: &Value, elsewhere: &Value) {
     let summary = &headline["summary"];
@@ -168,7 +168,7 @@ fn check_equal(headline: &Value, elsewhere: &Value) {
     assert_eq!(&ours, elsewhere);
 }
 
-/// Six events in each of two months, which differ as events do.
+/// Six events in each of two months, with scores that vary by event.
 const SPRING: [Answers<'_>; 12] = [
     ("a1", "2025-03-03", &[(5, 20), (4, 9), (2, 3)]),
     ("a2", "2025-03-09", &[(5, 11), (4, 14), (3, 6), (1, 2)]),
@@ -203,7 +203,7 @@ async fn months_of_many_events_are_compared_as_elsewhere() {
     assert_eq!(by_month.len(), 2);
     check_equal(&by_month["2025-04-01"], &elsewhere);
     assert_eq!(by_month["2025-03-01"]["change"], Value::Null);
-    // The same by its days, with and without the first month among them.
+    // The same period by its days, with and without the first month among them.
     for query in [
         "from=2025-04-01&to=2025-04-30&compare=previous",
         "from=2025-04-10&to=2025-04-30&group_by=quarter&compare=previous",
@@ -219,7 +219,7 @@ async fn months_of_many_events_are_compared_as_elsewhere() {
         .headlines("from=2025-04-01&group_by=month&compare=previous")
         .await;
     check_equal(&late["2025-04-01"], &elsewhere);
-    // A year before nothing was asked.
+    // The survey did not exist a year before.
     let year = past
         .headlines("from=2025-04-01&to=2025-04-30&compare=year")
         .await;
@@ -250,7 +250,7 @@ async fn a_score_of_one_event_is_compared_without_its_list() {
     );
 }
 
-/// How many answers more would tell is said only while they may still come.
+/// The number of answers still needed is returned only while more answers can arrive.
 #[tokio::test]
 async fn a_period_that_is_over_waits_for_no_more_answers() {
     let (past, names) = Past::new(&[("long", 500), ("short", 30)]);
@@ -275,7 +275,8 @@ async fn a_period_that_is_over_waits_for_no_more_answers() {
     }
 }
 
-/// What nearly all guests of one event said is sure of that event, and no surer of what the next will be like.
+/// Answers of nearly all guests of one event make that event's score precise, and a prediction for the next
+/// event no more precise.
 #[tokio::test]
 async fn a_guest_list_makes_nobody_stand_out() {
     let (past, names) = Past::new(&[("list", 40)]);
@@ -298,7 +299,7 @@ async fn a_guest_list_makes_nobody_stand_out() {
     }
 }
 
-/// Who stands out is told only where no interval overlaps, and of managers only by five events or more.
+/// A group stands out only where no intervals overlap; a manager only with five events or more.
 #[tokio::test]
 async fn who_stands_out_is_told_only_where_it_is_sure() {
     let (bad, good) = (&[(1, 30), (2, 5)][..], &[(5, 33), (4, 2)][..]);
@@ -333,7 +334,7 @@ async fn who_stands_out_is_told_only_where_it_is_sure() {
     ];
     assert_eq!(places, journey, "{told}");
 
-    // Two managers: one event or four of the one are too few.
+    // Two managers: too few where one has one event, or four.
     for (n_events, expected) in [(1, Value::Null), (4, Value::Null), (5, json!("worst"))] {
         let events = ["a", "b", "c", "d", "e"].map(|name| (name, 50));
         let (first, of_first) = Past::new(&events);

@@ -1,10 +1,10 @@
-//! What a link says beside the survey, and what is offered after a low score.
+//! The context of a link beside the survey, and the callback offer after a low score.
 
 use crate::app::{App, fresh};
 use crate::database::rows;
 use serde_json::{Value, json};
 
-/// What the row of a response says of manager and reference.
+/// Manager and reference in a response's row.
 async fn context_of(id: &str) -> (Value, Value) {
     let row = rows(&format!(
         "select manager, reference from response where id = '{id}'"
@@ -83,7 +83,7 @@ async fn a_link_names_manager_and_reference() {
     assert_eq!(context_of(&id).await, (json!("olena"), json!("A-1042")));
 }
 
-/// A plain form with a mistake in it comes again as it was: in its look, and without what is dropped.
+/// A plain form with an error comes back unchanged: with its look, and without the rejected context.
 #[tokio::test]
 async fn a_form_shown_again_keeps_its_look_and_repeats_nothing_personal() {
     let app = App::enter().await;
@@ -141,7 +141,7 @@ async fn a_low_score_is_met_with_an_offer_and_a_high_one_is_not() {
             }
         }
     }
-    // Any of the scores, not only the first.
+    // Any of the scores has to be low, not only the first.
     let id = fresh();
     let fields = [
         ("id", &*id),

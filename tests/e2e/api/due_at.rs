@@ -1,4 +1,4 @@
-//! What a visitor is promised.
+//! The time by which a visitor is promised a callback.
 
 use crate::actors::{callback, with};
 use crate::app::{App, fresh};
@@ -43,7 +43,7 @@ pub async fn cancels(app: &App, path: &str) -> Reply {
     app.visitor().submits(path, &[]).await
 }
 
-/// Each language says the time of its own receipt as the clocks of the agency show it.
+/// The receipt in each language shows the due time in the agency's zone.
 #[tokio::test]
 async fn a_receipt_tells_by_when_and_from_which_number() {
     let app = App::enter().await;
@@ -69,7 +69,7 @@ async fn a_receipt_tells_by_when_and_from_which_number() {
         let asked_at_ms = now_ms();
         let receipt = asks(&app, &request).await;
         let due_at_ms = receipt["due_at_ms"].as_i64().expect("a time");
-        // The configured target; what a minute is rounded up by is on top.
+        // The configured target, plus rounding up to a minute.
         assert!(due_at_ms >= asked_at_ms + 15 * MINUTE_MS, "{receipt}");
         let told = told_in_zone(due_at_ms, zone, locale).await;
         let text = |key: &str| told[key].as_str().expect("a text").to_owned();
@@ -109,7 +109,7 @@ async fn a_receipt_tells_by_when_and_from_which_number() {
     }
 }
 
-/// The promise is moved in the database, so that one made anew could not look the same.
+/// The test moves `due_at` in the database, so that a recomputed one would differ.
 async fn moves(request: &Value, due_at_ms: i64) {
     rows(&format!(
         "update callback set due_at_ms = {due_at_ms} where id = '{}'",
@@ -170,7 +170,7 @@ async fn a_promise_that_has_passed_is_told_as_passed_and_made_anew_by_a_correcti
     page.is(200)
         .holds(told.as_str().expect("a time"))
         .holds("просрочено");
-    // A week later nobody waits any more.
+    // A week later, past the promised time.
     moves(&request, passed - 5 * DAY_MS).await;
     assert_eq!(listed(&app, &request).await["overdue"], false);
     let corrected = with(&with(&request, "/rev", json!(2)), "/name", json!("Ольга"));
@@ -183,7 +183,7 @@ async fn a_promise_that_has_passed_is_told_as_passed_and_made_anew_by_a_correcti
     assert_eq!(listed(&app, &request).await["overdue"], false);
 }
 
-/// As where the agency's hours are closed for months.
+/// A calendar whose working hours are closed for months.
 #[tokio::test]
 async fn what_could_not_be_promised_can_be_cancelled() {
     let app = App::enter().await;
@@ -225,7 +225,7 @@ async fn every_survey_offers_both_ways_to_be_answered() {
                 .await;
             page.is(200).holds(sentence);
             page.holds(&format!("name=\"by\" value=\"{by}\""));
-            // It travels to the page in another language.
+            // The chosen part of the day is carried to the page in another language.
             page.holds(&format!("?lang=uk&amp;by={by}"));
             let payload = format!("/embed/{survey}.json?form=callback&by={by}&lang=ru");
             let payload = app.visitor().reads(&payload).await.is(200).json();
@@ -241,7 +241,7 @@ async fn every_survey_offers_both_ways_to_be_answered() {
     page.is(200)
         .holds("name=\"by\" value=\"\"")
         .holds("Перезвоните мне");
-    // Kept over a mistake.
+    // Kept on the page after an error.
     let fields = [
         ("id", &*fresh()),
         ("rev", "1"),

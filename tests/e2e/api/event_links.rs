@@ -1,4 +1,4 @@
-//! The link that every guest of an event gets: what it takes, for how long, what is said where it takes nothing.
+//! The open link of an event: which votes it accepts, for how long, and the reply to all others.
 
 use super::events::{day_from_now, draft, form, fresh_id, path_of, put, told, votes};
 use crate::actors::{responses, urlencoded, vote};
@@ -25,7 +25,7 @@ async fn a_vote_by_the_link_is_the_events() {
     by_chat
         .is(200)
         .holds("name=\"channel\" value=\"messenger\"");
-    // Whatever the form says of its event, the link's is meant.
+    // The link's event wins over the form's event field.
     for (forged, score) in [("", "5"), ("ev-other", "4")] {
         let fields = form(forged, score);
         votes(&app, &path, &fields).await.is(200);
@@ -39,7 +39,7 @@ async fn a_vote_by_the_link_is_the_events() {
             [json!({"event": id, "event_raw": null, "source": "event_link", "channel": "qr"})]
         );
     }
-    // Nothing typed is lost, and nothing wrong is stored.
+    // The typed input is kept, and the invalid submission is not stored.
     votes(&app, &path, &form("", "9"))
         .await
         .is(422)
@@ -52,7 +52,7 @@ async fn a_vote_by_the_link_is_the_events() {
     assert_eq!(read["votes"], 2);
 }
 
-/// Forged, malformed, expired, cancelled: one answer.
+/// Forged, malformed, expired and cancelled links get one and the same reply.
 #[tokio::test]
 async fn what_takes_no_votes_is_answered_alike() {
     let mut app = App::enter().await;
@@ -102,10 +102,10 @@ async fn what_takes_no_votes_is_answered_alike() {
         same(&Reply::to(app.get(&path)).await, &path);
         same(&votes(&app, &path, &form("", "5")).await, &path);
     }
-    // Every change of one sign.
+    // Every substitution of one character.
     let alphabet = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
     for place in 0..12 {
-        // Who tries so many is told to wait.
+        // After that many guesses, the network is rate limited.
         app.moves();
         for sign in alphabet.chars().skip(place).step_by(5) {
             let mut code: Vec<char> = path[3..].chars().collect();
@@ -141,7 +141,7 @@ async fn a_link_is_open_to_the_end_of_its_last_day() {
     }
 }
 
-/// What was stored before there were links goes on, and gets its link when it is stored again.
+/// An event stored before open links existed stays valid, and gets its link when it is stored again.
 #[tokio::test]
 async fn an_event_from_before_links_gets_one() {
     let app = App::enter().await;

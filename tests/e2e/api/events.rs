@@ -1,4 +1,4 @@
-//! Events, as the agency's own system tells them.
+//! Events, as the agency's own system stores them.
 
 use crate::app::{App, fresh};
 use crate::database::{day_in_zone, rows};
@@ -225,7 +225,7 @@ async fn only_the_director_reads_and_tells() {
     Reply::to(request())
         .await
         .refused(403, "origin_not_allowed", "");
-    // A site that may send answers may not use the director's session.
+    // The session cookie does not authorize a request of another site, not even of one that may post answers.
     for origin in ["https://stranger.example", &app.parts.demo_url, "null"] {
         let sent = request()
             .header("origin", origin)

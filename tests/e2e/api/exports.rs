@@ -1,4 +1,4 @@
-//! `/v1/export.csv` and `/v1/export.jsonl`. How they stream, and break off: `faults/exports.rs`.
+//! `/v1/export.csv` and `/v1/export.jsonl`. Streaming and aborted transfers: `faults/exports.rs`.
 
 use crate::actors::{vote, with};
 use crate::app::App;
@@ -7,7 +7,7 @@ use crate::reply::Reply;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-/// RFC 4180 to the letter: what is not of it is no table.
+/// Strict RFC 4180: everything else is a parse error.
 fn parsed(table: &str) -> Vec<Vec<String>> {
     let (mut all, mut row, mut cell) = (Vec::new(), Vec::new(), String::new());
     let mut signs = table.chars().peekable();
@@ -107,7 +107,7 @@ async fn a_table_reads_back_as_what_was_posted() {
             false => text.to_owned(),
         };
         assert_eq!(row["guest.comment"], expected);
-        // A field of one line.
+        // A field without a line end.
         assert_eq!(row["guest.liked.other"], expected.replace('\n', ""));
     }
     let last = told.last().expect("a row");
@@ -185,7 +185,7 @@ async fn a_file_says_what_it_is() {
     assert_eq!(empty.is(200).body, "");
 }
 
-/// Read as bytes: a reader of text takes the mark away.
+/// Compares bytes: a text decoder would remove the byte order mark.
 #[tokio::test]
 async fn a_table_for_spreadsheets_has_its_mark() {
     let app = App::enter().await;

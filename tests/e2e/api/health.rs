@@ -1,4 +1,4 @@
-//! What machines ask first: is it up, and what does it offer.
+//! Routes for monitors, browsers and generators: health, the bare address, OpenAPI, headers.
 
 use crate::app::App;
 use crate::reply::Reply;
@@ -73,7 +73,7 @@ async fn openapi_lists_every_route() {
     assert!(servers.contains(&app.parts.public_url), "{servers}");
 }
 
-/// A reference that leads nowhere makes the file useless to generators.
+/// A reference that does not resolve makes the file useless to generators.
 #[tokio::test]
 async fn openapi_refers_to_what_it_holds() {
     let app = App::enter().await;

@@ -1,4 +1,4 @@
-//! `POST /v1/import`: rows become answers, each once. From one deployment into another: `faults/imports.rs`.
+//! `POST /v1/import`: each row becomes one answer. From one deployment into another: `faults/imports.rs`.
 
 use crate::app::{App, fresh};
 use crate::database::{Event, fresh_event, rows};
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 fn mapping(event: &Event) -> Value {
     json!({
-        // Of its own: what one test has stored is no other's.
+        // Each test has its own event, so that rows of other tests are not counted.
         "name": fresh(),
         "fields": {
             "survey": {"value": "guest"},
@@ -44,7 +44,7 @@ async fn imports(app: &App, mapping: &Value, table: &str, is_dry: bool) -> Value
     sends(app, &body, "ru").await.is(200).json()
 }
 
-/// Rows, stored, already there, and how many mistakes.
+/// Numbers of rows, stored, already stored, and errors.
 fn counts(report: &Value) -> [u64; 4] {
     let rejected = report["rejected"].as_array().expect("a list").len() as u64;
     let [rows, stored, already] =
@@ -99,7 +99,7 @@ async fn a_dry_run_stores_nothing_and_a_second_run_nothing_more() {
         counts(&told)
     };
     assert_eq!(again(&mapping, &lines).await, [4, 0, 3, 1]);
-    // What a row is called follows from what it says, not from how it is read.
+    // A row's id is derived from its content, not from its format.
     mapping["fields"]["guest.enjoyed"]["words"] = json!({"очень": "1"});
     assert_eq!(again(&mapping, &lines[..3]).await, [3, 0, 3, 0]);
     let id = &event.id;
@@ -112,7 +112,7 @@ async fn a_dry_run_stores_nothing_and_a_second_run_nothing_more() {
         |(question, option, text)| json!({"question": question, "option": option, "text": text}),
     );
     assert_eq!(rows(&sql).await, expected);
-    // Later, another row beside them.
+    // Later, with another row beside them.
     let more = [&lines[..3], &["02.05.2024 09:00:00,Свадьба,,5,,,"]].concat();
     let told = imports(&app, &mapping, &table(&more), false).await;
     assert_eq!(counts(&told), [4, 1, 3, 0]);
@@ -138,7 +138,7 @@ async fn rows_with_ids_of_their_own_are_known_by_them() {
     );
 }
 
-/// A file is sent in parts: its equal rows are told apart by how many stand before them in all parts.
+/// A file is sent in parts: equal rows are numbered over all parts.
 #[tokio::test]
 async fn equal_rows_of_several_parts_are_all_counted() {
     let app = App::enter().await;
@@ -298,13 +298,13 @@ async fn a_part_has_a_thousand_rows_and_one_and_a_half_megabytes() {
     }
 }
 
-/// One value of D1 takes 2 MB: what becomes more is refused before it is sent there.
+/// One value in D1 holds at most 2 MB: a larger one is refused before it is sent to D1.
 #[tokio::test]
 async fn rows_that_become_too_much_are_refused() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
     let mut mapping = mapping(&event);
-    // Each sign stands for a whole option.
+    // Each character stands for a whole option.
     mapping["fields"]["guest.liked"]["words"] =
         json!({"h": "host", "m": "music", "f": "food", "d": "decor", "o": "organisation"});
     mapping["fields"]["guest.liked"]["separator"] = json!("|");

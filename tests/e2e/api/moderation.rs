@@ -1,4 +1,5 @@
-//! The director counts an answer after all, or leaves one out: who may, what moves, and what stays so.
+//! The director includes or excludes a response: who may decide, which numbers change, and that the decision
+//! lasts.
 
 use crate::actors::{vote, with};
 use crate::app::{App, fresh};
@@ -20,7 +21,7 @@ async fn ruled(app: &App, id: &str, action: &str, status: &str) {
     assert_eq!(reply.is(200).json(), json!({"id": id, "status": status}));
 }
 
-/// What the director reads of the first question at an event's open link.
+/// The director's numbers of the first question, by an event's open link.
 async fn enjoyed(app: &App, event: &str) -> Question {
     let numbers = Numbers::read(app, &format!("survey=guest&event={event}")).await;
     numbers.question("event_link", "enjoyed")
@@ -47,7 +48,7 @@ async fn only_the_director_decides_and_says_why() {
     let body = json!({"reason": "x"}).to_string();
     let request = app.request("POST", &path).body(body.clone());
     Reply::to(request).await.refused(401, "unauthorized", "");
-    // Signed in, but sent by another site's page.
+    // With the session, but from another site's page.
     let token = [("token", app.parts.token.as_str())];
     let session = app.guest().submits("/director/session", &token).await;
     let cookie = session.header("set-cookie").split(';').next();
@@ -108,7 +109,7 @@ async fn tallies_move_with_a_decision_and_back() {
     assert_eq!((without.n, without.quarantined), (1, 1));
     assert_eq!((without.values[&5], without.values[&2]), (1, 0));
     recount_agrees(&app).await;
-    // Decided again, nothing moves twice.
+    // Repeating a decision changes nothing.
     ruled(&app, id, "exclude", "quarantined").await;
     assert_eq!(enjoyed(&app, &event.id).await.n, 1);
     ruled(&app, id, "include", "accepted").await;
@@ -121,7 +122,7 @@ async fn tallies_move_with_a_decision_and_back() {
     assert_eq!(rows(&sql).await, actions.map(decision));
 }
 
-/// An open link's vote, corrected after the director has decided.
+/// An open link's vote is corrected after the director's decision.
 #[tokio::test]
 async fn what_was_left_out_stays_out_when_it_is_corrected() {
     let app = App::enter().await;
@@ -173,7 +174,7 @@ async fn an_invites_answer_stays_as_the_director_decided() {
         let machine = &machine;
         async move { machine.posts_json(&submission).await }
     };
-    // A person's, left out: what the same person sends later is kept and does not count.
+    // A person's response is excluded: later posts of that person are stored and not counted.
     let vote = event.submission(&out, 1);
     sends(vote.clone()).await.acknowledged(201, "stored");
     ruled(&app, &response_of(&out).await, "exclude", "quarantined").await;
@@ -188,7 +189,7 @@ async fn an_invites_answer_stays_as_the_director_decided() {
         found,
         json!({"status": "quarantined", "flag": "director", "score": 2, "history": "accepted: accepted:"})
     );
-    // What looked like a machine's, counted after all: it stays counted, and is shown as it was.
+    // A response quarantined as a bot's is included: it stays counted, and keeps its flag.
     let silent = with(
         &event.submission(&back, 4),
         "/user_activation",
@@ -213,8 +214,8 @@ async fn an_invites_answer_stays_as_the_director_decided() {
     recount_agrees(&app).await;
 }
 
-/// What the director counted though nothing but a machine's answer was there, no other machine changes;
-/// the person's own answer still takes its place.
+/// No bot replaces a response that the director included, even where that response was a bot's; the person's
+/// own answer still replaces it.
 #[tokio::test]
 async fn what_the_director_counted_no_machine_replaces() {
     let app = App::enter().await;

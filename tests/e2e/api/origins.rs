@@ -1,4 +1,5 @@
-//! Who may post from a browser: our own pages, the listed sites, and whoever sends no `Origin`.
+//! Which origins may post from a browser: the server's own pages, the listed sites, and requests without
+//! `Origin`.
 
 use crate::actors::{callback, responses, vote};
 use crate::app::App;
@@ -7,7 +8,7 @@ use crate::reply::Reply;
 
 const STRANGER: &str = "https://stranger.example";
 
-/// A post from `origin` to both doors.
+/// A post from `origin` to both endpoints.
 async fn check(origin: &str, status: u16) {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
@@ -19,7 +20,7 @@ async fn check(origin: &str, status: u16) {
     for reply in replies {
         if status == 403 {
             reply.refused(403, "origin_not_allowed", "");
-            // Readable, so that the loader can let the form go by itself.
+            // The error is readable, so that the loader can submit the form without fetch.
             assert_eq!(reply.header("access-control-allow-origin"), origin);
         } else {
             reply.acknowledged(status, "stored");
@@ -107,7 +108,7 @@ async fn a_strangers_body_is_not_even_read() {
         .posts(&responses("guest"), "{")
         .await;
     reply.refused(403, "origin_not_allowed", "");
-    // The survey is judged before the origin.
+    // The survey is checked before the origin.
     let reply = app
         .guest()
         .at_origin(STRANGER)
@@ -116,7 +117,7 @@ async fn a_strangers_body_is_not_even_read() {
     reply.refused(404, "unknown_survey", "");
 }
 
-/// A client_error must be readable by the page that caused it.
+/// An error must be readable by the page whose request caused it.
 #[tokio::test]
 async fn listed_origins_can_read_refusals() {
     let app = App::enter().await;
@@ -128,7 +129,7 @@ async fn listed_origins_can_read_refusals() {
         .await;
     reply.refused(400, "not_json", "");
     assert_eq!(reply.header("access-control-allow-origin"), demo);
-    // And when to come back.
+    // So must Retry-After.
     let exposed = reply.header("access-control-expose-headers");
     assert_eq!(exposed, "Retry-After");
 }

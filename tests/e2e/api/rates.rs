@@ -1,4 +1,4 @@
-//! How much a minute may bring: through one invite, and of links that lead nowhere.
+//! Rate limits per minute: posts through one invite, and look-ups of unknown links.
 
 use crate::app::App;
 use crate::client::{Client, with_field};
@@ -6,11 +6,11 @@ use crate::invites::Invited;
 use crate::reply::Reply;
 use std::time::Duration;
 
-/// By which limits count.
+/// The window of the limits.
 const MINUTE: Duration = Duration::from_secs(60);
 
-/// Asks from the beginning of a minute on until there was too much of it, and again in the next minute: so many
-/// were answered in each. The client_error.
+/// Sends requests from the start of a window until one is rate limited, and again in the next window: how many
+/// were answered in each, and the error.
 async fn meets_the_limit<F>(app: &App, limit: usize, ask: impl Fn(usize) -> F) -> Reply
 where
     F: Future<Output = Reply>,
@@ -36,7 +36,7 @@ async fn an_invite_takes_twenty_posts_a_minute() {
     let [code, other] = event.codes(["A-1", "B-2"]).await;
     let vote = event.submission(&code, 5);
     let machine = Client::of(&app);
-    // From wherever they come.
+    // From any network.
     let send = |number| {
         let machine = machine.clone().in_network(number);
         let vote = &vote;
@@ -44,7 +44,7 @@ async fn an_invite_takes_twenty_posts_a_minute() {
     };
     let client_error = meets_the_limit(&app, 20, send).await;
     client_error.refused(429, "too_many_requests", "");
-    // The plain form too: what was typed is on the page, and can be sent again.
+    // The plain form is limited too: the page keeps the typed input, and can be sent again.
     let page = machine.opens(&format!("/r/{code}")).await;
     let form = with_field(&page.form(4), "q.comment", "Дякуємо за свято");
     let kept = machine.posts_form(&page.path, &form).await;
@@ -55,7 +55,7 @@ async fn an_invite_takes_twenty_posts_a_minute() {
         .find(|(name, _)| name == "form_token")
         .expect("a form_token");
     kept.holds(&form_token.1);
-    // Nobody else is kept waiting.
+    // Other invites are not limited.
     let other = machine.posts_json(&event.submission(&other, 5)).await;
     other.acknowledged(201, "stored");
     assert_eq!(event.enjoyed().await.n, 2);
@@ -68,7 +68,7 @@ async fn a_network_finds_sixty_links_a_minute_that_lead_nowhere() {
     let [code] = event.codes(["A-1"]).await;
     let machine = Client::of(&app);
     let other = Client::of(&app).in_network(1);
-    // As pages, as forms and as JSON, all of them counted together.
+    // As pages, forms and JSON, all counted together.
     let guess = |number: usize| {
         let nowhere = format!("/r/{:011}1", number + 1).replace('0', "z");
         let submission = event.submission(&nowhere[3..], 5);
@@ -82,7 +82,7 @@ async fn a_network_finds_sixty_links_a_minute_that_lead_nowhere() {
         }
     };
     meets_the_limit(&app, 60, guess).await;
-    // A guest of that network still gets through, and so does everybody else's mistake.
+    // A guest of that network still votes, and another network may still mistype a code.
     machine.get(&format!("/r/{code}")).await.is(200);
     machine
         .posts_json(&event.submission(&code, 5))

@@ -1,4 +1,4 @@
-//! `GET /v1/responses`, and what may be read beside it: `/v1/surveys`, unchanged answers.
+//! `GET /v1/responses`, and the routes for reading beside it: `/v1/surveys`, unchanged replies.
 
 use crate::actors::{urlencoded, vote, with};
 use crate::app::App;
@@ -106,7 +106,7 @@ async fn pages_are_the_whole_while_votes_arrive() {
     );
     let order = rows(&sql).await[0]["ids"].as_str().expect("ids").to_owned();
     assert!(order.ends_with(&read.join(",")), "the newest first");
-    // A page of exactly as many as there are is the last.
+    // A page that holds exactly the rest is the last.
     let all = page(&app, &[("event", &event.id), ("limit", "27")]).await;
     assert_eq!((ids(&all).len(), &all["next"]), (27, &Value::Null));
 }
@@ -161,7 +161,7 @@ async fn every_filter_leaves_out_the_rest() {
     let told = page(&app, &[("event", "not-there")]).await;
     assert_eq!(told, json!({"responses": []}));
     let named = with(&vote("", 5), "/event", json!("=not there +79161234567"));
-    // Later than anything that other tests send by clocks of theirs.
+    // Later than any submission of other tests with clocks of their own.
     app.passes(Duration::from_secs(2 * 24 * 3_600));
     let id = posted(&app, "guest", &named).await;
     let told = page(&app, &[("survey", "guest"), ("limit", "200")]).await;
@@ -221,11 +221,11 @@ async fn a_search_takes_every_sign_as_itself() {
         ("%%", vec![]),
         ("__", vec![]),
         ("??", vec![]),
-        // Not by what is redacted.
+        // Redacted digits are not searchable.
         ("916", vec![]),
         ("olya@", vec![]),
         ("ЗВОНИТЕ", vec![3]),
-        // No text at all.
+        // Text that occurs nowhere.
         ("enjoyed", vec![]),
         ("other", vec![]),
     ] {
@@ -238,7 +238,7 @@ async fn a_search_takes_every_sign_as_itself() {
     }
 }
 
-/// Not even by the pages: a `next` behind an empty page would say that somebody has such a number.
+/// Nor does paging reveal it: a `next` behind an empty page would show that the number exists.
 #[tokio::test]
 async fn no_page_tells_what_is_masked() {
     let app = App::enter().await;
@@ -314,7 +314,7 @@ async fn what_nobody_knows_is_refused() {
     page(&app, &[("q", &part(64)), ("limit", "200")]).await;
 }
 
-/// Whatever is described: a filter that is ignored makes an answer that is believed.
+/// Every described parameter is checked: a filter that is ignored returns wrong numbers that look right.
 #[tokio::test]
 async fn what_is_empty_or_stands_twice_is_refused() {
     let app = App::enter().await;
@@ -357,7 +357,7 @@ async fn only_the_director_reads_them() {
         plain.refused(401, "unauthorized", "");
         let wrong = Reply::to(app.get(path).bearer_auth("wrong")).await;
         wrong.refused(401, "unauthorized", "");
-        // Before anything is looked at.
+        // Authorization comes before any other check.
         let plain = Reply::to(app.get(&format!("{path}?colour=red"))).await;
         plain.refused(401, "unauthorized", "");
     }
@@ -396,7 +396,7 @@ async fn the_surveys_are_told_as_their_forms_ask() {
     let told = app.guest().reads("/v1/surveys").await.is(200).json();
     let surveys = told["surveys"].as_array().expect("surveys");
     let ids: Vec<&Value> = surveys.iter().map(|it| &it["id"]).collect();
-    // Those that other tests publish come behind them.
+    // Surveys that other tests publish come after them.
     assert_eq!(ids[..5], ["guest", "client", "stage", "effort", "site"]);
     let liked = &surveys[0]["questions"][1];
     assert_eq!(

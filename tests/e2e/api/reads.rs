@@ -1,4 +1,4 @@
-//! Reading never writes, whatever an address says: previews and mail scanners open every link.
+//! GET and HEAD never write, whatever the query: previews and mail scanners open every link.
 
 use crate::actors::callback;
 use crate::app::App;

@@ -1,4 +1,4 @@
-//! `POST /v1/responses`: what is stored, and what a repeated submission does.
+//! `POST /v1/responses`: the stored rows, and the effect of a repeated submission.
 
 use crate::actors::{responses, vote, with};
 use crate::app::App;
@@ -21,7 +21,7 @@ async fn a_vote_is_stored_and_counted() {
     assert_eq!(tally, scores("enjoyed", &[(4, 1)]));
 }
 
-/// One submission after another under one id, and what is counted in the end.
+/// Posts submissions under one id one after the other, and checks the final count.
 async fn check(steps: &[(u8, i64, u16, &str)], counted: i64) {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
@@ -255,7 +255,7 @@ async fn an_unknown_event_never_loses_a_vote() {
         .answers("guest", &vote)
         .await
         .acknowledged(201, "stored");
-    // It has no tally of its own: the agency knows no such event.
+    // It has no tally: the agency does not have that event.
     assert_eq!(
         tally_of(&app, "guest", &unknown).await,
         scores("enjoyed", &[])
@@ -307,7 +307,7 @@ async fn a_day_later_nothing_is_corrected_any_more() {
     );
 }
 
-/// An id belongs to the survey that it was first used for.
+/// An id belongs to the survey of its first submission.
 #[tokio::test]
 async fn one_id_is_no_answer_to_two_surveys() {
     let app = App::enter().await;

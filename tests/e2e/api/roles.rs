@@ -1,29 +1,29 @@
-//! Who may ask for what: every address with every role, and with tokens that open nothing.
+//! Access: every route with every role, and with invalid tokens.
 
 use crate::app::{App, fresh};
 use crate::database::{rows, token, token_that};
 use crate::reply::Reply;
 use serde_json::{Value, json};
 
-/// What an address asks of who comes.
+/// The access rule of a route.
 #[derive(Debug, PartialEq)]
 enum Door {
     Open,
-    /// Of these roles.
+    /// These roles.
     Of(Vec<&'static str>),
-    /// Of the director; others are shown the form to sign in.
+    /// The director; everybody else gets the sign-in form.
     Page,
 }
 
 const ROLES: [&str; 4] = ["director", "manager", "reader", "integration"];
 
-/// What an address asks by what it is for; what it is described to ask must be the same.
+/// The expected rule, derived from the path; OpenAPI must describe the same.
 fn door(method: &str, path: &str) -> Door {
     let is_below = |folder: &str| path == folder || path.starts_with(&format!("{folder}/"));
     if is_below("/director") && !is_below("/director/session") {
         return Door::Page;
     }
-    // What guests send, and what an agency hands out to them; all else below /v1 is the agency's.
+    // Posted by guests, or linked by the agency; every other route below /v1 is the agency's.
     let is_sent = method == "POST" && ["/v1/responses", "/v1/callbacks"].contains(&path);
     let is_handed_out = path == "/v1/surveys" || is_below("/v1/surveys/{survey}");
     let is_document = path == "/v1/surveys/{survey}";
@@ -43,7 +43,7 @@ fn door(method: &str, path: &str) -> Door {
     Door::Of(ROLES.into_iter().filter(may).collect())
 }
 
-/// Every address with its methods, and the roles that it is said to let in.
+/// Every path and method, with the roles that OpenAPI lists.
 async fn described(app: &App) -> Vec<(String, String, Value)> {
     let told = Reply::to(app.get("/openapi.json")).await.is(200).json();
     let mut all = Vec::new();
@@ -61,7 +61,7 @@ async fn described(app: &App) -> Vec<(String, String, Value)> {
     all
 }
 
-/// An address with words in its brackets that lead nowhere, so that nothing is done there.
+/// A path with values that do not exist, so that the request has no effect.
 fn filled(path: &str) -> String {
     let words = [
         ("{survey}", "guest"),
@@ -92,19 +92,19 @@ async fn sends(app: &App, method: &str, path: &str, token: &str, body: &Value) -
     Reply::to(request.body(body.to_string())).await
 }
 
-/// Whether a page shows the way to sign in instead of itself.
+/// Whether the sign-in form is shown instead of the page.
 fn is_shown_the_form(reply: &Reply) -> bool {
     let goes_there = reply.status == 303 && reply.header("location") == "/director";
     goes_there || reply.status == 401 || reply.body.contains("name=\"token\"")
 }
 
-/// What somebody met at an address, beside what they should have.
+/// Checks a reply against the access rule.
 #[track_caller]
 fn check(reply: &Reply, door: &Door, role: &str, asked: &str) {
     let asked = format!("{asked} by {role}: {} {}", reply.status, reply.body);
     match door {
         Door::Open => {
-            // A wrong token in the sign-in form is no token of the caller's.
+            // 401 for a wrong token in the sign-in form is not about the caller's own token.
             let is_sign_in = asked.contains("/director/session ");
             assert!(is_sign_in || reply.status != 401, "{asked}");
             assert!(!reply.body.contains("\"forbidden\""), "{asked}");
@@ -160,7 +160,7 @@ async fn every_address_lets_in_whom_it_should() {
     let all = described(&app).await;
     let mut n_guarded = 0;
     for (role, token) in &callers {
-        // Of another network each: past sixty links that lead nowhere one is told to wait.
+        // Each from another network: past sixty unknown links a network is rate limited.
         app.moves();
         for (method, path, told) in &all {
             let door = door(method, path);
@@ -181,7 +181,7 @@ async fn every_address_lets_in_whom_it_should() {
         tokens,
         "asking writes nothing"
     );
-    // What is not served is not guarded either.
+    // Paths that are not served have no guard.
     for path in [
         "/v1/aggregates",
         "/v1/events",
@@ -190,7 +190,7 @@ async fn every_address_lets_in_whom_it_should() {
     ] {
         asks(&app, "PATCH", path, None).await.is(405);
     }
-    // The director had every message told again, which a page of other tests shows.
+    // The director's request retried every dead letter, which a page of other tests shows.
     rows("update outbox set state = 'dead', attempts = 12 where destination = 'webhook' and error = '503'").await;
 }
 
@@ -222,13 +222,13 @@ async fn a_token_that_opens_nothing_does_not_say_why() {
         assert_eq!((reply.status, &reply.body), (401, &refused.body), "{token}");
     }
     asks(&app, "GET", "/v1/events", Some(&right)).await.is(200);
-    // Revoked, it opens nothing from the next request on.
+    // A revoked token is refused from the next request on.
     rows("update token set revoked_at_ms = 1 where revoked_at_ms is null").await;
     let reply = asks(&app, "GET", "/v1/events", Some(&right)).await;
     assert_eq!((reply.status, &reply.body), (401, &refused.body));
 }
 
-/// Who sends a token is whom it names, also in a browser where the director has signed in.
+/// A bearer token takes precedence over the session cookie of the same browser.
 #[tokio::test]
 async fn a_token_speaks_before_a_session() {
     let app = App::enter().await;
@@ -240,7 +240,7 @@ async fn a_token_speaks_before_a_session() {
     Reply::to(with_token).await.refused(403, "forbidden", "");
     let unknown = request().bearer_auth("otk_nosuch");
     Reply::to(unknown).await.refused(401, "unauthorized", "");
-    // It is told in the reader's language.
+    // The message is in the reader's language.
     for (lang, word) in [("ru", "Этому"), ("uk", "Цьому"), ("en", "This")] {
         let path = format!("/v1/events?lang={lang}");
         let reply = asks(&app, "GET", &path, Some(&reader)).await;
@@ -248,7 +248,7 @@ async fn a_token_speaks_before_a_session() {
     }
 }
 
-/// An integration tells events of every manager and issues invites, and reads nothing of the answers.
+/// An integration stores events of every manager and issues invites, and reads no answers.
 #[tokio::test]
 async fn an_integration_tells_events_and_issues_invites() {
     let app = App::enter().await;

@@ -1,4 +1,4 @@
-//! Whichever rollups of the tallies a question is answered from, the numbers are those of the rows.
+//! Numbers equal the rows, whichever rollups the worker reads.
 
 use crate::deployments::At;
 use crate::faults::deployments::deployment;
@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 const SEED: u64 = 7;
 const QUESTIONS: usize = 150;
 
-/// Responses of two years and a half, of 40 events and of none; so many that they are read in random_groups where
-/// events need not be told apart.
+/// Responses of two and a half years, of 40 events and of none; so many that the worker reads random groups
+/// where a query does not need single events.
 const ROWS: [&str; 4] = [
     "insert into event (id, title, date, kind, manager, client, format, guests, zone)
      with recursive e (i) as (select 0 union all select i + 1 from e where i < 39)
@@ -72,7 +72,7 @@ const PERIODS: [[&str; 2]; 5] = [
     ["2024-01-01", "2025-12-31"],
 ];
 
-/// What is told, or counted: by group, survey, question and source, or by the option chosen there.
+/// A query and its numbers: by group, survey, question and source, or by the chosen option.
 type Numbers = BTreeMap<String, [u64; 4]>;
 
 struct Asked {
@@ -125,7 +125,7 @@ impl Asked {
         named.count()
     }
 
-    /// Whether no rollup tells it by the day.
+    /// Whether no rollup holds this query by day.
     fn needs_whole_months(&self) -> bool {
         let n_ways = self.tells(&["touchpoint", "channel", "locale"]);
         let of_events = self.tells(&["event", "client", "manager", "format"]) > 0;
@@ -140,7 +140,7 @@ impl Asked {
         part(from, &["-01"]) || part(to, &["-31"]) || self.tells(&["day", "week"]) > 0
     }
 
-    /// The rows counted, by SQL that knows of no rollups.
+    /// Counts the rows, by SQL that does not know rollups.
     fn counted(&self, at: &At) -> Numbers {
         let column = |name: &str| match name {
             "survey" | "audience" | "question" | "event" | "touchpoint" | "channel" | "locale" => {
@@ -156,7 +156,7 @@ impl Asked {
             }
             _ => "date(day, 'start of year')".to_owned(),
         };
-        // Of the response, where both tables have it.
+        // Of the response, where both tables have the column.
         let column = |name: &str| column(name).replace("(event,", "(r.event,");
         let [from, to] = self.period;
         let mut wanted = vec![
@@ -281,7 +281,7 @@ fn count(at: &At) {
     }
 }
 
-/// What is left out and put back leaves every number as it was.
+/// Excluding and including a response again leaves every number unchanged.
 async fn include_undoes_exclude(at: &At, random: &mut fastrand::Rng) {
     let questions: Vec<Asked> = (0..8).map(|_| Asked::random(random)).collect();
     let whole = Asked {
@@ -310,8 +310,8 @@ async fn include_undoes_exclude(at: &At, random: &mut fastrand::Rng) {
     }
 }
 
-/// Filters add up to the whole and groups partition it, since both are what the rows say; that the groups do
-/// is looked at by itself too.
+/// The filters' numbers sum to the whole and groups partition it, since both equal the rows; the partition is
+/// also checked by itself.
 #[tokio::test]
 async fn whatever_is_asked_is_answered_as_the_rows_say() {
     let at = deployment("rollups");
@@ -338,7 +338,7 @@ async fn whatever_is_asked_is_answered_as_the_rows_say() {
     include_undoes_exclude(&at, &mut random).await;
 }
 
-/// By state, on the days asked for; a reader is told how many there are, and nothing of anybody.
+/// Callbacks by state, on the days of the query; a reader gets their number, and no content.
 #[tokio::test]
 async fn callbacks_are_counted_on_their_days() {
     let at = deployment("rollups");
@@ -365,7 +365,7 @@ async fn callbacks_are_counted_on_their_days() {
     assert_eq!(told("from=2019-03-01&to=2019-03-31").await, march);
     assert_eq!(told("from=2019-02-28&to=2019-04-01").await["n"], 7);
     assert_eq!(told("from=2018-01-01&to=2018-12-31").await["n"], 0);
-    // They belong to no event and no survey of guests.
+    // They belong to no event and to no survey of guests.
     assert_eq!(
         told("from=2019-03-01&to=2019-03-31&channel=qr").await,
         Value::Null

@@ -1,5 +1,5 @@
-//! What sets an answer aside that came through an invite: each signal by a request that a machine sends,
-//! and what becomes of a person's answer beside it.
+//! Bot signals on responses through an invite: each by a request that a bot sends, and the effect on a person's
+//! answer of the same invite.
 
 use crate::actors::with;
 use crate::app::{App, fresh};
@@ -9,11 +9,11 @@ use crate::invites::{Invited, kept};
 use serde_json::{Value, json};
 use std::time::Duration;
 
-/// Longer than no person takes from the page to sending.
+/// Longer than any person takes from opening the page to sending it.
 const GLANCE: Duration = Duration::from_millis(1_150);
 const AT_ONCE: Duration = Duration::ZERO;
 
-/// The form of a personal page, opened at `query`, changed and sent after a while.
+/// Opens the form of a personal page with `query`, changes it, and sends it after a while.
 async fn sends_form(
     machine: &Client<'_>,
     code: &str,
@@ -25,12 +25,12 @@ async fn sends_form(
     page.reply.is(200);
     machine.looks(wait);
     let form = change(page.form(1));
-    // A machine is told nothing: it reads thanks like everybody.
+    // A quarantined sender gets the ordinary thank-you page.
     let reply = machine.posts_form(&page.path, &form).await;
     reply.is(200).holds("otklik-thanks");
 }
 
-/// The query of the link that no person sees.
+/// The query of the hidden honeypot link.
 async fn hidden_link(machine: &Client<'_>, code: &str) -> String {
     let links = machine.opens(&format!("/r/{code}")).await.links();
     let hidden = links.into_iter().find(|link| link.contains("honeypot="));
@@ -39,7 +39,7 @@ async fn hidden_link(machine: &Client<'_>, code: &str) -> String {
     format!("?{query}")
 }
 
-/// One response, set aside for `flag`, and in no number but that of what is set aside.
+/// Checks that the one response is quarantined with `flag`, and counted as quarantined only.
 async fn is_aside(event: &Invited<'_>, code: &str, flag: &str) {
     let found = kept(code).await;
     let history = format!("quarantined:{flag}");
@@ -61,11 +61,12 @@ async fn who_touches_what_nobody_sees_is_a_machine() {
     let event = Invited::event(&app).await;
     let [link, button] = event.codes(["link", "button"]).await;
     let machine = Client::of(&app);
-    // The page behind the hidden link says so by itself.
+    // The page behind the hidden link carries the signal by itself.
     let hidden = hidden_link(&machine, &link).await;
     sends_form(&machine, &link, &hidden, GLANCE, |form| form).await;
     is_aside(&event, &link, "honeypot").await;
-    // Nobody can hand out a link that sets its reader's answer aside: neither made up, nor another's.
+    // Nobody can distribute a link that quarantines its reader's answer: neither a made-up one, nor another
+    // invite's.
     let [handed] = event.codes(["handed"]).await;
     for query in ["?honeypot=1", &hidden_link(&machine, &link).await] {
         let page = machine.opens(&format!("/r/{handed}{query}")).await;
@@ -77,7 +78,7 @@ async fn who_touches_what_nobody_sees_is_a_machine() {
             0
         );
     }
-    // A browser sends the field that is empty and the button that was pressed.
+    // A browser sends the empty honeypot field and the name of the pressed button.
     let press = |mut form: Form| {
         form.push(("honeypot".to_owned(), "1".to_owned()));
         form
@@ -121,7 +122,7 @@ async fn a_script_that_saw_no_person_says_so() {
     );
     sends_json(&machine, &submission).await;
     is_aside(&event, &silent, "no_user_activation").await;
-    // The loader's form, where it goes without its script.
+    // The loader's form, sent without its script.
     let fields = [
         ("id", fresh()),
         ("rev", "1".to_owned()),
@@ -145,7 +146,7 @@ async fn a_form_that_we_did_not_make_is_no_persons() {
     let without_form_token = |form: Form| without_field(&form, "form_token");
     sends_form(&machine, &none, "", GLANCE, without_form_token).await;
     is_aside(&event, &none, "no_form").await;
-    // Made an hour earlier than it says.
+    // The token's time is set an hour back.
     let older = |form: Form| {
         let form_token = form.iter().find(|(name, _)| name == "form_token");
         let (made, digest) = form_token
@@ -231,7 +232,7 @@ async fn two_answers_within_seconds_are_a_machines() {
     recount_agrees(&app).await;
 }
 
-/// Whatever a machine sends afterwards, the person's answer stands.
+/// A person's answer stays, whatever a bot sends afterwards.
 #[tokio::test]
 async fn a_quarantined_vote_takes_no_place() {
     let app = App::enter().await;
@@ -244,7 +245,7 @@ async fn a_quarantined_vote_takes_no_place() {
     let hidden = hidden_link(&machine, &code).await;
     sends_form(&machine, &code, &hidden, AT_ONCE, |form| form).await;
     sends_form(&machine, &code, "", AT_ONCE, |form| form).await;
-    // Also under the id of the person's own answer, and a higher revision.
+    // Also under the id of the person's own answer, with a higher revision.
     let higher = with(
         &with(&vote, "/rev", json!(2)),
         "/user_activation",
@@ -288,7 +289,7 @@ async fn a_persons_answer_takes_the_place_of_a_machines() {
         (1, 0, 1, 0)
     );
     assert_eq!(event.unanswered().await, Vec::<String>::new());
-    // Received when the person answered, not when the machine came.
+    // The receipt time is that of the person's answer, not of the bot's.
     let sql = format!(
         "select r.received_at_ms = v.at_ms as at, r.day = v.day as day from response as r
          join revision as v on v.response = r.id and v.status = 'accepted' where r.invite = '{code}'"
@@ -307,11 +308,11 @@ async fn a_tap_that_was_not_confirmed_is_told_apart() {
     sends_json(&machine, &tap(2)).await;
     let tapped = event.enjoyed().await;
     assert_eq!((tapped.n, tapped.partial, tapped.quarantined), (0, 1, 0));
-    // The person comes back within seconds, means something else and says so.
+    // The person returns within seconds, with another answer that is confirmed.
     sends_json(&machine, &event.submission(&code, 5)).await;
     let voted = event.enjoyed().await;
     assert_eq!((voted.n, voted.partial, voted.quarantined), (1, 0, 0));
-    // Another look, another tap: the answer stands.
+    // Opened and tapped again: the confirmed answer stays.
     sends_json(&machine, &tap(1)).await;
     let found = kept(&code).await;
     assert_eq!(found["history"], "partial: accepted: partial:");

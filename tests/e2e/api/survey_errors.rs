@@ -1,4 +1,4 @@
-//! What may not be published, and what is said of it.
+//! Survey documents that cannot be published, and the errors returned.
 
 use super::surveys::{edited, example, path, publishes, puts};
 use crate::app::App;
@@ -27,7 +27,7 @@ async fn no_version_is_replaced_or_left_out() {
         assert_eq!(told.json()["error"]["next"], 2);
         assert!(told.message().contains('2'), "{}", told.message());
     }
-    // Of many at once one is published.
+    // Of many concurrent requests one is published.
     let rivals = (0..8).map(|n| {
         let mut rival = versions(2);
         rival["title"]["en"] = json!(format!("Rival {n}"));
@@ -43,7 +43,7 @@ async fn no_version_is_replaced_or_left_out() {
     }
     let current = app.director().reads(&path(&document)).await;
     assert_eq!(current.is(200).json(), won[0].json());
-    // What comes with the product is a first version, whoever reads it.
+    // A built-in survey already has a first version.
     let guest = app
         .director()
         .reads("/v1/surveys/guest")
@@ -70,7 +70,7 @@ async fn what_was_counted_keeps_its_kind() {
     next["questions"][2]["id"] = json!("nps");
     let told = publishes(&app, &next).await;
     told.refused(422, "audience_changed", "audience");
-    // It was of another kind two versions ago.
+    // The question had another kind two versions ago.
     let all = &told.json()["error"]["all"];
     assert_eq!(
         (&all[1]["code"], &all[1]["field"]),
@@ -124,7 +124,7 @@ async fn every_mistake_is_told_in_the_readers_language() {
     puts(&app, &path, "[]".to_owned())
         .await
         .refused(422, "wrong_type", "");
-    // At the edge of what is read, and one past it.
+    // At the limit of a document's size, and one byte past it.
     let padded = |n: usize| {
         let text = document.to_string();
         let space = " ".repeat(n - text.len());
@@ -142,7 +142,7 @@ async fn every_mistake_is_told_in_the_readers_language() {
 async fn two_hundred_versions_are_all() {
     let app = App::enter_alone().await;
     let document = example(&app);
-    // Numbers that no isolate asks for any more.
+    // Versions that no isolate has cached.
     rows(
         "with recursive n (i) as (
             select count(*) + 1 from survey_version union all select i + 1 from n where i < 199
@@ -156,7 +156,7 @@ async fn two_hundred_versions_are_all() {
     publishes(&app, &past)
         .await
         .refused(409, "too_many_versions", "version");
-    // What is there is told all the same.
+    // Every existing version is returned all the same.
     publishes(&app, &document).await.is(200);
     rows("delete from survey_version where number < 0").await;
     publishes(&app, &past).await.is(201);

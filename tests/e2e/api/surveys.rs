@@ -1,4 +1,4 @@
-//! Surveys that the agency publishes: versions, mistakes, what is shown and what is accepted.
+//! Surveys that the agency publishes: versions, errors, pages and accepted submissions.
 
 use crate::actors::callback;
 use crate::app::{App, fresh};
@@ -43,7 +43,7 @@ fn answer(version: u64) -> Value {
     })
 }
 
-/// The second version: another title, a question less, one more, an option less.
+/// The second version: another title, one question removed, one added, one option removed.
 pub fn edited(first: &Value) -> Value {
     let mut next = first.clone();
     next["version"] = json!(2);
@@ -68,7 +68,7 @@ async fn a_survey_is_published_once_and_asked_everywhere() {
     let document = example(&app);
     let first = publishes(&app, &document).await;
     assert_eq!(first.is(201).json(), document);
-    // A retry, also one that is written otherwise.
+    // A retry, also with another formatting.
     let again = publishes(&app, &document).await;
     assert_eq!(again.is(200).json(), document);
     let wide = serde_json::to_string_pretty(&document).expect("JSON");
@@ -78,7 +78,7 @@ async fn a_survey_is_published_once_and_asked_everywhere() {
         id(&document)
     );
     assert_eq!(rows(&sql).await.len(), 1);
-    // Read again, as it can be published.
+    // Read back, in a form that can be published.
     for query in ["", "?version=1"] {
         let read = app
             .director()
@@ -127,7 +127,7 @@ async fn a_survey_is_published_once_and_asked_everywhere() {
             .reads(&format!("{}/email?lang={lang}", path(&document)))
             .await;
         letter.is(200).holds(text);
-        // What is filled in is the agency's, in its language.
+        // Placeholders are filled with the agency's name, in its language.
         let agency = ["агентство", "агенц", "agency"][n];
         assert!(form.body.to_lowercase().contains(agency));
         assert!(!form.body.contains("{agency}"));
@@ -164,7 +164,7 @@ async fn an_edit_is_a_new_version_and_the_old_one_is_still_answered() {
         .refused(422, "unknown_version", "version");
     let next = edited(&document);
     assert_eq!(publishes(&app, &next).await.is(201).json(), next);
-    // The page that was open before, and the new one.
+    // The page that was open before the new version, and the new page.
     let mut old = answer(1);
     old["answers"]["nps"] = json!({"score": 9});
     app.guest()
@@ -186,7 +186,7 @@ async fn an_edit_is_a_new_version_and_the_old_one_is_still_answered() {
         .holds("Яке воно було &lt;весілля&gt;?")
         .holds("name=\"q.venue\"");
     assert!(!form.body.contains("q.nps"));
-    // The old form, sent by the page with a mistake, comes back as it was.
+    // The page of an old version with an error comes back in that version.
     let id = fresh();
     let fields = [
         ("id", &*id),
@@ -197,7 +197,7 @@ async fn an_edit_is_a_new_version_and_the_old_one_is_still_answered() {
     ];
     let again = app.guest().submits(&format!("/s/{survey}"), &fields).await;
     again.is(422).holds("name=\"q.nps\"");
-    // Each version is told, and all that was ever asked is counted.
+    // Each version is returned, and answers to all questions of all versions are counted.
     for (version, told) in [(1, &document), (2, &next)] {
         let read = app
             .director()
@@ -229,7 +229,7 @@ async fn an_edit_is_a_new_version_and_the_old_one_is_still_answered() {
     }
 }
 
-/// As other isolates publish: nobody tells this one.
+/// Another isolate publishes: this one is not notified.
 #[tokio::test]
 async fn what_another_isolate_published_is_known_when_it_is_named() {
     let app = App::enter_alone().await;

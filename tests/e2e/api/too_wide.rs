@@ -1,18 +1,19 @@
-//! What would read more tallies than one request may is refused with a sentence, and nothing else is.
+//! A query that would read more tallies than the limit is refused with a message; every other query is
+//! answered.
 
 use crate::deployments::At;
 use crate::faults::deployments::deployment;
 use serde_json::json;
 
-/// Tallies that may be read in random_groups, behind those that were tried by event.
+/// Tallies readable by random groups, after those that were tried by event.
 const AT_MOST: u32 = 4_500;
 
-/// So many more than can be tried by event.
+/// The excess over the limit when reading by event.
 const BY_EVENT: u32 = 501;
 
 const WHOLE_MONTHS: &str = "from=2018-03-01&to=2018-04-30";
 
-/// Tallies of one month, as many responses would leave them: nothing else is read here.
+/// Stores tallies of one month, as many responses would produce them: only tallies are read here.
 fn leave(at: &At, rollup: &str, first: u32, last: u32) {
     let clusters = if rollup == "event_month" {
         "'ev-' || i, ''"
@@ -42,7 +43,7 @@ async fn the_last_tally_that_may_be_read_is_and_one_more_is_not() {
     leave(&at, "touchpoint_month", AT_MOST + 1, AT_MOST + 1);
     let refused = at.orders("GET", &numbers, &json!(null)).await;
     assert_eq!(refused.is(422).json()["error"]["code"], "query_too_wide");
-    // The director's page says so, and shows what can be told.
+    // The director's page shows the same message, and the numbers that can be read.
     for (lang, sentence) in [
         ("ru", "Столько за один раз не прочитать"),
         ("uk", "Стільки за один раз не прочитати"),

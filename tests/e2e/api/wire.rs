@@ -53,7 +53,7 @@ async fn check(app: &App, name: &str, golden: &Value) {
     let expected = golden["answer"].to_string().replace("{{id}}", &id);
     let expected: Value = serde_json::from_str(&expected).expect("JSON");
     let answer = reply.json();
-    // An answer may gain keys, never lose or change one. The message is for people.
+    // A reply may gain keys, never lose or change one. The message is for people.
     for key in expected.as_object().expect("an object").keys() {
         match key.as_str() {
             "error" => {

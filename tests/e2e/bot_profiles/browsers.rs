@@ -1,5 +1,5 @@
-//! A real Chromium that nobody touches: it runs every script of the page, and scripts of its own follow
-//! links, press buttons and send forms. WebDriver's own taps are trusted like a person's, so it makes none.
+//! A real Chromium without a user: it runs every script of the page, and its own scripts follow links, press
+//! buttons and send forms. WebDriver's own taps count as user activation, so it makes none.
 
 use super::run::{aside, of_machine};
 use crate::app::App;
@@ -9,7 +9,7 @@ use crate::share;
 use crate::widget::TAKEN_OVER;
 use serde_json::json;
 
-/// What a scanner does to a form in `root`: the first score, and whatever else can be filled in.
+/// Fills in a form in `root` as a scanner does: the first score, and every other field.
 const FILL: &str = "
 const fill = (root) => {
   root.querySelectorAll('input[type=radio][value=\"1\"]').forEach((input) => input.click());
@@ -20,8 +20,7 @@ const fill = (root) => {
 };
 ";
 
-/// Presses everything in the form that leads on, step after step, with the events of a finger
-/// beside it; six times.
+/// Presses every button of the form that leads on, step after step, with touch events; six times.
 const PRESS: &str = "
 fill(root);
 const form = root.querySelector('form');
@@ -38,7 +37,7 @@ const press = () => {
 press();
 ";
 
-/// The same by the form itself: each time it goes a step on, and then it is sent.
+/// The same by the form itself: goes a step on each time, and then sends.
 const REQUEST: &str = "
 fill(root);
 let times = 0;
@@ -49,7 +48,7 @@ const request = () => {
 request();
 ";
 
-/// Runs before the page's first load event, so before the loader comes.
+/// Runs before the page's first load event, so before the loader.
 const EARLY: &str = "
 addEventListener('DOMContentLoaded', () => {
   const root = document;
@@ -95,7 +94,7 @@ impl Act {
         }
     }
 
-    /// What runs as soon as the page is there, before the loader comes.
+    /// A script that runs as soon as the page exists, before the loader.
     fn early(self) -> Option<&'static str> {
         match self {
             Act::PressesEarly => Some(PRESS),
@@ -109,7 +108,7 @@ impl Act {
         }
     }
 
-    /// What runs in the painted form.
+    /// A script that runs in the painted form.
     fn late(self) -> Option<&'static str> {
         match self {
             Act::PressesLate => Some(PRESS),
@@ -130,7 +129,7 @@ async fn no_browser_without_a_person_is_counted() {
     let event = Invited::event(&app).await;
     let each = share::of(2, 100);
     let codes = event.codes_of(ALL.len() * each).await;
-    // Each meets links that were answered before it and links that are answered after it.
+    // Each gets links answered before its visit and links answered after it.
     let of_act = |act: usize| -> Vec<String> {
         let own = codes.iter().skip(act).step_by(ALL.len());
         own.cloned().collect()
@@ -140,7 +139,7 @@ async fn no_browser_without_a_person_is_counted() {
         for (place, act) in ALL.into_iter().enumerate() {
             act_on(&app, &browser, act, &of_act(place)).await;
         }
-        // The browser goes by the machine's clock.
+        // The browser uses the bot's clock.
         app.clock().catches_up();
     };
     let figures = of_machine(&event, &codes, false, true, works).await;
@@ -158,7 +157,7 @@ async fn no_browser_without_a_person_is_counted() {
         );
         share::report(&format!("corpus, Chromium {}", act.name()), &result);
     }
-    // Loads that its own clicks cut off are told in the console.
+    // The console reports loads that its own clicks aborted.
     browser.close(Console::Noisy).await;
 }
 
@@ -197,7 +196,7 @@ async fn visit(app: &App, browser: &Browser, act: Act, code: &str) {
         browser.wait(act.name(), || is_longer(code, &before)).await;
         return;
     }
-    // All that the page loads has come, and has looked for a person.
+    // All resources of the page have loaded, and its script has looked for user activation.
     browser.see(TAKEN_OVER).await;
     if act == Act::ClicksLinks {
         click_links(browser, &url).await;

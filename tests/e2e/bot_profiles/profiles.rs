@@ -1,4 +1,4 @@
-//! Machines that speak HTTP, and what each does with one link.
+//! Bots that speak HTTP, and the requests that each makes for one link.
 
 use crate::actors::with;
 use crate::app::fresh;
@@ -54,10 +54,10 @@ pub const ALL: [Profile; 20] = [
     Profile::FormToTheEndpoint,
 ];
 
-/// As long as a scanner waits that takes itself for a person.
+/// The delay of a scanner that imitates a person.
 pub const WAIT: Duration = Duration::from_secs(2);
 
-/// What machines answer where one score is enough; no guest of the corpus gives it.
+/// The score of bots that need one; no guest in these tests gives it.
 const SCORE: i64 = 1;
 
 const SCANNERS: [&str; 4] = [
@@ -75,7 +75,7 @@ const PREVIEWS: [&str; 5] = [
     "Mozilla/5.0 (Windows NT 6.1; WOW64) SkypeUriPreview Preview/0.5",
 ];
 
-/// Requests that a crawler makes at most for one link.
+/// A crawler's maximum of requests for one link.
 const CRAWL_MAX: usize = 24;
 
 impl Profile {
@@ -106,13 +106,13 @@ impl Profile {
         }
     }
 
-    /// Whether it sends what a person could: only that it answers twice within seconds gives it away, so
-    /// no person's answer may lie within those seconds.
+    /// Whether it sends exactly what a person could: only two answers within seconds reveal it, so no person's
+    /// answer may fall within those seconds.
     pub fn is_like_a_person(self) -> bool {
         self == Profile::PostsEveryScore
     }
 
-    /// Whether it sends anything that is kept.
+    /// Whether the server keeps any of its submissions.
     pub fn is_kept(self) -> bool {
         !matches!(
             self,
@@ -126,7 +126,7 @@ impl Profile {
         )
     }
 
-    /// What it does with the link of `code`; `other` is somebody else's.
+    /// Visits the link of `code`; `other` is somebody else's code.
     pub async fn visits(self, machine: &Client<'_>, code: &str, other: &str) {
         let path = format!("/r/{code}");
         match self {
@@ -257,7 +257,7 @@ impl Profile {
     }
 }
 
-/// The links of a letter: a score each, and those that a page adds.
+/// The links of a letter: one for each score, and those that a page adds.
 fn letter(code: &str) -> Vec<String> {
     let scores = (1..=5).map(|score| format!("/r/{code}?score={score}&lang=ru&channel=email"));
     let others = ["", "?lang=uk", "?lang=en"];
@@ -272,7 +272,7 @@ async fn waited(machine: &Client<'_>, path: &str) -> Opened {
     page
 }
 
-/// Sends the page's form, changed. A machine reads thanks like everybody.
+/// Sends the page's form, changed. A bot gets the ordinary thank-you page.
 async fn posts(machine: &Client<'_>, page: &Opened, change: impl Fn(Form) -> Form) {
     let form = change(page.form(SCORE));
     let reply = machine.posts_form(&page.path, &form).await;
@@ -290,7 +290,7 @@ async fn posts_json(machine: &Client<'_>, code: &str, user_activation: Value) {
     assert!(matches!(reply.status, 200 | 201), "{reply:?}");
 }
 
-/// Every link, script and picture that a page names, and what those name.
+/// Requests every link, script and picture that a page names, and those named there.
 async fn crawls(machine: &Client<'_>, path: &str) {
     let mut seen = BTreeSet::new();
     let mut next = vec![path.to_owned()];
@@ -318,7 +318,7 @@ fn path_of(url: &str) -> Option<String> {
     rest.find('/').map(|at| rest[at..].to_owned())
 }
 
-/// What stands in a script's quotes and begins like a path of ours.
+/// The quoted texts of a script that begin like a path of the server.
 fn paths_in(script: &str) -> Vec<String> {
     let quoted = script.split(['"', '\'', '`']);
     let is_path = |text: &&str| text.starts_with("/embed/") || text.starts_with("/widget/");

@@ -1,5 +1,5 @@
-//! A slow proxy between a person and the server that sends what it has carried once more, byte by byte,
-//! seconds later and up to three times.
+//! A slow proxy between a person and the server that repeats each request byte by byte, seconds later and up to
+//! three times.
 
 use super::run::{SCORE, counted};
 use crate::app::App;
@@ -14,7 +14,7 @@ use std::time::Duration;
 const AGAIN: usize = 3;
 const LATER: Duration = Duration::from_secs(1);
 
-/// What a person sent.
+/// A person's request.
 enum Sent {
     Form(String, Form),
     Json(Value),

@@ -1,5 +1,5 @@
-//! Each machine over many links, on an event of its own: half of the people answer before it comes, half
-//! after it. Nothing of the machine counts, and every person counts once.
+//! Each bot over many links, on an event of its own: half of the people answer before its visit, half after it.
+//! No answer of the bot counts, and every person counts once.
 
 use super::profiles::{self, Profile, WAIT};
 use crate::app::App;
@@ -11,20 +11,20 @@ use futures_util::stream::{self, StreamExt};
 use std::fmt;
 use std::time::{Duration, Instant};
 
-/// Links that each machine visits.
+/// Links that each bot visits.
 const LINKS: usize = 6;
 const LINKS_IN_FULL: usize = 1_000;
 
-/// Machines at work at one time; in full each has the server for itself.
+/// Bots at work at one time; with `cargo xtask stress` each has the server for itself.
 const MACHINES: usize = 4;
 
-/// Visits of one machine at one time.
+/// Concurrent visits of one bot.
 const AT_ONCE: usize = 8;
 
-/// What every person answers, and no machine that answers once.
+/// The score of every person, which no bot with a single answer gives.
 pub const SCORE: i64 = 4;
 
-/// What a person takes from page to sending.
+/// A person's time from opening the page to sending.
 const GLANCE: Duration = Duration::from_millis(1_150);
 
 #[tokio::test]
@@ -49,11 +49,11 @@ async fn no_machine_is_counted_and_every_person_is() {
     recount_agrees(&app).await;
 }
 
-/// What became of what a machine did.
+/// The result of one bot's visits.
 #[derive(Debug)]
 pub struct Figures {
     pub links: usize,
-    /// What was kept of the machine, by what spoke against it.
+    /// Quarantined responses of the bot, by flag.
     pub aside: String,
     pub seconds: f64,
 }
@@ -95,7 +95,7 @@ async fn of_profile(app: &App, profile: Profile, count: usize) -> Result<Figures
     .await
 }
 
-/// People, the machine, people. `works` does what the machine does with all of some links.
+/// People, the bot, people. `works` lets the bot visit some links.
 pub async fn of_machine(
     event: &Invited<'_>,
     codes: &[String],
@@ -129,7 +129,7 @@ pub async fn of_machine(
     })
 }
 
-/// By turns as the widget sends it, and by the plain form.
+/// By turns as the widget and as the plain form.
 pub async fn people_answer(event: &Invited<'_>, codes: &[String]) {
     let person = Client::of(event.app);
     let answers = codes.iter().enumerate().map(|(place, code)| {
@@ -153,7 +153,7 @@ pub async fn people_answer(event: &Invited<'_>, codes: &[String]) {
     event.app.passes(GLANCE);
 }
 
-/// So many answers count, all of them what people gave.
+/// Checks that this many answers count, all with the people's score.
 pub async fn counted(event: &Invited<'_>, people: usize, when: &str) -> Result<(), String> {
     let enjoyed = event.enjoyed().await;
     let theirs = enjoyed.values.get(&SCORE).copied().unwrap_or_default();
@@ -164,7 +164,7 @@ pub async fn counted(event: &Invited<'_>, people: usize, when: &str) -> Result<(
     Err(format!("{when}, of {people} people: {enjoyed:?}"))
 }
 
-/// Every link has one response, which is the person's.
+/// Checks that every link has one response, which is the person's.
 async fn one_each(event: &Invited<'_>, people: usize) -> Result<(), String> {
     let sql = format!(
         "select count(*) as n, count(distinct invite) as links,
@@ -186,7 +186,7 @@ async fn one_each(event: &Invited<'_>, people: usize) -> Result<(), String> {
     }
 }
 
-/// What was kept of machines through some links, `12 too_fast, 1 honeypot`.
+/// Quarantined responses of some links, such as `12 too_fast, 1 honeypot`.
 pub async fn aside(codes: &[String]) -> String {
     let sql = format!(
         "select group_concat(n || ' ' || word, ', ') as told from (

@@ -1,6 +1,5 @@
-//! Deployments behind a D1 that fails as it is told, and the receiver of what they tell the agency.
-//!
-//! Each has a database of its own, so that none waits for another's outbox.
+//! Deployments with a D1 that fails on request, and the receiver of their outbox messages.
+//! | Each has a database of its own, so that none waits for another's outbox.
 
 use crate::app::until;
 use crate::deployments::{At, Deployments};
@@ -17,17 +16,17 @@ pub struct Parts {
     pub deployments: Deployments,
 }
 
-/// What the receiver says at a path, other than that it has taken what it was told.
+/// The receiver's reply at a path, where not the default 200.
 static SAYINGS: Mutex<Option<HashMap<String, String>>> = Mutex::new(None);
 
-/// From here on, the receiver says this at that path.
+/// Sets the receiver's reply at a path from now on.
 pub fn receiver_says(path: &str, status: &str) {
     let mut sayings = SAYINGS.lock().expect("what is said");
     let sayings = sayings.get_or_insert_default();
     sayings.insert(path.to_owned(), status.to_owned());
 }
 
-/// Started by the first test that asks.
+/// Started by the first test that needs them.
 pub fn parts() -> &'static Parts {
     static STARTED: OnceLock<Parts> = OnceLock::new();
     STARTED.get_or_init(|| {
@@ -52,14 +51,14 @@ pub fn deployment(name: &'static str) -> At {
     At::new(&parts().deployments, name)
 }
 
-/// What the receiver was told at a path.
+/// The messages received at a path.
 pub fn told(path: &str) -> Vec<Told> {
     let mut told = parts().receiver.told();
     told.retain(|told| told.path == path);
     told
 }
 
-/// Waits until it was told so often, and looks at that.
+/// Waits until that many messages arrived, and returns all.
 pub async fn told_times(path: &str, n: usize) -> Vec<Told> {
     until(&format!("{n} at {path}"), || async {
         Some(told(path)).filter(|told| told.len() >= n)
@@ -67,12 +66,12 @@ pub async fn told_times(path: &str, n: usize) -> Vec<Told> {
     .await
 }
 
-/// A number that a statement finds as `n`.
+/// The number that a statement selects as `n`.
 pub fn number(at: &At, sql: &str) -> u64 {
     at.row(sql)["n"].as_u64().expect("a number")
 }
 
-/// The states of the outbox to a target, in their order.
+/// The states of a destination's outbox messages, in their order.
 pub fn states(at: &At, target: &str) -> Vec<Value> {
     let sql = format!("select state from outbox where destination = '{target}' order by seq");
     let rows = at.rows(&sql);

@@ -1,4 +1,4 @@
-//! Exports of thousands of responses: whole, or visibly broken off.
+//! Exports of thousands of responses: complete, or visibly aborted.
 
 use super::deployments::deployment;
 use crate::deployments::At;
@@ -9,8 +9,8 @@ use tokio::sync::OnceCell;
 /// Several pages, the last one full.
 const COUNT: usize = 3_000;
 
-/// A deployment with so many responses, in an order of receipt that is none of their ids; three each of
-/// the same millisecond, from a day of the agency's zone that had begun the day before in UTC.
+/// A deployment with that many responses, received in another order than that of their ids; three each in the
+/// same millisecond, from a day of the agency's zone that started the day before in UTC.
 async fn filled() -> At {
     static FILLED: OnceCell<()> = OnceCell::const_new();
     let at = deployment("exports");
@@ -76,7 +76,7 @@ async fn thousands_are_told_once_each_in_their_order() {
 async fn what_fails_on_the_way_breaks_the_transfer() {
     let at = filled().await;
     for (faults, status) in [
-        // Before the first page there is still an answer to give.
+        // A failure before the first page can still become an error reply.
         (json!({"fault": "away"}), 503),
         (json!({"fault": "away", "spared": 3}), 200),
         (json!({"fault": "mistaken", "spared": 3}), 200),
@@ -90,7 +90,7 @@ async fn what_fails_on_the_way_breaks_the_transfer() {
             assert_eq!(body.is_err(), status == 200, "{faults} {path}: {body:?}");
         }
     }
-    // Nothing of it is left behind.
+    // Aborted exports leave no state.
     let lines = whole(&at, "/v1/export.jsonl").await;
     assert_eq!(lines.lines().count(), COUNT);
 }

@@ -1,4 +1,4 @@
-//! Imports by a D1 that fails, and from one deployment into another.
+//! Imports with a D1 that fails, and from one deployment into another.
 
 use super::deployments::{deployment, number};
 use crate::actors::{responses, vote, with};
@@ -25,7 +25,7 @@ async fn reads(at: &At, path: &str) -> String {
     Reply::to(request).await.is(200).body.clone()
 }
 
-/// Three events, and answers of every survey to them and to none, some of them set aside.
+/// Three events, and answers of every survey with and without an event, some of them quarantined.
 async fn fill(at: &At) {
     let mut random = fastrand::Rng::with_seed(11);
     for n in 0..90 {
@@ -99,19 +99,19 @@ async fn an_export_makes_the_same_numbers_elsewhere() {
         assert_eq!(is, was, "{grouping}");
     }
     assert_eq!(to.rows(RECOUNT), Vec::<Value>::new());
-    // Into where it came from, nothing comes again.
+    // Importing into the source deployment stores nothing.
     let told = imports(&from, &ready("own-export"), &table)
         .await
         .is(200)
         .json();
     assert_eq!((&told["stored"], &told["already"]), (&json!(0), &json!(90)));
-    // But for the revision and what was not taken along, a second export is the first.
+    // A second export equals the first, except for the revision and the fields that an import omits.
     let again = reads(&to, "/v1/export.csv").await;
     let lines = |table: &str| table.trim_start_matches('\u{feff}').lines().count();
     assert_eq!(lines(&again), lines(&table));
     let texts = "select text from answer where text is not null order by text";
     assert_eq!(to.rows(texts), from.rows(texts));
-    // Nobody is told of what is old.
+    // Imported callbacks and low answers cause no messages.
     assert_eq!(number(&to, "select count(*) as n from outbox"), 0);
 }
 
@@ -129,7 +129,7 @@ async fn the_ready_mappings_take_their_examples() {
         );
     }
     assert_eq!(at.rows(RECOUNT), Vec::<Value>::new());
-    // Invited is who says so; of an event, only who names one that there is.
+    // A row is invited where its source column has that value; an event row needs a known event.
     let rows =
         at.rows("select source, status from response where id like '0190b5a0-%' order by id");
     let told: Vec<_> = rows
@@ -161,7 +161,7 @@ async fn a_part_is_stored_whole_or_not_at_all() {
         .await
         .refused(503, "unavailable", "");
     assert_eq!(count(), before);
-    // A moment is waited out.
+    // A short outage is retried.
     let faulty = at.with_faults(json!({"first": 2}));
     let told = imports(&faulty, &mapping, table).await.is(200).json();
     assert_eq!(told["stored"], 2);

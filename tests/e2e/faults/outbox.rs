@@ -1,4 +1,4 @@
-//! Nobody misses a callback or a client's low answer: what is told to whom, how often, in which order.
+//! Outbox messages about callbacks and clients' low answers: to which receivers, how often, in which order.
 
 use super::deployments::{deployment, number, parts, receiver_says, states, told, told_times};
 use crate::actors::{callback, responses, vote, with};
@@ -20,7 +20,7 @@ async fn asks_for_a_call(at: &At) -> Value {
     let asked = callback("+380671234567");
     let asked = with(&asked, "/name", json!("Оксана Коваленко"));
     let asked = with(&asked, "/comment", json!("Юбилей мамы, 60 гостей"));
-    // Never the same time as in the evening, whenever the test runs.
+    // Never the promised time of the evening, whenever the test runs.
     let asked = with(&asked, "/window", json!("morning"));
     at.posts(CALLBACKS, &asked).await.is(201);
     asked
@@ -71,7 +71,7 @@ async fn a_callback_is_told_everywhere_at_once_and_names_nobody() {
             assert!(!told.body.contains(personal), "{}", told.body);
         }
     }
-    // A retry and a correction of something else tell nothing new, and the minute has nothing left to do.
+    // A retry and a correction of other fields send no message, and the cron has no work left.
     at.posts(CALLBACKS, &asked).await.is(200);
     let corrected = with(&with(&asked, "/rev", json!(2)), "/topic", json!("Юбилей"));
     at.posts(CALLBACKS, &corrected).await.is(200);
@@ -79,7 +79,7 @@ async fn a_callback_is_told_everywhere_at_once_and_names_nobody() {
     for path in [telegram, webhook, email] {
         assert_eq!(told(path).len(), 1, "{path}");
     }
-    // One that moves what was promised is told, under another id.
+    // A correction that moves `due_at` sends one, under another id.
     let moved = with(&corrected, "/rev", json!(3));
     at.posts(CALLBACKS, &with(&moved, "/window", json!("evening")))
         .await
@@ -133,14 +133,14 @@ async fn a_clients_low_answer_is_told_once_a_guests_never() {
     let sent = with(&sent, "/answers/why", json!({"text": "Ждали час"}));
     at.posts(&path, &sent).await.is(201);
     assert_eq!(n(&at), 2);
-    // Who it was stands behind the link.
+    // The client's name is on the linked page only.
     let page = at.request("GET", "/director?lang=en");
     let page = Reply::to(page.bearer_auth("a-token-of-the-tests")).await;
     page.is(200).holds("id=\"low_answer\"").holds("Ждали час");
     page.holds("Юбилей").holds("<small>a</small>");
 }
 
-/// Makes what waits due, as if its pause had passed.
+/// Makes waiting messages due, as if their retry delay had passed.
 fn pause_passes(at: &At) {
     at.rows("update outbox set next_at_ms = 0 where state = 'waiting'");
     at.minute_passes();
@@ -183,7 +183,7 @@ async fn none_overtakes_the_first() {
         [&first, &first, &first, &second].map(|it| it["id"].clone())
     );
     assert_eq!(states(&at, "webhook"), ["sent", "sent"]);
-    // The others were told meanwhile.
+    // The other receivers got theirs meanwhile.
     assert_eq!(states(&at, "telegram"), ["sent", "sent"]);
 }
 
@@ -197,7 +197,7 @@ async fn what_is_refused_for_good_is_shown_and_can_be_told_again() {
         (states(&at, "telegram") == ["dead"]).then_some(())
     })
     .await;
-    // What comes after it is not held up.
+    // Later messages are not delayed.
     asks_for_a_call(&at).await;
     told_times(telegram, 2).await;
     let page = Reply::to(
@@ -223,7 +223,7 @@ async fn what_is_refused_for_good_is_shown_and_can_be_told_again() {
     assert!(!page.await.body.contains("Could not be told"));
 }
 
-/// A receiver that stays away is not tried for ever.
+/// Retries to an unavailable receiver end.
 #[tokio::test]
 async fn after_many_attempts_it_is_the_directors_to_see() {
     let at = deployment("again");
@@ -249,8 +249,8 @@ async fn after_many_attempts_it_is_the_directors_to_see() {
     assert_eq!(told("/again/email").len(), 54);
 }
 
-/// While D1 fails before it stores and after, each callback is stored once, with one message for each
-/// receiver, and every one is told: once, or once more where only the settling was lost.
+/// While D1 fails before and after commits, each callback is stored once, with one message for each receiver,
+/// and every message is delivered: once, or once more where only the ack was lost.
 #[tokio::test]
 async fn none_is_lost_where_the_database_fails() {
     let at = deployment("many");

@@ -1,23 +1,23 @@
-//! What a browser shows where there is nothing to show, or where we are at fault.
+//! Error pages in a browser: unknown pages and server errors.
 
 use super::deployments::deployment;
 use crate::deployments::At;
 use crate::reply::Reply;
 use serde_json::{Value, json};
 
-/// What Chromium accepts when it goes to an address.
+/// Chromium's `Accept` header of a navigation.
 const BROWSER: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8";
 
 const LANGS: [&str; 3] = ["ru", "uk", "en"];
 
-/// As a browser that is set to a language goes there, signed in with the director's token or not.
+/// Navigates as a browser with a language, signed in with the director's token or not.
 async fn goes(at: &At, path: &str, lang: &str) -> Reply {
     let request = at.request("GET", path).bearer_auth("a-token-of-the-tests");
     let request = request.header("accept", BROWSER);
     Reply::to(request.header("accept-language", lang)).await
 }
 
-/// A page with that sentence alone, which nobody keeps.
+/// Checks for a page with that sentence alone, which is not cached.
 #[track_caller]
 fn says(reply: &Reply, status: u16, lang: &str, sentence: &str) {
     assert_eq!(
@@ -50,7 +50,7 @@ async fn an_unknown_address() {
     }
 }
 
-/// With the headers that tell a program what to do.
+/// With the headers for programs.
 #[tokio::test]
 async fn a_method_that_an_address_does_not_take() {
     let at = deployment("calm");
@@ -100,7 +100,7 @@ async fn a_database_that_is_away_and_a_panic() {
     }
 }
 
-/// Who does not ask for a page reads a code.
+/// A client that does not accept HTML gets a code.
 #[tokio::test]
 async fn programs_are_told_as_before() {
     let at = deployment("calm");

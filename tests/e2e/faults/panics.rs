@@ -1,4 +1,4 @@
-//! A panic ends the request that it happened in, and no other.
+//! A panic fails its own request, and no other.
 
 use super::deployments::{deployment, parts};
 use crate::actors::{responses, vote};
@@ -10,7 +10,7 @@ use futures_util::future::join_all;
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
-/// The fault layer fails where the worker's libraries count on success: they panic.
+/// The fault layer fails where the worker's libraries expect success: they panic.
 async fn posts(at: &At, panics: bool) -> Reply {
     let at = match panics {
         true => at.with_faults(json!({"fault": "panic"})),

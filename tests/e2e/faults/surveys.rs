@@ -1,4 +1,4 @@
-//! Forms of published surveys where D1 is away; an edit of a survey that comes with the product.
+//! Forms of published surveys while D1 is unavailable; an edit of a built-in survey.
 
 use super::deployments::deployment;
 use crate::actors::{responses, vote};
@@ -10,7 +10,7 @@ use std::time::Duration;
 async fn forms_come_while_the_database_is_away() {
     let at = deployment("surveys");
     let path = "/v1/surveys/guest";
-    // The part of the worker that shows forms is not the one that publishes: it is told.
+    // The isolate that shows forms is not the one that publishes: it has to read the new version.
     let form = at.reads("/s/guest?lang=en").await;
     form.is(200).holds("How was the event");
     let mut guest = at.orders("GET", path, &Value::Null).await.is(200).json();
@@ -26,7 +26,7 @@ async fn forms_come_while_the_database_is_away() {
         let loader = at.reads("/embed/guest.js?lang=en").await;
         loader.is(200).holds("The second edition");
     }
-    // What it alone can tell is not told wrongly.
+    // Without the database an unknown survey is an error, not a 404.
     let unknown = away.reads("/s/nosuch").await;
     unknown.refused(503, "unavailable", "");
     at.reads("/s/nosuch").await.is(404);
@@ -36,13 +36,13 @@ async fn forms_come_while_the_database_is_away() {
     posted.refused(503, "unavailable", "");
     let posted = at.posts(&responses("guest"), &later).await;
     posted.refused(422, "unknown_version", "version");
-    // The plain form keeps what was typed.
+    // The plain form keeps the typed input.
     let fields = [("version", "3"), ("lang", "en"), ("q.comment", "Long live")];
     away.submits("/s/guest", &fields)
         .await
         .is(503)
         .holds("Long live");
-    // Both versions are answered.
+    // Both versions accept answers.
     for version in [1, 2] {
         let mut sent = vote("nowhere", 5);
         sent["version"] = json!(version);

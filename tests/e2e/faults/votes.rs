@@ -1,5 +1,5 @@
-//! Thousands of votes by widgets that try again, while D1 fails before and after it stores, and is away
-//! for a while.
+//! Thousands of votes by widgets that retry, while D1 fails before and after commits, and is unavailable for a
+//! while.
 
 use super::deployments::{deployment, number};
 use crate::actors::{responses, vote};
@@ -10,19 +10,19 @@ use futures_util::stream::{self, StreamExt};
 use serde_json::json;
 use std::time::Duration;
 
-/// Widgets that send at once.
+/// Concurrent widgets.
 const AT_ONCE: usize = 32;
 
-/// Attempts of one widget: none needs so many.
+/// The maximum of attempts of one widget: none needs as many.
 const ATTEMPTS: u32 = 200;
 
-/// For how long D1 is away altogether, from the start.
+/// How long D1 is unavailable, from the start.
 fn outage() -> Duration {
     Duration::from_secs(share::of(6, 60) as u64)
 }
 
-/// Sends until it is acknowledged, with pauses that grow and differ, by a clock of its own; how often it had to,
-/// and when it had done so.
+/// Sends until the vote is acknowledged, with growing, random retry delays on a clock of its own; returns the
+/// number of attempts, and the time of the ack.
 async fn sends(at: At, number: usize, start: &Clock) -> (u32, Duration) {
     let sent = vote("nowhere", (number % 5) as i64 + 1);
     let clock = start.apart();
@@ -56,7 +56,7 @@ async fn each_arrives_once() {
     let at = deployment("votes");
     let n_votes = share::of(200, 10_000);
     let start = Clock::of_now();
-    // Five hundred of one network are far from its limit.
+    // Five hundred in one network are far below its limit.
     let networks: Vec<At> = (0..n_votes / 500 + 1).map(|_| at.elsewhere()).collect();
     let votes: Vec<(u32, Duration)> = stream::iter(0..n_votes)
         .map(|number| sends(networks[number % networks.len()].clone(), number, &start))
@@ -69,8 +69,8 @@ async fn each_arrives_once() {
         number(&at, "select count(*) as n from response"),
         n_votes as u64
     );
-    // As a recount would find: what each response adds, and nothing else. A burst that was set aside leaves
-    // rows of nothing.
+    // As a recount computes it: the sum over the responses, and nothing else. A quarantined burst leaves rows
+    // of zeros.
     let differ = "select count(*) as n from (
         select rollup, event, survey, question, day, source, cluster, touchpoint, channel, locale,
           n, quarantined, v1, v2, v3, v4, v5 from tally where n + quarantined <> 0

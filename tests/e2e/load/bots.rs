@@ -1,4 +1,4 @@
-//! Programs that vote by open links, from many networks: no headline moves by them.
+//! Programs that vote by open links, from many networks: they change no headline.
 
 use super::crowd::{AT_ONCE, Ask, Crowd, What};
 use crate::actors::{responses, vote};
@@ -11,10 +11,10 @@ use futures_util::stream::{self, StreamExt};
 use serde_json::{Value, json};
 use std::time::Instant;
 
-/// More than the limit of one network brings in the time that a flood takes.
+/// More networks than a flood at the limit of one network needs.
 const NETWORKS: usize = 500;
 
-/// Sends all of them, waiting where the survey takes no more for now; how often one waited.
+/// Sends all votes, and waits at the rate limit; returns how often it waited.
 async fn flood(app: &App, survey: &str, votes: impl Iterator<Item = Value>) -> usize {
     let crowd = Crowd::of(app);
     let mut waited = 0;
@@ -51,7 +51,7 @@ async fn headlines(app: &App, filter: &str) -> Vec<Value> {
 async fn bots_at_the_sites_survey_move_no_headline() {
     let app = App::enter().await;
     let count = share::of(60, 10_000);
-    // Beside other tests only what no other test moves can be compared.
+    // Other tests run concurrently, so only numbers that they do not change can be compared.
     let link = OpenLink::of(&app, 10).await;
     app.guest().answers("guest", &link.vote(5)).await.is(201);
     let part = if share::is_full() {
@@ -102,7 +102,7 @@ async fn bots_at_an_events_link_are_set_aside_and_flagged() {
     let count = share::of(80, 10_000);
     let link = OpenLink::of(&app, 10).await;
     let other = OpenLink::of(&app, 10).await;
-    // What clients say of the same event.
+    // Clients' answers about the same event.
     let event = Invited {
         id: link.id.clone(),
         app: &app,
@@ -125,7 +125,7 @@ async fn bots_at_an_events_link_are_set_aside_and_flagged() {
     let seconds = started.elapsed().as_secs_f64();
     let (counted, aside) = link.votes().await;
     assert_eq!(counted + aside, count as u64);
-    // All of the windows that had a burst; the last one may have had no time for it.
+    // All votes of the windows with a burst; the last window may have been too short for one.
     assert!(counted <= 60, "{counted} counted");
     assert!(share::is_full() || counted == 0, "{counted} counted");
     assert_eq!(headlines(&app, &filter).await, before);

@@ -1,4 +1,4 @@
-//! A client for thousands of requests: connections are kept, several requests are under way at once.
+//! A client for thousands of requests: it keeps connections, and sends several requests concurrently.
 
 use crate::actors::urlencoded;
 use crate::app::{App, TIMEOUT};
@@ -10,13 +10,13 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-/// Requests under way at once.
+/// Concurrent requests.
 pub const AT_ONCE: usize = 16;
 
-/// How often a request is sent whose connection had been closed meanwhile.
+/// How often a request is repeated whose connection was closed meanwhile.
 const TRIES: usize = 3;
 
-/// How often one that came too soon waits for its turn, and how long: four minutes in all.
+/// How often a rate-limited request is repeated, and after how long: four minutes in all.
 const TURNS: usize = 48;
 const A_TURN: Duration = Duration::from_secs(5);
 
@@ -33,7 +33,7 @@ pub struct Crowd {
 #[derive(Clone, Debug)]
 pub struct Ask {
     pub path: String,
-    /// From which network, as a number.
+    /// The network, as a number.
     pub network: usize,
     pub what: What,
 }
@@ -71,7 +71,7 @@ impl Crowd {
         panic!("{ask:?}: {lost}");
     }
 
-    /// The same, by one who waits where there are too many.
+    /// Sends one request, and waits at the rate limit; its status.
     pub async fn asks_in_turn(&self, ask: &Ask) -> (u16, usize) {
         for turn in 0..TURNS {
             match self.asks(ask).await {
@@ -82,7 +82,7 @@ impl Crowd {
         panic!("never its turn: {ask:?}");
     }
 
-    /// All of them, several at once.
+    /// Sends all, several concurrently.
     pub async fn all(&self, asks: impl Iterator<Item = Ask>) -> Statuses {
         let mut statuses = Statuses::new();
         let mut answers = stream::iter(asks)
@@ -121,7 +121,7 @@ impl Crowd {
         };
         let response = request.send().await?;
         let status = response.status().as_u16();
-        // Read to its end, so that the connection can be used again.
+        // Read to the end, so that the connection can be used again.
         response.bytes().await?;
         Ok(status)
     }

@@ -1,4 +1,4 @@
-//! Somebody tries codes: nothing is found, and it goes slowly.
+//! Guesses of codes: none is found, and they are rate limited.
 
 use super::crowd::{Ask, Crowd, What, told};
 use crate::app::App;
@@ -6,12 +6,12 @@ use crate::share;
 use std::time::{Duration, Instant};
 
 const ALPHABET: &[u8] = b"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
-/// By which links that lead nowhere are counted.
+/// The window in which unknown links are counted.
 const MINUTE: Duration = Duration::from_secs(60);
 
 const SEED: u64 = 20_261_122;
 
-/// From so many networks: more than a person rents, fewer than a botnet has.
+/// That many networks: more than a person rents, fewer than a botnet has.
 const NETWORKS: usize = 100;
 
 #[tokio::test]
@@ -25,7 +25,7 @@ async fn guesses_find_nothing_and_are_slowed() {
         let kind = if number % 2 == 0 { "r" } else { "e" };
         Ask {
             path: format!("/{kind}/{}", code.collect::<String>()),
-            // No other test's.
+            // Networks of no other test.
             network: 0x8000 + number % networks,
             what: What::Page,
         }

@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 /// A network that no other test is in.
 const HALL: usize = 0x3000;
 
-/// What reading, tapping and sending takes the quickest.
+/// The shortest time of reading, tapping and sending.
 const GLANCE: Duration = Duration::from_millis(1_150);
 
 #[tokio::test]
@@ -53,7 +53,7 @@ async fn a_hall_of_guests_behind_one_address_all_count() {
     share::report("guests at an event's link", &result);
 }
 
-/// Open links are limited by network, invites are not: whoever used up the limit of a hall keeps nobody
+/// Open links are limited by network, invites are not: using up a hall's limit does not keep invited guests
 /// there from answering.
 #[tokio::test]
 async fn invites_are_not_limited_by_network() {
@@ -67,7 +67,7 @@ async fn invites_are_not_limited_by_network() {
         network: HALL,
         what: What::Json(submission),
     };
-    // The same vote again and again: it counts once, and each time for the limit.
+    // The same vote repeated: it counts once in the numbers, and each time for the limit.
     let vote = link.vote(5);
     let mut sent = Statuses::new();
     while !sent.contains_key(&429) {

@@ -1,4 +1,4 @@
-//! Many posts through one invite at once: it is one vote.
+//! Many concurrent posts through one invite are one vote.
 
 use super::crowd::{Ask, Crowd, What, told};
 use crate::actors::responses;
@@ -9,7 +9,8 @@ use crate::share;
 use serde_json::json;
 use std::time::Duration;
 
-/// Pages of one person's, each with an id of its own and the same answer; below what an invite keeps.
+/// One person's pages, each with an id of its own and the same answer; below the maximum of attempts that an
+/// invite keeps.
 const PAGES: usize = 10;
 
 #[tokio::test]

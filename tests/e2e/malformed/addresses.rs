@@ -1,4 +1,4 @@
-//! Mutated addresses, methods and headers, at every address there is and some that are none.
+//! Mutated paths, methods and headers, at every route and at some unknown paths.
 
 use super::bases;
 use super::headers;
@@ -14,10 +14,10 @@ use fastrand::Rng;
 
 const SEED: u64 = 22_112_026;
 
-/// Query strings of the longest mutants: what browsers and servers take.
+/// Query strings of the longest mutants: the maximum of browsers and servers.
 const LONG_BYTES: usize = 8 * 1024;
 
-/// In addresses as they go over the wire: no byte that ends a request's line.
+/// Bytes of paths as they are sent: none that ends the request line.
 const SNAGS: [&str; 40] = [
     "%00",
     "%0",
@@ -61,7 +61,7 @@ const SNAGS: [&str; 40] = [
     "99999999999999999999999999",
 ];
 
-/// What no address may hold: the parser of HTTP is free to hang up on it.
+/// Bytes that no path may contain: the HTTP parser may close the connection.
 const BREAKERS: [&[u8]; 6] = [b"\0", b" ", b"\r", b"\n", b"\t", b"\x7f"];
 
 #[tokio::test]
@@ -87,8 +87,8 @@ async fn no_address_or_header_fails_or_stores() {
     })
     .await;
     assert_eq!(counts().await, before, "a mutant was stored");
-    // Most of what is sent is well formed, and much lets in whoever comes: else the parser of HTTP and the guard
-    // would be all that is tried.
+    // Most mutants are well formed, and many are authorized: otherwise only the HTTP parser and the guards
+    // would be tested.
     let served: usize = outcome
         .statuses
         .range(200..400)
@@ -112,8 +112,8 @@ async fn deliver(target: &Target<'_>, sent: &Sent) -> Result<u16, String> {
     }
 }
 
-/// Whether the worker was never asked, or was cut off: the word is the parser's of workerd, or that
-/// of the program around it which plays Cloudflare on this machine.
+/// Whether the reply is not the worker's: it is that of workerd's parser, or of the program around it that
+/// stands for Cloudflare on this machine.
 fn is_of_platform(answer: &Answer) -> bool {
     let body = String::from_utf8_lossy(&answer.body);
     let is_cut_off = body.contains("Network connection lost.") && body.contains("/miniflare/dist/");
@@ -129,10 +129,10 @@ struct Target<'w> {
 }
 
 impl Target<'_> {
-    /// The mutant of a number: the same at every run, but for this run's event and session.
+    /// The mutant of a number: the same in every run, except for this run's event and session.
     fn mutant(&self, number: usize) -> Sent {
         let random = &mut Rng::with_seed(SEED + number as u64);
-        // By turns, so that a small share meets every address too.
+        // By turns, so that a small share reaches every route too.
         let place = &self.places[number % self.places.len()];
         let mut sent = Sent {
             method: method(random, place),
@@ -156,7 +156,7 @@ impl Target<'_> {
 
     fn address(&self, random: &mut Rng, place: &Place) -> Vec<u8> {
         let mut path = place.filled(random, &self.known);
-        // A spoilt path is mostly no address of ours any more: two of three stay as they are.
+        // A mutated path rarely matches a route: two of three stay unchanged.
         for _ in 0..random.usize(0..6).saturating_sub(3) {
             path = mutated_path(random, &path);
         }
@@ -242,11 +242,11 @@ fn mutated_path(random: &mut Rng, path: &str) -> String {
         7 => parts[place] = one(random, &["a", "%D1%91", "-", "%"]).repeat(random.usize(1..1_500)),
         _ => parts[place].truncate(random.usize(0..3)),
     }
-    // A request's line needs its slash; what stands behind it is ours to spoil.
+    // The request line needs its slash; the rest may be mutated.
     format!("/{}", parts.join("/").trim_start_matches('/'))
 }
 
-/// Every letter as an escape: the same path to a server that decodes before it looks.
+/// Percent-encodes every letter: the same path to a server that decodes before routing.
 fn escaped(part: &str) -> String {
     part.bytes().map(|byte| format!("%{byte:02x}")).collect()
 }
@@ -264,7 +264,7 @@ fn body(random: &mut Rng) -> Vec<u8> {
     bodies[random.usize(0..bodies.len())].to_vec()
 }
 
-/// What is no HTTP any more.
+/// Breaks the HTTP syntax itself.
 fn break_http(random: &mut Rng, sent: &mut Sent) {
     sent.is_malformed = true;
     match random.u8(0..7) {

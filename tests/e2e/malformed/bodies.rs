@@ -1,4 +1,4 @@
-//! Mutated bodies, at every address that takes one.
+//! Mutated bodies, at every route that takes one.
 
 use super::bases::{self, Base};
 use super::mutations;
@@ -12,7 +12,7 @@ use reqwest::Client;
 
 const SEED: u64 = 20_261_122;
 
-/// What a body may be called; what it is called decides how it is read.
+/// Content types; they decide the parser.
 const CONTENT_TYPES: [&str; 12] = [
     "application/json",
     "text/plain;charset=UTF-8",
@@ -49,7 +49,7 @@ async fn no_mutant_fails_or_is_stored() {
     );
 }
 
-/// With an id, some mutants are honest enough: those are stored, each once, and no other.
+/// With a valid id, some mutants are honest enough: those are stored, each once, and no other.
 #[tokio::test]
 async fn what_is_acknowledged_is_stored_and_nothing_else() {
     let app = App::enter_alone().await;
@@ -87,7 +87,7 @@ async fn n_stored() -> u64 {
     stored.map(|(_, count)| count).sum()
 }
 
-/// The mutant with an id of its own wherever the mutations left what stands for one.
+/// The mutant with an id of its own wherever the mutations left the placeholder.
 fn with_id(number: usize, mut sent: Sent) -> Sent {
     let id = format!("0190b5a0-0000-7000-8000-{number:012}");
     let no_id = bases::NO_ID.as_bytes();
@@ -103,7 +103,7 @@ fn with_id(number: usize, mut sent: Sent) -> Sent {
     sent
 }
 
-/// One for this test: its connections live in this test's runtime.
+/// A client for one test: its connections belong to this test's runtime.
 fn client() -> Client {
     Client::builder()
         .no_proxy()
@@ -113,10 +113,10 @@ fn client() -> Client {
         .expect("the HTTP client builds")
 }
 
-/// The mutant of a number: the same at every run, but for the ids of this run's event and session.
+/// The mutant of a number: the same in every run, except for the ids of this run's event and session.
 fn mutant(number: usize, bases: &[Base], app: &App) -> Sent {
     let mut random = Rng::with_seed(SEED + number as u64);
-    // By turns, so that a small share meets every address too.
+    // By turns, so that a small share reaches every route too.
     let base = &bases[number % bases.len()];
     let stranger = &bases[random.usize(0..bases.len())];
     let mut body = base.sealed.as_bytes().to_vec();
@@ -158,10 +158,10 @@ fn mutant(number: usize, bases: &[Base], app: &App) -> Sent {
     sent
 }
 
-/// Every mutant must be refused: also what is well formed lacks something.
+/// Every mutant must be refused: even the well-formed ones are invalid.
 async fn deliver(app: &App, client: &Client, sent: Sent) -> Result<u16, String> {
     let mut lost = String::new();
-    // A connection that was kept may have been closed meanwhile: then once more, over a new one.
+    // The server may have closed a kept connection: then once more, over a new one.
     for _ in 0..2 {
         match answer(app, client, &sent).await {
             Ok(answer) => {

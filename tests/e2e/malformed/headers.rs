@@ -1,4 +1,4 @@
-//! Headers that are odd, broken or too long, and the director's right to read, whole or spoilt.
+//! Headers that are odd, broken or too long, and the director's token and session, intact or mutated.
 
 use super::places::one;
 use super::requests::Sent;
@@ -73,7 +73,7 @@ const HEADERS: [(&str, &[&str]); 17] = [
 
 /// Adds up to four headers; `token` and `session` are the director's.
 pub fn add(random: &mut Rng, token: &str, session: &str, sent: &mut Sent) {
-    // Half of what the director sees is asked for with the right to see it.
+    // Half of the requests for the director's pages are authorized.
     match random.u8(0..8) {
         0..3 => sent.header("Authorization", format!("Bearer {token}")),
         3 => sent.header("Cookie", session),
@@ -106,7 +106,7 @@ pub fn add(random: &mut Rng, token: &str, session: &str, sent: &mut Sent) {
     }
 }
 
-/// The director's cookie with something wrong about it, among others.
+/// The director's cookie with one error, among others.
 fn broken_session(random: &mut Rng, session: &str) -> String {
     let (name, value) = session.split_once('=').unwrap_or_default();
     let (until, seal) = value.split_once('.').unwrap_or_default();

@@ -1,11 +1,11 @@
-//! Every address of the product, by its own description, and honest words for what stands in it.
+//! Every route of the product, from openapi.json, and valid values for its parameters.
 
 use crate::app::App;
 use crate::reply::Reply;
 use fastrand::Rng;
 use serde_json::Value;
 
-/// An address and what its query may hold.
+/// A path and its query parameters.
 #[derive(Clone, Debug)]
 pub struct Place {
     /// As described: `/s/{survey}`.
@@ -14,7 +14,7 @@ pub struct Place {
     pub parameters: Vec<String>,
 }
 
-/// Those of `openapi.json`, and some that are none.
+/// Those of `openapi.json`, and some unknown paths.
 pub async fn all(app: &App) -> Vec<Place> {
     let described = Reply::to(app.get("/openapi.json")).await.is(200).json();
     let paths = described["paths"].as_object().expect("paths");
@@ -51,7 +51,7 @@ fn place(path: &str, described: &Value) -> Place {
     }
 }
 
-/// What this run's own event is reached by.
+/// The identifiers of this run's own event.
 #[derive(Debug)]
 pub struct Known {
     pub event: String,
@@ -59,14 +59,14 @@ pub struct Known {
 }
 
 impl Place {
-    /// The path with honest words where the description has names in brackets.
+    /// The path with valid values for its parameters.
     pub fn filled(&self, random: &mut Rng, known: &Known) -> String {
         let mut path = self.path.clone();
         while let Some((before, rest)) = path.split_once('{') {
             let (name, behind) = rest.split_once('}').expect("a closed bracket");
             let word = match name {
                 "survey" => one(random, &["guest", "client", "stage", "effort", "site"]),
-                // Of an event or of a callback; a callback's is one that nobody has.
+                // Of an event or of a callback; that callback does not exist.
                 "id" if before.ends_with("/cancel/") => "00000000-0000-4000-8000-000000000000",
                 "id" => &known.event,
                 "code" => &known.code,
@@ -83,7 +83,7 @@ impl Place {
     }
 }
 
-/// A value that a parameter of this name may have.
+/// A valid value of the parameter of this name.
 pub fn honest_value(random: &mut Rng, name: &str, known: &Known) -> String {
     let words: &[&str] = match name {
         "survey" => &["guest", "client", "stage", "effort", "site"],

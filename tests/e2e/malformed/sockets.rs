@@ -1,4 +1,4 @@
-//! A request in exactly these bytes: a client would put them right, or refuse to send them.
+//! Sends a request in exactly these bytes: an HTTP client would correct them, or refuse to send them.
 
 use super::requests::Sent;
 use super::verdict::Answer;
@@ -7,11 +7,10 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-/// How long an answer to what is no HTTP is waited for: a parser that was promised more bytes than
-/// come waits for them as long as it likes.
+/// The timeout of a reply to malformed HTTP: a parser that expects more bytes than arrive waits for ever.
 const MALFORMED_TIMEOUT: Duration = Duration::from_secs(1);
 
-/// Sends it over a connection of its own; `None` where no answer came and none was due.
+/// Sends it over a connection of its own; `None` where no reply arrived and none was required.
 pub async fn answer(authority: &str, sent: &Sent) -> Result<Option<Answer>, String> {
     let patience = match sent.is_malformed {
         true => MALFORMED_TIMEOUT,
@@ -26,11 +25,11 @@ pub async fn answer(authority: &str, sent: &Sent) -> Result<Option<Answer>, Stri
 
 async fn exchange(authority: &str, sent: &Sent) -> std::io::Result<Vec<u8>> {
     let mut stream = TcpStream::connect(authority).await?;
-    // A server that has seen enough may close early; its answer is what counts.
+    // The server may close early; its reply decides.
     let _ = stream.write_all(&bytes(authority, sent)).await;
     let mut answer = Vec::new();
     match stream.read_to_end(&mut answer).await {
-        // What came before a reset is an answer.
+        // Bytes before a reset are a reply.
         Ok(_) | Err(_) => Ok(answer),
     }
 }
@@ -53,7 +52,7 @@ fn bytes(authority: &str, sent: &Sent) -> Vec<u8> {
     bytes
 }
 
-/// Status, kind and body; of a chunked body the line that is JSON.
+/// Status, content type and body; of a chunked body the line that is JSON.
 fn read(answer: &[u8]) -> Option<Answer> {
     let text = String::from_utf8_lossy(answer);
     let (head, body) = text.split_once("\r\n\r\n")?;

@@ -1,4 +1,4 @@
-//! What every answer to a hostile request must be like, and what became of thousands of them.
+//! The checks of every reply to a malformed request, and the counts over thousands of them.
 
 use super::AT_ONCE;
 use super::requests::Sent;
@@ -8,16 +8,16 @@ use std::collections::BTreeMap;
 use std::future::Future;
 use std::time::Instant;
 
-/// Errors after which nothing more is sent.
+/// The number of errors after which sending stops.
 const WRONGS_MAX: usize = 5;
 
-/// Stands for the status where the platform hung up, or answered in the worker's place.
+/// Recorded as the status where the platform closed, or replied in the worker's place.
 pub const NOT_ASKED: u16 = 0;
 
 #[derive(Debug)]
 pub struct Answer {
     pub status: u16,
-    /// Whether the body is JSON that can be read as it stands.
+    /// Whether the body is uncompressed JSON.
     pub is_json: bool,
     pub body: Vec<u8>,
 }
@@ -44,7 +44,7 @@ impl Outcome {
     }
 }
 
-/// Sends `count` mutants, several at once; `send` tells the status or what is wrong.
+/// Sends `count` mutants, several concurrently; `send` returns the status or the error.
 pub async fn of_all<F>(count: usize, send: impl Fn(usize) -> F) -> Outcome
 where
     F: Future<Output = Result<u16, String>>,
@@ -72,7 +72,7 @@ where
     outcome
 }
 
-/// No failure of ours, and a client_error that a program can read.
+/// No 5xx, and every error readable by a program.
 pub fn of_answer(sent: &Sent, answer: &Answer) -> Result<u16, String> {
     let Answer {
         status,

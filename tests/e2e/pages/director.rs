@@ -75,7 +75,7 @@ async fn the_cookie_reads_what_the_token_reads() {
     }
 }
 
-/// Names and phones are not kept by a browser, where Back would show them after signing out.
+/// A browser's cache must not keep names and phones: Back would show them after signing out.
 #[tokio::test]
 async fn what_is_personal_is_not_kept_by_browsers() {
     let app = App::enter().await;
@@ -99,7 +99,7 @@ async fn no_other_cookie_does() {
         'A'
     };
     tampered.push(last);
-    // Somewhere in the middle, where an expiry may stand.
+    // In the middle of the cookie, where an expiry may be.
     let (head, tail) = value.split_at(value.len() / 2);
     for forged in [
         "",
@@ -168,7 +168,7 @@ async fn strangers_cannot_sign_the_director_out() {
     assert!([303, 403].contains(&reply.status), "{}", reply.status);
 }
 
-/// In a browser: in, the numbers as posted, out. Alone, so that the numbers stand still.
+/// In a browser: sign in, the posted numbers, sign out. Runs alone, so that the numbers do not change.
 #[tokio::test]
 async fn the_page_shows_what_was_posted() {
     let app = App::enter_alone().await;
@@ -199,7 +199,7 @@ async fn the_page_shows_what_was_posted() {
         "n = {} in\n{text}",
         headline.n
     );
-    // As a Russian reader writes it.
+    // In the number format of a Russian reader.
     let score = format!("{:.2}", headline.score.expect("a score")).replace('.', ",");
     assert!(text.contains(&score), "score = {score} in\n{text}");
     assert!(

@@ -1,4 +1,4 @@
-//! The director's events in a browser: told, mended, copied from. The pages have no script.
+//! The director's events in a browser: entered, corrected, copied. The pages have no script.
 
 use crate::actors::urlencoded;
 use crate::app::{App, fresh};
@@ -24,7 +24,7 @@ async fn set(page: &Browser, name: &str, value: &str) {
     page.run(script, vec![name.into(), value.into()]).await;
 }
 
-/// From the list to a new event, by a mistake, to a vote over its link and back to the list.
+/// From the list to a new event, by an error, to a vote over its link and back to the list.
 async fn check_the_way(size: Size) {
     let app = App::enter().await;
     let title = format!("Бал & {}", &fresh()[..8]);
@@ -44,7 +44,7 @@ async fn check_the_way(size: Size) {
     page.tap("button.otklik-send").await;
     page.see("#err-date").await;
     page.see("#err-guests").await;
-    // Nothing typed is lost, not even what is wrong.
+    // The typed input is kept, even the invalid part.
     for (name, value) in [
         ("id", id.as_str()),
         ("title", &title),
@@ -152,7 +152,7 @@ async fn events_are_read_by_everybody() {
     }
 }
 
-/// The session ends while somebody types: nothing is stored, and nothing is lost.
+/// The session ends while the director types: nothing is stored, and nothing is lost.
 #[tokio::test]
 async fn what_was_typed_outlives_the_session() {
     let app = App::enter().await;
@@ -181,7 +181,7 @@ async fn what_was_typed_outlives_the_session() {
     read.refused(404, "unknown_event", "id");
 }
 
-/// A new event takes no other's place; the same sent twice is stored once.
+/// A new event replaces no other; the same sent twice is stored once.
 #[tokio::test]
 async fn a_new_event_replaces_none() {
     let app = App::enter().await;

@@ -1,4 +1,4 @@
-//! The vote page as a browser without scripts shows it, on a phone and on a desktop.
+//! The vote page in a browser without scripts, on a phone and on a desktop.
 
 use crate::actors::urlencoded;
 use crate::app::{App, fresh};
@@ -49,7 +49,7 @@ async fn a_vote_on_a_desktop() {
     check_vote(Size::Desktop).await;
 }
 
-/// The page after a mistake that the browser itself lets through.
+/// The page after an error that the browser's own validation does not catch.
 async fn check_error(size: Size) {
     let app = App::enter().await;
     let page = open(&app, size, "/c/site?lang=uk").await;
@@ -74,7 +74,7 @@ async fn check_error(size: Size) {
     let describes = "input[name='phone'][aria-describedby~='err-phone'][aria-invalid='true']";
     assert!(page.has(describes).await, "the field points at its error");
     assert!(!page.has("#err-consent").await);
-    // Mended, it goes through.
+    // Corrected, it is accepted.
     page.write("input[name='phone']", "067 123 45 67").await;
     page.tap("button.otklik-send").await;
     page.see(".otklik-thanks").await;
@@ -92,7 +92,7 @@ async fn a_mistake_on_a_desktop() {
     check_error(Size::Desktop).await;
 }
 
-/// Whatever a client without the browser's checks sends, the page comes back with all of it.
+/// Whatever a client without the browser's validation sends, the page comes back with all of it.
 #[tokio::test]
 async fn a_refused_form_keeps_everything_typed() {
     let app = App::enter().await;

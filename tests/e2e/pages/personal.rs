@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 const FOUR: &str = "label.otklik-point[data-score='4']";
 const CHOSEN: &str = "input[name='q.enjoyed']:checked";
 
-/// What stands under an invite: its response with the score, in one row for each.
+/// The stored result of an invite: its response with the score, one row for each.
 async fn stored(code: &str) -> Vec<Value> {
     let sql = format!(
         "select status, source, score from response join answer on answer.response = response.id where invite = '{code}' and question = 'enjoyed'"
@@ -77,7 +77,7 @@ async fn a_personal_vote_without_scripts() {
     assert_eq!(stored(&code).await, counted(4));
 }
 
-/// What was tapped before the loader came is there after it, and it is the same response.
+/// A score tapped before the loader has loaded is kept, in the same response.
 #[tokio::test]
 async fn the_loader_takes_the_answers_along() {
     let app = App::enter().await;
@@ -100,7 +100,7 @@ async fn the_loader_takes_the_answers_along() {
     assert_eq!(stored(&code).await, counted(4));
 }
 
-/// Where the loader never comes, the page goes on as it is, with its script's eye on the guest.
+/// Without the loader the page works unchanged, and its inline script records user activation.
 #[tokio::test]
 async fn a_personal_vote_with_the_loader_cut_off() {
     let app = App::enter().await;
@@ -118,7 +118,7 @@ async fn a_personal_vote_with_the_loader_cut_off() {
     assert_eq!(stored(&code).await, counted(4));
 }
 
-/// A tap that was never confirmed is kept apart; the vote itself may still come.
+/// A tap that was never confirmed stays partial; the vote itself may still follow.
 #[tokio::test]
 async fn a_tap_that_was_never_confirmed() {
     let app = App::enter().await;
@@ -145,7 +145,7 @@ async fn a_tap_that_was_never_confirmed() {
     page.tap(NEXT).await;
     page.tap(SEND).await;
     page.see(THANKS).await;
-    // Left after it was sent, nothing more is said.
+    // After the vote, leaving sends nothing.
     page.goto("about:blank").await;
     page.close(Console::Silent).await;
     let score = stored(&code).await[0]["score"].clone();
@@ -156,7 +156,7 @@ async fn a_tap_that_was_never_confirmed() {
     assert_eq!(event.unanswered().await, Vec::<String>::new());
 }
 
-/// The pages that a person looks at, for a person to look at.
+/// Takes pictures of the pages, for people.
 #[tokio::test]
 async fn personal_pages_fit() {
     let app = App::enter().await;
@@ -179,7 +179,7 @@ async fn personal_pages_fit() {
         if lang == "ru" {
             page.checks_access(&app, "personal page").await;
         }
-        // The next page is to begin without this one's draft.
+        // The next page starts without this one's draft.
         page.run("sessionStorage.clear()", vec![]).await;
         for (name, path) in [
             ("quarantined", "/director/moderation".to_owned()),
@@ -196,7 +196,7 @@ async fn personal_pages_fit() {
     page.close(Console::Silent).await;
 }
 
-/// The form for links, as the director uses it: a mistake is named with its line, and then the table.
+/// The form for links, as the director uses it: an error names its line, then the table follows.
 #[tokio::test]
 async fn links_are_ordered_on_the_events_page() {
     let app = App::enter().await;

@@ -1,4 +1,4 @@
-//! The agency's own domain: a reverse proxy in front, and every own address comes from the settings.
+//! The agency's own domain: behind a reverse proxy, every address on a page comes from the settings.
 
 use crate::app::App;
 use crate::browser::{Browser, Console, Size};
@@ -6,7 +6,7 @@ use crate::database::fresh_event;
 use crate::numbers::{scores, tally_of};
 use crate::reply::Reply;
 
-/// Behind the proxy the worker is not to be seen.
+/// Behind the proxy no page shows the worker's own address.
 #[tokio::test]
 async fn no_page_names_the_worker_behind() {
     let app = App::enter().await;

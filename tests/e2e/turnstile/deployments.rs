@@ -1,7 +1,6 @@
-//! Deployments with Turnstile, and the verifier that they ask.
-//!
-//! The verifier says what Cloudflare documents for its secrets for tests: always passes, always fails,
-//! token already spent. It keeps what it was told.
+//! Deployments with Turnstile, and the verifier that they call.
+//! | The verifier replies as Cloudflare documents for its test secrets: always passes, always fails, token
+//! already spent. It records the requests.
 
 use crate::deployments::{At, Deployments};
 use crate::receiver::{Receiver, Said, Told, says};
@@ -13,7 +12,7 @@ struct Parts {
     deployments: Deployments,
 }
 
-/// Started by the first test that asks.
+/// Started by the first test that needs them.
 fn parts() -> &'static Parts {
     static STARTED: OnceLock<Parts> = OnceLock::new();
     STARTED.get_or_init(|| {
@@ -36,7 +35,7 @@ pub fn row(sql: &str) -> Value {
     deployment("off").row(sql)
 }
 
-/// What the verifier was told of a submission: the head and the fields of each time.
+/// The verifier's requests about a submission: head and fields of each.
 pub fn told(id: &str) -> Vec<(String, Value)> {
     let told = parts().verifier.told().into_iter();
     told.map(|told| (told.head.clone(), fields(&told)))

@@ -1,4 +1,4 @@
-//! The request to be called, on a host page.
+//! The callback form on a host page.
 
 use super::{SEND, TAKEN_OVER, THANKS, stage};
 use crate::browser::{Console, Size};
@@ -46,8 +46,8 @@ async fn a_callback_with_the_widget_cut_off() {
     check_callback(Rule::Refuse, Console::Noisy).await;
 }
 
-/// After a low answer: the offer, the callback form in the same place, the due with its number,
-/// and the link to cancel. After a high one there is nothing to offer.
+/// After a low answer: the offer, the callback form in the same place, the due time with its number, and the
+/// link to cancel. After a high one there is no offer.
 #[tokio::test]
 async fn a_low_answer_leads_to_a_promise() {
     for (score, is_offered) in [(5, false), (1, true)] {
@@ -101,7 +101,7 @@ async fn who_wants_no_contact_is_asked_once() {
     stage.ends_with(Console::Silent, counted).await;
 }
 
-/// What a host page says of its visitor goes along, and nothing that looks personal.
+/// The host page's context about its visitor is stored, without values that look personal.
 #[tokio::test]
 async fn the_context_of_a_host_page_is_stored() {
     let markup = r#"<otklik-survey survey="stage" event="{event}" touchpoint="concept" channel="messenger"

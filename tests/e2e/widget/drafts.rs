@@ -1,4 +1,4 @@
-//! What is kept on a guest's device: nothing before an act, and never a name or a phone.
+//! Data kept on a guest's device: none before an action, and never a name or a phone.
 
 use super::{NEXT, SEND, Stage, TAKEN_OVER, THANKS, point, radio, stage, whole_vote};
 use crate::browser::{Browser, Console, Size};
@@ -7,7 +7,7 @@ use crate::numbers::Tally;
 use crate::proxy::Rule;
 
 impl Browser {
-    /// Everything that the page's origin has stored, as one text: `{}{}` is nothing.
+    /// Everything stored by the page's origin, as one text: `{}{}` is nothing.
     pub async fn stored(&self) -> String {
         let script = "const all = JSON.stringify({ ...localStorage }) + JSON.stringify({ ...sessionStorage }) + document.cookie;
             return decodeURIComponent(all.replaceAll('+', ' '))";
@@ -67,7 +67,7 @@ async fn a_callbacks_draft_holds_nothing_personal() {
     let page = &stage.page;
     page.see(TAKEN_OVER).await;
     page.write("input[name='phone']", "89161234567").await;
-    // Grouped while it is typed.
+    // Digits are grouped while they are typed.
     let phone = page.prop("input[name='phone']", "value").await;
     assert_eq!(phone, "8 916 123-45-67");
     page.write("input[name='name']", "Имя Гостя").await;
@@ -116,8 +116,8 @@ async fn another_language_keeps_the_answers() {
         .await;
 }
 
-/// The reply was lost, so the vote may be stored; after a reload the guest changes it. What was meant
-/// last counts, once.
+/// The reply was lost, so the vote may be stored; after a reload the guest changes it. The last answer counts,
+/// once.
 #[tokio::test]
 async fn a_vote_that_perhaps_arrived_can_be_changed_after_a_reload() {
     let page = Page::default();
@@ -144,7 +144,7 @@ async fn a_vote_that_perhaps_arrived_can_be_changed_after_a_reload() {
     stage.ends_with(Console::Noisy, changed).await;
 }
 
-/// A draft belongs to the place whose answers it holds.
+/// A draft belongs to the touchpoint of its answers.
 #[tokio::test]
 async fn another_touchpoint_is_another_draft() {
     let markup = r#"<otklik-survey survey="stage" touchpoint="consult" event="{event}"></otklik-survey>

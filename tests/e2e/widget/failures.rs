@@ -1,4 +1,4 @@
-//! Connections that break while a vote is under way: nothing typed is lost, nothing counts twice.
+//! Connections that fail during a vote: the typed input is kept, nothing counts twice.
 
 use super::queue::{KEPT, NOT_SENT};
 use super::{SEND, Stage, TAKEN_OVER, THANKS, point, radio, stage_behind};
@@ -19,7 +19,7 @@ async fn ready_to_send() -> Stage {
     stage
 }
 
-/// Sends under `rule`, is told what became of it, and sends again when all is well, where nothing else does.
+/// Sends under `rule`, sees the message, and sends again without the rule; both on the page, without the queue.
 async fn check_retry(stage: Stage, rule: Rule, told: &str) {
     let page = &stage.page;
     stage.proxy.set(rule);

@@ -1,8 +1,8 @@
 //! `cargo xtask bench`: how long until a guest can tap a score, on a slow phone: the product's embed beside a
 //! hand-written page and two other surveys, in one run.
 //!
-//! `bench/` measures, in Node and Chromium, and prints the table. Here the product is served as its agencies
-//! do: by the real worker behind nginx, which compresses where production's edge would.
+//! `bench/` measures, in Node and Chromium, and prints the table. This command serves the product as agencies
+//! do: the real worker behind nginx, which compresses where production's edge would.
 
 use crate::build::artifacts;
 use crate::env::debian;
@@ -28,7 +28,7 @@ pub struct Args {
     /// Only this network and phone
     #[arg(long, value_parser = ["fast3g", "slow4g"])]
     profile: Vec<String>,
-    /// Only this page, beside the floor of two hops
+    /// Only this page, beside the baseline of two hops
     #[arg(long, value_parser = ["floor-1-hop", "otklik", "posthog", "surveyjs"])]
     only: Vec<String>,
     /// An existing folder for pictures of the first round

@@ -1,4 +1,4 @@
-//! Files that builds write: stamps of what a build read, published names, brotli twins.
+//! Files that builds write: stamps of a build's inputs, published names, brotli twins.
 
 use crate::env::project::Project;
 use anyhow::{Context, Result};

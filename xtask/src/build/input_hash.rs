@@ -1,6 +1,5 @@
-//! Tells whether the inputs of a build step changed since it last succeeded, by content.
-//!
-//! Cargo would tell too, but asking two WASM builds and worker-build costs seconds at every start.
+//! Detects by content whether the inputs of a build step changed since it last succeeded.
+//! | Cargo detects that too, but asking two WASM builds and worker-build costs seconds at every start.
 
 use crate::env::project::Project;
 use anyhow::{Context, Result};
@@ -8,7 +7,7 @@ use sha2::{Digest, Sha256};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Folders that hold outputs or what no build reads.
+/// Folders that hold outputs or files that no build reads.
 const NOT_INPUTS: [&str; 7] = [
     "build",
     "assets",
@@ -70,7 +69,7 @@ impl InputHash {
     }
 }
 
-/// What both WASM builds read besides their own crates.
+/// Inputs of both WASM builds besides their own crates.
 pub fn common_inputs(project: &Project, toolchain: &str) -> Result<InputHash> {
     let root = &project.root;
     InputHash::new()

@@ -1,7 +1,6 @@
 //! `cargo xtask previews`: the pictures of link previews, from markup drawn by Chromium.
-//!
-//! They are kept in the repository: a deployment needs no browser, and the fonts are those of one
-//! machine. Each holds the digest of its markup, by which a test sees that it is behind.
+//! | They are kept in the repository: a deployment needs no browser, and the fonts are those of one machine.
+//! Each holds the hash of its markup, by which a test finds stale pictures.
 
 use crate::build::input_hash;
 use crate::env::debian;
@@ -16,14 +15,14 @@ use std::fs::{self, File};
 use std::io::{BufReader, BufWriter};
 use std::path::{Path, PathBuf};
 
-/// Where the worker finds them.
+/// The folder from which the worker serves them.
 const FOLDER: &str = "worker/assets/preview";
 /// Four bits a pixel: two colours with the steps between them need no more.
 const COLOURS_MAX: usize = 16;
-/// The keyword of the PNG's text with the digest of its markup.
+/// The keyword of the PNG's text chunk with the hash of its markup.
 const DIGEST: &str = "Source";
 
-/// The colours of the forms, and the font that stands beside them best.
+/// The colours of the forms, and the font that matches them best.
 const STYLE: &str = "
 *{box-sizing:border-box;margin:0}
 body{width:1200px;height:630px;background:#eef1f5;color:#1b1f24;font-family:'Liberation Sans',Arial,sans-serif}
@@ -148,7 +147,7 @@ fn rgb(path: &Path) -> Result<Vec<Colour>> {
     Ok(pixels.map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect())
 }
 
-/// The colours that are met most often; every other becomes the nearest of them.
+/// The most frequent colours; every other becomes the nearest of them.
 fn palette(pixels: &[Colour]) -> Vec<Colour> {
     let mut counts: HashMap<Colour, usize> = HashMap::new();
     for pixel in pixels {
@@ -158,8 +157,8 @@ fn palette(pixels: &[Colour]) -> Vec<Colour> {
     colours.sort_by_key(|(colour, count)| (std::cmp::Reverse(*count), *colour));
     let mut palette: Vec<Colour> = Vec::new();
     for (colour, count) in colours {
-        // A ground keeps its own colour; of an edge's, neighbours of a colour that is in already
-        // would take the places of the steps between.
+        // A background keeps its own colour. Among edge colours, neighbours of a colour already chosen would
+        // displace the steps between.
         let is_ground = count * 100 > pixels.len();
         let is_new = is_ground || palette.iter().all(|it| distance(*it, colour) > 900);
         if is_new && palette.len() < COLOURS_MAX {

@@ -1,4 +1,5 @@
-//! What a guest downloads, and what the worker weighs, after brotli at quality 11. KB are 1024 bytes.
+//! The download size of each page and file for guests, and the worker's size, after brotli at quality 11. KB
+//! are 1024 bytes.
 
 use crate::build::artifacts::{self, Artifacts};
 use crate::build::brotli_q11;
@@ -19,12 +20,12 @@ const LANGS: [&str; 3] = ["ru", "uk", "en"];
 const LOADER_KB: f64 = 6.0;
 /// A vote page and the thank-you page after it.
 const VOTE_KB: f64 = 12.0;
-/// Fetched behind the paint on host pages.
+/// Loaded after the first paint on host pages.
 const FRAME_KB: f64 = 4.0;
-/// What keeps and sends again; fetched by the frame.
+/// Keeps submissions and sends them again; imported by the frame.
 const QUEUE_KB: f64 = 3.0;
 const WIDGET_KB: f64 = 45.0;
-/// A third of what Cloudflare's free plan takes.
+/// A third of the limit of Cloudflare's free plan.
 const WORKER_KB: f64 = 1200.0;
 
 /// One line of the table: a size for each language, or one for all.

@@ -1,4 +1,4 @@
-//! `cargo xtask contract`: the worker keeps to `openapi.json`, as schemathesis finds by trying.
+//! `cargo xtask contract`: schemathesis tests whether the worker conforms to `openapi.json`.
 
 use crate::build::artifacts;
 use crate::env::debian;
@@ -18,7 +18,7 @@ const PACKAGES: [&str; 2] = ["openapi-spec-validator==0.9.0", "schemathesis==4.3
 
 #[derive(clap::Args)]
 pub struct Args {
-    /// Requests that each operation gets from each way of making them up
+    /// Requests for each operation from each way of generating them
     #[arg(long, default_value_t = 100)]
     pub examples: u32,
 }
@@ -47,12 +47,13 @@ pub fn command(project: &Project, args: &Args) -> Result<()> {
         let log = project.log("schemathesis");
         let mut tries = project.command(python.join("schemathesis"));
         tries
-            // Where it keeps what it has found.
+            // The folder of its results.
             .current_dir(project.path("target"))
             .args(["run", &format!("{base}/openapi.json"), "--url", &base])
             .args(["--include-path-regex", "^/v1/", "--seed", "1", "--no-color"])
             .args(["--phases", "examples,coverage,fuzzing", "--checks", "all"])
-            // That a day exists or an event is known no schema can say: what fits it may be refused.
+            // No schema can express that a day exists or that an event is known: a conforming request may be
+            // refused.
             .args(["--exclude-checks", "positive_data_acceptance"])
             .args(["--max-examples", &args.examples.to_string()])
             .args([

@@ -1,6 +1,6 @@
-//! Whether everything that Cargo.lock brings may be given on under Apache-2.0, and comes from the registry.
+//! Checks that everything in Cargo.lock may be redistributed under Apache-2.0, and comes from the registry.
 //!
-//! By `cargo metadata`: cargo-deny asks the same, and takes minutes to compile.
+//! By `cargo metadata`: cargo-deny checks the same, and takes minutes to compile.
 
 use crate::env::process::capture;
 use crate::env::project::Project;
@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
-/// All permissive: they ask for their text and names to be kept, and for nothing of our own code.
+/// All permissive: they require keeping their text and names, and nothing of the product's own code.
 const ALLOWED: [&str; 8] = [
     "Apache-2.0",
     "BSD-3-Clause",
@@ -21,7 +21,7 @@ const ALLOWED: [&str; 8] = [
     "Zlib",
 ];
 
-/// What is built: the worker and the widget, and what runs here.
+/// The platforms of the builds: the worker and the widget, and the native commands.
 const PLATFORMS: [&str; 2] = ["wasm32-unknown-unknown", "x86_64-unknown-linux-gnu"];
 
 pub fn check(project: &Project) -> Result<String> {
@@ -43,7 +43,7 @@ pub fn check(project: &Project) -> Result<String> {
 struct Package {
     name: String,
     licence: String,
-    /// None for a folder of ours.
+    /// None for a folder of the workspace.
     source: Option<String>,
 }
 
@@ -78,7 +78,7 @@ impl Package {
     }
 }
 
-/// Of an SPDX expression every part of `AND` must offer one that is allowed; older ones write `/` for `OR`.
+/// In an SPDX expression every part of `AND` must offer one that is allowed; older ones write `/` for `OR`.
 fn is_allowed(licence: &str) -> bool {
     licence.split(" AND ").all(|part| {
         let part = part.trim_matches(['(', ')']).replace('/', " OR ");

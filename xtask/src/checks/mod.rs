@@ -1,4 +1,4 @@
-//! What finds mistakes: `cargo xtask test`, and longer trials.
+//! Checks: `cargo xtask test`, and longer runs.
 
 pub mod budgets;
 pub mod chaos;

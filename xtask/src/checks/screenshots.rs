@@ -1,5 +1,5 @@
-//! `cargo xtask screenshots`: the README's pictures, from the end-to-end tests that look at every page
-//! with the real parts running.
+//! `cargo xtask screenshots`: the README's pictures, from the end-to-end tests that open every page of the
+//! running product.
 
 use crate::build::artifacts;
 use crate::checks::report::Checks;
@@ -13,7 +13,7 @@ use std::fs::{self, File};
 use std::io::{BufReader, BufWriter};
 use std::path::Path;
 
-/// A picture of the tests, its name in `docs/`, and how much of its top is kept, in pixels.
+/// A picture of the tests, its name in `docs/`, and the height to keep, in pixels.
 const KEPT: [(&str, &str, u32); 4] = [
     ("inline-ru-390-light", "survey-phone", 950),
     ("client-ru-390-dark", "vote-page-dark", 950),

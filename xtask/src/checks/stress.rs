@@ -1,6 +1,5 @@
-//! `cargo xtask stress`: the promises that count in thousands, in full.
-//!
-//! `cargo xtask test` tries a share of each; the same tests try all of it here, and tell their figures.
+//! `cargo xtask stress`: the end-to-end tests with thousands of requests, at full size.
+//! | `cargo xtask test` runs a share of each; here the same tests run all of it, and print their figures.
 
 use crate::build::artifacts;
 use crate::checks::report::Checks;
@@ -12,7 +11,7 @@ use anyhow::{Context, Result};
 use std::fs;
 use std::io::ErrorKind;
 
-/// The modules of end-to-end tests that know a full amount. One that does not exist holds no test.
+/// The modules of end-to-end tests with a full size. A filter without a match runs no test.
 const PROOFS: [&str; 6] = [
     "malformed::",
     "bot_profiles::",
@@ -24,14 +23,14 @@ const PROOFS: [&str; 6] = [
 
 #[derive(clap::Args)]
 pub struct Args {
-    /// Only the tests whose names hold this, as `malformed::bodies`
+    /// Only the tests whose names contain this, as `malformed::bodies`
     pub filter: Option<String>,
 }
 
 pub fn command(project: &Project, args: &Args) -> Result<()> {
     debian::ensure_for_tests(project)?;
     artifacts::build(project)?;
-    // Tests add to it, line by line.
+    // Tests append to it, line by line.
     let figures = project.path("target/figures.txt");
     match fs::remove_file(&figures) {
         Err(error) if error.kind() != ErrorKind::NotFound => {

@@ -24,7 +24,7 @@ use std::fs;
 
 #[derive(clap::Args)]
 pub struct Args {
-    /// Run only the end-to-end tests whose names hold this
+    /// Run only the end-to-end tests whose names contain this
     pub filter: Option<String>,
 }
 
@@ -81,7 +81,7 @@ const CHAOS: &str = "chaos: five kills";
 const MEMORY: &str = "memory stops growing";
 const DRY_RUN: &str = "release, deploy dry run";
 
-/// What needs the built product.
+/// The checks that need the built product.
 fn test_running(project: &Project, checks: &mut Checks, built: &Artifacts) {
     if let Some(site) = checks.run(SERVERS, |_| Site::start(project)) {
         end_to_end(project, checks, &site, &Run::of(None));
@@ -110,9 +110,9 @@ fn test_running(project: &Project, checks: &mut Checks, built: &Artifacts) {
 /// Which end-to-end tests run, and how.
 #[derive(Default)]
 pub struct Run<'a> {
-    /// Only those whose names hold one of these; all where there is none.
+    /// Only those whose names contain one of these; all where there is none.
     pub filters: Vec<&'a str>,
-    /// One after another, so that none disturbs the figures of another.
+    /// One after another, so that none distorts the figures of another.
     pub is_one_by_one: bool,
     pub environment: Vec<(&'static str, &'static str)>,
 }
@@ -131,8 +131,7 @@ pub fn end_to_end(project: &Project, checks: &mut Checks, site: &Site, run: &Run
         let mut tests = project.cargo();
         tests.args(["test", "--package", "otklik-tests", "--"]);
         tests.args(&run.filters);
-        // Many wait, for a browser or because a person would: five at once on two cores take less time
-        // than three.
+        // Many wait, for a browser or as a person would: five at once on two cores take less time than three.
         let at_once = if run.is_one_by_one { 1 } else { 5 };
         tests.arg(format!("--test-threads={at_once}"));
         for (name, value) in site.environment(project) {
@@ -177,7 +176,7 @@ fn run_tests(
     Ok(())
 }
 
-/// Of the tests said to take long, those that nothing more is said of.
+/// The tests reported as slow for which no result follows.
 fn unended(output: &str) -> Vec<&str> {
     let is_untold = |test: &&str| !output.contains(&format!("test {test} ... "));
     let slow = output.lines().filter_map(|line| {

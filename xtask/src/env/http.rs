@@ -1,4 +1,4 @@
-//! HTTP to our own servers on loopback. Statuses are answers here, not errors.
+//! HTTP to local servers on loopback. A status is a result here, not an error.
 
 use anyhow::{Context, Result};
 use std::net::{Ipv4Addr, TcpListener};
@@ -41,7 +41,7 @@ pub fn get_signed(agent: &Agent, url: &str, token: &str) -> Result<Answer> {
     answer(response, url)
 }
 
-/// Posts from `address`, as Cloudflare would report the visitor: the rate limit counts by it.
+/// Posts from `address`, as Cloudflare would report the client: the rate limit counts by it.
 pub fn post(
     agent: &Agent,
     url: &str,
@@ -84,18 +84,18 @@ pub fn answers_ok(url: &str) -> bool {
     get(&agent(), url).is_ok_and(|answer| answer.status == 200)
 }
 
-/// Whether we could listen there now.
+/// Whether a server could listen there now.
 pub fn is_free(port: u16) -> bool {
     TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_ok()
 }
 
-/// Below the range from which systems give ports to outgoing connections (Linux 32768 and up, others
-/// 49152): between asking and listening, a connection of wrangler or a browser took a port from there.
+/// Below the range from which systems assign ports to outgoing connections (Linux 32768 and up, others 49152):
+/// between check and listen, a connection of wrangler or a browser took a port from there.
 const QUIET_PORTS: std::ops::Range<u16> = 20_000..32_000;
 
-/// Ports that are free now, differ from each other and are given to nobody meanwhile.
+/// Ports that are free now, differ from each other and are not assigned to outgoing connections.
 pub fn free_ports<const N: usize>() -> Result<[u16; N]> {
-    // Two xtasks at once start at different places.
+    // Concurrent xtasks start at different ports.
     let offset = std::process::id() as usize * 16 % QUIET_PORTS.len();
     let mut free = QUIET_PORTS
         .cycle()

@@ -1,4 +1,4 @@
-//! The machine and the checkout: tools, processes, the screen.
+//! The system and the checkout: tools, processes, the terminal.
 
 pub mod cargo_tools;
 pub mod debian;

@@ -1,4 +1,4 @@
-//! The product on this machine: servers, a state folder, a seeded database.
+//! The product on this system: servers, a state folder, a seeded database.
 
 pub mod database;
 pub mod demo;

@@ -1,6 +1,5 @@
-//! nginx before the worker, as on an agency's own domain: own addresses must come from the settings.
-//!
-//! Its server is docs/nginx.conf, with loopback in the place of the example's names. Around it, nginx also
+//! nginx before the worker, as on an agency's own domain: addresses on pages must come from the settings.
+//! | Its server block is docs/nginx.conf, with loopback instead of the example's names. Around it, nginx also
 //! compresses: in production Cloudflare's edge does, local workerd does not.
 
 use crate::env::debian::{self, BROTLI_MODULE};
@@ -13,7 +12,7 @@ use std::time::Duration;
 
 pub fn start(project: &Project, port: u16, upstream: u16) -> Result<Service> {
     let prefix = project.scratch("nginx");
-    // What an earlier build left in the cache is of no use.
+    // Cached files of an earlier build are useless.
     if prefix.exists() {
         fs::remove_dir_all(&prefix)
             .with_context(|| format!("cannot remove {}", prefix.display()))?;
@@ -37,14 +36,14 @@ pub fn start(project: &Project, port: u16, upstream: u16) -> Result<Service> {
     Ok(service)
 }
 
-/// The example that agencies copy; each name that does not stand in it any more is a mistake.
+/// The example that agencies copy; each name that it no longer contains is an error.
 fn server(project: &Project, port: u16, upstream: u16) -> Result<String> {
     let path = project.path("docs/nginx.conf");
     let mut text =
         fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
     let upstream = format!("http://127.0.0.1:{upstream}");
     let listen = format!("listen 127.0.0.1:{port};");
-    // Compressed by the worker itself, it passes untouched; all else arrives plain.
+    // The worker's own compression passes unchanged; all other replies arrive plain.
     let asked = "proxy_set_header Connection \"\";\n    proxy_set_header Accept-Encoding $upstream_encoding;";
     for (example, ours) in [
         ("listen 443 ssl;", listen.as_str()),
@@ -64,7 +63,7 @@ fn server(project: &Project, port: u16, upstream: u16) -> Result<String> {
 }
 
 fn configuration(server: &str) -> String {
-    // Its workers read the prefix folder, which root's checkout may keep to root.
+    // Its workers read the prefix folder, which may be readable by root alone.
     let user = if rustix::process::geteuid().is_root() {
         "user root;"
     } else {

@@ -22,10 +22,10 @@ pub fn rebuild(project: &Project, database: &Database<'_>) -> Result<()> {
     database.run_file(&script)
 }
 
-/// Asks for the rollups that there are.
+/// Selects the existing rollups.
 pub const ROLLUPS: &str = "SELECT name FROM rollup";
 
-/// The statements that make the tallies of these rollups anew.
+/// The statements that rebuild the tallies of these rollups.
 pub fn rebuilding(project: &Project, rollups: &[Row]) -> Result<String> {
     let path = project.path("worker/src/store/sql/recount_rebuild.sql");
     let sql =

@@ -1,4 +1,4 @@
-//! The running product for end-to-end tests: fresh database, worker, proxy, demo site, browser's driver.
+//! The test environment of the end-to-end tests: fresh database, worker, proxy, demo site, browser's driver.
 
 use crate::env::http;
 use crate::env::process::Service;
@@ -13,7 +13,7 @@ use crate::local::workerd::Workerd;
 use anyhow::Result;
 use std::path::Path;
 
-/// Everything that end-to-end tests talk to. Dropping it stops all of it.
+/// Servers of the end-to-end tests. Dropping it stops all of them.
 pub struct Site {
     pub state: State,
     token: String,
@@ -31,7 +31,7 @@ impl Site {
         let [base, public, demo, webdriver] = [port, proxy_port, demo_port, driver_port]
             .map(|port| format!("http://localhost:{port}"));
         let state = State::fresh(project, "test-state")?;
-        // The worker is also visited past the proxy: its own address is then one more origin.
+        // Tests also open the worker without the proxy: its own address is then one more origin.
         let allowed_origins = vec![demo.clone(), base.clone()];
         let secrets = state.prepare(
             project,
@@ -57,7 +57,7 @@ impl Site {
         })
     }
 
-    /// The names under which tests find all of it.
+    /// The environment variables by which tests find the servers.
     pub fn environment(&self, project: &Project) -> [(&'static str, String); 8] {
         let text = |path: &Path| path.to_string_lossy().into_owned();
         [

@@ -1,4 +1,4 @@
-//! `cargo xtask survey check`: what is wrong with a survey's document, found offline by the worker's own reader.
+//! `cargo xtask survey check`: validates a survey's document offline by the worker's own parser.
 
 use anyhow::{Context, Result, bail};
 use otklik_embed::i18n::texts;
@@ -15,7 +15,8 @@ pub struct Args {
 
 #[derive(clap::Subcommand)]
 enum Action {
-    /// Tell every mistake of a document with its path; what other versions rule out only publishing can tell
+    /// Report every error of a document with its path; conflicts with other versions appear only when
+    /// publishing
     Check { file: PathBuf },
 }
 

@@ -1,5 +1,5 @@
-//! `cargo xtask token`: tokens for other programs and people than the director's secret, made, listed and
-//! revoked. The database holds their hashes alone: a token is told once, to who makes it.
+//! `cargo xtask token`: tokens for other programs and people than the director's secret, created, listed and
+//! revoked. The database holds their hashes alone: a token is printed once.
 
 use crate::env::project::Project;
 use crate::env::tools;
@@ -22,23 +22,23 @@ pub struct Args {
 
 #[derive(Subcommand)]
 enum Action {
-    /// Make a token and print it, once
+    /// Create a token and print it, once
     Create {
         #[arg(long)]
         role: Role,
-        /// For whom it is, to know it by in the list
+        /// Its owner or purpose, shown in the list
         #[arg(long)]
         name: String,
-        /// Of a manager's: the name that events have
+        /// For the role manager: the name that events have
         #[arg(long)]
         manager: Option<String>,
-        /// After how many days it ends
+        /// After how many days it expires
         #[arg(long, default_value_t = 365, value_parser = clap::value_parser!(u32).range(1..=DAYS_MAX))]
         days: u32,
     },
-    /// Tell every token but itself
+    /// List all tokens, without their secrets
     List,
-    /// End a token, by its number in the list
+    /// Revoke a token, by its number in the list
     Revoke { id: u32 },
 }
 
@@ -65,13 +65,13 @@ impl Role {
     }
 }
 
-/// Two years: what nobody renews by then nobody needs.
+/// Two years: an unused token expires in the end.
 const DAYS_MAX: i64 = 730;
 
-/// As the table has it.
+/// The word in the table.
 const NAME_MAX_CHARS: usize = 64;
 
-/// By which a token is recognised wherever it has leaked to; the worker looks up no other.
+/// The prefix by which a leaked token is recognized; the worker looks up no other.
 const PREFIX: &str = "otk_";
 
 const LIST: &str = "
@@ -118,7 +118,7 @@ fn create(
             text(row, "until")
         );
         println!("{token}");
-        // A slip of the finger would open nothing, and say so nowhere.
+        // A misspelt name would match no event, without any error.
         if row["is_nobodys"] == 1 {
             println!("\nno event names this manager yet");
         }
@@ -127,7 +127,7 @@ fn create(
     bail!("the token was not stored");
 }
 
-/// Stores a token's hash; tells its number and its last day.
+/// Stores a token's hash; prints its number and its last day.
 fn insertion(
     token: &str,
     role: Role,
@@ -157,7 +157,7 @@ fn insertion(
     ))
 }
 
-/// A manager's name as an event that names it is stored: by the same code, so that both are one word.
+/// A manager's name normalized by the code that stores an event, so that both are equal.
 fn as_events_name(manager: &str) -> Result<String> {
     let draft = EventDraft {
         title: "-".to_owned(),
@@ -203,7 +203,7 @@ fn text<'row>(row: &'row Row, name: &str) -> &'row str {
     row[name].as_str().unwrap_or_default()
 }
 
-/// A text of SQL.
+/// A text as an SQL literal.
 fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }

@@ -1,4 +1,4 @@
-//! What is stored at the end, against what was acknowledged.
+//! Compares the rows at the end with the acks.
 
 use super::guests::Acknowledged;
 use crate::env::project::Project;
@@ -29,7 +29,8 @@ pub fn read(project: &Project, file: &Path) -> Result<Stored> {
     rows.collect::<Option<_>>().context("a row without its key")
 }
 
-/// Every acknowledged submission is one row with what was acknowledged last, and no row is anything else.
+/// Checks that every acknowledged submission is one row with the content of the last ack, and that there are no
+/// other rows.
 pub fn compare(stored: &Stored, acknowledged: &HashMap<String, Acknowledged>) -> Result<()> {
     let mut by_key: HashMap<&str, Acknowledged> = HashMap::new();
     for (key, row) in stored {

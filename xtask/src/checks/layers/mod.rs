@@ -1,4 +1,4 @@
-//! Which room may use which: arrows go downwards, and nothing goes round in a circle.
+//! Which room may use which: arrows go downwards, and there are no import cycles.
 //!
 //! The tables here are the documentation of the layers. A room is a module of a package's root.
 
@@ -58,7 +58,7 @@ const PACKAGES: [Package; 4] = [
             // Defines `Scope` and `Principal`, which every list and number of the store takes.
             &["auth"],
             &["store"],
-            // What a handler is given.
+            // The context of handlers.
             &["ctx"],
             &["stats", "outbox"],
             &["guest", "agency"],
@@ -205,7 +205,7 @@ mod tests {
     fn a_circle_within_a_room_is_a_mistake() {
         let files = [
             ("low", "mod a;\nmod b;\npub use b::Shared;\n"),
-            // By the name that the room gives it.
+            // By the name within the room.
             ("low::a", "use super::Shared;\n"),
             ("low::b", "pub struct Shared;\nuse crate::low::a;\n"),
         ];

@@ -1,8 +1,7 @@
-//! `cargo xtask memory`: the worker is asked for everything it has, hundreds of thousands of times, and its
-//! memory, which its debugger tells, stops growing after the first part of them: that of WASM, and what its
-//! JavaScript holds. What the process takes of the machine is told beside it; it is mostly workerd's own.
-//!
-//! Not under wrangler: its own proxy before the debugger never closes what it opens.
+//! `cargo xtask memory`: after hundreds of thousands of requests of every kind, the worker's memory, read
+//! through its debugger, stops growing: the WASM memory, and the heap of its JavaScript. The memory of the
+//! process is reported beside it; it is mostly workerd's own.
+//! | Not under wrangler: its own proxy before the debugger never closes its connections.
 
 use crate::build::artifacts;
 use crate::checks::chaos::sent;
@@ -25,10 +24,11 @@ use ureq::Agent;
 
 const N_CONNECTIONS: usize = 16;
 
-/// What JavaScript holds is never twice the same: compiled code comes and goes.
+/// The tolerance of the JavaScript heap, which is never twice the same: compiled code is dropped and made
+/// again.
 const HEAP_NOISE_KIB: u64 = 1_024;
 
-/// After which share of all requests it has its size.
+/// The share of all requests after which the memory has its final size.
 const SETTLED: usize = 20;
 
 #[derive(clap::Args)]
@@ -38,7 +38,7 @@ pub struct Args {
     requests: usize,
 }
 
-/// What the checks try.
+/// The number in `cargo xtask test`.
 const SHARE: usize = 3_000;
 
 pub fn command(project: &Project, args: &Args) -> Result<()> {
@@ -86,7 +86,7 @@ fn run(project: &Project, all: usize, first: usize) -> Result<String> {
     Ok(told)
 }
 
-/// In KiB: the WASM memory, and what the worker's JavaScript holds.
+/// In KiB: the WASM memory, and the heap of the worker's JavaScript.
 struct Held {
     wasm: u64,
     heap: u64,
@@ -151,7 +151,7 @@ impl Client<'_> {
         results.into_iter().collect()
     }
 
-    /// One request of every kind in turn; of 20 one is a vote.
+    /// One request of every kind in turn; one in 20 is a vote.
     fn ask(&self, agent: &Agent, number: usize) -> Result<()> {
         let event = format!("ev-{}", number % 7);
         let path = match number % 20 {

@@ -43,11 +43,11 @@ pub struct Event {
     pub manager: String,
     pub client: String,
     pub guests: i64,
-    /// How it went, about -1.5 to 1.5: moves every score that it gets.
+    /// The event's quality, about -1.5 to 1.5: shifts every score that it gets.
     pub mood: f64,
 }
 
-/// Who books what: 8 couples, 5 companies, 2 cities and 3 families make 18 clients.
+/// The clients: 8 couples, 5 companies, 2 cities and 3 families make 18.
 const ORDER: [(Kind, &str, &str, u8); N_EVENTS] = [
     (Kind::Corporate, "Новогодний корпоратив", "Компания", 1),
     (Kind::Corporate, "Новогодний вечер", "Компания", 2),
@@ -107,7 +107,7 @@ pub fn events(rng: &mut Rng, today: Date) -> Vec<Event> {
 pub fn sql(events: &[Event], zone: &str) -> String {
     let mut text = String::new();
     for event in events {
-        // No value holds a quote: they come from the tables above.
+        // No value contains a quote: they come from the tables above.
         text += &format!(
             "INSERT OR IGNORE INTO event (id, title, date, kind, manager, client, guests, zone) VALUES ('{}', '{}', '{}', '{}', '{}', '{}', {}, '{zone}');\n",
             event.id,

@@ -22,7 +22,7 @@ const WINDOWS: [(&str, u32); 4] = [
     ("evening", 20),
 ];
 
-/// What became of those that are not of yesterday.
+/// The state of those older than yesterday.
 const STATES: [(&str, u32); 3] = [("done", 88), ("cancelled", 7), ("spam", 5)];
 
 pub fn calls(rng: &mut Rng, today: Date, settings: &Settings) -> Result<Vec<Post>> {

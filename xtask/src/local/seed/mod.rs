@@ -1,12 +1,10 @@
-//! Fills an empty database with a plausible year, through the same doors that guests use.
-//!
-//! 1. events, by SQL (there is no route for them);
+//! Fills an empty database with a plausible year, through the endpoints that guests use.
+//! | 1. events, by SQL (there is no route for past ones);
 //! 2. personal links for the clients, by the API;
 //! 3. responses and callbacks, posted to the API;
-//! 4. their times moved back to when they would have come, by SQL;
+//! 4. their times moved back to the plausible ones, by SQL;
 //! 5. tallies rebuilt, since they are kept by day.
-//!
-//! Ids and bodies are the same every time, so an interrupted seeding is simply done again.
+//! | Ids and bodies are the same every time, so an interrupted seeding is simply repeated.
 
 mod agency;
 mod calls;
@@ -50,21 +48,21 @@ impl Table {
     }
 }
 
-/// One submission, and when it would have come.
+/// One submission, and its plausible time.
 pub struct Post {
     path: String,
-    /// Whose row its id names.
+    /// The table of its row's id.
     table: Table,
     id: String,
     body: String,
     received: Timestamp,
-    /// Where its row is a callback.
+    /// For a callback.
     outcome: Option<Outcome>,
-    /// Where it comes by a personal link.
+    /// For a personal link.
     invited: Option<Invited>,
 }
 
-/// Who gets a personal link, and for what.
+/// The owner of a personal link, and its survey.
 #[derive(Clone)]
 pub struct Invited {
     event: String,
@@ -72,7 +70,7 @@ pub struct Invited {
     reference: String,
 }
 
-/// What became of a callback of that year.
+/// The state of a callback of that year.
 struct Outcome {
     /// `new`, `done`, ...
     state: &'static str,
@@ -89,14 +87,14 @@ fn moment_on(rng: &mut Rng, day: Date, zone: &TimeZone) -> Timestamp {
         .unwrap_or(Timestamp::UNIX_EPOCH)
 }
 
-/// What is to be done about seeding this database.
+/// The work that seeding this database needs.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Need {
     Seed,
     Nothing,
 }
 
-/// Looks into the database only where no note tells.
+/// Queries the database only where no note exists.
 pub fn need(project: &Project, state: &State) -> Result<Need> {
     if state.note("seeded").exists() {
         return Ok(Need::Nothing);
@@ -193,7 +191,7 @@ fn post_some(base: &str, posts: &[Post], next: &AtomicUsize, detail: &Detail) ->
         let Some(post) = posts.get(index) else {
             return Ok(());
         };
-        // An address of a test network each, neighbours far apart: they are many people of many networks.
+        // Addresses of test networks, neighbours far apart: many people of many networks.
         let address = format!(
             "198.{}.{}.{}",
             18 + (index >> 16),
@@ -224,7 +222,7 @@ fn post_some(base: &str, posts: &[Post], next: &AtomicUsize, detail: &Detail) ->
     }
 }
 
-/// The id of a post's row, as SQL: an invite's response has one that only the server knows.
+/// The id of a post's row, as SQL: only the server knows the id of an invite's response.
 fn row_of(post: &Post) -> String {
     match &post.invited {
         None => format!("'{}'", post.id),
@@ -285,7 +283,7 @@ mod tests {
     use otklik_survey::callback::Callback;
     use otklik_survey::event::invite::{InviteDraft, InviteOrder};
 
-    /// README's first command fails where the worker refuses what is seeded.
+    /// README's first command fails if the worker refuses a seeded submission.
     #[test]
     fn all_that_is_seeded_is_accepted() -> Result<()> {
         let settings = Settings::read(&Project::find()?)?;

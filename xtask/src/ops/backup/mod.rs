@@ -1,9 +1,9 @@
 //! `cargo xtask backup FILE` and `cargo xtask restore FILE`: the database as SQL, and a comparison of every
-//! table's count and hash with where it came from.
+//! table's count and hash with its source.
 //!
-//! The file is written by us, not by `wrangler d1 export`: that has no `--persist-to`, and what it writes of
-//! a text with a line end and a `\n` in it is another text when it is read. The deployed database is
-//! exported by it, as there is no other way, and read into SQLite before it is written.
+//! xtask writes the file, not `wrangler d1 export`: that has no `--persist-to`, and its encoding of a text with
+//! a line end and a `\n` in it reads back as another text. The deployed database can only be exported by it,
+//! and is read into SQLite before it is written.
 
 pub mod digest;
 
@@ -46,7 +46,7 @@ impl Place<'_> {
         }
     }
 
-    /// Does something with a file that the whole database can be read from.
+    /// Runs something with a file that contains the whole database.
     fn with_source<T>(self, project: &Project, work: impl FnOnce(&Path) -> Result<T>) -> Result<T> {
         match self {
             Place::Local(state) => work(&sqlite::file_of(state)?),
@@ -54,7 +54,7 @@ impl Place<'_> {
                 let file = project.scratch("remote-export.sql");
                 self.database(project).export(&file)?;
                 let done = work(&file);
-                // It holds what guests wrote.
+                // It contains guests' texts.
                 fs::remove_file(&file)
                     .with_context(|| format!("cannot remove {}", file.display()))?;
                 done
@@ -95,12 +95,11 @@ pub fn restore(project: &Project, args: &Args) -> Result<()> {
     Ok(())
 }
 
-/// What programs on the way take for something else than a guest's words.
+/// Texts that programs on the way have changed.
 const COMMENT: &str = r#"It's "so" \n; BEGIN TRANSACTION; -- COMMIT;
 /* ещё 'строка' */ \"#;
 
-/// A round trip of a database that is being served, into a fresh folder; then a changed row there must be
-/// noticed.
+/// A round trip of a served database, into a fresh folder; then a changed row there must be noticed.
 pub fn check(project: &Project, source: &State, base: &str) -> Result<String> {
     let body = json!({
         "id": Rng::new(std::process::id().into()).uuid(), "rev": 1, "version": 1, "lang": "ru",
@@ -142,7 +141,7 @@ pub fn check(project: &Project, source: &State, base: &str) -> Result<String> {
     Ok(format!("{n_rows} rows of {} tables", rows.len()))
 }
 
-/// Paths are those of who calls, whatever folder cargo runs us in.
+/// Paths are relative to the caller's folder, whatever folder cargo runs xtask in.
 fn absolute(file: &Path) -> Result<PathBuf> {
     let here = env::current_dir().context("the current folder cannot be read")?;
     Ok(here.join(file))
@@ -158,7 +157,7 @@ fn prepare(project: &Project, state: &State) -> Result<()> {
     state.prepare(project, &addresses).map(|_| ())
 }
 
-/// Writes the file and reads it again: another SQLite must find in it what it was made of.
+/// Writes the file and reads it back: another SQLite must find the same content.
 fn write(project: &Project, place: Place<'_>, file: &Path) -> Result<Digests> {
     let written = place.with_source(project, |source| digest::dump(project, source, file))?;
     let found = digest::of(project, file)?;
@@ -187,7 +186,7 @@ fn read(project: &Project, place: Place<'_>, file: &Path) -> Result<Digests> {
     Ok(found)
 }
 
-/// Ours: not those of SQLite and of D1 itself.
+/// The product's tables: not those of SQLite and of D1 itself.
 const TABLES: &str = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name NOT LIKE '\\_cf\\_%' ESCAPE '\\'";
 
 fn report(digests: &Digests) {

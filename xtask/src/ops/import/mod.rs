@@ -1,5 +1,5 @@
-//! `cargo xtask import`: a file of answers from elsewhere, sent to `POST /v1/import` in parts. What was stored
-//! before is not stored again, so that it may be broken off, and run again, at any time.
+//! `cargo xtask import`: a file of answers, sent to `POST /v1/import` in parts. Rows already stored are not
+//! stored again, so the import may be aborted and repeated at any time.
 
 mod sender;
 
@@ -20,10 +20,10 @@ use std::path::PathBuf;
 pub struct Args {
     /// A table in UTF-8, with a header
     file: PathBuf,
-    /// A ready mapping of `docs/import` by its name, or the file of another
+    /// A ready mapping of `docs/import` by its name, or a file
     #[arg(long)]
     mapping: String,
-    /// Tell what would be stored, and what is wrong, and store nothing
+    /// Report the rows to store and the errors, and store nothing
     #[arg(long)]
     dry_run: bool,
     /// The deployed worker instead of the local one, with a director's token in OTKLIK_TOKEN
@@ -63,7 +63,7 @@ pub fn command(project: &Project, args: &Args) -> Result<()> {
     Ok(())
 }
 
-/// A mapping, read as the worker will: a mistake is told with its line.
+/// A mapping, parsed as the worker does: an error has its line.
 fn mapping(project: &Project, name: &str) -> Result<Value> {
     let ready = project
         .path("docs/import")
@@ -84,7 +84,7 @@ fn mapping(project: &Project, name: &str) -> Result<Value> {
 struct File<'a> {
     header: &'a str,
     rows: Vec<Record<'a>>,
-    /// How many equal rows stand before each.
+    /// The number of equal rows before each row.
     repeats: Vec<u32>,
 }
 
@@ -110,11 +110,11 @@ impl<'a> File<'a> {
     }
 }
 
-/// Rows that go together.
+/// Rows sent in one request.
 #[derive(Clone, Copy)]
 struct Part<'a> {
     rows: &'a [Record<'a>],
-    /// How many stand before them in the file.
+    /// The number of equal rows before each in the file.
     from: usize,
 }
 
@@ -199,7 +199,7 @@ struct Total {
     rows: u64,
     stored: u64,
     already: u64,
-    /// A line for each mistake.
+    /// A line for each error.
     mistakes: Vec<String>,
     n_rejected: usize,
     unknown_events: BTreeSet<String>,

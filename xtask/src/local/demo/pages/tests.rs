@@ -27,7 +27,7 @@ fn a_path_says_its_language() {
     assert_eq!(language("english.html"), ("ru", "english.html"));
 }
 
-/// Whole in every language: nothing missing, nothing left to fill in, no link into nowhere.
+/// Complete in every language: no missing text, no placeholder, no dead link.
 #[test]
 fn every_page_is_whole_in_every_language() -> Result<()> {
     let root = root();
