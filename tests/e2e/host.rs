@@ -1,5 +1,6 @@
 //! Host pages: sites of agencies with the snippet, each with its language and its policy.
-//! | Each page has a port of its own; the browser resolves the demo's address to it, so that its origin is one
+//!
+//! Each page has a port of its own; the browser resolves the demo's address to it, so that its origin is one
 //! that the deployment lists.
 
 use crate::app::Parts;

@@ -1,5 +1,6 @@
 //! Thousands of requests that no honest client sends: none may fail the worker, and none may be stored.
-//! | Each is derived from a fixed seed and its number, so that it can be reproduced.
+//!
+//! Each is derived from a fixed seed and its number, so that it can be reproduced.
 
 mod addresses;
 mod bases;

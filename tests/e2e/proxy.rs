@@ -1,5 +1,6 @@
 //! A small proxy in front of the worker that can hold or refuse requests below a path.
-//! | It closes each connection after one reply, so that every request passes the proxy by itself.
+//!
+//! It closes each connection after one reply, so that every request passes the proxy by itself.
 
 use std::net::SocketAddr;
 use std::sync::Arc;

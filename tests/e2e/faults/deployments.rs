@@ -1,5 +1,6 @@
 //! Deployments with a D1 that fails on request, and the receiver of their outbox messages.
-//! | Each has a database of its own, so that none waits for another's outbox.
+//!
+//! Each has a database of its own, so that none waits for another's outbox.
 
 use crate::app::until;
 use crate::deployments::{At, Deployments};

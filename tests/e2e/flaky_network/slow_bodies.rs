@@ -1,5 +1,6 @@
 //! Senders whose bodies arrive at a byte a second, and other guests meanwhile.
-//! | In a deployment without wrangler: wrangler's own proxy delays everybody beside 500 slow senders.
+//!
+//! In a deployment without wrangler: wrangler's own proxy delays everybody beside 500 slow senders.
 
 use super::{client, network};
 use crate::actors::{responses, vote};

@@ -1,5 +1,6 @@
 //! Deployments with Turnstile, and the verifier that they call.
-//! | The verifier replies as Cloudflare documents for its test secrets: always passes, always fails, token
+//!
+//! The verifier replies as Cloudflare documents for its test secrets: always passes, always fails, token
 //! already spent. It records the requests.
 
 use crate::deployments::{At, Deployments};

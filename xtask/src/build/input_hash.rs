@@ -1,5 +1,6 @@
 //! Detects by content whether the inputs of a build step changed since it last succeeded.
-//! | Cargo detects that too, but asking two WASM builds and worker-build costs seconds at every start.
+//!
+//! Cargo detects that too, but asking two WASM builds and worker-build costs seconds at every start.
 
 use crate::env::project::Project;
 use anyhow::{Context, Result};

@@ -1,5 +1,6 @@
 //! `cargo xtask previews`: the pictures of link previews, from markup drawn by Chromium.
-//! | They are kept in the repository: a deployment needs no browser, and the fonts are those of one machine.
+//!
+//! They are kept in the repository: a deployment needs no browser, and the fonts are those of one machine.
 //! Each holds the hash of its markup, by which a test finds stale pictures.
 
 use crate::build::input_hash;

@@ -1,5 +1,6 @@
 //! `cargo xtask stress`: the end-to-end tests with thousands of requests, at full size.
-//! | `cargo xtask test` runs a share of each; here the same tests run all of it, and print their figures.
+//!
+//! `cargo xtask test` runs a share of each; here the same tests run all of it, and print their figures.
 
 use crate::build::artifacts;
 use crate::checks::report::Checks;

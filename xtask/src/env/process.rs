@@ -1,5 +1,6 @@
 //! Children in process groups of their own, so that stopping one stops all its descendants.
-//! | Every child is started here. On Ctrl-C, SIGTERM or SIGHUP each known group is stopped and xtask exits.
+//!
+//! Every child is started here. On Ctrl-C, SIGTERM or SIGHUP each known group is stopped and xtask exits.
 
 use anyhow::{Context, Result, anyhow, bail};
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};

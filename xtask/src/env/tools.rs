@@ -1,5 +1,6 @@
 //! Tools that a command needs and the system lacks: announced first, then installed.
-//! | Everything is installed into ignored folders of the checkout, except for rustup's toolchains and Debian's
+//!
+//! Everything is installed into ignored folders of the checkout, except for rustup's toolchains and Debian's
 //! packages.
 
 use crate::env::process::side_by_side;

@@ -1,5 +1,6 @@
 //! nginx before the worker, as on an agency's own domain: addresses on pages must come from the settings.
-//! | Its server block is docs/nginx.conf, with loopback instead of the example's names. Around it, nginx also
+//!
+//! Its server block is docs/nginx.conf, with loopback instead of the example's names. Around it, nginx also
 //! compresses: in production Cloudflare's edge does, local workerd does not.
 
 use crate::env::debian::{self, BROTLI_MODULE};

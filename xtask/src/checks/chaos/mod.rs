@@ -1,6 +1,7 @@
 //! `cargo xtask chaos`: workerd is killed again and again while guests send; every acknowledged submission must
 //! be stored at the end.
-//! | 1. a fresh database, a workerd of its own that Miniflare restarts when it dies;
+//!
+//! 1. a fresh database, a workerd of its own that Miniflare restarts when it dies;
 //! 2. guests on 32 connections post until the given number is acknowledged, and repeat the others;
 //! 3. SIGKILL meanwhile, at moments from a fixed seed;
 //! 4. workerd stopped: rows against acks, tallies against a recount, integrity of the file (which D1 refuses).

@@ -1,7 +1,8 @@
 //! `cargo xtask memory`: after hundreds of thousands of requests of every kind, the worker's memory, read
 //! through its debugger, stops growing: the WASM memory, and the heap of its JavaScript. The memory of the
 //! process is reported beside it; it is mostly workerd's own.
-//! | Not under wrangler: its own proxy before the debugger never closes its connections.
+//!
+//! Not under wrangler: its own proxy before the debugger never closes its connections.
 
 use crate::build::artifacts;
 use crate::checks::chaos::sent;

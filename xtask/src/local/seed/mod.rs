@@ -1,10 +1,12 @@
 //! Fills an empty database with a plausible year, through the endpoints that guests use.
-//! | 1. events, by SQL (there is no route for past ones);
+//!
+//! 1. events, by SQL (there is no route for past ones);
 //! 2. personal links for the clients, by the API;
 //! 3. responses and callbacks, posted to the API;
 //! 4. their times moved back to the plausible ones, by SQL;
 //! 5. tallies rebuilt, since they are kept by day.
-//! | Ids and bodies are the same every time, so an interrupted seeding is simply repeated.
+//!
+//! Ids and bodies are the same every time, so an interrupted seeding is simply repeated.
 
 mod agency;
 mod calls;
