@@ -24,7 +24,7 @@ function compressed([type, text]) {
   return { type: `${type}; charset=utf-8`, body: brotliCompressSync(text) };
 }
 
-/** The pages by their candidates' names: the same host page around what each vendor tells hosts to insert. */
+/** The pages by their candidates' names: the same host page around the snippet of each vendor. */
 export function pages({ ours, vendor }) {
   const host = read("pages/host.html");
   const post = `data-post="${vendor}/collect"`;

@@ -31,8 +31,8 @@ pub async fn while_locked<T>(work: impl Future<Output = T>) -> T {
     command.args(["--no-warnings", "-e", LOCK]).arg(file());
     command.stdin(Stdio::piped()).stdout(Stdio::piped());
     let mut node = command.spawn().expect("node runs");
-    let mut told = BufReader::new(node.stdout.take().expect("an output")).lines();
-    let line = told.next_line().await.expect("a line");
+    let mut output = BufReader::new(node.stdout.take().expect("an output")).lines();
+    let line = output.next_line().await.expect("a line");
     assert_eq!(line.as_deref(), Some("locked"));
     let done = work.await;
     drop(node.stdin.take());
@@ -43,14 +43,14 @@ pub async fn while_locked<T>(work: impl Future<Output = T>) -> T {
 /// `YYYY-MM-DD` of a Unix time in milliseconds, computed by V8.
 pub async fn day_in_zone(unix_ms: u64, zone: &str) -> String {
     let unix_ms = i64::try_from(unix_ms).expect("before 300,000,000");
-    let day = told_in_zone(unix_ms, zone, "ru").await["day"].take();
+    let day = local_time(unix_ms, zone, "ru").await["day"].take();
     day.as_str().expect("a day").to_owned()
 }
 
 /// `day`, `time`, ISO `weekday`, `date` in words and `offset` from UTC of a Unix time in milliseconds, in a
 /// zone and a language, computed by V8.
-pub async fn told_in_zone(unix_ms: i64, zone: &str, locale: &str) -> Value {
-    control(json!({"do": "tell", "ms": unix_ms, "zone": zone, "locale": locale})).await
+pub async fn local_time(unix_ms: i64, zone: &str, locale: &str) -> Value {
+    control(json!({"do": "local_time", "ms": unix_ms, "zone": zone, "locale": locale})).await
 }
 
 /// A stored contact, decrypted for a callback by an AES that is not the worker's; `null` where the contact is

@@ -1,4 +1,4 @@
-// One workerd with several deployments, told apart by the name in Host. wrangler would take five seconds
+// One workerd with several deployments, selected by the name in Host. wrangler would take five seconds
 // and a process for each of them. Prints its address, then answers each line of JSON on its input with
 // one on its output, and ends with its input.
 
@@ -103,13 +103,13 @@ export async function serve(deployments) {
       createHmac("sha256", Buffer.from(key, "base64")).update(text).digest("base64"),
   };
   // The deployments write their own lines in between.
-  const tell = (answer) => console.log(`= ${answer}`);
-  tell(address.origin);
+  const reply = (answer) => console.log(`= ${answer}`);
+  reply(address.origin);
   for await (const line of createInterface({ input: process.stdin })) {
     const command = JSON.parse(line);
     // Who waits for the answer hears the end of this process instead.
     const patience = setTimeout(() => process.exit(1), 60_000);
-    tell(JSON.stringify(await commands[command.do](command)));
+    reply(JSON.stringify(await commands[command.do](command)));
     clearTimeout(patience);
   }
   await miniflare.dispose();

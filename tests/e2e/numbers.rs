@@ -45,7 +45,7 @@ impl Numbers {
                     ];
                     let key = format!("{}/{}", keys.join("+"), own.map(word).join("/"));
                     let twice = questions.insert(key.clone(), Question::read(source));
-                    assert!(twice.is_none(), "{key} is told twice");
+                    assert!(twice.is_none(), "{key} occurs twice");
                 }
             }
         }
@@ -135,14 +135,14 @@ impl Numbers {
 }
 
 impl Question {
-    fn read(told: &Value) -> Question {
-        let summary = &told["summary"];
-        let n = told["n"].as_u64().expect("n");
+    fn read(json: &Value) -> Question {
+        let summary = &json["summary"];
+        let n = json["n"].as_u64().expect("n");
         assert!(
             summary.is_null() || summary["n"] == n,
-            "two different n: {told}"
+            "two different n: {json}"
         );
-        let aside = |status: &str| told[status].as_u64().expect("n");
+        let aside = |status: &str| json[status].as_u64().expect("n");
         Question {
             n,
             quarantined: aside("quarantined"),
@@ -153,7 +153,7 @@ impl Question {
                 .map(|count| (count["value"].as_i64(), count["count"].as_u64()))
                 .map(|(value, count)| (value.expect("a value"), count.expect("a count")))
                 .collect(),
-            options: list(&told["options"])
+            options: list(&json["options"])
                 .iter()
                 .map(|count| (count["option"].as_str(), count["count"].as_u64()))
                 .map(|(option, count)| {

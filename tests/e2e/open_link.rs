@@ -26,24 +26,24 @@ impl<'w> OpenLink<'w> {
         let draft = json!({"title": "Юбилей", "date": today, "guests": guests});
         let request = app.request("PUT", &format!("/v1/events/{id}"));
         let request = request.bearer_auth(&app.parts.token);
-        let told = Reply::to(request.body(draft.to_string())).await;
-        let told = told.is(201).json();
-        let url = told["guest_url"].as_str().expect("a link");
+        let reply = Reply::to(request.body(draft.to_string())).await;
+        let stored = reply.is(201).json();
+        let url = stored["guest_url"].as_str().expect("a link");
         let (_, code) = url.rsplit_once("/e/").expect("a guest link");
         let path = format!("/e/{code}");
         OpenLink { id, path, app }
     }
 
     /// The event as the director reads it.
-    pub async fn told(&self) -> Value {
+    pub async fn event(&self) -> Value {
         let path = format!("/v1/events/{}", self.id);
         self.app.director().reads(&path).await.is(200).json()
     }
 
     /// Numbers of counted and of quarantined votes.
     pub async fn votes(&self) -> (u64, u64) {
-        let told = self.told().await;
-        let count = |name: &str| told[name].as_u64().expect("a count");
+        let stored = self.event().await;
+        let count = |name: &str| stored[name].as_u64().expect("a count");
         (count("votes"), count("quarantined"))
     }
 

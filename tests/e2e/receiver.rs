@@ -6,14 +6,14 @@ use std::sync::{Arc, Mutex};
 
 /// A received request.
 #[derive(Clone, Debug)]
-pub struct Told {
+pub struct ReceivedRequest {
     pub path: String,
     /// In lower case, with the request line.
     pub head: String,
     pub body: String,
 }
 
-impl Told {
+impl ReceivedRequest {
     /// A header's value; empty where there is none.
     pub fn header(&self, name: &str) -> &str {
         let line = format!("\r\n{name}: ");
@@ -23,44 +23,50 @@ impl Told {
 }
 
 /// Status line and further headers, and a body; `None` for a connection without a reply.
-pub type Said = Option<(String, String)>;
+pub type CannedReply = Option<(String, String)>;
 
 /// A reply without headers of its own.
-pub fn says(status: &str, body: &str) -> Said {
+pub fn canned_reply(status: &str, body: &str) -> CannedReply {
     Some((status.to_owned(), body.to_owned()))
 }
 
 #[derive(Debug)]
 pub struct Receiver {
     pub address: String,
-    told: Arc<Mutex<Vec<Told>>>,
+    requests: Arc<Mutex<Vec<ReceivedRequest>>>,
 }
 
 impl Receiver {
     /// Listens until the tests end.
-    pub fn start(say: impl Fn(&Told) -> Said + Send + Sync + 'static) -> Receiver {
+    pub fn start(
+        reply_to: impl Fn(&ReceivedRequest) -> CannedReply + Send + Sync + 'static,
+    ) -> Receiver {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let address = format!("http://{}", listener.local_addr().expect("an address"));
-        let told = Arc::<Mutex<Vec<Told>>>::default();
-        let heard = Arc::clone(&told);
-        let say = Arc::new(say);
+        let requests = Arc::<Mutex<Vec<ReceivedRequest>>>::default();
+        let received = Arc::clone(&requests);
+        let reply_to = Arc::new(reply_to);
         std::thread::spawn(move || {
             for client in listener.incoming().flatten() {
-                let (heard, say) = (Arc::clone(&heard), Arc::clone(&say));
-                std::thread::spawn(move || answer(client, &heard, &*say));
+                let (received, reply_to) = (Arc::clone(&received), Arc::clone(&reply_to));
+                std::thread::spawn(move || answer(client, &received, &*reply_to));
             }
         });
-        Receiver { address, told }
+        Receiver { address, requests }
     }
 
     /// The requests received so far.
-    pub fn told(&self) -> Vec<Told> {
-        self.told.lock().expect("what was told").clone()
+    pub fn requests(&self) -> Vec<ReceivedRequest> {
+        self.requests.lock().expect("the requests").clone()
     }
 }
 
 /// Reads one request and replies.
-fn answer(client: TcpStream, heard: &Mutex<Vec<Told>>, say: &dyn Fn(&Told) -> Said) {
+fn answer(
+    client: TcpStream,
+    received: &Mutex<Vec<ReceivedRequest>>,
+    reply_to: &dyn Fn(&ReceivedRequest) -> CannedReply,
+) {
     let mut reader = BufReader::new(client);
     let mut head = String::new();
     while !head.ends_with("\r\n\r\n") {
@@ -78,18 +84,18 @@ fn answer(client: TcpStream, heard: &Mutex<Vec<Told>>, say: &dyn Fn(&Told) -> Sa
         })
         .collect::<Vec<_>>()
         .join("\r\n");
-    let mut told = Told {
+    let mut request = ReceivedRequest {
         path,
         head,
         body: String::new(),
     };
-    let mut body = vec![0; told.header("content-length").parse().unwrap_or(0)];
+    let mut body = vec![0; request.header("content-length").parse().unwrap_or(0)];
     reader.read_exact(&mut body).expect("a body");
-    told.body = String::from_utf8(body).expect("a text");
-    let said = say(&told);
-    heard.lock().expect("what was told").push(told);
+    request.body = String::from_utf8(body).expect("a text");
+    let reply = reply_to(&request);
+    received.lock().expect("the requests").push(request);
     let mut client = reader.into_inner();
-    let Some((head, body)) = said else {
+    let Some((head, body)) = reply else {
         // Until the client closes.
         let _ = client.read(&mut [0]);
         return;

@@ -6,7 +6,7 @@ use crate::actors::{callback, responses, vote, with};
 use crate::app::fresh;
 use crate::deployments::At;
 use crate::reply::Reply;
-use deployments::{deployment, row, told};
+use deployments::{deployment, row, verifications};
 use serde_json::{Value, json};
 
 const TOKEN: &str = "XXXX.DUMMY.TOKEN.XXXX";
@@ -111,11 +111,11 @@ async fn a_vote_that_is_vouched_for_counts_once() {
     posted.acknowledged(201, "stored");
     let again = at.posts(&responses("guest"), &sent).await;
     again.acknowledged(200, "same");
-    assert_eq!(status(&sent["id"]), "accepted:");
-    let told = told(sent["id"].as_str().expect("an id"));
-    assert_eq!(told.len(), 2, "the retry is checked under the same key");
-    for told in told {
-        let (head, fields) = &told;
+    assert_eq!(status(&sent["id"]), "counted:");
+    let requests = verifications(sent["id"].as_str().expect("an id"));
+    assert_eq!(requests.len(), 2, "the retry is checked under the same key");
+    for request in requests {
+        let (head, fields) = &request;
         let body = fields.as_object().expect("an object");
         assert_eq!(
             body.len(),

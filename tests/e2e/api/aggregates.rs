@@ -356,8 +356,8 @@ async fn one_events_interval_knows_its_guest_list() {
     });
     join_all(posts).await;
     let filter = format!("survey=guest&event={}", event.id);
-    let told = app.director().aggregates(&filter).await;
-    let summary = &told["groups"][0]["questions"][0]["bases"][0]["summary"];
+    let report = app.director().aggregates(&filter).await;
+    let summary = &report["groups"][0]["questions"][0]["bases"][0]["summary"];
     assert_eq!(summary["guests"], 80, "{summary}");
     let limit = |name: &str| summary["interval"][name].as_f64().expect("a limit");
     assert!(limit("high") - limit("low") < 21.0, "{summary}");
@@ -366,8 +366,8 @@ async fn one_events_interval_knows_its_guest_list() {
     client["answers"] = json!({"satisfied": {"score": 5}});
     app.guest().answers("stage", &client).await.is(201);
     let filter = format!("survey=stage&event={}", event.id);
-    let told = app.director().aggregates(&filter).await;
-    let summary = &told["groups"][0]["questions"][0]["bases"][0]["summary"];
+    let report = app.director().aggregates(&filter).await;
+    let summary = &report["groups"][0]["questions"][0]["bases"][0]["summary"];
     assert_eq!(
         (&summary["n"], &summary["guests"]),
         (&json!(1), &Value::Null)

@@ -4,7 +4,7 @@ use super::comparing::counting;
 use super::surveys::example;
 use crate::app::{App, fresh};
 use crate::deployments::At;
-use crate::faults::deployments::{deployment, told};
+use crate::faults::deployments::{deployment, received};
 use crate::reply::Reply;
 use serde_json::{Value, json};
 
@@ -90,8 +90,8 @@ async fn quarters_are_told_together_and_the_current_one_never() {
     for _ in 0..6 {
         answers(&at, &survey).await;
     }
-    let told = reads(&at, &format!("survey={survey}&group_by=quarter")).await;
-    let groups = told["groups"].as_array().expect("groups");
+    let report = reads(&at, &format!("survey={survey}&group_by=quarter")).await;
+    let groups = report["groups"].as_array().expect("groups");
     let found: Vec<Value> = groups
         .iter()
         .map(|it| json!([it["keys"], it["until"], n_of(&it["questions"][0])]))
@@ -108,8 +108,8 @@ async fn quarters_are_told_together_and_the_current_one_never() {
         assert!(group.get("response_rates").is_none(), "{group}");
     }
     for query in ["", "&question=satisfied"] {
-        let told = reads(&at, &format!("survey={survey}{query}")).await;
-        let question = &told["groups"][0]["questions"][0];
+        let report = reads(&at, &format!("survey={survey}{query}")).await;
+        let question = &report["groups"][0]["questions"][0];
         assert_eq!(n_of(question), 13);
         let low = &question["headline"]["summary"]["buckets"][0];
         assert_eq!(low["count"], 3, "{low}");
@@ -118,8 +118,8 @@ async fn quarters_are_told_together_and_the_current_one_never() {
     assert_eq!(none["groups"], json!([]));
     // Queries that do not name the survey return other surveys only.
     for query in ["group_by=survey", "audience=client", "group_by=day", ""] {
-        let told = reads(&at, query).await;
-        assert!(!told.to_string().contains(&survey), "{query}: {told}");
+        let report = reads(&at, query).await;
+        assert!(!report.to_string().contains(&survey), "{query}: {report}");
     }
 }
 
@@ -218,7 +218,7 @@ async fn single_answers_stand_nowhere() {
     }
     let message = format!("select count(*) as n from outbox where subject = '{id}'");
     assert_eq!(at.row(&message)["n"], 0);
-    for message in told("/anonymous/webhook") {
+    for message in received("/anonymous/webhook") {
         assert!(!message.body.contains(&id), "{}", message.body);
     }
 }

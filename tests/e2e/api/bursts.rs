@@ -44,7 +44,7 @@ async fn a_burst_is_quarantined_with_its_whole_window() {
     assert_eq!(link.votes().await, (0, 61), "those before it too");
     votes(&link, &machine, 3).await;
     assert_eq!(link.votes().await, (0, 64));
-    assert_eq!(link.told().await["more_votes_than_guests"], false);
+    assert_eq!(link.event().await["more_votes_than_guests"], false);
     assert_eq!(other.votes().await, (2, 0), "nobody else's");
     // A corrected vote keeps its status.
     let corrected = with(&first[0], "/rev", json!(2));

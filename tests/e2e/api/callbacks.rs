@@ -34,8 +34,8 @@ async fn a_request_is_stored_and_listed() {
         ("/window", "evening"),
         ("/state", "new"),
     ] {
-        let told = listed.pointer(pointer).and_then(Value::as_str);
-        assert_eq!(told, Some(value), "{pointer} in {listed}");
+        let found = listed.pointer(pointer).and_then(Value::as_str);
+        assert_eq!(found, Some(value), "{pointer} in {listed}");
     }
 }
 

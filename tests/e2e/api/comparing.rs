@@ -85,7 +85,7 @@ impl Past {
         }
     }
 
-    async fn told(&self, query: &str) -> Value {
+    async fn reads(&self, query: &str) -> Value {
         let query = format!("manager={}&{query}", self.manager.replace(' ', "%20"));
         let path = format!("/v1/aggregates?{query}");
         self.at
@@ -97,8 +97,8 @@ impl Past {
 
     /// The headline of the one question there is, by the group's keys.
     async fn headlines(&self, query: &str) -> BTreeMap<String, Value> {
-        let told = self.told(query).await;
-        let groups = told["groups"].as_array().expect("groups").iter();
+        let found = self.reads(query).await;
+        let groups = found["groups"].as_array().expect("groups").iter();
         let headline = |group: &Value| {
             let keys = group["keys"].as_array().expect("keys").iter();
             let keys: Vec<&str> = keys.map(|key| key.as_str().expect("a key")).collect();
@@ -208,8 +208,8 @@ async fn months_of_many_events_are_compared_as_elsewhere() {
         "from=2025-04-01&to=2025-04-30&compare=previous",
         "from=2025-04-10&to=2025-04-30&group_by=quarter&compare=previous",
     ] {
-        let told = past.headlines(query).await;
-        assert_eq!(told.len(), 1, "{query}");
+        let found = past.headlines(query).await;
+        assert_eq!(found.len(), 1, "{query}");
     }
     let april_alone = past
         .headlines("from=2025-04-01&to=2025-04-30&compare=previous")
@@ -237,10 +237,10 @@ async fn a_score_of_one_event_is_compared_without_its_list() {
     past.answered(ENJOYED, event, "2024-05-06", before);
     past.answered(ENJOYED, event, "2025-05-06", now);
     let elsewhere = counted_elsewhere("csat", &[counts(now)], &[counts(before)]);
-    let told = past
+    let found = past
         .headlines("from=2025-05-01&to=2025-05-31&compare=year")
         .await;
-    let change = &told[""]["change"];
+    let change = &found[""]["change"];
     assert_eq!(change["difference"], elsewhere["difference"]);
     assert_eq!(change["interval"], elsewhere["change"]);
     assert_eq!(change["verdict"], elsewhere["verdict"]);
@@ -285,16 +285,16 @@ async fn a_guest_list_makes_nobody_stand_out() {
         past.answered(asked, &names["list"], "2025-05-06", &scores);
     }
     let query = format!("group_by=touchpoint&event={}", names["list"]);
-    let told = past.headlines(&query).await;
+    let found = past.headlines(&query).await;
     let ends = |touchpoint: &str, end: &str| {
-        let interval = &told[touchpoint]["summary"]["interval"];
+        let interval = &found[touchpoint]["summary"]["interval"];
         interval[end].as_f64().expect("an interval")
     };
     assert!(
         ends("event", "low") > ends("after", "high"),
         "judged for themselves"
     );
-    for (touchpoint, headline) in &told {
+    for (touchpoint, headline) in &found {
         assert_eq!(headline["place"], Value::Null, "{touchpoint}");
     }
 }
@@ -312,8 +312,8 @@ async fn who_stands_out_is_told_only_where_it_is_sure() {
             scores,
         );
     }
-    let told = sure.told("survey=stage&group_by=touchpoint").await;
-    let places: Vec<(&str, &Value)> = told["groups"]
+    let found = sure.reads("survey=stage&group_by=touchpoint").await;
+    let places: Vec<(&str, &Value)> = found["groups"]
         .as_array()
         .expect("groups")
         .iter()
@@ -332,7 +332,7 @@ async fn who_stands_out_is_told_only_where_it_is_sure() {
         ("concept", none),
         ("contract", &json!("worst")),
     ];
-    assert_eq!(places, journey, "{told}");
+    assert_eq!(places, journey, "{found}");
 
     // Two managers: too few where one has one event, or four.
     for (n_events, expected) in [(1, Value::Null), (4, Value::Null), (5, json!("worst"))] {
@@ -353,11 +353,11 @@ async fn who_stands_out_is_told_only_where_it_is_sure() {
             "update event set format = '{}' where manager = '{}'",
             first.format, second.manager
         ));
-        let told = at.orders("GET", &path, &json!(null)).await.is(200).json();
-        let groups = told["groups"].as_array().expect("groups");
+        let found = at.orders("GET", &path, &json!(null)).await.is(200).json();
+        let groups = found["groups"].as_array().expect("groups");
         let group = groups.iter().find(|it| it["keys"][0] == *second.manager);
         let headline = &group.expect("the second")["questions"][0]["headline"];
-        assert_eq!(headline["place"], expected, "{n_events} events: {told}");
+        assert_eq!(headline["place"], expected, "{n_events} events: {found}");
     }
 }
 
@@ -380,19 +380,19 @@ async fn the_calendar_is_the_isos() {
         ("question", &[("enjoyed", 10)]),
         ("format", &[(&*past.format, 10)]),
     ] {
-        let told = past.headlines(&format!("group_by={group_by}")).await;
-        let told: Vec<(&str, u64)> = told
+        let found = past.headlines(&format!("group_by={group_by}")).await;
+        let found: Vec<(&str, u64)> = found
             .iter()
             .map(|(key, headline)| (&**key, headline["n"].as_u64().expect("a number")))
             .collect();
-        assert_eq!(told, expected, "{group_by}");
+        assert_eq!(found, expected, "{group_by}");
     }
-    let told = past.headlines("group_by=event,year").await;
+    let found = past.headlines("group_by=event,year").await;
     let expected = [
         format!("{}+2026-01-01", names["new"]),
         format!("{}+2025-01-01", names["old"]),
     ];
-    assert_eq!(told.into_keys().collect::<Vec<_>>(), expected);
+    assert_eq!(found.into_keys().collect::<Vec<_>>(), expected);
 }
 
 #[tokio::test]
@@ -408,7 +408,7 @@ async fn what_cannot_be_compared_is_refused() {
         ("group_by=event,", "group_by"),
     ] {
         let path = format!("/v1/aggregates?{query}");
-        let told = at.orders("GET", &path, &json!(null)).await;
-        told.refused(422, "bad_parameter", field);
+        let found = at.orders("GET", &path, &json!(null)).await;
+        found.refused(422, "bad_parameter", field);
     }
 }

@@ -1,6 +1,6 @@
 //! The open link of an event: which votes it accepts, for how long, and the reply to all others.
 
-use super::events::{day_from_now, draft, form, fresh_id, path_of, put, told, votes};
+use super::events::{day_from_now, draft, form, fresh_id, path_of, put, stored_event, votes};
 use crate::actors::{responses, urlencoded, vote};
 use crate::app::App;
 use crate::database::rows;
@@ -10,7 +10,7 @@ use serde_json::json;
 #[tokio::test]
 async fn a_vote_by_the_link_is_the_events() {
     let app = App::enter().await;
-    let event = told(&app, 0).await;
+    let event = stored_event(&app, 0).await;
     let path = path_of(&event);
     let id = event["id"].as_str().expect("an id");
     let page =
@@ -56,7 +56,7 @@ async fn a_vote_by_the_link_is_the_events() {
 #[tokio::test]
 async fn what_takes_no_votes_is_answered_alike() {
     let mut app = App::enter().await;
-    let event = told(&app, 0).await;
+    let event = stored_event(&app, 0).await;
     let path = path_of(&event);
     let missing = Reply::to(app.get("/e/111111111111?lang=en")).await;
     missing.is(404).holds("This link does not work");
@@ -72,7 +72,7 @@ async fn what_takes_no_votes_is_answered_alike() {
             assert_eq!(reply.header(name), missing.header(name), "{what}: {name}");
         }
     };
-    let expired = told(&app, -15).await;
+    let expired = stored_event(&app, -15).await;
     let mut cancelled = draft(&day_from_now(&app, 0).await);
     cancelled["state"] = json!("cancelled");
     let cancelled = put(&app, &fresh_id(), &cancelled).await.is(201).json();
@@ -134,7 +134,7 @@ async fn a_link_is_open_to_the_end_of_its_last_day() {
         (-15, 404),
         (-400, 404),
     ] {
-        let event = told(&app, days).await;
+        let event = stored_event(&app, days).await;
         let until = day_from_now(&app, days + 14).await;
         assert_eq!(event["guest_link_until"], until);
         Reply::to(app.get(&path_of(&event))).await.is(status);
@@ -154,16 +154,16 @@ async fn an_event_from_before_links_gets_one() {
         .posts(&responses("guest"), vote(&event.id, 5).to_string())
         .await
         .is(201);
-    let told = put(&app, &event.id, &draft(&day_from_now(&app, 0).await)).await;
-    let told = told.is(200).json();
-    assert_eq!(told["votes"], 1);
-    Reply::to(app.get(&path_of(&told))).await.is(200);
+    let reply = put(&app, &event.id, &draft(&day_from_now(&app, 0).await)).await;
+    let reply = reply.is(200).json();
+    assert_eq!(reply["votes"], 1);
+    Reply::to(app.get(&path_of(&reply))).await.is(200);
 }
 
 #[tokio::test]
 async fn a_qr_code_is_of_a_link_that_can_be() {
     let app = App::enter().await;
-    let event = told(&app, 0).await;
+    let event = stored_event(&app, 0).await;
     let public = &app.parts.public_url;
     for (address, kind) in [("qr_svg", "image/svg+xml"), ("qr_png", "image/png")] {
         let url = event[address].as_str().expect("an address");

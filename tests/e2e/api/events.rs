@@ -52,7 +52,7 @@ pub(super) fn path_of(event: &Value) -> String {
     format!("/e/{code}")
 }
 
-pub(super) async fn told(app: &App, days: i64) -> Value {
+pub(super) async fn stored_event(app: &App, days: i64) -> Value {
     let date = day_from_now(app, days).await;
     put(app, &fresh_id(), &draft(&date)).await.is(201).json()
 }
@@ -254,9 +254,9 @@ async fn more_votes_than_guests_are_told() {
     let id = fresh_id();
     let mut event = draft(&day_from_now(&app, 0).await);
     event["guests"] = json!(2);
-    let told = put(&app, &id, &event).await.is(201).json();
+    let stored = put(&app, &id, &event).await.is(201).json();
     for n in 1..=3 {
-        votes(&app, &path_of(&told), &form("", "5")).await.is(200);
+        votes(&app, &path_of(&stored), &form("", "5")).await.is(200);
         let sum = app.director().aggregates(&format!("event={id}")).await;
         assert_eq!(sum["more_votes_than_guests"], n > 2, "{sum}");
         let read = app

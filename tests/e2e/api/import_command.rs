@@ -116,13 +116,13 @@ async fn a_file_is_stored_once_however_often_it_is_sent() {
         }
     }
     let aggregates = format!("survey=guest&event={run}-0");
-    let told = app.director().aggregates(&aggregates).await;
+    let report = app.director().aggregates(&aggregates).await;
     let liked = |group: &serde_json::Value| group.to_string().contains("\"music\"");
     assert!(
-        told["groups"]
+        report["groups"]
             .as_array()
             .is_some_and(|it| it.iter().any(liked)),
-        "{told}"
+        "{report}"
     );
 }
 

@@ -73,11 +73,11 @@ async fn a_dry_run_stores_nothing_and_a_second_run_nothing_more() {
         "01.05.2024 12:00:00,Свадьба,uk,4,,,",
         "01.05.2024 12:00:00,Свадьба,,6,,,",
     ];
-    let told = imports(&app, &mapping, &table(&lines), true).await;
-    assert_eq!(counts(&told), [4, 3, 0, 1], "{told}");
+    let result = imports(&app, &mapping, &table(&lines), true).await;
+    assert_eq!(counts(&result), [4, 3, 0, 1], "{result}");
     assert_eq!(stored(&event).await, Vec::<Value>::new());
-    let told = imports(&app, &mapping, &table(&lines), false).await;
-    assert_eq!(counts(&told), [4, 3, 0, 1], "{told}");
+    let result = imports(&app, &mapping, &table(&lines), false).await;
+    assert_eq!(counts(&result), [4, 3, 0, 1], "{result}");
     let expected = [
         (1_714_512_607_000_i64, "ru"),
         (1_714_554_000_000, "uk"),
@@ -93,10 +93,10 @@ async fn a_dry_run_stores_nothing_and_a_second_run_nothing_more() {
     let tally = tally_of(&app, "guest", &event.id).await;
     let again = async |mapping: &Value, lines: &[&str]| {
         let dry = imports(&app, mapping, &table(lines), true).await;
-        let told = imports(&app, mapping, &table(lines), false).await;
-        assert_eq!(dry, told);
+        let result = imports(&app, mapping, &table(lines), false).await;
+        assert_eq!(dry, result);
         assert_eq!(tally_of(&app, "guest", &event.id).await, tally);
-        counts(&told)
+        counts(&result)
     };
     assert_eq!(again(&mapping, &lines).await, [4, 0, 3, 1]);
     // A row's id is derived from its content, not from its format.
@@ -114,8 +114,8 @@ async fn a_dry_run_stores_nothing_and_a_second_run_nothing_more() {
     assert_eq!(rows(&sql).await, expected);
     // Later, with another row beside them.
     let more = [&lines[..3], &["02.05.2024 09:00:00,Свадьба,,5,,,"]].concat();
-    let told = imports(&app, &mapping, &table(&more), false).await;
-    assert_eq!(counts(&told), [4, 1, 3, 0]);
+    let result = imports(&app, &mapping, &table(&more), false).await;
+    assert_eq!(counts(&result), [4, 1, 3, 0]);
 }
 
 #[tokio::test]
@@ -126,12 +126,12 @@ async fn rows_with_ids_of_their_own_are_known_by_them() {
     mapping["ignore"] = json!([]);
     mapping["fields"]["id"] = json!({"columns": ["Почта"]});
     let first = "01.05.2024 12:00:00,Свадьба,,4,,,17";
-    let told = imports(&app, &mapping, &table(&[first, first]), false).await;
-    assert_eq!(counts(&told), [2, 1, 1, 0], "{told}");
+    let result = imports(&app, &mapping, &table(&[first, first]), false).await;
+    assert_eq!(counts(&result), [2, 1, 1, 0], "{result}");
     let changed = "01.05.2024 12:00:00,Свадьба,,1,,,17";
     let other = "01.05.2024 12:00:00,Свадьба,,4,,,18";
-    let told = imports(&app, &mapping, &table(&[changed, other]), false).await;
-    assert_eq!(counts(&told), [2, 1, 1, 0], "{told}");
+    let result = imports(&app, &mapping, &table(&[changed, other]), false).await;
+    assert_eq!(counts(&result), [2, 1, 1, 0], "{result}");
     assert_eq!(
         tally_of(&app, "guest", &event.id).await,
         scores("enjoyed", &[(4, 2)])
@@ -169,9 +169,9 @@ async fn an_event_that_the_agency_does_not_have_is_told() {
     let line = format!("01.05.2024 12:00:00,{name},,4,,,");
     let lines = [line.as_str(), &line, "01.05.2024 12:00:00,,,4,,,"];
     for is_dry in [true, false] {
-        let told = imports(&app, &mapping, &table(&lines), is_dry).await;
-        assert_eq!(counts(&told), [3, 3, 0, 0], "{told}");
-        assert_eq!(told["unknown_events"], json!([name]));
+        let result = imports(&app, &mapping, &table(&lines), is_dry).await;
+        assert_eq!(counts(&result), [3, 3, 0, 0], "{result}");
+        assert_eq!(result["unknown_events"], json!([name]));
     }
     let sql = format!("select source, event from response where event_raw = '{name}'");
     let expected = json!({"source": "open", "event": null});
@@ -194,8 +194,8 @@ async fn what_is_wrong_in_a_row_is_told_and_stops_no_other() {
     let body = json!({"mapping": mapping, "csv": table(&lines)});
     let mut reasons = Vec::new();
     for lang in ["ru", "uk", "en"] {
-        let told = sends(&app, &body, lang).await.is(200).json();
-        let rejected = told["rejected"].as_array().expect("a list").clone();
+        let result = sends(&app, &body, lang).await.is(200).json();
+        let rejected = result["rejected"].as_array().expect("a list").clone();
         let places: Vec<_> = rejected
             .iter()
             .map(|it| {
@@ -283,8 +283,8 @@ async fn a_part_has_a_thousand_rows_and_one_and_a_half_megabytes() {
     let body = json!({"mapping": mapping, "csv": table(&lines)});
     let refused = sends(&app, &body, "ru").await;
     refused.refused(422, "rows_out_of_range", "csv");
-    let told = imports(&app, &mapping, &table(&lines[..1_000]), false).await;
-    assert_eq!(counts(&told), [1_000, 1_000, 0, 0], "{told}");
+    let result = imports(&app, &mapping, &table(&lines[..1_000]), false).await;
+    assert_eq!(counts(&result), [1_000, 1_000, 0, 0], "{result}");
     assert_eq!(
         tally_of(&app, "guest", &event.id).await,
         scores("enjoyed", &[(4, 1_000)])

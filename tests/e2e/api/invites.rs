@@ -342,8 +342,8 @@ async fn a_personal_page_needs_no_script_and_tells_nothing() {
 /// The response rates of an event, `"guest" "invite" 2/2`.
 async fn rates(event: &Invited<'_>, filter: &str) -> Vec<String> {
     let filter = format!("event={}&{filter}", event.id);
-    let told = event.app.director().aggregates(&filter).await;
-    let groups = told["groups"].as_array().expect("groups");
+    let report = event.app.director().aggregates(&filter).await;
+    let groups = report["groups"].as_array().expect("groups");
     let rates = groups
         .iter()
         .filter_map(|group| group["response_rates"].as_array());

@@ -105,10 +105,10 @@ async fn a_manager_changes_own_events_alone() {
     let (own, other) = (&manager.own, &manager.other);
     let (name, others_name) = (own.manager.as_str(), other.manager.as_str());
     for named in [Some(name), None, Some("")] {
-        let told = manager.sends("PUT", &path(own), &draft(named)).await;
-        let told = told.is(200).json();
+        let stored = manager.sends("PUT", &path(own), &draft(named)).await;
+        let stored = stored.is(200).json();
         assert_eq!(
-            (&told["title"], &told["manager"]),
+            (&stored["title"], &stored["manager"]),
             (&json!("Новый"), &json!(name))
         );
     }

@@ -101,8 +101,8 @@ async fn tallies_move_with_a_decision_and_back() {
             .acknowledged(201, "stored");
     }
     let filter = format!("survey=guest&event={}", event.id);
-    let told = || async { app.director().aggregates(&filter).await["groups"].clone() };
-    let before = told().await;
+    let report = || async { app.director().aggregates(&filter).await["groups"].clone() };
+    let before = report().await;
     let id = votes[1]["id"].as_str().expect("an id");
     ruled(&app, id, "exclude", "quarantined").await;
     let without = enjoyed(&app, &event.id).await;
@@ -113,7 +113,7 @@ async fn tallies_move_with_a_decision_and_back() {
     ruled(&app, id, "exclude", "quarantined").await;
     assert_eq!(enjoyed(&app, &event.id).await.n, 1);
     ruled(&app, id, "include", "accepted").await;
-    assert_eq!(told().await, before, "include is the inverse of exclude");
+    assert_eq!(report().await, before, "include is the inverse of exclude");
     recount_agrees(&app).await;
     let sql =
         format!("select action, reason from moderation where response = '{id}' order by at_ms");
@@ -147,8 +147,8 @@ async fn what_was_left_out_stays_out_when_it_is_corrected() {
     let out = enjoyed(&app, &event.id).await;
     assert_eq!((out.n, out.quarantined), (0, 1), "{out:?}");
     let sql = format!("select status, decision, flag from response where id = '{id}'");
-    let told = json!({"status": "quarantined", "decision": "exclude", "flag": "director"});
-    assert_eq!(rows(&sql).await, [told]);
+    let expected = json!({"status": "quarantined", "decision": "exclude", "flag": "director"});
+    assert_eq!(rows(&sql).await, [expected]);
     ruled(&app, id, "include", "accepted").await;
     let third = with(
         &with(&second, "/rev", json!(3)),

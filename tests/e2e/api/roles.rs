@@ -45,9 +45,9 @@ fn door(method: &str, path: &str) -> Door {
 
 /// Every path and method, with the roles that OpenAPI lists.
 async fn described(app: &App) -> Vec<(String, String, Value)> {
-    let told = Reply::to(app.get("/openapi.json")).await.is(200).json();
+    let openapi = Reply::to(app.get("/openapi.json")).await.is(200).json();
     let mut all = Vec::new();
-    for (path, methods) in told["paths"].as_object().expect("paths") {
+    for (path, methods) in openapi["paths"].as_object().expect("paths") {
         for (method, operation) in methods.as_object().expect("methods") {
             let method = method.to_uppercase();
             let roles = operation["security"][0]["token"].clone();
@@ -74,7 +74,7 @@ fn filled(path: &str) -> String {
     });
     assert!(
         !path.contains('{'),
-        "tell `filled` what may stand in {path}"
+        "`filled` has no value for a parameter of {path}"
     );
     path
 }
@@ -162,11 +162,15 @@ async fn every_address_lets_in_whom_it_should() {
     for (role, token) in &callers {
         // Each from another network: past sixty unknown links a network is rate limited.
         app.moves();
-        for (method, path, told) in &all {
+        for (method, path, listed) in &all {
             let door = door(method, path);
             match &door {
-                Door::Of(roles) => assert_eq!(told, &json!(roles), "{method} {path} is described"),
-                Door::Open | Door::Page => assert!(told.is_null(), "{method} {path} is described"),
+                Door::Of(roles) => {
+                    assert_eq!(listed, &json!(roles), "{method} {path} is described")
+                }
+                Door::Open | Door::Page => {
+                    assert!(listed.is_null(), "{method} {path} is described")
+                }
             }
             let path = filled(path);
             let reply = asks(&app, method, &path, token.as_deref()).await;
@@ -255,8 +259,8 @@ async fn an_integration_tells_events_and_issues_invites() {
     let token = token("integration", "").await;
     let path = format!("/v1/events/{}", fresh());
     let event = json!({"title": "Бал", "date": "2026-05-16", "manager": "anybody"});
-    let told = sends(&app, "PUT", &path, &token, &event).await;
-    assert_eq!(told.is(201).json()["manager"], "anybody");
+    let stored = sends(&app, "PUT", &path, &token, &event).await;
+    assert_eq!(stored.is(201).json()["manager"], "anybody");
     let invites = format!("{path}/invites");
     let asked = json!({"references": ["A-1"]});
     sends(&app, "POST", &invites, &token, &asked).await.is(200);

@@ -117,7 +117,7 @@ impl Asked {
         format!("/v1/aggregates?{}", all.join("&"))
     }
 
-    fn tells(&self, names: &[&str]) -> usize {
+    fn n_named(&self, names: &[&str]) -> usize {
         let all = self.filters.keys().chain(&self.group_by);
         let named = names
             .iter()
@@ -127,9 +127,9 @@ impl Asked {
 
     /// Whether no rollup holds this query by day.
     fn needs_whole_months(&self) -> bool {
-        let n_ways = self.tells(&["touchpoint", "channel", "locale"]);
-        let of_events = self.tells(&["event", "client", "manager", "format"]) > 0;
-        n_ways > 1 || self.tells(&["locale"]) > 0 || (of_events && n_ways > 0)
+        let n_ways = self.n_named(&["touchpoint", "channel", "locale"]);
+        let of_events = self.n_named(&["event", "client", "manager", "format"]) > 0;
+        n_ways > 1 || self.n_named(&["locale"]) > 0 || (of_events && n_ways > 0)
     }
 
     fn has_days(&self) -> bool {
@@ -137,7 +137,7 @@ impl Asked {
             !day.is_empty() && !ends.iter().any(|end| day.ends_with(end))
         };
         let [from, to] = self.period;
-        part(from, &["-01"]) || part(to, &["-31"]) || self.tells(&["day", "week"]) > 0
+        part(from, &["-01"]) || part(to, &["-31"]) || self.n_named(&["day", "week"]) > 0
     }
 
     /// Counts the rows, by SQL that does not know rollups.
@@ -181,18 +181,18 @@ impl Asked {
         );
         let number = |row: &Value, name: &str| row[name].as_u64().expect("a number");
         let rows = at.rows(&sql).into_iter();
-        let told = rows.map(|row| {
+        let numbers = rows.map(|row| {
             let name = row["name"].as_str().expect("a name").to_owned();
             (
                 name,
                 ["n", "quarantined", "partial", "score"].map(|it| number(&row, it)),
             )
         });
-        told.collect()
+        numbers.collect()
     }
 }
 
-fn told(raw: &Value) -> Numbers {
+fn numbers_of(raw: &Value) -> Numbers {
     let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
     let number = |value: &Value| value.as_u64().expect("a number");
     let word = |value: &Value| value.as_str().expect("a word").to_owned();
@@ -254,7 +254,7 @@ async fn read(at: &At, asked: &Asked) -> Option<Numbers> {
         );
         return None;
     }
-    Some(told(&reply.is(200).json()))
+    Some(numbers_of(&reply.is(200).json()))
 }
 
 fn fill(at: &At) {
@@ -317,14 +317,14 @@ async fn whatever_is_asked_is_answered_as_the_rows_say() {
     let at = deployment("rollups");
     fill(&at);
     let mut random = fastrand::Rng::with_seed(SEED);
-    let (mut n_told, mut n_partitions) = (0, 0);
+    let (mut n_answered, mut n_partitions) = (0, 0);
     for _ in 0..QUESTIONS {
         let mut asked = Asked::random(&mut random);
         let Some(numbers) = read(&at, &asked).await else {
             continue;
         };
         assert_eq!(numbers, asked.counted(&at), "{}", asked.address());
-        n_told += usize::from(!numbers.is_empty());
+        n_answered += usize::from(!numbers.is_empty());
         asked.group_by.clear();
         if let Some(all) = read(&at, &asked).await {
             assert_eq!(whole(&numbers), all, "{}", asked.address());
@@ -332,8 +332,8 @@ async fn whatever_is_asked_is_answered_as_the_rows_say() {
         }
     }
     assert!(
-        n_told > QUESTIONS / 3 && n_partitions > QUESTIONS / 2,
-        "{n_told}, {n_partitions}"
+        n_answered > QUESTIONS / 3 && n_partitions > QUESTIONS / 2,
+        "{n_answered}, {n_partitions}"
     );
     include_undoes_exclude(&at, &mut random).await;
 }
@@ -351,27 +351,27 @@ async fn callbacks_are_counted_on_their_days() {
            [\"in_work\",\"2019-03-31\",700000],[\"done\",\"2019-03-15\",3600],[\"cancelled\",\"2019-03-15\",3600],
            [\"spam\",\"2019-02-28\",3600],[\"new\",\"2019-04-01\",3600]]')",
     );
-    let told = |query: &'static str| {
+    let callbacks = |query: &'static str| {
         let at = at.clone();
         async move {
             let path = format!("/v1/aggregates?{query}");
-            let told = at.orders("GET", &path, &json!(null)).await.is(200).json();
-            told["callbacks"].clone()
+            let report = at.orders("GET", &path, &json!(null)).await.is(200).json();
+            report["callbacks"].clone()
         }
     };
     let march = json!({
         "n": 5, "new": 1, "in_work": 2, "done": 1, "cancelled": 1, "spam": 0, "overdue": 1,
     });
-    assert_eq!(told("from=2019-03-01&to=2019-03-31").await, march);
-    assert_eq!(told("from=2019-02-28&to=2019-04-01").await["n"], 7);
-    assert_eq!(told("from=2018-01-01&to=2018-12-31").await["n"], 0);
+    assert_eq!(callbacks("from=2019-03-01&to=2019-03-31").await, march);
+    assert_eq!(callbacks("from=2019-02-28&to=2019-04-01").await["n"], 7);
+    assert_eq!(callbacks("from=2018-01-01&to=2018-12-31").await["n"], 0);
     // They belong to no event and to no survey of guests.
     assert_eq!(
-        told("from=2019-03-01&to=2019-03-31&channel=qr").await,
+        callbacks("from=2019-03-01&to=2019-03-31&channel=qr").await,
         Value::Null
     );
     assert_eq!(
-        told("from=2019-03-01&to=2019-03-31&group_by=month").await,
+        callbacks("from=2019-03-01&to=2019-03-31&group_by=month").await,
         Value::Null
     );
 }

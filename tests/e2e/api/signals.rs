@@ -103,18 +103,18 @@ async fn who_calls_itself_a_scanner_is_one() {
 async fn a_script_that_saw_no_person_says_so() {
     let app = App::enter().await;
     let event = Invited::event(&app).await;
-    let [plain, told, silent, loader] = event.codes(["a", "b", "c", "d"]).await;
+    let [plain, declared, silent, loader] = event.codes(["a", "b", "c", "d"]).await;
     let machine = Client::of(&app);
     let watched = |form: Form| with_field(&form, "user_activation", "0");
     sends_form(&machine, &plain, "", GLANCE, watched).await;
     is_aside(&event, &plain, "no_user_activation").await;
     let submission = with(
-        &event.submission(&told, 1),
+        &event.submission(&declared, 1),
         "/user_activation",
         json!(false),
     );
     sends_json(&machine, &submission).await;
-    is_aside(&event, &told, "no_user_activation").await;
+    is_aside(&event, &declared, "no_user_activation").await;
     let submission = with(
         &event.submission(&silent, 1),
         "/user_activation",

@@ -15,17 +15,17 @@ async fn no_version_is_replaced_or_left_out() {
         document["version"] = json!(n);
         document
     };
-    let told = publishes(&app, &versions(2)).await;
-    told.refused(409, "wrong_version", "version");
-    assert_eq!(told.json()["error"]["next"], 1);
+    let reply = publishes(&app, &versions(2)).await;
+    reply.refused(409, "wrong_version", "version");
+    assert_eq!(reply.json()["error"]["next"], 1);
     publishes(&app, &document).await.is(201);
     let mut other = document.clone();
     other["title"]["en"] = json!("Another one");
     for wrong in [&other, &versions(3)] {
-        let told = publishes(&app, wrong).await;
-        told.refused(409, "wrong_version", "version");
-        assert_eq!(told.json()["error"]["next"], 2);
-        assert!(told.message().contains('2'), "{}", told.message());
+        let reply = publishes(&app, wrong).await;
+        reply.refused(409, "wrong_version", "version");
+        assert_eq!(reply.json()["error"]["next"], 2);
+        assert!(reply.message().contains('2'), "{}", reply.message());
     }
     // Of many concurrent requests one is published.
     let rivals = (0..8).map(|n| {
@@ -68,10 +68,10 @@ async fn what_was_counted_keeps_its_kind() {
     next["version"] = json!(3);
     next["audience"] = json!("guest");
     next["questions"][2]["id"] = json!("nps");
-    let told = publishes(&app, &next).await;
-    told.refused(422, "audience_changed", "audience");
+    let reply = publishes(&app, &next).await;
+    reply.refused(422, "audience_changed", "audience");
     // The question had another kind two versions ago.
-    let all = &told.json()["error"]["all"];
+    let all = &reply.json()["error"]["all"];
     assert_eq!(
         (&all[1]["code"], &all[1]["field"]),
         (&json!("kind_changed"), &json!("questions[2].kind"))
@@ -99,10 +99,10 @@ async fn every_mistake_is_told_in_the_readers_language() {
         ("uk", "Тут значення"),
         ("en", "This value"),
     ] {
-        let told = puts(&app, &format!("{path}?lang={lang}"), document.to_string()).await;
-        told.refused(422, "wrong_type", "title.uk");
-        assert!(told.message().starts_with(sentence), "{}", told.message());
-        let all = told.json()["error"]["all"].clone();
+        let reply = puts(&app, &format!("{path}?lang={lang}"), document.to_string()).await;
+        reply.refused(422, "wrong_type", "title.uk");
+        assert!(reply.message().starts_with(sentence), "{}", reply.message());
+        let all = reply.json()["error"]["all"].clone();
         let fields: Vec<&Value> = all
             .as_array()
             .expect("mistakes")

@@ -134,8 +134,8 @@ async fn a_survey_is_published_once_and_asked_everywhere() {
     }
     let list = app.guest().reads("/v1/surveys").await.is(200).json();
     let list = list["surveys"].as_array().expect("surveys");
-    let told = list.iter().find(|it| it["id"] == document["id"]);
-    assert_eq!(told.expect("it is told")["title"], document["title"]);
+    let found = list.iter().find(|it| it["id"] == document["id"]);
+    assert_eq!(found.expect("it is listed")["title"], document["title"]);
     let accepted = app.guest().answers(id(&document), &answer(1)).await;
     accepted.acknowledged(201, "stored");
     let numbers = app
@@ -198,12 +198,12 @@ async fn an_edit_is_a_new_version_and_the_old_one_is_still_answered() {
     let again = app.guest().submits(&format!("/s/{survey}"), &fields).await;
     again.is(422).holds("name=\"q.nps\"");
     // Each version is returned, and answers to all questions of all versions are counted.
-    for (version, told) in [(1, &document), (2, &next)] {
+    for (version, expected) in [(1, &document), (2, &next)] {
         let read = app
             .director()
             .reads(&format!("{}?version={version}", path(&document)))
             .await;
-        assert_eq!(read.is(200).json(), *told);
+        assert_eq!(read.is(200).json(), *expected);
     }
     assert_eq!(
         app.director().reads(&path(&document)).await.is(200).json(),

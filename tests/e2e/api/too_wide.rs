@@ -34,12 +34,12 @@ async fn the_last_tally_that_may_be_read_is_and_one_more_is_not() {
     leave(&at, "event_month", 1, BY_EVENT);
     leave(&at, "touchpoint_month", 1, AT_MOST);
     let numbers = format!("/v1/aggregates?survey=guest&{WHOLE_MONTHS}");
-    let told = at
+    let reply = at
         .orders("GET", &numbers, &json!(null))
         .await
         .is(200)
         .json();
-    assert_eq!(told["groups"][0]["questions"][0]["headline"]["n"], AT_MOST);
+    assert_eq!(reply["groups"][0]["questions"][0]["headline"]["n"], AT_MOST);
     leave(&at, "touchpoint_month", AT_MOST + 1, AT_MOST + 1);
     let refused = at.orders("GET", &numbers, &json!(null)).await;
     assert_eq!(refused.is(422).json()["error"]["code"], "query_too_wide");

@@ -150,9 +150,9 @@ async fn no_browser_without_a_person_is_counted() {
         let links = of_act(place);
         let aside = aside(&links).await;
         assert_eq!(aside.is_empty(), !act.is_kept(), "{}: {aside}", act.name());
-        let told = if aside.is_empty() { "nothing" } else { &aside };
+        let quarantined = if aside.is_empty() { "nothing" } else { &aside };
         let result = format!(
-            "{} links, 0 counted; set aside: {told}; as many people before or after it counted once each ({seconds:.0} s for all of Chromium)",
+            "{} links, 0 counted; quarantined: {quarantined}; as many people before or after it counted once each ({seconds:.0} s for all of Chromium)",
             links.len()
         );
         share::report(&format!("corpus, Chromium {}", act.name()), &result);
@@ -225,8 +225,8 @@ async fn click_links(browser: &Browser, url: &str) {
 }
 
 async fn history(code: &str) -> String {
-    let told = kept(code).await;
-    told["history"].as_str().unwrap_or_default().to_owned()
+    let stored = kept(code).await;
+    stored["history"].as_str().unwrap_or_default().to_owned()
 }
 
 async fn is_longer(code: &str, before: &str) -> Option<()> {

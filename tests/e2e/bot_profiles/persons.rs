@@ -28,7 +28,7 @@ async fn a_program_that_does_what_a_guest_without_scripts_does() {
         }
     });
     stream::iter(visits).buffer_unordered(8).count().await;
-    tell(
+    check_counted(
         &event,
         codes.len(),
         "the form after two seconds, as without scripts",
@@ -50,7 +50,7 @@ async fn a_program_that_lies_about_user_activation() {
         }
     });
     stream::iter(visits).buffer_unordered(8).count().await;
-    tell(&event, codes.len(), "JSON that claims a user_activation").await;
+    check_counted(&event, codes.len(), "JSON that claims a user_activation").await;
 }
 
 async fn links(app: &App) -> (Invited<'_>, Vec<String>) {
@@ -61,7 +61,7 @@ async fn links(app: &App) -> (Invited<'_>, Vec<String>) {
 
 /// All are counted. A signal that catches these would also quarantine guests; if one does, move the profile to
 /// the bots.
-async fn tell(event: &Invited<'_>, links: usize, what: &str) {
+async fn check_counted(event: &Invited<'_>, links: usize, what: &str) {
     let enjoyed = event.enjoyed().await;
     assert_eq!(enjoyed.n, links as u64, "{enjoyed:?}");
     let result = format!("{} of {links} links counted, once each", enjoyed.n);

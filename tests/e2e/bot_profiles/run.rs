@@ -189,12 +189,12 @@ async fn one_each(event: &Invited<'_>, people: usize) -> Result<(), String> {
 /// Quarantined responses of some links, such as `12 too_fast, 1 honeypot`.
 pub async fn aside(codes: &[String]) -> String {
     let sql = format!(
-        "select group_concat(n || ' ' || word, ', ') as told from (
+        "select group_concat(n || ' ' || word, ', ') as summary from (
            select count(*) as n, coalesce(v.flag, v.status) as word
            from revision as v join invite as i on i.response = v.response
            where i.code in ('{}') and v.status <> 'accepted' group by word order by n desc)",
         codes.join("','")
     );
-    let told = &rows(&sql).await[0]["told"];
-    told.as_str().unwrap_or_default().to_owned()
+    let summary = &rows(&sql).await[0]["summary"];
+    summary.as_str().unwrap_or_default().to_owned()
 }

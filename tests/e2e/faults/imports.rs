@@ -63,7 +63,7 @@ async fn fill(at: &At) {
 
 #[tokio::test]
 async fn an_export_makes_the_same_numbers_elsewhere() {
-    let (from, to) = (deployment("told"), deployment("untold"));
+    let (from, to) = (deployment("source"), deployment("copy"));
     for at in [&from, &to] {
         for n in 0..3 {
             let draft =
@@ -75,12 +75,12 @@ async fn an_export_makes_the_same_numbers_elsewhere() {
     }
     fill(&from).await;
     let table = reads(&from, "/v1/export.csv?bom=1").await;
-    let told = imports(&to, &ready("own-export"), &table)
+    let result = imports(&to, &ready("own-export"), &table)
         .await
         .is(200)
         .json();
     assert_eq!(
-        (&told["stored"], &told["rejected"]),
+        (&result["stored"], &result["rejected"]),
         (&json!(90), &json!([]))
     );
     let groupings = [
@@ -100,11 +100,14 @@ async fn an_export_makes_the_same_numbers_elsewhere() {
     }
     assert_eq!(to.rows(RECOUNT), Vec::<Value>::new());
     // Importing into the source deployment stores nothing.
-    let told = imports(&from, &ready("own-export"), &table)
+    let result = imports(&from, &ready("own-export"), &table)
         .await
         .is(200)
         .json();
-    assert_eq!((&told["stored"], &told["already"]), (&json!(0), &json!(90)));
+    assert_eq!(
+        (&result["stored"], &result["already"]),
+        (&json!(0), &json!(90))
+    );
     // A second export equals the first, except for the revision and the fields that an import omits.
     let again = reads(&to, "/v1/export.csv").await;
     let lines = |table: &str| table.trim_start_matches('\u{feff}').lines().count();
@@ -121,18 +124,18 @@ async fn the_ready_mappings_take_their_examples() {
     for (name, n) in [("google-forms", 3), ("yandex-forms", 2), ("own-export", 3)] {
         let table = parts().root.join("docs/import").join(name);
         let table = std::fs::read_to_string(table.with_extension("csv")).expect("an example");
-        let told = imports(&at, &ready(name), &table).await.is(200).json();
+        let result = imports(&at, &ready(name), &table).await.is(200).json();
         assert_eq!(
-            (&told["stored"], &told["rejected"]),
+            (&result["stored"], &result["rejected"]),
             (&json!(n), &json!([])),
-            "{told}"
+            "{result}"
         );
     }
     assert_eq!(at.rows(RECOUNT), Vec::<Value>::new());
     // A row is invited where its source column has that value; an event row needs a known event.
     let rows =
         at.rows("select source, status from response where id like '0190b5a0-%' order by id");
-    let told: Vec<_> = rows
+    let result: Vec<_> = rows
         .iter()
         .map(|it| (it["source"].as_str(), it["status"].as_str()))
         .collect();
@@ -142,7 +145,7 @@ async fn the_ready_mappings_take_their_examples() {
         ("open", "quarantined"),
     ];
     assert_eq!(
-        told,
+        result,
         expected.map(|(source, status)| (Some(source), Some(status)))
     );
 }
@@ -163,10 +166,13 @@ async fn a_part_is_stored_whole_or_not_at_all() {
     assert_eq!(count(), before);
     // A short outage is retried.
     let faulty = at.with_faults(json!({"first": 2}));
-    let told = imports(&faulty, &mapping, table).await.is(200).json();
-    assert_eq!(told["stored"], 2);
-    let told = imports(&at, &mapping, table).await.is(200).json();
-    assert_eq!((&told["stored"], &told["already"]), (&json!(0), &json!(2)));
+    let result = imports(&faulty, &mapping, table).await.is(200).json();
+    assert_eq!(result["stored"], 2);
+    let result = imports(&at, &mapping, table).await.is(200).json();
+    assert_eq!(
+        (&result["stored"], &result["already"]),
+        (&json!(0), &json!(2))
+    );
     assert_eq!(count(), before + 2);
     assert_eq!(at.rows(RECOUNT), Vec::<Value>::new());
 }

@@ -31,9 +31,9 @@ async fn a_line_tells_what_became_of_a_request_and_nothing_of_who_sent_it() {
         line["ms"].is_u64() && line["database_ms"].is_u64(),
         "{line}"
     );
-    let told = ["380671234567", &at.network, &word];
+    let personal = ["380671234567", &at.network, &word];
     for line in parts().deployments.lines() {
-        assert!(!told.iter().any(|it| line.contains(it)), "{line}");
+        assert!(!personal.iter().any(|it| line.contains(it)), "{line}");
     }
 }
 

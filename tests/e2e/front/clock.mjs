@@ -39,10 +39,10 @@ function goOn(clock) {
 
 // Serves a request by its own clock; where that went on, the same header of the answer says how far.
 export async function timed(request, serve) {
-  const told = request.headers.get("x-clock-ms");
-  if (!told) return serve();
-  const clock = { now_ms: Number(told), skipsPauses: false, skipsTimeouts: false, due: new Map() };
+  const moment = request.headers.get("x-clock-ms");
+  if (!moment) return serve();
+  const clock = { now_ms: Number(moment), skipsPauses: false, skipsTimeouts: false, due: new Map() };
   const answer = await clocks.run(clock, serve);
-  if (clock.now_ms > told) answer.headers.set("x-clock-ms", clock.now_ms);
+  if (clock.now_ms > moment) answer.headers.set("x-clock-ms", clock.now_ms);
   return answer;
 }

@@ -12,14 +12,14 @@ const commands = {
   },
 
   // A moment as the clocks of a zone and a language show it.
-  tell({ ms, zone: timeZone, locale }) {
-    const tell = (locale, options) => new Intl.DateTimeFormat(locale, { timeZone, ...options }).format(ms);
+  local_time({ ms, zone: timeZone, locale }) {
+    const format = (locale, options) => new Intl.DateTimeFormat(locale, { timeZone, ...options }).format(ms);
     return {
-      day: tell("sv-SE", {}),
-      time: tell("sv-SE", { timeStyle: "short" }),
-      weekday: ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"].indexOf(tell("en", { weekday: "short" })) + 1,
-      date: tell(locale, { day: "numeric", month: "long" }),
-      offset: tell("en", { timeZoneName: "shortOffset" }).split("GMT")[1],
+      day: format("sv-SE", {}),
+      time: format("sv-SE", { timeStyle: "short" }),
+      weekday: ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"].indexOf(format("en", { weekday: "short" })) + 1,
+      date: format(locale, { day: "numeric", month: "long" }),
+      offset: format("en", { timeZoneName: "shortOffset" }).split("GMT")[1],
     };
   },
 
@@ -32,7 +32,7 @@ const commands = {
     return opened && JSON.parse(new TextDecoder().decode(opened));
   },
 
-  // Stores a token as `cargo xtask token` does, and tells it.
+  // Stores a token as `cargo xtask token` does, and returns it.
   async token({ role, manager, expires_in_ms, is_revoked }, env) {
     const token = "otk_" + hexOf(crypto.getRandomValues(new Uint8Array(32)));
     const hash = hexOf(await crypto.subtle.digest("SHA-256", utf8.encode(token)));

@@ -38,8 +38,8 @@ async fn flood(app: &App, survey: &str, votes: impl Iterator<Item = Value>) -> u
 
 /// Every headline of a survey in the whole agency, or of one event.
 async fn headlines(app: &App, filter: &str) -> Vec<Value> {
-    let told = app.director().aggregates(filter).await;
-    let groups = told["groups"].as_array().cloned().unwrap_or_default();
+    let reply = app.director().aggregates(filter).await;
+    let groups = reply["groups"].as_array().cloned().unwrap_or_default();
     let questions = groups
         .iter()
         .flat_map(|group| group["questions"].as_array());
@@ -67,8 +67,9 @@ async fn bots_at_the_sites_survey_move_no_headline() {
         all
     };
     let site = async || {
-        let told = headlines(&app, "survey=site").await;
-        told.iter()
+        let reply = headlines(&app, "survey=site").await;
+        reply
+            .iter()
             .map(|it| it["n"].as_u64().expect("n"))
             .sum::<u64>()
     };
@@ -82,9 +83,9 @@ async fn bots_at_the_sites_survey_move_no_headline() {
     assert_eq!(all().await, before);
     assert_eq!(site().await, 0, "what visitors say has no headline at all");
     recount_agrees(&app).await;
-    let told = of_site(&app).await;
+    let site_numbers = of_site(&app).await;
     let result = format!(
-        "{count} in {:.0} s ({waited} waits at the limit), 0 in any headline; of the site's own number, all runs: {told}",
+        "{count} in {:.0} s ({waited} waits at the limit), 0 in any headline; of the site's own number, all runs: {site_numbers}",
         started.elapsed().as_secs_f64()
     );
     share::report("bots at the site's survey", &result);

@@ -1,7 +1,7 @@
 //! Codes that are nearly right: one character changed, cut, lengthened, in another alphabet or case, another
 //! link's, expired. None opens a page or accepts an answer.
 
-use super::crowd::{Ask, Crowd, What, told};
+use super::crowd::{Ask, Crowd, What, summary};
 use crate::actors::responses;
 use crate::app::{App, fresh};
 use crate::client::Form;
@@ -108,11 +108,11 @@ async fn no_change_of_one_sign_is_a_link() {
     let statuses = crowd.all(asks).await;
     assert_eq!(statuses.keys().collect::<Vec<_>>(), [&404], "{statuses:?}");
     assert_eq!(stored(&event).await, 0);
-    let told = told(&statuses);
+    let summary = summary(&statuses);
     share::report(
         "codes changed by one sign",
         &format!(
-            "{changed_codes} changes of {} codes looked for among all {} codes there are: none is one; {} of them asked by GET, form and JSON in {:.0} s: {told}",
+            "{changed_codes} changes of {} codes looked for among all {} codes there are: none is one; {} of them asked by GET, form and JSON in {:.0} s: {summary}",
             given.len(),
             all.len(),
             sample.len(),
@@ -185,7 +185,7 @@ async fn no_mistake_in_copying_is_a_link() {
     let result = format!(
         "{} asked by GET, form and JSON: {}",
         wrong.len(),
-        told(&statuses)
+        summary(&statuses)
     );
     share::report("codes cut, lengthened, in other letters", &result);
 }

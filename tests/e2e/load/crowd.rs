@@ -128,10 +128,10 @@ impl Crowd {
 }
 
 /// `404: 12, 429: 30`.
-pub fn told(statuses: &Statuses) -> String {
-    let told: Vec<String> = statuses
+pub fn summary(statuses: &Statuses) -> String {
+    let counts: Vec<String> = statuses
         .iter()
         .map(|(status, count)| format!("{status}: {count}"))
         .collect();
-    told.join(", ")
+    counts.join(", ")
 }

@@ -1,6 +1,6 @@
 //! Guesses of codes: none is found, and they are rate limited.
 
-use super::crowd::{Ask, Crowd, What, told};
+use super::crowd::{Ask, Crowd, What, summary};
 use crate::app::App;
 use crate::share;
 use std::time::{Duration, Instant};
@@ -48,7 +48,7 @@ async fn guesses_find_nothing_and_are_slowed() {
     assert!(of(429) > 0, "{statuses:?}");
     let result = format!(
         "{count} from {networks} networks in {seconds:.0} s, 0 found; {}",
-        told(&statuses)
+        summary(&statuses)
     );
     share::report("guessed codes", &result);
 }

@@ -1,6 +1,6 @@
 //! Many concurrent posts through one invite are one vote.
 
-use super::crowd::{Ask, Crowd, What, told};
+use super::crowd::{Ask, Crowd, What, summary};
 use crate::actors::responses;
 use crate::app::App;
 use crate::database::{recount_agrees, rows};
@@ -45,6 +45,6 @@ async fn a_thousand_posts_through_one_invite_are_one_vote() {
         [json!({"rev": PAGES, "status": "accepted"})]
     );
     recount_agrees(&app).await;
-    let result = format!("{count} at once: {}; 1 counted", told(&statuses));
+    let result = format!("{count} at once: {}; 1 counted", summary(&statuses));
     share::report("posts through one invite", &result);
 }

@@ -94,11 +94,11 @@ async fn no_address_or_header_fails_or_stores() {
         .range(200..400)
         .map(|(_, count)| count)
         .sum();
-    assert!(served * 5 > count, "{}", outcome.told());
-    let (told, seconds) = (outcome.told(), outcome.seconds);
+    assert!(served * 5 > count, "{}", outcome.summary());
+    let (summary, seconds) = (outcome.summary(), outcome.seconds);
     share::report(
         "mutated addresses and headers",
-        &format!("{count} sent in {seconds:.0} s, 0 of 5xx, 0 rows; by status {told}"),
+        &format!("{count} sent in {seconds:.0} s, 0 of 5xx, 0 rows; by status {summary}"),
     );
 }
 

@@ -42,10 +42,10 @@ async fn no_mutant_fails_or_is_stored() {
     .await;
     assert_eq!(counts().await, before, "a mutant was stored");
     app.get("/healthz").send().await.expect("it still answers");
-    let (told, seconds) = (outcome.told(), outcome.seconds);
+    let (summary, seconds) = (outcome.summary(), outcome.seconds);
     share::report(
         "mutated bodies",
-        &format!("{count} sent in {seconds:.0} s, 0 of 5xx, 0 rows; by status {told}"),
+        &format!("{count} sent in {seconds:.0} s, 0 of 5xx, 0 rows; by status {summary}"),
     );
 }
 
@@ -69,13 +69,13 @@ async fn what_is_acknowledged_is_stored_and_nothing_else() {
     })
     .await;
     let n_acknowledged = outcome.statuses.get(&201).copied().unwrap_or_default();
-    assert!(n_acknowledged * 50 > count, "{}", outcome.told());
+    assert!(n_acknowledged * 50 > count, "{}", outcome.summary());
     assert_eq!(n_stored().await - before, n_acknowledged as u64);
-    let (told, seconds) = (outcome.told(), outcome.seconds);
+    let (summary, seconds) = (outcome.summary(), outcome.seconds);
     share::report(
         "mutated bodies with an id",
         &format!(
-            "{count} sent in {seconds:.0} s, 0 of 5xx, {n_acknowledged} acknowledged and as many stored; by status {told}"
+            "{count} sent in {seconds:.0} s, 0 of 5xx, {n_acknowledged} acknowledged and as many stored; by status {summary}"
         ),
     );
 }

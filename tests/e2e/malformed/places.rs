@@ -72,10 +72,7 @@ impl Place {
                 "code" => &known.code,
                 "file" if before.ends_with("/preview/") => "guest-ru.png",
                 "file" => one(random, &["otklik.js", "otklik_bg.wasm", "frame.js"]),
-                other => panic!(
-                    "tell `filled` what may stand for {{{other}}} in {}",
-                    self.path
-                ),
+                other => panic!("`filled` has no value for {{{other}}} in {}", self.path),
             };
             path = format!("{before}{word}{behind}");
         }

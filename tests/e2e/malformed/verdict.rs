@@ -31,8 +31,8 @@ pub struct Outcome {
 
 impl Outcome {
     /// `400: 12, 422: 30`.
-    pub fn told(&self) -> String {
-        let told: Vec<String> = self
+    pub fn summary(&self) -> String {
+        let counts: Vec<String> = self
             .statuses
             .iter()
             .map(|(status, count)| match *status {
@@ -40,7 +40,7 @@ impl Outcome {
                 status => format!("{status}: {count}"),
             })
             .collect();
-        told.join(", ")
+        counts.join(", ")
     }
 }
 

@@ -136,8 +136,8 @@ async fn a_tap_that_was_never_confirmed() {
     .await;
     assert_eq!(event.unanswered().await, ["A-1"]);
     let filter = format!("survey=guest&event={}", event.id);
-    let told = app.director().aggregates(&filter).await;
-    let source = &told["groups"][0]["questions"][0]["bases"][0];
+    let report = app.director().aggregates(&filter).await;
+    let source = &report["groups"][0]["questions"][0]["bases"][0];
     assert_eq!((&source["n"], &source["partial"]), (&json!(0), &json!(1)));
     page.goto(&address(&app, &code, "lang=ru&score=5")).await;
     page.see(TAKEN_OVER).await;

@@ -4,7 +4,7 @@
 //! already spent. It records the requests.
 
 use crate::deployments::{At, Deployments};
-use crate::receiver::{Receiver, Said, Told, says};
+use crate::receiver::{CannedReply, ReceivedRequest, Receiver, canned_reply};
 use serde_json::{Value, json};
 use std::sync::OnceLock;
 
@@ -37,30 +37,31 @@ pub fn row(sql: &str) -> Value {
 }
 
 /// The verifier's requests about a submission: head and fields of each.
-pub fn told(id: &str) -> Vec<(String, Value)> {
-    let told = parts().verifier.told().into_iter();
-    told.map(|told| (told.head.clone(), fields(&told)))
+pub fn verifications(id: &str) -> Vec<(String, Value)> {
+    let requests = parts().verifier.requests().into_iter();
+    requests
+        .map(|request| (request.head.clone(), fields(&request)))
         .filter(|(_, fields)| fields["idempotency_key"] == id)
         .collect()
 }
 
-fn fields(told: &Told) -> Value {
-    let form = reqwest::Url::parse(&format!("http://form/?{}", told.body)).expect("a form");
+fn fields(request: &ReceivedRequest) -> Value {
+    let form = reqwest::Url::parse(&format!("http://form/?{}", request.body)).expect("a form");
     let fields = form.query_pairs().into_owned();
     fields.map(|(name, value)| (name, json!(value))).collect()
 }
 
-fn verdict(told: &Told) -> Said {
-    let verdict = match fields(told)["secret"]
+fn verdict(request: &ReceivedRequest) -> CannedReply {
+    let verdict = match fields(request)["secret"]
         .as_str()
         .and_then(|it| it.chars().next())
     {
-        _ if told.path == "/silent" => return None,
-        _ if told.path == "/nonsense" => "<html>",
+        _ if request.path == "/silent" => return None,
+        _ if request.path == "/nonsense" => "<html>",
         Some('1') => r#"{"success":true,"error-codes":[],"hostname":"example.com"}"#,
         Some('2') => r#"{"success":false,"error-codes":["invalid-input-response"]}"#,
         Some('3') => r#"{"success":false,"error-codes":["timeout-or-duplicate"]}"#,
         _ => r#"{"success":false,"error-codes":["invalid-input-secret"]}"#,
     };
-    says("200 OK", verdict)
+    canned_reply("200 OK", verdict)
 }

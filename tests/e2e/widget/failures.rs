@@ -20,14 +20,14 @@ async fn ready_to_send() -> Stage {
 }
 
 /// Sends under `rule`, sees the message, and sends again without the rule; both on the page, without the queue.
-async fn check_retry(stage: Stage, rule: Rule, told: &str) {
+async fn check_retry(stage: Stage, rule: Rule, message: &str) {
     let page = &stage.page;
     stage.proxy.set(rule);
     page.tap(SEND).await;
-    page.says(told).await;
+    page.says(message).await;
     assert_eq!(page.prop(&radio(4), "checked").await, "true");
     stage.proxy.set(Rule::Pass);
-    if told == NOT_SENT {
+    if message == NOT_SENT {
         page.tap(SEND).await;
     }
     page.see(THANKS).await;

@@ -1,4 +1,4 @@
-//! Which language a host page gets: the snippet's, the page's, the browser's, in this order.
+//! The language on a host page: the snippet's, else the page's, else the browser's.
 
 use super::{TAKEN_OVER, stage};
 use crate::app::App;
@@ -7,7 +7,7 @@ use crate::host::Page;
 use crate::numbers::Tally;
 use crate::proxy::Rule;
 
-/// The language in which the survey asks on a host page.
+/// The language of the survey on a host page.
 async fn check_language(host: Page<'_>, sentence: &str) {
     let stage = stage(Size::Phone, Rule::Pass, host).await;
     let seen = || async {

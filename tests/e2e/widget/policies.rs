@@ -1,4 +1,4 @@
-//! Host pages whose policy forbids something, and sites that are not on the list.
+//! Host pages with a restrictive policy, and sites that are not listed.
 
 use super::{NEXT, SEND, TAKEN_OVER, THANKS, check_form_alone, point, radio, stage};
 use crate::app::App;
@@ -19,7 +19,7 @@ async fn a_vote_where_the_policy_forbids_wasm() {
     check_form_alone(stage(Size::Phone, Rule::Pass, host).await, Console::Noisy).await;
 }
 
-/// Neither fetch nor form may leave the host page: the plain link comes back and works.
+/// Neither fetch nor form may leave the host page: the plain link is restored and works.
 #[tokio::test]
 async fn the_link_comes_back_where_the_policy_forbids_everything() {
     let server = &crate::app::parts().public_url;
@@ -44,7 +44,7 @@ async fn the_link_comes_back_where_the_policy_forbids_everything() {
     stage.page.close(Console::Noisy).await;
 }
 
-/// Fetch is forbidden, the form is not: it goes there by itself.
+/// Fetch is forbidden, the form is not: it is submitted natively.
 #[tokio::test]
 async fn the_form_navigates_where_the_policy_forbids_fetch() {
     let server = &crate::app::parts().public_url;
@@ -61,7 +61,8 @@ async fn the_form_navigates_where_the_policy_forbids_fetch() {
     page.tap(NEXT).await;
     page.tap(SEND).await;
     page.see(THANKS).await;
-    // The form took it along: on the host page nothing waits for what the policy will never allow.
+    // The native form sent the vote: the host page's queue must not keep a copy that the policy will never let
+    // out.
     page.goto(&stage.app.parts.demo_url).await;
     page.has_waiting(0).await;
     stage
@@ -69,8 +70,8 @@ async fn the_form_navigates_where_the_policy_forbids_fetch() {
         .await;
 }
 
-/// A page that is not on the list may not post by script; its form goes by itself, which needs no
-/// list, and the guest does not pay for a setting.
+/// A page that is not listed may not post by script; its form is submitted natively, which needs no list, so
+/// the guest can vote despite the setting.
 #[tokio::test]
 async fn on_a_site_that_is_not_listed_the_form_goes_by_itself() {
     let app = App::enter().await;

@@ -1,4 +1,4 @@
-//! Pop-ups and the tab on the edge: when they come, where the focus is, and when they stay away.
+//! Pop-ups and the tab on the edge: when they open, the focus, and when they stay closed.
 
 use super::{NEXT, SEND, Stage, TAKEN_OVER, THANKS, point};
 use crate::browser::{Browser, Console, Size};
@@ -28,7 +28,7 @@ async fn open_at(size: Size, attributes: &str) -> Stage {
         ..Page::default()
     };
     let stage = super::stage(size, Rule::Pass, page).await;
-    // The frame has come: it keeps the link, and puts the window beside it.
+    // The frame has loaded: it keeps the link, and puts the window beside it.
     stage.page.see("dialog").await;
     stage
 }
@@ -53,7 +53,7 @@ async fn ends_unheard(stage: Stage) {
     stage.ends_with(Console::Silent, Tally::new()).await;
 }
 
-/// It takes no focus, is announced, lets itself be closed by Escape, and does not come back.
+/// It does not take the focus, is announced, closes on Escape, and does not open again.
 #[tokio::test]
 async fn a_popup_is_polite() {
     let stage = open("mode=popup delay-s=0.4").await;
@@ -77,7 +77,7 @@ async fn a_popup_is_polite() {
     page.driver.refresh().await.expect("a reload");
     page.see("dialog").await;
     assert!(page.is_shut().await, "it was closed today");
-    // Who asks for it gets it all the same.
+    // A guest who asks for it gets it all the same.
     page.outside();
     page.tap("otklik-survey a").await;
     page.inside("");
@@ -85,7 +85,7 @@ async fn a_popup_is_polite() {
     ends_unheard(stage).await;
 }
 
-/// Opened by the guest it is modal: the focus goes in, stays in, and comes back.
+/// Opened by the guest it is modal: the focus enters, stays inside, and returns.
 #[tokio::test]
 async fn a_tab_opens_a_dialog_that_keeps_the_focus() {
     let stage = open_at(Size::Desktop, r#"mode="tab" label="Оценить праздник""#).await;
@@ -99,7 +99,7 @@ async fn a_tab_opens_a_dialog_that_keeps_the_focus() {
         page.press(Key::Tab).await;
         let focus = page.page_focus().await;
         let is_inside = page.run(inside, vec![]).await == true;
-        // Beyond the last control the browser's own bar has its turn, never the page.
+        // After the last control comes the browser's own toolbar, never the page.
         assert!(is_inside || focus == "body", "the focus is on {focus}");
     }
     page.press(Key::Escape).await;
@@ -151,7 +151,7 @@ async fn leaving_opens_only_where_that_was_asked_for() {
     for (attributes, opens) in [("mode=popup", false), ("mode=popup exit-intent", true)] {
         let stage = open_at(Size::Desktop, attributes).await;
         let page = &stage.page;
-        // A driven mouse cannot leave its window: the event that the browser would send.
+        // A driven mouse cannot leave its window: dispatch the event that the browser would send.
         let leave = "document.documentElement.dispatchEvent(new MouseEvent('mouseout', { bubbles: true, clientY: -1 }))";
         page.run(leave, vec![]).await;
         if opens {
@@ -184,7 +184,7 @@ async fn it_comes_where_and_to_whom_it_should() {
     }
 }
 
-/// The element's own API, and what the host page hears.
+/// The element's own API, and the events for the host page.
 #[tokio::test]
 async fn the_host_page_opens_closes_and_listens() {
     let stage = open("mode=popup").await;

@@ -1,5 +1,5 @@
-//! What ends the waiting of what could not be sent: arrival, a client_error, age. What an earlier page would have
-//! left on the device is put there by hand; all else is real.
+//! What removes a record from the queue: arrival, a client error, age. Records of an earlier page are written
+//! by hand; all else is real.
 
 use super::queue::{KEPT, NOT_SENT};
 use super::{SEND, Stage, TAKEN_OVER, THANKS, point, stage_behind, whole_vote};
@@ -12,7 +12,7 @@ use crate::proxy::Rule;
 use serde_json::{Value, json};
 use std::time::Instant;
 
-/// The word for what is given up.
+/// The message about a submission that was given up.
 const REFUSED: &str = "Сохранённое раньше отправить не удалось.";
 const EXPIRED_CALL: &str = "Заявку не удалось отправить за сутки";
 const HOUR_MS: i64 = 3_600_000;
@@ -32,7 +32,7 @@ return new Promise((done, failed) => {
     };
 })";
 
-/// A record as an earlier page left it so long ago.
+/// A record that an earlier page stored so long ago.
 fn left(stage: &Stage, path: &str, body: &Value, age_ms: i64) -> Value {
     json!({
         "id": body["id"].as_str().map_or_else(fresh, str::to_owned), "rev": 1, "lang": "ru",
@@ -43,7 +43,7 @@ fn left(stage: &Stage, path: &str, body: &Value, age_ms: i64) -> Value {
 }
 
 impl Browser {
-    /// Goes away and comes back, with this left on the device in between.
+    /// Leaves the page and returns, with this record on the device in between.
     pub async fn comes_back_to(&self, records: &[Value]) {
         self.run(LEAVE, vec![json!(records)]).await;
         self.driver.refresh().await.expect("a reload");
@@ -57,7 +57,7 @@ async fn open(host: Page<'_>) -> Stage {
     stage
 }
 
-/// 422, 404, 409 and 413: no later attempt can end otherwise, and the guest is told.
+/// 422, 404, 409 and 413: a retry cannot succeed, and the guest sees a message.
 #[tokio::test]
 async fn what_can_never_arrive_is_given_up_with_a_word() {
     let stage = open(Page::default()).await;
@@ -84,7 +84,7 @@ async fn what_can_never_arrive_is_given_up_with_a_word() {
         .await;
 }
 
-/// A worker that was rolled back may refuse a field that its successor takes.
+/// A worker that was rolled back may refuse a field that its successor accepts.
 #[tokio::test]
 async fn what_the_server_cannot_read_is_kept() {
     let stage = open(Page::default()).await;
@@ -114,7 +114,7 @@ async fn a_busy_server_is_given_its_time() {
     page.tap(SEND).await;
     page.says(KEPT).await;
     stage.proxy.set(Rule::Pass);
-    // What would send at once otherwise.
+    // Prevents the immediate retry.
     page.run("dispatchEvent(new Event('online'))", vec![]).await;
     page.see(THANKS).await;
     assert!(asked.elapsed() >= crate::proxy::RETRY_AFTER, "too soon");
@@ -124,7 +124,7 @@ async fn a_busy_server_is_given_its_time() {
         .await;
 }
 
-/// A name and a phone lie on the device no longer than they must.
+/// A name and a phone stay on the device no longer than necessary.
 #[tokio::test]
 async fn a_callback_is_erased_once_it_has_arrived() {
     let host = Page {
@@ -153,7 +153,7 @@ async fn a_callback_is_erased_once_it_has_arrived() {
     stage.ends_with(Console::Noisy, Tally::new()).await;
 }
 
-/// How many requests of this name the director reads.
+/// The number of callbacks of this name in the director's list.
 async fn n_called(stage: &Stage, name: &str) -> usize {
     let all = stage.app.director().callbacks().await;
     let list = all["callbacks"].as_array().expect("a list");
@@ -202,7 +202,7 @@ async fn an_answer_is_erased_after_a_week() {
         .await;
 }
 
-/// What was promised to be sent is not thrown out for what comes later: that is not promised.
+/// A record that was promised to be sent is not dropped for a later one: that one gets no promise.
 #[tokio::test]
 async fn twenty_at_most_are_kept() {
     let stage = open(Page::default()).await;

@@ -1,4 +1,4 @@
-//! What a screen reader is told of each step, and that the plain form and the widget say the same.
+//! Screen readers: the outline of each step, and that the plain form and the widget have the same.
 
 use super::{NEXT, TAKEN_OVER};
 use crate::app::App;
@@ -10,7 +10,7 @@ use serde_json::Value;
 
 const LANGS: [&str; 3] = ["ru", "uk", "en"];
 
-/// Between them, these ask every kind of question.
+/// Together these have every kind of question.
 const SURVEYS: [&str; 3] = ["guest", "client", "effort"];
 
 struct Site {
@@ -49,7 +49,7 @@ async fn site(survey: &str, lang: &str) -> Site {
     }
 }
 
-/// The first step by the loader reads exactly as the widget's; every step reads as it is kept.
+/// The first step by the loader has the outline of the widget's; every step has its stored outline.
 async fn check_outlines(survey: &str, lang: &str) {
     let site = site(survey, lang).await;
     let page = &site.page;
@@ -91,7 +91,7 @@ async fn every_step_is_read_out_in_english() {
     }
 }
 
-/// Markup and place of every question: what differs by design is left out.
+/// Markup and position of every question, without the parts that differ by design.
 const QUESTIONS: &str = "return [...scope.querySelectorAll('.otklik-q')].map(block => {
   const copy = block.cloneNode(true);
   copy.removeAttribute('data-step'); copy.removeAttribute('hidden');
@@ -120,13 +120,13 @@ async fn form_and_widget_ask_the_same() {
     }
 }
 
-/// Where everything stands, in pixels: of the first step before and after the take-over.
+/// The positions in pixels, of the first step before and after the enhancement.
 const BOXES: &str = "return [...scope.querySelectorAll('.otklik *')].filter(it => it.checkVisibility()).map(it => {
   const { x, y, width, height } = it.getBoundingClientRect();
   return [it.localName, Math.round(x), Math.round(y), Math.round(width), Math.round(height)].join(' ');
 });";
 
-/// Nothing moves by a pixel when the widget takes over.
+/// Nothing moves by a pixel when the widget takes over the form.
 #[tokio::test]
 async fn the_take_over_cannot_be_seen() {
     for survey in SURVEYS {
@@ -148,7 +148,7 @@ async fn the_take_over_cannot_be_seen() {
     }
 }
 
-/// Eleven buttons in one row, in their order, each as large as a finger needs.
+/// Eleven buttons in one row, in their order, each at least of the minimum target size.
 #[tokio::test]
 async fn eleven_buttons_fit_the_narrowest_phone() {
     let site = site("client", "ru").await;

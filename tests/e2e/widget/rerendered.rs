@@ -1,4 +1,4 @@
-//! Pages that hold several surveys, render themselves again, or turn to another event without loading.
+//! Pages that contain several surveys, render again, or change to another event without loading.
 
 use super::hosts::ELEMENT;
 use super::{NEXT, SEND, Stage, TAKEN_OVER, THANKS, point, radio};
@@ -7,7 +7,7 @@ use crate::host::Page;
 use crate::numbers::{Tally, scores};
 use crate::proxy::Rule;
 
-/// Each has an id, a draft and a thank-you of its own.
+/// Each has its own id, draft and thank-you.
 #[tokio::test]
 async fn two_of_one_survey() {
     let two = ELEMENT.replacen("survey=", "id=\"one\" survey=", 1);
@@ -39,12 +39,12 @@ async fn two_of_one_survey() {
     stage.ends_with(Console::Silent, both).await;
 }
 
-/// An SPA throws the page away and renders it again, link and all, while a guest answers.
+/// A single-page application removes the page and renders it again, link and all, while a guest answers.
 #[tokio::test]
 async fn a_page_that_renders_itself_again() {
     const SNIPPET: &str = r#"<a href="{server}/s/guest" data-otklik="guest">Оценить</a>
 <script async src="{server}/embed/guest.js" data-event="{event}"></script>"#;
-    // The script is not run again: markup that is set has none.
+    // The script does not run again: scripts set as markup never do.
     const AGAIN: &str = "const link = document.createElement('a'); link.href = '/s/guest';
         link.dataset.otklik = 'guest'; link.textContent = 'again';
         document.body.replaceChildren(); const main = document.createElement('main');
@@ -61,7 +61,7 @@ async fn a_page_that_renders_itself_again() {
     finish(stage, 3).await;
 }
 
-/// The same page becomes another event's, link, script and all: a vote there is that event's.
+/// The same page changes to another event, link, script and all: a vote there belongs to that event.
 #[tokio::test]
 async fn a_page_that_turns_to_another_event() {
     const TURN: &str = "const main = document.querySelector('main');
@@ -108,7 +108,7 @@ async fn an_element_that_turns_to_another_event() {
     finish(stage, 4).await;
 }
 
-/// After the vote too: who has answered is thanked, not asked again.
+/// After the vote too: a guest who has answered sees the thanks, not the form.
 #[tokio::test]
 async fn an_element_that_is_rendered_again_after_the_vote() {
     const AGAIN: &str = "window.heard = 0;
@@ -122,14 +122,14 @@ async fn an_element_that_is_rendered_again_after_the_vote() {
     page.tap(NEXT).await;
     page.tap(SEND).await;
     page.see(THANKS).await;
-    // Thanks that are said again are no second vote, or the page would render itself for ever.
+    // Showing the thanks again fires no second vote event, or the page would render in a loop.
     assert_eq!(page.run("return heard", vec![]).await, 1);
     stage
         .ends_with(Console::Silent, scores("enjoyed", &[(3, 1)]))
         .await;
 }
 
-/// The same with the element: the new one finds the draft.
+/// The same with the element: the new one restores the draft.
 #[tokio::test]
 async fn an_element_that_is_rendered_again() {
     const AGAIN: &str = "const old = document.querySelector('otklik-survey');

@@ -1,4 +1,4 @@
-//! Votes on a host page: by the widget, without it, and across its arrival.
+//! Votes on a host page: by the widget, without it, and while it loads.
 
 use super::{NEXT, SEND, TAKEN_OVER, THANKS, check_form_alone, point, radio, stage, whole_vote};
 use crate::app::App;
@@ -76,7 +76,7 @@ async fn what_was_tapped_before_the_widget_came_is_kept() {
         .await;
 }
 
-/// A form that opens up by itself, and then closes again under a finger, loses a tap.
+/// A form that opens by itself, and then closes again under a finger, loses a tap.
 #[tokio::test]
 async fn who_has_gone_on_without_the_widget_is_left_alone() {
     let stage = stage(Size::Phone, Rule::Hold, Page::default()).await;
@@ -117,7 +117,7 @@ async fn the_widget_asks_for_what_is_required() {
     stage.ends_with(Console::Silent, Tally::new()).await;
 }
 
-/// The demo site as it is served: another origin than the server's, survey and callback on it.
+/// The demo site as it is served: another origin than the server's, with survey and callback.
 #[tokio::test]
 async fn the_demo_site_takes_votes_and_callbacks() {
     let app = App::enter().await;

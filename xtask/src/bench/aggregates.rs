@@ -135,8 +135,8 @@ fn asked(project: &Project, state: &State, token: &str) -> Result<Vec<Measured>>
         let started = Instant::now();
         let answer = http::get_signed(&agent, &url, token)?;
         let ms = started.elapsed().as_secs_f64() * 1_000.0;
-        let told: Value = serde_json::from_str(&answer.body).unwrap_or_default();
-        if answer.status != 200 || told["groups"].as_array().is_none_or(Vec::is_empty) {
+        let report: Value = serde_json::from_str(&answer.body).unwrap_or_default();
+        if answer.status != 200 || report["groups"].as_array().is_none_or(Vec::is_empty) {
             bail!("{query} was answered {}: {}", answer.status, answer.body);
         }
         Ok(ms)
@@ -164,7 +164,7 @@ fn rows_read(state: &State) -> Result<u64> {
         (line["route"] == "/v1/aggregates").then_some(line)
     });
     let rows = line.as_ref().and_then(|line| line["rows_read"].as_u64());
-    rows.context("the worker's log tells no rows")
+    rows.context("the worker's log has no row counts")
 }
 
 fn table(sizes: &[(u32, Vec<Measured>)]) -> String {

@@ -61,8 +61,8 @@ pub fn command(project: &Project, args: &Args) -> Result<()> {
                 &format!("Authorization: Bearer {}", secrets.director_token),
             ]);
         run_logged(&mut tries, &log)?;
-        let told = fs::read_to_string(&log)?;
-        let cases = told.lines().find(|line| line.contains(" generated,"));
+        let output = fs::read_to_string(&log)?;
+        let cases = output.lines().find(|line| line.contains(" generated,"));
         detail.set(cases.unwrap_or_default().trim().to_owned());
         Ok(())
     })

@@ -120,7 +120,7 @@ fn run(
     if !status.success() {
         bail!("{}{}", mistake(&output), log.display());
     }
-    detail.set(told(&output));
+    detail.set(figures(&output));
     Ok(())
 }
 
@@ -132,17 +132,17 @@ fn mistake(log: &str) -> String {
     let message = lines
         .by_ref()
         .take_while(|line| !line.starts_with("stack backtrace") && !line.starts_with("note:"));
-    let mut told: Vec<&str> = panicked.into_iter().chain(message).collect();
+    let mut lines: Vec<&str> = panicked.into_iter().chain(message).collect();
     let kept = log
         .lines()
         .find_map(|line| line.split_once("Test unit written to "));
     let kept = kept.map(|(_, file)| format!("the input is {file}"));
-    told.extend(kept.as_deref());
-    told.iter().map(|line| format!("    {line}\n")).collect()
+    lines.extend(kept.as_deref());
+    lines.iter().map(|line| format!("    {line}\n")).collect()
 }
 
 /// From libFuzzer's `Done 4467190 runs in 21 second(s)`, and the code coverage.
-fn told(log: &str) -> String {
+fn figures(log: &str) -> String {
     let line = log
         .lines()
         .rev()
@@ -172,18 +172,21 @@ mod tests {
     #[test]
     fn figures_are_read_from_the_log() {
         let log = "#8\tNEW    cov: 301 ft: 9\n#9\tDONE   cov: 1077 ft: 3105 corp: 5/9b\nDone 9 runs in 2 second(s)\n";
-        assert_eq!(told(log), "9 runs in 2 second(s), 1077 places of the code");
+        assert_eq!(
+            figures(log),
+            "9 runs in 2 second(s), 1077 places of the code"
+        );
     }
 
     #[test]
     fn a_mistake_is_told_with_its_input() {
         let log = "INFO: x\n\nthread '<unnamed>' panicked at src/text.rs:10:5:\nspace at an end\nstack backtrace:\n  0: a\nartifact_prefix='a/'; Test unit written to a/crash-1\n";
-        let told = mistake(log);
+        let report = mistake(log);
         assert!(
-            told.contains("space at an end") && told.contains("a/crash-1"),
-            "{told}"
+            report.contains("space at an end") && report.contains("a/crash-1"),
+            "{report}"
         );
-        assert!(!told.contains("0: a"), "{told}");
+        assert!(!report.contains("0: a"), "{report}");
     }
 
     #[test]

@@ -52,9 +52,9 @@ pub fn command(project: &Project, args: &Args) -> Result<()> {
         end_to_end(project, &mut checks, &site, &run);
         tallies(project, &mut checks, &site);
     }
-    let told = fs::read_to_string(&figures).unwrap_or_default();
+    let lines = fs::read_to_string(&figures).unwrap_or_default();
     println!();
-    for figure in told.lines() {
+    for figure in lines.lines() {
         println!("  {figure}");
     }
     checks.close()

@@ -178,12 +178,12 @@ fn run_tests(
 
 /// The tests reported as slow for which no result follows.
 fn unended(output: &str) -> Vec<&str> {
-    let is_untold = |test: &&str| !output.contains(&format!("test {test} ... "));
+    let has_no_result = |test: &&str| !output.contains(&format!("test {test} ... "));
     let slow = output.lines().filter_map(|line| {
         let (test, _) = line.split_once(" has been running for over ")?;
         test.strip_prefix("test ")
     });
-    slow.filter(is_untold).collect()
+    slow.filter(has_no_result).collect()
 }
 
 /// Sums the lines `test result: ok. 12 passed; ...`.

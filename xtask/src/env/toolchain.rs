@@ -121,9 +121,9 @@ mod tests {
     #[test]
     fn another_nightly_is_named_in_one_line() {
         assert_eq!(warning(&format!("{TESTED}\nbinary: rustc\n")), None);
-        let told =
+        let line =
             warning("rustc 1.99.0-nightly (a 2026-08-01)\nbinary: rustc\n").expect("a warning");
-        assert!(told.contains("1.99.0") && told.contains(TESTED), "{told}");
-        assert_eq!(told.lines().count(), 1);
+        assert!(line.contains("1.99.0") && line.contains(TESTED), "{line}");
+        assert_eq!(line.lines().count(), 1);
     }
 }

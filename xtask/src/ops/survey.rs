@@ -38,12 +38,12 @@ fn check(file: &Path) -> Result<String> {
             ))
         }
         Err(mistakes) => {
-            let told = mistakes.iter().map(|mistake| {
+            let lines = mistakes.iter().map(|mistake| {
                 let sentence = texts::error(Lang::En, mistake.code.as_str(), "");
                 format!("  {}: {sentence}", mistake.field)
             });
-            let told: Vec<String> = told.collect();
-            bail!("{name} cannot be published:\n{}", told.join("\n"));
+            let lines: Vec<String> = lines.collect();
+            bail!("{name} cannot be published:\n{}", lines.join("\n"));
         }
     }
 }
@@ -63,13 +63,13 @@ mod tests {
             .replacen("\"uk\"", "\"ua\"", 1)
             .replacen("csat", "stars", 1);
         fs::write(&file, broken)?;
-        let told = check(&file).err().context("a mistake")?.to_string();
+        let report = check(&file).err().context("a mistake")?.to_string();
         for path in ["  title.ua: ", "  title.uk: ", "  questions[0].kind: "] {
-            assert!(told.contains(path), "{told}");
+            assert!(report.contains(path), "{report}");
         }
         fs::write(&file, "{")?;
-        let told = format!("{:#}", check(&file).err().context("a mistake")?);
-        assert!(told.contains("line 1 column 1"), "{told}");
+        let report = format!("{:#}", check(&file).err().context("a mistake")?);
+        assert!(report.contains("line 1 column 1"), "{report}");
         fs::remove_dir_all(folder)?;
         Ok(())
     }

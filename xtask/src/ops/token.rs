@@ -113,7 +113,7 @@ fn create(
     let sql = insertion(&token, role, name, manager, days)?;
     if let [row, ..] = database.query(&sql)?.as_slice() {
         println!(
-            "token {} until {}, told this once:\n",
+            "token {} until {}, printed only now:\n",
             row["id"],
             text(row, "until")
         );

@@ -74,7 +74,7 @@ impl fmt::Display for Figures {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "{} kills, {} acknowledged of {} submissions, 0 lost; {} stored but not acknowledged at first, {} requests broken, {} of 5xx, {} told to wait; {:.0} s",
+            "{} kills, {} acknowledged of {} submissions, 0 lost; {} stored but not acknowledged at first, {} requests broken, {} of 5xx, {} rate limited; {:.0} s",
             self.kills,
             self.acks,
             self.submissions,

@@ -38,17 +38,17 @@ pub fn compare(stored: &Stored, acknowledged: &HashMap<String, Acknowledged>) ->
             bail!("{key} is stored twice");
         }
         if !acknowledged.contains_key(key) {
-            bail!("{key} is stored, and nobody was told so");
+            bail!("{key} is stored without an ack");
         }
     }
     let lost: Vec<&String> = acknowledged
         .iter()
-        .filter(|(key, told)| by_key.get(key.as_str()) != Some(told))
+        .filter(|(key, row)| by_key.get(key.as_str()) != Some(row))
         .map(|(key, _)| key)
         .collect();
     if let Some(key) = lost.first() {
         bail!(
-            "{} of {} acknowledged submissions are lost, such as {key}: told {:?}, stored {:?}",
+            "{} of {} acknowledged submissions are lost, such as {key}: acknowledged {:?}, stored {:?}",
             lost.len(),
             acknowledged.len(),
             acknowledged[*key],
@@ -69,8 +69,8 @@ mod tests {
 
     #[test]
     fn what_is_lost_doubled_changed_or_too_much_is_found() {
-        let told: HashMap<_, _> = [row("a", 1, 5), row("b", 2, 3)].into();
-        let compared = |stored: &[(String, Acknowledged)]| compare(&stored.to_vec(), &told);
+        let acknowledged: HashMap<_, _> = [row("a", 1, 5), row("b", 2, 3)].into();
+        let compared = |stored: &[(String, Acknowledged)]| compare(&stored.to_vec(), &acknowledged);
         assert!(compared(&[row("a", 1, 5), row("b", 2, 3)]).is_ok());
         for wrong in [
             vec![row("a", 1, 5)],

@@ -76,15 +76,15 @@ fn run(project: &Project, all: usize, first: usize) -> Result<String> {
     let settled_mib = workerd.resident_mib()?;
     client.asks(first..all)?;
     let after = Held::read(project, inspector)?;
-    let told = format!(
+    let figures = format!(
         "{before} at first; {settled} after {first} requests; {after} after {all}; the process {settled_mib} and {} MiB; {:.0} s",
         workerd.resident_mib()?,
         started.elapsed().as_secs_f64()
     );
     if after.wasm > settled.wasm || after.heap > settled.heap + HEAP_NOISE_KIB {
-        bail!("still growing: {told}");
+        bail!("still growing: {figures}");
     }
-    Ok(told)
+    Ok(figures)
 }
 
 /// In KiB: the WASM memory, and the heap of the worker's JavaScript.
@@ -100,7 +100,7 @@ impl Held {
             .arg(inspector.to_string());
         let said = capture(&mut node)?;
         let mut bytes = said.split_whitespace().map(str::parse::<u64>);
-        let mut next = || bytes.next().context("the debugger tells too little");
+        let mut next = || bytes.next().context("the debugger reports too few numbers");
         let (wasm, heap) = (next()??, next()??);
         Ok(Self {
             wasm: wasm / 1_024,

@@ -26,7 +26,7 @@ socket.onmessage = ({ data }) => {
 socket.onclose = socket.onerror = () => process.exit(1);
 setTimeout(() => process.exit(2), 30_000);
 await new Promise((opened) => { socket.onopen = opened; });
-// Whoever asked before has been told of the context already.
+// The event has already fired if another client was connected before.
 await ask("Runtime.disable");
 await ask("Runtime.enable");
 const expression = "WebAssembly.Memory.prototype";

@@ -24,11 +24,11 @@ const schema = rowsOf(
 // In the order in which they were made, which is that of their references.
 const tables = schema.filter(([type]) => type === "table");
 if (task === "dump") dump(file);
-tell("(structure)", schema.toSorted());
-if (counters().length > 0) tell("(counters)", counters());
+report("(structure)", schema.toSorted());
+if (counters().length > 0) report("(counters)", counters());
 for (const [, name] of tables) {
   const columns = columnsOf(name);
-  tell(name, db.prepare(`SELECT ${columns} FROM ${quoted(name)} ORDER BY ${columns}`));
+  report(name, db.prepare(`SELECT ${columns} FROM ${quoted(name)} ORDER BY ${columns}`));
 }
 
 function open(path) {
@@ -62,7 +62,7 @@ function columnsOf(table) {
   return columns.map(([name]) => quoted(name)).join(", ");
 }
 
-function tell(name, rows) {
+function report(name, rows) {
   const hash = createHash("sha256");
   let count = 0;
   if (!Array.isArray(rows)) rows.setReadBigInts(true);

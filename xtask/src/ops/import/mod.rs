@@ -157,11 +157,11 @@ fn send(
         true => sender.send(&body)?,
         false => json!({"status": 413, "body": "{}"}),
     };
-    let told: Value = serde_json::from_str(answer["body"].as_str().unwrap_or_default())
+    let reply: Value = serde_json::from_str(answer["body"].as_str().unwrap_or_default())
         .unwrap_or_else(|_| answer["body"].clone());
     match answer["status"].as_u64() {
         Some(200) => {
-            total.add(&told, part.rows);
+            total.add(&reply, part.rows);
             Ok(())
         }
         Some(413) if part.rows.len() > 1 => {
@@ -171,7 +171,7 @@ fn send(
             Ok(())
         }
         Some(422) => {
-            let error = &told["error"];
+            let error = &reply["error"];
             let one = [error.clone()];
             let all = error["all"].as_array().map_or(&one[..], Vec::as_slice);
             let all = all
@@ -183,7 +183,7 @@ fn send(
             )
         }
         _ => bail!(
-            "row {} and those behind it were not taken; run the same again once it is mended: {} {told}",
+            "row {} and those after it were not stored; correct the error and run the command again: {} {reply}",
             part.from + 1,
             answer["status"]
         ),
@@ -206,12 +206,12 @@ struct Total {
 }
 
 impl Total {
-    fn add(&mut self, told: &Value, rows: &[Record<'_>]) {
-        let count = |name: &str| told[name].as_u64().unwrap_or(0);
+    fn add(&mut self, reply: &Value, rows: &[Record<'_>]) {
+        let count = |name: &str| reply[name].as_u64().unwrap_or(0);
         self.rows += count("rows");
         self.stored += count("stored");
         self.already += count("already");
-        let list = |name: &str| told[name].as_array().cloned().unwrap_or_default();
+        let list = |name: &str| reply[name].as_array().cloned().unwrap_or_default();
         let mut rejected = BTreeSet::new();
         for mistake in list("rejected") {
             let place = mistake["row"].as_u64().unwrap_or(0) as usize;
@@ -274,12 +274,12 @@ mod tests {
             let body = part.body(&file, &Value::Null, true);
             Ok(serde_json::from_str(&body)?)
         };
-        let told = body(first)?;
-        assert_eq!(told["csv"], "a,b\r\n1,2\r\n\"x\r\ny\",2");
-        assert_eq!(told["repeats"], json!([0, 0]));
-        let told = body(second)?;
-        assert_eq!(told["csv"], "a,b\r\n1,2\r\n3,4\r\n1,2");
-        assert_eq!(told["repeats"], json!([1, 0, 2]));
+        let reply = body(first)?;
+        assert_eq!(reply["csv"], "a,b\r\n1,2\r\n\"x\r\ny\",2");
+        assert_eq!(reply["repeats"], json!([0, 0]));
+        let reply = body(second)?;
+        assert_eq!(reply["csv"], "a,b\r\n1,2\r\n3,4\r\n1,2");
+        assert_eq!(reply["repeats"], json!([1, 0, 2]));
         assert!(File::of("a,b\n").is_err());
         Ok(())
     }
@@ -288,14 +288,14 @@ mod tests {
     fn mistakes_are_told_with_the_lines_of_the_file() -> Result<()> {
         let file = File::of(TABLE)?;
         let mut total = Total::default();
-        let told = json!({
+        let reply = json!({
             "rows": 5, "stored": 3, "already": 1, "unknown_events": ["ev-9"],
             "rejected": [
                 {"row": 3, "column": "b", "reason": "Too much."},
                 {"row": 3, "column": "", "reason": "Too little."},
             ],
         });
-        total.add(&told, &file.rows);
+        total.add(&reply, &file.rows);
         assert_eq!(
             total.mistakes,
             ["line 5, b: Too much.", "line 5, the row: Too little."]

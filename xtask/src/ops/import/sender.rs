@@ -25,7 +25,7 @@ const headers = {
   'content-type': 'application/json',
   'accept-language': 'en',
 };
-const told = async (answer) => ({
+const reply = async (answer) => ({
   status: answer.status, body: await answer.text(), wait: +answer.headers.get('retry-after'),
 });
 const missed = (error) => ({ status: 0, body: String(error.cause ?? error), wait: 0 });
@@ -33,7 +33,7 @@ const missed = (error) => ({ status: 0, body: String(error.cause ?? error), wait
   for await (const body of require('node:readline').createInterface({ input: process.stdin })) {
     const signal = AbortSignal.timeout(60_000);
     const options = { method: 'POST', headers, body, signal, redirect: 'manual' };
-    console.log(JSON.stringify(await fetch(url, options).then(told).catch(missed)));
+    console.log(JSON.stringify(await fetch(url, options).then(reply).catch(missed)));
   }
 })();
 ";
