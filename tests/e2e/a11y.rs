@@ -23,7 +23,7 @@ async fn vote_pages() {
 }
 
 #[tokio::test]
-async fn thanks_and_mistakes() {
+async fn thanks_and_errors() {
     let app = App::enter().await;
     let page = Browser::open(&app, Size::Phone).await;
     page.goto(&format!("{}/c/site?lang=ru", app.parts.url))

@@ -137,7 +137,7 @@ async fn every_step_in_english() {
 
 /// The messages about a submission that waits to be sent, and about one that was given up; with their pictures.
 #[tokio::test]
-async fn what_waits_and_what_is_given_up() {
+async fn waiting_and_dropped_submissions() {
     for (lang, kept) in [
         ("ru", "сохранено на этом устройстве"),
         ("uk", "збережено на цьому пристрої"),

@@ -93,7 +93,7 @@ impl<'w> Invited<'w> {
 }
 
 /// The stored result of all posts through a link: `status`, `flag` and `score` of its one response, and its
-/// `history` in the order of receipt, `quarantined:honeypot counted:`. Null without a response.
+/// `history` in the order of receipt, `quarantined:honeypot accepted:`. Null without a response.
 pub async fn kept(code: &str) -> Value {
     let sql = format!(
         "select r.status, coalesce(r.flag, '') as flag,

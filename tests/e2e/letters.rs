@@ -21,7 +21,7 @@ async fn letter(app: &App, query: &str) -> Value {
 }
 
 #[tokio::test]
-async fn the_letter_comes_whole_and_for_its_service() {
+async fn letter_is_complete_for_every_mailing_service() {
     let app = App::enter().await;
     let html = letter(&app, "guest/email?lang=uk&esp=unisender&invites=personal").await;
     assert_eq!(html["lang"], "uk");
@@ -60,7 +60,7 @@ async fn the_letter_comes_whole_and_for_its_service() {
 }
 
 #[tokio::test]
-async fn what_does_not_exist_is_refused_by_name() {
+async fn unknown_letter_parameters_are_refused_by_name() {
     let app = App::enter().await;
     let long = "x".repeat(65);
     for (path, field) in [
@@ -108,7 +108,7 @@ const MEASURE: &str = "
     }";
 
 #[tokio::test]
-async fn the_row_is_one_row_on_every_screen() {
+async fn score_row_is_one_line_on_every_screen() {
     let app = App::enter().await;
     let page = Browser::open(&app, Size::Phone).await;
     for (survey, n_cells) in [("guest", 5), ("effort", 7), ("client", 11)] {
@@ -145,7 +145,7 @@ async fn the_row_is_one_row_on_every_screen() {
 }
 
 #[tokio::test]
-async fn a_tap_in_the_letter_chooses_and_does_not_vote() {
+async fn tap_in_the_letter_preselects_and_does_not_vote() {
     let app = App::enter().await;
     let event = fresh_event(&app).await.id;
     let letter = letter(
@@ -190,7 +190,7 @@ async fn fetched(app: &App, url: &str) -> (String, String, Vec<u8>) {
 }
 
 #[tokio::test]
-async fn qr_codes_come_as_files_for_print() {
+async fn qr_codes_are_served_as_print_files() {
     let app = App::enter().await;
     let url = |file: &str| {
         format!(

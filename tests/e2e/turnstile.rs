@@ -58,7 +58,7 @@ fn common(page: &Reply) -> String {
 }
 
 #[tokio::test]
-async fn open_pages_carry_it_and_nothing_else_changes() {
+async fn open_pages_have_the_challenge_and_no_other_change() {
     let (off, on) = (deployment("off"), deployment("passes"));
     let (code, invite) = event(&on).await;
     for (path, lang) in [
@@ -104,14 +104,14 @@ async fn votes_plainly(at: &At, more: &[(&str, &str)]) -> Value {
 }
 
 #[tokio::test]
-async fn a_vote_that_is_vouched_for_counts_once() {
+async fn verified_vote_counts_once() {
     let at = deployment("passes");
     let sent = challenged(&vote("nowhere", 5));
     let posted = at.posts(&responses("guest"), &sent).await;
     posted.acknowledged(201, "stored");
     let again = at.posts(&responses("guest"), &sent).await;
     again.acknowledged(200, "same");
-    assert_eq!(status(&sent["id"]), "counted:");
+    assert_eq!(status(&sent["id"]), "accepted:");
     let requests = verifications(sent["id"].as_str().expect("an id"));
     assert_eq!(requests.len(), 2, "the retry is checked under the same key");
     for request in requests {
@@ -134,7 +134,7 @@ async fn a_vote_that_is_vouched_for_counts_once() {
 }
 
 #[tokio::test]
-async fn a_vote_that_nobody_vouches_for_is_set_aside() {
+async fn unverified_vote_is_quarantined() {
     for (name, token) in [
         ("passes", json!(null)),
         ("passes", json!("")),
@@ -151,14 +151,14 @@ async fn a_vote_that_nobody_vouches_for_is_set_aside() {
     let longest = with(&vote("nowhere", 5), "/challenge", json!("x".repeat(2_048)));
     let at = deployment("passes");
     at.posts(&responses("guest"), &longest).await.is(201);
-    assert_eq!(status(&longest["id"]), "counted:");
+    assert_eq!(status(&longest["id"]), "accepted:");
     // The plain form gets the ordinary thanks.
     let id = votes_plainly(&at, &[]).await;
     assert_eq!(status(&id), "quarantined:no_challenge");
 }
 
 #[tokio::test]
-async fn an_invite_is_never_asked() {
+async fn invite_needs_no_challenge() {
     let at = deployment("fails");
     let (_, invite) = event(&at).await;
     let sent = with(&vote("nowhere", 5), "/invite", json!(invite));
@@ -169,7 +169,7 @@ async fn an_invite_is_never_asked() {
 }
 
 #[tokio::test]
-async fn a_request_to_be_called_needs_it() {
+async fn callback_needs_a_challenge() {
     let asked = callback("+380671234567");
     let path = "/v1/callbacks?survey=site";
     let at = deployment("passes");
@@ -209,7 +209,7 @@ async fn a_request_to_be_called_needs_it() {
 
 /// `silent` takes the time limit of five seconds.
 #[tokio::test]
-async fn nothing_is_lost_where_the_verifier_is_away() {
+async fn nothing_is_lost_while_the_verifier_is_down() {
     for name in ["away", "nonsense", "stranger", "silent"] {
         let at = deployment(name);
         let sent = challenged(&vote("nowhere", 3));
@@ -222,7 +222,7 @@ async fn nothing_is_lost_where_the_verifier_is_away() {
 }
 
 #[tokio::test]
-async fn a_secret_for_tests_serves_nobody_in_public() {
+async fn test_secret_is_refused_on_a_public_address() {
     deployment("public").reads("/s/guest").await.is(200);
     for (name, mistake) in [
         ("dummy", "TURNSTILE_SECRET is one for tests"),

@@ -176,7 +176,7 @@ fn queries(events: &[Event]) -> Vec<Query<'static>> {
 
 /// Runs alone: the numbers after minus the numbers before are those of this test's submissions.
 #[tokio::test]
-async fn what_is_read_is_what_was_posted() {
+async fn numbers_equal_the_posted_votes() {
     let app = App::enter_alone().await;
     let mut random = fastrand::Rng::with_seed(SEED);
     let mut events = Vec::new();
@@ -216,7 +216,7 @@ async fn what_is_read_is_what_was_posted() {
 }
 
 #[tokio::test]
-async fn bases_stay_apart() {
+async fn sources_are_counted_separately() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
     app.guest()
@@ -241,7 +241,7 @@ async fn bases_stay_apart() {
 }
 
 #[tokio::test]
-async fn a_day_is_a_day_of_receipt() {
+async fn days_are_days_of_receipt() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
     app.guest()
@@ -281,7 +281,7 @@ async fn check_refused(query: &str, code: &str, field: &str) {
 }
 
 #[tokio::test]
-async fn queries_that_cannot_be() {
+async fn invalid_queries_are_refused() {
     check_refused(
         "survey=guest&from=2026-02-02&to=2026-02-01",
         "bad_period",
@@ -332,7 +332,7 @@ async fn only_the_director_reads_them() {
 }
 
 #[tokio::test]
-async fn an_event_nobody_voted_for_has_no_numbers() {
+async fn event_without_votes_has_no_numbers() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
     assert_eq!(
@@ -344,7 +344,7 @@ async fn an_event_nobody_voted_for_has_no_numbers() {
 /// Forty answers of eighty guests are more precise than forty of an unlimited crowd: Wilson alone would give
 /// 59.8 to 85.8 for 30 of 40. A guest list names no clients, and no client is known to have been at two events.
 #[tokio::test]
-async fn one_events_interval_knows_its_guest_list() {
+async fn interval_of_one_event_uses_its_guest_count() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
     let posts = (0..40).map(|n| {

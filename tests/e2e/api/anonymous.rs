@@ -81,7 +81,7 @@ fn n_of(question: &Value) -> u64 {
 }
 
 #[tokio::test]
-async fn quarters_are_told_together_and_the_current_one_never() {
+async fn past_quarters_are_pooled_and_the_current_one_is_hidden() {
     let app = App::enter().await;
     let (at, survey) = deployed(&app).await;
     for (day, n, score) in PAST {
@@ -124,7 +124,7 @@ async fn quarters_are_told_together_and_the_current_one_never() {
 }
 
 #[tokio::test]
-async fn whatever_would_tell_of_one_person_is_refused() {
+async fn queries_that_could_isolate_one_person_are_refused() {
     let app = App::enter().await;
     let (at, survey) = deployed(&app).await;
     let id = answers(&at, &survey).await;
@@ -176,7 +176,7 @@ async fn whatever_would_tell_of_one_person_is_refused() {
 }
 
 #[tokio::test]
-async fn single_answers_stand_nowhere() {
+async fn single_answers_are_not_readable() {
     let app = App::enter().await;
     let (at, survey) = deployed(&app).await;
     let id = answers(&at, &survey).await;
@@ -224,7 +224,7 @@ async fn single_answers_stand_nowhere() {
 }
 
 #[tokio::test]
-async fn what_was_promised_stays() {
+async fn anonymity_of_a_published_survey_is_permanent() {
     let app = App::enter().await;
     let at = deployment("anonymous");
     for anonymous in [true, false] {

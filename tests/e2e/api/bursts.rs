@@ -72,7 +72,7 @@ async fn a_burst_is_quarantined_with_its_whole_window() {
 
 /// A quarantined vote of a burst stays quarantined when it is corrected in a later window without a burst.
 #[tokio::test]
-async fn a_burst_stays_aside_when_it_is_over() {
+async fn burst_stays_quarantined_when_it_is_over() {
     let app = App::enter().await;
     let link = OpenLink::of(&app, 10).await;
     let machine = Client::of(&app);
@@ -95,7 +95,7 @@ async fn a_burst_stays_aside_when_it_is_over() {
 
 /// A vote that moves to a link counts as new for that link.
 #[tokio::test]
-async fn a_burst_of_moved_votes_is_one_too() {
+async fn moved_votes_can_form_a_burst() {
     let app = App::enter().await;
     let large = OpenLink::of(&app, 100).await;
     let small = OpenLink::of(&app, 10).await;
@@ -126,7 +126,7 @@ async fn a_burst_of_moved_votes_is_one_too() {
 
 /// Requests that store no counted vote (quarantined by themselves, or not stored) cause no burst.
 #[tokio::test]
-async fn what_does_not_count_is_no_burst() {
+async fn uncounted_votes_form_no_burst() {
     let app = App::enter().await;
     let link = OpenLink::of(&app, 10).await;
     let person = Client::of(&app);

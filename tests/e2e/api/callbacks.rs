@@ -85,7 +85,7 @@ async fn only_the_director_reads_them() {
 }
 
 #[tokio::test]
-async fn the_same_again_is_the_same() {
+async fn repeated_callback_is_unchanged() {
     let app = App::enter().await;
     let request = callback("+79161234567");
     let visitor = app.visitor();
@@ -127,7 +127,7 @@ async fn check(path: &str, value: Value, code: &str, field: &str) {
 }
 
 #[tokio::test]
-async fn phones_that_cannot_be_called() {
+async fn invalid_phones_are_refused() {
     for phone in [
         "12",
         "abc",
@@ -165,7 +165,7 @@ async fn other_fields_have_their_limits() {
 }
 
 #[tokio::test]
-async fn two_mistakes_are_told_at_once() {
+async fn two_errors_are_reported_together() {
     let app = App::enter().await;
     let id = fresh();
     let fields = [
@@ -203,7 +203,7 @@ async fn numbers_of_several_countries_are_normalised() {
 
 /// Database, its write-ahead log and the server's own log, byte by byte.
 #[tokio::test]
-async fn no_file_holds_what_is_personal() {
+async fn no_file_contains_personal_data() {
     let app = App::enter().await;
     let digits = format!(
         "{:07}",

@@ -7,7 +7,7 @@ use crate::database::{rows, while_locked};
 use serde_json::{Value, json};
 
 #[tokio::test]
-async fn who_knows_the_link_cancels_and_nothing_revives_it() {
+async fn cancel_link_cancels_and_nothing_revives_the_callback() {
     let app = App::enter().await;
     let request = with(&callback("+79161234567"), "/name", json!("Секретна Олена"));
     asks(&app, &with(&request, "/lang", json!("uk"))).await;
@@ -58,7 +58,7 @@ async fn who_knows_the_link_cancels_and_nothing_revives_it() {
 }
 
 #[tokio::test]
-async fn what_is_in_work_can_be_cancelled_and_what_is_done_cannot() {
+async fn callback_in_work_can_be_cancelled_and_a_done_one_cannot() {
     let app = App::enter().await;
     asks(&app, &callback("+79161234567")).await;
     for (state, status, after) in [
@@ -87,7 +87,7 @@ async fn what_is_in_work_can_be_cancelled_and_what_is_done_cannot() {
 
 /// A tap in the director's list must not call somebody who cancelled the callback.
 #[tokio::test]
-async fn who_has_cancelled_cannot_be_called_by_a_tap() {
+async fn cancelled_callback_has_no_phone_link() {
     let app = App::enter().await;
     let digits = u32::from_str_radix(&fresh()[..6], 16).expect("hex") % 10_000_000;
     let phone = format!("+7916{digits:07}");
@@ -102,7 +102,7 @@ async fn who_has_cancelled_cannot_be_called_by_a_tap() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_cancelled_now_can_be_tried_again() {
+async fn cancelling_can_be_retried_after_an_outage() {
     let app = App::enter_alone().await;
     let request = callback("+79161234567");
     asks(&app, &request).await;
@@ -119,7 +119,7 @@ async fn what_cannot_be_cancelled_now_can_be_tried_again() {
 
 /// Once a callback is done, neither a retry nor a correction may return a promise to call.
 #[tokio::test]
-async fn what_was_done_with_takes_no_correction_and_promises_nothing() {
+async fn done_callback_takes_no_correction_and_returns_no_due_time() {
     let app = App::enter().await;
     for state in ["done", "spam"] {
         let request = callback("+79161234567");
@@ -154,7 +154,7 @@ async fn what_was_done_with_takes_no_correction_and_promises_nothing() {
 }
 
 #[tokio::test]
-async fn unknown_and_malformed_ids_are_answered_alike() {
+async fn unknown_and_malformed_ids_get_the_same_reply() {
     let app = App::enter().await;
     let unknown = format!("/cancel/{}", fresh());
     let expected = app.visitor().reads(&unknown).await;

@@ -185,7 +185,7 @@ const SPRING: [Answers<'_>; 12] = [
 ];
 
 #[tokio::test]
-async fn months_of_many_events_are_compared_as_elsewhere() {
+async fn comparison_of_months_equals_the_independent_computation() {
     let events: Vec<(&str, u32)> = SPRING.iter().map(|(event, _, _)| (*event, 80)).collect();
     let (past, names) = Past::new(&events);
     for (event, day, scores) in SPRING {
@@ -227,7 +227,7 @@ async fn months_of_many_events_are_compared_as_elsewhere() {
 }
 
 #[tokio::test]
-async fn a_score_of_one_event_is_compared_without_its_list() {
+async fn comparison_of_one_event_ignores_its_guest_count() {
     let (past, names) = Past::new(&[("one", 60)]);
     let event = &names["one"];
     let (before, now) = (
@@ -252,7 +252,7 @@ async fn a_score_of_one_event_is_compared_without_its_list() {
 
 /// The number of answers still needed is returned only while more answers can arrive.
 #[tokio::test]
-async fn a_period_that_is_over_waits_for_no_more_answers() {
+async fn closed_period_asks_for_no_more_answers() {
     let (past, names) = Past::new(&[("long", 500), ("short", 30)]);
     past.answered(ENJOYED, &names["long"], "2018-05-06", &[(5, 240), (1, 160)]);
     past.answered(ENJOYED, &names["short"], "2024-05-06", &[(5, 15), (1, 5)]);
@@ -278,7 +278,7 @@ async fn a_period_that_is_over_waits_for_no_more_answers() {
 /// Answers of nearly all guests of one event make that event's score precise, and a prediction for the next
 /// event no more precise.
 #[tokio::test]
-async fn a_guest_list_makes_nobody_stand_out() {
+async fn guest_count_does_not_narrow_a_ranking() {
     let (past, names) = Past::new(&[("list", 40)]);
     for (touchpoint, scores) in [("event", [(5, 31), (1, 7)]), ("after", [(5, 23), (1, 15)])] {
         let asked = [touchpoint, "guest", "enjoyed"];
@@ -301,7 +301,7 @@ async fn a_guest_list_makes_nobody_stand_out() {
 
 /// A group stands out only where no intervals overlap; a manager only with five events or more.
 #[tokio::test]
-async fn who_stands_out_is_told_only_where_it_is_sure() {
+async fn ranking_is_returned_only_where_intervals_are_disjoint() {
     let (bad, good) = (&[(1, 30), (2, 5)][..], &[(5, 33), (4, 2)][..]);
     let (sure, names) = Past::new(&[("sure", 50)]);
     for (touchpoint, scores) in [("contract", bad), ("consult", good), ("concept", good)] {
@@ -362,7 +362,7 @@ async fn who_stands_out_is_told_only_where_it_is_sure() {
 }
 
 #[tokio::test]
-async fn the_calendar_is_the_isos() {
+async fn weeks_and_quarters_follow_iso_8601() {
     let (past, names) = Past::new(&[("old", 50), ("new", 50)]);
     past.answered(ENJOYED, &names["old"], "2025-12-28", &[(5, 1)]);
     past.answered(ENJOYED, &names["old"], "2025-12-29", &[(4, 2)]);
@@ -396,7 +396,7 @@ async fn the_calendar_is_the_isos() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_compared_is_refused() {
+async fn invalid_comparisons_are_refused() {
     let at = deployment("past");
     for (query, field) in [
         ("compare=previous", "compare"),

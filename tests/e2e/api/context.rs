@@ -14,7 +14,7 @@ async fn context_of(id: &str) -> (Value, Value) {
 }
 
 #[tokio::test]
-async fn manager_and_reference_are_stored_and_cost_no_vote() {
+async fn invalid_context_is_dropped_and_the_vote_kept() {
     let app = App::enter().await;
     let edge = "я".repeat(64);
     let past = "я".repeat(65);
@@ -48,7 +48,7 @@ async fn manager_and_reference_are_stored_and_cost_no_vote() {
 }
 
 #[tokio::test]
-async fn a_link_names_manager_and_reference() {
+async fn link_carries_manager_and_reference() {
     let app = App::enter().await;
     let query = "lang=ru&manager=olena&reference=A-1042";
     let page = app.guest().reads(&format!("/s/guest?{query}")).await;
@@ -85,7 +85,7 @@ async fn a_link_names_manager_and_reference() {
 
 /// A plain form with an error comes back unchanged: with its look, and without the rejected context.
 #[tokio::test]
-async fn a_form_shown_again_keeps_its_look_and_repeats_nothing_personal() {
+async fn form_with_error_keeps_its_look_and_drops_personal_context() {
     let app = App::enter().await;
     let fields = [
         ("rev", "1"),
@@ -111,7 +111,7 @@ async fn a_form_shown_again_keeps_its_look_and_repeats_nothing_personal() {
 }
 
 #[tokio::test]
-async fn a_low_score_is_met_with_an_offer_and_a_high_one_is_not() {
+async fn low_score_gets_a_callback_offer_and_a_high_one_does_not() {
     let app = App::enter().await;
     for (survey, question, low, higher) in [
         ("guest", "q.enjoyed", "2", "3"),

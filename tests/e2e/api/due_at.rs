@@ -45,7 +45,7 @@ pub async fn cancels(app: &App, path: &str) -> Reply {
 
 /// The receipt in each language shows the due time in the agency's zone.
 #[tokio::test]
-async fn a_receipt_tells_by_when_and_from_which_number() {
+async fn receipt_has_due_time_and_caller_number() {
     let app = App::enter().await;
     let zone = app.director().callbacks().await["zone"].clone();
     let zone = zone.as_str().expect("a zone");
@@ -119,7 +119,7 @@ async fn moves(request: &Value, due_at_ms: i64) {
 }
 
 #[tokio::test]
-async fn a_promise_stands_until_another_part_of_the_day_is_wished() {
+async fn due_time_changes_only_with_the_preferred_time() {
     let app = App::enter().await;
     let request = callback("+79161234567");
     let first = asks(&app, &request).await;
@@ -153,7 +153,7 @@ async fn a_promise_stands_until_another_part_of_the_day_is_wished() {
 }
 
 #[tokio::test]
-async fn a_promise_that_has_passed_is_told_as_passed_and_made_anew_by_a_correction() {
+async fn passed_due_time_is_shown_as_passed_and_renewed_by_a_correction() {
     let app = App::enter().await;
     let request = callback("+79161234567");
     asks(&app, &request).await;
@@ -185,7 +185,7 @@ async fn a_promise_that_has_passed_is_told_as_passed_and_made_anew_by_a_correcti
 
 /// A calendar whose working hours are closed for months.
 #[tokio::test]
-async fn what_could_not_be_promised_can_be_cancelled() {
+async fn callback_without_due_time_can_be_cancelled() {
     let app = App::enter().await;
     let request = callback("+79161234567");
     asks(&app, &request).await;
@@ -214,7 +214,7 @@ async fn what_could_not_be_promised_can_be_cancelled() {
 }
 
 #[tokio::test]
-async fn every_survey_offers_both_ways_to_be_answered() {
+async fn every_callback_form_offers_call_and_message() {
     let app = App::enter().await;
     for survey in ["guest", "client", "stage", "effort", "site"] {
         for (by, sentence) in [("call", "Перезвоните мне"), ("message", "Напишите мне")]

@@ -8,7 +8,7 @@ use crate::reply::Reply;
 use serde_json::json;
 
 #[tokio::test]
-async fn a_vote_by_the_link_is_the_events() {
+async fn vote_by_the_link_belongs_to_its_event() {
     let app = App::enter().await;
     let event = stored_event(&app, 0).await;
     let path = path_of(&event);
@@ -54,7 +54,7 @@ async fn a_vote_by_the_link_is_the_events() {
 
 /// Forged, malformed, expired and cancelled links get one and the same reply.
 #[tokio::test]
-async fn what_takes_no_votes_is_answered_alike() {
+async fn links_without_votes_get_the_same_reply() {
     let mut app = App::enter().await;
     let event = stored_event(&app, 0).await;
     let path = path_of(&event);
@@ -124,7 +124,7 @@ async fn what_takes_no_votes_is_answered_alike() {
 }
 
 #[tokio::test]
-async fn a_link_is_open_to_the_end_of_its_last_day() {
+async fn link_accepts_votes_until_the_end_of_its_last_day() {
     let app = App::enter().await;
     for (days, status) in [
         (400, 200),
@@ -143,7 +143,7 @@ async fn a_link_is_open_to_the_end_of_its_last_day() {
 
 /// An event stored before open links existed stays valid, and gets its link when it is stored again.
 #[tokio::test]
-async fn an_event_from_before_links_gets_one() {
+async fn older_event_gets_its_link_when_stored_again() {
     let app = App::enter().await;
     let event = crate::database::fresh_event(&app).await;
     let path = format!("/v1/events/{}", event.id);
@@ -161,7 +161,7 @@ async fn an_event_from_before_links_gets_one() {
 }
 
 #[tokio::test]
-async fn a_qr_code_is_of_a_link_that_can_be() {
+async fn qr_code_needs_an_existing_link() {
     let app = App::enter().await;
     let event = stored_event(&app, 0).await;
     let public = &app.parts.public_url;

@@ -75,7 +75,7 @@ pub(super) async fn votes(app: &App, path: &str, fields: &[(&'static str, String
 }
 
 #[tokio::test]
-async fn an_event_is_told_once_and_again() {
+async fn event_is_stored_and_updated() {
     let app = App::enter().await;
     let id = fresh_id();
     let draft = json!({
@@ -132,7 +132,7 @@ async fn an_event_is_told_once_and_again() {
 }
 
 #[tokio::test]
-async fn limits_hold_at_their_edge_and_one_past_it() {
+async fn limits_hold_at_their_boundary() {
     let app = App::enter().await;
     for (field, max_chars) in [
         ("title", 200),
@@ -200,7 +200,7 @@ async fn limits_hold_at_their_edge_and_one_past_it() {
 }
 
 #[tokio::test]
-async fn only_the_director_reads_and_tells() {
+async fn only_the_director_reads_and_stores_events() {
     let app = App::enter().await;
     let path = format!("/v1/events/{}", fresh_id());
     let body = draft("2026-05-16").to_string();
@@ -249,7 +249,7 @@ async fn only_the_director_reads_and_tells() {
 }
 
 #[tokio::test]
-async fn more_votes_than_guests_are_told() {
+async fn more_votes_than_guests_are_flagged() {
     let app = App::enter().await;
     let id = fresh_id();
     let mut event = draft(&day_from_now(&app, 0).await);
@@ -282,7 +282,7 @@ async fn more_votes_than_guests_are_told() {
 }
 
 #[tokio::test]
-async fn the_list_goes_page_by_page() {
+async fn event_list_is_paged() {
     let app = App::enter().await;
     let manager = format!("m-{}", fresh_id());
     let mut expected = Vec::new();

@@ -18,7 +18,7 @@ const AT_ONCE: usize = 12;
 type Status = BTreeMap<String, Value>;
 
 #[tokio::test]
-async fn tallies_equal_a_recount_after_any_history() {
+async fn tallies_equal_a_recount_after_random_histories() {
     let app = App::enter().await;
     let events = [
         fresh_event(&app).await,

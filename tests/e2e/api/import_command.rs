@@ -128,7 +128,7 @@ async fn a_file_is_stored_once_however_often_it_is_sent() {
 
 /// A database that is unavailable for a while costs the retry delays, and no row.
 #[tokio::test]
-async fn what_is_not_taken_for_now_is_sent_again() {
+async fn unavailable_database_is_retried() {
     let app = App::enter_alone().await;
     let folder = app.parts.artifacts("imports");
     let (file, mapping) = (folder.join("later.csv"), folder.join("later.json"));
@@ -157,7 +157,7 @@ async fn what_is_not_taken_for_now_is_sent_again() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_sent_is_said() {
+async fn invalid_imports_are_reported() {
     let app = App::enter().await;
     let folder = app.parts.artifacts("imports");
     let (file, mapping) = (folder.join("wrong.csv"), folder.join("wrong.json"));

@@ -119,7 +119,7 @@ async fn a_dry_run_stores_nothing_and_a_second_run_nothing_more() {
 }
 
 #[tokio::test]
-async fn rows_with_ids_of_their_own_are_known_by_them() {
+async fn rows_with_ids_are_deduplicated_by_id() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
     let mut mapping = mapping(&event);
@@ -161,7 +161,7 @@ async fn equal_rows_of_several_parts_are_all_counted() {
 }
 
 #[tokio::test]
-async fn an_event_that_the_agency_does_not_have_is_told() {
+async fn unknown_events_are_reported() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
     let mapping = mapping(&event);
@@ -179,7 +179,7 @@ async fn an_event_that_the_agency_does_not_have_is_told() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_in_a_row_is_told_and_stops_no_other() {
+async fn row_errors_are_reported_and_other_rows_stored() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
     let mapping = mapping(&event);
@@ -224,7 +224,7 @@ async fn what_is_wrong_in_a_row_is_told_and_stops_no_other() {
 }
 
 #[tokio::test]
-async fn a_mapping_that_does_not_fit_is_refused_with_every_place() {
+async fn mapping_that_does_not_fit_is_refused_with_every_path() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
     let mut wrong = mapping(&event);
@@ -300,7 +300,7 @@ async fn a_part_has_a_thousand_rows_and_one_and_a_half_megabytes() {
 
 /// One value in D1 holds at most 2 MB: a larger one is refused before it is sent to D1.
 #[tokio::test]
-async fn rows_that_become_too_much_are_refused() {
+async fn rows_that_expand_beyond_the_limit_are_refused() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
     let mut mapping = mapping(&event);

@@ -51,7 +51,7 @@ async fn the_same_references_have_the_same_links() {
 }
 
 #[tokio::test]
-async fn what_is_no_reference_is_refused_with_its_line() {
+async fn invalid_references_are_refused_with_their_lines() {
     let app = App::enter().await;
     let event = Invited::event(&app).await;
     for (asked, code, field) in [
@@ -131,7 +131,7 @@ async fn what_is_no_reference_is_refused_with_its_line() {
 }
 
 #[tokio::test]
-async fn ten_thousand_at_once() {
+async fn ten_thousand_invites_in_one_request() {
     let app = App::enter().await;
     let event = Invited::event(&app).await;
     let table = event
@@ -283,7 +283,7 @@ async fn a_vote_can_be_corrected_for_a_day() {
 
 /// The plain page of an invite: its content, and that it shows nothing of an earlier answer.
 #[tokio::test]
-async fn a_personal_page_needs_no_script_and_tells_nothing() {
+async fn personal_page_needs_no_script_and_reveals_no_answer() {
     let app = App::enter().await;
     let event = Invited::event(&app).await;
     let [code, unused] = event.codes(["A-1", "B-2"]).await;
@@ -358,7 +358,7 @@ async fn rates(event: &Invited<'_>, filter: &str) -> Vec<String> {
 
 /// The rate counts the invited people who answered, and nobody else.
 #[tokio::test]
-async fn response_rates_are_of_those_who_were_asked() {
+async fn response_rates_count_invited_people() {
     let app = App::enter().await;
     let event = Invited::event(&app).await;
     let [first, second] = event.codes(["A-1", "B-2"]).await;

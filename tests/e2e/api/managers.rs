@@ -168,7 +168,7 @@ async fn a_manager_invites_to_own_events_alone() {
 }
 
 #[tokio::test]
-async fn a_manager_reads_own_numbers_and_judges_no_answer() {
+async fn manager_reads_own_numbers_and_moderates_nothing() {
     let manager = Manager::enter().await;
     let id = manager.votes(&manager.own, 2).await;
     manager.votes(&manager.other, 5).await;

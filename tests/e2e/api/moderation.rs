@@ -35,7 +35,7 @@ async fn response_of(code: &str) -> String {
 }
 
 #[tokio::test]
-async fn only_the_director_decides_and_says_why() {
+async fn only_the_director_decides_with_a_reason() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
     let vote = vote(&event.id, 5);
@@ -124,7 +124,7 @@ async fn tallies_move_with_a_decision_and_back() {
 
 /// An open link's vote is corrected after the director's decision.
 #[tokio::test]
-async fn what_was_left_out_stays_out_when_it_is_corrected() {
+async fn excluded_response_stays_excluded_when_corrected() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
     let vote = vote(&event.id, 1);
@@ -165,7 +165,7 @@ async fn what_was_left_out_stays_out_when_it_is_corrected() {
 }
 
 #[tokio::test]
-async fn an_invites_answer_stays_as_the_director_decided() {
+async fn decision_about_an_invites_response_is_permanent() {
     let app = App::enter().await;
     let event = Invited::event(&app).await;
     let [out, back] = event.codes(["out", "back"]).await;
@@ -217,7 +217,7 @@ async fn an_invites_answer_stays_as_the_director_decided() {
 /// No bot replaces a response that the director included, even where that response was a bot's; the person's
 /// own answer still replaces it.
 #[tokio::test]
-async fn what_the_director_counted_no_machine_replaces() {
+async fn bot_does_not_replace_an_included_response() {
     let app = App::enter().await;
     let event = Invited::event(&app).await;
     let [code] = event.codes(["A-1"]).await;

@@ -31,7 +31,7 @@ async fn check(origin: &str, status: u16) {
 }
 
 #[tokio::test]
-async fn strangers_are_refused() {
+async fn unlisted_origins_are_refused() {
     check(STRANGER, 403).await;
 }
 
@@ -41,7 +41,7 @@ async fn null_is_refused() {
 }
 
 #[tokio::test]
-async fn what_only_looks_like_a_listed_origin_is_refused() {
+async fn lookalike_origins_are_refused() {
     let demo = &crate::app::parts().demo_url;
     check(&format!("{demo}.evil.example"), 403).await;
     check(&format!("{demo}0"), 403).await;
@@ -55,7 +55,7 @@ async fn listed_origins_pass() {
 }
 
 #[tokio::test]
-async fn our_own_origin_passes() {
+async fn own_origin_passes() {
     check(&crate::app::parts().public_url, 201).await;
 }
 
@@ -100,7 +100,7 @@ async fn plain_forms_are_exempt() {
 }
 
 #[tokio::test]
-async fn a_strangers_body_is_not_even_read() {
+async fn body_from_an_unlisted_origin_is_not_read() {
     let app = App::enter().await;
     let reply = app
         .guest()
@@ -119,7 +119,7 @@ async fn a_strangers_body_is_not_even_read() {
 
 /// An error must be readable by the page whose request caused it.
 #[tokio::test]
-async fn listed_origins_can_read_refusals() {
+async fn listed_origins_can_read_errors() {
     let app = App::enter().await;
     let demo = &app.parts.demo_url;
     let reply = app
@@ -164,7 +164,7 @@ async fn preflights_are_answered() {
 }
 
 #[tokio::test]
-async fn the_loader_may_be_read_by_anybody() {
+async fn loader_allows_any_origin() {
     let app = App::enter().await;
     for path in ["/embed/guest.js?lang=ru", "/embed/guest.json?lang=ru"] {
         let reply = app.guest().at_origin(STRANGER).reads(path).await;

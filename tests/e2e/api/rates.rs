@@ -30,7 +30,7 @@ where
 }
 
 #[tokio::test]
-async fn an_invite_takes_twenty_posts_a_minute() {
+async fn invite_accepts_twenty_posts_a_minute() {
     let app = App::enter().await;
     let event = Invited::event(&app).await;
     let [code, other] = event.codes(["A-1", "B-2"]).await;
@@ -62,7 +62,7 @@ async fn an_invite_takes_twenty_posts_a_minute() {
 }
 
 #[tokio::test]
-async fn a_network_finds_sixty_links_a_minute_that_lead_nowhere() {
+async fn network_may_try_sixty_unknown_links_a_minute() {
     let app = App::enter().await;
     let event = Invited::event(&app).await;
     let [code] = event.codes(["A-1"]).await;

@@ -36,7 +36,7 @@ fn comment(event: &Event, text: &str) -> Value {
 }
 
 #[tokio::test]
-async fn a_response_is_told_whole() {
+async fn response_is_listed_with_all_fields() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
     let mut sent = comment(&event, "Звук был тихий");
@@ -74,7 +74,7 @@ async fn a_response_is_told_whole() {
 }
 
 #[tokio::test]
-async fn pages_are_the_whole_while_votes_arrive() {
+async fn paging_is_complete_while_votes_arrive() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
     let votes: Vec<Value> = (0..23).map(|_| vote(&event.id, 4)).collect();
@@ -173,7 +173,7 @@ async fn every_filter_leaves_out_the_rest() {
 }
 
 #[tokio::test]
-async fn what_is_set_aside_is_told_with_its_reason() {
+async fn quarantined_responses_are_listed_with_their_flag() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
     let kept = posted(&app, "guest", &vote(&event.id, 5)).await;
@@ -192,7 +192,7 @@ async fn what_is_set_aside_is_told_with_its_reason() {
 }
 
 #[tokio::test]
-async fn a_search_takes_every_sign_as_itself() {
+async fn search_treats_every_character_literally() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
     let texts = [
@@ -240,7 +240,7 @@ async fn a_search_takes_every_sign_as_itself() {
 
 /// Nor does paging reveal it: a `next` behind an empty page would show that the number exists.
 #[tokio::test]
-async fn no_page_tells_what_is_masked() {
+async fn search_does_not_reveal_redacted_text() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
     let phone = "тел. +7 916 123-45-67";
@@ -264,7 +264,7 @@ async fn no_page_tells_what_is_masked() {
 }
 
 #[tokio::test]
-async fn phones_and_addresses_are_masked() {
+async fn phones_and_addresses_are_redacted() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
     let mut sent = comment(
@@ -280,7 +280,7 @@ async fn phones_and_addresses_are_masked() {
 }
 
 #[tokio::test]
-async fn what_nobody_knows_is_refused() {
+async fn unknown_parameters_are_refused() {
     let app = App::enter().await;
     let part = |n: usize| "ы".repeat(n);
     for (query, field) in [
@@ -316,7 +316,7 @@ async fn what_nobody_knows_is_refused() {
 
 /// Every described parameter is checked: a filter that is ignored returns wrong numbers that look right.
 #[tokio::test]
-async fn what_is_empty_or_stands_twice_is_refused() {
+async fn empty_and_repeated_parameters_are_refused() {
     let app = App::enter().await;
     let described = app.guest().reads("/openapi.json").await.is(200).json();
     for path in [
@@ -364,7 +364,7 @@ async fn only_the_director_reads_them() {
 }
 
 #[tokio::test]
-async fn what_is_unchanged_is_not_sent_again() {
+async fn unchanged_reply_is_304() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
     posted(&app, "guest", &vote(&event.id, 5)).await;
@@ -391,7 +391,7 @@ async fn what_is_unchanged_is_not_sent_again() {
 }
 
 #[tokio::test]
-async fn the_surveys_are_told_as_their_forms_ask() {
+async fn surveys_are_listed_with_the_forms_texts() {
     let app = App::enter().await;
     let listed = app.guest().reads("/v1/surveys").await.is(200).json();
     let surveys = listed["surveys"].as_array().expect("surveys");

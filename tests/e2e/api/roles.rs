@@ -133,7 +133,7 @@ fn check(reply: &Reply, door: &Door, role: &str, asked: &str) {
 }
 
 #[tokio::test]
-async fn every_address_lets_in_whom_it_should() {
+async fn every_route_admits_its_roles() {
     let mut app = App::enter_alone().await;
     let mut callers: Vec<(&str, Option<String>)> = vec![
         ("nobody", None),
@@ -199,7 +199,7 @@ async fn every_address_lets_in_whom_it_should() {
 }
 
 #[tokio::test]
-async fn a_token_that_opens_nothing_does_not_say_why() {
+async fn invalid_tokens_get_the_same_reply() {
     let app = App::enter_alone().await;
     let right = token("director", "").await;
     let revoked = token_that("director", "", 3_600_000, "revoked").await;
@@ -234,7 +234,7 @@ async fn a_token_that_opens_nothing_does_not_say_why() {
 
 /// A bearer token takes precedence over the session cookie of the same browser.
 #[tokio::test]
-async fn a_token_speaks_before_a_session() {
+async fn bearer_token_takes_precedence_over_session() {
     let app = App::enter().await;
     let reader = token("reader", "").await;
     let cookie = app.director().signs_in().await;
@@ -254,7 +254,7 @@ async fn a_token_speaks_before_a_session() {
 
 /// An integration stores events of every manager and issues invites, and reads no answers.
 #[tokio::test]
-async fn an_integration_tells_events_and_issues_invites() {
+async fn integration_stores_events_and_issues_invites() {
     let app = App::enter().await;
     let token = token("integration", "").await;
     let path = format!("/v1/events/{}", fresh());

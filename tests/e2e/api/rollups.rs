@@ -313,7 +313,7 @@ async fn include_undoes_exclude(at: &At, random: &mut fastrand::Rng) {
 /// The filters' numbers sum to the whole and groups partition it, since both equal the rows; the partition is
 /// also checked by itself.
 #[tokio::test]
-async fn whatever_is_asked_is_answered_as_the_rows_say() {
+async fn random_queries_equal_the_rows() {
     let at = deployment("rollups");
     fill(&at);
     let mut random = fastrand::Rng::with_seed(SEED);
@@ -340,7 +340,7 @@ async fn whatever_is_asked_is_answered_as_the_rows_say() {
 
 /// Callbacks by state, on the days of the query; a reader gets their number, and no content.
 #[tokio::test]
-async fn callbacks_are_counted_on_their_days() {
+async fn callbacks_are_counted_by_day() {
     let at = deployment("rollups");
     at.rows(
         "insert into callback (id, rev, payload_hash, attempt_id, survey, state, channel, locale, topic, call_window,

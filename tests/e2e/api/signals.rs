@@ -56,7 +56,7 @@ async fn sends_json(machine: &Client<'_>, submission: &Value) {
 }
 
 #[tokio::test]
-async fn who_touches_what_nobody_sees_is_a_machine() {
+async fn honeypot_hit_is_quarantined() {
     let app = App::enter().await;
     let event = Invited::event(&app).await;
     let [link, button] = event.codes(["link", "button"]).await;
@@ -88,7 +88,7 @@ async fn who_touches_what_nobody_sees_is_a_machine() {
 }
 
 #[tokio::test]
-async fn who_calls_itself_a_scanner_is_one() {
+async fn scanner_user_agent_is_quarantined() {
     let app = App::enter().await;
     let event = Invited::event(&app).await;
     let [form, json] = event.codes(["form", "json"]).await;
@@ -100,7 +100,7 @@ async fn who_calls_itself_a_scanner_is_one() {
 }
 
 #[tokio::test]
-async fn a_script_that_saw_no_person_says_so() {
+async fn missing_user_activation_is_quarantined() {
     let app = App::enter().await;
     let event = Invited::event(&app).await;
     let [plain, declared, silent, loader] = event.codes(["a", "b", "c", "d"]).await;
@@ -138,7 +138,7 @@ async fn a_script_that_saw_no_person_says_so() {
 }
 
 #[tokio::test]
-async fn a_form_that_we_did_not_make_is_no_persons() {
+async fn missing_or_forged_form_token_is_quarantined() {
     let app = App::enter().await;
     let event = Invited::event(&app).await;
     let [none, forged, others, other] = event.codes(["a", "b", "c", "d"]).await;
@@ -173,7 +173,7 @@ async fn a_form_that_we_did_not_make_is_no_persons() {
 }
 
 #[tokio::test]
-async fn a_page_sent_at_once_was_read_by_nobody() {
+async fn form_sent_at_once_is_quarantined() {
     let app = App::enter().await;
     let event = Invited::event(&app).await;
     let [quick, person] = event.codes(["quick", "person"]).await;
@@ -185,7 +185,7 @@ async fn a_page_sent_at_once_was_read_by_nobody() {
 }
 
 #[tokio::test]
-async fn a_letter_is_not_answered_before_it_was_read() {
+async fn answers_to_unread_letters_are_quarantined() {
     let app = App::enter().await;
     let event = Invited::event(&app).await;
     let machine = Client::of(&app);
@@ -210,7 +210,7 @@ async fn a_letter_is_not_answered_before_it_was_read() {
 }
 
 #[tokio::test]
-async fn two_answers_within_seconds_are_a_machines() {
+async fn two_answers_within_seconds_are_quarantined() {
     let app = App::enter().await;
     let event = Invited::event(&app).await;
     let [every, same] = event.codes(["every", "same"]).await;
@@ -234,7 +234,7 @@ async fn two_answers_within_seconds_are_a_machines() {
 
 /// A person's answer stays, whatever a bot sends afterwards.
 #[tokio::test]
-async fn a_quarantined_vote_takes_no_place() {
+async fn bot_does_not_replace_a_persons_answer() {
     let app = App::enter().await;
     let event = Invited::event(&app).await;
     let [code] = event.codes(["A-1"]).await;
@@ -269,7 +269,7 @@ async fn a_quarantined_vote_takes_no_place() {
 }
 
 #[tokio::test]
-async fn a_persons_answer_takes_the_place_of_a_machines() {
+async fn persons_answer_replaces_a_bots() {
     let app = App::enter().await;
     let event = Invited::event(&app).await;
     let [code] = event.codes(["A-1"]).await;
@@ -299,7 +299,7 @@ async fn a_persons_answer_takes_the_place_of_a_machines() {
 }
 
 #[tokio::test]
-async fn a_tap_that_was_not_confirmed_is_told_apart() {
+async fn unconfirmed_tap_is_partial() {
     let app = App::enter().await;
     let event = Invited::event(&app).await;
     let [code] = event.codes(["A-1"]).await;

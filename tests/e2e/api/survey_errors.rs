@@ -7,7 +7,7 @@ use crate::reply::Reply;
 use serde_json::{Value, json};
 
 #[tokio::test]
-async fn no_version_is_replaced_or_left_out() {
+async fn versions_are_consecutive_and_immutable() {
     let app = App::enter().await;
     let document = example(&app);
     let versions = |n: u32| {
@@ -59,7 +59,7 @@ async fn no_version_is_replaced_or_left_out() {
 }
 
 #[tokio::test]
-async fn what_was_counted_keeps_its_kind() {
+async fn question_kind_is_permanent() {
     let app = App::enter().await;
     let document = example(&app);
     publishes(&app, &document).await.is(201);
@@ -79,7 +79,7 @@ async fn what_was_counted_keeps_its_kind() {
 }
 
 #[tokio::test]
-async fn every_mistake_is_told_in_the_readers_language() {
+async fn every_error_is_reported_in_the_readers_language() {
     let app = App::enter().await;
     let mut document = example(&app);
     let path = path(&document);
@@ -139,7 +139,7 @@ async fn every_mistake_is_told_in_the_readers_language() {
 }
 
 #[tokio::test]
-async fn two_hundred_versions_are_all() {
+async fn two_hundred_versions_are_the_limit() {
     let app = App::enter_alone().await;
     let document = example(&app);
     // Versions that no isolate has cached.

@@ -63,7 +63,7 @@ pub fn edited(first: &Value) -> Value {
 }
 
 #[tokio::test]
-async fn a_survey_is_published_once_and_asked_everywhere() {
+async fn published_survey_is_shown_everywhere() {
     let app = App::enter().await;
     let document = example(&app);
     let first = publishes(&app, &document).await;
@@ -153,7 +153,7 @@ async fn a_survey_is_published_once_and_asked_everywhere() {
 }
 
 #[tokio::test]
-async fn an_edit_is_a_new_version_and_the_old_one_is_still_answered() {
+async fn old_version_accepts_answers_after_an_edit() {
     let app = App::enter().await;
     let document = example(&app);
     publishes(&app, &document).await.is(201);
@@ -231,7 +231,7 @@ async fn an_edit_is_a_new_version_and_the_old_one_is_still_answered() {
 
 /// Another isolate publishes: this one is not notified.
 #[tokio::test]
-async fn what_another_isolate_published_is_known_when_it_is_named() {
+async fn survey_published_by_another_isolate_is_found() {
     let app = App::enter_alone().await;
     let mut document = example(&app);
     let publish = async |document: &Value| {
@@ -263,7 +263,7 @@ async fn what_another_isolate_published_is_known_when_it_is_named() {
 }
 
 #[tokio::test]
-async fn a_survey_may_be_for_some_of_the_sites_alone() {
+async fn survey_can_be_limited_to_some_sites() {
     let app = App::enter().await;
     let mut document = example(&app);
     document["allowed_origins"] = json!(["https://elsewhere.example"]);
@@ -300,7 +300,7 @@ async fn a_survey_may_be_for_some_of_the_sites_alone() {
 }
 
 #[tokio::test]
-async fn a_personal_link_asks_it_too() {
+async fn published_survey_works_by_personal_link() {
     let app = App::enter().await;
     let document = example(&app);
     publishes(&app, &document).await.is(201);

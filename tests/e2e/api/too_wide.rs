@@ -29,7 +29,7 @@ fn leave(at: &At, rollup: &str, first: u32, last: u32) {
 }
 
 #[tokio::test]
-async fn the_last_tally_that_may_be_read_is_and_one_more_is_not() {
+async fn tally_read_limit_holds_at_its_boundary() {
     let at = deployment("wide");
     leave(&at, "event_month", 1, BY_EVENT);
     leave(&at, "touchpoint_month", 1, AT_MOST);

@@ -9,7 +9,7 @@ use crate::reply::Reply;
 use serde_json::Value;
 
 #[tokio::test]
-async fn every_golden_file_is_answered_as_ever() {
+async fn every_golden_file_gets_its_stored_reply() {
     let app = App::enter().await;
     let mut files = files_below(&app.parts.root.join("tests/e2e/golden"));
     files.sort();
@@ -72,7 +72,7 @@ async fn check(app: &App, name: &str, golden: &Value) {
 }
 
 #[tokio::test]
-async fn every_survey_takes_its_first_version() {
+async fn every_survey_accepts_its_first_version() {
     let app = App::enter().await;
     for (survey, answers) in [
         ("guest", r#"{"enjoyed":{"score":5}}"#),

@@ -124,7 +124,7 @@ impl Act {
 }
 
 #[tokio::test]
-async fn no_browser_without_a_person_is_counted() {
+async fn browser_without_user_activation_is_not_counted() {
     let app = App::enter().await;
     let event = Invited::event(&app).await;
     let each = share::of(2, 100);

@@ -12,7 +12,7 @@ const SCORE: i64 = 1;
 /// Opens the page, waits two seconds, sends the form with its form_token: a guest whose browser runs no scripts
 /// sends the same, and must be counted.
 #[tokio::test]
-async fn a_program_that_does_what_a_guest_without_scripts_does() {
+async fn program_that_imitates_a_guest_without_scripts_is_counted() {
     let app = App::enter().await;
     let (event, codes) = links(&app).await;
     let program = Client::of(&app);
@@ -38,7 +38,7 @@ async fn a_program_that_does_what_a_guest_without_scripts_does() {
 
 /// Sends a false `user_activation`: no server can detect it.
 #[tokio::test]
-async fn a_program_that_lies_about_user_activation() {
+async fn program_with_false_user_activation_is_counted() {
     let app = App::enter().await;
     let (event, codes) = links(&app).await;
     let program = Client::of(&app);

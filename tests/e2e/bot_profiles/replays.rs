@@ -21,7 +21,7 @@ enum Sent {
 }
 
 #[tokio::test]
-async fn what_a_proxy_sends_again_counts_once() {
+async fn replays_by_a_proxy_count_once() {
     let app = App::enter().await;
     let event = Invited::event(&app).await;
     let codes = event.codes_of(share::of(6, 1_000)).await;

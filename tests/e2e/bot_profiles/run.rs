@@ -28,7 +28,7 @@ pub const SCORE: i64 = 4;
 const GLANCE: Duration = Duration::from_millis(1_150);
 
 #[tokio::test]
-async fn no_machine_is_counted_and_every_person_is() {
+async fn no_bot_is_counted_and_every_person_is() {
     let app = App::enter().await;
     let count = share::of(LINKS, LINKS_IN_FULL);
     let at_once = share::of(MACHINES, 1);

@@ -13,7 +13,7 @@ fn stored(id: &Value) -> String {
 }
 
 #[tokio::test]
-async fn a_moment_is_waited_out() {
+async fn short_outage_is_retried() {
     let at = deployment("calm");
     let sent = vote("nowhere", 5);
     let faulty = at.with_faults(json!({"first": 3}));
@@ -25,7 +25,7 @@ async fn a_moment_is_waited_out() {
 }
 
 #[tokio::test]
-async fn longer_than_that_is_told_with_the_time_to_come_back() {
+async fn long_outage_is_503_with_retry_after() {
     let at = deployment("calm");
     for fault in ["away", "overload"] {
         let faulty = at.with_faults(json!({"fault": fault}));
@@ -60,7 +60,7 @@ async fn longer_than_that_is_told_with_the_time_to_come_back() {
 
 /// An error in SQL is not retried: it would fail again.
 #[tokio::test]
-async fn a_mistake_in_sql_is_ours() {
+async fn sql_error_is_500() {
     let at = deployment("calm");
     let faulty = at.with_faults(json!({"fault": "mistaken"}));
     let posted = faulty.posts(&responses("guest"), &vote("nowhere", 5)).await;
@@ -69,7 +69,7 @@ async fn a_mistake_in_sql_is_ours() {
 
 /// Committed, and the reply lost: the worker's own retry finds the row.
 #[tokio::test]
-async fn what_was_stored_is_not_stored_twice() {
+async fn lost_commit_reply_stores_once() {
     let at = deployment("calm");
     let sent = vote("nowhere", 5);
     // With `after` 1, the seed 6 fails after the first batch and not after the second.
@@ -103,7 +103,7 @@ fn chance(state: &mut i32) -> f64 {
 }
 
 #[tokio::test]
-async fn a_database_that_says_nothing_is_not_waited_for_for_ever() {
+async fn silent_database_times_out() {
     let clock = Clock::of_now();
     let at = deployment("silent").by(&clock);
     let faulty = at.with_faults(json!({"fault": "silent"}));
@@ -115,7 +115,7 @@ async fn a_database_that_says_nothing_is_not_waited_for_for_ever() {
 
 /// A newer worker has migrated the database, and may store rows that this one cannot read.
 #[tokio::test]
-async fn an_unknown_schema_is_not_written_to() {
+async fn unknown_schema_version_is_not_written() {
     let at = deployment("newer");
     // The first schema has no predecessor, so a table named like `schema` holds a number below it.
     at.rows("alter table schema rename to other");

@@ -45,7 +45,7 @@ async fn whole(at: &At, path: &str) -> String {
 }
 
 #[tokio::test]
-async fn thousands_are_told_once_each_in_their_order() {
+async fn thousands_are_exported_once_each_in_order() {
     let at = filled().await;
     let order = at.rows("select id from response order by received_at_ms, id");
     let order: Vec<&str> = order
@@ -73,7 +73,7 @@ async fn thousands_are_told_once_each_in_their_order() {
 }
 
 #[tokio::test]
-async fn what_fails_on_the_way_breaks_the_transfer() {
+async fn failure_during_an_export_aborts_the_transfer() {
     let at = filled().await;
     for (faults, status) in [
         // A failure before the first page can still become an error reply.

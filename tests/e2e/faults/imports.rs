@@ -62,7 +62,7 @@ async fn fill(at: &At) {
 }
 
 #[tokio::test]
-async fn an_export_makes_the_same_numbers_elsewhere() {
+async fn imported_export_gives_the_same_numbers() {
     let (from, to) = (deployment("source"), deployment("copy"));
     for at in [&from, &to] {
         for n in 0..3 {
@@ -119,7 +119,7 @@ async fn an_export_makes_the_same_numbers_elsewhere() {
 }
 
 #[tokio::test]
-async fn the_ready_mappings_take_their_examples() {
+async fn ready_mappings_accept_their_examples() {
     let at = deployment("imports");
     for (name, n) in [("google-forms", 3), ("yandex-forms", 2), ("own-export", 3)] {
         let table = parts().root.join("docs/import").join(name);
@@ -151,7 +151,7 @@ async fn the_ready_mappings_take_their_examples() {
 }
 
 #[tokio::test]
-async fn a_part_is_stored_whole_or_not_at_all() {
+async fn part_is_stored_atomically() {
     let at = deployment("parts");
     let mut mapping = ready("google-forms");
     mapping["name"] = json!(fresh());

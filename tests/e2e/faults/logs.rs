@@ -7,7 +7,7 @@ use crate::reply::Reply;
 use serde_json::{Value, json};
 
 #[tokio::test]
-async fn a_line_tells_what_became_of_a_request_and_nothing_of_who_sent_it() {
+async fn log_line_has_the_outcome_and_no_personal_data() {
     let at = deployment("logs");
     // Words that occur nowhere else.
     let word = fresh();

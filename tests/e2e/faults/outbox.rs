@@ -29,7 +29,7 @@ async fn asks_for_a_call(at: &At) -> Value {
 }
 
 #[tokio::test]
-async fn a_callback_is_told_everywhere_at_once_and_names_nobody() {
+async fn callback_is_sent_to_every_destination_without_personal_data() {
     let at = deployment("notifies");
     let asked = asks_for_a_call(&at).await;
     let id = asked["id"].as_str().expect("an id");
@@ -99,7 +99,7 @@ fn recommends(id: &str, rev: u8, score: u8) -> Value {
 }
 
 #[tokio::test]
-async fn a_clients_low_answer_is_told_once_a_guests_never() {
+async fn low_answer_of_a_client_is_sent_once_and_of_a_guest_never() {
     let at = deployment("low");
     let n = |at: &At| {
         number(
@@ -149,7 +149,7 @@ fn pause_passes(at: &At) {
 }
 
 #[tokio::test]
-async fn none_overtakes_the_first() {
+async fn messages_to_a_destination_keep_their_order() {
     let at = deployment("order");
     receiver_replies(
         "/order/webhook",
@@ -190,7 +190,7 @@ async fn none_overtakes_the_first() {
 }
 
 #[tokio::test]
-async fn what_is_refused_for_good_is_shown_and_can_be_told_again() {
+async fn dead_letter_is_shown_and_can_be_retried() {
     let at = deployment("refuses");
     let telegram = "/refuses/bot1:token/sendMessage";
     receiver_replies(telegram, "410 Gone");
@@ -227,7 +227,7 @@ async fn what_is_refused_for_good_is_shown_and_can_be_told_again() {
 
 /// Retries to an unavailable receiver end.
 #[tokio::test]
-async fn after_many_attempts_it_is_the_directors_to_see() {
+async fn message_becomes_a_dead_letter_after_many_attempts() {
     let at = deployment("again");
     receiver_replies("/again/email", "500 Internal Server Error");
     asks_for_a_call(&at).await;
@@ -254,7 +254,7 @@ async fn after_many_attempts_it_is_the_directors_to_see() {
 /// While D1 fails before and after commits, each callback is stored once, with one message for each receiver,
 /// and every message is delivered: once, or once more where only the ack was lost.
 #[tokio::test]
-async fn none_is_lost_where_the_database_fails() {
+async fn no_message_is_lost_while_the_database_fails() {
     let at = deployment("many");
     let n_callbacks = share::of(20, 300);
     for number in 0..n_callbacks {

@@ -35,7 +35,7 @@ fn says(reply: &Reply, status: u16, lang: &str, sentence: &str) {
 }
 
 #[tokio::test]
-async fn an_unknown_address() {
+async fn unknown_address_has_an_error_page() {
     let at = deployment("calm");
     for (lang, sentence) in LANGS.into_iter().zip([
         "Такой страницы нет. Проверьте адрес.",
@@ -52,7 +52,7 @@ async fn an_unknown_address() {
 
 /// With the headers for programs.
 #[tokio::test]
-async fn a_method_that_an_address_does_not_take() {
+async fn wrong_method_has_an_error_page() {
     let at = deployment("calm");
     let reply = goes(&at, "/director/session", "en").await;
     says(
@@ -65,7 +65,7 @@ async fn a_method_that_an_address_does_not_take() {
 }
 
 #[tokio::test]
-async fn a_database_that_is_away_and_a_panic() {
+async fn outage_and_panic_have_error_pages() {
     let at = deployment("calm");
     let sentences = |fault: &Value| match fault["fault"].as_str() {
         Some("away") => (
@@ -102,7 +102,7 @@ async fn a_database_that_is_away_and_a_panic() {
 
 /// A client that does not accept HTML gets a code.
 #[tokio::test]
-async fn programs_are_told_as_before() {
+async fn programs_get_json_errors() {
     let at = deployment("calm");
     for accepted in ["*/*", "application/json", ""] {
         let request = at.request("GET", "/nope").header("accept", accepted);

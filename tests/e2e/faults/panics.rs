@@ -24,7 +24,7 @@ async fn votes(at: &At, panics: bool) -> u16 {
 }
 
 #[tokio::test]
-async fn a_panic_is_a_fault_whose_line_has_its_message() {
+async fn panic_is_logged_with_its_message() {
     let failed = posts(&deployment("calm"), true).await;
     failed.refused(500, "fault", "");
     let request = failed.header("x-request-id");
@@ -52,7 +52,7 @@ async fn a_panic_is_a_fault_whose_line_has_its_message() {
 }
 
 #[tokio::test]
-async fn thirty_of_three_hundred_requests() {
+async fn thirty_panics_fail_only_their_own_requests() {
     let at = deployment("panics");
     for _ in 0..share::of(1, 10) {
         let networks: Vec<At> = (0..10).map(|_| at.elsewhere()).collect();

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use std::time::Duration;
 
 #[tokio::test]
-async fn forms_come_while_the_database_is_away() {
+async fn cached_forms_are_served_while_the_database_is_down() {
     let at = deployment("surveys");
     let path = "/v1/surveys/guest";
     // The isolate that shows forms is not the one that publishes: it has to read the new version.
@@ -51,7 +51,7 @@ async fn forms_come_while_the_database_is_away() {
 }
 
 #[tokio::test]
-async fn a_first_form_waits_for_no_silent_database() {
+async fn first_form_does_not_wait_for_a_silent_database() {
     let clock = Clock::of_now();
     let at = deployment("cold").by(&clock);
     let at = at.with_faults(json!({"fault": "silent"}));

@@ -52,7 +52,7 @@ async fn sends(at: At, number: usize, start: &Clock) -> (u32, Duration) {
 }
 
 #[tokio::test]
-async fn each_arrives_once() {
+async fn every_vote_arrives_once() {
     let at = deployment("votes");
     let n_votes = share::of(200, 10_000);
     let start = Clock::of_now();

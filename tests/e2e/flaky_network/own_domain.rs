@@ -33,7 +33,7 @@ async fn votes(page: &Browser) {
 }
 
 #[tokio::test]
-async fn through_nginx_the_whole_widget_works() {
+async fn whole_widget_works_through_nginx() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
     let (page, _host) = visits(&app, &event, None).await;
@@ -80,7 +80,7 @@ async fn through_nginx_the_whole_widget_works() {
 
 /// The problem: without the remedy the widget does not load, and the form votes alone.
 #[tokio::test]
-async fn through_a_line_that_cuts_the_form_votes_alone() {
+async fn form_votes_through_a_line_that_cuts() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
     let line = CutLine::to(&app.parts.public_url).await;

@@ -113,7 +113,7 @@ async fn trickles(at: &At, number: usize, time: Duration) -> u16 {
 }
 
 #[tokio::test]
-async fn slow_senders_hold_nobody_up() {
+async fn slow_senders_do_not_delay_others() {
     let at = deployment("slow");
     let count = share::of(50, 500);
     let time = Duration::from_secs(share::of(2, 60) as u64);

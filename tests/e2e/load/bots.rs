@@ -48,7 +48,7 @@ async fn headlines(app: &App, filter: &str) -> Vec<Value> {
 }
 
 #[tokio::test]
-async fn bots_at_the_sites_survey_move_no_headline() {
+async fn bots_at_the_sites_survey_change_no_headline() {
     let app = App::enter().await;
     let count = share::of(60, 10_000);
     // Other tests run concurrently, so only numbers that they do not change can be compared.
@@ -98,7 +98,7 @@ async fn of_site(app: &App) -> String {
 }
 
 #[tokio::test]
-async fn bots_at_an_events_link_are_set_aside_and_flagged() {
+async fn bots_at_an_events_link_are_quarantined_and_flagged() {
     let app = App::enter().await;
     let count = share::of(80, 10_000);
     let link = OpenLink::of(&app, 10).await;

@@ -67,7 +67,7 @@ async fn every_code() -> BTreeSet<String> {
 
 /// All substitutions of one character are searched among all existing codes; the server is asked for a sample.
 #[tokio::test]
-async fn no_change_of_one_sign_is_a_link() {
+async fn no_one_character_change_is_a_link() {
     let app = App::enter().await;
     let event = Invited::event(&app).await;
     let given = event.codes_of(share::of(50, 1_000)).await;
@@ -169,7 +169,7 @@ fn mistakes(code: &str) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn no_mistake_in_copying_is_a_link() {
+async fn no_copying_error_is_a_link() {
     let app = App::enter().await;
     let event = Invited::event(&app).await;
     let given = event.codes_of(share::of(2, 100)).await;
@@ -192,7 +192,7 @@ async fn no_mistake_in_copying_is_a_link() {
 
 /// Real links, but of another deployment, or expired or revoked.
 #[tokio::test]
-async fn a_link_of_something_else_or_of_the_past_takes_nothing() {
+async fn foreign_and_expired_links_accept_no_answers() {
     let app = App::enter().await;
     let event = Invited::event(&app).await;
     let elsewhere = Invited::event(&app).await;

@@ -15,7 +15,7 @@ const SEED: u64 = 20_261_122;
 const NETWORKS: usize = 100;
 
 #[tokio::test]
-async fn guesses_find_nothing_and_are_slowed() {
+async fn guesses_find_nothing_and_are_rate_limited() {
     let app = App::enter().await;
     let count = share::of(200, 100_000);
     let networks = share::of(1, NETWORKS);

@@ -65,7 +65,7 @@ const SNAGS: [&str; 40] = [
 const BREAKERS: [&[u8]; 6] = [b"\0", b" ", b"\r", b"\n", b"\t", b"\x7f"];
 
 #[tokio::test]
-async fn no_address_or_header_fails_or_stores() {
+async fn malformed_addresses_and_headers_neither_fail_nor_store() {
     let app = App::enter_alone().await;
     let (link, event) = bases::event(&app).await;
     let target = Target {

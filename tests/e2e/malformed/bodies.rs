@@ -29,7 +29,7 @@ const CONTENT_TYPES: [&str; 12] = [
 ];
 
 #[tokio::test]
-async fn no_mutant_fails_or_is_stored() {
+async fn mutated_bodies_neither_fail_nor_store() {
     let app = App::enter_alone().await;
     let bases = bases::all(&app).await;
     let client = client();
@@ -51,7 +51,7 @@ async fn no_mutant_fails_or_is_stored() {
 
 /// With a valid id, some mutants are honest enough: those are stored, each once, and no other.
 #[tokio::test]
-async fn what_is_acknowledged_is_stored_and_nothing_else() {
+async fn exactly_the_acknowledged_mutants_are_stored() {
     let app = App::enter_alone().await;
     // Hundreds of callbacks would push those of other tests off the director's page.
     let bases = bases::of_programs(&app, share::is_full());

@@ -296,7 +296,7 @@ fn exchange_signs(random: &mut Rng, body: &mut [u8]) {
 }
 
 #[test]
-fn mutants_differ_and_come_again() {
+fn mutants_differ_and_are_reproducible() {
     let base = br#"{"id":"x","rev":1,"answers":{"enjoyed":{"score":5}}}"#;
     let all = |seed: u64| -> Vec<Vec<u8>> {
         (0..500)

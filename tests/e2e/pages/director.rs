@@ -65,7 +65,7 @@ async fn the_cookie_is_the_hosts_alone() {
 }
 
 #[tokio::test]
-async fn the_cookie_reads_what_the_token_reads() {
+async fn session_reads_what_the_token_reads() {
     let app = App::enter().await;
     let cookie = cookie_of(&sign_in(&app, &app.parts.token).await);
     for path in ["/v1/aggregates?survey=guest", "/v1/callbacks", "/director"] {
@@ -77,7 +77,7 @@ async fn the_cookie_reads_what_the_token_reads() {
 
 /// A browser's cache must not keep names and phones: Back would show them after signing out.
 #[tokio::test]
-async fn what_is_personal_is_not_kept_by_browsers() {
+async fn personal_pages_are_not_cached() {
     let app = App::enter().await;
     let cookie = cookie_of(&sign_in(&app, &app.parts.token).await);
     for path in ["/v1/callbacks", "/director"] {
@@ -88,7 +88,7 @@ async fn what_is_personal_is_not_kept_by_browsers() {
 }
 
 #[tokio::test]
-async fn no_other_cookie_does() {
+async fn forged_cookies_are_refused() {
     let app = App::enter().await;
     let cookie = cookie_of(&sign_in(&app, &app.parts.token).await);
     let (name, value) = cookie.split_once('=').expect("a cookie");
@@ -170,7 +170,7 @@ async fn strangers_cannot_sign_the_director_out() {
 
 /// In a browser: sign in, the posted numbers, sign out. Runs alone, so that the numbers do not change.
 #[tokio::test]
-async fn the_page_shows_what_was_posted() {
+async fn page_shows_the_posted_numbers() {
     let app = App::enter_alone().await;
     let event = fresh_event(&app).await;
     for score in [5, 5, 4, 1] {

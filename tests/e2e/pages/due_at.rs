@@ -34,18 +34,18 @@ async fn check_the_way(size: Size) {
 }
 
 #[tokio::test]
-async fn a_visitor_is_told_and_cancels_on_a_phone() {
+async fn visitor_sees_the_due_time_and_cancels_on_a_phone() {
     check_the_way(Size::Phone).await;
 }
 
 #[tokio::test]
-async fn a_visitor_is_told_and_cancels_on_a_desktop() {
+async fn visitor_sees_the_due_time_and_cancels_on_a_desktop() {
     check_the_way(Size::Desktop).await;
 }
 
 /// Back from the cancelled request and *send* once more requests no callback.
 #[tokio::test]
-async fn back_and_send_does_not_revive_what_was_cancelled() {
+async fn back_and_send_does_not_revive_a_cancelled_callback() {
     let app = App::enter().await;
     let page = open(&app, Size::Phone, "/c/site?lang=ru").await;
     page.write("input[name='phone']", "+7 916 123-45-67").await;

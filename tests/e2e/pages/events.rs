@@ -101,12 +101,12 @@ async fn check_the_way(size: Size) {
 }
 
 #[tokio::test]
-async fn events_are_told_on_a_phone() {
+async fn events_are_entered_on_a_phone() {
     check_the_way(Size::Phone).await;
 }
 
 #[tokio::test]
-async fn events_are_told_on_a_desktop() {
+async fn events_are_entered_on_a_desktop() {
     check_the_way(Size::Desktop).await;
 }
 
@@ -154,7 +154,7 @@ async fn events_are_read_by_everybody() {
 
 /// The session ends while the director types: nothing is stored, and nothing is lost.
 #[tokio::test]
-async fn what_was_typed_outlives_the_session() {
+async fn typed_input_outlives_the_session() {
     let app = App::enter().await;
     let id = format!("late-{}", &fresh()[..8]);
     let fields = [

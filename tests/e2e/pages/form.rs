@@ -83,12 +83,12 @@ async fn check_error(size: Size) {
 }
 
 #[tokio::test]
-async fn a_mistake_on_a_phone() {
+async fn error_on_a_phone() {
     check_error(Size::Phone).await;
 }
 
 #[tokio::test]
-async fn a_mistake_on_a_desktop() {
+async fn error_on_a_desktop() {
     check_error(Size::Desktop).await;
 }
 

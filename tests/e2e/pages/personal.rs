@@ -120,7 +120,7 @@ async fn a_personal_vote_with_the_loader_cut_off() {
 
 /// A tap that was never confirmed stays partial; the vote itself may still follow.
 #[tokio::test]
-async fn a_tap_that_was_never_confirmed() {
+async fn unconfirmed_tap_stays_partial() {
     let app = App::enter().await;
     let event = Invited::event(&app).await;
     let [code] = event.codes(["A-1"]).await;

@@ -8,7 +8,7 @@ use crate::reply::Reply;
 
 /// Behind the proxy no page shows the worker's own address.
 #[tokio::test]
-async fn no_page_names_the_worker_behind() {
+async fn no_page_shows_the_workers_own_address() {
     let app = App::enter().await;
     let behind = &app.parts.url;
     assert_ne!(behind, &app.parts.public_url, "the proxy stands in front");

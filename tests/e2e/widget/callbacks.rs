@@ -49,7 +49,7 @@ async fn a_callback_with_the_widget_cut_off() {
 /// After a low answer: the offer, the callback form in the same place, the due time with its number, and the
 /// link to cancel. After a high one there is no offer.
 #[tokio::test]
-async fn a_low_answer_leads_to_a_promise() {
+async fn low_answer_leads_to_a_due_time() {
     for (score, is_offered) in [(5, false), (1, true)] {
         let stage = stage(Size::Phone, Rule::Pass, Page::default()).await;
         let page = &stage.page;
@@ -83,7 +83,7 @@ async fn a_low_answer_leads_to_a_promise() {
 }
 
 #[tokio::test]
-async fn who_wants_no_contact_is_asked_once() {
+async fn declined_contact_is_offered_once() {
     let stage = stage(Size::Phone, Rule::Pass, Page::default()).await;
     let page = &stage.page;
     page.see(TAKEN_OVER).await;

@@ -119,7 +119,7 @@ async fn another_language_keeps_the_answers() {
 /// The reply was lost, so the vote may be stored; after a reload the guest changes it. The last answer counts,
 /// once.
 #[tokio::test]
-async fn a_vote_that_perhaps_arrived_can_be_changed_after_a_reload() {
+async fn vote_with_a_lost_reply_can_be_changed_after_a_reload() {
     let page = Page::default();
     let stage = super::stage_behind(&["/v1/"], Size::Phone, Rule::Pass, page).await;
     let page = &stage.page;

@@ -37,12 +37,12 @@ async fn check_retry(stage: Stage, rule: Rule, message: &str) {
 }
 
 #[tokio::test]
-async fn the_widget_sends_again_what_never_arrived() {
+async fn widget_resends_a_lost_request() {
     check_retry(ready_to_send().await, Rule::Refuse, KEPT).await;
 }
 
 #[tokio::test]
-async fn the_widget_sends_again_what_arrived_unanswered() {
+async fn widget_resends_after_a_lost_reply() {
     check_retry(ready_to_send().await, Rule::Swallow, KEPT).await;
 }
 
@@ -56,17 +56,17 @@ async fn form_ready_to_send() -> Stage {
 }
 
 #[tokio::test]
-async fn the_form_sends_again_what_never_arrived() {
+async fn form_resends_a_lost_request() {
     check_retry(form_ready_to_send().await, Rule::Refuse, NOT_SENT).await;
 }
 
 #[tokio::test]
-async fn the_form_sends_again_what_arrived_unanswered() {
+async fn form_resends_after_a_lost_reply() {
     check_retry(form_ready_to_send().await, Rule::Swallow, NOT_SENT).await;
 }
 
 #[tokio::test]
-async fn a_second_tap_finds_nothing_to_tap() {
+async fn second_tap_has_no_effect() {
     let stage = ready_to_send().await;
     let page = &stage.page;
     stage.proxy.set(Rule::Hold);

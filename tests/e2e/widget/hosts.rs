@@ -261,7 +261,7 @@ async fn polluted_prototypes() {
 
 /// The widget needs fetch for its WASM; the form sends by XMLHttpRequest.
 #[tokio::test]
-async fn a_fetch_that_is_no_fetch() {
+async fn broken_fetch() {
     for fetch in [
         "() => { throw new Error('patched') }",
         "() => undefined",
@@ -278,7 +278,7 @@ async fn a_fetch_that_is_no_fetch() {
 
 /// A monitor that wraps fetch and clones each reply.
 #[tokio::test]
-async fn a_fetch_that_is_watched() {
+async fn monitored_fetch() {
     let head = "<script>const real = window.fetch;
         window.fetch = async function (...all) { const reply = await real.apply(this, all); await reply.clone().text(); return reply }</script>";
     check_head(Way::Widget, head).await;
@@ -299,7 +299,7 @@ async fn a_page_from_right_to_left() {
 }
 
 #[tokio::test]
-async fn a_base_elsewhere() {
+async fn foreign_base_element() {
     check_head(
         Way::Widget,
         r#"<base href="https://elsewhere.example/deep/">"#,

@@ -21,7 +21,7 @@ async fn a_vote_where_the_policy_forbids_wasm() {
 
 /// Neither fetch nor form may leave the host page: the plain link is restored and works.
 #[tokio::test]
-async fn the_link_comes_back_where_the_policy_forbids_everything() {
+async fn link_is_restored_where_the_policy_forbids_everything() {
     let server = &crate::app::parts().public_url;
     let policy = format!(
         "default-src 'self'; img-src data:; script-src {server}; connect-src 'self'; form-action 'self'"
@@ -73,7 +73,7 @@ async fn the_form_navigates_where_the_policy_forbids_fetch() {
 /// A page that is not listed may not post by script; its form is submitted natively, which needs no list, so
 /// the guest can vote despite the setting.
 #[tokio::test]
-async fn on_a_site_that_is_not_listed_the_form_goes_by_itself() {
+async fn form_navigates_on_an_unlisted_site() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
     let data = format!("data-event=\"{}\"", event.id);

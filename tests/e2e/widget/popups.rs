@@ -55,7 +55,7 @@ async fn ends_unheard(stage: Stage) {
 
 /// It does not take the focus, is announced, closes on Escape, and does not open again.
 #[tokio::test]
-async fn a_popup_is_polite() {
+async fn popup_takes_no_focus_and_stays_closed() {
     let stage = open("mode=popup delay-s=0.4").await;
     let page = &stage.page;
     page.run("document.querySelector('#host').focus()", vec![])
@@ -132,7 +132,7 @@ async fn scrolling_opens() {
 }
 
 #[tokio::test]
-async fn a_click_on_what_was_named_opens_a_dialog() {
+async fn click_on_a_named_element_opens_a_dialog() {
     let stage = open("mode=popup click='#else'").await;
     let page = &stage.page;
     page.outside();
@@ -147,7 +147,7 @@ async fn a_click_on_what_was_named_opens_a_dialog() {
 }
 
 #[tokio::test]
-async fn leaving_opens_only_where_that_was_asked_for() {
+async fn exit_intent_opens_only_where_configured() {
     for (attributes, opens) in [("mode=popup", false), ("mode=popup exit-intent", true)] {
         let stage = open_at(Size::Desktop, attributes).await;
         let page = &stage.page;
@@ -164,7 +164,7 @@ async fn leaving_opens_only_where_that_was_asked_for() {
 }
 
 #[tokio::test]
-async fn it_comes_where_and_to_whom_it_should() {
+async fn popup_respects_its_conditions() {
     for (attributes, opens) in [
         ("path='/'", true),
         ("path='/prices*'", false),

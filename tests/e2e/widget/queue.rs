@@ -242,7 +242,7 @@ async fn arrived_before_its_window_is_opened() {
 
 /// Reloaded while the page loads and the server is unavailable: the guest still sees the state of the vote.
 #[tokio::test]
-async fn reloaded_while_the_server_is_away() {
+async fn reloaded_while_the_server_is_down() {
     let stage = taken_over().await;
     let page = &stage.page;
     stage.proxy.set(Rule::Refuse);

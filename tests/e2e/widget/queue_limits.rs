@@ -59,7 +59,7 @@ async fn open(host: Page<'_>) -> Stage {
 
 /// 422, 404, 409 and 413: a retry cannot succeed, and the guest sees a message.
 #[tokio::test]
-async fn what_can_never_arrive_is_given_up_with_a_word() {
+async fn refused_submission_is_dropped_with_a_message() {
     let stage = open(Page::default()).await;
     let page = &stage.page;
     let other = vote(&stage.event.id, 5);
@@ -86,7 +86,7 @@ async fn what_can_never_arrive_is_given_up_with_a_word() {
 
 /// A worker that was rolled back may refuse a field that its successor accepts.
 #[tokio::test]
-async fn what_the_server_cannot_read_is_kept() {
+async fn submission_of_a_newer_format_is_kept() {
     let stage = open(Page::default()).await;
     let page = &stage.page;
     let record = left(&stage, &responses("guest"), &json!("{\"id\":"), HOUR_MS);
@@ -105,7 +105,7 @@ async fn what_the_server_cannot_read_is_kept() {
 }
 
 #[tokio::test]
-async fn a_busy_server_is_given_its_time() {
+async fn retry_after_is_respected() {
     let stage = open(Page::default()).await;
     let page = &stage.page;
     page.answers_all(4, "music").await;

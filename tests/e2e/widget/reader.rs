@@ -100,7 +100,7 @@ const QUESTIONS: &str = "return [...scope.querySelectorAll('.otklik-q')].map(blo
 
 /// Page, painted form and widget show the same question, of every kind and language.
 #[tokio::test]
-async fn form_and_widget_ask_the_same() {
+async fn form_and_widget_show_the_same_questions() {
     for survey in SURVEYS {
         for lang in LANGS {
             let site = site(survey, lang).await;
@@ -128,7 +128,7 @@ const BOXES: &str = "return [...scope.querySelectorAll('.otklik *')].filter(it =
 
 /// Nothing moves by a pixel when the widget takes over the form.
 #[tokio::test]
-async fn the_take_over_cannot_be_seen() {
+async fn enhancement_moves_nothing() {
     for survey in SURVEYS {
         let site = site(survey, "ru").await;
         let page = &site.page;

@@ -63,7 +63,7 @@ async fn a_page_that_renders_itself_again() {
 
 /// The same page changes to another event, link, script and all: a vote there belongs to that event.
 #[tokio::test]
-async fn a_page_that_turns_to_another_event() {
+async fn page_changes_to_another_event() {
     const TURN: &str = "const main = document.querySelector('main');
         const [src] = [document.querySelector('script[src*=guest]').src];
         main.replaceChildren(Object.assign(document.createElement('a'), { href: new URL('/s/guest', src) }));
@@ -94,7 +94,7 @@ async fn a_page_that_turns_to_another_event() {
 
 /// A framework keeps the element, and changes its attribute.
 #[tokio::test]
-async fn an_element_that_turns_to_another_event() {
+async fn element_changes_to_another_event() {
     let markup = ELEMENT.replace("event=\"{event}\"", "event=\"ev-of-another-page\"");
     let stage = open(&markup).await;
     let page = &stage.page;

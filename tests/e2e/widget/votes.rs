@@ -51,13 +51,13 @@ async fn a_vote_with_the_widget_cut_off() {
 }
 
 #[tokio::test]
-async fn a_vote_while_the_widget_is_under_way() {
+async fn vote_while_the_widget_loads() {
     let stage = stage(Size::Phone, Rule::Hold, Page::default()).await;
     check_form_alone(stage, Console::Noisy).await;
 }
 
 #[tokio::test]
-async fn what_was_tapped_before_the_widget_came_is_kept() {
+async fn taps_before_the_widget_are_kept() {
     let stage = stage(Size::Phone, Rule::Hold, Page::default()).await;
     let page = &stage.page;
     page.tap(&point(4)).await;
@@ -78,7 +78,7 @@ async fn what_was_tapped_before_the_widget_came_is_kept() {
 
 /// A form that opens by itself, and then closes again under a finger, loses a tap.
 #[tokio::test]
-async fn who_has_gone_on_without_the_widget_is_left_alone() {
+async fn late_widget_does_not_interrupt_a_guest() {
     let stage = stage(Size::Phone, Rule::Hold, Page::default()).await;
     let page = &stage.page;
     page.tap(&point(4)).await;
@@ -100,7 +100,7 @@ async fn who_has_gone_on_without_the_widget_is_left_alone() {
 }
 
 #[tokio::test]
-async fn the_widget_asks_for_what_is_required() {
+async fn widget_requires_required_answers() {
     let stage = stage(Size::Phone, Rule::Pass, Page::default()).await;
     let page = &stage.page;
     page.see(TAKEN_OVER).await;

@@ -79,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn the_twin_keeps_the_whole_name() {
+    fn twin_keeps_the_whole_name() {
         assert_eq!(
             compressed_twin(Path::new("a/x.wasm")),
             PathBuf::from("a/x.wasm.br")

@@ -210,7 +210,7 @@ mod tests {
     const SIZE_MAX_BYTES: u64 = 30 * 1024;
 
     #[test]
-    fn every_picture_is_kept_small_and_says_what_the_texts_say() -> Result<()> {
+    fn pictures_are_small_and_match_the_texts() -> Result<()> {
         let project = Project::find()?;
         let folder = project.path(FOLDER);
         let pictures = preview::pictures();
@@ -239,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn a_palette_keeps_what_is_met_most() {
+    fn palette_keeps_the_most_frequent_colours() {
         let mut pixels = vec![[255, 255, 255]; 100];
         pixels.extend([[27, 79, 214]; 50]);
         pixels.extend([[238, 241, 245]; 30]);

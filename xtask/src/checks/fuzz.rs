@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mistake_is_told_with_its_input() {
+    fn crash_is_reported_with_its_input() {
         let log = "INFO: x\n\nthread '<unnamed>' panicked at src/text.rs:10:5:\nspace at an end\nstack backtrace:\n  0: a\nartifact_prefix='a/'; Test unit written to a/crash-1\n";
         let report = mistake(log);
         assert!(
@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn a_target_that_is_not_there_is_told() {
+    fn unknown_target_is_reported() {
         let all = || vec!["a".to_owned(), "b".to_owned()];
         assert_eq!(chosen(all(), Some("b")).unwrap(), ["b"]);
         assert_eq!(chosen(all(), None).unwrap(), all());

@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn a_package_from_elsewhere_is_named() -> Result<()> {
+    fn package_from_another_source_is_named() -> Result<()> {
         let packages = packages_of(
             r#"{"packages":[{"name":"a","license":"MIT","source":"git+x"},{"name":"b","license":"MIT","source":null}]}"#,
         )?;

@@ -74,7 +74,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_did_not_run_has_not_passed() {
+    fn check_that_did_not_run_has_not_passed() {
         let mut checks = Checks::default();
         checks.not_run("a", "the build failed");
         assert!(checks.close().is_err());

@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn what_hangs_is_named() {
+    fn hanging_tests_are_named() {
         let output = "test a::b has been running for over 60 seconds\ntest c has been running for over 60 seconds\ntest c ... ok\n";
         assert_eq!(unended(output), ["a::b"]);
     }

@@ -129,7 +129,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_lost_network_is_told_apart() {
+    fn lost_network_is_recognized() {
         let log = Path::new("npm.log");
         assert!(failure("npm error code ENOTFOUND", log).contains("network"));
         assert!(failure("npm error code EUSAGE", log).contains("EUSAGE"));

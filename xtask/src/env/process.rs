@@ -357,7 +357,7 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_end_is_stopped_with_all_it_started() -> Result<()> {
+    fn command_past_its_timeout_is_stopped_with_its_children() -> Result<()> {
         let log =
             std::env::temp_dir().join(format!("otklik-xtask-{}-hangs.log", std::process::id()));
         let mut command = Command::new("sh");

@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn a_seeded_promise_keeps_the_agencys_hours() -> Result<()> {
+    fn seeded_due_time_keeps_the_agencys_hours() -> Result<()> {
         let settings = parse(CONFIG)?;
         // A Friday evening in Kyiv; due on Monday, in summer time.
         let received: Timestamp = "2026-05-15T18:30:00Z".parse()?;

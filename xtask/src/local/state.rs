@@ -173,7 +173,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn secrets_are_kept_and_a_file_without_the_key_is_not_enough() -> Result<()> {
+    fn secrets_are_kept_and_a_missing_link_key_is_added() -> Result<()> {
         let path = env::temp_dir().join(format!("otklik-secrets-{}", std::process::id()));
         Secrets {
             director_token: "t0".to_owned(),

@@ -53,7 +53,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_document_is_fine_or_every_mistake_is_told() -> Result<()> {
+    fn document_is_valid_or_every_error_is_reported() -> Result<()> {
         let folder = tempfile()?;
         let file = folder.join("survey.json");
         let example = include_str!("../../../docs/survey.json");

@@ -213,7 +213,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_stored_is_a_hash() -> Result<()> {
+    fn only_the_hash_is_stored() -> Result<()> {
         let sql = insertion("otk_secret", Role::Reader, " O'Hara ", None, 30)?;
         assert!(!sql.contains("otk_secret"), "{sql}");
         // By another program: `printf otk_secret | sha256sum`.
@@ -227,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn a_manager_has_a_name_and_nobody_else() -> Result<()> {
+    fn only_the_role_manager_has_a_manager() -> Result<()> {
         let of = |role, manager: Option<&str>| insertion("otk_x", role, "name", manager, 1);
         assert!(of(Role::Manager, Some(" Д'Артаньян\u{7} "))?.contains("'Д''Артаньян'"));
         assert!(of(Role::Manager, None).is_err());
@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_of_one_line() {
+    fn names_have_one_line() {
         let named = |name: &str| insertion("otk_x", Role::Director, name, None, 1).is_ok();
         assert!(named("CRM") && named(&"я".repeat(64)));
         for name in ["", "  ", "a\nb", &"я".repeat(65)] {

@@ -68,7 +68,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_lost_doubled_changed_or_too_much_is_found() {
+    fn lost_doubled_changed_and_extra_rows_are_found() {
         let acknowledged: HashMap<_, _> = [row("a", 1, 5), row("b", 2, 3)].into();
         let compared = |stored: &[(String, Acknowledged)]| compare(&stored.to_vec(), &acknowledged);
         assert!(compared(&[row("a", 1, 5), row("b", 2, 3)]).is_ok());

@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn upwards_sideways_and_the_root_are_mistakes() {
+    fn upwards_sideways_and_the_root_are_errors() {
         let files = [
             ("", "pub struct Root;\n"),
             ("low", "fn f() { crate::left::g(); }\n"),
@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn a_circle_within_a_room_is_a_mistake() {
+    fn import_cycle_within_a_room_is_an_error() {
         let files = [
             ("low", "mod a;\nmod b;\npub use b::Shared;\n"),
             // By the name within the room.
@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn tests_may_use_what_they_like() {
+    fn tests_may_use_anything() {
         let files = [
             ("", "#[cfg(test)]\nmod oracle;\n"),
             (

@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn it_is_a_year_of_24_events_for_18_clients() {
+    fn year_has_24_events_for_18_clients() {
         let events = events(&mut Rng::new(1), TODAY);
         let clients: BTreeSet<&str> = events.iter().map(|event| event.client.as_str()).collect();
         assert_eq!((events.len(), clients.len()), (24, 18));
@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn no_value_can_end_its_sql_text() {
+    fn no_value_contains_a_quote() {
         let events = events(&mut Rng::new(1), TODAY);
         for line in sql(&events, "Europe/Kyiv").lines() {
             assert_eq!(line.matches('\'').count(), 14, "{line}");

@@ -287,7 +287,7 @@ mod tests {
 
     /// README's first command fails if the worker refuses a seeded submission.
     #[test]
-    fn all_that_is_seeded_is_accepted() -> Result<()> {
+    fn every_seeded_submission_is_accepted() -> Result<()> {
         let settings = Settings::read(&Project::find()?)?;
         let (zone, today) = (settings.zone()?, Zoned::now().date());
         let mut rng = Rng::new(SEED);
@@ -321,7 +321,7 @@ mod tests {
     }
 
     #[test]
-    fn a_day_is_the_agencys_not_utcs() -> Result<()> {
+    fn days_are_in_the_agencys_zone() -> Result<()> {
         let zone = TimeZone::get("Asia/Vladivostok")?;
         let received = jiff::civil::date(2026, 3, 1)
             .at(10, 0, 0, 0)

@@ -55,7 +55,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_table_with_more_rows_others_or_none_is_named() {
+    fn changed_table_is_named() {
         let table = |rows, digest: &str| Table {
             rows,
             digest: digest.to_owned(),

@@ -285,7 +285,7 @@ mod tests {
     }
 
     #[test]
-    fn mistakes_are_told_with_the_lines_of_the_file() -> Result<()> {
+    fn errors_have_the_lines_of_the_file() -> Result<()> {
         let file = File::of(TABLE)?;
         let mut total = Total::default();
         let reply = json!({
