@@ -5,12 +5,12 @@
 mod addresses;
 mod bases;
 mod bodies;
+mod checks;
 mod headers;
 mod mutations;
-mod places;
 mod requests;
+mod routes;
 mod sockets;
-mod verdict;
 
 /// Concurrent requests.
 const AT_ONCE: usize = 16;

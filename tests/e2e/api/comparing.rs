@@ -11,9 +11,9 @@ use std::process::Command;
 type Answers<'a> = (&'a str, &'a str, &'a [(u8, usize)]);
 
 /// Touchpoint, survey and question.
-type Asked<'a> = [&'a str; 3];
+type QuestionKey<'a> = [&'a str; 3];
 
-const ENJOYED: Asked<'_> = ["event_link", "guest", "enjoyed"];
+const ENJOYED: QuestionKey<'_> = ["event_link", "guest", "enjoyed"];
 
 /// An agency's history, stored by SQL in the form that the worker would store.
 struct Past {
@@ -51,7 +51,7 @@ impl Past {
         (past, names)
     }
 
-    fn answered(&self, asked: Asked<'_>, event: &str, day: &str, scores: &[(u8, usize)]) {
+    fn answered(&self, asked: QuestionKey<'_>, event: &str, day: &str, scores: &[(u8, usize)]) {
         let [touchpoint, survey, question] = asked;
         // The sources that headlines use: guests by the event's link, clients by personal invites.
         let (audience, source) = match survey {

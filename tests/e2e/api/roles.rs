@@ -7,28 +7,28 @@ use serde_json::{Value, json};
 
 /// The access rule of a route.
 #[derive(Debug, PartialEq)]
-enum Door {
+enum Access {
     Open,
     /// These roles.
-    Of(Vec<&'static str>),
+    Roles(Vec<&'static str>),
     /// The director; everybody else gets the sign-in form.
-    Page,
+    DirectorPage,
 }
 
 const ROLES: [&str; 4] = ["director", "manager", "reader", "integration"];
 
 /// The expected rule, derived from the path; OpenAPI must describe the same.
-fn door(method: &str, path: &str) -> Door {
+fn expected_access(method: &str, path: &str) -> Access {
     let is_below = |folder: &str| path == folder || path.starts_with(&format!("{folder}/"));
     if is_below("/director") && !is_below("/director/session") {
-        return Door::Page;
+        return Access::DirectorPage;
     }
     // Posted by guests, or linked by the agency; every other route below /v1 is the agency's.
     let is_sent = method == "POST" && ["/v1/responses", "/v1/callbacks"].contains(&path);
     let is_handed_out = path == "/v1/surveys" || is_below("/v1/surveys/{survey}");
     let is_document = path == "/v1/surveys/{survey}";
     if !is_below("/v1") || is_sent || (is_handed_out && !is_document) {
-        return Door::Open;
+        return Access::Open;
     }
     let decides = path.ends_with("/include")
         || path.ends_with("/exclude")
@@ -40,7 +40,7 @@ fn door(method: &str, path: &str) -> Door {
         "integration" => is_below("/v1/events"),
         _ => true,
     };
-    Door::Of(ROLES.into_iter().filter(may).collect())
+    Access::Roles(ROLES.into_iter().filter(may).collect())
 }
 
 /// Every path and method, with the roles that OpenAPI lists.
@@ -100,22 +100,22 @@ fn is_shown_the_form(reply: &Reply) -> bool {
 
 /// Checks a reply against the access rule.
 #[track_caller]
-fn check(reply: &Reply, door: &Door, role: &str, asked: &str) {
+fn check(reply: &Reply, access: &Access, role: &str, asked: &str) {
     let asked = format!("{asked} by {role}: {} {}", reply.status, reply.body);
-    match door {
-        Door::Open => {
+    match access {
+        Access::Open => {
             // 401 for a wrong token in the sign-in form is not about the caller's own token.
             let is_sign_in = asked.contains("/director/session ");
             assert!(is_sign_in || reply.status != 401, "{asked}");
             assert!(!reply.body.contains("\"forbidden\""), "{asked}");
         }
-        Door::Page => {
+        Access::DirectorPage => {
             // The answer to HEAD has no page to look at.
             if !asked.starts_with("HEAD /director by") {
                 assert_eq!(is_shown_the_form(reply), role != "director", "{asked}");
             }
         }
-        Door::Of(roles) => {
+        Access::Roles(roles) => {
             let (status, code) = match role {
                 role if roles.contains(&role) => {
                     assert!(![401, 403].contains(&reply.status), "{asked}");
@@ -163,20 +163,20 @@ async fn every_route_admits_its_roles() {
         // Each from another network: past sixty unknown links a network is rate limited.
         app.moves();
         for (method, path, listed) in &all {
-            let door = door(method, path);
-            match &door {
-                Door::Of(roles) => {
+            let access = expected_access(method, path);
+            match &access {
+                Access::Roles(roles) => {
                     assert_eq!(listed, &json!(roles), "{method} {path} is described")
                 }
-                Door::Open | Door::Page => {
+                Access::Open | Access::DirectorPage => {
                     assert!(listed.is_null(), "{method} {path} is described")
                 }
             }
             let path = filled(path);
             let reply = asks(&app, method, &path, token.as_deref()).await;
             assert!(reply.status < 500, "{method} {path}: {}", reply.status);
-            check(&reply, &door, role, &format!("{method} {path}"));
-            n_guarded += usize::from(door != Door::Open);
+            check(&reply, &access, role, &format!("{method} {path}"));
+            n_guarded += usize::from(access != Access::Open);
         }
     }
     assert!(n_guarded >= callers.len() * 25, "{n_guarded}");

@@ -75,14 +75,14 @@ const PERIODS: [[&str; 2]; 5] = [
 /// A query and its numbers: by group, survey, question and source, or by the chosen option.
 type Numbers = BTreeMap<String, [u64; 4]>;
 
-struct Asked {
+struct Query {
     filters: BTreeMap<&'static str, &'static str>,
     group_by: Vec<&'static str>,
     period: [&'static str; 2],
 }
 
-impl Asked {
-    fn random(random: &mut fastrand::Rng) -> Asked {
+impl Query {
+    fn random(random: &mut fastrand::Rng) -> Query {
         let filters = FILTERS.iter().filter(|_| random.u8(..6) == 0);
         let filters: Vec<_> = filters.collect();
         let filters = filters
@@ -97,7 +97,7 @@ impl Asked {
             _ if first == second => vec![first],
             _ => vec![second, first],
         };
-        Asked {
+        Query {
             filters,
             group_by,
             period: PERIODS[random.usize(..PERIODS.len())],
@@ -243,7 +243,7 @@ fn whole(numbers: &Numbers) -> Numbers {
     whole
 }
 
-async fn read(at: &At, asked: &Asked) -> Option<Numbers> {
+async fn read(at: &At, asked: &Query) -> Option<Numbers> {
     let reply = at.orders("GET", &asked.address(), &json!(null)).await;
     if reply.status == 422 {
         assert_eq!(reply.json()["error"]["code"], "query_too_wide");
@@ -283,8 +283,8 @@ fn count(at: &At) {
 
 /// Excluding and including a response again leaves every number unchanged.
 async fn include_undoes_exclude(at: &At, random: &mut fastrand::Rng) {
-    let questions: Vec<Asked> = (0..8).map(|_| Asked::random(random)).collect();
-    let whole = Asked {
+    let questions: Vec<Query> = (0..8).map(|_| Query::random(random)).collect();
+    let whole = Query {
         filters: BTreeMap::new(),
         group_by: vec!["survey", "month"],
         period: PERIODS[0],
@@ -319,7 +319,7 @@ async fn random_queries_equal_the_rows() {
     let mut random = fastrand::Rng::with_seed(SEED);
     let (mut n_answered, mut n_partitions) = (0, 0);
     for _ in 0..QUESTIONS {
-        let mut asked = Asked::random(&mut random);
+        let mut asked = Query::random(&mut random);
         let Some(numbers) = read(&at, &asked).await else {
             continue;
         };

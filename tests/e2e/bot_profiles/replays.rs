@@ -15,7 +15,7 @@ const AGAIN: usize = 3;
 const LATER: Duration = Duration::from_secs(1);
 
 /// A person's request.
-enum Sent {
+enum Submission {
     Form(String, Form),
     Json(Value),
 }
@@ -30,22 +30,22 @@ async fn replays_by_a_proxy_count_once() {
         let (person, event) = (person.apart(), &event);
         async move {
             let sent = match place % 2 {
-                0 => Sent::Json(event.submission(code, SCORE)),
+                0 => Submission::Json(event.submission(code, SCORE)),
                 _ => {
                     let page = person.opens(&format!("/r/{code}")).await;
                     person.looks(Duration::from_millis(1_150));
-                    Sent::Form(page.path.clone(), page.form(SCORE))
+                    Submission::Form(page.path.clone(), page.form(SCORE))
                 }
             };
             for time in 0..=AGAIN {
                 let reply = match &sent {
-                    Sent::Form(path, form) => person.posts_form(path, form).await,
-                    Sent::Json(submission) => person.posts_json(submission).await,
+                    Submission::Form(path, form) => person.posts_form(path, form).await,
+                    Submission::Json(submission) => person.posts_json(submission).await,
                 };
                 match (&sent, time) {
-                    (Sent::Json(_), 0) => reply.acknowledged(201, "stored"),
-                    (Sent::Json(_), _) => reply.acknowledged(200, "same"),
-                    (Sent::Form(..), _) => {
+                    (Submission::Json(_), 0) => reply.acknowledged(201, "stored"),
+                    (Submission::Json(_), _) => reply.acknowledged(200, "same"),
+                    (Submission::Form(..), _) => {
                         reply.is(200).holds("otklik-thanks");
                     }
                 }

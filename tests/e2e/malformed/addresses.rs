@@ -1,11 +1,11 @@
 //! Mutated paths, methods and headers, at every route and at some unknown paths.
 
 use super::bases;
+use super::checks::{self, NOT_ASKED, RawReply};
 use super::headers;
-use super::places::{self, Known, Place, honest_value, one};
-use super::requests::Sent;
+use super::requests::RawRequest;
+use super::routes::{self, EventIds, Route, honest_value, one};
 use super::sockets;
-use super::verdict::{self, Answer, NOT_ASKED};
 use crate::app::App;
 use crate::database::counts;
 use crate::proxy::authority;
@@ -68,10 +68,10 @@ const BREAKERS: [&[u8]; 6] = [b"\0", b" ", b"\r", b"\n", b"\t", b"\x7f"];
 async fn malformed_addresses_and_headers_neither_fail_nor_store() {
     let app = App::enter_alone().await;
     let (link, event) = bases::event(&app).await;
-    let target = Target {
+    let target = Mutator {
         authority: authority(&app.parts.url),
-        places: places::all(&app).await,
-        known: Known {
+        routes: routes::all(&app).await,
+        event_ids: EventIds {
             event,
             code: link.trim_start_matches("/e/").to_owned(),
         },
@@ -81,7 +81,7 @@ async fn malformed_addresses_and_headers_neither_fail_nor_store() {
     let before = counts().await;
     let count = share::of(300, 20_000);
     let target = &target;
-    let outcome = verdict::of_all(count, |number| async move {
+    let outcome = checks::send_all(count, |number| async move {
         let sent = target.mutant(number);
         deliver(target, &sent).await
     })
@@ -102,10 +102,10 @@ async fn malformed_addresses_and_headers_neither_fail_nor_store() {
     );
 }
 
-async fn deliver(target: &Target<'_>, sent: &Sent) -> Result<u16, String> {
+async fn deliver(target: &Mutator<'_>, sent: &RawRequest) -> Result<u16, String> {
     match sockets::answer(&target.authority, sent).await {
         Ok(Some(answer)) if sent.is_malformed && is_of_platform(&answer) => Ok(NOT_ASKED),
-        Ok(Some(answer)) => verdict::of_answer(sent, &answer),
+        Ok(Some(answer)) => checks::check_reply(sent, &answer),
         Ok(None) if sent.is_malformed => Ok(NOT_ASKED),
         Ok(None) => Err(format!("closed without an answer\n{sent}")),
         Err(error) => Err(format!("{error}\n{sent}")),
@@ -114,29 +114,29 @@ async fn deliver(target: &Target<'_>, sent: &Sent) -> Result<u16, String> {
 
 /// Whether the reply is not the worker's: it is that of workerd's parser, or of the program around it that
 /// stands for Cloudflare on this machine.
-fn is_of_platform(answer: &Answer) -> bool {
+fn is_of_platform(answer: &RawReply) -> bool {
     let body = String::from_utf8_lossy(&answer.body);
     let is_cut_off = body.contains("Network connection lost.") && body.contains("/miniflare/dist/");
     body.starts_with("ERROR: ") || is_cut_off
 }
 
-struct Target<'w> {
+struct Mutator<'w> {
     authority: String,
-    places: Vec<Place>,
-    known: Known,
+    routes: Vec<Route>,
+    event_ids: EventIds,
     session: String,
     app: &'w App,
 }
 
-impl Target<'_> {
+impl Mutator<'_> {
     /// The mutant of a number: the same in every run, except for this run's event and session.
-    fn mutant(&self, number: usize) -> Sent {
+    fn mutant(&self, number: usize) -> RawRequest {
         let random = &mut Rng::with_seed(SEED + number as u64);
         // By turns, so that a small share reaches every route too.
-        let place = &self.places[number % self.places.len()];
-        let mut sent = Sent {
-            method: method(random, place),
-            target: self.address(random, place),
+        let route = &self.routes[number % self.routes.len()];
+        let mut sent = RawRequest {
+            method: method(random, route),
+            target: self.address(random, route),
             headers: Vec::new(),
             body: Vec::new(),
             is_malformed: false,
@@ -154,8 +154,8 @@ impl Target<'_> {
         sent
     }
 
-    fn address(&self, random: &mut Rng, place: &Place) -> Vec<u8> {
-        let mut path = place.filled(random, &self.known);
+    fn address(&self, random: &mut Rng, route: &Route) -> Vec<u8> {
+        let mut path = route.filled(random, &self.event_ids);
         // A mutated path rarely matches a route: two of three stay unchanged.
         for _ in 0..random.usize(0..6).saturating_sub(3) {
             path = mutated_path(random, &path);
@@ -163,17 +163,17 @@ impl Target<'_> {
         match random.u8(0..5) {
             0 | 1 => {}
             2 => path.push_str(&format!("?{}", one(random, &SNAGS))),
-            _ => path.push_str(&self.query(random, place)),
+            _ => path.push_str(&self.query(random, route)),
         }
         path.into_bytes()
     }
 
-    fn query(&self, random: &mut Rng, place: &Place) -> String {
+    fn query(&self, random: &mut Rng, route: &Route) -> String {
         let mut query = String::from("?");
         for _ in 0..random.usize(1..8) {
-            let known = (!place.parameters.is_empty()).then(|| {
-                let place_of_name = random.usize(0..place.parameters.len());
-                place.parameters[place_of_name].as_str()
+            let known_name = (!route.parameters.is_empty()).then(|| {
+                let place_of_name = random.usize(0..route.parameters.len());
+                route.parameters[place_of_name].as_str()
             });
             let name = match random.u8(0..6) {
                 0 => one(
@@ -190,10 +190,10 @@ impl Target<'_> {
                         "token",
                     ],
                 ),
-                _ => known.unwrap_or("lang"),
+                _ => known_name.unwrap_or("lang"),
             };
             let value = match random.u8(0..8) {
-                0..4 => honest_value(random, name, &self.known),
+                0..4 => honest_value(random, name, &self.event_ids),
                 4..6 => one(random, &SNAGS).replace(['#', '&'], "%26"),
                 6 => {
                     let piece = one(random, &["a", "%D1%91", "%F0%9F%98%80", "9", "%00", "+"]);
@@ -211,8 +211,8 @@ impl Target<'_> {
     }
 }
 
-fn method(random: &mut Rng, place: &Place) -> String {
-    let listed = &place.methods;
+fn method(random: &mut Rng, route: &Route) -> String {
+    let listed = &route.methods;
     if !listed.is_empty() && random.u8(0..3) > 0 {
         return listed[random.usize(0..listed.len())].clone();
     }
@@ -227,20 +227,22 @@ fn method(random: &mut Rng, place: &Place) -> String {
 
 fn mutated_path(random: &mut Rng, path: &str) -> String {
     let mut parts: Vec<String> = path.split('/').map(str::to_owned).collect();
-    let place = random.usize(0..parts.len());
+    let position = random.usize(0..parts.len());
     let snag = one(random, &SNAGS);
     match random.u8(0..9) {
-        0 => parts[place] = snag.to_owned(),
-        1 => parts[place].push_str(snag),
-        2 => parts.insert(place, snag.to_owned()),
+        0 => parts[position] = snag.to_owned(),
+        1 => parts[position].push_str(snag),
+        2 => parts.insert(position, snag.to_owned()),
         3 => {
-            parts.remove(place);
+            parts.remove(position);
         }
-        4 => parts[place] = escaped(&parts[place]),
-        5 => parts[place] = parts[place].to_uppercase(),
+        4 => parts[position] = escaped(&parts[position]),
+        5 => parts[position] = parts[position].to_uppercase(),
         6 => parts.push(String::new()),
-        7 => parts[place] = one(random, &["a", "%D1%91", "-", "%"]).repeat(random.usize(1..1_500)),
-        _ => parts[place].truncate(random.usize(0..3)),
+        7 => {
+            parts[position] = one(random, &["a", "%D1%91", "-", "%"]).repeat(random.usize(1..1_500))
+        }
+        _ => parts[position].truncate(random.usize(0..3)),
     }
     // The request line needs its slash; the rest may be mutated.
     format!("/{}", parts.join("/").trim_start_matches('/'))
@@ -265,13 +267,14 @@ fn body(random: &mut Rng) -> Vec<u8> {
 }
 
 /// Breaks the HTTP syntax itself.
-fn break_http(random: &mut Rng, sent: &mut Sent) {
+fn break_http(random: &mut Rng, sent: &mut RawRequest) {
     sent.is_malformed = true;
     match random.u8(0..7) {
         0 => {
-            let place = random.usize(0..=sent.target.len());
+            let position = random.usize(0..=sent.target.len());
             let breaker = BREAKERS[random.usize(0..BREAKERS.len())];
-            sent.target.splice(place..place, breaker.iter().copied());
+            sent.target
+                .splice(position..position, breaker.iter().copied());
         }
         1 => sent.target = b"http://evil.example/s/guest".to_vec(),
         2 => sent.target.clear(),

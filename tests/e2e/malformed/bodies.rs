@@ -1,9 +1,9 @@
 //! Mutated bodies, at every route that takes one.
 
 use super::bases::{self, Base};
+use super::checks::{self, RawReply};
 use super::mutations;
-use super::requests::Sent;
-use super::verdict::{self, Answer};
+use super::requests::RawRequest;
 use crate::app::{App, TIMEOUT};
 use crate::database::counts;
 use crate::share;
@@ -35,7 +35,7 @@ async fn mutated_bodies_neither_fail_nor_store() {
     let client = client();
     let before = counts().await;
     let count = share::of(300, 100_000);
-    let outcome = verdict::of_all(count, |number| {
+    let outcome = checks::send_all(count, |number| {
         let sent = mutant(number, &bases, &app);
         deliver(&app, &client, sent)
     })
@@ -58,13 +58,13 @@ async fn exactly_the_acknowledged_mutants_are_stored() {
     let client = client();
     let before = n_stored().await;
     let count = share::of(100, 10_000);
-    let outcome = verdict::of_all(count, |number| {
+    let outcome = checks::send_all(count, |number| {
         let sent = with_id(number, mutant(number, &bases, &app));
         let (app, client) = (&app, &client);
         async move {
             let answer = answer(app, client, &sent).await;
             let answer = answer.map_err(|error| format!("{error:?}\n{sent}"))?;
-            verdict::of_answer(&sent, &answer)
+            checks::check_reply(&sent, &answer)
         }
     })
     .await;
@@ -88,7 +88,7 @@ async fn n_stored() -> u64 {
 }
 
 /// The mutant with an id of its own wherever the mutations left the placeholder.
-fn with_id(number: usize, mut sent: Sent) -> Sent {
+fn with_id(number: usize, mut sent: RawRequest) -> RawRequest {
     let id = format!("0190b5a0-0000-7000-8000-{number:012}");
     let no_id = bases::NO_ID.as_bytes();
     let mut at = 0;
@@ -114,14 +114,14 @@ fn client() -> Client {
 }
 
 /// The mutant of a number: the same in every run, except for the ids of this run's event and session.
-fn mutant(number: usize, bases: &[Base], app: &App) -> Sent {
+fn mutant(number: usize, bases: &[Base], app: &App) -> RawRequest {
     let mut random = Rng::with_seed(SEED + number as u64);
     // By turns, so that a small share reaches every route too.
     let base = &bases[number % bases.len()];
     let stranger = &bases[random.usize(0..bases.len())];
     let mut body = base.sealed.as_bytes().to_vec();
     body.extend(mutations::of(&mut random, &base.body, &stranger.body));
-    let mut sent = Sent {
+    let mut sent = RawRequest {
         method: base.method.to_owned(),
         target: base.path.clone().into_bytes(),
         headers: Vec::new(),
@@ -159,13 +159,13 @@ fn mutant(number: usize, bases: &[Base], app: &App) -> Sent {
 }
 
 /// Every mutant must be refused: even the well-formed ones are invalid.
-async fn deliver(app: &App, client: &Client, sent: Sent) -> Result<u16, String> {
+async fn deliver(app: &App, client: &Client, sent: RawRequest) -> Result<u16, String> {
     let mut lost = String::new();
     // The server may have closed a kept connection: then once more, over a new one.
     for _ in 0..2 {
         match answer(app, client, &sent).await {
             Ok(answer) => {
-                let status = verdict::of_answer(&sent, &answer)?;
+                let status = checks::check_reply(&sent, &answer)?;
                 return match status {
                     400..500 if answer.is_json || !sent.target.starts_with(b"/v1/") => Ok(status),
                     _ => Err(format!("{status} is no client_error\n{sent}")),
@@ -177,7 +177,7 @@ async fn deliver(app: &App, client: &Client, sent: Sent) -> Result<u16, String> 
     Err(format!("no answer: {lost}\n{sent}"))
 }
 
-async fn answer(app: &App, client: &Client, sent: &Sent) -> reqwest::Result<Answer> {
+async fn answer(app: &App, client: &Client, sent: &RawRequest) -> reqwest::Result<RawReply> {
     let path = std::str::from_utf8(&sent.target).expect("paths of bases are text");
     let method = sent.method.parse().expect("a method's name");
     let mut request = client.request(method, format!("{}{path}", app.parts.url));
@@ -190,7 +190,7 @@ async fn answer(app: &App, client: &Client, sent: &Sent) -> reqwest::Result<Answ
             .to_str()
             .is_ok_and(|kind| kind.starts_with("application/json"))
     };
-    Ok(Answer {
+    Ok(RawReply {
         status: response.status().as_u16(),
         is_json: response.headers().get("content-type").is_some_and(is_json),
         body: response.bytes().await?.to_vec(),

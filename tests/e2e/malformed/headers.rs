@@ -1,7 +1,7 @@
 //! Headers that are odd, broken or too long, and the director's token and session, intact or mutated.
 
-use super::places::one;
-use super::requests::Sent;
+use super::requests::RawRequest;
+use super::routes::one;
 use fastrand::Rng;
 
 /// Headers that the worker, the platform or a cache reads, with values that are odd.
@@ -72,7 +72,7 @@ const HEADERS: [(&str, &[&str]); 17] = [
 ];
 
 /// Adds up to four headers; `token` and `session` are the director's.
-pub fn add(random: &mut Rng, token: &str, session: &str, sent: &mut Sent) {
+pub fn add(random: &mut Rng, token: &str, session: &str, sent: &mut RawRequest) {
     // Half of the requests for the director's pages are authorized.
     match random.u8(0..8) {
         0..3 => sent.header("Authorization", format!("Bearer {token}")),

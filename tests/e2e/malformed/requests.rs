@@ -3,7 +3,7 @@
 use std::fmt;
 
 #[derive(Clone, Debug)]
-pub struct Sent {
+pub struct RawRequest {
     pub method: String,
     /// The path and query after the method, in arbitrary bytes.
     pub target: Vec<u8>,
@@ -13,7 +13,7 @@ pub struct Sent {
     pub is_malformed: bool,
 }
 
-impl Sent {
+impl RawRequest {
     pub fn header(&mut self, name: &str, value: impl Into<Vec<u8>>) {
         self.headers.push((name.to_owned(), value.into()));
     }
@@ -22,7 +22,7 @@ impl Sent {
 /// Longer parts are padding, recognizable from their start.
 const SHOWN_BYTES: usize = 500;
 
-impl fmt::Display for Sent {
+impl fmt::Display for RawRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let shown = |bytes: &[u8]| match bytes.get(..SHOWN_BYTES) {
             Some(start) => format!(

@@ -1,7 +1,7 @@
 //! Sends a request in exactly these bytes: an HTTP client would correct them, or refuse to send them.
 
-use super::requests::Sent;
-use super::verdict::Answer;
+use super::checks::RawReply;
+use super::requests::RawRequest;
 use crate::app::TIMEOUT;
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -11,7 +11,7 @@ use tokio::net::TcpStream;
 const MALFORMED_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// Sends it over a connection of its own; `None` where no reply arrived and none was required.
-pub async fn answer(authority: &str, sent: &Sent) -> Result<Option<Answer>, String> {
+pub async fn answer(authority: &str, sent: &RawRequest) -> Result<Option<RawReply>, String> {
     let patience = match sent.is_malformed {
         true => MALFORMED_TIMEOUT,
         false => TIMEOUT,
@@ -23,7 +23,7 @@ pub async fn answer(authority: &str, sent: &Sent) -> Result<Option<Answer>, Stri
     }
 }
 
-async fn exchange(authority: &str, sent: &Sent) -> std::io::Result<Vec<u8>> {
+async fn exchange(authority: &str, sent: &RawRequest) -> std::io::Result<Vec<u8>> {
     let mut stream = TcpStream::connect(authority).await?;
     // The server may close early; its reply decides.
     let _ = stream.write_all(&bytes(authority, sent)).await;
@@ -34,7 +34,7 @@ async fn exchange(authority: &str, sent: &Sent) -> std::io::Result<Vec<u8>> {
     }
 }
 
-fn bytes(authority: &str, sent: &Sent) -> Vec<u8> {
+fn bytes(authority: &str, sent: &RawRequest) -> Vec<u8> {
     let mut bytes = sent.method.clone().into_bytes();
     bytes.push(b' ');
     bytes.extend_from_slice(&sent.target);
@@ -53,7 +53,7 @@ fn bytes(authority: &str, sent: &Sent) -> Vec<u8> {
 }
 
 /// Status, content type and body; of a chunked body the line that is JSON.
-fn read(answer: &[u8]) -> Option<Answer> {
+fn read(answer: &[u8]) -> Option<RawReply> {
     let text = String::from_utf8_lossy(answer);
     let (head, body) = text.split_once("\r\n\r\n")?;
     let status = head.split(' ').nth(1)?.parse().ok()?;
@@ -61,7 +61,7 @@ fn read(answer: &[u8]) -> Option<Answer> {
     let is_json = head.contains("\r\ncontent-type: application/json")
         && !head.contains("\r\ncontent-encoding: ");
     let json = body.lines().find(|line| is_json && line.starts_with('{'));
-    Some(Answer {
+    Some(RawReply {
         status,
         is_json,
         body: json.unwrap_or(body).as_bytes().to_vec(),

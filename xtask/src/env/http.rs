@@ -5,7 +5,7 @@ use std::net::{Ipv4Addr, TcpListener};
 use std::time::Duration;
 use ureq::Agent;
 
-pub struct Answer {
+pub struct HttpReply {
     pub status: u16,
     pub body: String,
 }
@@ -20,7 +20,7 @@ pub fn agent() -> Agent {
         .into()
 }
 
-pub fn get(agent: &Agent, url: &str) -> Result<Answer> {
+pub fn get(agent: &Agent, url: &str) -> Result<HttpReply> {
     let response = agent
         .get(url)
         // Budgets compress the body themselves.
@@ -31,7 +31,7 @@ pub fn get(agent: &Agent, url: &str) -> Result<Answer> {
 }
 
 /// Reads as the director.
-pub fn get_signed(agent: &Agent, url: &str, token: &str) -> Result<Answer> {
+pub fn get_signed(agent: &Agent, url: &str, token: &str) -> Result<HttpReply> {
     let response = agent
         .get(url)
         .header("accept-encoding", "identity")
@@ -48,7 +48,7 @@ pub fn post(
     content_type: &str,
     address: &str,
     body: &str,
-) -> Result<Answer> {
+) -> Result<HttpReply> {
     let response = agent
         .post(url)
         .header("accept-encoding", "identity")
@@ -60,7 +60,7 @@ pub fn post(
 }
 
 /// Posts JSON as the director.
-pub fn post_signed(agent: &Agent, url: &str, token: &str, body: &str) -> Result<Answer> {
+pub fn post_signed(agent: &Agent, url: &str, token: &str, body: &str) -> Result<HttpReply> {
     let response = agent
         .post(url)
         .header("accept-encoding", "identity")
@@ -71,13 +71,13 @@ pub fn post_signed(agent: &Agent, url: &str, token: &str, body: &str) -> Result<
     answer(response, url)
 }
 
-fn answer(mut response: ureq::http::Response<ureq::Body>, url: &str) -> Result<Answer> {
+fn answer(mut response: ureq::http::Response<ureq::Body>, url: &str) -> Result<HttpReply> {
     let status = response.status().as_u16();
     let body = response
         .body_mut()
         .read_to_string()
         .with_context(|| format!("the answer of {url} cannot be read"))?;
-    Ok(Answer { status, body })
+    Ok(HttpReply { status, body })
 }
 
 pub fn answers_ok(url: &str) -> bool {

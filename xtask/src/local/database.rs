@@ -12,7 +12,7 @@ use std::process::Command;
 
 pub type Row = Map<String, Value>;
 
-enum Place {
+enum Location {
     Local { persist: PathBuf },
     Remote,
 }
@@ -20,7 +20,7 @@ enum Place {
 pub struct Database<'project> {
     project: &'project Project,
     config: PathBuf,
-    place: Place,
+    location: Location,
 }
 
 impl<'project> Database<'project> {
@@ -28,7 +28,7 @@ impl<'project> Database<'project> {
         Self {
             project,
             config: state.config(),
-            place: Place::Local {
+            location: Location::Local {
                 persist: state.database(),
             },
         }
@@ -39,7 +39,7 @@ impl<'project> Database<'project> {
         Self {
             project,
             config: project.path("worker/wrangler.jsonc"),
-            place: Place::Remote,
+            location: Location::Remote,
         }
     }
 
@@ -66,9 +66,9 @@ impl<'project> Database<'project> {
             .arg("otklik")
             .arg("--config")
             .arg(&self.config);
-        match &self.place {
-            Place::Local { persist } => command.arg("--local").arg("--persist-to").arg(persist),
-            Place::Remote => command.arg("--remote"),
+        match &self.location {
+            Location::Local { persist } => command.arg("--local").arg("--persist-to").arg(persist),
+            Location::Remote => command.arg("--remote"),
         };
         Ok(command)
     }

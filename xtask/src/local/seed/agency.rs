@@ -7,15 +7,15 @@ use jiff::civil::Date;
 pub const N_EVENTS: usize = 24;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Kind {
+pub enum EventKind {
     Wedding,
     Corporate,
     Festival,
     Private,
 }
 
-impl Kind {
-    fn word(self) -> &'static str {
+impl EventKind {
+    fn as_str(self) -> &'static str {
         match self {
             Self::Wedding => "wedding",
             Self::Corporate => "corporate",
@@ -39,7 +39,7 @@ pub struct Event {
     pub id: String,
     pub title: String,
     pub date: Date,
-    pub kind: Kind,
+    pub kind: EventKind,
     pub manager: String,
     pub client: String,
     pub guests: i64,
@@ -48,31 +48,31 @@ pub struct Event {
 }
 
 /// The clients: 8 couples, 5 companies, 2 cities and 3 families make 18.
-const ORDER: [(Kind, &str, &str, u8); N_EVENTS] = [
-    (Kind::Corporate, "Новогодний корпоратив", "Компания", 1),
-    (Kind::Corporate, "Новогодний вечер", "Компания", 2),
-    (Kind::Private, "Юбилей", "Семья", 1),
-    (Kind::Wedding, "Свадьба", "Пара", 1),
-    (Kind::Corporate, "Конференция партнёров", "Компания", 3),
-    (Kind::Wedding, "Свадьба", "Пара", 2),
-    (Kind::Private, "День рождения", "Семья", 2),
-    (Kind::Corporate, "День компании", "Компания", 4),
-    (Kind::Festival, "Весенний фестиваль", "Город", 1),
-    (Kind::Wedding, "Свадьба", "Пара", 3),
-    (Kind::Corporate, "Летний выезд", "Компания", 1),
-    (Kind::Wedding, "Свадьба", "Пара", 4),
-    (Kind::Private, "Выпускной для родителей", "Семья", 3),
-    (Kind::Festival, "Фестиваль еды", "Город", 2),
-    (Kind::Wedding, "Свадьба", "Пара", 5),
-    (Kind::Corporate, "Запуск продукта", "Компания", 5),
-    (Kind::Wedding, "Свадьба", "Пара", 6),
-    (Kind::Private, "Годовщина", "Семья", 1),
-    (Kind::Festival, "День города", "Город", 1),
-    (Kind::Wedding, "Свадьба", "Пара", 7),
-    (Kind::Corporate, "Семинар", "Компания", 2),
-    (Kind::Wedding, "Свадьба", "Пара", 8),
-    (Kind::Private, "Юбилей", "Семья", 2),
-    (Kind::Corporate, "Осенний приём", "Компания", 3),
+const ORDER: [(EventKind, &str, &str, u8); N_EVENTS] = [
+    (EventKind::Corporate, "Новогодний корпоратив", "Компания", 1),
+    (EventKind::Corporate, "Новогодний вечер", "Компания", 2),
+    (EventKind::Private, "Юбилей", "Семья", 1),
+    (EventKind::Wedding, "Свадьба", "Пара", 1),
+    (EventKind::Corporate, "Конференция партнёров", "Компания", 3),
+    (EventKind::Wedding, "Свадьба", "Пара", 2),
+    (EventKind::Private, "День рождения", "Семья", 2),
+    (EventKind::Corporate, "День компании", "Компания", 4),
+    (EventKind::Festival, "Весенний фестиваль", "Город", 1),
+    (EventKind::Wedding, "Свадьба", "Пара", 3),
+    (EventKind::Corporate, "Летний выезд", "Компания", 1),
+    (EventKind::Wedding, "Свадьба", "Пара", 4),
+    (EventKind::Private, "Выпускной для родителей", "Семья", 3),
+    (EventKind::Festival, "Фестиваль еды", "Город", 2),
+    (EventKind::Wedding, "Свадьба", "Пара", 5),
+    (EventKind::Corporate, "Запуск продукта", "Компания", 5),
+    (EventKind::Wedding, "Свадьба", "Пара", 6),
+    (EventKind::Private, "Годовщина", "Семья", 1),
+    (EventKind::Festival, "День города", "Город", 1),
+    (EventKind::Wedding, "Свадьба", "Пара", 7),
+    (EventKind::Corporate, "Семинар", "Компания", 2),
+    (EventKind::Wedding, "Свадьба", "Пара", 8),
+    (EventKind::Private, "Юбилей", "Семья", 2),
+    (EventKind::Corporate, "Осенний приём", "Компания", 3),
 ];
 
 const N_MANAGERS: usize = 5;
@@ -113,7 +113,7 @@ pub fn sql(events: &[Event], zone: &str) -> String {
             event.id,
             event.title,
             event.date,
-            event.kind.word(),
+            event.kind.as_str(),
             event.manager,
             event.client,
             event.guests

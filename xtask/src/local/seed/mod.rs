@@ -59,7 +59,7 @@ pub struct Post {
     body: String,
     received: Timestamp,
     /// For a callback.
-    outcome: Option<Outcome>,
+    callback_state: Option<CallbackState>,
     /// For a personal link.
     invited: Option<Invited>,
 }
@@ -73,7 +73,7 @@ pub struct Invited {
 }
 
 /// The state of a callback of that year.
-struct Outcome {
+struct CallbackState {
     /// `new`, `done`, ...
     state: &'static str,
     due_at: Option<Timestamp>,
@@ -250,9 +250,9 @@ fn moves(posts: &[Post], zone: &TimeZone) -> String {
                 .iter()
                 .map(|post| {
                     let day = zone.to_datetime(post.received).date();
-                    let outcome = match &post.outcome {
+                    let callback_state = match &post.callback_state {
                         None => String::new(),
-                        Some(Outcome { state, due_at }) => {
+                        Some(CallbackState { state, due_at }) => {
                             let due_at = due_at.map(Timestamp::as_millisecond);
                             let due_at =
                                 due_at.map_or_else(|| "NULL".to_owned(), |ms| ms.to_string());
@@ -260,16 +260,16 @@ fn moves(posts: &[Post], zone: &TimeZone) -> String {
                         }
                     };
                     let received = post.received.as_millisecond();
-                    format!("({}, {received}, '{day}'{outcome})", row_of(post))
+                    format!("({}, {received}, '{day}'{callback_state})", row_of(post))
                 })
                 .collect();
             let name = table.name();
-            let outcome = match table {
+            let callback_state = match table {
                 Table::Response => "",
                 Table::Callback => ", state = moved.column4, due_at_ms = moved.column5",
             };
             sql += &format!(
-                "UPDATE {name} SET received_at_ms = moved.column2, day = moved.column3{outcome} FROM (VALUES {}) AS moved WHERE {name}.id = moved.column1;\n",
+                "UPDATE {name} SET received_at_ms = moved.column2, day = moved.column3{callback_state} FROM (VALUES {}) AS moved WHERE {name}.id = moved.column1;\n",
                 rows.join(", ")
             );
         }
@@ -333,7 +333,7 @@ mod tests {
             id: "a".to_owned(),
             body: String::new(),
             received,
-            outcome: None,
+            callback_state: None,
             invited: None,
         };
         let call = Post {
@@ -342,7 +342,7 @@ mod tests {
             id: "b".to_owned(),
             body: String::new(),
             received,
-            outcome: Some(Outcome {
+            callback_state: Some(CallbackState {
                 state: "done",
                 due_at: Some(received),
             }),

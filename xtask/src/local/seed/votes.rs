@@ -208,7 +208,7 @@ impl Vote<'_> {
                     reference: format!("c{}", &id[..8]),
                 }),
             id,
-            outcome: None,
+            callback_state: None,
         }
     }
 

@@ -31,26 +31,26 @@ pub struct Args {
     remote: bool,
 }
 
-/// Where a database is.
+/// The local or the deployed database.
 #[derive(Clone, Copy)]
-enum Place<'state> {
+enum DatabaseChoice<'state> {
     Local(&'state State),
     Remote,
 }
 
-impl Place<'_> {
+impl DatabaseChoice<'_> {
     fn database<'project>(self, project: &'project Project) -> Database<'project> {
         match self {
-            Place::Local(state) => Database::local(project, state),
-            Place::Remote => Database::remote(project),
+            DatabaseChoice::Local(state) => Database::local(project, state),
+            DatabaseChoice::Remote => Database::remote(project),
         }
     }
 
     /// Runs something with a file that contains the whole database.
     fn with_source<T>(self, project: &Project, work: impl FnOnce(&Path) -> Result<T>) -> Result<T> {
         match self {
-            Place::Local(state) => work(&sqlite::file_of(state)?),
-            Place::Remote => {
+            DatabaseChoice::Local(state) => work(&sqlite::file_of(state)?),
+            DatabaseChoice::Remote => {
                 let file = project.scratch("remote-export.sql");
                 self.database(project).export(&file)?;
                 let done = work(&file);
@@ -67,9 +67,13 @@ pub fn backup(project: &Project, args: &Args) -> Result<()> {
     tools::ensure_npm_packages(project)?;
     let file = absolute(&args.file)?;
     let written = if args.remote {
-        write(project, Place::Remote, &file)?
+        write(project, DatabaseChoice::Remote, &file)?
     } else {
-        write(project, Place::Local(&State::of_person(project)?), &file)?
+        write(
+            project,
+            DatabaseChoice::Local(&State::of_person(project)?),
+            &file,
+        )?
     };
     report(&written);
     println!(
@@ -83,7 +87,7 @@ pub fn restore(project: &Project, args: &Args) -> Result<()> {
     tools::ensure_npm_packages(project)?;
     let file = absolute(&args.file)?;
     if args.remote {
-        report(&read(project, Place::Remote, &file)?);
+        report(&read(project, DatabaseChoice::Remote, &file)?);
         return Ok(());
     }
     let state = State::of_person(project)?;
@@ -91,7 +95,7 @@ pub fn restore(project: &Project, args: &Args) -> Result<()> {
     if !state.config().is_file() {
         prepare(project, &state)?;
     }
-    report(&read(project, Place::Local(&state), &file)?);
+    report(&read(project, DatabaseChoice::Local(&state), &file)?);
     Ok(())
 }
 
@@ -114,10 +118,10 @@ pub fn check(project: &Project, source: &State, base: &str) -> Result<String> {
     let restored = State::fresh(project, "restore-state")?;
     prepare(project, &restored)?;
     let file = restored.dir.join("backup.sql");
-    let written = write(project, Place::Local(source), &file)?;
-    let place = Place::Local(&restored);
-    read(project, place, &file)?;
-    if read(project, place, &file).is_ok() {
+    let written = write(project, DatabaseChoice::Local(source), &file)?;
+    let target = DatabaseChoice::Local(&restored);
+    read(project, target, &file)?;
+    if read(project, target, &file).is_ok() {
         bail!("a database that is not empty was written over");
     }
     let database = sqlite::file_of(&restored)?;
@@ -158,8 +162,8 @@ fn prepare(project: &Project, state: &State) -> Result<()> {
 }
 
 /// Writes the file and reads it back: another SQLite must find the same content.
-fn write(project: &Project, place: Place<'_>, file: &Path) -> Result<Digests> {
-    let written = place.with_source(project, |source| digest::dump(project, source, file))?;
+fn write(project: &Project, chosen: DatabaseChoice<'_>, file: &Path) -> Result<Digests> {
+    let written = chosen.with_source(project, |source| digest::dump(project, source, file))?;
     let found = digest::of(project, file)?;
     if let Some(table) = difference(&written, &found) {
         bail!("{} holds another {table} than the database", file.display());
@@ -168,9 +172,9 @@ fn write(project: &Project, place: Place<'_>, file: &Path) -> Result<Digests> {
 }
 
 /// Runs the file on a database without tables, and compares.
-fn read(project: &Project, place: Place<'_>, file: &Path) -> Result<Digests> {
+fn read(project: &Project, chosen: DatabaseChoice<'_>, file: &Path) -> Result<Digests> {
     let wanted = digest::of(project, file)?;
-    let database = place.database(project);
+    let database = chosen.database(project);
     let tables = database.query(TABLES)?;
     if let Some(table) = tables.first() {
         bail!(
@@ -179,7 +183,7 @@ fn read(project: &Project, place: Place<'_>, file: &Path) -> Result<Digests> {
         );
     }
     database.run_file(file)?;
-    let found = place.with_source(project, |source| digest::of(project, source))?;
+    let found = chosen.with_source(project, |source| digest::of(project, source))?;
     if let Some(table) = difference(&wanted, &found) {
         bail!("{table} is another than in {}", file.display());
     }

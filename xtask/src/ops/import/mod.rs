@@ -52,7 +52,7 @@ pub fn command(project: &Project, args: &Args) -> Result<()> {
     step(name, |detail| {
         let mut from = 0;
         for part in file.rows.chunks(args.rows as usize) {
-            let part = Part { rows: part, from };
+            let part = ImportPart { rows: part, from };
             from += part.rows.len();
             send(&mut sender, &file, &mapping, args.dry_run, part, &mut total)?;
             total.show(detail, file.rows.len());
@@ -112,22 +112,22 @@ impl<'a> File<'a> {
 
 /// Rows sent in one request.
 #[derive(Clone, Copy)]
-struct Part<'a> {
+struct ImportPart<'a> {
     rows: &'a [Record<'a>],
     /// The number of equal rows before each in the file.
     from: usize,
 }
 
-impl<'a> Part<'a> {
-    fn halves(self) -> [Part<'a>; 2] {
+impl<'a> ImportPart<'a> {
+    fn halves(self) -> [ImportPart<'a>; 2] {
         let (first, second) = self.rows.split_at(self.rows.len() / 2);
         let from = self.from + first.len();
         [
-            Part {
+            ImportPart {
                 rows: first,
                 ..self
             },
-            Part { rows: second, from },
+            ImportPart { rows: second, from },
         ]
     }
 
@@ -148,7 +148,7 @@ fn send(
     file: &File<'_>,
     mapping: &Value,
     dry_run: bool,
-    part: Part<'_>,
+    part: ImportPart<'_>,
     total: &mut Total,
 ) -> Result<()> {
     let body = part.body(file, mapping, dry_run);
@@ -264,13 +264,13 @@ mod tests {
     #[test]
     fn parts_are_tables_of_their_own() -> Result<()> {
         let file = File::of(TABLE)?;
-        let whole = Part {
+        let whole = ImportPart {
             rows: &file.rows,
             from: 0,
         };
         assert_eq!(file.repeats, [0, 0, 1, 0, 2]);
         let [first, second] = whole.halves();
-        let body = |part: Part<'_>| -> Result<Value> {
+        let body = |part: ImportPart<'_>| -> Result<Value> {
             let body = part.body(&file, &Value::Null, true);
             Ok(serde_json::from_str(&body)?)
         };

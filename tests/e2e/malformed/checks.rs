@@ -1,7 +1,7 @@
 //! The checks of every reply to a malformed request, and the counts over thousands of them.
 
 use super::AT_ONCE;
-use super::requests::Sent;
+use super::requests::RawRequest;
 use futures_util::stream::{self, StreamExt};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -15,7 +15,7 @@ const WRONGS_MAX: usize = 5;
 pub const NOT_ASKED: u16 = 0;
 
 #[derive(Debug)]
-pub struct Answer {
+pub struct RawReply {
     pub status: u16,
     /// Whether the body is uncompressed JSON.
     pub is_json: bool,
@@ -24,12 +24,12 @@ pub struct Answer {
 
 /// How many requests got which status.
 #[derive(Debug, Default)]
-pub struct Outcome {
+pub struct StatusCounts {
     pub statuses: BTreeMap<u16, usize>,
     pub seconds: f64,
 }
 
-impl Outcome {
+impl StatusCounts {
     /// `400: 12, 422: 30`.
     pub fn summary(&self) -> String {
         let counts: Vec<String> = self
@@ -45,12 +45,12 @@ impl Outcome {
 }
 
 /// Sends `count` mutants, several concurrently; `send` returns the status or the error.
-pub async fn of_all<F>(count: usize, send: impl Fn(usize) -> F) -> Outcome
+pub async fn send_all<F>(count: usize, send: impl Fn(usize) -> F) -> StatusCounts
 where
     F: Future<Output = Result<u16, String>>,
 {
     let started = Instant::now();
-    let mut outcome = Outcome::default();
+    let mut outcome = StatusCounts::default();
     let mut wrongs = Vec::new();
     let mut answers = stream::iter(0..count)
         .map(|number| {
@@ -73,8 +73,8 @@ where
 }
 
 /// No 5xx, and every error readable by a program.
-pub fn of_answer(sent: &Sent, answer: &Answer) -> Result<u16, String> {
-    let Answer {
+pub fn check_reply(sent: &RawRequest, answer: &RawReply) -> Result<u16, String> {
+    let RawReply {
         status,
         is_json,
         body,
