@@ -27,12 +27,12 @@ pub struct Client<'w> {
 
 impl<'w> Client<'w> {
     pub fn of(app: &'w App) -> Client<'w> {
-        let machine = Client {
+        let client = Client {
             app,
             headers: HeaderMap::new(),
             clock: app.clock().clone(),
         };
-        machine.saying("user-agent", BROWSER)
+        client.saying("user-agent", BROWSER)
     }
 
     /// With another header.

@@ -142,11 +142,11 @@ impl Question {
             summary.is_null() || summary["n"] == n,
             "two different n: {json}"
         );
-        let aside = |status: &str| json[status].as_u64().expect("n");
+        let count = |status: &str| json[status].as_u64().expect("n");
         Question {
             n,
-            quarantined: aside("quarantined"),
-            partial: aside("partial"),
+            quarantined: count("quarantined"),
+            partial: count("partial"),
             score: summary["score"].as_f64(),
             values: list(&summary["distribution"])
                 .iter()

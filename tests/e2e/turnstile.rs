@@ -210,14 +210,14 @@ async fn callback_needs_a_challenge() {
 /// `silent` takes the time limit of five seconds.
 #[tokio::test]
 async fn nothing_is_lost_while_the_verifier_is_down() {
-    for name in ["away", "nonsense", "stranger", "silent"] {
+    for name in ["down", "nonsense", "stranger", "silent"] {
         let at = deployment(name);
         let sent = challenged(&vote("nowhere", 3));
         at.posts(&responses("guest"), &sent).await.is(201);
         assert_eq!(status(&sent["id"]), "accepted:", "{name}");
     }
     let asked = challenged(&callback("+380671234567"));
-    let at = deployment("away");
+    let at = deployment("down");
     at.posts("/v1/callbacks?survey=site", &asked).await.is(201);
 }
 

@@ -11,11 +11,11 @@ use serde_json::{Value, json};
 const LIMIT_BYTES: usize = 16 * 1024;
 
 /// Checks that a body is refused, and that an honest vote for the same event is then the only one counted.
-async fn check(survey: &str, body: impl Fn(&Value) -> String, client_error: (u16, &str, &str)) {
+async fn check(survey: &str, body: impl Fn(&Value) -> String, expected: (u16, &str, &str)) {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
     let good = vote(&event.id, 5);
-    let (status, code, field) = client_error;
+    let (status, code, field) = expected;
     let reply = app.guest().posts(&responses(survey), body(&good)).await;
     reply.refused(status, code, field);
     assert_eq!(

@@ -14,10 +14,10 @@ use std::time::Duration;
 /// Votes that one window may hold for an event with few guests.
 const LIMIT: usize = 60;
 
-async fn votes(link: &OpenLink<'_>, machine: &Client<'_>, count: usize) -> Vec<Value> {
+async fn votes(link: &OpenLink<'_>, bot: &Client<'_>, count: usize) -> Vec<Value> {
     let votes: Vec<_> = (0..count).map(|_| link.vote(1)).collect();
     for some in votes.chunks(10) {
-        let replies = join_all(some.iter().map(|vote| machine.posts_json(vote))).await;
+        let replies = join_all(some.iter().map(|vote| bot.posts_json(vote))).await;
         for reply in replies {
             // The sender of a burst gets the ordinary reply.
             reply.acknowledged(201, "stored");
@@ -31,25 +31,24 @@ async fn a_burst_is_quarantined_with_its_whole_window() {
     let app = App::enter().await;
     let link = OpenLink::of(&app, 10).await;
     let other = OpenLink::of(&app, 10).await;
-    let machine = Client::of(&app);
+    let bot = Client::of(&app);
     app.clock().passes_to_next(WINDOW);
-    votes(&other, &machine, 2).await;
-    let first = votes(&link, &machine, LIMIT).await;
+    votes(&other, &bot, 2).await;
+    let first = votes(&link, &bot, LIMIT).await;
     assert_eq!(link.votes().await, (60, 0), "at the limit");
     // One vote past the limit, by the page of the link.
-    let page = machine.opens(&link.path).await;
-    machine.looks(Duration::from_millis(1_150));
-    let reply = machine.posts_form(&page.path, &page.form(1)).await;
+    let page = bot.opens(&link.path).await;
+    bot.looks(Duration::from_millis(1_150));
+    let reply = bot.posts_form(&page.path, &page.form(1)).await;
     reply.is(200).holds("otklik-thanks");
     assert_eq!(link.votes().await, (0, 61), "those before it too");
-    votes(&link, &machine, 3).await;
+    votes(&link, &bot, 3).await;
     assert_eq!(link.votes().await, (0, 64));
     assert_eq!(link.event().await["more_votes_than_guests"], false);
     assert_eq!(other.votes().await, (2, 0), "nobody else's");
     // A corrected vote keeps its status.
     let corrected = with(&first[0], "/rev", json!(2));
-    machine
-        .posts_json(&corrected)
+    bot.posts_json(&corrected)
         .await
         .acknowledged(200, "replaced");
     assert_eq!(link.votes().await, (0, 64));
@@ -65,7 +64,7 @@ async fn a_burst_is_quarantined_with_its_whole_window() {
     let request = request.bearer_auth(&app.parts.token);
     let reply = Reply::to(request.body(r#"{"reason": "проверено"}"#)).await;
     reply.is(200);
-    votes(&link, &machine, 1).await;
+    votes(&link, &bot, 1).await;
     assert_eq!(link.votes().await, (1, 64));
     recount_agrees(&app).await;
 }
@@ -75,17 +74,16 @@ async fn a_burst_is_quarantined_with_its_whole_window() {
 async fn burst_stays_quarantined_when_it_is_over() {
     let app = App::enter().await;
     let link = OpenLink::of(&app, 10).await;
-    let machine = Client::of(&app);
+    let bot = Client::of(&app);
     app.clock().passes_to_next(WINDOW);
-    let burst = votes(&link, &machine, LIMIT + 1).await;
+    let burst = votes(&link, &bot, LIMIT + 1).await;
     assert_eq!(link.votes().await, (0, 61));
     app.passes(WINDOW);
     let guest = link.vote(1);
-    machine.posts_json(&guest).await.acknowledged(201, "stored");
+    bot.posts_json(&guest).await.acknowledged(201, "stored");
     for vote in &burst[..5] {
         let corrected = with(vote, "/rev", json!(2));
-        machine
-            .posts_json(&corrected)
+        bot.posts_json(&corrected)
             .await
             .acknowledged(200, "replaced");
     }
@@ -99,13 +97,13 @@ async fn moved_votes_can_form_a_burst() {
     let app = App::enter().await;
     let large = OpenLink::of(&app, 100).await;
     let small = OpenLink::of(&app, 10).await;
-    let machine = Client::of(&app);
+    let bot = Client::of(&app);
     app.clock().passes_to_next(WINDOW);
-    let here = votes(&large, &machine, LIMIT + 1).await;
+    let here = votes(&large, &bot, LIMIT + 1).await;
     let moved = |vote: &Value| {
         let vote = with(&with(vote, "/rev", json!(2)), "/event", json!(small.id));
-        let machine = &machine;
-        async move { machine.posts_json(&vote).await }
+        let bot = &bot;
+        async move { bot.posts_json(&vote).await }
     };
     // Moved to an event without votes.
     moved(&here[0]).await.acknowledged(200, "replaced");

@@ -87,9 +87,12 @@ async fn links_without_votes_get_the_same_reply() {
         "х",
     ];
     let malformed = malformed.iter().map(|code| format!("/e/{code}"));
-    let swapped = |sign: char| match sign.is_ascii_lowercase() {
-        true => sign.to_ascii_uppercase(),
-        false => sign.to_ascii_lowercase(),
+    let swapped = |sign: char| {
+        if sign.is_ascii_lowercase() {
+            sign.to_ascii_uppercase()
+        } else {
+            sign.to_ascii_lowercase()
+        }
     };
     let other_case: String = path[3..].chars().map(swapped).collect();
     let others = [

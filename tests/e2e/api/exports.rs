@@ -102,9 +102,10 @@ async fn csv_export_equals_the_posted_votes() {
         assert_eq!(row["event"], event.id);
         assert_eq!(row["manager"], event.manager);
         assert_eq!(row["client"], event.client);
-        let expected = match text.starts_with(['=', '+', '-', '@']) {
-            true => format!("'{text}"),
-            false => text.to_owned(),
+        let expected = if text.starts_with(['=', '+', '-', '@']) {
+            format!("'{text}")
+        } else {
+            text.to_owned()
         };
         assert_eq!(row["guest.comment"], expected);
         // A field without a line end.

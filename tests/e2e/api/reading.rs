@@ -177,13 +177,13 @@ async fn quarantined_responses_are_listed_with_their_flag() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
     let kept = posted(&app, "guest", &vote(&event.id, 5)).await;
-    let aside = posted(&app, "guest", &vote(&event.id, 5)).await;
-    let request = app.request("POST", &format!("/v1/responses/{aside}/exclude"));
+    let quarantined = posted(&app, "guest", &vote(&event.id, 5)).await;
+    let request = app.request("POST", &format!("/v1/responses/{quarantined}/exclude"));
     let request = request.bearer_auth(&app.parts.token);
     let reason = json!({"reason": "of the staff"});
     Reply::to(request.json(&reason)).await.is(200);
     let listed = page(&app, &[("event", &event.id), ("status", "quarantined")]).await;
-    assert_eq!(ids(&listed), [aside]);
+    assert_eq!(ids(&listed), [quarantined]);
     let listed = &listed["responses"][0];
     assert_eq!(listed["flag"], "director");
     assert_eq!(listed["decision"], "exclude");

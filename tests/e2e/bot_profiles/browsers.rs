@@ -1,7 +1,7 @@
 //! A real Chromium without a user: it runs every script of the page, and its own scripts follow links, press
 //! buttons and send forms. WebDriver's own taps count as user activation, so it makes none.
 
-use super::run::{aside, of_machine};
+use super::run::{of_bot, quarantined_by_flag};
 use crate::app::App;
 use crate::browser::{Browser, Console, Size};
 use crate::invites::{Invited, kept};
@@ -142,20 +142,29 @@ async fn browser_without_user_activation_is_not_counted() {
         // The browser uses the bot's clock.
         app.clock().catches_up();
     };
-    let figures = of_machine(&event, &codes, false, true, works).await;
+    let figures = of_bot(&event, &codes, false, true, works).await;
     let seconds = figures
         .expect("nothing counts but what people sent")
         .seconds;
     for (place, act) in ALL.into_iter().enumerate() {
         let links = of_act(place);
-        let aside = aside(&links).await;
-        assert_eq!(aside.is_empty(), !act.is_kept(), "{}: {aside}", act.name());
-        let quarantined = if aside.is_empty() { "nothing" } else { &aside };
+        let quarantined = quarantined_by_flag(&links).await;
+        assert_eq!(
+            quarantined.is_empty(),
+            !act.is_kept(),
+            "{}: {quarantined}",
+            act.name()
+        );
+        let by_flag = if quarantined.is_empty() {
+            "nothing"
+        } else {
+            &quarantined
+        };
         let result = format!(
-            "{} links, 0 counted; quarantined: {quarantined}; as many people before or after it counted once each ({seconds:.0} s for all of Chromium)",
+            "{} links, 0 counted; quarantined: {by_flag}; as many people before or after it counted once each ({seconds:.0} s for all of Chromium)",
             links.len()
         );
-        share::report(&format!("corpus, Chromium {}", act.name()), &result);
+        share::report(&format!("bot profiles, Chromium {}", act.name()), &result);
     }
     // The console reports loads that its own clicks aborted.
     browser.close(Console::Noisy).await;

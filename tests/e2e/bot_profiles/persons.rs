@@ -65,5 +65,5 @@ async fn check_counted(event: &Invited<'_>, links: usize, what: &str) {
     let enjoyed = event.enjoyed().await;
     assert_eq!(enjoyed.n, links as u64, "{enjoyed:?}");
     let result = format!("{} of {links} links counted, once each", enjoyed.n);
-    share::report(&format!("beyond the corpus, {what}"), &result);
+    share::report(&format!("beyond the bot profiles, {what}"), &result);
 }

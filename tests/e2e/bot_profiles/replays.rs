@@ -74,5 +74,5 @@ async fn replays_by_a_proxy_count_once() {
         "{0} people's answers sent {AGAIN} times more, {0} counted",
         codes.len()
     );
-    share::report("corpus, a slow proxy", &result);
+    share::report("bot profiles, a slow proxy", &result);
 }

@@ -41,7 +41,7 @@ async fn no_bot_is_counted_and_every_person_is() {
         .buffer_unordered(at_once);
     while let Some((name, outcome)) = outcomes.next().await {
         match outcome {
-            Ok(figures) => share::report(&format!("corpus, {name}"), &figures.to_string()),
+            Ok(figures) => share::report(&format!("bot profiles, {name}"), &figures.to_string()),
             Err(wrong) => wrongs.push(format!("{name}: {wrong}")),
         }
     }
@@ -54,7 +54,7 @@ async fn no_bot_is_counted_and_every_person_is() {
 pub struct Figures {
     pub links: usize,
     /// Quarantined responses of the bot, by flag.
-    pub aside: String,
+    pub quarantined: String,
     pub seconds: f64,
 }
 
@@ -62,13 +62,17 @@ impl fmt::Display for Figures {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Figures {
             links,
-            aside,
+            quarantined,
             seconds,
         } = self;
-        let aside = if aside.is_empty() { "nothing" } else { aside };
+        let quarantined = if quarantined.is_empty() {
+            "nothing"
+        } else {
+            quarantined
+        };
         write!(
             f,
-            "{links} links in {seconds:.0} s, 0 counted; set aside: {aside}; {links} people before or after it counted once each"
+            "{links} links in {seconds:.0} s, 0 counted; quarantined: {quarantined}; {links} people before or after it counted once each"
         )
     }
 }
@@ -77,15 +81,15 @@ async fn of_profile(app: &App, profile: Profile, count: usize) -> Result<Figures
     let event = Invited::event(app).await;
     let codes = event.codes_of(count + 1).await;
     let (other, codes) = codes.split_last().expect("links");
-    let machine = Client::of(app);
+    let bot = Client::of(app);
     let works = async |codes: &[String]| {
         let visits = codes
             .iter()
-            .map(|code| async { profile.visits(&machine.apart(), code, other).await });
+            .map(|code| async { profile.visits(&bot.apart(), code, other).await });
         stream::iter(visits).buffer_unordered(AT_ONCE).count().await;
         app.passes(WAIT + GLANCE);
     };
-    of_machine(
+    of_bot(
         &event,
         codes,
         profile.is_like_a_person(),
@@ -96,7 +100,7 @@ async fn of_profile(app: &App, profile: Profile, count: usize) -> Result<Figures
 }
 
 /// People, the bot, people. `works` lets the bot visit some links.
-pub async fn of_machine(
+pub async fn of_bot(
     event: &Invited<'_>,
     codes: &[String],
     is_like_a_person: bool,
@@ -113,10 +117,10 @@ pub async fn of_machine(
     people_answer(event, before).await;
     pause();
     works(codes).await;
-    counted(event, before.len(), "after the machine").await?;
-    let aside = aside(codes).await;
-    if aside.is_empty() == is_kept {
-        return Err(format!("what was kept of it: {aside:?}"));
+    counted(event, before.len(), "after the bot").await?;
+    let quarantined = quarantined_by_flag(codes).await;
+    if quarantined.is_empty() == is_kept {
+        return Err(format!("kept of it: {quarantined:?}"));
     }
     pause();
     people_answer(event, after).await;
@@ -124,7 +128,7 @@ pub async fn of_machine(
     one_each(event, codes.len()).await?;
     Ok(Figures {
         links: codes.len(),
-        aside,
+        quarantined,
         seconds: started.elapsed().as_secs_f64(),
     })
 }
@@ -187,7 +191,7 @@ async fn one_each(event: &Invited<'_>, people: usize) -> Result<(), String> {
 }
 
 /// Quarantined responses of some links, such as `12 too_fast, 1 honeypot`.
-pub async fn aside(codes: &[String]) -> String {
+pub async fn quarantined_by_flag(codes: &[String]) -> String {
     let sql = format!(
         "select group_concat(n || ' ' || word, ', ') as summary from (
            select count(*) as n, coalesce(v.flag, v.status) as word

@@ -27,7 +27,7 @@ async fn short_outage_is_retried() {
 #[tokio::test]
 async fn long_outage_is_503_with_retry_after() {
     let at = deployment("calm");
-    for fault in ["away", "overload"] {
+    for fault in ["down", "overload"] {
         let faulty = at.with_faults(json!({"fault": fault}));
         let sent = vote("nowhere", 5);
         let posted = faulty.posts(&responses("guest"), &sent).await;
@@ -48,7 +48,7 @@ async fn long_outage_is_503_with_retry_after() {
         ("q.enjoyed", "4"),
         ("q.comment", "Long live the band"),
     ];
-    let faulty = at.with_faults(json!({"fault": "away"}));
+    let faulty = at.with_faults(json!({"fault": "down"}));
     let page = faulty.submits("/s/guest", &fields).await;
     page.is(503).holds("Long live the band").holds(&id);
     let chosen = page.body.split("value=\"4\"").nth(1).expect("the score");

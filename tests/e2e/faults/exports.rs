@@ -77,8 +77,8 @@ async fn failure_during_an_export_aborts_the_transfer() {
     let at = filled().await;
     for (faults, status) in [
         // A failure before the first page can still become an error reply.
-        (json!({"fault": "away"}), 503),
-        (json!({"fault": "away", "spared": 3}), 200),
+        (json!({"fault": "down"}), 503),
+        (json!({"fault": "down", "spared": 3}), 200),
         (json!({"fault": "mistaken", "spared": 3}), 200),
         (json!({"fault": "panic", "spared": 3}), 200),
     ] {

@@ -159,7 +159,7 @@ async fn part_is_stored_atomically() {
         2024/05/01 9:00:00 PM GMT+3,,mostly,Music,\n2024/05/01 9:00:01 PM GMT+3,,partly,,\n";
     let count = || number(&at, "select count(*) as n from response");
     let before = count();
-    let faulty = at.with_faults(json!({"fault": "away"}));
+    let faulty = at.with_faults(json!({"fault": "down"}));
     imports(&faulty, &mapping, table)
         .await
         .refused(503, "unavailable", "");

@@ -68,7 +68,7 @@ async fn wrong_method_has_an_error_page() {
 async fn outage_and_panic_have_error_pages() {
     let at = deployment("calm");
     let sentences = |fault: &Value| match fault["fault"].as_str() {
-        Some("away") => (
+        Some("down") => (
             503,
             [
                 "Сервис сейчас недоступен. Откройте страницу снова через минуту.",
@@ -85,7 +85,7 @@ async fn outage_and_panic_have_error_pages() {
             ],
         ),
     };
-    for fault in [json!({"fault": "away"}), json!({"fault": "panic"})] {
+    for fault in [json!({"fault": "down"}), json!({"fault": "panic"})] {
         let faulty = at.with_faults(fault.clone());
         let (status, sentences) = sentences(&fault);
         for (lang, sentence) in LANGS.into_iter().zip(sentences) {
@@ -108,7 +108,7 @@ async fn programs_get_json_errors() {
         let request = at.request("GET", "/nope").header("accept", accepted);
         Reply::to(request).await.refused(404, "not_found", "");
     }
-    let faulty = at.with_faults(json!({"fault": "away"}));
+    let faulty = at.with_faults(json!({"fault": "down"}));
     let reply = faulty.reads("/e/N7PUP5BRdPBK").await;
     reply.refused(503, "unavailable", "");
 }

@@ -12,9 +12,10 @@ use std::time::{Duration, Instant};
 
 /// The fault layer fails where the worker's libraries expect success: they panic.
 async fn posts(at: &At, panics: bool) -> Reply {
-    let at = match panics {
-        true => at.with_faults(json!({"fault": "panic"})),
-        false => at.clone(),
+    let at = if panics {
+        at.with_faults(json!({"fault": "panic"}))
+    } else {
+        at.clone()
     };
     at.posts(&responses("guest"), &vote("nowhere", 5)).await
 }

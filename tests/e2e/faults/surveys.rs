@@ -19,26 +19,26 @@ async fn cached_forms_are_served_while_the_database_is_down() {
     at.orders("PUT", path, &guest).await.is(201);
     let again = at.orders("PUT", path, &guest).await;
     assert_eq!(again.is(200).json(), guest);
-    let away = at.with_faults(json!({"fault": "away"}));
-    for at in [&at, &away] {
+    let down = at.with_faults(json!({"fault": "down"}));
+    for at in [&at, &down] {
         let form = at.reads("/s/guest?lang=en").await;
         form.is(200).holds("The second edition");
         let loader = at.reads("/embed/guest.js?lang=en").await;
         loader.is(200).holds("The second edition");
     }
     // Without the database an unknown survey is an error, not a 404.
-    let unknown = away.reads("/s/nosuch").await;
+    let unknown = down.reads("/s/nosuch").await;
     unknown.refused(503, "unavailable", "");
     at.reads("/s/nosuch").await.is(404);
     let mut later = vote("nowhere", 5);
     later["version"] = json!(3);
-    let posted = away.posts(&responses("guest"), &later).await;
+    let posted = down.posts(&responses("guest"), &later).await;
     posted.refused(503, "unavailable", "");
     let posted = at.posts(&responses("guest"), &later).await;
     posted.refused(422, "unknown_version", "version");
     // The plain form keeps the typed input.
     let fields = [("version", "3"), ("lang", "en"), ("q.comment", "Long live")];
-    away.submits("/s/guest", &fields)
+    down.submits("/s/guest", &fields)
         .await
         .is(503)
         .holds("Long live");

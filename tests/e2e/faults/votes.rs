@@ -32,9 +32,10 @@ async fn sends(at: At, number: usize, start: &Clock) -> (u32, Duration) {
     };
     for attempt in 1..=ATTEMPTS {
         let seed = number as u32 * ATTEMPTS + attempt;
-        let faults = match passed() < outage() {
-            true => json!({"fault": "away"}),
-            false => json!({"before": 0.3, "after": 0.1, "seed": seed}),
+        let faults = if passed() < outage() {
+            json!({"fault": "down"})
+        } else {
+            json!({"before": 0.3, "after": 0.1, "seed": seed})
         };
         let at = at.by(&clock).with_faults(faults);
         let posted = at.posts(&responses("guest"), &sent).await;
@@ -85,7 +86,7 @@ async fn every_vote_arrives_once() {
     assert_eq!(sum, n_votes as u64);
     let n_attempts: u32 = votes.iter().map(|(attempts, _)| attempts).sum();
     share::report(
-        "votes while D1 fails 30 % before, 10 % after, and is away for 60 s",
+        "votes while D1 fails 30 % before, 10 % after, and is down for 60 s",
         &format!(
             "{n_votes} sent in {n_attempts} attempts, {n_votes} stored, tallies equal a recount, \
              all within {recovered_s} s of their clocks after D1 was back"

@@ -5,7 +5,7 @@
 import { own } from "./clock.mjs";
 
 const SAID = {
-  away: "D1_ERROR: Network connection lost.",
+  down: "D1_ERROR: Network connection lost.",
   mistaken: "D1_ERROR: no such column: score: SQLITE_ERROR",
   overload: "D1_ERROR: D1 DB is overloaded. Requests queued for too long.",
 };
@@ -36,11 +36,11 @@ export class D1Database {
     // The first so many fail.
     if (this.faults.first) {
       this.faults.first = first - 1;
-      throw failure("away");
+      throw failure("down");
     }
-    if (this.chance() < before) throw failure("away");
+    if (this.chance() < before) throw failure("down");
     const results = await this.db.batch(statements);
-    if (this.chance() < after) throw failure("away");
+    if (this.chance() < after) throw failure("down");
     return results;
   }
 }

@@ -94,7 +94,7 @@ async fn bots_at_the_sites_survey_change_no_headline() {
 async fn of_site(app: &App) -> String {
     let numbers = crate::numbers::Numbers::read(app, "survey=site").await;
     let found = numbers.question("open", "found");
-    format!("{} counted, {} set aside", found.n, found.quarantined)
+    format!("{} counted, {} quarantined", found.n, found.quarantined)
 }
 
 #[tokio::test]
@@ -124,8 +124,8 @@ async fn bots_at_an_events_link_are_quarantined_and_flagged() {
     let started = Instant::now();
     let waited = flood(&app, "guest", (0..count).map(|_| link.vote(1))).await;
     let seconds = started.elapsed().as_secs_f64();
-    let (counted, aside) = link.votes().await;
-    assert_eq!(counted + aside, count as u64);
+    let (counted, quarantined) = link.votes().await;
+    assert_eq!(counted + quarantined, count as u64);
     // All votes of the windows with a burst; the last window may have been too short for one.
     assert!(counted <= 60, "{counted} counted");
     assert!(share::is_full() || counted == 0, "{counted} counted");
@@ -133,7 +133,7 @@ async fn bots_at_an_events_link_are_quarantined_and_flagged() {
     assert_eq!(other.votes().await, (1, 0));
     recount_agrees(&app).await;
     let result = format!(
-        "{count} in {seconds:.0} s ({waited} waits at the limit), {aside} set aside and flagged, {counted} counted; the clients' headline and other events moved by 0"
+        "{count} in {seconds:.0} s ({waited} waits at the limit), {quarantined} quarantined and flagged, {counted} counted; the clients' headline and other events moved by 0"
     );
     share::report("bots at an event's link", &result);
 }

@@ -125,17 +125,21 @@ async fn no_one_character_change_is_a_link() {
 fn mistakes(code: &str) -> Vec<String> {
     let swapped: String = code
         .chars()
-        .map(|sign| match sign.is_ascii_lowercase() {
-            true => sign.to_ascii_uppercase(),
-            false => sign.to_ascii_lowercase(),
+        .map(|sign| {
+            if sign.is_ascii_lowercase() {
+                sign.to_ascii_uppercase()
+            } else {
+                sign.to_ascii_lowercase()
+            }
         })
         .collect();
     // Letters that look like those of another alphabet; a code without any gets one as its first character.
     let cyrillic = code.replace(['a', 'A'], "а").replace(['c', 'C'], "с");
     let cyrillic = cyrillic.replace(['e', 'E'], "е").replace(['p', 'P'], "р");
-    let cyrillic = match cyrillic == code {
-        true => format!("а{}", &code[1..]),
-        false => cyrillic,
+    let cyrillic = if cyrillic == code {
+        format!("а{}", &code[1..])
+    } else {
+        cyrillic
     };
     let reversed: String = code.chars().rev().collect();
     let mut all = vec![

@@ -168,7 +168,7 @@ async fn deliver(app: &App, client: &Client, sent: RawRequest) -> Result<u16, St
                 let status = checks::check_reply(&sent, &answer)?;
                 return match status {
                     400..500 if answer.is_json || !sent.target.starts_with(b"/v1/") => Ok(status),
-                    _ => Err(format!("{status} is no client_error\n{sent}")),
+                    _ => Err(format!("{status} is not a 4xx\n{sent}")),
                 };
             }
             Err(error) => lost = format!("{error:?}"),

@@ -97,7 +97,7 @@ pub fn check_reply(sent: &RawRequest, answer: &RawReply) -> Result<u16, String> 
                 .is_some_and(|text| !text.is_empty())
         };
         if !text("code") || !text("message") {
-            return wrong("a client_error without its code or its sentence");
+            return wrong("an error without its code or its message");
         }
     }
     Ok(*status)

@@ -12,9 +12,10 @@ const MALFORMED_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// Sends it over a connection of its own; `None` where no reply arrived and none was required.
 pub async fn answer(authority: &str, sent: &RawRequest) -> Result<Option<RawReply>, String> {
-    let patience = match sent.is_malformed {
-        true => MALFORMED_TIMEOUT,
-        false => TIMEOUT,
+    let patience = if sent.is_malformed {
+        MALFORMED_TIMEOUT
+    } else {
+        TIMEOUT
     };
     match tokio::time::timeout(patience, exchange(authority, sent)).await {
         Ok(answer) => Ok(read(&answer.map_err(|error| error.to_string())?)),

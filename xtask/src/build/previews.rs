@@ -4,10 +4,10 @@
 //! Each holds the hash of its markup, by which a test finds stale pictures.
 
 use crate::build::input_hash;
-use crate::env::debian;
 use crate::env::process::run_logged;
 use crate::env::progress::step;
 use crate::env::project::Project;
+use crate::env::system_deps;
 use anyhow::{Context, Result};
 use otklik_embed::page::preview::{self, HEIGHT_PX, Motif, Picture, WIDTH_PX};
 use png::{BitDepth, ColorType, Compression, Decoder, Encoder};
@@ -37,7 +37,7 @@ h1{font-size:62px;line-height:1.2;text-wrap:balance}
 .field+b{flex:none;padding:0 44px;line-height:96px;font-size:36px;white-space:nowrap}";
 
 pub fn command(project: &Project) -> Result<()> {
-    debian::ensure_for_tests(project)?;
+    system_deps::ensure_for_tests(project)?;
     let folder = project.path(FOLDER);
     fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
     step("previews of links", |detail| {
@@ -98,7 +98,7 @@ fn draw(project: &Project, picture: &Picture, path: &Path) -> Result<()> {
     let page = work.join("page.html");
     let shot = work.join("shot.png");
     fs::write(&page, &markup).context("target/ cannot be written")?;
-    let browser = debian::find("chromium").context("chromium is not installed")?;
+    let browser = system_deps::find("chromium").context("chromium is not installed")?;
     let mut chromium = project.command(browser);
     chromium
         .args([

@@ -1,11 +1,11 @@
 //! `cargo xtask contract`: schemathesis tests whether the worker conforms to `openapi.json`.
 
 use crate::build::artifacts;
-use crate::env::debian;
 use crate::env::http;
 use crate::env::process::run_logged;
 use crate::env::progress::step;
 use crate::env::project::Project;
+use crate::env::system_deps;
 use crate::local::database;
 use crate::local::server;
 use crate::local::settings::Addresses;
@@ -77,7 +77,8 @@ fn ensure_packages(project: &Project) -> Result<PathBuf> {
         return Ok(home.join("bin"));
     }
     step("python packages (once)", |_| {
-        let python = debian::find("python3").context("python3 is missing, with its module venv")?;
+        let python =
+            system_deps::find("python3").context("python3 is missing, with its module venv")?;
         let mut venv = project.command(python);
         venv.args(["-m", "venv", "--clear"]).arg(&home);
         run_logged(&mut venv, &project.log("python-venv"))?;

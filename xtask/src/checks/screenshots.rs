@@ -4,9 +4,9 @@
 use crate::build::artifacts;
 use crate::checks::report::Checks;
 use crate::checks::test::{Run, SERVERS, end_to_end};
-use crate::env::debian;
 use crate::env::project::Project;
-use crate::local::site::Site;
+use crate::env::system_deps;
+use crate::local::test_env::TestEnv;
 use anyhow::{Context, Result, ensure};
 use png::{Decoder, Encoder};
 use std::fs::{self, File};
@@ -22,7 +22,7 @@ const KEPT: [(&str, &str, u32); 4] = [
 ];
 
 pub fn command(project: &Project) -> Result<()> {
-    debian::ensure_for_tests(project)?;
+    system_deps::ensure_for_tests(project)?;
     artifacts::build(project)?;
     let mut checks = Checks::default();
     let run = Run {
@@ -30,8 +30,8 @@ pub fn command(project: &Project) -> Result<()> {
         environment: vec![("OTKLIK_PICTURES", "1")],
         ..Run::default()
     };
-    if let Some(site) = checks.run(SERVERS, |_| Site::start(project)) {
-        end_to_end(project, &mut checks, &site, &run);
+    if let Some(test_env) = checks.run(SERVERS, |_| TestEnv::start(project)) {
+        end_to_end(project, &mut checks, &test_env, &run);
     }
     checks.close()?;
     let folder = project.path("docs");

@@ -5,15 +5,15 @@
 use crate::build::artifacts;
 use crate::checks::report::Checks;
 use crate::checks::test::{Run, SERVERS, end_to_end, tallies};
-use crate::env::debian;
 use crate::env::project::Project;
-use crate::local::site::Site;
+use crate::env::system_deps;
+use crate::local::test_env::TestEnv;
 use anyhow::{Context, Result};
 use std::fs;
 use std::io::ErrorKind;
 
 /// The modules of end-to-end tests with a full size. A filter without a match runs no test.
-const PROOFS: [&str; 6] = [
+const SUITES: [&str; 6] = [
     "malformed::",
     "bot_profiles::",
     "load::",
@@ -29,7 +29,7 @@ pub struct Args {
 }
 
 pub fn command(project: &Project, args: &Args) -> Result<()> {
-    debian::ensure_for_tests(project)?;
+    system_deps::ensure_for_tests(project)?;
     artifacts::build(project)?;
     // Tests append to it, line by line.
     let figures = project.path("target/figures.txt");
@@ -42,15 +42,15 @@ pub fn command(project: &Project, args: &Args) -> Result<()> {
     let run = Run {
         filters: match &args.filter {
             Some(filter) => vec![filter.as_str()],
-            None => PROOFS.to_vec(),
+            None => SUITES.to_vec(),
         },
         is_one_by_one: true,
         environment: vec![("OTKLIK_SHARE", "full")],
     };
     let mut checks = Checks::default();
-    if let Some(site) = checks.run(SERVERS, |_| Site::start(project)) {
-        end_to_end(project, &mut checks, &site, &run);
-        tallies(project, &mut checks, &site);
+    if let Some(test_env) = checks.run(SERVERS, |_| TestEnv::start(project)) {
+        end_to_end(project, &mut checks, &test_env, &run);
+        tallies(project, &mut checks, &test_env);
     }
     let lines = fs::read_to_string(&figures).unwrap_or_default();
     println!();

@@ -16,7 +16,7 @@ use crate::env::project::Project;
 use crate::env::tools;
 use crate::local::database::Database;
 use crate::local::recount;
-use crate::local::site::Site;
+use crate::local::test_env::TestEnv;
 use crate::ops::backup;
 use crate::ops::release;
 use anyhow::{Context, Result, bail};
@@ -33,8 +33,8 @@ pub fn test(project: &Project, args: &Args) -> Result<()> {
     tools::ensure_for_tests(project)?;
     if let Some(filter) = &args.filter {
         artifacts::build(project)?;
-        if let Some(site) = checks.run(SERVERS, |_| Site::start(project)) {
-            end_to_end(project, &mut checks, &site, &Run::of(Some(filter)));
+        if let Some(test_env) = checks.run(SERVERS, |_| TestEnv::start(project)) {
+            end_to_end(project, &mut checks, &test_env, &Run::of(Some(filter)));
         }
         return checks.close();
     }
@@ -83,14 +83,14 @@ const DRY_RUN: &str = "release, deploy dry run";
 
 /// The checks that need the built product.
 fn test_running(project: &Project, checks: &mut Checks, built: &Artifacts) {
-    if let Some(site) = checks.run(SERVERS, |_| Site::start(project)) {
-        end_to_end(project, checks, &site, &Run::of(None));
-        tallies(project, checks, &site);
+    if let Some(test_env) = checks.run(SERVERS, |_| TestEnv::start(project)) {
+        end_to_end(project, checks, &test_env, &Run::of(None));
+        tallies(project, checks, &test_env);
         checks.run(BACKUP, |detail| {
-            detail.set(backup::check(project, &site.state, &site.base)?);
+            detail.set(backup::check(project, &test_env.state, &test_env.base)?);
             Ok(())
         });
-        checks.run_parts(BUDGETS, || budgets::check(project, built, &site.base));
+        checks.run_parts(BUDGETS, || budgets::check(project, built, &test_env.base));
     } else {
         for name in [END_TO_END, TALLIES, BACKUP, BUDGETS] {
             checks.not_run(name, "the servers did not start");
@@ -126,7 +126,7 @@ impl<'a> Run<'a> {
     }
 }
 
-pub fn end_to_end(project: &Project, checks: &mut Checks, site: &Site, run: &Run<'_>) {
+pub fn end_to_end(project: &Project, checks: &mut Checks, test_env: &TestEnv, run: &Run<'_>) {
     checks.run(END_TO_END, |detail| {
         let mut tests = project.cargo();
         tests.args(["test", "--package", "otklik-tests", "--"]);
@@ -134,7 +134,7 @@ pub fn end_to_end(project: &Project, checks: &mut Checks, site: &Site, run: &Run
         // Many wait, for a browser or as a person would: five at once on two cores take less time than three.
         let at_once = if run.is_one_by_one { 1 } else { 5 };
         tests.arg(format!("--test-threads={at_once}"));
-        for (name, value) in site.environment(project) {
+        for (name, value) in test_env.environment(project) {
             tests.env(name, value);
         }
         tests.envs(run.environment.iter().copied());
@@ -142,9 +142,9 @@ pub fn end_to_end(project: &Project, checks: &mut Checks, site: &Site, run: &Run
     });
 }
 
-pub fn tallies(project: &Project, checks: &mut Checks, site: &Site) {
+pub fn tallies(project: &Project, checks: &mut Checks, test_env: &TestEnv) {
     checks.run(TALLIES, |_| {
-        let found = recount::differences(project, &Database::local(project, &site.state))?;
+        let found = recount::differences(project, &Database::local(project, &test_env.state))?;
         match found.first() {
             None => Ok(()),
             Some(row) => bail!(

@@ -1,9 +1,9 @@
 //! Node and the tools that run on it: wrangler 4 needs Node 22. Uses the system's Node where it is new enough,
 //! else the binary of the npm package that `xtask/node/package-lock.json` pins.
 
-use crate::env::debian;
 use crate::env::process::capture;
 use crate::env::project::Project;
+use crate::env::system_deps;
 use anyhow::{Context, Result, bail};
 use std::env::{self, consts};
 use std::ffi::{OsStr, OsString};
@@ -78,7 +78,7 @@ impl Project {
 fn own_node() -> Option<&'static PathBuf> {
     static OWN: OnceLock<Option<PathBuf>> = OnceLock::new();
     let look = || {
-        let node = debian::find("node")?;
+        let node = system_deps::find("node")?;
         let version = capture(Command::new(&node).arg("--version")).ok()?;
         (major(&version)? >= MAJOR_MIN).then_some(node)
     };

@@ -5,7 +5,7 @@
 
 use crate::env::process::side_by_side;
 use crate::env::project::Project;
-use crate::env::{cargo_tools, debian, npm, toolchain};
+use crate::env::{cargo_tools, npm, system_deps, toolchain};
 use anyhow::{Result, bail};
 
 /// Returns the output of the nightly's `rustc -vV`. [`ensure_packages`] installs the rest that a build needs.
@@ -28,11 +28,11 @@ pub fn ensure_packages(
 
 /// All that `cargo xtask test` needs. Debian's packages come first: without root they are refused.
 pub fn ensure_for_tests(project: &Project) -> Result<()> {
-    let mut missing = debian::missing_for_tests();
+    let mut missing = system_deps::missing_for_tests();
     missing.extend(for_build(project)?);
     missing.extend(toolchain::missing_lints(project));
     announce(missing);
-    debian::ensure_for_tests(project)?;
+    system_deps::ensure_for_tests(project)?;
     toolchain::ensure_lints(project)?;
     // Unit tests read caniemail's table, and Node checks scripts; cargo's tools can wait for the build.
     npm::ensure(project)
@@ -40,7 +40,7 @@ pub fn ensure_for_tests(project: &Project) -> Result<()> {
 
 /// libFuzzer is C++ and needs the nightly compiler's counters.
 pub fn ensure_for_fuzzing(project: &Project) -> Result<()> {
-    if debian::find("c++").is_none() {
+    if system_deps::find("c++").is_none() {
         bail!("a C++ compiler is missing. On Debian, as root: apt-get install -y g++");
     }
     let mut missing = toolchain::missing(project);

@@ -3,10 +3,10 @@
 //! Its server block is docs/nginx.conf, with loopback instead of the example's names. Around it, nginx also
 //! compresses: in production Cloudflare's edge does, local workerd does not.
 
-use crate::env::debian::{self, BROTLI_MODULE};
 use crate::env::http;
 use crate::env::process::Service;
 use crate::env::project::Project;
+use crate::env::system_deps::{self, BROTLI_MODULE};
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::time::Duration;
@@ -23,7 +23,7 @@ pub fn start(project: &Project, port: u16, upstream: u16) -> Result<Service> {
     let config = prefix.join("nginx.conf");
     fs::write(&config, configuration(&server(project, port, upstream)?))
         .with_context(|| format!("cannot write {}", config.display()))?;
-    let program = debian::find("nginx").context("nginx is not installed")?;
+    let program = system_deps::find("nginx").context("nginx is not installed")?;
     let mut command = project.command(program);
     command
         .arg("-p")

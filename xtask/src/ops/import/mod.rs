@@ -153,9 +153,10 @@ fn send(
 ) -> Result<()> {
     let body = part.body(file, mapping, dry_run);
     let is_sent = body.len() <= limits::IMPORT_BODY_MAX_BYTES;
-    let answer = match is_sent {
-        true => sender.send(&body)?,
-        false => json!({"status": 413, "body": "{}"}),
+    let answer = if is_sent {
+        sender.send(&body)?
+    } else {
+        json!({"status": 413, "body": "{}"})
     };
     let reply: Value = serde_json::from_str(answer["body"].as_str().unwrap_or_default())
         .unwrap_or_else(|_| answer["body"].clone());

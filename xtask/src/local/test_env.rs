@@ -14,7 +14,7 @@ use anyhow::Result;
 use std::path::Path;
 
 /// Servers of the end-to-end tests. Dropping it stops all of them.
-pub struct Site {
+pub struct TestEnv {
     pub state: State,
     token: String,
     pub base: String,
@@ -25,7 +25,7 @@ pub struct Site {
     _worker: Workerd,
 }
 
-impl Site {
+impl TestEnv {
     pub fn start(project: &Project) -> Result<Self> {
         let [port, proxy_port, demo_port, driver_port] = http::free_ports::<4>()?;
         let [base, public, demo, webdriver] = [port, proxy_port, demo_port, driver_port]
