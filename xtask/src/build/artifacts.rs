@@ -42,17 +42,17 @@ pub fn build(project: &Project) -> Result<Artifacts> {
         None => widget::publish(project, &inputs)?,
     };
     let min = embed_assets::build(project)?;
-    let behind = embed_assets::publish(project, &min)?;
+    let deferred = embed_assets::publish(project, &min)?;
     let carried = Carried {
         widget: &widget.hash,
-        behind: &behind.hash,
+        deferred: &deferred.hash,
         min: &min,
     };
     let worker = worker::build(project, &toolchain, &carried)?;
     Ok(Artifacts {
         widget,
-        frame: behind.frame,
-        queue: behind.queue,
+        frame: deferred.frame,
+        queue: deferred.queue,
         worker,
     })
 }

@@ -123,7 +123,7 @@ fn bundle(project: &Project, folder: &Path, name: &str, more: &[String]) -> Resu
 }
 
 /// The published names of the files that load after the first paint.
-pub struct Behind {
+pub struct DeferredFiles {
     /// The frame's name, which the loader contains; the frame contains the queue's.
     pub hash: String,
     pub frame: PathBuf,
@@ -131,10 +131,10 @@ pub struct Behind {
 }
 
 /// Publishes frame and queue beside the widget, named by their content.
-pub fn publish(project: &Project, min: &Path) -> Result<Behind> {
+pub fn publish(project: &Project, min: &Path) -> Result<DeferredFiles> {
     let (_, queue) = publish_one(project, min, "queue")?;
     let (hash, frame) = publish_one(project, min, "frame")?;
-    Ok(Behind { hash, frame, queue })
+    Ok(DeferredFiles { hash, frame, queue })
 }
 
 fn publish_one(project: &Project, min: &Path, name: &str) -> Result<(String, PathBuf)> {

@@ -118,14 +118,14 @@ fn run(
     let output = fs::read(&log).unwrap_or_default();
     let output = String::from_utf8_lossy(&output);
     if !status.success() {
-        bail!("{}{}", mistake(&output), log.display());
+        bail!("{}{}", crash(&output), log.display());
     }
     detail.set(figures(&output));
     Ok(())
 }
 
 /// The error, and the file of its input; libFuzzer prints both among pages of bytes.
-fn mistake(log: &str) -> String {
+fn crash(log: &str) -> String {
     let mut lines = log.lines();
     let panicked = lines.find(|line| line.contains(" panicked at "));
     // The message may go over several lines, up to the backtrace.
@@ -181,7 +181,7 @@ mod tests {
     #[test]
     fn crash_is_reported_with_its_input() {
         let log = "INFO: x\n\nthread '<unnamed>' panicked at src/text.rs:10:5:\nspace at an end\nstack backtrace:\n  0: a\nartifact_prefix='a/'; Test unit written to a/crash-1\n";
-        let report = mistake(log);
+        let report = crash(log);
         assert!(
             report.contains("space at an end") && report.contains("a/crash-1"),
             "{report}"

@@ -32,9 +32,9 @@ pub fn check(project: &Project) -> Result<String> {
             .args(["--filter-platform", platform]);
         packages.extend(packages_of(&capture(&mut ask)?)?);
     }
-    let mistakes: Vec<String> = packages.iter().filter_map(Package::mistake).collect();
-    if !mistakes.is_empty() {
-        bail!("{}", mistakes.join("\n"));
+    let errors: Vec<String> = packages.iter().filter_map(Package::error).collect();
+    if !errors.is_empty() {
+        bail!("{}", errors.join("\n"));
     }
     Ok(format!("{} packages", packages.len()))
 }
@@ -60,7 +60,7 @@ fn packages_of(metadata: &str) -> Result<Vec<Package>> {
 }
 
 impl Package {
-    fn mistake(&self) -> Option<String> {
+    fn error(&self) -> Option<String> {
         let Package {
             name,
             licence,
@@ -110,8 +110,8 @@ mod tests {
         let packages = packages_of(
             r#"{"packages":[{"name":"a","license":"MIT","source":"git+x"},{"name":"b","license":"MIT","source":null}]}"#,
         )?;
-        let mistakes: Vec<_> = packages.iter().filter_map(Package::mistake).collect();
-        assert_eq!(mistakes, ["a comes from git+x, not from the registry"]);
+        let errors: Vec<_> = packages.iter().filter_map(Package::error).collect();
+        assert_eq!(errors, ["a comes from git+x, not from the registry"]);
         Ok(())
     }
 }

@@ -20,20 +20,20 @@ pub fn check(project: &Project, detail: &Detail) -> Result<()> {
         files.push(entry?.path());
     }
     files.sort();
-    let mut mistakes = Vec::new();
+    let mut errors = Vec::new();
     for file in &files {
-        if let Some(mistake) = mistake(project, file)? {
-            mistakes.push(format!("{}: {mistake}", file.display()));
+        if let Some(error) = error(project, file)? {
+            errors.push(format!("{}: {error}", file.display()));
         }
     }
-    if !mistakes.is_empty() {
-        bail!("{}", mistakes.join("\n"));
+    if !errors.is_empty() {
+        bail!("{}", errors.join("\n"));
     }
     detail.set(format!("{} misuses", files.len()));
     Ok(())
 }
 
-fn mistake(project: &Project, file: &Path) -> Result<Option<String>> {
+fn error(project: &Project, file: &Path) -> Result<Option<String>> {
     let text =
         fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
     let Some(expected) = expected(&text) else {

@@ -54,7 +54,7 @@ impl Settings {
         let settings = settings.context("worker/wrangler.jsonc has no vars.SETTINGS")?;
         let settings: Agency = serde_json::from_value(settings).context("vars.SETTINGS")?;
         let schedule = settings.schedule();
-        let schedule = schedule.map_err(|mistake| anyhow!("vars.SETTINGS: {mistake}"))?;
+        let schedule = schedule.map_err(|error| anyhow!("vars.SETTINGS: {error}"))?;
         let local = zone.to_datetime(received).strftime("%Y-%m-%d %H:%M");
         let receipt = Moment::parse(&local.to_string()).context("a day that does not exist")?;
         let Some(due_at) = schedule.due_at(receipt, settings.callback_minutes, window) else {

@@ -37,10 +37,10 @@ fn check(file: &Path) -> Result<String> {
                 "{name}: version {version} of {id} can be published"
             ))
         }
-        Err(mistakes) => {
-            let lines = mistakes.iter().map(|mistake| {
-                let sentence = texts::error(Lang::En, mistake.code.as_str(), "");
-                format!("  {}: {sentence}", mistake.field)
+        Err(errors) => {
+            let lines = errors.iter().map(|error| {
+                let sentence = texts::error(Lang::En, error.code.as_str(), "");
+                format!("  {}: {sentence}", error.field)
             });
             let lines: Vec<String> = lines.collect();
             bail!("{name} cannot be published:\n{}", lines.join("\n"));
@@ -63,12 +63,12 @@ mod tests {
             .replacen("\"uk\"", "\"ua\"", 1)
             .replacen("csat", "stars", 1);
         fs::write(&file, broken)?;
-        let report = check(&file).err().context("a mistake")?.to_string();
+        let report = check(&file).err().context("an error")?.to_string();
         for path in ["  title.ua: ", "  title.uk: ", "  questions[0].kind: "] {
             assert!(report.contains(path), "{report}");
         }
         fs::write(&file, "{")?;
-        let report = format!("{:#}", check(&file).err().context("a mistake")?);
+        let report = format!("{:#}", check(&file).err().context("an error")?);
         assert!(report.contains("line 1 column 1"), "{report}");
         fs::remove_dir_all(folder)?;
         Ok(())

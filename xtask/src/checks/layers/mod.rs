@@ -80,21 +80,21 @@ const PACKAGES: [Package; 4] = [
 ];
 
 pub fn check(project: &Project) -> Result<String> {
-    let mut mistakes = Vec::new();
+    let mut errors = Vec::new();
     let mut n_modules = 0;
     for package in &PACKAGES {
         let mut sources = Vec::new();
         collect(&project.path(package.folder), &mut Vec::new(), &mut sources)?;
         n_modules += sources.len();
         let found = errors_of(package.floors, &sources);
-        mistakes.extend(
+        errors.extend(
             found
                 .into_iter()
-                .map(|mistake| format!("{}: {mistake}", package.folder)),
+                .map(|error| format!("{}: {error}", package.folder)),
         );
     }
-    if !mistakes.is_empty() {
-        bail!("{}", mistakes.join("\n"));
+    if !errors.is_empty() {
+        bail!("{}", errors.join("\n"));
     }
     Ok(format!("{n_modules} modules"))
 }
@@ -133,27 +133,27 @@ fn errors_of(floors: &[&[&str]], sources: &[Source]) -> Vec<String> {
         room => floors.iter().position(|rooms| rooms.contains(&room)),
     };
     let modules = Modules::of(sources);
-    let mut mistakes = BTreeSet::new();
+    let mut errors = BTreeSet::new();
     for (from, to) in modules.arrows() {
         match (floor(from), floor(to)) {
             (None, _) => {
-                mistakes.insert(format!("{} is on no floor", room(from)));
+                errors.insert(format!("{} is on no floor", room(from)));
             }
             (Some(_), None) => {
-                mistakes.insert(format!("{} is on no floor", room(to)));
+                errors.insert(format!("{} is on no floor", room(to)));
             }
             (Some(low), Some(high)) if room(from) != room(to) && low <= high => {
-                mistakes.insert(format!("upwards: {from} uses {to}"));
+                errors.insert(format!("upwards: {from} uses {to}"));
             }
             _ => {}
         }
     }
-    mistakes.extend(
+    errors.extend(
         modules
             .circle()
             .map(|circle| format!("a circle: {}", circle.join(" -> "))),
     );
-    mistakes.into_iter().collect()
+    errors.into_iter().collect()
 }
 
 #[cfg(test)]

@@ -201,7 +201,7 @@ struct Total {
     stored: u64,
     already: u64,
     /// A line for each error.
-    mistakes: Vec<String>,
+    row_errors: Vec<String>,
     n_rejected: usize,
     unknown_events: BTreeSet<String>,
 }
@@ -214,14 +214,14 @@ impl Total {
         self.already += count("already");
         let list = |name: &str| reply[name].as_array().cloned().unwrap_or_default();
         let mut rejected = BTreeSet::new();
-        for mistake in list("rejected") {
-            let place = mistake["row"].as_u64().unwrap_or(0) as usize;
+        for row_error in list("rejected") {
+            let place = row_error["row"].as_u64().unwrap_or(0) as usize;
             rejected.insert(place);
             let line = place.checked_sub(1).and_then(|place| rows.get(place));
             let line = line.map_or(0, |row| row.line);
-            let (column, reason) = (text(&mistake, "column"), text(&mistake, "reason"));
+            let (column, reason) = (text(&row_error, "column"), text(&row_error, "reason"));
             let column = if column.is_empty() { "the row" } else { column };
-            self.mistakes
+            self.row_errors
                 .push(format!("line {line}, {column}: {reason}"));
         }
         self.n_rejected += rejected.len();
@@ -235,8 +235,8 @@ impl Total {
     }
 
     fn print(&self, dry_run: bool) {
-        for mistake in &self.mistakes {
-            println!("{mistake}");
+        for row_error in &self.row_errors {
+            println!("{row_error}");
         }
         if !self.unknown_events.is_empty() {
             let events: Vec<&str> = self.unknown_events.iter().map(String::as_str).collect();
@@ -298,7 +298,7 @@ mod tests {
         });
         total.add(&reply, &file.rows);
         assert_eq!(
-            total.mistakes,
+            total.row_errors,
             ["line 5, b: Too much.", "line 5, the row: Too little."]
         );
         assert_eq!((total.rows, total.stored, total.already), (5, 3, 1));
