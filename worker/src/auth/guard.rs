@@ -174,7 +174,7 @@ mod tests {
     #[test]
     fn only_the_roles_of_a_route_are_let_in() {
         let guard = Roles::<Numbers>::new();
-        for role in Role::ALL {
+        for &role in Role::ALL {
             let admitted = guard.admit(identity(role, false), true);
             match role {
                 Role::Director | Role::Manager | Role::Reader => {

@@ -6,10 +6,8 @@ use super::session;
 use crate::http::error::Result;
 use crate::http::request::Request;
 use crate::platform::random::hex;
+use otklik_survey::role::TOKEN_PREFIX;
 use sha2::{Digest, Sha256};
-
-/// What tokens of the database begin with, so that one is recognised wherever it has leaked to.
-const TOKEN_PREFIX: &str = "otk_";
 
 /// Somebody of the agency, before it is known what the route asks for.
 #[derive(Debug)]

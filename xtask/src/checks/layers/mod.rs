@@ -26,6 +26,7 @@ const PACKAGES: [Package; 4] = [
                 "csv",
                 "lang",
                 "limits",
+                "role",
                 "text",
                 "validation_error",
             ],
