@@ -33,7 +33,7 @@ async fn thanks_and_errors() {
     page.tap("input[name='consent']").await;
     page.tap("button.otklik-send").await;
     page.see("#err-phone").await;
-    page.checks_access(&app, "callback page with a mistake")
+    page.checks_access(&app, "callback page with an error")
         .await;
     page.write("input[name='phone']", "+7 916 123-45-67").await;
     page.tap("button.otklik-send").await;
@@ -51,7 +51,7 @@ async fn thanks_and_errors() {
         .await;
     page.tap("button.otklik-send").await;
     page.see("[id='err-answers.enjoyed']").await;
-    page.checks_access(&app, "vote page with a mistake").await;
+    page.checks_access(&app, "vote page with an error").await;
     page.tap("label.otklik-point[data-score='1']").await;
     page.tap("button.otklik-send").await;
     page.see(".otklik-offer").await;
@@ -77,7 +77,7 @@ async fn the_widget_at_each_step() {
     page.checks_access(&app, "demo page, first step").await;
     page.tap(".otklik-next").await;
     page.see(".otklik-error").await;
-    page.checks_access(&app, "demo page, mistake").await;
+    page.checks_access(&app, "demo page, error").await;
     page.tap("label.otklik-point[data-score='4']").await;
     page.tap(".otklik-next").await;
     page.tap("input[name='q.liked'][value='other']").await;
@@ -92,7 +92,7 @@ async fn the_widget_at_each_step() {
     page.write("input[name='phone']", "12").await;
     page.tap("button.otklik-send").await;
     page.see(".otklik-error").await;
-    page.checks_access(&app, "demo page, callback with mistakes")
+    page.checks_access(&app, "demo page, callback with errors")
         .await;
     page.close(Console::Noisy).await;
 }

@@ -53,7 +53,7 @@ async fn check_guest(lang: &str) {
     visit.looks("first step").await;
     page.tap(NEXT).await;
     page.see(".otklik-error").await;
-    visit.looks("mistake").await;
+    visit.looks("error").await;
     page.tap("label.otklik-point[data-score='1']").await;
     page.tap(NEXT).await;
     page.tap("input[value='other']").await;
@@ -70,7 +70,7 @@ async fn check_guest(lang: &str) {
     visit.looks("callback").await;
     page.tap(SEND).await;
     page.see(".otklik-error").await;
-    visit.looks("callback with mistakes").await;
+    visit.looks("callback with errors").await;
     page.write("input[name='phone']", "+380671234567").await;
     page.tap("input[name='consent']").await;
     page.tap(SEND).await;

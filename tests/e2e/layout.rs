@@ -41,7 +41,7 @@ async fn every_page_fits() {
             .await;
         page.tap("button.otklik-send").await;
         page.see("#err-phone").await;
-        page.fits_everywhere(&app, "mistakes", lang).await;
+        page.fits_everywhere(&app, "errors", lang).await;
         page.write("input[name='phone']", "+7 916 123-45-67").await;
         page.tap("input[name='consent']").await;
         page.tap("button.otklik-send").await;

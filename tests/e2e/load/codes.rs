@@ -122,7 +122,7 @@ async fn no_one_character_change_is_a_link() {
 }
 
 /// Errors of people and programs that copy a code.
-fn mistakes(code: &str) -> Vec<String> {
+fn copying_errors(code: &str) -> Vec<String> {
     let swapped: String = code
         .chars()
         .map(|sign| {
@@ -178,7 +178,7 @@ async fn no_copying_error_is_a_link() {
     let event = Invited::event(&app).await;
     let given = event.codes_of(share::of(2, 100)).await;
     let crowd = Crowd::of(&app);
-    let wrong: Vec<String> = given.iter().flat_map(|code| mistakes(code)).collect();
+    let wrong: Vec<String> = given.iter().flat_map(|code| copying_errors(code)).collect();
     let asks = wrong.iter().enumerate();
     let asks = asks.flat_map(|(number, code)| by_every_way(code, INVALID + number / 8));
     let statuses = crowd.all(asks).await;

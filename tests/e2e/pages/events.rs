@@ -129,9 +129,9 @@ async fn events_are_read_by_everybody() {
         page.tap("button.otklik-send").await;
         page.see("#err-title").await;
         page.see(&format!("html[lang='{lang}']")).await;
-        page.checks_access(&app, &format!("event with mistakes {lang}"))
+        page.checks_access(&app, &format!("event with errors {lang}"))
             .await;
-        page.fits_everywhere(&app, "event-mistakes", lang).await;
+        page.fits_everywhere(&app, "event-errors", lang).await;
         set(&page, "title", "Весенний бал").await;
         set(&page, "date", "2030-05-17").await;
         page.tap("button.otklik-send").await;
