@@ -1,7 +1,7 @@
 //! Codes that are nearly right: one character changed, cut, lengthened, in another alphabet or case, another
 //! link's, expired. None opens a page or accepts an answer.
 
-use super::crowd::{Ask, Crowd, What, summary};
+use super::crowd::{Crowd, CrowdRequest, Payload, summary};
 use crate::actors::responses;
 use crate::app::{App, fresh};
 use crate::client::Form;
@@ -24,7 +24,7 @@ const ELSEWHERE: usize = 0x2000;
 
 /// Sends a code by all three routes that take one, each time from another network, so that the look-up replies
 /// and not the rate limit.
-fn by_every_way(code: &str, network: usize) -> [Ask; 3] {
+fn by_every_way(code: &str, network: usize) -> [CrowdRequest; 3] {
     let path = format!("/r/{code}");
     let form: Form = vec![
         ("id".to_owned(), fresh()),
@@ -36,14 +36,14 @@ fn by_every_way(code: &str, network: usize) -> [Ask; 3] {
         "answers": {"enjoyed": {"score": 5}},
     });
     [
-        (path.clone(), What::Page),
-        (path, What::Form(form)),
-        (responses("guest"), What::Json(submission)),
+        (path.clone(), Payload::Page),
+        (path, Payload::Form(form)),
+        (responses("guest"), Payload::Json(submission)),
     ]
-    .map(|(path, what)| Ask {
+    .map(|(path, payload)| CrowdRequest {
         path,
         network,
-        what,
+        payload,
     })
 }
 
@@ -235,7 +235,7 @@ async fn foreign_and_expired_links_accept_no_answers() {
         let [page, form, _] = by_every_way("", ELSEWHERE);
         for ask in [page, form] {
             let path = path.clone();
-            assert_eq!(crowd.asks(&Ask { path, ..ask }).await, 404);
+            assert_eq!(crowd.asks(&CrowdRequest { path, ..ask }).await, 404);
         }
     }
     assert_eq!(stored(&event).await + stored(&elsewhere).await, 0);
