@@ -1,5 +1,5 @@
-// A worker by hand that stores guests' votes by the statements of the product's own batch, read from its SQL
-// files. It answers `POST /v1/responses?survey=guest` as the product does, and knows nothing else: no
+// A hand-written worker that stores guests' votes by the statements of the product's own batch, read from its
+// SQL files. It answers `POST /v1/responses?survey=guest` as the product does, and nothing else: no
 // corrections, no invites, no origins, no limits.
 
 import answerInsert from "answer_insert.sql";
@@ -19,7 +19,7 @@ const BURST = { votes: 600, votesMin: 60 };
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const LIKED = ["host", "music", "food", "decor", "organisation", "other"];
 
-// Short dates of Sweden are ISO 8601.
+// The Swedish short date format is ISO 8601.
 const calendar = new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeZone: "Europe/Kyiv" });
 
 /** The rows of the answers; undefined where the submission is not one to the guests' survey. */

@@ -15,12 +15,13 @@
 //! | 4 | `survey` | a published version, whom it asks, at which touchpoint |
 //! | 3 | `question` | kinds, scales, buckets |
 //! | 2 | `calendar`, `phone` | days, periods, working time; numbers, and their redaction in texts |
-//! | 1 | `closed_enum`, `csv`, `lang`, `limits`, `text`, `validation_error` | what all of them share |
+//! | 1 | `closed_enum`, `csv`, `lang`, `limits`, `role`, `text`, `validation_error` | what all of them share |
 
 mod closed_enum;
 pub mod csv;
 pub mod lang;
 pub mod limits;
+pub mod role;
 pub mod text;
 pub mod validation_error;
 

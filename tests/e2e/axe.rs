@@ -43,7 +43,7 @@ impl Browser {
 
     async fn looks_at(&self, app: &App, theme: Theme, at: &str) {
         for violation in self.violations(app, theme).await {
-            self.note(&format!("{at}, {}", theme.word()), &violation);
+            self.note(&format!("{at}, {}", theme.as_str()), &violation);
         }
     }
 

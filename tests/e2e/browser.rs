@@ -72,7 +72,7 @@ pub enum Theme {
 impl Theme {
     pub const BOTH: [Theme; 2] = [Theme::Light, Theme::Dark];
 
-    pub fn word(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             Theme::Light => "light",
             Theme::Dark => "dark",
@@ -165,7 +165,7 @@ impl Browser {
     /// Light or dark, and without motion: contrast is not defined for half-faded text.
     pub async fn dress(&self, theme: Theme) {
         let features = json!([
-            {"name": "prefers-color-scheme", "value": theme.word()},
+            {"name": "prefers-color-scheme", "value": theme.as_str()},
             {"name": "prefers-reduced-motion", "value": "reduce"},
         ]);
         self.cdp("Emulation.setEmulatedMedia", json!({"features": features}))
@@ -239,12 +239,12 @@ impl Browser {
     }
 
     /// Waits for the element.
-    pub async fn see(&self, css: &str) -> WebElement {
+    pub async fn wait_for(&self, css: &str) -> WebElement {
         self.wait(css, || self.element(css)).await
     }
 
     /// Waits until the element is gone.
-    pub async fn lose(&self, css: &str) {
+    pub async fn wait_until_gone(&self, css: &str) {
         let gone = || async { self.element(css).await.is_none().then_some(()) };
         self.wait(&format!("{css} goes away"), gone).await;
     }

@@ -186,7 +186,7 @@ async fn store_events() -> Vec<Event> {
 
 /// Stores a token of a role, and of a manager where the role is that.
 pub async fn token(role: &str, manager: &str) -> String {
-    token_that(role, manager, 3_600_000, "stands").await
+    token_that(role, manager, 3_600_000, "valid").await
 }
 
 /// As [`token`], one that ends in so many milliseconds, or is `revoked`.

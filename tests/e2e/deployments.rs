@@ -105,7 +105,7 @@ fn read_errors(errors: ChildStderr, kept: &Mutex<Vec<String>>) {
 
 /// One of the deployments, and a client in a network of its own.
 #[derive(Clone, Debug)]
-pub struct At {
+pub struct Deployment {
     deployments: &'static Deployments,
     pub name: &'static str,
     http: reqwest::Client,
@@ -117,14 +117,14 @@ pub struct At {
     clock: Option<Clock>,
 }
 
-impl At {
+impl Deployment {
     /// The deployment's name in the script.
-    pub fn new(deployments: &'static Deployments, name: &'static str) -> At {
+    pub fn new(deployments: &'static Deployments, name: &'static str) -> Deployment {
         let http = reqwest::Client::builder()
             .no_proxy()
             .redirect(reqwest::redirect::Policy::none())
             .timeout(TIMEOUT);
-        At {
+        Deployment {
             deployments,
             name,
             http: http.build().expect("the HTTP client builds"),
@@ -135,16 +135,16 @@ impl At {
     }
 
     /// With a clock of its own: the worker's retry delays pass at once.
-    pub fn by(&self, clock: &Clock) -> At {
-        At {
+    pub fn by(&self, clock: &Clock) -> Deployment {
+        Deployment {
             clock: Some(clock.clone()),
             ..self.clone()
         }
     }
 
     /// With a D1 that fails, and a clock of its own.
-    pub fn with_faults(&self, faults: Value) -> At {
-        At {
+    pub fn with_faults(&self, faults: Value) -> Deployment {
+        Deployment {
             faults: Some(faults),
             clock: Some(self.clock.clone().unwrap_or_else(Clock::of_now)),
             ..self.clone()
@@ -152,8 +152,8 @@ impl At {
     }
 
     /// From another network.
-    pub fn elsewhere(&self) -> At {
-        At {
+    pub fn elsewhere(&self) -> Deployment {
+        Deployment {
             network: format!("2001:db8:{}", &fresh()[..4]),
             ..self.clone()
         }

@@ -32,7 +32,7 @@ async fn every_page_fits() {
             page.fits_everywhere(&app, survey, lang).await;
         }
         page.tap("button.otklik-send").await;
-        page.see(".otklik-thanks").await;
+        page.wait_for(".otklik-thanks").await;
         page.fits_everywhere(&app, "thanks", lang).await;
         page.goto(&format!("{url}/c/site?lang={lang}")).await;
         page.fits_everywhere(&app, "callback", lang).await;
@@ -40,26 +40,26 @@ async fn every_page_fits() {
         page.run("document.forms[0].noValidate = true", vec![])
             .await;
         page.tap("button.otklik-send").await;
-        page.see("#err-phone").await;
-        page.fits_everywhere(&app, "mistakes", lang).await;
+        page.wait_for("#err-phone").await;
+        page.fits_everywhere(&app, "errors", lang).await;
         page.write("input[name='phone']", "+7 916 123-45-67").await;
         page.tap("input[name='consent']").await;
         page.tap("button.otklik-send").await;
-        page.see(".otklik-due").await;
+        page.wait_for(".otklik-due").await;
         page.fits_everywhere(&app, "due", lang).await;
         page.tap("a.otklik-cancel").await;
-        page.see("form[action^='?lang=']").await;
+        page.wait_for("form[action^='?lang=']").await;
         page.fits_everywhere(&app, "cancel", lang).await;
         page.goto(&format!("{url}/s/guest?lang={lang}&score=1"))
             .await;
         page.tap("button.otklik-send").await;
-        page.see(".otklik-offer").await;
+        page.wait_for(".otklik-offer").await;
         page.fits_everywhere(&app, "offer", lang).await;
         page.goto(&format!("{url}/director?lang={lang}")).await;
         page.fits_everywhere(&app, "sign-in", lang).await;
         page.write("input[name='token']", &app.parts.token).await;
         page.tap("button[type='submit']").await;
-        page.see("form[action$='/director/session/end']").await;
+        page.wait_for("form[action$='/director/session/end']").await;
         page.goto(&format!("{url}/director?lang={lang}")).await;
         page.fits_everywhere(&app, "director", lang).await;
         page.driver.delete_all_cookies().await.expect("cookies");
@@ -76,7 +76,7 @@ async fn the_demo_site_fits() {
     for (lang, path) in [("ru", ""), ("uk", "uk/"), ("en", "en/")] {
         page.goto(&format!("{}/{path}", app.parts.demo_url)).await;
         page.inside("[survey=guest]");
-        page.see("form.otklik-form[novalidate]").await;
+        page.wait_for("form.otklik-form[novalidate]").await;
         page.fits_everywhere(&app, "demo", lang).await;
         page.tap("label.otklik-point[data-score='5']").await;
         page.tap(".otklik-next").await;
@@ -162,7 +162,7 @@ impl Browser {
                 });
                 self.cdp("Emulation.setDeviceMetricsOverride", whole).await;
                 let picture = self.driver.screenshot_as_png().await.expect("a picture");
-                let file = format!("{name}-{lang}-{}-{}.png", size.width_px(), theme.word());
+                let file = format!("{name}-{lang}-{}-{}.png", size.width_px(), theme.as_str());
                 std::fs::write(folder.join(file), picture).expect("the picture is kept");
             }
         }

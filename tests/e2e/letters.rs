@@ -126,7 +126,7 @@ async fn score_row_is_one_line_on_every_screen() {
                     page.cdp("Emulation.setDeviceMetricsOverride", metrics)
                         .await;
                     let found = page.run(MEASURE, vec![]).await;
-                    let at = format!("{survey} {lang} {width_px} {}: {found}", theme.word());
+                    let at = format!("{survey} {lang} {width_px} {}: {found}", theme.as_str());
                     assert_eq!(found["cells"], n_cells, "{at}");
                     assert_eq!(
                         (&found["lines"], &found["over"], &found["cut"]),
@@ -158,7 +158,7 @@ async fn tap_in_the_letter_preselects_and_does_not_vote() {
     let write = "document.open(); document.write(arguments[0]); document.close()";
     page.run(write, vec![letter["body"].clone()]).await;
     page.tap("a[href*='score=4']").await;
-    page.see("form.otklik-form").await;
+    page.wait_for("form.otklik-form").await;
     assert_eq!(
         page.prop("input[name='q.enjoyed'][value='4']", "checked")
             .await,

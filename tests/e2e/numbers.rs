@@ -67,7 +67,7 @@ impl Numbers {
     }
 
     /// The difference to `before`: by `group/survey/source/question`, then by score, without zeros.
-    pub fn less(&self, before: &Numbers) -> BTreeMap<String, BTreeMap<i64, u64>> {
+    pub fn difference_to(&self, before: &Numbers) -> BTreeMap<String, BTreeMap<i64, u64>> {
         let mut grown = BTreeMap::new();
         for (key, question) in &self.questions {
             let was = |value| {

@@ -99,15 +99,15 @@ async fn the_home_page_has_a_popup_and_a_tab() {
         let page = Browser::open(&app, size).await;
         page.goto(&format!("{}/", app.parts.demo_url)).await;
         page.inside("[mode=popup]");
-        page.see("dialog").await;
+        page.wait_for("dialog").await;
         page.outside();
         page.tap("#rate-site").await;
         page.inside("[mode=popup]");
-        page.see("dialog:modal form[novalidate]").await;
+        page.wait_for("dialog:modal form[novalidate]").await;
         page.tap(".otklik-close").await;
         page.inside("[mode=tab]");
         page.tap(".otklik-tab").await;
-        page.see("dialog:modal form[novalidate]").await;
+        page.wait_for("dialog:modal form[novalidate]").await;
         page.write("input[name='phone']", "+380677654321").await;
         page.tap("input[name='consent']").await;
         page.tap("button.otklik-send").await;

@@ -4,7 +4,7 @@ mod deployments;
 
 use crate::actors::{callback, responses, vote, with};
 use crate::app::fresh;
-use crate::deployments::At;
+use crate::deployments::Deployment;
 use crate::reply::Reply;
 use deployments::{deployment, row, verifications};
 use serde_json::{Value, json};
@@ -29,7 +29,7 @@ fn challenged(submission: &Value) -> Value {
 }
 
 /// An event of today, stored in the deployments' common database; its guests' page and one person's code.
-async fn event(at: &At) -> (String, String) {
+async fn event(at: &Deployment) -> (String, String) {
     let id = format!("e2e-{}", &fresh()[..13]);
     let draft = json!({"title": "Юбилей", "date": "2099-05-16", "guests": 100});
     let path = format!("/v1/events/{id}");
@@ -91,7 +91,7 @@ async fn open_pages_have_the_challenge_and_no_other_change() {
 }
 
 /// Votes by the plain form, with these fields too, and gets the ordinary thanks; returns the response's id.
-async fn votes_plainly(at: &At, more: &[(&str, &str)]) -> Value {
+async fn votes_plainly(at: &Deployment, more: &[(&str, &str)]) -> Value {
     let id = fresh();
     let own = [
         ("id", &*id),

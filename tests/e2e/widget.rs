@@ -110,6 +110,6 @@ async fn check_form_alone(stage: Stage, console: Console) {
         .await;
     assert!(!page.has(TAKEN_OVER).await, "the widget came after all");
     page.tap(SEND).await;
-    page.see(THANKS).await;
+    page.wait_for(THANKS).await;
     stage.ends_with(console, whole_vote(3, "decor")).await;
 }

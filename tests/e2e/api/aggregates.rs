@@ -207,7 +207,7 @@ async fn numbers_equal_the_posted_votes() {
         let after = Numbers::read(&app, &address(query)).await;
         after.scores_follow_from_counts();
         assert_eq!(
-            after.less(&before),
+            after.difference_to(&before),
             counted(&posts, query),
             "{}",
             address(query)

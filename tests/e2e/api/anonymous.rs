@@ -3,7 +3,7 @@
 use super::comparing::counting;
 use super::surveys::example;
 use crate::app::{App, fresh};
-use crate::deployments::At;
+use crate::deployments::Deployment;
 use crate::faults::deployments::{deployment, received};
 use crate::reply::Reply;
 use serde_json::{Value, json};
@@ -21,12 +21,12 @@ const PAST: [(&str, usize, u8); 5] = [
     ("2025-04-01", 1, 3),
 ];
 
-async fn publishes(at: &At, document: &Value) {
+async fn publishes(at: &Deployment, document: &Value) {
     let path = format!("/v1/surveys/{}", document["id"].as_str().expect("an id"));
     at.orders("PUT", &path, document).await.is(201);
 }
 
-async fn deployed(app: &App) -> (At, String) {
+async fn deployed(app: &App) -> (Deployment, String) {
     let at = deployment("anonymous");
     let mut document = example(app);
     document["anonymous"] = json!(true);
@@ -36,7 +36,7 @@ async fn deployed(app: &App) -> (At, String) {
 }
 
 /// An answer of a discontented client, with the marker text.
-async fn answers(at: &At, survey: &str) -> String {
+async fn answers(at: &Deployment, survey: &str) -> String {
     let id = fresh();
     let submission = json!({
         "id": id, "rev": 1, "version": 1, "lang": "ru", "channel": "email",
@@ -50,7 +50,7 @@ async fn answers(at: &At, survey: &str) -> String {
 }
 
 /// Moves answers into the past.
-fn answered_in(at: &At, survey: &str, day: &str, n: usize, score: u8) {
+fn answered_in(at: &Deployment, survey: &str, day: &str, n: usize, score: u8) {
     let ids: Vec<String> = (0..n).map(|_| fresh()).collect();
     let each = |row: &dyn Fn(&String) -> String| ids.iter().map(row).collect::<Vec<_>>().join(",");
     let response = |id: &String| {
@@ -71,7 +71,7 @@ fn answered_in(at: &At, survey: &str, day: &str, n: usize, score: u8) {
     at.rows(&counting(&ids));
 }
 
-async fn reads(at: &At, query: &str) -> Value {
+async fn reads(at: &Deployment, query: &str) -> Value {
     let path = format!("/v1/aggregates?{query}");
     at.orders("GET", &path, &json!(null)).await.is(200).json()
 }

@@ -237,10 +237,7 @@ async fn no_file_contains_personal_data() {
         }
         topic_found |= holds(&bytes, &topic);
     }
-    assert!(
-        topic_found,
-        "the search would have found what is stored in clear"
-    );
+    assert!(topic_found, "the search finds text that is stored in clear");
 }
 
 fn holds(bytes: &[u8], text: &str) -> bool {

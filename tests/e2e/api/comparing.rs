@@ -1,7 +1,7 @@
 //! `GET /v1/aggregates` with periods and comparisons, checked against an independent script in JavaScript.
 
 use crate::app::{fresh, parts};
-use crate::deployments::At;
+use crate::deployments::Deployment;
 use crate::faults::deployments::deployment;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -17,7 +17,7 @@ const ENJOYED: QuestionKey<'_> = ["event_link", "guest", "enjoyed"];
 
 /// An agency's history, stored by SQL in the form that the worker would store.
 struct Past {
-    at: At,
+    at: Deployment,
     manager: String,
     /// All its events.
     format: String,

@@ -28,7 +28,7 @@ async fn import(app: &App, file: &Path, mapping: &Path, words: &[&str]) -> (bool
 }
 
 /// The agency's events, and a table of that many votes on them: a score, two options, a comment.
-async fn past(run: &str, n_events: usize, n_rows: usize) -> String {
+async fn events_and_votes(run: &str, n_events: usize, n_rows: usize) -> String {
     let sql = format!(
         "with recursive n (i) as (select 0 union all select i + 1 from n where i < {n_events} - 1)
          insert into event (id, title, date, kind, manager, client, zone)
@@ -55,7 +55,7 @@ async fn a_file_is_stored_once_however_often_it_is_sent() {
     let app = App::enter_alone().await;
     let (n_events, n_rows) = (share::of(20, 2_000), share::of(1_500, 100_000));
     let run = format!("past-{}", &fresh()[..8]);
-    let mut table = past(&run, n_events, n_rows).await;
+    let mut table = events_and_votes(&run, n_events, n_rows).await;
     // Equal rows in different parts, and invalid rows.
     let second = table.lines().nth(1).expect("a row").to_owned();
     table += &format!("{second}\nвчера;{run}-0;5;;\n01.06.2024 12:00:00;{run}-0;6;;\n");

@@ -146,7 +146,7 @@ async fn every_route_admits_its_roles() {
         ),
         (
             "expired",
-            Some(token_that("director", "", -1, "stands").await),
+            Some(token_that("director", "", -1, "valid").await),
         ),
     ];
     for role in ROLES {
@@ -204,7 +204,7 @@ async fn invalid_tokens_get_the_same_reply() {
     let app = App::enter_alone().await;
     let right = token("director", "").await;
     let revoked = token_that("director", "", 3_600_000, "revoked").await;
-    let expired = token_that("director", "", -1, "stands").await;
+    let expired = token_that("director", "", -1, "valid").await;
     let other_case = right.to_uppercase().replace("OTK_", "otk_");
     let hash = rows("select hash from token order by id desc limit 1").await[0]["hash"].clone();
     let hash = hash.as_str().expect("a hash");

@@ -1,6 +1,6 @@
 //! Numbers equal the rows, whichever rollups the worker reads.
 
-use crate::deployments::At;
+use crate::deployments::Deployment;
 use crate::faults::deployments::deployment;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -141,7 +141,7 @@ impl Query {
     }
 
     /// Counts the rows, by SQL that does not know rollups.
-    fn counted(&self, at: &At) -> Numbers {
+    fn counted(&self, at: &Deployment) -> Numbers {
         let column = |name: &str| match name {
             "survey" | "audience" | "question" | "event" | "touchpoint" | "channel" | "locale" => {
                 format!("coalesce({name}, '')")
@@ -243,7 +243,7 @@ fn whole(numbers: &Numbers) -> Numbers {
     whole
 }
 
-async fn read(at: &At, asked: &Query) -> Option<Numbers> {
+async fn read(at: &Deployment, asked: &Query) -> Option<Numbers> {
     let reply = at.orders("GET", &asked.address(), &json!(null)).await;
     if reply.status == 422 {
         assert_eq!(reply.json()["error"]["code"], "query_too_wide");
@@ -257,7 +257,7 @@ async fn read(at: &At, asked: &Query) -> Option<Numbers> {
     Some(numbers_of(&reply.is(200).json()))
 }
 
-fn fill(at: &At) {
+fn fill(at: &Deployment) {
     for sql in ROWS {
         at.rows(sql);
     }
@@ -265,7 +265,7 @@ fn fill(at: &At) {
 }
 
 /// As `cargo xtask recount --rebuild` does.
-fn count(at: &At) {
+fn count(at: &Deployment) {
     let rebuild = concat!(
         include_str!("../../../worker/src/store/sql/recount_clear.sql"),
         include_str!("../../../worker/src/store/sql/tally_insert.sql"),
@@ -286,7 +286,7 @@ fn count(at: &At) {
 }
 
 /// Excluding and including a response again leaves every number unchanged.
-async fn include_undoes_exclude(at: &At, random: &mut fastrand::Rng) {
+async fn include_undoes_exclude(at: &Deployment, random: &mut fastrand::Rng) {
     let questions: Vec<Query> = (0..8).map(|_| Query::random(random)).collect();
     let whole = Query {
         filters: BTreeMap::new(),

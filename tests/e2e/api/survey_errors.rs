@@ -105,7 +105,7 @@ async fn every_error_is_reported_in_the_readers_language() {
         let all = reply.json()["error"]["all"].clone();
         let fields: Vec<&Value> = all
             .as_array()
-            .expect("mistakes")
+            .expect("errors")
             .iter()
             .map(|it| &it["field"])
             .collect();

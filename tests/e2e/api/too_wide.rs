@@ -1,7 +1,7 @@
 //! A query that would read more tallies than the limit is refused with a message; every other query is
 //! answered.
 
-use crate::deployments::At;
+use crate::deployments::Deployment;
 use crate::faults::deployments::deployment;
 use serde_json::json;
 
@@ -14,7 +14,7 @@ const BY_EVENT: u32 = 501;
 const WHOLE_MONTHS: &str = "from=2018-03-01&to=2018-04-30";
 
 /// Stores tallies of one month, as many responses would produce them: only tallies are read here.
-fn leave(at: &At, rollup: &str, first: u32, last: u32) {
+fn store_tallies(at: &Deployment, rollup: &str, first: u32, last: u32) {
     let clusters = if rollup == "event_month" {
         "'ev-' || i, ''"
     } else {
@@ -31,8 +31,8 @@ fn leave(at: &At, rollup: &str, first: u32, last: u32) {
 #[tokio::test]
 async fn tally_read_limit_holds_at_its_boundary() {
     let at = deployment("wide");
-    leave(&at, "event_month", 1, BY_EVENT);
-    leave(&at, "touchpoint_month", 1, AT_MOST);
+    store_tallies(&at, "event_month", 1, BY_EVENT);
+    store_tallies(&at, "touchpoint_month", 1, AT_MOST);
     let numbers = format!("/v1/aggregates?survey=guest&{WHOLE_MONTHS}");
     let reply = at
         .orders("GET", &numbers, &json!(null))
@@ -40,7 +40,7 @@ async fn tally_read_limit_holds_at_its_boundary() {
         .is(200)
         .json();
     assert_eq!(reply["groups"][0]["questions"][0]["headline"]["n"], AT_MOST);
-    leave(&at, "touchpoint_month", AT_MOST + 1, AT_MOST + 1);
+    store_tallies(&at, "touchpoint_month", AT_MOST + 1, AT_MOST + 1);
     let refused = at.orders("GET", &numbers, &json!(null)).await;
     assert_eq!(refused.is(422).json()["error"]["code"], "query_too_wide");
     // The director's page shows the same message, and the numbers that can be read.

@@ -95,7 +95,7 @@ impl Act {
     }
 
     /// A script that runs as soon as the page exists, before the loader.
-    fn early(self) -> Option<&'static str> {
+    fn script_before_load(self) -> Option<&'static str> {
         match self {
             Act::PressesEarly => Some(PRESS),
             Act::SubmitsEarly => {
@@ -109,7 +109,7 @@ impl Act {
     }
 
     /// A script that runs in the painted form.
-    fn late(self) -> Option<&'static str> {
+    fn script_in_form(self) -> Option<&'static str> {
         match self {
             Act::PressesLate => Some(PRESS),
             Act::SubmitsLate => Some("fill(root); root.querySelector('form').submit();"),
@@ -143,9 +143,7 @@ async fn browser_without_user_activation_is_not_counted() {
         app.clock().catches_up();
     };
     let figures = of_bot(&event, &codes, false, true, works).await;
-    let seconds = figures
-        .expect("nothing counts but what people sent")
-        .seconds;
+    let seconds = figures.expect("only the people's answers count").seconds;
     for (place, act) in ALL.into_iter().enumerate() {
         let links = of_act(place);
         let quarantined = quarantined_by_flag(&links).await;
@@ -172,7 +170,7 @@ async fn browser_without_user_activation_is_not_counted() {
 
 async fn act_on(app: &App, browser: &Browser, act: Act, codes: &[String]) {
     let mut early = None;
-    if let Some(script) = act.early() {
+    if let Some(script) = act.script_before_load() {
         let source = format!("{FILL}{}", EARLY.replace("SCRIPT", script));
         let added = browser.cdp(
             "Page.addScriptToEvaluateOnNewDocument",
@@ -194,19 +192,19 @@ async fn visit(app: &App, browser: &Browser, act: Act, code: &str) {
     let before = history(code).await;
     let url = format!("{}/r/{code}", app.parts.public_url);
     browser.goto(&url).await;
-    if act.is_kept() && act.early().is_some() {
+    if act.is_kept() && act.script_before_load().is_some() {
         browser.wait(act.name(), || is_longer(code, &before)).await;
         return;
     }
-    browser.see("[data-step]").await;
-    if let Some(script) = act.late() {
+    browser.wait_for("[data-step]").await;
+    if let Some(script) = act.script_in_form() {
         let script = format!("{FILL} const root = scope; {script}");
         browser.run(&script, vec![]).await;
         browser.wait(act.name(), || is_longer(code, &before)).await;
         return;
     }
     // All resources of the page have loaded, and its script has looked for user activation.
-    browser.see(TAKEN_OVER).await;
+    browser.wait_for(TAKEN_OVER).await;
     if act == Act::ClicksLinks {
         click_links(browser, &url).await;
     }

@@ -3,7 +3,7 @@
 //! Each has a database of its own, so that none waits for another's outbox.
 
 use crate::app::until;
-use crate::deployments::{At, Deployments};
+use crate::deployments::{Deployment, Deployments};
 use crate::receiver::{CannedReply, ReceivedRequest, Receiver, canned_reply};
 use serde_json::Value;
 use std::collections::HashMap;
@@ -48,8 +48,8 @@ fn answer(request: &ReceivedRequest) -> CannedReply {
 }
 
 /// One of [`NAMES`].
-pub fn deployment(name: &'static str) -> At {
-    At::new(&parts().deployments, name)
+pub fn deployment(name: &'static str) -> Deployment {
+    Deployment::new(&parts().deployments, name)
 }
 
 /// The messages received at a path.
@@ -68,12 +68,12 @@ pub async fn await_received(path: &str, n: usize) -> Vec<ReceivedRequest> {
 }
 
 /// The number that a statement selects as `n`.
-pub fn number(at: &At, sql: &str) -> u64 {
+pub fn number(at: &Deployment, sql: &str) -> u64 {
     at.row(sql)["n"].as_u64().expect("a number")
 }
 
 /// The states of a destination's outbox messages, in their order.
-pub fn states(at: &At, destination: &str) -> Vec<Value> {
+pub fn states(at: &Deployment, destination: &str) -> Vec<Value> {
     let sql = format!("select state from outbox where destination = '{destination}' order by seq");
     let rows = at.rows(&sql);
     rows.into_iter().map(|row| row["state"].clone()).collect()

@@ -1,7 +1,7 @@
 //! Exports of thousands of responses: complete, or visibly aborted.
 
 use super::deployments::deployment;
-use crate::deployments::At;
+use crate::deployments::Deployment;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use tokio::sync::OnceCell;
@@ -11,7 +11,7 @@ const COUNT: usize = 3_000;
 
 /// A deployment with that many responses, received in another order than that of their ids; three each in the
 /// same millisecond, from a day of the agency's zone that started the day before in UTC.
-async fn filled() -> At {
+async fn filled() -> Deployment {
     static FILLED: OnceCell<()> = OnceCell::const_new();
     let at = deployment("exports");
     let filling = async {
@@ -35,11 +35,11 @@ async fn filled() -> At {
     at
 }
 
-fn asked(at: &At, path: &str) -> reqwest::RequestBuilder {
+fn asked(at: &Deployment, path: &str) -> reqwest::RequestBuilder {
     at.request("GET", path).bearer_auth("a-token-of-the-tests")
 }
 
-async fn whole(at: &At, path: &str) -> String {
+async fn whole(at: &Deployment, path: &str) -> String {
     let answer = asked(at, path).send().await.expect("an answer");
     answer.text().await.expect("a whole body")
 }

@@ -3,7 +3,7 @@
 use super::deployments::{deployment, number};
 use crate::actors::{responses, vote, with};
 use crate::app::{fresh, parts};
-use crate::deployments::At;
+use crate::deployments::Deployment;
 use crate::reply::Reply;
 use serde_json::{Value, json};
 
@@ -15,18 +15,18 @@ fn ready(name: &str) -> Value {
     serde_json::from_str(&mapping.expect("a mapping")).expect("JSON")
 }
 
-async fn imports(at: &At, mapping: &Value, table: &str) -> Reply {
+async fn imports(at: &Deployment, mapping: &Value, table: &str) -> Reply {
     let body = json!({"mapping": mapping, "csv": table});
     at.orders("POST", "/v1/import", &body).await
 }
 
-async fn reads(at: &At, path: &str) -> String {
+async fn reads(at: &Deployment, path: &str) -> String {
     let request = at.request("GET", path).bearer_auth("a-token-of-the-tests");
     Reply::to(request).await.is(200).body.clone()
 }
 
 /// Three events, and answers of every survey with and without an event, some of them quarantined.
-async fn fill(at: &At) {
+async fn fill(at: &Deployment) {
     let mut random = fastrand::Rng::with_seed(11);
     for n in 0..90 {
         let event = format!("ev-{}", random.u8(0..4));

@@ -5,7 +5,7 @@ use super::deployments::{
 };
 use crate::actors::{callback, responses, vote, with};
 use crate::app::{fresh, until};
-use crate::deployments::At;
+use crate::deployments::Deployment;
 use crate::reply::Reply;
 use crate::share;
 use serde_json::{Value, json};
@@ -18,7 +18,7 @@ fn parsed(body: &str) -> Value {
     serde_json::from_str(body).expect("JSON")
 }
 
-async fn asks_for_a_call(at: &At) -> Value {
+async fn asks_for_a_call(at: &Deployment) -> Value {
     let asked = callback("+380671234567");
     let asked = with(&asked, "/name", json!("Оксана Коваленко"));
     let asked = with(&asked, "/comment", json!("Юбилей мамы, 60 гостей"));
@@ -101,7 +101,7 @@ fn recommends(id: &str, rev: u8, score: u8) -> Value {
 #[tokio::test]
 async fn low_answer_of_a_client_is_sent_once_and_of_a_guest_never() {
     let at = deployment("low");
-    let n = |at: &At| {
+    let n = |at: &Deployment| {
         number(
             at,
             "select count(*) as n from outbox where destination = 'webhook'",
@@ -143,7 +143,7 @@ async fn low_answer_of_a_client_is_sent_once_and_of_a_guest_never() {
 }
 
 /// Makes waiting messages due, as if their retry delay had passed.
-fn pause_passes(at: &At) {
+fn pause_passes(at: &Deployment) {
     at.rows("update outbox set next_at_ms = 0 where state = 'waiting'");
     at.minute_passes();
 }

@@ -1,7 +1,7 @@
 //! Error pages in a browser: unknown pages and server errors.
 
 use super::deployments::deployment;
-use crate::deployments::At;
+use crate::deployments::Deployment;
 use crate::reply::Reply;
 use serde_json::{Value, json};
 
@@ -11,7 +11,7 @@ const BROWSER: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,ima
 const LANGS: [&str; 3] = ["ru", "uk", "en"];
 
 /// Navigates as a browser with a language, signed in with the director's token or not.
-async fn goes(at: &At, path: &str, lang: &str) -> Reply {
+async fn navigates(at: &Deployment, path: &str, lang: &str) -> Reply {
     let request = at.request("GET", path).bearer_auth("a-token-of-the-tests");
     let request = request.header("accept", BROWSER);
     Reply::to(request.header("accept-language", lang)).await
@@ -19,7 +19,7 @@ async fn goes(at: &At, path: &str, lang: &str) -> Reply {
 
 /// Checks for a page with that sentence alone, which is not cached.
 #[track_caller]
-fn says(reply: &Reply, status: u16, lang: &str, sentence: &str) {
+fn check_error_page(reply: &Reply, status: u16, lang: &str, sentence: &str) {
     assert_eq!(
         reply.is(status).header("content-type"),
         "text/html; charset=utf-8"
@@ -43,10 +43,10 @@ async fn unknown_address_has_an_error_page() {
         "There is no such page. Check the address.",
     ]) {
         for path in ["/nope", "/director/nope", "/v1/nope", "/s/guest/more"] {
-            says(&goes(&at, path, lang).await, 404, lang, sentence);
+            check_error_page(&navigates(&at, path, lang).await, 404, lang, sentence);
         }
         let asked = format!("/nope?lang={lang}");
-        says(&goes(&at, &asked, "en").await, 404, lang, sentence);
+        check_error_page(&navigates(&at, &asked, "en").await, 404, lang, sentence);
     }
 }
 
@@ -54,8 +54,8 @@ async fn unknown_address_has_an_error_page() {
 #[tokio::test]
 async fn wrong_method_has_an_error_page() {
     let at = deployment("calm");
-    let reply = goes(&at, "/director/session", "en").await;
-    says(
+    let reply = navigates(&at, "/director/session", "en").await;
+    check_error_page(
         &reply,
         405,
         "en",
@@ -91,8 +91,8 @@ async fn outage_and_panic_have_error_pages() {
         for (lang, sentence) in LANGS.into_iter().zip(sentences) {
             // Of either part of the worker.
             for path in ["/e/N7PUP5BRdPBK", "/director/events"] {
-                let reply = goes(&faulty, path, lang).await;
-                says(&reply, status, lang, sentence);
+                let reply = navigates(&faulty, path, lang).await;
+                check_error_page(&reply, status, lang, sentence);
                 let wait = if status == 503 { "10" } else { "" };
                 assert_eq!(reply.header("retry-after"), wait);
             }

@@ -3,7 +3,7 @@
 use super::deployments::{deployment, parts};
 use crate::actors::{responses, vote};
 use crate::app::until;
-use crate::deployments::At;
+use crate::deployments::Deployment;
 use crate::reply::Reply;
 use crate::share;
 use futures_util::future::join_all;
@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
 /// The fault layer fails where the worker's libraries expect success: they panic.
-async fn posts(at: &At, panics: bool) -> Reply {
+async fn posts(at: &Deployment, panics: bool) -> Reply {
     let at = if panics {
         at.with_faults(json!({"fault": "panic"}))
     } else {
@@ -20,7 +20,7 @@ async fn posts(at: &At, panics: bool) -> Reply {
     at.posts(&responses("guest"), &vote("nowhere", 5)).await
 }
 
-async fn votes(at: &At, panics: bool) -> u16 {
+async fn votes(at: &Deployment, panics: bool) -> u16 {
     posts(at, panics).await.status
 }
 
@@ -56,7 +56,7 @@ async fn panic_is_logged_with_its_message() {
 async fn thirty_panics_fail_only_their_own_requests() {
     let at = deployment("panics");
     for _ in 0..share::of(1, 10) {
-        let networks: Vec<At> = (0..10).map(|_| at.elsewhere()).collect();
+        let networks: Vec<Deployment> = (0..10).map(|_| at.elsewhere()).collect();
         let all = (0..300).map(|number| votes(&networks[number % 10], number % 10 == 7));
         let statuses = join_all(all).await;
         for (number, status) in statuses.into_iter().enumerate() {

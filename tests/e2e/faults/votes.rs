@@ -4,7 +4,7 @@
 use super::deployments::{deployment, number};
 use crate::actors::{responses, vote};
 use crate::clock::Clock;
-use crate::deployments::At;
+use crate::deployments::Deployment;
 use crate::share;
 use futures_util::stream::{self, StreamExt};
 use serde_json::json;
@@ -23,7 +23,7 @@ fn outage() -> Duration {
 
 /// Sends until the vote is acknowledged, with growing, random retry delays on a clock of its own; returns the
 /// number of attempts, and the time of the ack.
-async fn sends(at: At, number: usize, start: &Clock) -> (u32, Duration) {
+async fn sends(at: Deployment, number: usize, start: &Clock) -> (u32, Duration) {
     let sent = vote("nowhere", (number % 5) as i64 + 1);
     let clock = start.apart();
     let passed = || {
@@ -58,7 +58,7 @@ async fn every_vote_arrives_once() {
     let n_votes = share::of(200, 10_000);
     let start = Clock::of_now();
     // Five hundred in one network are far below its limit.
-    let networks: Vec<At> = (0..n_votes / 500 + 1).map(|_| at.elsewhere()).collect();
+    let networks: Vec<Deployment> = (0..n_votes / 500 + 1).map(|_| at.elsewhere()).collect();
     let votes: Vec<(u32, Duration)> = stream::iter(0..n_votes)
         .map(|number| sends(networks[number % networks.len()].clone(), number, &start))
         .buffer_unordered(AT_ONCE)

@@ -37,11 +37,11 @@ async fn whole_widget_works_through_nginx() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
     let (page, _host) = visits(&app, &event, None).await;
-    page.see(TAKEN_OVER).await;
+    page.wait_for(TAKEN_OVER).await;
     votes(&page).await;
     page.tap(NEXT).await;
     page.tap(SEND).await;
-    page.see(THANKS).await;
+    page.wait_for(THANKS).await;
     let list = "return performance.getEntriesByType('resource').map(it => it.name)
       .filter(it => it.includes('/widget/'))";
     let files = page.driver.execute(list, vec![]).await.expect("a list");
@@ -91,7 +91,7 @@ async fn form_votes_through_a_line_that_cuts() {
     .await;
     votes(&page).await;
     page.tap(SEND).await;
-    page.see(THANKS).await;
+    page.wait_for(THANKS).await;
     assert!(!page.has(TAKEN_OVER).await, "the widget came after all");
     page.close(Console::Noisy).await;
     let counted = and_answers(

@@ -5,7 +5,7 @@
 use super::{client, network};
 use crate::actors::{responses, vote};
 use crate::app::fresh;
-use crate::deployments::At;
+use crate::deployments::Deployment;
 use crate::faults::deployments::deployment;
 use crate::proxy::authority;
 use crate::share;
@@ -28,7 +28,7 @@ const A_BYTE: Duration = Duration::from_secs(1);
 const ARRIVE_WITHIN: u32 = 6;
 
 /// Durations of some guests' votes; none may fail.
-async fn votes_for(at: &At, time: Duration, first_network: usize) -> Vec<Duration> {
+async fn votes_for(at: &Deployment, time: Duration, first_network: usize) -> Vec<Duration> {
     let event = format!("e2e-{}", &fresh()[..13]);
     // Events with so many guests that no number of votes is a burst.
     let draft = json!({"title": "Юбилей", "date": "2099-05-16", "guests": 5_000});
@@ -74,7 +74,7 @@ fn p99(times: &[Duration]) -> Duration {
 }
 
 /// Sends a body a byte at a time until the server stops reading; returns the status, 0 for a closed connection.
-async fn trickles(at: &At, number: usize, time: Duration) -> u16 {
+async fn trickles(at: &Deployment, number: usize, time: Duration) -> u16 {
     let (address, host) = at.place();
     let authority = authority(address);
     let mut stream = TcpStream::connect(&*authority).await.expect("a connection");

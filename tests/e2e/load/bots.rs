@@ -1,6 +1,6 @@
 //! Programs that vote by open links, from many networks: they change no headline.
 
-use super::crowd::{AT_ONCE, Ask, Crowd, What};
+use super::crowd::{AT_ONCE, Crowd, CrowdRequest, Payload};
 use crate::actors::{responses, vote};
 use crate::app::{App, fresh};
 use crate::database::recount_agrees;
@@ -20,10 +20,10 @@ async fn flood(app: &App, survey: &str, votes: impl Iterator<Item = Value>) -> u
     let mut waited = 0;
     let mut answers = stream::iter(votes.enumerate())
         .map(|(number, vote)| {
-            let ask = Ask {
+            let ask = CrowdRequest {
                 path: responses(survey),
                 network: 0x4000 + number % NETWORKS,
-                what: What::Json(vote),
+                payload: Payload::Json(vote),
             };
             let crowd = &crowd;
             async move { crowd.asks_in_turn(&ask).await }
@@ -81,7 +81,7 @@ async fn bots_at_the_sites_survey_change_no_headline() {
     });
     let waited = flood(&app, "site", votes).await;
     assert_eq!(all().await, before);
-    assert_eq!(site().await, 0, "what visitors say has no headline at all");
+    assert_eq!(site().await, 0, "the visitors' survey has no headline");
     recount_agrees(&app).await;
     let site_numbers = of_site(&app).await;
     let result = format!(

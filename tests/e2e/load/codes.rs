@@ -1,7 +1,7 @@
 //! Codes that are nearly right: one character changed, cut, lengthened, in another alphabet or case, another
 //! link's, expired. None opens a page or accepts an answer.
 
-use super::crowd::{Ask, Crowd, What, summary};
+use super::crowd::{Crowd, CrowdRequest, Payload, summary};
 use crate::actors::responses;
 use crate::app::{App, fresh};
 use crate::client::Form;
@@ -24,7 +24,7 @@ const ELSEWHERE: usize = 0x2000;
 
 /// Sends a code by all three routes that take one, each time from another network, so that the look-up replies
 /// and not the rate limit.
-fn by_every_way(code: &str, network: usize) -> [Ask; 3] {
+fn by_every_way(code: &str, network: usize) -> [CrowdRequest; 3] {
     let path = format!("/r/{code}");
     let form: Form = vec![
         ("id".to_owned(), fresh()),
@@ -36,14 +36,14 @@ fn by_every_way(code: &str, network: usize) -> [Ask; 3] {
         "answers": {"enjoyed": {"score": 5}},
     });
     [
-        (path.clone(), What::Page),
-        (path, What::Form(form)),
-        (responses("guest"), What::Json(submission)),
+        (path.clone(), Payload::Page),
+        (path, Payload::Form(form)),
+        (responses("guest"), Payload::Json(submission)),
     ]
-    .map(|(path, what)| Ask {
+    .map(|(path, payload)| CrowdRequest {
         path,
         network,
-        what,
+        payload,
     })
 }
 
@@ -122,7 +122,7 @@ async fn no_one_character_change_is_a_link() {
 }
 
 /// Errors of people and programs that copy a code.
-fn mistakes(code: &str) -> Vec<String> {
+fn copying_errors(code: &str) -> Vec<String> {
     let swapped: String = code
         .chars()
         .map(|sign| {
@@ -178,7 +178,7 @@ async fn no_copying_error_is_a_link() {
     let event = Invited::event(&app).await;
     let given = event.codes_of(share::of(2, 100)).await;
     let crowd = Crowd::of(&app);
-    let wrong: Vec<String> = given.iter().flat_map(|code| mistakes(code)).collect();
+    let wrong: Vec<String> = given.iter().flat_map(|code| copying_errors(code)).collect();
     let asks = wrong.iter().enumerate();
     let asks = asks.flat_map(|(number, code)| by_every_way(code, INVALID + number / 8));
     let statuses = crowd.all(asks).await;
@@ -235,7 +235,7 @@ async fn foreign_and_expired_links_accept_no_answers() {
         let [page, form, _] = by_every_way("", ELSEWHERE);
         for ask in [page, form] {
             let path = path.clone();
-            assert_eq!(crowd.asks(&Ask { path, ..ask }).await, 404);
+            assert_eq!(crowd.asks(&CrowdRequest { path, ..ask }).await, 404);
         }
     }
     assert_eq!(stored(&event).await + stored(&elsewhere).await, 0);

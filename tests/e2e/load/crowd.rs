@@ -31,15 +31,15 @@ pub struct Crowd {
 }
 
 #[derive(Clone, Debug)]
-pub struct Ask {
+pub struct CrowdRequest {
     pub path: String,
     /// The network, as a number.
     pub network: usize,
-    pub what: What,
+    pub payload: Payload,
 }
 
 #[derive(Clone, Debug)]
-pub enum What {
+pub enum Payload {
     Page,
     Form(Form),
     Json(Value),
@@ -60,7 +60,7 @@ impl Crowd {
     }
 
     /// Sends one request; its status.
-    pub async fn asks(&self, ask: &Ask) -> u16 {
+    pub async fn asks(&self, ask: &CrowdRequest) -> u16 {
         let mut lost = String::new();
         for _ in 0..TRIES {
             match self.tries(ask).await {
@@ -72,7 +72,7 @@ impl Crowd {
     }
 
     /// Sends one request, and waits at the rate limit; its status.
-    pub async fn asks_in_turn(&self, ask: &Ask) -> (u16, usize) {
+    pub async fn asks_in_turn(&self, ask: &CrowdRequest) -> (u16, usize) {
         for turn in 0..TURNS {
             match self.asks(ask).await {
                 429 => self.clock.passes(A_TURN),
@@ -83,7 +83,7 @@ impl Crowd {
     }
 
     /// Sends all, several concurrently.
-    pub async fn all(&self, asks: impl Iterator<Item = Ask>) -> Statuses {
+    pub async fn all(&self, asks: impl Iterator<Item = CrowdRequest>) -> Statuses {
         let mut statuses = Statuses::new();
         let mut answers = stream::iter(asks)
             .map(|ask| async move { self.asks(&ask).await })
@@ -94,19 +94,19 @@ impl Crowd {
         statuses
     }
 
-    async fn tries(&self, ask: &Ask) -> reqwest::Result<u16> {
+    async fn tries(&self, ask: &CrowdRequest) -> reqwest::Result<u16> {
         let url = format!("{}{}", self.url, ask.path);
-        let method = match ask.what {
-            What::Page => Method::GET,
-            What::Form(_) | What::Json(_) => Method::POST,
+        let method = match ask.payload {
+            Payload::Page => Method::GET,
+            Payload::Form(_) | Payload::Json(_) => Method::POST,
         };
         let network = format!("2001:dba:{:x}::1", ask.network % 0x10000);
         let request = self.client.request(method, url);
         let request = request.header("cf-connecting-ip", network);
         let request = request.header(clock::HEADER, self.clock.next());
-        let request = match &ask.what {
-            What::Page => request,
-            What::Form(form) => {
+        let request = match &ask.payload {
+            Payload::Page => request,
+            Payload::Form(form) => {
                 let fields: Vec<(&str, &str)> = form
                     .iter()
                     .map(|(name, value)| (name.as_str(), value.as_str()))
@@ -115,7 +115,7 @@ impl Crowd {
                     .header("content-type", "application/x-www-form-urlencoded")
                     .body(urlencoded(&fields))
             }
-            What::Json(json) => request
+            Payload::Json(json) => request
                 .header("content-type", "application/json")
                 .body(json.to_string()),
         };

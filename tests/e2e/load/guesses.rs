@@ -1,6 +1,6 @@
 //! Guesses of codes: none is found, and they are rate limited.
 
-use super::crowd::{Ask, Crowd, What, summary};
+use super::crowd::{Crowd, CrowdRequest, Payload, summary};
 use crate::app::App;
 use crate::share;
 use std::time::{Duration, Instant};
@@ -23,11 +23,11 @@ async fn guesses_find_nothing_and_are_rate_limited() {
     let asks = (0..count).map(|number| {
         let code = (0..12).map(|_| char::from(ALPHABET[random.usize(..ALPHABET.len())]));
         let kind = if number % 2 == 0 { "r" } else { "e" };
-        Ask {
+        CrowdRequest {
             path: format!("/{kind}/{}", code.collect::<String>()),
             // Networks of no other test.
             network: 0x8000 + number % networks,
-            what: What::Page,
+            payload: Payload::Page,
         }
     });
     app.clock().passes_to_next(MINUTE);

@@ -1,6 +1,6 @@
 //! A hall full of guests behind one address, all within a minute: every vote counts.
 
-use super::crowd::{AT_ONCE, Ask, Crowd, Statuses, What};
+use super::crowd::{AT_ONCE, Crowd, CrowdRequest, Payload, Statuses};
 use crate::actors::responses;
 use crate::app::App;
 use crate::client::Client;
@@ -62,10 +62,10 @@ async fn invites_are_not_limited_by_network() {
     let event = Invited::event(&app).await;
     let codes = event.codes_of(5).await;
     let crowd = Crowd::of(&app);
-    let ask = |submission: Value| Ask {
+    let ask = |submission: Value| CrowdRequest {
         path: responses("guest"),
         network: HALL,
-        what: What::Json(submission),
+        payload: Payload::Json(submission),
     };
     // The same vote repeated: it counts once in the numbers, and each time for the limit.
     let vote = link.vote(5);

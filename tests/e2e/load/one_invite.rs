@@ -1,6 +1,6 @@
 //! Many concurrent posts through one invite are one vote.
 
-use super::crowd::{Ask, Crowd, What, summary};
+use super::crowd::{Crowd, CrowdRequest, Payload, summary};
 use crate::actors::responses;
 use crate::app::App;
 use crate::database::{recount_agrees, rows};
@@ -20,10 +20,10 @@ async fn a_thousand_posts_through_one_invite_are_one_vote() {
     let [code] = event.codes(["A-1"]).await;
     let count = share::of(60, 1_000);
     let pages: Vec<_> = (0..PAGES).map(|_| event.submission(&code, 5)).collect();
-    let asks = (0..count).map(|number| Ask {
+    let asks = (0..count).map(|number| CrowdRequest {
         path: responses("guest"),
         network: number,
-        what: What::Json(pages[number % PAGES].clone()),
+        payload: Payload::Json(pages[number % PAGES].clone()),
     });
     app.clock().passes_to_next(Duration::from_secs(60));
     let statuses = Crowd::of(&app).all(asks).await;

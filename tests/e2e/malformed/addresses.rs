@@ -4,7 +4,7 @@ use super::bases;
 use super::checks::{self, NOT_ASKED, RawReply};
 use super::headers;
 use super::requests::RawRequest;
-use super::routes::{self, EventIds, Route, honest_value, one};
+use super::routes::{self, EventIds, Route, honest_value, pick};
 use super::sockets;
 use crate::app::App;
 use crate::database::counts;
@@ -162,7 +162,7 @@ impl Mutator<'_> {
         }
         match random.u8(0..5) {
             0 | 1 => {}
-            2 => path.push_str(&format!("?{}", one(random, &SNAGS))),
+            2 => path.push_str(&format!("?{}", pick(random, &SNAGS))),
             _ => path.push_str(&self.query(random, route)),
         }
         path.into_bytes()
@@ -176,7 +176,7 @@ impl Mutator<'_> {
                 route.parameters[place_of_name].as_str()
             });
             let name = match random.u8(0..6) {
-                0 => one(
+                0 => pick(
                     random,
                     &[
                         "x",
@@ -194,9 +194,9 @@ impl Mutator<'_> {
             };
             let value = match random.u8(0..8) {
                 0..4 => honest_value(random, name, &self.event_ids),
-                4..6 => one(random, &SNAGS).replace(['#', '&'], "%26"),
+                4..6 => pick(random, &SNAGS).replace(['#', '&'], "%26"),
                 6 => {
-                    let piece = one(random, &["a", "%D1%91", "%F0%9F%98%80", "9", "%00", "+"]);
+                    let piece = pick(random, &["a", "%D1%91", "%F0%9F%98%80", "9", "%00", "+"]);
                     piece.repeat(random.usize(1..LONG_BYTES / piece.len()))
                 }
                 _ => String::new(),
@@ -216,7 +216,7 @@ fn method(random: &mut Rng, route: &Route) -> String {
     if !listed.is_empty() && random.u8(0..3) > 0 {
         return listed[random.usize(0..listed.len())].clone();
     }
-    one(
+    pick(
         random,
         &[
             "GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "PROPFIND", "TRACE",
@@ -228,7 +228,7 @@ fn method(random: &mut Rng, route: &Route) -> String {
 fn mutated_path(random: &mut Rng, path: &str) -> String {
     let mut parts: Vec<String> = path.split('/').map(str::to_owned).collect();
     let position = random.usize(0..parts.len());
-    let snag = one(random, &SNAGS);
+    let snag = pick(random, &SNAGS);
     match random.u8(0..9) {
         0 => parts[position] = snag.to_owned(),
         1 => parts[position].push_str(snag),
@@ -240,7 +240,8 @@ fn mutated_path(random: &mut Rng, path: &str) -> String {
         5 => parts[position] = parts[position].to_uppercase(),
         6 => parts.push(String::new()),
         7 => {
-            parts[position] = one(random, &["a", "%D1%91", "-", "%"]).repeat(random.usize(1..1_500))
+            parts[position] =
+                pick(random, &["a", "%D1%91", "-", "%"]).repeat(random.usize(1..1_500))
         }
         _ => parts[position].truncate(random.usize(0..3)),
     }
@@ -280,15 +281,15 @@ fn break_http(random: &mut Rng, sent: &mut RawRequest) {
         2 => sent.target.clear(),
         3 => {
             sent.method =
-                one(random, &["BREW", "get", "", "G\0T", "PUT/", "POSTPOSTPOST"]).to_owned()
+                pick(random, &["BREW", "get", "", "G\0T", "PUT/", "POSTPOSTPOST"]).to_owned()
         }
         4 => sent.header(
             "Content-Length",
-            one(random, &["-1", "x", "5", "99999999999999999999", "0x10"]),
+            pick(random, &["-1", "x", "5", "99999999999999999999", "0x10"]),
         ),
         5 => sent.header(
             "Transfer-Encoding",
-            one(random, &["chunked", "chunked, chunked", "nosuch"]),
+            pick(random, &["chunked", "chunked, chunked", "nosuch"]),
         ),
         _ => sent.header("X-\0Y:", "\r\n\r\nGET /"),
     }

@@ -1,7 +1,7 @@
 //! Headers that are odd, broken or too long, and the director's token and session, intact or mutated.
 
 use super::requests::RawRequest;
-use super::routes::one;
+use super::routes::pick;
 use fastrand::Rng;
 
 /// Headers that the worker, the platform or a cache reads, with values that are odd.
@@ -91,7 +91,7 @@ pub fn add(random: &mut Rng, token: &str, session: &str, sent: &mut RawRequest) 
                 "",
                 "x",
             ];
-            sent.header("Authorization", one(random, &broken));
+            sent.header("Authorization", pick(random, &broken));
         }
         _ => {}
     }
@@ -100,7 +100,7 @@ pub fn add(random: &mut Rng, token: &str, session: &str, sent: &mut RawRequest) 
         let value = match random.u8(0..6) {
             0 => "x,".repeat(random.usize(1..2_000)),
             1 => String::from("\u{ff}\u{f0000}"),
-            _ => one(random, values).to_owned(),
+            _ => pick(random, values).to_owned(),
         };
         sent.header(name, value);
     }

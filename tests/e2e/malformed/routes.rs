@@ -65,13 +65,13 @@ impl Route {
         while let Some((before, rest)) = path.split_once('{') {
             let (name, behind) = rest.split_once('}').expect("a closed bracket");
             let word = match name {
-                "survey" => one(random, &["guest", "client", "stage", "effort", "site"]),
+                "survey" => pick(random, &["guest", "client", "stage", "effort", "site"]),
                 // Of an event or of a callback; that callback does not exist.
                 "id" if before.ends_with("/cancel/") => "00000000-0000-4000-8000-000000000000",
                 "id" => &event_ids.event,
                 "code" => &event_ids.code,
                 "file" if before.ends_with("/preview/") => "guest-ru.png",
-                "file" => one(random, &["otklik.js", "otklik_bg.wasm", "frame.js"]),
+                "file" => pick(random, &["otklik.js", "otklik_bg.wasm", "frame.js"]),
                 other => panic!("`filled` has no value for {{{other}}} in {}", self.path),
             };
             path = format!("{before}{word}{behind}");
@@ -122,9 +122,9 @@ pub fn honest_value(random: &mut Rng, name: &str, event_ids: &EventIds) -> Strin
         "deep" | "bom" => &["1"],
         _ => &["manager-1", "A-1042", "1"],
     };
-    one(random, words).to_owned()
+    pick(random, words).to_owned()
 }
 
-pub fn one<'a>(random: &mut Rng, words: &[&'a str]) -> &'a str {
+pub fn pick<'a>(random: &mut Rng, words: &[&'a str]) -> &'a str {
     words[random.usize(0..words.len())]
 }

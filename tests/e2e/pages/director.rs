@@ -188,7 +188,7 @@ async fn page_shows_the_posted_numbers() {
         .await;
     page.write("input[name='token']", &app.parts.token).await;
     page.tap("button[type='submit']").await;
-    page.see("table").await;
+    page.wait_for("table").await;
     let url = page.driver.current_url().await.expect("an address");
     assert!(!url.as_str().contains(&app.parts.token), "{url}");
     let text = page.page_text().await;
@@ -208,8 +208,8 @@ async fn page_shows_the_posted_numbers() {
     );
     page.tap("form[action$='/director/session/end'] button")
         .await;
-    page.see("input[name='token']").await;
+    page.wait_for("input[name='token']").await;
     page.goto(&format!("{}/director", app.parts.url)).await;
-    page.see("input[name='token']").await;
+    page.wait_for("input[name='token']").await;
     page.close(Console::Silent).await;
 }

@@ -28,7 +28,7 @@ async fn check_the_way(size: Size) {
     let reminder = page.text(".otklik-due").await;
     assert!(reminder.starts_with("Ми обіцяли написати "), "{reminder}");
     page.tap("button.otklik-send").await;
-    page.see("a[href^='/c/guest']").await;
+    page.wait_for("a[href^='/c/guest']").await;
     assert_eq!(page.text("h1").await, "Заявку скасовано");
     page.close(Console::Silent).await;
 }
@@ -52,9 +52,9 @@ async fn back_and_send_does_not_revive_a_cancelled_callback() {
     page.tap("input[name='consent']").await;
     page.tap("button.otklik-send").await;
     page.tap("a.otklik-cancel").await;
-    page.see("form[action^='?lang=']").await;
+    page.wait_for("form[action^='?lang=']").await;
     page.tap("button.otklik-send").await;
-    page.see("a[href^='/c/site']").await;
+    page.wait_for("a[href^='/c/site']").await;
     for _ in 0..3 {
         page.driver.back().await.expect("back");
         if page.has("input[name='phone']").await {
@@ -62,7 +62,7 @@ async fn back_and_send_does_not_revive_a_cancelled_callback() {
         }
     }
     page.tap("button.otklik-send").await;
-    page.see("a[href^='/c/site']").await;
+    page.wait_for("a[href^='/c/site']").await;
     assert_eq!(page.text("h1").await, "Заявка отменена");
     // A browser that goes back over a post reloads pages that are not cached.
     page.close(Console::Noisy).await;

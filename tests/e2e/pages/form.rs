@@ -28,7 +28,7 @@ async fn check_vote(size: Size) {
     page.write("textarea[name='q.comment']", "Всё было вкусно")
         .await;
     page.tap("button.otklik-send").await;
-    page.see(".otklik-thanks").await;
+    page.wait_for(".otklik-thanks").await;
     page.close(Console::Silent).await;
     let expected = and_answers(
         scores("enjoyed", &[(4, 1)]),
@@ -59,7 +59,7 @@ async fn check_error(size: Size) {
         .await;
     page.tap("input[name='consent']").await;
     page.tap("button.otklik-send").await;
-    page.see("#err-phone").await;
+    page.wait_for("#err-phone").await;
     assert_eq!(page.prop("input[name='phone']", "value").await, "12");
     assert_eq!(
         page.prop("input[name='name']", "value").await,
@@ -77,7 +77,7 @@ async fn check_error(size: Size) {
     // Corrected, it is accepted.
     page.write("input[name='phone']", "067 123 45 67").await;
     page.tap("button.otklik-send").await;
-    page.see(".otklik-thanks").await;
+    page.wait_for(".otklik-thanks").await;
     // The 422 itself is one line on the console.
     page.close(Console::Noisy).await;
 }
@@ -156,7 +156,7 @@ async fn a_score_in_the_address_only_preselects() {
         scores("enjoyed", &[])
     );
     page.tap("button.otklik-send").await;
-    page.see(".otklik-thanks").await;
+    page.wait_for(".otklik-thanks").await;
     page.close(Console::Silent).await;
     assert_eq!(
         tally_of(&app, "guest", &event.id).await,
@@ -181,11 +181,11 @@ async fn back_and_another_score_is_one_response() {
     let page = open(&app, Size::Phone, &format!("/s/guest?event={}", event.id)).await;
     page.tap("label.otklik-point[data-score='2']").await;
     page.tap("button.otklik-send").await;
-    page.see(".otklik-thanks").await;
+    page.wait_for(".otklik-thanks").await;
     page.driver.back().await.expect("back");
     page.tap("label.otklik-point[data-score='5']").await;
     page.tap("button.otklik-send").await;
-    page.see(".otklik-thanks").await;
+    page.wait_for(".otklik-thanks").await;
     page.close(Console::Silent).await;
     assert_eq!(
         tally_of(&app, "guest", &event.id).await,
@@ -251,7 +251,7 @@ async fn the_follow_up_fits_the_bucket() {
     let question = "[data-q='why']";
     assert!(
         !page
-            .see(question)
+            .wait_for(question)
             .await
             .is_displayed()
             .await

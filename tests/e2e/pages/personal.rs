@@ -32,7 +32,7 @@ async fn check_vote(size: Size) {
     let [code] = Invited::event(&app).await.codes(["A-1"]).await;
     let page = Browser::open(&app, size).await;
     page.goto(&address(&app, &code, "lang=uk&score=4")).await;
-    page.see(TAKEN_OVER).await;
+    page.wait_for(TAKEN_OVER).await;
     assert_eq!(
         page.prop(CHOSEN, "value").await,
         "4",
@@ -42,7 +42,7 @@ async fn check_vote(size: Size) {
     page.tap("input[name='q.liked'][value='music']").await;
     page.tap(NEXT).await;
     page.tap(SEND).await;
-    page.see(THANKS).await;
+    page.wait_for(THANKS).await;
     page.close(Console::Silent).await;
     assert_eq!(stored(&code).await, counted(4));
     let sql = format!("select locale, channel from response where invite = '{code}'");
@@ -72,7 +72,7 @@ async fn a_personal_vote_without_scripts() {
     page.tap(FOUR).await;
     page.glances(&app).await;
     page.tap(SEND).await;
-    page.see(".otklik-thanks").await;
+    page.wait_for(".otklik-thanks").await;
     page.close(Console::Silent).await;
     assert_eq!(stored(&code).await, counted(4));
 }
@@ -89,13 +89,13 @@ async fn the_loader_takes_the_answers_along() {
     page.tap(FOUR).await;
     let id = page.prop("input[name='id']", "value").await;
     proxy.set(Rule::Pass);
-    page.see(TAKEN_OVER).await;
+    page.wait_for(TAKEN_OVER).await;
     assert_eq!(page.prop(CHOSEN, "value").await, "4");
     assert_eq!(page.prop("input[name='id']", "value").await, id);
     page.tap(NEXT).await;
     page.tap(NEXT).await;
     page.tap(SEND).await;
-    page.see(THANKS).await;
+    page.wait_for(THANKS).await;
     page.close(Console::Silent).await;
     assert_eq!(stored(&code).await, counted(4));
 }
@@ -113,7 +113,7 @@ async fn a_personal_vote_with_the_loader_cut_off() {
     page.tap(FOUR).await;
     page.glances(&app).await;
     page.tap(SEND).await;
-    page.see(".otklik-thanks").await;
+    page.wait_for(".otklik-thanks").await;
     page.close(Console::Noisy).await;
     assert_eq!(stored(&code).await, counted(4));
 }
@@ -126,7 +126,7 @@ async fn unconfirmed_tap_stays_partial() {
     let [code] = event.codes(["A-1"]).await;
     let page = Browser::open(&app, Size::Phone).await;
     page.goto(&address(&app, &code, "lang=ru")).await;
-    page.see(TAKEN_OVER).await;
+    page.wait_for(TAKEN_OVER).await;
     page.tap(FOUR).await;
     page.goto("about:blank").await;
     let left = json!({"status": "partial", "source": "invite", "score": 4});
@@ -140,11 +140,11 @@ async fn unconfirmed_tap_stays_partial() {
     let source = &report["groups"][0]["questions"][0]["bases"][0];
     assert_eq!((&source["n"], &source["partial"]), (&json!(0), &json!(1)));
     page.goto(&address(&app, &code, "lang=ru&score=5")).await;
-    page.see(TAKEN_OVER).await;
+    page.wait_for(TAKEN_OVER).await;
     page.tap(NEXT).await;
     page.tap(NEXT).await;
     page.tap(SEND).await;
-    page.see(THANKS).await;
+    page.wait_for(THANKS).await;
     // After the vote, leaving sends nothing.
     page.goto("about:blank").await;
     page.close(Console::Silent).await;
@@ -170,11 +170,11 @@ async fn personal_pages_fit() {
         .await;
     page.write("input[name='token']", &app.parts.token).await;
     page.tap("button[type='submit']").await;
-    page.see("form[action$='/director/session/end']").await;
+    page.wait_for("form[action$='/director/session/end']").await;
     for lang in ["ru", "uk", "en"] {
         page.goto(&address(&app, &code, &format!("lang={lang}&score=5")))
             .await;
-        page.see(TAKEN_OVER).await;
+        page.wait_for(TAKEN_OVER).await;
         page.fits_everywhere(&app, "personal", lang).await;
         if lang == "ru" {
             page.checks_access(&app, "personal page").await;

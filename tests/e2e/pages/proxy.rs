@@ -47,7 +47,7 @@ async fn a_vote_goes_all_the_way_through() {
     .await;
     page.tap("label.otklik-point[data-score='5']").await;
     page.tap("button.otklik-send").await;
-    page.see(".otklik-thanks").await;
+    page.wait_for(".otklik-thanks").await;
     let url = page.driver.current_url().await.expect("an address");
     assert!(url.as_str().starts_with(&app.parts.public_url), "{url}");
     page.close(Console::Silent).await;
@@ -65,7 +65,7 @@ async fn the_director_signs_in_through_the_proxy() {
         .await;
     page.write("input[name='token']", &app.parts.token).await;
     page.tap("button[type='submit']").await;
-    page.see("form[action$='/director/session/end']").await;
+    page.wait_for("form[action$='/director/session/end']").await;
     let url = page.driver.current_url().await.expect("an address");
     let address = url.as_str().split('?').next().unwrap_or_default();
     assert_eq!(address, format!("{}/director", app.parts.public_url));

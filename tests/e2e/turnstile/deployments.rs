@@ -3,7 +3,7 @@
 //! The verifier replies as Cloudflare documents for its test secrets: always passes, always fails, token
 //! already spent. It records the requests.
 
-use crate::deployments::{At, Deployments};
+use crate::deployments::{Deployment, Deployments};
 use crate::receiver::{CannedReply, ReceivedRequest, Receiver, canned_reply};
 use serde_json::{Value, json};
 use std::sync::OnceLock;
@@ -27,8 +27,8 @@ fn parts() -> &'static Parts {
 }
 
 /// A name in `workers.mjs`.
-pub fn deployment(name: &'static str) -> At {
-    At::new(&parts().deployments, name)
+pub fn deployment(name: &'static str) -> Deployment {
+    Deployment::new(&parts().deployments, name)
 }
 
 /// One statement; the first of its rows.

@@ -17,13 +17,13 @@ impl Browser {
 
     async fn reload(&self) {
         self.driver.refresh().await.expect("a reload");
-        self.see(TAKEN_OVER).await;
+        self.wait_for(TAKEN_OVER).await;
     }
 }
 
 async fn taken_over() -> Stage {
     let stage = stage(Size::Phone, Rule::Pass, Page::default()).await;
-    stage.page.see(TAKEN_OVER).await;
+    stage.page.wait_for(TAKEN_OVER).await;
     stage
 }
 
@@ -43,10 +43,10 @@ async fn a_draft_survives_a_reload_and_goes_with_the_vote() {
     assert_eq!(page.prop("input[name='id']", "value").await, id);
     let typed = page.prop("textarea[name='q.comment']", "value").await;
     assert_eq!(typed, "Почти готово");
-    page.see(SEND).await;
+    page.wait_for(SEND).await;
     assert_eq!(page.prop(&radio(4), "checked").await, "true");
     page.tap(SEND).await;
-    page.see(THANKS).await;
+    page.wait_for(THANKS).await;
     let stored = page.stored().await;
     assert!(stored.ends_with("\"}{}"), "the draft is gone: {stored}");
     page.reload().await;
@@ -65,7 +65,7 @@ async fn a_callbacks_draft_holds_nothing_personal() {
     };
     let stage = stage(Size::Phone, Rule::Pass, host).await;
     let page = &stage.page;
-    page.see(TAKEN_OVER).await;
+    page.wait_for(TAKEN_OVER).await;
     page.write("input[name='phone']", "89161234567").await;
     // Digits are grouped while they are typed.
     let phone = page.prop("input[name='phone']", "value").await;
@@ -98,18 +98,19 @@ async fn another_language_keeps_the_answers() {
     ] {
         page.tap(&format!(".otklik-languages [hreflang={lang}]"))
             .await;
-        page.see(&format!("form[lang={lang}][novalidate]")).await;
+        page.wait_for(&format!("form[lang={lang}][novalidate]"))
+            .await;
         assert!(page.page_text().await.contains(sentence));
         let food = page.prop("input[value='food']", "checked").await;
         assert_eq!(food, "true");
     }
     // The language that was chosen outlives a reload, too.
     page.driver.refresh().await.expect("a reload");
-    page.see("form[lang=en][novalidate]").await;
+    page.wait_for("form[lang=en][novalidate]").await;
     page.tap(NEXT).await;
     page.write("textarea[name='q.comment']", "Fine").await;
     page.tap(SEND).await;
-    page.see(THANKS).await;
+    page.wait_for(THANKS).await;
     assert!(page.page_text().await.contains("Thank you"));
     stage
         .ends_with(Console::Silent, whole_vote(4, "food"))
@@ -123,7 +124,7 @@ async fn vote_with_a_lost_reply_can_be_changed_after_a_reload() {
     let page = Page::default();
     let stage = super::stage_behind(&["/v1/"], Size::Phone, Rule::Pass, page).await;
     let page = &stage.page;
-    page.see(TAKEN_OVER).await;
+    page.wait_for(TAKEN_OVER).await;
     page.tap(&point(5)).await;
     page.tap(NEXT).await;
     page.tap(NEXT).await;
@@ -139,7 +140,7 @@ async fn vote_with_a_lost_reply_can_be_changed_after_a_reload() {
     page.tap(NEXT).await;
     stage.proxy.set(Rule::Pass);
     page.tap(SEND).await;
-    page.see(THANKS).await;
+    page.wait_for(THANKS).await;
     let changed = crate::numbers::scores("enjoyed", &[(2, 1)]);
     stage.ends_with(Console::Noisy, changed).await;
 }
@@ -161,11 +162,11 @@ async fn another_touchpoint_is_another_draft() {
     let stage = stage(Size::Phone, Rule::Pass, page).await;
     let page = &stage.page;
     let chosen = "input[name='q.satisfied'][value='2']";
-    page.see(TAKEN_OVER).await;
+    page.wait_for(TAKEN_OVER).await;
     page.tap("label.otklik-point[data-score='2']").await;
     for (touchpoint, is_there) in [("concept", "false"), ("consult", "true")] {
         page.run(AGAIN, vec![touchpoint.into()]).await;
-        page.see(TAKEN_OVER).await;
+        page.wait_for(TAKEN_OVER).await;
         assert_eq!(page.prop(chosen, "checked").await, is_there, "{touchpoint}");
     }
     stage.ends_with(Console::Silent, Tally::new()).await;

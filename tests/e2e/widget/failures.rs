@@ -11,11 +11,11 @@ use crate::proxy::Rule;
 async fn ready_to_send() -> Stage {
     let stage = stage_behind(&["/v1/"], Size::Phone, Rule::Pass, Page::default()).await;
     let page = &stage.page;
-    page.see(TAKEN_OVER).await;
+    page.wait_for(TAKEN_OVER).await;
     page.tap(&point(4)).await;
     page.tap(".otklik-next").await;
     page.tap(".otklik-next").await;
-    page.see(SEND).await;
+    page.wait_for(SEND).await;
     stage
 }
 
@@ -30,7 +30,7 @@ async fn check_retry(stage: Stage, rule: Rule, message: &str) {
     if message == NOT_SENT {
         page.tap(SEND).await;
     }
-    page.see(THANKS).await;
+    page.wait_for(THANKS).await;
     stage
         .ends_with(Console::Noisy, scores("enjoyed", &[(4, 1)]))
         .await;
@@ -71,9 +71,9 @@ async fn second_tap_has_no_effect() {
     let page = &stage.page;
     stage.proxy.set(Rule::Hold);
     page.tap(SEND).await;
-    page.see("button.otklik-send:disabled").await;
+    page.wait_for("button.otklik-send:disabled").await;
     stage.proxy.set(Rule::Pass);
-    page.see(THANKS).await;
+    page.wait_for(THANKS).await;
     stage
         .ends_with(Console::Silent, scores("enjoyed", &[(4, 1)]))
         .await;

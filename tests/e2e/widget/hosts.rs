@@ -74,16 +74,16 @@ async fn check(way: Way, console: Console, host: Page<'_>) {
 
 async fn arrive(page: &Browser, way: Way) {
     match way {
-        Way::Widget => drop(page.see(TAKEN_OVER).await),
+        Way::Widget => drop(page.wait_for(TAKEN_OVER).await),
         Way::Form => {
-            page.see("form.otklik-form").await;
+            page.wait_for("form.otklik-form").await;
             // The widget has had its time: the page and all that it requested have loaded.
             let settled = "return performance.getEntriesByType('resource').some(it => it.name.includes('/widget/'))";
             let settled = || async { (page.run(settled, vec![]).await == true).then_some(()) };
             page.wait("the frame came", settled).await;
             assert!(!page.has(TAKEN_OVER).await, "the widget came after all");
         }
-        Way::Link => drop(page.see("otklik-survey a").await),
+        Way::Link => drop(page.wait_for("otklik-survey a").await),
     }
 }
 
@@ -104,7 +104,7 @@ async fn vote(page: &Browser, way: Way) {
         }
     }
     page.tap(SEND).await;
-    page.see(THANKS).await;
+    page.wait_for(THANKS).await;
 }
 
 /// The first node whose style differs.
@@ -251,10 +251,10 @@ async fn polluted_prototypes() {
     };
     let stage = super::stage(Size::Phone, Rule::Pass, page).await;
     let page = &stage.page;
-    page.see(TAKEN_OVER).await;
+    page.wait_for(TAKEN_OVER).await;
     page.tap(&point(3)).await;
     page.driver.refresh().await.expect("a reload");
-    page.see(TAKEN_OVER).await;
+    page.wait_for(TAKEN_OVER).await;
     assert_eq!(page.prop(&radio(3), "checked").await, "true");
     stage.ends_with(Console::Silent, Tally::new()).await;
 }

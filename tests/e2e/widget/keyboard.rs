@@ -29,7 +29,7 @@ impl Browser {
 
 async fn taken_over() -> Stage {
     let stage = stage(Size::Desktop, Rule::Pass, Page::default()).await;
-    stage.page.see(TAKEN_OVER).await;
+    stage.page.wait_for(TAKEN_OVER).await;
     stage
 }
 
@@ -70,7 +70,7 @@ async fn a_whole_survey_by_keyboard() {
     page.press(Key::Tab).await;
     page.has_focus_on("otklik-send").await;
     page.press(" ").await;
-    page.see(THANKS).await;
+    page.wait_for(THANKS).await;
     page.has_focus_on("otklik-thanks").await;
     stage
         .ends_with(Console::Silent, whole_vote(4, "music"))
@@ -98,7 +98,7 @@ async fn arrows_never_send() {
 async fn the_painted_form_by_keyboard() {
     let stage = stage(Size::Desktop, Rule::Refuse, Page::default()).await;
     let page = &stage.page;
-    page.see("form.otklik-form").await;
+    page.wait_for("form.otklik-form").await;
     page.press(Key::Tab).await;
     page.press(" ").await;
     page.has_focus_on("q.enjoyed=1").await;
@@ -106,7 +106,7 @@ async fn the_painted_form_by_keyboard() {
     page.has_focus_on("q.liked=host").await;
     assert_eq!(page.step().await, "enjoyed,liked,comment");
     page.press(Key::Enter).await;
-    page.see(THANKS).await;
+    page.wait_for(THANKS).await;
     page.has_focus_on("otklik-thanks").await;
     stage
         .ends_with(Console::Noisy, crate::numbers::scores("enjoyed", &[(1, 1)]))

@@ -15,7 +15,7 @@ async fn check_language(host: Page<'_>, sentence: &str) {
         text.contains(sentence).then_some(())
     };
     stage.page.wait(sentence, seen).await;
-    stage.page.see(TAKEN_OVER).await;
+    stage.page.wait_for(TAKEN_OVER).await;
     assert!(
         stage.page.page_text().await.contains(sentence),
         "the widget keeps the language"
@@ -76,7 +76,7 @@ async fn the_demo_site_is_of_one_language_throughout() {
     ] {
         page.goto(&format!("{}/{path}", app.parts.demo_url)).await;
         let says = async |sentence: &str| {
-            page.see(TAKEN_OVER).await;
+            page.wait_for(TAKEN_OVER).await;
             let text = page.page_text().await;
             assert!(text.contains(sentence), "{path}: no {sentence:?} in {text}");
         };

@@ -37,10 +37,10 @@ async fn link_is_restored_where_the_policy_forbids_everything() {
     page.tap(SEND).await;
     page.outside();
     page.tap("a[data-otklik='guest']").await;
-    page.see("form.otklik-form").await;
+    page.wait_for("form.otklik-form").await;
     assert_eq!(page.prop(&radio(4), "checked").await, "true");
     page.tap(SEND).await;
-    page.see(THANKS).await;
+    page.wait_for(THANKS).await;
     stage.page.close(Console::Noisy).await;
 }
 
@@ -60,7 +60,7 @@ async fn the_form_navigates_where_the_policy_forbids_fetch() {
     page.tap(&point(2)).await;
     page.tap(NEXT).await;
     page.tap(SEND).await;
-    page.see(THANKS).await;
+    page.wait_for(THANKS).await;
     // The native form sent the vote: the host page's queue must not keep a copy that the policy will never let
     // out.
     page.goto(&stage.app.parts.demo_url).await;
@@ -87,12 +87,12 @@ async fn form_navigates_on_an_unlisted_site() {
     .await;
     let page = Browser::open(&app, Size::Phone).await;
     page.goto(&format!("http://{}/", host.address)).await;
-    page.see(TAKEN_OVER).await;
+    page.wait_for(TAKEN_OVER).await;
     page.tap(&point(5)).await;
     page.tap(".otklik-next").await;
     page.tap(".otklik-next").await;
     page.tap(SEND).await;
-    page.see(THANKS).await;
+    page.wait_for(THANKS).await;
     let url = page.driver.current_url().await.expect("an address");
     assert!(url.as_str().starts_with(&app.parts.public_url), "{url}");
     page.goto(&format!("http://{}/", host.address)).await;

@@ -29,7 +29,7 @@ async fn open_at(size: Size, attributes: &str) -> Stage {
     };
     let stage = super::stage(size, Rule::Pass, page).await;
     // The frame has loaded: it keeps the link, and puts the window beside it.
-    stage.page.see("dialog").await;
+    stage.page.wait_for("dialog").await;
     stage
 }
 
@@ -60,8 +60,8 @@ async fn popup_takes_no_focus_and_stays_closed() {
     let page = &stage.page;
     page.run("document.querySelector('#host').focus()", vec![])
         .await;
-    page.see(OPEN).await;
-    page.see(TAKEN_OVER).await;
+    page.wait_for(OPEN).await;
+    page.wait_for(TAKEN_OVER).await;
     assert_eq!(page.page_focus().await, "host");
     assert!(!page.has("dialog:modal").await, "the page stays usable");
     let news = page.text("[role=status].otklik-news").await;
@@ -72,16 +72,16 @@ async fn popup_takes_no_focus_and_stays_closed() {
         "showing is no act of the guest"
     );
     page.press(Key::Escape).await;
-    page.lose(OPEN).await;
+    page.wait_until_gone(OPEN).await;
     assert!(page.stored().await.contains("guest:survey"), "closing is");
     page.driver.refresh().await.expect("a reload");
-    page.see("dialog").await;
+    page.wait_for("dialog").await;
     assert!(page.is_shut().await, "it was closed today");
     // A guest who asks for it gets it all the same.
     page.outside();
     page.tap("otklik-survey a").await;
     page.inside("");
-    page.see("dialog[data-open]:modal").await;
+    page.wait_for("dialog[data-open]:modal").await;
     ends_unheard(stage).await;
 }
 
@@ -92,8 +92,8 @@ async fn a_tab_opens_a_dialog_that_keeps_the_focus() {
     let page = &stage.page;
     assert_eq!(page.text(".otklik-tab").await, "Оценить праздник");
     page.tap(".otklik-tab").await;
-    page.see("dialog:modal").await;
-    page.see(TAKEN_OVER).await;
+    page.wait_for("dialog:modal").await;
+    page.wait_for(TAKEN_OVER).await;
     let inside = "return !!scope.activeElement?.closest('dialog')";
     for _ in 0..12 {
         page.press(Key::Tab).await;
@@ -103,7 +103,7 @@ async fn a_tab_opens_a_dialog_that_keeps_the_focus() {
         assert!(is_inside || focus == "body", "the focus is on {focus}");
     }
     page.press(Key::Escape).await;
-    page.lose(OPEN).await;
+    page.wait_until_gone(OPEN).await;
     let back = page
         .run("return scope.activeElement?.className", vec![])
         .await;
@@ -113,9 +113,9 @@ async fn a_tab_opens_a_dialog_that_keeps_the_focus() {
     page.tap(NEXT).await;
     page.tap(NEXT).await;
     page.tap(SEND).await;
-    page.see(THANKS).await;
+    page.wait_for(THANKS).await;
     page.tap(".otklik-close").await;
-    page.lose(OPEN).await;
+    page.wait_until_gone(OPEN).await;
     stage
         .ends_with(Console::Silent, scores("enjoyed", &[(5, 1)]))
         .await;
@@ -127,7 +127,7 @@ async fn scrolling_opens() {
     assert!(stage.page.is_shut().await);
     let script = "scrollTo(0, document.documentElement.scrollHeight / 2)";
     stage.page.run(script, vec![]).await;
-    stage.page.see(OPEN).await;
+    stage.page.wait_for(OPEN).await;
     ends_unheard(stage).await;
 }
 
@@ -142,7 +142,7 @@ async fn click_on_a_named_element_opens_a_dialog() {
     page.outside();
     page.tap("#else").await;
     page.inside("");
-    page.see("dialog[data-open]:modal").await;
+    page.wait_for("dialog[data-open]:modal").await;
     ends_unheard(stage).await;
 }
 
@@ -155,7 +155,7 @@ async fn exit_intent_opens_only_where_configured() {
         let leave = "document.documentElement.dispatchEvent(new MouseEvent('mouseout', { bubbles: true, clientY: -1 }))";
         page.run(leave, vec![]).await;
         if opens {
-            page.see(OPEN).await;
+            page.wait_for(OPEN).await;
         } else {
             assert!(page.is_shut().await, "{attributes}");
         }
@@ -176,7 +176,7 @@ async fn popup_respects_its_conditions() {
     ] {
         let stage = open(&format!("mode=popup delay-s=0.1 {attributes}")).await;
         if opens {
-            stage.page.see(OPEN).await;
+            stage.page.wait_for(OPEN).await;
         } else {
             assert!(stage.page.is_shut().await, "{attributes}");
         }
@@ -194,16 +194,16 @@ async fn the_host_page_opens_closes_and_listens() {
           document.addEventListener('otklik:' + name, ({ detail }) => heard.push([name, detail.survey, detail.form, detail.question ?? null, detail.score ?? null].join(' ')));
         document.querySelector('otklik-survey').open();";
     page.run(listen, vec![]).await;
-    page.see(OPEN).await;
-    page.see(TAKEN_OVER).await;
+    page.wait_for(OPEN).await;
+    page.wait_for(TAKEN_OVER).await;
     page.tap(&point(5)).await;
     page.tap(NEXT).await;
     page.tap(NEXT).await;
     page.tap(SEND).await;
-    page.see(THANKS).await;
+    page.wait_for(THANKS).await;
     page.run("document.querySelector('otklik-survey').close()", vec![])
         .await;
-    page.lose(OPEN).await;
+    page.wait_until_gone(OPEN).await;
     let heard = page.run("return heard", vec![]).await;
     assert_eq!(
         heard,

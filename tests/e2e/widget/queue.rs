@@ -84,7 +84,7 @@ impl Browser {
 
 async fn taken_over() -> Stage {
     let stage = stage_behind(&["/v1/"], Size::Phone, Rule::Pass, Page::default()).await;
-    stage.page.see(TAKEN_OVER).await;
+    stage.page.wait_for(TAKEN_OVER).await;
     stage
 }
 
@@ -106,13 +106,13 @@ async fn reloads_offline_and_comes_back(stage: &Stage) {
     page.is_lost_by_a_reload().await;
     page.is_offline(false).await;
     page.goto(&stage.app.parts.demo_url).await;
-    page.see(TAKEN_OVER).await;
+    page.wait_for(TAKEN_OVER).await;
     stage.proxy.set(Rule::Pass);
 }
 
 async fn check_arrived(stage: Stage) {
     let page = &stage.page;
-    page.see(THANKS).await;
+    page.wait_for(THANKS).await;
     page.has_waiting(0).await;
     stage
         .ends_with(Console::Noisy, whole_vote(4, "music"))
@@ -133,7 +133,7 @@ async fn sending() -> Stage {
     page.answers_all(4, "music").await;
     stage.proxy.set(Rule::Hold);
     page.tap(SEND).await;
-    page.see("button.otklik-send:disabled").await;
+    page.wait_for("button.otklik-send:disabled").await;
     page.has_waiting(1).await;
     stage
 }
@@ -171,7 +171,7 @@ async fn the_tab_is_closed_while_sending() {
     driver.switch_to_window(second).await.expect("the second");
     // Another page of the site, later: it has no state of the first tab.
     page.goto(&stage.app.parts.demo_url).await;
-    page.see(TAKEN_OVER).await;
+    page.wait_for(TAKEN_OVER).await;
     stage.proxy.set(Rule::Pass);
     page.has_waiting(0).await;
     stage
@@ -200,7 +200,7 @@ async fn a_page_that_is_left_lets_the_next_one_send() {
     let switched = page.driver.switch_to_window(second).await;
     switched.expect("the second");
     page.goto(&stage.app.parts.demo_url).await;
-    page.see(TAKEN_OVER).await;
+    page.wait_for(TAKEN_OVER).await;
     let sends = || async { (stage.proxy.n_met() > met).then_some(()) };
     until("the next page sends", sends).await;
     page.has_waiting(1).await;
@@ -223,12 +223,12 @@ async fn arrived_before_its_window_is_opened() {
     let stage = stage_behind(&["/v1/"], Size::Phone, Rule::Pass, host).await;
     let page = &stage.page;
     let opens = async || {
-        page.see("dialog").await;
+        page.wait_for("dialog").await;
         let open = "document.querySelector('otklik-survey').open()";
         page.run(open, vec![]).await;
     };
     opens().await;
-    page.see(TAKEN_OVER).await;
+    page.wait_for(TAKEN_OVER).await;
     stage.proxy.set(Rule::Refuse);
     page.sends_in_vain().await;
     page.has_waiting(1).await;
@@ -273,7 +273,7 @@ async fn two_tabs_send_once() {
     let second = driver.new_tab().await.expect("a tab");
     driver.switch_to_window(second).await.expect("the second");
     page.goto(&stage.app.parts.demo_url).await;
-    page.see(TAKEN_OVER).await;
+    page.wait_for(TAKEN_OVER).await;
     stage.proxy.set(Rule::Hold);
     let held = stage.proxy.n_met();
     // Both tabs get the online event while one of them is sending.
@@ -292,7 +292,7 @@ async fn two_tabs_send_once() {
     assert_eq!(stage.proxy.n_met(), held + 1, "the other tab waits");
     stage.proxy.set(Rule::Pass);
     // The first tab is notified of the second one's delivery.
-    page.see(THANKS).await;
+    page.wait_for(THANKS).await;
     assert_eq!(stage.proxy.n_met(), held + 1, "nothing was sent twice");
     check_arrived(stage).await;
 }
@@ -308,7 +308,7 @@ async fn denied_storage_still_sends() {
     };
     let stage = stage(Size::Phone, Rule::Pass, host).await;
     let page = &stage.page;
-    page.see(TAKEN_OVER).await;
+    page.wait_for(TAKEN_OVER).await;
     page.answers_all(4, "music").await;
     page.is_offline(true).await;
     page.tap(SEND).await;
@@ -316,7 +316,7 @@ async fn denied_storage_still_sends() {
     assert!(!page.page_text().await.contains(KEPT));
     page.is_offline(false).await;
     page.tap(SEND).await;
-    page.see(THANKS).await;
+    page.wait_for(THANKS).await;
     stage
         .ends_with(Console::Noisy, whole_vote(4, "music"))
         .await;
@@ -356,7 +356,7 @@ async fn sent_before_the_frame_is_there() {
     page.says(KEPT).await;
     page.has_waiting(1).await;
     blocked(json!([])).await;
-    page.see(THANKS).await;
+    page.wait_for(THANKS).await;
     page.has_waiting(0).await;
     stage
         .ends_with(Console::Noisy, scores("enjoyed", &[(4, 1)]))
@@ -379,7 +379,7 @@ async fn a_confirmed_score_arrives_without_the_rest() {
         let stage = stage(Size::Phone, Rule::Pass, host).await;
         let page = &stage.page;
         if rule == Rule::Pass {
-            page.see(TAKEN_OVER).await;
+            page.wait_for(TAKEN_OVER).await;
         }
         page.tap(&point(2)).await;
         page.tap(NEXT).await;
@@ -400,7 +400,7 @@ async fn a_confirmed_score_arrives_without_the_rest() {
         }
         page.write("textarea[name='q.comment']", "И всё").await;
         page.tap(SEND).await;
-        page.see(THANKS).await;
+        page.wait_for(THANKS).await;
         stage
             .ends_with(Console::Silent, whole_vote(2, "food"))
             .await;

@@ -33,7 +33,7 @@ return new Promise((done, failed) => {
 })";
 
 /// A record that an earlier page stored so long ago.
-fn left(stage: &Stage, path: &str, body: &Value, age_ms: i64) -> Value {
+fn old_record(stage: &Stage, path: &str, body: &Value, age_ms: i64) -> Value {
     json!({
         "id": body["id"].as_str().map_or_else(fresh, str::to_owned), "rev": 1, "lang": "ru",
         "door": format!("{}{path}", stage.app.parts.public_url),
@@ -47,13 +47,13 @@ impl Browser {
     pub async fn comes_back_to(&self, records: &[Value]) {
         self.run(LEAVE, vec![json!(records)]).await;
         self.driver.refresh().await.expect("a reload");
-        self.see(TAKEN_OVER).await;
+        self.wait_for(TAKEN_OVER).await;
     }
 }
 
 async fn open(host: Page<'_>) -> Stage {
     let stage = stage_behind(&["/v1/"], Size::Phone, Rule::Pass, host).await;
-    stage.page.see(TAKEN_OVER).await;
+    stage.page.wait_for(TAKEN_OVER).await;
     stage
 }
 
@@ -74,7 +74,7 @@ async fn refused_submission_is_dropped_with_a_message() {
         (responses("guest"), &taken),
         (responses("guest"), &long),
     ] {
-        page.comes_back_to(&[left(&stage, &path, body, HOUR_MS)])
+        page.comes_back_to(&[old_record(&stage, &path, body, HOUR_MS)])
             .await;
         page.says(REFUSED).await;
         page.has_waiting(0).await;
@@ -89,7 +89,7 @@ async fn refused_submission_is_dropped_with_a_message() {
 async fn submission_of_a_newer_format_is_kept() {
     let stage = open(Page::default()).await;
     let page = &stage.page;
-    let record = left(&stage, &responses("guest"), &json!("{\"id\":"), HOUR_MS);
+    let record = old_record(&stage, &responses("guest"), &json!("{\"id\":"), HOUR_MS);
     page.comes_back_to(&[record]).await;
     let put_off = || async {
         let waiting = page.waiting().await;
@@ -116,7 +116,7 @@ async fn retry_after_is_respected() {
     stage.proxy.set(Rule::Pass);
     // Prevents the immediate retry.
     page.run("dispatchEvent(new Event('online'))", vec![]).await;
-    page.see(THANKS).await;
+    page.wait_for(THANKS).await;
     assert!(asked.elapsed() >= crate::proxy::RETRY_AFTER, "too soon");
     page.has_waiting(0).await;
     stage
@@ -147,7 +147,7 @@ async fn a_callback_is_erased_once_it_has_arrived() {
             .is_some_and(|it| it.contains(&name))
     );
     stage.proxy.set(Rule::Pass);
-    page.see(THANKS).await;
+    page.wait_for(THANKS).await;
     page.has_waiting(0).await;
     assert_eq!(n_called(&stage, &name).await, 1);
     stage.ends_with(Console::Noisy, Tally::new()).await;
@@ -170,7 +170,7 @@ async fn a_callback_is_erased_after_a_day() {
         let name = format!("Имя {}", fresh());
         let request = with(&callback("+79161234567"), "/name", json!(name));
         let path = "/v1/callbacks?survey=site";
-        page.comes_back_to(&[left(&stage, path, &request, age_ms)])
+        page.comes_back_to(&[old_record(&stage, path, &request, age_ms)])
             .await;
         page.has_waiting(0).await;
         if n_arrived == 0 {
@@ -187,7 +187,7 @@ async fn an_answer_is_erased_after_a_week() {
     let page = &stage.page;
     let path = responses("guest");
     let records = [(5, 6 * 24), (1, 8 * 24)].map(|(score, hours)| {
-        left(
+        old_record(
             &stage,
             &path,
             &vote(&stage.event.id, score),
@@ -209,7 +209,7 @@ async fn twenty_at_most_are_kept() {
     let page = &stage.page;
     let path = responses("guest");
     let before: Vec<Value> = (0..20)
-        .map(|_| left(&stage, &path, &vote(&stage.event.id, 5), HOUR_MS))
+        .map(|_| old_record(&stage, &path, &vote(&stage.event.id, 5), HOUR_MS))
         .collect();
     stage.proxy.set(Rule::Refuse);
     page.comes_back_to(&before).await;
@@ -223,7 +223,7 @@ async fn twenty_at_most_are_kept() {
     stage.proxy.set(Rule::Pass);
     page.has_waiting(0).await;
     page.tap(SEND).await;
-    page.see(THANKS).await;
+    page.wait_for(THANKS).await;
     let all = scores("enjoyed", &[(4, 1), (5, 20)]);
     let counted = || async {
         let tally = tally_of(&stage.app, "guest", &stage.event.id).await;

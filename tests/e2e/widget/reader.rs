@@ -40,7 +40,7 @@ async fn site(survey: &str, lang: &str) -> Site {
     ];
     let page = Browser::open_with(&app, Size::Phone, lang, &routes).await;
     page.goto(&app.parts.demo_url).await;
-    page.see("form.otklik-form").await;
+    page.wait_for("form.otklik-form").await;
     Site {
         app,
         proxy,
@@ -55,7 +55,7 @@ async fn check_outlines(survey: &str, lang: &str) {
     let page = &site.page;
     let painted = page.outline().await;
     site.proxy.set(Rule::Pass);
-    page.see(TAKEN_OVER).await;
+    page.wait_for(TAKEN_OVER).await;
     let taken_over = page.outline().await;
     assert_eq!(painted, taken_over, "{survey} {lang}");
     let mut outlines = vec![taken_over];
@@ -107,7 +107,7 @@ async fn form_and_widget_show_the_same_questions() {
             let page = &site.page;
             let painted = page.run(QUESTIONS, vec![]).await;
             site.proxy.set(Rule::Pass);
-            page.see(TAKEN_OVER).await;
+            page.wait_for(TAKEN_OVER).await;
             let taken_over = page.run(QUESTIONS, vec![]).await;
             let own = format!("{}/s/{survey}?lang={lang}", site.app.parts.url);
             page.goto(&own).await;
@@ -138,7 +138,7 @@ async fn enhancement_moves_nothing() {
             before.push(page.run(BOXES, vec![]).await);
         }
         site.proxy.set(Rule::Pass);
-        page.see(TAKEN_OVER).await;
+        page.wait_for(TAKEN_OVER).await;
         for (size, before) in Size::ALL.into_iter().zip(before) {
             page.resize(size).await;
             let after = page.run(BOXES, vec![]).await;
@@ -168,6 +168,6 @@ async fn eleven_buttons_fit_the_narrowest_phone() {
         assert!(of(it, "width") >= 24.0 && of(it, "height") >= 44.0, "{it}");
     }
     site.proxy.set(Rule::Pass);
-    page.see(TAKEN_OVER).await;
+    page.wait_for(TAKEN_OVER).await;
     site.page.close(Console::Silent).await;
 }

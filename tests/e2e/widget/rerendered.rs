@@ -19,13 +19,13 @@ async fn two_of_one_survey() {
     let page = &stage.page;
     for (which, score) in [("[id=one]", 5), ("[id=two]", 2)] {
         page.inside(which);
-        page.see(TAKEN_OVER).await;
+        page.wait_for(TAKEN_OVER).await;
         page.tap(&point(score)).await;
     }
     page.driver.refresh().await.expect("a reload");
     for (which, score) in [("[id=one]", 5), ("[id=two]", 2)] {
         page.inside(which);
-        page.see(TAKEN_OVER).await;
+        page.wait_for(TAKEN_OVER).await;
         assert_eq!(page.prop(&radio(score), "checked").await, "true", "{which}");
     }
     for which in ["[id=two]", "[id=one]"] {
@@ -33,7 +33,7 @@ async fn two_of_one_survey() {
         page.tap(NEXT).await;
         page.tap(NEXT).await;
         page.tap(SEND).await;
-        page.see(THANKS).await;
+        page.wait_for(THANKS).await;
     }
     let both = scores("enjoyed", &[(5, 1), (2, 1)]);
     stage.ends_with(Console::Silent, both).await;
@@ -51,7 +51,7 @@ async fn a_page_that_renders_itself_again() {
         document.body.append(main); setTimeout(() => main.append(link), 50);";
     let stage = open(SNIPPET).await;
     let page = &stage.page;
-    page.see(TAKEN_OVER).await;
+    page.wait_for(TAKEN_OVER).await;
     page.tap(&point(3)).await;
     page.run(AGAIN, vec![]).await;
     let back = "return document.querySelector('main otklik-survey') !== null";
@@ -76,7 +76,7 @@ async fn page_changes_to_another_event() {
     )
     .await;
     let page = &stage.page;
-    page.see(TAKEN_OVER).await;
+    page.wait_for(TAKEN_OVER).await;
     page.tap(&point(1)).await;
     page.run(TURN, vec![stage.event.id.clone().into()]).await;
     let turned =
@@ -86,7 +86,7 @@ async fn page_changes_to_another_event() {
         (page.run(turned, vec![event]).await == true).then_some(())
     };
     page.wait("the element of the other event", turned).await;
-    page.see(TAKEN_OVER).await;
+    page.wait_for(TAKEN_OVER).await;
     assert_eq!(page.prop(&radio(1), "checked").await, "false");
     page.tap(&point(4)).await;
     finish(stage, 4).await;
@@ -98,11 +98,11 @@ async fn element_changes_to_another_event() {
     let markup = ELEMENT.replace("event=\"{event}\"", "event=\"ev-of-another-page\"");
     let stage = open(&markup).await;
     let page = &stage.page;
-    page.see(TAKEN_OVER).await;
+    page.wait_for(TAKEN_OVER).await;
     page.tap(&point(1)).await;
     let turn = "document.querySelector('otklik-survey').setAttribute('event', arguments[0])";
     page.run(turn, vec![stage.event.id.clone().into()]).await;
-    page.see(TAKEN_OVER).await;
+    page.wait_for(TAKEN_OVER).await;
     assert_eq!(page.prop(&radio(1), "checked").await, "false");
     page.tap(&point(4)).await;
     finish(stage, 4).await;
@@ -115,13 +115,13 @@ async fn an_element_that_is_rendered_again_after_the_vote() {
         document.addEventListener('otklik:submitted', ({ target }) => { heard++; target.replaceWith(target.cloneNode(true)); });";
     let stage = open(ELEMENT).await;
     let page = &stage.page;
-    page.see(TAKEN_OVER).await;
+    page.wait_for(TAKEN_OVER).await;
     page.run(AGAIN, vec![]).await;
     page.tap(&point(3)).await;
     page.tap(NEXT).await;
     page.tap(NEXT).await;
     page.tap(SEND).await;
-    page.see(THANKS).await;
+    page.wait_for(THANKS).await;
     // Showing the thanks again fires no second vote event, or the page would render in a loop.
     assert_eq!(page.run("return heard", vec![]).await, 1);
     stage
@@ -138,10 +138,10 @@ async fn an_element_that_is_rendered_again() {
         document.body.replaceChildren(again);";
     let stage = open(ELEMENT).await;
     let page = &stage.page;
-    page.see(TAKEN_OVER).await;
+    page.wait_for(TAKEN_OVER).await;
     page.tap(&point(3)).await;
     page.run(AGAIN, vec![]).await;
-    page.see(TAKEN_OVER).await;
+    page.wait_for(TAKEN_OVER).await;
     assert_eq!(page.prop(&radio(3), "checked").await, "true");
     finish(stage, 3).await;
 }
@@ -159,7 +159,7 @@ async fn finish(stage: Stage, score: i64) {
     page.tap(NEXT).await;
     page.tap(NEXT).await;
     page.tap(SEND).await;
-    page.see(THANKS).await;
+    page.wait_for(THANKS).await;
     let one: Tally = scores("enjoyed", &[(score, 1)]);
     stage.ends_with(Console::Silent, one).await;
 }

@@ -10,7 +10,7 @@ use crate::proxy::Rule;
 async fn check_widget(size: Size) {
     let stage = stage(size, Rule::Pass, Page::default()).await;
     let page = &stage.page;
-    page.see(TAKEN_OVER).await;
+    page.wait_for(TAKEN_OVER).await;
     page.tap(&point(5)).await;
     page.tap(".otklik-next").await;
     page.tap("input[name='q.liked'][value='music']").await;
@@ -26,7 +26,7 @@ async fn check_widget(size: Size) {
     page.write("textarea[name='q.comment']", "Было весело")
         .await;
     page.tap(SEND).await;
-    page.see(THANKS).await;
+    page.wait_for(THANKS).await;
     stage
         .ends_with(Console::Silent, whole_vote(5, "music"))
         .await;
@@ -62,7 +62,7 @@ async fn taps_before_the_widget_are_kept() {
     let page = &stage.page;
     page.tap(&point(4)).await;
     stage.proxy.set(Rule::Pass);
-    page.see(TAKEN_OVER).await;
+    page.wait_for(TAKEN_OVER).await;
     assert_eq!(page.prop(&radio(4), "checked").await, "true");
     page.tap(NEXT).await;
     page.tap("input[name='q.liked'][value='food']").await;
@@ -70,7 +70,7 @@ async fn taps_before_the_widget_are_kept() {
     page.write("textarea[name='q.comment']", "Напечатано позже")
         .await;
     page.tap(SEND).await;
-    page.see(THANKS).await;
+    page.wait_for(THANKS).await;
     stage
         .ends_with(Console::Silent, whole_vote(4, "food"))
         .await;
@@ -93,7 +93,7 @@ async fn late_widget_does_not_interrupt_a_guest() {
     page.tap("input[name='q.liked'][value='food']").await;
     assert!(!page.has(TAKEN_OVER).await);
     page.tap(SEND).await;
-    page.see(THANKS).await;
+    page.wait_for(THANKS).await;
     stage
         .ends_with(Console::Silent, whole_vote(4, "food"))
         .await;
@@ -103,9 +103,9 @@ async fn late_widget_does_not_interrupt_a_guest() {
 async fn widget_requires_required_answers() {
     let stage = stage(Size::Phone, Rule::Pass, Page::default()).await;
     let page = &stage.page;
-    page.see(TAKEN_OVER).await;
+    page.wait_for(TAKEN_OVER).await;
     page.tap(NEXT).await;
-    page.see(".otklik-error").await;
+    page.wait_for(".otklik-error").await;
     let id = page.prop(".otklik-error", "id").await;
     assert_eq!(id, "err-answers.enjoyed");
     assert!(
@@ -113,7 +113,7 @@ async fn widget_requires_required_answers() {
         "the question points at it"
     );
     page.tap(&point(1)).await;
-    page.lose(".otklik-error").await;
+    page.wait_until_gone(".otklik-error").await;
     stage.ends_with(Console::Silent, Tally::new()).await;
 }
 
@@ -125,17 +125,17 @@ async fn the_demo_site_takes_votes_and_callbacks() {
         let page = Browser::open(&app, size).await;
         page.goto(&format!("{}/", app.parts.demo_url)).await;
         page.inside("[survey=guest]");
-        page.see(TAKEN_OVER).await;
+        page.wait_for(TAKEN_OVER).await;
         page.tap(&point(5)).await;
         page.tap(".otklik-next").await;
         page.tap(".otklik-next").await;
         page.tap(SEND).await;
-        page.see(THANKS).await;
+        page.wait_for(THANKS).await;
         page.opens_callback().await;
         page.write("input[name='phone']", "+380 67 765 43 21").await;
         page.tap("input[name='consent']").await;
         page.tap(SEND).await;
-        page.see(THANKS).await;
+        page.wait_for(THANKS).await;
         page.close(Console::Silent).await;
     }
 }

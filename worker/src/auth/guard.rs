@@ -173,7 +173,7 @@ mod tests {
     #[test]
     fn roles_outside_of_the_set_are_forbidden() {
         let guard = Roles::<Numbers>::new();
-        for role in Role::ALL {
+        for &role in Role::ALL {
             let admitted = guard.admit(identity(role, false), true);
             match role {
                 Role::Director | Role::Manager | Role::Reader => {

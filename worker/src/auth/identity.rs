@@ -6,10 +6,8 @@ use super::session;
 use crate::http::error::Result;
 use crate::http::request::Request;
 use hex::encode as hex;
+use otklik_survey::role::TOKEN_PREFIX;
 use sha2::{Digest, Sha256};
-
-/// The prefix of tokens of the database, by which scanners recognise a leaked one.
-const TOKEN_PREFIX: &str = "otk_";
 
 /// Somebody of the agency, before the guard has checked them.
 #[derive(Debug)]

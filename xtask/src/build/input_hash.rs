@@ -20,11 +20,7 @@ const NOT_INPUTS: [&str; 7] = [
 ];
 
 pub fn of_bytes(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    hex::encode(Sha256::digest(bytes))
 }
 
 /// Collects inputs in a fixed order; equal digests mean equal inputs.
@@ -60,7 +56,7 @@ impl InputHash {
     }
 
     pub fn finish(self) -> String {
-        hex(&self.0.finalize())
+        hex::encode(self.0.finalize())
     }
 
     /// Length first, so that moving a byte from one input to the next changes the digest.

@@ -10,6 +10,7 @@ use crate::local::server;
 use crate::local::settings::Addresses;
 use crate::local::state::State;
 use anyhow::{Context, Result, bail};
+use otklik_embed::fields::field_name;
 use otklik_survey::Lang;
 use serde_json::Value;
 use std::fs;
@@ -181,7 +182,7 @@ fn survey(text: &str) -> Result<Survey> {
             "ces" => "7",
             other => bail!("xtask does not know how to answer a required {other} question"),
         };
-        required.push((format!("q.{name}"), answer.to_owned()));
+        required.push((field_name(name), answer.to_owned()));
     }
     Ok(Survey { id, required })
 }

@@ -13,3 +13,4 @@ mod report;
 pub mod screenshots;
 pub mod stress;
 pub mod test;
+mod words;

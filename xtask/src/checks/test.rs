@@ -10,6 +10,7 @@ use crate::checks::lints;
 use crate::checks::memory;
 use crate::checks::misuse;
 use crate::checks::report::Checks;
+use crate::checks::words;
 use crate::env::process::run_logged;
 use crate::env::progress::Detail;
 use crate::env::project::Project;
@@ -48,6 +49,10 @@ pub fn test(project: &Project, args: &Args) -> Result<()> {
     });
     checks.run("layers", |detail| {
         detail.set(layers::check(project)?);
+        Ok(())
+    });
+    checks.run("words", |detail| {
+        detail.set(words::check(project)?);
         Ok(())
     });
     checks.run("misuse does not compile", |detail| {

@@ -6,10 +6,11 @@ use crate::env::tools;
 use crate::local::database::{Database, Row};
 use crate::local::state;
 use anyhow::{Result, bail};
-use clap::{Subcommand, ValueEnum};
+use clap::Subcommand;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use otklik_survey::event::{Event, EventDraft};
+use otklik_survey::role::{Role, TOKEN_PREFIX};
 use sha2::{Digest, Sha256};
-use std::fmt::Write;
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -24,7 +25,7 @@ pub struct Args {
 enum Action {
     /// Create a token and print it, once
     Create {
-        #[arg(long)]
+        #[arg(long, value_parser = role_parser())]
         role: Role,
         /// Its owner or purpose, shown in the list
         #[arg(long)]
@@ -42,37 +43,27 @@ enum Action {
     Revoke { id: u32 },
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Role {
-    /// Everything
-    Director,
-    /// The events of one manager, their invites and numbers; callbacks
-    Manager,
-    /// Numbers alone
-    Reader,
-    /// Events and invites
-    Integration,
+fn role_parser() -> impl TypedValueParser<Value = Role> {
+    let values = Role::ALL
+        .iter()
+        .map(|role| PossibleValue::new(role.as_str()).help(help(*role)));
+    PossibleValuesParser::new(values).try_map(|word| Role::parse(&word).ok_or("no such role"))
 }
 
-impl Role {
-    const fn as_str(self) -> &'static str {
-        match self {
-            Role::Director => "director",
-            Role::Manager => "manager",
-            Role::Reader => "reader",
-            Role::Integration => "integration",
-        }
+fn help(role: Role) -> &'static str {
+    match role {
+        Role::Director => "Everything",
+        Role::Manager => "The events of one manager, their invites and numbers; callbacks",
+        Role::Reader => "Numbers alone",
+        Role::Integration => "Events and invites",
     }
 }
 
 /// Two years: an unused token expires in the end.
 const DAYS_MAX: i64 = 730;
 
-/// The word in the table.
+/// The limit of the column `token.name`.
 const NAME_MAX_CHARS: usize = 64;
-
-/// The prefix by which a leaked token is recognized; the worker looks up no other.
-const PREFIX: &str = "otk_";
 
 const LIST: &str = "
 SELECT
@@ -106,10 +97,7 @@ fn create(
     manager: Option<&str>,
     days: u32,
 ) -> Result<()> {
-    let mut token = PREFIX.to_owned();
-    for byte in state::random_32()? {
-        write!(token, "{byte:02x}")?;
-    }
+    let token = format!("{TOKEN_PREFIX}{}", hex::encode(state::random_32()?));
     let sql = insertion(&token, role, name, manager, days)?;
     if let [row, ..] = database.query(&sql)?.as_slice() {
         println!(
@@ -145,7 +133,7 @@ fn insertion(
         (_, Some(_)) => bail!("`--manager` belongs to `--role manager` alone"),
         (_, None) => "NULL".to_owned(),
     };
-    let hash = format!("{:x}", Sha256::digest(token));
+    let hash = hex::encode(Sha256::digest(token));
     let (role, name) = (role.as_str(), quoted(name));
     Ok(format!(
         "INSERT INTO token (hash, name, role, manager, made_at_ms, expires_at_ms)

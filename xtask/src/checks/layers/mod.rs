@@ -26,6 +26,7 @@ const PACKAGES: [Package; 4] = [
                 "csv",
                 "lang",
                 "limits",
+                "role",
                 "text",
                 "validation_error",
             ],
@@ -52,7 +53,7 @@ const PACKAGES: [Package; 4] = [
     Package {
         folder: "worker/src",
         floors: &[
-            // What the platform gives: time, randomness, keys, JavaScript.
+            // Bindings of the platform: time, randomness, keys, JavaScript.
             &["platform"],
             &["http"],
             // Defines `Scope` and `Principal`, which every list and number of the store takes.
