@@ -35,7 +35,7 @@ impl Numbers {
         let mut questions = BTreeMap::new();
         for group in list(&raw["groups"]) {
             for question in list(&group["questions"]) {
-                for source in list(&question["bases"]) {
+                for source in list(&question["sources"]) {
                     let word = |value: &Value| value.as_str().expect("a word").to_owned();
                     let keys: Vec<String> = list(&group["keys"]).iter().map(word).collect();
                     let own = [

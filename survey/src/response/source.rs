@@ -17,7 +17,7 @@ closed_enum! {
 }
 
 impl Audience {
-    /// The bases that the headline of this audience stands on, together: what clients say counts by
+    /// The sources that the headline of this audience stands on, together: what clients say counts by
     /// personal invite alone; guests also answer by their event's link; whoever comes by a site makes
     /// no headline.
     pub const fn headline(self) -> &'static [Source] {

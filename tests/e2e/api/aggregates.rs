@@ -357,7 +357,7 @@ async fn interval_of_one_event_uses_its_guest_count() {
     join_all(posts).await;
     let filter = format!("survey=guest&event={}", event.id);
     let report = app.director().aggregates(&filter).await;
-    let summary = &report["groups"][0]["questions"][0]["bases"][0]["summary"];
+    let summary = &report["groups"][0]["questions"][0]["sources"][0]["summary"];
     assert_eq!(summary["guests"], 80, "{summary}");
     let limit = |name: &str| summary["interval"][name].as_f64().expect("a limit");
     assert!(limit("high") - limit("low") < 21.0, "{summary}");
@@ -367,7 +367,7 @@ async fn interval_of_one_event_uses_its_guest_count() {
     app.guest().answers("stage", &client).await.is(201);
     let filter = format!("survey=stage&event={}", event.id);
     let report = app.director().aggregates(&filter).await;
-    let summary = &report["groups"][0]["questions"][0]["bases"][0]["summary"];
+    let summary = &report["groups"][0]["questions"][0]["sources"][0]["summary"];
     assert_eq!(
         (&summary["n"], &summary["guests"]),
         (&json!(1), &Value::Null)

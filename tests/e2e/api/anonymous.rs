@@ -104,7 +104,7 @@ async fn past_quarters_are_pooled_and_the_current_one_is_hidden() {
     assert_eq!(found, expected);
     for group in groups {
         let question = &group["questions"][0];
-        assert_eq!(question["bases"], json!([]));
+        assert_eq!(question["sources"], json!([]));
         assert!(group.get("response_rates").is_none(), "{group}");
     }
     for query in ["", "&question=satisfied"] {

@@ -190,7 +190,7 @@ async fn manager_reads_own_numbers_and_moderates_nothing() {
     assert_eq!(keys(&by_event), [manager.own.id.as_str()]);
     let by_manager = groups(numbers("&group_by=manager".to_owned()).await);
     assert_eq!(keys(&by_manager), [manager.own.manager.as_str()]);
-    let n = &by_manager[0]["questions"][0]["bases"][0]["n"];
+    let n = &by_manager[0]["questions"][0]["sources"][0]["n"];
     assert_eq!(n, 1, "{by_manager}");
     let others = groups(numbers(format!("&event={}", manager.other.id)).await);
     assert_eq!(keys(&others), Vec::<String>::new(), "{others}");

@@ -199,7 +199,7 @@ fn numbers_of(raw: &Value) -> Numbers {
     let mut numbers = Numbers::new();
     for group in list(&raw["groups"]) {
         for question in list(&group["questions"]) {
-            for source in list(&question["bases"]) {
+            for source in list(&question["sources"]) {
                 let own = [
                     &question["survey"],
                     &question["question"],

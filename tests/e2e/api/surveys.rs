@@ -144,10 +144,10 @@ async fn published_survey_is_shown_everywhere() {
         .await;
     let questions = &numbers["groups"][0]["questions"];
     assert_eq!(questions[0]["question"], "satisfied");
-    let target = &questions[0]["bases"][0]["summary"]["target"];
+    let target = &questions[0]["sources"][0]["summary"]["target"];
     assert_eq!(target["score"], 90.0);
     assert_eq!(
-        questions[1]["bases"][0]["options"][1],
+        questions[1]["sources"][0]["options"][1],
         json!({"option": "food", "count": 1})
     );
 }
@@ -215,7 +215,7 @@ async fn old_version_accepts_answers_after_an_edit() {
         .expect("questions");
     let asked: Vec<&Value> = questions.iter().map(|it| &it["question"]).collect();
     assert_eq!(asked, ["satisfied", "wrong", "venue", "nps"]);
-    assert_eq!(questions[0]["bases"][0]["n"], 2);
+    assert_eq!(questions[0]["sources"][0]["n"], 2);
     let export = app.director().reads("/v1/export.csv").await;
     let header = export
         .is(200)

@@ -137,7 +137,7 @@ async fn unconfirmed_tap_stays_partial() {
     assert_eq!(event.unanswered().await, ["A-1"]);
     let filter = format!("survey=guest&event={}", event.id);
     let report = app.director().aggregates(&filter).await;
-    let source = &report["groups"][0]["questions"][0]["bases"][0];
+    let source = &report["groups"][0]["questions"][0]["sources"][0];
     assert_eq!((&source["n"], &source["partial"]), (&json!(0), &json!(1)));
     page.goto(&address(&app, &code, "lang=ru&score=5")).await;
     page.wait_for(TAKEN_OVER).await;

@@ -65,7 +65,7 @@ pub struct QuestionAggregate {
     pub kind: KindName,
     pub headline: Headline,
     /// Each source alone; of an anonymous survey none.
-    pub bases: Vec<SourceAggregate>,
+    pub sources: Vec<SourceAggregate>,
 }
 
 /// A question in one number. Of clients it counts answers through personal invites, of guests also those through
@@ -74,7 +74,7 @@ pub struct QuestionAggregate {
 #[cfg_attr(test, derive(utoipa::ToSchema))]
 pub struct Headline {
     /// The sources that it counts.
-    pub bases: Vec<Source>,
+    pub sources: Vec<Source>,
     /// Counted answers.
     pub n: u64,
     /// How many of them each source has.

@@ -144,7 +144,7 @@ fn aggregate(survey: &Survey, question: &Question, counts: &Counts) -> QuestionA
         question: question.id.clone(),
         kind: question.kind.name(),
         headline: Headline {
-            bases: Source::ALL.to_vec(),
+            sources: Source::ALL.to_vec(),
             n: counts.n,
             composition: Vec::new(),
             verified: false,
@@ -154,6 +154,6 @@ fn aggregate(survey: &Survey, question: &Question, counts: &Counts) -> QuestionA
             change: None,
             rank: None,
         },
-        bases: Vec::new(),
+        sources: Vec::new(),
     }
 }

@@ -84,7 +84,7 @@ fn question_aggregate(
         question: scores.question.id.clone(),
         kind: scores.question.kind.name(),
         headline: Headline {
-            bases: audience.headline().to_vec(),
+            sources: audience.headline().to_vec(),
             n,
             composition,
             verified: n > 0 && unverified == 0,
@@ -94,7 +94,7 @@ fn question_aggregate(
             change,
             rank,
         },
-        bases: scores.sources,
+        sources: scores.sources,
     }
 }
 
@@ -106,7 +106,7 @@ fn response_rates<'a>(
 ) -> Vec<ResponseRate> {
     let counted = |survey: &str, source| {
         let questions = questions.iter().filter(|it| it.survey == survey);
-        let sources = questions.flat_map(|question| &question.bases);
+        let sources = questions.flat_map(|question| &question.sources);
         let answers = sources.filter(|it| it.source == source).map(|it| it.n);
         answers.max().unwrap_or(0)
     };

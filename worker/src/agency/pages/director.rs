@@ -133,7 +133,12 @@ impl View<'_> {
             .groups
             .iter()
             .flat_map(|group| &group.questions)
-            .filter(|question| question.bases.iter().any(|source| source.summary.is_some()))
+            .filter(|question| {
+                question
+                    .sources
+                    .iter()
+                    .any(|source| source.summary.is_some())
+            })
             .collect();
         let rates = aggregates.groups.iter().flat_map(|it| &it.response_rates);
         html! {
@@ -195,7 +200,7 @@ impl View<'_> {
             @if let Some(summary) = headline.summary.as_ref().filter(|_| is_sum) {
                 (self.score_row(question, "headline", &parts, true, 0, summary))
             }
-            @for source in &question.bases {
+            @for source in &question.sources {
                 @if let Some(summary) = &source.summary {
                     (self.score_row(
                         question,

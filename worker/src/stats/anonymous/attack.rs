@@ -200,7 +200,7 @@ fn list(value: &Value) -> Vec<Value> {
 fn counts(question: &Value) -> [i128; VALUES] {
     let headline = &question["headline"];
     assert_eq!(
-        (&question["bases"], &headline["composition"]),
+        (&question["sources"], &headline["composition"]),
         (&json!([]), &json!([]))
     );
     let mut counts = [0; VALUES];
