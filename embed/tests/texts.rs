@@ -261,7 +261,7 @@ fn the_calling_number_is_shown_as_people_read_it() {
 /// Everybody gets the links for reviews; only some get the offer, below them.
 #[test]
 fn thanks_offers_contact_below_the_links() {
-    use otklik_embed::page::thanks::{self, Offer, DueText};
+    use otklik_embed::page::thanks::{self, DueText, Offer};
     let mut json = settings_json();
     json["review_links"] = serde_json::json!([{"title": "Карты", "url": "https://maps.example"}]);
     let settings: Settings = serde_json::from_value(json).unwrap();

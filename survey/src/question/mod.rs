@@ -36,6 +36,28 @@ impl Scale {
         self.low()..=self.high()
     }
 
+    /// The name of the metric that answers add up to.
+    pub const fn metric_name(self) -> &'static str {
+        match self {
+            Scale::Nps => "NPS",
+            Scale::Csat => "CSAT",
+            Scale::Ces => "CES",
+        }
+    }
+
+    /// Written right behind a value of the metric; empty for a plain number.
+    pub const fn metric_unit(self) -> &'static str {
+        match self {
+            Scale::Csat => " %",
+            Scale::Nps | Scale::Ces => "",
+        }
+    }
+
+    /// Whether the metric is written with its sign, also above zero.
+    pub const fn is_signed(self) -> bool {
+        matches!(self, Scale::Nps)
+    }
+
     /// The bucket of a score on this scale; a score above the scale counts as its top.
     pub const fn bucket(self, score: u8) -> Bucket {
         let (low_to, middle_to) = match self {
@@ -168,6 +190,33 @@ impl KindName {
 
 /// The id of the option that opens the free field of a choice.
 pub const OTHER: &str = "other";
+
+/// The part of a stored answer that a column of an export holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AnswerPart {
+    Score,
+    Options,
+    Text,
+    /// The text of a choice's free field.
+    Other,
+}
+
+impl Question {
+    /// The columns of an export for answers to this question, in their order.
+    pub fn export_columns(&self) -> &'static [AnswerPart] {
+        match &self.kind {
+            Kind::Scored(_) => &[AnswerPart::Score],
+            Kind::Text => &[AnswerPart::Text],
+            Kind::Choice { .. } if self.has_other() => &[AnswerPart::Options, AnswerPart::Other],
+            Kind::Choice { .. } => &[AnswerPart::Options],
+        }
+    }
+
+    /// Whether several options may be chosen.
+    pub const fn is_several(&self) -> bool {
+        matches!(self.kind, Kind::Choice { several: true, .. })
+    }
+}
 
 /// When a question is asked: after an earlier scored answer that fell into one of `buckets`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
