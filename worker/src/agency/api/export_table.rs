@@ -2,7 +2,8 @@
 
 use crate::agency::api::response_entry::{AnswerEntry, ResponseEntry};
 use otklik_embed::survey_doc::surveys;
-use otklik_survey::{Kind, csv};
+use otklik_survey::csv;
+use otklik_survey::question::AnswerPart;
 
 /// What is told of each response, before its answers.
 const OF_RESPONSE: [&str; 18] = [
@@ -35,17 +36,7 @@ const END_OF_ROW: &str = "\r\n";
 struct Column {
     survey: &'static str,
     question: &'static str,
-    part: Part,
-}
-
-/// Which part of an answer.
-#[derive(PartialEq, Eq)]
-enum Part {
-    Score,
-    Options,
-    Text,
-    /// What the list of options lacked.
-    Other,
+    part: AnswerPart,
 }
 
 pub struct Table {
@@ -59,24 +50,14 @@ impl Table {
         let mut columns: Vec<Column> = Vec::new();
         for survey in surveys::all().filter(|survey| !survey.is_anonymous()) {
             for question in survey.questions() {
-                let mut add = |part| {
+                for part in question.export_columns() {
                     let column = Column {
                         survey: survey.id(),
                         question: &question.id,
-                        part,
+                        part: *part,
                     };
                     if !columns.iter().any(|known| known.is(&column)) {
                         columns.push(column);
-                    }
-                };
-                match question.kind {
-                    Kind::Scored(_) => add(Part::Score),
-                    Kind::Text => add(Part::Text),
-                    Kind::Choice { .. } => {
-                        add(Part::Options);
-                        if question.has_other() {
-                            add(Part::Other);
-                        }
                     }
                 }
             }
@@ -131,7 +112,7 @@ impl Column {
     }
 
     fn name(&self) -> String {
-        let end = if self.part == Part::Other {
+        let end = if self.part == AnswerPart::Other {
             ".other"
         } else {
             ""
@@ -146,9 +127,9 @@ impl Column {
             return String::new();
         };
         match self.part {
-            Part::Score => answer.score.map(|score| score.to_string()),
-            Part::Options => Some(answer.options.join(BETWEEN_OPTIONS)),
-            Part::Text | Part::Other => answer.text.clone(),
+            AnswerPart::Score => answer.score.map(|score| score.to_string()),
+            AnswerPart::Options => Some(answer.options.join(BETWEEN_OPTIONS)),
+            AnswerPart::Text | AnswerPart::Other => answer.text.clone(),
         }
         .unwrap_or_default()
     }
