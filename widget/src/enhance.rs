@@ -97,10 +97,10 @@ fn blocks_of(form: &HtmlFormElement, plan: &Plan) -> Vec<Block> {
         FormKind::Survey => {
             for (question, _) in plan.items() {
                 if let Some(element) = find(form, &["[data-q=\"", &question.id, "\"]"].concat()) {
-                    let text = find(&element, "textarea");
+                    let control = find(&element, ".otklik-label+*");
                     blocks.push(Block {
                         field: ["answers.", &question.id].concat(),
-                        described: text.unwrap_or_else(|| element.clone()).into(),
+                        described: control.unwrap_or_else(|| element.clone()).into(),
                         element: element.into(),
                     });
                 }

@@ -3,7 +3,7 @@
 
 use crate::plan::{FormKind, Plan};
 use js_sys::{Array, Object, Reflect};
-use otklik_survey::question::{After, KindName};
+use otklik_survey::question::{After, KindName, QuestionDraft};
 use otklik_survey::{Audience, Bucket, Question, Survey, SurveyDraft};
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -38,9 +38,8 @@ fn survey(value: &JsValue) -> Option<Survey> {
 
 fn question(value: &JsValue) -> Option<Question> {
     let kind = KindName::parse(&text(value, "kind")?)?;
-    let kind = kind.kind(texts(value, "options"), flag(value, "several"));
     let after = get(value, "after");
-    Some(Question {
+    let draft = QuestionDraft {
         id: text(value, "id")?,
         kind,
         required: flag(value, "required"),
@@ -48,7 +47,10 @@ fn question(value: &JsValue) -> Option<Question> {
             question,
             buckets: buckets(&after),
         }),
-    })
+        options: texts(value, "options"),
+        several: flag(value, "several"),
+    };
+    Some(draft.into())
 }
 
 fn buckets(after: &JsValue) -> Vec<Bucket> {

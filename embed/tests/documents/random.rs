@@ -8,7 +8,8 @@ use otklik_embed::page::form_kind::FormKind;
 use otklik_embed::survey_doc::document::Document;
 use otklik_embed::survey_doc::localized_survey;
 use otklik_embed::survey_doc::reader::read;
-use otklik_survey::{AnswerDraft, Kind, Lang, Submission};
+use otklik_survey::question::KindName;
+use otklik_survey::{AnswerDraft, Lang, Submission};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -50,10 +51,10 @@ fn can_be_asked(document: &Document) {
     };
     for question in document.questions() {
         let mut answer = AnswerDraft::default();
-        match &question.kind {
-            Kind::Scored(scale) => answer.score = Some(scale.low().into()),
-            Kind::Choice { options, .. } => answer.options = Some(vec![options[0].clone()]),
-            Kind::Text => answer.text = Some("text".to_owned()),
+        match question.kind.name() {
+            KindName::Nps | KindName::Csat | KindName::Ces => answer.score = Some(1),
+            KindName::Choice => answer.options = Some(vec![question.options()[0].clone()]),
+            KindName::Text => answer.text = Some("text".to_owned()),
         }
         submission.answers.insert(question.id.clone(), answer);
     }

@@ -3,7 +3,7 @@
 use super::time::TimeFormat;
 use crate::lang::Lang;
 use crate::limits;
-use crate::question::{Kind, Question};
+use crate::question::Question;
 use crate::response::channel::Channel;
 use crate::response::flag::Flag;
 use crate::response::source::Source;
@@ -184,47 +184,42 @@ impl<'a> Check<'a> {
         let of_row = OF_ROW.iter().find(|it| it.0 == name);
         let question = question(name, self.surveys);
         let at = |part: &str| [&path(name), part].concat();
-        let code = match (of_row, question.map(|it| &it.kind)) {
+        let rules = question.map(|question| question.kind.import_rules());
+        let code = match (of_row, rules) {
             (Some((_, code, _)), _) => *code,
-            (None, Some(Kind::Scored(_))) => Code::ScoreOffScale,
-            (None, Some(Kind::Choice { .. })) => Code::UnknownOption,
-            (None, Some(Kind::Text)) => Code::WrongKind,
+            (None, Some(rules)) => rules.bad_word,
             (None, None) => return self.refuse(Code::UnknownQuestion, &at("")),
         };
-        let (surveys, kind) = (self.surveys, question.map(|it| &it.kind));
-        let is_ours = |word: &str| match (name, kind) {
+        let surveys = self.surveys;
+        let is_known_word = |word: &str| match (name, question) {
             ("survey", _) => surveys.iter().any(|it| it.id() == word),
             ("version", _) => surveys.iter().any(|it| it.version().to_string() == word),
-            (_, Some(Kind::Scored(scale))) => {
-                word.parse().is_ok_and(|it| scale.range().contains(&it))
-            }
-            (_, Some(Kind::Choice { options, .. })) => options.iter().any(|it| it == word),
-            (_, Some(Kind::Text)) => false,
-            (_, None) => of_row.is_some_and(|(_, _, is_ours)| is_ours(word)),
+            (_, Some(question)) => question.kind.is_import_word(word),
+            (_, None) => of_row.is_some_and(|(_, _, is_known)| is_known(word)),
         };
         let may_be_fixed = of_row.is_some() && !["time", "id"].contains(&name);
         match &field.value {
             None if !field.columns.is_empty() => self.columns(&at(".columns"), &field.columns),
             Some(value) if may_be_fixed && field.columns.is_empty() && field.words.is_empty() => {
-                if !is_ours(value) {
+                if !is_known_word(value) {
                     self.refuse(code, &at(".value"));
                 }
             }
             Some(_) | None => self.refuse(Code::BadMapping, &at("")),
         }
         for (word, ours) in &field.words {
-            if !ours.is_empty() && !is_ours(ours) {
+            if !ours.is_empty() && !is_known_word(ours) {
                 self.refuse(code, &at(&[".words.", word].concat()));
             }
         }
         if field.formats.is_empty() == (name == "time") {
             self.refuse(Code::BadMapping, &at(".formats"));
         }
-        let is_choice = matches!(kind, Some(Kind::Choice { .. }));
+        let has_separator = rules.is_some_and(|rules| rules.has_separator);
         if field
             .separator
             .as_ref()
-            .is_some_and(|it| it.is_empty() || !is_choice)
+            .is_some_and(|it| it.is_empty() || !has_separator)
         {
             self.refuse(Code::BadMapping, &at(".separator"));
         }

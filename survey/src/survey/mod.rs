@@ -4,7 +4,9 @@ pub mod audience;
 pub mod touchpoint;
 
 use crate::limits;
-use crate::question::{Bucket, Kind, OTHER, Question, is_false};
+use crate::question::draft::is_false;
+pub use crate::question::part_id::is_part_id;
+use crate::question::{Bucket, Question};
 use crate::survey::audience::Audience;
 use crate::survey::touchpoint::Touchpoint;
 use crate::validation_error::{Code, ValidationError};
@@ -192,17 +194,9 @@ impl Survey {
     pub fn with_earlier(mut self, earlier: &Survey) -> Survey {
         self.anonymous |= earlier.anonymous;
         for question in &earlier.questions {
-            let known = self.questions.iter_mut().find(|it| it.id == question.id);
-            match known.map(|known| &mut known.kind) {
+            match self.questions.iter_mut().find(|it| it.id == question.id) {
+                Some(known) => known.kind.merge(&question.clone().into()),
                 None => self.questions.push(question.clone()),
-                Some(Kind::Choice { options, .. }) => {
-                    for option in question.options() {
-                        if !options.contains(option) {
-                            options.push(option.clone());
-                        }
-                    }
-                }
-                Some(Kind::Scored(_) | Kind::Text) => {}
             }
         }
         self
@@ -222,19 +216,7 @@ fn check_question(question: &Question, earlier: &[Question], mut refuse: impl Fn
     if earlier.iter().any(|other| other.id == question.id) {
         refuse(Code::SameId, ".id");
     }
-    if let Kind::Choice { options, .. } = &question.kind {
-        if !(2..=limits::OPTIONS_MAX).contains(&options.len()) {
-            refuse(Code::OptionsOutOfRange, ".options");
-        }
-        for (place, option) in options.iter().enumerate() {
-            let at = || [".options[", &place.to_string(), "]"].concat();
-            if !is_part_id(option) {
-                refuse(Code::BadPartId, &at());
-            } else if options[..place].contains(option) {
-                refuse(Code::SameId, &at());
-            }
-        }
-    }
+    question.kind.check(&mut refuse);
     if let Some(after) = &question.after {
         let asked_before = earlier
             .iter()
@@ -246,29 +228,6 @@ fn check_question(question: &Question, earlier: &[Question], mut refuse: impl Fn
             refuse(Code::MissingBucket, ".after.buckets");
         }
     }
-}
-
-impl Question {
-    /// The options of a choice; none for every other kind.
-    pub fn options(&self) -> &[String] {
-        match &self.kind {
-            Kind::Choice { options, .. } => options,
-            Kind::Scored(_) | Kind::Text => &[],
-        }
-    }
-
-    /// Whether the choice has a free field.
-    pub fn has_other(&self) -> bool {
-        self.options().iter().any(|option| option == OTHER)
-    }
-}
-
-/// Whether `id` can be that of a survey, a question or an option.
-pub fn is_part_id(id: &str) -> bool {
-    (1..=limits::PART_ID_MAX_CHARS).contains(&id.len())
-        && id
-            .bytes()
-            .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'))
 }
 
 #[cfg(test)]
