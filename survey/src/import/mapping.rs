@@ -1,6 +1,6 @@
 //! Which column of a table is what, and which words in it mean which of ours.
 
-use super::time::TimeFormat;
+use crate::calendar::time_format::TimeFormat;
 use crate::lang::Lang;
 use crate::limits;
 use crate::question::Question;
@@ -94,7 +94,8 @@ pub struct Mapping<'a> {
     pub(super) header: &'a [String],
     pub(super) surveys: &'a [&'a Survey],
     pub(super) draft: &'a MappingDraft,
-    pub(super) formats: Vec<TimeFormat>,
+    /// By field.
+    formats: BTreeMap<&'a str, Vec<TimeFormat>>,
 }
 
 impl<'a> Mapping<'a> {
@@ -111,6 +112,7 @@ impl<'a> Mapping<'a> {
             header,
             surveys,
             mentioned: draft.ignore.iter().collect(),
+            formats: BTreeMap::new(),
             errors: Vec::new(),
         };
         let name = draft.name.trim();
@@ -128,8 +130,6 @@ impl<'a> Mapping<'a> {
         if !draft.fields.keys().any(|name| name.contains('.')) {
             check.refuse(Code::BadMapping, "fields");
         }
-        let formats = draft.fields.get("time").map_or(&[][..], |it| &it.formats);
-        let formats = check.formats(formats);
         if !draft.ignore_others {
             check.rest();
         }
@@ -138,10 +138,14 @@ impl<'a> Mapping<'a> {
                 header,
                 surveys,
                 draft,
-                formats,
+                formats: check.formats,
             }),
             false => Err(check.errors),
         }
+    }
+
+    pub(super) fn formats_of(&self, field: &str) -> &[TimeFormat] {
+        self.formats.get(field).map_or(&[], Vec::as_slice)
     }
 
     /// The place of a column in the table's rows.
@@ -165,6 +169,8 @@ struct Check<'a> {
     surveys: &'a [&'a Survey],
     /// Columns that the mapping names.
     mentioned: Vec<&'a String>,
+    /// By field.
+    formats: BTreeMap<&'a str, Vec<TimeFormat>>,
     errors: Vec<ValidationError>,
 }
 
@@ -180,7 +186,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    fn field(&mut self, name: &str, field: &'a Field) {
+    fn field(&mut self, name: &'a str, field: &'a Field) {
         let of_row = OF_ROW.iter().find(|it| it.0 == name);
         let question = question(name, self.surveys);
         let at = |part: &str| [&path(name), part].concat();
@@ -212,8 +218,12 @@ impl<'a> Check<'a> {
                 self.refuse(code, &at(&[".words.", word].concat()));
             }
         }
-        if field.formats.is_empty() == (name == "time") {
+        let has_formats = name == "time" || rules.is_some_and(|rules| rules.has_formats);
+        let lacks_formats = name == "time" && field.formats.is_empty();
+        if lacks_formats || !has_formats && !field.formats.is_empty() {
             self.refuse(Code::BadMapping, &at(".formats"));
+        } else {
+            self.formats(name, &field.formats);
         }
         let has_separator = rules.is_some_and(|rules| rules.has_separator);
         if field
@@ -231,19 +241,18 @@ impl<'a> Check<'a> {
         }
     }
 
-    fn formats(&mut self, told: &[String]) -> Vec<TimeFormat> {
-        let mut formats = Vec::new();
-        for (place, format) in told.iter().enumerate() {
+    fn formats(&mut self, field: &'a str, formats: &[String]) {
+        let mut parsed = Vec::new();
+        for (index, format) in formats.iter().enumerate() {
             match TimeFormat::parse(format) {
-                Some(format) => formats.push(format),
+                Some(format) => parsed.push(format),
                 None => {
-                    let place = place.to_string();
-                    let path = [&path("time"), ".formats.", &place].concat();
+                    let path = [&path(field), ".formats.", &index.to_string()].concat();
                     self.refuse(Code::BadMapping, &path);
                 }
             }
         }
-        formats
+        self.formats.insert(field, parsed);
     }
 
     /// Columns that the mapping says nothing of.

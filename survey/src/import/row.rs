@@ -1,7 +1,7 @@
 //! A row as an answer.
 
 use super::mapping::{Field, Mapping, OF_ROW};
-use super::time::Stamp;
+use crate::calendar::time_format::Stamp;
 use crate::csv::unguarded;
 use crate::limits;
 use crate::question::AnswerDraft;
@@ -55,7 +55,10 @@ impl Mapping<'_> {
         let mut errors = Vec::new();
         let mut refuse = |code, field| errors.push(ValidationError::new(code, self.column(field)));
         let time = self.word("time", cells);
-        let stamp = self.formats.iter().find_map(|format| format.read(&time));
+        let stamp = self
+            .formats_of("time")
+            .iter()
+            .find_map(|format| format.read(&time));
         if stamp.is_none() {
             refuse(Code::UnreadableTime, "time");
         }
@@ -125,7 +128,7 @@ impl Mapping<'_> {
             let Some(id) = question.and_then(|it| it.strip_prefix('.')) else {
                 continue;
             };
-            let cell = self.answer_cell(field, cells);
+            let cell = self.answer_cell(name, field, cells);
             let answer = match survey.question(id) {
                 Some(question) => question.kind.answer_of_cell(&cell),
                 // The question is of another version: its answer is kept, so that it is refused.
@@ -141,13 +144,19 @@ impl Mapping<'_> {
         submission
     }
 
-    fn answer_cell<'c>(&'c self, field: &'c Field, cells: &'c [String]) -> ImportCell<'c> {
+    fn answer_cell<'c>(
+        &'c self,
+        name: &str,
+        field: &'c Field,
+        cells: &'c [String],
+    ) -> ImportCell<'c> {
         ImportCell {
             text: self.cell(&field.columns, cells),
             words: &field.words,
             separator: field.separator.as_deref(),
             other: self.cell(&field.other, cells),
             rest_is_other: field.rest_is_other,
+            formats: self.formats_of(name),
         }
     }
 

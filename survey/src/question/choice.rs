@@ -126,6 +126,7 @@ impl KindRules for Choice {
         ImportRules {
             bad_word: Code::UnknownOption,
             has_separator: true,
+            has_formats: false,
         }
     }
 

@@ -1,5 +1,6 @@
 //! A cell of an imported table that holds an answer, and what a mapping may say of its column.
 
+use crate::calendar::time_format::TimeFormat;
 use crate::validation_error::Code;
 use std::collections::BTreeMap;
 
@@ -16,6 +17,8 @@ pub struct ImportCell<'a> {
     pub other: &'a str,
     /// Whether a word that is no option is the text of the free field.
     pub rest_is_other: bool,
+    /// Of a day: the first that fits counts.
+    pub formats: &'a [TimeFormat],
 }
 
 impl<'a> ImportCell<'a> {
@@ -32,4 +35,6 @@ pub struct ImportRules {
     pub bad_word: Code,
     /// Whether several answers can share a cell.
     pub has_separator: bool,
+    /// Whether the column can have formats of a time.
+    pub has_formats: bool,
 }

@@ -35,6 +35,7 @@ impl KindRules for Scale {
         ImportRules {
             bad_word: Code::ScoreOffScale,
             has_separator: false,
+            has_formats: false,
         }
     }
 

@@ -38,6 +38,7 @@ impl KindRules for FreeText {
         ImportRules {
             bad_word: Code::WrongKind,
             has_separator: false,
+            has_formats: false,
         }
     }
 

@@ -136,6 +136,11 @@ impl Stamp {
         Ok(minute * 60_000 + self.millisecond)
     }
 
+    /// The day as it was written; `None` past the year 9999.
+    pub fn day(self) -> Option<Day> {
+        Day::FIRST.plus_days(self.minute.div_euclid(24 * 60))
+    }
+
     /// Whether answers may have come at a time: not before there were any, nor after now.
     pub fn is_past(at_ms: i64, now_ms: i64) -> bool {
         (limits::IMPORT_FROM_MS..=now_ms).contains(&at_ms)
