@@ -3,6 +3,7 @@
 
 use crate::plan::{FormKind, Plan};
 use js_sys::{Array, Object, Reflect};
+use otklik_survey::calendar::day::Day;
 use otklik_survey::question::{After, KindName, QuestionDraft};
 use otklik_survey::{Audience, Bucket, Question, Survey, SurveyDraft};
 use wasm_bindgen::{JsCast, JsValue};
@@ -49,6 +50,8 @@ fn question(value: &JsValue) -> Option<Question> {
         }),
         options: texts(value, "options"),
         several: flag(value, "several"),
+        min: day(value, "min"),
+        max: day(value, "max"),
     };
     Some(draft.into())
 }
@@ -79,6 +82,10 @@ pub(crate) fn get(value: &JsValue, key: &str) -> JsValue {
 
 pub(crate) fn text(value: &JsValue, key: &str) -> Option<String> {
     get(value, key).as_string()
+}
+
+fn day(value: &JsValue, key: &str) -> Option<Day> {
+    Day::parse(&text(value, key)?)
 }
 
 fn flag(value: &JsValue, key: &str) -> bool {

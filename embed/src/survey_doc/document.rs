@@ -6,6 +6,7 @@
 use crate::i18n::texts;
 use crate::look::{Look, Theme};
 use crate::settings::Settings;
+use otklik_survey::calendar::day::Day;
 use otklik_survey::question::{After, KindName, QuestionDraft};
 use otklik_survey::{Audience, Bucket, Lang, Question, Survey, Touchpoint};
 use serde::{Serialize, Serializer};
@@ -261,6 +262,14 @@ struct WrittenQuestion<'a> {
     /// 2-20 of a choice; `other` opens a free field.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     options: Vec<String>,
+    /// Of a date: the first day that can be answered, `YYYY-MM-DD`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    min: Option<Day>,
+    /// Of a date: the last day that can be answered, `YYYY-MM-DD`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    max: Option<Day>,
     /// The earlier scored answer that it follows; always asked without it.
     #[serde(skip_serializing_if = "Option::is_none")]
     after: Option<After>,
@@ -277,6 +286,8 @@ impl<'a> WrittenQuestion<'a> {
             after,
             options,
             several,
+            min,
+            max,
         } = question.clone().into();
         WrittenQuestion {
             id,
@@ -284,6 +295,8 @@ impl<'a> WrittenQuestion<'a> {
             required,
             several,
             options,
+            min,
+            max,
             after,
             texts,
         }

@@ -6,6 +6,7 @@ use crate::look::{Drawing, Scheme, Theme};
 use crate::settings::is_origin;
 use crate::survey_doc::document::{Document, Named, Texts, Words, touchpoints};
 use crate::survey_doc::json_part::JsonPart;
+use otklik_survey::calendar::day::Day;
 use otklik_survey::question::{After, KindName, QuestionDraft};
 use otklik_survey::{
     Audience, Bucket, Code, Lang, Question, Survey, SurveyDraft, Touchpoint, ValidationError,
@@ -124,6 +125,8 @@ fn question(part: JsonPart<'_>) -> (Question, Texts<Words>) {
         after: after.value.map(|_| follows(&after)),
         options: options.map(|option| option.text().to_owned()).collect(),
         several: field("several").is_some_and(|several| several.flag()),
+        min: field("min").and_then(|min| day(&min)),
+        max: field("max").and_then(|max| day(&max)),
         // A scale where the kind is unknown: a follow-up may refer to the question.
         ..QuestionDraft::new(part.needed("id").text(), kind.unwrap_or(KindName::Csat))
     };
@@ -134,6 +137,10 @@ fn question(part: JsonPart<'_>) -> (Question, Texts<Words>) {
         None => Texts::default(),
     };
     (question, words)
+}
+
+fn day(part: &JsonPart<'_>) -> Option<Day> {
+    part.fitting(JsonPart::as_text, Code::BadDate, Day::parse)
 }
 
 fn follows(part: &JsonPart<'_>) -> After {

@@ -55,6 +55,7 @@ fn can_be_asked(document: &Document) {
             KindName::Nps | KindName::Csat | KindName::Ces => answer.score = Some(1),
             KindName::Choice => answer.options = Some(vec![question.options()[0].clone()]),
             KindName::Text => answer.text = Some("text".to_owned()),
+            KindName::Date => answer.text = Some("2026-05-16".to_owned()),
         }
         submission.answers.insert(question.id.clone(), answer);
     }
@@ -96,6 +97,7 @@ fn question(place: usize) -> impl Strategy<Value = Value> {
         ("ces", 7),
         ("text", 0),
         ("choice", 0),
+        ("date", 0),
     ];
     let kinds = if place == 0 {
         kinds[..3].to_vec()

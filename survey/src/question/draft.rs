@@ -1,5 +1,6 @@
 //! A question as written in a survey's document, nothing checked yet.
 
+use crate::calendar::day::Day;
 use crate::closed_enum::closed_enum;
 use crate::question::scale::Bucket;
 use serde::{Deserialize, Serialize};
@@ -12,6 +13,7 @@ closed_enum! {
         Ces = "ces",
         Choice = "choice",
         Text = "text",
+        Date = "date",
     }
 }
 
@@ -43,6 +45,12 @@ pub struct QuestionDraft {
     /// Whether several options may be chosen.
     #[serde(default, skip_serializing_if = "is_false")]
     pub several: bool,
+    /// Of a date: the first day that can be answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min: Option<Day>,
+    /// Of a date: the last day that can be answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max: Option<Day>,
 }
 
 impl QuestionDraft {
@@ -55,6 +63,8 @@ impl QuestionDraft {
             after: None,
             options: Vec::new(),
             several: false,
+            min: None,
+            max: None,
         }
     }
 }

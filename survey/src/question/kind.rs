@@ -3,6 +3,7 @@
 
 use crate::question::answer::{AnswerDraft, AnswerPart, FormAnswer, Value};
 use crate::question::choice::Choice;
+use crate::question::date::Date;
 use crate::question::draft::{KindName, QuestionDraft};
 use crate::question::import_cell::{ImportCell, ImportRules};
 use crate::question::kind_rules::{DocumentField, KindRules};
@@ -16,6 +17,7 @@ pub enum QuestionKind {
     Scored(Scale),
     Choice(Choice),
     Text(FreeText),
+    Date(Date),
 }
 
 /// Runs an expression on the rules of a kind. Not a `dyn KindRules`: its table would keep in the widget what
@@ -26,6 +28,7 @@ macro_rules! with_rules {
             QuestionKind::Scored($rules) => $body,
             QuestionKind::Choice($rules) => $body,
             QuestionKind::Text($rules) => $body,
+            QuestionKind::Date($rules) => $body,
         }
     };
 }
@@ -39,6 +42,7 @@ impl QuestionKind {
             KindName::Ces => QuestionKind::Scored(Scale::Ces),
             KindName::Choice => QuestionKind::Choice(Choice::new(draft)),
             KindName::Text => QuestionKind::Text(FreeText),
+            KindName::Date => QuestionKind::Date(Date::new(draft)),
         }
     }
 
@@ -50,6 +54,7 @@ impl QuestionKind {
             QuestionKind::Scored(Scale::Ces) => KindName::Ces,
             QuestionKind::Choice(_) => KindName::Choice,
             QuestionKind::Text(_) => KindName::Text,
+            QuestionKind::Date(_) => KindName::Date,
         }
     }
 

@@ -1,8 +1,9 @@
 //! What can be asked. Each kind of question has one file with all its rules: `scored` (with `scale`),
-//! `choice`, `text`; `kind` lists them.
+//! `choice`, `text`, `date`; `kind` lists them.
 
 pub mod answer;
 pub mod choice;
+pub mod date;
 pub mod draft;
 pub mod import_cell;
 pub mod kind;

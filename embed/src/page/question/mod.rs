@@ -1,6 +1,7 @@
 //! A question of the form: its frame and heading here, the controls of each kind in a file beside.
 
 mod choice;
+mod date;
 mod scored;
 mod text;
 
@@ -26,6 +27,10 @@ impl Form<'_> {
             QuestionKind::Choice(_) => {
                 let controls = self.choice(question, question_text);
                 self.group(question, question_text, step, &error, controls)
+            }
+            QuestionKind::Date(date) => {
+                let control = self.date(question, question_text, date, &error);
+                single(question, step, &error, control)
             }
             QuestionKind::Text(_) => {
                 let control = self.text(question, question_text, &error);

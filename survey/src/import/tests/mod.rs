@@ -130,6 +130,57 @@ fn a_row_is_what_a_vote_would_have_sent() {
 }
 
 #[test]
+fn a_day_is_read_by_the_format_of_its_column() {
+    let survey: Survey = serde_json::from_value(json!({
+        "id": "guest", "version": 1, "audience": "guest",
+        "questions": [{"id": "day", "kind": "date"}, {"id": "comment", "kind": "text"}],
+    }))
+    .unwrap();
+    let mapping = |field: &str, formats: &[&str]| -> MappingDraft {
+        serde_json::from_value(json!({
+            "name": "test",
+            "fields": {
+                "survey": {"value": "guest"},
+                "time": {"columns": ["Time"], "formats": ["YYYY-MM-DD"]},
+                field: {"columns": ["Day"], "formats": formats},
+            },
+        }))
+        .unwrap()
+    };
+    let header = cells("Time,Day");
+    let read = |formats: &[&str], line: &str| {
+        let draft = mapping("guest.day", formats);
+        let row = Mapping::accept(&draft, &header, &[&survey])
+            .unwrap()
+            .read(&cells(line), ID);
+        row.map_err(told)
+            .map(|row| row.response.rows()[0].text.unwrap().to_owned())
+    };
+    assert_eq!(
+        read(&["DD.MM.YYYY"], "2024-05-01,09.05.2024"),
+        Ok("2024-05-09".to_owned())
+    );
+    assert_eq!(
+        read(&[], "2024-05-01,2024-05-09"),
+        Ok("2024-05-09".to_owned())
+    );
+    let refused = vec![("bad_date", "Day".to_owned())];
+    assert_eq!(read(&[], "2024-05-01,09.05.2024"), Err(refused));
+    for (field, formats, path) in [
+        ("guest.day", ["DD.MM"], "fields.guest.day.formats.0"),
+        (
+            "guest.comment",
+            ["DD.MM.YYYY"],
+            "fields.guest.comment.formats",
+        ),
+    ] {
+        let draft = mapping(field, &formats);
+        let refused = Mapping::accept(&draft, &header, &[&survey]).unwrap_err();
+        assert_eq!(told(refused), [("bad_mapping", path.to_owned())]);
+    }
+}
+
+#[test]
 fn words_that_need_no_table_mean_themselves() {
     let row = read("2024-05-01,ev-02,uk,3,music,,").unwrap();
     assert_eq!(row.response.event(), Some("ev-02"));
