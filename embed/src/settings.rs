@@ -151,7 +151,7 @@ impl Settings {
     }
 
     /// What is wrong with the addresses, which guests meet: nothing is served with such settings.
-    pub fn mistake(&self) -> Option<&'static str> {
+    pub fn error(&self) -> Option<&'static str> {
         let origins = self.allowed_origins.iter();
         let pages = self.review_links.iter().map(|link| &link.url);
         if !is_origin(&self.public_url) {
@@ -161,7 +161,7 @@ impl Settings {
         } else if (pages.chain([&self.consent_url]).chain(&self.site_url)).any(|url| !is_page(url))
         {
             Some("consent_url, site_url and the urls of review_links must start with https://")
-        } else if self.tells_openly() && !self.is_local() {
+        } else if self.notifies_without_tls() && !self.is_local() {
             Some("webhook_url and telegram_url must start with https://")
         } else if self.email_to.is_some() != self.email_from.is_some() {
             Some("email_to and email_from go together")
@@ -171,7 +171,7 @@ impl Settings {
         }
     }
 
-    fn tells_openly(&self) -> bool {
+    fn notifies_without_tls(&self) -> bool {
         let mut urls = [Some(&self.telegram_url), self.webhook_url.as_ref()]
             .into_iter()
             .flatten();

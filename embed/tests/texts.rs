@@ -269,18 +269,18 @@ fn thanks_offers_contact_below_the_links() {
         sentence: Some("Позвоним сегодня".to_owned()),
         cancel_url: "https://o.example/cancel/x".to_owned(),
     };
-    let told = thanks::block(&localized, Some(&due_at), Offer::Nothing).into_string();
+    let page = thanks::block(&localized, Some(&due_at), Offer::Nothing).into_string();
     assert!(
-        told.contains("<p class=\"otklik-due\">Позвоним сегодня</p>"),
-        "{told}"
+        page.contains("<p class=\"otklik-due\">Позвоним сегодня</p>"),
+        "{page}"
     );
     let link = "<a class=\"otklik-cancel\" href=\"https://o.example/cancel/x\">";
-    assert!(told.contains(link));
+    assert!(page.contains(link));
     // Without a time there is still something to cancel.
     let due_at = DueText {
         sentence: None,
         ..due_at
     };
-    let told = thanks::block(&localized, Some(&due_at), Offer::Nothing).into_string();
-    assert!(told.contains("Спасибо!") && told.contains(link) && !told.contains("otklik-due"));
+    let page = thanks::block(&localized, Some(&due_at), Offer::Nothing).into_string();
+    assert!(page.contains("Спасибо!") && page.contains(link) && !page.contains("otklik-due"));
 }

@@ -9,32 +9,32 @@ use std::cell::RefCell;
 pub struct JsonPart<'a> {
     pub value: Option<&'a Value>,
     path: String,
-    mistakes: &'a RefCell<Vec<ValidationError>>,
+    errors: &'a RefCell<Vec<ValidationError>>,
 }
 
 pub type Items<'a> = std::vec::IntoIter<JsonPart<'a>>;
 
 impl<'a> JsonPart<'a> {
     /// The whole; its mistakes are collected there.
-    pub fn whole(json: &'a Value, mistakes: &'a RefCell<Vec<ValidationError>>) -> JsonPart<'a> {
+    pub fn whole(json: &'a Value, errors: &'a RefCell<Vec<ValidationError>>) -> JsonPart<'a> {
         JsonPart {
             value: Some(json),
             path: String::new(),
-            mistakes,
+            errors,
         }
     }
 
     pub fn is(&self, code: Code) {
-        let mistake = ValidationError::new(code, self.path.clone());
-        self.mistakes.borrow_mut().push(mistake);
+        let error = ValidationError::new(code, self.path.clone());
+        self.errors.borrow_mut().push(error);
     }
 
     fn at(&self, value: Option<&'a Value>, path: String) -> JsonPart<'a> {
-        let mistakes = self.mistakes;
+        let errors = self.errors;
         JsonPart {
             value,
             path,
-            mistakes,
+            errors,
         }
     }
 

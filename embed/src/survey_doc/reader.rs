@@ -32,11 +32,11 @@ const PARTS: [&str; 10] = [
 /// # Errors
 /// Everything that is wrong, in reading order, 100 mistakes at most; never an empty list.
 pub fn read(json: &Value) -> Result<Document, Vec<ValidationError>> {
-    let mistakes = RefCell::default();
-    let whole = JsonPart::whole(json, &mistakes);
+    let errors = RefCell::default();
+    let whole = JsonPart::whole(json, &errors);
     whole.has_only(&PARTS);
     if !json.is_object() {
-        return Err(mistakes.take());
+        return Err(errors.take());
     }
     let (questions, words) = whole.needed("questions").items().map(question).unzip();
     let draft = SurveyDraft {
@@ -55,10 +55,10 @@ pub fn read(json: &Value) -> Result<Document, Vec<ValidationError>> {
     let theme = theme(&whole.field("theme"));
     let targets = targets(&whole.field("targets"), &draft.questions);
     let allowed_origins = origins(&whole.field("allowed_origins"));
-    mistakes.borrow_mut().extend(draft.mistakes());
-    let survey = match in_reading_order(mistakes.take()) {
-        none if none.is_empty() => Survey::try_from(draft).map_err(|mistake| vec![mistake])?,
-        mistakes => return Err(mistakes),
+    errors.borrow_mut().extend(draft.errors());
+    let survey = match in_reading_order(errors.take()) {
+        none if none.is_empty() => Survey::try_from(draft).map_err(|error| vec![error])?,
+        errors => return Err(errors),
     };
     Ok(Document {
         survey,
@@ -71,23 +71,23 @@ pub fn read(json: &Value) -> Result<Document, Vec<ValidationError>> {
 }
 
 /// One mistake for each place, the first that was found there.
-fn in_reading_order(mut mistakes: Vec<ValidationError>) -> Vec<ValidationError> {
-    mistakes.sort_by_cached_key(|mistake| {
-        let mut parts = mistake.field.split(['.', '[', ']']);
+fn in_reading_order(mut errors: Vec<ValidationError>) -> Vec<ValidationError> {
+    errors.sort_by_cached_key(|error| {
+        let mut parts = error.field.split(['.', '[', ']']);
         let part = parts.next().unwrap_or_default();
         let part = PARTS.iter().position(|known| *known == part);
         let place: Option<usize> = parts.next().and_then(|place| place.parse().ok());
         (part.unwrap_or(PARTS.len()), place)
     });
-    let mut told: Vec<ValidationError> = Vec::new();
-    for mistake in mistakes {
-        if told.len() < limits::VALIDATION_ERRORS_MAX
-            && told.iter().all(|it| it.field != mistake.field)
+    let mut kept: Vec<ValidationError> = Vec::new();
+    for error in errors {
+        if kept.len() < limits::VALIDATION_ERRORS_MAX
+            && kept.iter().all(|it| it.field != error.field)
         {
-            told.push(mistake);
+            kept.push(error);
         }
     }
-    told
+    kept
 }
 
 /// The fields that a question of any kind has.

@@ -1,6 +1,6 @@
 //! A question for a day: its definition, its field, its errors.
 
-use crate::{settings, told, with};
+use crate::{errors_of, settings, with};
 use otklik_embed::fields::Fields;
 use otklik_embed::page::form_kind::FormKind;
 use otklik_embed::page::form_page;
@@ -55,9 +55,9 @@ fn page(lang: Lang, typed: &str) -> String {
 
 #[test]
 fn limits_of_a_date_are_days_in_their_order() {
-    assert_eq!(told(&asking_for_a_day(&[])), [""; 0]);
+    assert_eq!(errors_of(&asking_for_a_day(&[])), [""; 0]);
     assert_eq!(
-        told(&asking_for_a_day(&[
+        errors_of(&asking_for_a_day(&[
             ("min", "2026-05-01"),
             ("max", "2026-05-01")
         ])),
@@ -72,10 +72,10 @@ fn limits_of_a_date_are_days_in_their_order() {
         ),
         (&[("options", "x")], "questions[3].options: unknown_field"),
     ] {
-        assert_eq!(told(&asking_for_a_day(limits)), [error]);
+        assert_eq!(errors_of(&asking_for_a_day(limits)), [error]);
     }
     let of_scale = with("/questions/0/min", Some(json!("2026-05-01")));
-    assert_eq!(told(&of_scale), ["questions[0].min: unknown_field"]);
+    assert_eq!(errors_of(&of_scale), ["questions[0].min: unknown_field"]);
 }
 
 #[test]

@@ -192,16 +192,16 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn whatever_is_right_is_taken_and_can_be_asked(document in document()) {
+    fn valid_documents_are_read_and_can_be_answered(document in document()) {
         match read(&document) {
             Ok(document) => can_be_asked(&document),
-            Err(mistakes) => panic!("{mistakes:?} in {document}"),
+            Err(errors) => panic!("{errors:?} in {document}"),
         }
     }
 
     /// Parts of one document in places of another: mostly wrong, and asked all the same where not.
     #[test]
-    fn whatever_passes_can_be_asked(document in document(), cuts in vec(any::<[u16; 2]>(), 1..4)) {
+    fn mixed_documents_that_are_read_can_be_answered(document in document(), cuts in vec(any::<[u16; 2]>(), 1..4)) {
         let mut document = document;
         for [from, to] in cuts {
             let mut found = Vec::new();

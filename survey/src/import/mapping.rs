@@ -56,10 +56,10 @@ pub struct Field {
 }
 
 /// A field, what is said of a word in it that is none of ours, and whether one is.
-type OfRow = (&'static str, Code, fn(&str) -> bool);
+type RowField = (&'static str, Code, fn(&str) -> bool);
 
 /// What a row says beside its answers.
-pub(super) const OF_ROW: [OfRow; 12] = [
+pub(super) const ROW_FIELDS: [RowField; 12] = [
     ("survey", Code::UnknownSurvey, any),
     ("version", Code::UnknownVersion, any),
     ("time", Code::BadMapping, any),
@@ -187,7 +187,7 @@ impl<'a> Check<'a> {
     }
 
     fn field(&mut self, name: &'a str, field: &'a Field) {
-        let of_row = OF_ROW.iter().find(|it| it.0 == name);
+        let of_row = ROW_FIELDS.iter().find(|it| it.0 == name);
         let question = question(name, self.surveys);
         let at = |part: &str| [&path(name), part].concat();
         let rules = question.map(|question| question.kind.import_rules());

@@ -1,6 +1,6 @@
 //! A row as an answer.
 
-use super::mapping::{Field, Mapping, OF_ROW};
+use super::mapping::{Field, Mapping, ROW_FIELDS};
 use crate::calendar::time_format::Stamp;
 use crate::csv::unguarded;
 use crate::limits;
@@ -62,9 +62,9 @@ impl Mapping<'_> {
         if stamp.is_none() {
             refuse(Code::UnreadableTime, "time");
         }
-        for (name, code, is_ours) in OF_ROW {
+        for (name, code, is_known) in ROW_FIELDS {
             let word = self.word(name, cells);
-            if !word.is_empty() && !is_ours(&word) {
+            if !word.is_empty() && !is_known(&word) {
                 refuse(code, name);
             }
         }

@@ -44,9 +44,9 @@ pub struct SurveyDraft {
 
 impl SurveyDraft {
     /// Everything that is wrong, in reading order.
-    pub fn mistakes(&self) -> Vec<ValidationError> {
-        let mut mistakes = Vec::new();
-        let mut refuse = |code, field: String| mistakes.push(ValidationError { code, field });
+    pub fn errors(&self) -> Vec<ValidationError> {
+        let mut errors = Vec::new();
+        let mut refuse = |code, field: String| errors.push(ValidationError { code, field });
         if !is_part_id(&self.id) {
             refuse(Code::BadPartId, "id".to_owned());
         }
@@ -56,19 +56,19 @@ impl SurveyDraft {
         if !(1..=limits::QUESTIONS_MAX).contains(&self.questions.len()) {
             refuse(Code::QuestionsOutOfRange, "questions".to_owned());
         }
-        for (place, question) in self.questions.iter().enumerate() {
-            let earlier = &self.questions[..place];
+        for (index, question) in self.questions.iter().enumerate() {
+            let earlier = &self.questions[..index];
             check_question(question, earlier, |code, part| {
-                refuse(code, [&path(place), part].concat());
+                refuse(code, [&path(index), part].concat());
             });
         }
-        mistakes
+        errors
     }
 }
 
 /// Of a question by its place, as the JSON is nested.
-fn path(place: usize) -> String {
-    ["questions[", &place.to_string(), "]"].concat()
+fn path(index: usize) -> String {
+    ["questions[", &index.to_string(), "]"].concat()
 }
 
 impl TryFrom<SurveyDraft> for Survey {
@@ -77,7 +77,7 @@ impl TryFrom<SurveyDraft> for Survey {
     /// # Errors
     /// The first mistake in reading order.
     fn try_from(draft: SurveyDraft) -> Result<Self, ValidationError> {
-        if let Some(first) = draft.mistakes().into_iter().next() {
+        if let Some(first) = draft.errors().into_iter().next() {
             return Err(first);
         }
         Ok(Survey {
@@ -171,21 +171,21 @@ impl Survey {
 
     /// What is changed from what was published before though it may not be: tallies add the versions up.
     pub fn breaks_with(&self, earlier: &Survey) -> Vec<ValidationError> {
-        let mut mistakes = Vec::new();
+        let mut errors = Vec::new();
         if self.audience != earlier.audience {
-            mistakes.push(ValidationError::new(Code::AudienceChanged, "audience"));
+            errors.push(ValidationError::new(Code::AudienceChanged, "audience"));
         }
         if self.anonymous != earlier.anonymous {
-            mistakes.push(ValidationError::new(Code::AnonymityChanged, "anonymous"));
+            errors.push(ValidationError::new(Code::AnonymityChanged, "anonymous"));
         }
-        for (place, question) in self.questions.iter().enumerate() {
+        for (index, question) in self.questions.iter().enumerate() {
             let before = earlier.question(&question.id);
             if before.is_some_and(|it| it.kind.name() != question.kind.name()) {
-                let field = [&path(place), ".kind"].concat();
-                mistakes.push(ValidationError::new(Code::KindChanged, field));
+                let field = [&path(index), ".kind"].concat();
+                errors.push(ValidationError::new(Code::KindChanged, field));
             }
         }
-        mistakes
+        errors
     }
 
     /// This version, and behind its own the questions and options that only an earlier one asked:
@@ -240,8 +240,8 @@ mod tests {
     }
 
     #[test]
-    fn every_mistake_names_its_place() {
-        for (questions, told) in [
+    fn every_error_has_its_path() {
+        for (questions, expected) in [
             ("", "questions: questions_out_of_range"),
             (r#"{"id":"A","kind":"nps"}"#, "questions[0].id: bad_part_id"),
             (
@@ -264,10 +264,10 @@ mod tests {
             let json = r#"{"id":"s","version":1,"audience":"guest","questions":[QUESTIONS]}"#;
             let json = json.replace("QUESTIONS", questions);
             let draft: SurveyDraft = serde_json::from_str(&json).unwrap();
-            let mistakes: Vec<_> = draft.mistakes().iter().map(|it| it.to_string()).collect();
-            assert_eq!(mistakes.join(", "), told);
+            let errors: Vec<_> = draft.errors().iter().map(|it| it.to_string()).collect();
+            assert_eq!(errors.join(", "), expected);
             let first = parse(questions).unwrap_err();
-            assert!(told.starts_with(&first), "{first}");
+            assert!(expected.starts_with(&first), "{first}");
         }
         assert!(parse(r#"{"id":"a","kind":"stars"}"#).is_err());
         assert!(parse(r#"{"id":"a","kind":"nps","colour":1}"#).is_err());
@@ -287,19 +287,19 @@ mod tests {
         assert_eq!(ids, ["c", "new", "old"]);
         assert_eq!(both.questions()[0].options(), ["z", "y", "x"]);
         let changed = parse(r#"{"id":"new","kind":"csat"},{"id":"old","kind":"text"}"#).unwrap();
-        let told: Vec<_> = changed
+        let errors: Vec<_> = changed
             .breaks_with(&both)
             .iter()
             .map(|it| it.to_string())
             .collect();
-        assert_eq!(told, ["questions[0].kind: kind_changed"]);
+        assert_eq!(errors, ["questions[0].kind: kind_changed"]);
         let other = SurveyDraft {
             audience: Audience::Client,
             ..first.clone().into()
         };
-        let told = Survey::try_from(other).unwrap().breaks_with(&first);
+        let errors = Survey::try_from(other).unwrap().breaks_with(&first);
         assert_eq!(
-            told,
+            errors,
             [ValidationError::new(Code::AudienceChanged, "audience")]
         );
         let anonymous = SurveyDraft {
