@@ -1,6 +1,8 @@
 //! The fields of the plain forms: what was typed, kept as it came, and read as a submission.
 
-use otklik_survey::{AnswerDraft, CallbackDraft, Kind, Submission, Survey};
+use otklik_survey::question::answer::FormAnswer;
+pub use otklik_survey::question::answer::{field_name, other_name};
+use otklik_survey::{AnswerDraft, CallbackDraft, Submission, Survey};
 
 /// The fields of a form, in order. A page that is shown again fills itself from them, so that
 /// nothing typed is ever lost.
@@ -49,10 +51,10 @@ impl Fields {
         Some(self.get(name).to_owned()).filter(|value| !value.is_empty())
     }
 
-    /// The submission that these fields of `survey`'s form stand for.
+    /// The submission that these fields of `survey`'s form hold.
     ///
-    /// What cannot be read becomes a value that `Survey::accept` refuses with the right code:
-    /// a score that is no number is off its scale.
+    /// A value that cannot be read becomes one that `Survey::accept` refuses with the right code: a score that
+    /// is no number is off its scale.
     pub fn submission(&self, survey: &Survey) -> Submission {
         let mut submission = Submission {
             id: self.get("id").to_owned(),
@@ -71,19 +73,8 @@ impl Fields {
             ..Submission::default()
         };
         for question in survey.questions() {
-            let name = field_name(&question.id);
-            let mut draft = AnswerDraft::default();
-            match &question.kind {
-                Kind::Scored(_) => {
-                    draft.score = self.optional(&name).map(|raw| raw.parse().unwrap_or(-1));
-                }
-                Kind::Text => draft.text = self.optional(&name),
-                Kind::Choice { .. } => {
-                    let chosen: Vec<String> = self.all(&name).map(str::to_owned).collect();
-                    draft.options = Some(chosen).filter(|chosen| !chosen.is_empty());
-                    draft.other = self.optional(&other_name(&question.id));
-                }
-            }
+            let form_answer = FormAnswer::read(&question.id, |name| self.all(name).collect());
+            let draft = question.kind.answer_of_form(&form_answer);
             if draft != AnswerDraft::default() {
                 submission.answers.insert(question.id.clone(), draft);
             }
@@ -112,13 +103,3 @@ impl Fields {
 
 /// The field that Turnstile adds to a form, under the name that it gives it.
 const CHALLENGE: &str = "cf-turnstile-response";
-
-/// The name of a question's field.
-pub fn field_name(question: &str) -> String {
-    format!("q.{question}")
-}
-
-/// The name of the free field of a choice.
-pub fn other_name(question: &str) -> String {
-    format!("q.{question}.other")
-}

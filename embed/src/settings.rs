@@ -142,7 +142,7 @@ impl Settings {
     }
 
     /// What is wrong with the addresses, which guests meet: nothing is served with such settings.
-    pub fn mistake(&self) -> Option<&'static str> {
+    pub fn error(&self) -> Option<&'static str> {
         let origins = self.allowed_origins.iter();
         let pages = self.review_links.iter().map(|link| &link.url);
         if !self.agency.contains_key(&self.default_lang) {
@@ -154,7 +154,7 @@ impl Settings {
         } else if (pages.chain([&self.consent_url]).chain(&self.site_url)).any(|url| !is_page(url))
         {
             Some("consent_url, site_url and the urls of review_links must start with https://")
-        } else if self.tells_openly() && !self.is_local() {
+        } else if self.notifies_without_tls() && !self.is_local() {
             Some("webhook_url and telegram_url must start with https://")
         } else if self.email_to.is_some() != self.email_from.is_some() {
             Some("email_to and email_from go together")
@@ -164,7 +164,7 @@ impl Settings {
         }
     }
 
-    fn tells_openly(&self) -> bool {
+    fn notifies_without_tls(&self) -> bool {
         let mut urls = [Some(&self.telegram_url), self.webhook_url.as_ref()]
             .into_iter()
             .flatten();

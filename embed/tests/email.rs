@@ -243,7 +243,7 @@ const GRACEFUL: [(&str, &str); 11] = [
 
 /// Asks the table of caniemail, which is an npm package and works without a network.
 #[test]
-fn mail_programs_know_what_the_letter_uses() {
+fn mail_programs_support_the_markup_of_letters() {
     let script = "
         import { caniemail } from 'caniemail';
         import { readFileSync } from 'node:fs';

@@ -6,7 +6,7 @@ use otklik_embed::survey_doc::surveys;
 const ENVELOPE: &str = "id=0190b5a0-0000-7000-8000-000000000001&rev=1&version=1&lang=uk&event=";
 
 #[test]
-fn a_form_says_what_the_json_says() {
+fn a_form_is_read_as_its_json() {
     let body = [
         ENVELOPE,
         "ev-1&q.enjoyed=4&q.liked=food&q.liked=other&q.liked.other=%D1%81%D0%B2%D1%96%D1%82&q.comment=",
@@ -28,7 +28,7 @@ fn a_form_says_what_the_json_says() {
 }
 
 #[test]
-fn what_is_no_number_is_refused_not_lost() {
+fn a_score_that_is_no_number_is_refused() {
     let survey = surveys::find("guest").unwrap();
     let body = [ENVELOPE, "&q.enjoyed=five"].concat();
     let errors = survey

@@ -43,8 +43,8 @@ fn times(rows: &[Row]) -> Vec<i64> {
 
 fn texts(row: &Row) -> Vec<(&str, &str)> {
     let rows = row.response.rows().into_iter();
-    let told = rows.filter_map(|it| Some((it.question, it.text?)));
-    told.collect()
+    let texts = rows.filter_map(|it| Some((it.question, it.text?)));
+    texts.collect()
 }
 
 #[test]
@@ -99,12 +99,12 @@ fn yandex_forms() {
 #[test]
 fn our_own_export() {
     let rows = rows("own-export");
-    let told: Vec<_> = rows
+    let sources: Vec<_> = rows
         .iter()
         .map(|it| (it.response.survey(), it.source, it.status))
         .collect();
     assert_eq!(
-        told,
+        sources,
         [
             ("guest", Some(Source::EventLink), Status::Accepted),
             ("client", Some(Source::Invite), Status::Accepted),

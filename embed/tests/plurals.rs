@@ -40,13 +40,13 @@ fn the_rule_is_that_of_the_platform() {
         let output = Command::new("node").args(["-e", &script]).output().unwrap();
         let errors = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "{errors}");
-        let told = String::from_utf8(output.stdout).unwrap();
-        let told: Vec<&str> = told.split_whitespace().collect();
-        assert_eq!(told.len(), numbers().len());
-        for (n, told) in numbers().iter().zip(told) {
+        let printed = String::from_utf8(output.stdout).unwrap();
+        let printed: Vec<&str> = printed.split_whitespace().collect();
+        assert_eq!(printed.len(), numbers().len());
+        for (n, printed) in numbers().iter().zip(printed) {
             let rule = lang.plural_rule();
             let category = rule.categories()[rule.category(*n)];
-            assert_eq!(category, told, "{n} in {}", lang.code());
+            assert_eq!(category, printed, "{n} in {}", lang.code());
         }
     }
 }
@@ -90,21 +90,21 @@ fn a_sentence_agrees_with_its_number() {
     );
 }
 
-/// The build's complaint about these catalogs, in the order ru, uk, en; none where it goes through.
-fn complaint(sources: [&str; 3]) -> Option<String> {
+/// The panic of the build with these catalogs, in the order ru, uk, en; `None` where it succeeds.
+fn panic_of(sources: [&str; 3]) -> Option<String> {
     let build = || catalogs::tables(|lang| sources[lang as usize].to_owned());
-    let error = std::panic::catch_unwind(build).err()?;
-    error.downcast_ref::<String>().cloned()
+    let panic = std::panic::catch_unwind(build).err()?;
+    panic.downcast_ref::<String>().cloned()
 }
 
 #[test]
-fn the_build_stops_where_a_form_is_missing() {
+fn a_missing_plural_form_stops_the_build() {
     let whole = "a = { $n ->\n [one] { $n } x\n [few] { $n } y\n *[many] { $n } z\n }";
     let english = "a = { $n ->\n [one] { $n } x\n *[other] { $n } y\n }";
-    assert_eq!(complaint([whole, whole, english]), None);
+    assert_eq!(panic_of([whole, whole, english]), None);
     let with_fractions = whole.replace("*[many]", "[many]");
     let with_fractions = with_fractions.replace("z\n", "z\n *[other] { $n } w\n");
-    assert_eq!(complaint([&with_fractions, whole, english]), None);
+    assert_eq!(panic_of([&with_fractions, whole, english]), None);
 
     let without_few = "a = { $n ->\n [one] { $n } x\n *[many] { $n } z\n }";
     let without_many = "a = { $n ->\n [one] { $n } x\n [few] { $n } y\n *[other] { $n } z\n }";
@@ -123,10 +123,10 @@ fn the_build_stops_where_a_form_is_missing() {
         ),
         ([whole, whole, "b = x"], "is missing in"),
     ] {
-        let told = complaint(sources);
+        let panic = panic_of(sources);
         assert!(
-            told.as_ref().is_some_and(|told| told.contains(about)),
-            "{about}: {told:?}"
+            panic.as_ref().is_some_and(|panic| panic.contains(about)),
+            "{about}: {panic:?}"
         );
     }
 }

@@ -30,7 +30,7 @@ fn meta<'a>(html: &'a str, name: &str) -> &'a str {
 }
 
 #[test]
-fn every_page_of_a_link_tells_what_it_is() {
+fn every_page_of_a_link_has_its_preview() {
     let settings = settings();
     for lang in Lang::ALL {
         for survey in surveys::current() {
@@ -89,7 +89,7 @@ fn every_page_of_a_link_tells_what_it_is() {
 }
 
 #[test]
-fn a_page_that_is_shown_again_is_no_link() {
+fn a_page_shown_again_has_no_preview() {
     let localized = localized_survey::of_survey(
         surveys::find("guest").unwrap(),
         Lang::Ru,

@@ -23,19 +23,19 @@ fn only_listed_origins_and_our_own_are_allowed() {
 
 /// Keys and secrets for tests are published: who deploys with one asks nobody at all.
 #[test]
-fn turnstile_is_asked_in_earnest_wherever_others_come() {
-    let mistake = |public_url: &str, turnstile: serde_json::Value| {
+fn test_keys_of_turnstile_are_refused_outside_of_localhost() {
+    let error = |public_url: &str, turnstile: serde_json::Value| {
         let mut json = settings_json();
         json["public_url"] = public_url.into();
         json["turnstile"] = turnstile;
         let settings: Settings = serde_json::from_value(json).unwrap();
-        settings.mistake()
+        settings.error()
     };
     let (open, local) = ("https://otklik.example", "http://localhost:8787");
     let key = |key: &str| serde_json::json!({"site_key": key});
     let real = "0x4AAAAAAADnPIDROrmt1Wwj";
-    assert_eq!(mistake(open, key(real)), None);
-    assert_eq!(mistake(open, serde_json::Value::Null), None);
+    assert_eq!(error(open, key(real)), None);
+    assert_eq!(error(open, serde_json::Value::Null), None);
     for dummy in [
         "1x00000000000000000000AA",
         "2x00000000000000000000AB",
@@ -43,16 +43,16 @@ fn turnstile_is_asked_in_earnest_wherever_others_come() {
         "2x00000000000000000000BB",
         "3x00000000000000000000FF",
     ] {
-        assert!(mistake(open, key(dummy)).is_some(), "{dummy}");
-        assert_eq!(mistake(local, key(dummy)), None, "{dummy}");
-        assert_eq!(mistake("http://127.0.0.1:1", key(dummy)), None, "{dummy}");
+        assert!(error(open, key(dummy)).is_some(), "{dummy}");
+        assert_eq!(error(local, key(dummy)), None, "{dummy}");
+        assert_eq!(error("http://127.0.0.1:1", key(dummy)), None, "{dummy}");
         let lookalike = "https://localhost.evil.example";
-        assert!(mistake(lookalike, key(dummy)).is_some(), "{dummy}");
+        assert!(error(lookalike, key(dummy)).is_some(), "{dummy}");
     }
-    assert!(mistake(local, key("")).is_some());
+    assert!(error(local, key("")).is_some());
     let verifier = serde_json::json!({"site_key": real, "verify_url": "http://127.0.0.1:1/"});
-    assert_eq!(mistake(local, verifier.clone()), None);
-    assert!(mistake(open, verifier).is_some(), "a secret in the open");
+    assert_eq!(error(local, verifier.clone()), None);
+    assert!(error(open, verifier).is_some(), "a secret in the open");
     for first in ["1", "2", "3"] {
         let secret = [first, "x0000000000000000000000000000000AA"].concat();
         assert!(otklik_embed::settings::is_for_tests(&secret), "{secret}");
@@ -61,8 +61,8 @@ fn turnstile_is_asked_in_earnest_wherever_others_come() {
 }
 
 #[test]
-fn addresses_that_guests_must_not_meet_are_refused() {
-    assert_eq!(settings().mistake(), None);
+fn malformed_addresses_are_refused() {
+    assert_eq!(settings().error(), None);
     let link = |url: &str| serde_json::json!([{"title": "t", "url": url}]);
     for (name, value, about) in [
         (
@@ -95,16 +95,16 @@ fn addresses_that_guests_must_not_meet_are_refused() {
         let mut json = settings_json();
         json[name] = value;
         let settings: Settings = serde_json::from_value(json).unwrap();
-        let mistake = settings.mistake();
+        let error = settings.error();
         assert!(
-            mistake.is_some_and(|it| it.contains(about)),
-            "{name}: {mistake:?}"
+            error.is_some_and(|it| it.contains(about)),
+            "{name}: {error:?}"
         );
     }
 }
 
 #[test]
-fn hours_of_which_no_promise_can_be_made_cost_nothing_else() {
+fn unreadable_hours_only_disable_due_times() {
     let day = |json: serde_json::Value| serde_json::json!([json]);
     for (name, value, about) in [
         ("hours", serde_json::json!([]), "hours"),
@@ -167,11 +167,11 @@ fn hours_of_which_no_promise_can_be_made_cost_nothing_else() {
         let mut json = settings_json();
         json[name] = value;
         let settings: Settings = serde_json::from_value(json).unwrap();
-        assert_eq!(settings.mistake(), None, "{name}");
-        let mistake = settings.schedule().err();
+        assert_eq!(settings.error(), None, "{name}");
+        let error = settings.schedule().err();
         assert!(
-            mistake.is_some_and(|it| it.contains(about)),
-            "{name}: {mistake:?}"
+            error.is_some_and(|it| it.contains(about)),
+            "{name}: {error:?}"
         );
     }
     for (name, value) in [
@@ -196,7 +196,7 @@ fn hours_of_which_no_promise_can_be_made_cost_nothing_else() {
 }
 
 #[test]
-fn a_corner_is_not_rounder_than_it_may_be() {
+fn the_radius_is_limited() {
     for (set, radius_px) in [(24, 24), (25, 24), (0, 0)] {
         let mut json = settings_json();
         json["look"] = serde_json::json!({"radius_px": set});

@@ -12,8 +12,8 @@ use otklik_embed::page;
 use otklik_embed::page::form_kind::FormKind;
 use otklik_embed::settings::Settings;
 use otklik_embed::survey_doc::{localized_survey, surveys};
+use otklik_survey::Lang;
 use otklik_survey::callback::{By, Window};
-use otklik_survey::{Kind, Lang};
 use std::collections::BTreeSet;
 use std::path::Path;
 use support::{settings, settings_json};
@@ -167,20 +167,12 @@ fn every_survey_speaks_every_language() {
                     "{place}: {}",
                     question_text.text
                 );
-                match &question.kind {
-                    Kind::Scored(scale) => {
-                        assert_eq!(question_text.ends.len(), 2, "{place}");
-                        let n_values = question_text.values.len();
-                        assert!(
-                            n_values == 0 || n_values == scale.range().count(),
-                            "{place}"
-                        );
-                    }
-                    Kind::Choice { options, .. } => {
-                        assert_eq!(question_text.options.len(), options.len())
-                    }
-                    Kind::Text => {}
-                }
+                let n_values = question_text.values.len();
+                let n_points = question.kind.scale().map(|scale| scale.range().count());
+                let n_ends = if n_points.is_some() { 2 } else { 0 };
+                assert_eq!(question_text.ends.len(), n_ends, "{place}");
+                assert!(n_values == 0 || Some(n_values) == n_points, "{place}");
+                assert_eq!(question_text.options.len(), question.options().len());
                 if question.after.is_some() {
                     assert!(matches!(question_text.after.len(), 0 | 3), "{place}");
                 }
@@ -277,18 +269,18 @@ fn thanks_offers_contact_below_the_links() {
         sentence: Some("Позвоним сегодня".to_owned()),
         cancel_url: "https://o.example/cancel/x".to_owned(),
     };
-    let told = thanks::block(&localized, Some(&due_at), Offer::Nothing).into_string();
+    let page = thanks::block(&localized, Some(&due_at), Offer::Nothing).into_string();
     assert!(
-        told.contains("<p class=\"otklik-due\">Позвоним сегодня</p>"),
-        "{told}"
+        page.contains("<p class=\"otklik-due\">Позвоним сегодня</p>"),
+        "{page}"
     );
     let link = "<a class=\"otklik-cancel\" href=\"https://o.example/cancel/x\">";
-    assert!(told.contains(link));
+    assert!(page.contains(link));
     // Without a time there is still something to cancel.
     let due_at = DueText {
         sentence: None,
         ..due_at
     };
-    let told = thanks::block(&localized, Some(&due_at), Offer::Nothing).into_string();
-    assert!(told.contains("Спасибо!") && told.contains(link) && !told.contains("otklik-due"));
+    let page = thanks::block(&localized, Some(&due_at), Offer::Nothing).into_string();
+    assert!(page.contains("Спасибо!") && page.contains(link) && !page.contains("otklik-due"));
 }

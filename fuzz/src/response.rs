@@ -5,7 +5,7 @@ use otklik_embed::survey_doc::surveys;
 use otklik_survey::question::OTHER;
 use otklik_survey::response::submission_id::SubmissionId;
 use otklik_survey::response::{AnswerRow, Response};
-use otklik_survey::{AnswerDraft, Kind, Submission, Survey, limits};
+use otklik_survey::{AnswerDraft, Submission, Survey, limits};
 
 /// Tries it on every survey in every version.
 pub fn check(submission: &Submission) {
@@ -63,28 +63,27 @@ pub fn check_rows(survey: &Survey, rows: &[AnswerRow<'_>]) {
         let twice = rows[..place]
             .iter()
             .any(|other| (other.question, other.option) == (row.question, row.option));
-        assert!(!twice, "{row:?} is told twice");
+        assert!(!twice, "{row:?} is there twice");
         let question = survey
             .question(row.question)
             .expect("a question of this survey");
-        match &question.kind {
-            Kind::Scored(scale) => {
-                let score = row.score.expect("a score");
-                assert!(scale.range().contains(&score), "{row:?} is off its scale");
-                assert_eq!((row.option, row.text), ("", None));
+        assert_eq!(row.score.is_some(), question.kind.scale().is_some());
+        if let (Some(score), Some(scale)) = (row.score, question.kind.scale()) {
+            assert!(scale.range().contains(&score), "{row:?} is off its scale");
+            assert_eq!((row.option, row.text), ("", None));
+        }
+        let options = question.options();
+        assert!(row.option.is_empty() || options.iter().any(|it| it == row.option));
+        match row.text {
+            Some(text) if row.option == OTHER => is_line(text, limits::OTHER_MAX_CHARS),
+            Some(text) => {
+                assert!(row.option.is_empty() && options.is_empty(), "{row:?}");
+                is_comment(text, limits::TEXT_MAX_CHARS);
             }
-            Kind::Text => {
-                is_comment(row.text.expect("a text"), limits::TEXT_MAX_CHARS);
-                assert_eq!((row.option, row.score), ("", None));
-            }
-            Kind::Choice { options, .. } => {
-                assert_eq!(row.score, None);
-                assert!(row.option.is_empty() || options.iter().any(|it| it == row.option));
-                if let Some(text) = row.text {
-                    assert_eq!(row.option, OTHER);
-                    is_line(text, limits::OTHER_MAX_CHARS);
-                }
-            }
+            None => assert!(
+                row.score.is_some() || !options.is_empty(),
+                "{row:?} is empty"
+            ),
         }
     }
 }

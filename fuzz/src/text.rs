@@ -23,7 +23,10 @@ pub fn is_comment(text: &str, max_chars: usize) {
 pub fn are_errors(errors: &[ValidationError]) {
     assert!(!errors.is_empty(), "refused for nothing");
     for (place, validation_error) in errors.iter().enumerate() {
-        assert!(!validation_error.field.is_empty(), "{validation_error:?} has no place");
+        assert!(
+            !validation_error.field.is_empty(),
+            "{validation_error:?} has no place"
+        );
         assert!(
             !errors[..place].contains(validation_error),
             "{validation_error:?} is told twice"

@@ -176,14 +176,14 @@ mod tests {
     }
 
     #[test]
-    fn rows_are_told_with_their_lines() {
+    fn rows_have_their_line_numbers() {
         let table = "\u{feff}a;b\r\n1;\"two\r\nlines\"\r\n\r\n ; \n3;4";
-        let told: Vec<_> = records(table, ';')
+        let found: Vec<_> = records(table, ';')
             .map(|it| (it.line, it.text, it.cells))
             .collect();
         let cells = |a: &str, b: &str| vec![a.to_owned(), b.to_owned()];
         assert_eq!(
-            told,
+            found,
             [
                 (1, "a;b", cells("a", "b")),
                 (2, "1;\"two\r\nlines\"", cells("1", "two\r\nlines")),
@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_between_cells_is_seen_in_the_first_row() {
+    fn the_delimiter_is_found_in_the_first_row() {
         for (table, delimiter) in [
             ("a,b\n1;2;3", ','),
             ("a;\"b,c,d\"\n", ';'),
@@ -224,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn quotes_survive_the_way_there_and_back() {
+    fn quotes_survive_a_round_trip() {
         for cell in [
             "a \"b\", c",
             "two\nlines",

@@ -43,12 +43,12 @@ pub mod import;
 
 pub use callback::draft::CallbackDraft;
 pub use lang::Lang;
-pub use question::{Bucket, Kind, Question, Scale};
+pub use question::{AnswerDraft, Bucket, Question, QuestionKind, Scale};
 pub use response::Response;
 pub use response::channel::Channel;
 pub use response::source::Source;
 pub use response::status::Status;
-pub use response::submission::{AnswerDraft, Submission};
+pub use response::submission::Submission;
 pub use response::submission_id::SubmissionId;
 pub use survey::audience::Audience;
 pub use survey::touchpoint::Touchpoint;

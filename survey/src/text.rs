@@ -18,6 +18,11 @@ pub fn longer(text: Option<&str>, max_chars: usize) -> bool {
     text.is_some_and(|text| text.chars().nth(max_chars).is_some())
 }
 
+/// `None` where the text is empty.
+pub(crate) fn given(text: &str) -> Option<String> {
+    Some(text.to_owned()).filter(|text| !text.is_empty())
+}
+
 /// A comment: line breaks kept as `\n`, other control characters dropped, ends trimmed.
 pub(crate) fn clean_text(raw: &str) -> String {
     let text: String = raw

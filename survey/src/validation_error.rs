@@ -91,6 +91,10 @@ codes! {
     MissingTitle = "missing_title",
     /// No day that exists, written `YYYY-MM-DD`.
     BadDate = "bad_date",
+    /// A day outside of the limits that its question has.
+    DateOutOfRange = "date_out_of_range",
+    /// The last day that a question allows is before the first.
+    DatesReversed = "dates_reversed",
     /// Guests are not within 0-100,000.
     GuestsOutOfRange = "guests_out_of_range",
     /// No such time zone.

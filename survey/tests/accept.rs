@@ -116,7 +116,7 @@ fn texts_end_at_their_limit() {
 }
 
 #[test]
-fn all_mistakes_are_told_at_once_with_their_fields() {
+fn all_errors_are_returned_with_their_fields() {
     let client_errors = submit(
         json!({
             "why": {"score": 1}, "liked": {"options": ["fish"]},
@@ -197,7 +197,7 @@ fn ids_are_uuids_in_lower_case() {
 }
 
 #[test]
-fn what_the_survey_says_stands_where_the_submission_is_silent() {
+fn touchpoint_of_the_survey_is_the_default() {
     let submission: Submission = serde_json::from_value(
         json!({"id": ID, "rev": 1, "version": 2, "answers": {"nps": {"score": 1}}}),
     )
@@ -217,7 +217,7 @@ fn codes_are_distinct() {
 }
 
 #[test]
-fn an_event_is_cut_at_its_limit_and_costs_no_vote() {
+fn a_long_event_is_cut_not_refused() {
     let submission: Submission = serde_json::from_value(json!({
         "id": ID, "rev": 1, "version": 2, "event": "щ".repeat(limits::EVENT_MAX_CHARS + 1),
         "answers": {"nps": {"score": 1}},
@@ -229,7 +229,7 @@ fn an_event_is_cut_at_its_limit_and_costs_no_vote() {
 }
 
 #[test]
-fn an_event_that_was_cut_is_the_same_when_it_comes_again() {
+fn cutting_an_event_twice_changes_nothing() {
     let read = |event: &str| {
         let submission: Submission = serde_json::from_value(json!({
             "id": ID, "rev": 1, "version": 2, "event": event, "answers": {"nps": {"score": 1}},
@@ -245,7 +245,7 @@ fn an_event_that_was_cut_is_the_same_when_it_comes_again() {
 }
 
 #[test]
-fn unknown_questions_are_told_once() {
+fn unknown_questions_are_reported_once() {
     let mut answers = json!({"nps": {"score": 1}});
     for n in 0..1_000 {
         answers[format!("x{n}")] = json!({});
@@ -256,7 +256,7 @@ fn unknown_questions_are_told_once() {
 /// A retry is recognised by a digest of this text, also after the worker was replaced: it may only
 /// change together with the digests that are stored.
 #[test]
-fn what_a_digest_is_made_of_stays_as_it_is() {
+fn the_hashed_payload_does_not_change() {
     let submission: Submission = serde_json::from_value(json!({
         "id": ID, "rev": 7, "version": 2, "lang": "uk", "event": "e", "channel": "qr",
         "answers": {
@@ -303,7 +303,7 @@ fn manager_and_reference_are_kept_or_left_out_but_never_refused() {
 
 /// A retry over the release that brought them must find the digest it left.
 #[test]
-fn what_is_not_named_does_not_change_what_was_said() {
+fn absent_fields_do_not_change_the_payload() {
     let response = accepted(json!({"nps": {"score": 9}}), json!({}));
     let said = serde_json::to_value(&response).unwrap();
     let mut keys: Vec<&String> = said.as_object().unwrap().keys().collect();

@@ -13,7 +13,7 @@ fn moment(raw: &str) -> Moment {
     Moment::parse(raw).unwrap()
 }
 
-fn told(moment: Moment) -> String {
+fn shown(moment: Moment) -> String {
     format!(
         "{} {:02}:{:02}",
         moment.day,
@@ -41,7 +41,7 @@ fn agency() -> Schedule {
 #[track_caller]
 fn check(schedule: &Schedule, receipt: &str, target: u16, window: Window, expected: &str) {
     let due_at = schedule.due_at(moment(receipt), target, window);
-    let due_at = due_at.map_or_else(|| "never".to_owned(), told);
+    let due_at = due_at.map_or_else(|| "never".to_owned(), shown);
     assert_eq!(due_at, expected, "{receipt}, {target} min, {window:?}");
 }
 
@@ -103,7 +103,7 @@ fn a_part_of_the_day_is_kept() {
 }
 
 #[test]
-fn a_part_in_which_nobody_works_is_the_soonest_time() {
+fn a_window_without_working_time_is_due_at_the_soonest_time() {
     let early = with(Schedule::default(), [1, 5], "09:00", "17:00");
     check(
         &early,
@@ -187,7 +187,7 @@ fn a_break_is_no_working_time() {
 }
 
 #[test]
-fn the_end_of_work_is_said_as_it_is() {
+fn the_end_of_working_time_is_not_rounded() {
     let odd = with(Schedule::default(), [1, 7], "10:00", "18:58");
     check(
         &odd,
@@ -207,7 +207,7 @@ fn the_end_of_work_is_said_as_it_is() {
 }
 
 #[test]
-fn who_never_works_promises_nothing() {
+fn no_working_time_gives_no_due_time() {
     check(
         &Schedule::default(),
         "2026-11-23 10:00",
@@ -353,7 +353,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, cases: 200, ..ProptestConfig::default() })]
 
     #[test]
-    fn a_promise_lies_in_working_time_and_not_before_its_target(
+    fn due_time_is_working_time_and_not_before_its_target(
         schedule in schedules(), receipt in receipts(), target in 1_u16..=480, window in windows(),
     ) {
         let Some(due_at) = schedule.due_at(receipt, target, window) else {
@@ -374,7 +374,7 @@ proptest! {
 
     /// One minute a week or a month of holidays: exactly who works too little promises nothing.
     #[test]
-    fn who_works_enough_in_sixty_days_promises(
+    fn enough_working_time_in_sixty_days_gives_a_due_time(
         days in prop::collection::vec(prop::option::weighted(0.05, 1_u16..60), 60),
         receipt in 0_u16..1_440, target in 1_u16..=480, window in windows(),
     ) {
@@ -391,7 +391,7 @@ proptest! {
     }
 
     #[test]
-    fn who_asks_later_is_not_called_earlier(
+    fn a_later_request_is_not_due_earlier(
         schedule in schedules(), a in receipts(), b in receipts(), target in 1_u16..=480,
         window in windows(),
     ) {
@@ -406,7 +406,7 @@ proptest! {
     }
 
     #[test]
-    fn a_shorter_target_is_not_promised_later(
+    fn a_shorter_target_is_not_due_later(
         schedule in schedules(), receipt in receipts(), target in 1_u16..480, window in windows(),
     ) {
         let shorter = schedule.due_at(receipt, target, window);

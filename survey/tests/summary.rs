@@ -58,7 +58,7 @@ fn scores_have_the_unit_of_their_scale() {
 }
 
 #[test]
-fn nobody_answered() {
+fn a_tally_without_answers_has_no_score() {
     for scale in [Scale::Nps, Scale::Csat, Scale::Ces] {
         for events in [vec![], vec![Tally::default(); 7]] {
             let summary = Summary::of(scale, &Tally::default(), &events);
@@ -288,26 +288,29 @@ fn a_target_is_reached_by_the_whole_interval() {
 }
 
 #[test]
-fn a_survey_may_aim_elsewhere() {
+fn a_target_of_the_survey_replaces_the_benchmark() {
     use otklik_survey::stats::target::Reached;
-    let told = |scale, counts: &[(usize, u64)], aim| {
+    let target = |scale, counts: &[(usize, u64)], aim| {
         let target = of_none(scale, counts).aimed(aim).target();
         target.map(|target| (target.score(), target.reached()))
     };
     let content = [(9, 900), (5, 100)];
-    assert_eq!(told(Scale::Nps, &content, None), Some((30.0, Reached::Yes)));
     assert_eq!(
-        told(Scale::Nps, &content, Some(90.0)),
+        target(Scale::Nps, &content, None),
+        Some((30.0, Reached::Yes))
+    );
+    assert_eq!(
+        target(Scale::Nps, &content, Some(90.0)),
         Some((90.0, Reached::No))
     );
     // CES has an aim where its survey says so.
-    assert_eq!(told(Scale::Ces, &[(7, 1_000)], None), None);
+    assert_eq!(target(Scale::Ces, &[(7, 1_000)], None), None);
     assert_eq!(
-        told(Scale::Ces, &[(7, 990), (6, 10)], Some(5.5)),
+        target(Scale::Ces, &[(7, 990), (6, 10)], Some(5.5)),
         Some((5.5, Reached::Yes))
     );
     assert_eq!(
-        told(Scale::Ces, &[], Some(5.5)),
+        target(Scale::Ces, &[], Some(5.5)),
         None,
         "nobody has answered"
     );

@@ -16,7 +16,7 @@ pub(crate) const MAIN_BUTTON: &str = ".otklik-next,.otklik-send";
 #[derive(Clone)]
 pub(crate) struct Controller {
     pub form: HtmlFormElement,
-    pub plain: PaintedForm,
+    pub painted: PaintedForm,
     pub parent: Element,
     pub state: ArcRwSignal<State>,
 }
@@ -91,7 +91,7 @@ impl Controller {
         let confirmed =
             |state: &mut State| (was_first && state.step > 0).then(|| state.confirmed());
         if let Some(body) = self.state.try_update(confirmed).flatten().flatten() {
-            self.plain.send_quietly(&body);
+            self.painted.send_quietly(&body);
         }
     }
 
@@ -117,7 +117,7 @@ impl Controller {
             Some(Ok(attempt)) => {
                 let controller = self.clone();
                 spawn_local(async move {
-                    let (submit_result, answer) = controller.plain.send(&attempt.body).await;
+                    let (submit_result, answer) = controller.painted.send(&attempt.body).await;
                     if matches!(submit_result, SubmitResult::Unlisted) {
                         _ = controller.form.submit();
                     }
@@ -125,7 +125,7 @@ impl Controller {
                     let on_result = |state: &mut State| state.on_result(attempt, submit_result);
                     let focus_target = controller.state.try_update(on_result);
                     if controller.state.with_untracked(State::is_done) {
-                        controller.plain.thank(&answer);
+                        controller.painted.thank(&answer);
                     } else if is_conflict && may_repeat {
                         controller.attempt(false);
                     } else {

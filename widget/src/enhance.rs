@@ -14,18 +14,18 @@ const PRESS_CHECK_MS: i32 = 50;
 
 /// Takes over as soon as nothing in the form is being pressed: what goes away or moves between
 /// finger down and finger up loses the tap.
-pub(crate) fn when_idle(plain: PaintedForm, plan: Plan) {
-    if plain.form().matches(":active").unwrap_or(false) {
-        return after(PRESS_CHECK_MS, move || when_idle(plain, plan));
+pub(crate) fn when_idle(painted: PaintedForm, plan: Plan) {
+    if painted.form().matches(":active").unwrap_or(false) {
+        return after(PRESS_CHECK_MS, move || when_idle(painted, plan));
     }
-    if plain.is_idle() {
+    if painted.is_idle() {
         // The widget lives as long as the page; views then borrow the plan without counting.
-        adopt(plain, Box::leak(Box::new(plan)));
+        take_form(painted, Box::leak(Box::new(plan)));
     }
 }
 
-fn adopt(plain: PaintedForm, plan: &'static Plan) {
-    let form = &plain.form();
+fn take_form(painted: PaintedForm, plan: &'static Plan) {
+    let form = &painted.form();
     let Some(parent) = form.parent_element() else {
         return;
     };
@@ -39,7 +39,7 @@ fn adopt(plain: PaintedForm, plan: &'static Plan) {
 
     // Errors are ours to say, beside their fields and in the guest's language.
     form.set_no_validate(true);
-    plain.clear();
+    painted.clear();
     if let Some(foot) = find(form, ".otklik-foot") {
         foot.remove();
     }
@@ -62,7 +62,7 @@ fn adopt(plain: PaintedForm, plan: &'static Plan) {
     }
     listen(Controller {
         form: form.clone(),
-        plain,
+        painted,
         parent,
         state,
     });
@@ -97,10 +97,10 @@ fn blocks_of(form: &HtmlFormElement, plan: &Plan) -> Vec<Block> {
         FormKind::Survey => {
             for (question, _) in plan.items() {
                 if let Some(element) = find(form, &["[data-q=\"", &question.id, "\"]"].concat()) {
-                    let text = find(&element, "textarea");
+                    let control = find(&element, ".otklik-label+*");
                     blocks.push(Block {
                         field: ["answers.", &question.id].concat(),
-                        described: text.unwrap_or_else(|| element.clone()).into(),
+                        described: control.unwrap_or_else(|| element.clone()).into(),
                         element: element.into(),
                     });
                 }

@@ -38,8 +38,8 @@ static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 ///
 /// Where the payload cannot be read, nothing happens: the plain form stays and works.
 #[wasm_bindgen]
-pub fn enhance(plain: PaintedForm, payload: &JsValue) {
+pub fn enhance(painted: PaintedForm, payload: &JsValue) {
     if let Some(plan) = payload::read(payload) {
-        enhance::when_idle(plain, plan);
+        enhance::when_idle(painted, plan);
     }
 }

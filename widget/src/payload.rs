@@ -3,7 +3,8 @@
 
 use crate::plan::{FormKind, Plan};
 use js_sys::{Array, Object, Reflect};
-use otklik_survey::question::{After, KindName};
+use otklik_survey::calendar::day::Day;
+use otklik_survey::question::{After, KindName, QuestionDraft};
 use otklik_survey::{Audience, Bucket, Question, Survey, SurveyDraft};
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -38,9 +39,8 @@ fn survey(value: &JsValue) -> Option<Survey> {
 
 fn question(value: &JsValue) -> Option<Question> {
     let kind = KindName::parse(&text(value, "kind")?)?;
-    let kind = kind.kind(texts(value, "options"), flag(value, "several"));
     let after = get(value, "after");
-    Some(Question {
+    let draft = QuestionDraft {
         id: text(value, "id")?,
         kind,
         required: flag(value, "required"),
@@ -48,7 +48,12 @@ fn question(value: &JsValue) -> Option<Question> {
             question,
             buckets: buckets(&after),
         }),
-    })
+        options: texts(value, "options"),
+        several: flag(value, "several"),
+        min: day(value, "min"),
+        max: day(value, "max"),
+    };
+    Some(draft.into())
 }
 
 fn buckets(after: &JsValue) -> Vec<Bucket> {
@@ -77,6 +82,10 @@ pub(crate) fn get(value: &JsValue, key: &str) -> JsValue {
 
 pub(crate) fn text(value: &JsValue, key: &str) -> Option<String> {
     get(value, key).as_string()
+}
+
+fn day(value: &JsValue, key: &str) -> Option<Day> {
+    Day::parse(&text(value, key)?)
 }
 
 fn flag(value: &JsValue, key: &str) -> bool {

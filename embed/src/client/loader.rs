@@ -2,7 +2,7 @@
 
 use crate::fields::Fields;
 use crate::page;
-use crate::page::form::{Form, Place};
+use crate::page::form::{Form, Hosting};
 use crate::page::form_kind::FormKind;
 use crate::page::thanks;
 use crate::settings::Settings;
@@ -36,7 +36,7 @@ const WORDS: [&str; 10] = [
 struct Payload<'a> {
     form: &'static str,
     lang: Lang,
-    survey: Asked<'a>,
+    survey: SurveyPayload<'a>,
     title: &'a str,
     #[serde(serialize_with = "as_object")]
     words: Vec<(&'a str, &'a str)>,
@@ -54,7 +54,7 @@ fn as_object<S: Serializer>(words: &[(&str, &str)], json: S) -> Result<S::Ok, S:
 
 /// What the widget needs of a survey.
 #[derive(Serialize)]
-struct Asked<'a> {
+struct SurveyPayload<'a> {
     id: &'a str,
     version: u32,
     questions: &'a [Question],
@@ -75,7 +75,7 @@ pub fn payload(
     let payload = Payload {
         form: kind.name(),
         lang: localized.lang,
-        survey: Asked {
+        survey: SurveyPayload {
             id: localized.survey.id(),
             version: localized.survey.version(),
             questions: localized.survey.questions(),
@@ -115,7 +115,7 @@ fn block(
         action: &action,
         typed: &typed,
         errors: &[],
-        place: Place::Host,
+        hosting: Hosting::HostPage,
         // No third party on other people's pages.
         site_key: "",
     };

@@ -8,7 +8,7 @@ use otklik_survey::callback::By;
 
 /// A due time with everything that its sentence needs.
 #[derive(Clone, Debug)]
-pub struct Telling<'a> {
+pub struct DueSentence<'a> {
     pub lang: Lang,
     pub by: By,
     /// In the agency's zone, as `today` is.
@@ -20,7 +20,7 @@ pub struct Telling<'a> {
     pub number: Option<&'a str>,
 }
 
-impl Telling<'_> {
+impl DueSentence<'_> {
     /// "Позвоним сегодня до 18:30 (UTC+2) с номера +380 67 123 45 67."
     pub fn announcement(&self) -> String {
         let from = if self.number.is_some() { "-from" } else { "" };
@@ -99,8 +99,8 @@ fn zone(offset_minutes: i64) -> String {
 mod tests {
     use super::*;
 
-    fn telling(lang: Lang, by: By, due_at: &str) -> Telling<'_> {
-        Telling {
+    fn due_sentence(lang: Lang, by: By, due_at: &str) -> DueSentence<'_> {
+        DueSentence {
             lang,
             by,
             due_at: Moment::parse(due_at).unwrap(),
@@ -163,20 +163,20 @@ mod tests {
                 "We will message you today by 18:30 (UTC+2) from +380 67 123 45 67.",
             ),
         ] {
-            assert_eq!(telling(lang, by, due_at).announcement(), sentence);
+            assert_eq!(due_sentence(lang, by, due_at).announcement(), sentence);
         }
     }
 
     #[test]
     fn a_number_may_be_missing_and_a_time_may_have_passed() {
-        let mut told = telling(Lang::Ru, By::Call, "2026-11-19 18:30");
-        told.number = None;
+        let mut sentence = due_sentence(Lang::Ru, By::Call, "2026-11-19 18:30");
+        sentence.number = None;
         assert_eq!(
-            told.announcement(),
+            sentence.announcement(),
             "Позвоним в четверг, 19 ноября, до 18:30 (UTC+2)."
         );
         assert_eq!(
-            told.reminder(),
+            sentence.reminder(),
             "Мы обещали позвонить в четверг, 19 ноября, до 18:30 (UTC+2)."
         );
     }

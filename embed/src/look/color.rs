@@ -122,7 +122,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn contrast_is_wcags() {
+    fn contrast_agrees_with_wcag() {
         let (white, grey) = (Color([255; 3]), Color([0x76; 3]));
         assert!((white.contrast(Color([0; 3])) - 21.0).abs() < 1e-9);
         // The darkest grey that is said to pass on white: 4.54.

@@ -206,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn a_query_changes_what_it_says_and_nothing_else() {
+    fn a_query_changes_only_the_fields_that_it_names() {
         let look = Look::default().with(&Fields::parse(b"brand=%23FFD600&radius=99&scale=hearts"));
         assert_eq!(look.brand.hex(), "#ffd600");
         assert_eq!(look.radius_px, RADIUS_MAX_PX);
@@ -217,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn a_scheme_that_is_set_asks_no_device() {
+    fn a_fixed_scheme_has_no_media_query() {
         let mut look = Look::default();
         assert!(look.style().contains("prefers-color-scheme"));
         look.scheme = Scheme::Dark;

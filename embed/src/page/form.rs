@@ -2,13 +2,12 @@
 //!
 //! Class names and field names here are the contract with loader, widget and tests.
 
-use crate::fields::{Fields, field_name, other_name};
+use crate::fields::Fields;
 use crate::i18n::texts;
-use crate::look::Drawing;
 use crate::page::form_kind::FormKind;
-use crate::survey_doc::localized_survey::{LocalizedSurvey, QuestionText};
+use crate::survey_doc::localized_survey::LocalizedSurvey;
 use maud::{Markup, html};
-use otklik_survey::{Bucket, Kind, Question, Scale, ValidationError, limits};
+use otklik_survey::ValidationError;
 
 /// A form to be shown: where it goes, what was typed, what was wrong with it.
 #[derive(Debug)]
@@ -19,19 +18,19 @@ pub struct Form<'a> {
     /// Hidden fields included.
     pub typed: &'a Fields,
     pub errors: &'a [ValidationError],
-    pub place: Place,
+    pub hosting: Hosting,
     /// Turnstile's; empty where nobody has to vouch for the sender.
     pub site_key: &'a str,
 }
 
-/// Where a form stands.
+/// The page that a form is part of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// A page of ours, which has no script: everything is asked at once.
-    Page,
-    /// Somebody else's page: one step at a time, as the widget goes on, so that nothing moves when
-    /// it takes over. The loader shows the rest where the widget has not come.
-    Host,
+pub enum Hosting {
+    /// A page of this server, which needs no script: all questions are shown at once.
+    OwnPage,
+    /// A page of another site: one step at a time, as the widget does it, so that nothing moves when the
+    /// widget takes over. The loader shows the rest where the widget has not loaded.
+    HostPage,
 }
 
 /// Fields that travel with either form, unseen.
@@ -87,7 +86,7 @@ impl Form<'_> {
     }
 
     fn is_stepwise(&self) -> bool {
-        self.place == Place::Host && self.localized.survey.n_steps() > 1
+        self.hosting == Hosting::HostPage && self.localized.survey.n_steps() > 1
     }
 
     /// The buttons, how far it is, and what came of sending: what the widget draws itself later, in
@@ -166,155 +165,6 @@ impl Form<'_> {
         }
     }
 
-    fn question(
-        &self,
-        question: &Question,
-        question_text: &QuestionText,
-        step: Option<usize>,
-    ) -> Markup {
-        let name = field_name(&question.id);
-        let is_group = !matches!(question.kind, Kind::Text);
-        let error = self.error(&format!("answers.{}", question.id));
-        let ends_id = format!("ends-{}", question.id);
-        let ends = (!question_text.ends.is_empty()).then_some(ends_id.as_str());
-        html! {
-            @if is_group {
-                fieldset.otklik-q data-q=(question.id) data-step=[step]
-                    aria-describedby=[described(&error, ends)] {
-                    legend { (self.heading(question, question_text)) }
-                    @match &question.kind {
-                        Kind::Scored(scale) => (self.scored(question, question_text, *scale, &name)),
-                        Kind::Choice { options, several } => (self.choice(question, question_text, options, *several, &name)),
-                        Kind::Text => {}
-                    }
-                    (error.markup)
-                }
-            } @else {
-                div.otklik-q data-q=(question.id) data-step=[step] {
-                    (self.text(question, question_text, &name, &error))
-                    (error.markup)
-                }
-            }
-        }
-    }
-
-    fn scored(
-        &self,
-        question: &Question,
-        question_text: &QuestionText,
-        scale: Scale,
-        name: &str,
-    ) -> Markup {
-        html! {
-                div.otklik-scale data-n=(scale.range().count()) data-drawing=[self.drawing(scale)] {
-                    @for score in scale.range() {
-                        label.otklik-point data-score=(score) {
-                            input type="radio" name=(name) value=(score)
-                                data-bucket=(scale.bucket(score).name())
-                                aria-label=[name_of(question_text, scale, score).map(|value| point_name(score, value))]
-                                required[question.required]
-                                aria-invalid="false"
-                                checked[self.typed.has(name, &score.to_string())];
-                            span { (score) }
-                        }
-                    }
-                }
-                @if let [low, high] = question_text.ends.as_slice() {
-                    div.otklik-ends id={ "ends-" (question.id) } { span { (low) } " " span { (high) } }
-                }
-        }
-    }
-
-    /// What the values are drawn with, where that is not their number.
-    fn drawing(&self, scale: Scale) -> Option<&'static str> {
-        match (scale, self.localized.look.scale) {
-            (Scale::Csat, Drawing::Stars) => Some("stars"),
-            (Scale::Csat, Drawing::Faces) => Some("faces"),
-            (Scale::Csat, Drawing::Numbers) | (Scale::Nps | Scale::Ces, _) => None,
-        }
-    }
-
-    fn choice(
-        &self,
-        question: &Question,
-        question_text: &QuestionText,
-        options: &[String],
-        several: bool,
-        name: &str,
-    ) -> Markup {
-        let input_type = if several { "checkbox" } else { "radio" };
-        html! {
-                div.otklik-options {
-                    @for (option, label) in options.iter().zip(&question_text.options) {
-                        label.otklik-option {
-                            input type=(input_type) name=(name) value=(option)
-                                checked[self.typed.has(name, option)];
-                            span { (label) }
-                        }
-                    }
-                }
-                @if question.has_other() {
-                    label.otklik-other {
-                        span { (self.localized.word("other-label")) }
-                        input type="text" name=(other_name(&question.id))
-                            maxlength=(limits::OTHER_MAX_CHARS)
-                            value=(self.typed.get(&other_name(&question.id)));
-                    }
-                }
-        }
-    }
-
-    fn text(
-        &self,
-        question: &Question,
-        question_text: &QuestionText,
-        name: &str,
-        error: &FieldError,
-    ) -> Markup {
-        html! {
-                label {
-                    span.otklik-label { (self.heading(question, question_text)) }
-                    textarea name=(name) rows="3" maxlength=(limits::TEXT_MAX_CHARS)
-                        aria-describedby=[described(error, None)]
-                        aria-invalid=(error.state()) {
-                        (self.typed.get(name))
-                    }
-                }
-        }
-    }
-
-    /// The question's text in every question_text; the style shows the one that fits the bucket.
-    fn heading(&self, question: &Question, question_text: &QuestionText) -> Markup {
-        html! {
-            @if question_text.after.is_empty() {
-                (question_text.text)
-            } @else {
-                span.b-any { (question_text.text) }
-                @for (bucket, text) in Bucket::ALL.iter().zip(&question_text.after) {
-                    span class={ "b-" (bucket.name()) } { (text) }
-                }
-            }
-            @if let Some(hint) = self.hint(question) {
-                " " small.otklik-optional { "(" (hint) ")" }
-            }
-        }
-    }
-
-    /// Whether the question may be left out, and whether one may pick several.
-    fn hint(&self, question: &Question) -> Option<String> {
-        let is_several = matches!(&question.kind, Kind::Choice { several: true, .. });
-        let keys = [
-            (!question.required).then_some("optional"),
-            is_several.then_some("several-hint"),
-        ];
-        let words: Vec<&str> = keys
-            .into_iter()
-            .flatten()
-            .map(|key| self.localized.word(key))
-            .collect();
-        (!words.is_empty()).then(|| words.join(", "))
-    }
-
     pub(crate) fn error(&self, field: &str) -> FieldError {
         let validation_error = self.errors.iter().find(|it| it.field == field);
         let id = validation_error.map(|_| format!("err-{field}"));
@@ -353,26 +203,4 @@ impl FieldError {
 pub(crate) fn described(error: &FieldError, hint: Option<&str>) -> Option<String> {
     let ids: Vec<&str> = error.id.as_deref().into_iter().chain(hint).collect();
     (!ids.is_empty()).then(|| ids.join(" "))
-}
-
-/// What a value means, where it has a name: its own, or that of the end on which it stands.
-fn name_of(question_text: &QuestionText, scale: Scale, score: u8) -> Option<&String> {
-    let place = usize::from(score - scale.low());
-    let [low, high] = question_text.ends.as_slice() else {
-        return question_text.values.get(place);
-    };
-    let ends = [(scale.low(), low), (scale.high(), high)];
-    let end = ends.into_iter().find(|(end, _)| *end == score);
-    question_text
-        .values
-        .get(place)
-        .or(end.map(|(_, name)| name))
-}
-
-/// "5, very much": the number first, as it is seen.
-fn point_name(score: u8, value: &str) -> String {
-    let mut name = score.to_string();
-    name.push_str(", ");
-    name.push_str(value);
-    name
 }

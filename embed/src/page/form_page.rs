@@ -1,7 +1,7 @@
 //! The page of a form: its own, with what messengers show of its link, and again with what is to be mended.
 
 use crate::fields::Fields;
-use crate::page::form::{Form, Place};
+use crate::page::form::{Form, Hosting};
 use crate::page::form_kind::FormKind;
 use crate::page::style::form_page_style;
 use crate::page::{Page, TRAVELS, document_with_head, languages, own_query, preview};
@@ -76,7 +76,7 @@ fn render(
         action: &format!("{}&sent=1", own_query(localized.lang, typed, &TRAVELS)),
         typed,
         errors,
-        place: Place::Page,
+        hosting: Hosting::OwnPage,
         site_key,
     };
     form.render(kind)

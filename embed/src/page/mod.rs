@@ -6,6 +6,7 @@ pub mod form;
 pub mod form_kind;
 pub mod form_page;
 pub mod preview;
+mod question;
 pub mod style;
 pub mod thanks;
 

@@ -6,8 +6,9 @@
 use crate::i18n::texts;
 use crate::look::{Look, Theme};
 use crate::settings::Settings;
-use otklik_survey::question::{After, KindName};
-use otklik_survey::{Audience, Bucket, Kind, Lang, Question, Survey, Touchpoint};
+use otklik_survey::calendar::day::Day;
+use otklik_survey::question::{After, KindName, QuestionDraft};
+use otklik_survey::{Audience, Bucket, Lang, Question, Survey, Touchpoint};
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 use std::ops::Deref;
@@ -184,15 +185,7 @@ impl Document {
             targets: Targets(&self.targets),
             allowed_origins: &self.allowed_origins,
             questions: questions
-                .map(|(question, texts)| WrittenQuestion {
-                    id: &question.id,
-                    kind: question.kind.name(),
-                    required: question.required,
-                    several: matches!(question.kind, Kind::Choice { several: true, .. }),
-                    options: question.options(),
-                    after: question.after.as_ref(),
-                    texts,
-                })
+                .map(|(question, texts)| WrittenQuestion::new(question, texts))
                 .collect(),
         }
     }
@@ -214,10 +207,11 @@ fn catalogued(survey: &str, question: &Question, lang: Lang) -> Words {
     let options: Vec<&str> = question.options().iter().map(String::as_str).collect();
     Words {
         text: texts::text(lang, &key).to_owned(),
-        touchpoints: match question.kind {
-            Kind::Scored(_) | Kind::Text => named(&touchpoints(), ""),
-            // An option may be called as a touchpoint is.
-            Kind::Choice { .. } => Named::default(),
+        // An option may have the name of a touchpoint.
+        touchpoints: if options.is_empty() {
+            named(&touchpoints(), "")
+        } else {
+            Named::default()
         },
         after: named(&Bucket::ALL.map(Bucket::name), "after-"),
         ends: ["low", "high"].into_iter().filter_map(part).collect(),
@@ -272,7 +266,7 @@ pub struct Written<'a> {
 #[cfg_attr(feature = "openapi", schema(as = DocumentQuestion))]
 struct WrittenQuestion<'a> {
     /// 1-32 of `[a-z0-9-]`. It keeps its kind in later versions.
-    id: &'a str,
+    id: String,
     kind: KindName,
     #[serde(skip_serializing_if = "is_false")]
     #[cfg_attr(feature = "openapi", schema(required = false))]
@@ -282,14 +276,48 @@ struct WrittenQuestion<'a> {
     #[cfg_attr(feature = "openapi", schema(required = false))]
     several: bool,
     /// 2-20 of a choice; `other` opens a free field.
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    options: &'a [String],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    options: Vec<String>,
+    /// Of a date: the first day that can be answered, `YYYY-MM-DD`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    min: Option<Day>,
+    /// Of a date: the last day that can be answered, `YYYY-MM-DD`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    max: Option<Day>,
     /// The earlier scored answer that it follows; always asked without it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    after: Option<&'a After>,
+    after: Option<After>,
     #[cfg_attr(feature = "openapi", schema(inline))]
     #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<String, Words>))]
     texts: &'a Texts<Words>,
+}
+
+impl<'a> WrittenQuestion<'a> {
+    fn new(question: &Question, texts: &'a Texts<Words>) -> WrittenQuestion<'a> {
+        let QuestionDraft {
+            id,
+            kind,
+            required,
+            after,
+            options,
+            several,
+            min,
+            max,
+        } = question.clone().into();
+        WrittenQuestion {
+            id,
+            kind,
+            required,
+            several,
+            options,
+            min,
+            max,
+            after,
+            texts,
+        }
+    }
 }
 
 #[derive(Debug)]

@@ -6,45 +6,45 @@ use serde_json::Value;
 use std::cell::RefCell;
 
 /// A part of the document, or the lack of one, and where it stands.
-pub struct Part<'a> {
+pub struct JsonPart<'a> {
     pub value: Option<&'a Value>,
     path: String,
-    mistakes: &'a RefCell<Vec<ValidationError>>,
+    errors: &'a RefCell<Vec<ValidationError>>,
 }
 
-pub type Items<'a> = std::vec::IntoIter<Part<'a>>;
+pub type Items<'a> = std::vec::IntoIter<JsonPart<'a>>;
 
-impl<'a> Part<'a> {
+impl<'a> JsonPart<'a> {
     /// The whole; its mistakes are collected there.
-    pub fn whole(json: &'a Value, mistakes: &'a RefCell<Vec<ValidationError>>) -> Part<'a> {
-        Part {
+    pub fn whole(json: &'a Value, errors: &'a RefCell<Vec<ValidationError>>) -> JsonPart<'a> {
+        JsonPart {
             value: Some(json),
             path: String::new(),
-            mistakes,
+            errors,
         }
     }
 
     pub fn is(&self, code: Code) {
-        let mistake = ValidationError::new(code, self.path.clone());
-        self.mistakes.borrow_mut().push(mistake);
+        let error = ValidationError::new(code, self.path.clone());
+        self.errors.borrow_mut().push(error);
     }
 
-    fn at(&self, value: Option<&'a Value>, path: String) -> Part<'a> {
-        let mistakes = self.mistakes;
-        Part {
+    fn at(&self, value: Option<&'a Value>, path: String) -> JsonPart<'a> {
+        let errors = self.errors;
+        JsonPart {
             value,
             path,
-            mistakes,
+            errors,
         }
     }
 
-    pub fn field(&self, name: &str) -> Part<'a> {
+    pub fn field(&self, name: &str) -> JsonPart<'a> {
         let dot = if self.path.is_empty() { "" } else { "." };
         let value = self.value.and_then(|value| value.get(name));
         self.at(value, [&self.path, dot, name].concat())
     }
 
-    pub fn needed(&self, name: &str) -> Part<'a> {
+    pub fn needed(&self, name: &str) -> JsonPart<'a> {
         let part = self.field(name);
         // What is missing as a whole is told once.
         if part.value.is_none() && self.value.is_some_and(Value::is_object) {
@@ -73,7 +73,7 @@ impl<'a> Part<'a> {
     /// Of the type that is wanted, and what is made of it; `code` where that fails.
     pub fn fitting<T, V>(
         &self,
-        read: impl Fn(&Part<'a>) -> Option<V>,
+        read: impl Fn(&JsonPart<'a>) -> Option<V>,
         code: Code,
         fit: impl Fn(V) -> Option<T>,
     ) -> Option<T> {
@@ -85,7 +85,7 @@ impl<'a> Part<'a> {
     }
 
     pub fn word<T>(&self, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
-        self.fitting(Part::as_text, Code::UnknownValue, parse)
+        self.fitting(JsonPart::as_text, Code::UnknownValue, parse)
     }
 
     /// Empty where there is none.
@@ -99,7 +99,7 @@ impl<'a> Part<'a> {
 
     /// 0, which is none, where it cannot be one.
     pub fn version(&self) -> u32 {
-        let version = self.fitting(Part::as_number, Code::BadVersion, |number| {
+        let version = self.fitting(JsonPart::as_number, Code::BadVersion, |number| {
             (number.fract() == 0.0 && number >= 1.0).then_some(number as u32)
         });
         version.unwrap_or(0)
@@ -130,12 +130,12 @@ impl<'a> Part<'a> {
     }
 
     /// The same in each language; `read` is shown one language and all.
-    pub fn texts<T>(&self, read: impl Fn(&Part<'a>, &Part<'a>) -> T) -> Texts<T> {
+    pub fn texts<T>(&self, read: impl Fn(&JsonPart<'a>, &JsonPart<'a>) -> T) -> Texts<T> {
         self.has_only(&Lang::CODES);
         Texts::each(|lang| read(&self.needed(lang.code()), self))
     }
 
-    pub fn named(&self, ids: &[&str], read: impl Fn(&Part<'a>) -> String) -> Named {
+    pub fn named(&self, ids: &[&str], read: impl Fn(&JsonPart<'a>) -> String) -> Named {
         self.has_only(ids);
         let texts = ids
             .iter()

@@ -108,9 +108,15 @@ const CALLBACK_WORDS: [&str; 21] = [
     "close",
 ];
 
-/// What a guest can do wrong, said by the widget before anything is sent; of all else it says that
-/// it was not sent.
-const SURVEY_CODES: [Code; 2] = [Code::MissingAnswer, Code::TextTooLong];
+/// The errors that the widget can show before it sends: those that a guest can cause. For any other it shows
+/// that the answers were not sent.
+fn survey_codes(survey: &Survey) -> Vec<Code> {
+    let mut codes = vec![Code::MissingAnswer];
+    for question in survey.questions() {
+        codes.extend(question.kind.guest_errors());
+    }
+    codes
+}
 
 const CALLBACK_CODES: [Code; 4] = [
     Code::MissingPhone,
@@ -141,7 +147,7 @@ pub fn of_survey(
         localized.set_word(key, texts::text(lang, source).to_owned());
     }
     localized.set_word("title", survey.title(lang).to_owned());
-    add_errors(&mut localized, &SURVEY_CODES, settings);
+    add_errors(&mut localized, &survey_codes(survey), settings);
     localized
 }
 
@@ -242,8 +248,8 @@ fn question_text(
     let filled = |text: &str| texts::fill(text, &[("agency", settings.agency(lang))]);
     let of_touchpoint = touchpoint.and_then(|it| words.touchpoints.get(it.as_str()));
     let after = |bucket: Bucket| filled(words.after.get(bucket.name()).unwrap_or(&words.text));
-    let is_drawn =
-        question.kind.scale() == Some(Scale::Csat) && localized.look.scale == Drawing::Faces;
+    let is_drawable = question.kind.scale().is_some_and(Scale::is_drawable);
+    let has_faces = is_drawable && localized.look.scale == Drawing::Faces;
     QuestionText {
         text: filled(of_touchpoint.unwrap_or(&words.text)),
         after: match words.after.is_empty() {
@@ -251,7 +257,7 @@ fn question_text(
             false => Bucket::ALL.map(after).to_vec(),
         },
         ends: words.ends.clone(),
-        values: match is_drawn && words.values.is_empty() {
+        values: match has_faces && words.values.is_empty() {
             // A face is no name.
             true => FACES
                 .map(|face| texts::text(lang, face).to_owned())

@@ -5,11 +5,12 @@ use crate::look::color::Color;
 use crate::look::{Drawing, Scheme, Theme};
 use crate::settings::is_origin;
 use crate::survey_doc::document::{Document, Named, Texts, Words, touchpoints};
-use crate::survey_doc::json_part::{Items, Part};
-use otklik_survey::question::{After, KindName};
+use crate::survey_doc::json_part::JsonPart;
+use otklik_survey::calendar::day::Day;
+use otklik_survey::question::{After, KindName, QuestionDraft};
 use otklik_survey::{
-    Audience, Bucket, Code, Kind, Lang, Question, Scale, Survey, SurveyDraft, Touchpoint,
-    ValidationError, limits, longer,
+    Audience, Bucket, Code, Lang, Question, Survey, SurveyDraft, Touchpoint, ValidationError,
+    limits, longer,
 };
 use serde_json::Value;
 use std::cell::RefCell;
@@ -31,11 +32,11 @@ const PARTS: [&str; 10] = [
 /// # Errors
 /// Everything that is wrong, in reading order, 100 mistakes at most; never an empty list.
 pub fn read(json: &Value) -> Result<Document, Vec<ValidationError>> {
-    let mistakes = RefCell::default();
-    let whole = Part::whole(json, &mistakes);
+    let errors = RefCell::default();
+    let whole = JsonPart::whole(json, &errors);
     whole.has_only(&PARTS);
     if !json.is_object() {
-        return Err(mistakes.take());
+        return Err(errors.take());
     }
     let (questions, words) = whole.needed("questions").items().map(question).unzip();
     let draft = SurveyDraft {
@@ -54,10 +55,10 @@ pub fn read(json: &Value) -> Result<Document, Vec<ValidationError>> {
     let theme = theme(&whole.field("theme"));
     let targets = targets(&whole.field("targets"), &draft.questions);
     let allowed_origins = origins(&whole.field("allowed_origins"));
-    mistakes.borrow_mut().extend(draft.mistakes());
-    let survey = match in_reading_order(mistakes.take()) {
-        none if none.is_empty() => Survey::try_from(draft).map_err(|mistake| vec![mistake])?,
-        mistakes => return Err(mistakes),
+    errors.borrow_mut().extend(draft.errors());
+    let survey = match in_reading_order(errors.take()) {
+        none if none.is_empty() => Survey::try_from(draft).map_err(|error| vec![error])?,
+        errors => return Err(errors),
     };
     Ok(Document {
         survey,
@@ -109,50 +110,66 @@ fn complete(texts: &mut Value, missing: &mut Vec<Lang>) {
 }
 
 /// One mistake for each place, the first that was found there.
-fn in_reading_order(mut mistakes: Vec<ValidationError>) -> Vec<ValidationError> {
-    mistakes.sort_by_cached_key(|mistake| {
-        let mut parts = mistake.field.split(['.', '[', ']']);
+fn in_reading_order(mut errors: Vec<ValidationError>) -> Vec<ValidationError> {
+    errors.sort_by_cached_key(|error| {
+        let mut parts = error.field.split(['.', '[', ']']);
         let part = parts.next().unwrap_or_default();
         let part = PARTS.iter().position(|known| *known == part);
         let place: Option<usize> = parts.next().and_then(|place| place.parse().ok());
         (part.unwrap_or(PARTS.len()), place)
     });
-    let mut told: Vec<ValidationError> = Vec::new();
-    for mistake in mistakes {
-        if told.len() < limits::VALIDATION_ERRORS_MAX
-            && told.iter().all(|it| it.field != mistake.field)
+    let mut kept: Vec<ValidationError> = Vec::new();
+    for error in errors {
+        if kept.len() < limits::VALIDATION_ERRORS_MAX
+            && kept.iter().all(|it| it.field != error.field)
         {
-            told.push(mistake);
+            kept.push(error);
         }
     }
-    told
+    kept
 }
 
-fn question(part: Part<'_>) -> (Question, Texts<Words>) {
+/// The fields that a question of any kind has.
+const QUESTION_FIELDS: [&str; 5] = ["id", "kind", "required", "after", "texts"];
+
+fn question(part: JsonPart<'_>) -> (Question, Texts<Words>) {
     let kind = part.needed("kind").word(KindName::parse);
-    let known = [
-        "id", "kind", "required", "after", "texts", "options", "several",
-    ];
-    // The options are the last two: where the kind is not known, they may be right.
-    let n_known = match kind {
-        Some(KindName::Choice) | None => known.len(),
-        Some(_) => known.len() - 2,
+    let fields = match kind {
+        Some(kind) => kind.fields().to_vec(),
+        // All of them may be right.
+        None => KindName::ALL
+            .iter()
+            .flat_map(|kind| kind.fields())
+            .copied()
+            .collect(),
     };
-    part.has_only(&known[..n_known]);
-    let options = match kind {
-        Some(KindName::Choice) => part.needed("options").items(),
-        Some(_) | None => Items::default(),
+    let of_kind = fields.iter().map(|field| field.name);
+    let known: Vec<&str> = QUESTION_FIELDS.into_iter().chain(of_kind).collect();
+    part.has_only(&known);
+    // A field of another kind is unknown, which has been reported: it is not read.
+    let field = |name: &str| {
+        let field = fields.iter().find(|field| field.name == name)?;
+        let is_required = field.is_required && kind.is_some();
+        Some(if is_required {
+            part.needed(name)
+        } else {
+            part.field(name)
+        })
     };
-    let options = options.map(|option| option.text().to_owned()).collect();
-    let several = part.field("several").flag();
+    let options = field("options").map(|options| options.items());
+    let options = options.into_iter().flatten();
     let after = part.field("after");
-    let question = Question {
-        id: part.needed("id").text().to_owned(),
-        // What a follow-up may follow, where the kind is not known.
-        kind: kind.unwrap_or(KindName::Csat).kind(options, several),
+    let draft = QuestionDraft {
         required: part.field("required").flag(),
         after: after.value.map(|_| follows(&after)),
+        options: options.map(|option| option.text().to_owned()).collect(),
+        several: field("several").is_some_and(|several| several.flag()),
+        min: field("min").and_then(|min| day(&min)),
+        max: field("max").and_then(|max| day(&max)),
+        // A scale where the kind is unknown: a follow-up may refer to the question.
+        ..QuestionDraft::new(part.needed("id").text(), kind.unwrap_or(KindName::Csat))
     };
+    let question = Question::from(draft);
     let texts = part.needed("texts");
     let words = match kind {
         Some(_) => texts.texts(|own, all| words(own, all, &question)),
@@ -161,7 +178,11 @@ fn question(part: Part<'_>) -> (Question, Texts<Words>) {
     (question, words)
 }
 
-fn follows(part: &Part<'_>) -> After {
+fn day(part: &JsonPart<'_>) -> Option<Day> {
+    part.fitting(JsonPart::as_text, Code::BadDate, Day::parse)
+}
+
+fn follows(part: &JsonPart<'_>) -> After {
     part.has_only(&["question", "buckets"]);
     let bucket = |name: &str| Bucket::ALL.into_iter().find(|it| it.name() == name);
     let buckets = part.needed("buckets").items();
@@ -174,7 +195,7 @@ fn follows(part: &Part<'_>) -> After {
 }
 
 /// The words of a question in one language; what may be left out is in all languages or in none.
-fn words(own: &Part<'_>, all: &Part<'_>, question: &Question) -> Words {
+fn words(own: &JsonPart<'_>, all: &JsonPart<'_>, question: &Question) -> Words {
     let in_any = |path: &[&str]| {
         Lang::ALL.iter().any(|lang| {
             let part = path
@@ -184,7 +205,7 @@ fn words(own: &Part<'_>, all: &Part<'_>, question: &Question) -> Words {
         })
     };
     let scale = question.kind.scale();
-    let is_choice = matches!(question.kind, Kind::Choice { .. });
+    let is_choice = question.kind.options().is_some();
     let known = [
         ("text", true),
         ("touchpoints", true),
@@ -240,13 +261,13 @@ fn words(own: &Part<'_>, all: &Part<'_>, question: &Question) -> Words {
     }
 }
 
-fn theme(part: &Part<'_>) -> Theme {
+fn theme(part: &JsonPart<'_>) -> Theme {
     part.has_only(&["brand", "radius_px", "scheme", "scale"]);
     let (brand, radius_px) = (part.field("brand"), part.field("radius_px"));
     let radius = |radius: &f64| (0.0..=f64::from(limits::RADIUS_MAX_PX)).contains(radius);
     Theme {
-        brand: brand.fitting(Part::as_text, Code::BadColor, Color::parse),
-        radius_px: radius_px.fitting(Part::as_number, Code::RadiusOutOfRange, |px| {
+        brand: brand.fitting(JsonPart::as_text, Code::BadColor, Color::parse),
+        radius_px: radius_px.fitting(JsonPart::as_number, Code::RadiusOutOfRange, |px| {
             (radius(&px) && px.fract() == 0.0).then_some(px as u8)
         }),
         scheme: part.field("scheme").word(Scheme::parse),
@@ -254,7 +275,7 @@ fn theme(part: &Part<'_>) -> Theme {
     }
 }
 
-fn targets(part: &Part<'_>, questions: &[Question]) -> Vec<(String, f64)> {
+fn targets(part: &JsonPart<'_>, questions: &[Question]) -> Vec<(String, f64)> {
     let mut targets = Vec::new();
     for name in part.names() {
         let question = questions.iter().find(|it| it.id == name);
@@ -263,24 +284,15 @@ fn targets(part: &Part<'_>, questions: &[Question]) -> Vec<(String, f64)> {
             target.is(Code::NotScored);
             continue;
         };
-        let score = target.fitting(Part::as_number, Code::TargetOutOfRange, |score| {
-            scores(scale).contains(&score).then_some(score)
+        let score = target.fitting(JsonPart::as_number, Code::TargetOutOfRange, |score| {
+            scale.metric_range().contains(&score).then_some(score)
         });
         targets.extend(score.map(|score| (name.to_owned(), score)));
     }
     targets
 }
 
-/// What a metric can be, in its unit.
-fn scores(scale: Scale) -> std::ops::RangeInclusive<f64> {
-    match scale {
-        Scale::Nps => -100.0..=100.0,
-        Scale::Csat => 0.0..=100.0,
-        Scale::Ces => 1.0..=7.0,
-    }
-}
-
-fn origins(part: &Part<'_>) -> Vec<String> {
+fn origins(part: &JsonPart<'_>) -> Vec<String> {
     let origins = part.items();
     if origins.len() > limits::ORIGINS_MAX {
         part.is(Code::TooManyOrigins);
@@ -289,6 +301,6 @@ fn origins(part: &Part<'_>) -> Vec<String> {
         let fits = is_origin(url) && !longer(Some(url), limits::ORIGIN_MAX_CHARS);
         fits.then(|| url.to_owned())
     };
-    let origins = origins.filter_map(|it| it.fitting(Part::as_text, Code::BadOrigin, origin));
+    let origins = origins.filter_map(|it| it.fitting(JsonPart::as_text, Code::BadOrigin, origin));
     origins.collect()
 }

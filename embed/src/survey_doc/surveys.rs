@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn an_edit_is_current_and_what_was_before_it_can_be_answered() {
+    fn an_edit_is_current_and_earlier_versions_can_be_answered() {
         let first = find("guest").unwrap();
         let mut json = serde_json::to_value(first.written()).unwrap();
         json["version"] = 2.into();

@@ -2,7 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod mistakes;
+mod date;
+mod errors;
 mod random;
 
 use otklik_embed::settings::Settings;
@@ -15,9 +16,9 @@ fn example() -> Value {
 }
 
 /// `path: code` of every mistake.
-fn told(document: &Value) -> Vec<String> {
-    let mistakes = read(document).map_or_else(|mistakes| mistakes, |_| Vec::new());
-    mistakes.iter().map(|it| it.to_string()).collect()
+fn errors_of(document: &Value) -> Vec<String> {
+    let errors = read(document).map_or_else(|errors| errors, |_| Vec::new());
+    errors.iter().map(|it| it.to_string()).collect()
 }
 
 /// The example with another value at a place, or without it.
@@ -37,8 +38,8 @@ fn with(pointer: &str, value: Option<Value>) -> Value {
 }
 
 #[test]
-fn the_example_is_fine_and_reads_as_it_is_written() {
-    assert_eq!(told(&example()), [""; 0]);
+fn the_example_is_read_as_it_is_written() {
+    assert_eq!(errors_of(&example()), [""; 0]);
     let document = read(&example()).unwrap();
     let written = serde_json::to_value(document.written()).unwrap();
     assert_eq!(read(&written).as_ref(), Ok(&document));

@@ -19,10 +19,10 @@ fn check(bytes: &[u8]) {
         csv::push_cell(&mut table, reference);
         table.push('\n');
     }
-    let is_told = |reference: &&String| !reference.trim().is_empty();
-    let told: Vec<&String> = references.iter().filter(is_told).collect();
+    let is_given = |reference: &&String| !reference.trim().is_empty();
+    let given: Vec<&String> = references.iter().filter(is_given).collect();
     let again = csv::first_column(table.as_bytes());
-    assert_eq!(again.iter().collect::<Vec<_>>(), told);
+    assert_eq!(again.iter().collect::<Vec<_>>(), given);
     check_order(&InviteDraft {
         references,
         ..InviteDraft::default()

@@ -1,6 +1,8 @@
 //! A calendar day of the Gregorian calendar, as stored and as asked for.
 
 use core::fmt;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// `YYYY-MM-DD`, years 1970 to 9999.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -190,6 +192,19 @@ impl fmt::Display for Day {
     }
 }
 
+impl Serialize for Day {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Day {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Day, D::Error> {
+        let raw = String::deserialize(from)?;
+        Day::parse(&raw).ok_or_else(|| D::Error::custom("a day is written as 2026-12-31"))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -244,6 +259,16 @@ mod tests {
         ] {
             assert_eq!(Day::parse(raw), None, "{raw}");
         }
+    }
+
+    #[test]
+    fn a_day_is_its_text_in_json() {
+        let day = Day::parse("2024-02-29").unwrap();
+        assert_eq!(serde_json::to_string(&day).unwrap(), r#""2024-02-29""#);
+        let read = |json: &str| serde_json::from_str::<Day>(json);
+        assert_eq!(read(r#""2024-02-29""#).unwrap(), day);
+        assert!(read(r#""2023-02-29""#).is_err());
+        assert!(read("20240229").is_err());
     }
 
     #[test]

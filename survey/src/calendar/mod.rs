@@ -3,4 +3,5 @@
 pub mod day;
 pub mod moment;
 pub mod period;
+pub mod time_format;
 pub mod working_hours;

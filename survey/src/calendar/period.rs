@@ -176,8 +176,8 @@ mod tests {
         let split = |from: &str, to: &str, units: &[Unit]| {
             let period = Period::between(super::Day::parse(from), super::Day::parse(to));
             let parts = period.split(units)?.into_iter();
-            let told = parts.map(|(unit, it)| format!("{unit:?} {} {}", it.from, it.to));
-            Some(told.collect::<Vec<_>>())
+            let shown = parts.map(|(unit, it)| format!("{unit:?} {} {}", it.from, it.to));
+            Some(shown.collect::<Vec<_>>())
         };
         let all = [Year, Month, Day];
         for (from, to, units, parts) in [

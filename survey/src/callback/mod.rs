@@ -215,7 +215,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn overdue_is_what_is_open_and_was_promised_this_week() {
+    fn an_open_callback_is_overdue_for_a_week() {
         const WEEK_MS: i64 = 7 * 24 * 3_600_000;
         let now_ms = 10 * WEEK_MS;
         for (due_at_ms, overdue) in [

@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_named_with_its_place() {
+    fn errors_have_their_path() {
         for (reference, code) in [
             ("", Code::MissingReference),
             ("=HYPERLINK(1)", Code::FormulaReference),

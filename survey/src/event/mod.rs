@@ -194,10 +194,10 @@ mod tests {
 
     fn codes(id: &str, draft: &EventDraft) -> Vec<(&'static str, String)> {
         let errors = Event::accept(id, draft).map_or_else(|wrong| wrong, |_| Vec::new());
-        let told = |validation_error: ValidationError| {
+        let code_and_field = |validation_error: ValidationError| {
             (validation_error.code.as_str(), validation_error.field)
         };
-        errors.into_iter().map(told).collect()
+        errors.into_iter().map(code_and_field).collect()
     }
 
     #[test]
@@ -257,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn everything_wrong_is_told_at_once() {
+    fn all_errors_are_returned_at_once() {
         let draft = EventDraft {
             title: " \u{7} ".into(),
             date: "2026-02-30".into(),

@@ -1,9 +1,9 @@
 //! Which column of a table is what, and which words in it mean which of ours.
 
-use super::time::TimeFormat;
+use crate::calendar::time_format::TimeFormat;
 use crate::lang::Lang;
 use crate::limits;
-use crate::question::{Kind, Question};
+use crate::question::Question;
 use crate::response::channel::Channel;
 use crate::response::flag::Flag;
 use crate::response::source::Source;
@@ -56,10 +56,10 @@ pub struct Field {
 }
 
 /// A field, what is said of a word in it that is none of ours, and whether one is.
-type OfRow = (&'static str, Code, fn(&str) -> bool);
+type RowField = (&'static str, Code, fn(&str) -> bool);
 
 /// What a row says beside its answers.
-pub(super) const OF_ROW: [OfRow; 12] = [
+pub(super) const ROW_FIELDS: [RowField; 12] = [
     ("survey", Code::UnknownSurvey, any),
     ("version", Code::UnknownVersion, any),
     ("time", Code::BadMapping, any),
@@ -94,7 +94,8 @@ pub struct Mapping<'a> {
     pub(super) header: &'a [String],
     pub(super) surveys: &'a [&'a Survey],
     pub(super) draft: &'a MappingDraft,
-    pub(super) formats: Vec<TimeFormat>,
+    /// By field.
+    formats: BTreeMap<&'a str, Vec<TimeFormat>>,
 }
 
 impl<'a> Mapping<'a> {
@@ -111,6 +112,7 @@ impl<'a> Mapping<'a> {
             header,
             surveys,
             mentioned: draft.ignore.iter().collect(),
+            formats: BTreeMap::new(),
             errors: Vec::new(),
         };
         let name = draft.name.trim();
@@ -128,8 +130,6 @@ impl<'a> Mapping<'a> {
         if !draft.fields.keys().any(|name| name.contains('.')) {
             check.refuse(Code::BadMapping, "fields");
         }
-        let formats = draft.fields.get("time").map_or(&[][..], |it| &it.formats);
-        let formats = check.formats(formats);
         if !draft.ignore_others {
             check.rest();
         }
@@ -138,10 +138,14 @@ impl<'a> Mapping<'a> {
                 header,
                 surveys,
                 draft,
-                formats,
+                formats: check.formats,
             }),
             false => Err(check.errors),
         }
+    }
+
+    pub(super) fn formats_of(&self, field: &str) -> &[TimeFormat] {
+        self.formats.get(field).map_or(&[], Vec::as_slice)
     }
 
     /// The place of a column in the table's rows.
@@ -165,6 +169,8 @@ struct Check<'a> {
     surveys: &'a [&'a Survey],
     /// Columns that the mapping names.
     mentioned: Vec<&'a String>,
+    /// By field.
+    formats: BTreeMap<&'a str, Vec<TimeFormat>>,
     errors: Vec<ValidationError>,
 }
 
@@ -180,51 +186,50 @@ impl<'a> Check<'a> {
         }
     }
 
-    fn field(&mut self, name: &str, field: &'a Field) {
-        let of_row = OF_ROW.iter().find(|it| it.0 == name);
+    fn field(&mut self, name: &'a str, field: &'a Field) {
+        let of_row = ROW_FIELDS.iter().find(|it| it.0 == name);
         let question = question(name, self.surveys);
         let at = |part: &str| [&path(name), part].concat();
-        let code = match (of_row, question.map(|it| &it.kind)) {
+        let rules = question.map(|question| question.kind.import_rules());
+        let code = match (of_row, rules) {
             (Some((_, code, _)), _) => *code,
-            (None, Some(Kind::Scored(_))) => Code::ScoreOffScale,
-            (None, Some(Kind::Choice { .. })) => Code::UnknownOption,
-            (None, Some(Kind::Text)) => Code::WrongKind,
+            (None, Some(rules)) => rules.bad_word,
             (None, None) => return self.refuse(Code::UnknownQuestion, &at("")),
         };
-        let (surveys, kind) = (self.surveys, question.map(|it| &it.kind));
-        let is_ours = |word: &str| match (name, kind) {
+        let surveys = self.surveys;
+        let is_known_word = |word: &str| match (name, question) {
             ("survey", _) => surveys.iter().any(|it| it.id() == word),
             ("version", _) => surveys.iter().any(|it| it.version().to_string() == word),
-            (_, Some(Kind::Scored(scale))) => {
-                word.parse().is_ok_and(|it| scale.range().contains(&it))
-            }
-            (_, Some(Kind::Choice { options, .. })) => options.iter().any(|it| it == word),
-            (_, Some(Kind::Text)) => false,
-            (_, None) => of_row.is_some_and(|(_, _, is_ours)| is_ours(word)),
+            (_, Some(question)) => question.kind.is_import_word(word),
+            (_, None) => of_row.is_some_and(|(_, _, is_known)| is_known(word)),
         };
         let may_be_fixed = of_row.is_some() && !["time", "id"].contains(&name);
         match &field.value {
             None if !field.columns.is_empty() => self.columns(&at(".columns"), &field.columns),
             Some(value) if may_be_fixed && field.columns.is_empty() && field.words.is_empty() => {
-                if !is_ours(value) {
+                if !is_known_word(value) {
                     self.refuse(code, &at(".value"));
                 }
             }
             Some(_) | None => self.refuse(Code::BadMapping, &at("")),
         }
         for (word, ours) in &field.words {
-            if !ours.is_empty() && !is_ours(ours) {
+            if !ours.is_empty() && !is_known_word(ours) {
                 self.refuse(code, &at(&[".words.", word].concat()));
             }
         }
-        if field.formats.is_empty() == (name == "time") {
+        let has_formats = name == "time" || rules.is_some_and(|rules| rules.has_formats);
+        let lacks_formats = name == "time" && field.formats.is_empty();
+        if lacks_formats || !has_formats && !field.formats.is_empty() {
             self.refuse(Code::BadMapping, &at(".formats"));
+        } else {
+            self.formats(name, &field.formats);
         }
-        let is_choice = matches!(kind, Some(Kind::Choice { .. }));
+        let has_separator = rules.is_some_and(|rules| rules.has_separator);
         if field
             .separator
             .as_ref()
-            .is_some_and(|it| it.is_empty() || !is_choice)
+            .is_some_and(|it| it.is_empty() || !has_separator)
         {
             self.refuse(Code::BadMapping, &at(".separator"));
         }
@@ -236,19 +241,18 @@ impl<'a> Check<'a> {
         }
     }
 
-    fn formats(&mut self, told: &[String]) -> Vec<TimeFormat> {
-        let mut formats = Vec::new();
-        for (place, format) in told.iter().enumerate() {
+    fn formats(&mut self, field: &'a str, formats: &[String]) {
+        let mut parsed = Vec::new();
+        for (index, format) in formats.iter().enumerate() {
             match TimeFormat::parse(format) {
-                Some(format) => formats.push(format),
+                Some(format) => parsed.push(format),
                 None => {
-                    let place = place.to_string();
-                    let path = [&path("time"), ".formats.", &place].concat();
+                    let path = [&path(field), ".formats.", &index.to_string()].concat();
                     self.refuse(Code::BadMapping, &path);
                 }
             }
         }
-        formats
+        self.formats.insert(field, parsed);
     }
 
     /// Columns that the mapping says nothing of.

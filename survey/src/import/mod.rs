@@ -1,12 +1,11 @@
-//! Answers from elsewhere: the rows of a table, read by a mapping into what a vote would have sent, and
-//! accepted as a vote is.
+//! Answers from other systems: each row of a table is read by a mapping into a submission, which is accepted as
+//! any other.
 
 mod mapping;
 mod row;
 #[cfg(test)]
 mod tests;
-mod time;
 
+pub use crate::calendar::time_format::{Stamp, TimeFormat};
 pub use mapping::{Field, Mapping, MappingDraft};
 pub use row::Row;
-pub use time::{Stamp, TimeFormat};

@@ -1,17 +1,19 @@
 //! A row as an answer.
 
-use super::mapping::{Field, Mapping, OF_ROW};
-use super::time::Stamp;
+use super::mapping::{Field, Mapping, ROW_FIELDS};
+use crate::calendar::time_format::Stamp;
 use crate::csv::unguarded;
 use crate::limits;
-use crate::question::{Kind, OTHER};
+use crate::question::AnswerDraft;
+use crate::question::import_cell::ImportCell;
 use crate::response::Response;
 use crate::response::flag::Flag;
 use crate::response::source::Source;
 use crate::response::status::Status;
-use crate::response::submission::{AnswerDraft, Submission};
+use crate::response::submission::Submission;
 use crate::survey::Survey;
 use crate::survey::audience::Audience;
+use crate::text::given;
 use crate::validation_error::{Code, ValidationError};
 
 /// A row that was accepted.
@@ -53,13 +55,16 @@ impl Mapping<'_> {
         let mut errors = Vec::new();
         let mut refuse = |code, field| errors.push(ValidationError::new(code, self.column(field)));
         let time = self.word("time", cells);
-        let stamp = self.formats.iter().find_map(|format| format.read(&time));
+        let stamp = self
+            .formats_of("time")
+            .iter()
+            .find_map(|format| format.read(&time));
         if stamp.is_none() {
             refuse(Code::UnreadableTime, "time");
         }
-        for (name, code, is_ours) in OF_ROW {
+        for (name, code, is_known) in ROW_FIELDS {
             let word = self.word(name, cells);
-            if !word.is_empty() && !is_ours(&word) {
+            if !word.is_empty() && !is_known(&word) {
                 refuse(code, name);
             }
         }
@@ -123,9 +128,15 @@ impl Mapping<'_> {
             let Some(id) = question.and_then(|it| it.strip_prefix('.')) else {
                 continue;
             };
-            // A question of another version is refused, where it was answered.
-            let kind = survey.question(id).map_or(&Kind::Text, |it| &it.kind);
-            let answer = self.answer(kind, field, cells);
+            let cell = self.answer_cell(name, field, cells);
+            let answer = match survey.question(id) {
+                Some(question) => question.kind.answer_of_cell(&cell),
+                // The question is of another version: its answer is kept, so that it is refused.
+                None => AnswerDraft {
+                    text: given(cell.text),
+                    ..AnswerDraft::default()
+                },
+            };
             if answer != AnswerDraft::default() {
                 submission.answers.insert(id.to_owned(), answer);
             }
@@ -133,39 +144,20 @@ impl Mapping<'_> {
         submission
     }
 
-    fn answer(&self, kind: &Kind, field: &Field, cells: &[String]) -> AnswerDraft {
-        let cell = self.cell(&field.columns, cells);
-        let ours = |word| field.words.get(word).map_or(word, String::as_str);
-        let mut answer = AnswerDraft::default();
-        match kind {
-            // What is no number is off its scale.
-            Kind::Scored(_) => {
-                answer.score = given(ours(cell)).map(|score| score.parse().unwrap_or(-1));
-            }
-            Kind::Text => answer.text = given(cell),
-            Kind::Choice { options: known, .. } => {
-                let words = field.words.keys().chain(known);
-                let words: Vec<&str> = words.map(String::as_str).collect();
-                let separator = field.separator.as_deref();
-                let (mut options, mut rest) = (Vec::new(), Vec::new());
-                for word in split(cell, separator, &words) {
-                    match ours(word) {
-                        "" => {}
-                        _ if field.rest_is_other && !words.contains(&word) => rest.push(word),
-                        option => options.push(option.to_owned()),
-                    }
-                }
-                answer.other = match self.cell(&field.other, cells) {
-                    "" => given(&rest.join(separator.unwrap_or_default())),
-                    other => given(other),
-                };
-                if answer.other.is_some() {
-                    options.push(OTHER.to_owned());
-                }
-                answer.options = Some(options).filter(|options| !options.is_empty());
-            }
+    fn answer_cell<'c>(
+        &'c self,
+        name: &str,
+        field: &'c Field,
+        cells: &'c [String],
+    ) -> ImportCell<'c> {
+        ImportCell {
+            text: self.cell(&field.columns, cells),
+            words: &field.words,
+            separator: field.separator.as_deref(),
+            other: self.cell(&field.other, cells),
+            rest_is_other: field.rest_is_other,
+            formats: self.formats_of(name),
         }
-        answer
     }
 
     /// The column of a field as the table calls it; empty where it has none.
@@ -199,37 +191,4 @@ impl Mapping<'_> {
         };
         word.to_owned()
     }
-}
-
-fn given(text: &str) -> Option<String> {
-    Some(text.to_owned()).filter(|text| !text.is_empty())
-}
-
-/// The words of a cell. One that is known is taken whole, also where it holds the separator.
-fn split<'c>(cell: &'c str, separator: Option<&str>, known: &[&str]) -> Vec<&'c str> {
-    let Some(separator) = separator else {
-        return Some(cell)
-            .filter(|cell| !cell.is_empty())
-            .into_iter()
-            .collect();
-    };
-    let mut words = Vec::new();
-    let mut rest = cell;
-    while !rest.is_empty() {
-        let ends = |behind: &str| behind.is_empty() || behind.starts_with(separator);
-        let whole = known
-            .iter()
-            .filter(|word| rest.strip_prefix(**word).is_some_and(ends));
-        let length = whole.map(|word| word.len()).max();
-        let length = length
-            .or_else(|| rest.find(separator))
-            .unwrap_or(rest.len());
-        let (word, behind) = rest.split_at(length);
-        words.extend(Some(word.trim()).filter(|word| !word.is_empty()));
-        rest = behind
-            .strip_prefix(separator)
-            .unwrap_or(behind)
-            .trim_start();
-    }
-    words
 }

@@ -272,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn says_what_is_wrong() {
+    fn every_error_is_returned() {
         use PhoneError::*;
         for (raw, mistake) in [
             ("", Empty),

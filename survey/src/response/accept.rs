@@ -2,15 +2,14 @@
 
 use crate::lang::Lang;
 use crate::limits;
-use crate::question::{Kind, OTHER, Question};
 use crate::response::channel::Channel;
 use crate::response::reference;
-use crate::response::submission::{AnswerDraft, Submission, is_rev};
+use crate::response::submission::{Submission, is_rev};
 use crate::response::submission_id::SubmissionId;
-use crate::response::{Answer, Response, Value};
+use crate::response::{Answer, Response};
 use crate::survey::Survey;
 use crate::survey::touchpoint::Touchpoint;
-use crate::text::{clean_line, clean_text, longer, parsed};
+use crate::text::{clean_line, parsed};
 use crate::validation_error::{Code, ValidationError};
 
 impl Survey {
@@ -126,7 +125,7 @@ impl Survey {
         let mut answers = Vec::new();
         for question in asked {
             let draft = submission.answers.get(&question.id);
-            match draft.map_or(Ok(None), |draft| question.value(draft)) {
+            match draft.map_or(Ok(None), |draft| question.kind.accept(draft)) {
                 Err(code) => errors.push(ValidationError::new(code, field_of(&question.id))),
                 Ok(None) if question.required => errors.push(ValidationError::new(
                     Code::MissingAnswer,
@@ -140,70 +139,6 @@ impl Survey {
             }
         }
         answers
-    }
-}
-
-impl Question {
-    /// The checked value of an answer; `None` where it is empty.
-    fn value(&self, draft: &AnswerDraft) -> Result<Option<Value>, Code> {
-        let AnswerDraft {
-            score,
-            options,
-            other,
-            text,
-        } = draft;
-        match &self.kind {
-            Kind::Scored(scale) => {
-                if options.is_some() || other.is_some() || text.is_some() {
-                    return Err(Code::WrongKind);
-                }
-                let Some(score) = *score else {
-                    return Ok(None);
-                };
-                match u8::try_from(score) {
-                    Ok(score) if scale.range().contains(&score) => Ok(Some(Value::Score(score))),
-                    Ok(_) | Err(_) => Err(Code::ScoreOffScale),
-                }
-            }
-            Kind::Text => {
-                if score.is_some() || options.is_some() || other.is_some() {
-                    return Err(Code::WrongKind);
-                }
-                let text = clean_text(text.as_deref().unwrap_or_default());
-                if longer(Some(&text), limits::TEXT_MAX_CHARS) {
-                    return Err(Code::TextTooLong);
-                }
-                Ok((!text.is_empty()).then_some(Value::Text(text)))
-            }
-            Kind::Choice {
-                options: known,
-                several,
-            } => {
-                if score.is_some() || text.is_some() {
-                    return Err(Code::WrongKind);
-                }
-                let mut chosen = options.clone().unwrap_or_default();
-                chosen.sort_unstable();
-                chosen.dedup();
-                if chosen.iter().any(|option| !known.contains(option)) {
-                    return Err(Code::UnknownOption);
-                }
-                if chosen.len() > 1 && !several {
-                    return Err(Code::TooManyOptions);
-                }
-                let mut other = clean_line(other.as_deref().unwrap_or_default());
-                if longer(Some(&other), limits::OTHER_MAX_CHARS) {
-                    return Err(Code::TextTooLong);
-                }
-                if !chosen.iter().any(|option| option == OTHER) {
-                    other.clear();
-                }
-                Ok((!chosen.is_empty()).then_some(Value::Options {
-                    options: chosen,
-                    other,
-                }))
-            }
-        }
     }
 }
 

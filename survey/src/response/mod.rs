@@ -11,8 +11,8 @@ pub mod submission_id;
 
 use crate::lang::Lang;
 use crate::limits;
-use crate::question::Bucket;
-use crate::question::OTHER;
+use crate::question::answer::Value;
+use crate::question::{Bucket, OTHER};
 use crate::response::channel::Channel;
 use crate::response::submission_id::SubmissionId;
 use crate::survey::Survey;
@@ -47,18 +47,6 @@ pub struct Response {
 pub struct Answer {
     pub(crate) question: String,
     pub(crate) value: Value,
-}
-
-/// The value of an answer, by the kind of its question.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub(crate) enum Value {
-    Score(u8),
-    /// Sorted, each once; `other` is what the list lacked.
-    Options {
-        options: Vec<String>,
-        other: String,
-    },
-    Text(String),
 }
 
 /// An answer as it is stored: one row for the answer, one more for each chosen option.

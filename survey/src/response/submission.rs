@@ -3,6 +3,7 @@
 //! The wire format is append-only: a widget cached yesterday posts today. Golden files hold it.
 
 use crate::limits;
+use crate::question::AnswerDraft;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -50,22 +51,6 @@ pub struct Submission {
     /// By the question's id.
     #[serde(default)]
     pub answers: BTreeMap<String, AnswerDraft>,
-}
-
-/// One answer as posted: the fields of its question's kind, no others.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct AnswerDraft {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub score: Option<i32>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub options: Option<Vec<String>>,
-    /// What the list lacked; counts only with the option `other`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub other: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub text: Option<String>,
 }
 
 fn first_version() -> u32 {

@@ -32,7 +32,7 @@ impl Rule {
         quarters: impl IntoIterator<Item = (Day, u64)>,
         today: Day,
     ) -> Vec<Period> {
-        let mut told = Vec::new();
+        let mut released = Vec::new();
         let mut open: Option<(Day, u64)> = None;
         for (quarter, n) in quarters {
             let Some(to) = Unit::Quarter.last(quarter) else {
@@ -44,13 +44,13 @@ impl Rule {
             let (from, before) = open.unwrap_or((quarter, 0));
             let n = before + n;
             open = if n >= self.answers {
-                told.push(Period { from, to });
+                released.push(Period { from, to });
                 None
             } else {
                 Some((from, n))
             };
         }
-        told
+        released
     }
 }
 
@@ -58,11 +58,13 @@ impl Rule {
 mod tests {
     use super::*;
 
-    fn told(quarters: &[(&str, u64)], today: &str) -> Vec<String> {
+    fn released(quarters: &[(&str, u64)], today: &str) -> Vec<String> {
         let day = |raw: &str| Day::parse(raw).expect("a day");
         let quarters = quarters.iter().map(|(first, n)| (day(first), *n));
-        let told = Rule::OURS.intervals(quarters, day(today)).into_iter();
-        told.map(|it| format!("{} {}", it.from, it.to)).collect()
+        let released = Rule::OURS.intervals(quarters, day(today)).into_iter();
+        released
+            .map(|it| format!("{} {}", it.from, it.to))
+            .collect()
     }
 
     #[test]
@@ -91,15 +93,15 @@ mod tests {
             ("2026-10-03", 3),
             ("2030-01-01", 3),
         ] {
-            assert_eq!(told(&quarters, today), all[..n], "{today}");
+            assert_eq!(released(&quarters, today), all[..n], "{today}");
         }
     }
 
     #[test]
-    fn one_answer_fewer_is_not_told() {
+    fn one_answer_fewer_releases_no_interval() {
         for (n, n_told) in [(0, 0), (4, 0), (5, 1)] {
             assert_eq!(
-                told(&[("2025-01-01", n)], "2026-01-01").len(),
+                released(&[("2025-01-01", n)], "2026-01-01").len(),
                 n_told,
                 "{n}"
             );

@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn noise_is_not_told_as_news() {
+    fn noise_is_unclear() {
         // 46 to 39 with 90 answers each.
         let (now, before) = (nps(50, 25, 15), nps(53, 25, 12));
         let found = change(&now, &before);
@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn a_change_beyond_noise_is_told_by_its_direction() {
+    fn a_change_beyond_noise_is_better_or_worse() {
         let (good, bad) = (nps(60, 20, 10), nps(30, 20, 40));
         assert_eq!(change(&good, &bad).verdict, Verdict::Better);
         assert_eq!(change(&bad, &good).verdict, Verdict::Worse);
@@ -163,12 +163,12 @@ mod tests {
 
     /// With as many answers more as it asks for, in the same proportions, it can tell.
     #[test]
-    fn as_many_more_as_it_says_would_tell() {
+    fn more_answers_of_the_estimated_number_decide() {
         let before = nps(2_000, 1_200, 800);
         let of = |n: u64| nps(n * 12 / 20, n * 5 / 20, n * 3 / 20);
         for n in [20, 40, 60, 80] {
             let found = change(&of(n), &before);
-            let more = found.more_answers.expect("some would tell");
+            let more = found.more_answers.expect("an estimate");
             let enough = n + more.div_ceil(20) * 20;
             assert_eq!(change(&of(enough), &before).verdict, Verdict::Better);
             let half = n + more / 40 * 20;
@@ -177,11 +177,9 @@ mod tests {
     }
 
     #[test]
-    fn no_more_are_asked_for_than_are_to_come() {
+    fn the_estimate_is_absent_beyond_the_answers_still_possible() {
         let (now, before) = (nps(24, 10, 6), nps(2_000, 1_200, 800));
-        let more = change(&now, &before)
-            .more_answers
-            .expect("a few would tell");
+        let more = change(&now, &before).more_answers.expect("an estimate");
         let left = |left| Change::between(&now, &before, Some(left));
         let of = |left_to_come| left(left_to_come).expect("a change").more_answers;
         assert_eq!(of(more), Some(more));
@@ -189,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn two_to_four_events_tell_nothing() {
+    fn two_to_four_events_have_no_verdict() {
         let event = Tally::from_counts([0, 0, 0, 5, 0, 0, 0, 0, 5, 0, 20]);
         let few = Summary::of(Scale::Nps, &Tally::default(), &[event; 3]);
         assert_eq!(few.missing(), Some(Missing::TooFewEvents));

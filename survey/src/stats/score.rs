@@ -1,6 +1,6 @@
 //! A tally on its scale as a score: before and after rounding, and the interval of each kind of group.
 
-use crate::question::{Bucket, Scale};
+use crate::question::{Bucket, Metric, Scale};
 use crate::stats::cluster::cluster;
 use crate::stats::interval::{self, Interval};
 use crate::stats::tally::Tally;
@@ -23,20 +23,20 @@ pub(super) fn in_bucket(scale: Scale, tally: &Tally, bucket: Bucket) -> u64 {
         .fold(0_u64, |sum, value| sum.saturating_add(tally.count(value)))
 }
 
-/// What one answer adds to the score: NPS -1, 0, 1; CSAT 0, 1; CES its value.
-fn worth(scale: Scale, value: u8) -> f64 {
-    match (scale, scale.bucket(value)) {
-        (Scale::Nps, Bucket::Low) => -1.0,
-        (Scale::Nps | Scale::Csat, Bucket::High) => 1.0,
-        (Scale::Nps, Bucket::Middle) | (Scale::Csat, Bucket::Low | Bucket::Middle) => 0.0,
-        (Scale::Ces, Bucket::Low | Bucket::Middle | Bucket::High) => f64::from(value),
+/// The weight of one answer in the score: -1, 0 or 1 for a net share; 0 or 1 for a share; its value for a mean.
+fn weight(scale: Scale, value: u8) -> f64 {
+    match (scale.metric(), scale.bucket(value)) {
+        (Metric::Mean, Bucket::Low | Bucket::Middle | Bucket::High) => f64::from(value),
+        (Metric::NetShare, Bucket::Low) => -1.0,
+        (Metric::NetShare | Metric::HighShare, Bucket::High) => 1.0,
+        (Metric::NetShare | Metric::HighShare, Bucket::Low | Bucket::Middle) => 0.0,
     }
 }
 
 fn sum(scale: Scale, tally: &Tally) -> f64 {
     scale
         .range()
-        .map(|value| worth(scale, value) * tally.count(value) as f64)
+        .map(|value| weight(scale, value) * tally.count(value) as f64)
         .sum()
 }
 
@@ -55,24 +55,24 @@ pub(super) fn shown(scale: Scale, limit: f64) -> f64 {
     rounded(limit * unit(scale), 1.0)
 }
 
-/// What a part of one is told in.
+/// Shares are shown in per cent.
 fn unit(scale: Scale) -> f64 {
-    match scale {
-        Scale::Nps | Scale::Csat => 100.0,
-        Scale::Ces => 1.0,
+    match scale.metric() {
+        Metric::NetShare | Metric::HighShare => 100.0,
+        Metric::Mean => 1.0,
     }
 }
 
 pub(super) fn independent(scale: Scale, tally: &Tally) -> Option<Interval> {
     let count = |bucket| in_bucket(scale, tally, bucket);
-    match scale {
-        Scale::Nps => interval::nps(
+    match scale.metric() {
+        Metric::NetShare => interval::nps(
             count(Bucket::High),
             count(Bucket::Middle),
             count(Bucket::Low),
         ),
-        Scale::Csat => interval::wilson(count(Bucket::High), tally.n_answers()),
-        Scale::Ces => {
+        Metric::HighShare => interval::wilson(count(Bucket::High), tally.n_answers()),
+        Metric::Mean => {
             let values = usize::from(scale.low())..=usize::from(scale.high());
             interval::mean(scale.low(), tally.scores().get(values)?)
         }
@@ -80,10 +80,10 @@ pub(super) fn independent(scale: Scale, tally: &Tally) -> Option<Interval> {
 }
 
 pub(super) fn clustered(scale: Scale, alone: &Tally, events: &[Tally]) -> Option<Interval> {
-    let (low, high) = match scale {
-        Scale::Nps => (-1.0, 1.0),
-        Scale::Csat => (0.0, 1.0),
-        Scale::Ces => (f64::from(scale.low()), f64::from(scale.high())),
+    let (low, high) = match scale.metric() {
+        Metric::NetShare => (-1.0, 1.0),
+        Metric::HighShare => (0.0, 1.0),
+        Metric::Mean => (f64::from(scale.low()), f64::from(scale.high())),
     };
     let events: Vec<(f64, u64)> = events
         .iter()
@@ -91,7 +91,7 @@ pub(super) fn clustered(scale: Scale, alone: &Tally, events: &[Tally]) -> Option
         .collect();
     let alone: Vec<(f64, u64)> = scale
         .range()
-        .map(|value| (worth(scale, value), alone.count(value)))
+        .map(|value| (weight(scale, value), alone.count(value)))
         .collect();
     cluster(&events, &alone, low, high)
 }

@@ -18,7 +18,7 @@
 //! to the count. Never narrower: with one client per event, all content, the events alone would
 //! claim certainty.
 
-use crate::question::{Bucket, Scale};
+use crate::question::{Bucket, Metric, Scale};
 use crate::stats::interval::{self, Interval};
 use crate::stats::score::{
     clustered, in_bucket, independent, on_scale, point, rounded, score_rounded, shown,
@@ -167,9 +167,9 @@ impl Summary {
         let n = all.n_answers();
         let percent = |count| (n > 0).then(|| rounded(count as f64 * 100.0, n as f64));
         let score = point(scale, all).map(|_| score_rounded(scale, all));
-        let easy = match scale {
-            Scale::Ces => percent(in_bucket(scale, all, Bucket::High)),
-            Scale::Nps | Scale::Csat => None,
+        let easy = match scale.metric() {
+            Metric::Mean => percent(in_bucket(scale, all, Bucket::High)),
+            Metric::NetShare | Metric::HighShare => None,
         };
         Summary {
             scale,
@@ -188,7 +188,7 @@ impl Summary {
                     let count = in_bucket(scale, all, bucket);
                     BucketCount {
                         bucket,
-                        term: bucket.term(scale),
+                        term: scale.term(bucket),
                         count,
                         percent: percent(count),
                     }
@@ -303,10 +303,10 @@ impl Method {
     }
 
     const fn independent(scale: Scale) -> Method {
-        match scale {
-            Scale::Nps => Method::Mover,
-            Scale::Csat => Method::Wilson,
-            Scale::Ces => Method::Mean,
+        match scale.metric() {
+            Metric::NetShare => Method::Mover,
+            Metric::HighShare => Method::Wilson,
+            Metric::Mean => Method::Mean,
         }
     }
 }

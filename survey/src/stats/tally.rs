@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_no_scale_has() {
+    fn a_score_above_every_scale_is_refused() {
         let mut counted = Tally::default();
         assert_eq!(counted.add(10), Ok(()));
         assert_eq!(counted.add(11), Err(OffScale));

@@ -1,6 +1,6 @@
 //! Whether a score reaches what an agency aims at.
 
-use crate::question::Scale;
+use crate::question::{Metric, Scale};
 use crate::stats::interval::Interval;
 use serde::Serialize;
 
@@ -27,21 +27,17 @@ pub enum Reached {
 }
 
 impl Target {
-    /// By the agency's research: an NPS above 30, a CSAT of 85 to 90. `None` for CES, which has no aim of
-    /// its own.
+    /// By the scale's benchmark; `None` for a scale without one.
     pub fn of(scale: Scale, interval: Option<Interval>) -> Option<Target> {
-        match scale {
-            Scale::Nps => Some(Target::at(30.0, scale, interval)),
-            Scale::Csat => Some(Target::at(85.0, scale, interval)),
-            Scale::Ces => None,
-        }
+        let score = scale.target()?;
+        Some(Target::at(score, scale, interval))
     }
 
     /// What a survey aims at by itself.
     pub fn at(score: f64, scale: Scale, interval: Option<Interval>) -> Target {
-        let is_there = |limit: f64| match scale {
-            Scale::Nps => limit > score,
-            Scale::Csat | Scale::Ces => limit >= score,
+        let is_there = |limit: f64| match scale.metric() {
+            Metric::NetShare => limit > score,
+            Metric::HighShare | Metric::Mean => limit >= score,
         };
         let reached = match interval {
             Some(found) if is_there(found.low()) => Reached::Yes,

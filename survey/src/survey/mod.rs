@@ -4,7 +4,9 @@ pub mod audience;
 pub mod touchpoint;
 
 use crate::limits;
-use crate::question::{Bucket, Kind, OTHER, Question, is_false};
+use crate::question::draft::is_false;
+pub use crate::question::part_id::is_part_id;
+use crate::question::{Bucket, Question};
 use crate::survey::audience::Audience;
 use crate::survey::touchpoint::Touchpoint;
 use crate::validation_error::{Code, ValidationError};
@@ -42,9 +44,9 @@ pub struct SurveyDraft {
 
 impl SurveyDraft {
     /// Everything that is wrong, in reading order.
-    pub fn mistakes(&self) -> Vec<ValidationError> {
-        let mut mistakes = Vec::new();
-        let mut refuse = |code, field: String| mistakes.push(ValidationError { code, field });
+    pub fn errors(&self) -> Vec<ValidationError> {
+        let mut errors = Vec::new();
+        let mut refuse = |code, field: String| errors.push(ValidationError { code, field });
         if !is_part_id(&self.id) {
             refuse(Code::BadPartId, "id".to_owned());
         }
@@ -54,19 +56,19 @@ impl SurveyDraft {
         if !(1..=limits::QUESTIONS_MAX).contains(&self.questions.len()) {
             refuse(Code::QuestionsOutOfRange, "questions".to_owned());
         }
-        for (place, question) in self.questions.iter().enumerate() {
-            let earlier = &self.questions[..place];
+        for (index, question) in self.questions.iter().enumerate() {
+            let earlier = &self.questions[..index];
             check_question(question, earlier, |code, part| {
-                refuse(code, [&path(place), part].concat());
+                refuse(code, [&path(index), part].concat());
             });
         }
-        mistakes
+        errors
     }
 }
 
 /// Of a question by its place, as the JSON is nested.
-fn path(place: usize) -> String {
-    ["questions[", &place.to_string(), "]"].concat()
+fn path(index: usize) -> String {
+    ["questions[", &index.to_string(), "]"].concat()
 }
 
 impl TryFrom<SurveyDraft> for Survey {
@@ -75,7 +77,7 @@ impl TryFrom<SurveyDraft> for Survey {
     /// # Errors
     /// The first mistake in reading order.
     fn try_from(draft: SurveyDraft) -> Result<Self, ValidationError> {
-        if let Some(first) = draft.mistakes().into_iter().next() {
+        if let Some(first) = draft.errors().into_iter().next() {
             return Err(first);
         }
         Ok(Survey {
@@ -169,21 +171,21 @@ impl Survey {
 
     /// What is changed from what was published before though it may not be: tallies add the versions up.
     pub fn breaks_with(&self, earlier: &Survey) -> Vec<ValidationError> {
-        let mut mistakes = Vec::new();
+        let mut errors = Vec::new();
         if self.audience != earlier.audience {
-            mistakes.push(ValidationError::new(Code::AudienceChanged, "audience"));
+            errors.push(ValidationError::new(Code::AudienceChanged, "audience"));
         }
         if self.anonymous != earlier.anonymous {
-            mistakes.push(ValidationError::new(Code::AnonymityChanged, "anonymous"));
+            errors.push(ValidationError::new(Code::AnonymityChanged, "anonymous"));
         }
-        for (place, question) in self.questions.iter().enumerate() {
+        for (index, question) in self.questions.iter().enumerate() {
             let before = earlier.question(&question.id);
             if before.is_some_and(|it| it.kind.name() != question.kind.name()) {
-                let field = [&path(place), ".kind"].concat();
-                mistakes.push(ValidationError::new(Code::KindChanged, field));
+                let field = [&path(index), ".kind"].concat();
+                errors.push(ValidationError::new(Code::KindChanged, field));
             }
         }
-        mistakes
+        errors
     }
 
     /// This version, and behind its own the questions and options that only an earlier one asked:
@@ -192,17 +194,9 @@ impl Survey {
     pub fn with_earlier(mut self, earlier: &Survey) -> Survey {
         self.anonymous |= earlier.anonymous;
         for question in &earlier.questions {
-            let known = self.questions.iter_mut().find(|it| it.id == question.id);
-            match known.map(|known| &mut known.kind) {
+            match self.questions.iter_mut().find(|it| it.id == question.id) {
+                Some(known) => known.kind.merge(&question.clone().into()),
                 None => self.questions.push(question.clone()),
-                Some(Kind::Choice { options, .. }) => {
-                    for option in question.options() {
-                        if !options.contains(option) {
-                            options.push(option.clone());
-                        }
-                    }
-                }
-                Some(Kind::Scored(_) | Kind::Text) => {}
             }
         }
         self
@@ -222,19 +216,7 @@ fn check_question(question: &Question, earlier: &[Question], mut refuse: impl Fn
     if earlier.iter().any(|other| other.id == question.id) {
         refuse(Code::SameId, ".id");
     }
-    if let Kind::Choice { options, .. } = &question.kind {
-        if !(2..=limits::OPTIONS_MAX).contains(&options.len()) {
-            refuse(Code::OptionsOutOfRange, ".options");
-        }
-        for (place, option) in options.iter().enumerate() {
-            let at = || [".options[", &place.to_string(), "]"].concat();
-            if !is_part_id(option) {
-                refuse(Code::BadPartId, &at());
-            } else if options[..place].contains(option) {
-                refuse(Code::SameId, &at());
-            }
-        }
-    }
+    question.kind.check(&mut refuse);
     if let Some(after) = &question.after {
         let asked_before = earlier
             .iter()
@@ -248,29 +230,6 @@ fn check_question(question: &Question, earlier: &[Question], mut refuse: impl Fn
     }
 }
 
-impl Question {
-    /// The options of a choice; none for every other kind.
-    pub fn options(&self) -> &[String] {
-        match &self.kind {
-            Kind::Choice { options, .. } => options,
-            Kind::Scored(_) | Kind::Text => &[],
-        }
-    }
-
-    /// Whether the choice has a free field.
-    pub fn has_other(&self) -> bool {
-        self.options().iter().any(|option| option == OTHER)
-    }
-}
-
-/// Whether `id` can be that of a survey, a question or an option.
-pub fn is_part_id(id: &str) -> bool {
-    (1..=limits::PART_ID_MAX_CHARS).contains(&id.len())
-        && id
-            .bytes()
-            .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -281,8 +240,8 @@ mod tests {
     }
 
     #[test]
-    fn every_mistake_names_its_place() {
-        for (questions, told) in [
+    fn every_error_has_its_path() {
+        for (questions, expected) in [
             ("", "questions: questions_out_of_range"),
             (r#"{"id":"A","kind":"nps"}"#, "questions[0].id: bad_part_id"),
             (
@@ -305,10 +264,10 @@ mod tests {
             let json = r#"{"id":"s","version":1,"audience":"guest","questions":[QUESTIONS]}"#;
             let json = json.replace("QUESTIONS", questions);
             let draft: SurveyDraft = serde_json::from_str(&json).unwrap();
-            let mistakes: Vec<_> = draft.mistakes().iter().map(|it| it.to_string()).collect();
-            assert_eq!(mistakes.join(", "), told);
+            let errors: Vec<_> = draft.errors().iter().map(|it| it.to_string()).collect();
+            assert_eq!(errors.join(", "), expected);
             let first = parse(questions).unwrap_err();
-            assert!(told.starts_with(&first), "{first}");
+            assert!(expected.starts_with(&first), "{first}");
         }
         assert!(parse(r#"{"id":"a","kind":"stars"}"#).is_err());
         assert!(parse(r#"{"id":"a","kind":"nps","colour":1}"#).is_err());
@@ -328,19 +287,19 @@ mod tests {
         assert_eq!(ids, ["c", "new", "old"]);
         assert_eq!(both.questions()[0].options(), ["z", "y", "x"]);
         let changed = parse(r#"{"id":"new","kind":"csat"},{"id":"old","kind":"text"}"#).unwrap();
-        let told: Vec<_> = changed
+        let errors: Vec<_> = changed
             .breaks_with(&both)
             .iter()
             .map(|it| it.to_string())
             .collect();
-        assert_eq!(told, ["questions[0].kind: kind_changed"]);
+        assert_eq!(errors, ["questions[0].kind: kind_changed"]);
         let other = SurveyDraft {
             audience: Audience::Client,
             ..first.clone().into()
         };
-        let told = Survey::try_from(other).unwrap().breaks_with(&first);
+        let errors = Survey::try_from(other).unwrap().breaks_with(&first);
         assert_eq!(
-            told,
+            errors,
             [ValidationError::new(Code::AudienceChanged, "audience")]
         );
         let anonymous = SurveyDraft {

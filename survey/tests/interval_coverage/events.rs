@@ -184,7 +184,7 @@ fn random_groups_of_events_cover_as_events_do_and_are_a_little_wider() {
 
 /// Two seasons of the same agency: how often one is called better or worse than the other.
 #[test]
-fn a_season_like_the_last_one_is_rarely_told_as_news() {
+fn a_season_like_the_last_one_is_rarely_a_change() {
     let mut rng = Rng::new(7);
     for luck in [0.2, 0.35, 0.55] {
         let year = Year {

@@ -2,7 +2,7 @@
 
 use crate::http::error::Error;
 use crate::platform::clock;
-use otklik_embed::i18n::due_at::Telling;
+use otklik_embed::i18n::due_at::DueSentence;
 use otklik_embed::settings::Settings;
 use otklik_survey::Lang;
 use otklik_survey::callback::{By, Window};
@@ -71,10 +71,10 @@ fn tell(
     due_at_ms: i64,
     settings: &Settings,
     now_ms: i64,
-    say: fn(&Telling<'_>) -> String,
+    say: fn(&DueSentence<'_>) -> String,
 ) -> worker::Result<String> {
     let zone = &settings.zone;
-    Ok(say(&Telling {
+    Ok(say(&DueSentence {
         lang,
         by,
         due_at: clock::local(due_at_ms, zone)?,

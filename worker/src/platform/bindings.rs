@@ -140,7 +140,7 @@ fn parse_settings(env: &Env) -> worker::Result<Settings> {
     let text = js_sys::JSON::stringify(&object)?;
     let text = text.as_string().ok_or("the variable SETTINGS is missing")?;
     let settings: Settings = serde_json::from_str(&text)?;
-    if let Some(mistake) = settings.mistake() {
+    if let Some(mistake) = settings.error() {
         return Err(mistake.into());
     }
     if settings.turnstile.is_some() {

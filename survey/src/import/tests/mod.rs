@@ -1,6 +1,6 @@
 //! Rows of a table as answers, and what is wrong with them.
 
-mod mistakes;
+mod errors;
 
 use super::*;
 use crate::csv;
@@ -61,17 +61,17 @@ fn cells(line: &str) -> Vec<String> {
     records.next().unwrap().cells
 }
 
-fn mistakes(mapping: &Value, header: &str) -> Vec<(&'static str, String)> {
+fn mapping_errors(mapping: &Value, header: &str) -> Vec<(&'static str, String)> {
     let draft: MappingDraft = serde_json::from_value(mapping.clone()).unwrap();
     let (header, surveys) = (cells(header), surveys());
     let surveys: Vec<&Survey> = surveys.iter().collect();
     let refused = Mapping::accept(&draft, &header, &surveys).err();
-    told(refused.unwrap_or_default())
+    codes(refused.unwrap_or_default())
 }
 
-fn told(errors: Vec<ValidationError>) -> Vec<(&'static str, String)> {
-    let told = errors.into_iter();
-    told.map(|it| (it.code.as_str(), it.field)).collect()
+fn codes(errors: Vec<ValidationError>) -> Vec<(&'static str, String)> {
+    let errors = errors.into_iter();
+    errors.map(|it| (it.code.as_str(), it.field)).collect()
 }
 
 fn read_by(mapping: &Value, header: &str, line: &str) -> Result<Row, Vec<(&'static str, String)>> {
@@ -79,7 +79,7 @@ fn read_by(mapping: &Value, header: &str, line: &str) -> Result<Row, Vec<(&'stat
     let (header, surveys) = (cells(header), surveys());
     let surveys: Vec<&Survey> = surveys.iter().collect();
     let mapping = Mapping::accept(&draft, &header, &surveys).unwrap();
-    mapping.read(&cells(line), ID).map_err(told)
+    mapping.read(&cells(line), ID).map_err(codes)
 }
 
 fn read(line: &str) -> Result<Row, Vec<(&'static str, String)>> {
@@ -99,7 +99,7 @@ fn with(path: &str, value: Value) -> Value {
 }
 
 #[test]
-fn a_row_is_what_a_vote_would_have_sent() {
+fn a_row_becomes_a_response() {
     let row = read("01.05.2024 12:00,Свадьба Ивановых,русский,очень,\"Еда, напитки, Музыка, танцы, торт\",\"Всё, спасибо\",a@b.example").unwrap();
     let response = &row.response;
     assert_eq!(response.id().as_str(), ID);
@@ -130,7 +130,58 @@ fn a_row_is_what_a_vote_would_have_sent() {
 }
 
 #[test]
-fn words_that_need_no_table_mean_themselves() {
+fn a_day_is_read_by_the_format_of_its_column() {
+    let survey: Survey = serde_json::from_value(json!({
+        "id": "guest", "version": 1, "audience": "guest",
+        "questions": [{"id": "day", "kind": "date"}, {"id": "comment", "kind": "text"}],
+    }))
+    .unwrap();
+    let mapping = |field: &str, formats: &[&str]| -> MappingDraft {
+        serde_json::from_value(json!({
+            "name": "test",
+            "fields": {
+                "survey": {"value": "guest"},
+                "time": {"columns": ["Time"], "formats": ["YYYY-MM-DD"]},
+                field: {"columns": ["Day"], "formats": formats},
+            },
+        }))
+        .unwrap()
+    };
+    let header = cells("Time,Day");
+    let read = |formats: &[&str], line: &str| {
+        let draft = mapping("guest.day", formats);
+        let row = Mapping::accept(&draft, &header, &[&survey])
+            .unwrap()
+            .read(&cells(line), ID);
+        row.map_err(codes)
+            .map(|row| row.response.rows()[0].text.unwrap().to_owned())
+    };
+    assert_eq!(
+        read(&["DD.MM.YYYY"], "2024-05-01,09.05.2024"),
+        Ok("2024-05-09".to_owned())
+    );
+    assert_eq!(
+        read(&[], "2024-05-01,2024-05-09"),
+        Ok("2024-05-09".to_owned())
+    );
+    let refused = vec![("bad_date", "Day".to_owned())];
+    assert_eq!(read(&[], "2024-05-01,09.05.2024"), Err(refused));
+    for (field, formats, path) in [
+        ("guest.day", ["DD.MM"], "fields.guest.day.formats.0"),
+        (
+            "guest.comment",
+            ["DD.MM.YYYY"],
+            "fields.guest.comment.formats",
+        ),
+    ] {
+        let draft = mapping(field, &formats);
+        let refused = Mapping::accept(&draft, &header, &[&survey]).unwrap_err();
+        assert_eq!(codes(refused), [("bad_mapping", path.to_owned())]);
+    }
+}
+
+#[test]
+fn words_without_a_translation_mean_themselves() {
     let row = read("2024-05-01,ev-02,uk,3,music,,").unwrap();
     assert_eq!(row.response.event(), Some("ev-02"));
     assert_eq!(row.response.lang(), Some(Lang::Uk));
@@ -139,7 +190,7 @@ fn words_that_need_no_table_mean_themselves() {
 }
 
 #[test]
-fn what_is_wrong_in_a_row_is_told_by_its_column() {
+fn errors_of_a_row_name_its_columns() {
     let long = format!("2024-05-01,,,5,,{},", "я".repeat(2_001));
     for (line, expected) in [
         ("2024-05-01,,,5,,", vec![("wrong_width", "")]),
@@ -175,7 +226,7 @@ fn what_is_wrong_in_a_row_is_told_by_its_column() {
 }
 
 #[test]
-fn options_that_are_none_are_refused_or_what_the_list_lacked() {
+fn unknown_options_are_refused_or_become_other() {
     let strict = with("/fields/guest.liked/rest_is_other", json!(false));
     let line = "2024-05-01,,,5,\"Музыка, танцы\",,";
     let refused = read_by(&strict, HEADER, line).unwrap_err();
@@ -195,7 +246,7 @@ fn options_that_are_none_are_refused_or_what_the_list_lacked() {
 }
 
 #[test]
-fn an_export_tells_more_than_others() {
+fn an_export_keeps_ids_source_and_status() {
     let mut export = with("/is_export", json!(true));
     export["fields"]["survey"] = json!({"columns": ["survey"]});
     export["fields"]["version"] = json!({"columns": ["version"]});
@@ -228,7 +279,7 @@ fn an_export_tells_more_than_others() {
 }
 
 #[test]
-fn an_id_of_ours_is_one() {
+fn an_id_of_an_export_is_a_uuid() {
     let mut export = with("/is_export", json!(true));
     export["fields"]["id"] = json!({"columns": ["Почта"]});
     export["ignore"] = json!([]);
@@ -238,6 +289,6 @@ fn an_id_of_ours_is_one() {
     let mapping = Mapping::accept(&draft, &header, &surveys).unwrap();
     let row = cells("2024-05-01,,,5,,,17");
     assert_eq!(mapping.own_id(&row), "17");
-    let refused = told(mapping.read(&row, "17").unwrap_err());
+    let refused = codes(mapping.read(&row, "17").unwrap_err());
     assert_eq!(refused, [("bad_id", "Почта".to_owned())]);
 }

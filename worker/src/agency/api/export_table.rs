@@ -2,7 +2,8 @@
 
 use crate::agency::api::response_entry::{AnswerEntry, ResponseEntry};
 use otklik_embed::survey_doc::surveys;
-use otklik_survey::{Kind, csv};
+use otklik_survey::csv;
+use otklik_survey::question::AnswerPart;
 
 /// The columns of a response, before those of its answers.
 const RESPONSE_COLUMNS: [&str; 18] = [
@@ -38,16 +39,6 @@ struct Column {
     part: AnswerPart,
 }
 
-/// The part of an answer that a column has.
-#[derive(PartialEq, Eq)]
-enum AnswerPart {
-    Score,
-    Options,
-    Text,
-    /// The text beside the option "other".
-    Other,
-}
-
 pub struct Table {
     columns: Vec<Column>,
 }
@@ -59,24 +50,14 @@ impl Table {
         let mut columns: Vec<Column> = Vec::new();
         for survey in surveys::all().filter(|survey| !survey.is_anonymous()) {
             for question in survey.questions() {
-                let mut add = |part| {
+                for part in question.export_columns() {
                     let column = Column {
                         survey: survey.id(),
                         question: &question.id,
-                        part,
+                        part: *part,
                     };
                     if !columns.iter().any(|known| known.is(&column)) {
                         columns.push(column);
-                    }
-                };
-                match question.kind {
-                    Kind::Scored(_) => add(AnswerPart::Score),
-                    Kind::Text => add(AnswerPart::Text),
-                    Kind::Choice { .. } => {
-                        add(AnswerPart::Options);
-                        if question.has_other() {
-                            add(AnswerPart::Other);
-                        }
                     }
                 }
             }

@@ -9,7 +9,7 @@ use otklik_embed::survey_doc::document::{Document, Texts};
 use otklik_embed::survey_doc::localized_survey::{self, LocalizedSurvey, QuestionText};
 use otklik_embed::survey_doc::surveys;
 use otklik_survey::question::KindName;
-use otklik_survey::{Audience, Kind, Lang, Touchpoint};
+use otklik_survey::{Audience, Lang, Touchpoint};
 use serde::Serialize;
 use worker::Response;
 
@@ -131,7 +131,7 @@ fn entry(survey: &'static Document, settings: &Settings) -> SurveyEntry {
                 required: question.required,
                 scale: question.kind.scale().map(|it| [it.low(), it.high()]),
                 options: question.options(),
-                several: matches!(question.kind, Kind::Choice { several: true, .. }),
+                several: question.is_several(),
                 after: question.after.as_ref().map(|after| after.question.as_str()),
                 texts: texts(&localized_surveys, |localized| {
                     QuestionTextEntry::of(&localized.question_texts[index])

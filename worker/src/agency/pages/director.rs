@@ -289,17 +289,9 @@ impl View<'_> {
         let Some(score) = summary.score() else {
             return "—".to_owned();
         };
-        let metric = match summary.scale() {
-            Scale::Nps => "NPS ",
-            Scale::Csat => "CSAT ",
-            Scale::Ces => "CES ",
-        };
-        [
-            metric,
-            &self.number(score, summary.scale()),
-            unit(summary.scale()),
-        ]
-        .concat()
+        let scale = summary.scale();
+        let number = self.number(score, scale);
+        [scale.metric_name(), " ", &number, scale.metric_unit()].concat()
     }
 
     fn interval(&self, summary: &Summary) -> String {
@@ -310,7 +302,7 @@ impl View<'_> {
                     "{} … {}{}",
                     self.number(interval.low(), scale),
                     self.number(interval.high(), scale),
-                    unit(scale)
+                    scale.metric_unit()
                 )
             }
             (None, Some(missing)) => self
@@ -323,12 +315,12 @@ impl View<'_> {
     /// Two decimals as in JSON, so that number and band never disagree; NPS with its sign; the decimal mark of the
     /// language, and U+2212 as the minus.
     fn number(&self, value: f64, scale: Scale) -> String {
-        let mut number = match scale {
-            Scale::Nps => format!("{value:+.2}"),
-            Scale::Csat | Scale::Ces => format!("{value:.2}"),
+        let number = if scale.is_signed() {
+            format!("{value:+.2}")
+        } else {
+            format!("{value:.2}")
         };
-        number = number.replace('-', "−");
-        self.decimal(number)
+        self.decimal(number.replace('-', "−"))
     }
 
     /// With the decimal mark of the language.
@@ -387,12 +379,5 @@ impl View<'_> {
                 td { @if let Some(contact) = &entry.contact { (contact.comment) } }
             }
         }
-    }
-}
-
-const fn unit(scale: Scale) -> &'static str {
-    match scale {
-        Scale::Csat => " %",
-        Scale::Nps | Scale::Ces => "",
     }
 }

@@ -5,7 +5,7 @@ use crate::limits;
 
 /// What stands in a format: these words for what they name, any other sign for itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Part {
+enum FormatPart {
     Year,
     Month,
     Day,
@@ -20,21 +20,21 @@ enum Part {
     Sign(char),
 }
 
-const WORDS: [(&str, Part); 9] = [
-    ("YYYY", Part::Year),
-    ("MM", Part::Month),
-    ("DD", Part::Day),
-    ("hh", Part::Hour),
-    ("mm", Part::Minute),
-    ("ss", Part::Second),
-    ("fff", Part::Millisecond),
-    ("AM", Part::Half),
-    ("zone", Part::Zone),
+const WORDS: [(&str, FormatPart); 9] = [
+    ("YYYY", FormatPart::Year),
+    ("MM", FormatPart::Month),
+    ("DD", FormatPart::Day),
+    ("hh", FormatPart::Hour),
+    ("mm", FormatPart::Minute),
+    ("ss", FormatPart::Second),
+    ("fff", FormatPart::Millisecond),
+    ("AM", FormatPart::Half),
+    ("zone", FormatPart::Zone),
 ];
 
 /// How a table writes its times.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TimeFormat(Vec<Part>);
+pub struct TimeFormat(Vec<FormatPart>);
 
 impl TimeFormat {
     /// `None` unless it names year, month and day, and nothing twice.
@@ -45,13 +45,13 @@ impl TimeFormat {
             let named = WORDS.iter().find(|(word, _)| rest.starts_with(word));
             let (length, part) = match named {
                 Some((word, part)) => (word.len(), *part),
-                None => (sign.len_utf8(), Part::Sign(sign)),
+                None => (sign.len_utf8(), FormatPart::Sign(sign)),
             };
             parts.push(part);
             rest = &rest[length..];
         }
-        let n_times = |wanted: Part| parts.iter().filter(|part| **part == wanted).count();
-        let has_day = [Part::Year, Part::Month, Part::Day].map(n_times) == [1; 3];
+        let n_times = |wanted: FormatPart| parts.iter().filter(|part| **part == wanted).count();
+        let has_day = [FormatPart::Year, FormatPart::Month, FormatPart::Day].map(n_times) == [1; 3];
         let is_once = WORDS.iter().all(|(_, part)| n_times(*part) < 2);
         (has_day && is_once).then_some(TimeFormat(parts))
     }
@@ -65,22 +65,22 @@ impl TimeFormat {
         let mut offset = None;
         for part in &self.0 {
             let (place, lengths, range) = match part {
-                Part::Year => (0, 4..=4, 1970..=9999),
-                Part::Month => (1, 1..=2, 1..=12),
-                Part::Day => (2, 1..=2, 1..=31),
-                Part::Hour => (3, 1..=2, 0..=23),
-                Part::Minute => (4, 1..=2, 0..=59),
-                Part::Second => (5, 1..=2, 0..=59),
-                Part::Millisecond => (6, 3..=3, 0..=999),
-                Part::Half => {
+                FormatPart::Year => (0, 4..=4, 1970..=9999),
+                FormatPart::Month => (1, 1..=2, 1..=12),
+                FormatPart::Day => (2, 1..=2, 1..=31),
+                FormatPart::Hour => (3, 1..=2, 0..=23),
+                FormatPart::Minute => (4, 1..=2, 0..=59),
+                FormatPart::Second => (5, 1..=2, 0..=59),
+                FormatPart::Millisecond => (6, 3..=3, 0..=999),
+                FormatPart::Half => {
                     is_afternoon = Some(half(&mut rest)?);
                     continue;
                 }
-                Part::Zone => {
+                FormatPart::Zone => {
                     offset = Some(zone(&mut rest)?);
                     continue;
                 }
-                Part::Sign(sign) => {
+                FormatPart::Sign(sign) => {
                     let next = rest.chars().next()?;
                     // Spaces of several kinds stand before AM and PM.
                     if next != *sign && !(next.is_whitespace() && sign.is_whitespace()) {
@@ -134,6 +134,11 @@ impl Stamp {
             None => utc_of(self.minute)?,
         };
         Ok(minute * 60_000 + self.millisecond)
+    }
+
+    /// The day as it was written; `None` past the year 9999.
+    pub fn day(self) -> Option<Day> {
+        Day::FIRST.plus_days(self.minute.div_euclid(24 * 60))
     }
 
     /// Whether answers may have come at a time: not before there were any, nor after now.
@@ -225,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_time_is_none() {
+    fn a_text_in_another_format_is_no_time() {
         for (format, text) in [
             (GOOGLE, "2024/05/01 13:00:00 PM GMT+3"),
             (GOOGLE, "2024/05/01 0:00:00 AM GMT+3"),

@@ -1,11 +1,11 @@
 //! Mappings, and what is wrong with them.
 
-use super::{HEADER, mapping, mistakes, with};
+use super::{HEADER, mapping, mapping_errors, with};
 use serde_json::json;
 
 #[test]
-fn a_mapping_is_refused_with_the_place_of_its_mistake() {
-    assert_eq!(mistakes(&mapping(), HEADER), []);
+fn a_mapping_error_has_its_path() {
+    assert_eq!(mapping_errors(&mapping(), HEADER), []);
     let column = |name: &str| json!({"columns": [name]});
     let long = "я".repeat(65);
     for (path, value, code, place) in [
@@ -188,7 +188,7 @@ fn a_mapping_is_refused_with_the_place_of_its_mistake() {
         ),
         ("ignore", json!([]), "unmapped_column", "Почта"),
     ] {
-        let found = mistakes(&with(&["/", path].concat(), value), HEADER);
+        let found = mapping_errors(&with(&["/", path].concat(), value), HEADER);
         assert!(
             found.contains(&(code, place.to_owned())),
             "{path}: {found:?}"
@@ -199,11 +199,14 @@ fn a_mapping_is_refused_with_the_place_of_its_mistake() {
 #[test]
 fn every_column_is_mapped_or_left_out_on_purpose() {
     let more = [HEADER, ",Возраст,Слова"].concat();
-    let found = mistakes(&mapping(), &more);
+    let found = mapping_errors(&mapping(), &more);
     let expected = ["Возраст", "Слова"].map(|name| ("unmapped_column", name.to_owned()));
     assert_eq!(found, expected);
-    assert_eq!(mistakes(&with("/ignore_others", json!(true)), &more), []);
-    let found = mistakes(&mapping(), "Праздник,Язык,Что,Слова,Почта");
+    assert_eq!(
+        mapping_errors(&with("/ignore_others", json!(true)), &more),
+        []
+    );
+    let found = mapping_errors(&mapping(), "Праздник,Язык,Что,Слова,Почта");
     assert_eq!(
         found,
         [
@@ -218,10 +221,13 @@ fn without_a_survey_a_time_and_a_question_nothing_is_an_answer() {
     let none = json!({"name": "test", "ignore_others": true});
     let expected = ["fields.survey", "fields.time", "fields"];
     let expected = expected.map(|place| ("bad_mapping", place.to_owned()));
-    assert_eq!(mistakes(&none, HEADER), expected);
+    assert_eq!(mapping_errors(&none, HEADER), expected);
 }
 
 #[test]
 fn a_name_of_64_characters_fits() {
-    assert_eq!(mistakes(&with("/name", json!("я".repeat(64))), HEADER), []);
+    assert_eq!(
+        mapping_errors(&with("/name", json!("я".repeat(64))), HEADER),
+        []
+    );
 }

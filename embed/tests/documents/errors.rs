@@ -1,6 +1,6 @@
 //! Every mistake by itself, at the edge of each limit and one past it.
 
-use crate::{example, told, with};
+use crate::{errors_of, example, with};
 use otklik_survey::Lang;
 use serde_json::{Value, json};
 
@@ -75,24 +75,24 @@ const ERRORS: &str = r#"
 "#;
 
 #[test]
-fn every_mistake_is_told_with_its_path() {
+fn every_error_has_its_path() {
     for line in ERRORS.trim().lines() {
-        let [place, value, mistakes] = <[&str; 3]>::try_from(line.split('|').collect::<Vec<_>>())
+        let [place, value, errors] = <[&str; 3]>::try_from(line.split('|').collect::<Vec<_>>())
             .unwrap()
             .map(str::trim);
         let value = match value {
             "-" => None,
             json => Some(many(serde_json::from_str(json).unwrap())),
         };
-        let mistakes = mistakes.split(", ").filter(|mistake| !mistake.is_empty());
-        let expected = mistakes.map(|mistake| match mistake.contains(':') {
-            true => mistake.to_owned(),
-            false => format!("{}: {mistake}", path(place)),
+        let errors = errors.split(", ").filter(|error| !error.is_empty());
+        let expected = errors.map(|error| match error.contains(':') {
+            true => error.to_owned(),
+            false => format!("{}: {error}", path(place)),
         });
         let expected: Vec<String> = expected.collect();
-        assert_eq!(told(&with(place, value)), expected, "{line}");
+        assert_eq!(errors_of(&with(place, value)), expected, "{line}");
     }
-    assert_eq!(told(&json!([])), [": wrong_type"]);
+    assert_eq!(errors_of(&json!([])), [": wrong_type"]);
 }
 
 /// `я*3` as three of them.
@@ -118,14 +118,14 @@ fn path(pointer: &str) -> String {
 }
 
 #[test]
-fn many_mistakes_are_told_at_once_in_reading_order() {
+fn many_errors_are_returned_in_reading_order() {
     let mut document = example();
     document["version"] = json!(0);
     document["questions"][2]["kind"] = json!(null);
     document["questions"][1]["id"] = json!("");
     document["theme"]["brand"] = json!("");
     assert_eq!(
-        told(&document),
+        errors_of(&document),
         [
             "version: bad_version",
             "theme.brand: bad_color",
@@ -136,7 +136,7 @@ fn many_mistakes_are_told_at_once_in_reading_order() {
     for n in 0..200 {
         document[format!("x{n}")] = json!(n);
     }
-    assert_eq!(told(&document).len(), 100);
+    assert_eq!(errors_of(&document).len(), 100);
 }
 
 #[test]
@@ -149,7 +149,7 @@ fn questions_options_and_sites_end_at_twenty() {
         for lang in Lang::ALL {
             document["questions"][1]["texts"][lang.code()]["options"] = json!(named);
         }
-        told(&document)
+        errors_of(&document)
     };
     assert_eq!((options(2), options(20)), (vec![], vec![]));
     for n in [0, 1, 21] {
@@ -163,13 +163,13 @@ fn questions_options_and_sites_end_at_twenty() {
             next["id"] = json!(format!("q{n}"));
             questions.push(next);
         }
-        told(&document)
+        errors_of(&document)
     };
     assert_eq!(questions(20), [""; 0]);
     assert_eq!(questions(21), ["questions: questions_out_of_range"]);
     let origins = |n: usize, length: usize| {
         let origin = "https://".to_owned() + &"a".repeat(length - 8);
-        told(&with("/allowed_origins", Some(json!(vec![origin; n]))))
+        errors_of(&with("/allowed_origins", Some(json!(vec![origin; n]))))
     };
     assert_eq!(origins(20, 270), [""; 0]);
     assert_eq!(origins(21, 20), ["allowed_origins: too_many_origins"]);
