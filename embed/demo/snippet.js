@@ -20,7 +20,7 @@ const IN_TAG = [
   "click",
   "pause-days",
 ];
-// The form's own page has the agency's look; it is told the context.
+// The form's own page has the agency's look; it gets the context.
 const IN_LINK = ["event", "touchpoint", "lang"];
 const FLAGS = ["exit-intent"];
 

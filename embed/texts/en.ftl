@@ -221,7 +221,7 @@ error-request_closed = This request can no longer be changed. If something is di
 error-bad_parameter = Check the parameter: this value does not fit.
 error-bad_period = The period starts after its end, or is too long.
 error-query_too_wide = That is too much to read at once: ask for a shorter period, whole months, one survey or one question.
-error-anonymous_survey = This survey is anonymous: it is told in sums only, of all time or by quarters (group_by=quarter), for all questions or for one (question). It has no single answers and no personal links.
+error-anonymous_survey = This survey is anonymous: it is reported in sums only, of all time or by quarters (group_by=quarter), for all questions or for one (question). It has no single answers and no personal links.
 error-unknown_source = There is no such source. There are invite, event_link and open.
 error-unknown_status = There is no such status or flag. See the documentation of exports.
 error-unreadable_time = The time is not written as the mapping says, or is still to come.
@@ -449,14 +449,14 @@ director-quarantined = set aside
 director-rate = { $survey }, { $source }: { $counted } of { $of } answered, { $percent } %.
 director-rate-low = Below 30 %: those who kept silent may think otherwise.
 
-## What the agency is told at once, and what it could not be told
+## Messages to the agency, and those that did not arrive
 
 message-callback = New request: somebody waits for a call or a message
 message-low_answer = A client is not happy: low score given
 message-due = Answer by { $time }
 low-title = Clients who are not happy
-outbox-title = Could not be told
-outbox-note = The agency was not told of the requests and low scores below: the receiver did not answer, or refused. The requests and answers themselves are safe.
+outbox-title = Undelivered messages
+outbox-note = Messages about the requests and low scores below did not arrive: the receiver did not answer, or refused. The requests and answers themselves are safe.
 outbox-again = Send again
 outbox-target = Where to
 outbox-kind = About

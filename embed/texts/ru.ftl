@@ -450,7 +450,7 @@ director-quarantined = отложено
 director-rate = { $survey }, { $source }: ответили { $counted } из { $of }, { $percent } %.
 director-rate-low = Меньше 30 %: промолчавшие могут думать иначе.
 
-## What the agency is told at once, and what it could not be told
+## Messages to the agency, and those that did not arrive
 
 message-callback = Новая заявка: ждут звонка или сообщения
 message-low_answer = Клиент недоволен: поставил низкую оценку

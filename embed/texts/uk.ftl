@@ -450,7 +450,7 @@ director-quarantined = відкладено
 director-rate = { $survey }, { $source }: відповіли { $counted } з { $of }, { $percent } %.
 director-rate-low = Менше 30 %: ті, хто промовчав, можуть думати інакше.
 
-## What the agency is told at once, and what it could not be told
+## Messages to the agency, and those that did not arrive
 
 message-callback = Нова заявка: чекають на дзвінок або повідомлення
 message-low_answer = Клієнт незадоволений: поставив низьку оцінку

@@ -207,7 +207,9 @@ async fn dead_letter_is_shown_and_can_be_retried() {
             .bearer_auth("a-token-of-the-tests"),
     );
     let page = page.await;
-    page.is(200).holds("Could not be told").holds("status 410");
+    page.is(200)
+        .holds("Undelivered messages")
+        .holds("status 410");
     page.holds("not sent any more").holds("Send again");
     let refused = at.submits("/director/outbox?lang=en", &[]).await;
     refused.is(401).holds("signed out");
@@ -222,7 +224,7 @@ async fn dead_letter_is_shown_and_can_be_retried() {
         at.request("GET", "/director?lang=en")
             .bearer_auth("a-token-of-the-tests"),
     );
-    assert!(!page.await.body.contains("Could not be told"));
+    assert!(!page.await.body.contains("Undelivered messages"));
 }
 
 /// Retries to an unavailable receiver end.

@@ -18,16 +18,16 @@ use worker::{EncodeBody, Response};
 
 /// A loader as a script, or its payload alone.
 #[derive(Clone, Copy)]
-pub enum Kind {
+pub enum LoaderFormat {
     Script,
     Payload,
 }
 
-impl Kind {
+impl LoaderFormat {
     const fn content_type(self) -> &'static str {
         match self {
-            Kind::Script => "text/javascript; charset=utf-8",
-            Kind::Payload => "application/json; charset=utf-8",
+            LoaderFormat::Script => "text/javascript; charset=utf-8",
+            LoaderFormat::Payload => "application/json; charset=utf-8",
         }
     }
 }
@@ -39,7 +39,7 @@ impl Kind {
         (status = 404, description = "No such survey", body = ErrorBody),
         (status = 422, description = "No such form", body = ErrorBody))))]
 pub async fn loader(ctx: Ctx<Public>) -> Result<Response> {
-    serve(Kind::Script, &ctx).await
+    serve(LoaderFormat::Script, &ctx).await
 }
 
 /// The loader's payload without the loader, for another language.
@@ -49,13 +49,13 @@ pub async fn loader(ctx: Ctx<Public>) -> Result<Response> {
         (status = 404, description = "No such survey", body = ErrorBody),
         (status = 422, description = "No such form", body = ErrorBody))))]
 pub async fn payload(ctx: Ctx<Public>) -> Result<Response> {
-    serve(Kind::Payload, &ctx).await
+    serve(LoaderFormat::Payload, &ctx).await
 }
 
 /// 1. Unknown survey: 404. Another form: 422.
 /// 2. 200, cached for five minutes: by everybody where the address names the language, else by the
 ///    browser alone.
-async fn serve(kind: Kind, ctx: &Ctx<Public>) -> Result<Response> {
+async fn serve(kind: LoaderFormat, ctx: &Ctx<Public>) -> Result<Response> {
     // 1
     let (query, settings) = (&ctx.request.query, &ctx.settings);
     let survey = published_surveys::current(ctx.param(), ctx.reader()).await?;
@@ -70,8 +70,8 @@ async fn serve(kind: Kind, ctx: &Ctx<Public>) -> Result<Response> {
     let look = survey.look(settings).with(&context);
     let localized = localized(form, survey, lang, &context, look, settings);
     let body = match kind {
-        Kind::Script => loader::script(form, &localized, &context, settings),
-        Kind::Payload => loader::payload(form, &localized, &context, settings),
+        LoaderFormat::Script => loader::script(form, &localized, &context, settings),
+        LoaderFormat::Payload => loader::payload(form, &localized, &context, settings),
     };
     let is_named = Lang::from_tag(query.get("lang")).is_some();
     let (cache, vary) = if is_named {

@@ -86,7 +86,7 @@ mod tests {
 
     #[test]
     fn only_what_is_said_of_the_token_counts() {
-        for (told, expected) in [
+        for (answer, expected) in [
             (
                 r#"{"success":true,"error-codes":[],"hostname":"a"}"#,
                 Some(true),
@@ -116,7 +116,7 @@ mod tests {
             (r#"{ "success" : true }"#, Some(true)),
             ("null", None),
         ] {
-            assert_eq!(verdict(told), expected, "{told}");
+            assert_eq!(verdict(answer), expected, "{answer}");
         }
     }
 }
