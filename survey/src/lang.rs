@@ -25,7 +25,7 @@ impl Lang {
         }
     }
 
-    /// Reads a language tag (`uk`, `ru-RU`, `EN_gb`); `None` for a language we do not speak.
+    /// Reads a language tag (`uk`, `ru-RU`, `EN_gb`); `None` for a language that the product does not have.
     pub fn from_tag(tag: &str) -> Option<Lang> {
         let primary = tag.split(['-', '_']).next()?.trim();
         Lang::ALL
@@ -56,9 +56,9 @@ impl Lang {
         best.map(|(_, lang)| lang)
     }
 
-    /// The one precedence, everywhere: what was asked for, then the browser, then the deployment's.
+    /// The one precedence, everywhere: the language asked for, then the browser's, then the deployment's.
     ///
-    /// A tag that names no language of ours counts as not given.
+    /// A tag of another language counts as absent.
     pub fn choose(explicit: Option<&str>, accept_language: Option<&str>, default: Lang) -> Lang {
         explicit
             .and_then(Lang::from_tag)
@@ -67,8 +67,8 @@ impl Lang {
     }
 }
 
-/// A weight as RFC 9110 writes it, `0.8`: digits after the third are not looked at. Parsing it as a
-/// floating-point number would bring tables of 10 KB that do not compress.
+/// A weight as RFC 9110 writes it, `0.8`: digits after the third are ignored. Parsing it as a floating-point number
+/// would link tables of 10 KB that do not compress.
 fn thousandths(weight: &str) -> Option<u16> {
     let (whole, fraction) = weight.split_once('.').unwrap_or((weight, ""));
     let whole = match whole {

@@ -1,4 +1,4 @@
-//! What the build makes of the catalogs: sorted tables, so that no Fluent runs in the worker.
+//! Compiles the catalogs to sorted tables, so that no Fluent runs in the worker.
 //!
 //! A key that one language lacks, a variable that differs, a plural form that a language needs and
 //! lacks, or syntax beyond text, variables and plurals stops the build with the place.
@@ -28,7 +28,7 @@ const CATEGORIES: [&[&str]; 3] = [
 /// The variable that a plural goes by, the same everywhere.
 const COUNT: &str = "n";
 
-/// Keys of what only the queue's file says: in tables of their own, so that no worker carries them.
+/// Keys of the queue's file alone: in tables of their own, so that the worker does not contain them.
 const QUEUE: &str = "queue-";
 
 /// The tables of `texts.rs`, from the source of each language's catalog.
@@ -156,8 +156,8 @@ fn read(lang: &str, source: &str, categories: &[&str]) -> BTreeMap<String, Vec<S
     texts
 }
 
-/// The whole sentence once for each category, or once where nothing is counted: what stands around
-/// a plural belongs to each of its forms.
+/// The whole sentence once for each category, or once without a plural: the text around a plural belongs to each of
+/// its forms.
 fn forms(place: &str, pattern: &Pattern<String>, categories: &[&str]) -> Vec<String> {
     let mut forms = vec![String::new()];
     for element in &pattern.elements {

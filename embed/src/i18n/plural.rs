@@ -1,9 +1,8 @@
 //! Which form of a sentence goes with a whole number, by the plural rules of Unicode CLDR 48
 //! (`common/supplemental/plurals.xml`, cardinal, operands `v = 0`).
 //!
-//! The rules are a few remainders: the platform's `Intl.PluralRules` gives the same, and a test holds
-//! the two together. A number with a fraction would take `other` in every language; nothing that we
-//! count has one.
+//! The rules are a few remainders: a test compares them with the platform's `Intl.PluralRules`. A number with a
+//! fraction would take `other` in every language; no counted number has one.
 
 use otklik_survey::Lang;
 

@@ -31,12 +31,12 @@ pub fn find(lang: Lang, key: &str) -> Option<&'static str> {
     texts.get(place).copied()
 }
 
-/// The sentence of `key`, or the key itself, which a reader sees and a test rules out.
+/// The sentence of `key`; the key itself where it is missing, which a test rules out.
 pub fn text(lang: Lang, key: &str) -> &str {
     find(lang, key).unwrap_or(key)
 }
 
-/// What the queue says: the sentence of each `queue-{word}`, by its word.
+/// The queue's sentences: the sentence of each `queue-{word}`, by its word.
 pub fn queue(lang: Lang) -> &'static [(&'static str, &'static str)] {
     match lang {
         Lang::Ru => &RU_QUEUE,
@@ -45,8 +45,8 @@ pub fn queue(lang: Lang) -> &'static [(&'static str, &'static str)] {
     }
 }
 
-/// The sentence of `key` in the form that goes with `n`, which stands where `{n}` does; the key itself
-/// for one that is lacking or counts nothing.
+/// The sentence of `key` in the plural form of `n`, which replaces `{n}`; the key itself where the sentence is
+/// missing or has no plural.
 pub fn counted(lang: Lang, key: &str, n: u64) -> String {
     let Ok(place) = PLURAL_KEYS.binary_search(&key) else {
         return key.to_owned();
@@ -63,7 +63,7 @@ pub fn counted(lang: Lang, key: &str, n: u64) -> String {
     fill(text, &[("n", &n.to_string())])
 }
 
-/// Puts values where `{name}` stands.
+/// Replaces each `{name}` by its value.
 pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
     let mut filled = text.to_owned();
     for (name, value) in values {
@@ -72,7 +72,7 @@ pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
     filled
 }
 
-/// The sentence that tells what went wrong and what to do, by its stable code.
+/// The sentence of an error, by its stable code.
 pub fn error(lang: Lang, code: &str, phone_example: &str) -> String {
     let key = format!("error-{code}");
     fill(text(lang, &key), &[("example", phone_example)])
