@@ -29,7 +29,7 @@ export function launch(executablePath) {
 
 async function throttle(session, profile) {
   await session.send("Network.enable");
-  // The same coding for all: a server that may choose could choose gzip.
+  // The same encoding for all: a server with a choice could choose gzip.
   await session.send("Network.setExtraHTTPHeaders", { headers: { "Accept-Encoding": "br" } });
   await session.send("Network.emulateNetworkConditions", {
     offline: false,
@@ -40,7 +40,7 @@ async function throttle(session, profile) {
   await session.send("Emulation.setCPUThrottlingRate", { rate: profile.cpu });
 }
 
-/** What has arrived, by the network's own clock, which starts with the page's request. */
+/** Bytes received, by the network's own clock, which starts with the page's request. */
 function record(session) {
   const started = new Map();
   const arrived = [];
@@ -85,7 +85,7 @@ export async function coldLoad(browser, candidate, profile) {
     await context.addInitScript(probe, candidate);
     const page = await context.newPage();
     const session = await context.newCDPSession(page);
-    // Starts the renderer, so that the machine's time for that is in no figure.
+    // Starts the renderer, so that its start-up time is in no figure.
     await page.goto(new URL("/", candidate.url).href, { waitUntil: "load", timeout: LIMIT_MS });
     await throttle(session, profile);
     return await measure(page, session, candidate);

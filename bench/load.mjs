@@ -1,4 +1,4 @@
-// Cold loads of all candidates in turns, and a table of their medians beside the floor of two hops.
+// Cold loads of all candidates in turns, and a table of their medians beside the baseline of two hops.
 //
 //   node load.mjs --ours URL --host-port N --vendor-port N [--runs 5] [--profile fast3g] [--only otklik]
 //     [--pictures FOLDER] [--urls]
@@ -8,7 +8,7 @@ import { PROFILES, coldLoad, launch } from "./browser.mjs";
 import { serve } from "./servers.mjs";
 import { FLOOR, table } from "./table.mjs";
 
-/** By name: the control that must be there, the one that is tapped, and what must come next. */
+/** By name: selectors of the control that must be visible, the one that is tapped, and the next question. */
 const CANDIDATES = {
   "floor-1-hop": { control: '[data-score="0"]', tap: '[data-score="9"]', next: "textarea" },
   [FLOOR]: { control: '[data-score="0"]', tap: '[data-score="9"]', next: "textarea" },
@@ -52,7 +52,7 @@ const loads = [];
 try {
   for (let run = 0; run < Number(args.runs); run += 1) {
     for (const profile of profiles) {
-      // Every second round goes backwards, so that nobody always follows the same neighbour.
+      // Every second round is reversed, so that no candidate always follows the same one.
       for (const name of run % 2 ? names.toReversed() : names) {
         const picture = args.pictures && run === 0 && `${args.pictures}/${name}-${profile}`;
         const candidate = { ...CANDIDATES[name], url: `${host}/${name}`, picture };

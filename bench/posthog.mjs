@@ -1,4 +1,4 @@
-// What PostHog's servers answer to its library: one popover survey with an NPS question, no other product.
+// PostHog's replies to its library: one popover survey with an NPS question, no other product.
 
 const survey = {
   id: "0190a8f0-0000-0000-0000-000000000001",
@@ -65,7 +65,7 @@ const config = {
 const loadConfig = `window._POSTHOG_REMOTE_CONFIG = window._POSTHOG_REMOTE_CONFIG || {};
 window._POSTHOG_REMOTE_CONFIG["phc_bench"] = { config: ${JSON.stringify(config)}, siteApps: [] };`;
 
-/** The type and text of the answer to a path; undefined where the path is none of PostHog's. */
+/** The type and text of the reply to a path; undefined where the path is none of PostHog's. */
 export function answer(path) {
   if (path === "/array/phc_bench/config.js") return ["text/javascript", loadConfig];
   if (path === "/array/phc_bench/config") return ["application/json", JSON.stringify(config)];

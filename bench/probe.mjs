@@ -2,7 +2,7 @@
 
 /**
  * Runs inside each page before its scripts. Notes the first frame in which the candidate's control can be
- * tapped, and after a tap the first frame in which what comes next is visible: both in ms since navigation.
+ * tapped, and after a tap the first frame in which the next question is visible: both in ms since navigation.
  */
 export function probe({ control, next }) {
   if (window.top !== window) return;
@@ -22,7 +22,7 @@ export function probe({ control, next }) {
     return null;
   };
   const parent = (node) => node.parentNode?.host ?? node.parentNode;
-  /** Its middle, where it is painted inside the viewport; what is more than half transparent is not. */
+  /** Its middle, where it is painted inside the viewport; more than half transparent does not count. */
   const visible = (element) => {
     const box = element?.getBoundingClientRect();
     if (!box || box.width < 2 || box.height < 2 || getComputedStyle(element).visibility === "hidden") return null;

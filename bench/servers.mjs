@@ -1,4 +1,4 @@
-// Two origins on loopback: the host's pages, and what the vendors of the peers and of the floor serve.
+// Two origins on loopback: the host's pages, and the files of the peers' vendors and of the baseline.
 // Everything is compressed beforehand, by brotli at its best, so that no load waits for the compressor.
 
 import { readFileSync } from "node:fs";
@@ -24,7 +24,7 @@ function compressed([type, text]) {
   return { type: `${type}; charset=utf-8`, body: brotliCompressSync(text) };
 }
 
-/** The pages by their candidates' names: the same host page around what each vendor tells hosts to insert. */
+/** The pages by their candidates' names: the same host page around the snippet of each vendor. */
 export function pages({ ours, vendor }) {
   const host = read("pages/host.html");
   const post = `data-post="${vendor}/collect"`;
@@ -75,7 +75,7 @@ function listen(port, find, unknown) {
   });
 }
 
-/** Resolves to a function that stops both. `unknown` hears of every path that has no answer. */
+/** Resolves to a function that stops both. `unknown` is called with every path that has no reply. */
 export async function serve({ hostPort, vendorPort, ours, unknown }) {
   const vendor = `http://127.0.0.1:${vendorPort}`;
   const files = Object.entries(FILES).map(([path, [type, file]]) => [path, compressed([type, read(file)])]);

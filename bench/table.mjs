@@ -1,6 +1,6 @@
 // Medians of the loads as text.
 
-/** Beside which all are put: a page and the one script that it names, which is the least for an embed. */
+/** The baseline of all ratios: a page and one script, the least for an embed. */
 export const FLOOR = "floor-2-hops";
 
 export function median(numbers) {

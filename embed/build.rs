@@ -16,11 +16,11 @@ fn main() {
     println!("cargo:rerun-if-changed=src/i18n/catalogs.rs");
     println!("cargo:rerun-if-changed=texts");
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
-    let sources = catalogs::LANGS.map(|lang| {
-        let path = Path::new("texts").join(lang).with_extension("ftl");
+    let tables = catalogs::tables(|lang| {
+        let path = Path::new("texts").join(lang.code()).with_extension("ftl");
         fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
     });
-    fs::write(out.join("catalogs.rs"), catalogs::tables(&sources)).expect("OUT_DIR is writable");
+    fs::write(out.join("catalogs.rs"), tables).expect("OUT_DIR is writable");
     pass_on_minified(&out);
 }
 

@@ -1,4 +1,4 @@
-// Beside the worker in the same workerd: runs what is posted as SQL.
+// Beside the worker in the same workerd: executes the posted SQL.
 
 export default {
   async fetch(request, env) {

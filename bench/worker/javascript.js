@@ -1,5 +1,5 @@
-// A worker by hand that stores guests' votes by the statements of the product's own batch, read from its SQL
-// files. It answers `POST /v1/responses?survey=guest` as the product does, and knows nothing else: no
+// A hand-written worker that stores guests' votes by the statements of the product's own batch, read from its
+// SQL files. It answers `POST /v1/responses?survey=guest` as the product does, and nothing else: no
 // corrections, no invites, no origins, no limits.
 
 import answerInsert from "answer_insert.sql";
@@ -8,6 +8,7 @@ import responseOutcome from "response_outcome.sql";
 import responseUpsert from "response_upsert.sql";
 import schemaGuard from "schema_guard.sql";
 import tallyAdd from "tally_add.sql";
+import tallyInsert from "tally_insert.sql";
 import tallyOfOne from "tally_of_one.sql";
 
 /** The number of the product's latest migration. */
@@ -18,7 +19,7 @@ const BURST = { votes: 600, votesMin: 60 };
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const LIKED = ["host", "music", "food", "decor", "organisation", "other"];
 
-// Short dates of Sweden are ISO 8601.
+// The Swedish short date format is ISO 8601.
 const calendar = new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeZone: "Europe/Kyiv" });
 
 /** The rows of the answers; undefined where the submission is not one to the guests' survey. */
@@ -44,24 +45,49 @@ async function digestOf(submission, rows) {
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+/** A statement of a file, whose placeholders are `:name`; D1 takes `?1`, `?2` .. alone. */
+function bind(db, sql, values) {
+  const names = Object.keys(values);
+  const numbered = sql.replace(/--.*/g, "").replace(/:(\w+)/g, (_, name) => `?${names.indexOf(name) + 1}`);
+  return db.prepare(numbered).bind(...Object.values(values));
+}
+
 function statements(db, submission, rows, digest) {
   const { id, rev, version, event = null, lang = null } = submission;
   const now = Date.now();
   const day = calendar.format(now);
-  const attempt = crypto.randomUUID();
-  const window = Math.floor(now / WINDOW_MS);
-  const run = (sql, ...values) => db.prepare(sql).bind(...values);
+  const attempt_id = crypto.randomUUID();
+  const window_no = Math.floor(now / WINDOW_MS);
+  const survey = "guest";
+  const status = "accepted";
   return [
-    run(schemaGuard, SCHEMA),
-    run(voteRateCount, id, attempt, "guest", event, window, "accepted"),
-    run(
-      responseUpsert,
-      ...[id, attempt, rev, "guest", digest, version, "guest", event, "event", "web", lang, now, day, null, null],
-      ...["accepted", null, BURST.votes, BURST.votesMin, window],
-    ),
-    run(answerInsert, id, attempt, JSON.stringify(rows)),
-    run(tallyOfOne + tallyAdd, id, attempt, 1),
-    run(responseOutcome, id, attempt, digest, "guest", window * WINDOW_MS),
+    bind(db, schemaGuard, { schema: SCHEMA }),
+    bind(db, voteRateCount, { id, attempt_id, survey, event, window_no, status }),
+    bind(db, responseUpsert, {
+      id,
+      attempt_id,
+      rev,
+      survey,
+      payload_hash: digest,
+      version,
+      audience: "guest",
+      event,
+      touchpoint: "event",
+      channel: "site",
+      locale: lang,
+      now_ms: now,
+      day,
+      manager: null,
+      reference: null,
+      status,
+      flag: null,
+      burst_votes: BURST.votes,
+      burst_votes_min: BURST.votesMin,
+      window_no,
+    }),
+    bind(db, answerInsert, { id, attempt_id, answers: JSON.stringify(rows) }),
+    bind(db, tallyInsert + tallyOfOne + tallyAdd, { id, attempt_id, sign: 1 }),
+    bind(db, responseOutcome, { id, attempt_id, payload_hash: digest, survey, since_ms: window_no * WINDOW_MS }),
   ];
 }
 
@@ -78,8 +104,8 @@ async function vote(request, env) {
   if (!rows) return [422, { error: "invalid" }];
   const digest = await digestOf(submission, rows);
   const results = await env.DB.batch(statements(env.DB, submission, rows, digest));
-  const [, written] = JSON.parse(results.at(-1).results[0].row);
-  const [status, text] = written === "1" ? [201, "stored"] : [200, "same"];
+  const [{ written }] = results.at(-1).results;
+  const [status, text] = written === 1 ? [201, "stored"] : [200, "same"];
   return [status, { id: submission.id, rev: submission.rev, status: text }];
 }
 

@@ -1,5 +1,5 @@
-// The product's own worker as it is built in a checkout: its modules, its settings, and its database before the
-// first vote.
+// The product's own built worker of a checkout: its modules, its settings, and its database before the first
+// vote.
 
 import { readFileSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -21,7 +21,7 @@ export function workerdOf(root) {
   return require.resolve(`@cloudflare/workerd-linux-${machine}/bin/workerd`);
 }
 
-/** What `prepare` needs to serve the product: workerd starts with the first of the modules. */
+/** The input of `prepare` for the product: the first module is the entry. */
 export function productOf(root) {
   const text = readFileSync(join(root, "worker/wrangler.jsonc"), "utf8");
   const config = JSON.parse(text.replace(/^\s*\/\/.*$/gm, ""));
@@ -33,7 +33,7 @@ export function productOf(root) {
   return { modules, settings, compatibilityDate: config.compatibility_date };
 }
 
-/** Makes the schema and the events of a product that runs. */
+/** Creates the schema and the events in a running product. */
 export async function fill(worker, root) {
   for (const file of files(join(root, "worker/migrations"), ".sql")) await worker.sql(readFileSync(file, "utf8"));
   const headers = { authorization: `Bearer ${worker.token}` };

@@ -1,4 +1,4 @@
-// The product's worker and one by hand in JavaScript, in turns.
+// The product's worker and a hand-written one in JavaScript, in turns.
 //
 //   node run.mjs --state FOLDER --ports N,N,N,N [--pairs 6] [--seconds 10] [--connections 32]
 

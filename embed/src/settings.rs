@@ -6,6 +6,7 @@ use otklik_survey::calendar::working_hours::{Schedule, Span};
 use otklik_survey::phone::Phone;
 use otklik_survey::{Lang, limits};
 use serde::{Deserialize, Deserializer};
+use std::collections::BTreeMap;
 
 /// The settings of one deployment, which is one agency.
 #[derive(Clone, Debug, Deserialize)]
@@ -13,7 +14,8 @@ use serde::{Deserialize, Deserializer};
 pub struct Settings {
     /// The deployment's URL, without a slash at the end; own addresses start with it.
     pub public_url: String,
-    pub agency: Agency,
+    /// The agency's name by language, in the accusative: it follows "recommend".
+    pub agency: BTreeMap<Lang, String>,
     /// For readers whose page and browser name no language of the product.
     pub default_lang: Lang,
     /// IANA name of the agency's time zone, `Europe/Kyiv`; days are counted in it.
@@ -73,15 +75,6 @@ pub struct Turnstile {
     pub verify_url: String,
 }
 
-/// The agency's name in each language, in the accusative: it follows "recommend".
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Agency {
-    pub ru: String,
-    pub uk: String,
-    pub en: String,
-}
-
 /// A page elsewhere, as for reviews.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -136,13 +129,11 @@ const fn callback_minutes() -> u16 {
 }
 
 impl Settings {
-    /// The agency's name for a sentence in `lang`.
+    /// The agency's name for a sentence in `lang`; that of the default language where it has none.
     pub fn agency(&self, lang: Lang) -> &str {
-        match lang {
-            Lang::Ru => &self.agency.ru,
-            Lang::Uk => &self.agency.uk,
-            Lang::En => &self.agency.en,
-        }
+        let own = self.agency.get(&lang.offered());
+        let name = own.or_else(|| self.agency.get(&self.default_lang));
+        name.map_or("", String::as_str)
     }
 
     /// Whether a browser page of `origin` can send answers. The deployment's own pages can; `null` cannot.
@@ -154,7 +145,9 @@ impl Settings {
     pub fn error(&self) -> Option<&'static str> {
         let origins = self.allowed_origins.iter();
         let pages = self.review_links.iter().map(|link| &link.url);
-        if !is_origin(&self.public_url) {
+        if !self.agency.contains_key(&self.default_lang) {
+            Some("agency must have a name in default_lang")
+        } else if !is_origin(&self.public_url) {
             Some("public_url must be https://host, without a slash at the end")
         } else if origins.into_iter().any(|origin| !is_origin(origin)) {
             Some("allowed_origins must be https://host each, without a slash at the end")

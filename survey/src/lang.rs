@@ -1,31 +1,125 @@
 //! The languages of guests and directors, and which one a reader gets.
+//!
+//! All facts about a language are here; its texts are in `embed/texts/`.
 
+use crate::plural::PluralRule;
 use serde::{Deserialize, Serialize};
 
-/// A language that every text of the product exists in.
+/// A language that every text of the product exists in. A new one is a variant, a row of [`Lang::facts`] and a
+/// catalog in `embed/texts/`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "lowercase")]
 pub enum Lang {
+    #[serde(rename = "ru")]
     Ru,
+    #[serde(rename = "uk")]
     Uk,
+    #[serde(rename = "en")]
     En,
+    /// The pseudo-language of tests: English with accents, a third longer. Pages show it where their address asks
+    /// for it; it is never offered and never stored.
+    #[serde(rename = "en-XA")]
+    EnXa,
+}
+
+/// All that is known of a language beside its texts.
+#[derive(Clone, Copy)]
+struct Facts {
+    tag: &'static str,
+    own_name: &'static str,
+    network_locale: &'static str,
+    decimal_mark: char,
+    plural: PluralRule,
 }
 
 impl Lang {
-    /// In the order in which a language switch lists them.
+    /// The languages that guests are offered, in the order of a language switch.
     pub const ALL: [Lang; 3] = [Lang::Ru, Lang::Uk, Lang::En];
 
-    /// The ISO 639-1 code, as in `<html lang>`.
-    pub const fn code(self) -> &'static str {
+    /// The tags of [`Lang::ALL`].
+    pub const CODES: [&str; Lang::ALL.len()] = {
+        let mut codes = [""; Lang::ALL.len()];
+        let mut place = 0;
+        while place < codes.len() {
+            codes[place] = Lang::ALL[place].code();
+            place += 1;
+        }
+        codes
+    };
+
+    /// All languages that texts exist in.
+    pub const WITH_TEXTS: [Lang; 4] = [Lang::Ru, Lang::Uk, Lang::En, Lang::EnXa];
+
+    const fn facts(self) -> Facts {
+        const ENGLISH: Facts = Facts {
+            tag: "en",
+            own_name: "Eng",
+            network_locale: "en_US",
+            decimal_mark: '.',
+            plural: PluralRule::OneOther,
+        };
         match self {
-            Lang::Ru => "ru",
-            Lang::Uk => "uk",
-            Lang::En => "en",
+            Lang::Ru => Facts {
+                tag: "ru",
+                own_name: "Рус",
+                network_locale: "ru_RU",
+                decimal_mark: ',',
+                plural: PluralRule::OneFewMany,
+            },
+            Lang::Uk => Facts {
+                tag: "uk",
+                own_name: "Укр",
+                network_locale: "uk_UA",
+                decimal_mark: ',',
+                plural: PluralRule::OneFewMany,
+            },
+            Lang::En => ENGLISH,
+            Lang::EnXa => Facts {
+                tag: "en-XA",
+                ..ENGLISH
+            },
         }
     }
 
-    /// Reads a language tag (`uk`, `ru-RU`, `EN_gb`); `None` for a language that the product does not have.
+    /// The language tag, as in `<html lang>`.
+    pub const fn code(self) -> &'static str {
+        self.facts().tag
+    }
+
+    /// Its short name in itself, for a language switch: a code would be read aloud as a word, "uk" as a country.
+    pub const fn own_name(self) -> &'static str {
+        self.facts().own_name
+    }
+
+    /// With a country, as social networks write it in `og:locale`.
+    pub const fn network_locale(self) -> &'static str {
+        self.facts().network_locale
+    }
+
+    pub const fn decimal_mark(self) -> char {
+        self.facts().decimal_mark
+    }
+
+    pub const fn plural_rule(self) -> PluralRule {
+        self.facts().plural
+    }
+
+    /// The languages whose text replaces a missing one, in order of preference.
+    pub fn fallbacks(self) -> impl Iterator<Item = Lang> {
+        let others = [Lang::En, Lang::Ru, Lang::Uk];
+        others.into_iter().filter(move |lang| *lang != self)
+    }
+
+    /// The language itself, or the one that guests are offered in place of the pseudo-language.
+    #[must_use]
+    pub const fn offered(self) -> Lang {
+        match self {
+            Lang::EnXa => Lang::En,
+            Lang::Ru | Lang::Uk | Lang::En => self,
+        }
+    }
+
+    /// Parses a language tag (`uk`, `ru-RU`, `EN_gb`); `None` for a language that is not offered.
     pub fn from_tag(tag: &str) -> Option<Lang> {
         let primary = tag.split(['-', '_']).next()?.trim();
         Lang::ALL
@@ -56,10 +150,14 @@ impl Lang {
         best.map(|(_, lang)| lang)
     }
 
-    /// The one precedence, everywhere: the language asked for, then the browser's, then the deployment's.
+    /// The one precedence, everywhere: the explicit tag, then the browser's, then the deployment's.
     ///
-    /// A tag of another language counts as absent.
+    /// A tag of a language that does not exist here counts as absent. The pseudo-language is chosen by its exact
+    /// tag alone.
     pub fn choose(explicit: Option<&str>, accept_language: Option<&str>, default: Lang) -> Lang {
+        if explicit == Some(Lang::EnXa.code()) {
+            return Lang::EnXa;
+        }
         explicit
             .and_then(Lang::from_tag)
             .or_else(|| accept_language.and_then(Lang::from_accept_language))
@@ -136,5 +234,15 @@ mod tests {
         assert_eq!(Lang::choose(Some("uk"), Some("en"), Lang::Ru), Lang::Uk);
         assert_eq!(Lang::choose(Some("de"), Some("en"), Lang::Ru), Lang::En);
         assert_eq!(Lang::choose(None, Some("de"), Lang::Uk), Lang::Uk);
+    }
+
+    #[test]
+    fn the_pseudo_language_is_chosen_by_its_exact_tag_alone() {
+        let tag = Lang::EnXa.code();
+        assert_eq!(Lang::choose(Some(tag), None, Lang::Ru), Lang::EnXa);
+        assert_eq!(Lang::choose(None, Some(tag), Lang::Ru), Lang::En);
+        assert_eq!(Lang::from_tag(tag), Some(Lang::En));
+        assert!(!Lang::ALL.contains(&Lang::EnXa));
+        assert_eq!(Lang::EnXa.offered(), Lang::En);
     }
 }

@@ -14,17 +14,19 @@
 //! | 4 | `survey` | a published version, its audience and touchpoint |
 //! | 3 | `question` | kinds, scales, buckets |
 //! | 2 | `calendar`, `phone` | days, periods, working time; numbers, and their redaction in texts |
-//! | 1 | `closed_enum`, `csv`, `lang`, `limits`, `text`, `validation_error` | shared by all |
+//! | 1 | `closed_enum`, `csv`, `lang`, `limits`, `role`, `text`, `validation_error` | shared by all |
 
 mod closed_enum;
 pub mod csv;
 pub mod lang;
 pub mod limits;
+pub mod role;
 pub mod text;
 pub mod validation_error;
 
 pub mod calendar;
 pub mod phone;
+pub mod plural;
 
 pub mod question;
 

@@ -23,7 +23,7 @@ async fn vote_pages() {
 }
 
 #[tokio::test]
-async fn thanks_and_mistakes() {
+async fn thanks_and_errors() {
     let app = App::enter().await;
     let page = Browser::open(&app, Size::Phone).await;
     page.goto(&format!("{}/c/site?lang=ru", app.parts.url))
@@ -32,36 +32,36 @@ async fn thanks_and_mistakes() {
     page.write("input[name='phone']", "12").await;
     page.tap("input[name='consent']").await;
     page.tap("button.otklik-send").await;
-    page.see("#err-phone").await;
-    page.checks_access(&app, "callback page with a mistake")
+    page.wait_for("#err-phone").await;
+    page.checks_access(&app, "callback page with an error")
         .await;
     page.write("input[name='phone']", "+7 916 123-45-67").await;
     page.tap("button.otklik-send").await;
-    page.see(".otklik-thanks").await;
+    page.wait_for(".otklik-thanks").await;
     page.checks_access(&app, "thanks for a callback").await;
     page.tap("a.otklik-cancel").await;
-    page.see("form[action^='?lang=']").await;
+    page.wait_for("form[action^='?lang=']").await;
     page.checks_access(&app, "about to cancel").await;
     page.tap("button.otklik-send").await;
-    page.see("a[href^='/c/']").await;
+    page.wait_for("a[href^='/c/']").await;
     page.checks_access(&app, "cancelled").await;
     page.goto(&format!("{}/s/guest?lang=ru", app.parts.url))
         .await;
     page.run("document.forms[0].noValidate = true", vec![])
         .await;
     page.tap("button.otklik-send").await;
-    page.see("[id='err-answers.enjoyed']").await;
-    page.checks_access(&app, "vote page with a mistake").await;
+    page.wait_for("[id='err-answers.enjoyed']").await;
+    page.checks_access(&app, "vote page with an error").await;
     page.tap("label.otklik-point[data-score='1']").await;
     page.tap("button.otklik-send").await;
-    page.see(".otklik-offer").await;
+    page.wait_for(".otklik-offer").await;
     page.checks_access(&app, "thanks for a low vote").await;
     page.goto(&format!("{}/s/nosuch", app.parts.url)).await;
     page.checks_access(&app, "no such survey").await;
     page.close(Console::Noisy).await;
 }
 
-/// The demo page before the widget came, and with it at each step.
+/// The demo page before the widget has loaded, and with the widget at each step.
 #[tokio::test]
 async fn the_widget_at_each_step() {
     let app = App::enter().await;
@@ -70,29 +70,29 @@ async fn the_widget_at_each_step() {
     let page = Browser::open_with(&app, Size::Phone, "ru", &routes).await;
     page.goto(&format!("{}/", app.parts.demo_url)).await;
     page.inside("[survey=guest]");
-    page.see("form.otklik-form").await;
+    page.wait_for("form.otklik-form").await;
     page.checks_access(&app, "demo page, form").await;
     proxy.set(Rule::Pass);
-    page.see("form.otklik-form[novalidate]").await;
+    page.wait_for("form.otklik-form[novalidate]").await;
     page.checks_access(&app, "demo page, first step").await;
     page.tap(".otklik-next").await;
-    page.see(".otklik-error").await;
-    page.checks_access(&app, "demo page, mistake").await;
+    page.wait_for(".otklik-error").await;
+    page.checks_access(&app, "demo page, error").await;
     page.tap("label.otklik-point[data-score='4']").await;
     page.tap(".otklik-next").await;
     page.tap("input[name='q.liked'][value='other']").await;
     page.checks_access(&app, "demo page, choice").await;
     page.tap(".otklik-next").await;
-    page.see("textarea[name='q.comment']").await;
+    page.wait_for("textarea[name='q.comment']").await;
     page.checks_access(&app, "demo page, comment").await;
     page.tap("button.otklik-send").await;
-    page.see(".otklik-thanks").await;
+    page.wait_for(".otklik-thanks").await;
     page.checks_access(&app, "demo page, thanks").await;
     page.opens_callback().await;
     page.write("input[name='phone']", "12").await;
     page.tap("button.otklik-send").await;
-    page.see(".otklik-error").await;
-    page.checks_access(&app, "demo page, callback with mistakes")
+    page.wait_for(".otklik-error").await;
+    page.checks_access(&app, "demo page, callback with errors")
         .await;
     page.close(Console::Noisy).await;
 }
@@ -104,7 +104,7 @@ async fn the_demo_site_in_other_languages() {
     let page = Browser::open(&app, Size::Phone).await;
     for path in ["uk/", "en/"] {
         page.goto(&format!("{}/{path}", app.parts.demo_url)).await;
-        page.see("form.otklik-form[novalidate]").await;
+        page.wait_for("form.otklik-form[novalidate]").await;
         page.checks_access(&app, path).await;
     }
     page.close(Console::Silent).await;
@@ -119,11 +119,11 @@ async fn the_directors_pages() {
     page.checks_access(&app, "sign-in").await;
     page.write("input[name='token']", "wrong").await;
     page.tap("button[type='submit']").await;
-    page.see(".otklik-error").await;
+    page.wait_for(".otklik-error").await;
     page.checks_access(&app, "sign-in with a wrong token").await;
     page.write("input[name='token']", &app.parts.token).await;
     page.tap("button[type='submit']").await;
-    page.see("form[action$='/director/session/end']").await;
+    page.wait_for("form[action$='/director/session/end']").await;
     page.checks_access(&app, "the director's page").await;
     page.close(Console::Noisy).await;
 }

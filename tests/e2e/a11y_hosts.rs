@@ -1,5 +1,5 @@
-//! axe-core finds nothing on a host page at any step: every kind of question, mistakes, thanks, the
-//! way to a promise, windows, looks; in each language, light and dark, from 320 to 1280 pixels.
+//! axe-core finds nothing on a host page at any step: every kind of question, errors, thanks, the callback
+//! offer, windows, looks; in each language, light and dark, from 320 to 1280 pixels.
 
 use crate::app::App;
 use crate::browser::{Browser, Console, Size};
@@ -7,7 +7,7 @@ use crate::host::{Host, Page};
 use crate::widget::{NEXT, SEND, TAKEN_OVER, THANKS};
 use serde_json::json;
 
-/// A host page with one survey, and what is looked at on it.
+/// A host page with one survey, and the states in which it is checked.
 struct Visit {
     app: App,
     page: Browser,
@@ -49,32 +49,32 @@ impl Visit {
 async fn check_guest(lang: &str) {
     let visit = visit(lang, "guest", "").await;
     let page = &visit.page;
-    page.see(TAKEN_OVER).await;
+    page.wait_for(TAKEN_OVER).await;
     visit.looks("first step").await;
     page.tap(NEXT).await;
-    page.see(".otklik-error").await;
-    visit.looks("mistake").await;
+    page.wait_for(".otklik-error").await;
+    visit.looks("error").await;
     page.tap("label.otklik-point[data-score='1']").await;
     page.tap(NEXT).await;
     page.tap("input[value='other']").await;
     visit.looks("choice with other").await;
     page.tap(NEXT).await;
-    page.see("textarea").await;
+    page.wait_for("textarea").await;
     visit.looks("comment").await;
     page.tap(SEND).await;
-    page.see(THANKS).await;
+    page.wait_for(THANKS).await;
     visit.looks("thanks with the offer").await;
     page.tap(".otklik-offer-call").await;
-    page.see("input[name='phone']").await;
-    page.see(TAKEN_OVER).await;
+    page.wait_for("input[name='phone']").await;
+    page.wait_for(TAKEN_OVER).await;
     visit.looks("callback").await;
     page.tap(SEND).await;
-    page.see(".otklik-error").await;
-    visit.looks("callback with mistakes").await;
+    page.wait_for(".otklik-error").await;
+    visit.looks("callback with errors").await;
     page.write("input[name='phone']", "+380671234567").await;
     page.tap("input[name='consent']").await;
     page.tap(SEND).await;
-    page.see(THANKS).await;
+    page.wait_for(THANKS).await;
     visit.looks("due").await;
     visit.page.close(Console::Silent).await;
 }
@@ -84,7 +84,7 @@ async fn check_other_scales(lang: &str) {
     for survey in ["client", "effort"] {
         let visit = visit(lang, survey, "").await;
         let page = &visit.page;
-        page.see(TAKEN_OVER).await;
+        page.wait_for(TAKEN_OVER).await;
         page.tap("label.otklik-point[data-score='3']").await;
         visit.looks("first step").await;
         page.tap(NEXT).await;
@@ -108,7 +108,7 @@ async fn check_windows_and_looks(lang: &str) {
     let n_looks = if lang == "ru" { looks.len() } else { 2 };
     for (attributes, shown) in looks.into_iter().take(n_looks) {
         let visit = visit(lang, "guest", attributes).await;
-        visit.page.see(shown).await;
+        visit.page.wait_for(shown).await;
         if visit.page.has("label.otklik-point").await {
             visit.page.tap("label.otklik-point[data-score='4']").await;
         }
@@ -135,9 +135,9 @@ async fn every_step_in_english() {
     check_other_scales("en").await;
 }
 
-/// What a guest is told of what has not arrived yet, and of what never will; with its pictures.
+/// The messages about a submission that waits to be sent, and about one that was given up; with their pictures.
 #[tokio::test]
-async fn what_waits_and_what_is_given_up() {
+async fn waiting_and_dropped_submissions() {
     for (lang, kept) in [
         ("ru", "сохранено на этом устройстве"),
         ("uk", "збережено на цьому пристрої"),
@@ -145,7 +145,7 @@ async fn what_waits_and_what_is_given_up() {
     ] {
         let visit = visit(lang, "effort", "").await;
         let Visit { page, app, .. } = &visit;
-        page.see(TAKEN_OVER).await;
+        page.wait_for(TAKEN_OVER).await;
         page.is_offline(true).await;
         page.tap("label.otklik-point[data-score='6']").await;
         page.tap(NEXT).await;
@@ -154,14 +154,14 @@ async fn what_waits_and_what_is_given_up() {
         visit.looks("kept").await;
         page.fits_everywhere(app, "kept", lang).await;
         page.is_offline(false).await;
-        page.see(THANKS).await;
+        page.wait_for(THANKS).await;
         visit.looks("thanks, later").await;
         let nowhere = json!({
             "id": "x", "rev": 1, "lang": lang, "body": "{}", "isForm": false, "isEarly": false,
             "door": format!("{}/v1/responses?survey=nowhere", app.parts.public_url), "age": 0,
         });
         page.comes_back_to(&[nowhere]).await;
-        page.see("form + .otklik-status:not(:empty)").await;
+        page.wait_for("form + .otklik-status:not(:empty)").await;
         visit.looks("given up").await;
         page.fits_everywhere(app, "given-up", lang).await;
         visit.page.close(Console::Noisy).await;
@@ -175,13 +175,12 @@ async fn windows_and_looks() {
     }
 }
 
-/// Where a reader's own colours rule, what is chosen is still told from what is not, and every
-/// control still has its edge.
+/// In forced-colours mode a chosen control still differs from the others, and every control has a visible edge.
 #[tokio::test]
 async fn forced_colours_and_more_contrast() {
     let visit = visit("ru", "guest", "scale='numbers'").await;
     let page = &visit.page;
-    page.see(TAKEN_OVER).await;
+    page.wait_for(TAKEN_OVER).await;
     page.tap("label.otklik-point[data-score='4']").await;
     let feature = |name: &str, value: &str| json!({"features": [{"name": name, "value": value}]});
     let look = "const of = n => getComputedStyle(scope.querySelector(`[data-score='${n}'] span`));

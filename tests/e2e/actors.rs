@@ -1,4 +1,4 @@
-//! Who acts in the tests. Each is a value; what it may do are its methods.
+//! The users of the product, one type each; a method is an action of that user.
 
 use crate::app::{App, fresh};
 use crate::reply::Reply;
@@ -15,10 +15,10 @@ pub struct Guest<'w> {
     origin: Option<&'w str>,
 }
 
-/// Asks to be called.
+/// A site's visitor, who requests callbacks.
 pub type Visitor<'w> = Guest<'w>;
 
-/// Reads the numbers with the bearer token.
+/// The director, who reads the numbers with the bearer token.
 #[derive(Clone, Copy, Debug)]
 pub struct Director<'w> {
     app: &'w App,
@@ -62,7 +62,7 @@ impl<'w> Guest<'w> {
         self.posts(&responses(survey), submission.to_string()).await
     }
 
-    /// Posts a request to be called from the site's survey.
+    /// Posts a callback request from the site's survey.
     pub async fn asks_for_a_call(&self, callback: &Value) -> Reply {
         self.posts("/v1/callbacks?survey=site", callback.to_string())
             .await
@@ -148,7 +148,7 @@ pub fn with(submission: &Value, path: &str, value: Value) -> Value {
     changed
 }
 
-/// A request to be called with all that is required and a new id.
+/// A callback request with all required fields and a new id.
 pub fn callback(phone: &str) -> Value {
     json!({"id": fresh(), "rev": 1, "lang": "ru", "phone": phone, "consent": true})
 }

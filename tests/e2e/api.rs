@@ -1,4 +1,4 @@
-//! The endpoints, as a program calls them.
+//! The HTTP endpoints, called by a program.
 
 mod aggregates;
 mod anonymous;

@@ -1,4 +1,4 @@
-//! The running parts, as `cargo xtask test` names them, and the plain HTTP client.
+//! The servers that `cargo xtask test` starts, and the plain HTTP client.
 
 use crate::clock::{self, Clock};
 use std::future::Future;
@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 use tokio::sync::{RwLock, RwLockReadGuard, RwLockWriteGuard};
 
-/// How long anything that must come is waited for. Generous: two cores share build and browser.
+/// The timeout of every wait for an expected event. Generous: build and browser share two cores.
 pub const TIMEOUT: Duration = Duration::from_secs(45);
 const POLL_EVERY: Duration = Duration::from_millis(40);
 
@@ -16,7 +16,7 @@ const POLL_EVERY: Duration = Duration::from_millis(40);
 pub struct Parts {
     /// The worker itself.
     pub url: String,
-    /// The same worker as the agency's domain shows it: nginx in front.
+    /// The same worker behind nginx, as on the agency's domain.
     pub public_url: String,
     /// The host page of another origin, on the list of allowed ones.
     pub demo_url: String,
@@ -54,7 +54,7 @@ pub fn parts() -> &'static Parts {
 }
 
 impl Parts {
-    /// Where the tests leave what a person may want to look at.
+    /// The folder for pictures and other output for people.
     pub fn artifacts(&self, folder: &str) -> PathBuf {
         let path = self.root.join("target").join(folder);
         std::fs::create_dir_all(&path).expect("target/ can be written");
@@ -66,17 +66,17 @@ impl Parts {
     }
 }
 
-/// Tests share one database and run at once, each with ids of its own. The few that look at the
-/// database as a whole enter alone.
+/// Tests share one database and run concurrently, each with its own ids. The few tests that check the whole
+/// database take an exclusive lock.
 static DOOR: RwLock<()> = RwLock::const_new(());
 
 #[derive(Debug)]
 pub struct App {
     pub parts: &'static Parts,
     http: reqwest::Client,
-    /// The address that this test's requests come from, as the platform tells it.
+    /// The client address of this test's requests, as the platform reports it.
     address: String,
-    /// Of all that this app asks, once somebody has looked at it.
+    /// The clock of all this app's requests, once a browser has looked at a page.
     clock: OnceLock<Clock>,
     _door: Pass,
 }
@@ -103,7 +103,7 @@ impl App {
         )
     }
 
-    /// While this app lives no other test posts anything.
+    /// Excludes posts of other tests as long as this app exists.
     pub async fn enter_alone() -> App {
         let parts = parts();
         crate::database::prepare(DOOR.write()).await;
@@ -133,12 +133,12 @@ impl App {
         }
     }
 
-    /// From here on, requests come from another network.
+    /// Continues from another network.
     pub fn moves(&mut self) {
         self.address = fresh_address();
     }
 
-    /// By which all is served that is asked from here on.
+    /// Serves all further requests by this clock.
     pub fn clock(&self) -> &Clock {
         self.clock.get_or_init(Clock::of_now)
     }
@@ -169,17 +169,17 @@ impl App {
     }
 }
 
-/// Of a network of its own: no test uses up another's limit.
+/// Uses a network of its own: no test uses up another's limit.
 fn fresh_address() -> String {
     format!("2001:db8:{}::1", &fresh()[..4])
 }
 
-/// A new id for a submission, a comment or a name: nothing else in the database has it.
+/// A new id for a submission, a comment or a name: the database does not contain it.
 pub fn fresh() -> String {
     uuid::Uuid::new_v4().to_string()
 }
 
-/// Waits until `probe` has something, and says what was missing when it never has.
+/// Polls until `probe` returns a value; panics with `missing` at the timeout.
 pub async fn until<T, F>(what: &str, mut probe: impl FnMut() -> F) -> T
 where
     F: Future<Output = Option<T>>,

@@ -1,10 +1,10 @@
-//! axe-core on the page as it stands, shadow roots included.
+//! axe-core on the page in its present state, shadow roots included.
 
 use crate::app::App;
 use crate::browser::{Browser, Size, Theme};
 use serde_json::{Value, json};
 
-/// Colours are all that a theme changes.
+/// A theme changes colours only.
 fn options(theme: Theme) -> Value {
     match theme {
         Theme::Light => json!({}),
@@ -22,8 +22,8 @@ axe.run(document, {resultTypes: ['violations'], ...arguments[0]}).then(
   error => done([String(error)]));";
 
 impl Browser {
-    /// Looks for violations on a phone and on a desktop, light and dark; `what` names the state of
-    /// the page. What is found fails the test when the browser closes: one run tells all of it.
+    /// Looks for violations on a phone and on a desktop, light and dark; `what` names the state of the page.
+    /// Violations fail the test when the browser closes, so that one run reports all.
     pub async fn checks_access(&self, app: &App, what: &str) {
         self.checks_access_at(app, what, &Size::BOTH).await;
     }
@@ -43,7 +43,7 @@ impl Browser {
 
     async fn looks_at(&self, app: &App, theme: Theme, at: &str) {
         for violation in self.violations(app, theme).await {
-            self.note(&format!("{at}, {}", theme.word()), &violation);
+            self.note(&format!("{at}, {}", theme.as_str()), &violation);
         }
     }
 

@@ -1,5 +1,5 @@
-//! Machines that meet personal links, by name: what each does with the links of a letter, and that none of
-//! it is counted or costs a person's answer.
+//! Bots that open personal links, by name: the requests of each to the links of a letter, and that none is
+//! counted or replaces a person's answer.
 
 mod browsers;
 mod persons;

@@ -1,4 +1,4 @@
-//! A real Chromium, driven as a person would: taps, typing, and what stands on the screen.
+//! A real Chromium, driven as a person would: taps, typing, and the visible text.
 
 use crate::app::{App, until};
 use serde_json::{Value, json};
@@ -22,21 +22,21 @@ const FLAGS: &[&str] = &[
     "--disable-sync",
     "--disable-dev-shm-usage",
     "--hide-scrollbars",
-    // It would load a page that failed once more when the connection is back, at the moment of a test's own
-    // navigation: that one then comes second, to a page that has said its thanks already.
+    // After a failed load Chromium would reload when the connection returns, while a test navigates: the test's
+    // page would then come second and miss the thanks.
     "--disable-auto-reload",
     // A guest's browser does not call itself headless.
     "--user-agent=Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36",
 ];
 
-/// Where our parts of a page are: in the shadow root on a host page, in the document on our own.
-/// `inside` says in which one where a page has several.
+/// The root of the product's elements: the shadow root on a host page, the document on the server's own pages.
+/// `inside` selects one where a page has several.
 const SCOPE: &str = "const host = document.querySelector('otklik-surveyHOST');
 const scope = host?.shadowRoot ?? document;";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Size {
-    /// The narrowest that is promised to work.
+    /// The narrowest supported width.
     Small,
     Phone,
     Desktop,
@@ -72,7 +72,7 @@ pub enum Theme {
 impl Theme {
     pub const BOTH: [Theme; 2] = [Theme::Light, Theme::Dark];
 
-    pub fn word(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             Theme::Light => "light",
             Theme::Dark => "dark",
@@ -80,11 +80,11 @@ impl Theme {
     }
 }
 
-/// What the console may say without failing the test.
+/// Console messages that do not fail the test.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Console {
     Silent,
-    /// Says what a policy has forbidden, and nothing else.
+    /// Only messages about a violated policy.
     Policy,
     /// For pages that are blocked on purpose.
     Noisy,
@@ -95,7 +95,7 @@ pub struct Browser {
     pub driver: WebDriver,
     /// A selector of the element that is looked into, behind its name; the first one without.
     host: Cell<&'static str>,
-    /// What was found on the way, told when the browser closes: the finding, and where.
+    /// Findings so far, reported when the browser closes: the finding, and where.
     findings: RefCell<BTreeMap<String, Vec<String>>>,
 }
 
@@ -105,8 +105,8 @@ impl Browser {
         Browser::open_with(app, size, "ru", &[]).await
     }
 
-    /// `routes` sends an address (`http://localhost:8787`) to a socket of the test's, so that a
-    /// page keeps its real origin while a proxy or a host page of ours stands there.
+    /// `routes` maps an address (`http://localhost:8787`) to a socket of the test, so that a page keeps its
+    /// real origin behind a proxy or on a host page of the test.
     pub async fn open_with(
         app: &App,
         size: Size,
@@ -124,7 +124,7 @@ impl Browser {
                 .collect();
             let rules = format!("--host-resolver-rules={}", rules.join(","));
             caps.add_arg(&rules).expect("a flag");
-            // What a proxy holds back, no test waits for before it has begun.
+            // No test waits for a request that a proxy holds before the load event.
             caps.set("pageLoadStrategy", "eager").expect("a strategy");
         }
         let langs = json!({"intl": {"accept_languages": lang, "selected_languages": lang}});
@@ -162,18 +162,18 @@ impl Browser {
             .await;
     }
 
-    /// Light or dark, and without motion: a half-faded text is nobody's contrast.
+    /// Light or dark, and without motion: contrast is not defined for half-faded text.
     pub async fn dress(&self, theme: Theme) {
         let features = json!([
-            {"name": "prefers-color-scheme", "value": theme.word()},
+            {"name": "prefers-color-scheme", "value": theme.as_str()},
             {"name": "prefers-reduced-motion", "value": "reduce"},
         ]);
         self.cdp("Emulation.setEmulatedMedia", json!({"features": features}))
             .await;
     }
 
-    /// Looks at its page as long as a quick person does: what it asks from now on is served by the app's clock,
-    /// which has gone on by that.
+    /// Spends the time of a quick reader on the page: later requests are served by the app's clock, which is
+    /// then ahead by that time.
     pub async fn glances(&self, app: &App) {
         let clock = app.clock();
         clock.catches_up();
@@ -197,7 +197,7 @@ impl Browser {
         arrived.unwrap_or_else(|error| panic!("{url}: {error}"));
     }
 
-    /// Runs a function's body in the page; `scope` is what our parts live in.
+    /// Runs a function's body in the page; `scope` is the root of the product's elements.
     pub async fn run(&self, script: &str, args: Vec<Value>) -> Value {
         let script = self.scoped(script);
         let returned = self.driver.execute(script.clone(), args).await;
@@ -205,18 +205,18 @@ impl Browser {
         returned.json().clone()
     }
 
-    /// From now on, looks into the shadow root of the element that this says more of:
+    /// Uses the shadow root of the element that also matches this selector from now on:
     /// `[survey=site][form=callback]`.
     pub fn inside(&self, which: &'static str) {
         self.host.set(which);
     }
 
-    /// From now on, looks at the host page itself.
+    /// Uses the host page itself from now on.
     pub fn outside(&self) {
         self.host.set("[nowhere]");
     }
 
-    /// Presses the demo site's callback button, and looks into the form that it opens.
+    /// Presses the demo site's callback button, and uses the opened form.
     pub async fn opens_callback(&self) {
         let button = self.driver.find(By::Css("details.call > summary")).await;
         let pressed = button.expect("the callback button").click().await;
@@ -239,19 +239,19 @@ impl Browser {
     }
 
     /// Waits for the element.
-    pub async fn see(&self, css: &str) -> WebElement {
+    pub async fn wait_for(&self, css: &str) -> WebElement {
         self.wait(css, || self.element(css)).await
     }
 
     /// Waits until the element is gone.
-    pub async fn lose(&self, css: &str) {
+    pub async fn wait_until_gone(&self, css: &str) {
         let gone = || async { self.element(css).await.is_none().then_some(()) };
         self.wait(&format!("{css} goes away"), gone).await;
     }
 
     /// Taps the element as soon as it can be tapped.
     pub async fn tap(&self, css: &str) {
-        // The page may replace it between finding and tapping; then it is found again.
+        // The page may replace the element between finding and tapping; then it is found again.
         let tap = || async { self.element(css).await?.click().await.ok() };
         self.wait(&format!("tapping {css}"), tap).await;
     }
@@ -262,7 +262,7 @@ impl Browser {
         chain.perform().await.expect("keys can be pressed");
     }
 
-    /// Replaces what stands in a field.
+    /// Replaces the content of a field.
     pub async fn write(&self, css: &str, text: &str) {
         let write = || async {
             let field = self.element(css).await?;
@@ -287,7 +287,7 @@ impl Browser {
         self.element(css).await.is_some()
     }
 
-    /// The text of all that a person can see of our parts.
+    /// The visible text of the product's elements.
     pub async fn page_text(&self) -> String {
         let script = "const top = scope === document ? document.body : scope;
             return [...(top.children ?? [])].map(e => e.innerText).join('\\n')";
@@ -298,7 +298,7 @@ impl Browser {
             .to_owned()
     }
 
-    /// Waits for `probe`; on failure leaves a picture of the page and says where.
+    /// Polls `probe`; at the timeout keeps a picture of the page and panics with its address.
     pub async fn wait<T, F>(&self, what: &str, probe: impl FnMut() -> F) -> T
     where
         F: Future<Output = Option<T>>,
@@ -310,7 +310,7 @@ impl Browser {
         picture.or_panic(until(what, probe)).await
     }
 
-    /// Keeps a finding for the end; the same one in several places is told once.
+    /// Keeps a finding for the end; the same one in several places is reported once.
     pub fn note(&self, at: &str, finding: &str) {
         let mut findings = self.findings.borrow_mut();
         findings
@@ -319,7 +319,7 @@ impl Browser {
             .push(at.to_owned());
     }
 
-    /// Ends the session; there must be no findings, and the console must have had no errors.
+    /// Ends the session; fails on findings and on console errors.
     pub async fn close(self, console: Console) {
         let log = self.driver.browser_log().await.expect("the console's log");
         let errors: Vec<String> = log
@@ -340,8 +340,8 @@ impl Browser {
     }
 }
 
-/// A test that failed has not closed its browser. The library's own way would wait for the
-/// runtime that is unwinding; the session is ended by hand instead.
+/// A failed test has not closed its browser. The library's own drop would wait for the runtime, which is
+/// unwinding; so the session is deleted by hand.
 impl Drop for Browser {
     fn drop(&mut self) {
         if std::thread::panicking() && self.driver.clone().leak().is_ok() {
@@ -357,7 +357,7 @@ impl Drop for Browser {
     }
 }
 
-/// Takes a picture of a page on which something was waited for in vain.
+/// Takes a picture of a page whose wait timed out.
 struct Picture<'a> {
     driver: &'a WebDriver,
     what: &'a str,
@@ -365,7 +365,7 @@ struct Picture<'a> {
 
 impl Picture<'_> {
     async fn or_panic<T>(&self, waiting: impl Future<Output = T>) -> T {
-        // `until` gives up after its own patience; this one comes a little earlier.
+        // Shorter than the timeout of `until`, so that this panic comes first.
         let patience = crate::app::TIMEOUT - Duration::from_secs(2);
         match tokio::time::timeout(patience, waiting).await {
             Ok(found) => found,

@@ -1,5 +1,5 @@
-//! A program that speaks HTTP to the links of a letter: it opens pages, reads what stands in their forms,
-//! follows what they link to, and posts.
+//! A program that speaks HTTP to the links of a letter: it opens pages, reads the fields of their forms,
+//! follows their links, and posts.
 
 use crate::actors::{responses, urlencoded};
 use crate::app::App;
@@ -10,7 +10,7 @@ use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::Value;
 use std::time::Duration;
 
-/// What a browser calls itself.
+/// The user agent of a browser.
 const BROWSER: &str =
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0.0.0 Safari/537.36";
 
@@ -20,19 +20,19 @@ pub type Form = Vec<(String, String)>;
 #[derive(Clone, Debug)]
 pub struct Client<'w> {
     app: &'w App,
-    /// In the place of what the app's own requests say.
+    /// Replaces the network of the app's own requests.
     headers: HeaderMap,
     clock: Clock,
 }
 
 impl<'w> Client<'w> {
     pub fn of(app: &'w App) -> Client<'w> {
-        let machine = Client {
+        let client = Client {
             app,
             headers: HeaderMap::new(),
             clock: app.clock().clone(),
         };
-        machine.saying("user-agent", BROWSER)
+        client.saying("user-agent", BROWSER)
     }
 
     /// With another header.
@@ -43,13 +43,13 @@ impl<'w> Client<'w> {
         self
     }
 
-    /// From one of many networks, which the limits count apart.
+    /// In one of many networks, which the rate limits count separately.
     pub fn in_network(self, number: usize) -> Self {
         let address = format!("2001:db9:{:x}::1", number % 0x10000);
         self.saying("cf-connecting-ip", &address)
     }
 
-    /// One like it that does its work at the same time: by a clock of its own from now on.
+    /// A copy for concurrent work: with a clock of its own from now on.
     pub fn apart(&self) -> Self {
         Client {
             clock: self.clock.apart(),
@@ -57,7 +57,7 @@ impl<'w> Client<'w> {
         }
     }
 
-    /// Does nothing for so long.
+    /// Waits on the clock.
     pub fn looks(&self, time: Duration) {
         self.clock.passes(time);
     }
@@ -103,23 +103,23 @@ impl<'w> Client<'w> {
     }
 }
 
-/// A page as it was opened.
+/// An opened page.
 #[derive(Debug)]
 pub struct Opened {
-    /// Without its query: where its form goes.
+    /// The path of its form, without a query.
     pub path: String,
     pub reply: Reply,
 }
 
 impl Opened {
-    /// What the page's form sends by itself, with a score.
+    /// The fields that the page's form would send, with a score.
     pub fn form(&self, score: i64) -> Form {
         let mut form = hidden_fields(&self.reply.body);
         form.push(("q.enjoyed".to_owned(), score.to_string()));
         form
     }
 
-    /// Where its links lead, as paths with their queries.
+    /// The targets of its links, as paths with their queries.
     pub fn links(&self) -> Vec<String> {
         tags(&self.reply.body, "a")
             .map(|tag| attribute(tag, "href"))
@@ -130,13 +130,13 @@ impl Opened {
             .collect()
     }
 
-    /// An attribute of the element that the personal page is made of.
+    /// An attribute of the personal page's custom element.
     pub fn element(&self, name: &str) -> String {
         let found = tags(&self.reply.body, "otklik-survey").next();
         found.map_or_else(String::new, |tag| attribute(tag, name))
     }
 
-    /// What the page's head names for link previews.
+    /// Addresses of the link preview's pictures in the page's head.
     pub fn pictures(&self) -> Vec<String> {
         tags(&self.reply.body, "meta")
             .filter(|tag| attribute(tag, "property") == "og:image")
@@ -145,7 +145,7 @@ impl Opened {
     }
 }
 
-/// What the forms of a page send by themselves.
+/// The hidden fields of a page's forms.
 pub fn hidden_fields(html: &str) -> Form {
     tags(html, "input")
         .filter(|tag| attribute(tag, "type") == "hidden")
@@ -165,7 +165,7 @@ pub fn without_field(form: &Form, name: &str) -> Form {
     others.cloned().collect()
 }
 
-/// The inside of every tag of a name.
+/// The text inside each tag of a name.
 fn tags<'a>(html: &'a str, name: &str) -> impl Iterator<Item = &'a str> {
     let start = format!("<{name} ");
     let starts: Vec<usize> = html.match_indices(start.as_str()).map(|it| it.0).collect();

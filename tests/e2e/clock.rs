@@ -1,4 +1,4 @@
-//! The clock that a test moves. What is asked by it is served at its moment, whatever the machine's clock says;
+//! The clock that a test moves. A request with it is served at that moment, whatever the machine's clock shows;
 //! see `front/clock.mjs`.
 
 use crate::reply::Reply;
@@ -6,15 +6,15 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-/// In which the worker reads the moment of a request.
+/// The header by which the worker reads the moment of a request.
 pub const HEADER: &str = "x-clock-ms";
 
-/// It stands still until it is moved; its clones are one clock.
+/// It stands still until it is moved; clones share it.
 #[derive(Clone, Debug)]
 pub struct Clock(Arc<AtomicI64>);
 
 impl Clock {
-    /// Begins with the machine's.
+    /// Starts at the machine's time.
     pub fn of_now() -> Clock {
         let now = SystemTime::now().duration_since(UNIX_EPOCH);
         let now_ms = now.expect("after 1970").as_millis();
@@ -34,12 +34,12 @@ impl Clock {
         self.0.fetch_add(ms, Ordering::SeqCst);
     }
 
-    /// To the machine's, where that is ahead.
+    /// Moves to the machine's time, where that is ahead.
     pub fn catches_up(&self) {
         self.0.fetch_max(Clock::of_now().now_ms(), Ordering::SeqCst);
     }
 
-    /// Until the next whole multiple of a time since 1970.
+    /// Moves to the next whole multiple of a duration since 1970.
     pub fn passes_to_next(&self, multiple: Duration) {
         let multiple_ms = i64::try_from(multiple.as_millis()).expect("a time that people wait");
         self.0.store(
@@ -48,21 +48,20 @@ impl Clock {
         );
     }
 
-    /// The moment of the next request: later than the one before, so that what came first is told from what
-    /// came next.
+    /// The moment of the next request: later than the one before, so that their order is visible.
     pub fn next(&self) -> String {
         (self.0.fetch_add(1, Ordering::SeqCst) + 1).to_string()
     }
 
-    /// To the moment at which a request by this clock was done; how long that took.
+    /// Moves to the moment at which a request by this clock was done; returns how long that took.
     pub fn follows(&self, reply: &Reply) -> Duration {
-        // Said only where the clock went on.
+        // Returned only where the clock advanced.
         let done_ms = reply.header(HEADER).parse().unwrap_or(0);
         let before_ms = self.0.fetch_max(done_ms, Ordering::SeqCst);
         Duration::from_millis(u64::try_from(done_ms - before_ms).unwrap_or(0))
     }
 
-    /// Another clock of the same moment, for somebody who does things at the same time.
+    /// A separate clock at the same moment, for concurrent work.
     pub fn apart(&self) -> Clock {
         Clock::at(self.now_ms())
     }

@@ -10,7 +10,7 @@ use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::Command;
 use tokio::sync::OnceCell;
 
-/// Keeps every other writer out until its input ends.
+/// Holds a write lock until its input ends.
 const LOCK: &str = "
 const { DatabaseSync } = require('node:sqlite');
 const db = new DatabaseSync(process.argv[1]);
@@ -25,14 +25,14 @@ pub async fn rows(sql: &str) -> Vec<Value> {
     rows.as_array().expect("rows").clone()
 }
 
-/// Does something while nothing can be written.
+/// Runs something while no write is possible.
 pub async fn while_locked<T>(work: impl Future<Output = T>) -> T {
     let mut command = Command::new(&parts().node);
     command.args(["--no-warnings", "-e", LOCK]).arg(file());
     command.stdin(Stdio::piped()).stdout(Stdio::piped());
     let mut node = command.spawn().expect("node runs");
-    let mut told = BufReader::new(node.stdout.take().expect("an output")).lines();
-    let line = told.next_line().await.expect("a line");
+    let mut output = BufReader::new(node.stdout.take().expect("an output")).lines();
+    let line = output.next_line().await.expect("a line");
     assert_eq!(line.as_deref(), Some("locked"));
     let done = work.await;
     drop(node.stdin.take());
@@ -40,26 +40,26 @@ pub async fn while_locked<T>(work: impl Future<Output = T>) -> T {
     done
 }
 
-/// `YYYY-MM-DD` of a Unix time in milliseconds, by a library that is not ours.
+/// `YYYY-MM-DD` of a Unix time in milliseconds, computed by V8.
 pub async fn day_in_zone(unix_ms: u64, zone: &str) -> String {
     let unix_ms = i64::try_from(unix_ms).expect("before 300,000,000");
-    let day = told_in_zone(unix_ms, zone, "ru").await["day"].take();
+    let day = local_time(unix_ms, zone, "ru").await["day"].take();
     day.as_str().expect("a day").to_owned()
 }
 
-/// `day`, `time`, ISO `weekday`, `date` in words and `offset` from UTC of a Unix time in milliseconds, as the
-/// clocks of a zone and a language tell it, by a library that is not ours.
-pub async fn told_in_zone(unix_ms: i64, zone: &str, locale: &str) -> Value {
-    control(json!({"do": "tell", "ms": unix_ms, "zone": zone, "locale": locale})).await
+/// `day`, `time`, ISO `weekday`, `date` in words and `offset` from UTC of a Unix time in milliseconds, in a
+/// zone and a language, computed by V8.
+pub async fn local_time(unix_ms: i64, zone: &str, locale: &str) -> Value {
+    control(json!({"do": "local_time", "ms": unix_ms, "zone": zone, "locale": locale})).await
 }
 
-/// A contact as it lies in the database, opened for a callback by AES that is not the worker's; `null` where it
-/// is not that callback's.
+/// A stored contact, decrypted for a callback by an AES that is not the worker's; `null` where the contact is
+/// another callback's.
 pub async fn opened_contact(sealed: &str, callback: &str) -> Value {
     control(json!({"do": "open", "sealed": sealed, "callback": callback})).await
 }
 
-/// What comes of a command.
+/// The result of a command.
 async fn control(command: Value) -> Value {
     let client = reqwest::Client::builder().no_proxy().build();
     let client = client.expect("the HTTP client builds");
@@ -72,7 +72,7 @@ async fn control(command: Value) -> Value {
     serde_json::from_str(&text).expect("JSON")
 }
 
-/// How many rows each table of ours has.
+/// The number of rows in each of the product's tables.
 pub async fn counts() -> Vec<(String, u64)> {
     let tables = rows(
         "select name from sqlite_schema where type = 'table'
@@ -94,7 +94,7 @@ pub async fn counts() -> Vec<(String, u64)> {
     all
 }
 
-/// The deployment's own check of its derived data finds nothing.
+/// Checks that the deployment's own recount finds no difference.
 pub async fn recount_agrees(app: &App) {
     let file = app
         .parts
@@ -129,13 +129,13 @@ pub struct Event {
     pub client: String,
 }
 
-/// More than the tests need; a run that runs out says so.
+/// More than the tests need; a run that exhausts them fails with a message.
 const EVENTS: usize = 340;
 
 static STORED: OnceCell<Vec<Event>> = OnceCell::const_new();
 
-/// Stores the events of this run and what a director's page shows, once and before anything is posted: a writer beside workerd
-/// would make it refuse a vote.
+/// Stores this run's events and one dead letter, once and before any post: another writer beside workerd would
+/// make it refuse a vote.
 pub async fn prepare(alone: impl Future) {
     let store = async {
         let _alone = alone.await;
@@ -144,7 +144,7 @@ pub async fn prepare(alone: impl Future) {
     STORED.get_or_init(|| store).await;
 }
 
-/// Hands out an event of this run.
+/// Takes an event of this run.
 pub async fn fresh_event(_: &App) -> Event {
     static NEXT: AtomicUsize = AtomicUsize::new(0);
     let stored = STORED.get().expect("a app prepares the events");
@@ -173,7 +173,7 @@ async fn store_events() -> Vec<Event> {
         values.join(",")
     );
     rows(&sql).await;
-    // So that the director's page has what could not be told, which nobody sends here.
+    // A dead letter for the director's page: these servers send no messages.
     let subject = crate::app::fresh();
     let sql = format!(
         "insert into outbox (destination, kind, subject, made_at_ms, next_at_ms, state, attempts, error) values
@@ -184,12 +184,12 @@ async fn store_events() -> Vec<Event> {
     events
 }
 
-/// A token of a role; of a manager's, whose.
+/// Stores a token of a role, and of a manager where the role is that.
 pub async fn token(role: &str, manager: &str) -> String {
-    token_that(role, manager, 3_600_000, "stands").await
+    token_that(role, manager, 3_600_000, "valid").await
 }
 
-/// As [`token`], of one that ends so many milliseconds from now, or is `revoked`.
+/// As [`token`], one that ends in so many milliseconds, or is `revoked`.
 pub async fn token_that(role: &str, manager: &str, ends_in_ms: i64, state: &str) -> String {
     let token = control(json!({
         "do": "token", "role": role, "manager": manager, "expires_in_ms": ends_in_ms,

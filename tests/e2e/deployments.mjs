@@ -1,4 +1,4 @@
-// One workerd with several deployments, told apart by the name in Host. wrangler would take five seconds
+// One workerd with several deployments, selected by the name in Host. wrangler would take five seconds
 // and a process for each of them. Prints its address, then answers each line of JSON on its input with
 // one on its output, and ends with its input.
 
@@ -15,7 +15,7 @@ const key = Buffer.alloc(32, 7).toString("base64");
 
 const front = fileURLToPath(new URL("front", import.meta.url));
 
-// `database` is shared by those that name the same.
+// `database` is shared by deployments with the same name of it.
 export function deployment({ name, bindings, settings, database }) {
   return {
     name,
@@ -48,8 +48,8 @@ function migrations() {
   });
 }
 
-// Has at hand what is behind the deployments. Miniflare's own way there holds this process until workerd has
-// answered, while workerd may hold its answer until this process has read what was logged.
+// A worker that reads the deployments' databases. Miniflare's own access blocks this process until workerd has
+// answered, while workerd may wait until this process has read its log.
 const KEEPER = `
   const commands = {
     sql: async (env, { at, sql }) => (await env["DB " + at].prepare(sql).all()).results,
@@ -98,18 +98,18 @@ export async function serve(deployments) {
     sql: keeps,
     // The minute's cron, with faults.
     cron: keeps,
-    // What a receiver of webhooks would compute.
+    // The signature that a receiver of webhooks would compute.
     sign: ({ key, text }) =>
       createHmac("sha256", Buffer.from(key, "base64")).update(text).digest("base64"),
   };
   // The deployments write their own lines in between.
-  const tell = (answer) => console.log(`= ${answer}`);
-  tell(address.origin);
+  const reply = (answer) => console.log(`= ${answer}`);
+  reply(address.origin);
   for await (const line of createInterface({ input: process.stdin })) {
     const command = JSON.parse(line);
-    // Who waits for the answer hears the end of this process instead.
+    // If no reply follows, the client sees the end of this process.
     const patience = setTimeout(() => process.exit(1), 60_000);
-    tell(JSON.stringify(await commands[command.do](command)));
+    reply(JSON.stringify(await commands[command.do](command)));
     clearTimeout(patience);
   }
   await miniflare.dispose();

@@ -1,4 +1,4 @@
-//! Deployments of the worker beside the one that all tests share, each in a case of its own; see
+//! Further deployments of the worker beside the one that all tests share, each for one configuration; see
 //! `deployments.mjs`.
 
 use crate::actors::urlencoded;
@@ -16,7 +16,7 @@ use std::thread;
 #[derive(Debug)]
 pub struct Deployments {
     pub address: String,
-    /// What the deployments wrote themselves.
+    /// Lines that the deployments log.
     lines: Arc<Mutex<Vec<String>>>,
     pipe: Mutex<(ChildStdin, Receiver<String>)>,
     _node: Child,
@@ -39,7 +39,7 @@ impl Deployments {
         let lines = Arc::default();
         let kept = Arc::clone(&lines);
         let kept_errors = Arc::clone(&lines);
-        // Read all the time: what nobody reads stops the process, and with it every deployment.
+        // Read all the time: a full pipe would block the process, and with it every deployment.
         thread::spawn(move || read(output, &sender, &kept));
         thread::spawn(move || read_errors(errors, &kept_errors));
         let address: String = answers.recv().expect("the script starts");
@@ -65,37 +65,37 @@ impl Deployments {
         rows.as_array().cloned().unwrap_or_default()
     }
 
-    /// What all of them have logged so far.
+    /// All lines logged so far.
     pub fn lines(&self) -> Vec<String> {
-        // An answer comes behind what was logged before it.
+        // The reply arrives after the lines logged before it.
         self.does(&json!({"do": "sign", "key": "", "text": ""}));
         self.lines.lock().expect("the lines").clone()
     }
 
-    /// Has a deployment do what it does every minute, with a D1 that fails.
+    /// Runs a deployment's cron of every minute, with a D1 that fails.
     fn minute_passes(&self, at: &str, faults: Option<&Value>) {
         self.does(&json!({"do": "cron", "at": at, "faults": faults}));
     }
 
-    /// The base64 of an HMAC-SHA256, by another hand than the worker's; the key is base64 too.
+    /// The base64 of an HMAC-SHA256, computed by Node; the key is base64 too.
     pub fn signature(&self, key: &str, text: &str) -> String {
         let signature = self.does(&json!({"do": "sign", "key": key, "text": text}));
         signature.as_str().expect("a signature").to_owned()
     }
 }
 
-/// Tells the script's answers from what the deployments log, which is kept.
+/// Separates the script's replies from the deployments' log lines, which are kept.
 fn read(output: ChildStdout, answers: &Sender<String>, kept: &Mutex<Vec<String>>) {
     for line in BufReader::new(output).lines().map_while(Result::ok) {
         match line.strip_prefix("= ") {
-            // Nobody waits any more where the tests end.
+            // Nobody waits any more once the tests have ended.
             Some(answer) => drop(answers.send(answer.to_owned())),
             None => kept.lock().expect("the lines").push(line),
         }
     }
 }
 
-/// What a deployment writes by `console.error`; shown too, for the end of a test that fails.
+/// A line that a deployment wrote by `console.error`; also printed, for the output of a failed test.
 fn read_errors(errors: ChildStderr, kept: &Mutex<Vec<String>>) {
     for line in BufReader::new(errors).lines().map_while(Result::ok) {
         eprintln!("{line}");
@@ -103,28 +103,28 @@ fn read_errors(errors: ChildStderr, kept: &Mutex<Vec<String>>) {
     }
 }
 
-/// One of the deployments, and a client of a network of its own.
+/// One of the deployments, and a client in a network of its own.
 #[derive(Clone, Debug)]
-pub struct At {
+pub struct Deployment {
     deployments: &'static Deployments,
     pub name: &'static str,
     http: reqwest::Client,
-    /// Of the client, as the platform tells it.
+    /// The client's address, as the platform reports it.
     pub network: String,
-    /// What `front/faults.mjs` is told with each request.
+    /// Instructions for `front/faults.mjs`, sent with each request.
     faults: Option<Value>,
-    /// By which it serves, where not by the machine's.
+    /// The clock of its requests, where not the machine's.
     clock: Option<Clock>,
 }
 
-impl At {
-    /// A name in the script.
-    pub fn new(deployments: &'static Deployments, name: &'static str) -> At {
+impl Deployment {
+    /// The deployment's name in the script.
+    pub fn new(deployments: &'static Deployments, name: &'static str) -> Deployment {
         let http = reqwest::Client::builder()
             .no_proxy()
             .redirect(reqwest::redirect::Policy::none())
             .timeout(TIMEOUT);
-        At {
+        Deployment {
             deployments,
             name,
             http: http.build().expect("the HTTP client builds"),
@@ -134,17 +134,17 @@ impl At {
         }
     }
 
-    /// By a clock of its own: the pauses that it makes are over at once.
-    pub fn by(&self, clock: &Clock) -> At {
-        At {
+    /// With a clock of its own: the worker's retry delays pass at once.
+    pub fn by(&self, clock: &Clock) -> Deployment {
+        Deployment {
             clock: Some(clock.clone()),
             ..self.clone()
         }
     }
 
-    /// With a D1 that fails, by a clock of its own.
-    pub fn with_faults(&self, faults: Value) -> At {
-        At {
+    /// With a D1 that fails, and a clock of its own.
+    pub fn with_faults(&self, faults: Value) -> Deployment {
+        Deployment {
             faults: Some(faults),
             clock: Some(self.clock.clone().unwrap_or_else(Clock::of_now)),
             ..self.clone()
@@ -152,14 +152,14 @@ impl At {
     }
 
     /// From another network.
-    pub fn elsewhere(&self) -> At {
-        At {
+    pub fn elsewhere(&self) -> Deployment {
+        Deployment {
             network: format!("2001:db8:{}", &fresh()[..4]),
             ..self.clone()
         }
     }
 
-    /// Where all of them listen, and the name in Host that means this one.
+    /// The common address, and the Host header of this deployment.
     pub fn place(&self) -> (&'static str, String) {
         (&self.deployments.address, format!("{}.test", self.name))
     }
@@ -203,7 +203,7 @@ impl At {
         self.deployments.rows(self.name, sql)
     }
 
-    /// The first of its rows.
+    /// The first of a statement's rows.
     pub fn row(&self, sql: &str) -> Value {
         self.rows(sql).into_iter().next().unwrap_or_default()
     }

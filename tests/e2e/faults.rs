@@ -1,4 +1,4 @@
-//! What becomes of answers and requests where D1 fails, the worker panics, or a receiver is away.
+//! Votes, callbacks and messages where D1 fails, the worker panics, or a receiver is unavailable.
 
 mod database;
 pub mod deployments;

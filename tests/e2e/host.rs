@@ -1,7 +1,7 @@
-//! Host pages: sites of agencies that carry our snippet, each with its language and its policy.
+//! Host pages: sites of agencies with the snippet, each with its language and its policy.
 //!
-//! A page is served on a port of its own; the browser is told to find it under the demo's address,
-//! so that its origin is one that the deployment lists.
+//! Each page has a port of its own; the browser resolves the demo's address to it, so that its origin is one
+//! that the deployment lists.
 
 use crate::app::Parts;
 use std::fmt::Write as _;
@@ -10,7 +10,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-/// What a host page says; the rest is the same for all.
+/// The content of a host page; the rest is the same for all.
 #[derive(Clone, Debug)]
 pub struct Page<'a> {
     /// `<html lang>`.
@@ -23,7 +23,7 @@ pub struct Page<'a> {
     pub doctype: &'a str,
     /// More of the page's head.
     pub head: &'a str,
-    /// What stands there instead of the snippet; `{server}` and `{event}` are filled in.
+    /// Replaces the snippet; `{server}` and `{event}` are filled in.
     pub markup: Option<&'a str>,
     /// Below the survey.
     pub below: &'a str,
@@ -66,7 +66,7 @@ impl Host {
                 let answer = answer.clone();
                 tokio::spawn(async move {
                     let mut request = [0; 4096];
-                    // Every path is the page; a cut connection is the browser's right.
+                    // Every path is the page; a browser may close the connection early.
                     if client.read(&mut request).await.is_ok() {
                         let _ = client.write_all(answer.as_bytes()).await;
                         let _ = client.shutdown().await;

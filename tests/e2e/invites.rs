@@ -1,4 +1,4 @@
-//! An event with personal links, as its agency makes them.
+//! An event with personal links, as an agency issues them.
 
 use crate::app::{App, fresh};
 use crate::database::{fresh_event, rows};
@@ -7,7 +7,7 @@ use crate::reply::Reply;
 use serde_json::{Value, json};
 use std::time::Duration;
 
-/// Longer than two answers of one machine are apart.
+/// Longer than the interval within which two answers are a bot's.
 const BETWEEN_IDS: Duration = Duration::from_millis(5_200);
 
 #[derive(Debug)]
@@ -17,7 +17,7 @@ pub struct Invited<'w> {
 }
 
 impl<'w> Invited<'w> {
-    /// An event that nobody else uses.
+    /// An event for one test.
     pub async fn event(app: &'w App) -> Invited<'w> {
         let id = fresh_event(app).await.id;
         Invited { id, app }
@@ -39,7 +39,7 @@ impl<'w> Invited<'w> {
         Reply::to(request.body(asked.to_string())).await
     }
 
-    /// The codes of some people's links, whose letters went out long ago.
+    /// The codes of some people's links, whose letters were sent long ago.
     pub async fn codes<const N: usize>(&self, references: [&str; N]) -> [String; N] {
         self.codes_for("guest", references).await
     }
@@ -71,7 +71,7 @@ impl<'w> Invited<'w> {
         table.into_iter().map(|[reference, _]| reference).collect()
     }
 
-    /// What a widget sends for a guest who tapped a score.
+    /// The widget's submission of a guest who tapped a score.
     pub fn submission(&self, code: &str, score: i64) -> Value {
         json!({
             "id": fresh(), "rev": 1, "version": 1, "lang": "ru", "invite": code, "user_activation": true,
@@ -79,21 +79,21 @@ impl<'w> Invited<'w> {
         })
     }
 
-    /// What the director reads of the first question, by invites to this event.
+    /// The director's numbers of the first question, by invites to this event.
     pub async fn enjoyed(&self) -> Question {
         let filter = format!("survey=guest&event={}", self.id);
         let numbers = Numbers::read(self.app, &filter).await;
         numbers.question("invite", "enjoyed")
     }
 
-    /// Until another id through the same invite is not taken for a machine's.
+    /// Waits until another id through the same invite is no longer taken for a bot's.
     pub fn pause_between_ids(&self) {
         self.app.passes(BETWEEN_IDS);
     }
 }
 
-/// What stands of everything that was sent through a link: `status`, `flag` and `score` of its one
-/// response, and its `history` in the order of receipt, `quarantined:honeypot counted:`. Null without a response.
+/// The stored result of all posts through a link: `status`, `flag` and `score` of its one response, and its
+/// `history` in the order of receipt, `quarantined:honeypot accepted:`. Null without a response.
 pub async fn kept(code: &str) -> Value {
     let sql = format!(
         "select r.status, coalesce(r.flag, '') as flag,

@@ -6,7 +6,7 @@ use crate::browser::{Browser, Console, Size, Theme};
 use crate::database::fresh_event;
 use serde_json::json;
 
-/// In pictures, taller pages are cut: nobody looks further.
+/// Taller pages are cut in pictures.
 const HEIGHT_MAX_PX: u64 = 8_000;
 
 #[tokio::test]
@@ -32,7 +32,7 @@ async fn every_page_fits() {
             page.fits_everywhere(&app, survey, lang).await;
         }
         page.tap("button.otklik-send").await;
-        page.see(".otklik-thanks").await;
+        page.wait_for(".otklik-thanks").await;
         page.fits_everywhere(&app, "thanks", lang).await;
         page.goto(&format!("{url}/c/site?lang={lang}")).await;
         page.fits_everywhere(&app, "callback", lang).await;
@@ -40,26 +40,26 @@ async fn every_page_fits() {
         page.run("document.forms[0].noValidate = true", vec![])
             .await;
         page.tap("button.otklik-send").await;
-        page.see("#err-phone").await;
-        page.fits_everywhere(&app, "mistakes", lang).await;
+        page.wait_for("#err-phone").await;
+        page.fits_everywhere(&app, "errors", lang).await;
         page.write("input[name='phone']", "+7 916 123-45-67").await;
         page.tap("input[name='consent']").await;
         page.tap("button.otklik-send").await;
-        page.see(".otklik-due").await;
+        page.wait_for(".otklik-due").await;
         page.fits_everywhere(&app, "due", lang).await;
         page.tap("a.otklik-cancel").await;
-        page.see("form[action^='?lang=']").await;
+        page.wait_for("form[action^='?lang=']").await;
         page.fits_everywhere(&app, "cancel", lang).await;
         page.goto(&format!("{url}/s/guest?lang={lang}&score=1"))
             .await;
         page.tap("button.otklik-send").await;
-        page.see(".otklik-offer").await;
+        page.wait_for(".otklik-offer").await;
         page.fits_everywhere(&app, "offer", lang).await;
         page.goto(&format!("{url}/director?lang={lang}")).await;
         page.fits_everywhere(&app, "sign-in", lang).await;
         page.write("input[name='token']", &app.parts.token).await;
         page.tap("button[type='submit']").await;
-        page.see("form[action$='/director/session/end']").await;
+        page.wait_for("form[action$='/director/session/end']").await;
         page.goto(&format!("{url}/director?lang={lang}")).await;
         page.fits_everywhere(&app, "director", lang).await;
         page.driver.delete_all_cookies().await.expect("cookies");
@@ -76,20 +76,20 @@ async fn the_demo_site_fits() {
     for (lang, path) in [("ru", ""), ("uk", "uk/"), ("en", "en/")] {
         page.goto(&format!("{}/{path}", app.parts.demo_url)).await;
         page.inside("[survey=guest]");
-        page.see("form.otklik-form[novalidate]").await;
+        page.wait_for("form.otklik-form[novalidate]").await;
         page.fits_everywhere(&app, "demo", lang).await;
         page.tap("label.otklik-point[data-score='5']").await;
         page.tap(".otklik-next").await;
         page.tap("input[name='q.liked'][value='other']").await;
         page.fits_everywhere(&app, "demo-choice", lang).await;
-        // The next page is to begin without this one's draft.
+        // The next page starts without this one's draft.
         page.run("sessionStorage.clear()", vec![]).await;
     }
     page.close(Console::Silent).await;
 }
 
-/// What a page must not have at its size: a sideways scroll, words that are cut off, and what is too small to be
-/// tapped, or lies over something else of its form that is to be tapped.
+/// Layout errors of a page at its size: horizontal scrolling, truncated words, and controls that are too small
+/// to be tapped or overlap another control of their form.
 const MISFITS: &str = "
 const root = document.documentElement;
 const misfits = [];
@@ -116,7 +116,7 @@ for (const [it, { width, height }] of targets) {
   if (width < 24 || height < 24) misfits.push(`${name(it)} is too small: ${width} x ${height}`);
 }
 targets.forEach(([one, a], place) => targets.slice(place + 1).forEach(([other, b]) => {
-  // A window lies over the page that it came up on.
+  // A window overlaps the page that it opened on.
   if (one.closest('form') !== other.closest('form') || one.contains(other) || other.contains(one)) return;
   const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
   const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
@@ -125,7 +125,7 @@ targets.forEach(([one, a], place) => targets.slice(place + 1).forEach(([other, b
 return misfits;";
 
 impl Browser {
-    /// What does not fit fails the test when the browser closes: one run tells all of it.
+    /// Layout errors fail the test when the browser closes, so that one run reports all.
     pub async fn fits(&self, at: &str) {
         let misfits = self.run(MISFITS, vec![]).await;
         for misfit in misfits.as_array().expect("a list") {
@@ -133,8 +133,8 @@ impl Browser {
         }
     }
 
-    /// The page as it stands fits in every size. Where pictures are asked for, one of each size and theme is kept:
-    /// `target/screens/<page>-<language>-<width>-<theme>.png`.
+    /// Checks the page in its present state in every size. With pictures turned on, keeps one of each size and
+    /// theme: `target/screens/<page>-<language>-<width>-<theme>.png`.
     pub async fn fits_everywhere(&self, app: &App, name: &str, lang: &str) {
         for size in Size::ALL {
             self.resize(size).await;
@@ -162,7 +162,7 @@ impl Browser {
                 });
                 self.cdp("Emulation.setDeviceMetricsOverride", whole).await;
                 let picture = self.driver.screenshot_as_png().await.expect("a picture");
-                let file = format!("{name}-{lang}-{}-{}.png", size.width_px(), theme.word());
+                let file = format!("{name}-{lang}-{}-{}.png", size.width_px(), theme.as_str());
                 std::fs::write(folder.join(file), picture).expect("the picture is kept");
             }
         }

@@ -1,4 +1,4 @@
-//! What an agency takes along: the letter that asks, the QR code, the preview of a link.
+//! Material that an agency takes from the product: the invitation letter, the QR code, the preview of a link.
 
 use crate::app::App;
 use crate::browser::{Browser, Console, Size, Theme};
@@ -6,9 +6,9 @@ use crate::database::fresh_event;
 use crate::reply::Reply;
 use serde_json::{Value, json};
 
-/// The narrowest phone, the width of a letter on a desk, and a desk.
+/// The narrowest phone, the width of a letter on a desktop, and a desktop.
 const WIDTHS_PX: [u32; 3] = [320, 600, 1280];
-/// WCAG 2.2, 2.5.8: what a finger needs at least.
+/// WCAG 2.2, 2.5.8: the minimum target size.
 const TAP_MIN_PX: f64 = 24.0;
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
 
@@ -21,7 +21,7 @@ async fn letter(app: &App, query: &str) -> Value {
 }
 
 #[tokio::test]
-async fn the_letter_comes_whole_and_for_its_service() {
+async fn letter_is_complete_for_every_mailing_service() {
     let app = App::enter().await;
     let html = letter(&app, "guest/email?lang=uk&esp=unisender&invites=personal").await;
     assert_eq!(html["lang"], "uk");
@@ -60,7 +60,7 @@ async fn the_letter_comes_whole_and_for_its_service() {
 }
 
 #[tokio::test]
-async fn what_does_not_exist_is_refused_by_name() {
+async fn unknown_letter_parameters_are_refused_by_name() {
     let app = App::enter().await;
     let long = "x".repeat(65);
     for (path, field) in [
@@ -93,8 +93,8 @@ async fn what_does_not_exist_is_refused_by_name() {
     }
 }
 
-/// What a row of scores measures: the smallest cell's width and height, how many lines it takes, how
-/// many cells it has, and by how much the page is too wide.
+/// The measures of a row of scores: the smallest cell's width and height, its number of lines and of cells, and
+/// by how much the page is too wide.
 const MEASURE: &str = "
     const cells = [...document.querySelectorAll('a[href*=\"score=\"]')].map(a => a.getBoundingClientRect());
     const html = document.documentElement;
@@ -108,7 +108,7 @@ const MEASURE: &str = "
     }";
 
 #[tokio::test]
-async fn the_row_is_one_row_on_every_screen() {
+async fn score_row_is_one_line_on_every_screen() {
     let app = App::enter().await;
     let page = Browser::open(&app, Size::Phone).await;
     for (survey, n_cells) in [("guest", 5), ("effort", 7), ("client", 11)] {
@@ -126,7 +126,7 @@ async fn the_row_is_one_row_on_every_screen() {
                     page.cdp("Emulation.setDeviceMetricsOverride", metrics)
                         .await;
                     let found = page.run(MEASURE, vec![]).await;
-                    let at = format!("{survey} {lang} {width_px} {}: {found}", theme.word());
+                    let at = format!("{survey} {lang} {width_px} {}: {found}", theme.as_str());
                     assert_eq!(found["cells"], n_cells, "{at}");
                     assert_eq!(
                         (&found["lines"], &found["over"], &found["cut"]),
@@ -145,7 +145,7 @@ async fn the_row_is_one_row_on_every_screen() {
 }
 
 #[tokio::test]
-async fn a_tap_in_the_letter_chooses_and_does_not_vote() {
+async fn tap_in_the_letter_preselects_and_does_not_vote() {
     let app = App::enter().await;
     let event = fresh_event(&app).await.id;
     let letter = letter(
@@ -158,7 +158,7 @@ async fn a_tap_in_the_letter_chooses_and_does_not_vote() {
     let write = "document.open(); document.write(arguments[0]); document.close()";
     page.run(write, vec![letter["body"].clone()]).await;
     page.tap("a[href*='score=4']").await;
-    page.see("form.otklik-form").await;
+    page.wait_for("form.otklik-form").await;
     assert_eq!(
         page.prop("input[name='q.enjoyed'][value='4']", "checked")
             .await,
@@ -172,7 +172,7 @@ async fn a_tap_in_the_letter_chooses_and_does_not_vote() {
     assert_eq!(tally, crate::numbers::scores("enjoyed", &[]));
 }
 
-/// A binary answer: its type, its headers of interest, its bytes.
+/// A binary reply: its type, its relevant headers, its bytes.
 async fn fetched(app: &App, url: &str) -> (String, String, Vec<u8>) {
     let answer = app.request_at("GET", url).send().await.expect("an answer");
     assert_eq!(answer.status(), 200, "{url}");
@@ -190,7 +190,7 @@ async fn fetched(app: &App, url: &str) -> (String, String, Vec<u8>) {
 }
 
 #[tokio::test]
-async fn qr_codes_come_as_files_for_print() {
+async fn qr_codes_are_served_as_print_files() {
     let app = App::enter().await;
     let url = |file: &str| {
         format!(

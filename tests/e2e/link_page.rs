@@ -1,17 +1,17 @@
-//! The page of a link, as a browser without scripts meets it: opened, looked at, sent.
+//! The page of a link in a browser without scripts: opened, read, sent.
 
 use crate::actors::urlencoded;
 use crate::app::App;
 use crate::reply::Reply;
 use std::time::Duration;
 
-/// What reading, tapping and sending takes a quick person at least; sooner, a machine is quarantined.
+/// The shortest time in which a person reads, taps and sends; a faster response is quarantined.
 pub const GLANCE: Duration = Duration::from_millis(800);
 
 #[derive(Debug)]
 pub struct LinkPage {
     path: String,
-    /// What the page says of itself; empty where no such link takes answers.
+    /// The page's fields; empty where the link accepts no answers.
     pub form_token: String,
     pub reply: Reply,
 }
@@ -38,7 +38,7 @@ impl LinkPage {
         self.sends_at_once(app, fields).await
     }
 
-    /// As a machine does.
+    /// Sends at once, as a bot does.
     pub async fn sends_at_once(&self, app: &App, fields: &[(&str, String)]) -> Reply {
         let own = ("form_token", self.form_token.as_str());
         let fields: Vec<(&str, &str)> = fields

@@ -1,5 +1,5 @@
-//! What comes by the thousand: guesses of links, posts through one invite, a venue's guests at once, and
-//! programs that vote. Each says how much of it was let in.
+//! Load by the thousand: guesses of links, posts through one invite, a venue's guests at once, and programs
+//! that vote. Each test reports how many were accepted.
 
 mod bots;
 mod codes;

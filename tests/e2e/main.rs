@@ -2,7 +2,7 @@
 //! know nothing of the code. `cargo xtask test` starts the parts; see `app` for their names.
 #![expect(clippy::expect_used, reason = "a test's panic is its report")]
 
-// What tests are made of.
+// Tools of the tests.
 mod actors;
 mod app;
 mod axe;
@@ -23,7 +23,7 @@ mod reply;
 mod share;
 mod tree;
 
-// What is tested, from the wire outwards.
+// The tests, from the wire outwards.
 mod a11y;
 mod a11y_hosts;
 mod api;

@@ -1,17 +1,16 @@
-//! What no honest client sends, in thousands: nothing of it may make the worker fail, and nothing of
-//! it may be stored.
+//! Thousands of requests that no honest client sends: none may fail the worker, and none may be stored.
 //!
-//! Everything is made from a fixed seed and the number of the mutant, so that each can be made again.
+//! Each is derived from a fixed seed and its number, so that it can be reproduced.
 
 mod addresses;
 mod bases;
 mod bodies;
+mod checks;
 mod headers;
 mod mutations;
-mod places;
 mod requests;
+mod routes;
 mod sockets;
-mod verdict;
 
-/// Requests under way at once.
+/// Concurrent requests.
 const AT_ONCE: usize = 16;

@@ -1,17 +1,16 @@
-//! `/v1/aggregates` read into plain counts, the one place that knows its shape.
+//! `/v1/aggregates` parsed into plain counts, the one place that knows its shape.
 
 use crate::app::App;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// By question, then by what was answered (a score, an option, empty for the answer itself where
-/// it has no score): how many.
+/// By question, then by answer (a score, an option, or empty for an answer without a score): how many.
 pub type Tally = BTreeMap<String, BTreeMap<String, u64>>;
 
 /// One question of one survey in one group and one source.
 #[derive(Clone, Debug, Default)]
 pub struct Question {
-    /// Counted answers; those set aside and those never confirmed are told apart.
+    /// Counted answers; quarantined and partial ones are separate.
     pub n: u64,
     pub quarantined: u64,
     pub partial: u64,
@@ -30,13 +29,13 @@ pub struct Numbers {
 }
 
 impl Numbers {
-    /// What the director reads for a filter such as `survey=guest&event=ev-01`.
+    /// The director's numbers for a filter such as `survey=guest&event=ev-01`.
     pub async fn read(app: &App, filter: &str) -> Numbers {
         let raw = app.director().aggregates(filter).await;
         let mut questions = BTreeMap::new();
         for group in list(&raw["groups"]) {
             for question in list(&group["questions"]) {
-                for source in list(&question["bases"]) {
+                for source in list(&question["sources"]) {
                     let word = |value: &Value| value.as_str().expect("a word").to_owned();
                     let keys: Vec<String> = list(&group["keys"]).iter().map(word).collect();
                     let own = [
@@ -46,14 +45,14 @@ impl Numbers {
                     ];
                     let key = format!("{}/{}", keys.join("+"), own.map(word).join("/"));
                     let twice = questions.insert(key.clone(), Question::read(source));
-                    assert!(twice.is_none(), "{key} is told twice");
+                    assert!(twice.is_none(), "{key} occurs twice");
                 }
             }
         }
         Numbers { raw, questions }
     }
 
-    /// The one question of that name in that source; without answers where nothing is told of it.
+    /// The one question of that name in that source; empty where the reply does not contain it.
     #[track_caller]
     pub fn question(&self, source: &str, question: &str) -> Question {
         let end = format!("/{source}/{question}");
@@ -67,8 +66,8 @@ impl Numbers {
         one.unwrap_or_default()
     }
 
-    /// What came since `before`: by `group/survey/source/question`, then by score, none of them 0.
-    pub fn less(&self, before: &Numbers) -> BTreeMap<String, BTreeMap<i64, u64>> {
+    /// The difference to `before`: by `group/survey/source/question`, then by score, without zeros.
+    pub fn difference_to(&self, before: &Numbers) -> BTreeMap<String, BTreeMap<i64, u64>> {
         let mut grown = BTreeMap::new();
         for (key, question) in &self.questions {
             let was = |value| {
@@ -91,7 +90,7 @@ impl Numbers {
         grown
     }
 
-    /// Each score is the one that its distribution gives, by the definitions of the three metrics.
+    /// Checks that each score follows from its distribution, by the definitions of the three metrics.
     pub fn scores_follow_from_counts(&self) {
         let scored = self
             .questions
@@ -102,7 +101,7 @@ impl Numbers {
             assert_eq!(n, question.n, "{key}");
             match question.score {
                 None => assert_eq!(question.n, 0, "{key}"),
-                // Told with two decimals.
+                // The reply has two decimals.
                 Some(score) => assert!(
                     (score - question.expected_score()).abs() < 0.0051,
                     "{key}: {question:?}"
@@ -116,8 +115,8 @@ impl Numbers {
         self.raw["zone"].as_str().expect("a zone").to_owned()
     }
 
-    /// What a survey's headline is made of, by its first question: answers by source, and whether all
-    /// of them were invited.
+    /// The data of a survey's headline, by its first question: answers by source, and whether all of them were
+    /// invited.
     pub fn headline(&self, survey: &str) -> (BTreeMap<String, u64>, bool) {
         let questions = list(&self.raw["groups"][0]["questions"]);
         let question = questions
@@ -136,25 +135,25 @@ impl Numbers {
 }
 
 impl Question {
-    fn read(told: &Value) -> Question {
-        let summary = &told["summary"];
-        let n = told["n"].as_u64().expect("n");
+    fn read(json: &Value) -> Question {
+        let summary = &json["summary"];
+        let n = json["n"].as_u64().expect("n");
         assert!(
             summary.is_null() || summary["n"] == n,
-            "two different n: {told}"
+            "two different n: {json}"
         );
-        let aside = |status: &str| told[status].as_u64().expect("n");
+        let count = |status: &str| json[status].as_u64().expect("n");
         Question {
             n,
-            quarantined: aside("quarantined"),
-            partial: aside("partial"),
+            quarantined: count("quarantined"),
+            partial: count("partial"),
             score: summary["score"].as_f64(),
             values: list(&summary["distribution"])
                 .iter()
                 .map(|count| (count["value"].as_i64(), count["count"].as_u64()))
                 .map(|(value, count)| (value.expect("a value"), count.expect("a count")))
                 .collect(),
-            options: list(&told["options"])
+            options: list(&json["options"])
                 .iter()
                 .map(|count| (count["option"].as_str(), count["count"].as_u64()))
                 .map(|(option, count)| {
@@ -187,7 +186,7 @@ impl Question {
         }
     }
 
-    /// What was answered, without what was not.
+    /// The answers with a count above 0.
     fn answered(&self) -> BTreeMap<String, u64> {
         let scores = self.values.iter().map(|(value, n)| (value.to_string(), *n));
         let options = self.options.iter().map(|(option, n)| (option.clone(), *n));
@@ -204,7 +203,7 @@ fn list(value: &Value) -> &[Value] {
     value.as_array().map_or(&[], Vec::as_slice)
 }
 
-/// What is counted for a survey and an event.
+/// The counts of a survey and an event.
 pub async fn tally_of(app: &App, survey: &str, event: &str) -> Tally {
     let numbers = Numbers::read(app, &format!("survey={survey}&event={event}")).await;
     let mut tally = Tally::new();
@@ -227,8 +226,8 @@ pub fn scores(question: &str, counts: &[(i64, u64)]) -> Tally {
     Tally::from([(question.to_owned(), counts.collect())])
 }
 
-/// Adds a question that has no score: `("", 2), ("food", 1)` is two answers, one of which chose
-/// food. Nothing is added where nobody answered.
+/// Adds a question that has no score: `("", 2), ("food", 1)` is two answers, one of which chose food. Without
+/// answers, nothing is added.
 pub fn and_answers(mut tally: Tally, question: &str, counts: &[(&str, u64)]) -> Tally {
     let counts = counts.iter().filter(|(_, n)| *n > 0);
     let counts: BTreeMap<String, u64> = counts

@@ -1,4 +1,4 @@
-//! An event as its agency tells it, with the link that all its guests get.
+//! An event that its agency stored, with the open link of all its guests.
 
 use crate::actors::vote;
 use crate::app::{App, fresh};
@@ -6,10 +6,10 @@ use crate::reply::Reply;
 use serde_json::{Value, json};
 use std::time::Duration;
 
-/// In which votes of an open link are counted for a burst, from one whole multiple to the next.
+/// The window in which an open link's votes are checked for a burst, aligned to whole multiples.
 pub const WINDOW: Duration = Duration::from_secs(600);
 
-/// An event that nobody else uses.
+/// An event for one test.
 #[derive(Debug)]
 pub struct OpenLink<'w> {
     pub id: String,
@@ -19,35 +19,35 @@ pub struct OpenLink<'w> {
 }
 
 impl<'w> OpenLink<'w> {
-    /// Of an event with so many guests.
+    /// With so many guests.
     pub async fn of(app: &'w App, guests: u64) -> OpenLink<'w> {
         let id = format!("e2e-{}", &fresh()[..13]);
         let today = today(app).await;
         let draft = json!({"title": "Юбилей", "date": today, "guests": guests});
         let request = app.request("PUT", &format!("/v1/events/{id}"));
         let request = request.bearer_auth(&app.parts.token);
-        let told = Reply::to(request.body(draft.to_string())).await;
-        let told = told.is(201).json();
-        let url = told["guest_url"].as_str().expect("a link");
+        let reply = Reply::to(request.body(draft.to_string())).await;
+        let stored = reply.is(201).json();
+        let url = stored["guest_url"].as_str().expect("a link");
         let (_, code) = url.rsplit_once("/e/").expect("a guest link");
         let path = format!("/e/{code}");
         OpenLink { id, path, app }
     }
 
-    /// What the director is told of the event.
-    pub async fn told(&self) -> Value {
+    /// The event as the director reads it.
+    pub async fn event(&self) -> Value {
         let path = format!("/v1/events/{}", self.id);
         self.app.director().reads(&path).await.is(200).json()
     }
 
-    /// Votes that count, and votes that were set aside.
+    /// Numbers of counted and of quarantined votes.
     pub async fn votes(&self) -> (u64, u64) {
-        let told = self.told().await;
-        let count = |name: &str| told[name].as_u64().expect("a count");
+        let stored = self.event().await;
+        let count = |name: &str| stored[name].as_u64().expect("a count");
         (count("votes"), count("quarantined"))
     }
 
-    /// A vote of its own id.
+    /// A vote with a new id.
     pub fn vote(&self, score: i64) -> Value {
         vote(&self.id, score)
     }

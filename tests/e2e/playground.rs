@@ -1,12 +1,11 @@
-//! The demo site: every page in every language with real parts behind it, and what a person does
-//! there.
+//! The demo site: every page in every language with the real product, used as a person would.
 
 use crate::app::App;
 use crate::browser::{Browser, Console, Size};
 
 const LANGS: [(&str, &str); 3] = [("ru", ""), ("uk", "uk/"), ("en", "en/")];
 
-/// Each page, and what is true once it shows what it promises.
+/// Each page, and the condition of its being complete.
 const PAGES: [(&str, &str); 4] = [
     (
         "inline",
@@ -28,7 +27,7 @@ const PAGES: [(&str, &str); 4] = [
 ];
 
 impl Browser {
-    /// Opens a page of the playground, and waits until it is all there.
+    /// Opens a page of the playground, and waits until it is complete.
     pub async fn plays(&self, app: &App, home: &str, name: &str, ready: &str) {
         let url = format!("{}/{home}{name}.html", app.parts.demo_url);
         self.goto(&url).await;
@@ -63,7 +62,7 @@ async fn every_page_in_english() {
     check_pages("en", LANGS[2].1).await;
 }
 
-/// What is chosen stands in the code and in the living preview.
+/// The chosen options appear in the code and in the live preview.
 #[tokio::test]
 async fn the_builder_builds_what_it_shows() {
     let app = App::enter().await;
@@ -92,7 +91,7 @@ async fn the_builder_builds_what_it_shows() {
     page.close(Console::Silent).await;
 }
 
-/// The home page as a visitor uses it: the link opens the site's survey, the tab asks for a call.
+/// The home page as a visitor uses it: the link opens the site's survey, the tab the callback form.
 #[tokio::test]
 async fn the_home_page_has_a_popup_and_a_tab() {
     let app = App::enter().await;
@@ -100,21 +99,19 @@ async fn the_home_page_has_a_popup_and_a_tab() {
         let page = Browser::open(&app, size).await;
         page.goto(&format!("{}/", app.parts.demo_url)).await;
         page.inside("[mode=popup]");
-        page.see("dialog").await;
+        page.wait_for("dialog").await;
         page.outside();
         page.tap("#rate-site").await;
         page.inside("[mode=popup]");
-        page.see("dialog:modal form[novalidate]").await;
+        page.wait_for("dialog:modal form[novalidate]").await;
         page.tap(".otklik-close").await;
         page.inside("[mode=tab]");
         page.tap(".otklik-tab").await;
-        page.see("dialog:modal form[novalidate]").await;
+        page.wait_for("dialog:modal form[novalidate]").await;
         page.write("input[name='phone']", "+380677654321").await;
         page.tap("input[name='consent']").await;
         page.tap("button.otklik-send").await;
-        let due = page
-            .text(".otklik-thanks:not([hidden]) .otklik-due")
-            .await;
+        let due = page.text(".otklik-thanks:not([hidden]) .otklik-due").await;
         assert!(due.starts_with("Позвоним "), "{due}");
         page.close(Console::Silent).await;
     }

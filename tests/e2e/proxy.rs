@@ -1,6 +1,6 @@
-//! A proxy in front of the worker: a small proxy that can hold or refuse what is below a path.
+//! A small proxy in front of the worker that can hold or refuse requests below a path.
 //!
-//! It closes each connection after one answer, so that every request passes the proxy by itself.
+//! It closes each connection after one reply, so that every request passes the proxy by itself.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -14,21 +14,21 @@ use tokio::task::JoinHandle;
 /// Bytes of a request's head; Chromium's are below 2 KB.
 const HEAD_MAX_BYTES: usize = 16 * 1024;
 
-/// What happens to requests below the proxy's path.
+/// The treatment of requests below the proxy's path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rule {
     Pass,
-    /// Nothing is answered until the rule changes.
+    /// No reply until the rule changes.
     Hold,
     /// The connection is cut.
     Refuse,
-    /// The request goes through, its answer is lost.
+    /// The request passes, its reply is lost.
     Swallow,
-    /// What stands before a server says that it has too much to do, and for how long.
+    /// 503 with Retry-After, as by an overloaded server or its edge.
     Busy,
 }
 
-/// How long `Rule::Busy` asks for.
+/// The Retry-After of `Rule::Busy`.
 pub const RETRY_AFTER: Duration = Duration::from_secs(2);
 
 #[derive(Debug)]
@@ -66,7 +66,7 @@ impl Proxy {
         }
     }
 
-    /// How many requests below its paths it has met, whatever became of them.
+    /// The number of requests below its paths, whatever their outcome.
     pub fn n_met(&self) -> usize {
         self.met.load(Ordering::SeqCst)
     }
@@ -114,19 +114,19 @@ async fn pass(
     let Ok(mut server) = TcpStream::connect(&*upstream).await else {
         return;
     };
-    // What was read beyond the head is the body's beginning; it follows unchanged.
+    // Bytes read beyond the head are the start of the body; they are forwarded unchanged.
     if server.write_all(&closing(&request)).await.is_err() {
         return;
     }
     if rule_now == Rule::Swallow {
         swallow(client, server).await;
     } else {
-        // An aborted download is the browser's right.
+        // A browser may abort a download.
         let _ = copy_bidirectional(&mut client, &mut server).await;
     }
 }
 
-/// As a network in front of many servers says it: with no word of ours.
+/// The reply of a network in front of many servers: without the product's error format.
 fn busy() -> String {
     let wait_s = RETRY_AFTER.as_secs();
     format!(
@@ -136,7 +136,7 @@ fn busy() -> String {
     )
 }
 
-/// Passes the rest of the request on and reads the answer to its end, for nobody.
+/// Forwards the rest of the request, and discards the reply.
 async fn swallow(mut client: TcpStream, mut server: TcpStream) {
     let (mut from_client, _) = client.split();
     let (mut from_server, mut to_server) = server.split();
@@ -151,7 +151,7 @@ async fn swallow(mut client: TcpStream, mut server: TcpStream) {
     }
 }
 
-/// The request up to its empty line at least, as bytes.
+/// The request at least up to its empty line, as bytes.
 async fn head(client: &mut TcpStream) -> Option<Vec<u8>> {
     let mut request = Vec::new();
     let mut piece = [0; 2048];

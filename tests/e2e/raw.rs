@@ -1,4 +1,4 @@
-//! A request written by hand, for what no honest client sends.
+//! A request written by hand, as no honest client sends it.
 
 use crate::app::App;
 use crate::reply::Reply;
@@ -23,7 +23,7 @@ pub async fn chunked(app: &App, path: &str, body: &str) -> Reply {
         request.extend_from_slice(b"\r\n");
     }
     request.extend_from_slice(b"0\r\n\r\n");
-    // A server that has seen enough may close early; its answer is what counts.
+    // The server may close early; its reply decides.
     let _ = stream.write_all(&request).await;
     let mut answer = Vec::new();
     let reading = stream.read_to_end(&mut answer);

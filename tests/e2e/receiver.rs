@@ -1,19 +1,19 @@
-//! A service of somebody else's, on loopback: keeps what it was told, and says what it is to say.
+//! An external service on loopback: records requests, and replies as configured.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 
-/// A request as it came.
+/// A received request.
 #[derive(Clone, Debug)]
-pub struct Told {
+pub struct ReceivedRequest {
     pub path: String,
-    /// In small letters, with the request line.
+    /// In lower case, with the request line.
     pub head: String,
     pub body: String,
 }
 
-impl Told {
+impl ReceivedRequest {
     /// A header's value; empty where there is none.
     pub fn header(&self, name: &str) -> &str {
         let line = format!("\r\n{name}: ");
@@ -22,45 +22,51 @@ impl Told {
     }
 }
 
-/// Status line and further headers, and a body; `None` for no answer ever.
-pub type Said = Option<(String, String)>;
+/// Status line and further headers, and a body; `None` for a connection without a reply.
+pub type CannedReply = Option<(String, String)>;
 
-/// An answer without headers of its own.
-pub fn says(status: &str, body: &str) -> Said {
+/// A reply without headers of its own.
+pub fn canned_reply(status: &str, body: &str) -> CannedReply {
     Some((status.to_owned(), body.to_owned()))
 }
 
 #[derive(Debug)]
 pub struct Receiver {
     pub address: String,
-    told: Arc<Mutex<Vec<Told>>>,
+    requests: Arc<Mutex<Vec<ReceivedRequest>>>,
 }
 
 impl Receiver {
-    /// Listens for the rest of the tests.
-    pub fn start(say: impl Fn(&Told) -> Said + Send + Sync + 'static) -> Receiver {
+    /// Listens until the tests end.
+    pub fn start(
+        reply_to: impl Fn(&ReceivedRequest) -> CannedReply + Send + Sync + 'static,
+    ) -> Receiver {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let address = format!("http://{}", listener.local_addr().expect("an address"));
-        let told = Arc::<Mutex<Vec<Told>>>::default();
-        let heard = Arc::clone(&told);
-        let say = Arc::new(say);
+        let requests = Arc::<Mutex<Vec<ReceivedRequest>>>::default();
+        let received = Arc::clone(&requests);
+        let reply_to = Arc::new(reply_to);
         std::thread::spawn(move || {
             for client in listener.incoming().flatten() {
-                let (heard, say) = (Arc::clone(&heard), Arc::clone(&say));
-                std::thread::spawn(move || answer(client, &heard, &*say));
+                let (received, reply_to) = (Arc::clone(&received), Arc::clone(&reply_to));
+                std::thread::spawn(move || answer(client, &received, &*reply_to));
             }
         });
-        Receiver { address, told }
+        Receiver { address, requests }
     }
 
-    /// What it was told so far.
-    pub fn told(&self) -> Vec<Told> {
-        self.told.lock().expect("what was told").clone()
+    /// The requests received so far.
+    pub fn requests(&self) -> Vec<ReceivedRequest> {
+        self.requests.lock().expect("the requests").clone()
     }
 }
 
-/// Reads one request and answers it.
-fn answer(client: TcpStream, heard: &Mutex<Vec<Told>>, say: &dyn Fn(&Told) -> Said) {
+/// Reads one request and replies.
+fn answer(
+    client: TcpStream,
+    received: &Mutex<Vec<ReceivedRequest>>,
+    reply_to: &dyn Fn(&ReceivedRequest) -> CannedReply,
+) {
     let mut reader = BufReader::new(client);
     let mut head = String::new();
     while !head.ends_with("\r\n\r\n") {
@@ -69,7 +75,7 @@ fn answer(client: TcpStream, heard: &Mutex<Vec<Told>>, say: &dyn Fn(&Told) -> Sa
         }
     }
     let path = head.split(' ').nth(1).unwrap_or_default().to_owned();
-    // Signatures tell large letters from small ones; names do not.
+    // Signatures are case-sensitive; header names are not.
     let head = head
         .split("\r\n")
         .map(|line| match line.split_once(": ") {
@@ -78,19 +84,19 @@ fn answer(client: TcpStream, heard: &Mutex<Vec<Told>>, say: &dyn Fn(&Told) -> Sa
         })
         .collect::<Vec<_>>()
         .join("\r\n");
-    let mut told = Told {
+    let mut request = ReceivedRequest {
         path,
         head,
         body: String::new(),
     };
-    let mut body = vec![0; told.header("content-length").parse().unwrap_or(0)];
+    let mut body = vec![0; request.header("content-length").parse().unwrap_or(0)];
     reader.read_exact(&mut body).expect("a body");
-    told.body = String::from_utf8(body).expect("a text");
-    let said = say(&told);
-    heard.lock().expect("what was told").push(told);
+    request.body = String::from_utf8(body).expect("a text");
+    let reply = reply_to(&request);
+    received.lock().expect("the requests").push(request);
     let mut client = reader.into_inner();
-    let Some((head, body)) = said else {
-        // Until who asked has given up.
+    let Some((head, body)) = reply else {
+        // Until the client closes.
         let _ = client.read(&mut [0]);
         return;
     };

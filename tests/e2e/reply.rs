@@ -1,4 +1,4 @@
-//! What the server answered, and the checks that every test needs of it.
+//! A reply of the server, and the checks that every test needs of it.
 
 use reqwest::header::HeaderMap;
 use serde_json::Value;
@@ -32,7 +32,7 @@ impl Reply {
         }
     }
 
-    /// An answer read from a socket; its body may be chunked, which hides nothing from a search.
+    /// A reply read from a socket; its body may be chunked, and can still be searched.
     pub fn of_raw(asked: &str, answer: &[u8]) -> Reply {
         let answer = String::from_utf8_lossy(answer);
         let (head, body) = answer.split_once("\r\n\r\n").expect("a head and a body");
@@ -40,7 +40,7 @@ impl Reply {
             .split(' ')
             .nth(1)
             .and_then(|status| status.parse().ok());
-        // Between the sizes of its chunks stands one line of JSON.
+        // A chunked body contains one line of JSON between the chunk sizes.
         let json = body.lines().find(|line| line.starts_with('{'));
         Reply {
             status: status.expect("a status"),
@@ -76,7 +76,7 @@ impl Reply {
         assert!(body["id"].is_string() && body["rev"].is_u64(), "{body}");
     }
 
-    /// A client_error: its status, its stable code, the field it is about (empty: not checked).
+    /// Checks an error: its status, its stable code, its field (empty: not checked).
     #[track_caller]
     pub fn refused(&self, status: u16, code: &str, field: &str) {
         let error = &self.is(status).json()["error"];

@@ -1,16 +1,16 @@
-//! How much of a promise of many thousands a run tries: a share at each `cargo xtask test`, all of
-//! it by `cargo xtask stress`, which shows the figures that are reported here.
+//! The size of a test with thousands of requests: a share in `cargo xtask test`, all in `cargo xtask stress`,
+//! which prints the figures that are reported here.
 
 use crate::app::parts;
 use std::fs::OpenOptions;
 use std::io::Write;
 
-/// `full` where the whole amount was asked for, `small` otherwise.
+/// `full` in `cargo xtask stress`, `small` otherwise.
 pub fn of(small: usize, full: usize) -> usize {
     if is_full() { full } else { small }
 }
 
-/// Keeps a figure for the end of `cargo xtask stress`: libtest shows nothing of a test that passed.
+/// Keeps a figure for the end of `cargo xtask stress`: libtest hides the output of passed tests.
 pub fn report(what: &str, result: &str) {
     if !is_full() {
         return;
@@ -21,7 +21,7 @@ pub fn report(what: &str, result: &str) {
     writeln!(file, "{what}: {result}").expect("a line is written");
 }
 
-/// Whether this run is `cargo xtask stress`, which no other test shares.
+/// Whether this run is `cargo xtask stress`, in which no test runs concurrently.
 pub fn is_full() -> bool {
     std::env::var("OTKLIK_SHARE").is_ok_and(|share| share == "full")
 }

@@ -1,12 +1,12 @@
-//! What a screen reader is told: the browser's accessibility tree as an outline, a line for each
-//! node that it reads out, and the kept outlines in `trees/`.
+//! The input of screen readers: the browser's accessibility tree as an outline, a line for each node that is
+//! read out, and the expected outlines in `trees/`.
 
 use crate::browser::Browser;
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::path::PathBuf;
 
-/// Roles that are read through, not out.
+/// Roles that are not read out themselves.
 const SILENT: [&str; 7] = [
     "none",
     "generic",
@@ -80,7 +80,8 @@ fn line(node: &Value, role: &str) -> String {
     line
 }
 
-/// The outline is the kept one. `OTKLIK_WRITE_TREES=1` keeps it as it is now, to be read by a person.
+/// Compares the outline with the stored one. `OTKLIK_WRITE_TREES=1` stores the present one, for review by a
+/// person.
 pub fn is_kept(name: &str, outline: &str) {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
         .join("e2e/trees")

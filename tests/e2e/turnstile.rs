@@ -1,12 +1,12 @@
-//! Turnstile, where a deployment has it: what its pages carry, what becomes of what is sent.
+//! Turnstile, in deployments that use it: the pages, and the status of submissions.
 
 mod deployments;
 
 use crate::actors::{callback, responses, vote, with};
 use crate::app::fresh;
-use crate::deployments::At;
+use crate::deployments::Deployment;
 use crate::reply::Reply;
-use deployments::{deployment, row, told};
+use deployments::{deployment, row, verifications};
 use serde_json::{Value, json};
 
 const TOKEN: &str = "XXXX.DUMMY.TOKEN.XXXX";
@@ -15,7 +15,7 @@ const DIV: &str = r#"<div class="cf-turnstile" data-sitekey="1x00000000000000000
 const SCRIPT: &str =
     r#"<script src="https://challenges.cloudflare.com/turnstile/v0/api.js" async defer></script>"#;
 
-/// What stands of a vote: whether it counts, and what speaks against it.
+/// The stored result of a vote: its status and flag.
 fn status(id: &Value) -> String {
     let id = id.as_str().expect("an id");
     let sql =
@@ -28,8 +28,8 @@ fn challenged(submission: &Value) -> Value {
     with(submission, "/challenge", json!(TOKEN))
 }
 
-/// An event of today, told to the deployments' common database; its guests' page and one person's code.
-async fn event(at: &At) -> (String, String) {
+/// An event of today, stored in the deployments' common database; its guests' page and one person's code.
+async fn event(at: &Deployment) -> (String, String) {
     let id = format!("e2e-{}", &fresh()[..13]);
     let draft = json!({"title": "Юбилей", "date": "2099-05-16", "guests": 100});
     let path = format!("/v1/events/{id}");
@@ -43,14 +43,14 @@ async fn event(at: &At) -> (String, String) {
     (code, invite.expect("an invite").to_owned())
 }
 
-/// A page without what is made anew for each guest.
+/// A page without the parts that differ for each guest.
 fn common(page: &Reply) -> String {
     let mut html = page.is(200).body.clone();
-    for name in ["id", "seal"] {
+    for name in ["id", "form_token"] {
         let start = format!("name=\"{name}\" value=\"");
         if let Some((_, rest)) = html.split_once(&start) {
             let (value, _) = rest.split_once('"').expect("the value's end");
-            // The hidden link carries the seal too.
+            // The hidden link contains the form token too.
             html = html.replace(&value.to_owned(), "");
         }
     }
@@ -58,7 +58,7 @@ fn common(page: &Reply) -> String {
 }
 
 #[tokio::test]
-async fn open_pages_carry_it_and_nothing_else_changes() {
+async fn open_pages_have_the_challenge_and_no_other_change() {
     let (off, on) = (deployment("off"), deployment("passes"));
     let (code, invite) = event(&on).await;
     for (path, lang) in [
@@ -71,7 +71,7 @@ async fn open_pages_carry_it_and_nothing_else_changes() {
         page.holds(&div).holds(SCRIPT);
         let rest = common(&page).replacen(&div, "", 1).replacen(SCRIPT, "", 1);
         assert_eq!(rest, common(&without), "{path}");
-        // Where a script of ours runs, theirs is one more source.
+        // The policy of pages with the product's script allows Cloudflare's as one more source.
         let policy = page.header("content-security-policy");
         let added =
             " https://challenges.cloudflare.com; frame-src https://challenges.cloudflare.com";
@@ -90,8 +90,8 @@ async fn open_pages_carry_it_and_nothing_else_changes() {
     }
 }
 
-/// By the plain form, which thanks as ever; with these fields too. The response's id.
-async fn votes_plainly(at: &At, more: &[(&str, &str)]) -> Value {
+/// Votes by the plain form, with these fields too, and gets the ordinary thanks; returns the response's id.
+async fn votes_plainly(at: &Deployment, more: &[(&str, &str)]) -> Value {
     let id = fresh();
     let own = [
         ("id", &*id),
@@ -104,18 +104,18 @@ async fn votes_plainly(at: &At, more: &[(&str, &str)]) -> Value {
 }
 
 #[tokio::test]
-async fn a_vote_that_is_vouched_for_counts_once() {
+async fn verified_vote_counts_once() {
     let at = deployment("passes");
     let sent = challenged(&vote("nowhere", 5));
     let posted = at.posts(&responses("guest"), &sent).await;
     posted.acknowledged(201, "stored");
     let again = at.posts(&responses("guest"), &sent).await;
     again.acknowledged(200, "same");
-    assert_eq!(status(&sent["id"]), "counted:");
-    let told = told(sent["id"].as_str().expect("an id"));
-    assert_eq!(told.len(), 2, "the retry is checked under the same key");
-    for told in told {
-        let (head, fields) = &told;
+    assert_eq!(status(&sent["id"]), "accepted:");
+    let requests = verifications(sent["id"].as_str().expect("an id"));
+    assert_eq!(requests.len(), 2, "the retry is checked under the same key");
+    for request in requests {
+        let (head, fields) = &request;
         let body = fields.as_object().expect("an object");
         assert_eq!(
             body.len(),
@@ -130,11 +130,11 @@ async fn a_vote_that_is_vouched_for_counts_once() {
         );
     }
     let id = votes_plainly(&at, &[(FIELD, TOKEN)]).await;
-    assert_eq!(status(&id), "counted:");
+    assert_eq!(status(&id), "accepted:");
 }
 
 #[tokio::test]
-async fn a_vote_that_nobody_vouches_for_is_set_aside() {
+async fn unverified_vote_is_quarantined() {
     for (name, token) in [
         ("passes", json!(null)),
         ("passes", json!("")),
@@ -151,14 +151,14 @@ async fn a_vote_that_nobody_vouches_for_is_set_aside() {
     let longest = with(&vote("nowhere", 5), "/challenge", json!("x".repeat(2_048)));
     let at = deployment("passes");
     at.posts(&responses("guest"), &longest).await.is(201);
-    assert_eq!(status(&longest["id"]), "counted:");
-    // The plain form thanks as ever.
+    assert_eq!(status(&longest["id"]), "accepted:");
+    // The plain form gets the ordinary thanks.
     let id = votes_plainly(&at, &[]).await;
     assert_eq!(status(&id), "quarantined:no_challenge");
 }
 
 #[tokio::test]
-async fn an_invite_is_never_asked() {
+async fn invite_needs_no_challenge() {
     let at = deployment("fails");
     let (_, invite) = event(&at).await;
     let sent = with(&vote("nowhere", 5), "/invite", json!(invite));
@@ -169,7 +169,7 @@ async fn an_invite_is_never_asked() {
 }
 
 #[tokio::test]
-async fn a_request_to_be_called_needs_it() {
+async fn callback_needs_a_challenge() {
     let asked = callback("+380671234567");
     let path = "/v1/callbacks?survey=site";
     let at = deployment("passes");
@@ -182,7 +182,7 @@ async fn a_request_to_be_called_needs_it() {
     at.posts(path, &challenged(&asked))
         .await
         .acknowledged(201, "stored");
-    // The page keeps what was typed, says why, and asks again.
+    // The page keeps the typed input, shows the reason, and shows the challenge again.
     let id = fresh();
     let fields = [
         ("id", &*id),
@@ -209,20 +209,20 @@ async fn a_request_to_be_called_needs_it() {
 
 /// `silent` takes the time limit of five seconds.
 #[tokio::test]
-async fn nothing_is_lost_where_the_verifier_is_away() {
-    for name in ["away", "nonsense", "stranger", "silent"] {
+async fn nothing_is_lost_while_the_verifier_is_down() {
+    for name in ["down", "nonsense", "stranger", "silent"] {
         let at = deployment(name);
         let sent = challenged(&vote("nowhere", 3));
         at.posts(&responses("guest"), &sent).await.is(201);
-        assert_eq!(status(&sent["id"]), "counted:", "{name}");
+        assert_eq!(status(&sent["id"]), "accepted:", "{name}");
     }
     let asked = challenged(&callback("+380671234567"));
-    let at = deployment("away");
+    let at = deployment("down");
     at.posts("/v1/callbacks?survey=site", &asked).await.is(201);
 }
 
 #[tokio::test]
-async fn a_secret_for_tests_serves_nobody_in_public() {
+async fn test_secret_is_refused_on_a_public_address() {
     deployment("public").reads("/s/guest").await.is(200);
     for (name, mistake) in [
         ("dummy", "TURNSTILE_SECRET is one for tests"),

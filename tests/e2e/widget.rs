@@ -1,4 +1,4 @@
-//! The survey inside a host page: painted by the loader, taken over by WASM, or not.
+//! The survey on a host page: painted by the loader, with and without the widget.
 
 mod callbacks;
 mod drafts;
@@ -22,7 +22,7 @@ use crate::host::{Host, Page};
 use crate::numbers::{Tally, and_answers, scores, tally_of};
 use crate::proxy::{Proxy, Rule};
 
-/// What stands between browser and worker, and what the host page is like.
+/// A browser on a host page, behind a proxy.
 struct Stage {
     app: App,
     event: Event,
@@ -36,7 +36,7 @@ async fn stage(size: Size, rule: Rule, host: Page<'_>) -> Stage {
     stage_behind(&["/widget/"], size, rule, host).await
 }
 
-/// The same with `rule` on what is below any of `prefixes`.
+/// The same with `rule` on all paths below any of `prefixes`.
 async fn stage_behind(prefixes: &[&'static str], size: Size, rule: Rule, host: Page<'_>) -> Stage {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
@@ -71,7 +71,7 @@ async fn stage_behind(prefixes: &[&'static str], size: Size, rule: Rule, host: P
 }
 
 impl Stage {
-    /// Ends the browser; then `counted` is what the director reads of the event.
+    /// Closes the browser; then the director's numbers of the event must equal `counted`.
     async fn ends_with(self, console: Console, counted: Tally) {
         self.page.close(console).await;
         let tally = tally_of(&self.app, "guest", &self.event.id).await;
@@ -86,7 +86,7 @@ fn whole_vote(score: i64, liked: &str) -> Tally {
     and_answers(tally, "comment", &[("", 1)])
 }
 
-/// The widget checks by itself; the painted form leaves that to the browser.
+/// The widget validates by itself; the painted form relies on the browser.
 pub const TAKEN_OVER: &str = "form.otklik-form[novalidate]";
 pub const SEND: &str = "button.otklik-send";
 pub const THANKS: &str = ".otklik-thanks:not([hidden])";
@@ -100,7 +100,7 @@ fn radio(score: i64) -> String {
     format!("input[name='q.enjoyed'][value='{score}']")
 }
 
-/// A vote by the painted form, where the widget does not come.
+/// A vote by the painted form, where the widget does not load.
 async fn check_form_alone(stage: Stage, console: Console) {
     let page = &stage.page;
     page.tap(&point(3)).await;
@@ -110,6 +110,6 @@ async fn check_form_alone(stage: Stage, console: Console) {
         .await;
     assert!(!page.has(TAKEN_OVER).await, "the widget came after all");
     page.tap(SEND).await;
-    page.see(THANKS).await;
+    page.wait_for(THANKS).await;
     stage.ends_with(console, whole_vote(3, "decor")).await;
 }

@@ -1,5 +1,5 @@
--- The whole schema: who may write; what the agency sets up; what respondents send; tallies and views, which are
--- derived; the outbox. README.md in this folder has the rules.
+-- The whole schema: its version; tokens, surveys, events and invites of the agency; responses and callbacks; tallies
+-- and views, which are derived; the outbox. README.md in this folder has the rules.
 
 -- One row: the version of this schema, and the oldest version whose workers may still write to it. Every batch
 -- of a worker reads it first (`schema_guard.sql`); a worker that must not write breaks the constraint, and D1
@@ -123,7 +123,7 @@ CREATE TABLE response (
   audience TEXT NOT NULL CHECK (audience IN ('client', 'guest', 'visitor')),
   source TEXT NOT NULL CHECK (source IN ('invite', 'event_link', 'open')),
   status TEXT NOT NULL CHECK (status IN ('accepted', 'partial', 'quarantined')),
-  -- Why the status is `quarantined`: a word of `Flag`.
+  -- Why the status is `quarantined`, see `Flag`.
   flag TEXT,
   -- The director's latest decision; no later revision changes it.
   decision TEXT CHECK (decision IN ('include', 'exclude')),
@@ -164,8 +164,8 @@ CREATE TABLE answer (
   PRIMARY KEY (response, question, option)
 ) STRICT, WITHOUT ROWID;
 
--- Every submission through an invite. The response has the state of its latest counted revision, or of its latest
--- revision if none is counted.
+-- Every submission through an invite. The response has the state of its latest accepted revision, or of its latest
+-- revision if none is accepted.
 CREATE TABLE revision (
   response TEXT NOT NULL,
   -- The id and revision that the client sent: a retry has the same ones.
@@ -222,7 +222,7 @@ CREATE TABLE callback (
   day TEXT NOT NULL CHECK (length(day) = 10),
   -- By when the visitor was promised an answer; null if the agency's hours allowed no promise.
   due_at_ms INTEGER,
-  -- The receipt of consent: the document and the question_text. The language is `locale`, the time `received_at_ms`.
+  -- The receipt of consent: the document and the sentence. The language is `locale`, the time `received_at_ms`.
   consent_url TEXT NOT NULL,
   consent_text TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
@@ -239,13 +239,14 @@ CREATE TABLE contact (
 ) STRICT, WITHOUT ROWID;
 
 -- How answers are counted together, beside survey, question and source. A query is answered from the rollup with the
--- fewest rows that can answer it (`read_plan.rs`), so that reading costs by what is shown, not by how many answered.
+-- fewest rows that can answer it (`read_plan.rs`), so that the cost of reading depends on the groups that are shown,
+-- not on the number of responses.
 CREATE TABLE rollup (
   name TEXT NOT NULL PRIMARY KEY,
   -- A tally's `day` is the first day of this unit.
   unit TEXT NOT NULL CHECK (unit IN ('day', 'month', 'year')),
   -- The sampling unit of intervals: answers of one event depend on each other. Where single events would be too
-  -- many rows to read, they are spread over twelve random_groups: random_groups of whole events are as independent as events.
+  -- many rows to read, they are spread over twelve random groups: groups of whole events are as independent as events.
   cluster TEXT NOT NULL CHECK (cluster IN ('event', 'random_group', '')),
   -- Whether answers are counted for each event alone, and for no event.
   by_event INTEGER NOT NULL CHECK (by_event IN (0, 1)),
@@ -276,20 +277,20 @@ CREATE TABLE tally (
   question TEXT NOT NULL,
   day TEXT NOT NULL,
   source TEXT NOT NULL,
-  -- An event or a random_group of events, see `rollup.cluster`.
+  -- An event or a random group of events, see `rollup.cluster`.
   cluster TEXT NOT NULL,
   touchpoint TEXT NOT NULL,
   channel TEXT NOT NULL,
   locale TEXT NOT NULL,
-  -- Answers with the status `counted`, `quarantined` and `partial`.
+  -- Answers with the status `accepted`, `quarantined` and `partial`.
   n INTEGER NOT NULL CHECK (n >= 0),
   quarantined INTEGER NOT NULL CHECK (quarantined >= 0),
   partial INTEGER NOT NULL CHECK (partial >= 0),
-  -- The counted ones by score.
+  -- The accepted ones by score.
   v0 INTEGER NOT NULL, v1 INTEGER NOT NULL, v2 INTEGER NOT NULL, v3 INTEGER NOT NULL,
   v4 INTEGER NOT NULL, v5 INTEGER NOT NULL, v6 INTEGER NOT NULL, v7 INTEGER NOT NULL,
   v8 INTEGER NOT NULL, v9 INTEGER NOT NULL, v10 INTEGER NOT NULL,
-  -- The counted ones by chosen option, as a JSON object: with a row for each option, most of the rows that a vote
+  -- The accepted ones by chosen option, as a JSON object: with a row for each option, most of the rows that a vote
   -- writes would be these.
   options TEXT NOT NULL,
   PRIMARY KEY (
@@ -297,8 +298,8 @@ CREATE TABLE tally (
   )
 ) STRICT, WITHOUT ROWID;
 
--- What each stored answer adds to each rollup. A vote, a correction and a recount share this one definition. A chosen
--- option is a row of its own, with its count in `n`.
+-- The delta of each stored answer for each rollup. A vote, a correction and a recount share this one definition. A
+-- chosen option is a row of its own, with its count in `n`.
 CREATE VIEW tally_delta AS
 SELECT
   r.id AS response,
@@ -347,7 +348,7 @@ FROM response AS r
 JOIN answer AS a ON a.response = r.id
 CROSS JOIN rollup AS s;
 
--- The tally_deltas summed up, one row for each option.
+-- The sums of the deltas, one row for each option.
 CREATE VIEW recount AS
 SELECT
   rollup, event, survey, question, day, source, cluster, touchpoint, channel, locale, option,
@@ -357,8 +358,15 @@ SELECT
 FROM tally_delta
 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11;
 
--- An event with the last day of its guest link and the number of its guests' counted votes: the answers to the
--- question that most of them answered.
+-- The quarantined votes of each event's guests, by question.
+CREATE VIEW event_quarantined AS
+SELECT event, question, sum(quarantined) AS votes
+FROM tally
+WHERE rollup = 'event_only_month' AND survey = 'guest'
+GROUP BY event, question;
+
+-- An event with the last day of its guest link and the numbers of its guests' accepted and quarantined votes: the
+-- answers to the question that most of them answered.
 CREATE VIEW event_view AS
 SELECT
   e.id, e.title, e.date, e.kind, e.format, e.venue, e.client, e.manager, e.guests, e.zone, e.state,
@@ -374,18 +382,12 @@ SELECT
       LIMIT 1
     ),
     0
-  ) AS votes
+  ) AS votes,
+  coalesce((SELECT max(q.votes) FROM event_quarantined AS q WHERE q.event = e.id), 0) AS quarantined
 FROM event AS e;
 
--- The quarantined votes of each event's guests, by question.
-CREATE VIEW event_quarantined AS
-SELECT event, question, sum(quarantined) AS votes
-FROM tally
-WHERE rollup = 'event_only_month' AND survey = 'guest'
-GROUP BY event, question;
-
--- A response for lists and exports. Manager and client are the event's as they are now; answers are JSON,
--- `[[question, option, score, text]]`, every value a text, and empty instead of null.
+-- A response for lists and exports. Manager and client are the event's as they are now; answers are JSON, one object
+-- for each row of `answer`.
 CREATE VIEW response_view AS
 SELECT
   r.id, r.rev, r.survey, r.version, r.audience, r.source, r.status, r.flag, r.decision, r.event,
@@ -393,10 +395,12 @@ SELECT
   strftime('%Y-%m-%dT%H:%M:%fZ', r.received_at_ms / 1000.0, 'unixepoch') AS received_at,
   r.day,
   (
-    SELECT json_group_array(json_array(a.question, a.option, coalesce(a.score || '', ''), coalesce(a.text, '')))
+    SELECT json_group_array(
+      json_object('question', a.question, 'option', a.option, 'score', a.score, 'text', a.text)
+    )
     FROM answer AS a
     WHERE a.response = r.id
-  ) || '' AS answers
+  ) AS answers
 FROM response AS r
 LEFT JOIN event AS e ON e.id = r.event;
 
@@ -421,7 +425,7 @@ FROM (
 );
 
 -- The outbox: messages to the agency. A message is written in the batch of the callback or answer that it is about,
--- and kept until a receiver has taken it. It holds no personal data, only a link that needs a sign-in.
+-- and kept until a destination has accepted it. It holds no personal data, only a link that needs a sign-in.
 CREATE TABLE outbox (
   seq INTEGER PRIMARY KEY AUTOINCREMENT,
   destination TEXT NOT NULL CHECK (destination IN ('telegram', 'webhook', 'email')),
@@ -434,14 +438,14 @@ CREATE TABLE outbox (
   -- Dead: no more attempts; the director sees it and can send it again.
   state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'sent', 'dead')),
   attempts INTEGER NOT NULL DEFAULT 0 CHECK (attempts >= 0),
-  -- The time of the next attempt: later after a error and while an attempt is running.
+  -- The time of the next attempt: later after an error and while an attempt is running.
   next_at_ms INTEGER NOT NULL,
   -- The id of the running attempt.
   claim TEXT NOT NULL DEFAULT '',
-  -- How the last attempt failed: a status, or `silent`. Never the body of a response, which may quote the message.
+  -- How the last attempt failed: an HTTP status, or `silent`. Never a response's body, which may quote the message.
   error TEXT NOT NULL DEFAULT '' CHECK (length(error) <= 64),
   UNIQUE (destination, kind, subject)
 ) STRICT;
 
--- For the first waiting message of each receiver, callbacks before low answers, and for the list of dead ones.
+-- For the first waiting message of each destination, callbacks before low answers, and for the list of dead ones.
 CREATE INDEX outbox_by_state ON outbox (state, destination, kind, seq);

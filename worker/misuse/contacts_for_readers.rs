@@ -4,8 +4,8 @@
 use crate::agency::api::callbacks;
 use crate::auth::guard::Roles;
 use crate::auth::role::Numbers;
-use crate::router::table::Route;
+use crate::router::table::{Get, Route};
 
 pub fn route() -> Route {
-    Route::new("/contacts").get(Roles::<Numbers>::new(), callbacks::list)
+    Route::new("/contacts").on(Get, Roles::<Numbers>::new(), callbacks::list)
 }

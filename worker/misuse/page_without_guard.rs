@@ -3,8 +3,8 @@
 
 use crate::agency::pages::director;
 use crate::auth::guard::Open;
-use crate::router::table::Route;
+use crate::router::table::{Get, Route};
 
 pub fn route() -> Route {
-    Route::new("/open").get(Open, director::get)
+    Route::new("/open").on(Get, Open, director::get)
 }

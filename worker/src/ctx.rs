@@ -1,4 +1,4 @@
-//! What a handler gets: the request, the settings, the time, the principal and, where the route writes, a
+//! The context of a handler: the request, the settings, the time, the principal and, where the route writes, a
 //! store.
 //!
 //! The router builds a context once a request. A handler of GET gets a [`Ctx`], which has no store that writes;
@@ -24,17 +24,17 @@ use std::rc::Rc;
 pub struct Ctx<P> {
     pub request: Rc<Request>,
     pub settings: Rc<Settings>,
-    /// The one time for everything that a handler does, UTC milliseconds: when the request came, or when its body
-    /// was there.
+    /// The time of the request for everything that a handler does, UTC milliseconds: its arrival, or that of its
+    /// body.
     pub now_ms: i64,
     pub bindings: Bindings,
-    /// What the path has in the place of `{...}`; empty where the route has no such place.
+    /// The path's value for the route's `{...}`; empty where the route has none.
     param: String,
     reader: Reader,
     principal: P,
 }
 
-/// The context of a handler that changes something.
+/// The context of a handler that writes.
 pub struct WriteCtx<P> {
     ctx: Ctx<P>,
     /// `None` once it was read.
@@ -42,7 +42,7 @@ pub struct WriteCtx<P> {
     store: Store,
 }
 
-/// A request that has found its route but met no guard yet: the router's.
+/// A request whose route is known, before its guard ran.
 pub struct Arrival {
     pub request: Rc<Request>,
     pub settings: Rc<Settings>,
@@ -77,7 +77,7 @@ impl Arrival {
 }
 
 impl<P> Ctx<P> {
-    /// What the path has in the place of the route's `{...}`.
+    /// The path's value for the route's `{...}`.
     pub fn param(&self) -> &str {
         &self.param
     }
@@ -107,7 +107,7 @@ impl<P: Principal> Ctx<P> {
         &self.reader
     }
 
-    /// For what goes on reading after the response has begun.
+    /// A reader that outlives the handler, for streamed responses.
     pub fn into_reader(self) -> Reader {
         self.reader
     }
@@ -132,7 +132,7 @@ impl<P: Staff> Ctx<P> {
 }
 
 impl<P> WriteCtx<P> {
-    /// The body, 16 KB at most; empty when it was read before. What it holds is received now.
+    /// The body, 16 KB at most; empty when it was read before. Its arrival becomes the time of the request.
     ///
     /// # Errors
     /// `too_large`, `too_slow`.
@@ -164,7 +164,7 @@ impl WriteCtx<FormSender> {
     /// The director's context.
     ///
     /// # Errors
-    /// Why the sender is not the director: the form is to be shown again.
+    /// Why the sender is not the director; the form is shown again.
     pub fn into_director(self) -> Result<WriteCtx<Director>, ClientError> {
         let WriteCtx { ctx, body, store } = self;
         let principal = ctx.principal.director()?;

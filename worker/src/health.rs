@@ -1,4 +1,4 @@
-//! `/healthz`: for whatever watches the deployment.
+//! `/healthz`: for monitoring.
 
 use crate::auth::principal::Public;
 use crate::ctx::Ctx;
@@ -7,7 +7,7 @@ use crate::http::error::Result;
 use crate::http::response::ErrorBody;
 use crate::http::{rate_limit, response};
 use crate::outbox;
-use crate::store::SCHEMA;
+use crate::store::{SCHEMA, SchemaRow};
 use serde::Serialize;
 use worker::Response;
 
@@ -28,8 +28,8 @@ pub const PATH: &str = "/healthz";
 ///
 /// 1. 200 while the worker runs.
 /// 2. With `?deep=1`: 200 only if the database answers with a schema that this worker may write to, and secrets,
-///    rate limiters and destinations of the outbox are there. Hours of which no due time can be made: 500;
-///    nothing else fails by them, so that only here somebody learns of them.
+///    rate limiters and destinations of the outbox are there. Hours that allow no due time: 500; nothing else
+///    fails because of them, so that only this check reveals them.
 #[cfg_attr(test, utoipa::path(get, path = "/healthz", operation_id = "health", tag = "service",
     params(("deep" = Option<u8>, Query, description = "1: ask database and secrets too")),
     responses((status = 200, description = "Well", body = Health),
@@ -42,7 +42,10 @@ pub async fn get(ctx: Ctx<Public>) -> Result<Response> {
     // 2
     if ctx.request.query.get("deep") == "1" {
         let (bindings, settings) = (&ctx.bindings, &ctx.settings);
-        let [version, writes_from] = ctx.reader().schema().await?;
+        let SchemaRow {
+            version,
+            writes_from,
+        } = ctx.reader().schema().await?;
         schema = Some(version);
         if version < SCHEMA || writes_from > SCHEMA {
             mistake = Some("the database is of a schema that this worker must not write to");
@@ -65,7 +68,7 @@ pub async fn get(ctx: Ctx<Public>) -> Result<Response> {
     Ok(response::json(http, &health)?)
 }
 
-/// 500 with what is wrong with settings by which nothing can be served.
+/// 500 with the error in the settings that prevents serving anything.
 pub fn broken(mistake: &str) -> worker::Result<Response> {
     let health = Health {
         status: mistake,

@@ -1,11 +1,9 @@
 //! The Cloudflare Worker: HTTP in, D1 behind one store, pages and JSON out.
 //!
-//! In scope: routes, who may call them, storage, the agency's pages. Out of scope: what is
-//! accepted and how it is counted (`otklik-survey`), what a guest's form looks like
-//! (`otklik-embed`).
+//! In scope: routes, access, storage, the agency's pages. Out of scope: validation and statistics
+//! (`otklik-survey`), the guest's form (`otklik-embed`).
 //!
-//! The modules are the rooms, the lowest first. A room uses those below it and never one above; guest and agency
-//! do not use each other.
+//! The modules are layers, the lowest first: each uses those below it; guest and agency do not use each other.
 
 mod platform;
 
@@ -43,7 +41,7 @@ use std::rc::Rc;
 use store::Store;
 use worker::{Context, Env, Response, ScheduleContext, ScheduledEvent, event};
 
-/// Serves a request, and writes its one line in the log: no address, no query, nothing that a guest typed.
+/// Serves a request, and writes its one line in the log: no address, no query, no input.
 #[event(fetch)]
 async fn fetch(request: worker::Request, env: Env, context: Context) -> worker::Result<Response> {
     let started_at_ms = clock::now_ms();
@@ -70,7 +68,7 @@ async fn fetch(request: worker::Request, env: Env, context: Context) -> worker::
     Ok(response)
 }
 
-/// Every minute: sends what could not be sent at once.
+/// Every minute: delivers the outbox.
 #[event(scheduled)]
 async fn scheduled(_event: ScheduledEvent, env: Env, _context: ScheduleContext) {
     deliver_outbox(env).await;

@@ -29,35 +29,35 @@ enum Command {
     Run,
     /// Run every check: format, lints, unit, end to end, budgets, deploy dry run
     Test(checks::test::Args),
-    /// Try in full what the checks try a share of, and tell the figures (minutes)
+    /// Run the full-size stress suites of the end-to-end tests and print their figures (minutes)
     Stress(stress::Args),
-    /// Kill workerd again and again while guests send: nothing acknowledged may be lost (minutes)
+    /// Kill workerd again and again while guests send: no acknowledged submission may be lost (minutes)
     Chaos(chaos::Args),
-    /// Ask the worker so often that a leak would show in its memory (minutes)
+    /// Send hundreds of thousands of requests: the worker's memory must stop growing (minutes)
     Memory(memory::Args),
-    /// Let libFuzzer look for input that breaks what reads it
+    /// Run libFuzzer on the parsers of outside input
     Fuzz(fuzz::Args),
     /// Build the widget and the worker
     Build,
-    /// Take the README's pictures anew, from the running product
+    /// Take the README's pictures from the running product
     Screenshots,
     /// Measure what guests download against the budgets
     Budgets,
-    /// Draw the pictures of link previews anew, in Chromium
+    /// Redraw the pictures of link previews, in Chromium
     Previews,
     /// Compare the tallies with a recount of the stored answers
     Recount(ops::recount::Args),
-    /// Make, list and revoke tokens of other roles
+    /// Create, list and revoke tokens of other roles
     Token(ops::token::Args),
-    /// Check a survey's document offline
+    /// Validate a survey's document offline
     Survey(ops::survey::Args),
-    /// Bring answers from elsewhere, by a table and a mapping of its columns
+    /// Import answers from a table, by a mapping of its columns
     Import(ops::import::Args),
-    /// Write the whole database into a file, and compare it with what was written
+    /// Write the whole database into a file, and verify the file
     Backup(ops::backup::Args),
-    /// Fill an empty database from such a file, and compare
+    /// Restore an empty database from a backup, and verify it
     Restore(ops::backup::Args),
-    /// Try whether the worker keeps to its description, openapi.json
+    /// Test whether the worker conforms to openapi.json
     Contract(contract::Args),
     /// Make an archive that deploys with Node and wrangler alone
     Release,

@@ -65,7 +65,8 @@
       const tag = this.lang || this.url.searchParams.get("lang") || this.closest("[lang]")?.lang || "";
       const lang = tag.slice(0, 2).toLowerCase();
       const changes = ASKED.map((name) => [name, this.getAttribute(name)]).filter((it) => it[1]);
-      if (/ru|uk|en/.test(lang) && lang !== found?.payload.lang) changes.push(["lang", lang]);
+      // esbuild puts the languages here, as one text.
+      if (lang[1] && LANGS.includes(lang) && lang !== found?.payload.lang) changes.push(["lang", lang]);
       let payload = found?.payload;
       if (!payload || changes[0]) payload = (await this.load(changes)) || payload;
       if (!payload) return;

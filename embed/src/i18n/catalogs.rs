@@ -1,7 +1,8 @@
-//! Compiles the catalogs to sorted tables, so that no Fluent runs in the worker.
+//! Turns the Fluent catalogs into sorted tables at build time, so that no Fluent runs in the worker, and makes the
+//! pseudo-language of English.
 //!
-//! A key that one language lacks, a variable that differs, a plural form that a language needs and
-//! lacks, or syntax beyond text, variables and plurals stops the build with the place.
+//! A key that one language lacks, a variable that differs, a missing plural form, or syntax beyond text, variables and
+//! plurals stops the build with the place.
 
 #![expect(
     clippy::expect_used,
@@ -11,82 +12,126 @@
 use fluent_syntax::ast::{
     Entry, Expression, InlineExpression, Pattern, PatternElement, Variant, VariantKey,
 };
+use otklik_survey::Lang;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-pub const LANGS: [&str; 3] = ["ru", "uk", "en"];
-
-/// The plural categories that whole numbers take, in the order of `plural::categories`, which a test
-/// compares with these tables. Where a language has `other` besides, it is for fractions: a catalog
-/// may hold it for other tools, and nothing here reads it.
-const CATEGORIES: [&[&str]; 3] = [
-    &["one", "few", "many"],
-    &["one", "few", "many"],
-    &["one", "other"],
-];
-
-/// The variable that a plural goes by, the same everywhere.
+/// The variable that a plural depends on, the same everywhere.
 const COUNT: &str = "n";
 
-/// Keys of the queue's file alone: in tables of their own, so that the worker does not contain them.
+/// Keys of the retry queue's sentences: in tables of their own, so that the worker does not contain them.
 const QUEUE: &str = "queue-";
 
-/// The tables of `texts.rs`, from the source of each language's catalog.
-pub fn tables(sources: &[String; 3]) -> String {
-    let mut plain = LANGS.map(|_| BTreeMap::new());
-    let mut plural = LANGS.map(|_| BTreeMap::new());
-    for (place, lang) in LANGS.iter().enumerate() {
-        for (key, forms) in read(lang, &sources[place], CATEGORIES[place]) {
-            match <[String; 1]>::try_from(forms) {
-                Ok([text]) => drop(plain[place].insert(key, text)),
-                Err(forms) => drop(plural[place].insert(key, forms)),
-            }
-        }
-    }
-    compare(&plain, |text| variables(text));
-    compare(&plural, |forms| {
-        forms
-            .iter()
-            .flat_map(|text| variables(text))
-            .collect::<BTreeSet<_>>()
-    });
+/// The sentences of one language by key, each with one form, or with one for each plural category.
+type Catalog = BTreeMap<String, Vec<String>>;
 
+/// The tables of `texts.rs` for the languages of `Lang::WITH_TEXTS`. `source` returns a language's Fluent catalog.
+pub fn tables(source: impl Fn(Lang) -> String) -> String {
+    let mut catalogs: Vec<(Lang, Catalog)> = Lang::ALL
+        .map(|lang| (lang, read(lang, &source(lang))))
+        .into();
+    compare(&catalogs);
+    let english = catalogs.iter().find(|(lang, _)| *lang == Lang::En);
+    let (_, english) = english.expect("English is offered");
+    catalogs.push((Lang::EnXa, pseudo(english)));
+    let ordered = catalogs.iter().map(|(lang, _)| *lang);
+    assert!(ordered.eq(Lang::WITH_TEXTS), "a table for each language");
+
+    let select = |catalog: &Catalog, queue: bool, plural: bool| -> Catalog {
+        let chosen = catalog
+            .iter()
+            .filter(|(key, forms)| key.starts_with(QUEUE) == queue && (forms.len() > 1) == plural);
+        chosen
+            .map(|(key, forms)| (key.clone(), forms.clone()))
+            .collect()
+    };
+    let of_all = |queue: bool, plural: bool| -> Vec<Catalog> {
+        let all = catalogs.iter();
+        all.map(|(_, catalog)| select(catalog, queue, plural))
+            .collect()
+    };
+    let n = catalogs.len();
+    let (single, plural, queue) = (
+        of_all(false, false),
+        of_all(false, true),
+        of_all(true, false),
+    );
     let mut code = String::new();
-    for (place, lang) in LANGS.iter().enumerate() {
-        let (name, texts) = (lang.to_uppercase(), &mut plain[place]);
-        let of_queue = texts.extract_if(.., |key, _| key.starts_with(QUEUE));
-        let of_queue: Vec<_> = of_queue
-            .map(|(key, text)| (key[QUEUE.len()..].to_owned(), text))
-            .collect();
-        let n_texts = of_queue.len();
-        writeln!(
-            code,
-            "static {name}_QUEUE: [(&str, &str); {n_texts}] = {of_queue:?};"
-        )
-        .expect("strings grow");
-    }
-    let keys: Vec<&String> = plain[0].keys().collect();
+    let keys: Vec<&String> = single[0].keys().collect();
+    let texts: Vec<String> = single
+        .iter()
+        .map(|texts| lines(&texts.values().flatten().collect::<Vec<_>>()))
+        .collect();
     writeln!(code, "static KEYS: &str = {:?};", lines(&keys)).expect("strings grow");
-    let plural_keys: Vec<&String> = plural[0].keys().collect();
-    let n_plural = plural_keys.len();
+    writeln!(code, "static TEXTS: [&str; {n}] = {texts:?};").expect("strings grow");
+    let keys: Vec<&String> = plural[0].keys().collect();
+    let n_plural = keys.len();
+    writeln!(code, "static PLURAL_KEYS: [&str; {n_plural}] = {keys:?};").expect("strings grow");
+    let forms: Vec<String> = plural.iter().map(|texts| slices(texts.values())).collect();
     writeln!(
         code,
-        "static PLURAL_KEYS: [&str; {n_plural}] = {plural_keys:?};"
+        "static PLURALS: [&[&[&str]]; {n}] = [{}];",
+        forms.join(", ")
     )
     .expect("strings grow");
-    for (place, lang) in LANGS.iter().enumerate() {
-        let name = lang.to_uppercase();
-        let texts: Vec<&String> = plain[place].values().collect();
-        writeln!(code, "static {name}: &str = {:?};", lines(&texts)).expect("strings grow");
-        let forms: Vec<&Vec<String>> = plural[place].values().collect();
-        let n_forms = CATEGORIES[place].len();
-        writeln!(
-            code,
-            "static {name}_PLURALS: [[&str; {n_forms}]; {n_plural}] = {forms:?};"
-        )
-        .expect("strings grow");
-    }
+    let words: Vec<String> = queue
+        .iter()
+        .map(|texts| {
+            let words: Vec<(&str, &String)> = texts
+                .iter()
+                .map(|(key, forms)| (&key[QUEUE.len()..], &forms[0]))
+                .collect();
+            format!("&{words:?}")
+        })
+        .collect();
+    writeln!(
+        code,
+        "static QUEUE: [&[(&str, &str)]; {n}] = [{}];",
+        words.join(", ")
+    )
+    .expect("strings grow");
     code
+}
+
+/// A slice of slices, as Rust.
+fn slices<'a>(all: impl Iterator<Item = &'a Vec<String>>) -> String {
+    let forms: Vec<String> = all.map(|forms| format!("&{forms:?}")).collect();
+    format!("&[{}]", forms.join(", "))
+}
+
+/// English with accents and every third letter doubled, so that a text which is not from the catalogs and a place that
+/// is too narrow both show. Variables stay.
+fn pseudo(english: &Catalog) -> Catalog {
+    let form = |text: &String| {
+        let mut n_letters = 0;
+        let mut is_variable = false;
+        let mut longer = String::new();
+        for letter in text.chars() {
+            is_variable = (is_variable || letter == '{') && letter != '}';
+            if is_variable || !letter.is_ascii_alphabetic() {
+                longer.push(letter);
+                continue;
+            }
+            n_letters += 1;
+            let accented = accented(letter);
+            longer.push(accented);
+            if n_letters % 3 == 0 {
+                longer.push(accented);
+            }
+        }
+        longer
+    };
+    let all = english.iter();
+    all.map(|(key, forms)| (key.clone(), forms.iter().map(form).collect()))
+        .collect()
+}
+
+fn accented(letter: char) -> char {
+    const PLAIN: &str = "AEIOUYCNSZaeiouycnsz";
+    const ACCENTED: &str = "ÁÉÍÓÚÝÇÑŠŽáéíóúýçñšž";
+    let pairs = PLAIN.chars().zip(ACCENTED.chars());
+    let mut pairs = pairs.filter(|(plain, _)| *plain == letter);
+    pairs.next().map_or(letter, |(_, accented)| accented)
 }
 
 /// One text with a line for each: a table of references to them would weigh more than they do.
@@ -99,23 +144,26 @@ fn lines(texts: &[&String]) -> String {
     texts.join("\n")
 }
 
-/// Every language has every key, with the same variables.
-fn compare<'a, T, V: PartialEq + std::fmt::Debug>(
-    catalogs: &'a [BTreeMap<String, T>; 3],
-    variables: impl Fn(&'a T) -> V,
-) {
-    let [ru, others @ ..] = catalogs;
-    for (catalog, lang) in others.iter().zip(&LANGS[1..]) {
-        for (a, b, missing_in) in [(ru, catalog, lang), (catalog, ru, &LANGS[0])] {
-            for (key, text) in a {
-                let other = b.get(key);
-                let other = other.unwrap_or_else(|| {
-                    panic!("`{key}` is missing in {missing_in}, or is plural in one language alone")
+/// Every language has every key, with the same variables, and counts in the same sentences.
+fn compare(catalogs: &[(Lang, Catalog)]) {
+    for (lang, catalog) in catalogs {
+        for (other, with) in catalogs {
+            for (key, forms) in catalog {
+                let others = with
+                    .get(key)
+                    .filter(|others| (others.len() > 1) == (forms.len() > 1));
+                let others = others.unwrap_or_else(|| {
+                    panic!(
+                        "`{key}` is missing in {}, or is plural in one language alone",
+                        other.code()
+                    )
                 });
                 assert_eq!(
-                    variables(text),
-                    variables(other),
-                    "variables of `{key}` in {lang}"
+                    variables(forms),
+                    variables(others),
+                    "variables of `{key}` in {} and {}",
+                    lang.code(),
+                    other.code()
                 );
             }
         }
@@ -124,7 +172,9 @@ fn compare<'a, T, V: PartialEq + std::fmt::Debug>(
 
 /// The forms of each message by key, one where it counts nothing; attributes as `key.attribute`; a
 /// variable stands as `{name}`.
-fn read(lang: &str, source: &str, categories: &[&str]) -> BTreeMap<String, Vec<String>> {
+fn read(lang: Lang, source: &str) -> Catalog {
+    let categories = lang.plural_rule().categories();
+    let lang = lang.code();
     let resource = fluent_syntax::parser::parse(source.to_owned())
         .unwrap_or_else(|(_, errors)| panic!("{lang}: {errors:?}"));
     let mut texts = BTreeMap::new();
@@ -211,12 +261,9 @@ fn variants_of(place: &str, variants: &[Variant<String>], categories: &[&str]) -
     categories.iter().map(form).collect()
 }
 
-fn variables(text: &str) -> Vec<&str> {
-    let mut names: Vec<&str> = text
-        .split('{')
-        .skip(1)
+fn variables(forms: &[String]) -> BTreeSet<&str> {
+    let parts = forms.iter().flat_map(|text| text.split('{').skip(1));
+    parts
         .filter_map(|part| part.split_once('}').map(|(name, _)| name))
-        .collect();
-    names.sort_unstable();
-    names
+        .collect()
 }

@@ -2,5 +2,4 @@
 //! crate: it turns the catalogs in `texts/` into tables.
 
 pub mod due_at;
-pub mod plural;
 pub mod texts;

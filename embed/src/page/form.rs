@@ -50,7 +50,7 @@ const HIDDEN: [&str; 8] = [
 const WITH_ANSWERS: [&str; 3] = ["manager", "reference", "invite"];
 
 /// The form token, by which the server recognizes its own page, and the honeypot.
-const SEALED: [&str; 2] = ["seal", "honeypot"];
+const LINK_FIELDS: [&str; 2] = ["form_token", "honeypot"];
 
 /// Hidden fields of the callback alone.
 pub(crate) const WITH_CALLBACK: [&str; 1] = ["by"];
@@ -132,12 +132,12 @@ impl Form<'_> {
     /// On the page of a link: its form token and the honeypot, which no person sees.
     fn sealed(&self) -> Markup {
         html! {
-            @if !self.typed.get("seal").is_empty() {
-                @for name in SEALED {
+            @if !self.typed.get("form_token").is_empty() {
+                @for name in LINK_FIELDS {
                     input type="hidden" name=(name) value=(self.typed.get(name));
                 }
                 button type="submit" name="honeypot" value="1" hidden { "-" }
-                a href={ "?honeypot=" (self.typed.get("seal")) } hidden { "-" }
+                a href={ "?honeypot=" (self.typed.get("form_token")) } hidden { "-" }
             }
         }
     }

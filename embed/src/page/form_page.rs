@@ -110,7 +110,7 @@ fn form_page(
     let style = form_page_style(localized);
     let title = localized.word("title");
     // The page of a link has a form token, and a script that records user activation.
-    let script = if typed.get("seal").is_empty() {
+    let script = if typed.get("form_token").is_empty() {
         ""
     } else {
         LINK

@@ -102,9 +102,9 @@ pub fn languages(current: Lang, address: &str, query: &Fields, kept: &[&str]) ->
     let links = html! {
         @for lang in Lang::ALL {
             @if lang == current {
-                span aria-current="true" lang=(lang.code()) { (short_name(lang)) }
+                span aria-current="true" lang=(lang.code()) { (lang.own_name()) }
             } @else {
-                a href={ (address) (own_query(lang, query, kept)) } lang=(lang.code()) hreflang=(lang.code()) { (short_name(lang)) }
+                a href={ (address) (own_query(lang, query, kept)) } lang=(lang.code()) hreflang=(lang.code()) { (lang.own_name()) }
             }
         }
     };
@@ -116,14 +116,5 @@ pub fn languages(current: Lang, address: &str, query: &Fields, kept: &[&str]) ->
             // The landmarks of a host page are its own.
             div.otklik-languages role="group" aria-label=(name) { (links) }
         }
-    }
-}
-
-/// A language in its own words: a code would be read out as an English word, and "uk" as a country.
-const fn short_name(lang: Lang) -> &'static str {
-    match lang {
-        Lang::Ru => "Рус",
-        Lang::Uk => "Укр",
-        Lang::En => "Eng",
     }
 }

@@ -40,7 +40,7 @@ pub fn head(kind: FormKind, localized: &LocalizedSurvey, settings: &Settings) ->
         meta property="og:type" content="website";
         meta property="og:title" content=(title);
         meta property="og:description" content=(description);
-        meta property="og:locale" content=(locale(lang));
+        meta property="og:locale" content=(lang.network_locale());
         @if has_picture {
             meta property="og:image" content=(image);
             meta property="og:image:width" content=(WIDTH_PX);
@@ -51,15 +51,6 @@ pub fn head(kind: FormKind, localized: &LocalizedSurvey, settings: &Settings) ->
         meta name="twitter:title" content=(title);
         meta name="twitter:description" content=(description);
         @if has_picture { meta name="twitter:image" content=(image); }
-    }
-}
-
-/// As networks write a language: with a country.
-const fn locale(lang: Lang) -> &'static str {
-    match lang {
-        Lang::Ru => "ru_RU",
-        Lang::Uk => "uk_UA",
-        Lang::En => "en_US",
     }
 }
 

@@ -35,30 +35,45 @@ impl Deref for Document {
     }
 }
 
-/// The same in each language.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Texts<T> {
-    pub ru: T,
-    pub uk: T,
-    pub en: T,
-}
+/// The same text in several languages, as a JSON object by language tag. It is never empty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Texts<T>(Vec<(Lang, T)>);
 
 impl<T> Texts<T> {
+    /// In each language that guests are offered.
     pub fn each(mut text: impl FnMut(Lang) -> T) -> Texts<T> {
-        Texts {
-            ru: text(Lang::Ru),
-            uk: text(Lang::Uk),
-            en: text(Lang::En),
-        }
+        Texts(Lang::ALL.map(|lang| (lang, text(lang))).into())
     }
 
-    pub const fn of(&self, lang: Lang) -> &T {
-        match lang {
-            Lang::Ru => &self.ru,
-            Lang::Uk => &self.uk,
-            Lang::En => &self.en,
-        }
+    /// In each language that the catalogs have.
+    fn of_catalogs(mut text: impl FnMut(Lang) -> T) -> Texts<T> {
+        Texts(Lang::WITH_TEXTS.map(|lang| (lang, text(lang))).into())
+    }
+
+    /// The text in `lang`, or in the first of its fallbacks.
+    pub fn of(&self, lang: Lang) -> &T {
+        let exact = self.find(lang);
+        let text = exact.or_else(|| lang.fallbacks().find_map(|other| self.find(other)));
+        text.unwrap_or(&self.0[0].1)
+    }
+
+    fn find(&self, lang: Lang) -> Option<&T> {
+        let mut all = self.0.iter();
+        all.find_map(|(its, text)| (*its == lang).then_some(text))
+    }
+}
+
+impl<T: Default> Default for Texts<T> {
+    fn default() -> Texts<T> {
+        Texts::each(|_| T::default())
+    }
+}
+
+impl<T: Serialize> Serialize for Texts<T> {
+    /// Without the pseudo-language.
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let offered = self.0.iter().filter(|(lang, _)| Lang::ALL.contains(lang));
+        to.collect_map(offered.map(|(lang, text)| (lang.code(), text)))
     }
 }
 
@@ -115,9 +130,9 @@ impl Document {
         let title = format!("{}-title", survey.id());
         let words = survey.questions().iter();
         Document {
-            title: Texts::each(|lang| texts::text(lang, &title).to_owned()),
+            title: Texts::of_catalogs(|lang| texts::text(lang, &title).to_owned()),
             words: words
-                .map(|question| Texts::each(|lang| catalogued(survey.id(), question, lang)))
+                .map(|question| Texts::of_catalogs(|lang| catalogued(survey.id(), question, lang)))
                 .collect(),
             theme: Theme::default(),
             targets: Vec::new(),
@@ -227,6 +242,7 @@ pub struct Written<'a> {
     anonymous: bool,
     /// 80 characters at most.
     #[cfg_attr(feature = "openapi", schema(inline))]
+    #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<String, String>))]
     title: &'a Texts<String>,
     #[serde(skip_serializing_if = "is_default")]
     #[cfg_attr(feature = "openapi", schema(required = false))]
@@ -271,6 +287,7 @@ struct WrittenQuestion<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     after: Option<After>,
     #[cfg_attr(feature = "openapi", schema(inline))]
+    #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<String, Words>))]
     texts: &'a Texts<Words>,
 }
 

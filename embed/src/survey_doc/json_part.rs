@@ -131,7 +131,7 @@ impl<'a> JsonPart<'a> {
 
     /// Reads a text in each language; `read` gets one language's part and the part of all languages.
     pub fn texts<T>(&self, read: impl Fn(&JsonPart<'a>, &JsonPart<'a>) -> T) -> Texts<T> {
-        self.has_only(&Lang::ALL.map(Lang::code));
+        self.has_only(&Lang::CODES);
         Texts::each(|lang| read(&self.needed(lang.code()), self))
     }
 

@@ -70,6 +70,45 @@ pub fn read(json: &Value) -> Result<Document, Vec<ValidationError>> {
     })
 }
 
+/// Reads a stored document. It was complete when it was published, but languages may have come since: a missing text
+/// is read in its first fallback. The second value has the languages that were missing, each once.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_stored(mut json: Value) -> Result<(Document, Vec<Lang>), Vec<ValidationError>> {
+    let mut missing = Vec::new();
+    if let Some(title) = json.get_mut("title") {
+        complete(title, &mut missing);
+    }
+    let questions = json.get_mut("questions").and_then(Value::as_array_mut);
+    for question in questions.into_iter().flatten() {
+        if let Some(texts) = question.get_mut("texts") {
+            complete(texts, &mut missing);
+        }
+    }
+    Ok((read(&json)?, missing))
+}
+
+/// Fills in the languages that an object of texts lacks.
+fn complete(texts: &mut Value, missing: &mut Vec<Lang>) {
+    let Some(texts) = texts.as_object_mut() else {
+        return;
+    };
+    for lang in Lang::ALL {
+        if texts.contains_key(lang.code()) {
+            continue;
+        }
+        let mut fallbacks = lang.fallbacks();
+        let text = fallbacks.find_map(|other| texts.get(other.code()).cloned());
+        if let Some(text) = text {
+            texts.insert(lang.code().to_owned(), text);
+            if !missing.contains(&lang) {
+                missing.push(lang);
+            }
+        }
+    }
+}
+
 /// One error for each path, the first that was found.
 fn in_reading_order(mut errors: Vec<ValidationError>) -> Vec<ValidationError> {
     errors.sort_by_cached_key(|error| {

@@ -7,7 +7,8 @@ mod errors;
 mod random;
 
 use otklik_embed::settings::Settings;
-use otklik_embed::survey_doc::reader::read;
+use otklik_embed::survey_doc::reader::{read, read_stored};
+use otklik_survey::Lang;
 use serde_json::{Value, json};
 
 fn example() -> Value {
@@ -45,6 +46,28 @@ fn the_example_is_read_as_it_is_written() {
     assert!(!document.is_anonymous());
     let anonymous = read(&with("/anonymous", Some(json!(true)))).unwrap();
     assert!(anonymous.is_anonymous() && anonymous != document);
+}
+
+/// As a document that was published before a language came.
+#[test]
+fn a_stored_document_without_a_language_is_read_in_its_fallback() {
+    let mut document = example();
+    let texts = |document: &mut Value, pointer: &str| {
+        let texts = document.pointer_mut(pointer).unwrap();
+        texts.as_object_mut().unwrap().remove("uk").unwrap();
+    };
+    texts(&mut document, "/title");
+    texts(&mut document, "/questions/0/texts");
+    assert!(
+        read(&document).is_err(),
+        "a publisher must give every language"
+    );
+    let (found, missing) = read_stored(document).unwrap();
+    assert_eq!(missing, [Lang::Uk]);
+    assert_eq!(found.title(Lang::Uk), found.title(Lang::En));
+    assert_ne!(found.title(Lang::Ru), found.title(Lang::En));
+    let (_, none) = read_stored(example()).unwrap();
+    assert_eq!(none, []);
 }
 
 fn settings() -> Settings {

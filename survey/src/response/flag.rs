@@ -49,7 +49,7 @@ pub enum FormAge {
     /// No page of this server is needed: a widget, a program, a form on another site.
     #[default]
     NotAsked,
-    /// The page's token is missing, or belongs to another link.
+    /// The page's form token is missing, or belongs to another link.
     NoToken,
     /// The age of the page in milliseconds.
     Made(i64),

@@ -1,4 +1,4 @@
-//! `GET /v1/aggregates`: what is read is what was posted, by every filter and grouping.
+//! `GET /v1/aggregates` equals the posted submissions, by every filter and grouping.
 
 use crate::actors::{vote, with};
 use crate::app::{App, fresh};
@@ -13,7 +13,7 @@ const SEED: u64 = 42;
 const POSTS: usize = 260;
 const AT_ONCE: usize = 13;
 
-/// A survey as the random data answers it: its first question and the scale of it.
+/// A survey in the random data: its first question and the scale of that question.
 const SURVEYS: [(&str, &str, std::ops::RangeInclusive<i64>); 5] = [
     ("guest", "enjoyed", 1..=5),
     ("client", "nps", 0..=10),
@@ -25,7 +25,7 @@ const TOUCHPOINTS: [&str; 4] = ["consult", "event", "after", "search"];
 const CHANNELS: [&str; 5] = ["email", "sms", "messenger", "qr", "site"];
 const LOCALES: [&str; 3] = ["ru", "uk", "en"];
 
-/// One random submission and what the agency knows about its event.
+/// One random submission, with the agency's data about its event.
 struct Post {
     survey: &'static str,
     question: &'static str,
@@ -42,7 +42,7 @@ impl Post {
             0 => None,
             _ => Some(events[random.usize(..events.len())].clone()),
         };
-        // Half of the unknown ones name an event that the agency does not have.
+        // Half of the submissions without a known event name an event that the agency does not have.
         let named = match &known {
             Some(event) => json!(event.id),
             None if random.bool() => json!(format!("lost-{}", random.u8(..4))),
@@ -88,7 +88,7 @@ impl Post {
     }
 }
 
-/// What is asked for: filters, and the dimension to group by or an empty one.
+/// A query: filters, and the dimension to group by or an empty one.
 type Query<'a> = (Vec<(&'a str, String)>, &'a str);
 
 fn address((filters, group_by): &Query<'_>) -> String {
@@ -102,7 +102,7 @@ fn address((filters, group_by): &Query<'_>) -> String {
     pairs.join("&")
 }
 
-/// By group, survey, source and question: how often each score was posted. No code of ours counts.
+/// How often each score was posted, by group, survey, source and question. Counted here, without product code.
 fn counted(
     posts: &[Post],
     (filters, group_by): &Query<'_>,
@@ -174,9 +174,9 @@ fn queries(events: &[Event]) -> Vec<Query<'static>> {
     queries
 }
 
-/// Alone, so that what is read after less what was read before is what this test posted.
+/// Runs alone: the numbers after minus the numbers before are those of this test's submissions.
 #[tokio::test]
-async fn what_is_read_is_what_was_posted() {
+async fn numbers_equal_the_posted_votes() {
     let app = App::enter_alone().await;
     let mut random = fastrand::Rng::with_seed(SEED);
     let mut events = Vec::new();
@@ -207,7 +207,7 @@ async fn what_is_read_is_what_was_posted() {
         let after = Numbers::read(&app, &address(query)).await;
         after.scores_follow_from_counts();
         assert_eq!(
-            after.less(&before),
+            after.difference_to(&before),
             counted(&posts, query),
             "{}",
             address(query)
@@ -216,7 +216,7 @@ async fn what_is_read_is_what_was_posted() {
 }
 
 #[tokio::test]
-async fn bases_stay_apart() {
+async fn sources_are_counted_separately() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
     app.guest()
@@ -241,7 +241,7 @@ async fn bases_stay_apart() {
 }
 
 #[tokio::test]
-async fn a_day_is_a_day_of_receipt() {
+async fn days_are_days_of_receipt() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
     app.guest()
@@ -270,7 +270,7 @@ async fn a_day_is_a_day_of_receipt() {
     }
 }
 
-/// A query that is refused.
+/// Checks that a query is refused.
 async fn check_refused(query: &str, code: &str, field: &str) {
     let app = App::enter().await;
     let reply = app
@@ -281,7 +281,7 @@ async fn check_refused(query: &str, code: &str, field: &str) {
 }
 
 #[tokio::test]
-async fn queries_that_cannot_be() {
+async fn invalid_queries_are_refused() {
     check_refused(
         "survey=guest&from=2026-02-02&to=2026-02-01",
         "bad_period",
@@ -332,7 +332,7 @@ async fn only_the_director_reads_them() {
 }
 
 #[tokio::test]
-async fn an_event_nobody_voted_for_has_no_numbers() {
+async fn event_without_votes_has_no_numbers() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
     assert_eq!(
@@ -341,10 +341,10 @@ async fn an_event_nobody_voted_for_has_no_numbers() {
     );
 }
 
-/// Forty answers of eighty guests say more than forty of a crowd: Wilson alone would give 59.8 to
-/// 85.8 for 30 of 40. A guest list names no clients, and none is known of two events together.
+/// Forty answers of eighty guests are more precise than forty of an unlimited crowd: Wilson alone would give
+/// 59.8 to 85.8 for 30 of 40. A guest list names no clients, and no client is known to have been at two events.
 #[tokio::test]
-async fn one_events_interval_knows_its_guest_list() {
+async fn interval_of_one_event_uses_its_guest_count() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
     let posts = (0..40).map(|n| {
@@ -356,8 +356,8 @@ async fn one_events_interval_knows_its_guest_list() {
     });
     join_all(posts).await;
     let filter = format!("survey=guest&event={}", event.id);
-    let told = app.director().aggregates(&filter).await;
-    let summary = &told["groups"][0]["questions"][0]["bases"][0]["summary"];
+    let report = app.director().aggregates(&filter).await;
+    let summary = &report["groups"][0]["questions"][0]["sources"][0]["summary"];
     assert_eq!(summary["guests"], 80, "{summary}");
     let limit = |name: &str| summary["interval"][name].as_f64().expect("a limit");
     assert!(limit("high") - limit("low") < 21.0, "{summary}");
@@ -366,8 +366,8 @@ async fn one_events_interval_knows_its_guest_list() {
     client["answers"] = json!({"satisfied": {"score": 5}});
     app.guest().answers("stage", &client).await.is(201);
     let filter = format!("survey=stage&event={}", event.id);
-    let told = app.director().aggregates(&filter).await;
-    let summary = &told["groups"][0]["questions"][0]["bases"][0]["summary"];
+    let report = app.director().aggregates(&filter).await;
+    let summary = &report["groups"][0]["questions"][0]["sources"][0]["summary"];
     assert_eq!(
         (&summary["n"], &summary["guests"]),
         (&json!(1), &Value::Null)

@@ -1,17 +1,18 @@
-//! Anonymous surveys: what is told of them, and that nothing else is, whoever asks where.
+//! Anonymous surveys: only the released numbers can be read, by any role on any route.
 
 use super::comparing::counting;
 use super::surveys::example;
 use crate::app::{App, fresh};
-use crate::deployments::At;
-use crate::faults::deployments::{deployment, told};
+use crate::deployments::Deployment;
+use crate::faults::deployments::{deployment, received};
 use crate::reply::Reply;
 use serde_json::{Value, json};
 
-/// What nobody but its writer may read.
+/// A text that nobody but its author may read.
 const SECRET: &str = "Совершенно тайное слово";
 
-/// Answers of past quarters by their first days: how many, a day within, and what all of them say.
+/// Answers of past quarters by the quarter's first day: how many, a day within, and the score that all of them
+/// have.
 const PAST: [(&str, usize, u8); 5] = [
     ("2024-02-03", 3, 1),
     ("2024-05-09", 4, 5),
@@ -20,12 +21,12 @@ const PAST: [(&str, usize, u8); 5] = [
     ("2025-04-01", 1, 3),
 ];
 
-async fn publishes(at: &At, document: &Value) {
+async fn publishes(at: &Deployment, document: &Value) {
     let path = format!("/v1/surveys/{}", document["id"].as_str().expect("an id"));
     at.orders("PUT", &path, document).await.is(201);
 }
 
-async fn deployed(app: &App) -> (At, String) {
+async fn deployed(app: &App) -> (Deployment, String) {
     let at = deployment("anonymous");
     let mut document = example(app);
     document["anonymous"] = json!(true);
@@ -34,8 +35,8 @@ async fn deployed(app: &App) -> (At, String) {
     (at, id)
 }
 
-/// A client who is not content at all, and says so.
-async fn answers(at: &At, survey: &str) -> String {
+/// An answer of a discontented client, with the marker text.
+async fn answers(at: &Deployment, survey: &str) -> String {
     let id = fresh();
     let submission = json!({
         "id": id, "rev": 1, "version": 1, "lang": "ru", "channel": "email",
@@ -48,8 +49,8 @@ async fn answers(at: &At, survey: &str) -> String {
     id
 }
 
-/// Puts answers into the past.
-fn answered_in(at: &At, survey: &str, day: &str, n: usize, score: u8) {
+/// Moves answers into the past.
+fn answered_in(at: &Deployment, survey: &str, day: &str, n: usize, score: u8) {
     let ids: Vec<String> = (0..n).map(|_| fresh()).collect();
     let each = |row: &dyn Fn(&String) -> String| ids.iter().map(row).collect::<Vec<_>>().join(",");
     let response = |id: &String| {
@@ -59,7 +60,7 @@ fn answered_in(at: &At, survey: &str, day: &str, n: usize, score: u8) {
     };
     let answer = |id: &String| format!("('{id}','satisfied','',{score})");
     at.rows(&format!(
-        "insert into response (id, rev, digest, attempt_id, survey, version, audience, source, status,
+        "insert into response (id, rev, payload_hash, attempt_id, survey, version, audience, source, status,
          touchpoint, channel, locale, received_at_ms, day) values {}",
         each(&response)
     ));
@@ -70,7 +71,7 @@ fn answered_in(at: &At, survey: &str, day: &str, n: usize, score: u8) {
     at.rows(&counting(&ids));
 }
 
-async fn reads(at: &At, query: &str) -> Value {
+async fn reads(at: &Deployment, query: &str) -> Value {
     let path = format!("/v1/aggregates?{query}");
     at.orders("GET", &path, &json!(null)).await.is(200).json()
 }
@@ -80,7 +81,7 @@ fn n_of(question: &Value) -> u64 {
 }
 
 #[tokio::test]
-async fn quarters_are_told_together_and_the_current_one_never() {
+async fn past_quarters_are_pooled_and_the_current_one_is_hidden() {
     let app = App::enter().await;
     let (at, survey) = deployed(&app).await;
     for (day, n, score) in PAST {
@@ -89,8 +90,8 @@ async fn quarters_are_told_together_and_the_current_one_never() {
     for _ in 0..6 {
         answers(&at, &survey).await;
     }
-    let told = reads(&at, &format!("survey={survey}&group_by=quarter")).await;
-    let groups = told["groups"].as_array().expect("groups");
+    let report = reads(&at, &format!("survey={survey}&group_by=quarter")).await;
+    let groups = report["groups"].as_array().expect("groups");
     let found: Vec<Value> = groups
         .iter()
         .map(|it| json!([it["keys"], it["until"], n_of(&it["questions"][0])]))
@@ -99,31 +100,31 @@ async fn quarters_are_told_together_and_the_current_one_never() {
         json!([["2024-01-01"], "2024-06-30", 7]),
         json!([["2024-10-01"], "2024-12-31", 6]),
     ];
-    // Three of 2025 wait for more, and today's for the end of their quarter.
+    // The three of 2025 wait for more answers, and today's for the end of their quarter.
     assert_eq!(found, expected);
     for group in groups {
         let question = &group["questions"][0];
-        assert_eq!(question["bases"], json!([]));
+        assert_eq!(question["sources"], json!([]));
         assert!(group.get("response_rates").is_none(), "{group}");
     }
     for query in ["", "&question=satisfied"] {
-        let told = reads(&at, &format!("survey={survey}{query}")).await;
-        let question = &told["groups"][0]["questions"][0];
+        let report = reads(&at, &format!("survey={survey}{query}")).await;
+        let question = &report["groups"][0]["questions"][0];
         assert_eq!(n_of(question), 13);
         let low = &question["headline"]["summary"]["buckets"][0];
         assert_eq!(low["count"], 3, "{low}");
     }
     let none = reads(&at, &format!("survey={survey}&question=nps")).await;
     assert_eq!(none["groups"], json!([]));
-    // Whoever does not name it is told of others alone.
+    // Queries that do not name the survey return other surveys only.
     for query in ["group_by=survey", "audience=client", "group_by=day", ""] {
-        let told = reads(&at, query).await;
-        assert!(!told.to_string().contains(&survey), "{query}: {told}");
+        let report = reads(&at, query).await;
+        assert!(!report.to_string().contains(&survey), "{query}: {report}");
     }
 }
 
 #[tokio::test]
-async fn whatever_would_tell_of_one_person_is_refused() {
+async fn queries_that_could_isolate_one_person_are_refused() {
     let app = App::enter().await;
     let (at, survey) = deployed(&app).await;
     let id = answers(&at, &survey).await;
@@ -153,7 +154,7 @@ async fn whatever_would_tell_of_one_person_is_refused() {
     let path = format!("/v1/events/ev-1/invites?survey={survey}");
     let refused = at.orders("POST", &path, &json!({"count": 1})).await;
     refused.refused(422, "anonymous_survey", "survey");
-    // Who brings four answers of their own would know the fifth.
+    // A sender of four answers could compute the fifth by subtraction.
     let mapping = json!({"name": "elsewhere", "fields": {
         "survey": {"value": survey},
         "time": {"columns": ["when"], "formats": ["DD.MM.YYYY"]},
@@ -175,11 +176,11 @@ async fn whatever_would_tell_of_one_person_is_refused() {
 }
 
 #[tokio::test]
-async fn single_answers_stand_nowhere() {
+async fn single_answers_are_not_readable() {
     let app = App::enter().await;
     let (at, survey) = deployed(&app).await;
     let id = answers(&at, &survey).await;
-    // Set aside, and low: what the director's pages are for.
+    // Quarantined, and low: both would appear on the director's pages.
     at.rows(&format!(
         "update response set status = 'quarantined', flag = 'honeypot' where id = '{}'",
         answers(&at, &survey).await
@@ -217,13 +218,13 @@ async fn single_answers_stand_nowhere() {
     }
     let message = format!("select count(*) as n from outbox where subject = '{id}'");
     assert_eq!(at.row(&message)["n"], 0);
-    for message in told("/anonymous/webhook") {
+    for message in received("/anonymous/webhook") {
         assert!(!message.body.contains(&id), "{}", message.body);
     }
 }
 
 #[tokio::test]
-async fn what_was_promised_stays() {
+async fn anonymity_of_a_published_survey_is_permanent() {
     let app = App::enter().await;
     let at = deployment("anonymous");
     for anonymous in [true, false] {

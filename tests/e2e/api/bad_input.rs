@@ -1,4 +1,4 @@
-//! What is refused at the two doors for browsers: status, stable code, field; nothing is stored.
+//! Requests that the two public endpoints refuse: status, stable code, field; nothing is stored.
 
 use crate::actors::{callback, responses, vote, with};
 use crate::app::App;
@@ -10,12 +10,12 @@ use serde_json::{Value, json};
 
 const LIMIT_BYTES: usize = 16 * 1024;
 
-/// A body that is refused, and that an honest vote for the same event is all that is counted.
-async fn check(survey: &str, body: impl Fn(&Value) -> String, client_error: (u16, &str, &str)) {
+/// Checks that a body is refused, and that an honest vote for the same event is then the only one counted.
+async fn check(survey: &str, body: impl Fn(&Value) -> String, expected: (u16, &str, &str)) {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
     let good = vote(&event.id, 5);
-    let (status, code, field) = client_error;
+    let (status, code, field) = expected;
     let reply = app.guest().posts(&responses(survey), body(&good)).await;
     reply.refused(status, code, field);
     assert_eq!(
@@ -40,7 +40,7 @@ async fn check_changed(path: &str, value: Value, status: u16, code: &str, field:
 }
 
 #[tokio::test]
-async fn a_body_that_is_no_submission() {
+async fn malformed_submission_bodies_are_refused() {
     check("guest", |_| String::new(), (400, "not_json", "")).await;
     check("guest", |_| "{".to_owned(), (400, "not_json", "")).await;
     check("guest", |_| "[]".to_owned(), (400, "not_json", "")).await;
@@ -57,13 +57,13 @@ async fn a_survey_that_is_not_there() {
 }
 
 #[tokio::test]
-async fn fields_that_nobody_knows() {
+async fn unknown_fields_are_refused() {
     check_changed("/colour", json!(1), 400, "not_json", "").await;
     check_changed("/answers/enjoyed/colour", json!(1), 400, "not_json", "").await;
 }
 
 #[tokio::test]
-async fn values_of_a_wrong_type() {
+async fn values_of_a_wrong_type_are_refused() {
     check_changed("/id", json!(5), 400, "not_json", "").await;
     check_changed("/id", Value::Null, 400, "not_json", "").await;
     check_changed("/rev", json!("1"), 400, "not_json", "").await;
@@ -76,7 +76,7 @@ async fn values_of_a_wrong_type() {
 }
 
 #[tokio::test]
-async fn an_envelope_that_cannot_be() {
+async fn invalid_envelopes_are_refused() {
     check_changed("/id", json!("1"), 422, "bad_id", "id").await;
     check_changed(
         "/id",
@@ -109,7 +109,7 @@ async fn an_envelope_that_cannot_be() {
 }
 
 #[tokio::test]
-async fn answers_that_cannot_be() {
+async fn invalid_answers_are_refused() {
     let enjoyed = "answers.enjoyed";
     for score in [0, 6, -1, 256, 257, i64::from(i32::MIN), i64::from(i32::MAX)] {
         check_changed(
@@ -191,7 +191,7 @@ async fn answers_that_cannot_be() {
 }
 
 #[tokio::test]
-async fn texts_at_their_limit_are_taken() {
+async fn texts_at_their_limit_are_accepted() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
     let full = with(
@@ -209,7 +209,7 @@ async fn texts_at_their_limit_are_taken() {
 }
 
 #[tokio::test]
-async fn sixteen_kilobytes_and_one_more() {
+async fn body_of_sixteen_kilobytes_is_the_limit() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
     let padded = |n_bytes: usize| {
@@ -262,7 +262,7 @@ async fn callbacks_have_the_same_limits() {
         .posts("/v1/callbacks?survey=nosuch", good.to_string())
         .await
         .refused(404, "unknown_survey", "");
-    // Every survey takes them.
+    // Every survey accepts these fields.
     visitor
         .posts("/v1/callbacks?survey=guest", good.to_string())
         .await
@@ -270,7 +270,7 @@ async fn callbacks_have_the_same_limits() {
 }
 
 #[tokio::test]
-async fn refusals_speak_the_callers_language() {
+async fn errors_are_in_the_callers_language() {
     let app = App::enter().await;
     let bodies = [
         ("{".to_owned(), 400),
@@ -282,7 +282,7 @@ async fn refusals_speak_the_callers_language() {
         (" ".repeat(LIMIT_BYTES + 1), 413),
     ];
     for (body, status) in bodies {
-        // The language of the submission itself would decide before the browser's.
+        // The submission's own language would take precedence over the browser's.
         let body = body.replace(r#""lang":"ru","#, "");
         let mut messages = Vec::new();
         for lang in ["ru", "uk", "en-GB,en;q=0.9,ru;q=0.5"] {
@@ -306,7 +306,7 @@ async fn refusals_speak_the_callers_language() {
 }
 
 #[tokio::test]
-async fn methods_and_paths_that_are_not_there() {
+async fn unknown_methods_and_paths_are_refused() {
     let app = App::enter().await;
     for (method, path, allow) in [
         ("PUT", "/v1/responses?survey=guest", "POST"),

@@ -1,5 +1,5 @@
-//! More votes of an event's open link within minutes than it has people: set aside and flagged, and no
-//! other event is touched.
+//! More votes on an event's open link within minutes than the event has guests: they are quarantined and
+//! flagged, and no other event is affected.
 
 use crate::actors::with;
 use crate::app::App;
@@ -11,15 +11,15 @@ use futures_util::future::join_all;
 use serde_json::{Value, json};
 use std::time::Duration;
 
-/// What a window may bring of an event with few guests.
+/// Votes that one window may hold for an event with few guests.
 const LIMIT: usize = 60;
 
-async fn votes(link: &OpenLink<'_>, machine: &Client<'_>, count: usize) -> Vec<Value> {
+async fn votes(link: &OpenLink<'_>, bot: &Client<'_>, count: usize) -> Vec<Value> {
     let votes: Vec<_> = (0..count).map(|_| link.vote(1)).collect();
     for some in votes.chunks(10) {
-        let replies = join_all(some.iter().map(|vote| machine.posts_json(vote))).await;
+        let replies = join_all(some.iter().map(|vote| bot.posts_json(vote))).await;
         for reply in replies {
-            // Whoever sends a burst is not told of it.
+            // The sender of a burst gets the ordinary reply.
             reply.acknowledged(201, "stored");
         }
     }
@@ -31,25 +31,24 @@ async fn a_burst_is_quarantined_with_its_whole_window() {
     let app = App::enter().await;
     let link = OpenLink::of(&app, 10).await;
     let other = OpenLink::of(&app, 10).await;
-    let machine = Client::of(&app);
+    let bot = Client::of(&app);
     app.clock().passes_to_next(WINDOW);
-    votes(&other, &machine, 2).await;
-    let first = votes(&link, &machine, LIMIT).await;
+    votes(&other, &bot, 2).await;
+    let first = votes(&link, &bot, LIMIT).await;
     assert_eq!(link.votes().await, (60, 0), "at the limit");
-    // One past it, by the page of the link.
-    let page = machine.opens(&link.path).await;
-    machine.looks(Duration::from_millis(1_150));
-    let reply = machine.posts_form(&page.path, &page.form(1)).await;
+    // One vote past the limit, by the page of the link.
+    let page = bot.opens(&link.path).await;
+    bot.looks(Duration::from_millis(1_150));
+    let reply = bot.posts_form(&page.path, &page.form(1)).await;
     reply.is(200).holds("otklik-thanks");
     assert_eq!(link.votes().await, (0, 61), "those before it too");
-    votes(&link, &machine, 3).await;
+    votes(&link, &bot, 3).await;
     assert_eq!(link.votes().await, (0, 64));
-    assert_eq!(link.told().await["more_votes_than_guests"], false);
+    assert_eq!(link.event().await["more_votes_than_guests"], false);
     assert_eq!(other.votes().await, (2, 0), "nobody else's");
-    // Corrected, it is what it was.
+    // A corrected vote keeps its status.
     let corrected = with(&first[0], "/rev", json!(2));
-    machine
-        .posts_json(&corrected)
+    bot.posts_json(&corrected)
         .await
         .acknowledged(200, "replaced");
     assert_eq!(link.votes().await, (0, 64));
@@ -59,33 +58,32 @@ async fn a_burst_is_quarantined_with_its_whole_window() {
     );
     assert_eq!(rows(&why).await, [json!({"flag": "burst", "n": 64})]);
     recount_agrees(&app).await;
-    // The director knows better: that one counts, and the next finding leaves it alone.
+    // A vote that the director included counts, and the next burst check leaves it alone.
     let id = first[1]["id"].as_str().expect("an id");
     let request = app.request("POST", &format!("/v1/responses/{id}/include"));
     let request = request.bearer_auth(&app.parts.token);
     let reply = Reply::to(request.body(r#"{"reason": "проверено"}"#)).await;
     reply.is(200);
-    votes(&link, &machine, 1).await;
+    votes(&link, &bot, 1).await;
     assert_eq!(link.votes().await, (1, 64));
     recount_agrees(&app).await;
 }
 
-/// What a burst brought cannot be made to count by correcting it in the quiet of a later window.
+/// A quarantined vote of a burst stays quarantined when it is corrected in a later window without a burst.
 #[tokio::test]
-async fn a_burst_stays_aside_when_it_is_over() {
+async fn burst_stays_quarantined_when_it_is_over() {
     let app = App::enter().await;
     let link = OpenLink::of(&app, 10).await;
-    let machine = Client::of(&app);
+    let bot = Client::of(&app);
     app.clock().passes_to_next(WINDOW);
-    let burst = votes(&link, &machine, LIMIT + 1).await;
+    let burst = votes(&link, &bot, LIMIT + 1).await;
     assert_eq!(link.votes().await, (0, 61));
     app.passes(WINDOW);
     let guest = link.vote(1);
-    machine.posts_json(&guest).await.acknowledged(201, "stored");
+    bot.posts_json(&guest).await.acknowledged(201, "stored");
     for vote in &burst[..5] {
         let corrected = with(vote, "/rev", json!(2));
-        machine
-            .posts_json(&corrected)
+        bot.posts_json(&corrected)
             .await
             .acknowledged(200, "replaced");
     }
@@ -93,21 +91,21 @@ async fn a_burst_stays_aside_when_it_is_over() {
     recount_agrees(&app).await;
 }
 
-/// A vote that is moved to a link is new to it.
+/// A vote that moves to a link counts as new for that link.
 #[tokio::test]
-async fn a_burst_of_moved_votes_is_one_too() {
+async fn moved_votes_can_form_a_burst() {
     let app = App::enter().await;
     let large = OpenLink::of(&app, 100).await;
     let small = OpenLink::of(&app, 10).await;
-    let machine = Client::of(&app);
+    let bot = Client::of(&app);
     app.clock().passes_to_next(WINDOW);
-    let here = votes(&large, &machine, LIMIT + 1).await;
+    let here = votes(&large, &bot, LIMIT + 1).await;
     let moved = |vote: &Value| {
         let vote = with(&with(vote, "/rev", json!(2)), "/event", json!(small.id));
-        let machine = &machine;
-        async move { machine.posts_json(&vote).await }
+        let bot = &bot;
+        async move { bot.posts_json(&vote).await }
     };
-    // To an event that nobody has voted for yet.
+    // Moved to an event without votes.
     moved(&here[0]).await.acknowledged(200, "replaced");
     assert_eq!(
         (large.votes().await, small.votes().await),
@@ -124,9 +122,9 @@ async fn a_burst_of_moved_votes_is_one_too() {
     recount_agrees(&app).await;
 }
 
-/// Who has no vote sets nobody's aside: neither what is quarantined by itself, nor what is not stored.
+/// Requests that store no counted vote (quarantined by themselves, or not stored) cause no burst.
 #[tokio::test]
-async fn what_does_not_count_is_no_burst() {
+async fn uncounted_votes_form_no_burst() {
     let app = App::enter().await;
     let link = OpenLink::of(&app, 10).await;
     let person = Client::of(&app);
@@ -134,7 +132,7 @@ async fn what_does_not_count_is_no_burst() {
     votes(&link, &person, 3).await;
     let scanner = Client::of(&app).saying("user-agent", "SomeBot/1.0");
     votes(&link, &scanner, LIMIT + 1).await;
-    // Stored elsewhere, then sent again and again as this event's: refused each time.
+    // Stored for another event, then sent again and again for this one: refused each time.
     let elsewhere = with(&link.vote(1), "/event", json!(""));
     person.posts_json(&elsewhere).await.is(201);
     let moved = with(&elsewhere, "/event", json!(link.id));

@@ -1,4 +1,4 @@
-//! Requests to be called: who may read them, what is refused, and what no file may hold.
+//! Callback requests: who may read them, which are refused, and that no file holds personal data.
 
 use crate::actors::{callback, with};
 use crate::app::{App, files_below, fresh};
@@ -34,12 +34,12 @@ async fn a_request_is_stored_and_listed() {
         ("/window", "evening"),
         ("/state", "new"),
     ] {
-        let told = listed.pointer(pointer).and_then(Value::as_str);
-        assert_eq!(told, Some(value), "{pointer} in {listed}");
+        let found = listed.pointer(pointer).and_then(Value::as_str);
+        assert_eq!(found, Some(value), "{pointer} in {listed}");
     }
 }
 
-/// The stored format: base64 of nonce, form_token JSON and tag, bound to the callback.
+/// The stored format: base64 of nonce, sealed JSON and tag, bound to the callback.
 #[tokio::test]
 async fn a_stored_contact_opens_with_the_key_and_for_its_callback_alone() {
     let app = App::enter().await;
@@ -49,15 +49,15 @@ async fn a_stored_contact_opens_with_the_key_and_for_its_callback_alone() {
         .await
         .acknowledged(201, "stored");
     let id = request["id"].as_str().expect("an id");
-    let sql = format!("select form_token from contact where callback = '{id}'");
+    let sql = format!("select sealed from contact where callback = '{id}'");
     let rows = database::rows(&sql);
-    let form_token = rows.await[0]["form_token"].clone();
-    let form_token = form_token.as_str().expect("a text");
-    let contact = database::opened_contact(form_token, id).await;
+    let sealed = rows.await[0]["sealed"].clone();
+    let sealed = sealed.as_str().expect("a text");
+    let contact = database::opened_contact(sealed, id).await;
     assert_eq!(contact["phone"], "+79161234567");
     assert_eq!(contact["name"], "Олена");
     assert_eq!(
-        database::opened_contact(form_token, &fresh()).await,
+        database::opened_contact(sealed, &fresh()).await,
         Value::Null
     );
 }
@@ -85,7 +85,7 @@ async fn only_the_director_reads_them() {
 }
 
 #[tokio::test]
-async fn the_same_again_is_the_same() {
+async fn repeated_callback_is_unchanged() {
     let app = App::enter().await;
     let request = callback("+79161234567");
     let visitor = app.visitor();
@@ -115,7 +115,7 @@ async fn the_same_again_is_the_same() {
     assert_eq!(listed["contact"]["phone"], "+79161234568");
 }
 
-/// One thing changed in a good request: it is refused and not listed.
+/// Checks that a valid request with one field changed is refused and not listed.
 async fn check(path: &str, value: Value, code: &str, field: &str) {
     let app = App::enter().await;
     let request = with(&callback("+79161234567"), path, value);
@@ -127,7 +127,7 @@ async fn check(path: &str, value: Value, code: &str, field: &str) {
 }
 
 #[tokio::test]
-async fn phones_that_cannot_be_called() {
+async fn invalid_phones_are_refused() {
     for phone in [
         "12",
         "abc",
@@ -165,7 +165,7 @@ async fn other_fields_have_their_limits() {
 }
 
 #[tokio::test]
-async fn two_mistakes_are_told_at_once() {
+async fn two_errors_are_reported_together() {
     let app = App::enter().await;
     let id = fresh();
     let fields = [
@@ -203,7 +203,7 @@ async fn numbers_of_several_countries_are_normalised() {
 
 /// Database, its write-ahead log and the server's own log, byte by byte.
 #[tokio::test]
-async fn no_file_holds_what_is_personal() {
+async fn no_file_contains_personal_data() {
     let app = App::enter().await;
     let digits = format!(
         "{:07}",
@@ -223,7 +223,7 @@ async fn no_file_holds_what_is_personal() {
         .asks_for_a_call(&request)
         .await
         .acknowledged(201, "stored");
-    // A client_error and its reason are no way into a log either.
+    // Neither the error nor its message may write personal data into a log.
     let refused = with(&with(&request, "/id", json!("1")), "/rev", json!(2));
     app.visitor().asks_for_a_call(&refused).await.is(422);
     let mut topic_found = false;
@@ -237,10 +237,7 @@ async fn no_file_holds_what_is_personal() {
         }
         topic_found |= holds(&bytes, &topic);
     }
-    assert!(
-        topic_found,
-        "the search would have found what is stored in clear"
-    );
+    assert!(topic_found, "the search finds text that is stored in clear");
 }
 
 fn holds(bytes: &[u8], text: &str) -> bool {

@@ -1,4 +1,4 @@
-//! How a request to be called is taken back, and what can happen to it no more.
+//! How a callback is cancelled, and which later requests cannot revive it.
 
 use super::due_at::{asks, cancels, id_of, listed, page_of};
 use crate::actors::{callback, with};
@@ -7,7 +7,7 @@ use crate::database::{rows, while_locked};
 use serde_json::{Value, json};
 
 #[tokio::test]
-async fn who_knows_the_link_cancels_and_nothing_revives_it() {
+async fn cancel_link_cancels_and_nothing_revives_the_callback() {
     let app = App::enter().await;
     let request = with(&callback("+79161234567"), "/name", json!("Секретна Олена"));
     asks(&app, &with(&request, "/lang", json!("uk"))).await;
@@ -34,7 +34,7 @@ async fn who_knows_the_link_cancels_and_nothing_revives_it() {
         .await
         .is(200)
         .holds("Заявку скасовано");
-    // The request again, the same, corrected or by the plain form.
+    // The same request again, corrected, or by the plain form.
     let corrected = with(&with(&request, "/rev", json!(2)), "/name", json!("Оля"));
     for again in [&request, &corrected] {
         let receipt = asks(&app, again).await;
@@ -58,7 +58,7 @@ async fn who_knows_the_link_cancels_and_nothing_revives_it() {
 }
 
 #[tokio::test]
-async fn what_is_in_work_can_be_cancelled_and_what_is_done_cannot() {
+async fn callback_in_work_can_be_cancelled_and_a_done_one_cannot() {
     let app = App::enter().await;
     asks(&app, &callback("+79161234567")).await;
     for (state, status, after) in [
@@ -77,7 +77,7 @@ async fn what_is_in_work_can_be_cancelled_and_what_is_done_cannot() {
         cancels(&app, &page_of(&request)).await.is(status);
         assert_eq!(listed(&app, &request).await["state"], after);
     }
-    // What came before them and still waits for a call stands above them.
+    // Open callbacks that were requested earlier are listed above the cancelled ones.
     let all = app.director().callbacks().await;
     let states = all["callbacks"].as_array().expect("a list").iter();
     let open = states.map(|it| it["state"] == "new" || it["state"] == "in_work");
@@ -85,9 +85,9 @@ async fn what_is_in_work_can_be_cancelled_and_what_is_done_cannot() {
     assert!(open.is_sorted_by(|a, b| a >= b), "{open:?}");
 }
 
-/// A tap in the director's list must not call who asked not to be called.
+/// A tap in the director's list must not call somebody who cancelled the callback.
 #[tokio::test]
-async fn who_has_cancelled_cannot_be_called_by_a_tap() {
+async fn cancelled_callback_has_no_phone_link() {
     let app = App::enter().await;
     let digits = u32::from_str_radix(&fresh()[..6], 16).expect("hex") % 10_000_000;
     let phone = format!("+7916{digits:07}");
@@ -102,7 +102,7 @@ async fn who_has_cancelled_cannot_be_called_by_a_tap() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_cancelled_now_can_be_tried_again() {
+async fn cancelling_can_be_retried_after_an_outage() {
     let app = App::enter_alone().await;
     let request = callback("+79161234567");
     asks(&app, &request).await;
@@ -117,9 +117,9 @@ async fn what_cannot_be_cancelled_now_can_be_tried_again() {
     assert_eq!(listed(&app, &request).await["state"], "cancelled");
 }
 
-/// Nobody calls any more: neither a retry nor a correction may hear that somebody will.
+/// Once a callback is done, neither a retry nor a correction may return a promise to call.
 #[tokio::test]
-async fn what_was_done_with_takes_no_correction_and_promises_nothing() {
+async fn done_callback_takes_no_correction_and_returns_no_due_time() {
     let app = App::enter().await;
     for state in ["done", "spam"] {
         let request = callback("+79161234567");
@@ -154,7 +154,7 @@ async fn what_was_done_with_takes_no_correction_and_promises_nothing() {
 }
 
 #[tokio::test]
-async fn unknown_and_malformed_ids_are_answered_alike() {
+async fn unknown_and_malformed_ids_get_the_same_reply() {
     let app = App::enter().await;
     let unknown = format!("/cancel/{}", fresh());
     let expected = app.visitor().reads(&unknown).await;

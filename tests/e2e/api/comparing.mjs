@@ -1,4 +1,4 @@
-// Scores, intervals and changes by another hand than the worker's: from the papers, in JavaScript.
+// Scores, intervals and changes, implemented independently of the worker from the papers.
 //
 //   node comparing.mjs '{"scale": "csat" | "nps", "now": [counts by value of each event], "before": [...]}'
 

@@ -1,7 +1,7 @@
-//! `GET /v1/aggregates` with periods and comparisons, against a script of its own that counts for itself.
+//! `GET /v1/aggregates` with periods and comparisons, checked against an independent script in JavaScript.
 
 use crate::app::{fresh, parts};
-use crate::deployments::At;
+use crate::deployments::Deployment;
 use crate::faults::deployments::deployment;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -11,20 +11,20 @@ use std::process::Command;
 type Answers<'a> = (&'a str, &'a str, &'a [(u8, usize)]);
 
 /// Touchpoint, survey and question.
-type Asked<'a> = [&'a str; 3];
+type QuestionKey<'a> = [&'a str; 3];
 
-const ENJOYED: Asked<'_> = ["event_link", "guest", "enjoyed"];
+const ENJOYED: QuestionKey<'_> = ["event_link", "guest", "enjoyed"];
 
-/// An agency's past, written as the worker would have.
+/// An agency's history, stored by SQL in the form that the worker would store.
 struct Past {
-    at: At,
+    at: Deployment,
     manager: String,
-    /// Of all its events.
+    /// All its events.
     format: String,
 }
 
 impl Past {
-    /// `events` are of one manager, each with how many guests it had.
+    /// Adds `events` of one manager, each with its number of guests.
     fn new(events: &[(&str, u32)]) -> (Past, BTreeMap<String, String>) {
         let (at, run) = (deployment("past"), fresh());
         let (manager, format) = (format!("manager {run}"), format!("format-{run}"));
@@ -51,9 +51,9 @@ impl Past {
         (past, names)
     }
 
-    fn answered(&self, asked: Asked<'_>, event: &str, day: &str, scores: &[(u8, usize)]) {
+    fn answered(&self, asked: QuestionKey<'_>, event: &str, day: &str, scores: &[(u8, usize)]) {
         let [touchpoint, survey, question] = asked;
-        // As headlines want them: guests by their event's link, clients by personal invites.
+        // The sources that headlines use: guests by the event's link, clients by personal invites.
         let (audience, source) = match survey {
             "guest" => ("guest", "event_link"),
             _ => ("client", "invite"),
@@ -71,7 +71,7 @@ impl Past {
         }
         for sql in [
             format!(
-                "insert into response (id, rev, digest, attempt_id, survey, version, audience, source, status,
+                "insert into response (id, rev, payload_hash, attempt_id, survey, version, audience, source, status,
                  event, touchpoint, channel, locale, received_at_ms, day) values {}",
                 responses.join(",")
             ),
@@ -85,7 +85,7 @@ impl Past {
         }
     }
 
-    async fn told(&self, query: &str) -> Value {
+    async fn reads(&self, query: &str) -> Value {
         let query = format!("manager={}&{query}", self.manager.replace(' ', "%20"));
         let path = format!("/v1/aggregates?{query}");
         self.at
@@ -97,8 +97,8 @@ impl Past {
 
     /// The headline of the one question there is, by the group's keys.
     async fn headlines(&self, query: &str) -> BTreeMap<String, Value> {
-        let told = self.told(query).await;
-        let groups = told["groups"].as_array().expect("groups").iter();
+        let found = self.reads(query).await;
+        let groups = found["groups"].as_array().expect("groups").iter();
         let headline = |group: &Value| {
             let keys = group["keys"].as_array().expect("keys").iter();
             let keys: Vec<&str> = keys.map(|key| key.as_str().expect("a key")).collect();
@@ -110,19 +110,20 @@ impl Past {
     }
 }
 
-/// The worker's own statement, which counts responses into the tallies.
+/// The worker's own SQL that derives tallies from responses.
 pub fn counting(ids: &[String]) -> String {
     let sql = concat!(
+        include_str!("../../../worker/src/store/sql/tally_insert.sql"),
         include_str!("../../../worker/src/store/sql/tally_of_many.sql"),
         include_str!("../../../worker/src/store/sql/tally_add.sql")
     );
     let ids = format!("'{}'", json!(ids));
-    sql.replace("?1", &ids)
-        .replace("?2", "''")
-        .replace("?3", "1")
+    sql.replace(":ids", &ids)
+        .replace(":attempt_id", "''")
+        .replace(":sign", "1")
 }
 
-/// What the script in JavaScript makes of events' counts by value, now and before.
+/// The script's result for counts by value of each event, of the period and of the one before.
 fn counted_elsewhere(scale: &str, now: &[Vec<u64>], before: &[Vec<u64>]) -> Value {
     let script = parts().root.join("tests/e2e/api/comparing.mjs");
     let asked = json!({"scale": scale, "now": now, "before": before});
@@ -136,7 +137,7 @@ fn counted_elsewhere(scale: &str, now: &[Vec<u64>], before: &[Vec<u64>]) -> Valu
     floats(serde_json::from_slice(&output.stdout).expect("JSON"))
 }
 
-/// JavaScript writes 45 for 45.0.
+/// JavaScript prints 45 for 45.0.
 fn floats(value: Value) -> Value {
     match value {
         Value::Number(number) => json!(number.as_f64()),
@@ -156,7 +157,7 @@ fn counts(scores: &[(u8, usize)]) -> Vec<u64> {
     counts
 }
 
-/// Score, interval and change equal those of another hand to the last digit shown.
+/// Score, interval and change equal the independent computation to the last digit shown.
 #[track_caller]
 fn check_equal(headline: &Value, elsewhere: &Value) {
     let summary = &headline["summary"];
@@ -168,7 +169,7 @@ fn check_equal(headline: &Value, elsewhere: &Value) {
     assert_eq!(&ours, elsewhere);
 }
 
-/// Six events in each of two months, which differ as events do.
+/// Six events in each of two months, with scores that vary by event.
 const SPRING: [Answers<'_>; 12] = [
     ("a1", "2025-03-03", &[(5, 20), (4, 9), (2, 3)]),
     ("a2", "2025-03-09", &[(5, 11), (4, 14), (3, 6), (1, 2)]),
@@ -185,7 +186,7 @@ const SPRING: [Answers<'_>; 12] = [
 ];
 
 #[tokio::test]
-async fn months_of_many_events_are_compared_as_elsewhere() {
+async fn comparison_of_months_equals_the_independent_computation() {
     let events: Vec<(&str, u32)> = SPRING.iter().map(|(event, _, _)| (*event, 80)).collect();
     let (past, names) = Past::new(&events);
     for (event, day, scores) in SPRING {
@@ -203,13 +204,13 @@ async fn months_of_many_events_are_compared_as_elsewhere() {
     assert_eq!(by_month.len(), 2);
     check_equal(&by_month["2025-04-01"], &elsewhere);
     assert_eq!(by_month["2025-03-01"]["change"], Value::Null);
-    // The same by its days, with and without the first month among them.
+    // The same period by its days, with and without the first month among them.
     for query in [
         "from=2025-04-01&to=2025-04-30&compare=previous",
         "from=2025-04-10&to=2025-04-30&group_by=quarter&compare=previous",
     ] {
-        let told = past.headlines(query).await;
-        assert_eq!(told.len(), 1, "{query}");
+        let found = past.headlines(query).await;
+        assert_eq!(found.len(), 1, "{query}");
     }
     let april_alone = past
         .headlines("from=2025-04-01&to=2025-04-30&compare=previous")
@@ -219,7 +220,7 @@ async fn months_of_many_events_are_compared_as_elsewhere() {
         .headlines("from=2025-04-01&group_by=month&compare=previous")
         .await;
     check_equal(&late["2025-04-01"], &elsewhere);
-    // A year before nothing was asked.
+    // The survey did not exist a year before.
     let year = past
         .headlines("from=2025-04-01&to=2025-04-30&compare=year")
         .await;
@@ -227,7 +228,7 @@ async fn months_of_many_events_are_compared_as_elsewhere() {
 }
 
 #[tokio::test]
-async fn a_score_of_one_event_is_compared_without_its_list() {
+async fn comparison_of_one_event_ignores_its_guest_count() {
     let (past, names) = Past::new(&[("one", 60)]);
     let event = &names["one"];
     let (before, now) = (
@@ -237,10 +238,10 @@ async fn a_score_of_one_event_is_compared_without_its_list() {
     past.answered(ENJOYED, event, "2024-05-06", before);
     past.answered(ENJOYED, event, "2025-05-06", now);
     let elsewhere = counted_elsewhere("csat", &[counts(now)], &[counts(before)]);
-    let told = past
+    let found = past
         .headlines("from=2025-05-01&to=2025-05-31&compare=year")
         .await;
-    let change = &told[""]["change"];
+    let change = &found[""]["change"];
     assert_eq!(change["difference"], elsewhere["difference"]);
     assert_eq!(change["interval"], elsewhere["change"]);
     assert_eq!(change["verdict"], elsewhere["verdict"]);
@@ -250,9 +251,9 @@ async fn a_score_of_one_event_is_compared_without_its_list() {
     );
 }
 
-/// How many answers more would tell is said only while they may still come.
+/// The number of answers still needed is returned only while more answers can arrive.
 #[tokio::test]
-async fn a_period_that_is_over_waits_for_no_more_answers() {
+async fn closed_period_asks_for_no_more_answers() {
     let (past, names) = Past::new(&[("long", 500), ("short", 30)]);
     past.answered(ENJOYED, &names["long"], "2018-05-06", &[(5, 240), (1, 160)]);
     past.answered(ENJOYED, &names["short"], "2024-05-06", &[(5, 15), (1, 5)]);
@@ -275,32 +276,33 @@ async fn a_period_that_is_over_waits_for_no_more_answers() {
     }
 }
 
-/// What nearly all guests of one event said is sure of that event, and no surer of what the next will be like.
+/// Answers of nearly all guests of one event make that event's score precise, and a prediction for the next
+/// event no more precise.
 #[tokio::test]
-async fn a_guest_list_makes_nobody_stand_out() {
+async fn guest_count_does_not_narrow_a_ranking() {
     let (past, names) = Past::new(&[("list", 40)]);
     for (touchpoint, scores) in [("event", [(5, 31), (1, 7)]), ("after", [(5, 23), (1, 15)])] {
         let asked = [touchpoint, "guest", "enjoyed"];
         past.answered(asked, &names["list"], "2025-05-06", &scores);
     }
     let query = format!("group_by=touchpoint&event={}", names["list"]);
-    let told = past.headlines(&query).await;
+    let found = past.headlines(&query).await;
     let ends = |touchpoint: &str, end: &str| {
-        let interval = &told[touchpoint]["summary"]["interval"];
+        let interval = &found[touchpoint]["summary"]["interval"];
         interval[end].as_f64().expect("an interval")
     };
     assert!(
         ends("event", "low") > ends("after", "high"),
         "judged for themselves"
     );
-    for (touchpoint, headline) in &told {
+    for (touchpoint, headline) in &found {
         assert_eq!(headline["place"], Value::Null, "{touchpoint}");
     }
 }
 
-/// Who stands out is told only where no interval overlaps, and of managers only by five events or more.
+/// A group stands out only where no intervals overlap; a manager only with five events or more.
 #[tokio::test]
-async fn who_stands_out_is_told_only_where_it_is_sure() {
+async fn ranking_is_returned_only_where_intervals_are_disjoint() {
     let (bad, good) = (&[(1, 30), (2, 5)][..], &[(5, 33), (4, 2)][..]);
     let (sure, names) = Past::new(&[("sure", 50)]);
     for (touchpoint, scores) in [("contract", bad), ("consult", good), ("concept", good)] {
@@ -311,8 +313,8 @@ async fn who_stands_out_is_told_only_where_it_is_sure() {
             scores,
         );
     }
-    let told = sure.told("survey=stage&group_by=touchpoint").await;
-    let places: Vec<(&str, &Value)> = told["groups"]
+    let found = sure.reads("survey=stage&group_by=touchpoint").await;
+    let places: Vec<(&str, &Value)> = found["groups"]
         .as_array()
         .expect("groups")
         .iter()
@@ -331,9 +333,9 @@ async fn who_stands_out_is_told_only_where_it_is_sure() {
         ("concept", none),
         ("contract", &json!("worst")),
     ];
-    assert_eq!(places, journey, "{told}");
+    assert_eq!(places, journey, "{found}");
 
-    // Two managers: one event or four of the one are too few.
+    // Two managers: too few where one has one event, or four.
     for (n_events, expected) in [(1, Value::Null), (4, Value::Null), (5, json!("worst"))] {
         let events = ["a", "b", "c", "d", "e"].map(|name| (name, 50));
         let (first, of_first) = Past::new(&events);
@@ -352,16 +354,16 @@ async fn who_stands_out_is_told_only_where_it_is_sure() {
             "update event set format = '{}' where manager = '{}'",
             first.format, second.manager
         ));
-        let told = at.orders("GET", &path, &json!(null)).await.is(200).json();
-        let groups = told["groups"].as_array().expect("groups");
+        let found = at.orders("GET", &path, &json!(null)).await.is(200).json();
+        let groups = found["groups"].as_array().expect("groups");
         let group = groups.iter().find(|it| it["keys"][0] == *second.manager);
         let headline = &group.expect("the second")["questions"][0]["headline"];
-        assert_eq!(headline["place"], expected, "{n_events} events: {told}");
+        assert_eq!(headline["place"], expected, "{n_events} events: {found}");
     }
 }
 
 #[tokio::test]
-async fn the_calendar_is_the_isos() {
+async fn weeks_and_quarters_follow_iso_8601() {
     let (past, names) = Past::new(&[("old", 50), ("new", 50)]);
     past.answered(ENJOYED, &names["old"], "2025-12-28", &[(5, 1)]);
     past.answered(ENJOYED, &names["old"], "2025-12-29", &[(4, 2)]);
@@ -379,23 +381,23 @@ async fn the_calendar_is_the_isos() {
         ("question", &[("enjoyed", 10)]),
         ("format", &[(&*past.format, 10)]),
     ] {
-        let told = past.headlines(&format!("group_by={group_by}")).await;
-        let told: Vec<(&str, u64)> = told
+        let found = past.headlines(&format!("group_by={group_by}")).await;
+        let found: Vec<(&str, u64)> = found
             .iter()
             .map(|(key, headline)| (&**key, headline["n"].as_u64().expect("a number")))
             .collect();
-        assert_eq!(told, expected, "{group_by}");
+        assert_eq!(found, expected, "{group_by}");
     }
-    let told = past.headlines("group_by=event,year").await;
+    let found = past.headlines("group_by=event,year").await;
     let expected = [
         format!("{}+2026-01-01", names["new"]),
         format!("{}+2025-01-01", names["old"]),
     ];
-    assert_eq!(told.into_keys().collect::<Vec<_>>(), expected);
+    assert_eq!(found.into_keys().collect::<Vec<_>>(), expected);
 }
 
 #[tokio::test]
-async fn what_cannot_be_compared_is_refused() {
+async fn invalid_comparisons_are_refused() {
     let at = deployment("past");
     for (query, field) in [
         ("compare=previous", "compare"),
@@ -407,7 +409,7 @@ async fn what_cannot_be_compared_is_refused() {
         ("group_by=event,", "group_by"),
     ] {
         let path = format!("/v1/aggregates?{query}");
-        let told = at.orders("GET", &path, &json!(null)).await;
-        told.refused(422, "bad_parameter", field);
+        let found = at.orders("GET", &path, &json!(null)).await;
+        found.refused(422, "bad_parameter", field);
     }
 }

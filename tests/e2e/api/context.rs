@@ -1,10 +1,10 @@
-//! What a link says beside the survey, and what is offered after a low score.
+//! The context of a link beside the survey, and the callback offer after a low score.
 
 use crate::app::{App, fresh};
 use crate::database::rows;
 use serde_json::{Value, json};
 
-/// What the row of a response says of manager and reference.
+/// Manager and reference in a response's row.
 async fn context_of(id: &str) -> (Value, Value) {
     let row = rows(&format!(
         "select manager, reference from response where id = '{id}'"
@@ -14,7 +14,7 @@ async fn context_of(id: &str) -> (Value, Value) {
 }
 
 #[tokio::test]
-async fn manager_and_reference_are_stored_and_cost_no_vote() {
+async fn invalid_context_is_dropped_and_the_vote_kept() {
     let app = App::enter().await;
     let edge = "я".repeat(64);
     let past = "я".repeat(65);
@@ -48,7 +48,7 @@ async fn manager_and_reference_are_stored_and_cost_no_vote() {
 }
 
 #[tokio::test]
-async fn a_link_names_manager_and_reference() {
+async fn link_carries_manager_and_reference() {
     let app = App::enter().await;
     let query = "lang=ru&manager=olena&reference=A-1042";
     let page = app.guest().reads(&format!("/s/guest?{query}")).await;
@@ -83,9 +83,9 @@ async fn a_link_names_manager_and_reference() {
     assert_eq!(context_of(&id).await, (json!("olena"), json!("A-1042")));
 }
 
-/// A plain form with a mistake in it comes again as it was: in its look, and without what is dropped.
+/// A plain form with an error comes back unchanged: with its look, and without the rejected context.
 #[tokio::test]
-async fn a_form_shown_again_keeps_its_look_and_repeats_nothing_personal() {
+async fn form_with_error_keeps_its_look_and_drops_personal_context() {
     let app = App::enter().await;
     let fields = [
         ("rev", "1"),
@@ -111,7 +111,7 @@ async fn a_form_shown_again_keeps_its_look_and_repeats_nothing_personal() {
 }
 
 #[tokio::test]
-async fn a_low_score_is_met_with_an_offer_and_a_high_one_is_not() {
+async fn low_score_gets_a_callback_offer_and_a_high_one_does_not() {
     let app = App::enter().await;
     for (survey, question, low, higher) in [
         ("guest", "q.enjoyed", "2", "3"),
@@ -141,7 +141,7 @@ async fn a_low_score_is_met_with_an_offer_and_a_high_one_is_not() {
             }
         }
     }
-    // Any of the scores, not only the first.
+    // Any of the scores has to be low, not only the first.
     let id = fresh();
     let fields = [
         ("id", &*id),

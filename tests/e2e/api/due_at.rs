@@ -1,8 +1,8 @@
-//! What a visitor is promised.
+//! The time by which a visitor is promised a callback.
 
 use crate::actors::{callback, with};
 use crate::app::{App, fresh};
-use crate::database::{rows, told_in_zone};
+use crate::database::{local_time, rows};
 use crate::reply::Reply;
 use serde_json::{Value, json};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -43,9 +43,9 @@ pub async fn cancels(app: &App, path: &str) -> Reply {
     app.visitor().submits(path, &[]).await
 }
 
-/// Each language says the time of its own receipt as the clocks of the agency show it.
+/// The receipt in each language shows the due time in the agency's zone.
 #[tokio::test]
-async fn a_receipt_tells_by_when_and_from_which_number() {
+async fn receipt_has_due_time_and_caller_number() {
     let app = App::enter().await;
     let zone = app.director().callbacks().await["zone"].clone();
     let zone = zone.as_str().expect("a zone");
@@ -69,14 +69,14 @@ async fn a_receipt_tells_by_when_and_from_which_number() {
         let asked_at_ms = now_ms();
         let receipt = asks(&app, &request).await;
         let due_at_ms = receipt["due_at_ms"].as_i64().expect("a time");
-        // The configured target; what a minute is rounded up by is on top.
+        // The configured target, plus rounding up to a minute.
         assert!(due_at_ms >= asked_at_ms + 15 * MINUTE_MS, "{receipt}");
-        let told = told_in_zone(due_at_ms, zone, locale).await;
-        let text = |key: &str| told[key].as_str().expect("a text").to_owned();
+        let local = local_time(due_at_ms, zone, locale).await;
+        let text = |key: &str| local[key].as_str().expect("a text").to_owned();
         let sentence = receipt["due_text"].as_str().expect("a sentence");
-        let today = told_in_zone(asked_at_ms, zone, locale).await["day"].clone();
-        let tomorrow = told_in_zone(asked_at_ms + DAY_MS, zone, locale).await;
-        let (near, date) = match &told["day"] {
+        let today = local_time(asked_at_ms, zone, locale).await["day"].clone();
+        let tomorrow = local_time(asked_at_ms + DAY_MS, zone, locale).await;
+        let (near, date) = match &local["day"] {
             day if *day == today => (["сегодня", "сьогодні", "today"], String::new()),
             day if *day == tomorrow["day"] => (["завтра", "завтра", "tomorrow"], String::new()),
             _ => (["", "", ""], text("date")),
@@ -91,13 +91,13 @@ async fn a_receipt_tells_by_when_and_from_which_number() {
         ] {
             assert!(sentence.contains(part), "no {part:?} in {sentence:?}");
         }
-        let hours = match told["weekday"].as_u64() {
+        let hours = match local["weekday"].as_u64() {
             Some(1..=5) => "10:00".."19:01",
             Some(6) => "11:00".."16:01",
             other => panic!("nobody works on weekday {other:?}"),
         };
         let time = text("time");
-        assert!(hours.contains(&time.as_str()), "{time} {told}");
+        assert!(hours.contains(&time.as_str()), "{time} {local}");
         let cancel_url = format!("{}{}", app.parts.public_url, page_of(&request));
         assert_eq!(receipt["cancel_url"], cancel_url);
         let listed = listed(&app, &request).await;
@@ -109,7 +109,7 @@ async fn a_receipt_tells_by_when_and_from_which_number() {
     }
 }
 
-/// The promise is moved in the database, so that one made anew could not look the same.
+/// The test moves `due_at` in the database, so that a recomputed one would differ.
 async fn moves(request: &Value, due_at_ms: i64) {
     rows(&format!(
         "update callback set due_at_ms = {due_at_ms} where id = '{}'",
@@ -119,7 +119,7 @@ async fn moves(request: &Value, due_at_ms: i64) {
 }
 
 #[tokio::test]
-async fn a_promise_stands_until_another_part_of_the_day_is_wished() {
+async fn due_time_changes_only_with_the_preferred_time() {
     let app = App::enter().await;
     let request = callback("+79161234567");
     let first = asks(&app, &request).await;
@@ -133,18 +133,18 @@ async fn a_promise_stands_until_another_part_of_the_day_is_wished() {
         (&corrected, "replaced"),
         (&corrected, "same"),
     ] {
-        let told = asks(&app, again).await;
-        assert_eq!(told["status"], status);
-        assert_eq!(told["due_at_ms"], moved);
+        let receipt = asks(&app, again).await;
+        assert_eq!(receipt["status"], status);
+        assert_eq!(receipt["due_at_ms"], moved);
     }
     let evening = with(
         &with(&corrected, "/rev", json!(3)),
         "/window",
         json!("evening"),
     );
-    let told = asks(&app, &evening).await;
-    let due_at_ms = told["due_at_ms"].as_i64().expect("a time");
-    assert!((now_ms()..moved).contains(&due_at_ms), "{told}");
+    let receipt = asks(&app, &evening).await;
+    let due_at_ms = receipt["due_at_ms"].as_i64().expect("a time");
+    assert!((now_ms()..moved).contains(&due_at_ms), "{receipt}");
     let entry = listed(&app, &request).await;
     let due_at = entry["due_at"].as_str().expect("a time");
     let (_, time) = due_at.split_once(' ').expect("a day and a time");
@@ -153,7 +153,7 @@ async fn a_promise_stands_until_another_part_of_the_day_is_wished() {
 }
 
 #[tokio::test]
-async fn a_promise_that_has_passed_is_told_as_passed_and_made_anew_by_a_correction() {
+async fn passed_due_time_is_shown_as_passed_and_renewed_by_a_correction() {
     let app = App::enter().await;
     let request = callback("+79161234567");
     asks(&app, &request).await;
@@ -166,26 +166,26 @@ async fn a_promise_that_has_passed_is_told_as_passed_and_made_anew_by_a_correcti
     assert!(sentence.starts_with("Мы обещали позвонить "), "{sentence}");
     assert_eq!(listed(&app, &request).await["overdue"], true);
     let page = app.director().reads("/director?lang=ru").await;
-    let told = listed(&app, &request).await["due_at"].clone();
+    let due_at = listed(&app, &request).await["due_at"].clone();
     page.is(200)
-        .holds(told.as_str().expect("a time"))
+        .holds(due_at.as_str().expect("a time"))
         .holds("просрочено");
-    // A week later nobody waits any more.
+    // A week later, past the promised time.
     moves(&request, passed - 5 * DAY_MS).await;
     assert_eq!(listed(&app, &request).await["overdue"], false);
     let corrected = with(&with(&request, "/rev", json!(2)), "/name", json!("Ольга"));
-    let told = asks(&app, &corrected).await;
-    assert_eq!(told["status"], "replaced");
-    let due_at_ms = told["due_at_ms"].as_i64().expect("a time");
-    assert!(due_at_ms > now_ms(), "{told}");
-    let sentence = told["due_text"].as_str().expect("a sentence");
+    let receipt = asks(&app, &corrected).await;
+    assert_eq!(receipt["status"], "replaced");
+    let due_at_ms = receipt["due_at_ms"].as_i64().expect("a time");
+    assert!(due_at_ms > now_ms(), "{receipt}");
+    let sentence = receipt["due_text"].as_str().expect("a sentence");
     assert!(sentence.starts_with("Позвоним "), "{sentence}");
     assert_eq!(listed(&app, &request).await["overdue"], false);
 }
 
-/// As where the agency's hours are closed for months.
+/// A calendar whose working hours are closed for months.
 #[tokio::test]
-async fn what_could_not_be_promised_can_be_cancelled() {
+async fn callback_without_due_time_can_be_cancelled() {
     let app = App::enter().await;
     let request = callback("+79161234567");
     asks(&app, &request).await;
@@ -214,7 +214,7 @@ async fn what_could_not_be_promised_can_be_cancelled() {
 }
 
 #[tokio::test]
-async fn every_survey_offers_both_ways_to_be_answered() {
+async fn every_callback_form_offers_call_and_message() {
     let app = App::enter().await;
     for survey in ["guest", "client", "stage", "effort", "site"] {
         for (by, sentence) in [("call", "Перезвоните мне"), ("message", "Напишите мне")]
@@ -225,7 +225,7 @@ async fn every_survey_offers_both_ways_to_be_answered() {
                 .await;
             page.is(200).holds(sentence);
             page.holds(&format!("name=\"by\" value=\"{by}\""));
-            // It travels to the page in another language.
+            // The chosen part of the day is carried to the page in another language.
             page.holds(&format!("?lang=uk&amp;by={by}"));
             let payload = format!("/embed/{survey}.json?form=callback&by={by}&lang=ru");
             let payload = app.visitor().reads(&payload).await.is(200).json();
@@ -241,7 +241,7 @@ async fn every_survey_offers_both_ways_to_be_answered() {
     page.is(200)
         .holds("name=\"by\" value=\"\"")
         .holds("Перезвоните мне");
-    // Kept over a mistake.
+    // Kept on the page after an error.
     let fields = [
         ("id", &*fresh()),
         ("rev", "1"),

@@ -1,6 +1,6 @@
-//! The link that every guest of an event gets: what it takes, for how long, what is said where it takes nothing.
+//! The open link of an event: which votes it accepts, for how long, and the reply to all others.
 
-use super::events::{day_from_now, draft, form, fresh_id, path_of, put, told, votes};
+use super::events::{day_from_now, draft, form, fresh_id, path_of, put, stored_event, votes};
 use crate::actors::{responses, urlencoded, vote};
 use crate::app::App;
 use crate::database::rows;
@@ -8,9 +8,9 @@ use crate::reply::Reply;
 use serde_json::json;
 
 #[tokio::test]
-async fn a_vote_by_the_link_is_the_events() {
+async fn vote_by_the_link_belongs_to_its_event() {
     let app = App::enter().await;
-    let event = told(&app, 0).await;
+    let event = stored_event(&app, 0).await;
     let path = path_of(&event);
     let id = event["id"].as_str().expect("an id");
     let page =
@@ -25,7 +25,7 @@ async fn a_vote_by_the_link_is_the_events() {
     by_chat
         .is(200)
         .holds("name=\"channel\" value=\"messenger\"");
-    // Whatever the form says of its event, the link's is meant.
+    // The link's event wins over the form's event field.
     for (forged, score) in [("", "5"), ("ev-other", "4")] {
         let fields = form(forged, score);
         votes(&app, &path, &fields).await.is(200);
@@ -39,7 +39,7 @@ async fn a_vote_by_the_link_is_the_events() {
             [json!({"event": id, "event_raw": null, "source": "event_link", "channel": "qr"})]
         );
     }
-    // Nothing typed is lost, and nothing wrong is stored.
+    // The typed input is kept, and the invalid submission is not stored.
     votes(&app, &path, &form("", "9"))
         .await
         .is(422)
@@ -52,11 +52,11 @@ async fn a_vote_by_the_link_is_the_events() {
     assert_eq!(read["votes"], 2);
 }
 
-/// Forged, malformed, expired, cancelled: one answer.
+/// Forged, malformed, expired and cancelled links get one and the same reply.
 #[tokio::test]
-async fn what_takes_no_votes_is_answered_alike() {
+async fn links_without_votes_get_the_same_reply() {
     let mut app = App::enter().await;
-    let event = told(&app, 0).await;
+    let event = stored_event(&app, 0).await;
     let path = path_of(&event);
     let missing = Reply::to(app.get("/e/111111111111?lang=en")).await;
     missing.is(404).holds("This link does not work");
@@ -72,7 +72,7 @@ async fn what_takes_no_votes_is_answered_alike() {
             assert_eq!(reply.header(name), missing.header(name), "{what}: {name}");
         }
     };
-    let expired = told(&app, -15).await;
+    let expired = stored_event(&app, -15).await;
     let mut cancelled = draft(&day_from_now(&app, 0).await);
     cancelled["state"] = json!("cancelled");
     let cancelled = put(&app, &fresh_id(), &cancelled).await.is(201).json();
@@ -87,9 +87,12 @@ async fn what_takes_no_votes_is_answered_alike() {
         "х",
     ];
     let malformed = malformed.iter().map(|code| format!("/e/{code}"));
-    let swapped = |sign: char| match sign.is_ascii_lowercase() {
-        true => sign.to_ascii_uppercase(),
-        false => sign.to_ascii_lowercase(),
+    let swapped = |sign: char| {
+        if sign.is_ascii_lowercase() {
+            sign.to_ascii_uppercase()
+        } else {
+            sign.to_ascii_lowercase()
+        }
     };
     let other_case: String = path[3..].chars().map(swapped).collect();
     let others = [
@@ -102,10 +105,10 @@ async fn what_takes_no_votes_is_answered_alike() {
         same(&Reply::to(app.get(&path)).await, &path);
         same(&votes(&app, &path, &form("", "5")).await, &path);
     }
-    // Every change of one sign.
+    // Every substitution of one character.
     let alphabet = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
     for place in 0..12 {
-        // Who tries so many is told to wait.
+        // After that many guesses, the network is rate limited.
         app.moves();
         for sign in alphabet.chars().skip(place).step_by(5) {
             let mut code: Vec<char> = path[3..].chars().collect();
@@ -124,7 +127,7 @@ async fn what_takes_no_votes_is_answered_alike() {
 }
 
 #[tokio::test]
-async fn a_link_is_open_to_the_end_of_its_last_day() {
+async fn link_accepts_votes_until_the_end_of_its_last_day() {
     let app = App::enter().await;
     for (days, status) in [
         (400, 200),
@@ -134,16 +137,16 @@ async fn a_link_is_open_to_the_end_of_its_last_day() {
         (-15, 404),
         (-400, 404),
     ] {
-        let event = told(&app, days).await;
+        let event = stored_event(&app, days).await;
         let until = day_from_now(&app, days + 14).await;
         assert_eq!(event["guest_link_until"], until);
         Reply::to(app.get(&path_of(&event))).await.is(status);
     }
 }
 
-/// What was stored before there were links goes on, and gets its link when it is stored again.
+/// An event stored before open links existed stays valid, and gets its link when it is stored again.
 #[tokio::test]
-async fn an_event_from_before_links_gets_one() {
+async fn older_event_gets_its_link_when_stored_again() {
     let app = App::enter().await;
     let event = crate::database::fresh_event(&app).await;
     let path = format!("/v1/events/{}", event.id);
@@ -154,16 +157,16 @@ async fn an_event_from_before_links_gets_one() {
         .posts(&responses("guest"), vote(&event.id, 5).to_string())
         .await
         .is(201);
-    let told = put(&app, &event.id, &draft(&day_from_now(&app, 0).await)).await;
-    let told = told.is(200).json();
-    assert_eq!(told["votes"], 1);
-    Reply::to(app.get(&path_of(&told))).await.is(200);
+    let reply = put(&app, &event.id, &draft(&day_from_now(&app, 0).await)).await;
+    let reply = reply.is(200).json();
+    assert_eq!(reply["votes"], 1);
+    Reply::to(app.get(&path_of(&reply))).await.is(200);
 }
 
 #[tokio::test]
-async fn a_qr_code_is_of_a_link_that_can_be() {
+async fn qr_code_needs_an_existing_link() {
     let app = App::enter().await;
-    let event = told(&app, 0).await;
+    let event = stored_event(&app, 0).await;
     let public = &app.parts.public_url;
     for (address, kind) in [("qr_svg", "image/svg+xml"), ("qr_png", "image/png")] {
         let url = event[address].as_str().expect("an address");

@@ -1,4 +1,4 @@
-//! Events, as the agency's own system tells them.
+//! Events, as the agency's own system stores them.
 
 use crate::app::{App, fresh};
 use crate::database::{day_in_zone, rows};
@@ -52,7 +52,7 @@ pub(super) fn path_of(event: &Value) -> String {
     format!("/e/{code}")
 }
 
-pub(super) async fn told(app: &App, days: i64) -> Value {
+pub(super) async fn stored_event(app: &App, days: i64) -> Value {
     let date = day_from_now(app, days).await;
     put(app, &fresh_id(), &draft(&date)).await.is(201).json()
 }
@@ -75,7 +75,7 @@ pub(super) async fn votes(app: &App, path: &str, fields: &[(&'static str, String
 }
 
 #[tokio::test]
-async fn an_event_is_told_once_and_again() {
+async fn event_is_stored_and_updated() {
     let app = App::enter().await;
     let id = fresh_id();
     let draft = json!({
@@ -132,7 +132,7 @@ async fn an_event_is_told_once_and_again() {
 }
 
 #[tokio::test]
-async fn limits_hold_at_their_edge_and_one_past_it() {
+async fn limits_hold_at_their_boundary() {
     let app = App::enter().await;
     for (field, max_chars) in [
         ("title", 200),
@@ -200,7 +200,7 @@ async fn limits_hold_at_their_edge_and_one_past_it() {
 }
 
 #[tokio::test]
-async fn only_the_director_reads_and_tells() {
+async fn only_the_director_reads_and_stores_events() {
     let app = App::enter().await;
     let path = format!("/v1/events/{}", fresh_id());
     let body = draft("2026-05-16").to_string();
@@ -225,7 +225,7 @@ async fn only_the_director_reads_and_tells() {
     Reply::to(request())
         .await
         .refused(403, "origin_not_allowed", "");
-    // A site that may send answers may not use the director's session.
+    // The session cookie does not authorize a request of another site, not even of one that may post answers.
     for origin in ["https://stranger.example", &app.parts.demo_url, "null"] {
         let sent = request()
             .header("origin", origin)
@@ -249,14 +249,14 @@ async fn only_the_director_reads_and_tells() {
 }
 
 #[tokio::test]
-async fn more_votes_than_guests_are_told() {
+async fn more_votes_than_guests_are_flagged() {
     let app = App::enter().await;
     let id = fresh_id();
     let mut event = draft(&day_from_now(&app, 0).await);
     event["guests"] = json!(2);
-    let told = put(&app, &id, &event).await.is(201).json();
+    let stored = put(&app, &id, &event).await.is(201).json();
     for n in 1..=3 {
-        votes(&app, &path_of(&told), &form("", "5")).await.is(200);
+        votes(&app, &path_of(&stored), &form("", "5")).await.is(200);
         let sum = app.director().aggregates(&format!("event={id}")).await;
         assert_eq!(sum["more_votes_than_guests"], n > 2, "{sum}");
         let read = app
@@ -282,7 +282,7 @@ async fn more_votes_than_guests_are_told() {
 }
 
 #[tokio::test]
-async fn the_list_goes_page_by_page() {
+async fn event_list_is_paged() {
     let app = App::enter().await;
     let manager = format!("m-{}", fresh_id());
     let mut expected = Vec::new();

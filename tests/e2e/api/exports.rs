@@ -1,4 +1,4 @@
-//! `/v1/export.csv` and `/v1/export.jsonl`. How they stream, and break off: `faults/exports.rs`.
+//! `/v1/export.csv` and `/v1/export.jsonl`. Streaming and aborted transfers: `faults/exports.rs`.
 
 use crate::actors::{vote, with};
 use crate::app::App;
@@ -7,7 +7,7 @@ use crate::reply::Reply;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-/// RFC 4180 to the letter: what is not of it is no table.
+/// Strict RFC 4180: everything else is a parse error.
 fn parsed(table: &str) -> Vec<Vec<String>> {
     let (mut all, mut row, mut cell) = (Vec::new(), Vec::new(), String::new());
     let mut signs = table.chars().peekable();
@@ -73,7 +73,7 @@ const TEXTS: [&str; 9] = [
 ];
 
 #[tokio::test]
-async fn a_table_reads_back_as_what_was_posted() {
+async fn csv_export_equals_the_posted_votes() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
     let mut sent = Vec::new();
@@ -92,9 +92,9 @@ async fn a_table_reads_back_as_what_was_posted() {
     stage["answers"] = json!({"satisfied": {"score": 2}});
     app.guest().answers("stage", &stage).await.is(201);
     let file = export(&app, "csv", &event).await;
-    let told = by_name(&file.is(200).body);
-    assert_eq!(told.len(), sent.len() + 1);
-    for ((row, (id, score)), text) in told.iter().zip(&sent).zip(TEXTS) {
+    let listed = by_name(&file.is(200).body);
+    assert_eq!(listed.len(), sent.len() + 1);
+    for ((row, (id, score)), text) in listed.iter().zip(&sent).zip(TEXTS) {
         assert_eq!(&json!(row["id"]), id, "the oldest first");
         assert_eq!(row["guest.enjoyed"], score.to_string());
         assert_eq!(row["guest.liked"], "host|other");
@@ -102,15 +102,16 @@ async fn a_table_reads_back_as_what_was_posted() {
         assert_eq!(row["event"], event.id);
         assert_eq!(row["manager"], event.manager);
         assert_eq!(row["client"], event.client);
-        let expected = match text.starts_with(['=', '+', '-', '@']) {
-            true => format!("'{text}"),
-            false => text.to_owned(),
+        let expected = if text.starts_with(['=', '+', '-', '@']) {
+            format!("'{text}")
+        } else {
+            text.to_owned()
         };
         assert_eq!(row["guest.comment"], expected);
-        // A field of one line.
+        // A field without a line end.
         assert_eq!(row["guest.liked.other"], expected.replace('\n', ""));
     }
-    let last = told.last().expect("a row");
+    let last = listed.last().expect("a row");
     assert_eq!(last["stage.satisfied"], "2");
     assert_eq!(
         (last["guest.enjoyed"].as_str(), last["audience"].as_str()),
@@ -125,7 +126,7 @@ async fn a_table_reads_back_as_what_was_posted() {
 }
 
 #[tokio::test]
-async fn a_file_says_what_it_is() {
+async fn export_has_content_type_and_file_name() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
     app.guest()
@@ -185,9 +186,9 @@ async fn a_file_says_what_it_is() {
     assert_eq!(empty.is(200).body, "");
 }
 
-/// Read as bytes: a reader of text takes the mark away.
+/// Compares bytes: a text decoder would remove the byte order mark.
 #[tokio::test]
-async fn a_table_for_spreadsheets_has_its_mark() {
+async fn csv_for_spreadsheets_has_a_byte_order_mark() {
     let app = App::enter().await;
     for (query, has_mark) in [
         ("?event=not-there", false),
@@ -205,7 +206,7 @@ async fn a_table_for_spreadsheets_has_its_mark() {
 }
 
 #[tokio::test]
-async fn lines_are_what_pages_tell() {
+async fn json_lines_equal_the_paged_list() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
     for text in ["=1", "тел. +79161234567", "две\nстроки"] {
@@ -220,15 +221,15 @@ async fn lines_are_what_pages_tell() {
     let lines = lines(&file.is(200).body);
     let path = format!("/v1/responses?event={}", event.id);
     let page = app.director().reads(&path).await.json();
-    let mut told = page["responses"].as_array().expect("responses").clone();
-    told.reverse();
-    assert_eq!(lines, told);
+    let mut listed = page["responses"].as_array().expect("responses").clone();
+    listed.reverse();
+    assert_eq!(lines, listed);
     assert_eq!(lines[0]["answers"][1]["text"], "=1");
     assert_eq!(lines[1]["answers"][1]["text"], "тел. •••");
 }
 
 #[tokio::test]
-async fn every_filter_means_what_it_means_of_pages() {
+async fn export_filters_equal_those_of_the_paged_list() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
     let first = with(
@@ -253,7 +254,7 @@ async fn every_filter_means_what_it_means_of_pages() {
         "from=2100-01-01",
         "to=2020-01-01",
         "status=quarantined",
-        "status=counted",
+        "status=accepted",
         "q=%D1%82%D0%B5%D0%BB",
         "q=100%25",
         "q=%25%25",
@@ -261,13 +262,13 @@ async fn every_filter_means_what_it_means_of_pages() {
         let query = format!("event={}&{filter}", event.id);
         let page = format!("/v1/responses?{query}");
         let page = app.director().reads(&page).await.is(200).json();
-        let told = page["responses"].as_array().expect("responses").clone();
-        let told: Vec<Value> = told.into_iter().rev().collect();
+        let listed = page["responses"].as_array().expect("responses").clone();
+        let listed: Vec<Value> = listed.into_iter().rev().collect();
         let file = format!("/v1/export.jsonl?{query}");
         let file = app.director().reads(&file).await;
-        assert_eq!(lines(&file.is(200).body), told, "{filter}");
-        assert!(told.len() < 2 || filter == "status=counted", "{filter}");
-        finds += told.len();
+        assert_eq!(lines(&file.is(200).body), listed, "{filter}");
+        assert!(listed.len() < 2 || filter == "status=accepted", "{filter}");
+        finds += listed.len();
     }
     assert_eq!(finds, 9);
 }

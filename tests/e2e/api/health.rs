@@ -1,10 +1,10 @@
-//! What machines ask first: is it up, and what does it offer.
+//! Routes for monitors, browsers and generators: health, the bare address, OpenAPI, headers.
 
 use crate::app::App;
 use crate::reply::Reply;
 
 #[tokio::test]
-async fn it_is_up() {
+async fn healthz_answers_ok() {
     let app = App::enter().await;
     for path in ["/healthz", "/healthz?deep=1"] {
         let health = Reply::to(app.get(path)).await.is(200).json();
@@ -13,7 +13,7 @@ async fn it_is_up() {
 }
 
 #[tokio::test]
-async fn the_bare_address_sends_a_browser_to_the_agencys_site() {
+async fn root_redirects_a_browser_to_the_agencys_site() {
     let app = App::enter().await;
     for method in ["GET", "HEAD"] {
         let reply = Reply::to(app.request(method, "/")).await;
@@ -73,9 +73,9 @@ async fn openapi_lists_every_route() {
     assert!(servers.contains(&app.parts.public_url), "{servers}");
 }
 
-/// A reference that leads nowhere makes the file useless to generators.
+/// A reference that does not resolve makes the file useless to generators.
 #[tokio::test]
-async fn openapi_refers_to_what_it_holds() {
+async fn openapi_references_resolve() {
     let app = App::enter().await;
     let reply = Reply::to(app.get("/openapi.json")).await;
     let api = reply.is(200).json();
@@ -89,7 +89,7 @@ async fn openapi_refers_to_what_it_holds() {
 }
 
 #[tokio::test]
-async fn pages_carry_what_protects_them() {
+async fn pages_have_security_headers() {
     let app = App::enter().await;
     for path in ["/s/guest?lang=ru", "/c/site?lang=ru", "/director"] {
         let reply = Reply::to(app.get(path)).await;
@@ -103,7 +103,7 @@ async fn pages_carry_what_protects_them() {
 }
 
 #[tokio::test]
-async fn the_loader_is_public_only_where_the_address_names_its_language() {
+async fn loader_is_publicly_cached_only_with_a_language_in_its_url() {
     let app = App::enter().await;
     let named = Reply::to(app.get("/embed/guest.js?lang=uk")).await;
     let named = named.header("cache-control").to_owned();
@@ -123,7 +123,7 @@ async fn the_loader_is_public_only_where_the_address_names_its_language() {
 }
 
 #[tokio::test]
-async fn languages_are_chosen_in_their_order() {
+async fn language_sources_have_an_order() {
     let app = App::enter().await;
     for (path, browser, lang) in [
         ("/s/guest", "", "ru"),

@@ -1,4 +1,4 @@
-//! Random histories: whatever comes in whatever order, the tallies are a recount of the rows.
+//! Random histories: after any posts in any order, the tallies equal a recount of the rows.
 
 use crate::actors::{vote, with};
 use crate::app::App;
@@ -11,14 +11,14 @@ use std::collections::BTreeMap;
 const SEED: u64 = 20_261_122;
 const PEOPLE: usize = 45;
 const POSTS: usize = 240;
-/// Posts that are under way at one time.
+/// Concurrent posts.
 const AT_ONCE: usize = 12;
 
-/// What stands at the end, by id: the acknowledged submission of the highest revision.
+/// The expected end state, by id: the acknowledged submission of the highest revision.
 type Status = BTreeMap<String, Value>;
 
 #[tokio::test]
-async fn tallies_equal_a_recount_after_any_history() {
+async fn tallies_equal_a_recount_after_random_histories() {
     let app = App::enter().await;
     let events = [
         fresh_event(&app).await,
@@ -52,11 +52,11 @@ async fn tallies_equal_a_recount_after_any_history() {
     recount_agrees(&app).await;
 }
 
-/// A person's next post: another score or event, a revision up, down or again.
+/// The next post under one id: another score or event, a revision up, down or repeated.
 fn next(random: &mut fastrand::Rng, people: &[Value], events: &[Event]) -> Value {
     let person = &people[random.usize(..people.len())];
     let moved = with(person, "/rev", json!(random.u8(1..=5)));
-    // Few different bodies, so that the same one comes again often.
+    // Few different bodies, so that the same one is often repeated.
     let event = &events[random.usize(..events.len())].id;
     let moved = with(&moved, "/event", json!(event));
     let answers = match random.u8(..3) {
@@ -72,7 +72,7 @@ fn note(status: &mut Status, post: &Value, word: &str) {
     let rev_of = |post: &Value| post["rev"].as_u64().expect("a rev");
     let last = status.get(&id);
     match word {
-        // Of two at once, the higher revision stands, whichever answer was read first.
+        // Of two concurrent posts the higher revision wins, whichever reply was read first.
         "stored" | "replaced" => {
             if last.is_none_or(|last| rev_of(last) < rev_of(post)) {
                 status.insert(id, post.clone());
@@ -83,7 +83,7 @@ fn note(status: &mut Status, post: &Value, word: &str) {
     }
 }
 
-/// The test's own count of what stands.
+/// The test's own tally of the expected end state.
 fn counted(status: &[&Value]) -> Tally {
     let mut by_score = BTreeMap::new();
     for last in status {

@@ -1,5 +1,5 @@
-//! `cargo xtask import`, as a person runs it: a whole file by parts, and with `cargo xtask stress` the hundred
-//! thousand rows of an agency's past within two minutes.
+//! `cargo xtask import` from the command line: a whole file in parts, and with `cargo xtask stress` a hundred
+//! thousand rows within two minutes.
 
 use crate::actors::vote;
 use crate::app::{App, fresh};
@@ -12,7 +12,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 use tokio::process::Command;
 
-/// What the command prints, and whether it succeeded.
+/// The command's output, and whether it succeeded.
 async fn import(app: &App, file: &Path, mapping: &Path, words: &[&str]) -> (bool, String) {
     let mut command = Command::new(app.parts.root.join("target/debug/xtask"));
     command
@@ -27,8 +27,8 @@ async fn import(app: &App, file: &Path, mapping: &Path, words: &[&str]) -> (bool
     (output.status.success(), said)
 }
 
-/// The agency's events, and a table of so many votes on them: a score, two options, a comment.
-async fn past(run: &str, n_events: usize, n_rows: usize) -> String {
+/// The agency's events, and a table of that many votes on them: a score, two options, a comment.
+async fn events_and_votes(run: &str, n_events: usize, n_rows: usize) -> String {
     let sql = format!(
         "with recursive n (i) as (select 0 union all select i + 1 from n where i < {n_events} - 1)
          insert into event (id, title, date, kind, manager, client, zone)
@@ -55,8 +55,8 @@ async fn a_file_is_stored_once_however_often_it_is_sent() {
     let app = App::enter_alone().await;
     let (n_events, n_rows) = (share::of(20, 2_000), share::of(1_500, 100_000));
     let run = format!("past-{}", &fresh()[..8]);
-    let mut table = past(&run, n_events, n_rows).await;
-    // Equal rows of different parts, and what is wrong.
+    let mut table = events_and_votes(&run, n_events, n_rows).await;
+    // Equal rows in different parts, and invalid rows.
     let second = table.lines().nth(1).expect("a row").to_owned();
     table += &format!("{second}\nвчера;{run}-0;5;;\n01.06.2024 12:00:00;{run}-0;6;;\n");
     let folder = app.parts.artifacts("imports");
@@ -116,19 +116,19 @@ async fn a_file_is_stored_once_however_often_it_is_sent() {
         }
     }
     let aggregates = format!("survey=guest&event={run}-0");
-    let told = app.director().aggregates(&aggregates).await;
+    let report = app.director().aggregates(&aggregates).await;
     let liked = |group: &serde_json::Value| group.to_string().contains("\"music\"");
     assert!(
-        told["groups"]
+        report["groups"]
             .as_array()
             .is_some_and(|it| it.iter().any(liked)),
-        "{told}"
+        "{report}"
     );
 }
 
-/// A database that is away for a while costs the time that the worker asks for, and no row.
+/// A database that is unavailable for a while costs the retry delays, and no row.
 #[tokio::test]
-async fn what_is_not_taken_for_now_is_sent_again() {
+async fn unavailable_database_is_retried() {
     let app = App::enter_alone().await;
     let folder = app.parts.artifacts("imports");
     let (file, mapping) = (folder.join("later.csv"), folder.join("later.json"));
@@ -157,7 +157,7 @@ async fn what_is_not_taken_for_now_is_sent_again() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_sent_is_said() {
+async fn invalid_imports_are_reported() {
     let app = App::enter().await;
     let folder = app.parts.artifacts("imports");
     let (file, mapping) = (folder.join("wrong.csv"), folder.join("wrong.json"));

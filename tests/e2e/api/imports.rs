@@ -1,4 +1,4 @@
-//! `POST /v1/import`: rows become answers, each once. From one deployment into another: `faults/imports.rs`.
+//! `POST /v1/import`: each row becomes one answer. From one deployment into another: `faults/imports.rs`.
 
 use crate::app::{App, fresh};
 use crate::database::{Event, fresh_event, rows};
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 fn mapping(event: &Event) -> Value {
     json!({
-        // Of its own: what one test has stored is no other's.
+        // Each test has its own event, so that rows of other tests are not counted.
         "name": fresh(),
         "fields": {
             "survey": {"value": "guest"},
@@ -44,7 +44,7 @@ async fn imports(app: &App, mapping: &Value, table: &str, is_dry: bool) -> Value
     sends(app, &body, "ru").await.is(200).json()
 }
 
-/// Rows, stored, already there, and how many mistakes.
+/// Numbers of rows, stored, already stored, and errors.
 fn counts(report: &Value) -> [u64; 4] {
     let rejected = report["rejected"].as_array().expect("a list").len() as u64;
     let [rows, stored, already] =
@@ -73,11 +73,11 @@ async fn a_dry_run_stores_nothing_and_a_second_run_nothing_more() {
         "01.05.2024 12:00:00,Свадьба,uk,4,,,",
         "01.05.2024 12:00:00,Свадьба,,6,,,",
     ];
-    let told = imports(&app, &mapping, &table(&lines), true).await;
-    assert_eq!(counts(&told), [4, 3, 0, 1], "{told}");
+    let result = imports(&app, &mapping, &table(&lines), true).await;
+    assert_eq!(counts(&result), [4, 3, 0, 1], "{result}");
     assert_eq!(stored(&event).await, Vec::<Value>::new());
-    let told = imports(&app, &mapping, &table(&lines), false).await;
-    assert_eq!(counts(&told), [4, 3, 0, 1], "{told}");
+    let result = imports(&app, &mapping, &table(&lines), false).await;
+    assert_eq!(counts(&result), [4, 3, 0, 1], "{result}");
     let expected = [
         (1_714_512_607_000_i64, "ru"),
         (1_714_554_000_000, "uk"),
@@ -93,13 +93,13 @@ async fn a_dry_run_stores_nothing_and_a_second_run_nothing_more() {
     let tally = tally_of(&app, "guest", &event.id).await;
     let again = async |mapping: &Value, lines: &[&str]| {
         let dry = imports(&app, mapping, &table(lines), true).await;
-        let told = imports(&app, mapping, &table(lines), false).await;
-        assert_eq!(dry, told);
+        let result = imports(&app, mapping, &table(lines), false).await;
+        assert_eq!(dry, result);
         assert_eq!(tally_of(&app, "guest", &event.id).await, tally);
-        counts(&told)
+        counts(&result)
     };
     assert_eq!(again(&mapping, &lines).await, [4, 0, 3, 1]);
-    // What a row is called follows from what it says, not from how it is read.
+    // A row's id is derived from its content, not from its format.
     mapping["fields"]["guest.enjoyed"]["words"] = json!({"очень": "1"});
     assert_eq!(again(&mapping, &lines[..3]).await, [3, 0, 3, 0]);
     let id = &event.id;
@@ -112,33 +112,33 @@ async fn a_dry_run_stores_nothing_and_a_second_run_nothing_more() {
         |(question, option, text)| json!({"question": question, "option": option, "text": text}),
     );
     assert_eq!(rows(&sql).await, expected);
-    // Later, another row beside them.
+    // Later, with another row beside them.
     let more = [&lines[..3], &["02.05.2024 09:00:00,Свадьба,,5,,,"]].concat();
-    let told = imports(&app, &mapping, &table(&more), false).await;
-    assert_eq!(counts(&told), [4, 1, 3, 0]);
+    let result = imports(&app, &mapping, &table(&more), false).await;
+    assert_eq!(counts(&result), [4, 1, 3, 0]);
 }
 
 #[tokio::test]
-async fn rows_with_ids_of_their_own_are_known_by_them() {
+async fn rows_with_ids_are_deduplicated_by_id() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
     let mut mapping = mapping(&event);
     mapping["ignore"] = json!([]);
     mapping["fields"]["id"] = json!({"columns": ["Почта"]});
     let first = "01.05.2024 12:00:00,Свадьба,,4,,,17";
-    let told = imports(&app, &mapping, &table(&[first, first]), false).await;
-    assert_eq!(counts(&told), [2, 1, 1, 0], "{told}");
+    let result = imports(&app, &mapping, &table(&[first, first]), false).await;
+    assert_eq!(counts(&result), [2, 1, 1, 0], "{result}");
     let changed = "01.05.2024 12:00:00,Свадьба,,1,,,17";
     let other = "01.05.2024 12:00:00,Свадьба,,4,,,18";
-    let told = imports(&app, &mapping, &table(&[changed, other]), false).await;
-    assert_eq!(counts(&told), [2, 1, 1, 0], "{told}");
+    let result = imports(&app, &mapping, &table(&[changed, other]), false).await;
+    assert_eq!(counts(&result), [2, 1, 1, 0], "{result}");
     assert_eq!(
         tally_of(&app, "guest", &event.id).await,
         scores("enjoyed", &[(4, 2)])
     );
 }
 
-/// A file is sent in parts: its equal rows are told apart by how many stand before them in all parts.
+/// A file is sent in parts: equal rows are numbered over all parts.
 #[tokio::test]
 async fn equal_rows_of_several_parts_are_all_counted() {
     let app = App::enter().await;
@@ -161,7 +161,7 @@ async fn equal_rows_of_several_parts_are_all_counted() {
 }
 
 #[tokio::test]
-async fn an_event_that_the_agency_does_not_have_is_told() {
+async fn unknown_events_are_reported() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
     let mapping = mapping(&event);
@@ -169,9 +169,9 @@ async fn an_event_that_the_agency_does_not_have_is_told() {
     let line = format!("01.05.2024 12:00:00,{name},,4,,,");
     let lines = [line.as_str(), &line, "01.05.2024 12:00:00,,,4,,,"];
     for is_dry in [true, false] {
-        let told = imports(&app, &mapping, &table(&lines), is_dry).await;
-        assert_eq!(counts(&told), [3, 3, 0, 0], "{told}");
-        assert_eq!(told["unknown_events"], json!([name]));
+        let result = imports(&app, &mapping, &table(&lines), is_dry).await;
+        assert_eq!(counts(&result), [3, 3, 0, 0], "{result}");
+        assert_eq!(result["unknown_events"], json!([name]));
     }
     let sql = format!("select source, event from response where event_raw = '{name}'");
     let expected = json!({"source": "open", "event": null});
@@ -179,7 +179,7 @@ async fn an_event_that_the_agency_does_not_have_is_told() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_in_a_row_is_told_and_stops_no_other() {
+async fn row_errors_are_reported_and_other_rows_stored() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
     let mapping = mapping(&event);
@@ -194,8 +194,8 @@ async fn what_is_wrong_in_a_row_is_told_and_stops_no_other() {
     let body = json!({"mapping": mapping, "csv": table(&lines)});
     let mut reasons = Vec::new();
     for lang in ["ru", "uk", "en"] {
-        let told = sends(&app, &body, lang).await.is(200).json();
-        let rejected = told["rejected"].as_array().expect("a list").clone();
+        let result = sends(&app, &body, lang).await.is(200).json();
+        let rejected = result["rejected"].as_array().expect("a list").clone();
         let places: Vec<_> = rejected
             .iter()
             .map(|it| {
@@ -224,7 +224,7 @@ async fn what_is_wrong_in_a_row_is_told_and_stops_no_other() {
 }
 
 #[tokio::test]
-async fn a_mapping_that_does_not_fit_is_refused_with_every_place() {
+async fn mapping_that_does_not_fit_is_refused_with_every_path() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
     let mut wrong = mapping(&event);
@@ -283,8 +283,8 @@ async fn a_part_has_a_thousand_rows_and_one_and_a_half_megabytes() {
     let body = json!({"mapping": mapping, "csv": table(&lines)});
     let refused = sends(&app, &body, "ru").await;
     refused.refused(422, "rows_out_of_range", "csv");
-    let told = imports(&app, &mapping, &table(&lines[..1_000]), false).await;
-    assert_eq!(counts(&told), [1_000, 1_000, 0, 0], "{told}");
+    let result = imports(&app, &mapping, &table(&lines[..1_000]), false).await;
+    assert_eq!(counts(&result), [1_000, 1_000, 0, 0], "{result}");
     assert_eq!(
         tally_of(&app, "guest", &event.id).await,
         scores("enjoyed", &[(4, 1_000)])
@@ -298,13 +298,13 @@ async fn a_part_has_a_thousand_rows_and_one_and_a_half_megabytes() {
     }
 }
 
-/// One value of D1 takes 2 MB: what becomes more is refused before it is sent there.
+/// One value in D1 holds at most 2 MB: a larger one is refused before it is sent to D1.
 #[tokio::test]
-async fn rows_that_become_too_much_are_refused() {
+async fn rows_that_expand_beyond_the_limit_are_refused() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
     let mut mapping = mapping(&event);
-    // Each sign stands for a whole option.
+    // Each character stands for a whole option.
     mapping["fields"]["guest.liked"]["words"] =
         json!({"h": "host", "m": "music", "f": "food", "d": "decor", "o": "organisation"});
     mapping["fields"]["guest.liked"]["separator"] = json!("|");

@@ -1,4 +1,4 @@
-//! Personal links: issued, listed, revoked, and what is counted through them.
+//! Personal links: issued, listed, revoked, and the votes counted through them.
 
 use crate::actors::{responses, with};
 use crate::app::{App, fresh};
@@ -44,14 +44,14 @@ async fn the_same_references_have_the_same_links() {
     let client = event.issues_for("client", &client).await;
     assert_ne!(csv_rows(&client.is(200).body)[0][1], table[1][1]);
     let sql = format!(
-        "select sum(n) as n from issued where event = '{}'",
+        "select sum(n) as n from invite_count where event = '{}'",
         event.id
     );
     assert_eq!(rows(&sql).await[0]["n"], 7);
 }
 
 #[tokio::test]
-async fn what_is_no_reference_is_refused_with_its_line() {
+async fn invalid_references_are_refused_with_their_lines() {
     let app = App::enter().await;
     let event = Invited::event(&app).await;
     for (asked, code, field) in [
@@ -131,7 +131,7 @@ async fn what_is_no_reference_is_refused_with_its_line() {
 }
 
 #[tokio::test]
-async fn ten_thousand_at_once() {
+async fn ten_thousand_invites_in_one_request() {
     let app = App::enter().await;
     let event = Invited::event(&app).await;
     let table = event
@@ -149,7 +149,7 @@ async fn ten_thousand_at_once() {
     assert_eq!(open.len(), 10_000);
 }
 
-/// What comes of the invite, whatever the sender says.
+/// Audience and source of a response come from the invite, whatever the sender sends.
 #[tokio::test]
 async fn one_invite_is_one_counted_response() {
     let app = App::enter().await;
@@ -173,11 +173,11 @@ async fn one_invite_is_one_counted_response() {
             "reference": "A-1", "status": "accepted"})
         ]
     );
-    // The same person again, or whoever the letter was forwarded to: another id, still one vote.
+    // The same person again, or a reader of the forwarded letter: another id, still one vote.
     event.pause_between_ids();
     let forwarded = event.submission(&first, 2);
     send(&forwarded).await.acknowledged(200, "replaced");
-    // What was on its way before comes late, and brings nothing back.
+    // A delayed earlier post arrives, and restores nothing.
     send(&says_otherwise).await.acknowledged(200, "same");
     let other = with(&says_otherwise, "/answers/enjoyed/score", json!(1));
     send(&other).await.refused(409, "conflict", "");
@@ -205,7 +205,7 @@ async fn one_invite_is_one_counted_response() {
         ),
         (&json!(1), &json!(2), &json!(50.0), &json!(false))
     );
-    // Another survey's, a revoked and a made-up code are answered alike.
+    // Another survey's, a revoked and a made-up code get the same reply.
     let query = format!("{}?survey=guest&reference=B-2", event.path());
     let revoke = || app.request("DELETE", &query).bearer_auth(&app.parts.token);
     Reply::to(revoke()).await.is(204);
@@ -281,9 +281,9 @@ async fn a_vote_can_be_corrected_for_a_day() {
     assert_eq!(rows(&sql).await, [json!({"score": 4})]);
 }
 
-/// The plain page of an invite: what it shows, and that it says nothing of what was sent before.
+/// The plain page of an invite: its content, and that it shows nothing of an earlier answer.
 #[tokio::test]
-async fn a_personal_page_needs_no_script_and_tells_nothing() {
+async fn personal_page_needs_no_script_and_reveals_no_answer() {
     let app = App::enter().await;
     let event = Invited::event(&app).await;
     let [code, unused] = event.codes(["A-1", "B-2"]).await;
@@ -321,7 +321,7 @@ async fn a_personal_page_needs_no_script_and_tells_nothing() {
         .await
         .is(200)
         .holds("otklik-thanks");
-    // Back, another score, send: a script is not there to count revisions.
+    // Back, another score, send: without a script nothing counts revisions.
     page.sends(&app, &fields("3"))
         .await
         .is(200)
@@ -342,8 +342,8 @@ async fn a_personal_page_needs_no_script_and_tells_nothing() {
 /// The response rates of an event, `"guest" "invite" 2/2`.
 async fn rates(event: &Invited<'_>, filter: &str) -> Vec<String> {
     let filter = format!("event={}&{filter}", event.id);
-    let told = event.app.director().aggregates(&filter).await;
-    let groups = told["groups"].as_array().expect("groups");
+    let report = event.app.director().aggregates(&filter).await;
+    let groups = report["groups"].as_array().expect("groups");
     let rates = groups
         .iter()
         .filter_map(|group| group["response_rates"].as_array());
@@ -356,9 +356,9 @@ async fn rates(event: &Invited<'_>, filter: &str) -> Vec<String> {
     rates.flatten().map(shown).collect()
 }
 
-/// How many of those who were asked have answered, and of nobody else.
+/// The rate counts the invited people who answered, and nobody else.
 #[tokio::test]
-async fn response_rates_are_of_those_who_were_asked() {
+async fn response_rates_count_invited_people() {
     let app = App::enter().await;
     let event = Invited::event(&app).await;
     let [first, second] = event.codes(["A-1", "B-2"]).await;
@@ -373,7 +373,7 @@ async fn response_rates_are_of_those_who_were_asked() {
             .await
             .is(201);
     }
-    // Revoked after it was answered, it was asked all the same.
+    // An invite revoked after its answer still counts as asked.
     let query = format!("{}?survey=guest&reference=B-2", event.path());
     let revoke = app.request("DELETE", &query).bearer_auth(&app.parts.token);
     Reply::to(revoke).await.is(204);
@@ -391,7 +391,7 @@ async fn response_rates_are_of_those_who_were_asked() {
             "{part}"
         );
     }
-    // Ordered without a touchpoint, they are the survey's.
+    // Issued without a touchpoint, they get the survey's.
     let filter = format!("survey=guest&touchpoint=event&event={}", event.id);
     let numbers = Numbers::read(&app, &filter).await;
     assert_eq!(numbers.question("invite", "enjoyed").n, 2);

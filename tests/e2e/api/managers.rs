@@ -1,4 +1,4 @@
-//! What a manager's token opens: the events that name the manager, and nothing of another's.
+//! A manager's token reads and changes the events that name the manager, and no others.
 
 use crate::actors::vote;
 use crate::app::{App, fresh};
@@ -7,7 +7,7 @@ use crate::reply::Reply;
 use reqwest::RequestBuilder;
 use serde_json::{Value, json};
 
-/// A manager with a token, an event of theirs, and an event of another's.
+/// A manager with a token, an event of that manager, and an event of another.
 struct Manager {
     app: App,
     token: String,
@@ -85,7 +85,7 @@ async fn a_manager_reads_own_events_alone() {
     }
     let own = manager.asks("GET", &path(&manager.own)).await;
     assert_eq!(own.is(200).json()["id"], manager.own.id);
-    // Another's is as one that is not there.
+    // Another manager's event gets the same reply as a missing one.
     let other = manager.asks("GET", &path(&manager.other)).await;
     other.refused(404, "unknown_event", "id");
     let missing = manager
@@ -105,14 +105,14 @@ async fn a_manager_changes_own_events_alone() {
     let (own, other) = (&manager.own, &manager.other);
     let (name, others_name) = (own.manager.as_str(), other.manager.as_str());
     for named in [Some(name), None, Some("")] {
-        let told = manager.sends("PUT", &path(own), &draft(named)).await;
-        let told = told.is(200).json();
+        let stored = manager.sends("PUT", &path(own), &draft(named)).await;
+        let stored = stored.is(200).json();
         assert_eq!(
-            (&told["title"], &told["manager"]),
+            (&stored["title"], &stored["manager"]),
             (&json!("Новый"), &json!(name))
         );
     }
-    // Neither given away nor taken.
+    // An event can be neither given away nor taken over.
     let stands = format!(
         "select * from event where id in ('{}', '{}') order by id",
         own.id, other.id
@@ -147,7 +147,7 @@ async fn a_manager_invites_to_own_events_alone() {
         .asks("DELETE", &format!("{own}?reference=A-1"))
         .await
         .is(204);
-    // The director's, at another's event.
+    // The director's invites, to another manager's event.
     let request = manager.app.request("POST", &other);
     let request = request.bearer_auth(&manager.app.parts.token);
     Reply::to(request.body(asked.to_string())).await.is(200);
@@ -168,7 +168,7 @@ async fn a_manager_invites_to_own_events_alone() {
 }
 
 #[tokio::test]
-async fn a_manager_reads_own_numbers_and_judges_no_answer() {
+async fn manager_reads_own_numbers_and_moderates_nothing() {
     let manager = Manager::enter().await;
     let id = manager.votes(&manager.own, 2).await;
     manager.votes(&manager.other, 5).await;
@@ -190,13 +190,13 @@ async fn a_manager_reads_own_numbers_and_judges_no_answer() {
     assert_eq!(keys(&by_event), [manager.own.id.as_str()]);
     let by_manager = groups(numbers("&group_by=manager".to_owned()).await);
     assert_eq!(keys(&by_manager), [manager.own.manager.as_str()]);
-    let n = &by_manager[0]["questions"][0]["bases"][0]["n"];
+    let n = &by_manager[0]["questions"][0]["sources"][0]["n"];
     assert_eq!(n, 1, "{by_manager}");
     let others = groups(numbers(format!("&event={}", manager.other.id)).await);
     assert_eq!(keys(&others), Vec::<String>::new(), "{others}");
     let named = numbers(format!("&manager={}", manager.other.manager)).await;
     named.refused(403, "forbidden", "");
-    // The vote that speaks against the manager stays where it is.
+    // The low vote about the manager stays counted.
     for action in ["exclude", "include"] {
         let path = format!("/v1/responses/{id}/{action}");
         let reply = manager.sends("POST", &path, &json!({"reason": "x"})).await;

@@ -1,4 +1,5 @@
-//! Who may post from a browser: our own pages, the listed sites, and whoever sends no `Origin`.
+//! Which origins may post from a browser: the server's own pages, the listed sites, and requests without
+//! `Origin`.
 
 use crate::actors::{callback, responses, vote};
 use crate::app::App;
@@ -7,7 +8,7 @@ use crate::reply::Reply;
 
 const STRANGER: &str = "https://stranger.example";
 
-/// A post from `origin` to both doors.
+/// A post from `origin` to both endpoints.
 async fn check(origin: &str, status: u16) {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
@@ -19,7 +20,7 @@ async fn check(origin: &str, status: u16) {
     for reply in replies {
         if status == 403 {
             reply.refused(403, "origin_not_allowed", "");
-            // Readable, so that the loader can let the form go by itself.
+            // The error is readable, so that the loader can submit the form without fetch.
             assert_eq!(reply.header("access-control-allow-origin"), origin);
         } else {
             reply.acknowledged(status, "stored");
@@ -30,7 +31,7 @@ async fn check(origin: &str, status: u16) {
 }
 
 #[tokio::test]
-async fn strangers_are_refused() {
+async fn unlisted_origins_are_refused() {
     check(STRANGER, 403).await;
 }
 
@@ -40,7 +41,7 @@ async fn null_is_refused() {
 }
 
 #[tokio::test]
-async fn what_only_looks_like_a_listed_origin_is_refused() {
+async fn lookalike_origins_are_refused() {
     let demo = &crate::app::parts().demo_url;
     check(&format!("{demo}.evil.example"), 403).await;
     check(&format!("{demo}0"), 403).await;
@@ -54,7 +55,7 @@ async fn listed_origins_pass() {
 }
 
 #[tokio::test]
-async fn our_own_origin_passes() {
+async fn own_origin_passes() {
     check(&crate::app::parts().public_url, 201).await;
 }
 
@@ -99,7 +100,7 @@ async fn plain_forms_are_exempt() {
 }
 
 #[tokio::test]
-async fn a_strangers_body_is_not_even_read() {
+async fn body_from_an_unlisted_origin_is_not_read() {
     let app = App::enter().await;
     let reply = app
         .guest()
@@ -107,7 +108,7 @@ async fn a_strangers_body_is_not_even_read() {
         .posts(&responses("guest"), "{")
         .await;
     reply.refused(403, "origin_not_allowed", "");
-    // The survey is judged before the origin.
+    // The survey is checked before the origin.
     let reply = app
         .guest()
         .at_origin(STRANGER)
@@ -116,9 +117,9 @@ async fn a_strangers_body_is_not_even_read() {
     reply.refused(404, "unknown_survey", "");
 }
 
-/// A client_error must be readable by the page that caused it.
+/// An error must be readable by the page whose request caused it.
 #[tokio::test]
-async fn listed_origins_can_read_refusals() {
+async fn listed_origins_can_read_errors() {
     let app = App::enter().await;
     let demo = &app.parts.demo_url;
     let reply = app
@@ -128,7 +129,7 @@ async fn listed_origins_can_read_refusals() {
         .await;
     reply.refused(400, "not_json", "");
     assert_eq!(reply.header("access-control-allow-origin"), demo);
-    // And when to come back.
+    // So must Retry-After.
     let exposed = reply.header("access-control-expose-headers");
     assert_eq!(exposed, "Retry-After");
 }
@@ -163,7 +164,7 @@ async fn preflights_are_answered() {
 }
 
 #[tokio::test]
-async fn the_loader_may_be_read_by_anybody() {
+async fn loader_allows_any_origin() {
     let app = App::enter().await;
     for path in ["/embed/guest.js?lang=ru", "/embed/guest.json?lang=ru"] {
         let reply = app.guest().at_origin(STRANGER).reads(path).await;

@@ -1,4 +1,4 @@
-//! How much a minute may bring: through one invite, and of links that lead nowhere.
+//! Rate limits per minute: posts through one invite, and look-ups of unknown links.
 
 use crate::app::App;
 use crate::client::{Client, with_field};
@@ -6,48 +6,48 @@ use crate::invites::Invited;
 use crate::reply::Reply;
 use std::time::Duration;
 
-/// By which limits count.
+/// The window of the limits.
 const MINUTE: Duration = Duration::from_secs(60);
 
-/// Asks from the beginning of a minute on until there was too much of it, and again in the next minute: so many
-/// were answered in each. The client_error.
-async fn meets_the_limit<F>(app: &App, limit: usize, ask: impl Fn(usize) -> F) -> Reply
+/// Sends requests from the start of a window until one is rate limited, and again in the next window: how many
+/// were answered in each, and the error.
+async fn reaches_the_limit<F>(app: &App, limit: usize, ask: impl Fn(usize) -> F) -> Reply
 where
     F: Future<Output = Reply>,
 {
-    let mut client_error = None;
+    let mut limited = None;
     for minute in 0..2 {
         app.clock().passes_to_next(MINUTE);
         for number in 0..=limit {
             let reply = ask(minute * limit + number).await;
             assert_eq!(reply.status == 429, number == limit, "{number}: {reply:?}");
-            client_error = Some(reply);
+            limited = Some(reply);
         }
     }
-    let client_error = client_error.expect("two minutes");
-    assert_eq!(client_error.header("retry-after"), "60");
-    client_error
+    let limited = limited.expect("two minutes");
+    assert_eq!(limited.header("retry-after"), "60");
+    limited
 }
 
 #[tokio::test]
-async fn an_invite_takes_twenty_posts_a_minute() {
+async fn invite_accepts_twenty_posts_a_minute() {
     let app = App::enter().await;
     let event = Invited::event(&app).await;
     let [code, other] = event.codes(["A-1", "B-2"]).await;
     let vote = event.submission(&code, 5);
-    let machine = Client::of(&app);
-    // From wherever they come.
+    let client = Client::of(&app);
+    // From any network.
     let send = |number| {
-        let machine = machine.clone().in_network(number);
+        let client = client.clone().in_network(number);
         let vote = &vote;
-        async move { machine.posts_json(vote).await }
+        async move { client.posts_json(vote).await }
     };
-    let client_error = meets_the_limit(&app, 20, send).await;
-    client_error.refused(429, "too_many_requests", "");
-    // The plain form too: what was typed is on the page, and can be sent again.
-    let page = machine.opens(&format!("/r/{code}")).await;
+    let limited = reaches_the_limit(&app, 20, send).await;
+    limited.refused(429, "too_many_requests", "");
+    // The plain form is limited too: the page keeps the typed input, and can be sent again.
+    let page = client.opens(&format!("/r/{code}")).await;
     let form = with_field(&page.form(4), "q.comment", "Дякуємо за свято");
-    let kept = machine.posts_form(&page.path, &form).await;
+    let kept = client.posts_form(&page.path, &form).await;
     assert_eq!(kept.status, 429, "{kept:?}");
     kept.holds("Дякуємо за свято").holds("role=\"alert\"");
     let form_token = form
@@ -55,36 +55,36 @@ async fn an_invite_takes_twenty_posts_a_minute() {
         .find(|(name, _)| name == "form_token")
         .expect("a form_token");
     kept.holds(&form_token.1);
-    // Nobody else is kept waiting.
-    let other = machine.posts_json(&event.submission(&other, 5)).await;
+    // Other invites are not limited.
+    let other = client.posts_json(&event.submission(&other, 5)).await;
     other.acknowledged(201, "stored");
     assert_eq!(event.enjoyed().await.n, 2);
 }
 
 #[tokio::test]
-async fn a_network_finds_sixty_links_a_minute_that_lead_nowhere() {
+async fn network_may_try_sixty_unknown_links_a_minute() {
     let app = App::enter().await;
     let event = Invited::event(&app).await;
     let [code] = event.codes(["A-1"]).await;
-    let machine = Client::of(&app);
+    let client = Client::of(&app);
     let other = Client::of(&app).in_network(1);
-    // As pages, as forms and as JSON, all of them counted together.
+    // As pages, forms and JSON, all counted together.
     let guess = |number: usize| {
         let nowhere = format!("/r/{:011}1", number + 1).replace('0', "z");
         let submission = event.submission(&nowhere[3..], 5);
-        let machine = &machine;
+        let client = &client;
         async move {
             match number % 3 {
-                0 => machine.get(&nowhere).await,
-                1 => machine.posts_form(&nowhere, &Vec::new()).await,
-                _ => machine.posts_json(&submission).await,
+                0 => client.get(&nowhere).await,
+                1 => client.posts_form(&nowhere, &Vec::new()).await,
+                _ => client.posts_json(&submission).await,
             }
         }
     };
-    meets_the_limit(&app, 60, guess).await;
-    // A guest of that network still gets through, and so does everybody else's mistake.
-    machine.get(&format!("/r/{code}")).await.is(200);
-    machine
+    reaches_the_limit(&app, 60, guess).await;
+    // A guest of that network still votes, and another network may still mistype a code.
+    client.get(&format!("/r/{code}")).await.is(200);
+    client
         .posts_json(&event.submission(&code, 5))
         .await
         .acknowledged(201, "stored");

@@ -1,8 +1,8 @@
-//! `GET /v1/responses`, and what may be read beside it: `/v1/surveys`, unchanged answers.
+//! `GET /v1/responses`, and the routes for reading beside it: `/v1/surveys`, unchanged replies.
 
 use crate::actors::{urlencoded, vote, with};
 use crate::app::App;
-use crate::database::{Event, fresh_event, rows, told_in_zone};
+use crate::database::{Event, fresh_event, local_time, rows};
 use crate::reply::Reply;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
@@ -36,7 +36,7 @@ fn comment(event: &Event, text: &str) -> Value {
 }
 
 #[tokio::test]
-async fn a_response_is_told_whole() {
+async fn response_is_listed_with_all_fields() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
     let mut sent = comment(&event, "Звук был тихий");
@@ -44,13 +44,13 @@ async fn a_response_is_told_whole() {
     sent["answers"]["liked"] =
         json!({"options": ["other", "music", "host"], "other": "сторож Пётр"});
     let id = posted(&app, "guest", &sent).await;
-    let told = page(&app, &[("event", &event.id)]).await;
-    assert!(told["next"].is_null(), "{told}");
+    let listed = page(&app, &[("event", &event.id)]).await;
+    assert!(listed["next"].is_null(), "{listed}");
     let row = &rows(&format!("select * from response where id = '{id}'")).await[0];
     let ms = row["received_at_ms"].as_i64().expect("a time");
-    let utc = told_in_zone(ms, "UTC", "en").await;
-    let told = &told["responses"][0];
-    let at = told["received_at"].as_str().expect("a time");
+    let utc = local_time(ms, "UTC", "en").await;
+    let listed = &listed["responses"][0];
+    let at = listed["received_at"].as_str().expect("a time");
     let (day, time) = (utc["day"].as_str(), utc["time"].as_str());
     let minute = format!("{}T{}:", day.expect("a day"), time.expect("a time"));
     assert!(
@@ -70,11 +70,11 @@ async fn a_response_is_told_whole() {
             {"question": "comment", "text": "Звук был тихий"},
         ],
     });
-    assert_eq!(told, &expected);
+    assert_eq!(listed, &expected);
 }
 
 #[tokio::test]
-async fn pages_are_the_whole_while_votes_arrive() {
+async fn paging_is_complete_while_votes_arrive() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
     let votes: Vec<Value> = (0..23).map(|_| vote(&event.id, 4)).collect();
@@ -87,17 +87,17 @@ async fn pages_are_the_whole_while_votes_arrive() {
     loop {
         let mut asked = vec![("event", event.id.as_str()), ("limit", "5")];
         asked.extend(after.as_deref().map(|after| ("after", after)));
-        let told = page(&app, &asked).await;
-        let found = ids(&told);
-        assert!(found.len() <= 5, "{told}");
+        let listed = page(&app, &asked).await;
+        let found = ids(&listed);
+        assert!(found.len() <= 5, "{listed}");
         read.extend(found);
-        match told["next"].as_str() {
+        match listed["next"].as_str() {
             Some(next) => after = Some(next.to_owned()),
             None => break,
         }
         posted(&app, "guest", &vote(&event.id, 1)).await;
     }
-    assert_eq!(read.len(), sent.len(), "told once each");
+    assert_eq!(read.len(), sent.len(), "each listed once");
     assert_eq!(read.iter().cloned().collect::<BTreeSet<_>>(), sent);
     let sql = format!(
         "select group_concat(id) as ids from (select id from response where event = '{}'
@@ -106,7 +106,7 @@ async fn pages_are_the_whole_while_votes_arrive() {
     );
     let order = rows(&sql).await[0]["ids"].as_str().expect("ids").to_owned();
     assert!(order.ends_with(&read.join(",")), "the newest first");
-    // A page of exactly as many as there are is the last.
+    // A page that holds exactly the rest is the last.
     let all = page(&app, &[("event", &event.id), ("limit", "27")]).await;
     assert_eq!((ids(&all).len(), &all["next"]), (27, &Value::Null));
 }
@@ -151,21 +151,21 @@ async fn every_filter_leaves_out_the_rest() {
         ("status", "quarantined", vec![]),
         ("limit", "1", vec![&other]),
     ] {
-        let told = page(&app, &[("event", &event.id), (name, value)]).await;
+        let listed = page(&app, &[("event", &event.id), (name, value)]).await;
         assert_eq!(
-            ids(&told).iter().collect::<Vec<_>>(),
+            ids(&listed).iter().collect::<Vec<_>>(),
             finds,
             "{name}={value}"
         );
     }
-    let told = page(&app, &[("event", "not-there")]).await;
-    assert_eq!(told, json!({"responses": []}));
+    let listed = page(&app, &[("event", "not-there")]).await;
+    assert_eq!(listed, json!({"responses": []}));
     let named = with(&vote("", 5), "/event", json!("=not there +79161234567"));
-    // Later than anything that other tests send by clocks of theirs.
+    // Later than any submission of other tests with clocks of their own.
     app.passes(Duration::from_secs(2 * 24 * 3_600));
     let id = posted(&app, "guest", &named).await;
-    let told = page(&app, &[("survey", "guest"), ("limit", "200")]).await;
-    let found = told["responses"].as_array().expect("responses").iter();
+    let listed = page(&app, &[("survey", "guest"), ("limit", "200")]).await;
+    let found = listed["responses"].as_array().expect("responses").iter();
     let found = found.clone().find(|it| it["id"] == id.as_str());
     let found = found.expect("among the newest");
     assert_eq!(found["event_raw"], "=not there •••");
@@ -173,26 +173,26 @@ async fn every_filter_leaves_out_the_rest() {
 }
 
 #[tokio::test]
-async fn what_is_set_aside_is_told_with_its_reason() {
+async fn quarantined_responses_are_listed_with_their_flag() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
     let kept = posted(&app, "guest", &vote(&event.id, 5)).await;
-    let aside = posted(&app, "guest", &vote(&event.id, 5)).await;
-    let request = app.request("POST", &format!("/v1/responses/{aside}/exclude"));
+    let quarantined = posted(&app, "guest", &vote(&event.id, 5)).await;
+    let request = app.request("POST", &format!("/v1/responses/{quarantined}/exclude"));
     let request = request.bearer_auth(&app.parts.token);
     let reason = json!({"reason": "of the staff"});
     Reply::to(request.json(&reason)).await.is(200);
-    let told = page(&app, &[("event", &event.id), ("status", "quarantined")]).await;
-    assert_eq!(ids(&told), [aside]);
-    let told = &told["responses"][0];
-    assert_eq!(told["flag"], "director");
-    assert_eq!(told["decision"], "exclude");
-    let told = page(&app, &[("event", &event.id), ("status", "accepted")]).await;
-    assert_eq!(ids(&told), [kept]);
+    let listed = page(&app, &[("event", &event.id), ("status", "quarantined")]).await;
+    assert_eq!(ids(&listed), [quarantined]);
+    let listed = &listed["responses"][0];
+    assert_eq!(listed["flag"], "director");
+    assert_eq!(listed["decision"], "exclude");
+    let listed = page(&app, &[("event", &event.id), ("status", "accepted")]).await;
+    assert_eq!(ids(&listed), [kept]);
 }
 
 #[tokio::test]
-async fn a_search_takes_every_sign_as_itself() {
+async fn search_treats_every_character_literally() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
     let texts = [
@@ -221,26 +221,26 @@ async fn a_search_takes_every_sign_as_itself() {
         ("%%", vec![]),
         ("__", vec![]),
         ("??", vec![]),
-        // Not by what is redacted.
+        // Redacted digits are not searchable.
         ("916", vec![]),
         ("olya@", vec![]),
         ("ЗВОНИТЕ", vec![3]),
-        // No text at all.
+        // Text that occurs nowhere.
         ("enjoyed", vec![]),
         ("other", vec![]),
     ] {
-        let told = page(&app, &[("event", &event.id), ("q", part)]).await;
+        let listed = page(&app, &[("event", &event.id), ("q", part)]).await;
         let expected: Vec<String> = finds
             .into_iter()
             .map(|place: usize| sent[place].clone())
             .collect();
-        assert_eq!(ids(&told), expected, "{part}");
+        assert_eq!(ids(&listed), expected, "{part}");
     }
 }
 
-/// Not even by the pages: a `next` behind an empty page would say that somebody has such a number.
+/// Nor does paging reveal it: a `next` behind an empty page would show that the number exists.
 #[tokio::test]
-async fn no_page_tells_what_is_masked() {
+async fn search_does_not_reveal_redacted_text() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
     let phone = "тел. +7 916 123-45-67";
@@ -254,17 +254,17 @@ async fn no_page_tells_what_is_masked() {
         ("ТЕЛ", 1, false),
     ] {
         let fields = [("event", event.id.as_str()), ("q", part), ("limit", "1")];
-        let told = page(&app, &fields).await;
+        let listed = page(&app, &fields).await;
         assert_eq!(
-            (ids(&told).len(), told["next"].is_null()),
+            (ids(&listed).len(), listed["next"].is_null()),
             (n, is_last),
-            "{part}: {told}"
+            "{part}: {listed}"
         );
     }
 }
 
 #[tokio::test]
-async fn phones_and_addresses_are_masked() {
+async fn phones_and_addresses_are_redacted() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
     let mut sent = comment(
@@ -273,14 +273,14 @@ async fn phones_and_addresses_are_masked() {
     );
     sent["answers"]["liked"] = json!({"options": ["other"], "other": "ведущий +380671234567"});
     posted(&app, "guest", &sent).await;
-    let told = page(&app, &[("event", &event.id)]).await;
-    let answers = &told["responses"][0]["answers"];
+    let listed = page(&app, &[("event", &event.id)]).await;
+    let answers = &listed["responses"][0]["answers"];
     assert_eq!(answers[1]["text"], "ведущий •••");
     assert_eq!(answers[2]["text"], "Оля, •••, •••@•••. Было 120 гостей!");
 }
 
 #[tokio::test]
-async fn what_nobody_knows_is_refused() {
+async fn unknown_parameters_are_refused() {
     let app = App::enter().await;
     let part = |n: usize| "ы".repeat(n);
     for (query, field) in [
@@ -314,9 +314,9 @@ async fn what_nobody_knows_is_refused() {
     page(&app, &[("q", &part(64)), ("limit", "200")]).await;
 }
 
-/// Whatever is described: a filter that is ignored makes an answer that is believed.
+/// Every described parameter is checked: a filter that is ignored returns wrong numbers that look right.
 #[tokio::test]
-async fn what_is_empty_or_stands_twice_is_refused() {
+async fn empty_and_repeated_parameters_are_refused() {
     let app = App::enter().await;
     let described = app.guest().reads("/openapi.json").await.is(200).json();
     for path in [
@@ -357,14 +357,14 @@ async fn only_the_director_reads_them() {
         plain.refused(401, "unauthorized", "");
         let wrong = Reply::to(app.get(path).bearer_auth("wrong")).await;
         wrong.refused(401, "unauthorized", "");
-        // Before anything is looked at.
+        // Authorization comes before any other check.
         let plain = Reply::to(app.get(&format!("{path}?colour=red"))).await;
         plain.refused(401, "unauthorized", "");
     }
 }
 
 #[tokio::test]
-async fn what_is_unchanged_is_not_sent_again() {
+async fn unchanged_reply_is_304() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
     posted(&app, "guest", &vote(&event.id, 5)).await;
@@ -391,12 +391,12 @@ async fn what_is_unchanged_is_not_sent_again() {
 }
 
 #[tokio::test]
-async fn the_surveys_are_told_as_their_forms_ask() {
+async fn surveys_are_listed_with_the_forms_texts() {
     let app = App::enter().await;
-    let told = app.guest().reads("/v1/surveys").await.is(200).json();
-    let surveys = told["surveys"].as_array().expect("surveys");
+    let listed = app.guest().reads("/v1/surveys").await.is(200).json();
+    let surveys = listed["surveys"].as_array().expect("surveys");
     let ids: Vec<&Value> = surveys.iter().map(|it| &it["id"]).collect();
-    // Those that other tests publish come behind them.
+    // Surveys that other tests publish come after them.
     assert_eq!(ids[..5], ["guest", "client", "stage", "effort", "site"]);
     let liked = &surveys[0]["questions"][1];
     assert_eq!(

@@ -1,4 +1,4 @@
-//! Reading never writes, whatever an address says: previews and mail scanners open every link.
+//! GET and HEAD never write, whatever the query: previews and mail scanners open every link.
 
 use crate::actors::callback;
 use crate::app::App;
@@ -75,7 +75,7 @@ async fn reading_every_address_changes_no_row() {
 }
 
 #[tokio::test]
-async fn head_says_what_get_would() {
+async fn head_equals_get_without_body() {
     let app = App::enter().await;
     for path in [
         "/s/guest?lang=ru",

@@ -1,4 +1,4 @@
-//! `POST /v1/responses`: what is stored, and what a repeated submission does.
+//! `POST /v1/responses`: the stored rows, and the effect of a repeated submission.
 
 use crate::actors::{responses, vote, with};
 use crate::app::App;
@@ -21,7 +21,7 @@ async fn a_vote_is_stored_and_counted() {
     assert_eq!(tally, scores("enjoyed", &[(4, 1)]));
 }
 
-/// One submission after another under one id, and what is counted in the end.
+/// Posts submissions under one id one after the other, and checks the final count.
 async fn check(steps: &[(u8, i64, u16, &str)], counted: i64) {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
@@ -40,7 +40,7 @@ async fn check(steps: &[(u8, i64, u16, &str)], counted: i64) {
 }
 
 #[tokio::test]
-async fn the_same_again_stores_nothing() {
+async fn repeated_submission_stores_nothing() {
     check(
         &[
             (1, 5, 201, "stored"),
@@ -84,7 +84,7 @@ async fn a_lower_revision_is_ignored() {
 }
 
 #[tokio::test]
-async fn a_replaced_revision_may_come_again() {
+async fn replaced_revision_may_be_repeated() {
     check(
         &[
             (1, 5, 201, "stored"),
@@ -150,7 +150,7 @@ async fn a_replacement_may_move_to_another_event() {
 }
 
 #[tokio::test]
-async fn the_case_of_an_id_makes_no_second_vote() {
+async fn case_of_an_id_is_ignored() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
     let lower = vote(&event.id, 5);
@@ -171,7 +171,7 @@ async fn the_case_of_an_id_makes_no_second_vote() {
 }
 
 #[tokio::test]
-async fn twenty_at_once_under_one_id_are_one_vote() {
+async fn twenty_concurrent_posts_of_one_id_are_one_vote() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
     let vote = vote(&event.id, 5);
@@ -212,7 +212,7 @@ async fn both_content_types_are_json() {
 }
 
 #[tokio::test]
-async fn the_loaders_fields_are_a_vote_too() {
+async fn loaders_form_fields_are_accepted() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
     let id = crate::app::fresh();
@@ -246,7 +246,7 @@ async fn the_loaders_fields_are_a_vote_too() {
 }
 
 #[tokio::test]
-async fn an_unknown_event_never_loses_a_vote() {
+async fn vote_for_an_unknown_event_is_kept() {
     let app = App::enter().await;
     let unknown = format!("{}-{}", crate::app::fresh(), "x".repeat(27));
     assert_eq!(unknown.len(), 64);
@@ -255,7 +255,7 @@ async fn an_unknown_event_never_loses_a_vote() {
         .answers("guest", &vote)
         .await
         .acknowledged(201, "stored");
-    // It has no tally of its own: the agency knows no such event.
+    // It has no tally: the agency does not have that event.
     assert_eq!(
         tally_of(&app, "guest", &unknown).await,
         scores("enjoyed", &[])
@@ -268,7 +268,7 @@ async fn an_unknown_event_never_loses_a_vote() {
 }
 
 #[tokio::test]
-async fn a_day_later_nothing_is_corrected_any_more() {
+async fn corrections_end_after_a_day() {
     let app = App::enter().await;
     let clock = app.clock();
     let hours_pass = |n: u64| clock.passes(Duration::from_secs(n * 3_600));
@@ -307,9 +307,9 @@ async fn a_day_later_nothing_is_corrected_any_more() {
     );
 }
 
-/// An id belongs to the survey that it was first used for.
+/// An id belongs to the survey of its first submission.
 #[tokio::test]
-async fn one_id_is_no_answer_to_two_surveys() {
+async fn id_belongs_to_one_survey() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
     let first = vote(&event.id, 5);

@@ -1,34 +1,34 @@
-//! Who may ask for what: every address with every role, and with tokens that open nothing.
+//! Access: every route with every role, and with invalid tokens.
 
 use crate::app::{App, fresh};
 use crate::database::{rows, token, token_that};
 use crate::reply::Reply;
 use serde_json::{Value, json};
 
-/// What an address asks of who comes.
+/// The access rule of a route.
 #[derive(Debug, PartialEq)]
-enum Door {
+enum Access {
     Open,
-    /// Of these roles.
-    Of(Vec<&'static str>),
-    /// Of the director; others are shown the form to sign in.
-    Page,
+    /// These roles.
+    Roles(Vec<&'static str>),
+    /// The director; everybody else gets the sign-in form.
+    DirectorPage,
 }
 
 const ROLES: [&str; 4] = ["director", "manager", "reader", "integration"];
 
-/// What an address asks by what it is for; what it is described to ask must be the same.
-fn door(method: &str, path: &str) -> Door {
+/// The expected rule, derived from the path; OpenAPI must describe the same.
+fn expected_access(method: &str, path: &str) -> Access {
     let is_below = |folder: &str| path == folder || path.starts_with(&format!("{folder}/"));
     if is_below("/director") && !is_below("/director/session") {
-        return Door::Page;
+        return Access::DirectorPage;
     }
-    // What guests send, and what an agency hands out to them; all else below /v1 is the agency's.
+    // Posted by guests, or linked by the agency; every other route below /v1 is the agency's.
     let is_sent = method == "POST" && ["/v1/responses", "/v1/callbacks"].contains(&path);
     let is_handed_out = path == "/v1/surveys" || is_below("/v1/surveys/{survey}");
     let is_document = path == "/v1/surveys/{survey}";
     if !is_below("/v1") || is_sent || (is_handed_out && !is_document) {
-        return Door::Open;
+        return Access::Open;
     }
     let decides = path.ends_with("/include")
         || path.ends_with("/exclude")
@@ -40,14 +40,14 @@ fn door(method: &str, path: &str) -> Door {
         "integration" => is_below("/v1/events"),
         _ => true,
     };
-    Door::Of(ROLES.into_iter().filter(may).collect())
+    Access::Roles(ROLES.into_iter().filter(may).collect())
 }
 
-/// Every address with its methods, and the roles that it is said to let in.
+/// Every path and method, with the roles that OpenAPI lists.
 async fn described(app: &App) -> Vec<(String, String, Value)> {
-    let told = Reply::to(app.get("/openapi.json")).await.is(200).json();
+    let openapi = Reply::to(app.get("/openapi.json")).await.is(200).json();
     let mut all = Vec::new();
-    for (path, methods) in told["paths"].as_object().expect("paths") {
+    for (path, methods) in openapi["paths"].as_object().expect("paths") {
         for (method, operation) in methods.as_object().expect("methods") {
             let method = method.to_uppercase();
             let roles = operation["security"][0]["token"].clone();
@@ -61,7 +61,7 @@ async fn described(app: &App) -> Vec<(String, String, Value)> {
     all
 }
 
-/// An address with words in its brackets that lead nowhere, so that nothing is done there.
+/// A path with values that do not exist, so that the request has no effect.
 fn filled(path: &str) -> String {
     let words = [
         ("{survey}", "guest"),
@@ -74,7 +74,7 @@ fn filled(path: &str) -> String {
     });
     assert!(
         !path.contains('{'),
-        "tell `filled` what may stand in {path}"
+        "`filled` has no value for a parameter of {path}"
     );
     path
 }
@@ -92,30 +92,30 @@ async fn sends(app: &App, method: &str, path: &str, token: &str, body: &Value) -
     Reply::to(request.body(body.to_string())).await
 }
 
-/// Whether a page shows the way to sign in instead of itself.
+/// Whether the sign-in form is shown instead of the page.
 fn is_shown_the_form(reply: &Reply) -> bool {
     let goes_there = reply.status == 303 && reply.header("location") == "/director";
     goes_there || reply.status == 401 || reply.body.contains("name=\"token\"")
 }
 
-/// What somebody met at an address, beside what they should have.
+/// Checks a reply against the access rule.
 #[track_caller]
-fn check(reply: &Reply, door: &Door, role: &str, asked: &str) {
+fn check(reply: &Reply, access: &Access, role: &str, asked: &str) {
     let asked = format!("{asked} by {role}: {} {}", reply.status, reply.body);
-    match door {
-        Door::Open => {
-            // A wrong token in the sign-in form is no token of the caller's.
+    match access {
+        Access::Open => {
+            // 401 for a wrong token in the sign-in form is not about the caller's own token.
             let is_sign_in = asked.contains("/director/session ");
             assert!(is_sign_in || reply.status != 401, "{asked}");
             assert!(!reply.body.contains("\"forbidden\""), "{asked}");
         }
-        Door::Page => {
+        Access::DirectorPage => {
             // The answer to HEAD has no page to look at.
             if !asked.starts_with("HEAD /director by") {
                 assert_eq!(is_shown_the_form(reply), role != "director", "{asked}");
             }
         }
-        Door::Of(roles) => {
+        Access::Roles(roles) => {
             let (status, code) = match role {
                 role if roles.contains(&role) => {
                     assert!(![401, 403].contains(&reply.status), "{asked}");
@@ -124,16 +124,17 @@ fn check(reply: &Reply, door: &Door, role: &str, asked: &str) {
                 role if ROLES.contains(&role) => (403, "forbidden"),
                 _ => (401, "unauthorized"),
             };
-            match asked.starts_with("HEAD ") {
-                true => assert_eq!(reply.status, status, "{asked}"),
-                false => reply.refused(status, code, ""),
+            if asked.starts_with("HEAD ") {
+                assert_eq!(reply.status, status, "{asked}")
+            } else {
+                reply.refused(status, code, "")
             }
         }
     }
 }
 
 #[tokio::test]
-async fn every_address_lets_in_whom_it_should() {
+async fn every_route_admits_its_roles() {
     let mut app = App::enter_alone().await;
     let mut callers: Vec<(&str, Option<String>)> = vec![
         ("nobody", None),
@@ -145,7 +146,7 @@ async fn every_address_lets_in_whom_it_should() {
         ),
         (
             "expired",
-            Some(token_that("director", "", -1, "stands").await),
+            Some(token_that("director", "", -1, "valid").await),
         ),
     ];
     for role in ROLES {
@@ -160,19 +161,23 @@ async fn every_address_lets_in_whom_it_should() {
     let all = described(&app).await;
     let mut n_guarded = 0;
     for (role, token) in &callers {
-        // Of another network each: past sixty links that lead nowhere one is told to wait.
+        // Each from another network: past sixty unknown links a network is rate limited.
         app.moves();
-        for (method, path, told) in &all {
-            let door = door(method, path);
-            match &door {
-                Door::Of(roles) => assert_eq!(told, &json!(roles), "{method} {path} is described"),
-                Door::Open | Door::Page => assert!(told.is_null(), "{method} {path} is described"),
+        for (method, path, listed) in &all {
+            let access = expected_access(method, path);
+            match &access {
+                Access::Roles(roles) => {
+                    assert_eq!(listed, &json!(roles), "{method} {path} is described")
+                }
+                Access::Open | Access::DirectorPage => {
+                    assert!(listed.is_null(), "{method} {path} is described")
+                }
             }
             let path = filled(path);
             let reply = asks(&app, method, &path, token.as_deref()).await;
             assert!(reply.status < 500, "{method} {path}: {}", reply.status);
-            check(&reply, &door, role, &format!("{method} {path}"));
-            n_guarded += usize::from(door != Door::Open);
+            check(&reply, &access, role, &format!("{method} {path}"));
+            n_guarded += usize::from(access != Access::Open);
         }
     }
     assert!(n_guarded >= callers.len() * 25, "{n_guarded}");
@@ -181,7 +186,7 @@ async fn every_address_lets_in_whom_it_should() {
         tokens,
         "asking writes nothing"
     );
-    // What is not served is not guarded either.
+    // Paths that are not served have no guard.
     for path in [
         "/v1/aggregates",
         "/v1/events",
@@ -190,16 +195,16 @@ async fn every_address_lets_in_whom_it_should() {
     ] {
         asks(&app, "PATCH", path, None).await.is(405);
     }
-    // The director had every message told again, which a page of other tests shows.
+    // The director's request retried every dead letter, which a page of other tests shows.
     rows("update outbox set state = 'dead', attempts = 12 where destination = 'webhook' and error = '503'").await;
 }
 
 #[tokio::test]
-async fn a_token_that_opens_nothing_does_not_say_why() {
+async fn invalid_tokens_get_the_same_reply() {
     let app = App::enter_alone().await;
     let right = token("director", "").await;
     let revoked = token_that("director", "", 3_600_000, "revoked").await;
-    let expired = token_that("director", "", -1, "stands").await;
+    let expired = token_that("director", "", -1, "valid").await;
     let other_case = right.to_uppercase().replace("OTK_", "otk_");
     let hash = rows("select hash from token order by id desc limit 1").await[0]["hash"].clone();
     let hash = hash.as_str().expect("a hash");
@@ -222,15 +227,15 @@ async fn a_token_that_opens_nothing_does_not_say_why() {
         assert_eq!((reply.status, &reply.body), (401, &refused.body), "{token}");
     }
     asks(&app, "GET", "/v1/events", Some(&right)).await.is(200);
-    // Revoked, it opens nothing from the next request on.
+    // A revoked token is refused from the next request on.
     rows("update token set revoked_at_ms = 1 where revoked_at_ms is null").await;
     let reply = asks(&app, "GET", "/v1/events", Some(&right)).await;
     assert_eq!((reply.status, &reply.body), (401, &refused.body));
 }
 
-/// Who sends a token is whom it names, also in a browser where the director has signed in.
+/// A bearer token takes precedence over the session cookie of the same browser.
 #[tokio::test]
-async fn a_token_speaks_before_a_session() {
+async fn bearer_token_takes_precedence_over_session() {
     let app = App::enter().await;
     let reader = token("reader", "").await;
     let cookie = app.director().signs_in().await;
@@ -240,7 +245,7 @@ async fn a_token_speaks_before_a_session() {
     Reply::to(with_token).await.refused(403, "forbidden", "");
     let unknown = request().bearer_auth("otk_nosuch");
     Reply::to(unknown).await.refused(401, "unauthorized", "");
-    // It is told in the reader's language.
+    // The message is in the reader's language.
     for (lang, word) in [("ru", "Этому"), ("uk", "Цьому"), ("en", "This")] {
         let path = format!("/v1/events?lang={lang}");
         let reply = asks(&app, "GET", &path, Some(&reader)).await;
@@ -248,15 +253,15 @@ async fn a_token_speaks_before_a_session() {
     }
 }
 
-/// An integration tells events of every manager and issues invites, and reads nothing of the answers.
+/// An integration stores events of every manager and issues invites, and reads no answers.
 #[tokio::test]
-async fn an_integration_tells_events_and_issues_invites() {
+async fn integration_stores_events_and_issues_invites() {
     let app = App::enter().await;
     let token = token("integration", "").await;
     let path = format!("/v1/events/{}", fresh());
     let event = json!({"title": "Бал", "date": "2026-05-16", "manager": "anybody"});
-    let told = sends(&app, "PUT", &path, &token, &event).await;
-    assert_eq!(told.is(201).json()["manager"], "anybody");
+    let stored = sends(&app, "PUT", &path, &token, &event).await;
+    assert_eq!(stored.is(201).json()["manager"], "anybody");
     let invites = format!("{path}/invites");
     let asked = json!({"references": ["A-1"]});
     sends(&app, "POST", &invites, &token, &asked).await.is(200);

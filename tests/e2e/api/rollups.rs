@@ -1,6 +1,6 @@
-//! Whichever rollups of the tallies a question is answered from, the numbers are those of the rows.
+//! Numbers equal the rows, whichever rollups the worker reads.
 
-use crate::deployments::At;
+use crate::deployments::Deployment;
 use crate::faults::deployments::deployment;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -8,13 +8,13 @@ use std::collections::BTreeMap;
 const SEED: u64 = 7;
 const QUESTIONS: usize = 150;
 
-/// Responses of two years and a half, of 40 events and of none; so many that they are read in random_groups where
-/// events need not be told apart.
+/// Responses of two and a half years, of 40 events and of none; so many that the worker reads random groups
+/// where a query does not need single events.
 const ROWS: [&str; 4] = [
     "insert into event (id, title, date, kind, manager, client, format, guests, zone)
      with recursive e (i) as (select 0 union all select i + 1 from e where i < 39)
      select 'ev-' || i, 'Event', '2025-01-01', 'k', 'm' || (i % 3), 'c' || (i % 7), 'f' || (i % 2), 500, 'UTC' from e",
-    "insert into response (id, rev, digest, attempt_id, survey, version, audience, source, status, event,
+    "insert into response (id, rev, payload_hash, attempt_id, survey, version, audience, source, status, event,
        touchpoint, channel, locale, received_at_ms, day)
      with recursive r (i) as (select 0 union all select i + 1 from r where i < 2999),
        d as (select i, (i * 2654435761 + 12345) % 4294967296 >> 4 as x from r)
@@ -72,17 +72,17 @@ const PERIODS: [[&str; 2]; 5] = [
     ["2024-01-01", "2025-12-31"],
 ];
 
-/// What is told, or counted: by group, survey, question and source, or by the option chosen there.
+/// A query and its numbers: by group, survey, question and source, or by the chosen option.
 type Numbers = BTreeMap<String, [u64; 4]>;
 
-struct Asked {
+struct Query {
     filters: BTreeMap<&'static str, &'static str>,
     group_by: Vec<&'static str>,
     period: [&'static str; 2],
 }
 
-impl Asked {
-    fn random(random: &mut fastrand::Rng) -> Asked {
+impl Query {
+    fn random(random: &mut fastrand::Rng) -> Query {
         let filters = FILTERS.iter().filter(|_| random.u8(..6) == 0);
         let filters: Vec<_> = filters.collect();
         let filters = filters
@@ -97,7 +97,7 @@ impl Asked {
             _ if first == second => vec![first],
             _ => vec![second, first],
         };
-        Asked {
+        Query {
             filters,
             group_by,
             period: PERIODS[random.usize(..PERIODS.len())],
@@ -117,7 +117,7 @@ impl Asked {
         format!("/v1/aggregates?{}", all.join("&"))
     }
 
-    fn tells(&self, names: &[&str]) -> usize {
+    fn n_named(&self, names: &[&str]) -> usize {
         let all = self.filters.keys().chain(&self.group_by);
         let named = names
             .iter()
@@ -125,11 +125,11 @@ impl Asked {
         named.count()
     }
 
-    /// Whether no rollup tells it by the day.
+    /// Whether no rollup holds this query by day.
     fn needs_whole_months(&self) -> bool {
-        let n_ways = self.tells(&["touchpoint", "channel", "locale"]);
-        let of_events = self.tells(&["event", "client", "manager", "format"]) > 0;
-        n_ways > 1 || self.tells(&["locale"]) > 0 || (of_events && n_ways > 0)
+        let n_ways = self.n_named(&["touchpoint", "channel", "locale"]);
+        let of_events = self.n_named(&["event", "client", "manager", "format"]) > 0;
+        n_ways > 1 || self.n_named(&["locale"]) > 0 || (of_events && n_ways > 0)
     }
 
     fn has_days(&self) -> bool {
@@ -137,11 +137,11 @@ impl Asked {
             !day.is_empty() && !ends.iter().any(|end| day.ends_with(end))
         };
         let [from, to] = self.period;
-        part(from, &["-01"]) || part(to, &["-31"]) || self.tells(&["day", "week"]) > 0
+        part(from, &["-01"]) || part(to, &["-31"]) || self.n_named(&["day", "week"]) > 0
     }
 
-    /// The rows counted, by SQL that knows of no rollups.
-    fn counted(&self, at: &At) -> Numbers {
+    /// Counts the rows, by SQL that does not know rollups.
+    fn counted(&self, at: &Deployment) -> Numbers {
         let column = |name: &str| match name {
             "survey" | "audience" | "question" | "event" | "touchpoint" | "channel" | "locale" => {
                 format!("coalesce({name}, '')")
@@ -156,7 +156,7 @@ impl Asked {
             }
             _ => "date(day, 'start of year')".to_owned(),
         };
-        // Of the response, where both tables have it.
+        // Of the response, where both tables have the column.
         let column = |name: &str| column(name).replace("(event,", "(r.event,");
         let [from, to] = self.period;
         let mut wanted = vec![
@@ -181,25 +181,25 @@ impl Asked {
         );
         let number = |row: &Value, name: &str| row[name].as_u64().expect("a number");
         let rows = at.rows(&sql).into_iter();
-        let told = rows.map(|row| {
+        let numbers = rows.map(|row| {
             let name = row["name"].as_str().expect("a name").to_owned();
             (
                 name,
                 ["n", "quarantined", "partial", "score"].map(|it| number(&row, it)),
             )
         });
-        told.collect()
+        numbers.collect()
     }
 }
 
-fn told(raw: &Value) -> Numbers {
+fn numbers_of(raw: &Value) -> Numbers {
     let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
     let number = |value: &Value| value.as_u64().expect("a number");
     let word = |value: &Value| value.as_str().expect("a word").to_owned();
     let mut numbers = Numbers::new();
     for group in list(&raw["groups"]) {
         for question in list(&group["questions"]) {
-            for source in list(&question["bases"]) {
+            for source in list(&question["sources"]) {
                 let own = [
                     &question["survey"],
                     &question["question"],
@@ -243,7 +243,7 @@ fn whole(numbers: &Numbers) -> Numbers {
     whole
 }
 
-async fn read(at: &At, asked: &Asked) -> Option<Numbers> {
+async fn read(at: &Deployment, asked: &Query) -> Option<Numbers> {
     let reply = at.orders("GET", &asked.address(), &json!(null)).await;
     if reply.status == 422 {
         assert_eq!(reply.json()["error"]["code"], "query_too_wide");
@@ -254,10 +254,10 @@ async fn read(at: &At, asked: &Asked) -> Option<Numbers> {
         );
         return None;
     }
-    Some(told(&reply.is(200).json()))
+    Some(numbers_of(&reply.is(200).json()))
 }
 
-fn fill(at: &At) {
+fn fill(at: &Deployment) {
     for sql in ROWS {
         at.rows(sql);
     }
@@ -265,11 +265,15 @@ fn fill(at: &At) {
 }
 
 /// As `cargo xtask recount --rebuild` does.
-fn count(at: &At) {
-    let rebuild = include_str!("../../../worker/src/store/sql/recount_rebuild.sql");
+fn count(at: &Deployment) {
+    let rebuild = concat!(
+        include_str!("../../../worker/src/store/sql/recount_clear.sql"),
+        include_str!("../../../worker/src/store/sql/tally_insert.sql"),
+        include_str!("../../../worker/src/store/sql/tally_of_rollup.sql"),
+    );
     for rollup in at.rows("select name from rollup") {
         let statements = rebuild.replace(
-            "?1",
+            ":rollup",
             &format!("'{}'", rollup["name"].as_str().expect("a name")),
         );
         for sql in statements
@@ -281,10 +285,10 @@ fn count(at: &At) {
     }
 }
 
-/// What is left out and put back leaves every number as it was.
-async fn include_undoes_exclude(at: &At, random: &mut fastrand::Rng) {
-    let questions: Vec<Asked> = (0..8).map(|_| Asked::random(random)).collect();
-    let whole = Asked {
+/// Excluding and including a response again leaves every number unchanged.
+async fn include_undoes_exclude(at: &Deployment, random: &mut fastrand::Rng) {
+    let questions: Vec<Query> = (0..8).map(|_| Query::random(random)).collect();
+    let whole = Query {
         filters: BTreeMap::new(),
         group_by: vec!["survey", "month"],
         period: PERIODS[0],
@@ -310,21 +314,21 @@ async fn include_undoes_exclude(at: &At, random: &mut fastrand::Rng) {
     }
 }
 
-/// Filters add up to the whole and groups partition it, since both are what the rows say; that the groups do
-/// is looked at by itself too.
+/// The filters' numbers sum to the whole and groups partition it, since both equal the rows; the partition is
+/// also checked by itself.
 #[tokio::test]
-async fn whatever_is_asked_is_answered_as_the_rows_say() {
+async fn random_queries_equal_the_rows() {
     let at = deployment("rollups");
     fill(&at);
     let mut random = fastrand::Rng::with_seed(SEED);
-    let (mut n_told, mut n_partitions) = (0, 0);
+    let (mut n_answered, mut n_partitions) = (0, 0);
     for _ in 0..QUESTIONS {
-        let mut asked = Asked::random(&mut random);
+        let mut asked = Query::random(&mut random);
         let Some(numbers) = read(&at, &asked).await else {
             continue;
         };
         assert_eq!(numbers, asked.counted(&at), "{}", asked.address());
-        n_told += usize::from(!numbers.is_empty());
+        n_answered += usize::from(!numbers.is_empty());
         asked.group_by.clear();
         if let Some(all) = read(&at, &asked).await {
             assert_eq!(whole(&numbers), all, "{}", asked.address());
@@ -332,18 +336,18 @@ async fn whatever_is_asked_is_answered_as_the_rows_say() {
         }
     }
     assert!(
-        n_told > QUESTIONS / 3 && n_partitions > QUESTIONS / 2,
-        "{n_told}, {n_partitions}"
+        n_answered > QUESTIONS / 3 && n_partitions > QUESTIONS / 2,
+        "{n_answered}, {n_partitions}"
     );
     include_undoes_exclude(&at, &mut random).await;
 }
 
-/// By state, on the days asked for; a reader is told how many there are, and nothing of anybody.
+/// Callbacks by state, on the days of the query; a reader gets their number, and no content.
 #[tokio::test]
-async fn callbacks_are_counted_on_their_days() {
+async fn callbacks_are_counted_by_day() {
     let at = deployment("rollups");
     at.rows(
-        "insert into callback (id, rev, digest, attempt_id, survey, state, channel, locale, topic, call_window,
+        "insert into callback (id, rev, payload_hash, attempt_id, survey, state, channel, locale, topic, call_window,
            received_at_ms, day, consent_url, consent_text, due_at_ms)
          select printf('%08x-0000-4000-9000-000000000000', key), 1, '', '', 'site', value ->> 0, 'site', 'ru', '',
            'any', unixepoch(value ->> 1) * 1000, value ->> 1, '', '', (unixepoch() - (value ->> 2)) * 1000
@@ -351,27 +355,27 @@ async fn callbacks_are_counted_on_their_days() {
            [\"in_work\",\"2019-03-31\",700000],[\"done\",\"2019-03-15\",3600],[\"cancelled\",\"2019-03-15\",3600],
            [\"spam\",\"2019-02-28\",3600],[\"new\",\"2019-04-01\",3600]]')",
     );
-    let told = |query: &'static str| {
+    let callbacks = |query: &'static str| {
         let at = at.clone();
         async move {
             let path = format!("/v1/aggregates?{query}");
-            let told = at.orders("GET", &path, &json!(null)).await.is(200).json();
-            told["callbacks"].clone()
+            let report = at.orders("GET", &path, &json!(null)).await.is(200).json();
+            report["callbacks"].clone()
         }
     };
     let march = json!({
         "n": 5, "new": 1, "in_work": 2, "done": 1, "cancelled": 1, "spam": 0, "overdue": 1,
     });
-    assert_eq!(told("from=2019-03-01&to=2019-03-31").await, march);
-    assert_eq!(told("from=2019-02-28&to=2019-04-01").await["n"], 7);
-    assert_eq!(told("from=2018-01-01&to=2018-12-31").await["n"], 0);
-    // They belong to no event and no survey of guests.
+    assert_eq!(callbacks("from=2019-03-01&to=2019-03-31").await, march);
+    assert_eq!(callbacks("from=2019-02-28&to=2019-04-01").await["n"], 7);
+    assert_eq!(callbacks("from=2018-01-01&to=2018-12-31").await["n"], 0);
+    // They belong to no event and to no survey of guests.
     assert_eq!(
-        told("from=2019-03-01&to=2019-03-31&channel=qr").await,
+        callbacks("from=2019-03-01&to=2019-03-31&channel=qr").await,
         Value::Null
     );
     assert_eq!(
-        told("from=2019-03-01&to=2019-03-31&group_by=month").await,
+        callbacks("from=2019-03-01&to=2019-03-31&group_by=month").await,
         Value::Null
     );
 }

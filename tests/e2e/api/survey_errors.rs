@@ -1,4 +1,4 @@
-//! What may not be published, and what is said of it.
+//! Survey documents that cannot be published, and the errors returned.
 
 use super::surveys::{edited, example, path, publishes, puts};
 use crate::app::App;
@@ -7,7 +7,7 @@ use crate::reply::Reply;
 use serde_json::{Value, json};
 
 #[tokio::test]
-async fn no_version_is_replaced_or_left_out() {
+async fn versions_are_consecutive_and_immutable() {
     let app = App::enter().await;
     let document = example(&app);
     let versions = |n: u32| {
@@ -15,19 +15,19 @@ async fn no_version_is_replaced_or_left_out() {
         document["version"] = json!(n);
         document
     };
-    let told = publishes(&app, &versions(2)).await;
-    told.refused(409, "wrong_version", "version");
-    assert_eq!(told.json()["error"]["next"], 1);
+    let reply = publishes(&app, &versions(2)).await;
+    reply.refused(409, "wrong_version", "version");
+    assert_eq!(reply.json()["error"]["next"], 1);
     publishes(&app, &document).await.is(201);
     let mut other = document.clone();
     other["title"]["en"] = json!("Another one");
     for wrong in [&other, &versions(3)] {
-        let told = publishes(&app, wrong).await;
-        told.refused(409, "wrong_version", "version");
-        assert_eq!(told.json()["error"]["next"], 2);
-        assert!(told.message().contains('2'), "{}", told.message());
+        let reply = publishes(&app, wrong).await;
+        reply.refused(409, "wrong_version", "version");
+        assert_eq!(reply.json()["error"]["next"], 2);
+        assert!(reply.message().contains('2'), "{}", reply.message());
     }
-    // Of many at once one is published.
+    // Of many concurrent requests one is published.
     let rivals = (0..8).map(|n| {
         let mut rival = versions(2);
         rival["title"]["en"] = json!(format!("Rival {n}"));
@@ -43,7 +43,7 @@ async fn no_version_is_replaced_or_left_out() {
     }
     let current = app.director().reads(&path(&document)).await;
     assert_eq!(current.is(200).json(), won[0].json());
-    // What comes with the product is a first version, whoever reads it.
+    // A built-in survey already has a first version.
     let guest = app
         .director()
         .reads("/v1/surveys/guest")
@@ -59,7 +59,7 @@ async fn no_version_is_replaced_or_left_out() {
 }
 
 #[tokio::test]
-async fn what_was_counted_keeps_its_kind() {
+async fn question_kind_is_permanent() {
     let app = App::enter().await;
     let document = example(&app);
     publishes(&app, &document).await.is(201);
@@ -68,10 +68,10 @@ async fn what_was_counted_keeps_its_kind() {
     next["version"] = json!(3);
     next["audience"] = json!("guest");
     next["questions"][2]["id"] = json!("nps");
-    let told = publishes(&app, &next).await;
-    told.refused(422, "audience_changed", "audience");
-    // It was of another kind two versions ago.
-    let all = &told.json()["error"]["all"];
+    let reply = publishes(&app, &next).await;
+    reply.refused(422, "audience_changed", "audience");
+    // The question had another kind two versions ago.
+    let all = &reply.json()["error"]["all"];
     assert_eq!(
         (&all[1]["code"], &all[1]["field"]),
         (&json!("kind_changed"), &json!("questions[2].kind"))
@@ -79,7 +79,7 @@ async fn what_was_counted_keeps_its_kind() {
 }
 
 #[tokio::test]
-async fn every_mistake_is_told_in_the_readers_language() {
+async fn every_error_is_reported_in_the_readers_language() {
     let app = App::enter().await;
     let mut document = example(&app);
     let path = path(&document);
@@ -99,13 +99,13 @@ async fn every_mistake_is_told_in_the_readers_language() {
         ("uk", "Тут значення"),
         ("en", "This value"),
     ] {
-        let told = puts(&app, &format!("{path}?lang={lang}"), document.to_string()).await;
-        told.refused(422, "wrong_type", "title.uk");
-        assert!(told.message().starts_with(sentence), "{}", told.message());
-        let all = told.json()["error"]["all"].clone();
+        let reply = puts(&app, &format!("{path}?lang={lang}"), document.to_string()).await;
+        reply.refused(422, "wrong_type", "title.uk");
+        assert!(reply.message().starts_with(sentence), "{}", reply.message());
+        let all = reply.json()["error"]["all"].clone();
         let fields: Vec<&Value> = all
             .as_array()
-            .expect("mistakes")
+            .expect("errors")
             .iter()
             .map(|it| &it["field"])
             .collect();
@@ -124,7 +124,7 @@ async fn every_mistake_is_told_in_the_readers_language() {
     puts(&app, &path, "[]".to_owned())
         .await
         .refused(422, "wrong_type", "");
-    // At the edge of what is read, and one past it.
+    // At the limit of a document's size, and one byte past it.
     let padded = |n: usize| {
         let text = document.to_string();
         let space = " ".repeat(n - text.len());
@@ -139,10 +139,10 @@ async fn every_mistake_is_told_in_the_readers_language() {
 }
 
 #[tokio::test]
-async fn two_hundred_versions_are_all() {
+async fn two_hundred_versions_are_the_limit() {
     let app = App::enter_alone().await;
     let document = example(&app);
-    // Numbers that no isolate asks for any more.
+    // Versions that no isolate has cached.
     rows(
         "with recursive n (i) as (
             select count(*) + 1 from survey_version union all select i + 1 from n where i < 199
@@ -156,7 +156,7 @@ async fn two_hundred_versions_are_all() {
     publishes(&app, &past)
         .await
         .refused(409, "too_many_versions", "version");
-    // What is there is told all the same.
+    // Every existing version is returned all the same.
     publishes(&app, &document).await.is(200);
     rows("delete from survey_version where number < 0").await;
     publishes(&app, &past).await.is(201);

@@ -1,4 +1,4 @@
-//! Surveys that the agency publishes: versions, mistakes, what is shown and what is accepted.
+//! Surveys that the agency publishes: versions, errors, pages and accepted submissions.
 
 use crate::actors::callback;
 use crate::app::{App, fresh};
@@ -43,7 +43,7 @@ fn answer(version: u64) -> Value {
     })
 }
 
-/// The second version: another title, a question less, one more, an option less.
+/// The second version: another title, one question removed, one added, one option removed.
 pub fn edited(first: &Value) -> Value {
     let mut next = first.clone();
     next["version"] = json!(2);
@@ -63,12 +63,12 @@ pub fn edited(first: &Value) -> Value {
 }
 
 #[tokio::test]
-async fn a_survey_is_published_once_and_asked_everywhere() {
+async fn published_survey_is_shown_everywhere() {
     let app = App::enter().await;
     let document = example(&app);
     let first = publishes(&app, &document).await;
     assert_eq!(first.is(201).json(), document);
-    // A retry, also one that is written otherwise.
+    // A retry, also with another formatting.
     let again = publishes(&app, &document).await;
     assert_eq!(again.is(200).json(), document);
     let wide = serde_json::to_string_pretty(&document).expect("JSON");
@@ -78,7 +78,7 @@ async fn a_survey_is_published_once_and_asked_everywhere() {
         id(&document)
     );
     assert_eq!(rows(&sql).await.len(), 1);
-    // Read again, as it can be published.
+    // Read back, in a form that can be published.
     for query in ["", "?version=1"] {
         let read = app
             .director()
@@ -127,15 +127,15 @@ async fn a_survey_is_published_once_and_asked_everywhere() {
             .reads(&format!("{}/email?lang={lang}", path(&document)))
             .await;
         letter.is(200).holds(text);
-        // What is filled in is the agency's, in its language.
+        // Placeholders are filled with the agency's name, in its language.
         let agency = ["агентство", "агенц", "agency"][n];
         assert!(form.body.to_lowercase().contains(agency));
         assert!(!form.body.contains("{agency}"));
     }
     let list = app.guest().reads("/v1/surveys").await.is(200).json();
     let list = list["surveys"].as_array().expect("surveys");
-    let told = list.iter().find(|it| it["id"] == document["id"]);
-    assert_eq!(told.expect("it is told")["title"], document["title"]);
+    let found = list.iter().find(|it| it["id"] == document["id"]);
+    assert_eq!(found.expect("it is listed")["title"], document["title"]);
     let accepted = app.guest().answers(id(&document), &answer(1)).await;
     accepted.acknowledged(201, "stored");
     let numbers = app
@@ -144,16 +144,16 @@ async fn a_survey_is_published_once_and_asked_everywhere() {
         .await;
     let questions = &numbers["groups"][0]["questions"];
     assert_eq!(questions[0]["question"], "satisfied");
-    let target = &questions[0]["bases"][0]["summary"]["target"];
+    let target = &questions[0]["sources"][0]["summary"]["target"];
     assert_eq!(target["score"], 90.0);
     assert_eq!(
-        questions[1]["bases"][0]["options"][1],
+        questions[1]["sources"][0]["options"][1],
         json!({"option": "food", "count": 1})
     );
 }
 
 #[tokio::test]
-async fn an_edit_is_a_new_version_and_the_old_one_is_still_answered() {
+async fn old_version_accepts_answers_after_an_edit() {
     let app = App::enter().await;
     let document = example(&app);
     publishes(&app, &document).await.is(201);
@@ -164,7 +164,7 @@ async fn an_edit_is_a_new_version_and_the_old_one_is_still_answered() {
         .refused(422, "unknown_version", "version");
     let next = edited(&document);
     assert_eq!(publishes(&app, &next).await.is(201).json(), next);
-    // The page that was open before, and the new one.
+    // The page that was open before the new version, and the new page.
     let mut old = answer(1);
     old["answers"]["nps"] = json!({"score": 9});
     app.guest()
@@ -186,7 +186,7 @@ async fn an_edit_is_a_new_version_and_the_old_one_is_still_answered() {
         .holds("Яке воно було &lt;весілля&gt;?")
         .holds("name=\"q.venue\"");
     assert!(!form.body.contains("q.nps"));
-    // The old form, sent by the page with a mistake, comes back as it was.
+    // The page of an old version with an error comes back in that version.
     let id = fresh();
     let fields = [
         ("id", &*id),
@@ -197,13 +197,13 @@ async fn an_edit_is_a_new_version_and_the_old_one_is_still_answered() {
     ];
     let again = app.guest().submits(&format!("/s/{survey}"), &fields).await;
     again.is(422).holds("name=\"q.nps\"");
-    // Each version is told, and all that was ever asked is counted.
-    for (version, told) in [(1, &document), (2, &next)] {
+    // Each version is returned, and answers to all questions of all versions are counted.
+    for (version, expected) in [(1, &document), (2, &next)] {
         let read = app
             .director()
             .reads(&format!("{}?version={version}", path(&document)))
             .await;
-        assert_eq!(read.is(200).json(), *told);
+        assert_eq!(read.is(200).json(), *expected);
     }
     assert_eq!(
         app.director().reads(&path(&document)).await.is(200).json(),
@@ -215,7 +215,7 @@ async fn an_edit_is_a_new_version_and_the_old_one_is_still_answered() {
         .expect("questions");
     let asked: Vec<&Value> = questions.iter().map(|it| &it["question"]).collect();
     assert_eq!(asked, ["satisfied", "wrong", "venue", "nps"]);
-    assert_eq!(questions[0]["bases"][0]["n"], 2);
+    assert_eq!(questions[0]["sources"][0]["n"], 2);
     let export = app.director().reads("/v1/export.csv").await;
     let header = export
         .is(200)
@@ -229,9 +229,9 @@ async fn an_edit_is_a_new_version_and_the_old_one_is_still_answered() {
     }
 }
 
-/// As other isolates publish: nobody tells this one.
+/// Another isolate publishes: this one is not notified.
 #[tokio::test]
-async fn what_another_isolate_published_is_known_when_it_is_named() {
+async fn survey_published_by_another_isolate_is_found() {
     let app = App::enter_alone().await;
     let mut document = example(&app);
     let publish = async |document: &Value| {
@@ -263,7 +263,7 @@ async fn what_another_isolate_published_is_known_when_it_is_named() {
 }
 
 #[tokio::test]
-async fn a_survey_may_be_for_some_of_the_sites_alone() {
+async fn survey_can_be_limited_to_some_sites() {
     let app = App::enter().await;
     let mut document = example(&app);
     document["allowed_origins"] = json!(["https://elsewhere.example"]);
@@ -300,7 +300,7 @@ async fn a_survey_may_be_for_some_of_the_sites_alone() {
 }
 
 #[tokio::test]
-async fn a_personal_link_asks_it_too() {
+async fn published_survey_works_by_personal_link() {
     let app = App::enter().await;
     let document = example(&app);
     publishes(&app, &document).await.is(201);

@@ -1,11 +1,11 @@
-//! `cargo xtask token`, as a person runs it: what it prints opens what it should, until it is revoked.
+//! `cargo xtask token` from the command line: the printed token works until it is revoked.
 
 use crate::app::App;
 use crate::database::{fresh_event, rows};
 use crate::reply::Reply;
 use tokio::process::Command;
 
-/// What the command prints, and whether it succeeded.
+/// The command's output, and whether it succeeded.
 async fn xtask(app: &App, words: &[&str]) -> (bool, String) {
     let mut command = Command::new(app.parts.root.join("target/debug/xtask"));
     command

@@ -1,19 +1,20 @@
-//! What would read more tallies than one request may is refused with a sentence, and nothing else is.
+//! A query that would read more tallies than the limit is refused with a message; every other query is
+//! answered.
 
-use crate::deployments::At;
+use crate::deployments::Deployment;
 use crate::faults::deployments::deployment;
 use serde_json::json;
 
-/// Tallies that may be read in random_groups, behind those that were tried by event.
+/// Tallies readable by random groups, after those that were tried by event.
 const AT_MOST: u32 = 4_500;
 
-/// So many more than can be tried by event.
+/// The excess over the limit when reading by event.
 const BY_EVENT: u32 = 501;
 
 const WHOLE_MONTHS: &str = "from=2018-03-01&to=2018-04-30";
 
-/// Tallies of one month, as many responses would leave them: nothing else is read here.
-fn leave(at: &At, rollup: &str, first: u32, last: u32) {
+/// Stores tallies of one month, as many responses would produce them: only tallies are read here.
+fn store_tallies(at: &Deployment, rollup: &str, first: u32, last: u32) {
     let clusters = if rollup == "event_month" {
         "'ev-' || i, ''"
     } else {
@@ -22,27 +23,27 @@ fn leave(at: &At, rollup: &str, first: u32, last: u32) {
     at.rows(&format!(
         "insert into tally
          with recursive row (i) as (select {first} union all select i + 1 from row where i < {last})
-         select '{rollup}', '', 'guest', 'enjoyed', '2018-03-01', 'event', {clusters}, '', '',
+         select '{rollup}', '', 'guest', 'enjoyed', '2018-03-01', 'event_link', {clusters}, '', '',
            1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, '{{}}' from row"
     ));
 }
 
 #[tokio::test]
-async fn the_last_tally_that_may_be_read_is_and_one_more_is_not() {
+async fn tally_read_limit_holds_at_its_boundary() {
     let at = deployment("wide");
-    leave(&at, "event_month", 1, BY_EVENT);
-    leave(&at, "touchpoint_month", 1, AT_MOST);
+    store_tallies(&at, "event_month", 1, BY_EVENT);
+    store_tallies(&at, "touchpoint_month", 1, AT_MOST);
     let numbers = format!("/v1/aggregates?survey=guest&{WHOLE_MONTHS}");
-    let told = at
+    let reply = at
         .orders("GET", &numbers, &json!(null))
         .await
         .is(200)
         .json();
-    assert_eq!(told["groups"][0]["questions"][0]["headline"]["n"], AT_MOST);
-    leave(&at, "touchpoint_month", AT_MOST + 1, AT_MOST + 1);
+    assert_eq!(reply["groups"][0]["questions"][0]["headline"]["n"], AT_MOST);
+    store_tallies(&at, "touchpoint_month", AT_MOST + 1, AT_MOST + 1);
     let refused = at.orders("GET", &numbers, &json!(null)).await;
     assert_eq!(refused.is(422).json()["error"]["code"], "query_too_wide");
-    // The director's page says so, and shows what can be told.
+    // The director's page shows the same message, and the numbers that can be read.
     for (lang, sentence) in [
         ("ru", "Столько за один раз не прочитать"),
         ("uk", "Стільки за один раз не прочитати"),

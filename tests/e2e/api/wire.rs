@@ -9,7 +9,7 @@ use crate::reply::Reply;
 use serde_json::Value;
 
 #[tokio::test]
-async fn every_golden_file_is_answered_as_ever() {
+async fn every_golden_file_gets_its_stored_reply() {
     let app = App::enter().await;
     let mut files = files_below(&app.parts.root.join("tests/e2e/golden"));
     files.sort();
@@ -53,7 +53,7 @@ async fn check(app: &App, name: &str, golden: &Value) {
     let expected = golden["answer"].to_string().replace("{{id}}", &id);
     let expected: Value = serde_json::from_str(&expected).expect("JSON");
     let answer = reply.json();
-    // An answer may gain keys, never lose or change one. The message is for people.
+    // A reply may gain keys, never lose or change one. The message is for people.
     for key in expected.as_object().expect("an object").keys() {
         match key.as_str() {
             "error" => {
@@ -72,7 +72,7 @@ async fn check(app: &App, name: &str, golden: &Value) {
 }
 
 #[tokio::test]
-async fn every_survey_takes_its_first_version() {
+async fn every_survey_accepts_its_first_version() {
     let app = App::enter().await;
     for (survey, answers) in [
         ("guest", r#"{"enjoyed":{"score":5}}"#),

@@ -1,7 +1,7 @@
-//! A real Chromium that nobody touches: it runs every script of the page, and scripts of its own follow
-//! links, press buttons and send forms. WebDriver's own taps are trusted like a person's, so it makes none.
+//! A real Chromium without a user: it runs every script of the page, and its own scripts follow links, press
+//! buttons and send forms. WebDriver's own taps count as user activation, so it makes none.
 
-use super::run::{aside, of_machine};
+use super::run::{of_bot, quarantined_by_flag};
 use crate::app::App;
 use crate::browser::{Browser, Console, Size};
 use crate::invites::{Invited, kept};
@@ -9,7 +9,7 @@ use crate::share;
 use crate::widget::TAKEN_OVER;
 use serde_json::json;
 
-/// What a scanner does to a form in `root`: the first score, and whatever else can be filled in.
+/// Fills in a form in `root` as a scanner does: the first score, and every other field.
 const FILL: &str = "
 const fill = (root) => {
   root.querySelectorAll('input[type=radio][value=\"1\"]').forEach((input) => input.click());
@@ -20,8 +20,7 @@ const fill = (root) => {
 };
 ";
 
-/// Presses everything in the form that leads on, step after step, with the events of a finger
-/// beside it; six times.
+/// Presses every button of the form that leads on, step after step, with touch events; six times.
 const PRESS: &str = "
 fill(root);
 const form = root.querySelector('form');
@@ -38,7 +37,7 @@ const press = () => {
 press();
 ";
 
-/// The same by the form itself: each time it goes a step on, and then it is sent.
+/// The same by the form itself: goes a step on each time, and then sends.
 const REQUEST: &str = "
 fill(root);
 let times = 0;
@@ -49,7 +48,7 @@ const request = () => {
 request();
 ";
 
-/// Runs before the page's first load event, so before the loader comes.
+/// Runs before the page's first load event, so before the loader.
 const EARLY: &str = "
 addEventListener('DOMContentLoaded', () => {
   const root = document;
@@ -95,8 +94,8 @@ impl Act {
         }
     }
 
-    /// What runs as soon as the page is there, before the loader comes.
-    fn early(self) -> Option<&'static str> {
+    /// A script that runs as soon as the page exists, before the loader.
+    fn script_before_load(self) -> Option<&'static str> {
         match self {
             Act::PressesEarly => Some(PRESS),
             Act::SubmitsEarly => {
@@ -109,8 +108,8 @@ impl Act {
         }
     }
 
-    /// What runs in the painted form.
-    fn late(self) -> Option<&'static str> {
+    /// A script that runs in the painted form.
+    fn script_in_form(self) -> Option<&'static str> {
         match self {
             Act::PressesLate => Some(PRESS),
             Act::SubmitsLate => Some("fill(root); root.querySelector('form').submit();"),
@@ -125,12 +124,12 @@ impl Act {
 }
 
 #[tokio::test]
-async fn no_browser_without_a_person_is_counted() {
+async fn browser_without_user_activation_is_not_counted() {
     let app = App::enter().await;
     let event = Invited::event(&app).await;
     let each = share::of(2, 100);
     let codes = event.codes_of(ALL.len() * each).await;
-    // Each meets links that were answered before it and links that are answered after it.
+    // Each gets links answered before its visit and links answered after it.
     let of_act = |act: usize| -> Vec<String> {
         let own = codes.iter().skip(act).step_by(ALL.len());
         own.cloned().collect()
@@ -140,31 +139,38 @@ async fn no_browser_without_a_person_is_counted() {
         for (place, act) in ALL.into_iter().enumerate() {
             act_on(&app, &browser, act, &of_act(place)).await;
         }
-        // The browser goes by the machine's clock.
+        // The browser uses the bot's clock.
         app.clock().catches_up();
     };
-    let figures = of_machine(&event, &codes, false, true, works).await;
-    let seconds = figures
-        .expect("nothing counts but what people sent")
-        .seconds;
+    let figures = of_bot(&event, &codes, false, true, works).await;
+    let seconds = figures.expect("only the people's answers count").seconds;
     for (place, act) in ALL.into_iter().enumerate() {
         let links = of_act(place);
-        let aside = aside(&links).await;
-        assert_eq!(aside.is_empty(), !act.is_kept(), "{}: {aside}", act.name());
-        let told = if aside.is_empty() { "nothing" } else { &aside };
+        let quarantined = quarantined_by_flag(&links).await;
+        assert_eq!(
+            quarantined.is_empty(),
+            !act.is_kept(),
+            "{}: {quarantined}",
+            act.name()
+        );
+        let by_flag = if quarantined.is_empty() {
+            "nothing"
+        } else {
+            &quarantined
+        };
         let result = format!(
-            "{} links, 0 counted; set aside: {told}; as many people before or after it counted once each ({seconds:.0} s for all of Chromium)",
+            "{} links, 0 counted; quarantined: {by_flag}; as many people before or after it counted once each ({seconds:.0} s for all of Chromium)",
             links.len()
         );
-        share::report(&format!("corpus, Chromium {}", act.name()), &result);
+        share::report(&format!("bot profiles, Chromium {}", act.name()), &result);
     }
-    // Loads that its own clicks cut off are told in the console.
+    // The console reports loads that its own clicks aborted.
     browser.close(Console::Noisy).await;
 }
 
 async fn act_on(app: &App, browser: &Browser, act: Act, codes: &[String]) {
     let mut early = None;
-    if let Some(script) = act.early() {
+    if let Some(script) = act.script_before_load() {
         let source = format!("{FILL}{}", EARLY.replace("SCRIPT", script));
         let added = browser.cdp(
             "Page.addScriptToEvaluateOnNewDocument",
@@ -186,19 +192,19 @@ async fn visit(app: &App, browser: &Browser, act: Act, code: &str) {
     let before = history(code).await;
     let url = format!("{}/r/{code}", app.parts.public_url);
     browser.goto(&url).await;
-    if act.is_kept() && act.early().is_some() {
+    if act.is_kept() && act.script_before_load().is_some() {
         browser.wait(act.name(), || is_longer(code, &before)).await;
         return;
     }
-    browser.see("[data-step]").await;
-    if let Some(script) = act.late() {
+    browser.wait_for("[data-step]").await;
+    if let Some(script) = act.script_in_form() {
         let script = format!("{FILL} const root = scope; {script}");
         browser.run(&script, vec![]).await;
         browser.wait(act.name(), || is_longer(code, &before)).await;
         return;
     }
-    // All that the page loads has come, and has looked for a person.
-    browser.see(TAKEN_OVER).await;
+    // All resources of the page have loaded, and its script has looked for user activation.
+    browser.wait_for(TAKEN_OVER).await;
     if act == Act::ClicksLinks {
         click_links(browser, &url).await;
     }
@@ -226,8 +232,8 @@ async fn click_links(browser: &Browser, url: &str) {
 }
 
 async fn history(code: &str) -> String {
-    let told = kept(code).await;
-    told["history"].as_str().unwrap_or_default().to_owned()
+    let stored = kept(code).await;
+    stored["history"].as_str().unwrap_or_default().to_owned()
 }
 
 async fn is_longer(code: &str, before: &str) -> Option<()> {

@@ -1,5 +1,5 @@
-//! Where the signals end: programs that do exactly what a person does. They are counted, each link once;
-//! how many is told, not hidden.
+//! The limit of the signals: programs that send exactly what a person's browser sends. They are counted, each
+//! link once; the number is reported.
 
 use crate::app::App;
 use crate::client::Client;
@@ -10,9 +10,9 @@ use futures_util::stream::{self, StreamExt};
 const SCORE: i64 = 1;
 
 /// Opens the page, waits two seconds, sends the form with its form_token: a guest whose browser runs no scripts
-/// does the same, and must be counted.
+/// sends the same, and must be counted.
 #[tokio::test]
-async fn a_program_that_does_what_a_guest_without_scripts_does() {
+async fn program_that_imitates_a_guest_without_scripts_is_counted() {
     let app = App::enter().await;
     let (event, codes) = links(&app).await;
     let program = Client::of(&app);
@@ -28,7 +28,7 @@ async fn a_program_that_does_what_a_guest_without_scripts_does() {
         }
     });
     stream::iter(visits).buffer_unordered(8).count().await;
-    tell(
+    check_counted(
         &event,
         codes.len(),
         "the form after two seconds, as without scripts",
@@ -36,9 +36,9 @@ async fn a_program_that_does_what_a_guest_without_scripts_does() {
     .await;
 }
 
-/// Says that a person was seen: no server can know better.
+/// Sends a false `user_activation`: no server can detect it.
 #[tokio::test]
-async fn a_program_that_lies_about_user_activation() {
+async fn program_with_false_user_activation_is_counted() {
     let app = App::enter().await;
     let (event, codes) = links(&app).await;
     let program = Client::of(&app);
@@ -50,7 +50,7 @@ async fn a_program_that_lies_about_user_activation() {
         }
     });
     stream::iter(visits).buffer_unordered(8).count().await;
-    tell(&event, codes.len(), "JSON that claims a user_activation").await;
+    check_counted(&event, codes.len(), "JSON that claims a user_activation").await;
 }
 
 async fn links(app: &App) -> (Invited<'_>, Vec<String>) {
@@ -59,10 +59,11 @@ async fn links(app: &App) -> (Invited<'_>, Vec<String>) {
     (event, codes)
 }
 
-/// All are counted: whoever makes a signal of this one turns away guests, or moves it to the machines.
-async fn tell(event: &Invited<'_>, links: usize, what: &str) {
+/// All are counted. A signal that catches these would also quarantine guests; if one does, move the profile to
+/// the bots.
+async fn check_counted(event: &Invited<'_>, links: usize, what: &str) {
     let enjoyed = event.enjoyed().await;
     assert_eq!(enjoyed.n, links as u64, "{enjoyed:?}");
     let result = format!("{} of {links} links counted, once each", enjoyed.n);
-    share::report(&format!("beyond the corpus, {what}"), &result);
+    share::report(&format!("beyond the bot profiles, {what}"), &result);
 }

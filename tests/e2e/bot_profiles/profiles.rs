@@ -1,4 +1,4 @@
-//! Machines that speak HTTP, and what each does with one link.
+//! Bots that speak HTTP, and the requests that each makes for one link.
 
 use crate::actors::with;
 use crate::app::fresh;
@@ -54,10 +54,10 @@ pub const ALL: [Profile; 20] = [
     Profile::FormToTheEndpoint,
 ];
 
-/// As long as a scanner waits that takes itself for a person.
+/// The delay of a scanner that imitates a person.
 pub const WAIT: Duration = Duration::from_secs(2);
 
-/// What machines answer where one score is enough; no guest of the corpus gives it.
+/// The score of bots that need one; no guest in these tests gives it.
 const SCORE: i64 = 1;
 
 const SCANNERS: [&str; 4] = [
@@ -75,7 +75,7 @@ const PREVIEWS: [&str; 5] = [
     "Mozilla/5.0 (Windows NT 6.1; WOW64) SkypeUriPreview Preview/0.5",
 ];
 
-/// Requests that a crawler makes at most for one link.
+/// A crawler's maximum of requests for one link.
 const CRAWL_MAX: usize = 24;
 
 impl Profile {
@@ -106,13 +106,13 @@ impl Profile {
         }
     }
 
-    /// Whether it sends what a person could: only that it answers twice within seconds gives it away, so
-    /// no person's answer may lie within those seconds.
+    /// Whether it sends exactly what a person could: only two answers within seconds reveal it, so no person's
+    /// answer may fall within those seconds.
     pub fn is_like_a_person(self) -> bool {
         self == Profile::PostsEveryScore
     }
 
-    /// Whether it sends anything that is kept.
+    /// Whether the server keeps any of its submissions.
     pub fn is_kept(self) -> bool {
         !matches!(
             self,
@@ -126,25 +126,25 @@ impl Profile {
         )
     }
 
-    /// What it does with the link of `code`; `other` is somebody else's.
-    pub async fn visits(self, machine: &Client<'_>, code: &str, other: &str) {
+    /// Visits the link of `code`; `other` is somebody else's code.
+    pub async fn visits(self, bot: &Client<'_>, code: &str, other: &str) {
         let path = format!("/r/{code}");
         match self {
             Profile::HeadOfEveryLink => {
                 for link in letter(code) {
-                    machine.head(&link).await.is(200);
+                    bot.head(&link).await.is(200);
                 }
             }
             Profile::GetOfEveryLink => {
                 let mut links = letter(code);
-                links.extend(machine.opens(&path).await.links());
+                links.extend(bot.opens(&path).await.links());
                 assert!(
                     links.iter().any(|link| link.contains("honeypot=")),
                     "{links:?}"
                 );
                 assert!(links.len() >= 10, "{links:?}");
                 for link in links {
-                    machine.get(&link).await.is(200);
+                    bot.get(&link).await.is(200);
                 }
             }
             Profile::Prefetch => {
@@ -153,111 +153,109 @@ impl Profile {
                     ("purpose", "prefetch"),
                     ("x-moz", "prefetch"),
                 ] {
-                    machine.clone().saying(name, value).get(&path).await.is(200);
+                    bot.clone().saying(name, value).get(&path).await.is(200);
                 }
             }
             Profile::ScannerAgents => {
                 for agent in SCANNERS {
-                    let machine = machine.clone().saying("user-agent", agent);
-                    machine.get(&path).await.is(200);
+                    let bot = bot.clone().saying("user-agent", agent);
+                    bot.get(&path).await.is(200);
                 }
             }
             Profile::Previews => {
                 for agent in PREVIEWS {
-                    let machine = machine.clone().saying("user-agent", agent);
-                    machine.head(&path).await.is(200);
-                    let page = machine.saying("range", "bytes=0-65535").opens(&path).await;
+                    let bot = bot.clone().saying("user-agent", agent);
+                    bot.head(&path).await.is(200);
+                    let page = bot.saying("range", "bytes=0-65535").opens(&path).await;
                     assert!(matches!(page.reply.status, 200 | 206), "{:?}", page.reply);
                 }
             }
-            Profile::Crawler => crawls(machine, &path).await,
+            Profile::Crawler => crawls(bot, &path).await,
             Profile::PostsAtOnce => {
-                let page = machine.opens(&path).await;
-                posts(machine, &page, |form| form).await;
+                let page = bot.opens(&path).await;
+                posts(bot, &page, |form| form).await;
             }
             Profile::PostsNothing => {
-                let reply = machine.posts_form(&path, &Form::new()).await;
+                let reply = bot.posts_form(&path, &Form::new()).await;
                 reply.is(422);
             }
             Profile::PostsEveryScoreAtOnce => {
                 for score in 1..=5 {
-                    let page = machine.opens(&format!("{path}?score={score}")).await;
+                    let page = bot.opens(&format!("{path}?score={score}")).await;
                     let form = page.form(score);
-                    machine.posts_form(&page.path, &form).await.is(200);
+                    bot.posts_form(&page.path, &form).await.is(200);
                 }
             }
             Profile::PostsEveryScore => {
                 let mut pages = Vec::new();
                 for score in 1..=5 {
-                    pages.push(machine.opens(&format!("{path}?score={score}")).await);
+                    pages.push(bot.opens(&format!("{path}?score={score}")).await);
                 }
-                machine.looks(WAIT);
+                bot.looks(WAIT);
                 for (page, score) in pages.iter().zip(1..) {
                     let form = page.form(score);
-                    machine.posts_form(&page.path, &form).await.is(200);
+                    bot.posts_form(&page.path, &form).await.is(200);
                 }
             }
-            Profile::JsonWithoutUserActivation => posts_json(machine, code, Value::Null).await,
-            Profile::JsonWithoutAPerson => posts_json(machine, code, json!(false)).await,
+            Profile::JsonWithoutUserActivation => posts_json(bot, code, Value::Null).await,
+            Profile::JsonWithoutAPerson => posts_json(bot, code, json!(false)).await,
             Profile::PostsToTheSurvey => {
-                let form = machine.opens(&path).await.form(SCORE);
+                let form = bot.opens(&path).await.form(SCORE);
                 let form = with_field(&form, "invite", code);
-                machine.posts_form("/s/guest", &form).await.is(200);
+                bot.posts_form("/s/guest", &form).await.is(200);
             }
             Profile::FormToTheEndpoint => {
-                let form = machine.opens(&path).await.form(SCORE);
+                let form = bot.opens(&path).await.form(SCORE);
                 let form = with_field(&form, "invite", code);
-                let reply = machine
-                    .posts_form("/v1/responses?survey=guest", &form)
-                    .await;
+                let reply = bot.posts_form("/v1/responses?survey=guest", &form).await;
                 assert!(matches!(reply.status, 200 | 201), "{reply:?}");
             }
             Profile::PostsWithoutFormToken => {
-                let page = waited(machine, &path).await;
-                posts(machine, &page, |form| without_field(&form, "form_token")).await;
+                let page = waited(bot, &path).await;
+                posts(bot, &page, |form| without_field(&form, "form_token")).await;
             }
             Profile::PostsForgedFormToken => {
-                let page = waited(machine, &path).await;
+                let page = waited(bot, &path).await;
                 let form_token = format!("{}.{}", 1_790_000_000_000_u64, "0".repeat(32));
-                posts(machine, &page, |form| {
+                posts(bot, &page, |form| {
                     with_field(&form, "form_token", &form_token)
                 })
                 .await;
             }
             Profile::PostsAnothersFormToken => {
-                let other = machine.opens(&format!("/r/{other}")).await.form(SCORE);
+                let other = bot.opens(&format!("/r/{other}")).await.form(SCORE);
                 let form_token = other.iter().find(|(name, _)| name == "form_token");
                 let (_, form_token) = form_token.expect("a form_token");
-                let page = waited(machine, &path).await;
-                posts(machine, &page, |form| {
+                let page = waited(bot, &path).await;
+                posts(bot, &page, |form| {
                     with_field(&form, "form_token", form_token)
                 })
                 .await;
             }
             Profile::PostsAsScanner => {
-                let machine = machine.clone().saying("user-agent", SCANNERS[0]);
-                let page = waited(&machine, &path).await;
-                posts(&machine, &page, |form| form).await;
+                let bot = bot.clone().saying("user-agent", SCANNERS[0]);
+                let page = waited(&bot, &path).await;
+                posts(&bot, &page, |form| form).await;
             }
             Profile::PressesTheHiddenButton => {
-                let page = waited(machine, &path).await;
-                posts(machine, &page, |mut form| {
+                let page = waited(bot, &path).await;
+                posts(bot, &page, |mut form| {
                     form.push(("honeypot".to_owned(), "1".to_owned()));
                     form
                 })
                 .await;
             }
             Profile::FollowsTheHiddenLink => {
-                let links = machine.opens(&path).await.links();
+                let links = bot.opens(&path).await.links();
                 let hidden = links.iter().find(|link| link.contains("honeypot="));
-                let page = waited(machine, hidden.expect("the hidden link")).await;
-                posts(machine, &page, |form| form).await;
+                let page = waited(bot, hidden.expect("the hidden link")).await;
+                posts(bot, &page, |form| form).await;
             }
         }
     }
 }
 
-/// The links of a letter: a score each, and those that a page adds.
+/// The links of a letter: one for each score, and those that a page adds.
 fn letter(code: &str) -> Vec<String> {
     let scores = (1..=5).map(|score| format!("/r/{code}?score={score}&lang=ru&channel=email"));
     let others = ["", "?lang=uk", "?lang=en"];
@@ -266,39 +264,39 @@ fn letter(code: &str) -> Vec<String> {
         .collect()
 }
 
-async fn waited(machine: &Client<'_>, path: &str) -> Opened {
-    let page = machine.opens(path).await;
-    machine.looks(WAIT);
+async fn waited(bot: &Client<'_>, path: &str) -> Opened {
+    let page = bot.opens(path).await;
+    bot.looks(WAIT);
     page
 }
 
-/// Sends the page's form, changed. A machine reads thanks like everybody.
-async fn posts(machine: &Client<'_>, page: &Opened, change: impl Fn(Form) -> Form) {
+/// Sends the page's form, changed. A bot gets the ordinary thank-you page.
+async fn posts(bot: &Client<'_>, page: &Opened, change: impl Fn(Form) -> Form) {
     let form = change(page.form(SCORE));
-    let reply = machine.posts_form(&page.path, &form).await;
+    let reply = bot.posts_form(&page.path, &form).await;
     reply.is(200).holds("otklik-thanks");
 }
 
-async fn posts_json(machine: &Client<'_>, code: &str, user_activation: Value) {
+async fn posts_json(bot: &Client<'_>, code: &str, user_activation: Value) {
     let submission = json!({
         "id": fresh(), "rev": 1, "version": 1, "lang": "ru", "invite": code,
         "answers": {"enjoyed": {"score": SCORE}},
     });
-    let reply = machine
+    let reply = bot
         .posts_json(&with(&submission, "/user_activation", user_activation))
         .await;
     assert!(matches!(reply.status, 200 | 201), "{reply:?}");
 }
 
-/// Every link, script and picture that a page names, and what those name.
-async fn crawls(machine: &Client<'_>, path: &str) {
+/// Requests every link, script and picture that a page names, and those named there.
+async fn crawls(bot: &Client<'_>, path: &str) {
     let mut seen = BTreeSet::new();
     let mut next = vec![path.to_owned()];
     while let Some(link) = next.pop() {
         if seen.len() >= CRAWL_MAX || !seen.insert(link.clone()) {
             continue;
         }
-        let page = machine.opens(&link).await;
+        let page = bot.opens(&link).await;
         assert!(page.reply.status < 500, "{link}: {}", page.reply.status);
         next.extend(page.links().into_iter().filter(|it| it.starts_with('/')));
         next.extend(page.pictures().iter().filter_map(|url| path_of(url)));
@@ -318,7 +316,7 @@ fn path_of(url: &str) -> Option<String> {
     rest.find('/').map(|at| rest[at..].to_owned())
 }
 
-/// What stands in a script's quotes and begins like a path of ours.
+/// The quoted texts of a script that begin like a path of the server.
 fn paths_in(script: &str) -> Vec<String> {
     let quoted = script.split(['"', '\'', '`']);
     let is_path = |text: &&str| text.starts_with("/embed/") || text.starts_with("/widget/");

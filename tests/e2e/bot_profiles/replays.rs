@@ -1,5 +1,5 @@
-//! A slow proxy between a person and the server that sends what it has carried once more, byte by byte,
-//! seconds later and up to three times.
+//! A slow proxy between a person and the server that repeats each request byte by byte, seconds later and up to
+//! three times.
 
 use super::run::{SCORE, counted};
 use crate::app::App;
@@ -14,14 +14,14 @@ use std::time::Duration;
 const AGAIN: usize = 3;
 const LATER: Duration = Duration::from_secs(1);
 
-/// What a person sent.
-enum Sent {
+/// A person's request.
+enum Submission {
     Form(String, Form),
     Json(Value),
 }
 
 #[tokio::test]
-async fn what_a_proxy_sends_again_counts_once() {
+async fn replays_by_a_proxy_count_once() {
     let app = App::enter().await;
     let event = Invited::event(&app).await;
     let codes = event.codes_of(share::of(6, 1_000)).await;
@@ -30,22 +30,22 @@ async fn what_a_proxy_sends_again_counts_once() {
         let (person, event) = (person.apart(), &event);
         async move {
             let sent = match place % 2 {
-                0 => Sent::Json(event.submission(code, SCORE)),
+                0 => Submission::Json(event.submission(code, SCORE)),
                 _ => {
                     let page = person.opens(&format!("/r/{code}")).await;
                     person.looks(Duration::from_millis(1_150));
-                    Sent::Form(page.path.clone(), page.form(SCORE))
+                    Submission::Form(page.path.clone(), page.form(SCORE))
                 }
             };
             for time in 0..=AGAIN {
                 let reply = match &sent {
-                    Sent::Form(path, form) => person.posts_form(path, form).await,
-                    Sent::Json(submission) => person.posts_json(submission).await,
+                    Submission::Form(path, form) => person.posts_form(path, form).await,
+                    Submission::Json(submission) => person.posts_json(submission).await,
                 };
                 match (&sent, time) {
-                    (Sent::Json(_), 0) => reply.acknowledged(201, "stored"),
-                    (Sent::Json(_), _) => reply.acknowledged(200, "same"),
-                    (Sent::Form(..), _) => {
+                    (Submission::Json(_), 0) => reply.acknowledged(201, "stored"),
+                    (Submission::Json(_), _) => reply.acknowledged(200, "same"),
+                    (Submission::Form(..), _) => {
                         reply.is(200).holds("otklik-thanks");
                     }
                 }
@@ -74,5 +74,5 @@ async fn what_a_proxy_sends_again_counts_once() {
         "{0} people's answers sent {AGAIN} times more, {0} counted",
         codes.len()
     );
-    share::report("corpus, a slow proxy", &result);
+    share::report("bot profiles, a slow proxy", &result);
 }

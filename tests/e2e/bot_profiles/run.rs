@@ -1,5 +1,5 @@
-//! Each machine over many links, on an event of its own: half of the people answer before it comes, half
-//! after it. Nothing of the machine counts, and every person counts once.
+//! Each bot over many links, on an event of its own: half of the people answer before its visit, half after it.
+//! No answer of the bot counts, and every person counts once.
 
 use super::profiles::{self, Profile, WAIT};
 use crate::app::App;
@@ -11,24 +11,24 @@ use futures_util::stream::{self, StreamExt};
 use std::fmt;
 use std::time::{Duration, Instant};
 
-/// Links that each machine visits.
+/// Links that each bot visits.
 const LINKS: usize = 6;
 const LINKS_IN_FULL: usize = 1_000;
 
-/// Machines at work at one time; in full each has the server for itself.
+/// Bots at work at one time; with `cargo xtask stress` each has the server for itself.
 const MACHINES: usize = 4;
 
-/// Visits of one machine at one time.
+/// Concurrent visits of one bot.
 const AT_ONCE: usize = 8;
 
-/// What every person answers, and no machine that answers once.
+/// The score of every person, which no bot with a single answer gives.
 pub const SCORE: i64 = 4;
 
-/// What a person takes from page to sending.
+/// A person's time from opening the page to sending.
 const GLANCE: Duration = Duration::from_millis(1_150);
 
 #[tokio::test]
-async fn no_machine_is_counted_and_every_person_is() {
+async fn no_bot_is_counted_and_every_person_is() {
     let app = App::enter().await;
     let count = share::of(LINKS, LINKS_IN_FULL);
     let at_once = share::of(MACHINES, 1);
@@ -41,7 +41,7 @@ async fn no_machine_is_counted_and_every_person_is() {
         .buffer_unordered(at_once);
     while let Some((name, outcome)) = outcomes.next().await {
         match outcome {
-            Ok(figures) => share::report(&format!("corpus, {name}"), &figures.to_string()),
+            Ok(figures) => share::report(&format!("bot profiles, {name}"), &figures.to_string()),
             Err(wrong) => wrongs.push(format!("{name}: {wrong}")),
         }
     }
@@ -49,12 +49,12 @@ async fn no_machine_is_counted_and_every_person_is() {
     recount_agrees(&app).await;
 }
 
-/// What became of what a machine did.
+/// The result of one bot's visits.
 #[derive(Debug)]
 pub struct Figures {
     pub links: usize,
-    /// What was kept of the machine, by what spoke against it.
-    pub aside: String,
+    /// Quarantined responses of the bot, by flag.
+    pub quarantined: String,
     pub seconds: f64,
 }
 
@@ -62,13 +62,17 @@ impl fmt::Display for Figures {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Figures {
             links,
-            aside,
+            quarantined,
             seconds,
         } = self;
-        let aside = if aside.is_empty() { "nothing" } else { aside };
+        let quarantined = if quarantined.is_empty() {
+            "nothing"
+        } else {
+            quarantined
+        };
         write!(
             f,
-            "{links} links in {seconds:.0} s, 0 counted; set aside: {aside}; {links} people before or after it counted once each"
+            "{links} links in {seconds:.0} s, 0 counted; quarantined: {quarantined}; {links} people before or after it counted once each"
         )
     }
 }
@@ -77,15 +81,15 @@ async fn of_profile(app: &App, profile: Profile, count: usize) -> Result<Figures
     let event = Invited::event(app).await;
     let codes = event.codes_of(count + 1).await;
     let (other, codes) = codes.split_last().expect("links");
-    let machine = Client::of(app);
+    let bot = Client::of(app);
     let works = async |codes: &[String]| {
         let visits = codes
             .iter()
-            .map(|code| async { profile.visits(&machine.apart(), code, other).await });
+            .map(|code| async { profile.visits(&bot.apart(), code, other).await });
         stream::iter(visits).buffer_unordered(AT_ONCE).count().await;
         app.passes(WAIT + GLANCE);
     };
-    of_machine(
+    of_bot(
         &event,
         codes,
         profile.is_like_a_person(),
@@ -95,8 +99,8 @@ async fn of_profile(app: &App, profile: Profile, count: usize) -> Result<Figures
     .await
 }
 
-/// People, the machine, people. `works` does what the machine does with all of some links.
-pub async fn of_machine(
+/// People, the bot, people. `works` lets the bot visit some links.
+pub async fn of_bot(
     event: &Invited<'_>,
     codes: &[String],
     is_like_a_person: bool,
@@ -113,10 +117,10 @@ pub async fn of_machine(
     people_answer(event, before).await;
     pause();
     works(codes).await;
-    counted(event, before.len(), "after the machine").await?;
-    let aside = aside(codes).await;
-    if aside.is_empty() == is_kept {
-        return Err(format!("what was kept of it: {aside:?}"));
+    counted(event, before.len(), "after the bot").await?;
+    let quarantined = quarantined_by_flag(codes).await;
+    if quarantined.is_empty() == is_kept {
+        return Err(format!("kept of it: {quarantined:?}"));
     }
     pause();
     people_answer(event, after).await;
@@ -124,12 +128,12 @@ pub async fn of_machine(
     one_each(event, codes.len()).await?;
     Ok(Figures {
         links: codes.len(),
-        aside,
+        quarantined,
         seconds: started.elapsed().as_secs_f64(),
     })
 }
 
-/// By turns as the widget sends it, and by the plain form.
+/// By turns as the widget and as the plain form.
 pub async fn people_answer(event: &Invited<'_>, codes: &[String]) {
     let person = Client::of(event.app);
     let answers = codes.iter().enumerate().map(|(place, code)| {
@@ -153,7 +157,7 @@ pub async fn people_answer(event: &Invited<'_>, codes: &[String]) {
     event.app.passes(GLANCE);
 }
 
-/// So many answers count, all of them what people gave.
+/// Checks that this many answers count, all with the people's score.
 pub async fn counted(event: &Invited<'_>, people: usize, when: &str) -> Result<(), String> {
     let enjoyed = event.enjoyed().await;
     let theirs = enjoyed.values.get(&SCORE).copied().unwrap_or_default();
@@ -164,7 +168,7 @@ pub async fn counted(event: &Invited<'_>, people: usize, when: &str) -> Result<(
     Err(format!("{when}, of {people} people: {enjoyed:?}"))
 }
 
-/// Every link has one response, which is the person's.
+/// Checks that every link has one response, which is the person's.
 async fn one_each(event: &Invited<'_>, people: usize) -> Result<(), String> {
     let sql = format!(
         "select count(*) as n, count(distinct invite) as links,
@@ -186,15 +190,15 @@ async fn one_each(event: &Invited<'_>, people: usize) -> Result<(), String> {
     }
 }
 
-/// What was kept of machines through some links, `12 too_fast, 1 honeypot`.
-pub async fn aside(codes: &[String]) -> String {
+/// Quarantined responses of some links, such as `12 too_fast, 1 honeypot`.
+pub async fn quarantined_by_flag(codes: &[String]) -> String {
     let sql = format!(
-        "select group_concat(n || ' ' || word, ', ') as told from (
+        "select group_concat(n || ' ' || word, ', ') as summary from (
            select count(*) as n, coalesce(v.flag, v.status) as word
            from revision as v join invite as i on i.response = v.response
            where i.code in ('{}') and v.status <> 'accepted' group by word order by n desc)",
         codes.join("','")
     );
-    let told = &rows(&sql).await[0]["told"];
-    told.as_str().unwrap_or_default().to_owned()
+    let summary = &rows(&sql).await[0]["summary"];
+    summary.as_str().unwrap_or_default().to_owned()
 }

@@ -1,4 +1,4 @@
-//! A database that fails for a moment, for longer, after it has stored, without a word.
+//! A database that fails for a moment, for longer, after the commit, or never answers.
 
 use super::deployments::{deployment, number};
 use crate::actors::{callback, responses, vote};
@@ -13,21 +13,21 @@ fn stored(id: &Value) -> String {
 }
 
 #[tokio::test]
-async fn a_moment_is_waited_out() {
+async fn short_outage_is_retried() {
     let at = deployment("calm");
     let sent = vote("nowhere", 5);
     let faulty = at.with_faults(json!({"first": 3}));
     let posted = faulty.posts(&responses("guest"), &sent).await;
     posted.acknowledged(201, "stored");
     assert_eq!(number(&at, &stored(&sent["id"])), 1);
-    // Reading too.
+    // Reads too.
     faulty.reads("/healthz?deep=1").await.is(200);
 }
 
 #[tokio::test]
-async fn longer_than_that_is_told_with_the_time_to_come_back() {
+async fn long_outage_is_503_with_retry_after() {
     let at = deployment("calm");
-    for fault in ["away", "overload"] {
+    for fault in ["down", "overload"] {
         let faulty = at.with_faults(json!({"fault": fault}));
         let sent = vote("nowhere", 5);
         let posted = faulty.posts(&responses("guest"), &sent).await;
@@ -48,7 +48,7 @@ async fn longer_than_that_is_told_with_the_time_to_come_back() {
         ("q.enjoyed", "4"),
         ("q.comment", "Long live the band"),
     ];
-    let faulty = at.with_faults(json!({"fault": "away"}));
+    let faulty = at.with_faults(json!({"fault": "down"}));
     let page = faulty.submits("/s/guest", &fields).await;
     page.is(503).holds("Long live the band").holds(&id);
     let chosen = page.body.split("value=\"4\"").nth(1).expect("the score");
@@ -58,21 +58,21 @@ async fn longer_than_that_is_told_with_the_time_to_come_back() {
     assert_eq!(number(&at, &stored(&json!(id))), 1);
 }
 
-/// A mistake of ours is no moment to wait out: it would come again.
+/// An error in SQL is not retried: it would fail again.
 #[tokio::test]
-async fn a_mistake_in_sql_is_ours() {
+async fn sql_error_is_500() {
     let at = deployment("calm");
     let faulty = at.with_faults(json!({"fault": "mistaken"}));
     let posted = faulty.posts(&responses("guest"), &vote("nowhere", 5)).await;
     posted.refused(500, "fault", "");
 }
 
-/// Stored, and the answer lost: the worker's own second attempt finds it.
+/// Committed, and the reply lost: the worker's own retry finds the row.
 #[tokio::test]
-async fn what_was_stored_is_not_stored_twice() {
+async fn lost_commit_reply_stores_once() {
     let at = deployment("calm");
     let sent = vote("nowhere", 5);
-    // Of 1, the seed 6 fails after the first batch and not after the second.
+    // With `after` 1, the seed 6 fails after the first batch and not after the second.
     let faulty = at.with_faults(json!({"after": 0.5, "seed": seed_that_fails_once()}));
     let posted = faulty.posts(&responses("guest"), &sent).await;
     posted.acknowledged(200, "same");
@@ -82,8 +82,8 @@ async fn what_was_stored_is_not_stored_twice() {
     assert_eq!(number(&at, &sql), 1);
 }
 
-/// The first seed of `faults.mjs` whose second chance is below a half and whose fourth is not: of each
-/// attempt the first chance is that of a failure before.
+/// The first seed of `faults.mjs` whose second draw is below one half and whose fourth is not: the first draw
+/// of each attempt decides about a failure before the batch.
 fn seed_that_fails_once() -> i32 {
     let is_right = |seed: &i32| {
         let mut state = *seed;
@@ -93,7 +93,7 @@ fn seed_that_fails_once() -> i32 {
     (1..1_000).find(is_right).expect("one of a thousand")
 }
 
-/// As `chances` in `faults.mjs`.
+/// Equals `chances` in `faults.mjs`.
 fn chance(state: &mut i32) -> f64 {
     *state = state.wrapping_add(0x6d2b_79f5);
     let of = |it: i32, shift: u32| ((it as u32) >> shift) as i32;
@@ -103,7 +103,7 @@ fn chance(state: &mut i32) -> f64 {
 }
 
 #[tokio::test]
-async fn a_database_that_says_nothing_is_not_waited_for_for_ever() {
+async fn silent_database_times_out() {
     let clock = Clock::of_now();
     let at = deployment("silent").by(&clock);
     let faulty = at.with_faults(json!({"fault": "silent"}));
@@ -113,11 +113,11 @@ async fn a_database_that_says_nothing_is_not_waited_for_for_ever() {
     assert_eq!(clock.follows(&posted), Duration::from_secs(7));
 }
 
-/// A newer worker has migrated the database and may store what this one does not know.
+/// A newer worker has migrated the database, and may store rows that this one cannot read.
 #[tokio::test]
-async fn an_unknown_schema_is_not_written_to() {
+async fn unknown_schema_version_is_not_written() {
     let at = deployment("newer");
-    // The first schema has none before it, so a table like `schema` takes a number below for the older one.
+    // The first schema has no predecessor, so a table named like `schema` holds a number below it.
     at.rows("alter table schema rename to other");
     at.rows(
         "create table schema (
@@ -148,7 +148,7 @@ async fn an_unknown_schema_is_not_written_to() {
         }
         at.reads("/s/guest").await.is(200);
     }
-    // As before its migrations.
+    // A database before its migrations.
     at.rows("drop table schema");
     let posted = at.posts(&responses("guest"), &vote("nowhere", 5)).await;
     posted.refused(503, "unavailable", "");

@@ -1,33 +1,33 @@
-//! Deployments behind a D1 that fails as it is told, and the receiver of what they tell the agency.
+//! Deployments with a D1 that fails on request, and the receiver of their outbox messages.
 //!
 //! Each has a database of its own, so that none waits for another's outbox.
 
 use crate::app::until;
-use crate::deployments::{At, Deployments};
-use crate::receiver::{Receiver, Said, Told, says};
+use crate::deployments::{Deployment, Deployments};
+use crate::receiver::{CannedReply, ReceivedRequest, Receiver, canned_reply};
 use serde_json::Value;
 use std::collections::HashMap;
 use std::sync::{Mutex, OnceLock};
 
-const NAMES: &str = "past,rollups,calm,silent,newer,panics,votes,tells,low,order,refuses,again,many,slow,logs,\
-     exports,surveys,cold,wide,told,untold,imports,parts,anonymous";
+const NAMES: &str = "past,rollups,calm,silent,newer,panics,votes,notifies,low,order,refuses,again,many,slow,logs,\
+     exports,surveys,cold,wide,source,copy,imports,parts,anonymous";
 
 pub struct Parts {
     pub receiver: Receiver,
     pub deployments: Deployments,
 }
 
-/// What the receiver says at a path, other than that it has taken what it was told.
-static SAYINGS: Mutex<Option<HashMap<String, String>>> = Mutex::new(None);
+/// The receiver's reply at a path, where not the default 200.
+static REPLIES: Mutex<Option<HashMap<String, String>>> = Mutex::new(None);
 
-/// From here on, the receiver says this at that path.
-pub fn receiver_says(path: &str, status: &str) {
-    let mut sayings = SAYINGS.lock().expect("what is said");
-    let sayings = sayings.get_or_insert_default();
-    sayings.insert(path.to_owned(), status.to_owned());
+/// Sets the receiver's reply at a path from now on.
+pub fn receiver_replies(path: &str, status: &str) {
+    let mut replies = REPLIES.lock().expect("the replies");
+    let replies = replies.get_or_insert_default();
+    replies.insert(path.to_owned(), status.to_owned());
 }
 
-/// Started by the first test that asks.
+/// Started by the first test that needs them.
 pub fn parts() -> &'static Parts {
     static STARTED: OnceLock<Parts> = OnceLock::new();
     STARTED.get_or_init(|| {
@@ -41,40 +41,40 @@ pub fn parts() -> &'static Parts {
     })
 }
 
-fn answer(told: &Told) -> Said {
-    let sayings = SAYINGS.lock().expect("what is said");
-    let status = sayings.as_ref().and_then(|it| it.get(&told.path));
-    says(status.map_or("200 OK", |it| it), "{}")
+fn answer(request: &ReceivedRequest) -> CannedReply {
+    let replies = REPLIES.lock().expect("the replies");
+    let status = replies.as_ref().and_then(|it| it.get(&request.path));
+    canned_reply(status.map_or("200 OK", |it| it), "{}")
 }
 
 /// One of [`NAMES`].
-pub fn deployment(name: &'static str) -> At {
-    At::new(&parts().deployments, name)
+pub fn deployment(name: &'static str) -> Deployment {
+    Deployment::new(&parts().deployments, name)
 }
 
-/// What the receiver was told at a path.
-pub fn told(path: &str) -> Vec<Told> {
-    let mut told = parts().receiver.told();
-    told.retain(|told| told.path == path);
-    told
+/// The messages received at a path.
+pub fn received(path: &str) -> Vec<ReceivedRequest> {
+    let mut requests = parts().receiver.requests();
+    requests.retain(|request| request.path == path);
+    requests
 }
 
-/// Waits until it was told so often, and looks at that.
-pub async fn told_times(path: &str, n: usize) -> Vec<Told> {
+/// Waits until that many messages arrived, and returns all.
+pub async fn await_received(path: &str, n: usize) -> Vec<ReceivedRequest> {
     until(&format!("{n} at {path}"), || async {
-        Some(told(path)).filter(|told| told.len() >= n)
+        Some(received(path)).filter(|requests| requests.len() >= n)
     })
     .await
 }
 
-/// A number that a statement finds as `n`.
-pub fn number(at: &At, sql: &str) -> u64 {
+/// The number that a statement selects as `n`.
+pub fn number(at: &Deployment, sql: &str) -> u64 {
     at.row(sql)["n"].as_u64().expect("a number")
 }
 
-/// The states of the outbox to a target, in their order.
-pub fn states(at: &At, target: &str) -> Vec<Value> {
-    let sql = format!("select state from outbox where destination = '{target}' order by seq");
+/// The states of a destination's outbox messages, in their order.
+pub fn states(at: &Deployment, destination: &str) -> Vec<Value> {
+    let sql = format!("select state from outbox where destination = '{destination}' order by seq");
     let rows = at.rows(&sql);
     rows.into_iter().map(|row| row["state"].clone()).collect()
 }

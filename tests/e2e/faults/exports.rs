@@ -1,7 +1,7 @@
-//! Exports of thousands of responses: whole, or visibly broken off.
+//! Exports of thousands of responses: complete, or visibly aborted.
 
 use super::deployments::deployment;
-use crate::deployments::At;
+use crate::deployments::Deployment;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use tokio::sync::OnceCell;
@@ -9,9 +9,9 @@ use tokio::sync::OnceCell;
 /// Several pages, the last one full.
 const COUNT: usize = 3_000;
 
-/// A deployment with so many responses, in an order of receipt that is none of their ids; three each of
-/// the same millisecond, from a day of the agency's zone that had begun the day before in UTC.
-async fn filled() -> At {
+/// A deployment with that many responses, received in another order than that of their ids; three each in the
+/// same millisecond, from a day of the agency's zone that started the day before in UTC.
+async fn filled() -> Deployment {
     static FILLED: OnceCell<()> = OnceCell::const_new();
     let at = deployment("exports");
     let filling = async {
@@ -19,7 +19,7 @@ async fn filled() -> At {
             "with recursive n (i) as (select 0 union all select i + 1 from n where i < {COUNT} - 1)"
         );
         at.rows(&format!(
-            "insert into response (id, rev, digest, attempt_id, survey, version, audience, source,
+            "insert into response (id, rev, payload_hash, attempt_id, survey, version, audience, source,
                status, channel, received_at_ms, day)
              {count}
              select printf('%08d-0000-4000-8000-000000000000', i * 7919 % 100003), 1, '', '', 'guest', 1,
@@ -35,17 +35,17 @@ async fn filled() -> At {
     at
 }
 
-fn asked(at: &At, path: &str) -> reqwest::RequestBuilder {
+fn asked(at: &Deployment, path: &str) -> reqwest::RequestBuilder {
     at.request("GET", path).bearer_auth("a-token-of-the-tests")
 }
 
-async fn whole(at: &At, path: &str) -> String {
+async fn whole(at: &Deployment, path: &str) -> String {
     let answer = asked(at, path).send().await.expect("an answer");
     answer.text().await.expect("a whole body")
 }
 
 #[tokio::test]
-async fn thousands_are_told_once_each_in_their_order() {
+async fn thousands_are_exported_once_each_in_order() {
     let at = filled().await;
     let order = at.rows("select id from response order by received_at_ms, id");
     let order: Vec<&str> = order
@@ -73,12 +73,12 @@ async fn thousands_are_told_once_each_in_their_order() {
 }
 
 #[tokio::test]
-async fn what_fails_on_the_way_breaks_the_transfer() {
+async fn failure_during_an_export_aborts_the_transfer() {
     let at = filled().await;
     for (faults, status) in [
-        // Before the first page there is still an answer to give.
-        (json!({"fault": "away"}), 503),
-        (json!({"fault": "away", "spared": 3}), 200),
+        // A failure before the first page can still become an error reply.
+        (json!({"fault": "down"}), 503),
+        (json!({"fault": "down", "spared": 3}), 200),
         (json!({"fault": "mistaken", "spared": 3}), 200),
         (json!({"fault": "panic", "spared": 3}), 200),
     ] {
@@ -90,7 +90,7 @@ async fn what_fails_on_the_way_breaks_the_transfer() {
             assert_eq!(body.is_err(), status == 200, "{faults} {path}: {body:?}");
         }
     }
-    // Nothing of it is left behind.
+    // Aborted exports leave no state.
     let lines = whole(&at, "/v1/export.jsonl").await;
     assert_eq!(lines.lines().count(), COUNT);
 }

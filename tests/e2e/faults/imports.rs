@@ -1,9 +1,9 @@
-//! Imports by a D1 that fails, and from one deployment into another.
+//! Imports with a D1 that fails, and from one deployment into another.
 
 use super::deployments::{deployment, number};
 use crate::actors::{responses, vote, with};
 use crate::app::{fresh, parts};
-use crate::deployments::At;
+use crate::deployments::Deployment;
 use crate::reply::Reply;
 use serde_json::{Value, json};
 
@@ -15,18 +15,18 @@ fn ready(name: &str) -> Value {
     serde_json::from_str(&mapping.expect("a mapping")).expect("JSON")
 }
 
-async fn imports(at: &At, mapping: &Value, table: &str) -> Reply {
+async fn imports(at: &Deployment, mapping: &Value, table: &str) -> Reply {
     let body = json!({"mapping": mapping, "csv": table});
     at.orders("POST", "/v1/import", &body).await
 }
 
-async fn reads(at: &At, path: &str) -> String {
+async fn reads(at: &Deployment, path: &str) -> String {
     let request = at.request("GET", path).bearer_auth("a-token-of-the-tests");
     Reply::to(request).await.is(200).body.clone()
 }
 
-/// Three events, and answers of every survey to them and to none, some of them set aside.
-async fn fill(at: &At) {
+/// Three events, and answers of every survey with and without an event, some of them quarantined.
+async fn fill(at: &Deployment) {
     let mut random = fastrand::Rng::with_seed(11);
     for n in 0..90 {
         let event = format!("ev-{}", random.u8(0..4));
@@ -35,7 +35,7 @@ async fn fill(at: &At) {
             ("client", "nps", 10),
             ("stage", "satisfied", 5),
             ("effort", "ease", 7),
-            ("open", "found", 5),
+            ("site", "found", 5),
         ][n % 5];
         let mut body = with(
             &vote(&event, 1),
@@ -62,8 +62,8 @@ async fn fill(at: &At) {
 }
 
 #[tokio::test]
-async fn an_export_makes_the_same_numbers_elsewhere() {
-    let (from, to) = (deployment("told"), deployment("untold"));
+async fn imported_export_gives_the_same_numbers() {
+    let (from, to) = (deployment("source"), deployment("copy"));
     for at in [&from, &to] {
         for n in 0..3 {
             let draft =
@@ -75,12 +75,12 @@ async fn an_export_makes_the_same_numbers_elsewhere() {
     }
     fill(&from).await;
     let table = reads(&from, "/v1/export.csv?bom=1").await;
-    let told = imports(&to, &ready("own-export"), &table)
+    let result = imports(&to, &ready("own-export"), &table)
         .await
         .is(200)
         .json();
     assert_eq!(
-        (&told["stored"], &told["rejected"]),
+        (&result["stored"], &result["rejected"]),
         (&json!(90), &json!([]))
     );
     let groupings = [
@@ -99,40 +99,43 @@ async fn an_export_makes_the_same_numbers_elsewhere() {
         assert_eq!(is, was, "{grouping}");
     }
     assert_eq!(to.rows(RECOUNT), Vec::<Value>::new());
-    // Into where it came from, nothing comes again.
-    let told = imports(&from, &ready("own-export"), &table)
+    // Importing into the source deployment stores nothing.
+    let result = imports(&from, &ready("own-export"), &table)
         .await
         .is(200)
         .json();
-    assert_eq!((&told["stored"], &told["already"]), (&json!(0), &json!(90)));
-    // But for the revision and what was not taken along, a second export is the first.
+    assert_eq!(
+        (&result["stored"], &result["already"]),
+        (&json!(0), &json!(90))
+    );
+    // A second export equals the first, except for the revision and the fields that an import omits.
     let again = reads(&to, "/v1/export.csv").await;
     let lines = |table: &str| table.trim_start_matches('\u{feff}').lines().count();
     assert_eq!(lines(&again), lines(&table));
     let texts = "select text from answer where text is not null order by text";
     assert_eq!(to.rows(texts), from.rows(texts));
-    // Nobody is told of what is old.
+    // Imported callbacks and low answers cause no messages.
     assert_eq!(number(&to, "select count(*) as n from outbox"), 0);
 }
 
 #[tokio::test]
-async fn the_ready_mappings_take_their_examples() {
+async fn ready_mappings_accept_their_examples() {
     let at = deployment("imports");
     for (name, n) in [("google-forms", 3), ("yandex-forms", 2), ("own-export", 3)] {
         let table = parts().root.join("docs/import").join(name);
         let table = std::fs::read_to_string(table.with_extension("csv")).expect("an example");
-        let told = imports(&at, &ready(name), &table).await.is(200).json();
+        let result = imports(&at, &ready(name), &table).await.is(200).json();
         assert_eq!(
-            (&told["stored"], &told["rejected"]),
+            (&result["stored"], &result["rejected"]),
             (&json!(n), &json!([])),
-            "{told}"
+            "{result}"
         );
     }
     assert_eq!(at.rows(RECOUNT), Vec::<Value>::new());
-    // Invited is who says so; of an event, only who names one that there is.
+    // A row is invited where its source column has that value; an event row needs a known event.
     let rows =
         at.rows("select source, status from response where id like '0190b5a0-%' order by id");
-    let told: Vec<_> = rows
+    let result: Vec<_> = rows
         .iter()
         .map(|it| (it["source"].as_str(), it["status"].as_str()))
         .collect();
@@ -142,13 +145,13 @@ async fn the_ready_mappings_take_their_examples() {
         ("open", "quarantined"),
     ];
     assert_eq!(
-        told,
+        result,
         expected.map(|(source, status)| (Some(source), Some(status)))
     );
 }
 
 #[tokio::test]
-async fn a_part_is_stored_whole_or_not_at_all() {
+async fn part_is_stored_atomically() {
     let at = deployment("parts");
     let mut mapping = ready("google-forms");
     mapping["name"] = json!(fresh());
@@ -156,17 +159,20 @@ async fn a_part_is_stored_whole_or_not_at_all() {
         2024/05/01 9:00:00 PM GMT+3,,mostly,Music,\n2024/05/01 9:00:01 PM GMT+3,,partly,,\n";
     let count = || number(&at, "select count(*) as n from response");
     let before = count();
-    let faulty = at.with_faults(json!({"fault": "away"}));
+    let faulty = at.with_faults(json!({"fault": "down"}));
     imports(&faulty, &mapping, table)
         .await
         .refused(503, "unavailable", "");
     assert_eq!(count(), before);
-    // A moment is waited out.
+    // A short outage is retried.
     let faulty = at.with_faults(json!({"first": 2}));
-    let told = imports(&faulty, &mapping, table).await.is(200).json();
-    assert_eq!(told["stored"], 2);
-    let told = imports(&at, &mapping, table).await.is(200).json();
-    assert_eq!((&told["stored"], &told["already"]), (&json!(0), &json!(2)));
+    let result = imports(&faulty, &mapping, table).await.is(200).json();
+    assert_eq!(result["stored"], 2);
+    let result = imports(&at, &mapping, table).await.is(200).json();
+    assert_eq!(
+        (&result["stored"], &result["already"]),
+        (&json!(0), &json!(2))
+    );
     assert_eq!(count(), before + 2);
     assert_eq!(at.rows(RECOUNT), Vec::<Value>::new());
 }

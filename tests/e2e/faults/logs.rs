@@ -1,4 +1,4 @@
-//! What stands in the logs: a line for each request, and nothing that a guest typed.
+//! The logs: one line for each request, and no text that a guest typed.
 
 use super::deployments::{deployment, parts};
 use crate::actors::{callback, responses, vote, with};
@@ -7,9 +7,9 @@ use crate::reply::Reply;
 use serde_json::{Value, json};
 
 #[tokio::test]
-async fn a_line_tells_what_became_of_a_request_and_nothing_of_who_sent_it() {
+async fn log_line_has_the_outcome_and_no_personal_data() {
     let at = deployment("logs");
-    // Words that stand nowhere else.
+    // Words that occur nowhere else.
     let word = fresh();
     let sent = with(&vote(&word, 5), "/answers/comment", json!({"text": word}));
     let path = format!("{}&utm={word}", responses("guest"));
@@ -31,13 +31,13 @@ async fn a_line_tells_what_became_of_a_request_and_nothing_of_who_sent_it() {
         line["ms"].is_u64() && line["database_ms"].is_u64(),
         "{line}"
     );
-    let told = ["380671234567", &at.network, &word];
+    let personal = ["380671234567", &at.network, &word];
     for line in parts().deployments.lines() {
-        assert!(!told.iter().any(|it| line.contains(it)), "{line}");
+        assert!(!personal.iter().any(|it| line.contains(it)), "{line}");
     }
 }
 
-/// D1 charges for rows: what a vote writes is what it costs.
+/// D1 charges for rows: the rows that a vote writes are its cost.
 #[tokio::test]
 async fn a_vote_writes_forty_rows_at_most() {
     let at = deployment("logs");
@@ -89,7 +89,7 @@ async fn a_vote_writes_forty_rows_at_most() {
     }
 }
 
-/// What the log says of the request that was answered so.
+/// The log line of the request with this reply.
 async fn line_of(reply: &Reply) -> Value {
     let request = reply.header("x-request-id");
     let line = until("the line of the vote", || async {

@@ -1,9 +1,11 @@
-//! Nobody misses a callback or a client's low answer: what is told to whom, how often, in which order.
+//! Outbox messages about callbacks and clients' low answers: to which receivers, how often, in which order.
 
-use super::deployments::{deployment, number, parts, receiver_says, states, told, told_times};
+use super::deployments::{
+    await_received, deployment, number, parts, received, receiver_replies, states,
+};
 use crate::actors::{callback, responses, vote, with};
 use crate::app::{fresh, until};
-use crate::deployments::At;
+use crate::deployments::Deployment;
 use crate::reply::Reply;
 use crate::share;
 use serde_json::{Value, json};
@@ -16,28 +18,28 @@ fn parsed(body: &str) -> Value {
     serde_json::from_str(body).expect("JSON")
 }
 
-async fn asks_for_a_call(at: &At) -> Value {
+async fn asks_for_a_call(at: &Deployment) -> Value {
     let asked = callback("+380671234567");
     let asked = with(&asked, "/name", json!("Оксана Коваленко"));
     let asked = with(&asked, "/comment", json!("Юбилей мамы, 60 гостей"));
-    // Never the same time as in the evening, whenever the test runs.
+    // Never the promised time of the evening, whenever the test runs.
     let asked = with(&asked, "/window", json!("morning"));
     at.posts(CALLBACKS, &asked).await.is(201);
     asked
 }
 
 #[tokio::test]
-async fn a_callback_is_told_everywhere_at_once_and_names_nobody() {
-    let at = deployment("tells");
+async fn callback_is_sent_to_every_destination_without_personal_data() {
+    let at = deployment("notifies");
     let asked = asks_for_a_call(&at).await;
     let id = asked["id"].as_str().expect("an id");
     let link = "/director#callback";
     let [telegram, webhook, email] = [
-        "/tells/bot1:token/sendMessage",
-        "/tells/webhook",
-        "/tells/email",
+        "/notifies/bot1:token/sendMessage",
+        "/notifies/webhook",
+        "/notifies/email",
     ];
-    let message = told_times(telegram, 1).await.remove(0);
+    let message = await_received(telegram, 1).await.remove(0);
     let body = parsed(&message.body);
     assert_eq!(body["chat_id"], "-100200300");
     let text = body["text"].as_str().expect("a text");
@@ -46,7 +48,7 @@ async fn a_callback_is_told_everywhere_at_once_and_names_nobody() {
         "{text}"
     );
 
-    let hook = told_times(webhook, 1).await.remove(0);
+    let hook = await_received(webhook, 1).await.remove(0);
     let body = parsed(&hook.body);
     assert_eq!(body["type"], "callback");
     assert_eq!(body["data"]["id"], id);
@@ -60,31 +62,31 @@ async fn a_callback_is_told_everywhere_at_once_and_names_nobody() {
     let signature = parts().deployments.signature(WEBHOOK_KEY, &signed);
     assert_eq!(hook.header("webhook-signature"), format!("v1,{signature}"));
 
-    let letter = told_times(email, 1).await.remove(0);
+    let letter = await_received(email, 1).await.remove(0);
     let body = parsed(&letter.body);
     assert_eq!(body["to"], "director@agency.example");
     assert_eq!(body["from"], "otklik@agency.example");
     assert!(body["text"].as_str().expect("a text").contains(link));
 
-    for told in [&message, &hook, &letter] {
+    for request in [&message, &hook, &letter] {
         for personal in ["380671234567", "Оксана", "Юбилей"] {
-            assert!(!told.body.contains(personal), "{}", told.body);
+            assert!(!request.body.contains(personal), "{}", request.body);
         }
     }
-    // A retry and a correction of something else tell nothing new, and the minute has nothing left to do.
+    // A retry and a correction of other fields send no message, and the cron has no work left.
     at.posts(CALLBACKS, &asked).await.is(200);
     let corrected = with(&with(&asked, "/rev", json!(2)), "/topic", json!("Юбилей"));
     at.posts(CALLBACKS, &corrected).await.is(200);
     at.minute_passes();
     for path in [telegram, webhook, email] {
-        assert_eq!(told(path).len(), 1, "{path}");
+        assert_eq!(received(path).len(), 1, "{path}");
     }
-    // One that moves what was promised is told, under another id.
+    // A correction that moves `due_at` sends one, under another id.
     let moved = with(&corrected, "/rev", json!(3));
     at.posts(CALLBACKS, &with(&moved, "/window", json!("evening")))
         .await
         .is(200);
-    let hooks = told_times(webhook, 2).await;
+    let hooks = await_received(webhook, 2).await;
     assert_ne!(hooks[1].header("webhook-id"), hook_id);
     let due = &parsed(&hooks[1].body)["data"]["due_at_ms"];
     assert!(due.is_i64() && *due != due_at["n"], "{due}");
@@ -97,9 +99,9 @@ fn recommends(id: &str, rev: u8, score: u8) -> Value {
 }
 
 #[tokio::test]
-async fn a_clients_low_answer_is_told_once_a_guests_never() {
+async fn low_answer_of_a_client_is_sent_once_and_of_a_guest_never() {
     let at = deployment("low");
-    let n = |at: &At| {
+    let n = |at: &Deployment| {
         number(
             at,
             "select count(*) as n from outbox where destination = 'webhook'",
@@ -115,7 +117,7 @@ async fn a_clients_low_answer_is_told_once_a_guests_never() {
     at.posts(&path, &recommends(&unhappy, 1, 3)).await.is(201);
     at.posts(&path, &recommends(&unhappy, 2, 2)).await.is(200);
     assert_eq!(n(&at), 1);
-    let body = parsed(&told_times("/low/webhook", 1).await[0].body);
+    let body = parsed(&await_received("/low/webhook", 1).await[0].body);
     assert_eq!(body["type"], "low_answer");
     assert_eq!(body["data"]["id"], unhappy);
     // Through an invite the response has an id that only the server knows.
@@ -133,28 +135,28 @@ async fn a_clients_low_answer_is_told_once_a_guests_never() {
     let sent = with(&sent, "/answers/why", json!({"text": "Ждали час"}));
     at.posts(&path, &sent).await.is(201);
     assert_eq!(n(&at), 2);
-    // Who it was stands behind the link.
+    // The client's name is on the linked page only.
     let page = at.request("GET", "/director?lang=en");
     let page = Reply::to(page.bearer_auth("a-token-of-the-tests")).await;
     page.is(200).holds("id=\"low_answer\"").holds("Ждали час");
     page.holds("Юбилей").holds("<small>a</small>");
 }
 
-/// Makes what waits due, as if its pause had passed.
-fn pause_passes(at: &At) {
+/// Makes waiting messages due, as if their retry delay had passed.
+fn pause_passes(at: &Deployment) {
     at.rows("update outbox set next_at_ms = 0 where state = 'waiting'");
     at.minute_passes();
 }
 
 #[tokio::test]
-async fn none_overtakes_the_first() {
+async fn messages_to_a_destination_keep_their_order() {
     let at = deployment("order");
-    receiver_says(
+    receiver_replies(
         "/order/webhook",
         "503 Service Unavailable\r\nRetry-After: 700",
     );
     let first = asks_for_a_call(&at).await;
-    told_times("/order/webhook", 1).await;
+    await_received("/order/webhook", 1).await;
     until("the failure is settled", || async {
         let row = at.row("select error from outbox where destination = 'webhook' order by seq");
         (row["error"] == "503").then_some(())
@@ -168,38 +170,38 @@ async fn none_overtakes_the_first() {
     );
     let second = asks_for_a_call(&at).await;
     at.minute_passes();
-    assert_eq!(told("/order/webhook").len(), 1, "not before its time");
+    assert_eq!(received("/order/webhook").len(), 1, "not before its time");
     pause_passes(&at);
-    told_times("/order/webhook", 2).await;
-    receiver_says("/order/webhook", "204 No Content");
+    await_received("/order/webhook", 2).await;
+    receiver_replies("/order/webhook", "204 No Content");
     pause_passes(&at);
-    let told = told_times("/order/webhook", 4).await;
-    let ids: Vec<Value> = told
+    let requests = await_received("/order/webhook", 4).await;
+    let ids: Vec<Value> = requests
         .iter()
-        .map(|told| parsed(&told.body)["data"]["id"].clone())
+        .map(|request| parsed(&request.body)["data"]["id"].clone())
         .collect();
     assert_eq!(
         ids,
         [&first, &first, &first, &second].map(|it| it["id"].clone())
     );
     assert_eq!(states(&at, "webhook"), ["sent", "sent"]);
-    // The others were told meanwhile.
+    // The other receivers got theirs meanwhile.
     assert_eq!(states(&at, "telegram"), ["sent", "sent"]);
 }
 
 #[tokio::test]
-async fn what_is_refused_for_good_is_shown_and_can_be_told_again() {
+async fn dead_letter_is_shown_and_can_be_retried() {
     let at = deployment("refuses");
     let telegram = "/refuses/bot1:token/sendMessage";
-    receiver_says(telegram, "410 Gone");
+    receiver_replies(telegram, "410 Gone");
     asks_for_a_call(&at).await;
     until("it is dead", || async {
         (states(&at, "telegram") == ["dead"]).then_some(())
     })
     .await;
-    // What comes after it is not held up.
+    // Later messages are not delayed.
     asks_for_a_call(&at).await;
-    told_times(telegram, 2).await;
+    await_received(telegram, 2).await;
     let page = Reply::to(
         at.request("GET", "/director?lang=en")
             .bearer_auth("a-token-of-the-tests"),
@@ -209,10 +211,10 @@ async fn what_is_refused_for_good_is_shown_and_can_be_told_again() {
     page.holds("not sent any more").holds("Send again");
     let refused = at.submits("/director/outbox?lang=en", &[]).await;
     refused.is(401).holds("signed out");
-    receiver_says(telegram, "200 OK");
+    receiver_replies(telegram, "200 OK");
     let again = at.orders("POST", "/director/outbox", &json!({})).await;
     assert_eq!(again.is(303).header("location"), "/director?lang=ru#outbox");
-    until("both are told", || async {
+    until("both are delivered", || async {
         (states(&at, "telegram") == ["sent", "sent"]).then_some(())
     })
     .await;
@@ -223,13 +225,13 @@ async fn what_is_refused_for_good_is_shown_and_can_be_told_again() {
     assert!(!page.await.body.contains("Could not be told"));
 }
 
-/// A receiver that stays away is not tried for ever.
+/// Retries to an unavailable receiver end.
 #[tokio::test]
-async fn after_many_attempts_it_is_the_directors_to_see() {
+async fn message_becomes_a_dead_letter_after_many_attempts() {
     let at = deployment("again");
-    receiver_says("/again/email", "500 Internal Server Error");
+    receiver_replies("/again/email", "500 Internal Server Error");
     asks_for_a_call(&at).await;
-    told_times("/again/email", 1).await;
+    await_received("/again/email", 1).await;
     for attempt in 2..=54 {
         until("the attempt is settled", || async {
             let row = at.row("select error from outbox where destination = 'email'");
@@ -242,17 +244,17 @@ async fn after_many_attempts_it_is_the_directors_to_see() {
             "before attempt {attempt}"
         );
         pause_passes(&at);
-        assert_eq!(told("/again/email").len(), attempt);
+        assert_eq!(received("/again/email").len(), attempt);
     }
     assert_eq!(states(&at, "email"), ["dead"]);
     pause_passes(&at);
-    assert_eq!(told("/again/email").len(), 54);
+    assert_eq!(received("/again/email").len(), 54);
 }
 
-/// While D1 fails before it stores and after, each callback is stored once, with one message for each
-/// receiver, and every one is told: once, or once more where only the settling was lost.
+/// While D1 fails before and after commits, each callback is stored once, with one message for each receiver,
+/// and every message is delivered: once, or once more where only the ack was lost.
 #[tokio::test]
-async fn none_is_lost_where_the_database_fails() {
+async fn no_message_is_lost_while_the_database_fails() {
     let at = deployment("many");
     let n_callbacks = share::of(20, 300);
     for number in 0..n_callbacks {
@@ -277,18 +279,18 @@ async fn none_is_lost_where_the_database_fails() {
         at.with_faults(faults).minute_passes();
     }
     assert_eq!(n("outbox where state = 'sent'"), 3 * n_callbacks as u64);
-    let mut ids: Vec<String> = told("/many/webhook")
+    let mut ids: Vec<String> = received("/many/webhook")
         .iter()
-        .map(|told| parsed(&told.body)["data"]["id"].to_string())
+        .map(|request| parsed(&request.body)["data"]["id"].to_string())
         .collect();
-    let n_told = ids.len();
+    let n_received = ids.len();
     ids.sort();
     ids.dedup();
     assert_eq!(ids.len(), n_callbacks);
     share::report(
         "callbacks while D1 fails 30 % before and 20 % after it stores",
         &format!(
-            "{n_callbacks} stored, each told to 3 receivers; the webhook heard {n_told} times"
+            "{n_callbacks} stored, each sent to 3 receivers; the webhook received {n_received} times"
         ),
     );
 }

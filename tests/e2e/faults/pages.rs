@@ -1,25 +1,25 @@
-//! What a browser shows where there is nothing to show, or where we are at fault.
+//! Error pages in a browser: unknown pages and server errors.
 
 use super::deployments::deployment;
-use crate::deployments::At;
+use crate::deployments::Deployment;
 use crate::reply::Reply;
 use serde_json::{Value, json};
 
-/// What Chromium accepts when it goes to an address.
+/// Chromium's `Accept` header of a navigation.
 const BROWSER: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8";
 
 const LANGS: [&str; 3] = ["ru", "uk", "en"];
 
-/// As a browser that is set to a language goes there, signed in with the director's token or not.
-async fn goes(at: &At, path: &str, lang: &str) -> Reply {
+/// Navigates as a browser with a language, signed in with the director's token or not.
+async fn navigates(at: &Deployment, path: &str, lang: &str) -> Reply {
     let request = at.request("GET", path).bearer_auth("a-token-of-the-tests");
     let request = request.header("accept", BROWSER);
     Reply::to(request.header("accept-language", lang)).await
 }
 
-/// A page with that sentence alone, which nobody keeps.
+/// Checks for a page with that sentence alone, which is not cached.
 #[track_caller]
-fn says(reply: &Reply, status: u16, lang: &str, sentence: &str) {
+fn check_error_page(reply: &Reply, status: u16, lang: &str, sentence: &str) {
     assert_eq!(
         reply.is(status).header("content-type"),
         "text/html; charset=utf-8"
@@ -35,7 +35,7 @@ fn says(reply: &Reply, status: u16, lang: &str, sentence: &str) {
 }
 
 #[tokio::test]
-async fn an_unknown_address() {
+async fn unknown_address_has_an_error_page() {
     let at = deployment("calm");
     for (lang, sentence) in LANGS.into_iter().zip([
         "Такой страницы нет. Проверьте адрес.",
@@ -43,19 +43,19 @@ async fn an_unknown_address() {
         "There is no such page. Check the address.",
     ]) {
         for path in ["/nope", "/director/nope", "/v1/nope", "/s/guest/more"] {
-            says(&goes(&at, path, lang).await, 404, lang, sentence);
+            check_error_page(&navigates(&at, path, lang).await, 404, lang, sentence);
         }
         let asked = format!("/nope?lang={lang}");
-        says(&goes(&at, &asked, "en").await, 404, lang, sentence);
+        check_error_page(&navigates(&at, &asked, "en").await, 404, lang, sentence);
     }
 }
 
-/// With the headers that tell a program what to do.
+/// With the headers for programs.
 #[tokio::test]
-async fn a_method_that_an_address_does_not_take() {
+async fn wrong_method_has_an_error_page() {
     let at = deployment("calm");
-    let reply = goes(&at, "/director/session", "en").await;
-    says(
+    let reply = navigates(&at, "/director/session", "en").await;
+    check_error_page(
         &reply,
         405,
         "en",
@@ -65,10 +65,10 @@ async fn a_method_that_an_address_does_not_take() {
 }
 
 #[tokio::test]
-async fn a_database_that_is_away_and_a_panic() {
+async fn outage_and_panic_have_error_pages() {
     let at = deployment("calm");
     let sentences = |fault: &Value| match fault["fault"].as_str() {
-        Some("away") => (
+        Some("down") => (
             503,
             [
                 "Сервис сейчас недоступен. Откройте страницу снова через минуту.",
@@ -85,14 +85,14 @@ async fn a_database_that_is_away_and_a_panic() {
             ],
         ),
     };
-    for fault in [json!({"fault": "away"}), json!({"fault": "panic"})] {
+    for fault in [json!({"fault": "down"}), json!({"fault": "panic"})] {
         let faulty = at.with_faults(fault.clone());
         let (status, sentences) = sentences(&fault);
         for (lang, sentence) in LANGS.into_iter().zip(sentences) {
             // Of either part of the worker.
             for path in ["/e/N7PUP5BRdPBK", "/director/events"] {
-                let reply = goes(&faulty, path, lang).await;
-                says(&reply, status, lang, sentence);
+                let reply = navigates(&faulty, path, lang).await;
+                check_error_page(&reply, status, lang, sentence);
                 let wait = if status == 503 { "10" } else { "" };
                 assert_eq!(reply.header("retry-after"), wait);
             }
@@ -100,15 +100,15 @@ async fn a_database_that_is_away_and_a_panic() {
     }
 }
 
-/// Who does not ask for a page reads a code.
+/// A client that does not accept HTML gets a code.
 #[tokio::test]
-async fn programs_are_told_as_before() {
+async fn programs_get_json_errors() {
     let at = deployment("calm");
     for accepted in ["*/*", "application/json", ""] {
         let request = at.request("GET", "/nope").header("accept", accepted);
         Reply::to(request).await.refused(404, "not_found", "");
     }
-    let faulty = at.with_faults(json!({"fault": "away"}));
+    let faulty = at.with_faults(json!({"fault": "down"}));
     let reply = faulty.reads("/e/N7PUP5BRdPBK").await;
     reply.refused(503, "unavailable", "");
 }

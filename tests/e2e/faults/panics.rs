@@ -1,30 +1,31 @@
-//! A panic ends the request that it happened in, and no other.
+//! A panic fails its own request, and no other.
 
 use super::deployments::{deployment, parts};
 use crate::actors::{responses, vote};
 use crate::app::until;
-use crate::deployments::At;
+use crate::deployments::Deployment;
 use crate::reply::Reply;
 use crate::share;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
-/// The fault layer fails where the worker's libraries count on success: they panic.
-async fn posts(at: &At, panics: bool) -> Reply {
-    let at = match panics {
-        true => at.with_faults(json!({"fault": "panic"})),
-        false => at.clone(),
+/// The fault layer fails where the worker's libraries expect success: they panic.
+async fn posts(at: &Deployment, panics: bool) -> Reply {
+    let at = if panics {
+        at.with_faults(json!({"fault": "panic"}))
+    } else {
+        at.clone()
     };
     at.posts(&responses("guest"), &vote("nowhere", 5)).await
 }
 
-async fn votes(at: &At, panics: bool) -> u16 {
+async fn votes(at: &Deployment, panics: bool) -> u16 {
     posts(at, panics).await.status
 }
 
 #[tokio::test]
-async fn a_panic_is_a_fault_whose_line_has_its_message() {
+async fn panic_is_logged_with_its_message() {
     let failed = posts(&deployment("calm"), true).await;
     failed.refused(500, "fault", "");
     let request = failed.header("x-request-id");
@@ -52,10 +53,10 @@ async fn a_panic_is_a_fault_whose_line_has_its_message() {
 }
 
 #[tokio::test]
-async fn thirty_of_three_hundred_requests() {
+async fn thirty_panics_fail_only_their_own_requests() {
     let at = deployment("panics");
     for _ in 0..share::of(1, 10) {
-        let networks: Vec<At> = (0..10).map(|_| at.elsewhere()).collect();
+        let networks: Vec<Deployment> = (0..10).map(|_| at.elsewhere()).collect();
         let all = (0..300).map(|number| votes(&networks[number % 10], number % 10 == 7));
         let statuses = join_all(all).await;
         for (number, status) in statuses.into_iter().enumerate() {

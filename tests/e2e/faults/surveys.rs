@@ -1,4 +1,4 @@
-//! Forms of published surveys where D1 is away; an edit of a survey that comes with the product.
+//! Forms of published surveys while D1 is unavailable; an edit of a built-in survey.
 
 use super::deployments::deployment;
 use crate::actors::{responses, vote};
@@ -7,10 +7,10 @@ use serde_json::{Value, json};
 use std::time::Duration;
 
 #[tokio::test]
-async fn forms_come_while_the_database_is_away() {
+async fn cached_forms_are_served_while_the_database_is_down() {
     let at = deployment("surveys");
     let path = "/v1/surveys/guest";
-    // The part of the worker that shows forms is not the one that publishes: it is told.
+    // The isolate that shows forms is not the one that publishes: it has to read the new version.
     let form = at.reads("/s/guest?lang=en").await;
     form.is(200).holds("How was the event");
     let mut guest = at.orders("GET", path, &Value::Null).await.is(200).json();
@@ -19,30 +19,30 @@ async fn forms_come_while_the_database_is_away() {
     at.orders("PUT", path, &guest).await.is(201);
     let again = at.orders("PUT", path, &guest).await;
     assert_eq!(again.is(200).json(), guest);
-    let away = at.with_faults(json!({"fault": "away"}));
-    for at in [&at, &away] {
+    let down = at.with_faults(json!({"fault": "down"}));
+    for at in [&at, &down] {
         let form = at.reads("/s/guest?lang=en").await;
         form.is(200).holds("The second edition");
         let loader = at.reads("/embed/guest.js?lang=en").await;
         loader.is(200).holds("The second edition");
     }
-    // What it alone can tell is not told wrongly.
-    let unknown = away.reads("/s/nosuch").await;
+    // Without the database an unknown survey is an error, not a 404.
+    let unknown = down.reads("/s/nosuch").await;
     unknown.refused(503, "unavailable", "");
     at.reads("/s/nosuch").await.is(404);
     let mut later = vote("nowhere", 5);
     later["version"] = json!(3);
-    let posted = away.posts(&responses("guest"), &later).await;
+    let posted = down.posts(&responses("guest"), &later).await;
     posted.refused(503, "unavailable", "");
     let posted = at.posts(&responses("guest"), &later).await;
     posted.refused(422, "unknown_version", "version");
-    // The plain form keeps what was typed.
+    // The plain form keeps the typed input.
     let fields = [("version", "3"), ("lang", "en"), ("q.comment", "Long live")];
-    away.submits("/s/guest", &fields)
+    down.submits("/s/guest", &fields)
         .await
         .is(503)
         .holds("Long live");
-    // Both versions are answered.
+    // Both versions accept answers.
     for version in [1, 2] {
         let mut sent = vote("nowhere", 5);
         sent["version"] = json!(version);
@@ -51,7 +51,7 @@ async fn forms_come_while_the_database_is_away() {
 }
 
 #[tokio::test]
-async fn a_first_form_waits_for_no_silent_database() {
+async fn first_form_does_not_wait_for_a_silent_database() {
     let clock = Clock::of_now();
     let at = deployment("cold").by(&clock);
     let at = at.with_faults(json!({"fault": "silent"}));

@@ -1,29 +1,29 @@
-//! Thousands of votes by widgets that try again, while D1 fails before and after it stores, and is away
-//! for a while.
+//! Thousands of votes by widgets that retry, while D1 fails before and after commits, and is unavailable for a
+//! while.
 
 use super::deployments::{deployment, number};
 use crate::actors::{responses, vote};
 use crate::clock::Clock;
-use crate::deployments::At;
+use crate::deployments::Deployment;
 use crate::share;
 use futures_util::stream::{self, StreamExt};
 use serde_json::json;
 use std::time::Duration;
 
-/// Widgets that send at once.
+/// Concurrent widgets.
 const AT_ONCE: usize = 32;
 
-/// Attempts of one widget: none needs so many.
+/// The maximum of attempts of one widget: none needs as many.
 const ATTEMPTS: u32 = 200;
 
-/// For how long D1 is away altogether, from the start.
+/// How long D1 is unavailable, from the start.
 fn outage() -> Duration {
     Duration::from_secs(share::of(6, 60) as u64)
 }
 
-/// Sends until it is acknowledged, with pauses that grow and differ, by a clock of its own; how often it had to,
-/// and when it had done so.
-async fn sends(at: At, number: usize, start: &Clock) -> (u32, Duration) {
+/// Sends until the vote is acknowledged, with growing, random retry delays on a clock of its own; returns the
+/// number of attempts, and the time of the ack.
+async fn sends(at: Deployment, number: usize, start: &Clock) -> (u32, Duration) {
     let sent = vote("nowhere", (number % 5) as i64 + 1);
     let clock = start.apart();
     let passed = || {
@@ -32,9 +32,10 @@ async fn sends(at: At, number: usize, start: &Clock) -> (u32, Duration) {
     };
     for attempt in 1..=ATTEMPTS {
         let seed = number as u32 * ATTEMPTS + attempt;
-        let faults = match passed() < outage() {
-            true => json!({"fault": "away"}),
-            false => json!({"before": 0.3, "after": 0.1, "seed": seed}),
+        let faults = if passed() < outage() {
+            json!({"fault": "down"})
+        } else {
+            json!({"before": 0.3, "after": 0.1, "seed": seed})
         };
         let at = at.by(&clock).with_faults(faults);
         let posted = at.posts(&responses("guest"), &sent).await;
@@ -52,12 +53,12 @@ async fn sends(at: At, number: usize, start: &Clock) -> (u32, Duration) {
 }
 
 #[tokio::test]
-async fn each_arrives_once() {
+async fn every_vote_arrives_once() {
     let at = deployment("votes");
     let n_votes = share::of(200, 10_000);
     let start = Clock::of_now();
-    // Five hundred of one network are far from its limit.
-    let networks: Vec<At> = (0..n_votes / 500 + 1).map(|_| at.elsewhere()).collect();
+    // Five hundred in one network are far below its limit.
+    let networks: Vec<Deployment> = (0..n_votes / 500 + 1).map(|_| at.elsewhere()).collect();
     let votes: Vec<(u32, Duration)> = stream::iter(0..n_votes)
         .map(|number| sends(networks[number % networks.len()].clone(), number, &start))
         .buffer_unordered(AT_ONCE)
@@ -69,8 +70,8 @@ async fn each_arrives_once() {
         number(&at, "select count(*) as n from response"),
         n_votes as u64
     );
-    // As a recount would find: what each response adds, and nothing else. A burst that was set aside leaves
-    // rows of nothing.
+    // As a recount computes it: the sum over the responses, and nothing else. A quarantined burst leaves rows
+    // of zeros.
     let differ = "select count(*) as n from (
         select rollup, event, survey, question, day, source, cluster, touchpoint, channel, locale,
           n, quarantined, v1, v2, v3, v4, v5 from tally where n + quarantined <> 0
@@ -85,7 +86,7 @@ async fn each_arrives_once() {
     assert_eq!(sum, n_votes as u64);
     let n_attempts: u32 = votes.iter().map(|(attempts, _)| attempts).sum();
     share::report(
-        "votes while D1 fails 30 % before, 10 % after, and is away for 60 s",
+        "votes while D1 fails 30 % before, 10 % after, and is down for 60 s",
         &format!(
             "{n_votes} sent in {n_attempts} attempts, {n_votes} stored, tallies equal a recount, \
              all within {recovered_s} s of their clocks after D1 was back"

@@ -1,4 +1,4 @@
-// Deployments behind a D1 that fails as it is told, each with a database and a receiver of its own.
+// Deployments behind a D1 that fails on request, each with a database and a receiver of its own.
 //
 //   node workers.mjs <wrangler.json of a local run> <address of the receiver>
 

@@ -1,5 +1,5 @@
-//! A line that lets 16 KB of a connection through and then cuts it, as some providers do with Cloudflare's:
-//! a whole vote by the plain form fits.
+//! A line that cuts a connection after 16 KB, as some providers do with Cloudflare's: a whole vote by the plain
+//! form fits.
 
 use super::line::CutLine;
 use super::network;
@@ -14,7 +14,7 @@ use flate2::read::GzDecoder;
 use reqwest::{Client, Response};
 use std::io::Read;
 
-/// What a page says, asked for packed as every browser does.
+/// The decompressed body of a page, requested with the encodings of a browser.
 async fn unpacked(response: Response) -> String {
     assert_eq!(response.status(), 200, "{}", response.url());
     assert_eq!(response.headers()["content-encoding"], "gzip");
@@ -78,7 +78,7 @@ async fn a_whole_vote_fits_through_a_line_that_cuts_at_16_kb() {
     );
 }
 
-/// The line does cut: what is longer does not come.
+/// The line does cut: a longer download fails.
 #[tokio::test]
 async fn the_line_cuts_what_is_longer() {
     let app = App::enter().await;

@@ -1,4 +1,4 @@
-//! A line that resets each connection once it has carried 16 KB.
+//! A line that resets each connection after 16 KB.
 
 use crate::proxy::authority;
 use std::net::SocketAddr;
@@ -46,7 +46,7 @@ impl CutLine {
         }
     }
 
-    /// That one connection carried.
+    /// The most bytes that one connection carried.
     pub fn most_bytes(&self) -> usize {
         self.most_bytes.load(Ordering::Relaxed)
     }
@@ -70,7 +70,7 @@ enum Ended {
 
 async fn carry(client: TcpStream, server: TcpStream, most: &AtomicUsize) -> Ended {
     for stream in [&client, &server] {
-        // Dropped, it is reset instead of closed.
+        // Dropped, the socket is reset instead of closed.
         stream.set_zero_linger().expect("a socket's option");
     }
     let carried = AtomicUsize::new(0);

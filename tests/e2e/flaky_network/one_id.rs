@@ -1,4 +1,4 @@
-//! One submission sent many times at the same moment, as by a page that is restored in many tabs.
+//! One submission sent many times concurrently, as by a page that is restored in many tabs.
 
 use super::{client, network};
 use crate::actors::{responses, vote};

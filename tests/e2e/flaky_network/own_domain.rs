@@ -1,4 +1,4 @@
-//! The cure for a line that cuts: docs/nginx.conf on the agency's own domain, with the widget's files kept.
+//! The remedy for a line that cuts: docs/nginx.conf on the agency's own domain, with the widget's files cached.
 
 use super::line::CutLine;
 use crate::app::{App, until};
@@ -10,7 +10,7 @@ use crate::reply::Reply;
 use crate::widget::{NEXT, SEND, TAKEN_OVER, THANKS};
 use std::net::SocketAddr;
 
-/// A host page with the survey, whose addresses lead where `line` stands, in the place of nginx.
+/// A host page with the survey, whose addresses lead to `line` instead of nginx.
 async fn visits(app: &App, event: &Event, line: Option<SocketAddr>) -> (Browser, Host) {
     let data = format!("data-event=\"{}\"", event.id);
     let host = Page {
@@ -33,15 +33,15 @@ async fn votes(page: &Browser) {
 }
 
 #[tokio::test]
-async fn through_nginx_the_whole_widget_works() {
+async fn whole_widget_works_through_nginx() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
     let (page, _host) = visits(&app, &event, None).await;
-    page.see(TAKEN_OVER).await;
+    page.wait_for(TAKEN_OVER).await;
     votes(&page).await;
     page.tap(NEXT).await;
     page.tap(SEND).await;
-    page.see(THANKS).await;
+    page.wait_for(THANKS).await;
     let list = "return performance.getEntriesByType('resource').map(it => it.name)
       .filter(it => it.includes('/widget/'))";
     let files = page.driver.execute(list, vec![]).await.expect("a list");
@@ -57,7 +57,7 @@ async fn through_nginx_the_whole_widget_works() {
     for file in files {
         let file = file.as_str().expect("an address");
         assert!(file.starts_with(&app.parts.public_url), "{file}");
-        // As a browser asks for it: kept once for those who unpack brotli, once for others.
+        // With a browser's headers: cached once for clients that accept brotli, once for others.
         let asked = || {
             let again = app.request_at("GET", file);
             Reply::to(again.header("accept-encoding", "gzip, deflate, br, zstd"))
@@ -67,7 +67,7 @@ async fn through_nginx_the_whole_widget_works() {
         assert_eq!(kept.is(200).header("x-cache"), "HIT", "{file}");
         assert!(!kept.body.is_empty(), "{file}");
     }
-    // What says something new each time is never kept.
+    // Dynamic replies are never cached.
     let page = format!("{}/s/guest?event={}", app.parts.public_url, event.id);
     let asked = || Reply::to(app.request_at("GET", &page));
     let (one, other) = (asked().await, asked().await);
@@ -78,9 +78,9 @@ async fn through_nginx_the_whole_widget_works() {
     );
 }
 
-/// What it is the cure for: the widget does not come, and the form votes alone.
+/// The problem: without the remedy the widget does not load, and the form votes alone.
 #[tokio::test]
-async fn through_a_line_that_cuts_the_form_votes_alone() {
+async fn form_votes_through_a_line_that_cuts() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
     let line = CutLine::to(&app.parts.public_url).await;
@@ -91,7 +91,7 @@ async fn through_a_line_that_cuts_the_form_votes_alone() {
     .await;
     votes(&page).await;
     page.tap(SEND).await;
-    page.see(THANKS).await;
+    page.wait_for(THANKS).await;
     assert!(!page.has(TAKEN_OVER).await, "the widget came after all");
     page.close(Console::Noisy).await;
     let counted = and_answers(

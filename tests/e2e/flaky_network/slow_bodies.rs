@@ -1,11 +1,11 @@
-//! Senders whose bodies come a byte a second, and other guests meanwhile.
+//! Senders whose bodies arrive at a byte a second, and other guests meanwhile.
 //!
-//! At a deployment without wrangler around it: wrangler's own proxy holds everybody up beside 500 slow ones.
+//! In a deployment without wrangler: wrangler's own proxy delays everybody beside 500 slow senders.
 
 use super::{client, network};
 use crate::actors::{responses, vote};
 use crate::app::fresh;
-use crate::deployments::At;
+use crate::deployments::Deployment;
 use crate::faults::deployments::deployment;
 use crate::proxy::authority;
 use crate::share;
@@ -16,21 +16,21 @@ use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-/// How guests come meanwhile: one in each window, whether or not those before were answered.
+/// The other guests: one in each window, whether or not those before got their reply.
 const EVERY: Duration = Duration::from_millis(50);
 
-/// What 99 of 100 of the other guests may wait, where nothing else runs.
+/// The longest wait of 99 of 100 other guests, where nothing else runs.
 const P99_LIMIT: Duration = Duration::from_millis(500);
 
 const A_BYTE: Duration = Duration::from_secs(1);
 
-/// In which part of the time the slow ones come: all at one moment would be another trial.
+/// The part of the time in which the slow senders start: all at one moment would be another test.
 const ARRIVE_WITHIN: u32 = 6;
 
-/// Times of some guests' votes, none of which failed.
-async fn votes_for(at: &At, time: Duration, first_network: usize) -> Vec<Duration> {
+/// Durations of some guests' votes; none may fail.
+async fn votes_for(at: &Deployment, time: Duration, first_network: usize) -> Vec<Duration> {
     let event = format!("e2e-{}", &fresh()[..13]);
-    // Of so many guests that no number of them is a burst.
+    // Events with so many guests that no number of votes is a burst.
     let draft = json!({"title": "Юбилей", "date": "2099-05-16", "guests": 5_000});
     let path = format!("/v1/events/{event}");
     at.orders("PUT", &path, &draft).await.is(201);
@@ -73,8 +73,8 @@ fn p99(times: &[Duration]) -> Duration {
     sorted[(sorted.len() * 99).div_ceil(100) - 1]
 }
 
-/// Sends a body a byte at a time, as long as it is taken; the status, 0 where the line was closed.
-async fn trickles(at: &At, number: usize, time: Duration) -> u16 {
+/// Sends a body a byte at a time until the server stops reading; returns the status, 0 for a closed connection.
+async fn trickles(at: &Deployment, number: usize, time: Duration) -> u16 {
     let (address, host) = at.place();
     let authority = authority(address);
     let mut stream = TcpStream::connect(&*authority).await.expect("a connection");
@@ -95,7 +95,7 @@ async fn trickles(at: &At, number: usize, time: Duration) -> u16 {
                 break;
             }
         }
-        // All is sent, or the other side has hung up: its answer is what counts.
+        // Either all is sent, or the server has closed: its reply decides.
         std::future::pending::<()>().await
     };
     let mut answer = Vec::new();
@@ -113,7 +113,7 @@ async fn trickles(at: &At, number: usize, time: Duration) -> u16 {
 }
 
 #[tokio::test]
-async fn slow_senders_hold_nobody_up() {
+async fn slow_senders_do_not_delay_others() {
     let at = deployment("slow");
     let count = share::of(50, 500);
     let time = Duration::from_secs(share::of(2, 60) as u64);
@@ -128,16 +128,16 @@ async fn slow_senders_hold_nobody_up() {
     for status in statuses {
         *counted.entry(status).or_default() += 1;
     }
-    // Refused as what it is, or cut off for being slow.
+    // Refused as malformed, or closed for being slow.
     let refused = counted.keys().all(|status| matches!(status, 0 | 400 | 408));
     assert!(refused, "{counted:?}");
     let (alone, beside, guests) = (p99(&alone), p99(&beside), beside.len());
     if share::is_full() {
-        // A machine so busy that nobody keeps the limit shows at least whom the slow ones cost something.
+        // Where a busy machine keeps nobody within the limit, compare with and without slow senders.
         let limit = P99_LIMIT.max(alone * 3 / 2);
         assert!(beside < limit, "{beside:?}, alone {alone:?}");
     } else {
-        // Other tests run beside this one: only a guest who waits for the slow ones is a failure.
+        // Other tests run beside this one: the failure is a guest who waits for the slow senders.
         assert!(
             beside < alone * 10 + time / 2,
             "{beside:?}, alone {alone:?}"

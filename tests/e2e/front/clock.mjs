@@ -1,5 +1,5 @@
-// The clock of one request. `x-clock-ms` says at which moment it stands still, in milliseconds since 1970; a
-// request without that header has the machine's clock. Requests that are served at once keep theirs apart.
+// The clock of one request. `x-clock-ms` is the moment at which it stands still, in milliseconds since 1970; a
+// request without that header has the machine's clock. Concurrent requests have separate clocks.
 
 import { AsyncLocalStorage } from "node:async_hooks";
 
@@ -13,9 +13,9 @@ export const own = () => clocks.getStore();
 
 Date.now = () => own()?.now_ms ?? machine();
 
-// Where a fault has said that nothing will come of waiting, nobody waits on such a clock: it goes on at once, to
-// whatever is due first. What the worker waits for shorter than a second is a pause before it tries again; longer,
-// what it waits for at most: for other services some seconds, and for the request itself ten or more.
+// Where a fault makes waiting useless, such a clock does not wait: it advances at once to the next timer. A
+// timer shorter than a second is a retry delay of the worker; a longer one is a timeout: some seconds for other
+// services, ten or more for the request itself.
 globalThis.setTimeout = (work, ms, ...rest) => {
   const clock = own();
   const isSkipped = ms < 1_000 ? clock?.skipsPauses : ms < 10_000 && clock?.skipsTimeouts;
@@ -37,12 +37,12 @@ function goOn(clock) {
   work();
 }
 
-// Serves a request by its own clock; where that went on, the same header of the answer says how far.
+// Serves a request by its own clock; where the clock advanced, the same header of the reply has its new moment.
 export async function timed(request, serve) {
-  const told = request.headers.get("x-clock-ms");
-  if (!told) return serve();
-  const clock = { now_ms: Number(told), skipsPauses: false, skipsTimeouts: false, due: new Map() };
+  const moment = request.headers.get("x-clock-ms");
+  if (!moment) return serve();
+  const clock = { now_ms: Number(moment), skipsPauses: false, skipsTimeouts: false, due: new Map() };
   const answer = await clocks.run(clock, serve);
-  if (clock.now_ms > told) answer.headers.set("x-clock-ms", clock.now_ms);
+  if (clock.now_ms > moment) answer.headers.set("x-clock-ms", clock.now_ms);
   return answer;
 }

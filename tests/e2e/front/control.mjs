@@ -1,4 +1,4 @@
-// What tests have done behind the worker, by `POST /e2e-control` with JSON: `do` is one of the below.
+// Commands of the tests behind the worker, by `POST /e2e-control` with JSON: `do` is one of these.
 
 const bytesOf = (base64) => Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
 const hexOf = (bytes) => [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -11,19 +11,20 @@ const commands = {
     return results;
   },
 
-  // A moment as the clocks of a zone and a language show it.
-  tell({ ms, zone: timeZone, locale }) {
-    const tell = (locale, options) => new Intl.DateTimeFormat(locale, { timeZone, ...options }).format(ms);
+  // A moment in a zone and a language.
+  local_time({ ms, zone: timeZone, locale }) {
+    const format = (locale, options) => new Intl.DateTimeFormat(locale, { timeZone, ...options }).format(ms);
     return {
-      day: tell("sv-SE", {}),
-      time: tell("sv-SE", { timeStyle: "short" }),
-      weekday: ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"].indexOf(tell("en", { weekday: "short" })) + 1,
-      date: tell(locale, { day: "numeric", month: "long" }),
-      offset: tell("en", { timeZoneName: "shortOffset" }).split("GMT")[1],
+      day: format("sv-SE", {}),
+      time: format("sv-SE", { timeStyle: "short" }),
+      weekday: ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"].indexOf(format("en", { weekday: "short" })) + 1,
+      date: format(locale, { day: "numeric", month: "long" }),
+      offset: format("en", { timeZoneName: "shortOffset" }).split("GMT")[1],
     };
   },
 
-  // What the key of the deployment opens of a contact, for a callback; null where it is not that callback's.
+  // A contact decrypted with the deployment's key, for a callback; null where the contact is another
+  // callback's.
   async open({ sealed, callback }, env) {
     const bytes = bytesOf(sealed);
     const key = await crypto.subtle.importKey("raw", bytesOf(env.CONTACT_KEY), "AES-GCM", false, ["decrypt"]);
@@ -32,7 +33,7 @@ const commands = {
     return opened && JSON.parse(new TextDecoder().decode(opened));
   },
 
-  // Stores a token as `cargo xtask token` does, and tells it.
+  // Stores a token as `cargo xtask token` does, and returns it.
   async token({ role, manager, expires_in_ms, is_revoked }, env) {
     const token = "otk_" + hexOf(crypto.getRandomValues(new Uint8Array(32)));
     const hash = hexOf(await crypto.subtle.digest("SHA-256", utf8.encode(token)));
@@ -44,7 +45,7 @@ const commands = {
   },
 };
 
-// The answer to a request of that address; nothing to any other.
+// The reply to a request at that path; undefined for any other.
 export async function controlled(request, env) {
   if (new URL(request.url).pathname !== "/e2e-control") return null;
   const command = await request.json();

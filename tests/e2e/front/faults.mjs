@@ -1,23 +1,23 @@
-// A D1 in front of the real one that fails as each request says in `x-faults`: JSON of `before` and `after`, how
-// likely a batch fails before and after it is committed, with a `seed`; or `fault`, one of the below, which
-// `spared` batches go through before; or `first`, how many batches fail first.
+// A D1 in front of the real one that fails as the request's `x-faults` says: JSON of `before` and `after`, the
+// probability of a failure before and after a batch is committed, with a `seed`; or `fault`, one of these,
+// after `spared` batches without one; or `first`, the number of batches that fail first.
 
 import { own } from "./clock.mjs";
 
 const SAID = {
-  away: "D1_ERROR: Network connection lost.",
+  down: "D1_ERROR: Network connection lost.",
   mistaken: "D1_ERROR: no such column: score: SQLITE_ERROR",
   overload: "D1_ERROR: D1 DB is overloaded. Requests queued for too long.",
 };
 
-// Named as the real one, by which the worker knows it.
+// Has the real one's name, by which the worker recognizes it.
 export class D1Database {
   constructor(db, faults) {
     Object.assign(this, { db, faults });
     this.chance = chances(faults.seed ?? 1);
   }
 
-  // The fault of now.
+  // The present fault.
   fault() {
     return this.faults.spared > 0 ? undefined : this.faults.fault;
   }
@@ -33,26 +33,26 @@ export class D1Database {
     this.faults.spared -= 1;
     if (fault === "silent") return silence();
     if (SAID[fault]) throw failure(fault);
-    // The first so many fail.
+    // The first so many batches fail.
     if (this.faults.first) {
       this.faults.first = first - 1;
-      throw failure("away");
+      throw failure("down");
     }
-    if (this.chance() < before) throw failure("away");
+    if (this.chance() < before) throw failure("down");
     const results = await this.db.batch(statements);
-    if (this.chance() < after) throw failure("away");
+    if (this.chance() < after) throw failure("down");
     return results;
   }
 }
 
-// The pause before the next attempt need not pass.
+// The retry delay is skipped.
 function failure(fault) {
   const clock = own();
   if (clock) clock.skipsPauses = true;
   return new Error(SAID[fault]);
 }
 
-// Nothing ever comes of it, so nobody need wait to see that.
+// Never resolves; the timeout is skipped.
 function silence() {
   const clock = own();
   if (clock) clock.skipsPauses = clock.skipsTimeouts = true;

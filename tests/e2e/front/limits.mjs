@@ -1,9 +1,9 @@
-// Limits for requests that have a clock of their own, counted by that clock; the platform's limiter, which counts
-// all others, goes by the machine's.
+// Rate limits for requests with a clock of their own, counted by that clock; the platform's limiter, which
+// counts all others, uses the machine's.
 
 import { own } from "./clock.mjs";
 
-// Named as the platform's, by which the worker knows it.
+// Has the platform's name, by which the worker recognizes it.
 class Ratelimit {
   constructor(platform, { limit, period }) {
     Object.assign(this, { platform, most: limit, period, counts: new Map() });
@@ -21,7 +21,7 @@ class Ratelimit {
 
 const kept = new Map();
 
-// `limits`: of each name, how much how many seconds may bring.
+// `limits`: by name, how many requests in how many seconds.
 export function limiters(env, limits) {
   for (const [name, limit] of Object.entries(limits)) {
     if (!kept.has(name)) kept.set(name, new Ratelimit(env[name], limit));

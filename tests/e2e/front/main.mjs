@@ -1,5 +1,5 @@
-// Stands before the worker's own module wherever tests ask it: so that they move its clock and make its database
-// fail, and no line of the worker is there for them.
+// Wraps the worker's own module in tests: they control its clock and make its database fail, without any code
+// for that in the worker.
 
 import Otklik from "../index.js";
 import { timed } from "./clock.mjs";
@@ -7,7 +7,7 @@ import { controlled } from "./control.mjs";
 import { D1Database } from "./faults.mjs";
 import { limiters } from "./limits.mjs";
 
-// The platform's binding for mail, which leads to the receiver too.
+// The platform's binding for mail, connected to the receiver.
 const email = (receiver) => ({
   async send(message) {
     const answer = await fetch(`${receiver}/email`, { method: "POST", body: JSON.stringify(message) });

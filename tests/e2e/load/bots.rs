@@ -1,6 +1,6 @@
-//! Programs that vote by open links, from many networks: no headline moves by them.
+//! Programs that vote by open links, from many networks: they change no headline.
 
-use super::crowd::{AT_ONCE, Ask, Crowd, What};
+use super::crowd::{AT_ONCE, Crowd, CrowdRequest, Payload};
 use crate::actors::{responses, vote};
 use crate::app::{App, fresh};
 use crate::database::recount_agrees;
@@ -11,19 +11,19 @@ use futures_util::stream::{self, StreamExt};
 use serde_json::{Value, json};
 use std::time::Instant;
 
-/// More than the limit of one network brings in the time that a flood takes.
+/// More networks than a flood at the limit of one network needs.
 const NETWORKS: usize = 500;
 
-/// Sends all of them, waiting where the survey takes no more for now; how often one waited.
+/// Sends all votes, and waits at the rate limit; returns how often it waited.
 async fn flood(app: &App, survey: &str, votes: impl Iterator<Item = Value>) -> usize {
     let crowd = Crowd::of(app);
     let mut waited = 0;
     let mut answers = stream::iter(votes.enumerate())
         .map(|(number, vote)| {
-            let ask = Ask {
+            let ask = CrowdRequest {
                 path: responses(survey),
                 network: 0x4000 + number % NETWORKS,
-                what: What::Json(vote),
+                payload: Payload::Json(vote),
             };
             let crowd = &crowd;
             async move { crowd.asks_in_turn(&ask).await }
@@ -38,8 +38,8 @@ async fn flood(app: &App, survey: &str, votes: impl Iterator<Item = Value>) -> u
 
 /// Every headline of a survey in the whole agency, or of one event.
 async fn headlines(app: &App, filter: &str) -> Vec<Value> {
-    let told = app.director().aggregates(filter).await;
-    let groups = told["groups"].as_array().cloned().unwrap_or_default();
+    let reply = app.director().aggregates(filter).await;
+    let groups = reply["groups"].as_array().cloned().unwrap_or_default();
     let questions = groups
         .iter()
         .flat_map(|group| group["questions"].as_array());
@@ -48,10 +48,10 @@ async fn headlines(app: &App, filter: &str) -> Vec<Value> {
 }
 
 #[tokio::test]
-async fn bots_at_the_sites_survey_move_no_headline() {
+async fn bots_at_the_sites_survey_change_no_headline() {
     let app = App::enter().await;
     let count = share::of(60, 10_000);
-    // Beside other tests only what no other test moves can be compared.
+    // Other tests run concurrently, so only numbers that they do not change can be compared.
     let link = OpenLink::of(&app, 10).await;
     app.guest().answers("guest", &link.vote(5)).await.is(201);
     let part = if share::is_full() {
@@ -67,8 +67,9 @@ async fn bots_at_the_sites_survey_move_no_headline() {
         all
     };
     let site = async || {
-        let told = headlines(&app, "survey=site").await;
-        told.iter()
+        let reply = headlines(&app, "survey=site").await;
+        reply
+            .iter()
             .map(|it| it["n"].as_u64().expect("n"))
             .sum::<u64>()
     };
@@ -80,11 +81,11 @@ async fn bots_at_the_sites_survey_move_no_headline() {
     });
     let waited = flood(&app, "site", votes).await;
     assert_eq!(all().await, before);
-    assert_eq!(site().await, 0, "what visitors say has no headline at all");
+    assert_eq!(site().await, 0, "the visitors' survey has no headline");
     recount_agrees(&app).await;
-    let told = of_site(&app).await;
+    let site_numbers = of_site(&app).await;
     let result = format!(
-        "{count} in {:.0} s ({waited} waits at the limit), 0 in any headline; of the site's own number, all runs: {told}",
+        "{count} in {:.0} s ({waited} waits at the limit), 0 in any headline; of the site's own number, all runs: {site_numbers}",
         started.elapsed().as_secs_f64()
     );
     share::report("bots at the site's survey", &result);
@@ -93,16 +94,16 @@ async fn bots_at_the_sites_survey_move_no_headline() {
 async fn of_site(app: &App) -> String {
     let numbers = crate::numbers::Numbers::read(app, "survey=site").await;
     let found = numbers.question("open", "found");
-    format!("{} counted, {} set aside", found.n, found.quarantined)
+    format!("{} counted, {} quarantined", found.n, found.quarantined)
 }
 
 #[tokio::test]
-async fn bots_at_an_events_link_are_set_aside_and_flagged() {
+async fn bots_at_an_events_link_are_quarantined_and_flagged() {
     let app = App::enter().await;
     let count = share::of(80, 10_000);
     let link = OpenLink::of(&app, 10).await;
     let other = OpenLink::of(&app, 10).await;
-    // What clients say of the same event.
+    // Clients' answers about the same event.
     let event = Invited {
         id: link.id.clone(),
         app: &app,
@@ -123,16 +124,16 @@ async fn bots_at_an_events_link_are_set_aside_and_flagged() {
     let started = Instant::now();
     let waited = flood(&app, "guest", (0..count).map(|_| link.vote(1))).await;
     let seconds = started.elapsed().as_secs_f64();
-    let (counted, aside) = link.votes().await;
-    assert_eq!(counted + aside, count as u64);
-    // All of the windows that had a burst; the last one may have had no time for it.
+    let (counted, quarantined) = link.votes().await;
+    assert_eq!(counted + quarantined, count as u64);
+    // All votes of the windows with a burst; the last window may have been too short for one.
     assert!(counted <= 60, "{counted} counted");
     assert!(share::is_full() || counted == 0, "{counted} counted");
     assert_eq!(headlines(&app, &filter).await, before);
     assert_eq!(other.votes().await, (1, 0));
     recount_agrees(&app).await;
     let result = format!(
-        "{count} in {seconds:.0} s ({waited} waits at the limit), {aside} set aside and flagged, {counted} counted; the clients' headline and other events moved by 0"
+        "{count} in {seconds:.0} s ({waited} waits at the limit), {quarantined} quarantined and flagged, {counted} counted; the clients' headline and other events moved by 0"
     );
     share::report("bots at an event's link", &result);
 }

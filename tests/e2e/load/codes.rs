@@ -1,7 +1,7 @@
-//! Codes that are nearly right: changed by one sign, cut, lengthened, in other letters, another link's, of
-//! a time that has passed. None of them opens anything, or takes an answer.
+//! Codes that are nearly right: one character changed, cut, lengthened, in another alphabet or case, another
+//! link's, expired. None opens a page or accepts an answer.
 
-use super::crowd::{Ask, Crowd, What, told};
+use super::crowd::{Crowd, CrowdRequest, Payload, summary};
 use crate::actors::responses;
 use crate::app::{App, fresh};
 use crate::client::Form;
@@ -22,9 +22,9 @@ const CHANGED: usize = 0;
 const INVALID: usize = 0x1000;
 const ELSEWHERE: usize = 0x2000;
 
-/// By all the three ways in which a code comes to the server, each time from another network: what
-/// answers is the look-up, not the limit.
-fn by_every_way(code: &str, network: usize) -> [Ask; 3] {
+/// Sends a code by all three routes that take one, each time from another network, so that the look-up replies
+/// and not the rate limit.
+fn by_every_way(code: &str, network: usize) -> [CrowdRequest; 3] {
     let path = format!("/r/{code}");
     let form: Form = vec![
         ("id".to_owned(), fresh()),
@@ -36,14 +36,14 @@ fn by_every_way(code: &str, network: usize) -> [Ask; 3] {
         "answers": {"enjoyed": {"score": 5}},
     });
     [
-        (path.clone(), What::Page),
-        (path, What::Form(form)),
-        (responses("guest"), What::Json(submission)),
+        (path.clone(), Payload::Page),
+        (path, Payload::Form(form)),
+        (responses("guest"), Payload::Json(submission)),
     ]
-    .map(|(path, what)| Ask {
+    .map(|(path, payload)| CrowdRequest {
         path,
         network,
-        what,
+        payload,
     })
 }
 
@@ -57,7 +57,7 @@ async fn stored(event: &Invited<'_>) -> u64 {
     rows(&sql).await[0]["n"].as_u64().expect("a count")
 }
 
-/// Every code there is, of whatever link.
+/// Every existing code, of every kind of link.
 async fn every_code() -> BTreeSet<String> {
     let sql = "select code from invite union all select code from event where code is not null";
     let codes = rows(sql).await.into_iter();
@@ -65,9 +65,9 @@ async fn every_code() -> BTreeSet<String> {
     codes.collect()
 }
 
-/// All changes of one sign are looked for among all codes there are; the server is asked for a sample.
+/// All substitutions of one character are searched among all existing codes; the server is asked for a sample.
 #[tokio::test]
-async fn no_change_of_one_sign_is_a_link() {
+async fn no_one_character_change_is_a_link() {
     let app = App::enter().await;
     let event = Invited::event(&app).await;
     let given = event.codes_of(share::of(50, 1_000)).await;
@@ -87,7 +87,8 @@ async fn no_change_of_one_sign_is_a_link() {
                 let changed = format!("{}{sign}{}", &code[..place], &code[place + 1..]);
                 assert!(!all.contains(&changed), "{changed} is a link too");
                 changed_codes += 1;
-                // Of the first codes also every sign in its other case: what forgives that finds them.
+                // For the first codes also every character in its other case: a look-up that ignores case would
+                // find those.
                 let is_cased = number < 2
                     && code[place..]
                         .to_lowercase()
@@ -107,11 +108,11 @@ async fn no_change_of_one_sign_is_a_link() {
     let statuses = crowd.all(asks).await;
     assert_eq!(statuses.keys().collect::<Vec<_>>(), [&404], "{statuses:?}");
     assert_eq!(stored(&event).await, 0);
-    let told = told(&statuses);
+    let summary = summary(&statuses);
     share::report(
         "codes changed by one sign",
         &format!(
-            "{changed_codes} changes of {} codes looked for among all {} codes there are: none is one; {} of them asked by GET, form and JSON in {:.0} s: {told}",
+            "{changed_codes} changes of {} codes looked for among all {} codes there are: none is one; {} of them asked by GET, form and JSON in {:.0} s: {summary}",
             given.len(),
             all.len(),
             sample.len(),
@@ -120,21 +121,25 @@ async fn no_change_of_one_sign_is_a_link() {
     );
 }
 
-/// What people and programs make of a code that they copy badly.
-fn mistakes(code: &str) -> Vec<String> {
+/// Errors of people and programs that copy a code.
+fn copying_errors(code: &str) -> Vec<String> {
     let swapped: String = code
         .chars()
-        .map(|sign| match sign.is_ascii_lowercase() {
-            true => sign.to_ascii_uppercase(),
-            false => sign.to_ascii_lowercase(),
+        .map(|sign| {
+            if sign.is_ascii_lowercase() {
+                sign.to_ascii_uppercase()
+            } else {
+                sign.to_ascii_lowercase()
+            }
         })
         .collect();
-    // Letters that look like those of another alphabet; without any, one is put in the place of the first.
+    // Letters that look like those of another alphabet; a code without any gets one as its first character.
     let cyrillic = code.replace(['a', 'A'], "а").replace(['c', 'C'], "с");
     let cyrillic = cyrillic.replace(['e', 'E'], "е").replace(['p', 'P'], "р");
-    let cyrillic = match cyrillic == code {
-        true => format!("а{}", &code[1..]),
-        false => cyrillic,
+    let cyrillic = if cyrillic == code {
+        format!("а{}", &code[1..])
+    } else {
+        cyrillic
     };
     let reversed: String = code.chars().rev().collect();
     let mut all = vec![
@@ -162,36 +167,36 @@ fn mistakes(code: &str) -> Vec<String> {
     all.extend((1..12).map(|length| code[..length].to_owned()));
     all.extend(["1", "z", "9"].map(|sign| format!("{code}{sign}")));
     all.extend(["1", "z", "9"].map(|sign| format!("{sign}{code}")));
-    // A code in which case means nothing would be found again.
+    // A code of which the error changes nothing would be found.
     all.retain(|made| made != code);
     all
 }
 
 #[tokio::test]
-async fn no_mistake_in_copying_is_a_link() {
+async fn no_copying_error_is_a_link() {
     let app = App::enter().await;
     let event = Invited::event(&app).await;
     let given = event.codes_of(share::of(2, 100)).await;
     let crowd = Crowd::of(&app);
-    let wrong: Vec<String> = given.iter().flat_map(|code| mistakes(code)).collect();
+    let wrong: Vec<String> = given.iter().flat_map(|code| copying_errors(code)).collect();
     let asks = wrong.iter().enumerate();
     let asks = asks.flat_map(|(number, code)| by_every_way(code, INVALID + number / 8));
     let statuses = crowd.all(asks).await;
-    // What is no path at all is told so by the platform, or by the address of something else.
+    // The platform refuses a path that is malformed, or another route answers.
     let refused = statuses.keys().all(|status| matches!(status, 400 | 404));
     assert!(refused, "{statuses:?}");
     assert_eq!(stored(&event).await, 0);
     let result = format!(
         "{} asked by GET, form and JSON: {}",
         wrong.len(),
-        told(&statuses)
+        summary(&statuses)
     );
     share::report("codes cut, lengthened, in other letters", &result);
 }
 
-/// Links that are real, but not here, or not any more.
+/// Real links, but of another deployment, or expired or revoked.
 #[tokio::test]
-async fn a_link_of_something_else_or_of_the_past_takes_nothing() {
+async fn foreign_and_expired_links_accept_no_answers() {
     let app = App::enter().await;
     let event = Invited::event(&app).await;
     let elsewhere = Invited::event(&app).await;
@@ -206,7 +211,7 @@ async fn a_link_of_something_else_or_of_the_past_takes_nothing() {
     Reply::to(revoke.bearer_auth(&app.parts.token))
         .await
         .is(204);
-    // One that has expired shows no address any more; its code stands in the table.
+    // An expired invite shows no address any more; its code is in the table.
     assert_eq!(past[0][1], "", "{past:?}");
     let sql = format!(
         "select code from invite where event = '{}' and reference = 'past'",
@@ -222,8 +227,7 @@ async fn a_link_of_something_else_or_of_the_past_takes_nothing() {
         let statuses = crowd.all(by_every_way(code, ELSEWHERE).into_iter()).await;
         assert_eq!(statuses, [(404, 3)].into(), "{code}");
     }
-    // A client's link does not answer the guests' survey, an invite is no event's link, and the other
-    // way round.
+    // A client's link does not accept the guests' survey, an invite is no event's link, and the reverse.
     let [_, _, as_guest] = by_every_way(&clients, ELSEWHERE);
     assert_eq!(crowd.asks(&as_guest).await, 404);
     let pages = [format!("/e/{good}"), format!("/r/{open_code}")];
@@ -231,12 +235,12 @@ async fn a_link_of_something_else_or_of_the_past_takes_nothing() {
         let [page, form, _] = by_every_way("", ELSEWHERE);
         for ask in [page, form] {
             let path = path.clone();
-            assert_eq!(crowd.asks(&Ask { path, ..ask }).await, 404);
+            assert_eq!(crowd.asks(&CrowdRequest { path, ..ask }).await, 404);
         }
     }
     assert_eq!(stored(&event).await + stored(&elsewhere).await, 0);
     assert_eq!(open.votes().await, (0, 0));
-    // What another event's code brings is that event's, whatever else is said.
+    // A vote by another event's code is that event's, whatever the body contains.
     let mut mine = elsewhere.submission(&anothers, 5);
     mine["event"] = json!(event.id);
     let reply = app.guest().answers("guest", &mine).await;

@@ -1,4 +1,4 @@
-//! A client for thousands of requests: connections are kept, several requests are under way at once.
+//! A client for thousands of requests: it keeps connections, and sends several requests concurrently.
 
 use crate::actors::urlencoded;
 use crate::app::{App, TIMEOUT};
@@ -10,13 +10,13 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-/// Requests under way at once.
+/// Concurrent requests.
 pub const AT_ONCE: usize = 16;
 
-/// How often a request is sent whose connection had been closed meanwhile.
+/// How often a request is repeated whose connection was closed meanwhile.
 const TRIES: usize = 3;
 
-/// How often one that came too soon waits for its turn, and how long: four minutes in all.
+/// How often a rate-limited request is repeated, and after how long: four minutes in all.
 const TURNS: usize = 48;
 const A_TURN: Duration = Duration::from_secs(5);
 
@@ -31,15 +31,15 @@ pub struct Crowd {
 }
 
 #[derive(Clone, Debug)]
-pub struct Ask {
+pub struct CrowdRequest {
     pub path: String,
-    /// From which network, as a number.
+    /// The network, as a number.
     pub network: usize,
-    pub what: What,
+    pub payload: Payload,
 }
 
 #[derive(Clone, Debug)]
-pub enum What {
+pub enum Payload {
     Page,
     Form(Form),
     Json(Value),
@@ -60,7 +60,7 @@ impl Crowd {
     }
 
     /// Sends one request; its status.
-    pub async fn asks(&self, ask: &Ask) -> u16 {
+    pub async fn asks(&self, ask: &CrowdRequest) -> u16 {
         let mut lost = String::new();
         for _ in 0..TRIES {
             match self.tries(ask).await {
@@ -71,8 +71,8 @@ impl Crowd {
         panic!("{ask:?}: {lost}");
     }
 
-    /// The same, by one who waits where there are too many.
-    pub async fn asks_in_turn(&self, ask: &Ask) -> (u16, usize) {
+    /// Sends one request, and waits at the rate limit; its status.
+    pub async fn asks_in_turn(&self, ask: &CrowdRequest) -> (u16, usize) {
         for turn in 0..TURNS {
             match self.asks(ask).await {
                 429 => self.clock.passes(A_TURN),
@@ -82,8 +82,8 @@ impl Crowd {
         panic!("never its turn: {ask:?}");
     }
 
-    /// All of them, several at once.
-    pub async fn all(&self, asks: impl Iterator<Item = Ask>) -> Statuses {
+    /// Sends all, several concurrently.
+    pub async fn all(&self, asks: impl Iterator<Item = CrowdRequest>) -> Statuses {
         let mut statuses = Statuses::new();
         let mut answers = stream::iter(asks)
             .map(|ask| async move { self.asks(&ask).await })
@@ -94,19 +94,19 @@ impl Crowd {
         statuses
     }
 
-    async fn tries(&self, ask: &Ask) -> reqwest::Result<u16> {
+    async fn tries(&self, ask: &CrowdRequest) -> reqwest::Result<u16> {
         let url = format!("{}{}", self.url, ask.path);
-        let method = match ask.what {
-            What::Page => Method::GET,
-            What::Form(_) | What::Json(_) => Method::POST,
+        let method = match ask.payload {
+            Payload::Page => Method::GET,
+            Payload::Form(_) | Payload::Json(_) => Method::POST,
         };
         let network = format!("2001:dba:{:x}::1", ask.network % 0x10000);
         let request = self.client.request(method, url);
         let request = request.header("cf-connecting-ip", network);
         let request = request.header(clock::HEADER, self.clock.next());
-        let request = match &ask.what {
-            What::Page => request,
-            What::Form(form) => {
+        let request = match &ask.payload {
+            Payload::Page => request,
+            Payload::Form(form) => {
                 let fields: Vec<(&str, &str)> = form
                     .iter()
                     .map(|(name, value)| (name.as_str(), value.as_str()))
@@ -115,23 +115,23 @@ impl Crowd {
                     .header("content-type", "application/x-www-form-urlencoded")
                     .body(urlencoded(&fields))
             }
-            What::Json(json) => request
+            Payload::Json(json) => request
                 .header("content-type", "application/json")
                 .body(json.to_string()),
         };
         let response = request.send().await?;
         let status = response.status().as_u16();
-        // Read to its end, so that the connection can be used again.
+        // Read to the end, so that the connection can be used again.
         response.bytes().await?;
         Ok(status)
     }
 }
 
 /// `404: 12, 429: 30`.
-pub fn told(statuses: &Statuses) -> String {
-    let told: Vec<String> = statuses
+pub fn summary(statuses: &Statuses) -> String {
+    let counts: Vec<String> = statuses
         .iter()
         .map(|(status, count)| format!("{status}: {count}"))
         .collect();
-    told.join(", ")
+    counts.join(", ")
 }

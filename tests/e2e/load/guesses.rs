@@ -1,21 +1,21 @@
-//! Somebody tries codes: nothing is found, and it goes slowly.
+//! Guesses of codes: none is found, and they are rate limited.
 
-use super::crowd::{Ask, Crowd, What, told};
+use super::crowd::{Crowd, CrowdRequest, Payload, summary};
 use crate::app::App;
 use crate::share;
 use std::time::{Duration, Instant};
 
 const ALPHABET: &[u8] = b"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
-/// By which links that lead nowhere are counted.
+/// The window in which unknown links are counted.
 const MINUTE: Duration = Duration::from_secs(60);
 
 const SEED: u64 = 20_261_122;
 
-/// From so many networks: more than a person rents, fewer than a botnet has.
+/// That many networks: more than a person rents, fewer than a botnet has.
 const NETWORKS: usize = 100;
 
 #[tokio::test]
-async fn guesses_find_nothing_and_are_slowed() {
+async fn guesses_find_nothing_and_are_rate_limited() {
     let app = App::enter().await;
     let count = share::of(200, 100_000);
     let networks = share::of(1, NETWORKS);
@@ -23,11 +23,11 @@ async fn guesses_find_nothing_and_are_slowed() {
     let asks = (0..count).map(|number| {
         let code = (0..12).map(|_| char::from(ALPHABET[random.usize(..ALPHABET.len())]));
         let kind = if number % 2 == 0 { "r" } else { "e" };
-        Ask {
+        CrowdRequest {
             path: format!("/{kind}/{}", code.collect::<String>()),
-            // No other test's.
+            // Networks of no other test.
             network: 0x8000 + number % networks,
-            what: What::Page,
+            payload: Payload::Page,
         }
     });
     app.clock().passes_to_next(MINUTE);
@@ -48,7 +48,7 @@ async fn guesses_find_nothing_and_are_slowed() {
     assert!(of(429) > 0, "{statuses:?}");
     let result = format!(
         "{count} from {networks} networks in {seconds:.0} s, 0 found; {}",
-        told(&statuses)
+        summary(&statuses)
     );
     share::report("guessed codes", &result);
 }

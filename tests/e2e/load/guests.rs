@@ -1,6 +1,6 @@
 //! A hall full of guests behind one address, all within a minute: every vote counts.
 
-use super::crowd::{AT_ONCE, Ask, Crowd, Statuses, What};
+use super::crowd::{AT_ONCE, Crowd, CrowdRequest, Payload, Statuses};
 use crate::actors::responses;
 use crate::app::App;
 use crate::client::Client;
@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 /// A network that no other test is in.
 const HALL: usize = 0x3000;
 
-/// What reading, tapping and sending takes the quickest.
+/// The shortest time of reading, tapping and sending.
 const GLANCE: Duration = Duration::from_millis(1_150);
 
 #[tokio::test]
@@ -53,7 +53,7 @@ async fn a_hall_of_guests_behind_one_address_all_count() {
     share::report("guests at an event's link", &result);
 }
 
-/// Open links are limited by network, invites are not: whoever used up the limit of a hall keeps nobody
+/// Open links are limited by network, invites are not: using up a hall's limit does not keep invited guests
 /// there from answering.
 #[tokio::test]
 async fn invites_are_not_limited_by_network() {
@@ -62,12 +62,12 @@ async fn invites_are_not_limited_by_network() {
     let event = Invited::event(&app).await;
     let codes = event.codes_of(5).await;
     let crowd = Crowd::of(&app);
-    let ask = |submission: Value| Ask {
+    let ask = |submission: Value| CrowdRequest {
         path: responses("guest"),
         network: HALL,
-        what: What::Json(submission),
+        payload: Payload::Json(submission),
     };
-    // The same vote again and again: it counts once, and each time for the limit.
+    // The same vote repeated: it counts once in the numbers, and each time for the limit.
     let vote = link.vote(5);
     let mut sent = Statuses::new();
     while !sent.contains_key(&429) {

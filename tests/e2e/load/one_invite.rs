@@ -1,6 +1,6 @@
-//! Many posts through one invite at once: it is one vote.
+//! Many concurrent posts through one invite are one vote.
 
-use super::crowd::{Ask, Crowd, What, told};
+use super::crowd::{Crowd, CrowdRequest, Payload, summary};
 use crate::actors::responses;
 use crate::app::App;
 use crate::database::{recount_agrees, rows};
@@ -9,7 +9,8 @@ use crate::share;
 use serde_json::json;
 use std::time::Duration;
 
-/// Pages of one person's, each with an id of its own and the same answer; below what an invite keeps.
+/// One person's pages, each with an id of its own and the same answer; below the maximum of attempts that an
+/// invite keeps.
 const PAGES: usize = 10;
 
 #[tokio::test]
@@ -19,10 +20,10 @@ async fn a_thousand_posts_through_one_invite_are_one_vote() {
     let [code] = event.codes(["A-1"]).await;
     let count = share::of(60, 1_000);
     let pages: Vec<_> = (0..PAGES).map(|_| event.submission(&code, 5)).collect();
-    let asks = (0..count).map(|number| Ask {
+    let asks = (0..count).map(|number| CrowdRequest {
         path: responses("guest"),
         network: number,
-        what: What::Json(pages[number % PAGES].clone()),
+        payload: Payload::Json(pages[number % PAGES].clone()),
     });
     app.clock().passes_to_next(Duration::from_secs(60));
     let statuses = Crowd::of(&app).all(asks).await;
@@ -44,6 +45,6 @@ async fn a_thousand_posts_through_one_invite_are_one_vote() {
         [json!({"rev": PAGES, "status": "accepted"})]
     );
     recount_agrees(&app).await;
-    let result = format!("{count} at once: {}; 1 counted", told(&statuses));
+    let result = format!("{count} at once: {}; 1 counted", summary(&statuses));
     share::report("posts through one invite", &result);
 }

@@ -1,11 +1,11 @@
-//! Mutated addresses, methods and headers, at every address there is and some that are none.
+//! Mutated paths, methods and headers, at every route and at some unknown paths.
 
 use super::bases;
+use super::checks::{self, NOT_ASKED, RawReply};
 use super::headers;
-use super::places::{self, Known, Place, honest_value, one};
-use super::requests::Sent;
+use super::requests::RawRequest;
+use super::routes::{self, EventIds, Route, honest_value, pick};
 use super::sockets;
-use super::verdict::{self, Answer, NOT_ASKED};
 use crate::app::App;
 use crate::database::counts;
 use crate::proxy::authority;
@@ -14,10 +14,10 @@ use fastrand::Rng;
 
 const SEED: u64 = 22_112_026;
 
-/// Query strings of the longest mutants: what browsers and servers take.
+/// Query strings of the longest mutants: the maximum of browsers and servers.
 const LONG_BYTES: usize = 8 * 1024;
 
-/// In addresses as they go over the wire: no byte that ends a request's line.
+/// Bytes of paths as they are sent: none that ends the request line.
 const SNAGS: [&str; 40] = [
     "%00",
     "%0",
@@ -61,17 +61,17 @@ const SNAGS: [&str; 40] = [
     "99999999999999999999999999",
 ];
 
-/// What no address may hold: the parser of HTTP is free to hang up on it.
+/// Bytes that no path may contain: the HTTP parser may close the connection.
 const BREAKERS: [&[u8]; 6] = [b"\0", b" ", b"\r", b"\n", b"\t", b"\x7f"];
 
 #[tokio::test]
-async fn no_address_or_header_fails_or_stores() {
+async fn malformed_addresses_and_headers_neither_fail_nor_store() {
     let app = App::enter_alone().await;
     let (link, event) = bases::event(&app).await;
-    let target = Target {
+    let target = Mutator {
         authority: authority(&app.parts.url),
-        places: places::all(&app).await,
-        known: Known {
+        routes: routes::all(&app).await,
+        event_ids: EventIds {
             event,
             code: link.trim_start_matches("/e/").to_owned(),
         },
@@ -81,62 +81,62 @@ async fn no_address_or_header_fails_or_stores() {
     let before = counts().await;
     let count = share::of(300, 20_000);
     let target = &target;
-    let outcome = verdict::of_all(count, |number| async move {
+    let outcome = checks::send_all(count, |number| async move {
         let sent = target.mutant(number);
         deliver(target, &sent).await
     })
     .await;
     assert_eq!(counts().await, before, "a mutant was stored");
-    // Most of what is sent is well formed, and much lets in whoever comes: else the parser of HTTP and the guard
-    // would be all that is tried.
+    // Most mutants are well formed, and many are authorized: otherwise only the HTTP parser and the guards
+    // would be tested.
     let served: usize = outcome
         .statuses
         .range(200..400)
         .map(|(_, count)| count)
         .sum();
-    assert!(served * 5 > count, "{}", outcome.told());
-    let (told, seconds) = (outcome.told(), outcome.seconds);
+    assert!(served * 5 > count, "{}", outcome.summary());
+    let (summary, seconds) = (outcome.summary(), outcome.seconds);
     share::report(
         "mutated addresses and headers",
-        &format!("{count} sent in {seconds:.0} s, 0 of 5xx, 0 rows; by status {told}"),
+        &format!("{count} sent in {seconds:.0} s, 0 of 5xx, 0 rows; by status {summary}"),
     );
 }
 
-async fn deliver(target: &Target<'_>, sent: &Sent) -> Result<u16, String> {
+async fn deliver(target: &Mutator<'_>, sent: &RawRequest) -> Result<u16, String> {
     match sockets::answer(&target.authority, sent).await {
         Ok(Some(answer)) if sent.is_malformed && is_of_platform(&answer) => Ok(NOT_ASKED),
-        Ok(Some(answer)) => verdict::of_answer(sent, &answer),
+        Ok(Some(answer)) => checks::check_reply(sent, &answer),
         Ok(None) if sent.is_malformed => Ok(NOT_ASKED),
         Ok(None) => Err(format!("closed without an answer\n{sent}")),
         Err(error) => Err(format!("{error}\n{sent}")),
     }
 }
 
-/// Whether the worker was never asked, or was cut off: the word is the parser's of workerd, or that
-/// of the program around it which plays Cloudflare on this machine.
-fn is_of_platform(answer: &Answer) -> bool {
+/// Whether the reply is not the worker's: it is that of workerd's parser, or of the program around it that
+/// stands for Cloudflare on this machine.
+fn is_of_platform(answer: &RawReply) -> bool {
     let body = String::from_utf8_lossy(&answer.body);
     let is_cut_off = body.contains("Network connection lost.") && body.contains("/miniflare/dist/");
     body.starts_with("ERROR: ") || is_cut_off
 }
 
-struct Target<'w> {
+struct Mutator<'w> {
     authority: String,
-    places: Vec<Place>,
-    known: Known,
+    routes: Vec<Route>,
+    event_ids: EventIds,
     session: String,
     app: &'w App,
 }
 
-impl Target<'_> {
-    /// The mutant of a number: the same at every run, but for this run's event and session.
-    fn mutant(&self, number: usize) -> Sent {
+impl Mutator<'_> {
+    /// The mutant of a number: the same in every run, except for this run's event and session.
+    fn mutant(&self, number: usize) -> RawRequest {
         let random = &mut Rng::with_seed(SEED + number as u64);
-        // By turns, so that a small share meets every address too.
-        let place = &self.places[number % self.places.len()];
-        let mut sent = Sent {
-            method: method(random, place),
-            target: self.address(random, place),
+        // By turns, so that a small share reaches every route too.
+        let route = &self.routes[number % self.routes.len()];
+        let mut sent = RawRequest {
+            method: method(random, route),
+            target: self.address(random, route),
             headers: Vec::new(),
             body: Vec::new(),
             is_malformed: false,
@@ -154,29 +154,29 @@ impl Target<'_> {
         sent
     }
 
-    fn address(&self, random: &mut Rng, place: &Place) -> Vec<u8> {
-        let mut path = place.filled(random, &self.known);
-        // A spoilt path is mostly no address of ours any more: two of three stay as they are.
+    fn address(&self, random: &mut Rng, route: &Route) -> Vec<u8> {
+        let mut path = route.filled(random, &self.event_ids);
+        // A mutated path rarely matches a route: two of three stay unchanged.
         for _ in 0..random.usize(0..6).saturating_sub(3) {
             path = mutated_path(random, &path);
         }
         match random.u8(0..5) {
             0 | 1 => {}
-            2 => path.push_str(&format!("?{}", one(random, &SNAGS))),
-            _ => path.push_str(&self.query(random, place)),
+            2 => path.push_str(&format!("?{}", pick(random, &SNAGS))),
+            _ => path.push_str(&self.query(random, route)),
         }
         path.into_bytes()
     }
 
-    fn query(&self, random: &mut Rng, place: &Place) -> String {
+    fn query(&self, random: &mut Rng, route: &Route) -> String {
         let mut query = String::from("?");
         for _ in 0..random.usize(1..8) {
-            let known = (!place.parameters.is_empty()).then(|| {
-                let place_of_name = random.usize(0..place.parameters.len());
-                place.parameters[place_of_name].as_str()
+            let known_name = (!route.parameters.is_empty()).then(|| {
+                let place_of_name = random.usize(0..route.parameters.len());
+                route.parameters[place_of_name].as_str()
             });
             let name = match random.u8(0..6) {
-                0 => one(
+                0 => pick(
                     random,
                     &[
                         "x",
@@ -190,13 +190,13 @@ impl Target<'_> {
                         "token",
                     ],
                 ),
-                _ => known.unwrap_or("lang"),
+                _ => known_name.unwrap_or("lang"),
             };
             let value = match random.u8(0..8) {
-                0..4 => honest_value(random, name, &self.known),
-                4..6 => one(random, &SNAGS).replace(['#', '&'], "%26"),
+                0..4 => honest_value(random, name, &self.event_ids),
+                4..6 => pick(random, &SNAGS).replace(['#', '&'], "%26"),
                 6 => {
-                    let piece = one(random, &["a", "%D1%91", "%F0%9F%98%80", "9", "%00", "+"]);
+                    let piece = pick(random, &["a", "%D1%91", "%F0%9F%98%80", "9", "%00", "+"]);
                     piece.repeat(random.usize(1..LONG_BYTES / piece.len()))
                 }
                 _ => String::new(),
@@ -211,12 +211,12 @@ impl Target<'_> {
     }
 }
 
-fn method(random: &mut Rng, place: &Place) -> String {
-    let listed = &place.methods;
+fn method(random: &mut Rng, route: &Route) -> String {
+    let listed = &route.methods;
     if !listed.is_empty() && random.u8(0..3) > 0 {
         return listed[random.usize(0..listed.len())].clone();
     }
-    one(
+    pick(
         random,
         &[
             "GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "PROPFIND", "TRACE",
@@ -227,26 +227,29 @@ fn method(random: &mut Rng, place: &Place) -> String {
 
 fn mutated_path(random: &mut Rng, path: &str) -> String {
     let mut parts: Vec<String> = path.split('/').map(str::to_owned).collect();
-    let place = random.usize(0..parts.len());
-    let snag = one(random, &SNAGS);
+    let position = random.usize(0..parts.len());
+    let snag = pick(random, &SNAGS);
     match random.u8(0..9) {
-        0 => parts[place] = snag.to_owned(),
-        1 => parts[place].push_str(snag),
-        2 => parts.insert(place, snag.to_owned()),
+        0 => parts[position] = snag.to_owned(),
+        1 => parts[position].push_str(snag),
+        2 => parts.insert(position, snag.to_owned()),
         3 => {
-            parts.remove(place);
+            parts.remove(position);
         }
-        4 => parts[place] = escaped(&parts[place]),
-        5 => parts[place] = parts[place].to_uppercase(),
+        4 => parts[position] = escaped(&parts[position]),
+        5 => parts[position] = parts[position].to_uppercase(),
         6 => parts.push(String::new()),
-        7 => parts[place] = one(random, &["a", "%D1%91", "-", "%"]).repeat(random.usize(1..1_500)),
-        _ => parts[place].truncate(random.usize(0..3)),
+        7 => {
+            parts[position] =
+                pick(random, &["a", "%D1%91", "-", "%"]).repeat(random.usize(1..1_500))
+        }
+        _ => parts[position].truncate(random.usize(0..3)),
     }
-    // A request's line needs its slash; what stands behind it is ours to spoil.
+    // The request line needs its slash; the rest may be mutated.
     format!("/{}", parts.join("/").trim_start_matches('/'))
 }
 
-/// Every letter as an escape: the same path to a server that decodes before it looks.
+/// Percent-encodes every letter: the same path to a server that decodes before routing.
 fn escaped(part: &str) -> String {
     part.bytes().map(|byte| format!("%{byte:02x}")).collect()
 }
@@ -264,28 +267,29 @@ fn body(random: &mut Rng) -> Vec<u8> {
     bodies[random.usize(0..bodies.len())].to_vec()
 }
 
-/// What is no HTTP any more.
-fn break_http(random: &mut Rng, sent: &mut Sent) {
+/// Breaks the HTTP syntax itself.
+fn break_http(random: &mut Rng, sent: &mut RawRequest) {
     sent.is_malformed = true;
     match random.u8(0..7) {
         0 => {
-            let place = random.usize(0..=sent.target.len());
+            let position = random.usize(0..=sent.target.len());
             let breaker = BREAKERS[random.usize(0..BREAKERS.len())];
-            sent.target.splice(place..place, breaker.iter().copied());
+            sent.target
+                .splice(position..position, breaker.iter().copied());
         }
         1 => sent.target = b"http://evil.example/s/guest".to_vec(),
         2 => sent.target.clear(),
         3 => {
             sent.method =
-                one(random, &["BREW", "get", "", "G\0T", "PUT/", "POSTPOSTPOST"]).to_owned()
+                pick(random, &["BREW", "get", "", "G\0T", "PUT/", "POSTPOSTPOST"]).to_owned()
         }
         4 => sent.header(
             "Content-Length",
-            one(random, &["-1", "x", "5", "99999999999999999999", "0x10"]),
+            pick(random, &["-1", "x", "5", "99999999999999999999", "0x10"]),
         ),
         5 => sent.header(
             "Transfer-Encoding",
-            one(random, &["chunked", "chunked, chunked", "nosuch"]),
+            pick(random, &["chunked", "chunked, chunked", "nosuch"]),
         ),
         _ => sent.header("X-\0Y:", "\r\n\r\nGET /"),
     }

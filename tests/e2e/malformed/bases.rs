@@ -1,12 +1,12 @@
-//! Valid bodies but for one thing each, which no mutation mends: so a mutant is refused, however
-//! well it is formed, and no row may come of any.
+//! Bodies that are valid except for one thing, which no mutation repairs: so every mutant is refused, however
+//! well formed, and none may be stored.
 
 use crate::actors::urlencoded;
 use crate::app::{App, files_below, fresh};
 use crate::reply::Reply;
 use serde_json::{Value, json};
 
-/// What stands for the id of a submission: no UUID, and nothing in any body is one to borrow.
+/// Replaces the id of a submission: not a UUID, and no body contains one to borrow.
 pub const NO_ID: &str = "nobody";
 
 #[derive(Clone, Debug)]
@@ -15,8 +15,7 @@ pub struct Base {
     pub path: String,
     pub content_type: String,
     pub headers: Vec<(&'static str, String)>,
-    /// The body's beginning, which no mutation touches: it holds what makes the whole invalid
-    /// where nothing else does.
+    /// The unchanged start of the body: it makes the whole invalid where nothing else does.
     pub sealed: &'static str,
     pub body: Vec<u8>,
 }
@@ -45,7 +44,7 @@ pub async fn event(app: &App) -> (String, String) {
     (format!("/e/{code}"), id)
 }
 
-/// Every body that the product takes, at every address that takes it.
+/// Every body that the product accepts, at every route that accepts it.
 pub async fn all(app: &App) -> Vec<Base> {
     let (link, event) = event(app).await;
     let session = session(app).await;
@@ -61,8 +60,7 @@ pub async fn all(app: &App) -> Vec<Base> {
     bases
 }
 
-/// Answers to surveys by a program, and requests to be called where `with_callbacks`: invalid only
-/// by [`NO_ID`].
+/// Answers to surveys by a program, and callback requests where `with_callbacks`: invalid only by [`NO_ID`].
 pub fn of_programs(app: &App, with_callbacks: bool) -> Vec<Base> {
     let mut bases = golden(app, "/e/nobody");
     bases.retain(|base| {
@@ -72,8 +70,7 @@ pub fn of_programs(app: &App, with_callbacks: bool) -> Vec<Base> {
     bases
 }
 
-/// The golden files, each under its own address and, where it is a form, under the pages that show
-/// one.
+/// The golden files, each at its own route and, where it is a form, at the pages that show one.
 fn golden(app: &App, link: &str) -> Vec<Base> {
     let mut files = files_below(&app.parts.root.join("tests/e2e/golden"));
     files.sort();
@@ -117,7 +114,7 @@ fn pages_of(door: &str, survey: &str, link: &str) -> Vec<String> {
     }
 }
 
-/// A survey under an address that is none of its own, and cannot be one.
+/// A survey at another survey's path, which it cannot have.
 fn survey(app: &App) -> Base {
     let file = app.parts.root.join("docs/survey.json");
     Base {
@@ -141,7 +138,7 @@ fn form(path: &str, sealed: &'static str, fields: &[(&str, &str)]) -> Base {
     }
 }
 
-/// A dry run, of answers to no survey.
+/// A dry run, with answers to an unknown survey.
 fn import(app: &App) -> Base {
     let mapping = json!({
         "name": "hostile",
@@ -201,7 +198,7 @@ fn of_events(app: &App, session: &str, event: &str) -> Vec<Base> {
     let token = &app.parts.token;
     vec![
         survey(app),
-        // An id that cannot be one; a token that is none; a day that never comes; no such event.
+        // An invalid id; an invalid token; an impossible day; an unknown event.
         put("/v1/events/NOBODY", token),
         put("/v1/events/%D1%91?lang=uk", token),
         put("/v1/events/nobody", "no token"),

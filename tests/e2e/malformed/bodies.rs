@@ -1,9 +1,9 @@
-//! Mutated bodies, at every address that takes one.
+//! Mutated bodies, at every route that takes one.
 
 use super::bases::{self, Base};
+use super::checks::{self, RawReply};
 use super::mutations;
-use super::requests::Sent;
-use super::verdict::{self, Answer};
+use super::requests::RawRequest;
 use crate::app::{App, TIMEOUT};
 use crate::database::counts;
 use crate::share;
@@ -12,7 +12,7 @@ use reqwest::Client;
 
 const SEED: u64 = 20_261_122;
 
-/// What a body may be called; what it is called decides how it is read.
+/// Content types; they decide the parser.
 const CONTENT_TYPES: [&str; 12] = [
     "application/json",
     "text/plain;charset=UTF-8",
@@ -29,53 +29,53 @@ const CONTENT_TYPES: [&str; 12] = [
 ];
 
 #[tokio::test]
-async fn no_mutant_fails_or_is_stored() {
+async fn mutated_bodies_neither_fail_nor_store() {
     let app = App::enter_alone().await;
     let bases = bases::all(&app).await;
     let client = client();
     let before = counts().await;
     let count = share::of(300, 100_000);
-    let outcome = verdict::of_all(count, |number| {
+    let outcome = checks::send_all(count, |number| {
         let sent = mutant(number, &bases, &app);
         deliver(&app, &client, sent)
     })
     .await;
     assert_eq!(counts().await, before, "a mutant was stored");
     app.get("/healthz").send().await.expect("it still answers");
-    let (told, seconds) = (outcome.told(), outcome.seconds);
+    let (summary, seconds) = (outcome.summary(), outcome.seconds);
     share::report(
         "mutated bodies",
-        &format!("{count} sent in {seconds:.0} s, 0 of 5xx, 0 rows; by status {told}"),
+        &format!("{count} sent in {seconds:.0} s, 0 of 5xx, 0 rows; by status {summary}"),
     );
 }
 
-/// With an id, some mutants are honest enough: those are stored, each once, and no other.
+/// With a valid id, some mutants are honest enough: those are stored, each once, and no other.
 #[tokio::test]
-async fn what_is_acknowledged_is_stored_and_nothing_else() {
+async fn exactly_the_acknowledged_mutants_are_stored() {
     let app = App::enter_alone().await;
     // Hundreds of callbacks would push those of other tests off the director's page.
     let bases = bases::of_programs(&app, share::is_full());
     let client = client();
     let before = n_stored().await;
     let count = share::of(100, 10_000);
-    let outcome = verdict::of_all(count, |number| {
+    let outcome = checks::send_all(count, |number| {
         let sent = with_id(number, mutant(number, &bases, &app));
         let (app, client) = (&app, &client);
         async move {
             let answer = answer(app, client, &sent).await;
             let answer = answer.map_err(|error| format!("{error:?}\n{sent}"))?;
-            verdict::of_answer(&sent, &answer)
+            checks::check_reply(&sent, &answer)
         }
     })
     .await;
     let n_acknowledged = outcome.statuses.get(&201).copied().unwrap_or_default();
-    assert!(n_acknowledged * 50 > count, "{}", outcome.told());
+    assert!(n_acknowledged * 50 > count, "{}", outcome.summary());
     assert_eq!(n_stored().await - before, n_acknowledged as u64);
-    let (told, seconds) = (outcome.told(), outcome.seconds);
+    let (summary, seconds) = (outcome.summary(), outcome.seconds);
     share::report(
         "mutated bodies with an id",
         &format!(
-            "{count} sent in {seconds:.0} s, 0 of 5xx, {n_acknowledged} acknowledged and as many stored; by status {told}"
+            "{count} sent in {seconds:.0} s, 0 of 5xx, {n_acknowledged} acknowledged and as many stored; by status {summary}"
         ),
     );
 }
@@ -87,8 +87,8 @@ async fn n_stored() -> u64 {
     stored.map(|(_, count)| count).sum()
 }
 
-/// The mutant with an id of its own wherever the mutations left what stands for one.
-fn with_id(number: usize, mut sent: Sent) -> Sent {
+/// The mutant with an id of its own wherever the mutations left the placeholder.
+fn with_id(number: usize, mut sent: RawRequest) -> RawRequest {
     let id = format!("0190b5a0-0000-7000-8000-{number:012}");
     let no_id = bases::NO_ID.as_bytes();
     let mut at = 0;
@@ -103,7 +103,7 @@ fn with_id(number: usize, mut sent: Sent) -> Sent {
     sent
 }
 
-/// One for this test: its connections live in this test's runtime.
+/// A client for one test: its connections belong to this test's runtime.
 fn client() -> Client {
     Client::builder()
         .no_proxy()
@@ -113,15 +113,15 @@ fn client() -> Client {
         .expect("the HTTP client builds")
 }
 
-/// The mutant of a number: the same at every run, but for the ids of this run's event and session.
-fn mutant(number: usize, bases: &[Base], app: &App) -> Sent {
+/// The mutant of a number: the same in every run, except for the ids of this run's event and session.
+fn mutant(number: usize, bases: &[Base], app: &App) -> RawRequest {
     let mut random = Rng::with_seed(SEED + number as u64);
-    // By turns, so that a small share meets every address too.
+    // By turns, so that a small share reaches every route too.
     let base = &bases[number % bases.len()];
     let stranger = &bases[random.usize(0..bases.len())];
     let mut body = base.sealed.as_bytes().to_vec();
     body.extend(mutations::of(&mut random, &base.body, &stranger.body));
-    let mut sent = Sent {
+    let mut sent = RawRequest {
         method: base.method.to_owned(),
         target: base.path.clone().into_bytes(),
         headers: Vec::new(),
@@ -158,17 +158,17 @@ fn mutant(number: usize, bases: &[Base], app: &App) -> Sent {
     sent
 }
 
-/// Every mutant must be refused: also what is well formed lacks something.
-async fn deliver(app: &App, client: &Client, sent: Sent) -> Result<u16, String> {
+/// Every mutant must be refused: even the well-formed ones are invalid.
+async fn deliver(app: &App, client: &Client, sent: RawRequest) -> Result<u16, String> {
     let mut lost = String::new();
-    // A connection that was kept may have been closed meanwhile: then once more, over a new one.
+    // The server may have closed a kept connection: then once more, over a new one.
     for _ in 0..2 {
         match answer(app, client, &sent).await {
             Ok(answer) => {
-                let status = verdict::of_answer(&sent, &answer)?;
+                let status = checks::check_reply(&sent, &answer)?;
                 return match status {
                     400..500 if answer.is_json || !sent.target.starts_with(b"/v1/") => Ok(status),
-                    _ => Err(format!("{status} is no client_error\n{sent}")),
+                    _ => Err(format!("{status} is not a 4xx\n{sent}")),
                 };
             }
             Err(error) => lost = format!("{error:?}"),
@@ -177,7 +177,7 @@ async fn deliver(app: &App, client: &Client, sent: Sent) -> Result<u16, String> 
     Err(format!("no answer: {lost}\n{sent}"))
 }
 
-async fn answer(app: &App, client: &Client, sent: &Sent) -> reqwest::Result<Answer> {
+async fn answer(app: &App, client: &Client, sent: &RawRequest) -> reqwest::Result<RawReply> {
     let path = std::str::from_utf8(&sent.target).expect("paths of bases are text");
     let method = sent.method.parse().expect("a method's name");
     let mut request = client.request(method, format!("{}{path}", app.parts.url));
@@ -190,7 +190,7 @@ async fn answer(app: &App, client: &Client, sent: &Sent) -> reqwest::Result<Answ
             .to_str()
             .is_ok_and(|kind| kind.starts_with("application/json"))
     };
-    Ok(Answer {
+    Ok(RawReply {
         status: response.status().as_u16(),
         is_json: response.headers().get("content-type").is_some_and(is_json),
         body: response.bytes().await?.to_vec(),

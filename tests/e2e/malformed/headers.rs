@@ -1,7 +1,7 @@
-//! Headers that are odd, broken or too long, and the director's right to read, whole or spoilt.
+//! Headers that are odd, broken or too long, and the director's token and session, intact or mutated.
 
-use super::places::one;
-use super::requests::Sent;
+use super::requests::RawRequest;
+use super::routes::pick;
 use fastrand::Rng;
 
 /// Headers that the worker, the platform or a cache reads, with values that are odd.
@@ -72,8 +72,8 @@ const HEADERS: [(&str, &[&str]); 17] = [
 ];
 
 /// Adds up to four headers; `token` and `session` are the director's.
-pub fn add(random: &mut Rng, token: &str, session: &str, sent: &mut Sent) {
-    // Half of what the director sees is asked for with the right to see it.
+pub fn add(random: &mut Rng, token: &str, session: &str, sent: &mut RawRequest) {
+    // Half of the requests for the director's pages are authorized.
     match random.u8(0..8) {
         0..3 => sent.header("Authorization", format!("Bearer {token}")),
         3 => sent.header("Cookie", session),
@@ -91,7 +91,7 @@ pub fn add(random: &mut Rng, token: &str, session: &str, sent: &mut Sent) {
                 "",
                 "x",
             ];
-            sent.header("Authorization", one(random, &broken));
+            sent.header("Authorization", pick(random, &broken));
         }
         _ => {}
     }
@@ -100,13 +100,13 @@ pub fn add(random: &mut Rng, token: &str, session: &str, sent: &mut Sent) {
         let value = match random.u8(0..6) {
             0 => "x,".repeat(random.usize(1..2_000)),
             1 => String::from("\u{ff}\u{f0000}"),
-            _ => one(random, values).to_owned(),
+            _ => pick(random, values).to_owned(),
         };
         sent.header(name, value);
     }
 }
 
-/// The director's cookie with something wrong about it, among others.
+/// The director's cookie with one error, among others.
 fn broken_session(random: &mut Rng, session: &str) -> String {
     let (name, value) = session.split_once('=').unwrap_or_default();
     let (until, seal) = value.split_once('.').unwrap_or_default();

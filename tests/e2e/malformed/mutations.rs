@@ -1,12 +1,12 @@
-//! What is done to a valid body. A mutation knows no format: what is JSON's or a form's lies in the
-//! signs that it looks for.
+//! Mutations of a valid body. They know no format: JSON and forms differ only in the delimiters that the
+//! mutations search for.
 
 use fastrand::Rng;
 
-/// The worker's own limit of a body; what lies past it is refused unread.
+/// The worker's own limit of a body; more is refused unread.
 const LIMIT_BYTES: usize = 16 * 1024;
 
-/// What parsers of JSON, of forms, of numbers and of text stumble over.
+/// Inputs that break parsers of JSON, of forms, of numbers and of text.
 const SNAGS: [&[u8]; 62] = [
     b"\0",
     b"\\u0000",
@@ -72,10 +72,10 @@ const SNAGS: [&[u8]; 62] = [
     b"/**/",
 ];
 
-/// A mutant of `base`; some borrow from `stranger`, another body.
+/// A mutant of `base`; some take parts of `stranger`, another body.
 pub fn of(random: &mut Rng, base: &[u8], stranger: &[u8]) -> Vec<u8> {
     let mut body = base.to_vec();
-    // Most mistakes are small: a body with many is refused for the first.
+    // Most mutants have few errors: a body with many is refused for the first.
     for _ in 0..random.usize(1..=4) {
         mutate(random, &mut body, stranger);
     }
@@ -145,7 +145,7 @@ fn snag(random: &mut Rng) -> &'static [u8] {
     SNAGS[random.usize(0..SNAGS.len())]
 }
 
-/// The values of the body: what stands behind `:` or `=` up to the next `,`, `}` or `&`.
+/// The values of the body: the text after `:` or `=` up to the next `,`, `}` or `&`.
 fn values(body: &[u8]) -> Vec<std::ops::Range<usize>> {
     let mut values = Vec::new();
     let mut start = None;
@@ -181,7 +181,7 @@ fn swap_fields(random: &mut Rng, body: &mut Vec<u8>) {
     let second = random.usize(first + 1..values.len());
     let (first, second) = (values[first].clone(), values[second].clone());
     let (early, late) = (body[first.clone()].to_vec(), body[second.clone()].to_vec());
-    // The later one first: the earlier keeps its place.
+    // The later one first: the earlier keeps its position.
     body.splice(second, early);
     body.splice(first, late);
 }
@@ -202,7 +202,7 @@ fn repeat_field(random: &mut Rng, body: &mut Vec<u8>) {
     body.splice(place..place, field);
 }
 
-/// Deeper than any reader should go, closed or left open.
+/// Deeper than a parser's limit, closed or left open.
 fn nested(random: &mut Rng) -> Vec<u8> {
     let depth = random.usize(1..5_000);
     let (open, close): (&[u8], &[u8]) = match random.u8(0..3) {
@@ -242,7 +242,7 @@ fn long(random: &mut Rng) -> Vec<u8> {
     text
 }
 
-/// To the limit of a body, one byte past it, or far past it.
+/// Padding to the limit of a body, one byte past it, or far past it.
 fn pad(random: &mut Rng, body: &mut Vec<u8>) {
     let sizes = [
         LIMIT_BYTES - 1,
@@ -275,7 +275,7 @@ fn wrap(random: &mut Rng, body: &mut Vec<u8>) {
     body.extend_from_slice(behind);
 }
 
-/// Every sign of one kind becomes one of another.
+/// Replaces every character of one kind by one of another.
 fn exchange_signs(random: &mut Rng, body: &mut [u8]) {
     let pairs = [
         (b'"', b'\''),
@@ -296,7 +296,7 @@ fn exchange_signs(random: &mut Rng, body: &mut [u8]) {
 }
 
 #[test]
-fn mutants_differ_and_come_again() {
+fn mutants_differ_and_are_reproducible() {
     let base = br#"{"id":"x","rev":1,"answers":{"enjoyed":{"score":5}}}"#;
     let all = |seed: u64| -> Vec<Vec<u8>> {
         (0..500)
@@ -306,7 +306,7 @@ fn mutants_differ_and_come_again() {
     let mutants = all(7);
     assert_eq!(mutants, all(7));
     let different: std::collections::BTreeSet<&Vec<u8>> = mutants.iter().collect();
-    // Few mutations of a short body coincide; not many.
+    // Few mutations of a short body coincide.
     assert!(different.len() > 400, "{}", different.len());
     assert!(mutants.iter().any(|mutant| mutant.len() > LIMIT_BYTES));
     assert!(

@@ -1,28 +1,28 @@
-//! A request as it is sent, and as a failed test shows it: whole, so that it can be sent again.
+//! A request as it is sent, and as a failed test prints it: complete, so that it can be repeated.
 
 use std::fmt;
 
 #[derive(Clone, Debug)]
-pub struct Sent {
+pub struct RawRequest {
     pub method: String,
-    /// What stands after the method: path and query, in whatever bytes.
+    /// The path and query after the method, in arbitrary bytes.
     pub target: Vec<u8>,
     pub headers: Vec<(String, Vec<u8>)>,
     pub body: Vec<u8>,
-    /// Whether it breaks HTTP itself, so that workerd's parser may hang up without a word.
+    /// Whether it violates HTTP itself, so that workerd's parser may close without a reply.
     pub is_malformed: bool,
 }
 
-impl Sent {
+impl RawRequest {
     pub fn header(&mut self, name: &str, value: impl Into<Vec<u8>>) {
         self.headers.push((name.to_owned(), value.into()));
     }
 }
 
-/// Longer parts are filling, which their beginning tells.
+/// Longer parts are padding, recognizable from their start.
 const SHOWN_BYTES: usize = 500;
 
-impl fmt::Display for Sent {
+impl fmt::Display for RawRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let shown = |bytes: &[u8]| match bytes.get(..SHOWN_BYTES) {
             Some(start) => format!(

@@ -1,21 +1,21 @@
-//! A request in exactly these bytes: a client would put them right, or refuse to send them.
+//! Sends a request in exactly these bytes: an HTTP client would correct them, or refuse to send them.
 
-use super::requests::Sent;
-use super::verdict::Answer;
+use super::checks::RawReply;
+use super::requests::RawRequest;
 use crate::app::TIMEOUT;
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-/// How long an answer to what is no HTTP is waited for: a parser that was promised more bytes than
-/// come waits for them as long as it likes.
+/// The timeout of a reply to malformed HTTP: a parser that expects more bytes than arrive waits for ever.
 const MALFORMED_TIMEOUT: Duration = Duration::from_secs(1);
 
-/// Sends it over a connection of its own; `None` where no answer came and none was due.
-pub async fn answer(authority: &str, sent: &Sent) -> Result<Option<Answer>, String> {
-    let patience = match sent.is_malformed {
-        true => MALFORMED_TIMEOUT,
-        false => TIMEOUT,
+/// Sends it over a connection of its own; `None` where no reply arrived and none was required.
+pub async fn answer(authority: &str, sent: &RawRequest) -> Result<Option<RawReply>, String> {
+    let patience = if sent.is_malformed {
+        MALFORMED_TIMEOUT
+    } else {
+        TIMEOUT
     };
     match tokio::time::timeout(patience, exchange(authority, sent)).await {
         Ok(answer) => Ok(read(&answer.map_err(|error| error.to_string())?)),
@@ -24,18 +24,18 @@ pub async fn answer(authority: &str, sent: &Sent) -> Result<Option<Answer>, Stri
     }
 }
 
-async fn exchange(authority: &str, sent: &Sent) -> std::io::Result<Vec<u8>> {
+async fn exchange(authority: &str, sent: &RawRequest) -> std::io::Result<Vec<u8>> {
     let mut stream = TcpStream::connect(authority).await?;
-    // A server that has seen enough may close early; its answer is what counts.
+    // The server may close early; its reply decides.
     let _ = stream.write_all(&bytes(authority, sent)).await;
     let mut answer = Vec::new();
     match stream.read_to_end(&mut answer).await {
-        // What came before a reset is an answer.
+        // Bytes before a reset are a reply.
         Ok(_) | Err(_) => Ok(answer),
     }
 }
 
-fn bytes(authority: &str, sent: &Sent) -> Vec<u8> {
+fn bytes(authority: &str, sent: &RawRequest) -> Vec<u8> {
     let mut bytes = sent.method.clone().into_bytes();
     bytes.push(b' ');
     bytes.extend_from_slice(&sent.target);
@@ -53,8 +53,8 @@ fn bytes(authority: &str, sent: &Sent) -> Vec<u8> {
     bytes
 }
 
-/// Status, kind and body; of a chunked body the line that is JSON.
-fn read(answer: &[u8]) -> Option<Answer> {
+/// Status, content type and body; of a chunked body the line that is JSON.
+fn read(answer: &[u8]) -> Option<RawReply> {
     let text = String::from_utf8_lossy(answer);
     let (head, body) = text.split_once("\r\n\r\n")?;
     let status = head.split(' ').nth(1)?.parse().ok()?;
@@ -62,7 +62,7 @@ fn read(answer: &[u8]) -> Option<Answer> {
     let is_json = head.contains("\r\ncontent-type: application/json")
         && !head.contains("\r\ncontent-encoding: ");
     let json = body.lines().find(|line| is_json && line.starts_with('{'));
-    Some(Answer {
+    Some(RawReply {
         status,
         is_json,
         body: json.unwrap_or(body).as_bytes().to_vec(),

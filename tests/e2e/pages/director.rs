@@ -65,7 +65,7 @@ async fn the_cookie_is_the_hosts_alone() {
 }
 
 #[tokio::test]
-async fn the_cookie_reads_what_the_token_reads() {
+async fn session_reads_what_the_token_reads() {
     let app = App::enter().await;
     let cookie = cookie_of(&sign_in(&app, &app.parts.token).await);
     for path in ["/v1/aggregates?survey=guest", "/v1/callbacks", "/director"] {
@@ -75,9 +75,9 @@ async fn the_cookie_reads_what_the_token_reads() {
     }
 }
 
-/// Names and phones are not kept by a browser, where Back would show them after signing out.
+/// A browser's cache must not keep names and phones: Back would show them after signing out.
 #[tokio::test]
-async fn what_is_personal_is_not_kept_by_browsers() {
+async fn personal_pages_are_not_cached() {
     let app = App::enter().await;
     let cookie = cookie_of(&sign_in(&app, &app.parts.token).await);
     for path in ["/v1/callbacks", "/director"] {
@@ -88,7 +88,7 @@ async fn what_is_personal_is_not_kept_by_browsers() {
 }
 
 #[tokio::test]
-async fn no_other_cookie_does() {
+async fn forged_cookies_are_refused() {
     let app = App::enter().await;
     let cookie = cookie_of(&sign_in(&app, &app.parts.token).await);
     let (name, value) = cookie.split_once('=').expect("a cookie");
@@ -99,7 +99,7 @@ async fn no_other_cookie_does() {
         'A'
     };
     tampered.push(last);
-    // Somewhere in the middle, where an expiry may stand.
+    // In the middle of the cookie, where an expiry may be.
     let (head, tail) = value.split_at(value.len() / 2);
     for forged in [
         "",
@@ -168,9 +168,9 @@ async fn strangers_cannot_sign_the_director_out() {
     assert!([303, 403].contains(&reply.status), "{}", reply.status);
 }
 
-/// In a browser: in, the numbers as posted, out. Alone, so that the numbers stand still.
+/// In a browser: sign in, the posted numbers, sign out. Runs alone, so that the numbers do not change.
 #[tokio::test]
-async fn the_page_shows_what_was_posted() {
+async fn page_shows_the_posted_numbers() {
     let app = App::enter_alone().await;
     let event = fresh_event(&app).await;
     for score in [5, 5, 4, 1] {
@@ -188,7 +188,7 @@ async fn the_page_shows_what_was_posted() {
         .await;
     page.write("input[name='token']", &app.parts.token).await;
     page.tap("button[type='submit']").await;
-    page.see("table").await;
+    page.wait_for("table").await;
     let url = page.driver.current_url().await.expect("an address");
     assert!(!url.as_str().contains(&app.parts.token), "{url}");
     let text = page.page_text().await;
@@ -199,7 +199,7 @@ async fn the_page_shows_what_was_posted() {
         "n = {} in\n{text}",
         headline.n
     );
-    // As a Russian reader writes it.
+    // In the number format of a Russian reader.
     let score = format!("{:.2}", headline.score.expect("a score")).replace('.', ",");
     assert!(text.contains(&score), "score = {score} in\n{text}");
     assert!(
@@ -208,8 +208,8 @@ async fn the_page_shows_what_was_posted() {
     );
     page.tap("form[action$='/director/session/end'] button")
         .await;
-    page.see("input[name='token']").await;
+    page.wait_for("input[name='token']").await;
     page.goto(&format!("{}/director", app.parts.url)).await;
-    page.see("input[name='token']").await;
+    page.wait_for("input[name='token']").await;
     page.close(Console::Silent).await;
 }

@@ -1,4 +1,4 @@
-//! A visitor without scripts: told by when, and free to cancel.
+//! A visitor without scripts: sees the due time, and can cancel.
 
 use crate::app::App;
 use crate::browser::{Browser, Console, Size};
@@ -10,7 +10,7 @@ async fn open(app: &App, size: Size, path: &str) -> Browser {
     browser
 }
 
-/// From a low score by the offer to a due, and to its cancelling.
+/// From a low score by the offer to a due time, and to its cancellation.
 async fn check_the_way(size: Size) {
     let app = App::enter().await;
     let page = open(&app, size, "/s/guest?lang=uk").await;
@@ -28,33 +28,33 @@ async fn check_the_way(size: Size) {
     let reminder = page.text(".otklik-due").await;
     assert!(reminder.starts_with("Ми обіцяли написати "), "{reminder}");
     page.tap("button.otklik-send").await;
-    page.see("a[href^='/c/guest']").await;
+    page.wait_for("a[href^='/c/guest']").await;
     assert_eq!(page.text("h1").await, "Заявку скасовано");
     page.close(Console::Silent).await;
 }
 
 #[tokio::test]
-async fn a_visitor_is_told_and_cancels_on_a_phone() {
+async fn visitor_sees_the_due_time_and_cancels_on_a_phone() {
     check_the_way(Size::Phone).await;
 }
 
 #[tokio::test]
-async fn a_visitor_is_told_and_cancels_on_a_desktop() {
+async fn visitor_sees_the_due_time_and_cancels_on_a_desktop() {
     check_the_way(Size::Desktop).await;
 }
 
-/// Back from the cancelled request and *send* once more asks nobody to call.
+/// Back from the cancelled request and *send* once more requests no callback.
 #[tokio::test]
-async fn back_and_send_does_not_revive_what_was_cancelled() {
+async fn back_and_send_does_not_revive_a_cancelled_callback() {
     let app = App::enter().await;
     let page = open(&app, Size::Phone, "/c/site?lang=ru").await;
     page.write("input[name='phone']", "+7 916 123-45-67").await;
     page.tap("input[name='consent']").await;
     page.tap("button.otklik-send").await;
     page.tap("a.otklik-cancel").await;
-    page.see("form[action^='?lang=']").await;
+    page.wait_for("form[action^='?lang=']").await;
     page.tap("button.otklik-send").await;
-    page.see("a[href^='/c/site']").await;
+    page.wait_for("a[href^='/c/site']").await;
     for _ in 0..3 {
         page.driver.back().await.expect("back");
         if page.has("input[name='phone']").await {
@@ -62,8 +62,8 @@ async fn back_and_send_does_not_revive_what_was_cancelled() {
         }
     }
     page.tap("button.otklik-send").await;
-    page.see("a[href^='/c/site']").await;
+    page.wait_for("a[href^='/c/site']").await;
     assert_eq!(page.text("h1").await, "Заявка отменена");
-    // Pages that are not kept are asked for again by a browser that goes back over a post.
+    // A browser that goes back over a post reloads pages that are not cached.
     page.close(Console::Noisy).await;
 }

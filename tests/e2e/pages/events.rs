@@ -1,4 +1,4 @@
-//! The director's events in a browser: told, mended, copied from. The pages have no script.
+//! The director's events in a browser: entered, corrected, copied. The pages have no script.
 
 use crate::actors::urlencoded;
 use crate::app::{App, fresh};
@@ -12,7 +12,7 @@ async fn open(app: &App, size: Size, lang: &str) -> Browser {
         .await;
     page.write("input[name='token']", &app.parts.token).await;
     page.tap("button[type='submit']").await;
-    page.see("form[action$='/director/session/end']").await;
+    page.wait_for("form[action$='/director/session/end']").await;
     page.goto(&format!("{}/director/events?lang={lang}", app.parts.url))
         .await;
     page
@@ -24,13 +24,13 @@ async fn set(page: &Browser, name: &str, value: &str) {
     page.run(script, vec![name.into(), value.into()]).await;
 }
 
-/// From the list to a new event, by a mistake, to a vote over its link and back to the list.
+/// From the list to a new event, by an error, to a vote over its link and back to the list.
 async fn check_the_way(size: Size) {
     let app = App::enter().await;
     let title = format!("Бал & {}", &fresh()[..8]);
     let page = open(&app, size, "ru").await;
     page.tap("a[href^='/director/events/new']").await;
-    page.see("input[name='id']").await;
+    page.wait_for("input[name='id']").await;
     let id = page.prop("input[name='id']", "value").await;
     assert!(id.starts_with("ev-"), "{id}");
     page.run(
@@ -42,9 +42,9 @@ async fn check_the_way(size: Size) {
     set(&page, "venue", "Лофт").await;
     set(&page, "guests", "много").await;
     page.tap("button.otklik-send").await;
-    page.see("#err-date").await;
-    page.see("#err-guests").await;
-    // Nothing typed is lost, not even what is wrong.
+    page.wait_for("#err-date").await;
+    page.wait_for("#err-guests").await;
+    // The typed input is kept, even the invalid part.
     for (name, value) in [
         ("id", id.as_str()),
         ("title", &title),
@@ -59,7 +59,7 @@ async fn check_the_way(size: Size) {
     set(&page, "date", "2030-05-16").await;
     set(&page, "guests", "0").await;
     page.tap("button.otklik-send").await;
-    page.see("p[role='status']").await;
+    page.wait_for("p[role='status']").await;
     assert_eq!(page.text("h1").await, title);
     let text = page.page_text().await;
     assert!(text.contains("по 2030-05-30 включительно"), "{text}");
@@ -79,7 +79,7 @@ async fn check_the_way(size: Size) {
         .await;
     page.glances(&app).await;
     page.tap("button.otklik-send").await;
-    page.see(".otklik-thanks").await;
+    page.wait_for(".otklik-thanks").await;
     page.goto(&format!("{}/director/events/{id}?lang=ru", app.parts.url))
         .await;
     let text = page.page_text().await;
@@ -101,12 +101,12 @@ async fn check_the_way(size: Size) {
 }
 
 #[tokio::test]
-async fn events_are_told_on_a_phone() {
+async fn events_are_entered_on_a_phone() {
     check_the_way(Size::Phone).await;
 }
 
 #[tokio::test]
-async fn events_are_told_on_a_desktop() {
+async fn events_are_entered_on_a_desktop() {
     check_the_way(Size::Desktop).await;
 }
 
@@ -127,15 +127,15 @@ async fn events_are_read_by_everybody() {
         .await;
         set(&page, "title", "").await;
         page.tap("button.otklik-send").await;
-        page.see("#err-title").await;
-        page.see(&format!("html[lang='{lang}']")).await;
-        page.checks_access(&app, &format!("event with mistakes {lang}"))
+        page.wait_for("#err-title").await;
+        page.wait_for(&format!("html[lang='{lang}']")).await;
+        page.checks_access(&app, &format!("event with errors {lang}"))
             .await;
-        page.fits_everywhere(&app, "event-mistakes", lang).await;
+        page.fits_everywhere(&app, "event-errors", lang).await;
         set(&page, "title", "Весенний бал").await;
         set(&page, "date", "2030-05-17").await;
         page.tap("button.otklik-send").await;
-        page.see("p[role='status']").await;
+        page.wait_for("p[role='status']").await;
         page.checks_access(&app, &format!("event {lang}")).await;
         page.fits_everywhere(&app, "event", lang).await;
         let link = page.prop("input[readonly]", "value").await;
@@ -152,9 +152,9 @@ async fn events_are_read_by_everybody() {
     }
 }
 
-/// The session ends while somebody types: nothing is stored, and nothing is lost.
+/// The session ends while the director types: nothing is stored, and nothing is lost.
 #[tokio::test]
-async fn what_was_typed_outlives_the_session() {
+async fn typed_input_outlives_the_session() {
     let app = App::enter().await;
     let id = format!("late-{}", &fresh()[..8]);
     let fields = [
@@ -181,7 +181,7 @@ async fn what_was_typed_outlives_the_session() {
     read.refused(404, "unknown_event", "id");
 }
 
-/// A new event takes no other's place; the same sent twice is stored once.
+/// A new event replaces no other; the same sent twice is stored once.
 #[tokio::test]
 async fn a_new_event_replaces_none() {
     let app = App::enter().await;

@@ -1,4 +1,4 @@
-//! The vote page as a browser without scripts shows it, on a phone and on a desktop.
+//! The vote page in a browser without scripts, on a phone and on a desktop.
 
 use crate::actors::urlencoded;
 use crate::app::{App, fresh};
@@ -28,7 +28,7 @@ async fn check_vote(size: Size) {
     page.write("textarea[name='q.comment']", "Всё было вкусно")
         .await;
     page.tap("button.otklik-send").await;
-    page.see(".otklik-thanks").await;
+    page.wait_for(".otklik-thanks").await;
     page.close(Console::Silent).await;
     let expected = and_answers(
         scores("enjoyed", &[(4, 1)]),
@@ -49,7 +49,7 @@ async fn a_vote_on_a_desktop() {
     check_vote(Size::Desktop).await;
 }
 
-/// The page after a mistake that the browser itself lets through.
+/// The page after an error that the browser's own validation does not catch.
 async fn check_error(size: Size) {
     let app = App::enter().await;
     let page = open(&app, size, "/c/site?lang=uk").await;
@@ -59,7 +59,7 @@ async fn check_error(size: Size) {
         .await;
     page.tap("input[name='consent']").await;
     page.tap("button.otklik-send").await;
-    page.see("#err-phone").await;
+    page.wait_for("#err-phone").await;
     assert_eq!(page.prop("input[name='phone']", "value").await, "12");
     assert_eq!(
         page.prop("input[name='name']", "value").await,
@@ -74,25 +74,25 @@ async fn check_error(size: Size) {
     let describes = "input[name='phone'][aria-describedby~='err-phone'][aria-invalid='true']";
     assert!(page.has(describes).await, "the field points at its error");
     assert!(!page.has("#err-consent").await);
-    // Mended, it goes through.
+    // Corrected, it is accepted.
     page.write("input[name='phone']", "067 123 45 67").await;
     page.tap("button.otklik-send").await;
-    page.see(".otklik-thanks").await;
+    page.wait_for(".otklik-thanks").await;
     // The 422 itself is one line on the console.
     page.close(Console::Noisy).await;
 }
 
 #[tokio::test]
-async fn a_mistake_on_a_phone() {
+async fn error_on_a_phone() {
     check_error(Size::Phone).await;
 }
 
 #[tokio::test]
-async fn a_mistake_on_a_desktop() {
+async fn error_on_a_desktop() {
     check_error(Size::Desktop).await;
 }
 
-/// Whatever a client without the browser's checks sends, the page comes back with all of it.
+/// Whatever a client without the browser's validation sends, the page comes back with all of it.
 #[tokio::test]
 async fn a_refused_form_keeps_everything_typed() {
     let app = App::enter().await;
@@ -156,7 +156,7 @@ async fn a_score_in_the_address_only_preselects() {
         scores("enjoyed", &[])
     );
     page.tap("button.otklik-send").await;
-    page.see(".otklik-thanks").await;
+    page.wait_for(".otklik-thanks").await;
     page.close(Console::Silent).await;
     assert_eq!(
         tally_of(&app, "guest", &event.id).await,
@@ -181,11 +181,11 @@ async fn back_and_another_score_is_one_response() {
     let page = open(&app, Size::Phone, &format!("/s/guest?event={}", event.id)).await;
     page.tap("label.otklik-point[data-score='2']").await;
     page.tap("button.otklik-send").await;
-    page.see(".otklik-thanks").await;
+    page.wait_for(".otklik-thanks").await;
     page.driver.back().await.expect("back");
     page.tap("label.otklik-point[data-score='5']").await;
     page.tap("button.otklik-send").await;
-    page.see(".otklik-thanks").await;
+    page.wait_for(".otklik-thanks").await;
     page.close(Console::Silent).await;
     assert_eq!(
         tally_of(&app, "guest", &event.id).await,
@@ -251,7 +251,7 @@ async fn the_follow_up_fits_the_bucket() {
     let question = "[data-q='why']";
     assert!(
         !page
-            .see(question)
+            .wait_for(question)
             .await
             .is_displayed()
             .await

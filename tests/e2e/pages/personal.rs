@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 const FOUR: &str = "label.otklik-point[data-score='4']";
 const CHOSEN: &str = "input[name='q.enjoyed']:checked";
 
-/// What stands under an invite: its response with the score, in one row for each.
+/// The stored result of an invite: its response with the score, one row for each.
 async fn stored(code: &str) -> Vec<Value> {
     let sql = format!(
         "select status, source, score from response join answer on answer.response = response.id where invite = '{code}' and question = 'enjoyed'"
@@ -32,7 +32,7 @@ async fn check_vote(size: Size) {
     let [code] = Invited::event(&app).await.codes(["A-1"]).await;
     let page = Browser::open(&app, size).await;
     page.goto(&address(&app, &code, "lang=uk&score=4")).await;
-    page.see(TAKEN_OVER).await;
+    page.wait_for(TAKEN_OVER).await;
     assert_eq!(
         page.prop(CHOSEN, "value").await,
         "4",
@@ -42,7 +42,7 @@ async fn check_vote(size: Size) {
     page.tap("input[name='q.liked'][value='music']").await;
     page.tap(NEXT).await;
     page.tap(SEND).await;
-    page.see(THANKS).await;
+    page.wait_for(THANKS).await;
     page.close(Console::Silent).await;
     assert_eq!(stored(&code).await, counted(4));
     let sql = format!("select locale, channel from response where invite = '{code}'");
@@ -72,12 +72,12 @@ async fn a_personal_vote_without_scripts() {
     page.tap(FOUR).await;
     page.glances(&app).await;
     page.tap(SEND).await;
-    page.see(".otklik-thanks").await;
+    page.wait_for(".otklik-thanks").await;
     page.close(Console::Silent).await;
     assert_eq!(stored(&code).await, counted(4));
 }
 
-/// What was tapped before the loader came is there after it, and it is the same response.
+/// A score tapped before the loader has loaded is kept, in the same response.
 #[tokio::test]
 async fn the_loader_takes_the_answers_along() {
     let app = App::enter().await;
@@ -89,18 +89,18 @@ async fn the_loader_takes_the_answers_along() {
     page.tap(FOUR).await;
     let id = page.prop("input[name='id']", "value").await;
     proxy.set(Rule::Pass);
-    page.see(TAKEN_OVER).await;
+    page.wait_for(TAKEN_OVER).await;
     assert_eq!(page.prop(CHOSEN, "value").await, "4");
     assert_eq!(page.prop("input[name='id']", "value").await, id);
     page.tap(NEXT).await;
     page.tap(NEXT).await;
     page.tap(SEND).await;
-    page.see(THANKS).await;
+    page.wait_for(THANKS).await;
     page.close(Console::Silent).await;
     assert_eq!(stored(&code).await, counted(4));
 }
 
-/// Where the loader never comes, the page goes on as it is, with its script's eye on the guest.
+/// Without the loader the page works unchanged, and its inline script records user activation.
 #[tokio::test]
 async fn a_personal_vote_with_the_loader_cut_off() {
     let app = App::enter().await;
@@ -113,20 +113,20 @@ async fn a_personal_vote_with_the_loader_cut_off() {
     page.tap(FOUR).await;
     page.glances(&app).await;
     page.tap(SEND).await;
-    page.see(".otklik-thanks").await;
+    page.wait_for(".otklik-thanks").await;
     page.close(Console::Noisy).await;
     assert_eq!(stored(&code).await, counted(4));
 }
 
-/// A tap that was never confirmed is kept apart; the vote itself may still come.
+/// A tap that was never confirmed stays partial; the vote itself may still follow.
 #[tokio::test]
-async fn a_tap_that_was_never_confirmed() {
+async fn unconfirmed_tap_stays_partial() {
     let app = App::enter().await;
     let event = Invited::event(&app).await;
     let [code] = event.codes(["A-1"]).await;
     let page = Browser::open(&app, Size::Phone).await;
     page.goto(&address(&app, &code, "lang=ru")).await;
-    page.see(TAKEN_OVER).await;
+    page.wait_for(TAKEN_OVER).await;
     page.tap(FOUR).await;
     page.goto("about:blank").await;
     let left = json!({"status": "partial", "source": "invite", "score": 4});
@@ -136,16 +136,16 @@ async fn a_tap_that_was_never_confirmed() {
     .await;
     assert_eq!(event.unanswered().await, ["A-1"]);
     let filter = format!("survey=guest&event={}", event.id);
-    let told = app.director().aggregates(&filter).await;
-    let source = &told["groups"][0]["questions"][0]["bases"][0];
+    let report = app.director().aggregates(&filter).await;
+    let source = &report["groups"][0]["questions"][0]["sources"][0];
     assert_eq!((&source["n"], &source["partial"]), (&json!(0), &json!(1)));
     page.goto(&address(&app, &code, "lang=ru&score=5")).await;
-    page.see(TAKEN_OVER).await;
+    page.wait_for(TAKEN_OVER).await;
     page.tap(NEXT).await;
     page.tap(NEXT).await;
     page.tap(SEND).await;
-    page.see(THANKS).await;
-    // Left after it was sent, nothing more is said.
+    page.wait_for(THANKS).await;
+    // After the vote, leaving sends nothing.
     page.goto("about:blank").await;
     page.close(Console::Silent).await;
     let score = stored(&code).await[0]["score"].clone();
@@ -156,7 +156,7 @@ async fn a_tap_that_was_never_confirmed() {
     assert_eq!(event.unanswered().await, Vec::<String>::new());
 }
 
-/// The pages that a person looks at, for a person to look at.
+/// Takes pictures of the pages, for people.
 #[tokio::test]
 async fn personal_pages_fit() {
     let app = App::enter().await;
@@ -170,16 +170,16 @@ async fn personal_pages_fit() {
         .await;
     page.write("input[name='token']", &app.parts.token).await;
     page.tap("button[type='submit']").await;
-    page.see("form[action$='/director/session/end']").await;
+    page.wait_for("form[action$='/director/session/end']").await;
     for lang in ["ru", "uk", "en"] {
         page.goto(&address(&app, &code, &format!("lang={lang}&score=5")))
             .await;
-        page.see(TAKEN_OVER).await;
+        page.wait_for(TAKEN_OVER).await;
         page.fits_everywhere(&app, "personal", lang).await;
         if lang == "ru" {
             page.checks_access(&app, "personal page").await;
         }
-        // The next page is to begin without this one's draft.
+        // The next page starts without this one's draft.
         page.run("sessionStorage.clear()", vec![]).await;
         for (name, path) in [
             ("quarantined", "/director/moderation".to_owned()),
@@ -196,7 +196,7 @@ async fn personal_pages_fit() {
     page.close(Console::Silent).await;
 }
 
-/// The form for links, as the director uses it: a mistake is named with its line, and then the table.
+/// The form for links, as the director uses it: an error names its line, then the table follows.
 #[tokio::test]
 async fn links_are_ordered_on_the_events_page() {
     let app = App::enter().await;

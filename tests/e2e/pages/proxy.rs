@@ -1,4 +1,4 @@
-//! The agency's own domain: a reverse proxy in front, and every own address comes from the settings.
+//! The agency's own domain: behind a reverse proxy, every address on a page comes from the settings.
 
 use crate::app::App;
 use crate::browser::{Browser, Console, Size};
@@ -6,9 +6,9 @@ use crate::database::fresh_event;
 use crate::numbers::{scores, tally_of};
 use crate::reply::Reply;
 
-/// Behind the proxy the worker is not to be seen.
+/// Behind the proxy no page shows the worker's own address.
 #[tokio::test]
-async fn no_page_names_the_worker_behind() {
+async fn no_page_shows_the_workers_own_address() {
     let app = App::enter().await;
     let behind = &app.parts.url;
     assert_ne!(behind, &app.parts.public_url, "the proxy stands in front");
@@ -47,7 +47,7 @@ async fn a_vote_goes_all_the_way_through() {
     .await;
     page.tap("label.otklik-point[data-score='5']").await;
     page.tap("button.otklik-send").await;
-    page.see(".otklik-thanks").await;
+    page.wait_for(".otklik-thanks").await;
     let url = page.driver.current_url().await.expect("an address");
     assert!(url.as_str().starts_with(&app.parts.public_url), "{url}");
     page.close(Console::Silent).await;
@@ -65,7 +65,7 @@ async fn the_director_signs_in_through_the_proxy() {
         .await;
     page.write("input[name='token']", &app.parts.token).await;
     page.tap("button[type='submit']").await;
-    page.see("form[action$='/director/session/end']").await;
+    page.wait_for("form[action$='/director/session/end']").await;
     let url = page.driver.current_url().await.expect("an address");
     let address = url.as_str().split('?').next().unwrap_or_default();
     assert_eq!(address, format!("{}/director", app.parts.public_url));

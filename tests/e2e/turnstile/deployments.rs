@@ -1,10 +1,10 @@
-//! Deployments with Turnstile, and the verifier that they ask.
+//! Deployments with Turnstile, and the verifier that they call.
 //!
-//! The verifier says what Cloudflare documents for its secrets for tests: always passes, always fails,
-//! token already spent. It keeps what it was told.
+//! The verifier replies as Cloudflare documents for its test secrets: always passes, always fails, token
+//! already spent. It records the requests.
 
-use crate::deployments::{At, Deployments};
-use crate::receiver::{Receiver, Said, Told, says};
+use crate::deployments::{Deployment, Deployments};
+use crate::receiver::{CannedReply, ReceivedRequest, Receiver, canned_reply};
 use serde_json::{Value, json};
 use std::sync::OnceLock;
 
@@ -13,7 +13,7 @@ struct Parts {
     deployments: Deployments,
 }
 
-/// Started by the first test that asks.
+/// Started by the first test that needs them.
 fn parts() -> &'static Parts {
     static STARTED: OnceLock<Parts> = OnceLock::new();
     STARTED.get_or_init(|| {
@@ -27,8 +27,8 @@ fn parts() -> &'static Parts {
 }
 
 /// A name in `workers.mjs`.
-pub fn deployment(name: &'static str) -> At {
-    At::new(&parts().deployments, name)
+pub fn deployment(name: &'static str) -> Deployment {
+    Deployment::new(&parts().deployments, name)
 }
 
 /// One statement; the first of its rows.
@@ -36,31 +36,32 @@ pub fn row(sql: &str) -> Value {
     deployment("off").row(sql)
 }
 
-/// What the verifier was told of a submission: the head and the fields of each time.
-pub fn told(id: &str) -> Vec<(String, Value)> {
-    let told = parts().verifier.told().into_iter();
-    told.map(|told| (told.head.clone(), fields(&told)))
+/// The verifier's requests about a submission: head and fields of each.
+pub fn verifications(id: &str) -> Vec<(String, Value)> {
+    let requests = parts().verifier.requests().into_iter();
+    requests
+        .map(|request| (request.head.clone(), fields(&request)))
         .filter(|(_, fields)| fields["idempotency_key"] == id)
         .collect()
 }
 
-fn fields(told: &Told) -> Value {
-    let form = reqwest::Url::parse(&format!("http://form/?{}", told.body)).expect("a form");
+fn fields(request: &ReceivedRequest) -> Value {
+    let form = reqwest::Url::parse(&format!("http://form/?{}", request.body)).expect("a form");
     let fields = form.query_pairs().into_owned();
     fields.map(|(name, value)| (name, json!(value))).collect()
 }
 
-fn verdict(told: &Told) -> Said {
-    let verdict = match fields(told)["secret"]
+fn verdict(request: &ReceivedRequest) -> CannedReply {
+    let verdict = match fields(request)["secret"]
         .as_str()
         .and_then(|it| it.chars().next())
     {
-        _ if told.path == "/silent" => return None,
-        _ if told.path == "/nonsense" => "<html>",
+        _ if request.path == "/silent" => return None,
+        _ if request.path == "/nonsense" => "<html>",
         Some('1') => r#"{"success":true,"error-codes":[],"hostname":"example.com"}"#,
         Some('2') => r#"{"success":false,"error-codes":["invalid-input-response"]}"#,
         Some('3') => r#"{"success":false,"error-codes":["timeout-or-duplicate"]}"#,
         _ => r#"{"success":false,"error-codes":["invalid-input-secret"]}"#,
     };
-    says("200 OK", verdict)
+    canned_reply("200 OK", verdict)
 }

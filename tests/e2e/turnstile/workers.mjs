@@ -21,7 +21,7 @@ await serve([
   deployment("silent", ...on(1, "/silent")),
   deployment("stranger", ...on(9)),
   // Nothing listens there.
-  deployment("away", { TURNSTILE_SECRET: secret(1) }, {
+  deployment("down", { TURNSTILE_SECRET: secret(1) }, {
     turnstile: { ...turnstile(), verify_url: "http://127.0.0.1:1/" },
   }),
   deployment("public", { TURNSTILE_SECRET: real }, open),

@@ -1,4 +1,4 @@
-//! The request to be called, on a host page.
+//! The callback form on a host page.
 
 use super::{SEND, TAKEN_OVER, THANKS, stage};
 use crate::browser::{Console, Size};
@@ -15,15 +15,15 @@ async fn check_callback(rule: Rule, console: Console) {
     let stage = stage(Size::Phone, rule, host).await;
     let page = &stage.page;
     let name = format!("Имя {}", crate::app::fresh());
-    page.see("form.otklik-form").await;
+    page.wait_for("form.otklik-form").await;
     if rule == Rule::Pass {
-        page.see(TAKEN_OVER).await;
+        page.wait_for(TAKEN_OVER).await;
     }
     page.write("input[name='phone']", "8 (916) 765-43-21").await;
     page.write("input[name='name']", &name).await;
     page.tap("input[name='consent']").await;
     page.tap(SEND).await;
-    page.see(THANKS).await;
+    page.wait_for(THANKS).await;
     let all = stage.app.director().callbacks().await;
     let list = all["callbacks"].as_array().expect("a list");
     let listed = list
@@ -46,19 +46,19 @@ async fn a_callback_with_the_widget_cut_off() {
     check_callback(Rule::Refuse, Console::Noisy).await;
 }
 
-/// After a low answer: the offer, the callback form in the same place, the due with its number,
-/// and the link to cancel. After a high one there is nothing to offer.
+/// After a low answer: the offer, the callback form in the same place, the due time with its number, and the
+/// link to cancel. After a high one there is no offer.
 #[tokio::test]
-async fn a_low_answer_leads_to_a_promise() {
+async fn low_answer_leads_to_a_due_time() {
     for (score, is_offered) in [(5, false), (1, true)] {
         let stage = stage(Size::Phone, Rule::Pass, Page::default()).await;
         let page = &stage.page;
-        page.see(TAKEN_OVER).await;
+        page.wait_for(TAKEN_OVER).await;
         page.tap(&super::point(score)).await;
         page.tap(super::NEXT).await;
         page.tap(super::NEXT).await;
         page.tap(SEND).await;
-        page.see(THANKS).await;
+        page.wait_for(THANKS).await;
         let text = page.page_text().await;
         assert_eq!(
             text.contains("Хотите, чтобы мы с вами связались?"),
@@ -66,12 +66,12 @@ async fn a_low_answer_leads_to_a_promise() {
         );
         if is_offered {
             page.tap(".otklik-offer-message").await;
-            page.see("input[name='phone']").await;
-            page.see(TAKEN_OVER).await;
+            page.wait_for("input[name='phone']").await;
+            page.wait_for(TAKEN_OVER).await;
             page.write("input[name='phone']", "+380671234567").await;
             page.tap("input[name='consent']").await;
             page.tap(SEND).await;
-            page.see(THANKS).await;
+            page.wait_for(THANKS).await;
             let due = page.text(".otklik-due").await;
             assert!(due.starts_with("Напишем "), "{due}");
             let cancel = page.prop(".otklik-cancel", "href").await;
@@ -83,16 +83,16 @@ async fn a_low_answer_leads_to_a_promise() {
 }
 
 #[tokio::test]
-async fn who_wants_no_contact_is_asked_once() {
+async fn declined_contact_is_offered_once() {
     let stage = stage(Size::Phone, Rule::Pass, Page::default()).await;
     let page = &stage.page;
-    page.see(TAKEN_OVER).await;
+    page.wait_for(TAKEN_OVER).await;
     page.tap(&super::point(2)).await;
     page.tap(super::NEXT).await;
     page.tap(super::NEXT).await;
     page.tap(SEND).await;
     page.tap(".otklik-offer-no").await;
-    page.lose(".otklik-offer").await;
+    page.wait_until_gone(".otklik-offer").await;
     let focused = page
         .run("return scope.activeElement?.className", vec![])
         .await;
@@ -101,7 +101,7 @@ async fn who_wants_no_contact_is_asked_once() {
     stage.ends_with(Console::Silent, counted).await;
 }
 
-/// What a host page says of its visitor goes along, and nothing that looks personal.
+/// The host page's context about its visitor is stored, without values that look personal.
 #[tokio::test]
 async fn the_context_of_a_host_page_is_stored() {
     let markup = r#"<otklik-survey survey="stage" event="{event}" touchpoint="concept" channel="messenger"
@@ -112,12 +112,12 @@ async fn the_context_of_a_host_page_is_stored() {
     };
     let stage = stage(Size::Phone, Rule::Pass, page).await;
     let page = &stage.page;
-    page.see(TAKEN_OVER).await;
+    page.wait_for(TAKEN_OVER).await;
     assert!(page.page_text().await.contains("предложенной концепцией"));
     page.tap("label.otklik-point[data-score='4']").await;
     page.tap(super::NEXT).await;
     page.tap(SEND).await;
-    page.see(THANKS).await;
+    page.wait_for(THANKS).await;
     let sql = format!(
         "select touchpoint, channel, manager, reference from response where event = '{}'",
         stage.event.id

@@ -1,4 +1,4 @@
-//! What is kept on a guest's device: nothing before an act, and never a name or a phone.
+//! Data kept on a guest's device: none before an action, and never a name or a phone.
 
 use super::{NEXT, SEND, Stage, TAKEN_OVER, THANKS, point, radio, stage, whole_vote};
 use crate::browser::{Browser, Console, Size};
@@ -7,7 +7,7 @@ use crate::numbers::Tally;
 use crate::proxy::Rule;
 
 impl Browser {
-    /// Everything that the page's origin has stored, as one text: `{}{}` is nothing.
+    /// Everything stored by the page's origin, as one text: `{}{}` is nothing.
     pub async fn stored(&self) -> String {
         let script = "const all = JSON.stringify({ ...localStorage }) + JSON.stringify({ ...sessionStorage }) + document.cookie;
             return decodeURIComponent(all.replaceAll('+', ' '))";
@@ -17,13 +17,13 @@ impl Browser {
 
     async fn reload(&self) {
         self.driver.refresh().await.expect("a reload");
-        self.see(TAKEN_OVER).await;
+        self.wait_for(TAKEN_OVER).await;
     }
 }
 
 async fn taken_over() -> Stage {
     let stage = stage(Size::Phone, Rule::Pass, Page::default()).await;
-    stage.page.see(TAKEN_OVER).await;
+    stage.page.wait_for(TAKEN_OVER).await;
     stage
 }
 
@@ -43,10 +43,10 @@ async fn a_draft_survives_a_reload_and_goes_with_the_vote() {
     assert_eq!(page.prop("input[name='id']", "value").await, id);
     let typed = page.prop("textarea[name='q.comment']", "value").await;
     assert_eq!(typed, "Почти готово");
-    page.see(SEND).await;
+    page.wait_for(SEND).await;
     assert_eq!(page.prop(&radio(4), "checked").await, "true");
     page.tap(SEND).await;
-    page.see(THANKS).await;
+    page.wait_for(THANKS).await;
     let stored = page.stored().await;
     assert!(stored.ends_with("\"}{}"), "the draft is gone: {stored}");
     page.reload().await;
@@ -65,9 +65,9 @@ async fn a_callbacks_draft_holds_nothing_personal() {
     };
     let stage = stage(Size::Phone, Rule::Pass, host).await;
     let page = &stage.page;
-    page.see(TAKEN_OVER).await;
+    page.wait_for(TAKEN_OVER).await;
     page.write("input[name='phone']", "89161234567").await;
-    // Grouped while it is typed.
+    // Digits are grouped while they are typed.
     let phone = page.prop("input[name='phone']", "value").await;
     assert_eq!(phone, "8 916 123-45-67");
     page.write("input[name='name']", "Имя Гостя").await;
@@ -98,32 +98,33 @@ async fn another_language_keeps_the_answers() {
     ] {
         page.tap(&format!(".otklik-languages [hreflang={lang}]"))
             .await;
-        page.see(&format!("form[lang={lang}][novalidate]")).await;
+        page.wait_for(&format!("form[lang={lang}][novalidate]"))
+            .await;
         assert!(page.page_text().await.contains(sentence));
         let food = page.prop("input[value='food']", "checked").await;
         assert_eq!(food, "true");
     }
     // The language that was chosen outlives a reload, too.
     page.driver.refresh().await.expect("a reload");
-    page.see("form[lang=en][novalidate]").await;
+    page.wait_for("form[lang=en][novalidate]").await;
     page.tap(NEXT).await;
     page.write("textarea[name='q.comment']", "Fine").await;
     page.tap(SEND).await;
-    page.see(THANKS).await;
+    page.wait_for(THANKS).await;
     assert!(page.page_text().await.contains("Thank you"));
     stage
         .ends_with(Console::Silent, whole_vote(4, "food"))
         .await;
 }
 
-/// The reply was lost, so the vote may be stored; after a reload the guest changes it. What was meant
-/// last counts, once.
+/// The reply was lost, so the vote may be stored; after a reload the guest changes it. The last answer counts,
+/// once.
 #[tokio::test]
-async fn a_vote_that_perhaps_arrived_can_be_changed_after_a_reload() {
+async fn vote_with_a_lost_reply_can_be_changed_after_a_reload() {
     let page = Page::default();
     let stage = super::stage_behind(&["/v1/"], Size::Phone, Rule::Pass, page).await;
     let page = &stage.page;
-    page.see(TAKEN_OVER).await;
+    page.wait_for(TAKEN_OVER).await;
     page.tap(&point(5)).await;
     page.tap(NEXT).await;
     page.tap(NEXT).await;
@@ -139,12 +140,12 @@ async fn a_vote_that_perhaps_arrived_can_be_changed_after_a_reload() {
     page.tap(NEXT).await;
     stage.proxy.set(Rule::Pass);
     page.tap(SEND).await;
-    page.see(THANKS).await;
+    page.wait_for(THANKS).await;
     let changed = crate::numbers::scores("enjoyed", &[(2, 1)]);
     stage.ends_with(Console::Noisy, changed).await;
 }
 
-/// A draft belongs to the place whose answers it holds.
+/// A draft belongs to the touchpoint of its answers.
 #[tokio::test]
 async fn another_touchpoint_is_another_draft() {
     let markup = r#"<otklik-survey survey="stage" touchpoint="consult" event="{event}"></otklik-survey>
@@ -161,11 +162,11 @@ async fn another_touchpoint_is_another_draft() {
     let stage = stage(Size::Phone, Rule::Pass, page).await;
     let page = &stage.page;
     let chosen = "input[name='q.satisfied'][value='2']";
-    page.see(TAKEN_OVER).await;
+    page.wait_for(TAKEN_OVER).await;
     page.tap("label.otklik-point[data-score='2']").await;
     for (touchpoint, is_there) in [("concept", "false"), ("consult", "true")] {
         page.run(AGAIN, vec![touchpoint.into()]).await;
-        page.see(TAKEN_OVER).await;
+        page.wait_for(TAKEN_OVER).await;
         assert_eq!(page.prop(chosen, "checked").await, is_there, "{touchpoint}");
     }
     stage.ends_with(Console::Silent, Tally::new()).await;

@@ -1,4 +1,4 @@
-//! Connections that break while a vote is under way: nothing typed is lost, nothing counts twice.
+//! Connections that fail during a vote: the typed input is kept, nothing counts twice.
 
 use super::queue::{KEPT, NOT_SENT};
 use super::{SEND, Stage, TAKEN_OVER, THANKS, point, radio, stage_behind};
@@ -11,38 +11,38 @@ use crate::proxy::Rule;
 async fn ready_to_send() -> Stage {
     let stage = stage_behind(&["/v1/"], Size::Phone, Rule::Pass, Page::default()).await;
     let page = &stage.page;
-    page.see(TAKEN_OVER).await;
+    page.wait_for(TAKEN_OVER).await;
     page.tap(&point(4)).await;
     page.tap(".otklik-next").await;
     page.tap(".otklik-next").await;
-    page.see(SEND).await;
+    page.wait_for(SEND).await;
     stage
 }
 
-/// Sends under `rule`, is told what became of it, and sends again when all is well, where nothing else does.
-async fn check_retry(stage: Stage, rule: Rule, told: &str) {
+/// Sends under `rule`, sees the message, and sends again without the rule; both on the page, without the queue.
+async fn check_retry(stage: Stage, rule: Rule, message: &str) {
     let page = &stage.page;
     stage.proxy.set(rule);
     page.tap(SEND).await;
-    page.says(told).await;
+    page.says(message).await;
     assert_eq!(page.prop(&radio(4), "checked").await, "true");
     stage.proxy.set(Rule::Pass);
-    if told == NOT_SENT {
+    if message == NOT_SENT {
         page.tap(SEND).await;
     }
-    page.see(THANKS).await;
+    page.wait_for(THANKS).await;
     stage
         .ends_with(Console::Noisy, scores("enjoyed", &[(4, 1)]))
         .await;
 }
 
 #[tokio::test]
-async fn the_widget_sends_again_what_never_arrived() {
+async fn widget_resends_a_lost_request() {
     check_retry(ready_to_send().await, Rule::Refuse, KEPT).await;
 }
 
 #[tokio::test]
-async fn the_widget_sends_again_what_arrived_unanswered() {
+async fn widget_resends_after_a_lost_reply() {
     check_retry(ready_to_send().await, Rule::Swallow, KEPT).await;
 }
 
@@ -56,24 +56,24 @@ async fn form_ready_to_send() -> Stage {
 }
 
 #[tokio::test]
-async fn the_form_sends_again_what_never_arrived() {
+async fn form_resends_a_lost_request() {
     check_retry(form_ready_to_send().await, Rule::Refuse, NOT_SENT).await;
 }
 
 #[tokio::test]
-async fn the_form_sends_again_what_arrived_unanswered() {
+async fn form_resends_after_a_lost_reply() {
     check_retry(form_ready_to_send().await, Rule::Swallow, NOT_SENT).await;
 }
 
 #[tokio::test]
-async fn a_second_tap_finds_nothing_to_tap() {
+async fn second_tap_has_no_effect() {
     let stage = ready_to_send().await;
     let page = &stage.page;
     stage.proxy.set(Rule::Hold);
     page.tap(SEND).await;
-    page.see("button.otklik-send:disabled").await;
+    page.wait_for("button.otklik-send:disabled").await;
     stage.proxy.set(Rule::Pass);
-    page.see(THANKS).await;
+    page.wait_for(THANKS).await;
     stage
         .ends_with(Console::Silent, scores("enjoyed", &[(4, 1)]))
         .await;

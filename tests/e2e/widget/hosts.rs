@@ -1,5 +1,5 @@
-//! Host pages that fight back: whatever they forbid or break, a vote arrives, the page stays as it
-//! was, nothing moves, and the console is silent.
+//! Hostile host pages: whatever they forbid or break, a vote arrives, the page stays unchanged, nothing moves,
+//! and the console is silent.
 
 use super::{NEXT, SEND, TAKEN_OVER, THANKS, point, radio, stage_behind};
 use crate::browser::{Browser, Console, Size};
@@ -8,16 +8,16 @@ use crate::numbers::{Tally, scores};
 use crate::proxy::Rule;
 use serde_json::Value;
 
-/// By what a vote gets through.
+/// The part of the product by which a vote is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Way {
     Widget,
     Form,
-    /// The snippet's link, to our own page.
+    /// The snippet's link, to the server's own page.
     Link,
 }
 
-/// The snippet of the README, with its place reserved by the host's style.
+/// The snippet of the README, with its height reserved by the host's style.
 pub(super) const ELEMENT: &str = r#"<otklik-survey survey="guest" event="{event}"><a href="{server}/s/guest?event={event}">Оценить</a></otklik-survey>
 <script async src="{server}/embed/guest.js"></script>"#;
 
@@ -33,12 +33,12 @@ fn nodes() -> String {
     block.repeat(10)
 }
 
-/// Every property of every node of the page that is not ours, as one text.
+/// Every computed property of every node of the host page, as one text.
 const STYLES: &str = "const all = [...document.querySelectorAll('main *:not(otklik-survey, otklik-survey *, a[data-otklik], script)')];
 return [all.length, all.map(node => node.localName + ':' + [...getComputedStyle(node)]
   .map(name => getComputedStyle(node).getPropertyValue(name)).join(';')).join('\\n')];";
 
-/// Every shift that no tap explains: its value, and what moved from where to where.
+/// Every layout shift without user input: its value, and the nodes' positions.
 const SHIFTS: &str = "const done = arguments[arguments.length - 1];
 const place = rect => [rect.x, rect.y, rect.width, rect.height].map(Math.round).join(' ');
 const moved = it => (it.node?.localName ?? it.node?.nodeName ?? 'gone') + ' ' + place(it.previousRect) + ' to ' + place(it.currentRect);
@@ -47,7 +47,7 @@ new PerformanceObserver(list => done(list.getEntries().filter(it => !it.hadRecen
   .observe({ type: 'layout-shift', buffered: true });
 requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done([]), 300)));";
 
-/// A host page, up to where its vote is in: `way` as expected, the page as it was.
+/// Opens a host page and votes: by `way`, with the host page unchanged.
 async fn check(way: Way, console: Console, host: Page<'_>) {
     let head = format!("{RESERVED}{}", host.head);
     let below = nodes();
@@ -74,16 +74,16 @@ async fn check(way: Way, console: Console, host: Page<'_>) {
 
 async fn arrive(page: &Browser, way: Way) {
     match way {
-        Way::Widget => drop(page.see(TAKEN_OVER).await),
+        Way::Widget => drop(page.wait_for(TAKEN_OVER).await),
         Way::Form => {
-            page.see("form.otklik-form").await;
-            // The widget has had its time: the page and all that it asked for have come.
+            page.wait_for("form.otklik-form").await;
+            // The widget has had its time: the page and all that it requested have loaded.
             let settled = "return performance.getEntriesByType('resource').some(it => it.name.includes('/widget/'))";
             let settled = || async { (page.run(settled, vec![]).await == true).then_some(()) };
             page.wait("the frame came", settled).await;
             assert!(!page.has(TAKEN_OVER).await, "the widget came after all");
         }
-        Way::Link => drop(page.see("otklik-survey a").await),
+        Way::Link => drop(page.wait_for("otklik-survey a").await),
     }
 }
 
@@ -104,7 +104,7 @@ async fn vote(page: &Browser, way: Way) {
         }
     }
     page.tap(SEND).await;
-    page.see(THANKS).await;
+    page.wait_for(THANKS).await;
 }
 
 /// The first node whose style differs.
@@ -119,7 +119,7 @@ fn difference(before: &Value, after: &Value) -> Option<String> {
     first.or_else(|| (before.lines().count() != after.lines().count()).then(|| "nodes".to_owned()))
 }
 
-/// A policy that names the server everywhere it needs to, with `script` as its rule for scripts.
+/// A policy that names the server in every directive that needs it, with `script` as its rule for scripts.
 fn policy(script: &str) -> String {
     let server = &crate::app::parts().public_url;
     format!(
@@ -156,7 +156,7 @@ async fn a_strict_policy_that_allows_wasm() {
     check_policy(Way::Widget, Console::Silent, "{server} 'wasm-unsafe-eval'").await;
 }
 
-/// The browser itself reports what the policy forbids, unless the host says so first.
+/// The browser itself reports violations of the policy, unless the host declares its policy to the loader.
 #[tokio::test]
 async fn a_strict_policy_that_forbids_wasm() {
     check_policy(Way::Form, Console::Policy, "{server}").await;
@@ -187,7 +187,7 @@ async fn scripts_by_nonce_alone() {
     }
 }
 
-/// Not even a policy of types of our own: none is needed.
+/// The policy allows no Trusted Types policy at all: none is needed.
 #[tokio::test]
 async fn trusted_types_are_required() {
     let page = Page {
@@ -230,7 +230,7 @@ async fn styles_that_reach_for_everything() {
     check_head(Way::Widget, head).await;
 }
 
-/// As libraries of old did.
+/// As old libraries did.
 #[tokio::test]
 async fn polluted_prototypes() {
     let head = r#"<script>
@@ -244,24 +244,24 @@ async fn polluted_prototypes() {
         Array.from = function (it) { return it && it.toArray ? it.toArray() : []; };
     </script>"#;
     check_head(Way::Widget, head).await;
-    // A draft survives them too.
+    // A draft survives the pollution too.
     let page = Page {
         head,
         ..Page::default()
     };
     let stage = super::stage(Size::Phone, Rule::Pass, page).await;
     let page = &stage.page;
-    page.see(TAKEN_OVER).await;
+    page.wait_for(TAKEN_OVER).await;
     page.tap(&point(3)).await;
     page.driver.refresh().await.expect("a reload");
-    page.see(TAKEN_OVER).await;
+    page.wait_for(TAKEN_OVER).await;
     assert_eq!(page.prop(&radio(3), "checked").await, "true");
     stage.ends_with(Console::Silent, Tally::new()).await;
 }
 
-/// The widget needs fetch for its WASM; the form sends the older way.
+/// The widget needs fetch for its WASM; the form sends by XMLHttpRequest.
 #[tokio::test]
-async fn a_fetch_that_is_no_fetch() {
+async fn broken_fetch() {
     for fetch in [
         "() => { throw new Error('patched') }",
         "() => undefined",
@@ -276,9 +276,9 @@ async fn a_fetch_that_is_no_fetch() {
     }
 }
 
-/// As a monitor does, which looks at all that passes.
+/// A monitor that wraps fetch and clones each reply.
 #[tokio::test]
-async fn a_fetch_that_is_watched() {
+async fn monitored_fetch() {
     let head = "<script>const real = window.fetch;
         window.fetch = async function (...all) { const reply = await real.apply(this, all); await reply.clone().text(); return reply }</script>";
     check_head(Way::Widget, head).await;
@@ -299,7 +299,7 @@ async fn a_page_from_right_to_left() {
 }
 
 #[tokio::test]
-async fn a_base_elsewhere() {
+async fn foreign_base_element() {
     check_head(
         Way::Widget,
         r#"<base href="https://elsewhere.example/deep/">"#,
@@ -307,7 +307,7 @@ async fn a_base_elsewhere() {
     .await;
 }
 
-/// What a browser does that was told to keep nothing.
+/// A browser that forbids storage.
 #[tokio::test]
 async fn storage_is_denied() {
     let head = r#"<script>for (const name of ["localStorage", "sessionStorage"])

@@ -1,4 +1,4 @@
-//! A whole survey by the keyboard alone.
+//! A whole survey by keyboard alone.
 
 use super::{SEND, Stage, TAKEN_OVER, THANKS, stage, whole_vote};
 use crate::browser::{Browser, Console, Size};
@@ -7,7 +7,7 @@ use crate::proxy::Rule;
 use thirtyfour::prelude::*;
 
 impl Browser {
-    /// What has the focus, inside our part of the page: the name or the class of the element.
+    /// The focused element inside the product's root: its name or class.
     async fn focused(&self) -> String {
         let script = "const it = scope.activeElement; return it ? (it.value && it.name ? it.name + '=' + it.value : it.name || it.className || it.localName) : ''";
         let found = self.run(script, vec![]).await;
@@ -19,7 +19,7 @@ impl Browser {
         self.wait(&format!("focus on {what}"), there).await;
     }
 
-    /// Which steps' questions can be seen.
+    /// The steps whose questions are visible.
     async fn step(&self) -> String {
         let script = "return [...scope.querySelectorAll('.otklik-q')].filter(it => it.checkVisibility()).map(it => it.dataset.q).join()";
         let found = self.run(script, vec![]).await;
@@ -29,7 +29,7 @@ impl Browser {
 
 async fn taken_over() -> Stage {
     let stage = stage(Size::Desktop, Rule::Pass, Page::default()).await;
-    stage.page.see(TAKEN_OVER).await;
+    stage.page.wait_for(TAKEN_OVER).await;
     stage
 }
 
@@ -37,7 +37,7 @@ async fn taken_over() -> Stage {
 async fn a_whole_survey_by_keyboard() {
     let stage = taken_over().await;
     let page = &stage.page;
-    // One tab stop for the scale; Space marks, arrows move the mark, and neither goes on.
+    // One tab stop for the scale; Space selects, arrows move the selection, and neither goes on.
     page.press(Key::Tab).await;
     page.press(" ").await;
     page.has_focus_on("q.enjoyed=1").await;
@@ -51,7 +51,7 @@ async fn a_whole_survey_by_keyboard() {
     page.press(Key::Tab).await;
     page.has_focus_on("otklik-next").await;
     page.press(Key::Enter).await;
-    // The focus goes to the heading of the next step, and on from there.
+    // The focus moves to the heading of the next step, and on from there.
     page.has_focus_on("legend").await;
     assert_eq!(page.step().await, "liked");
     page.press(Key::Tab).await;
@@ -59,7 +59,7 @@ async fn a_whole_survey_by_keyboard() {
     page.press(Key::Tab).await;
     page.press(" ").await;
     assert_eq!(page.prop("input[value='music']", "checked").await, "true");
-    // Enter in a field does what the button does.
+    // Enter in a field acts as the button.
     page.press(Key::Enter).await;
     page.has_focus_on("otklik-label").await;
     assert_eq!(page.step().await, "comment");
@@ -70,14 +70,14 @@ async fn a_whole_survey_by_keyboard() {
     page.press(Key::Tab).await;
     page.has_focus_on("otklik-send").await;
     page.press(" ").await;
-    page.see(THANKS).await;
+    page.wait_for(THANKS).await;
     page.has_focus_on("otklik-thanks").await;
     stage
         .ends_with(Console::Silent, whole_vote(4, "music"))
         .await;
 }
 
-/// Arrows may mark; only a button, Space or Enter goes on or sends, on the last step too.
+/// Arrows only select; a button, Space or Enter goes on or sends, on the last step too.
 #[tokio::test]
 async fn arrows_never_send() {
     let stage = taken_over().await;
@@ -98,7 +98,7 @@ async fn arrows_never_send() {
 async fn the_painted_form_by_keyboard() {
     let stage = stage(Size::Desktop, Rule::Refuse, Page::default()).await;
     let page = &stage.page;
-    page.see("form.otklik-form").await;
+    page.wait_for("form.otklik-form").await;
     page.press(Key::Tab).await;
     page.press(" ").await;
     page.has_focus_on("q.enjoyed=1").await;
@@ -106,7 +106,7 @@ async fn the_painted_form_by_keyboard() {
     page.has_focus_on("q.liked=host").await;
     assert_eq!(page.step().await, "enjoyed,liked,comment");
     page.press(Key::Enter).await;
-    page.see(THANKS).await;
+    page.wait_for(THANKS).await;
     page.has_focus_on("otklik-thanks").await;
     stage
         .ends_with(Console::Noisy, crate::numbers::scores("enjoyed", &[(1, 1)]))

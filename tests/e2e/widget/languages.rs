@@ -1,4 +1,4 @@
-//! Which language a host page gets: the snippet's, the page's, the browser's, in this order.
+//! The language on a host page: the snippet's, else the page's, else the browser's.
 
 use super::{TAKEN_OVER, stage};
 use crate::app::App;
@@ -7,7 +7,7 @@ use crate::host::Page;
 use crate::numbers::Tally;
 use crate::proxy::Rule;
 
-/// The language in which the survey asks on a host page.
+/// The language of the survey on a host page.
 async fn check_language(host: Page<'_>, sentence: &str) {
     let stage = stage(Size::Phone, Rule::Pass, host).await;
     let seen = || async {
@@ -15,7 +15,7 @@ async fn check_language(host: Page<'_>, sentence: &str) {
         text.contains(sentence).then_some(())
     };
     stage.page.wait(sentence, seen).await;
-    stage.page.see(TAKEN_OVER).await;
+    stage.page.wait_for(TAKEN_OVER).await;
     assert!(
         stage.page.page_text().await.contains(sentence),
         "the widget keeps the language"
@@ -76,7 +76,7 @@ async fn the_demo_site_is_of_one_language_throughout() {
     ] {
         page.goto(&format!("{}/{path}", app.parts.demo_url)).await;
         let says = async |sentence: &str| {
-            page.see(TAKEN_OVER).await;
+            page.wait_for(TAKEN_OVER).await;
             let text = page.page_text().await;
             assert!(text.contains(sentence), "{path}: no {sentence:?} in {text}");
         };

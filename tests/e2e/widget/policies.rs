@@ -1,4 +1,4 @@
-//! Host pages whose policy forbids something, and sites that are not on the list.
+//! Host pages with a restrictive policy, and sites that are not listed.
 
 use super::{NEXT, SEND, TAKEN_OVER, THANKS, check_form_alone, point, radio, stage};
 use crate::app::App;
@@ -19,9 +19,9 @@ async fn a_vote_where_the_policy_forbids_wasm() {
     check_form_alone(stage(Size::Phone, Rule::Pass, host).await, Console::Noisy).await;
 }
 
-/// Neither fetch nor form may leave the host page: the plain link comes back and works.
+/// Neither fetch nor form may leave the host page: the plain link is restored and works.
 #[tokio::test]
-async fn the_link_comes_back_where_the_policy_forbids_everything() {
+async fn link_is_restored_where_the_policy_forbids_everything() {
     let server = &crate::app::parts().public_url;
     let policy = format!(
         "default-src 'self'; img-src data:; script-src {server}; connect-src 'self'; form-action 'self'"
@@ -37,14 +37,14 @@ async fn the_link_comes_back_where_the_policy_forbids_everything() {
     page.tap(SEND).await;
     page.outside();
     page.tap("a[data-otklik='guest']").await;
-    page.see("form.otklik-form").await;
+    page.wait_for("form.otklik-form").await;
     assert_eq!(page.prop(&radio(4), "checked").await, "true");
     page.tap(SEND).await;
-    page.see(THANKS).await;
+    page.wait_for(THANKS).await;
     stage.page.close(Console::Noisy).await;
 }
 
-/// Fetch is forbidden, the form is not: it goes there by itself.
+/// Fetch is forbidden, the form is not: it is submitted natively.
 #[tokio::test]
 async fn the_form_navigates_where_the_policy_forbids_fetch() {
     let server = &crate::app::parts().public_url;
@@ -60,8 +60,9 @@ async fn the_form_navigates_where_the_policy_forbids_fetch() {
     page.tap(&point(2)).await;
     page.tap(NEXT).await;
     page.tap(SEND).await;
-    page.see(THANKS).await;
-    // The form took it along: on the host page nothing waits for what the policy will never allow.
+    page.wait_for(THANKS).await;
+    // The native form sent the vote: the host page's queue must not keep a copy that the policy will never let
+    // out.
     page.goto(&stage.app.parts.demo_url).await;
     page.has_waiting(0).await;
     stage
@@ -69,10 +70,10 @@ async fn the_form_navigates_where_the_policy_forbids_fetch() {
         .await;
 }
 
-/// A page that is not on the list may not post by script; its form goes by itself, which needs no
-/// list, and the guest does not pay for a setting.
+/// A page that is not listed may not post by script; its form is submitted natively, which needs no list, so
+/// the guest can vote despite the setting.
 #[tokio::test]
-async fn on_a_site_that_is_not_listed_the_form_goes_by_itself() {
+async fn form_navigates_on_an_unlisted_site() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
     let data = format!("data-event=\"{}\"", event.id);
@@ -86,12 +87,12 @@ async fn on_a_site_that_is_not_listed_the_form_goes_by_itself() {
     .await;
     let page = Browser::open(&app, Size::Phone).await;
     page.goto(&format!("http://{}/", host.address)).await;
-    page.see(TAKEN_OVER).await;
+    page.wait_for(TAKEN_OVER).await;
     page.tap(&point(5)).await;
     page.tap(".otklik-next").await;
     page.tap(".otklik-next").await;
     page.tap(SEND).await;
-    page.see(THANKS).await;
+    page.wait_for(THANKS).await;
     let url = page.driver.current_url().await.expect("an address");
     assert!(url.as_str().starts_with(&app.parts.public_url), "{url}");
     page.goto(&format!("http://{}/", host.address)).await;

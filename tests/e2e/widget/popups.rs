@@ -1,4 +1,4 @@
-//! Pop-ups and the tab on the edge: when they come, where the focus is, and when they stay away.
+//! Pop-ups and the tab on the edge: when they open, the focus, and when they stay closed.
 
 use super::{NEXT, SEND, Stage, TAKEN_OVER, THANKS, point};
 use crate::browser::{Browser, Console, Size};
@@ -28,8 +28,8 @@ async fn open_at(size: Size, attributes: &str) -> Stage {
         ..Page::default()
     };
     let stage = super::stage(size, Rule::Pass, page).await;
-    // The frame has come: it keeps the link, and puts the window beside it.
-    stage.page.see("dialog").await;
+    // The frame has loaded: it keeps the link, and puts the window beside it.
+    stage.page.wait_for("dialog").await;
     stage
 }
 
@@ -53,15 +53,15 @@ async fn ends_unheard(stage: Stage) {
     stage.ends_with(Console::Silent, Tally::new()).await;
 }
 
-/// It takes no focus, is announced, lets itself be closed by Escape, and does not come back.
+/// It does not take the focus, is announced, closes on Escape, and does not open again.
 #[tokio::test]
-async fn a_popup_is_polite() {
+async fn popup_takes_no_focus_and_stays_closed() {
     let stage = open("mode=popup delay-s=0.4").await;
     let page = &stage.page;
     page.run("document.querySelector('#host').focus()", vec![])
         .await;
-    page.see(OPEN).await;
-    page.see(TAKEN_OVER).await;
+    page.wait_for(OPEN).await;
+    page.wait_for(TAKEN_OVER).await;
     assert_eq!(page.page_focus().await, "host");
     assert!(!page.has("dialog:modal").await, "the page stays usable");
     let news = page.text("[role=status].otklik-news").await;
@@ -72,38 +72,38 @@ async fn a_popup_is_polite() {
         "showing is no act of the guest"
     );
     page.press(Key::Escape).await;
-    page.lose(OPEN).await;
+    page.wait_until_gone(OPEN).await;
     assert!(page.stored().await.contains("guest:survey"), "closing is");
     page.driver.refresh().await.expect("a reload");
-    page.see("dialog").await;
+    page.wait_for("dialog").await;
     assert!(page.is_shut().await, "it was closed today");
-    // Who asks for it gets it all the same.
+    // A guest who asks for it gets it all the same.
     page.outside();
     page.tap("otklik-survey a").await;
     page.inside("");
-    page.see("dialog[data-open]:modal").await;
+    page.wait_for("dialog[data-open]:modal").await;
     ends_unheard(stage).await;
 }
 
-/// Opened by the guest it is modal: the focus goes in, stays in, and comes back.
+/// Opened by the guest it is modal: the focus enters, stays inside, and returns.
 #[tokio::test]
 async fn a_tab_opens_a_dialog_that_keeps_the_focus() {
     let stage = open_at(Size::Desktop, r#"mode="tab" label="Оценить праздник""#).await;
     let page = &stage.page;
     assert_eq!(page.text(".otklik-tab").await, "Оценить праздник");
     page.tap(".otklik-tab").await;
-    page.see("dialog:modal").await;
-    page.see(TAKEN_OVER).await;
+    page.wait_for("dialog:modal").await;
+    page.wait_for(TAKEN_OVER).await;
     let inside = "return !!scope.activeElement?.closest('dialog')";
     for _ in 0..12 {
         page.press(Key::Tab).await;
         let focus = page.page_focus().await;
         let is_inside = page.run(inside, vec![]).await == true;
-        // Beyond the last control the browser's own bar has its turn, never the page.
+        // After the last control comes the browser's own toolbar, never the page.
         assert!(is_inside || focus == "body", "the focus is on {focus}");
     }
     page.press(Key::Escape).await;
-    page.lose(OPEN).await;
+    page.wait_until_gone(OPEN).await;
     let back = page
         .run("return scope.activeElement?.className", vec![])
         .await;
@@ -113,9 +113,9 @@ async fn a_tab_opens_a_dialog_that_keeps_the_focus() {
     page.tap(NEXT).await;
     page.tap(NEXT).await;
     page.tap(SEND).await;
-    page.see(THANKS).await;
+    page.wait_for(THANKS).await;
     page.tap(".otklik-close").await;
-    page.lose(OPEN).await;
+    page.wait_until_gone(OPEN).await;
     stage
         .ends_with(Console::Silent, scores("enjoyed", &[(5, 1)]))
         .await;
@@ -127,12 +127,12 @@ async fn scrolling_opens() {
     assert!(stage.page.is_shut().await);
     let script = "scrollTo(0, document.documentElement.scrollHeight / 2)";
     stage.page.run(script, vec![]).await;
-    stage.page.see(OPEN).await;
+    stage.page.wait_for(OPEN).await;
     ends_unheard(stage).await;
 }
 
 #[tokio::test]
-async fn a_click_on_what_was_named_opens_a_dialog() {
+async fn click_on_a_named_element_opens_a_dialog() {
     let stage = open("mode=popup click='#else'").await;
     let page = &stage.page;
     page.outside();
@@ -142,20 +142,20 @@ async fn a_click_on_what_was_named_opens_a_dialog() {
     page.outside();
     page.tap("#else").await;
     page.inside("");
-    page.see("dialog[data-open]:modal").await;
+    page.wait_for("dialog[data-open]:modal").await;
     ends_unheard(stage).await;
 }
 
 #[tokio::test]
-async fn leaving_opens_only_where_that_was_asked_for() {
+async fn exit_intent_opens_only_where_configured() {
     for (attributes, opens) in [("mode=popup", false), ("mode=popup exit-intent", true)] {
         let stage = open_at(Size::Desktop, attributes).await;
         let page = &stage.page;
-        // A driven mouse cannot leave its window: the event that the browser would send.
+        // A driven mouse cannot leave its window: dispatch the event that the browser would send.
         let leave = "document.documentElement.dispatchEvent(new MouseEvent('mouseout', { bubbles: true, clientY: -1 }))";
         page.run(leave, vec![]).await;
         if opens {
-            page.see(OPEN).await;
+            page.wait_for(OPEN).await;
         } else {
             assert!(page.is_shut().await, "{attributes}");
         }
@@ -164,7 +164,7 @@ async fn leaving_opens_only_where_that_was_asked_for() {
 }
 
 #[tokio::test]
-async fn it_comes_where_and_to_whom_it_should() {
+async fn popup_respects_its_conditions() {
     for (attributes, opens) in [
         ("path='/'", true),
         ("path='/prices*'", false),
@@ -176,7 +176,7 @@ async fn it_comes_where_and_to_whom_it_should() {
     ] {
         let stage = open(&format!("mode=popup delay-s=0.1 {attributes}")).await;
         if opens {
-            stage.page.see(OPEN).await;
+            stage.page.wait_for(OPEN).await;
         } else {
             assert!(stage.page.is_shut().await, "{attributes}");
         }
@@ -184,7 +184,7 @@ async fn it_comes_where_and_to_whom_it_should() {
     }
 }
 
-/// The element's own API, and what the host page hears.
+/// The element's own API, and the events for the host page.
 #[tokio::test]
 async fn the_host_page_opens_closes_and_listens() {
     let stage = open("mode=popup").await;
@@ -194,16 +194,16 @@ async fn the_host_page_opens_closes_and_listens() {
           document.addEventListener('otklik:' + name, ({ detail }) => heard.push([name, detail.survey, detail.form, detail.question ?? null, detail.score ?? null].join(' ')));
         document.querySelector('otklik-survey').open();";
     page.run(listen, vec![]).await;
-    page.see(OPEN).await;
-    page.see(TAKEN_OVER).await;
+    page.wait_for(OPEN).await;
+    page.wait_for(TAKEN_OVER).await;
     page.tap(&point(5)).await;
     page.tap(NEXT).await;
     page.tap(NEXT).await;
     page.tap(SEND).await;
-    page.see(THANKS).await;
+    page.wait_for(THANKS).await;
     page.run("document.querySelector('otklik-survey').close()", vec![])
         .await;
-    page.lose(OPEN).await;
+    page.wait_until_gone(OPEN).await;
     let heard = page.run("return heard", vec![]).await;
     assert_eq!(
         heard,

@@ -26,7 +26,7 @@ async fn a_published_survey_is_asked_by_the_widget() {
     };
     let stage = stage(Size::Phone, Rule::Pass, host).await;
     let page = &stage.page;
-    page.see(TAKEN_OVER).await;
+    page.wait_for(TAKEN_OVER).await;
     page.tap("[data-q='satisfied'] label.otklik-point[data-score='2']")
         .await;
     page.tap("input[name='q.wrong'][value='food']").await;
@@ -36,7 +36,7 @@ async fn a_published_survey_is_asked_by_the_widget() {
     page.tap(NEXT).await;
     page.write("textarea[name='q.comment']", "Музыку").await;
     page.tap(SEND).await;
-    page.see(THANKS).await;
+    page.wait_for(THANKS).await;
     stage.page.close(Console::Silent).await;
     let tally = scores("satisfied", &[(2, 1)]);
     let tally = and_answers(tally, "wrong", &[("", 1), ("food", 1)]);

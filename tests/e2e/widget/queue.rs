@@ -1,5 +1,5 @@
-//! No vote is lost on its way: connections that go and come, tabs that close, clocks that are wrong. Each
-//! arrives, and exactly once.
+//! No vote is lost in transit: interrupted connections, closed tabs, wrong clocks. Each vote arrives exactly
+//! once.
 
 use super::{NEXT, SEND, Stage, TAKEN_OVER, THANKS, point, stage, stage_behind, whole_vote};
 use crate::app::until;
@@ -9,11 +9,11 @@ use crate::numbers::scores;
 use crate::proxy::Rule;
 use serde_json::{Value, json};
 
-/// What the guest is told where it was written down.
+/// The message after a submission was stored in the queue.
 pub const KEPT: &str = "сохранено на этом устройстве";
 pub const NOT_SENT: &str = "Не удалось отправить";
 
-/// Everything that waits on this device; a page that stored nothing has no database at all.
+/// All records in this device's queue; a page that stored nothing has no database at all.
 const WAITING: &str =
     "return indexedDB.databases().then(all => all.length && new Promise((done, failed) => {
     const opening = indexedDB.open('otklik');
@@ -41,10 +41,10 @@ impl Browser {
         found.as_array().cloned().unwrap_or_default()
     }
 
-    /// Reloads without a connection, and waits until the page has gone: one that were still there when the
-    /// connection is back would deliver, and thank a guest who is about to go on to the next page.
-    pub async fn is_lost_by_a_reload(&self) {
+    /// Reloads without a connection, and waits for the browser's offline page.
+    async fn is_lost_by_a_reload(&self) {
         self.run("window.isHere = true", vec![]).await;
+        // The driver returns an error.
         _ = self.driver.refresh().await;
         let gone = || async {
             let here = self.driver.execute("return !!window.isHere", vec![]).await;
@@ -53,7 +53,7 @@ impl Browser {
         self.wait("the page has gone", gone).await;
     }
 
-    /// Waits until so much waits.
+    /// Waits until that many records are in the queue.
     pub async fn has_waiting(&self, n: usize) {
         let found = || async { (self.waiting().await.len() == n).then_some(()) };
         self.wait(&format!("{n} wait on the device"), found).await;
@@ -74,7 +74,7 @@ impl Browser {
         self.write("textarea[name='q.comment']", "Дошло").await;
     }
 
-    /// Sends where nothing gets through, and is told the truth.
+    /// Sends while nothing gets through, and sees the message about it.
     async fn sends_in_vain(&self) {
         self.answers_all(4, "music").await;
         self.tap(SEND).await;
@@ -84,7 +84,7 @@ impl Browser {
 
 async fn taken_over() -> Stage {
     let stage = stage_behind(&["/v1/"], Size::Phone, Rule::Pass, Page::default()).await;
-    stage.page.see(TAKEN_OVER).await;
+    stage.page.wait_for(TAKEN_OVER).await;
     stage
 }
 
@@ -98,19 +98,21 @@ async fn kept_offline() -> Stage {
     stage
 }
 
-/// The connection is back, and the guest opens the page again. Nothing arrives before the form is there: a page
-/// that was just left may still run for a moment, and what it delivers then, it gives thanks for out of sight.
-async fn comes_back(stage: &Stage) {
+/// The guest reloads without a connection, and opens the page again with one. Nothing is delivered before the form
+/// is there: the page that was left runs for another moment, and would show its thanks out of sight.
+async fn reloads_offline_and_comes_back(stage: &Stage) {
     stage.proxy.set(Rule::Hold);
-    stage.page.is_offline(false).await;
-    stage.page.goto(&stage.app.parts.demo_url).await;
-    stage.page.see(TAKEN_OVER).await;
+    let page = &stage.page;
+    page.is_lost_by_a_reload().await;
+    page.is_offline(false).await;
+    page.goto(&stage.app.parts.demo_url).await;
+    page.wait_for(TAKEN_OVER).await;
     stage.proxy.set(Rule::Pass);
 }
 
 async fn check_arrived(stage: Stage) {
     let page = &stage.page;
-    page.see(THANKS).await;
+    page.wait_for(THANKS).await;
     page.has_waiting(0).await;
     stage
         .ends_with(Console::Noisy, whole_vote(4, "music"))
@@ -124,19 +126,19 @@ async fn offline_before_the_tap() {
     check_arrived(stage).await;
 }
 
-/// The vote is on its way, and held there.
+/// The vote is in transit, and held there.
 async fn sending() -> Stage {
     let stage = taken_over().await;
     let page = &stage.page;
     page.answers_all(4, "music").await;
     stage.proxy.set(Rule::Hold);
     page.tap(SEND).await;
-    page.see("button.otklik-send:disabled").await;
+    page.wait_for("button.otklik-send:disabled").await;
     page.has_waiting(1).await;
     stage
 }
 
-/// Nobody taps again; `rule` is what becomes of what was sent.
+/// Without another tap; `rule` is the fate of the held request.
 async fn check_cut_while_sending(rule: Rule) {
     let stage = sending().await;
     let page = &stage.page;
@@ -167,9 +169,9 @@ async fn the_tab_is_closed_while_sending() {
     driver.close_window().await.expect("it closes");
     stage.proxy.set(Rule::Refuse);
     driver.switch_to_window(second).await.expect("the second");
-    // Another page of the site, later: nothing of the first tab is there.
+    // Another page of the site, later: it has no state of the first tab.
     page.goto(&stage.app.parts.demo_url).await;
-    page.see(TAKEN_OVER).await;
+    page.wait_for(TAKEN_OVER).await;
     stage.proxy.set(Rule::Pass);
     page.has_waiting(0).await;
     stage
@@ -180,10 +182,7 @@ async fn the_tab_is_closed_while_sending() {
 #[tokio::test]
 async fn reloaded_offline_and_back_online() {
     let stage = kept_offline().await;
-    let page = &stage.page;
-    // The browser's own page for no connection: an error of the driver's.
-    page.is_lost_by_a_reload().await;
-    comes_back(&stage).await;
+    reloads_offline_and_comes_back(&stage).await;
     check_arrived(stage).await;
 }
 
@@ -201,7 +200,7 @@ async fn a_page_that_is_left_lets_the_next_one_send() {
     let switched = page.driver.switch_to_window(second).await;
     switched.expect("the second");
     page.goto(&stage.app.parts.demo_url).await;
-    page.see(TAKEN_OVER).await;
+    page.wait_for(TAKEN_OVER).await;
     let sends = || async { (stage.proxy.n_met() > met).then_some(()) };
     until("the next page sends", sends).await;
     page.has_waiting(1).await;
@@ -212,7 +211,7 @@ async fn a_page_that_is_left_lets_the_next_one_send() {
         .await;
 }
 
-/// What arrives before its form is there to thank for it: the window does so as it opens.
+/// A vote that arrives before its form exists is confirmed by the window as it opens.
 #[tokio::test]
 async fn arrived_before_its_window_is_opened() {
     let markup = r#"<otklik-survey survey="guest" event="{event}" mode="popup"></otklik-survey>
@@ -224,12 +223,12 @@ async fn arrived_before_its_window_is_opened() {
     let stage = stage_behind(&["/v1/"], Size::Phone, Rule::Pass, host).await;
     let page = &stage.page;
     let opens = async || {
-        page.see("dialog").await;
+        page.wait_for("dialog").await;
         let open = "document.querySelector('otklik-survey').open()";
         page.run(open, vec![]).await;
     };
     opens().await;
-    page.see(TAKEN_OVER).await;
+    page.wait_for(TAKEN_OVER).await;
     stage.proxy.set(Rule::Refuse);
     page.sends_in_vain().await;
     page.has_waiting(1).await;
@@ -241,9 +240,9 @@ async fn arrived_before_its_window_is_opened() {
     check_arrived(stage).await;
 }
 
-/// Reloaded where the page comes and the server does not: the guest still sees what became of it.
+/// Reloaded while the page loads and the server is unavailable: the guest still sees the state of the vote.
 #[tokio::test]
-async fn reloaded_while_the_server_is_away() {
+async fn reloaded_while_the_server_is_down() {
     let stage = taken_over().await;
     let page = &stage.page;
     stage.proxy.set(Rule::Refuse);
@@ -254,7 +253,7 @@ async fn reloaded_while_the_server_is_away() {
     check_arrived(stage).await;
 }
 
-/// Counts how often a page finds that another one is sending, and what it sends itself.
+/// Counts how often a page finds the lock taken, and its requests.
 const WATCH: &str = "window.denied = window.sent = 0;
     const { locks } = navigator;
     const request = locks.request.bind(locks);
@@ -274,10 +273,10 @@ async fn two_tabs_send_once() {
     let second = driver.new_tab().await.expect("a tab");
     driver.switch_to_window(second).await.expect("the second");
     page.goto(&stage.app.parts.demo_url).await;
-    page.see(TAKEN_OVER).await;
+    page.wait_for(TAKEN_OVER).await;
     stage.proxy.set(Rule::Hold);
     let held = stage.proxy.n_met();
-    // Both tabs hear of the connection while one of them is sending.
+    // Both tabs get the online event while one of them is sending.
     page.run("dispatchEvent(new Event('online'))", vec![]).await;
     let met = || async { (stage.proxy.n_met() > held).then_some(()) };
     until("one tab sends", met).await;
@@ -292,13 +291,13 @@ async fn two_tabs_send_once() {
     assert_eq!(page.run("return sent", vec![]).await, 0);
     assert_eq!(stage.proxy.n_met(), held + 1, "the other tab waits");
     stage.proxy.set(Rule::Pass);
-    // The first tab hears of what the second one sent.
-    page.see(THANKS).await;
+    // The first tab is notified of the second one's delivery.
+    page.wait_for(THANKS).await;
     assert_eq!(stage.proxy.n_met(), held + 1, "nothing was sent twice");
     check_arrived(stage).await;
 }
 
-/// As where a page is denied its storage: no promise is made, and the vote goes as it always did.
+/// Where storage is denied, no message promises a later delivery, and the vote is sent directly.
 #[tokio::test]
 async fn denied_storage_still_sends() {
     let denied = "<script>Object.defineProperty(window, 'indexedDB', {
@@ -309,7 +308,7 @@ async fn denied_storage_still_sends() {
     };
     let stage = stage(Size::Phone, Rule::Pass, host).await;
     let page = &stage.page;
-    page.see(TAKEN_OVER).await;
+    page.wait_for(TAKEN_OVER).await;
     page.answers_all(4, "music").await;
     page.is_offline(true).await;
     page.tap(SEND).await;
@@ -317,13 +316,13 @@ async fn denied_storage_still_sends() {
     assert!(!page.page_text().await.contains(KEPT));
     page.is_offline(false).await;
     page.tap(SEND).await;
-    page.see(THANKS).await;
+    page.wait_for(THANKS).await;
     stage
         .ends_with(Console::Noisy, whole_vote(4, "music"))
         .await;
 }
 
-/// Kept by a clock that is wrong by a day, sent by one that is right, and the other way round.
+/// Stored with a clock that is wrong by a day, sent with one that is right, and the reverse.
 #[tokio::test]
 async fn a_clock_that_is_wrong_by_a_day() {
     for off_ms in [-86_400_000, 86_400_000] {
@@ -336,13 +335,12 @@ async fn a_clock_that_is_wrong_by_a_day() {
         page.tap(SEND).await;
         page.says(KEPT).await;
         page.has_waiting(1).await;
-        page.is_lost_by_a_reload().await;
-        comes_back(&stage).await;
+        reloads_offline_and_comes_back(&stage).await;
         check_arrived(stage).await;
     }
 }
 
-/// Who sends before there is anything that could keep it: it is kept as soon as that comes.
+/// A vote sent before the queue has loaded is stored as soon as it loads.
 #[tokio::test]
 async fn sent_before_the_frame_is_there() {
     let stage = stage(Size::Phone, Rule::Hold, Page::default()).await;
@@ -358,18 +356,18 @@ async fn sent_before_the_frame_is_there() {
     page.says(KEPT).await;
     page.has_waiting(1).await;
     blocked(json!([])).await;
-    page.see(THANKS).await;
+    page.wait_for(THANKS).await;
     page.has_waiting(0).await;
     stage
         .ends_with(Console::Noisy, scores("enjoyed", &[(4, 1)]))
         .await;
 }
 
-/// Who goes on after the first step and leaves has voted.
+/// A guest who goes on after the first step and leaves has voted.
 #[tokio::test]
 async fn a_confirmed_score_arrives_without_the_rest() {
     for rule in [Rule::Pass, Rule::Refuse] {
-        // With the widget and without it: what is held back comes first, so that the frame is there.
+        // With the widget and without it: held requests are those after the frame has loaded.
         let host = Page {
             data: if rule == Rule::Pass {
                 ""
@@ -381,7 +379,7 @@ async fn a_confirmed_score_arrives_without_the_rest() {
         let stage = stage(Size::Phone, Rule::Pass, host).await;
         let page = &stage.page;
         if rule == Rule::Pass {
-            page.see(TAKEN_OVER).await;
+            page.wait_for(TAKEN_OVER).await;
         }
         page.tap(&point(2)).await;
         page.tap(NEXT).await;
@@ -402,14 +400,14 @@ async fn a_confirmed_score_arrives_without_the_rest() {
         }
         page.write("textarea[name='q.comment']", "И всё").await;
         page.tap(SEND).await;
-        page.see(THANKS).await;
+        page.wait_for(THANKS).await;
         stage
             .ends_with(Console::Silent, whole_vote(2, "food"))
             .await;
     }
 }
 
-/// The score waits on the device too; the rest replaces it there.
+/// The score is in the queue too; the later submission replaces it there.
 #[tokio::test]
 async fn a_confirmed_score_waits_and_is_replaced() {
     let stage = taken_over().await;
@@ -421,8 +419,11 @@ async fn a_confirmed_score_waits_and_is_replaced() {
     page.tap("input[name='q.liked'][value='music']").await;
     page.tap(NEXT).await;
     page.write("textarea[name='q.comment']", "Дошло").await;
-    // By now it was tried in vain.
-    assert!(!page.page_text().await.contains(KEPT), "nobody is told");
+    // By now a delivery has failed.
+    assert!(
+        !page.page_text().await.contains(KEPT),
+        "no message is shown"
+    );
     page.tap(SEND).await;
     page.says(KEPT).await;
     let waiting = page.waiting().await;

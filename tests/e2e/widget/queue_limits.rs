@@ -1,5 +1,5 @@
-//! What ends the waiting of what could not be sent: arrival, a client_error, age. What an earlier page would have
-//! left on the device is put there by hand; all else is real.
+//! What removes a record from the queue: arrival, a client error, age. Records of an earlier page are written
+//! by hand; all else is real.
 
 use super::queue::{KEPT, NOT_SENT};
 use super::{SEND, Stage, TAKEN_OVER, THANKS, point, stage_behind, whole_vote};
@@ -12,7 +12,7 @@ use crate::proxy::Rule;
 use serde_json::{Value, json};
 use std::time::Instant;
 
-/// The word for what is given up.
+/// The message about a submission that was given up.
 const REFUSED: &str = "Сохранённое раньше отправить не удалось.";
 const EXPIRED_CALL: &str = "Заявку не удалось отправить за сутки";
 const HOUR_MS: i64 = 3_600_000;
@@ -32,8 +32,8 @@ return new Promise((done, failed) => {
     };
 })";
 
-/// A record as an earlier page left it so long ago.
-fn left(stage: &Stage, path: &str, body: &Value, age_ms: i64) -> Value {
+/// A record that an earlier page stored so long ago.
+fn old_record(stage: &Stage, path: &str, body: &Value, age_ms: i64) -> Value {
     json!({
         "id": body["id"].as_str().map_or_else(fresh, str::to_owned), "rev": 1, "lang": "ru",
         "door": format!("{}{path}", stage.app.parts.public_url),
@@ -43,23 +43,23 @@ fn left(stage: &Stage, path: &str, body: &Value, age_ms: i64) -> Value {
 }
 
 impl Browser {
-    /// Goes away and comes back, with this left on the device in between.
+    /// Leaves the page and returns, with this record on the device in between.
     pub async fn comes_back_to(&self, records: &[Value]) {
         self.run(LEAVE, vec![json!(records)]).await;
         self.driver.refresh().await.expect("a reload");
-        self.see(TAKEN_OVER).await;
+        self.wait_for(TAKEN_OVER).await;
     }
 }
 
 async fn open(host: Page<'_>) -> Stage {
     let stage = stage_behind(&["/v1/"], Size::Phone, Rule::Pass, host).await;
-    stage.page.see(TAKEN_OVER).await;
+    stage.page.wait_for(TAKEN_OVER).await;
     stage
 }
 
-/// 422, 404, 409 and 413: no later attempt can end otherwise, and the guest is told.
+/// 422, 404, 409 and 413: a retry cannot succeed, and the guest sees a message.
 #[tokio::test]
-async fn what_can_never_arrive_is_given_up_with_a_word() {
+async fn refused_submission_is_dropped_with_a_message() {
     let stage = open(Page::default()).await;
     let page = &stage.page;
     let other = vote(&stage.event.id, 5);
@@ -74,7 +74,7 @@ async fn what_can_never_arrive_is_given_up_with_a_word() {
         (responses("guest"), &taken),
         (responses("guest"), &long),
     ] {
-        page.comes_back_to(&[left(&stage, &path, body, HOUR_MS)])
+        page.comes_back_to(&[old_record(&stage, &path, body, HOUR_MS)])
             .await;
         page.says(REFUSED).await;
         page.has_waiting(0).await;
@@ -84,12 +84,12 @@ async fn what_can_never_arrive_is_given_up_with_a_word() {
         .await;
 }
 
-/// A worker that was rolled back may refuse a field that its successor takes.
+/// A worker that was rolled back may refuse a field that its successor accepts.
 #[tokio::test]
-async fn what_the_server_cannot_read_is_kept() {
+async fn submission_of_a_newer_format_is_kept() {
     let stage = open(Page::default()).await;
     let page = &stage.page;
-    let record = left(&stage, &responses("guest"), &json!("{\"id\":"), HOUR_MS);
+    let record = old_record(&stage, &responses("guest"), &json!("{\"id\":"), HOUR_MS);
     page.comes_back_to(&[record]).await;
     let put_off = || async {
         let waiting = page.waiting().await;
@@ -105,7 +105,7 @@ async fn what_the_server_cannot_read_is_kept() {
 }
 
 #[tokio::test]
-async fn a_busy_server_is_given_its_time() {
+async fn retry_after_is_respected() {
     let stage = open(Page::default()).await;
     let page = &stage.page;
     page.answers_all(4, "music").await;
@@ -114,9 +114,9 @@ async fn a_busy_server_is_given_its_time() {
     page.tap(SEND).await;
     page.says(KEPT).await;
     stage.proxy.set(Rule::Pass);
-    // What would send at once otherwise.
+    // Prevents the immediate retry.
     page.run("dispatchEvent(new Event('online'))", vec![]).await;
-    page.see(THANKS).await;
+    page.wait_for(THANKS).await;
     assert!(asked.elapsed() >= crate::proxy::RETRY_AFTER, "too soon");
     page.has_waiting(0).await;
     stage
@@ -124,7 +124,7 @@ async fn a_busy_server_is_given_its_time() {
         .await;
 }
 
-/// A name and a phone lie on the device no longer than they must.
+/// A name and a phone stay on the device no longer than necessary.
 #[tokio::test]
 async fn a_callback_is_erased_once_it_has_arrived() {
     let host = Page {
@@ -147,13 +147,13 @@ async fn a_callback_is_erased_once_it_has_arrived() {
             .is_some_and(|it| it.contains(&name))
     );
     stage.proxy.set(Rule::Pass);
-    page.see(THANKS).await;
+    page.wait_for(THANKS).await;
     page.has_waiting(0).await;
     assert_eq!(n_called(&stage, &name).await, 1);
     stage.ends_with(Console::Noisy, Tally::new()).await;
 }
 
-/// How many requests of this name the director reads.
+/// The number of callbacks of this name in the director's list.
 async fn n_called(stage: &Stage, name: &str) -> usize {
     let all = stage.app.director().callbacks().await;
     let list = all["callbacks"].as_array().expect("a list");
@@ -170,7 +170,7 @@ async fn a_callback_is_erased_after_a_day() {
         let name = format!("Имя {}", fresh());
         let request = with(&callback("+79161234567"), "/name", json!(name));
         let path = "/v1/callbacks?survey=site";
-        page.comes_back_to(&[left(&stage, path, &request, age_ms)])
+        page.comes_back_to(&[old_record(&stage, path, &request, age_ms)])
             .await;
         page.has_waiting(0).await;
         if n_arrived == 0 {
@@ -187,7 +187,7 @@ async fn an_answer_is_erased_after_a_week() {
     let page = &stage.page;
     let path = responses("guest");
     let records = [(5, 6 * 24), (1, 8 * 24)].map(|(score, hours)| {
-        left(
+        old_record(
             &stage,
             &path,
             &vote(&stage.event.id, score),
@@ -202,14 +202,14 @@ async fn an_answer_is_erased_after_a_week() {
         .await;
 }
 
-/// What was promised to be sent is not thrown out for what comes later: that is not promised.
+/// A record that was promised to be sent is not dropped for a later one: that one gets no promise.
 #[tokio::test]
 async fn twenty_at_most_are_kept() {
     let stage = open(Page::default()).await;
     let page = &stage.page;
     let path = responses("guest");
     let before: Vec<Value> = (0..20)
-        .map(|_| left(&stage, &path, &vote(&stage.event.id, 5), HOUR_MS))
+        .map(|_| old_record(&stage, &path, &vote(&stage.event.id, 5), HOUR_MS))
         .collect();
     stage.proxy.set(Rule::Refuse);
     page.comes_back_to(&before).await;
@@ -223,7 +223,7 @@ async fn twenty_at_most_are_kept() {
     stage.proxy.set(Rule::Pass);
     page.has_waiting(0).await;
     page.tap(SEND).await;
-    page.see(THANKS).await;
+    page.wait_for(THANKS).await;
     let all = scores("enjoyed", &[(4, 1), (5, 20)]);
     let counted = || async {
         let tally = tally_of(&stage.app, "guest", &stage.event.id).await;

@@ -1,4 +1,4 @@
-//! What a screen reader is told of each step, and that the plain form and the widget say the same.
+//! Screen readers: the outline of each step, and that the plain form and the widget have the same.
 
 use super::{NEXT, TAKEN_OVER};
 use crate::app::App;
@@ -10,7 +10,7 @@ use serde_json::Value;
 
 const LANGS: [&str; 3] = ["ru", "uk", "en"];
 
-/// Between them, these ask every kind of question.
+/// Together these have every kind of question.
 const SURVEYS: [&str; 3] = ["guest", "client", "effort"];
 
 struct Site {
@@ -40,7 +40,7 @@ async fn site(survey: &str, lang: &str) -> Site {
     ];
     let page = Browser::open_with(&app, Size::Phone, lang, &routes).await;
     page.goto(&app.parts.demo_url).await;
-    page.see("form.otklik-form").await;
+    page.wait_for("form.otklik-form").await;
     Site {
         app,
         proxy,
@@ -49,13 +49,13 @@ async fn site(survey: &str, lang: &str) -> Site {
     }
 }
 
-/// The first step by the loader reads exactly as the widget's; every step reads as it is kept.
+/// The first step by the loader has the outline of the widget's; every step has its stored outline.
 async fn check_outlines(survey: &str, lang: &str) {
     let site = site(survey, lang).await;
     let page = &site.page;
     let painted = page.outline().await;
     site.proxy.set(Rule::Pass);
-    page.see(TAKEN_OVER).await;
+    page.wait_for(TAKEN_OVER).await;
     let taken_over = page.outline().await;
     assert_eq!(painted, taken_over, "{survey} {lang}");
     let mut outlines = vec![taken_over];
@@ -91,7 +91,7 @@ async fn every_step_is_read_out_in_english() {
     }
 }
 
-/// Markup and place of every question: what differs by design is left out.
+/// Markup and position of every question, without the parts that differ by design.
 const QUESTIONS: &str = "return [...scope.querySelectorAll('.otklik-q')].map(block => {
   const copy = block.cloneNode(true);
   copy.removeAttribute('data-step'); copy.removeAttribute('hidden');
@@ -100,14 +100,14 @@ const QUESTIONS: &str = "return [...scope.querySelectorAll('.otklik-q')].map(blo
 
 /// Page, painted form and widget show the same question, of every kind and language.
 #[tokio::test]
-async fn form_and_widget_ask_the_same() {
+async fn form_and_widget_show_the_same_questions() {
     for survey in SURVEYS {
         for lang in LANGS {
             let site = site(survey, lang).await;
             let page = &site.page;
             let painted = page.run(QUESTIONS, vec![]).await;
             site.proxy.set(Rule::Pass);
-            page.see(TAKEN_OVER).await;
+            page.wait_for(TAKEN_OVER).await;
             let taken_over = page.run(QUESTIONS, vec![]).await;
             let own = format!("{}/s/{survey}?lang={lang}", site.app.parts.url);
             page.goto(&own).await;
@@ -120,15 +120,15 @@ async fn form_and_widget_ask_the_same() {
     }
 }
 
-/// Where everything stands, in pixels: of the first step before and after the take-over.
+/// The positions in pixels, of the first step before and after the enhancement.
 const BOXES: &str = "return [...scope.querySelectorAll('.otklik *')].filter(it => it.checkVisibility()).map(it => {
   const { x, y, width, height } = it.getBoundingClientRect();
   return [it.localName, Math.round(x), Math.round(y), Math.round(width), Math.round(height)].join(' ');
 });";
 
-/// Nothing moves by a pixel when the widget takes over.
+/// Nothing moves by a pixel when the widget takes over the form.
 #[tokio::test]
-async fn the_take_over_cannot_be_seen() {
+async fn enhancement_moves_nothing() {
     for survey in SURVEYS {
         let site = site(survey, "ru").await;
         let page = &site.page;
@@ -138,7 +138,7 @@ async fn the_take_over_cannot_be_seen() {
             before.push(page.run(BOXES, vec![]).await);
         }
         site.proxy.set(Rule::Pass);
-        page.see(TAKEN_OVER).await;
+        page.wait_for(TAKEN_OVER).await;
         for (size, before) in Size::ALL.into_iter().zip(before) {
             page.resize(size).await;
             let after = page.run(BOXES, vec![]).await;
@@ -148,7 +148,7 @@ async fn the_take_over_cannot_be_seen() {
     }
 }
 
-/// Eleven buttons in one row, in their order, each as large as a finger needs.
+/// Eleven buttons in one row, in their order, each at least of the minimum target size.
 #[tokio::test]
 async fn eleven_buttons_fit_the_narrowest_phone() {
     let site = site("client", "ru").await;
@@ -168,6 +168,6 @@ async fn eleven_buttons_fit_the_narrowest_phone() {
         assert!(of(it, "width") >= 24.0 && of(it, "height") >= 44.0, "{it}");
     }
     site.proxy.set(Rule::Pass);
-    page.see(TAKEN_OVER).await;
+    page.wait_for(TAKEN_OVER).await;
     site.page.close(Console::Silent).await;
 }

@@ -1,4 +1,4 @@
-//! Pages that hold several surveys, render themselves again, or turn to another event without loading.
+//! Pages that contain several surveys, render again, or change to another event without loading.
 
 use super::hosts::ELEMENT;
 use super::{NEXT, SEND, Stage, TAKEN_OVER, THANKS, point, radio};
@@ -7,7 +7,7 @@ use crate::host::Page;
 use crate::numbers::{Tally, scores};
 use crate::proxy::Rule;
 
-/// Each has an id, a draft and a thank-you of its own.
+/// Each has its own id, draft and thank-you.
 #[tokio::test]
 async fn two_of_one_survey() {
     let two = ELEMENT.replacen("survey=", "id=\"one\" survey=", 1);
@@ -19,13 +19,13 @@ async fn two_of_one_survey() {
     let page = &stage.page;
     for (which, score) in [("[id=one]", 5), ("[id=two]", 2)] {
         page.inside(which);
-        page.see(TAKEN_OVER).await;
+        page.wait_for(TAKEN_OVER).await;
         page.tap(&point(score)).await;
     }
     page.driver.refresh().await.expect("a reload");
     for (which, score) in [("[id=one]", 5), ("[id=two]", 2)] {
         page.inside(which);
-        page.see(TAKEN_OVER).await;
+        page.wait_for(TAKEN_OVER).await;
         assert_eq!(page.prop(&radio(score), "checked").await, "true", "{which}");
     }
     for which in ["[id=two]", "[id=one]"] {
@@ -33,25 +33,25 @@ async fn two_of_one_survey() {
         page.tap(NEXT).await;
         page.tap(NEXT).await;
         page.tap(SEND).await;
-        page.see(THANKS).await;
+        page.wait_for(THANKS).await;
     }
     let both = scores("enjoyed", &[(5, 1), (2, 1)]);
     stage.ends_with(Console::Silent, both).await;
 }
 
-/// An SPA throws the page away and renders it again, link and all, while a guest answers.
+/// A single-page application removes the page and renders it again, link and all, while a guest answers.
 #[tokio::test]
 async fn a_page_that_renders_itself_again() {
     const SNIPPET: &str = r#"<a href="{server}/s/guest" data-otklik="guest">Оценить</a>
 <script async src="{server}/embed/guest.js" data-event="{event}"></script>"#;
-    // The script is not run again: markup that is set has none.
+    // The script does not run again: scripts set as markup never do.
     const AGAIN: &str = "const link = document.createElement('a'); link.href = '/s/guest';
         link.dataset.otklik = 'guest'; link.textContent = 'again';
         document.body.replaceChildren(); const main = document.createElement('main');
         document.body.append(main); setTimeout(() => main.append(link), 50);";
     let stage = open(SNIPPET).await;
     let page = &stage.page;
-    page.see(TAKEN_OVER).await;
+    page.wait_for(TAKEN_OVER).await;
     page.tap(&point(3)).await;
     page.run(AGAIN, vec![]).await;
     let back = "return document.querySelector('main otklik-survey') !== null";
@@ -61,9 +61,9 @@ async fn a_page_that_renders_itself_again() {
     finish(stage, 3).await;
 }
 
-/// The same page becomes another event's, link, script and all: a vote there is that event's.
+/// The same page changes to another event, link, script and all: a vote there belongs to that event.
 #[tokio::test]
-async fn a_page_that_turns_to_another_event() {
+async fn page_changes_to_another_event() {
     const TURN: &str = "const main = document.querySelector('main');
         const [src] = [document.querySelector('script[src*=guest]').src];
         main.replaceChildren(Object.assign(document.createElement('a'), { href: new URL('/s/guest', src) }));
@@ -76,7 +76,7 @@ async fn a_page_that_turns_to_another_event() {
     )
     .await;
     let page = &stage.page;
-    page.see(TAKEN_OVER).await;
+    page.wait_for(TAKEN_OVER).await;
     page.tap(&point(1)).await;
     page.run(TURN, vec![stage.event.id.clone().into()]).await;
     let turned =
@@ -86,7 +86,7 @@ async fn a_page_that_turns_to_another_event() {
         (page.run(turned, vec![event]).await == true).then_some(())
     };
     page.wait("the element of the other event", turned).await;
-    page.see(TAKEN_OVER).await;
+    page.wait_for(TAKEN_OVER).await;
     assert_eq!(page.prop(&radio(1), "checked").await, "false");
     page.tap(&point(4)).await;
     finish(stage, 4).await;
@@ -94,42 +94,42 @@ async fn a_page_that_turns_to_another_event() {
 
 /// A framework keeps the element, and changes its attribute.
 #[tokio::test]
-async fn an_element_that_turns_to_another_event() {
+async fn element_changes_to_another_event() {
     let markup = ELEMENT.replace("event=\"{event}\"", "event=\"ev-of-another-page\"");
     let stage = open(&markup).await;
     let page = &stage.page;
-    page.see(TAKEN_OVER).await;
+    page.wait_for(TAKEN_OVER).await;
     page.tap(&point(1)).await;
     let turn = "document.querySelector('otklik-survey').setAttribute('event', arguments[0])";
     page.run(turn, vec![stage.event.id.clone().into()]).await;
-    page.see(TAKEN_OVER).await;
+    page.wait_for(TAKEN_OVER).await;
     assert_eq!(page.prop(&radio(1), "checked").await, "false");
     page.tap(&point(4)).await;
     finish(stage, 4).await;
 }
 
-/// After the vote too: who has answered is thanked, not asked again.
+/// After the vote too: a guest who has answered sees the thanks, not the form.
 #[tokio::test]
 async fn an_element_that_is_rendered_again_after_the_vote() {
     const AGAIN: &str = "window.heard = 0;
         document.addEventListener('otklik:submitted', ({ target }) => { heard++; target.replaceWith(target.cloneNode(true)); });";
     let stage = open(ELEMENT).await;
     let page = &stage.page;
-    page.see(TAKEN_OVER).await;
+    page.wait_for(TAKEN_OVER).await;
     page.run(AGAIN, vec![]).await;
     page.tap(&point(3)).await;
     page.tap(NEXT).await;
     page.tap(NEXT).await;
     page.tap(SEND).await;
-    page.see(THANKS).await;
-    // Thanks that are said again are no second vote, or the page would render itself for ever.
+    page.wait_for(THANKS).await;
+    // Showing the thanks again fires no second vote event, or the page would render in a loop.
     assert_eq!(page.run("return heard", vec![]).await, 1);
     stage
         .ends_with(Console::Silent, scores("enjoyed", &[(3, 1)]))
         .await;
 }
 
-/// The same with the element: the new one finds the draft.
+/// The same with the element: the new one restores the draft.
 #[tokio::test]
 async fn an_element_that_is_rendered_again() {
     const AGAIN: &str = "const old = document.querySelector('otklik-survey');
@@ -138,10 +138,10 @@ async fn an_element_that_is_rendered_again() {
         document.body.replaceChildren(again);";
     let stage = open(ELEMENT).await;
     let page = &stage.page;
-    page.see(TAKEN_OVER).await;
+    page.wait_for(TAKEN_OVER).await;
     page.tap(&point(3)).await;
     page.run(AGAIN, vec![]).await;
-    page.see(TAKEN_OVER).await;
+    page.wait_for(TAKEN_OVER).await;
     assert_eq!(page.prop(&radio(3), "checked").await, "true");
     finish(stage, 3).await;
 }
@@ -159,7 +159,7 @@ async fn finish(stage: Stage, score: i64) {
     page.tap(NEXT).await;
     page.tap(NEXT).await;
     page.tap(SEND).await;
-    page.see(THANKS).await;
+    page.wait_for(THANKS).await;
     let one: Tally = scores("enjoyed", &[(score, 1)]);
     stage.ends_with(Console::Silent, one).await;
 }

@@ -1,4 +1,4 @@
-//! Votes on a host page: by the widget, without it, and across its arrival.
+//! Votes on a host page: by the widget, without it, and while it loads.
 
 use super::{NEXT, SEND, TAKEN_OVER, THANKS, check_form_alone, point, radio, stage, whole_vote};
 use crate::app::App;
@@ -10,7 +10,7 @@ use crate::proxy::Rule;
 async fn check_widget(size: Size) {
     let stage = stage(size, Rule::Pass, Page::default()).await;
     let page = &stage.page;
-    page.see(TAKEN_OVER).await;
+    page.wait_for(TAKEN_OVER).await;
     page.tap(&point(5)).await;
     page.tap(".otklik-next").await;
     page.tap("input[name='q.liked'][value='music']").await;
@@ -26,7 +26,7 @@ async fn check_widget(size: Size) {
     page.write("textarea[name='q.comment']", "Было весело")
         .await;
     page.tap(SEND).await;
-    page.see(THANKS).await;
+    page.wait_for(THANKS).await;
     stage
         .ends_with(Console::Silent, whole_vote(5, "music"))
         .await;
@@ -51,18 +51,18 @@ async fn a_vote_with_the_widget_cut_off() {
 }
 
 #[tokio::test]
-async fn a_vote_while_the_widget_is_under_way() {
+async fn vote_while_the_widget_loads() {
     let stage = stage(Size::Phone, Rule::Hold, Page::default()).await;
     check_form_alone(stage, Console::Noisy).await;
 }
 
 #[tokio::test]
-async fn what_was_tapped_before_the_widget_came_is_kept() {
+async fn taps_before_the_widget_are_kept() {
     let stage = stage(Size::Phone, Rule::Hold, Page::default()).await;
     let page = &stage.page;
     page.tap(&point(4)).await;
     stage.proxy.set(Rule::Pass);
-    page.see(TAKEN_OVER).await;
+    page.wait_for(TAKEN_OVER).await;
     assert_eq!(page.prop(&radio(4), "checked").await, "true");
     page.tap(NEXT).await;
     page.tap("input[name='q.liked'][value='food']").await;
@@ -70,15 +70,15 @@ async fn what_was_tapped_before_the_widget_came_is_kept() {
     page.write("textarea[name='q.comment']", "Напечатано позже")
         .await;
     page.tap(SEND).await;
-    page.see(THANKS).await;
+    page.wait_for(THANKS).await;
     stage
         .ends_with(Console::Silent, whole_vote(4, "food"))
         .await;
 }
 
-/// A form that opens up by itself, and then closes again under a finger, loses a tap.
+/// A form that opens by itself, and then closes again under a finger, loses a tap.
 #[tokio::test]
-async fn who_has_gone_on_without_the_widget_is_left_alone() {
+async fn late_widget_does_not_interrupt_a_guest() {
     let stage = stage(Size::Phone, Rule::Hold, Page::default()).await;
     let page = &stage.page;
     page.tap(&point(4)).await;
@@ -93,19 +93,19 @@ async fn who_has_gone_on_without_the_widget_is_left_alone() {
     page.tap("input[name='q.liked'][value='food']").await;
     assert!(!page.has(TAKEN_OVER).await);
     page.tap(SEND).await;
-    page.see(THANKS).await;
+    page.wait_for(THANKS).await;
     stage
         .ends_with(Console::Silent, whole_vote(4, "food"))
         .await;
 }
 
 #[tokio::test]
-async fn the_widget_asks_for_what_is_required() {
+async fn widget_requires_required_answers() {
     let stage = stage(Size::Phone, Rule::Pass, Page::default()).await;
     let page = &stage.page;
-    page.see(TAKEN_OVER).await;
+    page.wait_for(TAKEN_OVER).await;
     page.tap(NEXT).await;
-    page.see(".otklik-error").await;
+    page.wait_for(".otklik-error").await;
     let id = page.prop(".otklik-error", "id").await;
     assert_eq!(id, "err-answers.enjoyed");
     assert!(
@@ -113,11 +113,11 @@ async fn the_widget_asks_for_what_is_required() {
         "the question points at it"
     );
     page.tap(&point(1)).await;
-    page.lose(".otklik-error").await;
+    page.wait_until_gone(".otklik-error").await;
     stage.ends_with(Console::Silent, Tally::new()).await;
 }
 
-/// The demo site as it is served: another origin than the server's, survey and callback on it.
+/// The demo site as it is served: another origin than the server's, with survey and callback.
 #[tokio::test]
 async fn the_demo_site_takes_votes_and_callbacks() {
     let app = App::enter().await;
@@ -125,17 +125,17 @@ async fn the_demo_site_takes_votes_and_callbacks() {
         let page = Browser::open(&app, size).await;
         page.goto(&format!("{}/", app.parts.demo_url)).await;
         page.inside("[survey=guest]");
-        page.see(TAKEN_OVER).await;
+        page.wait_for(TAKEN_OVER).await;
         page.tap(&point(5)).await;
         page.tap(".otklik-next").await;
         page.tap(".otklik-next").await;
         page.tap(SEND).await;
-        page.see(THANKS).await;
+        page.wait_for(THANKS).await;
         page.opens_callback().await;
         page.write("input[name='phone']", "+380 67 765 43 21").await;
         page.tap("input[name='consent']").await;
         page.tap(SEND).await;
-        page.see(THANKS).await;
+        page.wait_for(THANKS).await;
         page.close(Console::Silent).await;
     }
 }

@@ -1,5 +1,4 @@
-//! What a route asks of whoever calls it. The guard of a route decides the type of principal that its handler
-//! gets.
+//! Guards: which senders a route admits. The guard of a route decides the type of principal that its handler gets.
 
 use super::identity::Identity;
 use super::principal::{Director, FormSender, Member, Public};
@@ -7,14 +6,14 @@ use super::role::{Role, RoleSet};
 use crate::http::error::ClientError;
 use std::marker::PhantomData;
 
-/// What a guard asks for, as the table of routes and the API's description show it.
+/// Whom a guard admits, as the table of routes and the API's description show it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
-    /// Nothing.
+    /// Everybody.
     Public,
-    /// A token, or a session, of one of these roles.
+    /// Holders of a token or a session of one of these roles.
     Roles(&'static [Role]),
-    /// To be the director. Others see the way to the sign-in form.
+    /// The director. Others are sent to the sign-in form.
     Page,
 }
 
@@ -37,9 +36,9 @@ pub trait Guard: sealed::Sealed + Copy + 'static {
     /// `writes_from_elsewhere`: the request changes something, and no page of this deployment sent it.
     ///
     /// # Errors
-    /// `unauthorized` where nobody is known, `forbidden` to another role, `origin_not_allowed` for a session
-    /// that a page of another site used: the browser adds the cookie also to requests from a neighbouring
-    /// domain, which it counts as the same site. A token is added by nobody but its holder.
+    /// `unauthorized` without an identity, `forbidden` to another role, `origin_not_allowed` for a session that a
+    /// page of another site used: browsers add the cookie also to requests from a neighbouring domain of the same
+    /// site. A token is added by its holder alone.
     fn admit(
         self,
         identity: Option<Identity>,
@@ -47,11 +46,11 @@ pub trait Guard: sealed::Sealed + Copy + 'static {
     ) -> Result<Self::Principal, ClientError>;
 }
 
-/// Lets everybody in. Who they are is not looked up.
+/// Admits everybody, without looking up an identity.
 #[derive(Clone, Copy)]
 pub struct Open;
 
-/// Lets in who has a role of the set.
+/// Admits the roles of the set.
 #[derive(Clone, Copy)]
 pub struct Roles<R>(PhantomData<R>);
 
@@ -69,7 +68,7 @@ pub struct DirectorApi;
 #[derive(Clone, Copy)]
 pub struct DirectorPage;
 
-/// The director's forms whose content must not be lost with the session.
+/// The director's forms whose typed values must not be lost with the session.
 #[derive(Clone, Copy)]
 pub struct DirectorForm;
 
@@ -120,7 +119,7 @@ impl Guard for DirectorPage {
         Access::Page
     }
 
-    /// A token of another role is as good as none: pages know the director alone.
+    /// A token of another role counts as none, because pages are for the director alone.
     fn admit(self, identity: Option<Identity>, elsewhere: bool) -> Result<Director, ClientError> {
         let identity = identity.filter(|it| it.role == Role::Director);
         let identity = identity.ok_or(ClientError::Unauthorized)?;
@@ -172,9 +171,9 @@ mod tests {
     }
 
     #[test]
-    fn only_the_roles_of_a_route_are_let_in() {
+    fn roles_outside_of_the_set_are_forbidden() {
         let guard = Roles::<Numbers>::new();
-        for role in Role::ALL {
+        for &role in Role::ALL {
             let admitted = guard.admit(identity(role, false), true);
             match role {
                 Role::Director | Role::Manager | Role::Reader => {
@@ -192,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn pages_know_the_director_alone() {
+    fn pages_admit_the_director_alone() {
         for role in [Role::Manager, Role::Reader, Role::Integration] {
             let admitted = DirectorPage.admit(identity(role, false), false);
             assert!(
@@ -208,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn a_session_writes_from_own_pages_alone() {
+    fn a_session_cannot_write_from_another_site() {
         let by_session = || identity(Role::Director, true);
         for refused in [
             DirectorApi.admit(by_session(), true).err(),

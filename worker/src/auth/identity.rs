@@ -5,22 +5,20 @@ use super::scope::Scope;
 use super::session;
 use crate::http::error::Result;
 use crate::http::request::Request;
-use crate::platform::random::hex;
+use hex::encode as hex;
+use otklik_survey::role::TOKEN_PREFIX;
 use sha2::{Digest, Sha256};
 
-/// What tokens of the database begin with, so that one is recognised wherever it has leaked to.
-const TOKEN_PREFIX: &str = "otk_";
-
-/// Somebody of the agency, before it is known what the route asks for.
+/// Somebody of the agency, before the guard has checked them.
 #[derive(Debug)]
 pub struct Identity {
     pub(super) role: Role,
     pub(super) scope: Scope,
-    /// By a session alone, which a page of another site could use.
+    /// Identified by a session alone, which a page of another site could use.
     pub(super) by_session: bool,
 }
 
-/// What the database knows of a token that is in force.
+/// A valid token of the database.
 #[derive(Debug)]
 pub struct StoredToken {
     pub role: String,
@@ -28,10 +26,10 @@ pub struct StoredToken {
     pub manager: String,
 }
 
-/// `None` where neither token nor session is anybody's. `find_token` looks up the hex SHA-256 of a token.
+/// The identity of a request; `None` without a valid token or session. `find_token` looks up the hex SHA-256 of a token.
 ///
 /// # Errors
-/// The database is unavailable, where it alone knows the token.
+/// The database is unavailable, and the token is not the director's secret.
 pub async fn identify(
     request: &Request,
     director_token: &str,

@@ -1,7 +1,7 @@
 //! Who sent a request, and what they may do.
 //!
-//! The guards make a principal of an identity; nothing else can. A handler names in its signature the principal
-//! that it needs, and so cannot be reached without one.
+//! Only the guards turn an identity into a principal. The signature of a handler names the principal that it needs, so
+//! that the handler cannot be reached without one.
 
 pub mod guard;
 pub mod identity;

@@ -1,4 +1,4 @@
-//! Who a handler answers. Each type proves what a guard has checked, and only guards make them.
+//! Principals: each type proves that a guard has checked the sender, and only guards make them.
 
 use super::scope::Scope;
 use crate::http::error::ClientError;
@@ -8,7 +8,7 @@ mod sealed {
     pub trait Sealed {}
 }
 
-/// Somebody who may read what the handler reads: the database is open to no other type.
+/// A sender for whom a handler may read the database.
 pub trait Principal: sealed::Sealed {}
 
 /// Somebody of the agency.
@@ -29,8 +29,8 @@ pub struct Director(Scope);
 #[derive(Debug)]
 pub struct Member<R>(Scope, PhantomData<R>);
 
-/// Whoever posted a form of the director's pages: a form must come back with what was typed also where the
-/// session has ended meanwhile. Nothing can be read or stored before [`FormSender::director`].
+/// The sender of a form of the director's pages. Where the session has ended meanwhile, the form is shown again with
+/// the typed values; nothing can be read or stored before [`FormSender::director`].
 #[derive(Debug)]
 pub struct FormSender(Result<Director, ClientError>);
 

@@ -51,20 +51,20 @@ impl Scope {
         Ok(narrowed)
     }
 
-    /// The manager whose events a query is about: the scope's own, or the one that was asked for.
+    /// The manager whose events a query is about: the scope's own, or the named one.
     ///
     /// # Errors
-    /// `forbidden` where another manager than the scope's was asked for.
-    pub fn narrow(&self, asked: Option<String>) -> Result<Option<String>, ClientError> {
-        match (&self.manager, asked) {
-            (None, asked) => Ok(asked),
-            (Some(own), Some(asked)) if *own != asked => Err(ClientError::Forbidden),
+    /// `forbidden` where another manager than the scope's is named.
+    pub fn narrow(&self, named: Option<String>) -> Result<Option<String>, ClientError> {
+        match (&self.manager, named) {
+            (None, named) => Ok(named),
+            (Some(own), Some(named)) if *own != named => Err(ClientError::Forbidden),
             (Some(own), _) => Ok(Some(own.clone())),
         }
     }
 }
 
-/// For unit tests of what is above this room.
+/// For unit tests of the rooms above.
 #[cfg(test)]
 impl Scope {
     pub const WHOLE_AGENCY: Scope = Scope::all();
@@ -114,9 +114,9 @@ mod tests {
     }
 
     #[test]
-    fn the_whole_agency_may_ask_for_anybody() {
-        let asked = Some("x".to_owned());
-        assert_eq!(Scope::all().narrow(asked.clone()).unwrap(), asked);
+    fn an_unrestricted_scope_may_name_any_manager() {
+        let named = Some("x".to_owned());
+        assert_eq!(Scope::all().narrow(named.clone()).unwrap(), named);
         assert_eq!(Scope::all().narrow(None).unwrap(), None);
         assert!(Scope::all().includes("x"));
     }

@@ -1,14 +1,14 @@
 //! The credentials of a request: a bearer's token, or the cookie that a sign-in with the director's token set.
 
 use crate::http::request::Request;
-use crate::platform::random::hex;
+use hex::encode as hex;
 use hmac::{Hmac, Mac};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
 const COOKIE: &str = "__Host-otklik-director";
 
-/// A working day and a half: signing in again each morning is cheap, a forgotten laptop is not.
+/// A working day and a half: signing in each morning costs little, an open session on a lost laptop a lot.
 const SESSION_HOURS: i64 = 12;
 
 /// Compares digests in constant time, so that neither length nor content leaks through the clock.
@@ -17,7 +17,7 @@ pub fn is_token(given: &str, token: &str) -> bool {
     given.as_slice().ct_eq(token.as_slice()).into()
 }
 
-/// The cookie that opens a session now.
+/// The cookie of a session that starts now.
 pub fn opening_cookie(token: &str, now_ms: i64) -> worker::Result<String> {
     let ends_at_ms = now_ms + SESSION_HOURS * 3_600_000;
     let signature = signature(ends_at_ms, token)?;
@@ -27,7 +27,7 @@ pub fn opening_cookie(token: &str, now_ms: i64) -> worker::Result<String> {
     ))
 }
 
-/// The cookie that ends any session.
+/// The cookie that ends the session.
 pub fn ending_cookie() -> String {
     format!("{COOKIE}={ATTRIBUTES}; Max-Age=0")
 }
@@ -43,7 +43,7 @@ pub fn bearer(request: &Request) -> Option<String> {
         .then(|| token.trim().to_owned())
 }
 
-/// Whether the cookie opens a session that has not ended.
+/// Whether the cookie is of a session that has not ended.
 pub fn is_open(request: &Request, token: &str, now_ms: i64) -> worker::Result<bool> {
     let cookies = request.header("Cookie").unwrap_or_default();
     let value = cookies
@@ -62,7 +62,7 @@ pub fn is_open(request: &Request, token: &str, now_ms: i64) -> worker::Result<bo
     Ok(genuine && ends_at_ms > now_ms)
 }
 
-/// The end of a session under the token as key: another token ends every session.
+/// The HMAC of a session's end under the director's token, so that a new token ends every session.
 fn signature(ends_at_ms: i64, token: &str) -> worker::Result<String> {
     let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(token.as_bytes())
         .map_err(|e| worker::Error::RustError(e.to_string()))?;

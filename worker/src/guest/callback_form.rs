@@ -45,7 +45,7 @@ pub async fn show(ctx: Ctx<Public>) -> Result<Response> {
 /// 3. Refused: 422, the same page with everything kept and errors beside their fields. Too many: 429.
 /// 4. The database is unavailable, or we are at fault: 503, the page with everything kept.
 /// 5. Stored, or stored before: 200 and thanks. A callback that was cancelled: 200, and it stays so; one that
-///    was done with: 409, and the way to a new one.
+///    was closed: 409, with a link to a new form.
 #[cfg_attr(test, utoipa::path(post, path = "/c/{survey}", operation_id = "call_me", tag = "visitor",
     params(("survey" = String, Path)),
     request_body(content = String, content_type = "application/x-www-form-urlencoded", description = "The fields of `CallbackDraft`; `consent=yes`"),
@@ -96,7 +96,7 @@ pub async fn submit(mut ctx: WriteCtx<Public>) -> Result<Response> {
     }
 }
 
-/// The page of a request that nobody will answer any more.
+/// The page of a callback that was cancelled or closed.
 fn closed(status: u16, state: Lifecycle, survey: &str, posted: &PostedForm) -> Result<Response> {
     let page = cancel::page(&Cancelling {
         lang: posted.lang,

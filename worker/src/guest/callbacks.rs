@@ -24,18 +24,17 @@ use otklik_survey::{CallbackDraft, Lang, SubmissionId, Survey, ValidationError};
 use serde::Serialize;
 use worker::Response;
 
-/// What a stored request is answered with.
+/// The response to a stored callback request.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(utoipa::ToSchema))]
 pub struct CallbackReceipt<'a> {
     pub id: &'a str,
     pub rev: u8,
-    /// `stored`, `replaced`, `same`, `ignored` (a higher revision stands) or `cancelled` (by the
-    /// visitor; sending it again does not bring it back).
+    /// `stored`, `replaced`, `same`, `ignored` (a higher revision is stored) or `cancelled` (by the
+    /// visitor; sending it again does not reopen it).
     pub status: &'a str,
-    /// The whole sentence in the visitor's language; of a time that has passed it says what had been
-    /// promised. `null` where nothing can be promised: the
-    /// agency does not work within 60 days, or the request is cancelled.
+    /// The sentence with the due time in the visitor's language; in the past tense once it has passed.
+    /// `null` without a due time: the agency does not work within 60 days, or the request is cancelled.
     pub due_text: Option<String>,
     /// UTC milliseconds; the same at every retry.
     pub due_at_ms: Option<i64>,
@@ -111,7 +110,7 @@ pub async fn post(mut ctx: WriteCtx<Public>) -> Result<Response> {
     Ok(response::json(http, &receipt)?)
 }
 
-/// What the visitor reads of a request that is stored; nothing of one that was cancelled.
+/// Due time and cancel link of a stored request; `None` for a cancelled one.
 pub fn due_at(
     kept: Kept,
     id: &SubmissionId,
@@ -123,7 +122,7 @@ pub fn due_at(
     }
     let (settings, now_ms) = (&ctx.settings, ctx.now_ms);
     let sentence = kept.due_at_ms.map(|due_at_ms| {
-        // A retry may come after the time that was promised.
+        // A retry may arrive after the due time.
         if due_at_ms > now_ms {
             due_at::sentence(lang, kept.by, due_at_ms, settings, now_ms)
         } else {
@@ -136,7 +135,7 @@ pub fn due_at(
     }))
 }
 
-/// A request cannot be quarantined as a vote can: somebody would be promised a time and never be called.
+/// A callback is refused, not quarantined: a quarantined one would promise a call that nobody makes.
 ///
 /// # Errors
 /// `challenge_failed`.
@@ -171,7 +170,7 @@ pub async fn store(
         consent_url: &settings.consent_url,
         consent_text: texts::text(lang, "callback-consent"),
         key: &ctx.bindings.contact_key()?,
-        targets: &outbox::targets(settings),
+        targets: &outbox::destinations(settings),
     };
     ctx.store().put_callback(&write).await
 }

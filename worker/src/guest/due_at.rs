@@ -1,4 +1,4 @@
-//! By when a visitor is answered: worked out from the agency's hours, and said in their language.
+//! The due time of a callback: computed from the agency's hours, written in the visitor's language.
 
 use crate::http::error::Error;
 use crate::platform::clock;
@@ -7,8 +7,8 @@ use otklik_embed::settings::Settings;
 use otklik_survey::Lang;
 use otklik_survey::callback::{By, Window};
 
-/// The promise for a request received now, UTC milliseconds. `None` where the agency does not work
-/// in sight, or its hours cannot be read: then nothing is promised rather than something made up.
+/// The due time of a request received now, UTC milliseconds. `None` where the agency does not work within 60
+/// days, or its hours cannot be parsed: no due time is better than an invented one.
 ///
 /// # Errors
 /// A zone that the platform does not know.
@@ -24,7 +24,7 @@ pub fn due_at_ms(
             return Ok(None);
         }
     };
-    // A minute that has begun is none of those promised.
+    // A minute that has begun does not count.
     let receipt_ms = (received_at_ms + 59_999).div_euclid(60_000) * 60_000;
     let receipt = clock::local(receipt_ms, &settings.zone)?;
     let due_at = schedule.due_at(receipt, settings.callback_minutes, window);
@@ -33,7 +33,7 @@ pub fn due_at_ms(
         .transpose()
 }
 
-/// The whole sentence for the visitor, who reads it now.
+/// The sentence for a visitor who reads it now.
 ///
 /// # Errors
 /// A zone that the platform does not know.
@@ -49,7 +49,7 @@ pub fn sentence(
     })
 }
 
-/// What had been promised, for whoever thinks of cancelling or comes too late.
+/// The same as a reminder, for the cancel page and for a due time that has passed.
 ///
 /// # Errors
 /// A zone that the platform does not know.

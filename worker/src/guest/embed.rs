@@ -42,7 +42,7 @@ pub async fn loader(ctx: Ctx<Public>) -> Result<Response> {
     serve(Kind::Script, &ctx).await
 }
 
-/// What the loader carries, alone: for another language.
+/// The loader's payload without the loader, for another language.
 #[cfg_attr(test, utoipa::path(get, path = "/embed/{survey}.json", operation_id = "payload", tag = "host page",
     params(("survey" = String, Path), LoaderQuery, LookQuery),
     responses((status = 200, description = "What the loader carries, alone", content_type = "application/json"),
@@ -65,7 +65,7 @@ async fn serve(kind: Kind, ctx: &Ctx<Public>) -> Result<Response> {
         _ => return Err(ClientError::BadParameter("form".to_owned()).into()),
     };
     // 2
-    let lang = ctx.lang();
+    let lang = ctx.lang().offered();
     let context = context(query);
     let look = survey.look(settings).with(&context);
     let localized = localized(form, survey, lang, &context, look, settings);
@@ -85,7 +85,7 @@ async fn serve(kind: Kind, ctx: &Ctx<Public>) -> Result<Response> {
 
 /// The widget's files, named by their content: 200 and kept for a year, or 404.
 ///
-/// They were compressed once, at the highest level, when they were built.
+/// They are compressed once, at build time.
 #[cfg_attr(test, utoipa::path(get, path = "/widget/{file}", operation_id = "widget", tag = "host page",
     params(("file" = String, Path)),
     responses((status = 200, description = "A file of the widget, named by its content", content_type = "application/wasm"),

@@ -1,5 +1,4 @@
-//! What the survey's form and the callback's have in common: shown first, shown again with everything typed,
-//! answered with thanks.
+//! Shared by the survey's form and the callback's: the first page, the page with everything typed kept, the thanks.
 
 use super::form_context::{context, set_linked, set_look};
 use crate::ctx::Ctx;
@@ -11,7 +10,7 @@ use otklik_embed::i18n::texts;
 use otklik_embed::look::Look;
 use otklik_embed::page;
 use otklik_embed::page::form_kind::FormKind;
-use otklik_embed::page::thanks::{Offer, DueText};
+use otklik_embed::page::thanks::{DueText, Offer};
 use otklik_embed::settings::Settings;
 use otklik_embed::survey_doc::document::Document;
 use otklik_embed::survey_doc::localized_survey::{self, LocalizedSurvey};
@@ -80,7 +79,7 @@ pub fn by_of(typed: &Fields) -> By {
     By::parse(typed.get("by")).unwrap_or(By::Call)
 }
 
-/// A form that was posted: what is needed to show it again.
+/// A posted form, with all that showing it again needs.
 pub struct PostedForm {
     kind: FormKind,
     pub lang: Lang,
@@ -131,7 +130,7 @@ impl PostedForm {
         self.respond(200, &page::thanks::page(&self.localized, due_at, offer))
     }
 
-    /// What became of a form that was not stored.
+    /// The page for a form that was not stored.
     pub fn failed(&self, error: Error) -> Result<Response> {
         match error {
             Error::ClientError(ClientError::TooMany) => {
@@ -161,7 +160,7 @@ fn retry_after(mut response: Response, seconds: &str) -> Result<Response> {
     Ok(response)
 }
 
-/// A page for an error that no form can mend; what is not the sender's fault is passed on.
+/// A page for a client error that no form can correct; other errors are passed on.
 pub fn refused_or(error: Error, lang: Lang, settings: &Settings) -> Result<Response> {
     match error {
         Error::ClientError(client_error) => refused(&client_error, lang, settings),
@@ -171,7 +170,7 @@ pub fn refused_or(error: Error, lang: Lang, settings: &Settings) -> Result<Respo
 
 /// A page that says why nothing was done.
 pub fn refused(client_error: &ClientError, lang: Lang, settings: &Settings) -> Result<Response> {
-    let sentence = texts::error(lang, client_error.code(), &settings.phone_example_text());
+    let sentence = response::sentence(client_error, lang, &settings.phone_example_text());
     let page = page::message(lang, settings.look, &sentence);
     let response = response::page(client_error.status(), lang, &page)?;
     if matches!(client_error, ClientError::TooMany) {

@@ -1,5 +1,5 @@
-//! Where a guest comes from and how the form looks, by the query of a vote page or a loader. Nothing there is
-//! trusted, and nothing wrong in it costs a vote: a value that cannot be parsed is left out.
+//! Where a guest comes from and how the form looks, by the query of a vote page or a loader. Nothing in it is
+//! trusted, and no invalid value costs a vote: it is left out.
 
 use otklik_embed::fields::Fields;
 use otklik_survey::callback::By;
@@ -26,7 +26,7 @@ pub fn context(query: &Fields) -> Fields {
     context
 }
 
-/// Manager and order that the link names, as far as they are kept.
+/// The manager and the reference in the link, where they are valid.
 pub fn set_linked(from: &Fields, context: &mut Fields) {
     let manager = reference::manager(from.get("manager"));
     let reference = reference::reference(from.get("reference"));

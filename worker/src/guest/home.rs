@@ -1,4 +1,4 @@
-//! `/` and `/robots.txt`: what somebody finds who types the deployment's bare address.
+//! `/` and `/robots.txt`: for whoever types the deployment's bare address.
 
 use crate::auth::principal::Public;
 use crate::ctx::Ctx;

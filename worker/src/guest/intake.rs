@@ -1,4 +1,4 @@
-//! The one way in for answers, by whichever route they come.
+//! The one entrance for answers, whichever route received them.
 
 use super::turnstile;
 use crate::auth::principal::Public;
@@ -12,7 +12,7 @@ use crate::store::{ByInvite, InviteRow, ResponseWrite, Written};
 use otklik_survey::response::flag::{Flag, SenderSignals};
 use otklik_survey::{Audience, Response, Submission, Survey};
 
-/// A submission on its way in, with what the server thinks of its sender.
+/// A submission with the server's assessment of its sender.
 pub struct Intake<'a> {
     ctx: &'a WriteCtx<Public>,
     flag: Option<Flag>,
@@ -21,7 +21,7 @@ pub struct Intake<'a> {
 }
 
 impl<'a> Intake<'a> {
-    /// A plain form's, which is always confirmed.
+    /// The HTML form's: always confirmed.
     pub fn of_form(flag: Option<Flag>, ctx: &'a WriteCtx<Public>) -> Intake<'a> {
         Intake {
             ctx,
@@ -33,7 +33,7 @@ impl<'a> Intake<'a> {
     /// A submission that a script or a program sends.
     pub fn of_submission(submission: &Submission, ctx: &'a WriteCtx<Public>) -> Intake<'a> {
         let has_invite = submission.invite.as_ref().is_some_and(|it| !it.is_empty());
-        // Widgets from before user activation were watched report none; none of those knew invites.
+        // Older widgets do not report user activation; they did not know invites either.
         let user_activation = submission.user_activation.or(has_invite.then_some(false));
         let signals = SenderSignals {
             user_agent: &ctx.request.header("User-Agent").unwrap_or_default(),
@@ -76,11 +76,10 @@ impl<'a> Intake<'a> {
     pub async fn store(&self, response: &Response, survey: &Survey) -> Result<Written> {
         let ctx = self.ctx;
         let day = clock::day_of(ctx.now_ms, &ctx.settings.zone)?;
-        // The agency gets a message of each client who is not content. Of guests, and of whoever was promised
-        // anonymity, it has the numbers.
-        let targets = match survey.audience() {
+        // The agency gets a message about each dissatisfied client. Guests and anonymous surveys are only counted.
+        let destinations = match survey.audience() {
             Audience::Client if survey.is_low(response) && !survey.is_anonymous() => {
-                outbox::targets(&ctx.settings)
+                outbox::destinations(&ctx.settings)
             }
             Audience::Client | Audience::Guest | Audience::Visitor => "[]".to_owned(),
         };
@@ -91,7 +90,7 @@ impl<'a> Intake<'a> {
             day: &day,
             flag: self.flag,
             is_provisional: self.is_provisional,
-            targets: &targets,
+            targets: &destinations,
         };
         match response.invite() {
             None => ctx.store().put_response(&write).await,
@@ -101,7 +100,7 @@ impl<'a> Intake<'a> {
 
     async fn store_invited(&self, code: &str, write: &ResponseWrite<'_>) -> Result<Written> {
         let ctx = self.ctx;
-        // An invite's response never changes: this alone is read before it is written.
+        // An invite's response id never changes, so it is safe to read it before the batch.
         let found = ctx.reader().invite(checked(code), write.day).await?;
         let Some(InviteRow { response, .. }) = found else {
             ctx.limit(Limit::Miss).await?;
@@ -119,7 +118,7 @@ impl<'a> Intake<'a> {
     }
 }
 
-/// Whether a script saw a person, by the form's field; `None` where none watched.
+/// User activation from the form's field; `None` where no script reported it.
 pub fn user_activation_of(field: &str) -> Option<bool> {
     match field {
         "1" => Some(true),
@@ -128,7 +127,7 @@ pub fn user_activation_of(field: &str) -> Option<bool> {
     }
 }
 
-/// A text that cannot be a code, as a code that nobody has: both cost the same look-up.
+/// Replaces a malformed code by one that does not exist, so that both cost the same look-up.
 pub fn checked(code: &str) -> &str {
     if is_code(code) { code } else { "" }
 }

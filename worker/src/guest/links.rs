@@ -1,10 +1,9 @@
-//! `/e/{code}` and `/r/{code}`: the link that every guest of an event gets, and that of one person.
+//! `/e/{code}`, the link for all guests of an event, and `/r/{code}`, a personal link (invite).
 //!
-//! A guests' link takes votes from when the event was told to the end of its last day: a card with its
-//! code is tried before it is printed, and a link that did not open until the event's day would be taken
-//! for broken. A malformed code, one that was never given out, that of a cancelled event's guests, a
-//! revoked one and one whose time has passed cost the same look-up and are answered alike; whether an invite was
-//! used is told only to who sends an answer.
+//! A guest link accepts votes from the event's creation to the end of its last day: people try a QR code before
+//! they print it, and a link that does not open looks broken. A malformed code, an unknown, revoked or expired one
+//! and that of a cancelled event cost the same look-up and get the same response; that an invite was used is
+//! visible only to whoever submits through it.
 
 use super::form;
 use super::intake::checked;
@@ -36,7 +35,7 @@ pub enum LinkKind {
     Invite,
 }
 
-/// What a link leads to.
+/// The target of a link.
 struct Found {
     survey: String,
     touchpoint: String,
@@ -127,11 +126,11 @@ async fn show(kind: LinkKind, ctx: Ctx<Public>) -> Result<Response> {
     };
     let survey = published_surveys::current(&found.survey, ctx.reader()).await?;
     let key = ctx.bindings.link_key()?;
-    // Only who follows the hidden link comes with its page's own form_token, and soon: nobody can hand out a
-    // link that quarantines its reader's answer.
+    // The hidden link counts only with this page's own recent form token: otherwise somebody could hand out a link
+    // that quarantines its reader's answer.
     let honeypot_hit = link_code::made_at_ms(&key, code, given.get("honeypot"))
         .is_some_and(|made_at_ms| ctx.now_ms - made_at_ms < limits::HONEYPOT_MS);
-    // As late as can be: what the database took must not count as time in which a person read the form.
+    // As late as possible: the database's time must not count as a person's reading time.
     let form_token = link_code::form_token(&key, code, clock::now_ms());
     let own = [
         ("form_token", form_token.as_str()),
@@ -148,7 +147,7 @@ async fn show(kind: LinkKind, ctx: Ctx<Public>) -> Result<Response> {
     )
 }
 
-/// Takes the form, as [`submit_from`] does, for what the code stands for.
+/// Takes the form, as [`submit_from`] does, for the event or invite of the code.
 ///
 /// 1. No link that takes answers: 404; too many of them from one network: 429.
 /// 2. As the vote page.
@@ -175,7 +174,7 @@ async fn submit(kind: LinkKind, ctx: WriteCtx<Public>) -> Result<Response> {
 
 async fn find(kind: LinkKind, code: &str, ctx: &Ctx<Public>) -> Result<Option<Found>> {
     let (reader, today) = (ctx.reader(), ctx.today()?);
-    // What cannot be a code is looked up too: its response takes as long.
+    // A malformed code is looked up too, so that its response takes as long.
     let code = checked(code);
     Ok(match kind {
         LinkKind::Event => reader

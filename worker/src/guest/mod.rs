@@ -1,4 +1,4 @@
-//! What the public reaches: forms, links, votes, callbacks, and what host pages load.
+//! Routes for the public: forms, links, votes, callbacks, and the files that host pages load.
 
 pub mod callback_form;
 pub mod callbacks;

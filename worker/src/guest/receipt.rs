@@ -1,4 +1,4 @@
-//! What a program gets for a submission.
+//! The JSON response to a submission.
 
 use crate::http::error::ClientError;
 use crate::store::Written;
@@ -10,11 +10,11 @@ use serde::Serialize;
 pub struct Receipt<'a> {
     pub id: &'a str,
     pub rev: u8,
-    /// `stored`, `replaced`, `same` or `ignored` (a higher revision stands).
+    /// `stored`, `replaced`, `same` or `ignored` (a higher revision is stored).
     pub status: &'a str,
 }
 
-/// HTTP status and the receipt's `status`, by what became of revision `rev`.
+/// HTTP status and the receipt's `status`, by the outcome of revision `rev`.
 ///
 /// # Errors
 /// `conflict`, `correction_closed`.

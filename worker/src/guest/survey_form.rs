@@ -54,14 +54,14 @@ pub async fn submit(ctx: WriteCtx<Public>) -> Result<Response> {
     submit_from(&survey, Origin::Open, ctx).await
 }
 
-/// The link by which a form came. What the answers are about is the link's to say, whatever the form says.
+/// The link through which a form was opened. Event and invite come from the link, not from the form's fields.
 #[derive(Clone, Copy)]
 pub enum Origin<'a> {
-    /// Anybody's.
+    /// A public address.
     Open,
-    /// That of an event's guests.
+    /// An event's guest link.
     Event { code: &'a str, event: &'a str },
-    /// One person's.
+    /// A personal link.
     Invite { code: &'a str, touchpoint: &'a str },
 }
 
@@ -131,14 +131,14 @@ fn set_origin(origin: Origin<'_>, typed: &mut Fields) {
     }
 }
 
-/// What the server knows of how a form was sent.
+/// The signals of a form's sender.
 fn signals(
     typed: &Fields,
     origin: Origin<'_>,
     ctx: &Ctx<Public>,
 ) -> Result<Option<otklik_survey::response::flag::Flag>> {
     let form = match origin {
-        // A form on a host page, or on one that a cache keeps, has no form_token.
+        // A form on a host page, or on a cached page, has no form token.
         Origin::Open => FormAge::NotAsked,
         Origin::Event { code, .. } | Origin::Invite { code, .. } => {
             let key = ctx.bindings.link_key()?;
@@ -152,7 +152,7 @@ fn signals(
         super::intake::user_activation_of(typed.get("user_activation")),
         origin,
     ) {
-        // A loader's form that was posted without its script, with an invite: its page has a script.
+        // A loader's form, posted without its script but with an invite: its page has a script.
         (None, Origin::Open) if !typed.get("invite").is_empty() => Some(false),
         (user_activation, _) => user_activation,
     };
@@ -166,7 +166,7 @@ fn signals(
 }
 
 /// A page without script cannot count its revisions: back, another score and send arrive under the revision
-/// that is stored. The answer sent last is what the guest means, so it is stored one revision higher.
+/// that is stored. The last answer is the one that the guest means, so it is stored one revision higher.
 async fn store(
     survey: &Survey,
     typed: &Fields,

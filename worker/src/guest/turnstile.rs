@@ -1,8 +1,7 @@
 //! Cloudflare Turnstile: whether it vouches for the person who sends by an open link or asks for a call.
 //!
-//! It hears the token and the id of what was sent, never the visitor's address: its service needs none
-//! to check a token, and no third party is told by us who answers whom. A third party that is away must
-//! cost no vote and no request: then everybody passes.
+//! Cloudflare gets the token and the submission's id, never the visitor's address. While the verifier is
+//! unavailable everybody passes: a third party's outage must cost no vote and no callback.
 
 use crate::auth::principal::Public;
 use crate::ctx::WriteCtx;
@@ -11,11 +10,11 @@ use otklik_embed::settings::Turnstile;
 use otklik_survey::{SubmissionId, limits};
 use serde::Deserialize;
 
-/// Whether a person may be taken to have sent this.
+/// Whether a person sent this, as far as Turnstile knows.
 ///
-/// 1. Nobody is asked here: yes.
-/// 2. No token, or one that can be none: no.
-/// 3. What the verifier says; where it says nothing of the token: yes, and a line in the log.
+/// 1. Turnstile is not set: yes.
+/// 2. No token, or a malformed one: no.
+/// 3. The verifier's verdict; without one: yes, and a line in the log.
 ///
 /// # Errors
 /// The secret is missing.
@@ -42,7 +41,7 @@ pub async fn vouches(
     Ok(verdict.unwrap_or(true))
 }
 
-/// A token is good for once. The id as the key makes a retry of the same submission pass again.
+/// A token is valid once; the submission's id as idempotency key lets a retry pass again.
 async fn ask(
     turnstile: &Turnstile,
     secret: &str,

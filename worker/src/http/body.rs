@@ -10,7 +10,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::wasm_bindgen;
 use worker::web_sys::ReadableStreamDefaultReader;
 
-/// How large a body may be and how long it may take to arrive.
+/// The size of a body, and the time in which it must arrive.
 #[derive(Clone, Copy, Debug)]
 pub struct BodyLimit {
     pub max_bytes: usize,
@@ -18,7 +18,7 @@ pub struct BodyLimit {
 }
 
 impl BodyLimit {
-    /// Of answers, forms and whatever else has no limit of its own: 16 KB within 10 s.
+    /// Of answers, forms and every other body without a limit of its own: 16 KB within 10 s.
     pub const SMALL: BodyLimit = BodyLimit {
         max_bytes: limits::BODY_MAX_BYTES,
         timeout_ms: limits::BODY_TIMEOUT_MS,
@@ -40,7 +40,7 @@ impl BodyLimit {
     };
 }
 
-/// A body that nobody has read yet.
+/// A body that has not been read.
 pub struct Body(worker::Request);
 
 impl Body {
@@ -57,7 +57,7 @@ impl Body {
         let length = self.0.headers().get("Content-Length").ok().flatten();
         let length = length.and_then(|raw| raw.parse().ok());
         if length.is_some_and(|bytes: usize| bytes > limit.max_bytes) {
-            return Err(ClientError::TooLarge.into());
+            return Err(too_large(limit.max_bytes).into());
         }
         let Some(stream) = self.0.inner().body() else {
             return Ok(Vec::new());
@@ -65,18 +65,21 @@ impl Body {
         let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
         let whole = clock::within(limit.timeout_ms, read_all(&reader, limit.max_bytes)).await;
         whole.unwrap_or_else(|| {
-            // Settles the read that is still waiting, so that what waits for it is freed. Whether the
-            // client learns of it does not matter.
+            // Settles the pending read, so that its future is freed. The result does not matter.
             let _cancelled = reader.cancel();
             Err(ClientError::TooSlow.into())
         })
     }
 }
 
+fn too_large(max_bytes: usize) -> ClientError {
+    ClientError::TooLarge { max_bytes }
+}
+
 async fn read_all(reader: &ReadableStreamDefaultReader, max_bytes: usize) -> Result<Vec<u8>> {
     let mut body = Vec::new();
     loop {
-        // An error is a connection that is cut: nobody will read the response.
+        // An error means that the connection was cut, and nobody reads the response.
         let chunk = JsFuture::from(reader.read()).await;
         let chunk: Chunk = chunk.map_err(|_| ClientError::TooSlow)?.unchecked_into();
         if chunk.done() {
@@ -84,7 +87,7 @@ async fn read_all(reader: &ReadableStreamDefaultReader, max_bytes: usize) -> Res
         }
         let bytes = chunk.value();
         if body.len() + bytes.length() as usize > max_bytes {
-            return Err(ClientError::TooLarge.into());
+            return Err(too_large(max_bytes).into());
         }
         body.extend_from_slice(&bytes.to_vec());
     }
@@ -92,7 +95,7 @@ async fn read_all(reader: &ReadableStreamDefaultReader, max_bytes: usize) -> Res
 
 #[wasm_bindgen]
 extern "C" {
-    /// What a reader's `read()` resolves to: some bytes, or the end.
+    /// The result of a reader's `read()`: some bytes, or the end.
     type Chunk;
 
     #[wasm_bindgen(method, getter)]
@@ -102,14 +105,17 @@ extern "C" {
     fn value(this: &Chunk) -> Uint8Array;
 }
 
-/// Reads JSON; the client_error names the field that is unknown or missing, where that is the mistake.
+/// Parses JSON.
+///
+/// # Errors
+/// `not_json`, with the name of the unknown or missing field, if one is the reason.
 pub fn from_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, ClientError> {
     serde_json::from_slice(body)
         .map_err(|error| ClientError::NotJson(named_field(&error.to_string())))
 }
 
-/// The name in "unknown field `x`, expected ..." and "missing field `x`". A path, by serde_path_to_error, does not name
-/// a missing field. The golden files notice if serde ever words it otherwise.
+/// The name in "unknown field `x`, expected ..." and "missing field `x`". serde_path_to_error
+/// would not name a missing field. The golden files fail if serde changes its wording.
 fn named_field(message: &str) -> String {
     let quoted = message
         .strip_prefix("unknown field `")
@@ -124,7 +130,7 @@ mod tests {
     use otklik_survey::Submission;
 
     #[test]
-    fn what_cannot_be_read_is_named_where_it_has_a_name() {
+    fn unknown_and_missing_fields_are_named() {
         for (body, field) in [
             (r#"{"id":"a","rev":1,"colour":2}"#, "colour"),
             (r#"{"rev":1}"#, "id"),

@@ -1,48 +1,50 @@
-//! What is answered instead of what was asked for: a client_error that somebody can act on, or a fault
-//! that is ours.
+//! Why a request was not served: an error that the client can act on, or one of the server.
 
 use otklik_survey::ValidationError;
 
-/// Why a request was refused. Status, code and sentence follow from it in one place.
+/// Why a request was refused. Its status, code and sentence are defined here alone.
 #[derive(Debug)]
 pub enum ClientError {
     NotFound,
     UnknownSurvey,
     /// The methods that the path takes, as `Allow` lists them.
     MethodNotAllowed(String),
-    TooLarge,
+    /// The body, or what it becomes, is larger than the route takes.
+    TooLarge {
+        max_bytes: usize,
+    },
     /// The body has not arrived in time.
     TooSlow,
     OriginNotAllowed,
     Unauthorized,
-    /// A right token, of a role that may not do this.
+    /// A valid token of a role that lacks the permission.
     Forbidden,
     /// The body is no JSON of the right shape; the field where reading stopped, if any.
     NotJson(String),
-    /// What `survey` said of a submission; never empty.
+    /// The validation errors of the body; never empty.
     Rejected(Vec<ValidationError>),
-    /// The id and revision are taken by another answer.
+    /// Another payload has this id and revision.
     Conflict,
     /// The 24 hours for corrections have passed.
     CorrectionClosed,
-    /// A callback was done with, or its 24 hours for corrections have passed.
+    /// The callback is closed, or its 24 hours for corrections have passed.
     RequestClosed,
-    /// A parameter of the query by name.
+    /// The name of a query parameter.
     BadParameter(String),
     BadPeriod,
-    /// More tallies would be read than one request may.
+    /// The query would read more tallies than one request may.
     QueryTooWide,
-    /// What would tell of single people who were promised that nobody can.
+    /// The result would reveal single people's answers to an anonymous survey.
     AnonymousSurvey,
     UnknownEvent,
-    /// No link that takes answers: never given out, expired, revoked.
+    /// No link that takes answers: never issued, expired or revoked.
     UnknownLink,
     UnknownResponse,
-    /// Of a survey; the next one is told.
+    /// Of a survey: it is not the next one.
     WrongVersion {
         next: u32,
     },
-    /// 200 of all surveys.
+    /// There are 200 versions of all surveys.
     TooManyVersions,
     /// Too many requests of one kind within a minute.
     TooMany,
@@ -58,7 +60,7 @@ impl ClientError {
             | ClientError::UnknownResponse => 404,
             ClientError::TooMany => 429,
             ClientError::MethodNotAllowed(_) => 405,
-            ClientError::TooLarge => 413,
+            ClientError::TooLarge { .. } => 413,
             ClientError::TooSlow => 408,
             ClientError::OriginNotAllowed | ClientError::Forbidden => 403,
             ClientError::Unauthorized => 401,
@@ -82,7 +84,7 @@ impl ClientError {
             ClientError::NotFound => "not_found",
             ClientError::UnknownSurvey => "unknown_survey",
             ClientError::MethodNotAllowed(_) => "method_not_allowed",
-            ClientError::TooLarge => "too_large",
+            ClientError::TooLarge { .. } => "too_large",
             ClientError::TooSlow => "too_slow",
             ClientError::OriginNotAllowed => "origin_not_allowed",
             ClientError::Unauthorized => "unauthorized",
@@ -107,7 +109,7 @@ impl ClientError {
         }
     }
 
-    /// The place in the request, where there is one.
+    /// The field of the request that the error is about.
     pub fn field(&self) -> Option<&str> {
         match self {
             ClientError::NotJson(field) => Some(field.as_str()).filter(|field| !field.is_empty()),
@@ -121,7 +123,7 @@ impl ClientError {
             ClientError::NotFound
             | ClientError::MethodNotAllowed(_)
             | ClientError::QueryTooWide
-            | ClientError::TooLarge
+            | ClientError::TooLarge { .. }
             | ClientError::TooSlow
             | ClientError::OriginNotAllowed
             | ClientError::Unauthorized
@@ -138,14 +140,14 @@ impl ClientError {
 #[derive(Debug)]
 pub enum Error {
     ClientError(ClientError),
-    /// The database did not answer, or not for now: worth another try.
+    /// The database did not respond: worth a retry.
     Unavailable(worker::Error),
-    /// Ours to mend: logged in full, answered with nothing.
+    /// A bug or a wrong deployment: logged in full, answered without details.
     Internal(worker::Error),
 }
 
 impl Error {
-    /// The version that a survey's next one has to be, where that is the mistake.
+    /// The number that a survey's next version must have, where another one was sent.
     pub fn next(&self) -> Option<u32> {
         match self {
             Error::ClientError(ClientError::WrongVersion { next }) => Some(*next),
@@ -153,7 +155,7 @@ impl Error {
         }
     }
 
-    /// One line for what is not the caller's doing, in full: it holds no input of theirs.
+    /// Logs an error of the server in one line. It contains no input of the client.
     pub fn log(&self) {
         let (kind, error) = match self {
             Error::ClientError(_) => return,

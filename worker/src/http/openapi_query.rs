@@ -2,7 +2,7 @@
 
 #![expect(dead_code, reason = "the macro reads the fields' names and types")]
 
-/// The parameters of a vote's address: they travel with the answers and are not trusted.
+/// The parameters of a vote page. They are stored with the answers and are not trusted.
 #[derive(utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct VoteQuery {
@@ -10,7 +10,7 @@ pub struct VoteQuery {
     event: Option<String>,
     touchpoint: Option<otklik_survey::Touchpoint>,
     channel: Option<otklik_survey::Channel>,
-    /// Whom the link names as the manager; 64 characters at most.
+    /// The manager's name, as the link has it; 64 characters at most.
     manager: Option<String>,
     /// The agency's own reference, opaque, 64 characters at most; dropped where it looks like a
     /// phone or an e-mail address.
@@ -23,7 +23,7 @@ pub struct VoteQuery {
 #[derive(utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct CallbackQuery {
-    /// How to be answered; a call without it.
+    /// How to answer; `call` where it is not named.
     by: Option<otklik_survey::callback::By>,
     event: Option<String>,
     touchpoint: Option<otklik_survey::Touchpoint>,
@@ -31,7 +31,7 @@ pub struct CallbackQuery {
     lang: Option<otklik_survey::Lang>,
 }
 
-/// What cannot be read changes nothing; the settings' `look` stands where nothing is said.
+/// A value that cannot be read is ignored. The default is the settings' `look`.
 #[derive(utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct LookQuery {
@@ -41,18 +41,18 @@ pub struct LookQuery {
     radius: Option<u8>,
     /// `auto`, `light` or `dark`.
     scheme: Option<String>,
-    /// What a five-point scale is drawn with: `numbers`, `stars` or `faces`.
+    /// How a five-point scale is drawn: `numbers`, `stars` or `faces`.
     scale: Option<String>,
 }
 
 #[derive(utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct LoaderQuery {
-    /// The answer is public where it is named, else private to the browser.
+    /// The response is public where it is named, else private to the browser.
     lang: Option<otklik_survey::Lang>,
     /// `survey` (the default) or `callback`.
     form: Option<String>,
-    /// How a callback is to be answered.
+    /// How to answer a callback.
     by: Option<otklik_survey::callback::By>,
     event: Option<String>,
     touchpoint: Option<otklik_survey::Touchpoint>,
@@ -66,19 +66,19 @@ pub struct LoaderQuery {
 pub struct EmailQuery {
     /// The deployment's own language where it is not named.
     lang: Option<otklik_survey::Lang>,
-    /// What `body` is: `html` (the default), a whole document, or `text`.
+    /// The format of `body`: `html` (the default), a whole document, or `text`.
     format: Option<String>,
-    /// The mailing service, whose merge field and unsubscribe link stand in the letter: `unisender`,
+    /// The mailing service, whose merge field and unsubscribe link the letter contains: `unisender`,
     /// `sendpulse`, `mailchimp` or `generic` (the default).
     esp: Option<String>,
-    /// `personal` (the default): every link is the service's merge field, which holds the address of the
-    /// reader's invite, and a query behind it. `none`: the survey's public address, the same for all.
+    /// `personal` (the default): every link is the service's merge field, which contains the address of the
+    /// reader's invite, followed by a query. `none`: the survey's public address, the same for all.
     invites: Option<String>,
     /// The colour of the scores, `8a1538`.
     brand: Option<String>,
     /// The event's id, in every link; 64 characters at most.
     event: Option<String>,
-    /// In every link; some questions read by it.
+    /// In every link; some questions have another text by it.
     touchpoint: Option<otklik_survey::Touchpoint>,
 }
 
@@ -90,7 +90,7 @@ pub struct QrQuery {
     touchpoint: Option<otklik_survey::Touchpoint>,
     /// The guest's own language where it is not named.
     lang: Option<otklik_survey::Lang>,
-    /// The code of an event's guest link, which is drawn then instead of the vote page.
+    /// The code of an event's guest link, which is drawn instead of the vote page.
     code: Option<String>,
 }
 
@@ -120,61 +120,6 @@ pub struct GuestQuery {
 
 #[derive(utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
-pub struct AggregatesQuery {
-    /// An anonymous one only where it is named, and only with `question` and `group_by=quarter`.
-    survey: Option<String>,
-    audience: Option<otklik_survey::Audience>,
-    /// Of whichever survey asks it.
-    question: Option<String>,
-    event: Option<String>,
-    touchpoint: Option<otklik_survey::Touchpoint>,
-    /// The event's manager.
-    manager: Option<String>,
-    /// The event's client.
-    client: Option<String>,
-    /// The event's format.
-    format: Option<String>,
-    channel: Option<otklik_survey::Channel>,
-    locale: Option<otklik_survey::Lang>,
-    /// First day in the agency's zone, `YYYY-MM-DD`.
-    from: Option<String>,
-    /// Last day, included.
-    to: Option<String>,
-    /// One or two, with a comma between them: `survey`, `audience`, `question`, `event`, `touchpoint`,
-    /// `manager`, `client`, `format`, `channel`, `locale`, and one of `day`, `week`, `month`, `quarter`,
-    /// `year`.
-    group_by: Option<String>,
-    /// With `from` and `to`, or grouped by a period.
-    compare: Option<otklik_survey::calendar::period::Compare>,
-}
-
-/// Which responses are read.
-#[derive(utoipa::IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct ReadingQuery {
-    survey: Option<String>,
-    audience: Option<otklik_survey::Audience>,
-    event: Option<String>,
-    touchpoint: Option<otklik_survey::Touchpoint>,
-    /// The event's manager.
-    manager: Option<String>,
-    /// The event's client.
-    client: Option<String>,
-    /// The event's format.
-    format: Option<String>,
-    channel: Option<otklik_survey::Channel>,
-    locale: Option<otklik_survey::Lang>,
-    /// First day in the agency's zone, `YYYY-MM-DD`.
-    from: Option<String>,
-    /// Last day, included.
-    to: Option<String>,
-    status: Option<otklik_survey::Status>,
-    /// A part of a free text as it is shown, 2-64 characters; large letters are small ones.
-    q: Option<String>,
-}
-
-#[derive(utoipa::IntoParams)]
-#[into_params(parameter_in = Query)]
 pub struct InvitesQuery {
     /// Of guests or clients; `guest` where it is not named.
     survey: Option<String>,
@@ -182,7 +127,7 @@ pub struct InvitesQuery {
     answered: Option<String>,
 }
 
-/// Beside a table, what JSON says in its body.
+/// The fields of the JSON body, for a request whose body is a table.
 #[derive(utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct IssueQuery {

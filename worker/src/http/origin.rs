@@ -3,7 +3,7 @@
 use crate::http::error::ClientError;
 use crate::http::request::Request;
 
-/// A page of a site that is not listed may not send; a request without an origin comes from no page.
+/// Refuses pages of sites that are not listed. A request without `Origin` comes from no page.
 ///
 /// # Errors
 /// `origin_not_allowed`.

@@ -1,10 +1,10 @@
-//! The parameters of an address, as a program writes them.
+//! Query parameters of the API, which are checked strictly.
 
 use crate::http::error::ClientError;
 use otklik_embed::fields::Fields;
 
-/// Takes a query only if each of its parameters is known, stands once and says something: what is
-/// misspelt, repeated or empty would be ignored, and the answer believed.
+/// Refuses unknown, repeated and empty parameters: if they were ignored, the result would be mistaken for the answer
+/// to the query as it was meant.
 ///
 /// # Errors
 /// The first parameter that does not fit.
@@ -18,10 +18,10 @@ pub fn check(query: &Fields, known: &[&str]) -> Result<(), ClientError> {
     }
 }
 
-/// A parameter that `parse` reads: `None` where it is not given, or empty, as a form sends it.
+/// A parsed parameter; `None` where it is absent, or empty as a form sends it.
 ///
 /// # Errors
-/// It cannot be read: who writes an address by hand learns of it, a guest never does.
+/// `bad_parameter` where `parse` returns `None`.
 pub fn named<T>(
     query: &Fields,
     name: &str,
@@ -41,7 +41,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_would_be_ignored_is_refused() {
+    fn unknown_repeated_and_empty_parameters_are_refused() {
         let refused = |query: &str| {
             let client_error = check(&Fields::parse(query.as_bytes()), &["from", "to"]).err()?;
             client_error.field().map(str::to_owned)

@@ -10,18 +10,18 @@ use crate::platform::clock;
 use crate::platform::link_code;
 use otklik_embed::settings::Settings;
 
-/// What is limited, with the binding of `wrangler.jsonc` that says how much of it a minute may bring.
+/// A kind of request that is limited. `wrangler.jsonc` has the number a minute.
 #[derive(Clone, Copy)]
 pub enum Limit<'a> {
     /// Answers to a survey by open links: far beyond what an agency's guests send.
     Survey(&'a str),
     /// Answers by open links from one network.
     Network,
-    /// What is sent through one invite.
+    /// Submissions through one invite.
     Invite(&'a str),
-    /// Links from one network that lead nowhere.
+    /// Requests of unknown links from one network.
     Miss,
-    /// Requests to be called from one network.
+    /// Callbacks requested from one network.
     Callback,
 }
 
@@ -36,7 +36,7 @@ impl<'a> Limit<'a> {
         }
     }
 
-    /// What is counted together; `None` for a network's.
+    /// The key of the counter; `None` for the client's network.
     const fn own_key(self) -> Option<&'a str> {
         match self {
             Limit::Survey(key) | Limit::Invite(key) => Some(key),
@@ -60,7 +60,7 @@ pub async fn check(
         Some(key) => key.to_owned(),
         None => network(request, bindings, settings, now_ms)?,
     };
-    // A limiter that is away, or not there, must cost no vote; deep health tells of it.
+    // A limiter that is unavailable or not bound must not cost a vote. Deep health reports it.
     let Ok(limiter) = bindings.rate_limiter(limit.binding()) else {
         return Ok(());
     };
@@ -71,7 +71,7 @@ pub async fn check(
 }
 
 /// # Errors
-/// A limiter is not bound: `wrangler.jsonc` is from before it.
+/// A limiter is not bound: `wrangler.jsonc` is older than the worker.
 pub fn are_bound(bindings: &Bindings) -> worker::Result<()> {
     for limit in [
         Limit::Survey(""),
@@ -85,7 +85,7 @@ pub fn are_bound(bindings: &Bindings) -> worker::Result<()> {
     Ok(())
 }
 
-/// What stands for the caller's network today.
+/// The counter's key of the client's network; another one each day.
 fn network(
     request: &Request,
     bindings: &Bindings,

@@ -6,7 +6,7 @@ use otklik_embed::settings::Settings;
 use otklik_survey::Lang;
 use worker::{Headers, Method};
 
-/// Stands for every method that no route has.
+/// Replaces every method that no route has.
 const UNKNOWN: Method = Method::Report;
 
 /// Everything about a request but its body.
@@ -54,7 +54,7 @@ impl Request {
         }
     }
 
-    /// For the log: never a name that the sender made up.
+    /// The method for the log, which must not contain a name that the sender made up.
     pub fn method_name(&self) -> &str {
         if self.method == UNKNOWN {
             "OTHER"
@@ -73,13 +73,13 @@ impl Request {
         self.lang_of(self.query.get("lang"), settings)
     }
 
-    /// As [`Request::lang`], with another explicit wish.
+    /// As [`Request::lang`], with another explicit language.
     pub fn lang_of(&self, explicit: &str, settings: &Settings) -> Lang {
         let browser = self.header("Accept-Language");
         Lang::choose(Some(explicit), browser.as_deref(), settings.default_lang)
     }
 
-    /// Whether the client shows pages to somebody, as a browser that follows a link does.
+    /// Whether the client is a browser that follows a link.
     pub fn accepts_html(&self) -> bool {
         let accepted = self.header("Accept").unwrap_or_default();
         accepted.contains("text/html")

@@ -1,4 +1,4 @@
-//! Answers: JSON, pages and client_errors, with the headers that each kind always carries.
+//! Responses: JSON, pages and errors, with the headers that each of them always has.
 
 use base64ct::{Base64, Encoding as _};
 use otklik_embed::i18n::texts;
@@ -11,7 +11,7 @@ use worker::{Response, ResponseBuilder};
 
 use crate::http::error::{ClientError, Error};
 use crate::http::request::Request;
-use crate::platform::random::hex;
+use hex::encode as hex;
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(utoipa::ToSchema))]
@@ -25,10 +25,10 @@ pub struct ErrorDetail<'a> {
     code: &'a str,
     field: Option<&'a str>,
     message: String,
-    /// The version that a survey's next one has to be.
+    /// The number that the survey's next version must have.
     #[serde(skip_serializing_if = "Option::is_none")]
     next: Option<u32>,
-    /// Every mistake of the body, where there are several.
+    /// Every error of the body, where it has several.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     all: Vec<FieldErrorDetail<'a>>,
 }
@@ -41,21 +41,21 @@ pub struct FieldErrorDetail<'a> {
     message: String,
 }
 
-/// JSON that no cache keeps, not even the browser's: it may be personal.
+/// JSON that no cache stores, not even the browser's: it may be personal.
 pub fn json<T: Serialize>(status: u16, value: &T) -> worker::Result<Response> {
     builder(status, "application/json; charset=utf-8", NO_STORE)?.from_json(value)
 }
 
-/// JSON that a browser may keep, and asks about each time: 304 where it has just that.
+/// JSON that a browser may store and must revalidate: 304 where it has the same.
 pub fn tagged<T: Serialize>(request: &Request, value: &T) -> worker::Result<Response> {
     let body = serde_json::to_vec(value)?;
     let tag = format!("\"{}\"", hex(Sha256::digest(&body)));
-    let known = request.header("If-None-Match").unwrap_or_default();
-    // What was compressed on the way comes back as a weak one.
-    let mut known = known
+    let header = request.header("If-None-Match").unwrap_or_default();
+    // A proxy that compressed the response made its tag a weak one.
+    let mut known_tags = header
         .split(',')
         .map(|it| it.trim().trim_start_matches("W/"));
-    let is_known = known.any(|it| it == tag || it == "*");
+    let is_known = known_tags.any(|it| it == tag || it == "*");
     let status = if is_known { 304 } else { 200 };
     let builder = builder(
         status,
@@ -64,34 +64,36 @@ pub fn tagged<T: Serialize>(request: &Request, value: &T) -> worker::Result<Resp
     )?
     .with_header("ETag", &tag)?
     .with_header("Vary", "Authorization, Cookie")?;
-    Ok(match is_known {
-        true => builder.empty(),
-        false => builder.fixed(body),
+    Ok(if is_known {
+        builder.empty()
+    } else {
+        builder.fixed(body)
     })
 }
 
-/// For what nobody may find in a browser after signing out.
+/// For responses that must not be found in a browser after signing out.
 pub const NO_STORE: &str = "no-store";
 
-/// A page for signed-in eyes only.
+/// A page for signed-in users only.
 pub fn personal_page(status: u16, lang: Lang, page: &Page) -> worker::Result<Response> {
     let mut response = self::page(status, lang, page)?;
     response.headers_mut().set("Cache-Control", NO_STORE)?;
     Ok(response)
 }
 
-/// A page of ours: its own style and script and, where it has one, our others; posts to ourselves only,
-/// framed by nobody.
+/// A page with its own style and script, which posts to this deployment alone and is framed by nobody.
 ///
-/// Back must show the page as it was, with its id; a shared cache must never give it to two guests.
+/// It is `private, no-cache`: the Back button must show the page as it was, with its id, and a shared cache must
+/// never give it to two guests.
 pub fn page(status: u16, lang: Lang, page: &Page) -> worker::Result<Response> {
     let hash = |text: &str| {
         let hash = Base64::encode_string(&Sha256::digest(text));
         format!("'sha256-{hash}'")
     };
-    let challenge = match page.has_challenge {
-        true => " https://challenges.cloudflare.com; frame-src https://challenges.cloudflare.com",
-        false => "",
+    let challenge = if page.has_challenge {
+        " https://challenges.cloudflare.com; frame-src https://challenges.cloudflare.com"
+    } else {
+        ""
     };
     let scripts = match page.script {
         "" if page.has_challenge => "; script-src".to_owned(),
@@ -116,7 +118,7 @@ pub fn page(status: u16, lang: Lang, page: &Page) -> worker::Result<Response> {
     Ok(response.fixed(page.html.clone().into_bytes()))
 }
 
-/// The start of any answer. `no-referrer` would make our own forms arrive with `Origin: null`.
+/// The headers of every response. `no-referrer` would make this deployment's forms arrive with `Origin: null`.
 pub fn builder(status: u16, kind: &str, cache: &str) -> worker::Result<ResponseBuilder> {
     Response::builder()
         .with_status(status)
@@ -126,10 +128,9 @@ pub fn builder(status: u16, kind: &str, cache: &str) -> worker::Result<ResponseB
         .with_header("Referrer-Policy", "same-origin")
 }
 
-/// The one place where what went wrong becomes a status and a body: a page for who reads pages, JSON for
-/// programs.
+/// The response to an error: a page for browsers, JSON for programs.
 ///
-/// Without settings there is no language to speak: a deployment that broken answers with its status.
+/// Without settings the language and the look are unknown, and the response is JSON.
 pub fn error(
     error: &Error,
     request: &Request,
@@ -150,16 +151,15 @@ pub fn error(
         Error::Internal(_) => (500, "fault", None),
     };
     let example = settings.map_or_else(String::new, Settings::phone_example_text);
-    let message = |code: &str| {
-        let text = texts::error(lang, code, &example);
-        match error.next() {
-            Some(next) => texts::fill(&text, &[("next", &next.to_string())]),
-            None => text,
+    let message = |code: &str| match error {
+        Error::ClientError(client_error) if code == client_error.code() => {
+            sentence(client_error, lang, &example)
         }
+        _ => texts::error(lang, code, &example),
     };
     let mut response = match settings {
         Some(settings) if request.accepts_html() => {
-            // A page that is answered here has kept nothing.
+            // This page does not have the answers that were typed.
             let code = if status == 503 { "away" } else { code };
             let page = page::message(lang, settings.look, &message(code));
             personal_page(status, lang, &page)?
@@ -170,6 +170,29 @@ pub fn error(
         response.headers_mut().set(name, value)?;
     }
     Ok(response)
+}
+
+/// Why a request was refused, in a sentence for its sender.
+pub fn sentence(client_error: &ClientError, lang: Lang, phone_example: &str) -> String {
+    let text = texts::error(lang, client_error.code(), phone_example);
+    match client_error {
+        ClientError::TooLarge { max_bytes } => {
+            texts::fill(&text, &[("limit", &size_text(lang, *max_bytes))])
+        }
+        ClientError::WrongVersion { next } => texts::fill(&text, &[("next", &next.to_string())]),
+        _ => text,
+    }
+}
+
+/// A size as people read it: whole kilobytes of 1,024 bytes, from a million bytes on megabytes with one decimal.
+fn size_text(lang: Lang, bytes: usize) -> String {
+    if bytes < 1_000_000 {
+        let n = (bytes / 1_024).to_string();
+        return texts::fill(texts::text(lang, "size-kb"), &[("n", &n)]);
+    }
+    let mark = lang.decimal_mark();
+    let n = format!("{}{mark}{}", bytes / 1_000_000, bytes / 100_000 % 10);
+    texts::fill(texts::text(lang, "size-mb"), &[("n", &n)])
 }
 
 fn body<'a>(error: &'a Error, code: &'a str, message: impl Fn(&str) -> String) -> ErrorBody<'a> {
@@ -186,7 +209,7 @@ fn body<'a>(error: &'a Error, code: &'a str, message: impl Fn(&str) -> String) -
             )
         }
         Error::ClientError(client_error) => (client_error.field(), Vec::new()),
-        // What the caller can do nothing about but to wait.
+        // The client can only wait.
         Error::Unavailable(_) | Error::Internal(_) => (None, Vec::new()),
     };
     ErrorBody {
@@ -197,5 +220,28 @@ fn body<'a>(error: &'a Error, code: &'a str, message: impl Fn(&str) -> String) -
             next: error.next(),
             all,
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::http::body::BodyLimit;
+    use otklik_survey::limits;
+
+    #[test]
+    fn too_large_names_the_limit_of_its_route() {
+        let sentence = |lang, max_bytes| sentence(&ClientError::TooLarge { max_bytes }, lang, "");
+        for (max_bytes, lang, size) in [
+            (BodyLimit::SMALL.max_bytes, Lang::Ru, " 16 КБ."),
+            (BodyLimit::SURVEY.max_bytes, Lang::En, " 64 KB."),
+            (BodyLimit::INVITES.max_bytes, Lang::Uk, " 1,5 МБ."),
+            (BodyLimit::IMPORT.max_bytes, Lang::En, " 1.5 MB."),
+            (limits::IMPORT_WRITE_MAX_BYTES, Lang::En, " 1.9 MB."),
+        ] {
+            let sentence = sentence(lang, max_bytes);
+            assert!(sentence.contains(size), "{sentence}");
+            assert!(!sentence.contains('{'), "{sentence}");
+        }
     }
 }

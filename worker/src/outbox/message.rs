@@ -1,4 +1,4 @@
-//! The words of a message: what happened, by when to answer, and where.
+//! The text of a message: the occasion, the deadline, the link.
 
 use crate::platform::clock;
 use crate::store::Claimed;

@@ -1,11 +1,10 @@
 //! The outbox: messages to the agency about callbacks and clients' low answers.
 //!
-//! A message is stored in the batch of what it is about, so that neither exists without the other. It is
-//! delivered at least once and in order for each destination: the first that waits is tried, again after growing
-//! pauses, and none of its kind overtakes it; callbacks go before low answers, of which there may be many. A
-//! message that a destination refuses for good, or does not take for half a day, is dead and shown on the
-//! director's page instead. A message holds a link and a deadline: no name, no phone, no comment, no title of an
-//! event.
+//! A message is stored in the same batch as its callback or response, so that neither exists without the other.
+//! It is delivered at least once and in order for each destination: the first waiting message is leased and sent,
+//! retried after growing pauses, and none of its kind overtakes it; callbacks go before low answers, of which
+//! there may be many. A message that a destination refuses for good, or does not accept for half a day, is a dead
+//! letter on the director's page. A message holds a link and a deadline: no name, phone, comment or event title.
 
 mod message;
 mod policy;
@@ -17,11 +16,11 @@ use crate::platform::{clock, random};
 use crate::store::Store;
 use otklik_embed::settings::Settings;
 use otklik_survey::limits;
-use policy::{Attempt, settled};
+use policy::{Attempt, ack};
 use transports::Transport;
 
 /// The destinations that are set, as a JSON array.
-pub fn targets(settings: &Settings) -> String {
+pub fn destinations(settings: &Settings) -> String {
     let names: Vec<String> = Transport::set(settings)
         .map(|it| format!("\"{}\"", it.as_str()))
         .collect();
@@ -29,12 +28,12 @@ pub fn targets(settings: &Settings) -> String {
 }
 
 /// # Errors
-/// What a destination that is set needs is missing.
+/// A secret or binding of a destination that is set is missing.
 pub fn check(bindings: &Bindings, settings: &Settings) -> worker::Result<()> {
     Transport::set(settings).try_for_each(|transport| transport.check(bindings))
 }
 
-/// Sends what waits. Nobody reads a response: a error goes into the log.
+/// Sends the waiting messages. Errors go into the log.
 pub async fn deliver(bindings: &Bindings, settings: &Settings, store: &Store) {
     if let Err(error) = try_deliver(bindings, settings, store).await {
         error.log();
@@ -71,17 +70,17 @@ async fn deliver_by(
         let attempt = transport.send(&message, bindings, settings).await;
         let attempt = attempt.unwrap_or_else(|_| Attempt::no_answer());
         let has_arrived = attempt.has_arrived;
-        let settled = settled(&message, attempt, clock::now_ms(), random::bytes()?);
+        let ack = ack(&message, attempt, clock::now_ms(), random::bytes()?);
         worker::console_log!(
             r#"{{"message":"{}","target":"{}","state":"{}","attempt":{},"error":"{}"}}"#,
             message.kind,
             transport.as_str(),
-            settled.state,
+            ack.state,
             message.attempt,
-            settled.error,
+            ack.error,
         );
-        store.ack_message(&settled).await?;
-        if !has_arrived && settled.state == "waiting" {
+        store.ack_message(&ack).await?;
+        if !has_arrived && ack.state == "waiting" {
             return Ok(());
         }
     }

@@ -1,4 +1,4 @@
-//! When a message is tried again, and when it is given up.
+//! The retry rule: when a message is sent again, and when it becomes a dead letter.
 
 use crate::store::{Ack, Claimed};
 use otklik_survey::limits;
@@ -7,7 +7,7 @@ use worker::Response;
 /// How one attempt to deliver a message ended.
 pub struct Attempt {
     pub has_arrived: bool,
-    /// Trying again cannot help.
+    /// A retry cannot succeed.
     pub is_final: bool,
     /// Seconds that the destination asks to wait.
     pub retry_after_s: Option<u32>,
@@ -56,7 +56,7 @@ impl Attempt {
 /// The state after an attempt. Pauses are a minute, two, four and so on to a quarter of an hour, each with a
 /// quarter more or less by `chance`, so that not everybody meets a destination that has just come back; a
 /// destination may ask for more within that quarter of an hour.
-pub fn settled(message: &Claimed, attempt: Attempt, now_ms: i64, [chance]: [u8; 1]) -> Ack<'_> {
+pub fn ack(message: &Claimed, attempt: Attempt, now_ms: i64, [chance]: [u8; 1]) -> Ack<'_> {
     let state = if attempt.has_arrived {
         "sent"
     } else if attempt.is_final || message.attempt >= limits::OUTBOX_ATTEMPTS_MAX {
@@ -96,8 +96,8 @@ mod tests {
     fn pauses_grow_to_a_quarter_of_an_hour() {
         for (attempt, minutes) in [(1, 1), (2, 2), (3, 4), (4, 8), (5, 15), (40, 15)] {
             let claimed = claimed(attempt);
-            let [least, most] = [0, 255]
-                .map(|chance| settled(&claimed, Attempt::no_answer(), 0, [chance]).next_at_ms);
+            let [least, most] =
+                [0, 255].map(|chance| ack(&claimed, Attempt::no_answer(), 0, [chance]).next_at_ms);
             let pause_ms = minutes * 60_000;
             assert_eq!(least, pause_ms * 3 / 4, "attempt {attempt}");
             assert!(
@@ -111,7 +111,7 @@ mod tests {
     fn a_destination_may_ask_for_a_longer_pause_within_limits() {
         let asked = |seconds: &str| {
             let attempt = Attempt::of_status(429, seconds);
-            settled(&claimed(1), attempt, 0, [0]).next_at_ms
+            ack(&claimed(1), attempt, 0, [0]).next_at_ms
         };
         assert_eq!(asked("300"), 300_000);
         assert_eq!(asked("86400"), limits::OUTBOX_PAUSE_MAX_MS);
@@ -120,9 +120,8 @@ mod tests {
 
     #[test]
     fn a_message_dies_of_a_final_answer_or_of_too_many_attempts() {
-        let state = |attempt, status| {
-            settled(&claimed(attempt), Attempt::of_status(status, ""), 0, [0]).state
-        };
+        let state =
+            |attempt, status| ack(&claimed(attempt), Attempt::of_status(status, ""), 0, [0]).state;
         assert_eq!(state(1, 200), "sent");
         assert_eq!(state(1, 500), "waiting");
         assert_eq!(state(1, 401), "waiting");

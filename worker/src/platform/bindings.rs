@@ -1,7 +1,7 @@
-//! What a deployment binds beside its database: secrets, files, rate limiters, e-mail.
+//! The bindings of a deployment other than its database: secrets, files, rate limiters, e-mail.
 //!
-//! Handlers get [`Bindings`] and never the platform's `Env`, so that none of them can open the database by
-//! itself: a reader or a store is given by the router alone.
+//! Handlers get [`Bindings`] and never the platform's `Env`, so that no handler can open the database: the router
+//! alone makes readers and stores.
 
 use crate::platform::contact_cipher::ContactKey;
 use crate::platform::link_code::LinkKey;
@@ -21,7 +21,7 @@ impl Bindings {
         Bindings(env)
     }
 
-    /// A file that was deployed beside the worker, its body still a stream; `None` where there is none.
+    /// A file of the deployment's assets, its body still a stream; `None` where there is none.
     pub async fn asset(&self, path: &str) -> worker::Result<Option<Response>> {
         let request = Request::new(&format!("https://assets.local/{path}"), Method::Get)?;
         let asset = self.0.assets("ASSETS")?.fetch_request(request).await?;
@@ -49,7 +49,7 @@ impl Bindings {
             .ok_or_else(|| "CONTACT_KEY is not the base64 of 32 bytes".into())
     }
 
-    /// The key that codes of links are made with, from the secret `LINK_KEY`: base64 of 32 bytes.
+    /// The key that makes the codes of links, from the secret `LINK_KEY`: base64 of 32 bytes.
     ///
     /// # Errors
     /// The secret is missing or is no such key.
@@ -58,15 +58,14 @@ impl Bindings {
             .ok_or_else(|| "LINK_KEY is not the base64 of 32 bytes".into())
     }
 
-    /// What Turnstile knows the deployment by, from the secret `TURNSTILE_SECRET`.
+    /// The deployment's secret at Turnstile, from the secret `TURNSTILE_SECRET`.
     ///
     /// # Errors
-    /// The secret is missing, or is one of Cloudflare's test secrets, which vouch for anybody, on a
-    /// deployment that others reach.
+    /// The secret is missing, or is one of Cloudflare's test secrets, which pass everybody, on a public deployment.
     pub fn turnstile_secret(&self, settings: &Settings) -> worker::Result<String> {
         let secret = self.secret("TURNSTILE_SECRET")?;
         if is_for_tests(&secret) && !settings.is_local() {
-            return Err("TURNSTILE_SECRET is one for tests".into());
+            return Err("TURNSTILE_SECRET is a test secret".into());
         }
         Ok(secret)
     }
@@ -79,8 +78,8 @@ impl Bindings {
 
     /// A rate limiter by its name in `wrangler.jsonc`.
     ///
-    /// Not by `Env::rate_limiter`, which takes a binding by the name of its class alone: workerd without
-    /// Cloudflare has no such class, and another service with a method `limit` stands in for it.
+    /// Not by `Env::rate_limiter`, which checks the name of the binding's class: workerd outside of Cloudflare has no
+    /// such class, and uses another service with a method `limit`.
     ///
     /// # Errors
     /// It is not bound.
@@ -96,7 +95,7 @@ impl Bindings {
         self.named("EMAIL")
     }
 
-    /// Private, because it could name the database too.
+    /// Private, because the name could be the database's.
     fn named<T: JsCast>(&self, name: &str) -> worker::Result<T> {
         let bound = js_sys::Reflect::get(&self.0, &name.into())?;
         if bound.is_undefined() {
@@ -108,7 +107,7 @@ impl Bindings {
 
 #[wasm_bindgen]
 extern "C" {
-    /// Cloudflare's `send_email` binding. The worker crate's own takes it by the name of its class alone.
+    /// Cloudflare's `send_email` binding. The worker crate's own type checks the name of the class.
     pub type Mail;
 
     #[wasm_bindgen(catch, method)]
@@ -119,12 +118,12 @@ thread_local! {
     static SETTINGS: OnceCell<Result<Rc<Settings>, String>> = const { OnceCell::new() };
 }
 
-/// The agency's settings, from the variable `SETTINGS`: parsed once an isolate, because another value is
-/// another deployment and starts new isolates.
+/// The agency's settings, from the variable `SETTINGS`. They are parsed once per isolate: a change is a new deployment,
+/// which starts new isolates.
 ///
 /// # Errors
-/// Why nothing can be served: the variable is missing, is no such object, or names addresses that guests must
-/// not meet.
+/// The variable is missing, is not an object of settings, or has an address that must not be public. No request can
+/// be served then.
 pub fn settings(env: &Env) -> Result<Rc<Settings>, String> {
     SETTINGS.with(|settings| {
         let parsed = settings.get_or_init(|| {
@@ -136,7 +135,7 @@ pub fn settings(env: &Env) -> Result<Rc<Settings>, String> {
 }
 
 fn parse_settings(env: &Env) -> worker::Result<Settings> {
-    // As text, because serde_json words its errors for whoever wrote the settings.
+    // By way of text, because the errors of serde_json name the field.
     let object = js_sys::Reflect::get(env, &"SETTINGS".into())?;
     let text = js_sys::JSON::stringify(&object)?;
     let text = text.as_string().ok_or("the variable SETTINGS is missing")?;

@@ -1,4 +1,4 @@
-//! The time of day from the platform, and the agency's calendar by jiff's bundled zone database.
+//! The platform's clock, and local times by jiff's bundled zone database.
 
 use futures_util::future::{Either, select};
 use jiff::tz::TimeZone;
@@ -13,7 +13,7 @@ pub fn now_ms() -> i64 {
     js_sys::Date::now() as i64
 }
 
-/// A moment as ISO 8601 in UTC, `2026-11-23T08:52:20.000Z`; empty for a year beyond 9999.
+/// UTC milliseconds as ISO 8601, `2026-11-23T08:52:20.000Z`; empty for a year beyond 9999.
 pub fn iso(at_ms: i64) -> String {
     Timestamp::from_millisecond(at_ms).map_or_else(|_| String::new(), |at| format!("{at:.3}"))
 }
@@ -22,10 +22,10 @@ pub async fn pause(ms: u32) {
     Delay::from(Duration::from_millis(ms.into())).await;
 }
 
-/// The result of some work; `None` if it takes longer.
-pub async fn within<T>(ms: u32, work: impl Future<Output = T>) -> Option<T> {
-    match select(pin!(work), pin!(pause(ms))).await {
-        Either::Left((done, _)) => Some(done),
+/// The output of a future; `None` if it takes longer.
+pub async fn within<T>(ms: u32, future: impl Future<Output = T>) -> Option<T> {
+    match select(pin!(future), pin!(pause(ms))).await {
+        Either::Left((output, _)) => Some(output),
         Either::Right(_) => None,
     }
 }
@@ -84,9 +84,9 @@ pub fn utc_minute(minute: i64, zone: &str) -> worker::Result<i64> {
 }
 
 fn in_zone(at_ms: i64, zone: &str) -> worker::Result<Zoned> {
-    // jiff's name for a zone that nobody knows, with the clocks of UTC.
+    // jiff's name for an unknown zone, which it treats as UTC.
     if zone == "Etc/Unknown" {
-        return Err("Etc/Unknown is no zone".into());
+        return Err("Etc/Unknown is not a zone".into());
     }
     let at = Timestamp::from_millisecond(at_ms);
     at.and_then(|at| at.in_tz(zone)).map_err(error)
@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn moments_are_written_with_milliseconds() {
+    fn times_are_written_with_milliseconds() {
         assert_eq!(iso(1_795_423_940_000), "2026-11-23T08:52:20.000Z");
         assert_eq!(iso(7), "1970-01-01T00:00:00.007Z");
     }

@@ -1,4 +1,4 @@
-//! The seal around what is personal: AES-256-GCM, the callback's id as associated data.
+//! Encrypts the contacts of callbacks: AES-256-GCM, with the callback's id as associated data.
 
 use crate::platform::js::object;
 use base64ct::{Base64, Encoding as _};
@@ -14,7 +14,7 @@ const NONCE_BYTES: usize = 12;
 
 const ALGORITHM: &str = "AES-GCM";
 
-/// The key of the deployment. A contact remembers by which key it was sealed.
+/// The key of the deployment. A sealed contact is stored with the id of its key.
 pub struct ContactKey([u8; 32]);
 
 impl ContactKey {
@@ -24,23 +24,23 @@ impl ContactKey {
         bytes.try_into().ok().map(ContactKey)
     }
 
-    /// Tells keys apart without telling the key.
+    /// Identifies the key without revealing it: 4 bytes of its SHA-256, in hex.
     pub fn id(&self) -> String {
-        crate::platform::random::hex(&Sha256::digest(self.0)[..4])
+        hex::encode(&Sha256::digest(self.0)[..4])
     }
 
-    /// A digest of a request to be called: keyed, because phones are few enough to guess.
+    /// HMAC-SHA256 of a callback: from a plain hash a phone number could be guessed.
     pub fn payload_hash(&self, text: &str) -> worker::Result<String> {
         let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(&self.0)
             .map_err(|e| worker::Error::RustError(e.to_string()))?;
         mac.update(text.as_bytes());
-        Ok(crate::platform::random::hex(mac.finalize().into_bytes()))
+        Ok(hex::encode(mac.finalize().into_bytes()))
     }
 
-    /// What seals and opens with this key.
+    /// Imports the key into WebCrypto.
     ///
     /// # Errors
-    /// None that a visitor could cause.
+    /// WebCrypto rejects the key; no request can cause it.
     pub async fn cipher(&self) -> worker::Result<Cipher> {
         let usages = ["encrypt", "decrypt"].map(JsValue::from);
         let usages = usages.iter().collect::<Array>();
@@ -49,30 +49,32 @@ impl ContactKey {
     }
 }
 
-/// A key in the hands of the platform, whose AES is native and takes the same time for any key.
+/// A key of WebCrypto, whose AES is native and runs in constant time.
 pub struct Cipher(JsValue);
 
 impl Cipher {
-    /// Base64 of nonce, sealed JSON and tag.
+    /// Base64 of the nonce (12 bytes), the ciphertext of the contact's JSON and the tag.
     ///
     /// # Errors
-    /// No randomness; nothing a visitor can send makes it fail.
+    /// The platform has no source of randomness, or WebCrypto fails; no request can cause it.
     pub async fn seal(&self, contact: &Contact, callback_id: &str) -> worker::Result<String> {
         let nonce = crate::platform::random::bytes::<NONCE_BYTES>()?;
         let json = serde_json::to_string(contact)?;
         let parameters = parameters(&nonce, callback_id)?;
-        let sealed = encrypt(&parameters, &self.0, &bytes(json.as_bytes()))?;
-        let sealed = Uint8Array::new(&JsFuture::from(sealed).await?).to_vec();
-        Ok(Base64::encode_string(&[nonce.as_slice(), &sealed].concat()))
+        let encrypted = encrypt(&parameters, &self.0, &bytes(json.as_bytes()))?;
+        let ciphertext = Uint8Array::new(&JsFuture::from(encrypted).await?).to_vec();
+        Ok(Base64::encode_string(
+            &[nonce.as_slice(), &ciphertext].concat(),
+        ))
     }
 
-    /// `None` where the contact was sealed by another key, for another callback, or altered.
+    /// `None` where the contact was sealed with another key, for another callback, or altered.
     pub async fn open(&self, sealed: &str, callback_id: &str) -> Option<Contact> {
-        let all = Base64::decode_vec(sealed).ok()?;
-        let (nonce, sealed) = all.split_at_checked(NONCE_BYTES)?;
+        let sealed_bytes = Base64::decode_vec(sealed).ok()?;
+        let (nonce, ciphertext) = sealed_bytes.split_at_checked(NONCE_BYTES)?;
         let parameters = parameters(nonce, callback_id).ok()?;
-        let opened = decrypt(&parameters, &self.0, &bytes(sealed)).ok()?;
-        let json = Uint8Array::new(&JsFuture::from(opened).await.ok()?).to_vec();
+        let decrypted = decrypt(&parameters, &self.0, &bytes(ciphertext)).ok()?;
+        let json = Uint8Array::new(&JsFuture::from(decrypted).await.ok()?).to_vec();
         serde_json::from_str(str::from_utf8(&json).ok()?).ok()
     }
 }

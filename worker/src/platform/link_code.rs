@@ -1,19 +1,18 @@
-//! Codes of links: what stands in `/e/{code}` and `/r/{code}`, and what else is made of their key.
+//! The codes in `/e/{code}` and `/r/{code}`, and other values that are made with the same key.
 //!
-//! A code carries nothing: it is looked up in the database. It is made of the key and what it stands
-//! for, so that the same is made again, and nobody without the key can tell one.
+//! A code carries no data: it is looked up in the database. It is an HMAC of its event or invite, so that the same
+//! code is made every time, and nobody without the key can guess it.
 
-use crate::platform::random;
 use base64ct::{Base64, Encoding as _};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
 
-/// 58^12 codes are 70 bits: with a million links and a thousand guesses a second, the first hit is to
-/// be expected in a million years.
+/// 58^12 codes are 70 bits: with a million links and a thousand guesses a second, the first hit is expected after
+/// forty thousand years.
 const CODE_CHARS: usize = 12;
 
-/// Bitcoin's base58: nothing in it is taken for something else when a code is typed from paper.
+/// Bitcoin's base58: without characters that look alike, for codes that are typed from paper.
 const ALPHABET: &[u8; 58] = b"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
 
 /// The key of the deployment's links.
@@ -27,17 +26,17 @@ impl LinkKey {
     }
 }
 
-/// What a code stands for.
+/// The kind of link that a code is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CodeKind {
-    /// The link that every guest of an event gets.
+    /// An event's guest link, the same for every guest.
     Event,
-    /// A link of one person's.
+    /// A personal link.
     Invite,
 }
 
 impl CodeKind {
-    const fn word(self) -> &'static str {
+    const fn as_str(self) -> &'static str {
         match self {
             CodeKind::Event => "event",
             CodeKind::Invite => "invite",
@@ -45,9 +44,9 @@ impl CodeKind {
     }
 }
 
-/// The code of a link.
+/// The code of a link: 12 characters of base58.
 pub fn code(key: &LinkKey, kind: CodeKind, survey: &str, event: &str, reference: &str) -> String {
-    let mut number = digest(key, &[kind.word(), survey, event, reference]);
+    let mut number = hmac(key, &[kind.as_str(), survey, event, reference]);
     let digits: [u8; CODE_CHARS] = std::array::from_fn(|_| last_digit(&mut number));
     digits
         .iter()
@@ -56,47 +55,48 @@ pub fn code(key: &LinkKey, kind: CodeKind, survey: &str, event: &str, reference:
         .collect()
 }
 
-/// The form_token of a form that was made for a link at a moment (UTC ms).
+/// The form_token of a link's form: the time at which the form was made (UTC milliseconds), a dot and its HMAC in hex.
 pub fn form_token(key: &LinkKey, link: &str, made_at_ms: i64) -> String {
     let made = made_at_ms.to_string();
-    let digest = random::hex(digest(key, &["form", link, &made]));
-    [made, digest].join(".")
+    let hmac = hex::encode(hmac(key, &["form", link, &made]));
+    [made, hmac].join(".")
 }
 
-/// When the form of a form_token was made; `None` for a form_token that is not ours, or another link's.
+/// The time at which the form of a form_token was made, UTC milliseconds; `None` for a forged form_token, or one of
+/// another link.
 pub fn made_at_ms(key: &LinkKey, link: &str, given: &str) -> Option<i64> {
     let made_at_ms = given.split_once('.')?.0.parse().ok()?;
     let genuine = form_token(key, link, made_at_ms);
     bool::from(genuine.as_bytes().ct_eq(given.as_bytes())).then_some(made_at_ms)
 }
 
-/// What stands for somebody's network on one day: an address is neither kept nor can it be found again.
+/// A pseudonym of a network for one day: the address is not kept, and cannot be computed from it.
 pub fn pseudonym(key: &LinkKey, day: &str, network: &str) -> String {
-    random::hex(digest(key, &["network", day, network]))
+    hex::encode(hmac(key, &["network", day, network]))
 }
 
-/// 128 bits of HMAC-SHA256 over parts that hold no zero byte.
-fn digest(key: &LinkKey, parts: &[&str]) -> [u8; 16] {
-    // HMAC fills a short key with zeros to a block, so this is the same key without a way to fail.
+/// The first 128 bits of HMAC-SHA256 of parts without zero bytes.
+fn hmac(key: &LinkKey, parts: &[&str]) -> [u8; 16] {
+    // HMAC pads a short key with zeros to a block: the same key, in the one length that cannot be rejected.
     let mut block = [0; 64];
     block[..32].copy_from_slice(&key.0);
     let mut mac = <Hmac<Sha256> as hmac::digest::KeyInit>::new(&block.into());
     mac.update(parts.join("\0").as_bytes());
-    let mut digest = [0; 16];
-    digest.copy_from_slice(&mac.finalize().into_bytes()[..16]);
-    digest
+    let mut start = [0; 16];
+    start.copy_from_slice(&mac.finalize().into_bytes()[..16]);
+    start
 }
 
-/// Divides a big-endian number by 58; what remains is its last digit.
+/// Divides a big-endian number by 58 and returns the remainder as a digit.
 fn last_digit(number: &mut [u8; 16]) -> u8 {
-    let mut rest = 0_usize;
+    let mut remainder = 0_usize;
     for byte in number {
-        let value = rest * 256 + usize::from(*byte);
-        // The rest is below 58, so that the quotient fits a byte.
+        let value = remainder * 256 + usize::from(*byte);
+        // The remainder is below 58, so that the quotient fits a byte.
         *byte = (value / 58) as u8;
-        rest = value % 58;
+        remainder = value % 58;
     }
-    ALPHABET[rest]
+    ALPHABET[remainder]
 }
 
 /// Whether a text has the shape of a code.
@@ -116,12 +116,12 @@ mod tests {
     /// Computed by Python: `hmac.digest(bytes([7]*32), b"event\0guest\0ev-01\0", "sha256")[:16]`,
     /// big-endian, modulo 58**12, in base58.
     #[test]
-    fn codes_are_what_another_program_makes() {
+    fn codes_equal_those_of_another_program() {
         assert_eq!(of(7, "ev-01"), "N7PUP5BRdPBK");
     }
 
     #[test]
-    fn every_link_has_a_code_of_its_own() {
+    fn every_link_has_another_code() {
         let mut codes = BTreeSet::new();
         for key in 0..20 {
             for event in 0..500 {
@@ -131,7 +131,7 @@ mod tests {
                 assert!(codes.insert(code));
             }
         }
-        // No part runs into the next.
+        // The parts are separated.
         let key = LinkKey([1; 32]);
         let parts =
             |survey, event, reference| code(&key, CodeKind::Event, survey, event, reference);
@@ -139,20 +139,20 @@ mod tests {
         assert_ne!(parts("guest", "a", ""), parts("guesta", "", ""));
     }
 
-    /// A changed sign leaves no code, or the code of nothing that was given out.
+    /// A changed character makes an invalid code, or one that no link has.
     #[test]
-    fn every_change_of_one_sign_is_another_code() {
+    fn a_typing_error_opens_no_other_link() {
         let given: BTreeSet<String> = (0..50).map(|event| of(3, &format!("ev-{event}"))).collect();
         for code in &given {
-            for place in 0..CODE_CHARS {
-                for sign in (0..=127_u8).map(char::from) {
+            for index in 0..CODE_CHARS {
+                for char in (0..=127_u8).map(char::from) {
                     let mut changed: Vec<char> = code.chars().collect();
-                    if changed[place] == sign {
+                    if changed[index] == char {
                         continue;
                     }
-                    changed[place] = sign;
+                    changed[index] = char;
                     let changed: String = changed.iter().collect();
-                    assert_eq!(is_code(&changed), ALPHABET.contains(&(sign as u8)));
+                    assert_eq!(is_code(&changed), ALPHABET.contains(&(char as u8)));
                     assert!(!given.contains(&changed), "{changed}");
                 }
             }
@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn other_alphabets_and_lengths_are_no_codes() {
+    fn other_alphabets_and_lengths_are_not_codes() {
         for text in [
             "",
             "1",
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn a_seal_is_one_links_and_one_moments() {
+    fn a_form_token_is_valid_for_one_link_and_one_time() {
         let key = LinkKey([7; 32]);
         let form_token = form_token(&key, "111111111111", 1_800_000_000_000);
         assert_eq!(
@@ -209,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_made_of_one_key_differs_by_what_it_is_for() {
+    fn codes_and_pseudonyms_differ_by_purpose() {
         let key = LinkKey([7; 32]);
         let of = |kind| code(&key, kind, "guest", "ev-1", "");
         assert_ne!(of(CodeKind::Event), of(CodeKind::Invite));

@@ -1,4 +1,4 @@
-//! What Cloudflare's platform gives: time, randomness, keys, settings, and the calls into JavaScript.
+//! Cloudflare's platform: time, randomness, keys, settings, and the calls into JavaScript.
 
 pub mod bindings;
 pub mod catch_panic;

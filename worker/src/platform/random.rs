@@ -1,6 +1,4 @@
-//! Randomness from the platform, and texts made of bytes.
-
-pub use hex::encode as hex;
+//! Randomness from the platform.
 
 /// `N` random bytes.
 ///
@@ -20,7 +18,7 @@ pub fn uuid() -> worker::Result<String> {
     Ok(uuid_of(bytes()?))
 }
 
-/// Bytes in the shape of a UUID of version 4.
+/// A UUID of version 4 with these bytes, but for the six bits that say so.
 pub fn uuid_of(bytes: [u8; 16]) -> String {
     uuid::Builder::from_random_bytes(bytes)
         .into_uuid()
@@ -31,7 +29,7 @@ pub fn uuid_of(bytes: [u8; 16]) -> String {
 mod tests {
     use super::*;
 
-    /// Ids of imported rows follow from it: they must never change.
+    /// Ids of imported rows are made by it: they must never change.
     #[test]
     fn bytes_become_a_uuid_of_version_4() {
         assert_eq!(uuid_of([0xff; 16]), "ffffffff-ffff-4fff-bfff-ffffffffffff");

@@ -1,8 +1,7 @@
-//! What a request did, for its one line in the log.
+//! Counters of a request, for its one line in the log.
 
 use std::cell::Cell;
 
-/// Counters of one request.
 #[derive(Debug, Default)]
 pub struct Trace {
     database_ms: Cell<i64>,
@@ -31,7 +30,7 @@ impl Trace {
         self.rows_written.set(self.rows_written.get() + written);
     }
 
-    /// Remembers that a batch stored messages, unless `destinations`, a JSON array, is empty.
+    /// Notes that a batch stored messages, unless `destinations`, a JSON array, is empty.
     pub fn note_outbox(&self, destinations: &str) {
         if destinations.len() > "[]".len() {
             self.set_outbox();
@@ -42,7 +41,7 @@ impl Trace {
         self.has_outbox_message.set(true);
     }
 
-    /// Whether the request may have left a message that waits to be sent.
+    /// Whether the request may have stored a message that waits for delivery.
     pub fn has_outbox_message(&self) -> bool {
         self.has_outbox_message.get()
     }

@@ -20,15 +20,15 @@ pub fn set_cross_origin_headers(
             headers.set("Access-Control-Allow-Origin", "*")?;
             headers.set("Cross-Origin-Resource-Policy", "cross-origin")
         }
-        // Foreign pages may learn what became of what they sent, and read nothing of the agency's.
+        // Pages of other sites may read the responses to their own submissions, and nothing else.
         CrossOrigin::Listed if matches!(request.method, Method::Get | Method::Head) => Ok(()),
         CrossOrigin::Listed => {
             headers.append("Vary", "Origin")?;
-            // Without it a page's script cannot read when to come back.
+            // Without it a page's script cannot read when to retry.
             headers.set("Access-Control-Expose-Headers", "Retry-After")?;
             match request.header("Origin") {
-                // A 403 itself says nothing secret, and a loader that can read it posts the form by a
-                // navigation instead, which needs no listed origin.
+                // A 403 contains nothing secret, and a loader that can read it posts the form by a navigation
+                // instead, which needs no listed origin.
                 Some(origin) if settings.allows(&origin) || status == 403 => {
                     headers.set("Access-Control-Allow-Origin", &origin)
                 }
@@ -38,7 +38,7 @@ pub fn set_cross_origin_headers(
     }
 }
 
-/// The response to OPTIONS: 204, for a listed origin with what a preflight asks.
+/// The response to OPTIONS: 204, on routes for listed origins with the headers of a preflight.
 pub fn options(route: &Route) -> worker::Result<Response> {
     let mut builder = Response::builder()
         .with_status(204)

@@ -1,5 +1,5 @@
-//! The API's description, made natively of the table of routes and of the handlers' attributes, and kept in
-//! `assets/openapi.json`: in the worker it would be parsed by nobody. `OTKLIK_WRITE_OPENAPI=1` writes the file.
+//! The API's description, generated natively from the table of routes and the handlers' attributes, and stored in
+//! `assets/openapi.json`, so that the worker need not contain utoipa. `OTKLIK_WRITE_OPENAPI=1` writes the file.
 
 use super::routes::{self, Handlers};
 use crate::auth::guard::Access;
@@ -12,8 +12,8 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement
 use utoipa::openapi::{InfoBuilder, LicenseBuilder, ServerBuilder};
 use worker::Method;
 
-const BEARER: &str = "The secret `DIRECTOR_TOKEN`, or a token that `cargo xtask token` made. With each operation \
-    stand the roles that it lets in. A manager's token is for the events that name that manager, and for \
+const BEARER: &str = "The secret `DIRECTOR_TOKEN`, or a token that `cargo xtask token` made. Each \
+    operation lists the roles that it admits. A manager's token is for the events that name that manager, and for \
     their numbers.";
 
 fn generated() -> String {
@@ -69,7 +69,7 @@ fn operation<'a>(item: &'a mut PathItem, method: &Method) -> Option<&'a mut Oper
 }
 
 #[test]
-fn the_file_is_what_the_table_generates() {
+fn openapi_json_is_up_to_date() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/openapi.json");
     if std::env::var_os("OTKLIK_WRITE_OPENAPI").is_some() {
         std::fs::write(path, generated()).unwrap();

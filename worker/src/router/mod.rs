@@ -29,14 +29,14 @@ use std::rc::Rc;
 use table::Route;
 use worker::{Env, Method, Response};
 
-/// A response, with what its line in the log needs.
+/// A response, with the route for its line in the log.
 pub struct Served {
-    /// The path as the table writes it: nothing that a guest typed.
+    /// The path as the table has it, without input of the sender.
     pub route: &'static str,
     pub response: Response,
 }
 
-/// Serves a request. Whatever goes wrong, a panic too, becomes a response here and nowhere else.
+/// Serves a request. Errors and panics become responses here alone.
 pub async fn serve(
     head: &Rc<Request>,
     request: worker::Request,
@@ -57,9 +57,9 @@ pub async fn serve(
     let lang = head.lang(&settings);
     let mut response = outcome
         .or_else(|error| response::error(&error, head, lang, Some(&settings)))
-        .unwrap_or_else(|_| empty_fault());
+        .unwrap_or_else(|_| empty_error());
     if let Some(route) = route {
-        // A header that cannot be set leaves the response unreadable to a foreign page, not wrong.
+        // Without the headers the response is valid, and a page of another site cannot read it.
         let _ = set_cross_origin_headers(&mut response, route.cross_origin, head, &settings);
     }
     Served {
@@ -69,7 +69,7 @@ pub async fn serve(
 }
 
 /// 1. No such path: 404. OPTIONS: 204. A method that the path does not take: 405.
-/// 2. The guard does not let the sender in: 401 or 403, on pages the way to the form.
+/// 2. The guard refuses the sender: 401 or 403, on pages the sign-in form.
 /// 3. The handler.
 async fn dispatch(
     found: Option<(&Route, String)>,
@@ -123,8 +123,8 @@ async fn identify(arrival: &Arrival) -> Result<Option<Identity>> {
     identity::identify(&arrival.request, &secret, now_ms, find_token).await
 }
 
-/// Without settings there is no language to speak and no agency to speak for: health says what is wrong, every
-/// other path answers with the status alone.
+/// Without settings the language and the agency are unknown: health reports the mistake, every other path returns a
+/// JSON error.
 fn serve_without_settings(route: &'static str, head: &Request, mistake: &str) -> Served {
     let error = Error::Internal(format!("SETTINGS: {mistake}").into());
     let response = if head.path == health::PATH {
@@ -135,10 +135,10 @@ fn serve_without_settings(route: &'static str, head: &Request, mistake: &str) ->
     };
     Served {
         route,
-        response: response.unwrap_or_else(|_| empty_fault()),
+        response: response.unwrap_or_else(|_| empty_error()),
     }
 }
 
-fn empty_fault() -> Response {
+fn empty_error() -> Response {
     Response::builder().with_status(500).empty()
 }

@@ -1,7 +1,7 @@
 //! The table of routes. A row has the path, its cross-origin rule, and for each method the guard and the
-//! handler; the handler's own attribute describes it for the API's description, which is made of this table.
+//! handler. The API's description is made from this table and the handlers' attributes.
 
-use super::table::{CrossOrigin, Route};
+use super::table::{CrossOrigin, Delete, Get, Post, Put, Route};
 use crate::auth::guard::{DirectorApi, DirectorForm, DirectorPage, Open, Roles};
 use crate::auth::role::{Events, Numbers, Records};
 use std::sync::LazyLock;
@@ -12,13 +12,13 @@ const EVENTS: Roles<Events> = Roles::new();
 
 macro_rules! routes {
     ($( $path:literal $(.$option:ident($($value:tt)*))* {
-        $( $method:ident $guard:ident $room:ident$(::$name:ident)+ )+
+        $( $verb:ident $guard:ident $room:ident$(::$name:ident)+ )+
     } )+) => {
         static ROUTES: LazyLock<Vec<Route>> = LazyLock::new(|| {
             vec![$(
                 Route::new($path)
                     $(.$option($($value)*))*
-                    $(.$method($guard, crate::$room$(::$name)+))+
+                    $(.on($verb, $guard, crate::$room$(::$name)+))+
             ),+]
         });
 
@@ -32,136 +32,136 @@ macro_rules! routes {
 
 routes! {
     "/".without_surveys() {
-        get Open guest::home::redirect
+        Get Open guest::home::redirect
     }
     "/s/{survey}" {
-        get Open guest::survey_form::show
-        post Open guest::survey_form::submit
+        Get Open guest::survey_form::show
+        Post Open guest::survey_form::submit
     }
     "/c/{survey}" {
-        get Open guest::callback_form::show
-        post Open guest::callback_form::submit
+        Get Open guest::callback_form::show
+        Post Open guest::callback_form::submit
     }
     "/e/{code}" {
-        get Open guest::links::show_event
-        post Open guest::links::submit_event
+        Get Open guest::links::show_event
+        Post Open guest::links::submit_event
     }
     "/r/{code}" {
-        get Open guest::links::show_invite
-        post Open guest::links::submit_invite
+        Get Open guest::links::show_invite
+        Post Open guest::links::submit_invite
     }
     "/cancel/{id}".without_surveys() {
-        get Open guest::cancel::show
-        post Open guest::cancel::submit
+        Get Open guest::cancel::show
+        Post Open guest::cancel::submit
     }
     "/embed/{survey}.js".cross_origin(CrossOrigin::Everybody) {
-        get Open guest::embed::loader
+        Get Open guest::embed::loader
     }
     "/embed/{survey}.json".cross_origin(CrossOrigin::Everybody) {
-        get Open guest::embed::payload
+        Get Open guest::embed::payload
     }
     "/widget/{file}".without_surveys().cross_origin(CrossOrigin::Everybody) {
-        get Open guest::embed::widget
+        Get Open guest::embed::widget
     }
     "/preview/{file}".without_surveys().cross_origin(CrossOrigin::Everybody) {
-        get Open guest::preview::get
+        Get Open guest::preview::get
     }
     "/v1/responses".cross_origin(CrossOrigin::Listed) {
-        get RECORDS agency::api::responses::list
-        post Open guest::submit::post
+        Get RECORDS agency::api::responses::list
+        Post Open guest::submit::post
     }
     "/v1/callbacks".cross_origin(CrossOrigin::Listed) {
-        get RECORDS agency::api::callbacks::list
-        post Open guest::callbacks::post
+        Get RECORDS agency::api::callbacks::list
+        Post Open guest::callbacks::post
     }
     "/v1/aggregates" {
-        get NUMBERS agency::api::aggregates::get
+        Get NUMBERS agency::api::aggregates::get
     }
     "/v1/export.csv" {
-        get RECORDS agency::api::exports::csv
+        Get RECORDS agency::api::exports::csv
     }
     "/v1/export.jsonl" {
-        get RECORDS agency::api::exports::jsonl
+        Get RECORDS agency::api::exports::jsonl
     }
     "/v1/import" {
-        post DirectorApi agency::api::imports::post
+        Post DirectorApi agency::api::imports::post
     }
     "/v1/responses/{id}/include" {
-        post DirectorApi agency::api::moderation::include
+        Post DirectorApi agency::api::moderation::include
     }
     "/v1/responses/{id}/exclude" {
-        post DirectorApi agency::api::moderation::exclude
+        Post DirectorApi agency::api::moderation::exclude
     }
     "/v1/surveys".cross_origin(CrossOrigin::Everybody) {
-        get Open agency::api::survey_list::list
+        Get Open agency::api::survey_list::list
     }
     "/v1/surveys/{survey}" {
-        get DirectorApi agency::api::surveys::get
-        put DirectorApi agency::api::surveys::put
+        Get DirectorApi agency::api::surveys::get
+        Put DirectorApi agency::api::surveys::put
     }
     "/v1/surveys/{survey}/email".cross_origin(CrossOrigin::Everybody) {
-        get Open agency::api::email::get
+        Get Open agency::api::email::get
     }
     "/v1/surveys/{survey}/qr.svg".cross_origin(CrossOrigin::Everybody) {
-        get Open agency::api::qr::svg
+        Get Open agency::api::qr::svg
     }
     "/v1/surveys/{survey}/qr.png".cross_origin(CrossOrigin::Everybody) {
-        get Open agency::api::qr::png
+        Get Open agency::api::qr::png
     }
     "/v1/events" {
-        get EVENTS agency::api::events::list
+        Get EVENTS agency::api::events::list
     }
     "/v1/events/{id}" {
-        get EVENTS agency::api::events::get
-        put EVENTS agency::api::events::put
+        Get EVENTS agency::api::events::get
+        Put EVENTS agency::api::events::put
     }
     "/v1/events/{id}/invites" {
-        get EVENTS agency::api::invites::get
-        post EVENTS agency::api::invites::post
-        delete EVENTS agency::api::invites::delete
+        Get EVENTS agency::api::invites::get
+        Post EVENTS agency::api::invites::post
+        Delete EVENTS agency::api::invites::delete
     }
     "/director" {
-        get DirectorPage agency::pages::director::get
+        Get DirectorPage agency::pages::director::get
     }
     "/director/session".without_surveys() {
-        post Open agency::pages::sign_in::open
+        Post Open agency::pages::sign_in::open
     }
     "/director/session/end".without_surveys() {
-        post Open agency::pages::sign_in::end
+        Post Open agency::pages::sign_in::end
     }
     "/director/moderation" {
-        get DirectorPage agency::pages::moderation_queue::list
-        post DirectorPage agency::pages::moderation_queue::decide
+        Get DirectorPage agency::pages::moderation_queue::list
+        Post DirectorPage agency::pages::moderation_queue::decide
     }
     "/director/outbox" {
-        post DirectorPage agency::pages::outbox::retry
+        Post DirectorPage agency::pages::outbox::retry
     }
     "/director/events" {
-        get DirectorPage agency::pages::events::list
+        Get DirectorPage agency::pages::events::list
     }
     "/director/events/new" {
-        get DirectorPage agency::pages::events::blank
-        post DirectorForm agency::pages::events::create
+        Get DirectorPage agency::pages::events::blank
+        Post DirectorForm agency::pages::events::create
     }
     "/director/events/{id}" {
-        get DirectorPage agency::pages::events::show
-        post DirectorForm agency::pages::events::save
+        Get DirectorPage agency::pages::events::show
+        Post DirectorForm agency::pages::events::save
     }
     "/director/events/{id}/invites" {
-        post DirectorPage agency::pages::events::invite
+        Post DirectorPage agency::pages::events::invite
     }
     "/healthz".without_surveys() {
-        get Open health::get
+        Get Open health::get
     }
     "/openapi.json".without_surveys() {
-        get Open agency::api::openapi::get
+        Get Open agency::api::openapi::get
     }
     "/robots.txt".without_surveys() {
-        get Open guest::home::robots
+        Get Open guest::home::robots
     }
 }
 
-/// The first route of the table that a path matches, with the part in the place of its `{...}`.
+/// The first route of the table that a path matches, with the part that its `{...}` matches.
 pub fn find(path: &str) -> Option<(&'static Route, String)> {
     let routes = ROUTES.iter();
     let mut found = routes.filter_map(|route| Some((route, route.matches(path)?.to_owned())));

@@ -1,4 +1,4 @@
-//! What a row of the table of routes is made of.
+//! The types of the table of routes.
 
 use crate::auth::guard::{Access, Guard};
 use crate::auth::identity::Identity;
@@ -20,7 +20,7 @@ pub enum CrossOrigin {
 
 /// One path of the deployment.
 pub struct Route {
-    /// At most one part is `{name}`, which may have a suffix: `{survey}.js`.
+    /// At most one segment is `{name}`, which may have a suffix: `{survey}.js`.
     pub path: &'static str,
     pub cross_origin: CrossOrigin,
     /// Whether a handler may show surveys, so that newly published ones are read before.
@@ -28,15 +28,54 @@ pub struct Route {
     actions: Vec<Action>,
 }
 
-/// What a route does for one method.
+/// The guard and the handler of one method of a route.
 pub struct Action {
     pub method: Method,
     pub access: Access,
     pub admit: Box<Admit>,
 }
 
+/// A method of the table.
+pub trait Verb {
+    const METHOD: Method;
+    /// The context of the method's handlers. Only the methods that change something have a store.
+    type Context<P>;
+
+    fn context<P>(arrival: Arrival, principal: P) -> Self::Context<P>;
+}
+
+/// GET, and HEAD, which is answered as GET without a body.
+pub struct Get;
+
+impl Verb for Get {
+    const METHOD: Method = Method::Get;
+    type Context<P> = Ctx<P>;
+
+    fn context<P>(arrival: Arrival, principal: P) -> Ctx<P> {
+        arrival.into_ctx(principal)
+    }
+}
+
+/// Methods that change something.
+macro_rules! writing_verbs {
+    ($($verb:ident),+) => {$(
+        pub struct $verb;
+
+        impl Verb for $verb {
+            const METHOD: Method = Method::$verb;
+            type Context<P> = WriteCtx<P>;
+
+            fn context<P>(arrival: Arrival, principal: P) -> WriteCtx<P> {
+                arrival.into_write_ctx(principal)
+            }
+        }
+    )+};
+}
+
+writing_verbs!(Post, Put, Delete);
+
 type Handled = LocalBoxFuture<'static, Result<Response>>;
-/// The guard, then the handler.
+/// Runs the guard, then the handler. The flag says whether a page of another site sent a request that writes.
 type Admit = dyn Fn(Arrival, Option<Identity>, bool) -> Result<Handled, ClientError> + Send + Sync;
 
 impl Route {
@@ -59,88 +98,32 @@ impl Route {
         self
     }
 
-    /// A handler of GET and HEAD gets a context that cannot write.
-    pub fn get<G, F>(
-        self,
+    /// Adds the handler of a method. The method decides the context that the handler gets.
+    pub fn on<V, G, F>(
+        mut self,
+        _: V,
         guard: G,
-        handler: impl Fn(Ctx<G::Principal>) -> F + Send + Sync + 'static,
+        handler: impl Fn(V::Context<G::Principal>) -> F + Send + Sync + 'static,
     ) -> Route
     where
+        V: Verb,
         G: Guard + Send + Sync,
         F: Future<Output = Result<Response>> + 'static,
     {
         let admit = move |arrival: Arrival, identity, elsewhere| -> Result<Handled, ClientError> {
             let principal = guard.admit(identity, elsewhere)?;
-            Ok(Box::pin(handler(arrival.into_ctx(principal))))
+            Ok(Box::pin(handler(V::context(arrival, principal))))
         };
-        self.with(Method::Get, guard.access(), Box::new(admit))
-    }
-
-    pub fn post<G, F>(
-        self,
-        guard: G,
-        handler: impl Fn(WriteCtx<G::Principal>) -> F + Send + Sync + 'static,
-    ) -> Route
-    where
-        G: Guard + Send + Sync,
-        F: Future<Output = Result<Response>> + 'static,
-    {
-        self.on(Method::Post, guard, handler)
-    }
-
-    pub fn put<G, F>(
-        self,
-        guard: G,
-        handler: impl Fn(WriteCtx<G::Principal>) -> F + Send + Sync + 'static,
-    ) -> Route
-    where
-        G: Guard + Send + Sync,
-        F: Future<Output = Result<Response>> + 'static,
-    {
-        self.on(Method::Put, guard, handler)
-    }
-
-    pub fn delete<G, F>(
-        self,
-        guard: G,
-        handler: impl Fn(WriteCtx<G::Principal>) -> F + Send + Sync + 'static,
-    ) -> Route
-    where
-        G: Guard + Send + Sync,
-        F: Future<Output = Result<Response>> + 'static,
-    {
-        self.on(Method::Delete, guard, handler)
-    }
-
-    /// A handler of a method that changes something.
-    fn on<G, F>(
-        self,
-        method: Method,
-        guard: G,
-        handler: impl Fn(WriteCtx<G::Principal>) -> F + Send + Sync + 'static,
-    ) -> Route
-    where
-        G: Guard + Send + Sync,
-        F: Future<Output = Result<Response>> + 'static,
-    {
-        let admit = move |arrival: Arrival, identity, elsewhere| -> Result<Handled, ClientError> {
-            let principal = guard.admit(identity, elsewhere)?;
-            Ok(Box::pin(handler(arrival.into_write_ctx(principal))))
-        };
-        self.with(method, guard.access(), Box::new(admit))
-    }
-
-    fn with(mut self, method: Method, access: Access, admit: Box<Admit>) -> Route {
         self.actions.push(Action {
-            method,
-            access,
-            admit,
+            method: V::METHOD,
+            access: guard.access(),
+            admit: Box::new(admit),
         });
         self
     }
 
     /// # Errors
-    /// `method_not_allowed`, with those that are.
+    /// `method_not_allowed`, with the allowed ones.
     pub fn action(&self, method: &Method) -> Result<&Action, ClientError> {
         let method = match method {
             Method::Head => &Method::Get,
@@ -168,19 +151,19 @@ impl Route {
         &self.actions
     }
 
-    /// What a path has in the place of this route's `{...}`; `None` where the path is not this route's.
+    /// The segment of a path that this route's `{...}` matches; `None` where the path is not this route's.
     pub fn matches<'a>(&self, path: &'a str) -> Option<&'a str> {
         let (mut pattern, mut given) = (self.path.split('/'), path.split('/'));
         let mut param = "";
         loop {
             match (pattern.next(), given.next()) {
                 (None, None) => return Some(param),
-                (Some(part), Some(given)) => match part.strip_prefix('{') {
-                    Some(place) => {
-                        let (_, suffix) = place.split_once('}')?;
+                (Some(segment), Some(given)) => match segment.strip_prefix('{') {
+                    Some(name) => {
+                        let (_, suffix) = name.split_once('}')?;
                         param = given.strip_suffix(suffix)?;
                     }
-                    None if part == given => {}
+                    None if segment == given => {}
                     None => return None,
                 },
                 (None, Some(_)) | (Some(_), None) => return None,
@@ -194,7 +177,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_path_matches_part_by_part() {
+    fn a_path_matches_segment_by_segment() {
         for (pattern, path, param) in [
             ("/s/{survey}", "/s/guest", Some("guest")),
             ("/s/{survey}", "/s/", Some("")),

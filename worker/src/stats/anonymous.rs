@@ -1,9 +1,10 @@
-//! What `GET /v1/aggregates` tells of an anonymous survey: sums of [`Rule::intervals`], and nothing by which
-//! they could be taken apart. No source or event for itself, no answers set aside, no rates, no changes.
+//! The aggregates of an anonymous survey: sums over [`Rule::intervals`], and nothing by which these could be taken
+//! apart. No single source or event, no quarantined answers, no rates, no changes.
 
-use super::aggregates::Aggregates;
+use super::aggregates::{Aggregates, Group, Headline, QuestionAggregate};
+use super::dimension::{AnonymousRule, Dimension};
 use super::filter::Filter;
-use super::summarize::{Group, Headline, QuestionAggregate, options};
+use super::scores::option_counts;
 use super::tallies::{self, TallyRow};
 use crate::auth::principal::Staff;
 use crate::ctx::Ctx;
@@ -11,6 +12,7 @@ use crate::http::error::{ClientError, Result};
 use crate::store::Counts;
 use otklik_embed::survey_doc::surveys;
 use otklik_survey::calendar::day::Day;
+use otklik_survey::calendar::period::{Period, Unit};
 use otklik_survey::stats::anonymous::Rule;
 use otklik_survey::stats::summary::Summary;
 use otklik_survey::stats::tally::Tally;
@@ -20,21 +22,17 @@ use std::collections::BTreeMap;
 #[cfg(test)]
 mod attack;
 
-/// The one grouping.
-const QUARTER: &str = "quarter";
-
-/// What is told together: keys, last day, each question with its counts.
-type Parts<'a> = BTreeMap<(Vec<String>, Option<String>), Vec<(&'a Question, Counts)>>;
+/// Questions with their counts, by the released interval that they are of; `None` for all intervals together.
+type Released<'a> = BTreeMap<Option<(Day, Day)>, Vec<(&'a Question, Counts)>>;
 
 /// The aggregates of a filter that names an anonymous survey.
 ///
 /// # Errors
 /// `anonymous_survey` for anything but the survey, a question and quarters.
-pub async fn report(filter: Filter, ctx: &Ctx<impl Staff>) -> Result<Aggregates> {
+pub async fn report(filter: Filter, today: Day, ctx: &Ctx<impl Staff>) -> Result<Aggregates> {
     check(&filter)?;
-    let today = Day::parse(&ctx.today()?).ok_or_else(|| worker::Error::from("today is no day"))?;
     let quarters = Filter {
-        group_by: vec![QUARTER],
+        group_by: vec![Dimension::Period(Unit::Quarter)],
         ..filter.clone()
     };
     let rows = tallies::read(&quarters, ctx.reader()).await?;
@@ -52,26 +50,33 @@ pub async fn report(filter: Filter, ctx: &Ctx<impl Staff>) -> Result<Aggregates>
     })
 }
 
-/// Whatever a filter may say one day, it is not for anonymous surveys unless it is let in here.
+/// Refuses every part of a filter that is not allowed here by name, so that a new one is refused.
 fn check(filter: &Filter) -> Result<(), ClientError> {
-    let rest = Filter {
-        survey: None,
-        question: None,
-        group_by: Vec::new(),
-        ..filter.clone()
+    let Filter {
+        selected,
+        from: None,
+        to: None,
+        group_by,
+        compare: None,
+        scope,
+    } = filter
+    else {
+        return Err(ClientError::AnonymousSurvey);
     };
-    match filter.group_by[..] {
-        // One manager's part would be a number of its own, and would move with every change of an event's manager.
-        [] | [QUARTER]
-            if filter.scope.manager().is_none() && rest == Filter::all(&filter.scope) =>
-        {
-            Ok(())
-        }
-        _ => Err(ClientError::AnonymousSurvey),
+    let mut selected = selected.iter();
+    let is_allowed = selected.all(|(it, _)| it.anonymous() == AnonymousRule::Filter)
+        && matches!(group_by[..], [] | [Dimension::Period(_)])
+        && group_by.iter().all(|it| it.anonymous() == AnonymousRule::GroupBy)
+        // One manager's numbers would not be sums of intervals, and would move with an event's manager.
+        && scope.manager().is_none();
+    if is_allowed {
+        Ok(())
+    } else {
+        Err(ClientError::AnonymousSurvey)
     }
 }
 
-/// By rows that are grouped by quarter: each interval for itself, or all of them together.
+/// The groups of rows that are grouped by quarter: each released interval, or all of them together.
 fn groups(
     rule: Rule,
     survey: &Survey,
@@ -79,51 +84,55 @@ fn groups(
     today: Day,
     by_quarter: bool,
 ) -> Vec<Group> {
-    let mut parts = Parts::new();
+    let mut released = Released::new();
     for question in survey.questions() {
-        let mut quarters: BTreeMap<Day, Counts> = BTreeMap::new();
-        for row in rows.iter().filter(|row| row.question == question.id) {
-            if let Some(quarter) = row.keys.first().and_then(|key| Day::parse(key)) {
-                quarters.entry(quarter).or_default().add(&row.counts);
-            }
-        }
+        let quarters = quarters(question, rows);
         let answers = quarters
             .iter()
             .map(|(quarter, counts)| (*quarter, counts.n));
-        // A quarter of answers set aside alone is none.
-        let answers = answers.filter(|(_, n)| *n > 0);
+        // A quarter of quarantined answers alone is no quarter.
+        let answered = answers.filter(|(_, n)| *n > 0);
         let mut whole = Counts::default();
-        for interval in rule.intervals(answers, today) {
+        for Period { from, to } in rule.intervals(answered, today) {
             let mut counts = Counts::default();
-            for (_, quarter) in quarters.range(interval.from..=interval.to) {
+            for (_, quarter) in quarters.range(from..=to) {
                 counts.add(quarter);
             }
             if by_quarter {
-                let keys = vec![interval.from.to_string()];
-                let part = parts.entry((keys, Some(interval.to.to_string())));
-                part.or_default().push((question, counts));
+                let interval = released.entry(Some((from, to)));
+                interval.or_default().push((question, counts));
             } else {
                 whole.add(&counts);
             }
         }
         if whole.n > 0 {
-            let part = parts.entry((Vec::new(), None));
-            part.or_default().push((question, whole));
+            released.entry(None).or_default().push((question, whole));
         }
     }
-    let told = parts.into_iter().map(|((keys, until), questions)| Group {
-        keys,
-        until,
+    let groups = released.into_iter().map(|(interval, questions)| Group {
+        keys: interval.iter().map(|(from, _)| from.to_string()).collect(),
+        until: interval.map(|(_, to)| to.to_string()),
         questions: questions
             .iter()
             .map(|(question, counts)| aggregate(survey, question, counts))
             .collect(),
         response_rates: Vec::new(),
     });
-    told.collect()
+    groups.collect()
 }
 
-/// All answers as independent ones: an interval by events would tell how events differ.
+/// The counts of a question by the first day of a quarter.
+fn quarters(question: &Question, rows: &[TallyRow]) -> BTreeMap<Day, Counts> {
+    let mut quarters: BTreeMap<Day, Counts> = BTreeMap::new();
+    for row in rows.iter().filter(|row| row.question == question.id) {
+        if let Some(quarter) = row.period {
+            quarters.entry(quarter).or_default().add(&row.counts);
+        }
+    }
+    quarters
+}
+
+/// Counts all answers as independent: an interval over events would show how events differ.
 fn aggregate(survey: &Survey, question: &Question, counts: &Counts) -> QuestionAggregate {
     let summary = question.kind.scale().map(|scale| {
         let summary = Summary::of(scale, &Tally::from_counts(counts.scores), &[]);
@@ -135,16 +144,16 @@ fn aggregate(survey: &Survey, question: &Question, counts: &Counts) -> QuestionA
         question: question.id.clone(),
         kind: question.kind.name(),
         headline: Headline {
-            bases: Source::ALL.to_vec(),
+            sources: Source::ALL.to_vec(),
             n: counts.n,
             composition: Vec::new(),
             verified: false,
             unverified: None,
             summary,
-            options: options(question, counts),
+            options: option_counts(question, counts),
             change: None,
-            place: None,
+            rank: None,
         },
-        bases: Vec::new(),
+        sources: Vec::new(),
     }
 }

@@ -1,5 +1,6 @@
 //! What a report is about: the parameters of a query, checked.
 
+use super::dimension::Dimension;
 use super::read_plan::Needs;
 use crate::auth::scope::Scope;
 use crate::http::error::ClientError;
@@ -9,72 +10,89 @@ use otklik_embed::fields::Fields;
 use otklik_embed::survey_doc::surveys::{self, EVENT_SURVEY};
 use otklik_survey::calendar::day::Day;
 use otklik_survey::calendar::period::{Compare, Period, Unit};
-use otklik_survey::{Audience, Channel, Lang, Survey, Touchpoint, limits};
-use serde::Serialize;
+use otklik_survey::{Survey, limits};
+use serde::{Serialize, Serializer};
 
 /// What a report is about, checked. The response repeats it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(utoipa::ToSchema))]
 pub struct Filter {
-    pub survey: Option<String>,
-    pub audience: Option<Audience>,
-    /// Of whichever survey asks it.
-    pub question: Option<String>,
-    pub event: Option<String>,
-    pub touchpoint: Option<Touchpoint>,
-    /// Within the scope: a manager's own, whatever was asked.
-    pub manager: Option<String>,
-    pub client: Option<String>,
-    pub format: Option<String>,
-    pub channel: Option<Channel>,
-    pub locale: Option<Lang>,
+    #[serde(flatten)]
+    pub(super) selected: Selection,
     /// First day, `YYYY-MM-DD`, in the agency's zone.
-    pub from: Option<String>,
+    #[serde(serialize_with = "serialize_day")]
+    pub from: Option<Day>,
     /// Last day, included.
-    pub to: Option<String>,
+    #[serde(serialize_with = "serialize_day")]
+    pub to: Option<Day>,
     /// One or two dimensions.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub group_by: Vec<&'static str>,
+    pub group_by: Vec<Dimension>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub compare: Option<Compare>,
-    /// Whose numbers these are. It cannot be left out: a filter is made of a scope alone.
+    /// A filter cannot be made without a scope. Where that is one manager's, so is `selected`.
     #[serde(skip)]
     pub(super) scope: Scope,
 }
 
-/// The dimensions that answers can be grouped by.
-pub const DIMENSIONS: [&str; 15] = [
-    "survey",
-    "audience",
-    "question",
-    "event",
-    "touchpoint",
-    "manager",
-    "client",
-    "format",
-    "channel",
-    "locale",
-    "day",
-    "week",
-    "month",
-    "quarter",
-    "year",
-];
+/// The values that answers must have, one a dimension at most. In JSON: each of [`Dimension::filters`], null
+/// where it is not selected by.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Selection(Vec<(Dimension, String)>);
+
+impl Selection {
+    pub fn value(&self, dimension: Dimension) -> Option<&str> {
+        let mut values = self.iter();
+        values.find_map(|(selected, value)| (selected == dimension).then_some(value))
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = (Dimension, &str)> {
+        let values = self.0.iter();
+        values.map(|(dimension, value)| (*dimension, value.as_str()))
+    }
+
+    fn set(&mut self, dimension: Dimension, value: Option<String>) {
+        self.0.extend(value.map(|value| (dimension, value)));
+    }
+}
+
+impl Serialize for Selection {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let values = Dimension::filters();
+        serializer.collect_map(values.map(|it| (it.as_str(), self.value(it))))
+    }
+}
+
+fn serialize_day<S: Serializer>(day: &Option<Day>, serializer: S) -> Result<S::Ok, S::Error> {
+    match day {
+        Some(day) => serializer.collect_str(day),
+        None => serializer.serialize_none(),
+    }
+}
 
 impl Filter {
+    /// The parameters beside the dimensions' own: of all queries, and of aggregates alone.
+    const DAYS: [&str; 2] = ["from", "to"];
+    const GROUPING: [&str; 2] = ["group_by", "compare"];
+
+    /// The parameters of aggregates.
+    pub fn parameters() -> Vec<&'static str> {
+        let dimensions = Dimension::filters().map(Dimension::as_str);
+        let others = Filter::DAYS.into_iter().chain(Filter::GROUPING);
+        dimensions.chain(others).collect()
+    }
+
+    /// The parameters of lists of responses and exports.
+    pub fn response_parameters() -> Vec<&'static str> {
+        let dimensions = Dimension::response_filters().map(Dimension::as_str);
+        dimensions.chain(Filter::DAYS).collect()
+    }
+
     /// Everything within a scope.
     pub fn all(scope: &Scope) -> Filter {
+        let mut selected = Selection::default();
+        selected.set(Dimension::Manager, scope.manager().map(str::to_owned));
         Filter {
-            survey: None,
-            audience: None,
-            question: None,
-            event: None,
-            touchpoint: None,
-            manager: scope.manager().map(str::to_owned),
-            client: None,
-            format: None,
-            channel: None,
-            locale: None,
+            selected,
             from: None,
             to: None,
             group_by: Vec::new(),
@@ -86,21 +104,10 @@ impl Filter {
     /// # Errors
     /// The first parameter that does not fit; `forbidden` for another manager than the scope's.
     pub fn parse(query: &Fields, scope: &Scope) -> Result<Filter, ClientError> {
-        let text = |name| {
-            named(query, name, |value| {
-                let fits = value.chars().nth(limits::EVENT_MAX_CHARS).is_none();
-                fits.then(|| value.to_owned())
-            })
-        };
-        let survey = text("survey")?;
-        if let Some(id) = &survey {
-            published_surveys::known(id)?;
-        }
-        let group_by = named(query, "group_by", dimensions)?.unwrap_or_default();
-        let (from, to) = (
-            named(query, "from", Day::parse)?,
-            named(query, "to", Day::parse)?,
-        );
+        let selected = selection(query, scope)?;
+        let group_by = named(query, "group_by", parse_group_by)?.unwrap_or_default();
+        let from = named(query, "from", Day::parse)?;
+        let to = named(query, "to", Day::parse)?;
         if let (Some(from), Some(to)) = (from, to) {
             let days = from.days_until(to) + 1;
             if !(1..=limits::PERIOD_MAX_DAYS).contains(&days) {
@@ -108,28 +115,14 @@ impl Filter {
             }
         }
         let compare = named(query, "compare", Compare::parse)?;
-        let has_unit = group_by.iter().any(|it| Unit::parse(it).is_some());
-        if compare.is_some() && !has_unit && (from.is_none() || to.is_none()) {
+        let has_period = group_by.iter().any(|it| it.unit().is_some());
+        if compare.is_some() && !has_period && (from.is_none() || to.is_none()) {
             return Err(ClientError::BadParameter("compare".to_owned()));
         }
         Ok(Filter {
-            survey,
-            audience: named(query, "audience", Audience::parse)?,
-            // One with a typo would have no answers, and that would be believed.
-            question: named(query, "question", |id| {
-                let mut surveys = surveys::all();
-                let is_asked = surveys.any(|survey| survey.question(id).is_some());
-                is_asked.then(|| id.to_owned())
-            })?,
-            event: text("event")?,
-            touchpoint: named(query, "touchpoint", Touchpoint::parse)?,
-            manager: scope.narrow(text("manager")?)?,
-            client: text("client")?,
-            format: text("format")?,
-            channel: named(query, "channel", Channel::parse)?,
-            locale: named(query, "locale", Lang::from_tag)?,
-            from: from.map(|day| day.to_string()),
-            to: to.map(|day| day.to_string()),
+            selected,
+            from,
+            to,
             group_by,
             compare,
             scope: scope.clone(),
@@ -140,96 +133,178 @@ impl Filter {
         &self.scope
     }
 
-    /// Whether the filter is about days alone, and about the whole agency.
-    pub(super) fn is_of_days_alone(&self) -> bool {
-        let Needs {
-            event,
-            touchpoint,
-            channel,
-            locale,
-            ..
-        } = self.needs();
-        let is_narrowed =
-            self.survey.is_some() || self.audience.is_some() || self.question.is_some();
-        self.group_by.is_empty() && !(is_narrowed || event || touchpoint || channel || locale)
+    /// The value that answers must have of a dimension; `None` for all.
+    pub fn value(&self, dimension: Dimension) -> Option<&str> {
+        self.selected.value(dimension)
     }
 
-    /// Whether it can be told how many were invited: invites have no language, and answers come on
-    /// other days.
+    /// The dimensions whose values must be separated to answer the query.
+    fn dimensions(&self) -> impl Iterator<Item = Dimension> {
+        let selected = self.selected.iter().map(|(dimension, _)| dimension);
+        selected.chain(self.group_by.iter().copied())
+    }
+
+    /// Which values must be separated to answer the query.
+    pub fn needs(&self) -> Needs {
+        let mut needs = Needs::default();
+        for dimension in self.dimensions() {
+            needs.separate(dimension.separation());
+        }
+        let mut selected = self.selected.iter();
+        needs.few_events = selected.any(|(dimension, _)| dimension.has_few_events());
+        needs
+    }
+
+    /// Whether the query is about all answers of the agency, on some days.
+    pub(super) fn is_of_days_alone(&self) -> bool {
+        self.dimensions().next().is_none()
+    }
+
+    /// Whether the number of invites is known for each group: an invite has no language, and its answer comes on
+    /// another day.
     pub(super) fn knows_invite_count(&self) -> bool {
-        let is_whole = self.locale.is_none() && self.from.is_none() && self.to.is_none();
-        let splits = |it: &&str| ["locale", "question"].contains(it) || Unit::parse(it).is_some();
-        is_whole && !self.group_by.iter().any(splits)
+        let is_known = |(dimension, _): (Dimension, &str)| {
+            dimension.is_of_invites() || dimension == Dimension::Question
+        };
+        self.from.is_none()
+            && self.to.is_none()
+            && self.selected.iter().all(is_known)
+            && self.group_by.iter().all(|it| it.is_of_invites())
     }
 
     /// Whether the answers are all that the guests of one event gave.
     pub(super) fn is_of_one_events_guests(&self) -> bool {
-        let splits = |it: &&str| ["channel", "touchpoint"].contains(it);
-        let is_split = self.group_by.iter().any(splits);
-        let is_part = is_split || self.channel.is_some() || self.touchpoint.is_some();
+        let is_split = |it| matches!(it, Dimension::Channel | Dimension::Touchpoint);
         let has_guests = self.surveys().any(|survey| survey.id() == EVENT_SURVEY);
-        self.event.is_some() && self.knows_invite_count() && !is_part && has_guests
+        self.value(Dimension::Event).is_some()
+            && self.knows_invite_count()
+            && !self.dimensions().any(is_split)
+            && has_guests
     }
 
-    /// What must be told apart to answer it.
-    pub fn needs(&self) -> Needs {
-        let by = |names: &[&str]| self.group_by.iter().any(|it| names.contains(it));
-        let few_events = self.event.is_some() || self.client.is_some() || self.manager.is_some();
-        let units = self.group_by.iter();
-        Needs {
-            event: few_events
-                || self.format.is_some()
-                || by(&["event", "client", "manager", "format"]),
-            few_events,
-            touchpoint: self.touchpoint.is_some() || by(&["touchpoint"]),
-            channel: self.channel.is_some() || by(&["channel"]),
-            locale: self.locale.is_some() || by(&["locale"]),
-            unit: units.filter_map(|it| Unit::parse(it)).next(),
-        }
-    }
-
-    /// Whether it asks for more of events than which they are.
-    pub fn asks_of_events(&self) -> bool {
-        let is_fact = |it: &&str| ["client", "manager", "format"].contains(it);
-        self.client.is_some()
-            || self.manager.is_some()
-            || self.format.is_some()
-            || self.group_by.iter().any(is_fact)
+    /// Whether the facts of events must be read before tallies can be filtered and grouped.
+    pub fn needs_event_facts(&self) -> bool {
+        self.dimensions().any(Dimension::is_event_fact)
     }
 
     pub fn days(&self) -> Period {
-        let day = |raw: &Option<String>| raw.as_deref().and_then(Day::parse);
-        Period::between(day(&self.from), day(&self.to))
+        Period::between(self.from, self.to)
     }
 
-    /// Whether it is about an anonymous survey: of such a one only that is told which
-    /// [`super::anonymous`] returns.
+    /// The period that answers are grouped by, and its index in the keys of a group.
+    pub(super) fn period(&self) -> Option<(usize, Unit)> {
+        let mut dimensions = self.group_by.iter().enumerate();
+        dimensions.find_map(|(index, dimension)| Some((index, dimension.unit()?)))
+    }
+
+    /// Whether the query is about an anonymous survey, whose numbers [`super::anonymous`] alone returns.
     pub fn names_anonymous(&self) -> bool {
-        self.survey.as_deref().is_some_and(surveys::is_anonymous)
+        self.value(Dimension::Survey)
+            .is_some_and(surveys::is_anonymous)
     }
 
-    /// The surveys that are asked about; an anonymous one only where it is named.
+    /// The surveys of the query; an anonymous one only where it is named.
     pub fn surveys(&self) -> impl Iterator<Item = &'static Survey> {
-        let asked = |survey: &&Survey| {
-            let named = self.survey.as_deref();
-            named.map_or(!survey.is_anonymous(), |id| survey.id() == id)
-                && self
-                    .audience
-                    .is_none_or(|audience| survey.audience() == audience)
-        };
-        surveys::all().filter(asked)
+        let survey = self.value(Dimension::Survey);
+        let audience = self.value(Dimension::Audience);
+        surveys::all().filter(move |it| {
+            survey.map_or(!it.is_anonymous(), |id| it.id() == id)
+                && audience.is_none_or(|audience| it.audience().as_str() == audience)
+        })
     }
 }
 
+fn selection(query: &Fields, scope: &Scope) -> Result<Selection, ClientError> {
+    let mut selected = Selection::default();
+    for dimension in Dimension::filters() {
+        let parse = |raw: &str| dimension.parse_value(raw);
+        let mut value = named(query, dimension.as_str(), parse)?;
+        if dimension == Dimension::Survey
+            && let Some(id) = &value
+        {
+            published_surveys::known(id)?;
+        }
+        if dimension == Dimension::Manager {
+            value = scope.narrow(value)?;
+        }
+        selected.set(dimension, value);
+    }
+    Ok(selected)
+}
+
 /// One dimension, or two different ones with a comma between them, of which one may be a period.
-fn dimensions(value: &str) -> Option<Vec<&'static str>> {
-    let known = |name: &str| DIMENSIONS.into_iter().find(|it| *it == name);
-    let found: Vec<&str> = value.split(',').map(known).collect::<Option<_>>()?;
-    let n_units = found.iter().filter(|it| Unit::parse(it).is_some());
+fn parse_group_by(value: &str) -> Option<Vec<Dimension>> {
+    let found: Vec<Dimension> = value
+        .split(',')
+        .map(Dimension::parse)
+        .collect::<Option<_>>()?;
+    let n_periods = found.iter().filter(|it| it.unit().is_some()).count();
     let fits = match found[..] {
         [_] => true,
-        [first, second] => first != second && n_units.count() < 2,
+        [first, second] => first != second && n_periods < 2,
         _ => false,
     };
     fits.then_some(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn parse(query: &str) -> Result<Filter, ClientError> {
+        Filter::parse(&Fields::parse(query.as_bytes()), &Scope::WHOLE_AGENCY)
+    }
+
+    #[test]
+    fn a_filter_is_repeated_with_every_dimension() {
+        let filter = parse("audience=guest&locale=uk-UA&from=2026-01-01&group_by=event,month");
+        let expected = json!({
+            "survey": null, "audience": "guest", "question": null, "event": null,
+            "touchpoint": null, "manager": null, "client": null, "format": null,
+            "channel": null, "locale": "uk", "from": "2026-01-01", "to": null,
+            "group_by": ["event", "month"],
+        });
+        assert_eq!(json!(filter.unwrap()), expected);
+    }
+
+    #[test]
+    fn needs_follow_from_filters_and_grouping() {
+        let needs = |query: &str| parse(query).unwrap().needs();
+        assert!(needs("format=f").event && !needs("format=f").few_events);
+        assert!(needs("manager=m").few_events);
+        assert!(needs("group_by=client").event && !needs("group_by=client").few_events);
+        assert!(needs("channel=qr").channel && needs("group_by=locale").locale);
+        assert_eq!(needs("group_by=touchpoint,week").unit, Some(Unit::Week));
+        assert!(!needs("survey=guest&audience=guest&group_by=question").event);
+    }
+
+    #[test]
+    fn invite_counts_are_unknown_by_locale_question_and_period() {
+        for (query, is_known) in [
+            ("", true),
+            ("survey=guest&question=enjoyed&group_by=manager", true),
+            ("channel=qr&group_by=format,audience", true),
+            ("locale=ru", false),
+            ("to=2026-01-01", false),
+            ("group_by=question", false),
+            ("group_by=event,locale", false),
+            ("group_by=year", false),
+        ] {
+            assert_eq!(
+                parse(query).unwrap().knows_invite_count(),
+                is_known,
+                "{query}"
+            );
+        }
+    }
+
+    #[test]
+    fn values_that_do_not_exist_are_refused_by_name() {
+        for name in ["audience", "question", "touchpoint", "channel", "locale"] {
+            let refused = parse(&format!("{name}=x")).err();
+            let field = refused.as_ref().and_then(ClientError::field);
+            assert_eq!(field, Some(name));
+        }
+    }
 }

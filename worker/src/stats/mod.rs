@@ -3,9 +3,13 @@
 pub mod aggregates;
 pub mod anonymous;
 pub mod compare;
+pub mod dimension;
 pub mod filter;
+pub mod groups;
+#[cfg(test)]
+pub mod openapi;
 pub mod ranking;
 pub mod read_plan;
 pub mod report;
-pub mod summarize;
+pub mod scores;
 pub mod tallies;

@@ -1,51 +1,54 @@
-//! Which group stands out, where that can be told at all.
+//! The best and the worst group, where intervals separate them from all others.
 
-use super::summarize::{Group, Place, QuestionAggregate};
+use super::aggregates::Rank;
+use super::dimension::{Dimension, RankingRule};
+use super::scores::{GroupScores, QuestionScores};
 use otklik_survey::stats::interval::Interval;
 use otklik_survey::stats::summary::Method;
 
-/// The dimensions with few values, whose groups may be ranked.
-const RANKED: [&str; 5] = ["touchpoint", "manager", "format", "channel", "locale"];
-
-/// Marks the best and the worst of the groups by `dimension`, question by question. Where intervals overlap
-/// nobody is marked.
-pub fn mark(dimension: &str, groups: &mut [Group]) {
-    if !RANKED.contains(&dimension) {
-        return;
-    }
-    let interval = |question: &QuestionAggregate| {
-        let summary = question.headline.summary.as_ref()?;
-        // A manager is judged by five events or more.
-        let counts = dimension != "manager" || summary.method() == Some(Method::Cluster);
-        summary.comparable().filter(|_| counts)
+/// The rank of each group's questions, in their order. Only groups of one dimension are ranked, and where
+/// intervals overlap none is.
+pub fn ranks(group_by: &[Dimension], groups: &[GroupScores<'_>]) -> Vec<Vec<Option<Rank>>> {
+    let rule = match group_by {
+        [dimension] => dimension.ranking(),
+        _ => RankingRule::Never,
     };
-    let mut marks = Vec::new();
-    for (place, group) in groups.iter().enumerate() {
-        for (number, question) in group.questions.iter().enumerate() {
-            let asked = groups
-                .iter()
-                .enumerate()
-                .filter(|(other, _)| *other != place);
-            let asked = asked.flat_map(|(_, group)| &group.questions);
-            let others = asked.filter(|other| other.is_same(question));
-            let others: Vec<Interval> = others.filter_map(interval).collect();
-            let marked = interval(question).and_then(|own| place_among(own, &others));
-            marks.extend(marked.map(|marked| (place, number, marked)));
-        }
-    }
-    for (place, number, marked) in marks {
-        groups[place].questions[number].headline.place = Some(marked);
-    }
+    let all = groups.iter().enumerate();
+    let ranks = all.map(|(index, group)| {
+        let others: Vec<&QuestionScores> = groups
+            .iter()
+            .enumerate()
+            .filter(|(other, _)| *other != index)
+            .flat_map(|(_, other)| &other.questions)
+            .collect();
+        let questions = group.questions.iter();
+        questions.map(|it| rank(rule, it, &others)).collect()
+    });
+    ranks.collect()
 }
 
-fn place_among(own: Interval, others: &[Interval]) -> Option<Place> {
+fn rank(rule: RankingRule, question: &QuestionScores, others: &[&QuestionScores]) -> Option<Rank> {
+    let own = interval(rule, question)?;
+    let others = others.iter().filter(|other| other.is_same(question));
+    let others: Vec<Interval> = others.filter_map(|it| interval(rule, it)).collect();
     if others.is_empty() {
         None
     } else if others.iter().all(|other| own.low() > other.high()) {
-        Some(Place::Best)
+        Some(Rank::Best)
     } else if others.iter().all(|other| own.high() < other.low()) {
-        Some(Place::Worst)
+        Some(Rank::Worst)
     } else {
         None
     }
+}
+
+/// The interval that takes part in the ranking.
+fn interval(rule: RankingRule, question: &QuestionScores) -> Option<Interval> {
+    let summary = question.summary.as_ref()?;
+    let is_ranked = match rule {
+        RankingRule::Never => false,
+        RankingRule::Always => true,
+        RankingRule::OverEvents => summary.method() == Some(Method::Cluster),
+    };
+    summary.comparable().filter(|_| is_ranked)
 }

@@ -1,47 +1,73 @@
 //! Picks the coarsest rollups that can answer a query.
 //!
-//! `migrations/0001_init.sql` says what each rollup holds. A question is tried with events one by one first,
-//! because that is the most exact unit of chance, and with random_groups of events where those are too many.
+//! `migrations/0001_init.sql` defines what each rollup counts by. A query is tried on rollups of single events first,
+//! because the event is the most exact sampling unit, then on rollups of random groups of events.
 
+use crate::store::RollupPeriod;
 use otklik_survey::calendar::period::{Period, Unit};
 use otklik_survey::limits;
 
-/// What must be told apart, to group by it or to leave some of it out.
+/// What a rollup must count by, so that the values of a dimension can be separated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Separation {
+    /// Every rollup does.
+    None,
+    /// Events, alone or as its sampling unit; also for the client, manager and format of an event.
+    Event,
+    Touchpoint,
+    Channel,
+    Locale,
+    /// Days, or months or years that the unit consists of.
+    Days(Unit),
+}
+
+/// What the rollups of a query must count by.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Needs {
-    /// An event, or what is known of one: client, manager, format.
     pub event: bool,
-    /// One event, one client or one manager is asked for: so few events that each one's own rollup is read.
+    /// One event, one client or one manager is selected: so few events that each one's own rollup is read.
     pub few_events: bool,
     pub touchpoint: bool,
     pub channel: bool,
     pub locale: bool,
-    /// The shortest period grouped by.
+    /// The period that answers are grouped by.
     pub unit: Option<Unit>,
 }
 
-/// What is read at once.
+impl Needs {
+    pub fn separate(&mut self, separation: Separation) {
+        match separation {
+            Separation::None => {}
+            Separation::Event => self.event = true,
+            Separation::Touchpoint => self.touchpoint = true,
+            Separation::Channel => self.channel = true,
+            Separation::Locale => self.locale = true,
+            Separation::Days(unit) => self.unit = Some(unit),
+        }
+    }
+}
+
+/// The rollups that one statement reads.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Plan {
-    /// Rollups of the agency: name, first day, last day.
-    pub parts: Vec<Part>,
-    /// The same of each event's own.
-    pub own_parts: Vec<Part>,
-    /// Rows; where there are more, the next plan is better.
+    /// Of the agency.
+    pub rollups: Vec<RollupPeriod>,
+    /// Of each event.
+    pub event_rollups: Vec<RollupPeriod>,
+    /// Rows; where a plan reads more, the next one is tried.
     pub rows_max: u32,
 }
 
-use crate::store::Part;
-
-/// Rollups that tell the same apart, from long periods to short ones.
+/// Rollups that separate the same values, from long periods to short ones.
 type Granularities = &'static [(Unit, &'static str)];
 
-const OWN: &str = "event_only_month";
+/// Each event's own tallies.
+const EVENT_ONLY: &str = "event_only_month";
 
 const EVENTS: Granularities = &[(Unit::Month, "event_month"), (Unit::Day, "event_day")];
-/// An event's own days are found among those of all events.
-const FEW_EVENTS: Granularities = &[(Unit::Month, OWN), (Unit::Day, "event_day")];
-const EVENTS_BY_WAY: Granularities = &[(Unit::Month, OWN)];
+/// No rollup has single events by the day: their days are read from the rollup of all events.
+const FEW_EVENTS: Granularities = &[(Unit::Month, EVENT_ONLY), (Unit::Day, "event_day")];
+const EVENT_ONLY_MONTHS: Granularities = &[(Unit::Month, EVENT_ONLY)];
 const TOUCHPOINTS: Granularities = &[
     (Unit::Year, "touchpoint_year"),
     (Unit::Month, "touchpoint_month"),
@@ -52,12 +78,12 @@ const CHANNELS: Granularities = &[
     (Unit::Month, "channel_month"),
     (Unit::Day, "channel_day"),
 ];
-const WAYS: Granularities = &[
+const ALL_COLUMNS: Granularities = &[
     (Unit::Year, "touchpoint_channel_locale_year"),
     (Unit::Month, "touchpoint_channel_locale_month"),
 ];
 
-/// The plans to try, in their order. None where no rollup tells days of what is needed.
+/// The plans to try, in this order. None where no rollup has the needed columns by the day.
 pub fn plans(needs: Needs, period: Period) -> Vec<Plan> {
     let granularities = granularities(needs);
     let plans = granularities
@@ -66,8 +92,8 @@ pub fn plans(needs: Needs, period: Period) -> Vec<Plan> {
     let mut plans: Vec<Plan> = plans.collect();
     let mut left = limits::TALLIES_MAX;
     let last = plans.len().saturating_sub(1);
-    for (place, plan) in plans.iter_mut().enumerate() {
-        plan.rows_max = if place < last {
+    for (index, plan) in plans.iter_mut().enumerate() {
+        plan.rows_max = if index < last {
             limits::TALLIES_BY_EVENT_MAX
         } else {
             left
@@ -84,17 +110,19 @@ fn granularities(needs: Needs) -> &'static [Granularities] {
         locale,
         ..
     } = needs;
-    match (needs.event, needs.few_events) {
-        (_, true) if touchpoint || channel || locale => &[EVENTS_BY_WAY],
-        (_, true) => &[FEW_EVENTS],
-        (true, false) if touchpoint || channel || locale => &[EVENTS_BY_WAY],
-        (true, false) => &[EVENTS],
-        (false, false) => match (touchpoint, channel, locale) {
-            (false, false, false) => &[EVENTS, TOUCHPOINTS],
-            (true, false, false) => &[EVENTS_BY_WAY, TOUCHPOINTS],
-            (false, true, false) => &[EVENTS_BY_WAY, CHANNELS],
-            _ => &[EVENTS_BY_WAY, WAYS],
-        },
+    let has_columns = touchpoint || channel || locale;
+    if needs.event || needs.few_events {
+        return match (has_columns, needs.few_events) {
+            (true, _) => &[EVENT_ONLY_MONTHS],
+            (false, true) => &[FEW_EVENTS],
+            (false, false) => &[EVENTS],
+        };
+    }
+    match (touchpoint, channel, locale) {
+        (false, false, false) => &[EVENTS, TOUCHPOINTS],
+        (true, false, false) => &[EVENT_ONLY_MONTHS, TOUCHPOINTS],
+        (false, true, false) => &[EVENT_ONLY_MONTHS, CHANNELS],
+        _ => &[EVENT_ONLY_MONTHS, ALL_COLUMNS],
     }
 }
 
@@ -104,24 +132,17 @@ fn plan(granularities: Granularities, unit: Option<Unit>, period: Period) -> Opt
         Some(Unit::Month | Unit::Quarter) => granularity != Unit::Year,
         Some(Unit::Year) | None => true,
     };
-    let granularities = granularities
-        .iter()
-        .filter(|(granularity, _)| fits(*granularity));
-    let units: Vec<Unit> = granularities
-        .clone()
-        .map(|(granularity, _)| *granularity)
-        .collect();
+    let usable = || granularities.iter().filter(|(unit, _)| fits(*unit));
+    let units: Vec<Unit> = usable().map(|(unit, _)| *unit).collect();
     let mut plan = Plan::default();
     for (unit, period) in period.split(&units)? {
-        let (_, rollup) = granularities
-            .clone()
-            .find(|(granularity, _)| *granularity == unit)?;
-        let parts = if *rollup == OWN {
-            &mut plan.own_parts
+        let (_, rollup) = usable().find(|(granularity, _)| *granularity == unit)?;
+        let rollups = if *rollup == EVENT_ONLY {
+            &mut plan.event_rollups
         } else {
-            &mut plan.parts
+            &mut plan.rollups
         };
-        parts.push((rollup, period));
+        rollups.push((rollup, period));
     }
     Some(plan)
 }
@@ -131,7 +152,7 @@ mod tests {
     use super::*;
     use otklik_survey::calendar::day::Day;
 
-    const ROLLUPS: &str = include_str!(concat!(
+    const MIGRATION: &str = include_str!(concat!(
         env!("CARGO_MANIFEST_DIR"),
         "/migrations/0001_init.sql"
     ));
@@ -140,7 +161,7 @@ mod tests {
         Period::between(Day::parse(from), Day::parse(to))
     }
 
-    /// Every combination of what may be needed.
+    /// Every combination of needs.
     fn all_needs() -> Vec<Needs> {
         let units = ["", "day", "week", "month", "quarter", "year"];
         let each = |bits: u8| {
@@ -156,10 +177,10 @@ mod tests {
         (0..32).flat_map(each).collect()
     }
 
-    /// The line of the migration that makes a rollup, as its values.
-    fn made(name: &str) -> Vec<&'static str> {
+    /// The columns of a rollup's row in the migration, without its name.
+    fn columns(name: &str) -> Vec<&'static str> {
         let start = format!("  ('{name}', ");
-        let line = ROLLUPS.lines().find_map(|line| line.strip_prefix(&start));
+        let line = MIGRATION.lines().find_map(|line| line.strip_prefix(&start));
         let values = line
             .expect("a rollup")
             .split(')')
@@ -172,10 +193,10 @@ mod tests {
     }
 
     #[test]
-    fn whatever_is_read_tells_what_is_needed() {
+    fn planned_rollups_count_by_everything_needed() {
         for needs in all_needs() {
             for plan in plans(needs, period("2023-03-01", "2026-06-30")) {
-                for (name, _) in plan.parts.iter().chain(&plan.own_parts) {
+                for (name, _) in plan.rollups.iter().chain(&plan.event_rollups) {
                     let [
                         unit,
                         cluster,
@@ -183,12 +204,12 @@ mod tests {
                         by_touchpoint,
                         by_channel,
                         by_locale,
-                    ] = made(name)[..]
+                    ] = columns(name)[..]
                     else {
                         panic!("{name} has other columns");
                     };
-                    let tells_event = cluster == "event" || by_event == "1";
-                    assert!(!needs.event || tells_event, "{name} {needs:?}");
+                    let has_event = cluster == "event" || by_event == "1";
+                    assert!(!needs.event || has_event, "{name} {needs:?}");
                     assert!(
                         !needs.touchpoint || by_touchpoint == "1",
                         "{name} {needs:?}"
@@ -202,7 +223,7 @@ mod tests {
                     };
                     assert!(fits, "{name} {needs:?}");
                     assert_eq!(
-                        plan.own_parts.iter().any(|(own, _)| own == name),
+                        plan.event_rollups.iter().any(|(it, _)| it == name),
                         by_event == "1"
                     );
                 }
@@ -211,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn whole_months_can_always_be_told_by_the_month() {
+    fn whole_months_have_a_plan_unless_grouped_by_days() {
         for needs in all_needs() {
             let by_days = matches!(needs.unit, Some(Unit::Day | Unit::Week));
             let plans = plans(needs, period("2026-01-01", "2026-03-31"));
@@ -225,9 +246,14 @@ mod tests {
     }
 
     #[test]
-    fn long_periods_are_read_by_the_year() {
+    fn whole_years_are_read_from_yearly_rollups() {
         let plans = plans(Needs::default(), period("2023-11-30", "2026-02-28"));
-        let names = |plan: &Plan| plan.parts.iter().map(|(name, _)| *name).collect::<Vec<_>>();
+        let names = |plan: &Plan| {
+            plan.rollups
+                .iter()
+                .map(|(name, _)| *name)
+                .collect::<Vec<_>>()
+        };
         assert_eq!(names(&plans[0]), ["event_month", "event_day"]);
         assert_eq!(
             names(&plans[1]),
@@ -241,7 +267,7 @@ mod tests {
     }
 
     #[test]
-    fn languages_are_not_told_apart_by_the_day() {
+    fn locales_have_no_daily_rollup() {
         let needs = Needs {
             locale: true,
             ..Needs::default()

@@ -1,95 +1,97 @@
-//! The numbers of a filter: groups with their summaries, compared and ranked.
+//! The numbers of a filter: groups with their scores, compared and ranked.
 
 use super::aggregates::{Aggregates, CallbackCounts};
+use super::anonymous;
+use super::compare::{self, Baseline};
+use super::dimension::Dimension;
 use super::filter::Filter;
-use super::summarize::groups;
+use super::groups::groups;
+use super::scores::group_scores;
 use super::tallies::{self, TallyRow};
-use super::{anonymous, compare, ranking};
 use crate::auth::principal::Staff;
 use crate::ctx::Ctx;
 use crate::http::error::Result;
-use crate::store::{InviteCountQuery, InviteCountRow, Reader};
+use crate::store::{CallbackCountRow, InviteCountQuery, InviteCountRow, Reader};
 use otklik_embed::survey_doc::surveys;
-use otklik_survey::calendar::period::Unit;
+use otklik_survey::Audience;
+use otklik_survey::calendar::day::Day;
 use otklik_survey::callback::Lifecycle;
-use otklik_survey::{Audience, Channel, Touchpoint};
 
 /// The aggregates of a filter.
+///
+/// # Errors
+/// `query_too_wide` where too many tallies would be read; `anonymous_survey`.
 pub async fn report(filter: Filter, ctx: &Ctx<impl Staff>) -> Result<Aggregates> {
-    let (reader, zone) = (ctx.reader(), &ctx.settings.zone);
+    let today = Day::parse(&ctx.today()?).ok_or_else(|| worker::Error::from("today is no day"))?;
     if filter.names_anonymous() {
-        return anonymous::report(filter, ctx).await;
+        return anonymous::report(filter, today, ctx).await;
     }
+    let reader = ctx.reader();
     let rows = tallies::read(&filter, reader).await?;
-    let issued = match filter.knows_invite_count() {
-        true => issued(&filter, reader).await?,
-        false => Vec::new(),
+    let invites = if filter.knows_invite_count() {
+        invite_counts(&filter, reader).await?
+    } else {
+        Vec::new()
     };
-    let mut groups = groups(&rows, &issued, filter.is_of_one_events_guests());
-    if let [dimension] = filter.group_by[..]
-        && Unit::parse(dimension).is_none()
-    {
-        ranking::mark(dimension, &mut groups);
-        if dimension == "touchpoint" {
-            // In the order of the client's journey.
-            groups.sort_by_key(|group| Touchpoint::parse(&group.keys[0]));
+    let earlier = compare::earlier(&filter);
+    let earlier_rows = match &earlier {
+        // Without a first day, the earlier periods are among the rows.
+        Some(earlier) if earlier.days() != filter.days() => {
+            Some(tallies::read(earlier, reader).await?)
         }
-    }
-    if let Some(earlier) = compare::earlier(&filter) {
-        // With all days asked for, what came before is among what was read.
-        let is_same = (&earlier.from, &earlier.to) == (&filter.from, &filter.to);
-        let earlier = match is_same {
-            true => None,
-            false => Some(tallies::read(&earlier, reader).await?),
-        };
-        let today = ctx.today()?;
-        compare::tell(
-            &filter,
-            &today,
-            &mut groups,
-            earlier.as_ref().unwrap_or(&rows),
-        );
-    }
+        _ => None,
+    };
+    let baseline = earlier.map(|_| Baseline {
+        filter: &filter,
+        today,
+        scores: group_scores(earlier_rows.as_ref().unwrap_or(&rows)),
+    });
+    let callbacks = if filter.is_of_days_alone() {
+        callbacks(&filter, ctx).await?
+    } else {
+        None
+    };
+    let event = filter.value(Dimension::Event);
     Ok(Aggregates {
-        zone: zone.clone(),
-        groups,
-        callbacks: match filter.is_of_days_alone() {
-            true => callbacks(&filter, ctx).await?,
-            false => None,
-        },
-        more_votes_than_guests: filter.event.as_ref().and(more_votes_than_guests(&rows)),
+        zone: ctx.settings.zone.clone(),
+        groups: groups(&filter, &rows, &invites, baseline.as_ref()),
+        callbacks,
+        more_votes_than_guests: event.and_then(|_| more_votes_than_guests(&rows)),
         filter,
     })
 }
 
 /// How many invites were issued, by the filter's groups and surveys.
-async fn issued(filter: &Filter, reader: &Reader) -> Result<Vec<InviteCountRow>> {
-    let surveys = filter.surveys();
-    let surveys = surveys.map(|survey| (survey.id(), survey.audience().as_str()));
+async fn invite_counts(filter: &Filter, reader: &Reader) -> Result<Vec<InviteCountRow>> {
+    let surveys = filter
+        .surveys()
+        .map(|survey| (survey.id(), survey.audience().as_str()));
+    let group_by: Vec<&'static str> = filter.group_by.iter().map(|it| it.as_str()).collect();
     let query = InviteCountQuery {
         scope: filter.scope(),
         surveys: surveys.collect(),
-        event: filter.event.as_deref(),
-        touchpoint: filter.touchpoint.map(Touchpoint::as_str),
-        manager: filter.manager.as_deref(),
-        channel: filter.channel.map(Channel::as_str),
-        client: filter.client.as_deref(),
-        format: filter.format.as_deref(),
-        group_by: &filter.group_by,
+        event: filter.value(Dimension::Event),
+        touchpoint: filter.value(Dimension::Touchpoint),
+        manager: filter.value(Dimension::Manager),
+        channel: filter.value(Dimension::Channel),
+        client: filter.value(Dimension::Client),
+        format: filter.value(Dimension::Format),
+        group_by: &group_by,
         by_event: filter.needs().event,
     };
     reader.invite_counts(&query).await
 }
 
 async fn callbacks(filter: &Filter, ctx: &Ctx<impl Staff>) -> Result<Option<CallbackCounts>> {
-    let days = [filter.from.as_deref(), filter.to.as_deref()];
-    let counts = ctx
-        .reader()
+    let [from, to] = [filter.from, filter.to].map(|day| day.map(|day| day.to_string()));
+    let days = [from.as_deref(), to.as_deref()];
+    let reader = ctx.reader();
+    let counts = reader
         .callback_counts(ctx.scope(), days, ctx.now_ms)
         .await?;
     Ok(counts.map(|states| {
         let mut all = CallbackCounts::default();
-        for (state, [n, overdue]) in states {
+        for CallbackCountRow { state, n, overdue } in states {
             all.n += n;
             all.overdue += overdue;
             *match state {
@@ -104,22 +106,19 @@ async fn callbacks(filter: &Filter, ctx: &Ctx<impl Staff>) -> Result<Option<Call
     }))
 }
 
-/// Whether one question of the guests has more counted answers than the event had guests; `None` where
-/// nobody counted them, or nobody has answered.
+/// Whether a question to guests has more counted answers than the event had guests; `None` where their number is
+/// unknown, or nobody has answered.
 fn more_votes_than_guests(rows: &[TallyRow]) -> Option<bool> {
-    let asked = surveys::all().filter(|survey| survey.audience() == Audience::Guest);
-    let mut found = None;
-    for survey in asked {
+    let mut has_more = None;
+    for survey in surveys::all().filter(|survey| survey.audience() == Audience::Guest) {
         for question in survey.questions() {
-            let answers = rows.iter();
-            let answers =
-                answers.filter(|row| row.survey == survey.id() && row.question == question.id);
-            let guests = answers.clone().find_map(|row| row.guests);
-            let votes: u64 = answers.map(|row| row.counts.n).sum();
-            if let Some(guests) = guests {
-                found = Some(found == Some(true) || votes > guests);
+            let is_own = |row: &&TallyRow| row.survey == survey.id() && row.question == question.id;
+            let own_rows = || rows.iter().filter(is_own);
+            let votes: u64 = own_rows().map(|row| row.counts.n).sum();
+            if let Some(guests) = own_rows().find_map(|row| row.guests) {
+                has_more = Some(has_more == Some(true) || votes > guests);
             }
         }
     }
-    found
+    has_more
 }

@@ -1,10 +1,11 @@
-//! One batch to D1, and what is done where it fails for the moment.
+//! Runs a batch of statements on D1, and retries it where D1 fails for the moment.
 //!
-//! D1 retries no write, and an attempt may have been committed though its answer was lost. So each
-//! attempt has a write id of its own: what the one before left behind is found as a client's retry
-//! would find it, and nothing is done twice.
+//! D1 retries no write itself, and an attempt may have been committed although its answer was lost. So each attempt
+//! has an id of its own: the next one finds the committed rows as a client's retry would, and nothing is written
+//! twice.
 
-use super::row::RowReader;
+use super::row::Rows;
+use super::statement::{Bound, Statement};
 use crate::http::error::{Error, Result};
 use crate::platform::clock;
 use crate::platform::random;
@@ -13,30 +14,16 @@ use js_sys::futures::JsFuture;
 use js_sys::{Array, JSON, Promise};
 use otklik_survey::limits;
 use serde::Deserialize;
+use serde_json::value::RawValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use worker::D1Database;
 use worker::d1::{D1PreparedStatement, D1Type};
 
-/// A value bound to a statement. D1's integers are 32 bits wide and its 64-bit ones fail to bind;
-/// numbers go as doubles, exact up to 2^53, which a `STRICT` integer column takes.
-#[derive(Clone, Copy)]
-pub(super) enum Bound<'a> {
-    Text(&'a str),
-    /// The id of this attempt to write, another one for each.
-    AttemptId,
-    OptionalText(Option<&'a str>),
-    Number(i64),
-    OptionalNumber(Option<i64>),
-}
-
-/// SQL and what is bound to it.
-pub(super) type Statement<'a> = (&'a str, &'a [Bound<'a>]);
-
-/// What a statement of a batch did.
+/// The result of one statement of a batch.
 #[derive(Deserialize)]
-struct Done {
-    results: Vec<RowReader>,
+struct StatementResult {
+    results: Box<RawValue>,
     #[serde(default)]
     meta: Meta,
 }
@@ -61,117 +48,160 @@ extern "C" {
 /// Milliseconds before the second attempt; each later pause is twice as long.
 const FIRST_PAUSE_MS: u32 = 50;
 
-/// Runs a batch, again where the database is away for a moment, and returns the rows of each statement.
+/// Runs a batch, with retries for two seconds, and returns the rows of each statement.
 ///
 /// # Errors
-/// `Unavailable` where it stays away for two seconds, or does not answer at all.
+/// `Unavailable` where D1 still fails then, does not answer at all, or has a schema that this worker must not write
+/// to; `Internal` where it rejects a statement.
 pub(super) async fn run(
     db: &D1Database,
     trace: &Trace,
     statements: &[Statement<'_>],
-) -> Result<Vec<Vec<RowReader>>> {
+) -> Result<Vec<Rows>> {
     let began_ms = clock::now_ms();
     let mut pause_ms = FIRST_PAUSE_MS;
     loop {
-        let outcome = attempt(db, statements).await;
+        let result = attempt(db, statements).await;
         let spent_ms = clock::now_ms() - began_ms;
-        let may_go_on = spent_ms + i64::from(pause_ms) < limits::DATABASE_TIMEOUT_MS;
-        match outcome {
-            Err(Missed::ForNow(_)) if may_go_on => {
-                // Those who failed together do not come back together.
+        let may_retry = spent_ms + i64::from(pause_ms) < limits::DATABASE_TIMEOUT_MS;
+        match result {
+            Err(AttemptError::Transient(_)) if may_retry => {
+                // Requests that failed together do not come back together.
                 let [chance] = random::bytes()?;
                 clock::pause(pause_ms / 2 + pause_ms * u32::from(chance) / 512).await;
                 pause_ms *= 2;
             }
-            outcome => {
+            result => {
                 trace.add_database_ms(spent_ms);
-                let rows = outcome?.into_iter().map(|done| {
-                    let Meta {
-                        rows_read,
-                        rows_written,
-                    } = done.meta;
-                    trace.add_rows(rows_read.unwrap_or(0), rows_written.unwrap_or(0));
-                    done.results
-                });
-                return Ok(rows.collect());
+                return Ok(rows(statements, result?, trace));
             }
         }
     }
 }
 
-async fn attempt(db: &D1Database, statements: &[Statement<'_>]) -> Result<Vec<Done>, Missed> {
+fn rows(statements: &[Statement<'_>], results: Vec<StatementResult>, trace: &Trace) -> Vec<Rows> {
+    let rows = statements.iter().zip(results).map(|(statement, result)| {
+        let Meta {
+            rows_read,
+            rows_written,
+        } = result.meta;
+        trace.add_rows(rows_read.unwrap_or(0), rows_written.unwrap_or(0));
+        Rows {
+            statement: statement.name,
+            json: result.results,
+        }
+    });
+    rows.collect()
+}
+
+async fn attempt(
+    db: &D1Database,
+    statements: &[Statement<'_>],
+) -> Result<Vec<StatementResult>, AttemptError> {
     let attempt_id = random::uuid()?;
     let bound = Array::new();
-    for (sql, values) in statements {
-        bound.push(bind(db, sql, values, &attempt_id)?.inner());
+    for statement in statements {
+        bound.push(bind(db, statement, &attempt_id)?.inner());
     }
     let db: &Database = AsRef::<JsValue>::as_ref(db).unchecked_ref();
-    let answer = JsFuture::from(db.batch(&bound).map_err(Missed::of)?);
-    let answer = clock::within(limits::DATABASE_OUTAGE_MS, answer).await;
-    let answer = answer.ok_or_else(|| Missed::ForLonger("the database says nothing".to_owned()))?;
-    let text = JSON::stringify(&answer.map_err(Missed::of)?).map_err(worker::Error::from)?;
+    let results = JsFuture::from(db.batch(&bound).map_err(AttemptError::of)?);
+    let results = clock::within(limits::DATABASE_OUTAGE_MS, results)
+        .await
+        .ok_or_else(|| AttemptError::Unavailable("the database does not answer".to_owned()))?
+        .map_err(AttemptError::of)?;
+    let text = JSON::stringify(&results).map_err(worker::Error::from)?;
     Ok(serde_json::from_str(&String::from(text)).map_err(worker::Error::from)?)
 }
 
 fn bind(
     db: &D1Database,
-    sql: &str,
-    values: &[Bound],
+    statement: &Statement<'_>,
     attempt_id: &str,
 ) -> worker::Result<D1PreparedStatement> {
-    let types: Vec<D1Type> = values
+    let types: Vec<D1Type> = statement
+        .values
         .iter()
         .map(|value| match value {
-            Bound::Text(text) | Bound::OptionalText(Some(text)) => D1Type::Text(text),
+            Bound::Null => D1Type::Null,
+            Bound::Text(text) => D1Type::Text(text),
+            Bound::Number(number) => D1Type::Real(*number as f64),
             Bound::AttemptId => D1Type::Text(attempt_id),
-            Bound::OptionalText(None) | Bound::OptionalNumber(None) => D1Type::Null,
-            Bound::Number(number) | Bound::OptionalNumber(Some(number)) => {
-                D1Type::Real(*number as f64)
-            }
         })
         .collect();
-    db.prepare(sql).bind_refs(types.iter())
+    db.prepare(statement.sql).bind_refs(types.iter())
 }
 
-/// Why a batch did not go through.
-enum Missed {
-    /// Worth another try at once.
-    ForNow(String),
-    /// Worth another try later: the database is silent, or of a schema that is not ours to write to.
-    ForLonger(String),
-    /// A mistake of ours in SQL.
-    Ours(String),
+/// Why an attempt failed.
+enum AttemptError {
+    /// Worth a retry at once.
+    Transient(String),
+    /// Worth a later request: D1 does not answer, or has a schema that this worker must not write to.
+    Unavailable(String),
+    /// A statement that D1 rejects: a bug.
+    Rejected(String),
 }
 
-impl Missed {
-    /// D1 reports all as text; what SQLite itself refused carries its code.
-    fn of(error: JsValue) -> Missed {
+impl AttemptError {
+    /// D1 reports every error as text; one of SQLite itself has its code in it.
+    fn of(error: JsValue) -> AttemptError {
         let text = match error.dyn_ref::<js_sys::Error>() {
             Some(error) => String::from(error.message()),
             None => worker::Error::from(error).to_string(),
         };
-        let is = |part: &str| text.contains(part);
-        if is("unknown_schema") || is("no such table: schema") {
-            Missed::ForLonger(text)
-        } else if (is("SQLITE_") && !is("SQLITE_BUSY")) || is("D1_TYPE_ERROR") {
-            Missed::Ours(text)
+        let has = |part: &str| text.contains(part);
+        if has("unknown_schema") || has("no such table: schema") {
+            AttemptError::Unavailable(text)
+        } else if (has("SQLITE_") && !has("SQLITE_BUSY")) || has("D1_TYPE_ERROR") {
+            AttemptError::Rejected(text)
         } else {
-            Missed::ForNow(text)
+            AttemptError::Transient(text)
         }
     }
 }
 
-impl From<worker::Error> for Missed {
-    fn from(error: worker::Error) -> Missed {
-        Missed::Ours(error.to_string())
+impl From<worker::Error> for AttemptError {
+    fn from(error: worker::Error) -> AttemptError {
+        AttemptError::Rejected(error.to_string())
     }
 }
 
-impl From<Missed> for Error {
-    fn from(missed: Missed) -> Error {
-        match missed {
-            Missed::ForNow(text) | Missed::ForLonger(text) => Error::Unavailable(text.into()),
-            Missed::Ours(text) => Error::Internal(text.into()),
+impl From<AttemptError> for Error {
+    fn from(error: AttemptError) -> Error {
+        match error {
+            AttemptError::Transient(text) | AttemptError::Unavailable(text) => {
+                Error::Unavailable(text.into())
+            }
+            AttemptError::Rejected(text) => Error::Internal(text.into()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Deserialize)]
+    struct IdRow {
+        id: String,
+    }
+
+    #[test]
+    fn each_statement_gets_its_rows_and_the_trace_the_sums() {
+        let answer = r#"[
+            {"success": true, "meta": {"rows_read": 3, "rows_written": 2, "duration": 0.4}, "results": []},
+            {"success": true, "meta": {"rows_read": 1}, "results": [{"id": "one"}, {"id": "two"}]}
+        ]"#;
+        let statements = [
+            statement!("callback_cancel", { id: "one" }),
+            statement!("status_result", { ids: "[]", attempt_id: Bound::AttemptId }),
+        ];
+        let trace = Trace::default();
+        let rows = rows(&statements, serde_json::from_str(answer).unwrap(), &trace);
+        let ids = rows.iter().map(|rows| {
+            let rows: Vec<IdRow> = rows.read().unwrap();
+            rows.into_iter().map(|row| row.id).collect::<Vec<_>>()
+        });
+        assert_eq!(ids.collect::<Vec<_>>(), [vec![], vec!["one", "two"]]);
+        assert_eq!(trace.rows(), [4, 2]);
     }
 }

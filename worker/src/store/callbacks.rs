@@ -1,14 +1,17 @@
-//! Writing a callback with its sealed contact, and cancelling it.
+//! Writes callbacks with their sealed contacts, and cancels them.
 
 use super::outbox;
-use super::write::{OutcomeRow, Written, correction_deadline_ms, no_row};
-use super::{Bound, RequestRow, RowReader, Statement, Store, another_shape};
+use super::outcome::{OutcomeRow, Written, correction_deadline_ms};
+use super::row::Rows;
+use super::statement::Bound;
+use super::{RequestRow, Store, last_row, no_row};
 use crate::http::error::Result;
 use crate::platform::contact_cipher::ContactKey;
 use otklik_survey::SubmissionId;
 use otklik_survey::callback::{By, Callback, Lifecycle};
+use serde::Deserialize;
 
-/// What became of a callback, and what stands now.
+/// The result of storing a callback, and its row afterwards.
 #[derive(Clone, Copy, Debug)]
 pub struct Kept {
     pub written: Written,
@@ -25,13 +28,13 @@ pub struct CallbackWrite<'a> {
     pub locale: &'a str,
     pub received_at_ms: i64,
     pub day: &'a str,
-    /// By when it will be answered, UTC milliseconds; a promise made before stands.
+    /// UTC milliseconds; a due time that was promised before and lies ahead is kept.
     pub due_at_ms: Option<i64>,
-    /// The document and the sentence of the box that was ticked.
+    /// The document that the visitor consented to, and the sentence beside the box.
     pub consent_url: &'a str,
     pub consent_text: &'a str,
     pub key: &'a ContactKey,
-    /// Who is told of it, as a JSON array.
+    /// The destinations that get a message, as a JSON array.
     pub targets: &'a str,
 }
 
@@ -40,67 +43,87 @@ impl Store {
     pub async fn put_callback(&self, write: &CallbackWrite<'_>) -> Result<Kept> {
         let callback = write.callback;
         let id = callback.id().as_str();
-        let payload_hash = callback_payload_hash(write)?;
+        let payload_hash = &callback_payload_hash(write)?;
         let cipher = write.key.cipher().await?;
-        let sealed = cipher.seal(callback.contact(), id).await?;
-        let key_id = write.key.id();
-        let state = [
-            Bound::Text(id),
-            Bound::Number(callback.rev().into()),
-            Bound::Text(write.survey),
-            Bound::Number(correction_deadline_ms(write.received_at_ms)),
-            Bound::Text(&payload_hash),
-            Bound::AttemptId,
-            Bound::Text(callback.channel().as_str()),
-            Bound::Text(write.locale),
-            Bound::Text(callback.topic()),
-            Bound::Text(callback.window().as_str()),
-            Bound::Number(write.received_at_ms),
-            Bound::Text(write.day),
-            Bound::Text(write.consent_url),
-            Bound::Text(write.consent_text),
-            Bound::Text(callback.by().as_str()),
-            Bound::OptionalNumber(write.due_at_ms),
-        ];
-        let contact = [
-            Bound::Text(id),
-            Bound::AttemptId,
-            Bound::Text(&key_id),
-            Bound::Text(&sealed),
-        ];
-        let outcome = [
-            Bound::Text(id),
-            Bound::AttemptId,
-            Bound::Text(&payload_hash),
-            Bound::Text(write.survey),
-        ];
-        let message = [
-            Bound::Text(id),
-            Bound::AttemptId,
-            Bound::Text(write.targets),
-            Bound::Number(write.received_at_ms),
-            Bound::Text(outbox::CALLBACK),
-        ];
-        let statements: [Statement<'_>; 4] = [
-            (sql!("callback_upsert"), &state),
-            (sql!("contact_upsert"), &contact),
-            (sql!("outbox_callback"), &message),
-            (sql!("callback_outcome"), &outcome),
-        ];
-        let results = self.batch(&statements).await?;
+        let sealed = &cipher.seal(callback.contact(), id).await?;
+        let key_id = &write.key.id();
+        let attempt_id = Bound::AttemptId;
+        let now_ms = write.received_at_ms;
+        let results = self
+            .batch([
+                statement!("callback_upsert", {
+                    id,
+                    rev: callback.rev(),
+                    survey: write.survey,
+                    payload_hash,
+                    attempt_id,
+                    channel: callback.channel().as_str(),
+                    locale: write.locale,
+                    topic: callback.topic(),
+                    call_window: callback.window().as_str(),
+                    now_ms,
+                    day: write.day,
+                    consent_url: write.consent_url,
+                    consent_text: write.consent_text,
+                    by: callback.by().as_str(),
+                    due_at_ms: write.due_at_ms,
+                    correction_deadline_ms: correction_deadline_ms(now_ms),
+                }),
+                statement!("contact_upsert", { callback: id, attempt_id, key_id, sealed }),
+                statement!("outbox_callback", {
+                    id,
+                    attempt_id,
+                    destinations: write.targets,
+                    now_ms,
+                    kind: outbox::CALLBACK,
+                }),
+                statement!("callback_outcome", {
+                    id,
+                    attempt_id,
+                    payload_hash,
+                    survey: write.survey,
+                }),
+            ])
+            .await?;
         self.trace.note_outbox(write.targets);
-        kept(results.last(), callback.rev())
+        kept(&results, callback.rev())
     }
 
-    /// Cancels an open callback; what stands after it. `None` for an id that nobody sent.
+    /// Cancels an open callback and returns its row. `None` for an id that does not exist.
     pub async fn cancel(&self, id: &SubmissionId) -> Result<Option<RequestRow>> {
-        let id = [Bound::Text(id.as_str())];
-        let statements: [Statement<'_>; 2] =
-            [(sql!("callback_cancel"), &id), (sql!("callback_find"), &id)];
-        let results = self.batch(&statements).await?;
-        let row = results.last().and_then(|rows| rows.first());
-        row.map(RequestRow::of).transpose()
+        let id = id.as_str();
+        let cancel = statement!("callback_cancel", { id });
+        let find = statement!("callback_find", { id });
+        last_row(&self.batch([cancel, find]).await?)
     }
+}
+
+/// The other columns of `callback_outcome.sql`.
+#[derive(Deserialize)]
+struct StateRow {
+    state: Lifecycle,
+    by: By,
+    due_at_ms: Option<i64>,
+}
+
+fn kept(results: &[Rows], rev: u8) -> Result<Kept> {
+    let outcome: Option<OutcomeRow> = last_row(results)?;
+    let state: Option<StateRow> = last_row(results)?;
+    let (outcome, state) = outcome.zip(state).ok_or_else(|| no_row("a callback"))?;
+    let written = match (outcome.written(rev), state.state) {
+        // Nothing is returned about the callback of another survey.
+        (Written::Taken, _) => Written::Taken,
+        (_, Lifecycle::Cancelled) => Written::Cancelled,
+        // Also where the same was sent before: nobody will call, so that no receipt may promise it.
+        (_, Lifecycle::Done | Lifecycle::Spam) => Written::Closed,
+        (written, Lifecycle::New | Lifecycle::InWork) => written,
+    };
+    Ok(Kept {
+        written,
+        state: state.state,
+        by: state.by,
+        due_at_ms: state.due_at_ms,
+    })
 }
 
 fn callback_payload_hash(write: &CallbackWrite<'_>) -> worker::Result<String> {
@@ -111,31 +134,10 @@ fn callback_payload_hash(write: &CallbackWrite<'_>) -> worker::Result<String> {
         callback.channel(),
         callback.contact(),
     ))?;
-    // A call adds nothing: what was stored before there was a choice keeps its payload_hash.
+    // A call adds nothing: callbacks that were stored before there was a choice keep their payload_hash.
     match callback.by() {
         By::Call => {}
         By::Message => text.push_str("message"),
     }
     write.key.payload_hash(&text)
-}
-
-fn kept(rows: Option<&Vec<RowReader>>, rev: u8) -> Result<Kept> {
-    let told = rows.and_then(|rows| rows.first()).ok_or_else(no_row)?;
-    let [a, b, c, d, e, f, state, by, due_at_ms] = told.columns()?;
-    let written = OutcomeRow::of(&[a, b, c, d, e, f]).written(rev);
-    let state = Lifecycle::parse(&state).ok_or_else(another_shape)?;
-    let written = match (written, state) {
-        // Of another survey's request nothing is told.
-        (Written::Taken, _) => Written::Taken,
-        (_, Lifecycle::Cancelled) => Written::Cancelled,
-        // Also what was sent before: nobody calls any more, and nothing may promise it.
-        (_, Lifecycle::Done | Lifecycle::Spam) => Written::Closed,
-        (written, Lifecycle::New | Lifecycle::InWork) => written,
-    };
-    Ok(Kept {
-        written,
-        state,
-        by: By::parse(&by).ok_or_else(another_shape)?,
-        due_at_ms: due_at_ms.parse().ok(),
-    })
 }

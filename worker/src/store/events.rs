@@ -1,13 +1,16 @@
-//! Events: told by the agency, read by its director, found by the code of their guest link.
+//! Events: entered by the agency, listed, found by the code of their guest link.
 
-use super::{Bound, Reader, RowReader, Statement, Store};
+use super::row::{Rows, truth};
+use super::statement::Statement;
+use super::{Reader, Store, last_row};
 use crate::auth::scope::Scope;
 use crate::http::error::Result;
 use otklik_survey::event::{Event, EventState};
 use otklik_survey::limits;
+use serde::Deserialize;
 
 /// A row of `event_view`.
-#[derive(Debug)]
+#[derive(Debug, Deserialize)]
 pub struct EventRow {
     pub id: String,
     pub title: String,
@@ -20,57 +23,19 @@ pub struct EventRow {
     pub guests: Option<u32>,
     pub zone: String,
     pub state: EventState,
-    /// None of an event from before there were links.
+    /// `None` for an event that was stored before there were links.
     pub code: Option<String>,
-    /// The last day of the guest link.
+    /// The last day of the guest link, `YYYY-MM-DD`.
     pub link_until: Option<String>,
-    /// Counted votes of guests.
+    /// Accepted votes of guests.
     pub votes: u64,
-    /// Votes of guests that were set aside.
+    /// Quarantined votes of guests.
     pub quarantined: u64,
 }
 
 impl EventRow {
-    fn of(told: &RowReader) -> Result<EventRow> {
-        let [
-            id,
-            title,
-            date,
-            kind,
-            format,
-            venue,
-            client,
-            manager,
-            guests,
-            zone,
-            state,
-            code,
-            link_until,
-            votes,
-            quarantined,
-        ] = told.columns()?;
-        Ok(EventRow {
-            id,
-            title,
-            date,
-            kind,
-            format,
-            venue,
-            client,
-            manager,
-            guests: guests.parse().ok(),
-            zone,
-            // A check of the table's rules out any other.
-            state: EventState::parse(&state).unwrap_or(EventState::Planned),
-            code: Some(code).filter(|code| !code.is_empty()),
-            link_until: Some(link_until).filter(|day| !day.is_empty()),
-            votes: votes.parse().unwrap_or(0),
-            quarantined: quarantined.parse().unwrap_or(0),
-        })
-    }
-
-    /// Whether this is that event and nothing else.
-    pub fn says(&self, event: &Event) -> bool {
+    /// Whether it has every field of that event.
+    pub fn equals(&self, event: &Event) -> bool {
         self.title == event.title()
             && self.date == event.date().to_string()
             && self.kind == event.kind()
@@ -83,25 +48,26 @@ impl EventRow {
             && self.state == event.state()
     }
 
-    /// A link that strangers got hold of, or guests counted wrongly.
+    /// Either strangers have the link, or the agency counted the guests wrongly.
     pub fn has_more_votes_than_guests(&self) -> bool {
         self.guests
             .is_some_and(|guests| self.votes > u64::from(guests))
     }
 }
 
-/// An event that is over.
-#[derive(Debug)]
+/// A past event.
+#[derive(Debug, Deserialize)]
 pub struct AskedRow {
     pub id: String,
     pub title: String,
     pub date: String,
     pub manager: String,
     /// Whether somebody has answered about it.
+    #[serde(deserialize_with = "truth")]
     pub asked: bool,
 }
 
-/// Which events are listed. `None` stands for all.
+/// Restricts the events that are listed. `None` is no restriction.
 #[derive(Debug, Default)]
 pub struct EventFilter {
     pub from: Option<String>,
@@ -113,7 +79,7 @@ pub struct EventFilter {
     pub after: Option<(String, String)>,
 }
 
-/// What an event is stored with beside itself.
+/// An event about to be stored.
 pub struct EventWrite<'a> {
     pub event: &'a Event,
     pub code: &'a str,
@@ -121,15 +87,18 @@ pub struct EventWrite<'a> {
     pub replaces: Replaces,
 }
 
-/// Whether an event may take the place of one with its id.
+/// Which event of the same id a write may replace; always one within the scope.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Replaces {
+    /// None: the event is new.
     Nothing,
-    /// The one that exists, if there is one and it is within the scope.
+    /// The stored one; without it nothing is written.
     Existing,
+    /// The stored one; without it the event is new.
+    Any,
 }
 
-/// What stands after an event was stored.
+/// The event after a write, changed or not.
 pub struct EventKept {
     pub row: EventRow,
     /// Whether there was an event of that id before.
@@ -139,10 +108,8 @@ pub struct EventKept {
 impl Reader {
     /// An event within the scope; one outside of it is as one that does not exist.
     pub async fn event(&self, scope: &Scope, id: &str) -> Result<Option<EventRow>> {
-        let values = [Bound::Text(id)];
-        let told = self.told(sql!("event_find"), &values);
-        let found = told.await?.first().map(EventRow::of).transpose()?;
-        Ok(found.filter(|event| scope.includes(&event.manager)))
+        let event: Option<EventRow> = self.first(find(id)).await?;
+        Ok(event.filter(|event| scope.includes(&event.manager)))
     }
 
     /// The latest first.
@@ -153,86 +120,85 @@ impl Reader {
         at_most: u32,
     ) -> Result<Vec<EventRow>> {
         let after = filter.after.as_ref();
-        let values = [
-            Bound::OptionalText(filter.from.as_deref()),
-            Bound::OptionalText(filter.to.as_deref()),
-            Bound::OptionalText(scope.manager().or(filter.manager.as_deref())),
-            Bound::OptionalText(filter.state.map(EventState::as_str)),
-            Bound::OptionalText(after.map(|(date, _)| date.as_str())),
-            Bound::OptionalText(after.map(|(_, id)| id.as_str())),
-            Bound::Number(at_most.into()),
-        ];
-        let told = self.told(sql!("event_list"), &values);
-        told.await?.iter().map(EventRow::of).collect()
+        self.rows(statement!(["event_columns", "event_list"], {
+            from: filter.from.as_deref(),
+            to: filter.to.as_deref(),
+            manager: scope.manager().or(filter.manager.as_deref()),
+            state: filter.state.map(EventState::as_str),
+            after_date: after.map(|(date, _)| date),
+            after_id: after.map(|(_, id)| id),
+            limit: at_most,
+        }))
+        .await
     }
 
-    /// The event of a guest link that takes votes today.
+    /// The id of the event whose guest link accepts votes today.
     pub async fn event_of_code(&self, code: &str, today: &str) -> Result<Option<String>> {
-        let values = [Bound::Text(code), Bound::Text(today)];
-        let told = self.told(sql!("event_of_code"), &values);
-        Ok(told.await?.into_iter().next().map(|told| told.row))
+        let event: Option<IdRow> = self
+            .first(statement!("event_of_code", { code, today }))
+            .await?;
+        Ok(event.map(|event| event.id))
     }
 
-    /// Events of the last year that were over long enough ago for answers to have come.
+    /// Events of the last year that ended long enough ago for answers to have arrived.
     pub async fn events_over(&self, scope: &Scope, today: &str) -> Result<Vec<AskedRow>> {
         let days_ago = |days: u32| format!("-{days} days");
-        let values = [
-            Bound::Text(today),
-            Bound::Text(&days_ago(limits::EVENTS_LOOKBACK_DAYS)),
-            Bound::Text(&days_ago(limits::EVENT_QUIET_DAYS)),
-            Bound::Number(limits::EVENTS_OVER_MAX.into()),
-            Bound::OptionalText(scope.manager()),
-        ];
-        let told = self.told(sql!("event_asked"), &values);
-        let rows = told.await?;
-        let rows = rows.iter().map(|told| {
-            let [id, title, date, manager, asked] = told.columns()?;
-            Ok(AskedRow {
-                id,
-                title,
-                date,
-                manager,
-                asked: asked == "1",
-            })
-        });
-        rows.collect()
+        let first = &days_ago(limits::EVENTS_LOOKBACK_DAYS);
+        let end = &days_ago(limits::EVENT_QUIET_DAYS);
+        self.rows(statement!("event_asked", {
+            today,
+            first,
+            end,
+            limit: limits::EVENTS_OVER_MAX,
+            manager: scope.manager(),
+        }))
+        .await
     }
 }
 
+#[derive(Deserialize)]
+struct IdRow {
+    id: String,
+}
+
 impl Store {
-    /// Stores an event, or replaces it: one batch. Where it may not replace, what stands is told.
-    pub async fn put_event(&self, scope: &Scope, write: &EventWrite<'_>) -> Result<EventKept> {
+    /// Stores an event, or replaces one: one batch. `None` where there was no event to replace; where the stored one
+    /// must not be replaced, it is returned as it is.
+    pub async fn put_event(
+        &self,
+        scope: &Scope,
+        write: &EventWrite<'_>,
+    ) -> Result<Option<EventKept>> {
         let event = write.event;
-        let date = event.date().to_string();
-        let id = [Bound::Text(event.id())];
-        let state = [
-            Bound::Text(event.id()),
-            Bound::Text(event.title()),
-            Bound::Text(&date),
-            Bound::Text(event.kind()),
-            Bound::Text(event.format()),
-            Bound::Text(event.venue()),
-            Bound::Text(event.client()),
-            Bound::Text(event.manager()),
-            Bound::OptionalNumber(event.guests().map(i64::from)),
-            Bound::Text(event.zone()),
-            Bound::Text(event.state().as_str()),
-            Bound::Text(write.code),
-            Bound::Number(write.now_ms),
-            Bound::Number((write.replaces == Replaces::Existing).into()),
-            Bound::OptionalText(scope.manager()),
-        ];
-        let find = sql!("event_find");
-        let statements: [Statement<'_>; 3] =
-            [(find, &id), (sql!("event_upsert"), &state), (find, &id)];
-        let results = self.batch(&statements).await?;
-        let found = |rows: Option<&Vec<RowReader>>| -> Result<Option<EventRow>> {
-            let row = rows.and_then(|rows| rows.first());
-            row.map(EventRow::of).transpose()
-        };
-        let existed = found(results.first())?.is_some();
-        let row = found(results.last())?;
-        let row = row.ok_or_else(|| worker::Error::from("a batch left no event"))?;
-        Ok(EventKept { row, existed })
+        let (id, date) = (event.id(), &event.date().to_string());
+        let upsert = statement!("event_upsert", {
+            id,
+            title: event.title(),
+            date,
+            kind: event.kind(),
+            format: event.format(),
+            venue: event.venue(),
+            client: event.client(),
+            manager: event.manager(),
+            guests: event.guests(),
+            zone: event.zone(),
+            state: event.state().as_str(),
+            code: write.code,
+            now_ms: write.now_ms,
+            creates: write.replaces != Replaces::Existing,
+            replaces: write.replaces != Replaces::Nothing,
+            scope_manager: scope.manager(),
+        });
+        let results = self.batch([find(id), upsert, find(id)]).await?;
+        let before: Option<EventRow> = results.first().map_or(Ok(None), Rows::first)?;
+        let after: Option<EventRow> = last_row(&results)?;
+        Ok(after.map(|row| EventKept {
+            row,
+            existed: before.is_some(),
+        }))
     }
+}
+
+fn find(id: &str) -> Statement<'_> {
+    statement!(["event_columns", "event_find"], { id })
 }

@@ -1,10 +1,12 @@
-//! Writing the rows of an import.
+//! Writes the rows of an import.
 
-use super::{Bound, Reader, RowReader, Statement, Store, another_shape, json};
+use super::row::json_text;
+use super::statement::Bound;
+use super::{Reader, Store, json, last_row, no_row};
 use crate::http::error::{ClientError, Result};
 use otklik_survey::limits;
 use otklik_survey::response::AnswerRow;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A row as `response_import.sql` and `answer_import.sql` read it.
 #[derive(Serialize)]
@@ -28,74 +30,75 @@ pub struct ImportRow<'a> {
     pub answers: Vec<AnswerRow<'a>>,
 }
 
-/// What became of the rows, or would become.
+/// The result of an import, or of a dry run.
 pub struct Imported {
+    /// Rows that were new.
     pub stored: usize,
     /// Events that rows name and the agency does not have.
     pub unknown_events: Vec<String>,
 }
 
-impl Imported {
-    fn of(told: &[RowReader]) -> Result<([usize; 2], Vec<String>)> {
-        let [there, written, events] = told.first().ok_or_else(another_shape)?.columns()?;
-        let events = serde_json::from_str(&events).map_err(worker::Error::from)?;
-        let counts = [there, written].map(|count| count.parse().unwrap_or(0));
-        Ok((counts, events))
-    }
+#[derive(Deserialize)]
+struct ImportOutcomeRow {
+    /// Rows whose ids are stored.
+    stored: usize,
+    /// Those that this batch wrote.
+    written: usize,
+    #[serde(deserialize_with = "json_text")]
+    unknown_events: Vec<String>,
 }
 
 impl Store {
-    /// Stores what is not there yet: one batch. No id may come twice.
+    /// Stores the rows whose ids are not stored yet: one batch. No id may occur twice.
     ///
     /// # Errors
-    /// `too_large` where the rows became more than one value of D1 takes.
+    /// `too_large` where the rows are more than one value of D1 takes.
     pub async fn import(&self, rows: &[ImportRow<'_>]) -> Result<Imported> {
         let ids: Vec<&str> = rows.iter().map(|row| row.id).collect();
-        let (ids, rows) = (json(&ids)?, told(rows)?);
-        let (rows, by) = (Bound::Text(&rows), Bound::AttemptId);
-        let statements: [Statement<'_>; 4] = [
-            (
-                sql!("response_import"),
-                &[rows, by, Bound::Number(limits::REV_MAX.into())],
-            ),
-            (sql!("answer_import"), &[rows, by]),
-            (
-                sql!("tally_of_many", "tally_add"),
-                &[Bound::Text(&ids), by, Bound::Number(1)],
-            ),
-            (sql!("import_outcome"), &[rows, by]),
-        ];
-        let told = self.batch(&statements).await?.pop().unwrap_or_default();
-        let ([_, stored], unknown_events) = Imported::of(&told)?;
+        let (ids, rows) = (&json(&ids)?, &rows_json(rows)?);
+        let attempt_id = Bound::AttemptId;
+        let results = self
+            .batch([
+                statement!("response_import", { rows, attempt_id, rev: limits::REV_MAX }),
+                statement!("answer_import", { rows, attempt_id }),
+                statement!(["tally_insert", "tally_of_many", "tally_add"], {
+                    ids, attempt_id, sign: 1_i64
+                }),
+                statement!("import_outcome", { rows, attempt_id }),
+            ])
+            .await?;
+        let row: Option<ImportOutcomeRow> = last_row(&results)?;
+        let row = row.ok_or_else(|| no_row("an import"))?;
         Ok(Imported {
-            stored,
-            unknown_events,
+            stored: row.written,
+            unknown_events: row.unknown_events,
         })
     }
 }
 
 impl Reader {
-    /// What [`Store::import`] would do.
+    /// The result that [`Store::import`] would have.
     ///
     /// # Errors
     /// As there.
     pub async fn import(&self, rows: &[ImportRow<'_>]) -> Result<Imported> {
         let n_rows = rows.len();
-        let rows = told(rows)?;
-        let values = [Bound::Text(&rows), Bound::OptionalText(None)];
-        let found = self.told(sql!("import_outcome"), &values).await?;
-        let ([there, _], unknown_events) = Imported::of(&found)?;
+        let rows = &rows_json(rows)?;
+        let outcome = statement!("import_outcome", { rows, attempt_id: Bound::Null });
+        let row: Option<ImportOutcomeRow> = self.first(outcome).await?;
+        let row = row.ok_or_else(|| no_row("an import"))?;
         Ok(Imported {
-            stored: n_rows - there,
-            unknown_events,
+            stored: n_rows - row.stored,
+            unknown_events: row.unknown_events,
         })
     }
 }
 
-fn told(rows: &[ImportRow<'_>]) -> Result<String> {
+fn rows_json(rows: &[ImportRow<'_>]) -> Result<String> {
     let rows = json(rows)?;
-    match rows.len() > limits::IMPORT_WRITE_MAX_BYTES {
-        true => Err(ClientError::TooLarge.into()),
-        false => Ok(rows),
+    if rows.len() > limits::IMPORT_WRITE_MAX_BYTES {
+        let max_bytes = limits::IMPORT_WRITE_MAX_BYTES;
+        return Err(ClientError::TooLarge { max_bytes }.into());
     }
+    Ok(rows)
 }

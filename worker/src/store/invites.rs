@@ -1,13 +1,16 @@
-//! Invites: issued and revoked by the agency, listed for a reminder, found by their code.
+//! Invites: made and revoked by the agency, listed for a reminder, found by their code.
 
-use super::{Bound, EventRow, Reader, RowReader, Statement, Store, json};
+use super::row::json_text;
+use super::statement::Statement;
+use super::{EventRow, Reader, Store, json};
 use crate::auth::scope::Scope;
 use crate::http::error::Result;
 use otklik_survey::Touchpoint;
 use otklik_survey::event::invite::InviteOrder;
+use serde::Deserialize;
 use std::collections::BTreeMap;
 
-/// Invites about to be issued.
+/// Invites about to be made.
 pub struct InviteWrite<'a> {
     pub event: &'a str,
     pub survey: &'a str,
@@ -16,21 +19,30 @@ pub struct InviteWrite<'a> {
     /// `[code, response id, reference]` of each.
     pub rows: &'a [[String; 3]],
     pub now_ms: i64,
-    /// The last day on which they take answers.
+    /// The last day on which they accept answers, `YYYY-MM-DD`.
     pub until: &'a str,
 }
 
-/// What an invite that takes an answer is for.
+/// An invite that accepts an answer.
+#[derive(Deserialize)]
 pub struct InviteRow {
     /// The id of its one response.
     pub response: String,
     pub survey: String,
+    /// Empty where it has none.
     pub touchpoint: String,
 }
 
-/// Which of an event's invites are listed.
+/// A reference, and the code of its invite.
+#[derive(Deserialize)]
+pub struct InviteLinkRow {
+    pub reference: String,
+    pub code: String,
+}
+
+/// Restricts the invites of an event that are listed.
 pub struct InviteFilter<'a> {
-    /// Found within the asker's scope.
+    /// Found within the principal's scope.
     pub event: &'a EventRow,
     pub survey: &'a str,
     pub today: &'a str,
@@ -38,10 +50,10 @@ pub struct InviteFilter<'a> {
     pub unanswered: bool,
 }
 
-/// Which invites are counted. `None` stands for all.
+/// Restricts the invites that are counted, and groups them. `None` is no restriction.
 pub struct InviteCountQuery<'a> {
     pub scope: &'a Scope,
-    /// Their audiences by survey.
+    /// The audience of each survey.
     pub surveys: BTreeMap<&'a str, &'a str>,
     pub event: Option<&'a str>,
     pub touchpoint: Option<&'a str>,
@@ -50,13 +62,15 @@ pub struct InviteCountQuery<'a> {
     pub client: Option<&'a str>,
     pub format: Option<&'a str>,
     pub group_by: &'a [&'static str],
-    /// Whether events are told apart.
+    /// Whether the counts of single events are read.
     pub by_event: bool,
 }
 
-/// How many invites were issued in a group.
+/// The number of invites in a group.
+#[derive(Deserialize)]
 pub struct InviteCountRow {
     /// The values of the dimensions grouped by.
+    #[serde(deserialize_with = "json_text")]
     pub keys: Vec<String>,
     pub survey: String,
     pub n: u64,
@@ -66,140 +80,77 @@ pub struct InviteCountRow {
 const ROWS_A_STATEMENT: usize = 2_500;
 
 /// Invites read at once.
-const ROWS_A_PAGE: i64 = 5_000;
-
-/// Counting an event's invites anew, and the agency's with them.
-struct InviteCounts<'a> {
-    event: [Bound<'a>; 1],
-    take_out: [Bound<'a>; 2],
-    add: [Bound<'a>; 2],
-}
-
-impl<'a> InviteCounts<'a> {
-    fn of(event: &'a str) -> InviteCounts<'a> {
-        let event = Bound::Text(event);
-        InviteCounts {
-            event: [event],
-            take_out: [event, Bound::Number(-1)],
-            add: [event, Bound::Number(1)],
-        }
-    }
-
-    fn statements(&self) -> [Statement<'_>; 3] {
-        [
-            (sql!("invite_count_sum"), &self.take_out),
-            (sql!("invite_count_refresh"), &self.event),
-            (sql!("invite_count_sum"), &self.add),
-        ]
-    }
-}
+const ROWS_A_PAGE: u32 = 5_000;
 
 impl Reader {
-    /// The invite of a code, where it takes an answer today.
+    /// The invite of a code, where it accepts an answer today.
     pub async fn invite(&self, code: &str, today: &str) -> Result<Option<InviteRow>> {
-        let values = [Bound::Text(code), Bound::Text(today)];
-        let told = self.told(sql!("invite_find"), &values);
-        let told = told.await?;
-        let Some(told) = told.first() else {
-            return Ok(None);
-        };
-        let [response, survey, touchpoint] = told.columns()?;
-        Ok(Some(InviteRow {
-            response,
-            survey,
-            touchpoint,
-        }))
+        self.first(statement!("invite_find", { code, today })).await
     }
 
-    /// Reference and code of an event's invites, sorted by reference. Revoked and expired ones are not
-    /// among them.
-    pub async fn invites(&self, filter: &InviteFilter<'_>) -> Result<Vec<[String; 2]>> {
-        let mut found: Vec<[String; 2]> = Vec::new();
+    /// The invites of an event, sorted by reference, without revoked and expired ones.
+    pub async fn invites(&self, filter: &InviteFilter<'_>) -> Result<Vec<InviteLinkRow>> {
+        let mut found: Vec<InviteLinkRow> = Vec::new();
         loop {
-            let after = found.last().map_or("", |[reference, _]| reference);
-            let values = [
-                Bound::Text(&filter.event.id),
-                Bound::Text(filter.survey),
-                Bound::Text(filter.today),
-                Bound::Number(filter.unanswered.into()),
-                Bound::Text(after),
-                Bound::Number(ROWS_A_PAGE),
-            ];
-            let told = self.told(sql!("invite_list"), &values);
-            let told = told.await?;
-            let rows: Result<Vec<[String; 2]>> = told.iter().map(RowReader::columns).collect();
-            found.extend(rows?);
-            if (told.len() as i64) < ROWS_A_PAGE {
+            let list = statement!("invite_list", {
+                event: &filter.event.id,
+                survey: filter.survey,
+                today: filter.today,
+                unanswered: filter.unanswered,
+                after: found.last().map_or("", |last| &last.reference),
+                limit: ROWS_A_PAGE,
+            });
+            let page: Vec<InviteLinkRow> = self.rows(list).await?;
+            let is_last = page.len() < ROWS_A_PAGE as usize;
+            found.extend(page);
+            if is_last {
                 return Ok(found);
             }
         }
     }
 
-    /// How many invites were issued, by group and survey.
+    /// The number of invites by group and survey.
     pub async fn invite_counts(&self, query: &InviteCountQuery<'_>) -> Result<Vec<InviteCountRow>> {
-        let surveys = json(&query.surveys)?;
-        let group_by = json(query.group_by)?;
-        let values = [
-            Bound::Text(&surveys),
-            Bound::OptionalText(query.event),
-            Bound::OptionalText(query.touchpoint),
-            Bound::OptionalText(query.scope.manager().or(query.manager)),
-            Bound::OptionalText(query.channel),
-            Bound::OptionalText(query.client),
-            Bound::OptionalText(query.format),
-            Bound::Text(&group_by),
-            Bound::Number(query.by_event.into()),
-        ];
-        let told = self.told(sql!("invite_count_read"), &values);
-        let told = told.await?;
-        let rows = told.iter().map(|told| {
-            let [grp, survey, n] = told.columns()?;
-            Ok(InviteCountRow {
-                keys: serde_json::from_str(&grp).map_err(worker::Error::from)?,
-                survey,
-                n: n.parse().unwrap_or(0),
-            })
-        });
-        rows.collect()
+        let (surveys, group_by) = (&json(&query.surveys)?, &json(query.group_by)?);
+        self.rows(statement!("invite_count_read", {
+            surveys,
+            event: query.event,
+            touchpoint: query.touchpoint,
+            manager: query.scope.manager().or(query.manager),
+            channel: query.channel,
+            client: query.client,
+            format: query.format,
+            group_by,
+            by_event: query.by_event,
+        }))
+        .await
     }
 }
 
 impl Store {
-    /// Issues invites: one batch. Those that were issued before stay what they were.
+    /// Stores invites: one batch. Those that exist stay as they are.
     pub async fn put_invites(&self, write: &InviteWrite<'_>) -> Result<()> {
-        let order = write.order;
-        let chunks: worker::Result<Vec<String>> = write
-            .rows
-            .chunks(ROWS_A_STATEMENT)
-            .map(|rows| Ok(serde_json::to_string(rows)?))
-            .collect();
-        let chunks = chunks?;
-        let touchpoint = write.touchpoint.map(|touchpoint| touchpoint.as_str());
-        let values: Vec<[Bound; 7]> = chunks
+        let chunks = write.rows.chunks(ROWS_A_STATEMENT).map(json);
+        let chunks: Vec<String> = chunks.collect::<Result<_>>()?;
+        let mut statements: Vec<Statement<'_>> = chunks
             .iter()
             .map(|rows| {
-                [
-                    Bound::Text(rows),
-                    Bound::Text(write.survey),
-                    Bound::Text(write.event),
-                    Bound::OptionalText(touchpoint),
-                    Bound::Text(order.channel().as_str()),
-                    Bound::Number(order.sent_at_ms().unwrap_or(write.now_ms)),
-                    Bound::Text(write.until),
-                ]
+                statement!("invite_insert", {
+                    rows,
+                    survey: write.survey,
+                    event: write.event,
+                    touchpoint: write.touchpoint.map(Touchpoint::as_str),
+                    channel: write.order.channel().as_str(),
+                    sent_at_ms: write.order.sent_at_ms().unwrap_or(write.now_ms),
+                    until: write.until,
+                })
             })
             .collect();
-        let insert = sql!("invite_insert");
-        let mut statements: Vec<Statement<'_>> = values
-            .iter()
-            .map(|values| (insert, values.as_slice()))
-            .collect();
-        let issued = InviteCounts::of(write.event);
-        statements.extend(issued.statements());
-        self.batch(&statements).await.map(|_| ())
+        statements.extend(counted_again(write.event));
+        self.batch(statements).await.map(|_| ())
     }
 
-    /// Revokes one invite; that nobody issued it, or that it was revoked before, changes nothing.
+    /// Revokes an invite: one batch. It changes nothing where there is none, or where it is revoked already.
     pub async fn revoke(
         &self,
         event: &str,
@@ -207,15 +158,19 @@ impl Store {
         reference: &str,
         now_ms: i64,
     ) -> Result<()> {
-        let revoke = [
-            Bound::Text(event),
-            Bound::Text(survey),
-            Bound::Text(reference),
-            Bound::Number(now_ms),
-        ];
-        let issued = InviteCounts::of(event);
-        let mut statements: Vec<Statement<'_>> = vec![(sql!("invite_revoke"), &revoke)];
-        statements.extend(issued.statements());
-        self.batch(&statements).await.map(|_| ())
+        let mut statements =
+            vec![statement!("invite_revoke", { event, survey, reference, now_ms })];
+        statements.extend(counted_again(event));
+        self.batch(statements).await.map(|_| ())
     }
+}
+
+/// Counts an event's invites again, and the agency's with them.
+fn counted_again(event: &str) -> [Statement<'_>; 3] {
+    let sum = |sign: i64| statement!("invite_count_sum", { event, sign });
+    [
+        sum(-1),
+        statement!("invite_count_refresh", { event }),
+        sum(1),
+    ]
 }

@@ -1,64 +1,58 @@
-//! The one way to the database. All SQL is in `sql/`, one statement a file.
+//! The database. All SQL is in `sql/`, one statement a file or a few; nothing else reaches D1.
 //!
-//! [`Reader`] cannot write: handlers of GET, HEAD and OPTIONS get nothing else. [`Store`] writes,
-//! and each of its functions is one batch, which D1 commits whole or not at all. Nothing is read
-//! first and written after: statements go by what the batch itself finds.
+//! [`Reader`] cannot write: handlers of GET, HEAD and OPTIONS get nothing else. [`Store`] writes, and each of its
+//! functions is one batch, which D1 commits whole or not at all. No function reads first and writes then: the
+//! statements of a batch decide by the rows that they find.
 
-/// A statement of `sql/`; or of two files there, which end alike.
-macro_rules! sql {
-    ($($name:literal),+) => {
-        concat!($(include_str!(concat!(
-            env!("CARGO_MANIFEST_DIR"),
-            "/src/store/sql/",
-            $name,
-            ".sql"
-        ))),+)
-    };
-}
+#[macro_use]
+mod statement;
 
 mod batch;
+mod callback_list;
 mod callbacks;
 mod events;
 mod imports;
 mod invites;
 mod moderation;
 mod outbox;
+mod outcome;
 pub mod published_surveys;
-mod read;
-mod reading;
+mod response_list;
 mod responses;
 mod row;
 mod surveys;
+mod tallies;
 mod tokens;
-mod write;
 
+pub use callback_list::{CallbackCountRow, CallbackRow, RequestRow};
 pub use callbacks::{CallbackWrite, Kept};
 pub use events::{AskedRow, EventFilter, EventKept, EventRow, EventWrite, Replaces};
 pub use imports::ImportRow;
 pub use invites::{InviteCountQuery, InviteCountRow, InviteFilter, InviteRow, InviteWrite};
-pub use outbox::{Ack, Claimed, DeadLetterRow, LowRow};
-pub use read::{CallbackRow, Counts, EventFacts, Part, RequestRow, StoredTally, TallyQuery};
-pub use reading::{Order, Place, ResponseFilter, ResponseRow};
-pub use responses::{ByInvite, ResponseWrite, payload_hash};
 pub use moderation::{Decision, QuarantinedRow};
+pub use outbox::{Ack, Claimed, DeadLetterRow, LowRow};
+pub use outcome::Written;
+pub use response_list::{Cursor, Order, ResponseFilter, ResponseRow, StoredAnswer};
+pub use responses::{ByInvite, ResponseWrite, payload_hash};
 pub use surveys::{SurveyRow, SurveyWrite};
-pub use write::Written;
+pub use tallies::{Counts, EventFacts, RollupPeriod, StoredTally, TallyQuery};
 
 use crate::http::error::Result;
 use crate::platform::trace::Trace;
-use batch::{Bound, Statement};
-use row::{RowReader, another_shape};
-use serde::Serialize;
+use row::Rows;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use statement::Statement;
 use std::rc::Rc;
 use worker::{D1Database, Env};
 
-/// What may only be read.
+/// Runs statements that read.
 pub struct Reader {
     db: D1Database,
     trace: Rc<Trace>,
 }
 
-/// What may be written.
+/// Runs batches that write.
 pub struct Store {
     db: D1Database,
     trace: Rc<Trace>,
@@ -69,6 +63,14 @@ const BINDING: &str = "DB";
 /// The schema that this worker writes: the number of the latest migration.
 pub const SCHEMA: i64 = 1;
 
+/// The schema of the database.
+#[derive(Deserialize)]
+pub struct SchemaRow {
+    pub version: i64,
+    /// The oldest version whose workers may write to it.
+    pub writes_from: i64,
+}
+
 impl Reader {
     pub fn new(env: &Env, trace: &Rc<Trace>) -> worker::Result<Reader> {
         Ok(Reader {
@@ -77,9 +79,24 @@ impl Reader {
         })
     }
 
-    async fn told(&self, sql: &str, values: &[Bound<'_>]) -> Result<Vec<RowReader>> {
-        let mut results = batch::run(&self.db, &self.trace, &[(sql, values)]).await?;
-        Ok(results.pop().unwrap_or_default())
+    pub async fn schema(&self) -> Result<SchemaRow> {
+        self.first(statement!("health", {}))
+            .await?
+            .ok_or_else(|| no_row("schema"))
+    }
+
+    async fn rows<T: DeserializeOwned>(&self, statement: Statement<'_>) -> Result<Vec<T>> {
+        self.run(statement).await?.read()
+    }
+
+    async fn first<T: DeserializeOwned>(&self, statement: Statement<'_>) -> Result<Option<T>> {
+        self.run(statement).await?.first()
+    }
+
+    async fn run(&self, statement: Statement<'_>) -> Result<Rows> {
+        let name = statement.name;
+        let mut results = batch::run(&self.db, &self.trace, &[statement]).await?;
+        results.pop().ok_or_else(|| no_row(name))
     }
 }
 
@@ -91,18 +108,30 @@ impl Store {
         })
     }
 
-    /// Everything that belongs together; D1 commits it whole or not at all. The rows of each statement.
-    async fn batch(&self, statements: &[Statement<'_>]) -> Result<Vec<Vec<RowReader>>> {
-        let known = [Bound::Number(SCHEMA)];
-        let guard: Statement<'_> = (sql!("schema_guard"), &known);
-        let guarded = [&[guard], statements].concat();
+    /// Runs the statements that belong together; D1 commits them whole or not at all. Returns the rows of each.
+    async fn batch<'a>(
+        &self,
+        statements: impl IntoIterator<Item = Statement<'a>>,
+    ) -> Result<Vec<Rows>> {
+        let mut guarded = vec![statement!("schema_guard", { schema: SCHEMA })];
+        guarded.extend(statements);
         let mut results = batch::run(&self.db, &self.trace, &guarded).await?;
         results.remove(0);
         Ok(results)
     }
 }
 
+/// The first row of a batch's last statement, if there is one.
+fn last_row<T: DeserializeOwned>(results: &[Rows]) -> Result<Option<T>> {
+    results.last().map_or(Ok(None), Rows::first)
+}
+
 /// A list of values, bound as one.
 fn json(values: &(impl Serialize + ?Sized)) -> Result<String> {
     Ok(serde_json::to_string(values).map_err(worker::Error::from)?)
+}
+
+/// A statement that always returns a row returned none: a bug.
+fn no_row(of: &str) -> crate::http::error::Error {
+    worker::Error::RustError(format!("no row of {of}")).into()
 }

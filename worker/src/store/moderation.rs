@@ -1,13 +1,17 @@
-//! Moving responses between those that count and those that are set aside, with their tallies.
+//! Sets the status of stored responses, and moves their tallies with it: the director's decisions, and bursts.
 
-use super::{Bound, Reader, RowReader, Statement, Store, json};
+use super::row::Rows;
+use super::statement::Bound;
+use super::{Reader, Store, json, last_row};
 use crate::auth::principal::Director;
 use crate::http::error::Result;
 use otklik_survey::response::flag::Flag;
-use otklik_survey::{Response, Status, SubmissionId, limits};
+use otklik_survey::{Response, Source, Status, SubmissionId, limits};
+use serde::Deserialize;
 
-/// What the director decided about a response.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The director's decision about a response.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Decision {
     Include,
     Exclude,
@@ -35,68 +39,57 @@ impl Decision {
     }
 }
 
-/// A response that is set aside.
+/// A quarantined response.
+#[derive(Deserialize)]
 pub struct QuarantinedRow {
     pub id: String,
     /// UTC milliseconds.
-    pub received_at_ms: String,
+    pub received_at_ms: i64,
     pub survey: String,
-    pub source: String,
-    /// The event's title; what the link named where there is no such event.
+    pub source: Source,
+    /// The event's title, or the link's text where the agency has no such event; empty without an event.
     pub event: String,
     pub day: String,
-    pub flag: String,
+    pub flag: Option<Flag>,
     /// The scores given, with commas.
     pub scores: String,
 }
 
 impl Reader {
-    /// The latest first.
+    /// The quarantined responses, the newest first.
     pub async fn quarantined(
         &self,
         _director: &Director,
         at_most: u32,
         before_ms: Option<i64>,
     ) -> Result<Vec<QuarantinedRow>> {
-        let values = [
-            Bound::Number(at_most.into()),
-            Bound::OptionalNumber(before_ms),
-        ];
-        let told = self.told(sql!("quarantined_list"), &values);
-        let rows = told.await?;
-        let rows = rows.iter().map(|told| {
-            let [id, received_at_ms, survey, source, event, day, flag, scores] = told.columns()?;
-            Ok(QuarantinedRow {
-                id,
-                received_at_ms,
-                survey,
-                source,
-                event,
-                day,
-                flag,
-                scores,
-            })
-        });
-        rows.collect()
+        let list = statement!("quarantined_list", { limit: at_most, before_ms });
+        self.rows(list).await
     }
 }
 
-/// A move of responses.
-struct Move<'a> {
-    ids: &'a str,
+/// A new status for responses.
+struct StatusChange<'a> {
+    ids: &'a [&'a str],
+    status: Status,
+    /// A response that has a flag already keeps it.
+    flag: Option<Flag>,
+    /// `None` where it is not the director who changes the status.
     decision: Option<Decision>,
-    /// Of a decision.
+    /// Of the decision.
     reason: &'a str,
     now_ms: i64,
-    status: Status,
-    /// Kept unless something was quarantined before.
-    flag: Option<Flag>,
+}
+
+#[derive(Deserialize)]
+struct IdRow {
+    id: String,
 }
 
 impl Store {
-    /// Counts a response or leaves it out, as the director decided: one batch. `false` where there is
-    /// no such response. Whatever is sent later, it stays so.
-    pub async fn rule(
+    /// Includes or excludes a response as the director decided: one batch. No later submission changes the decision.
+    /// `false` where there is no such response, or it belongs to an anonymous survey.
+    pub async fn moderate(
         &self,
         _director: &Director,
         id: &SubmissionId,
@@ -104,77 +97,74 @@ impl Store {
         reason: &str,
         now_ms: i64,
     ) -> Result<bool> {
-        let ids = json(&[id.as_str()])?;
-        let to = Move {
-            ids: &ids,
-            decision: Some(decision),
-            reason,
-            now_ms,
+        let change = StatusChange {
+            ids: &[id.as_str()],
             status: decision.status(),
             flag: match decision {
                 Decision::Include => None,
                 Decision::Exclude => Some(Flag::Director),
             },
+            decision: Some(decision),
+            reason,
+            now_ms,
         };
-        Ok(!self.set_status(&to).await?.is_empty())
+        self.set_status(&change).await
     }
 
-    /// Sets aside what else came by the open link of a response, since a moment.
+    /// Quarantines the other votes that the open link of a response got since a moment.
     pub(super) async fn quarantine_burst(&self, response: &Response, since_ms: i64) -> Result<()> {
-        let values = [
-            Bound::Text(response.survey()),
-            Bound::Text(response.id().as_str()),
-            Bound::Number(since_ms),
-            Bound::Number(limits::BURST_PAGE.into()),
-        ];
-        let burst: [Statement<'_>; 1] = [(sql!("burst_list"), &values)];
-        let found = self.batch(&burst).await?.pop().unwrap_or_default();
-        if found.is_empty() {
+        let burst = statement!("burst_list", {
+            survey: response.survey(),
+            id: response.id().as_str(),
+            since_ms,
+            limit: limits::BURST_PAGE,
+        });
+        let results = self.batch([burst]).await?;
+        let votes: Vec<IdRow> = results.last().map_or(Ok(Vec::new()), Rows::read)?;
+        if votes.is_empty() {
             return Ok(());
         }
-        let ids: Vec<&str> = found.iter().map(|told| told.row.as_str()).collect();
-        let ids = json(&ids)?;
-        let to = Move {
+        let ids: Vec<&str> = votes.iter().map(|vote| vote.id.as_str()).collect();
+        let change = StatusChange {
             ids: &ids,
+            status: Status::Quarantined,
+            flag: Some(Flag::Burst),
             decision: None,
             reason: "",
             now_ms: since_ms,
-            status: Status::Quarantined,
-            flag: Some(Flag::Burst),
         };
-        self.set_status(&to).await.map(|_| ())
+        self.set_status(&change).await.map(|_| ())
     }
 
-    /// The ids that were moved. What was read before is checked again by the batch.
-    async fn set_status(&self, to: &Move<'_>) -> Result<Vec<RowReader>> {
-        let (ids, by) = (Bound::Text(to.ids), Bound::AttemptId);
-        let decision = Bound::OptionalText(to.decision.map(Decision::as_str));
-        let set = [ids, by];
-        let tally_out = [ids, by, Bound::Number(-1)];
-        let tally_in = [ids, by, Bound::Number(1)];
-        let state = [
-            ids,
-            by,
-            decision,
-            Bound::Text(to.status.as_str()),
-            Bound::OptionalText(to.flag.map(Flag::as_str)),
-        ];
-        let log = [
-            ids,
-            by,
-            decision,
-            Bound::Text(to.reason),
-            Bound::Number(to.now_ms),
-        ];
-        let statements: [Statement<'_>; 6] = [
-            (sql!("status_claim"), &[ids, by, decision]),
-            (sql!("tally_of_many", "tally_add"), &tally_out),
-            (sql!("status_set"), &state),
-            (sql!("tally_of_many", "tally_add"), &tally_in),
-            (sql!("moderation_insert"), &log),
-            (sql!("status_result"), &set),
-        ];
-        let mut results = self.batch(&statements).await?;
-        Ok(results.pop().unwrap_or_default())
+    /// One batch, which checks each response again. Whether it changed any.
+    async fn set_status(&self, change: &StatusChange<'_>) -> Result<bool> {
+        let ids = &json(change.ids)?;
+        let attempt_id = Bound::AttemptId;
+        let decision = change.decision.map(Decision::as_str);
+        let tallies = |sign: i64| statement!(["tally_insert", "tally_of_many", "tally_add"], { ids, attempt_id, sign });
+        let results = self
+            .batch([
+                statement!("status_claim", { ids, attempt_id, decision }),
+                tallies(-1),
+                statement!("status_set", {
+                    ids,
+                    attempt_id,
+                    decision,
+                    status: change.status.as_str(),
+                    flag: change.flag.map(Flag::as_str),
+                }),
+                tallies(1),
+                statement!("moderation_insert", {
+                    ids,
+                    attempt_id,
+                    decision,
+                    reason: change.reason,
+                    now_ms: change.now_ms,
+                }),
+                statement!("status_result", { ids, attempt_id }),
+            ])
+            .await?;
+        let changed: Option<IdRow> = last_row(&results)?;
+        Ok(changed.is_some())
     }
 }

@@ -1,24 +1,29 @@
-//! Writing a response, open or invited, with its answers and their tallies.
+//! Writes responses, by open link or invite, with their answers and tallies.
 
 use super::outbox;
-use super::write::{OutcomeRow, Written, correction_deadline_ms, no_row};
-use super::{Bound, Statement, Store};
+use super::outcome::{OutcomeRow, Written, correction_deadline_ms};
+use super::row::truth;
+use super::statement::{Bound, Statement};
+use super::{Store, json, last_row, no_row};
 use crate::http::error::{ClientError, Result};
 use otklik_survey::response::flag::Flag;
-use otklik_survey::{Audience, Response, Status, limits};
+use otklik_survey::{Audience, Lang, Response, Status, Touchpoint, limits};
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
 
 /// A response about to be stored.
 pub struct ResponseWrite<'a> {
     pub response: &'a Response,
     pub audience: Audience,
+    /// UTC milliseconds.
     pub received_at_ms: i64,
-    /// The calendar day of receipt in the agency's zone.
+    /// The day of receipt in the agency's zone, `YYYY-MM-DD`.
     pub day: &'a str,
-    /// What speaks against it.
+    /// Why it is quarantined; `None` where it is not.
     pub flag: Option<Flag>,
     /// Tapped, not confirmed.
     pub is_provisional: bool,
-    /// Who is told of it, as a JSON array.
+    /// The destinations that get a message, as a JSON array.
     pub targets: &'a str,
 }
 
@@ -30,21 +35,23 @@ pub struct ByInvite<'a> {
 }
 
 impl ResponseWrite<'_> {
-    /// What `outbox_low_answer.sql` is bound to.
-    fn message<'a>(&'a self, id: Bound<'a>, payload_hash: &'a str) -> [Bound<'a>; 7] {
-        [
-            id,
-            Bound::AttemptId,
-            Bound::Text(self.targets),
-            Bound::Number(self.received_at_ms),
-            Bound::Number(self.received_at_ms + limits::LOW_ANSWER_HOURS * 3_600_000),
-            Bound::Text(payload_hash),
-            Bound::Text(outbox::LOW_ANSWER),
-        ]
-    }
-
-    fn has_destinations(&self) -> bool {
-        self.targets.len() > "[]".len()
+    fn low_answer_message<'a>(
+        &'a self,
+        id: &'a str,
+        payload_hash: &'a str,
+    ) -> Option<Statement<'a>> {
+        let has_destinations = self.targets.len() > "[]".len();
+        has_destinations.then(|| {
+            statement!("outbox_low_answer", {
+                id,
+                attempt_id: Bound::AttemptId,
+                destinations: self.targets,
+                now_ms: self.received_at_ms,
+                due_at_ms: self.received_at_ms + limits::LOW_ANSWER_HOURS * 3_600_000,
+                payload_hash,
+                kind: outbox::LOW_ANSWER,
+            })
+        })
     }
 
     fn status(&self) -> Status {
@@ -56,159 +63,162 @@ impl ResponseWrite<'_> {
     }
 }
 
+/// The column of `response_outcome.sql` beside those of [`OutcomeRow`].
+#[derive(Deserialize)]
+struct BurstRow {
+    /// Whether the response was quarantined as a part of a burst in this window.
+    #[serde(deserialize_with = "truth")]
+    burst: bool,
+}
+
 impl Store {
-    /// Stores what came by an open link: one batch. A burst that it belongs to is set aside with it.
+    /// Stores a response that came by an open link: one batch. If it is a part of a burst, a second batch quarantines
+    /// the others.
     pub async fn put_response(&self, write: &ResponseWrite<'_>) -> Result<Written> {
         let response = write.response;
-        let id = response.id().as_str();
-        let payload_hash = payload_hash(response)?;
-        let rows = serde_json::to_string(&response.rows()).map_err(worker::Error::from)?;
-        let survey = Bound::Text(response.survey());
-        let window = write.received_at_ms / limits::BURST_WINDOW_MS;
-        let since_ms = window * limits::BURST_WINDOW_MS;
-        let status = Bound::Text(write.status().as_str());
-        let (id, by) = (Bound::Text(id), Bound::AttemptId);
-        let rev = Bound::Number(response.rev().into());
-        let event = Bound::OptionalText(response.event());
-        let window = Bound::Number(window);
-        let vote_rate = [id, by, survey, event, window, status];
-        let correction_deadline = Bound::Number(correction_deadline_ms(write.received_at_ms));
-        let claim = [id, by, rev, survey, correction_deadline, status];
-        let set = [id, by];
-        let state = [
-            id,
-            by,
-            rev,
-            survey,
-            Bound::Text(&payload_hash),
-            Bound::Number(response.version().into()),
-            Bound::Text(write.audience.as_str()),
-            event,
-            Bound::OptionalText(response.touchpoint().map(|touchpoint| touchpoint.as_str())),
-            Bound::Text(response.channel().as_str()),
-            Bound::OptionalText(response.lang().map(|lang| lang.code())),
-            Bound::Number(write.received_at_ms),
-            Bound::Text(write.day),
-            Bound::OptionalText(response.manager()),
-            Bound::OptionalText(response.reference()),
-            status,
-            Bound::OptionalText(write.flag.map(Flag::as_str)),
-            Bound::Number(limits::BURST_VOTES),
-            Bound::Number(limits::BURST_VOTES_MIN),
-            window,
-        ];
-        let tally_out = [id, by, Bound::Number(-1)];
-        let tally_in = [id, by, Bound::Number(1)];
-        let message = write.message(id, &payload_hash);
-        let answers = [id, by, Bound::Text(&rows)];
-        let outcome = [
-            id,
-            by,
-            Bound::Text(&payload_hash),
-            survey,
-            Bound::Number(since_ms),
-        ];
+        let (id, attempt_id) = (response.id().as_str(), Bound::AttemptId);
+        let (rev, survey, event) = (response.rev(), response.survey(), response.event());
+        let status = write.status().as_str();
+        let payload_hash = &payload_hash(response)?;
+        let answers = &json(&response.rows())?;
+        let window_no = write.received_at_ms / limits::BURST_WINDOW_MS;
+        let since_ms = window_no * limits::BURST_WINDOW_MS;
         let mut statements: Vec<Statement<'_>> = Vec::with_capacity(9);
-        // A first revision replaces none, so that there is nothing to take out: most votes are one.
-        if response.rev() > 1 {
-            statements.extend::<[Statement<'_>; 3]>([
-                (sql!("response_claim"), &claim),
-                (sql!("tally_of_one", "tally_add"), &tally_out),
-                (sql!("answer_delete"), &set),
+        // A first revision, which most votes are, replaces nothing: there is nothing to subtract.
+        if rev > 1 {
+            statements.extend([
+                statement!("response_claim", {
+                    id,
+                    attempt_id,
+                    rev,
+                    survey,
+                    status,
+                    correction_deadline_ms: correction_deadline_ms(write.received_at_ms),
+                }),
+                tally_of_one(id, -1),
+                statement!("answer_delete", { id, attempt_id }),
             ]);
         }
-        statements.extend::<[Statement<'_>; 4]>([
-            (sql!("vote_rate_count"), &vote_rate),
-            (sql!("response_upsert"), &state),
-            (sql!("answer_insert"), &answers),
-            (sql!("tally_of_one", "tally_add"), &tally_in),
+        statements.extend([
+            statement!("vote_rate_count", { id, attempt_id, survey, event, window_no, status }),
+            statement!("response_upsert", {
+                id,
+                attempt_id,
+                rev,
+                survey,
+                payload_hash,
+                version: response.version(),
+                audience: write.audience.as_str(),
+                event,
+                touchpoint: response.touchpoint().map(Touchpoint::as_str),
+                channel: response.channel().as_str(),
+                locale: response.lang().map(Lang::code),
+                now_ms: write.received_at_ms,
+                day: write.day,
+                manager: response.manager(),
+                reference: response.reference(),
+                status,
+                flag: write.flag.map(Flag::as_str),
+                burst_votes: limits::BURST_VOTES,
+                burst_votes_min: limits::BURST_VOTES_MIN,
+                window_no,
+            }),
+            statement!("answer_insert", { id, attempt_id, answers }),
+            tally_of_one(id, 1),
         ]);
-        if write.has_destinations() {
-            statements.push((sql!("outbox_low_answer"), &message));
-        }
-        statements.push((sql!("response_outcome"), &outcome));
-        let results = self.batch(&statements).await?;
+        statements.extend(write.low_answer_message(id, payload_hash));
+        statements.push(statement!("response_outcome", {
+            id, attempt_id, payload_hash, survey, since_ms
+        }));
+        let results = self.batch(statements).await?;
         self.trace.note_outbox(write.targets);
-        let row = OutcomeRow::last(&results)?.ok_or_else(no_row)?;
-        if row.starts_burst() {
+        let outcome: Option<OutcomeRow> = last_row(&results)?;
+        let burst: Option<BurstRow> = last_row(&results)?;
+        if burst.is_some_and(|row| row.burst) {
             self.quarantine_burst(response, since_ms).await?;
         }
-        Ok(row.written(response.rev()))
+        let outcome = outcome.ok_or_else(|| no_row("a response"))?;
+        Ok(outcome.written(rev))
     }
 
-    /// Stores what came through an invite: one batch. It goes into the history of the invite's one
-    /// response first, and the response is then what the history makes of it.
+    /// Stores a submission through an invite: one batch. It becomes a revision of the invite's one response first;
+    /// then the response gets the state of its latest accepted revision, or of its latest where none is accepted.
     ///
     /// # Errors
-    /// `unknown_link` where the invite takes no answer to this survey.
+    /// `unknown_link` where the invite accepts no answer to this survey.
     pub async fn put_invited(
         &self,
         write: &ResponseWrite<'_>,
         invite: &ByInvite<'_>,
     ) -> Result<Written> {
-        let response = write.response;
-        let payload_hash = payload_hash(response)?;
-        let rows = serde_json::to_string(&response.rows()).map_err(worker::Error::from)?;
-        let (id, by) = (Bound::Text(invite.response), Bound::AttemptId);
-        let code = Bound::Text(invite.code);
-        let survey = Bound::Text(response.survey());
-        let today = Bound::Text(write.day);
-        let now = Bound::Number(write.received_at_ms);
-        let source = Bound::Text(response.id().as_str());
-        let pause = Bound::Number(limits::MIN_OTHER_ANSWER_DELAY_MS);
-        let revision = [
-            code,
-            survey,
-            today,
-            source,
-            Bound::Number(response.rev().into()),
-            Bound::Text(&payload_hash),
-            by,
-            Bound::Number(response.version().into()),
-            Bound::OptionalText(response.lang().map(|lang| lang.code())),
-            Bound::Text(write.status().as_str()),
-            Bound::OptionalText(write.flag.map(Flag::as_str)),
-            now,
-            today,
-            Bound::Text(&rows),
-            Bound::Number(correction_deadline_ms(write.received_at_ms)),
-            Bound::Number(limits::INVITE_REVISIONS_MAX.into()),
-            Bound::Number(limits::MIN_ANSWER_DELAY_MS),
-            pause,
+        let submitted = write.response;
+        let (response, attempt_id) = (invite.response, Bound::AttemptId);
+        let (submission, rev) = (submitted.id().as_str(), submitted.rev());
+        let (code, survey, today) = (invite.code, submitted.survey(), write.day);
+        let payload_hash = &payload_hash(submitted)?;
+        let answers = &json(&submitted.rows())?;
+        let now_ms = write.received_at_ms;
+        let pause_ms = limits::MIN_OTHER_ANSWER_DELAY_MS;
+        let mut statements = vec![
+            statement!("revision_insert", {
+                invite: code,
+                survey,
+                today,
+                submission,
+                rev,
+                payload_hash,
+                attempt_id,
+                version: submitted.version(),
+                locale: submitted.lang().map(Lang::code),
+                status: write.status().as_str(),
+                flag: write.flag.map(Flag::as_str),
+                now_ms,
+                answers,
+                correction_deadline_ms: correction_deadline_ms(now_ms),
+                revisions_max: limits::INVITE_REVISIONS_MAX,
+                after_letter_ms: limits::MIN_ANSWER_DELAY_MS,
+                pause_ms,
+            }),
+            statement!("revision_disown", { response, attempt_id, now_ms, pause_ms }),
+            statement!("invited_claim", { response, attempt_id }),
+            tally_of_one(response, -1),
+            statement!("answer_delete", { id: response, attempt_id }),
+            statement!("invited_upsert", {
+                response,
+                attempt_id,
+                invite: code,
+                audience: write.audience.as_str(),
+            }),
+            statement!("answer_restore", { response, attempt_id }),
+            tally_of_one(response, 1),
         ];
-        let tally_out = [id, by, Bound::Number(-1)];
-        let tally_in = [id, by, Bound::Number(1)];
-        let audience = Bound::Text(write.audience.as_str());
-        let message = write.message(id, &payload_hash);
-        let statements: [Statement<'_>; 10] = [
-            (sql!("revision_insert"), &revision),
-            (sql!("revision_disown"), &[id, by, now, pause]),
-            (sql!("invited_claim"), &[id, by]),
-            (sql!("tally_of_one", "tally_add"), &tally_out),
-            (sql!("answer_delete"), &[id, by]),
-            (sql!("invited_upsert"), &[id, by, code, audience]),
-            (sql!("answer_restore"), &[id, by]),
-            (sql!("tally_of_one", "tally_add"), &tally_in),
-            (sql!("outbox_low_answer"), &message),
-            (
-                sql!("invited_outcome"),
-                &[code, by, Bound::Text(&payload_hash), survey, today, source],
-            ),
-        ];
-        let results = self.batch(&statements).await?;
+        statements.extend(write.low_answer_message(response, payload_hash));
+        statements.push(statement!("invited_outcome", {
+            invite: code, attempt_id, payload_hash, survey, today, submission
+        }));
+        let results = self.batch(statements).await?;
         self.trace.note_outbox(write.targets);
-        let row = OutcomeRow::last(&results)?.ok_or(ClientError::UnknownLink)?;
-        Ok(match (row.written(response.rev()), write.status()) {
-            // A machine is told nothing, and a page that is left hears nothing.
+        let outcome: Option<OutcomeRow> = last_row(&results)?;
+        let outcome = outcome.ok_or(ClientError::UnknownLink)?;
+        Ok(match (outcome.written(rev), write.status()) {
+            // The sender is a program, or a page that was left: neither reads the difference.
             (Written::Closed, Status::Quarantined | Status::Partial) => Written::Same,
             (written, _) => written,
         })
     }
 }
 
-/// SHA-256 over what was accepted, the revision left out.
+/// Adds the answers of a response to the tallies, or subtracts them where `sign` is -1.
+fn tally_of_one(id: &str, sign: i64) -> Statement<'_> {
+    statement!(["tally_insert", "tally_of_one", "tally_add"], {
+        id,
+        attempt_id: Bound::AttemptId,
+        sign,
+    })
+}
+
+/// SHA-256 of an accepted submission without its revision.
 pub fn payload_hash(response: &Response) -> worker::Result<String> {
-    use sha2::{Digest, Sha256};
     let json = serde_json::to_vec(response)?;
-    Ok(crate::platform::random::hex(Sha256::digest(json)))
+    Ok(hex::encode(Sha256::digest(json)))
 }

@@ -1,11 +1,14 @@
-//! What the agency has published.
+//! The versions of surveys that the agency has published.
 
-use super::{Bound, Reader, Statement, Store};
+use super::{Reader, Store};
 use crate::http::error::Result;
 use otklik_survey::limits;
+use serde::Deserialize;
 
 /// A published version.
+#[derive(Deserialize)]
 pub struct SurveyRow {
+    /// The order of publishing.
     pub number: i64,
     /// JSON.
     pub document: String,
@@ -18,39 +21,28 @@ pub struct SurveyWrite<'a> {
     /// JSON.
     pub document: &'a str,
     pub now_ms: i64,
-    /// The version that the product came with, 0 where it has no such survey.
+    /// The version that is part of the product, 0 where the product has no such survey.
     pub built_in_version: u32,
 }
 
 impl Reader {
-    /// What was published after a number, in that order.
+    /// The versions that were published after a number, in the order of their numbers.
     pub async fn surveys_after(&self, number: i64) -> Result<Vec<SurveyRow>> {
-        let values = [Bound::Number(number)];
-        let told = self.told(sql!("survey_newer"), &values);
-        let rows = told.await?;
-        let rows = rows.iter().map(|told| {
-            let [number, document] = told.columns()?;
-            Ok(SurveyRow {
-                number: number.parse().unwrap_or(0),
-                document,
-            })
-        });
-        rows.collect()
+        self.rows(statement!("survey_newer", { number })).await
     }
 }
 
 impl Store {
-    /// Publishes a version where it is the next one, and nothing otherwise: one batch.
+    /// Publishes a version where it is the next one of its survey, and nothing otherwise: one batch.
     pub async fn publish(&self, write: &SurveyWrite<'_>) -> Result<()> {
-        let values = [
-            Bound::Text(write.survey),
-            Bound::Number(write.version.into()),
-            Bound::Text(write.document),
-            Bound::Number(write.now_ms),
-            Bound::Number(write.built_in_version.into()),
-            Bound::Number(limits::SURVEY_VERSIONS_MAX.into()),
-        ];
-        let statements: [Statement<'_>; 1] = [(sql!("survey_insert"), &values)];
-        self.batch(&statements).await.map(|_| ())
+        let insert = statement!("survey_insert", {
+            survey: write.survey,
+            version: write.version,
+            document: write.document,
+            now_ms: write.now_ms,
+            built_in_version: write.built_in_version,
+            versions_max: limits::SURVEY_VERSIONS_MAX,
+        });
+        self.batch([insert]).await.map(|_| ())
     }
 }

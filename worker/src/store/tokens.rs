@@ -1,18 +1,24 @@
-//! Tokens, found by their hash. They are made and revoked by `cargo xtask token`.
+//! Looks up tokens by their hash. `cargo xtask token` makes and revokes them.
 
-use super::{Bound, Reader};
+use super::Reader;
 use crate::auth::identity::StoredToken;
 use crate::http::error::Result;
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+struct TokenRow {
+    role: String,
+    manager: Option<String>,
+}
 
 impl Reader {
     /// The token of a hash; `None` for one that is unknown, expired or revoked.
     pub async fn token(&self, hash: &str, now_ms: i64) -> Result<Option<StoredToken>> {
-        let values = [Bound::Text(hash), Bound::Number(now_ms)];
-        let told = self.told(sql!("token_find"), &values).await?;
-        let Some(told) = told.first() else {
-            return Ok(None);
-        };
-        let [role, manager] = told.columns()?;
-        Ok(Some(StoredToken { role, manager }))
+        let row = self.first::<TokenRow>(statement!("token_find", { hash, now_ms }));
+        let row = row.await?;
+        Ok(row.map(|row| StoredToken {
+            role: row.role,
+            manager: row.manager.unwrap_or_default(),
+        }))
     }
 }

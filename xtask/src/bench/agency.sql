@@ -1,6 +1,6 @@
 -- An agency of five years: 6,000 events of 300 clients and 20 managers, and {responses} responses. Guests of
--- every fifth event are invited one by one, those of the others come by its link. All of it follows from the
--- number of the response alone, so that it is the same each time.
+-- every fifth event are invited one by one, those of the others use its link. Everything is derived from the
+-- number of the response, so that it is the same each time.
 
 INSERT INTO event (id, title, date, kind, format, manager, client, guests, zone, state, code)
 WITH RECURSIVE event (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM event WHERE i < 5999)
@@ -10,8 +10,9 @@ SELECT
   printf('%012d', i)
 FROM event;
 
--- Three answers of an event's client, four about the way there, and its guests'; in a small database every
--- tenth response is one of the first two each. `dice` is as good as random, and falls anew for each purpose.
+-- Three answers of an event's client, four about the stages before it, and its guests'; in a small database
+-- every tenth response is one of the first two each. `dice` is pseudo-random, with another value for each
+-- purpose.
 CREATE TABLE bench (
   i INTEGER PRIMARY KEY, survey TEXT NOT NULL, e INTEGER NOT NULL, delay INTEGER NOT NULL, dice INTEGER NOT NULL
 ) STRICT;
@@ -41,7 +42,7 @@ SELECT
   printf('%08x-0000-4000-8000-000000000000', i), 1, '', '', survey, 1,
   iif(survey = 'guest', 'guest', 'client'),
   iif(survey = 'guest' AND e % 5 > 0, 'event_link', 'invite'),
-  iif(dice % 97 = 0, 'quarantined', 'accepted'), iif(dice % 97 = 0, 'machine', NULL),
+  iif(dice % 97 = 0, 'quarantined', 'accepted'), iif(dice % 97 = 0, 'scanner', NULL),
   event.id,
   CASE survey
     WHEN 'guest' THEN 'event'

@@ -1,5 +1,6 @@
-//! Time and rows of eight questions to databases of very different sizes. Tallies are read by what is told, not
-//! by what was answered: ten million responses must cost about what ten thousand do.
+//! Time and rows of a director's queries on databases of very different sizes. The cost of reading tallies
+//! depends on the groups in the reply, not on the responses behind them: ten million responses must cost about
+//! as much as ten thousand do.
 //!
 //! The responses are written straight into the file, with no workerd on it, and the tallies are a recount of
 //! them by the worker's own SQL. Rows are D1's own count, which it charges by.
@@ -26,8 +27,8 @@ pub struct Args {
     responses: Vec<u32>,
 }
 
-/// What a director asks. How long the last takes is told and not judged: a small database has no answers for
-/// most managers on most days, so it tells a part of the groups.
+/// A director's queries. The time of the last is reported and not judged: a small database has no answers for
+/// most managers on most days, so it returns a part of the groups.
 const QUESTIONS: [(&str, &str); 9] = [
     (
         "clients' NPS this year, and the year before",
@@ -67,13 +68,13 @@ const QUESTIONS: [(&str, &str); 9] = [
     ),
 ];
 
-/// Of which the median is told.
+/// Repetitions, of which the median is reported.
 const N_TIMES: usize = 9;
 
-/// Rows that one question may read.
+/// The most rows that one query may read.
 const ROWS_MAX: u64 = 5_000;
 
-/// Times of the smallest database that the largest may take.
+/// The most that the largest database may take, as a multiple of the smallest one's time.
 const TIMES_MAX: f64 = 2.0;
 
 struct Measured {
@@ -113,7 +114,7 @@ fn filled(project: &Project, n_responses: u32) -> Result<(State, String)> {
         sqlite::fill(project, &file, &script)
     })?;
     step("their tallies", |detail| {
-        // Each by itself: ten million responses are minutes for one.
+        // One size at a time: ten million responses take minutes.
         for rollup in sqlite::query(project, &file, recount::ROLLUPS)? {
             detail.set(rollup["name"].to_string());
             fs::write(&script, recount::rebuilding(project, &[rollup])?)?;
@@ -134,8 +135,8 @@ fn asked(project: &Project, state: &State, token: &str) -> Result<Vec<Measured>>
         let started = Instant::now();
         let answer = http::get_signed(&agent, &url, token)?;
         let ms = started.elapsed().as_secs_f64() * 1_000.0;
-        let told: Value = serde_json::from_str(&answer.body).unwrap_or_default();
-        if answer.status != 200 || told["groups"].as_array().is_none_or(Vec::is_empty) {
+        let report: Value = serde_json::from_str(&answer.body).unwrap_or_default();
+        if answer.status != 200 || report["groups"].as_array().is_none_or(Vec::is_empty) {
             bail!("{query} was answered {}: {}", answer.status, answer.body);
         }
         Ok(ms)
@@ -154,7 +155,7 @@ fn asked(project: &Project, state: &State, token: &str) -> Result<Vec<Measured>>
     measured.collect()
 }
 
-/// What the worker says that its last answer read.
+/// Rows read by the last reply, by the worker's log.
 fn rows_read(state: &State) -> Result<u64> {
     let log = fs::read_to_string(state.log()).context("the worker's log cannot be read")?;
     let mut lines = log.lines().rev();
@@ -163,7 +164,7 @@ fn rows_read(state: &State) -> Result<u64> {
         (line["route"] == "/v1/aggregates").then_some(line)
     });
     let rows = line.as_ref().and_then(|line| line["rows_read"].as_u64());
-    rows.context("the worker's log tells no rows")
+    rows.context("the worker's log has no row counts")
 }
 
 fn table(sizes: &[(u32, Vec<Measured>)]) -> String {

@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: what is measured, and beside what.
+//! `cargo xtask bench`: benchmarks of the page, the worker and the aggregates.
 
 mod aggregates;
 mod page;
@@ -34,7 +34,7 @@ pub fn command(project: &Project, args: &Args) -> Result<()> {
     }
 }
 
-/// What can be checked of the benches without running them: that their scripts can be read, and the table.
+/// Checks the benchmarks without running them: the syntax of their scripts, and the table.
 pub fn check(project: &Project) -> Result<()> {
     for folder in ["bench", "bench/pages", "bench/worker"] {
         let folder = project.path(folder);

@@ -1,16 +1,16 @@
 //! `cargo xtask bench`: how long until a guest can tap a score, on a slow phone: the product's embed beside a
 //! hand-written page and two other surveys, in one run.
 //!
-//! `bench/` measures, in Node and Chromium, and prints the table. Here the product is served as its agencies
-//! do: by the real worker behind nginx, which compresses where production's edge would.
+//! `bench/` measures, in Node and Chromium, and prints the table. This command serves the product as agencies
+//! do: the real worker behind nginx, which compresses where production's edge would.
 
 use crate::build::artifacts;
-use crate::env::debian;
 use crate::env::http;
 use crate::env::npm;
 use crate::env::process::{Service, capture};
 use crate::env::progress::step;
 use crate::env::project::Project;
+use crate::env::system_deps;
 use crate::local::database;
 use crate::local::proxy;
 use crate::local::server;
@@ -28,7 +28,7 @@ pub struct Args {
     /// Only this network and phone
     #[arg(long, value_parser = ["fast3g", "slow4g"])]
     profile: Vec<String>,
-    /// Only this page, beside the floor of two hops
+    /// Only this page, beside the baseline of two hops
     #[arg(long, value_parser = ["floor-1-hop", "otklik", "posthog", "surveyjs"])]
     only: Vec<String>,
     /// An existing folder for pictures of the first round
@@ -37,7 +37,7 @@ pub struct Args {
 }
 
 pub fn command(project: &Project, args: &Args) -> Result<()> {
-    debian::ensure_for_tests(project)?;
+    system_deps::ensure_for_tests(project)?;
     artifacts::build(project)?;
     npm::ensure_for_bench(project)?;
     let [host, vendor, public, worker] = http::free_ports::<4>()?;
@@ -66,7 +66,7 @@ fn serve(project: &Project, host: u16, public: u16, worker: u16) -> Result<[Serv
 }
 
 fn measure(project: &Project, args: &Args, ours: &str, ports: [u16; 2]) -> Result<String> {
-    let chromium = debian::find("chromium").context("chromium is not installed")?;
+    let chromium = system_deps::find("chromium").context("chromium is not installed")?;
     let mut node = project.node_script(&project.path("bench/load.mjs"))?;
     node.args(["--ours", ours, "--runs", &args.runs.to_string()]);
     let [host, vendor] = ports.map(|port| port.to_string());

@@ -1,7 +1,7 @@
-//! The three builds, each skipped while its inputs are what they were:
+//! The three builds, each skipped while its inputs are unchanged:
 //!
 //! 1. the widget: cargo with a size-optimised std, wasm-bindgen, wasm-opt, esbuild, brotli;
-//! 2. what `embed` puts into pages: its script and style, minified;
+//! 2. the assets that `embed` inserts into pages: its script and style, minified;
 //! 3. the worker, which carries both the hash of (1) and the text of (2).
 
 use crate::build::embed_assets;
@@ -14,7 +14,7 @@ use anyhow::{Context, Result};
 use std::fs::{self, File};
 use std::path::PathBuf;
 
-/// The built files that the budgets look at.
+/// The built files that the budgets measure.
 pub struct Artifacts {
     pub widget: Widget,
     pub frame: PathBuf,
@@ -22,8 +22,8 @@ pub struct Artifacts {
     pub worker: Worker,
 }
 
-/// Installs what is missing and builds what is stale. Two xtasks at once would write the same files: the
-/// second waits.
+/// Installs missing tools and builds stale artifacts. Two xtasks at once would write the same files: the second
+/// waits.
 pub fn build(project: &Project) -> Result<Artifacts> {
     let _building = only_builder(project)?;
     let toolchain = tools::ensure_toolchain(project)?;
@@ -42,17 +42,17 @@ pub fn build(project: &Project) -> Result<Artifacts> {
         None => widget::publish(project, &inputs)?,
     };
     let min = embed_assets::build(project)?;
-    let behind = embed_assets::publish(project, &min)?;
+    let deferred = embed_assets::publish(project, &min)?;
     let carried = Carried {
         widget: &widget.hash,
-        behind: &behind.hash,
+        deferred: &deferred.hash,
         min: &min,
     };
     let worker = worker::build(project, &toolchain, &carried)?;
     Ok(Artifacts {
         widget,
-        frame: behind.frame,
-        queue: behind.queue,
+        frame: deferred.frame,
+        queue: deferred.queue,
         worker,
     })
 }

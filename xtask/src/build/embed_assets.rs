@@ -1,5 +1,5 @@
-//! What `embed` puts into pages: scripts and styles, minified, and what stands beside the widget: the frame
-//! and the queue, which the frame brings.
+//! Assets of `embed`: scripts and styles for pages, minified, and the files served beside the widget: the
+//! frame, and the queue that the frame imports.
 
 use crate::build::files::{
     brotli_q11, compressed_twin, drop_others, read, reusable, write, write_stamp,
@@ -26,7 +26,7 @@ const MINIFIED: [&str; 7] = [
     "client/frame.css",
 ];
 
-/// The modules of a file that is fetched behind the paint, bundled from the first.
+/// The modules of a file that loads after the first paint, bundled from the first.
 const FRAME: [&str; 4] = [
     "client/frame.js",
     "client/popup.js",
@@ -62,6 +62,7 @@ pub fn build(project: &Project) -> Result<PathBuf> {
             esbuild
                 .arg(project.path("embed/src").join(name))
                 .args(["--minify", "--charset=utf8", "--legal-comments=none"])
+                .arg(format!("--define:LANGS=\"{}\"", Lang::CODES.join(" ")))
                 .arg(format!("--outfile={}", folder.join(name).display()));
             run_logged(&mut esbuild, &project.log("embed-esbuild"))?;
         }
@@ -71,8 +72,8 @@ pub fn build(project: &Project) -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// The queue's sentences in every language, because it speaks of what was sent in another one, too. They
-/// stand in its file: few guests need them, and the loader comes to all.
+/// The queue's sentences in every language, because it can report a submission in another one. They are part of
+/// its file: few guests need them, and every guest loads the loader.
 fn queue_words() -> String {
     let of_lang = |lang: Lang| {
         (
@@ -104,7 +105,7 @@ fn bundle_queue_and_frame(project: &Project, folder: &Path) -> Result<()> {
     bundle(project, folder, FRAME[0], &defined)
 }
 
-/// One module of all that `name` imports.
+/// Bundles all modules that `name` imports into one.
 fn bundle(project: &Project, folder: &Path, name: &str, more: &[String]) -> Result<()> {
     let mut esbuild = project.npm_command("esbuild")?;
     esbuild
@@ -122,19 +123,19 @@ fn bundle(project: &Project, folder: &Path, name: &str, more: &[String]) -> Resu
     run_logged(&mut esbuild, &project.log("embed-esbuild"))
 }
 
-/// What is fetched behind the paint, as it is served.
-pub struct Behind {
-    /// Of the frame, which knows the queue's.
+/// The published names of the files that load after the first paint.
+pub struct DeferredFiles {
+    /// The frame's name, which the loader contains; the frame contains the queue's.
     pub hash: String,
     pub frame: PathBuf,
     pub queue: PathBuf,
 }
 
-/// Puts frame and queue beside the widget, named by their content.
-pub fn publish(project: &Project, min: &Path) -> Result<Behind> {
+/// Publishes frame and queue beside the widget, named by their content.
+pub fn publish(project: &Project, min: &Path) -> Result<DeferredFiles> {
     let (_, queue) = publish_one(project, min, "queue")?;
     let (hash, frame) = publish_one(project, min, "frame")?;
-    Ok(Behind { hash, frame, queue })
+    Ok(DeferredFiles { hash, frame, queue })
 }
 
 fn publish_one(project: &Project, min: &Path, name: &str) -> Result<(String, PathBuf)> {
@@ -152,7 +153,7 @@ fn publish_one(project: &Project, min: &Path, name: &str) -> Result<(String, Pat
     Ok((hash, js))
 }
 
-/// Without ending.
+/// Without extension.
 fn name_of(name: &str, bytes: &[u8]) -> String {
     [name, "-", &hash_of(bytes)].concat()
 }

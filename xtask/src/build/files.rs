@@ -1,4 +1,4 @@
-//! Files that builds write: stamps of what a build read, published names, brotli twins.
+//! Files that builds write: stamps of a build's inputs, published names, brotli twins.
 
 use crate::env::project::Project;
 use anyhow::{Context, Result};
@@ -79,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn the_twin_keeps_the_whole_name() {
+    fn twin_keeps_the_whole_name() {
         assert_eq!(
             compressed_twin(Path::new("a/x.wasm")),
             PathBuf::from("a/x.wasm.br")

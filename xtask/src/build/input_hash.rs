@@ -1,6 +1,6 @@
-//! Tells whether the inputs of a build step changed since it last succeeded, by content.
+//! Detects by content whether the inputs of a build step changed since it last succeeded.
 //!
-//! Cargo would tell too, but asking two WASM builds and worker-build costs seconds at every start.
+//! Cargo detects that too, but asking two WASM builds and worker-build costs seconds at every start.
 
 use crate::env::project::Project;
 use anyhow::{Context, Result};
@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Folders that hold outputs or what no build reads.
+/// Folders that hold outputs or files that no build reads.
 const NOT_INPUTS: [&str; 7] = [
     "build",
     "assets",
@@ -20,11 +20,7 @@ const NOT_INPUTS: [&str; 7] = [
 ];
 
 pub fn of_bytes(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    hex::encode(Sha256::digest(bytes))
 }
 
 /// Collects inputs in a fixed order; equal digests mean equal inputs.
@@ -60,7 +56,7 @@ impl InputHash {
     }
 
     pub fn finish(self) -> String {
-        hex(&self.0.finalize())
+        hex::encode(self.0.finalize())
     }
 
     /// Length first, so that moving a byte from one input to the next changes the digest.
@@ -70,7 +66,7 @@ impl InputHash {
     }
 }
 
-/// What both WASM builds read besides their own crates.
+/// Inputs of both WASM builds besides their own crates.
 pub fn common_inputs(project: &Project, toolchain: &str) -> Result<InputHash> {
     let root = &project.root;
     InputHash::new()

@@ -1,4 +1,4 @@
-//! From sources to what is deployed, each step skipped while its inputs are what they were.
+//! From sources to deployable files, each step skipped while its inputs are unchanged.
 
 pub mod artifacts;
 mod embed_assets;

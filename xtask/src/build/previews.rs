@@ -1,13 +1,13 @@
 //! `cargo xtask previews`: the pictures of link previews, from markup drawn by Chromium.
 //!
-//! They are kept in the repository: a deployment needs no browser, and the fonts are those of one
-//! machine. Each holds the digest of its markup, by which a test sees that it is behind.
+//! They are kept in the repository: a deployment needs no browser, and the fonts are those of one machine.
+//! Each holds the hash of its markup, by which a test finds stale pictures.
 
 use crate::build::input_hash;
-use crate::env::debian;
 use crate::env::process::run_logged;
 use crate::env::progress::step;
 use crate::env::project::Project;
+use crate::env::system_deps;
 use anyhow::{Context, Result};
 use otklik_embed::page::preview::{self, HEIGHT_PX, Motif, Picture, WIDTH_PX};
 use png::{BitDepth, ColorType, Compression, Decoder, Encoder};
@@ -16,14 +16,14 @@ use std::fs::{self, File};
 use std::io::{BufReader, BufWriter};
 use std::path::{Path, PathBuf};
 
-/// Where the worker finds them.
+/// The folder from which the worker serves them.
 const FOLDER: &str = "worker/assets/preview";
 /// Four bits a pixel: two colours with the steps between them need no more.
 const COLOURS_MAX: usize = 16;
-/// The keyword of the PNG's text with the digest of its markup.
+/// The keyword of the PNG's text chunk with the hash of its markup.
 const DIGEST: &str = "Source";
 
-/// The colours of the forms, and the font that stands beside them best.
+/// The colours of the forms, and the font that matches them best.
 const STYLE: &str = "
 *{box-sizing:border-box;margin:0}
 body{width:1200px;height:630px;background:#eef1f5;color:#1b1f24;font-family:'Liberation Sans',Arial,sans-serif}
@@ -37,7 +37,7 @@ h1{font-size:62px;line-height:1.2;text-wrap:balance}
 .field+b{flex:none;padding:0 44px;line-height:96px;font-size:36px;white-space:nowrap}";
 
 pub fn command(project: &Project) -> Result<()> {
-    debian::ensure_for_tests(project)?;
+    system_deps::ensure_for_tests(project)?;
     let folder = project.path(FOLDER);
     fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
     step("previews of links", |detail| {
@@ -98,7 +98,7 @@ fn draw(project: &Project, picture: &Picture, path: &Path) -> Result<()> {
     let page = work.join("page.html");
     let shot = work.join("shot.png");
     fs::write(&page, &markup).context("target/ cannot be written")?;
-    let browser = debian::find("chromium").context("chromium is not installed")?;
+    let browser = system_deps::find("chromium").context("chromium is not installed")?;
     let mut chromium = project.command(browser);
     chromium
         .args([
@@ -148,7 +148,7 @@ fn rgb(path: &Path) -> Result<Vec<Colour>> {
     Ok(pixels.map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect())
 }
 
-/// The colours that are met most often; every other becomes the nearest of them.
+/// The most frequent colours; every other becomes the nearest of them.
 fn palette(pixels: &[Colour]) -> Vec<Colour> {
     let mut counts: HashMap<Colour, usize> = HashMap::new();
     for pixel in pixels {
@@ -158,8 +158,8 @@ fn palette(pixels: &[Colour]) -> Vec<Colour> {
     colours.sort_by_key(|(colour, count)| (std::cmp::Reverse(*count), *colour));
     let mut palette: Vec<Colour> = Vec::new();
     for (colour, count) in colours {
-        // A ground keeps its own colour; of an edge's, neighbours of a colour that is in already
-        // would take the places of the steps between.
+        // A background keeps its own colour. Among edge colours, neighbours of a colour already chosen would
+        // displace the steps between.
         let is_ground = count * 100 > pixels.len();
         let is_new = is_ground || palette.iter().all(|it| distance(*it, colour) > 900);
         if is_new && palette.len() < COLOURS_MAX {
@@ -210,7 +210,7 @@ mod tests {
     const SIZE_MAX_BYTES: u64 = 30 * 1024;
 
     #[test]
-    fn every_picture_is_kept_small_and_says_what_the_texts_say() -> Result<()> {
+    fn pictures_are_small_and_match_the_texts() -> Result<()> {
         let project = Project::find()?;
         let folder = project.path(FOLDER);
         let pictures = preview::pictures();
@@ -239,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn a_palette_keeps_what_is_met_most() {
+    fn palette_keeps_the_most_frequent_colours() {
         let mut pixels = vec![[255, 255, 255]; 100];
         pixels.extend([[27, 79, 214]; 50]);
         pixels.extend([[238, 241, 245]; 30]);

@@ -39,7 +39,7 @@ impl Widget {
     }
 }
 
-/// The digest of all that it is made of.
+/// The hash of all inputs.
 pub fn inputs(project: &Project, toolchain: &str) -> Result<String> {
     let inputs = common_inputs(project, toolchain)?
         .tree(&project.root, "widget")?
@@ -48,7 +48,7 @@ pub fn inputs(project: &Project, toolchain: &str) -> Result<String> {
     Ok(inputs.finish())
 }
 
-/// That of an earlier build of the same.
+/// The result of an earlier build of the same inputs.
 pub fn built(project: &Project, inputs: &str) -> Option<Widget> {
     let hash = reusable(&stamp(project), inputs)?;
     let widget = Widget::of(project, hash);
@@ -59,7 +59,7 @@ fn stamp(project: &Project) -> PathBuf {
     project.scratch("stamps/widget")
 }
 
-/// What needs cargo alone.
+/// The part that needs cargo alone.
 pub fn compile(project: &Project) -> Result<()> {
     let mut cargo = project.cargo_nightly();
     cargo
@@ -80,7 +80,7 @@ pub fn compile(project: &Project) -> Result<()> {
     })
 }
 
-/// What needs the installed tools too.
+/// The part that needs the installed tools too.
 pub fn publish(project: &Project, inputs: &str) -> Result<Widget> {
     step("widget", |detail| {
         let compiled = project

@@ -8,13 +8,13 @@ use crate::env::project::Project;
 use anyhow::Result;
 use std::path::{Path, PathBuf};
 
-/// What the worker carries of the other builds.
+/// The other builds' files that the worker contains.
 pub struct Carried<'a> {
-    /// In the names of the widget's files.
+    /// The hash in the names of the widget's files.
     pub widget: &'a str,
-    /// In the names of the frame's and the queue's.
-    pub behind: &'a str,
-    /// The folder of what goes into pages.
+    /// The hashes in the names of the frame and the queue.
+    pub deferred: &'a str,
+    /// The folder of the assets for pages.
     pub min: &'a Path,
 }
 
@@ -59,7 +59,7 @@ fn run_worker_build(project: &Project, carried: &Carried<'_>, log: &Path) -> Res
         .current_dir(project.path("worker"))
         .env("PATH", project.path_with_node()?)
         .env("RUSTUP_TOOLCHAIN", "nightly")
-        // What goes wrong stands before its stack trace, and a log is shown from its end.
+        // Without stack traces: they would follow the error, and a log is shown from its end.
         .env("RUST_BACKTRACE", "0")
         .env("CARGO_TARGET_DIR", project.scratch("wasm"))
         // It would download these three.
@@ -67,7 +67,7 @@ fn run_worker_build(project: &Project, carried: &Carried<'_>, log: &Path) -> Res
         .env("ESBUILD_BIN", project.npm_tool("esbuild"))
         .env("WASM_OPT_BIN", project.npm_tool("wasm-opt"))
         .env("OTKLIK_WIDGET", carried.widget)
-        .env("OTKLIK_FRAME", carried.behind)
+        .env("OTKLIK_FRAME", carried.deferred)
         .env("OTKLIK_MIN_DIR", carried.min);
     run_logged(&mut build, log)
 }

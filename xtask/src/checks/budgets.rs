@@ -1,4 +1,5 @@
-//! What a guest downloads, and what the worker weighs, after brotli at quality 11. KB are 1024 bytes.
+//! The download size of each page and file for guests, and the worker's size, after brotli at quality 11. KB
+//! are 1024 bytes.
 
 use crate::build::artifacts::{self, Artifacts};
 use crate::build::brotli_q11;
@@ -9,22 +10,24 @@ use crate::local::server;
 use crate::local::settings::Addresses;
 use crate::local::state::State;
 use anyhow::{Context, Result, bail};
+use otklik_embed::fields::field_name;
+use otklik_survey::Lang;
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
 use ureq::Agent;
 
-const LANGS: [&str; 3] = ["ru", "uk", "en"];
+const LANGS: [&str; Lang::ALL.len()] = Lang::CODES;
 /// The loader with the form inside: one request that some networks cut at 16 KB.
 const LOADER_KB: f64 = 6.0;
 /// A vote page and the thank-you page after it.
 const VOTE_KB: f64 = 12.0;
-/// Fetched behind the paint on host pages.
+/// Loaded after the first paint on host pages.
 const FRAME_KB: f64 = 4.0;
-/// What keeps and sends again; fetched by the frame.
+/// Keeps submissions and sends them again; imported by the frame.
 const QUEUE_KB: f64 = 3.0;
 const WIDGET_KB: f64 = 45.0;
-/// A third of what Cloudflare's free plan takes.
+/// A third of the limit of Cloudflare's free plan.
 const WORKER_KB: f64 = 1200.0;
 
 /// One line of the table: a size for each language, or one for all.
@@ -109,7 +112,7 @@ pub fn check(project: &Project, built: &Artifacts, base: &str) -> Result<()> {
 fn table(lines: &[Line]) -> String {
     let mut text = format!(
         "  {:<28}{:>8}{:>8}{:>8}{:>9}\n",
-        "KB after brotli", "ru", "uk", "en", "budget"
+        "KB after brotli", LANGS[0], LANGS[1], LANGS[2], "budget"
     );
     for line in lines {
         let mut cells: String = line
@@ -179,7 +182,7 @@ fn survey(text: &str) -> Result<Survey> {
             "ces" => "7",
             other => bail!("xtask does not know how to answer a required {other} question"),
         };
-        required.push((format!("q.{name}"), answer.to_owned()));
+        required.push((field_name(name), answer.to_owned()));
     }
     Ok(Survey { id, required })
 }

@@ -1,11 +1,11 @@
-//! `cargo xtask contract`: the worker keeps to `openapi.json`, as schemathesis finds by trying.
+//! `cargo xtask contract`: schemathesis tests whether the worker conforms to `openapi.json`.
 
 use crate::build::artifacts;
-use crate::env::debian;
 use crate::env::http;
 use crate::env::process::run_logged;
 use crate::env::progress::step;
 use crate::env::project::Project;
+use crate::env::system_deps;
 use crate::local::database;
 use crate::local::server;
 use crate::local::settings::Addresses;
@@ -18,7 +18,7 @@ const PACKAGES: [&str; 2] = ["openapi-spec-validator==0.9.0", "schemathesis==4.3
 
 #[derive(clap::Args)]
 pub struct Args {
-    /// Requests that each operation gets from each way of making them up
+    /// Requests for each operation from each way of generating them
     #[arg(long, default_value_t = 100)]
     pub examples: u32,
 }
@@ -47,12 +47,13 @@ pub fn command(project: &Project, args: &Args) -> Result<()> {
         let log = project.log("schemathesis");
         let mut tries = project.command(python.join("schemathesis"));
         tries
-            // Where it keeps what it has found.
+            // The folder of its results.
             .current_dir(project.path("target"))
             .args(["run", &format!("{base}/openapi.json"), "--url", &base])
             .args(["--include-path-regex", "^/v1/", "--seed", "1", "--no-color"])
             .args(["--phases", "examples,coverage,fuzzing", "--checks", "all"])
-            // That a day exists or an event is known no schema can say: what fits it may be refused.
+            // No schema can express that a day exists or that an event is known: a conforming request may be
+            // refused.
             .args(["--exclude-checks", "positive_data_acceptance"])
             .args(["--max-examples", &args.examples.to_string()])
             .args([
@@ -60,8 +61,8 @@ pub fn command(project: &Project, args: &Args) -> Result<()> {
                 &format!("Authorization: Bearer {}", secrets.director_token),
             ]);
         run_logged(&mut tries, &log)?;
-        let told = fs::read_to_string(&log)?;
-        let cases = told.lines().find(|line| line.contains(" generated,"));
+        let output = fs::read_to_string(&log)?;
+        let cases = output.lines().find(|line| line.contains(" generated,"));
         detail.set(cases.unwrap_or_default().trim().to_owned());
         Ok(())
     })
@@ -76,7 +77,8 @@ fn ensure_packages(project: &Project) -> Result<PathBuf> {
         return Ok(home.join("bin"));
     }
     step("python packages (once)", |_| {
-        let python = debian::find("python3").context("python3 is missing, with its module venv")?;
+        let python =
+            system_deps::find("python3").context("python3 is missing, with its module venv")?;
         let mut venv = project.command(python);
         venv.args(["-m", "venv", "--clear"]).arg(&home);
         run_logged(&mut venv, &project.log("python-venv"))?;

@@ -1,7 +1,7 @@
-//! `cargo xtask fuzz`: what reads bytes from outside, under libFuzzer.
+//! `cargo xtask fuzz`: the parsers of outside input, under libFuzzer.
 //!
-//! A target is a file in `fuzz/src/bin/`. It begins with its seeds, with the bodies of the golden files
-//! and with what earlier runs kept in `fuzz/corpus/`; a mistake is kept in `fuzz/artifacts/`.
+//! A target is a file in `fuzz/src/bin/`. It starts with its seeds, with the bodies of the golden files and
+//! with inputs that earlier runs kept in `fuzz/corpus/`; a crashing input is kept in `fuzz/artifacts/`.
 
 use crate::checks::report::Checks;
 use crate::env::process::{run_logged, status_logged};
@@ -16,17 +16,17 @@ use std::process::Command;
 
 pub const MANIFEST: &str = "fuzz/Cargo.toml";
 
-/// Of inputs; what is longer than a body may be is refused before anything reads it.
+/// Bytes of an input; a longer body is refused before it is read.
 const MAX_BYTES: u32 = 20_000;
-/// One input must be done with far sooner: a guest waits for it.
+/// Seconds; one input must take far less: a guest waits for it.
 const TIMEOUT_SECONDS: u32 = 5;
 const MEMORY_MB: u32 = 2_048;
 
 #[derive(clap::Args)]
 pub struct Args {
-    /// One target; all without it
+    /// One target; default: all
     pub target: Option<String>,
-    /// For each target
+    /// Seconds for each target
     #[arg(long, default_value_t = 600)]
     pub seconds: u32,
 }
@@ -70,7 +70,7 @@ fn chosen(mut targets: Vec<String>, wanted: Option<&str>) -> Result<Vec<String>>
     Ok(targets)
 }
 
-/// The bodies of the golden files, for whichever target can read them.
+/// Writes the bodies of the golden files, for every target that can read them.
 fn write_golden(project: &Project) -> Result<PathBuf> {
     let folder = project.path("fuzz/corpus/golden");
     fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
@@ -103,7 +103,7 @@ fn run(
     let seeds = project.path("fuzz/seeds").join(target);
     fs::create_dir_all(&corpus).with_context(|| format!("cannot create {}", corpus.display()))?;
     let mut fuzz = cargo_fuzz(project, "run");
-    // What is found goes into the first folder.
+    // New inputs go into the first folder.
     fuzz.arg(target).arg(&corpus);
     fuzz.args(seeds.is_dir().then_some(seeds)).arg(golden);
     fuzz.args([
@@ -118,31 +118,31 @@ fn run(
     let output = fs::read(&log).unwrap_or_default();
     let output = String::from_utf8_lossy(&output);
     if !status.success() {
-        bail!("{}{}", mistake(&output), log.display());
+        bail!("{}{}", crash(&output), log.display());
     }
-    detail.set(told(&output));
+    detail.set(figures(&output));
     Ok(())
 }
 
-/// What broke, and in which file it was kept; libFuzzer shows both among pages of bytes.
-fn mistake(log: &str) -> String {
+/// The error, and the file of its input; libFuzzer prints both among pages of bytes.
+fn crash(log: &str) -> String {
     let mut lines = log.lines();
     let panicked = lines.find(|line| line.contains(" panicked at "));
     // The message may go over several lines, up to the backtrace.
     let message = lines
         .by_ref()
         .take_while(|line| !line.starts_with("stack backtrace") && !line.starts_with("note:"));
-    let mut told: Vec<&str> = panicked.into_iter().chain(message).collect();
+    let mut lines: Vec<&str> = panicked.into_iter().chain(message).collect();
     let kept = log
         .lines()
         .find_map(|line| line.split_once("Test unit written to "));
     let kept = kept.map(|(_, file)| format!("the input is {file}"));
-    told.extend(kept.as_deref());
-    told.iter().map(|line| format!("    {line}\n")).collect()
+    lines.extend(kept.as_deref());
+    lines.iter().map(|line| format!("    {line}\n")).collect()
 }
 
-/// From libFuzzer's `Done 4467190 runs in 21 second(s)`, and how much of the code it came to see.
-fn told(log: &str) -> String {
+/// From libFuzzer's `Done 4467190 runs in 21 second(s)`, and the code coverage.
+fn figures(log: &str) -> String {
     let line = log
         .lines()
         .rev()
@@ -155,7 +155,7 @@ fn told(log: &str) -> String {
     format!("{line}, {} places of the code", covered.unwrap_or("?"))
 }
 
-/// Without a sanitizer: the code is safe Rust, and runs at twice the speed.
+/// Without a sanitizer: the code is safe Rust, and runs twice as fast.
 fn cargo_fuzz(project: &Project, verb: &str) -> Command {
     let mut command = project.command(project.cargo_tool("cargo-fuzz"));
     command
@@ -172,22 +172,25 @@ mod tests {
     #[test]
     fn figures_are_read_from_the_log() {
         let log = "#8\tNEW    cov: 301 ft: 9\n#9\tDONE   cov: 1077 ft: 3105 corp: 5/9b\nDone 9 runs in 2 second(s)\n";
-        assert_eq!(told(log), "9 runs in 2 second(s), 1077 places of the code");
-    }
-
-    #[test]
-    fn a_mistake_is_told_with_its_input() {
-        let log = "INFO: x\n\nthread '<unnamed>' panicked at src/text.rs:10:5:\nspace at an end\nstack backtrace:\n  0: a\nartifact_prefix='a/'; Test unit written to a/crash-1\n";
-        let told = mistake(log);
-        assert!(
-            told.contains("space at an end") && told.contains("a/crash-1"),
-            "{told}"
+        assert_eq!(
+            figures(log),
+            "9 runs in 2 second(s), 1077 places of the code"
         );
-        assert!(!told.contains("0: a"), "{told}");
     }
 
     #[test]
-    fn a_target_that_is_not_there_is_told() {
+    fn crash_is_reported_with_its_input() {
+        let log = "INFO: x\n\nthread '<unnamed>' panicked at src/text.rs:10:5:\nspace at an end\nstack backtrace:\n  0: a\nartifact_prefix='a/'; Test unit written to a/crash-1\n";
+        let report = crash(log);
+        assert!(
+            report.contains("space at an end") && report.contains("a/crash-1"),
+            "{report}"
+        );
+        assert!(!report.contains("0: a"), "{report}");
+    }
+
+    #[test]
+    fn unknown_target_is_reported() {
         let all = || vec!["a".to_owned(), "b".to_owned()];
         assert_eq!(chosen(all(), Some("b")).unwrap(), ["b"]);
         assert_eq!(chosen(all(), None).unwrap(), all());

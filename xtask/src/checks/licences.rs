@@ -1,6 +1,6 @@
-//! Whether everything that Cargo.lock brings may be given on under Apache-2.0, and comes from the registry.
+//! Checks that everything in Cargo.lock may be redistributed under Apache-2.0, and comes from the registry.
 //!
-//! By `cargo metadata`: cargo-deny asks the same, and takes minutes to compile.
+//! By `cargo metadata`: cargo-deny checks the same, and takes minutes to compile.
 
 use crate::env::process::capture;
 use crate::env::project::Project;
@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
-/// All permissive: they ask for their text and names to be kept, and for nothing of our own code.
+/// All permissive: they require keeping their text and names, and nothing of the product's own code.
 const ALLOWED: [&str; 8] = [
     "Apache-2.0",
     "BSD-3-Clause",
@@ -21,7 +21,7 @@ const ALLOWED: [&str; 8] = [
     "Zlib",
 ];
 
-/// What is built: the worker and the widget, and what runs here.
+/// The platforms of the builds: the worker and the widget, and the native commands.
 const PLATFORMS: [&str; 2] = ["wasm32-unknown-unknown", "x86_64-unknown-linux-gnu"];
 
 pub fn check(project: &Project) -> Result<String> {
@@ -32,9 +32,9 @@ pub fn check(project: &Project) -> Result<String> {
             .args(["--filter-platform", platform]);
         packages.extend(packages_of(&capture(&mut ask)?)?);
     }
-    let mistakes: Vec<String> = packages.iter().filter_map(Package::mistake).collect();
-    if !mistakes.is_empty() {
-        bail!("{}", mistakes.join("\n"));
+    let errors: Vec<String> = packages.iter().filter_map(Package::error).collect();
+    if !errors.is_empty() {
+        bail!("{}", errors.join("\n"));
     }
     Ok(format!("{} packages", packages.len()))
 }
@@ -43,7 +43,7 @@ pub fn check(project: &Project) -> Result<String> {
 struct Package {
     name: String,
     licence: String,
-    /// None for a folder of ours.
+    /// None for a folder of the workspace.
     source: Option<String>,
 }
 
@@ -60,7 +60,7 @@ fn packages_of(metadata: &str) -> Result<Vec<Package>> {
 }
 
 impl Package {
-    fn mistake(&self) -> Option<String> {
+    fn error(&self) -> Option<String> {
         let Package {
             name,
             licence,
@@ -78,7 +78,7 @@ impl Package {
     }
 }
 
-/// Of an SPDX expression every part of `AND` must offer one that is allowed; older ones write `/` for `OR`.
+/// In an SPDX expression every part of `AND` must offer one that is allowed; older ones write `/` for `OR`.
 fn is_allowed(licence: &str) -> bool {
     licence.split(" AND ").all(|part| {
         let part = part.trim_matches(['(', ')']).replace('/', " OR ");
@@ -106,12 +106,12 @@ mod tests {
     }
 
     #[test]
-    fn a_package_from_elsewhere_is_named() -> Result<()> {
+    fn package_from_another_source_is_named() -> Result<()> {
         let packages = packages_of(
             r#"{"packages":[{"name":"a","license":"MIT","source":"git+x"},{"name":"b","license":"MIT","source":null}]}"#,
         )?;
-        let mistakes: Vec<_> = packages.iter().filter_map(Package::mistake).collect();
-        assert_eq!(mistakes, ["a comes from git+x, not from the registry"]);
+        let errors: Vec<_> = packages.iter().filter_map(Package::error).collect();
+        assert_eq!(errors, ["a comes from git+x, not from the registry"]);
         Ok(())
     }
 }

@@ -22,8 +22,8 @@ pub fn clippy(project: &Project, detail: &Detail) -> Result<()> {
     clippy.args(["clippy", "--workspace", "--all-targets"]);
     clippy.args(["--", "-D", "warnings"]);
     run_logged(&mut clippy, &log)?;
-    // Seconds: with the workspace's folder it finds what they share already checked, and
-    // without cargo-fuzz there is no libFuzzer to compile.
+    // Seconds: it reuses the workspace's results in the shared target folder, and without cargo-fuzz there is
+    // no libFuzzer to compile.
     let mut clippy = project.cargo();
     clippy.args(["clippy", "--manifest-path", fuzz::MANIFEST]);
     clippy.args(["--target-dir", "target", "--", "-D", "warnings"]);

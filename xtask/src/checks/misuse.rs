@@ -1,5 +1,5 @@
-//! What the worker's types forbid must not compile: each file of `worker/misuse/` is compiled as a part of
-//! the worker, and must fail with the one error that its first line names.
+//! Checks that the worker's types forbid misuse: each file of `worker/misuse/` is compiled as a part of the
+//! worker, and must fail with the one error that its first line names.
 //!
 //! The worker is a cdylib, so that no test beside it can import it.
 
@@ -20,20 +20,20 @@ pub fn check(project: &Project, detail: &Detail) -> Result<()> {
         files.push(entry?.path());
     }
     files.sort();
-    let mut mistakes = Vec::new();
+    let mut errors = Vec::new();
     for file in &files {
-        if let Some(mistake) = mistake(project, file)? {
-            mistakes.push(format!("{}: {mistake}", file.display()));
+        if let Some(error) = error(project, file)? {
+            errors.push(format!("{}: {error}", file.display()));
         }
     }
-    if !mistakes.is_empty() {
-        bail!("{}", mistakes.join("\n"));
+    if !errors.is_empty() {
+        bail!("{}", errors.join("\n"));
     }
     detail.set(format!("{} misuses", files.len()));
     Ok(())
 }
 
-fn mistake(project: &Project, file: &Path) -> Result<Option<String>> {
+fn error(project: &Project, file: &Path) -> Result<Option<String>> {
     let text =
         fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
     let Some(expected) = expected(&text) else {
@@ -42,12 +42,12 @@ fn mistake(project: &Project, file: &Path) -> Result<Option<String>> {
         ));
     };
     let log = project.log("misuse");
-    // As `cargo check`, whose results of all that the worker uses are taken.
+    // As `cargo check`, whose results for the worker's dependencies are reused.
     let mut cargo = project.cargo();
     cargo
         .args(["rustc", "--package", "otklik-worker", "--profile", "check"])
         .args(["--", "--cfg", "misuse"])
-        // Its bar would stand before the errors, on their lines.
+        // The progress bar would precede the errors, on their lines.
         .env("CARGO_TERM_PROGRESS_WHEN", "never")
         .env("OTKLIK_MISUSE", file);
     let compiles = status_logged(&mut cargo, &log)?.success();

@@ -1,4 +1,4 @@
-//! What finds mistakes: `cargo xtask test`, and longer trials.
+//! Checks: `cargo xtask test`, and longer runs.
 
 pub mod budgets;
 pub mod chaos;
@@ -13,3 +13,4 @@ mod report;
 pub mod screenshots;
 pub mod stress;
 pub mod test;
+mod words;

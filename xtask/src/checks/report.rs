@@ -15,12 +15,12 @@ struct Done {
 pub struct Checks(Vec<Done>);
 
 impl Checks {
-    /// A failed check does not stop the others; what needs its result gets `None`.
+    /// A failed check does not stop the others; checks that need its result get `None`.
     pub fn run<T>(&mut self, name: &str, work: impl FnOnce(&Detail) -> Result<T>) -> Option<T> {
         self.run_parts(name, || step(name, work))
     }
 
-    /// For work that shows steps of its own.
+    /// For work with steps of its own.
     pub fn run_parts<T>(&mut self, name: &str, work: impl FnOnce() -> Result<T>) -> Option<T> {
         let started = Instant::now();
         let outcome = work();
@@ -41,7 +41,7 @@ impl Checks {
         value
     }
 
-    /// Counts as failed: an unproven thing has not passed.
+    /// Counts as failed: a check that did not run has not passed.
     pub fn not_run(&mut self, name: &str, because: &str) {
         self.0.push(Done {
             name: name.to_owned(),
@@ -74,7 +74,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_did_not_run_has_not_passed() {
+    fn check_that_did_not_run_has_not_passed() {
         let mut checks = Checks::default();
         checks.not_run("a", "the build failed");
         assert!(checks.close().is_err());

@@ -1,19 +1,19 @@
-//! `cargo xtask screenshots`: the README's pictures, from the end-to-end tests that look at every page
-//! with the real parts running.
+//! `cargo xtask screenshots`: the README's pictures, from the end-to-end tests that open every page of the
+//! running product.
 
 use crate::build::artifacts;
 use crate::checks::report::Checks;
 use crate::checks::test::{Run, SERVERS, end_to_end};
-use crate::env::debian;
 use crate::env::project::Project;
-use crate::local::site::Site;
+use crate::env::system_deps;
+use crate::local::test_env::TestEnv;
 use anyhow::{Context, Result, ensure};
 use png::{Decoder, Encoder};
 use std::fs::{self, File};
 use std::io::{BufReader, BufWriter};
 use std::path::Path;
 
-/// A picture of the tests, its name in `docs/`, and how much of its top is kept, in pixels.
+/// A picture of the tests, its name in `docs/`, and the height to keep, in pixels.
 const KEPT: [(&str, &str, u32); 4] = [
     ("inline-ru-390-light", "survey-phone", 950),
     ("client-ru-390-dark", "vote-page-dark", 950),
@@ -22,7 +22,7 @@ const KEPT: [(&str, &str, u32); 4] = [
 ];
 
 pub fn command(project: &Project) -> Result<()> {
-    debian::ensure_for_tests(project)?;
+    system_deps::ensure_for_tests(project)?;
     artifacts::build(project)?;
     let mut checks = Checks::default();
     let run = Run {
@@ -30,8 +30,8 @@ pub fn command(project: &Project) -> Result<()> {
         environment: vec![("OTKLIK_PICTURES", "1")],
         ..Run::default()
     };
-    if let Some(site) = checks.run(SERVERS, |_| Site::start(project)) {
-        end_to_end(project, &mut checks, &site, &run);
+    if let Some(test_env) = checks.run(SERVERS, |_| TestEnv::start(project)) {
+        end_to_end(project, &mut checks, &test_env, &run);
     }
     checks.close()?;
     let folder = project.path("docs");

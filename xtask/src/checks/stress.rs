@@ -1,19 +1,19 @@
-//! `cargo xtask stress`: the promises that count in thousands, in full.
+//! `cargo xtask stress`: the end-to-end tests with thousands of requests, at full size.
 //!
-//! `cargo xtask test` tries a share of each; the same tests try all of it here, and tell their figures.
+//! `cargo xtask test` runs a share of each; here the same tests run all of it, and print their figures.
 
 use crate::build::artifacts;
 use crate::checks::report::Checks;
 use crate::checks::test::{Run, SERVERS, end_to_end, tallies};
-use crate::env::debian;
 use crate::env::project::Project;
-use crate::local::site::Site;
+use crate::env::system_deps;
+use crate::local::test_env::TestEnv;
 use anyhow::{Context, Result};
 use std::fs;
 use std::io::ErrorKind;
 
-/// The modules of end-to-end tests that know a full amount. One that does not exist holds no test.
-const PROOFS: [&str; 6] = [
+/// The modules of end-to-end tests with a full size. A filter without a match runs no test.
+const SUITES: [&str; 6] = [
     "malformed::",
     "bot_profiles::",
     "load::",
@@ -24,14 +24,14 @@ const PROOFS: [&str; 6] = [
 
 #[derive(clap::Args)]
 pub struct Args {
-    /// Only the tests whose names hold this, as `malformed::bodies`
+    /// Only the tests whose names contain this, as `malformed::bodies`
     pub filter: Option<String>,
 }
 
 pub fn command(project: &Project, args: &Args) -> Result<()> {
-    debian::ensure_for_tests(project)?;
+    system_deps::ensure_for_tests(project)?;
     artifacts::build(project)?;
-    // Tests add to it, line by line.
+    // Tests append to it, line by line.
     let figures = project.path("target/figures.txt");
     match fs::remove_file(&figures) {
         Err(error) if error.kind() != ErrorKind::NotFound => {
@@ -42,19 +42,19 @@ pub fn command(project: &Project, args: &Args) -> Result<()> {
     let run = Run {
         filters: match &args.filter {
             Some(filter) => vec![filter.as_str()],
-            None => PROOFS.to_vec(),
+            None => SUITES.to_vec(),
         },
         is_one_by_one: true,
         environment: vec![("OTKLIK_SHARE", "full")],
     };
     let mut checks = Checks::default();
-    if let Some(site) = checks.run(SERVERS, |_| Site::start(project)) {
-        end_to_end(project, &mut checks, &site, &run);
-        tallies(project, &mut checks, &site);
+    if let Some(test_env) = checks.run(SERVERS, |_| TestEnv::start(project)) {
+        end_to_end(project, &mut checks, &test_env, &run);
+        tallies(project, &mut checks, &test_env);
     }
-    let told = fs::read_to_string(&figures).unwrap_or_default();
+    let lines = fs::read_to_string(&figures).unwrap_or_default();
     println!();
-    for figure in told.lines() {
+    for figure in lines.lines() {
         println!("  {figure}");
     }
     checks.close()

@@ -10,13 +10,14 @@ use crate::checks::lints;
 use crate::checks::memory;
 use crate::checks::misuse;
 use crate::checks::report::Checks;
+use crate::checks::words;
 use crate::env::process::run_logged;
 use crate::env::progress::Detail;
 use crate::env::project::Project;
 use crate::env::tools;
 use crate::local::database::Database;
 use crate::local::recount;
-use crate::local::site::Site;
+use crate::local::test_env::TestEnv;
 use crate::ops::backup;
 use crate::ops::release;
 use anyhow::{Context, Result, bail};
@@ -24,7 +25,7 @@ use std::fs;
 
 #[derive(clap::Args)]
 pub struct Args {
-    /// Run only the end-to-end tests whose names hold this
+    /// Run only the end-to-end tests whose names contain this
     pub filter: Option<String>,
 }
 
@@ -33,8 +34,8 @@ pub fn test(project: &Project, args: &Args) -> Result<()> {
     tools::ensure_for_tests(project)?;
     if let Some(filter) = &args.filter {
         artifacts::build(project)?;
-        if let Some(site) = checks.run(SERVERS, |_| Site::start(project)) {
-            end_to_end(project, &mut checks, &site, &Run::of(Some(filter)));
+        if let Some(test_env) = checks.run(SERVERS, |_| TestEnv::start(project)) {
+            end_to_end(project, &mut checks, &test_env, &Run::of(Some(filter)));
         }
         return checks.close();
     }
@@ -48,6 +49,10 @@ pub fn test(project: &Project, args: &Args) -> Result<()> {
     });
     checks.run("layers", |detail| {
         detail.set(layers::check(project)?);
+        Ok(())
+    });
+    checks.run("words", |detail| {
+        detail.set(words::check(project)?);
         Ok(())
     });
     checks.run("misuse does not compile", |detail| {
@@ -81,16 +86,16 @@ const CHAOS: &str = "chaos: five kills";
 const MEMORY: &str = "memory stops growing";
 const DRY_RUN: &str = "release, deploy dry run";
 
-/// What needs the built product.
+/// The checks that need the built product.
 fn test_running(project: &Project, checks: &mut Checks, built: &Artifacts) {
-    if let Some(site) = checks.run(SERVERS, |_| Site::start(project)) {
-        end_to_end(project, checks, &site, &Run::of(None));
-        tallies(project, checks, &site);
+    if let Some(test_env) = checks.run(SERVERS, |_| TestEnv::start(project)) {
+        end_to_end(project, checks, &test_env, &Run::of(None));
+        tallies(project, checks, &test_env);
         checks.run(BACKUP, |detail| {
-            detail.set(backup::check(project, &site.state, &site.base)?);
+            detail.set(backup::check(project, &test_env.state, &test_env.base)?);
             Ok(())
         });
-        checks.run_parts(BUDGETS, || budgets::check(project, built, &site.base));
+        checks.run_parts(BUDGETS, || budgets::check(project, built, &test_env.base));
     } else {
         for name in [END_TO_END, TALLIES, BACKUP, BUDGETS] {
             checks.not_run(name, "the servers did not start");
@@ -110,9 +115,9 @@ fn test_running(project: &Project, checks: &mut Checks, built: &Artifacts) {
 /// Which end-to-end tests run, and how.
 #[derive(Default)]
 pub struct Run<'a> {
-    /// Only those whose names hold one of these; all where there is none.
+    /// Only those whose names contain one of these; all where there is none.
     pub filters: Vec<&'a str>,
-    /// One after another, so that none disturbs the figures of another.
+    /// One after another, so that none distorts the figures of another.
     pub is_one_by_one: bool,
     pub environment: Vec<(&'static str, &'static str)>,
 }
@@ -126,16 +131,15 @@ impl<'a> Run<'a> {
     }
 }
 
-pub fn end_to_end(project: &Project, checks: &mut Checks, site: &Site, run: &Run<'_>) {
+pub fn end_to_end(project: &Project, checks: &mut Checks, test_env: &TestEnv, run: &Run<'_>) {
     checks.run(END_TO_END, |detail| {
         let mut tests = project.cargo();
         tests.args(["test", "--package", "otklik-tests", "--"]);
         tests.args(&run.filters);
-        // Many wait, for a browser or because a person would: five at once on two cores take less time
-        // than three.
+        // Many wait, for a browser or as a person would: five at once on two cores take less time than three.
         let at_once = if run.is_one_by_one { 1 } else { 5 };
         tests.arg(format!("--test-threads={at_once}"));
-        for (name, value) in site.environment(project) {
+        for (name, value) in test_env.environment(project) {
             tests.env(name, value);
         }
         tests.envs(run.environment.iter().copied());
@@ -143,9 +147,9 @@ pub fn end_to_end(project: &Project, checks: &mut Checks, site: &Site, run: &Run
     });
 }
 
-pub fn tallies(project: &Project, checks: &mut Checks, site: &Site) {
+pub fn tallies(project: &Project, checks: &mut Checks, test_env: &TestEnv) {
     checks.run(TALLIES, |_| {
-        let found = recount::differences(project, &Database::local(project, &site.state))?;
+        let found = recount::differences(project, &Database::local(project, &test_env.state))?;
         match found.first() {
             None => Ok(()),
             Some(row) => bail!(
@@ -177,14 +181,14 @@ fn run_tests(
     Ok(())
 }
 
-/// Of the tests said to take long, those that nothing more is said of.
+/// The tests reported as slow for which no result follows.
 fn unended(output: &str) -> Vec<&str> {
-    let is_untold = |test: &&str| !output.contains(&format!("test {test} ... "));
+    let has_no_result = |test: &&str| !output.contains(&format!("test {test} ... "));
     let slow = output.lines().filter_map(|line| {
         let (test, _) = line.split_once(" has been running for over ")?;
         test.strip_prefix("test ")
     });
-    slow.filter(is_untold).collect()
+    slow.filter(has_no_result).collect()
 }
 
 /// Sums the lines `test result: ok. 12 passed; ...`.
@@ -214,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn what_hangs_is_named() {
+    fn hanging_tests_are_named() {
         let output = "test a::b has been running for over 60 seconds\ntest c has been running for over 60 seconds\ntest c ... ok\n";
         assert_eq!(unended(output), ["a::b"]);
     }

@@ -15,7 +15,7 @@ pub struct Tool {
 }
 
 enum Version {
-    /// That of a package in Cargo.lock, which the tool must match.
+    /// The version of a package in Cargo.lock, which the tool must match.
     Of(&'static str),
     Exactly(&'static str),
 }
@@ -39,7 +39,7 @@ pub const FOR_FUZZING: [Tool; 1] = [Tool {
     version: Version::Exactly("0.13.2"),
 }];
 
-/// Names and versions of what [`ensure`] would install.
+/// Names and versions that [`ensure`] would install.
 pub fn missing(project: &Project, tools: &[Tool]) -> Result<Vec<String>> {
     let stale = stale(project, tools)?;
     Ok(stale
@@ -107,7 +107,7 @@ fn install(
             .args(["--debug", "--bin", tool.binary])
             .args(words)
             .env("CARGO_PROFILE_DEV_DEBUG", "0")
-            // There is a sentence for a network that is away; cargo would try for minutes.
+            // This message covers an unreachable network; cargo would retry for minutes.
             .env("CARGO_NET_RETRY", "1")
             .env("CARGO_TARGET_DIR", build_folder);
         run_logged(&mut install, &log)
@@ -124,7 +124,7 @@ fn install(
     outcome.map_err(|error| or_offline(error, tool.name, &log))
 }
 
-/// Where a log of cargo's shows that the network is away, that in one sentence.
+/// Where cargo's log shows an unreachable network, one sentence about that.
 pub fn or_offline(error: anyhow::Error, what: &str, log: &Path) -> anyhow::Error {
     let output = fs::read_to_string(log).unwrap_or_default();
     let signs = [

@@ -1,11 +1,11 @@
-//! HTTP to our own servers on loopback. Statuses are answers here, not errors.
+//! HTTP to local servers on loopback. A status is a result here, not an error.
 
 use anyhow::{Context, Result};
 use std::net::{Ipv4Addr, TcpListener};
 use std::time::Duration;
 use ureq::Agent;
 
-pub struct Answer {
+pub struct HttpReply {
     pub status: u16,
     pub body: String,
 }
@@ -20,7 +20,7 @@ pub fn agent() -> Agent {
         .into()
 }
 
-pub fn get(agent: &Agent, url: &str) -> Result<Answer> {
+pub fn get(agent: &Agent, url: &str) -> Result<HttpReply> {
     let response = agent
         .get(url)
         // Budgets compress the body themselves.
@@ -31,7 +31,7 @@ pub fn get(agent: &Agent, url: &str) -> Result<Answer> {
 }
 
 /// Reads as the director.
-pub fn get_signed(agent: &Agent, url: &str, token: &str) -> Result<Answer> {
+pub fn get_signed(agent: &Agent, url: &str, token: &str) -> Result<HttpReply> {
     let response = agent
         .get(url)
         .header("accept-encoding", "identity")
@@ -41,14 +41,14 @@ pub fn get_signed(agent: &Agent, url: &str, token: &str) -> Result<Answer> {
     answer(response, url)
 }
 
-/// Posts from `address`, as Cloudflare would report the visitor: the rate limit counts by it.
+/// Posts from `address`, as Cloudflare would report the client: the rate limit counts by it.
 pub fn post(
     agent: &Agent,
     url: &str,
     content_type: &str,
     address: &str,
     body: &str,
-) -> Result<Answer> {
+) -> Result<HttpReply> {
     let response = agent
         .post(url)
         .header("accept-encoding", "identity")
@@ -60,7 +60,7 @@ pub fn post(
 }
 
 /// Posts JSON as the director.
-pub fn post_signed(agent: &Agent, url: &str, token: &str, body: &str) -> Result<Answer> {
+pub fn post_signed(agent: &Agent, url: &str, token: &str, body: &str) -> Result<HttpReply> {
     let response = agent
         .post(url)
         .header("accept-encoding", "identity")
@@ -71,31 +71,31 @@ pub fn post_signed(agent: &Agent, url: &str, token: &str, body: &str) -> Result<
     answer(response, url)
 }
 
-fn answer(mut response: ureq::http::Response<ureq::Body>, url: &str) -> Result<Answer> {
+fn answer(mut response: ureq::http::Response<ureq::Body>, url: &str) -> Result<HttpReply> {
     let status = response.status().as_u16();
     let body = response
         .body_mut()
         .read_to_string()
         .with_context(|| format!("the answer of {url} cannot be read"))?;
-    Ok(Answer { status, body })
+    Ok(HttpReply { status, body })
 }
 
 pub fn answers_ok(url: &str) -> bool {
     get(&agent(), url).is_ok_and(|answer| answer.status == 200)
 }
 
-/// Whether we could listen there now.
+/// Whether a server could listen there now.
 pub fn is_free(port: u16) -> bool {
     TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_ok()
 }
 
-/// Below the range from which systems give ports to outgoing connections (Linux 32768 and up, others
-/// 49152): between asking and listening, a connection of wrangler or a browser took a port from there.
+/// Below the range from which systems assign ports to outgoing connections (Linux 32768 and up, others 49152):
+/// between check and listen, a connection of wrangler or a browser took a port from there.
 const QUIET_PORTS: std::ops::Range<u16> = 20_000..32_000;
 
-/// Ports that are free now, differ from each other and are given to nobody meanwhile.
+/// Ports that are free now, differ from each other and are not assigned to outgoing connections.
 pub fn free_ports<const N: usize>() -> Result<[u16; N]> {
-    // Two xtasks at once start at different places.
+    // Concurrent xtasks start at different ports.
     let offset = std::process::id() as usize * 16 % QUIET_PORTS.len();
     let mut free = QUIET_PORTS
         .cycle()

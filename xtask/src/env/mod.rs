@@ -1,7 +1,6 @@
-//! The machine and the checkout: tools, processes, the screen.
+//! The system and the checkout: tools, processes, the terminal.
 
 pub mod cargo_tools;
-pub mod debian;
 pub mod http;
 mod lock;
 mod node;
@@ -9,5 +8,6 @@ pub mod npm;
 pub mod process;
 pub mod progress;
 pub mod project;
+pub mod system_deps;
 mod toolchain;
 pub mod tools;

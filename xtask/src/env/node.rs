@@ -1,9 +1,9 @@
-//! Node and what runs on it: wrangler 4 needs Node 22. That is the machine's own where it is new enough,
+//! Node and the tools that run on it: wrangler 4 needs Node 22. Uses the system's Node where it is new enough,
 //! else the binary of the npm package that `xtask/node/package-lock.json` pins.
 
-use crate::env::debian;
 use crate::env::process::capture;
 use crate::env::project::Project;
+use crate::env::system_deps;
 use anyhow::{Context, Result, bail};
 use std::env::{self, consts};
 use std::ffi::{OsStr, OsString};
@@ -11,16 +11,16 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
-/// What wrangler and miniflare need.
+/// The version that wrangler and miniflare need.
 const MAJOR_MIN: u32 = 22;
 /// npm of this Node reads version 3 of the lock file, and installs the pinned binary.
 const MAJOR_MIN_OF_NPM: u32 = 20;
 
-/// The folder of the pinned binary's own manifest and lock: only a machine with an older Node installs it.
+/// The folder of the pinned binary's own manifest and lock: only a system with an older Node installs it.
 pub const PINNED: &str = "xtask/node";
 
 impl Project {
-    /// The machine's where it is 22 or newer, else the pinned one.
+    /// The system's where it is 22 or newer, else the pinned one.
     pub fn node(&self) -> PathBuf {
         own_node()
             .cloned()
@@ -37,7 +37,7 @@ impl Project {
         Ok(command)
     }
 
-    /// `PATH` with our Node first: the tools of node_modules start with `env node`.
+    /// `PATH` with this Node first: the tools of node_modules start with `env node`.
     pub fn path_with_node(&self) -> Result<OsString> {
         let mut folders: Vec<PathBuf> = self
             .node()
@@ -56,7 +56,7 @@ impl Project {
         Ok(command)
     }
 
-    /// wrangler, kept from phoning home, from asking, and from writing outside of the checkout.
+    /// wrangler without telemetry, without prompts, and without writing outside of the checkout.
     pub fn wrangler(&self) -> Result<Command> {
         let mut command = self.node_script(&self.path("node_modules/wrangler/bin/wrangler.js"))?;
         command
@@ -74,11 +74,11 @@ impl Project {
     }
 }
 
-/// Asked once: Node takes 40 ms to say its version.
+/// Called once: Node takes 40 ms to print its version.
 fn own_node() -> Option<&'static PathBuf> {
     static OWN: OnceLock<Option<PathBuf>> = OnceLock::new();
     let look = || {
-        let node = debian::find("node")?;
+        let node = system_deps::find("node")?;
         let version = capture(Command::new(&node).arg("--version")).ok()?;
         (major(&version)? >= MAJOR_MIN).then_some(node)
     };
@@ -105,7 +105,7 @@ fn package(os: &str, architecture: &str) -> Option<&'static str> {
     }
 }
 
-/// Refuses a machine on which npm cannot install what is needed.
+/// Refuses a system on which npm cannot install the pinned Node.
 pub fn check(project: &Project) -> Result<()> {
     let advice = format!(
         "install Node {MAJOR_MIN} or newer with npm ({MAJOR_MIN_OF_NPM} will do to install the pinned one), then run this again"

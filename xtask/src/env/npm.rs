@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::Path;
 
-/// What npm is to install: a folder with a lock file, and its name on the screen.
+/// A folder with a lock file, and its name for messages.
 struct Packages {
     folder: &'static str,
     name: &'static str,
@@ -29,7 +29,7 @@ const BENCH: Packages = Packages {
     name: "npm packages of the bench",
 };
 
-/// Names of what [`ensure`] would install.
+/// Names that [`ensure`] would install.
 pub fn missing(project: &Project) -> Vec<String> {
     let missing = wanted()
         .into_iter()
@@ -47,7 +47,7 @@ pub fn ensure(project: &Project) -> Result<()> {
     Ok(())
 }
 
-/// What nothing but the bench needs.
+/// Packages for the bench alone.
 pub fn ensure_for_bench(project: &Project) -> Result<()> {
     if is_installed(project, &BENCH) {
         return Ok(());
@@ -63,7 +63,7 @@ fn wanted() -> Vec<Packages> {
     }
 }
 
-/// A copy of the lock file that was installed lies among the packages.
+/// A copy of the installed lock file is kept among the packages.
 fn is_installed(project: &Project, packages: &Packages) -> bool {
     let folder = project.path(packages.folder);
     let lock = fs::read(folder.join("package-lock.json")).ok();
@@ -78,7 +78,7 @@ fn install(project: &Project, packages: &Packages) -> Result<()> {
         let mut install = project.command("npm");
         install
             .args(["ci", "--no-audit", "--no-fund"])
-            // By default npm says after a minute and a half that there is no network.
+            // By default npm reports a missing network after a minute and a half.
             .args([
                 "--fetch-retry-mintimeout=1000",
                 "--fetch-retry-maxtimeout=3000",
@@ -111,7 +111,7 @@ fn failure(output: &str, log: &Path) -> String {
     if offline.iter().any(|code| output.contains(code)) {
         return "npm could not reach its registry: check the network and run this again".to_owned();
     }
-    // npm states its reason first and ends with pages of usage.
+    // npm prints its reason first and ends with pages of usage.
     let reason: String = output
         .lines()
         .filter(|line| line.starts_with("npm error ") && line.len() > "npm error ".len())
@@ -129,7 +129,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_lost_network_is_told_apart() {
+    fn lost_network_is_recognized() {
         let log = Path::new("npm.log");
         assert!(failure("npm error code ENOTFOUND", log).contains("network"));
         assert!(failure("npm error code EUSAGE", log).contains("EUSAGE"));

@@ -1,6 +1,6 @@
-//! Children in process groups of their own, so that stopping one stops all that it started.
+//! Children in process groups of their own, so that stopping one stops all its descendants.
 //!
-//! Every child is started here. On Ctrl-C, SIGTERM or SIGHUP each known group is stopped and we exit.
+//! Every child is started here. On Ctrl-C, SIGTERM or SIGHUP each known group is stopped and xtask exits.
 
 use anyhow::{Context, Result, anyhow, bail};
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
@@ -12,11 +12,11 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// How long a group may take to end by itself before it is killed.
+/// How long a group may take to end after SIGTERM before it is killed.
 const GRACE: Duration = Duration::from_secs(5);
 
-/// How long a command may take whose end we wait for: what takes longer hangs. The slowest, a full proof
-/// by end-to-end tests, needs a third of it.
+/// The timeout of a command: one that takes longer hangs. The slowest, a full stress run of end-to-end tests,
+/// needs a third of it.
 const TIMEOUT: Duration = Duration::from_mins(40);
 
 struct Groups {
@@ -39,7 +39,7 @@ fn groups() -> MutexGuard<'static, Groups> {
     GROUPS.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// From here on a signal to us ends every child first, then us.
+/// From here on a signal ends every child first, then this process.
 pub fn stop_children_on_signals() -> Result<()> {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
     let mut signals = signal_hook::iterator::Signals::new([SIGINT, SIGTERM, SIGHUP])
@@ -86,13 +86,13 @@ fn forget(group: Pid) {
 
 fn end_groups(running: &[Pid]) {
     for group in running {
-        // Fails only where the group is gone already.
+        // Fails only where the group no longer exists.
         let _gone = kill_process_group(*group, Signal::TERM);
     }
     let deadline = Instant::now() + GRACE;
     for group in running {
         ends(*group, deadline.saturating_duration_since(Instant::now()));
-        // The leader is not reaped yet, so its number cannot belong to a stranger.
+        // The leader is not reaped yet, so its number cannot belong to another process.
         let _gone = kill_process_group(*group, Signal::KILL);
     }
 }
@@ -194,7 +194,7 @@ fn not_started(command: &Command, error: &std::io::Error) -> anyhow::Error {
     )
 }
 
-/// What a command prints; its errors go into the message when it fails.
+/// The output of a command; its errors go into the message when it fails.
 pub fn capture(command: &mut Command) -> Result<String> {
     command.stdout(Stdio::piped()).stderr(Stdio::piped());
     let child = spawn(command).map_err(|error| not_started(command, &error))?;
@@ -217,7 +217,7 @@ pub fn capture(command: &mut Command) -> Result<String> {
     Ok(text)
 }
 
-/// Works of which one may fail: the first that does ends the commands of the others, and is returned.
+/// Runs works concurrently; the first that fails ends the commands of the others, and its error is returned.
 pub fn side_by_side<'a, const N: usize>(
     works: [Box<dyn FnOnce() -> Result<()> + Send + 'a>; N],
 ) -> Result<()> {
@@ -278,7 +278,7 @@ impl Service {
         }
     }
 
-    /// Waits until `ready` says so, the service ends, or `limit` has passed.
+    /// Waits until `ready` returns true, the service ends, or `limit` has passed.
     pub fn wait_until(&mut self, limit: Duration, ready: impl Fn() -> bool) -> Result<()> {
         let deadline = Instant::now() + limit;
         while !ready() {
@@ -313,7 +313,7 @@ fn tail(log: &Path, n_lines: usize) -> String {
 }
 
 fn last_lines(text: &str, n_lines: usize) -> String {
-    // A bar of cargo's is drawn over and over, with a return behind it.
+    // cargo redraws its progress bar after a carriage return.
     let lines: Vec<&str> = text
         .lines()
         .filter_map(|line| line.rsplit('\r').find(|part| !part.trim().is_empty()))
@@ -342,8 +342,8 @@ mod tests {
         })?;
         let grandchild = fs::read_to_string(&log)?.trim().to_owned();
         drop(service);
-        // It was killed, and ends when the kernel has its turn. A zombie counts as ended: who reaps it
-        // depends on the machine's first process.
+        // It was killed, and ends when the kernel schedules it. A zombie counts as ended: reaping depends on
+        // the system's first process.
         let stat = || fs::read_to_string(format!("/proc/{grandchild}/stat")).unwrap_or_default();
         let runs =
             |stat: &str| !(stat.is_empty() || stat.contains(") Z ") || stat.contains(") X "));
@@ -357,7 +357,7 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_end_is_stopped_with_all_it_started() -> Result<()> {
+    fn command_past_its_timeout_is_stopped_with_its_children() -> Result<()> {
         let log =
             std::env::temp_dir().join(format!("otklik-xtask-{}-hangs.log", std::process::id()));
         let mut command = Command::new("sh");

@@ -1,5 +1,5 @@
-//! What runs now, on one line that is drawn anew; for each step that ended a line of its own, with the
-//! seconds it took. Where the output is no terminal, the first becomes a line every five seconds.
+//! The current step, on one line that is redrawn; for each finished step a line of its own, with its seconds.
+//! Where the output is no terminal, the current step is printed every five seconds.
 
 use anyhow::Result;
 use std::fs::File;
@@ -28,7 +28,7 @@ impl Detail {
         lock(&self.0).text = text;
     }
 
-    /// From here on shows how far the cargo or npm is that writes this log.
+    /// Shows the progress of the cargo or npm that writes this log from here on.
     pub fn follow(&self, log: &Path) {
         lock(&self.0).log = Some(log.to_owned());
     }
@@ -110,7 +110,7 @@ fn begin(name: &str, detail: &Detail, started: Instant) -> usize {
     id
 }
 
-/// Until nothing runs any more.
+/// Redraws until nothing runs.
 fn draw() {
     loop {
         {
@@ -126,7 +126,7 @@ fn draw() {
                 println!("    {}", line(&board.running, 160));
                 board.next_line = Some(now + LINE_EVERY);
             }
-            // A closed terminal is no reason to stop working.
+            // A closed terminal does not stop the work.
             let _shown = stdout().flush();
         }
         thread::sleep(REDRAWN_EVERY);
@@ -144,7 +144,7 @@ fn line(running: &[Running], n_letters: usize) -> String {
     line.chars().take(n_letters).collect()
 }
 
-/// How much of a log's end is looked at.
+/// How much of a log's end is read.
 const N_BYTES: u64 = 2_048;
 
 fn progress_in(log: &Path) -> Option<String> {
@@ -157,7 +157,7 @@ fn progress_in(log: &Path) -> Option<String> {
     progress(&String::from_utf8_lossy(&end))
 }
 
-/// Of cargo's bar `Building [===>    ] 12/340: syn, serde` the counts; of what has no bar the last line.
+/// The counts of cargo's bar `Building [===>    ] 12/340: syn, serde`; without a bar the last line.
 fn progress(log: &str) -> Option<String> {
     let mut lines = log.rsplit(['\n', '\r']).map(str::trim);
     let line = lines.find(|line| !line.is_empty())?;

@@ -1,4 +1,4 @@
-//! Where things are in this checkout, and how a command is run in it.
+//! Paths in this checkout, and how a command is run in it.
 
 use anyhow::{Context, Result, bail};
 use std::env;
@@ -30,7 +30,7 @@ impl Project {
         self.root.join(relative)
     }
 
-    /// Folder of everything that xtask writes for itself; removed with `target`.
+    /// Folder of all temporary files of xtask; removed with `target`.
     pub fn scratch(&self, name: &str) -> PathBuf {
         self.root.join("target").join(name)
     }
@@ -43,8 +43,8 @@ impl Project {
         self.path(".tools/bin").join(name)
     }
 
-    /// A command run in the checkout's root, free of what `cargo run` put into our environment:
-    /// a nested cargo would otherwise inherit this package's variables and rebuild for nothing.
+    /// A command run in the checkout's root, without the variables that `cargo run` adds to the environment: a
+    /// nested cargo would otherwise inherit this package's variables and rebuild for nothing.
     pub fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
         let mut command = Command::new(program);
         // Output goes into logs, whose ends are shown.
@@ -52,7 +52,7 @@ impl Project {
             .current_dir(&self.root)
             .env("NO_COLOR", "1")
             .env("CARGO_TERM_COLOR", "never")
-            // In its log, from where a step's line shows how many crates there are left.
+            // In its log, from which a step's line shows the number of remaining crates.
             .env("CARGO_TERM_PROGRESS_WHEN", "always")
             .env("CARGO_TERM_PROGRESS_WIDTH", "80");
         for (name, _) in env::vars_os() {
@@ -73,7 +73,7 @@ impl Project {
         command
     }
 
-    /// Cargo of the toolchain that the person chose.
+    /// Cargo of the user's toolchain.
     pub fn cargo(&self) -> Command {
         self.command("cargo")
     }

@@ -12,13 +12,13 @@ const TESTED: &str = "rustc 1.97.0-nightly (e50aa6fba 2026-05-19)";
 const WASM: &str = "wasm32-unknown-unknown";
 const HINT: &str = "rustup could not install the nightly toolchain with rust-src and the WASM target: check the network and run this again";
 
-/// Names of what [`ensure`] would install.
+/// Names that [`ensure`] would install.
 pub fn missing(project: &Project) -> Vec<String> {
     let missing = (!is_complete(project)).then(|| "nightly toolchain, by rustup".to_owned());
     missing.into_iter().collect()
 }
 
-/// Installs what is missing, and returns what `rustc -vV` says.
+/// Installs missing components, and returns the output of `rustc -vV`.
 pub fn ensure(project: &Project) -> Result<String> {
     if !is_complete(project) {
         install(project)?;
@@ -74,7 +74,7 @@ fn install(project: &Project) -> Result<()> {
     })
 }
 
-/// Looked up in the file system: asking rustup takes longer than all the rest of a second start.
+/// Looked up in the file system: running rustup takes longer than the rest of a second start.
 fn is_complete(project: &Project) -> bool {
     let mut ask = project.command("rustc");
     ask.env("RUSTUP_TOOLCHAIN", "nightly")
@@ -87,10 +87,10 @@ fn is_complete(project: &Project) -> bool {
     rustlib.join("src/rust/library/Cargo.lock").is_file() && rustlib.join(WASM).join("lib").is_dir()
 }
 
-/// Components of the chosen toolchain that lints need: a minimal profile comes without.
+/// Components of the user's toolchain that lints need: a minimal profile lacks them.
 const LINTS: [(&str, &str); 2] = [("rustfmt", "fmt"), ("clippy", "clippy")];
 
-/// Names of what [`ensure_lints`] would install.
+/// Names that [`ensure_lints`] would install.
 pub fn missing_lints(project: &Project) -> Vec<String> {
     let is_missing =
         |subcommand: &str| capture(project.cargo().args([subcommand, "--version"])).is_err();
@@ -121,9 +121,9 @@ mod tests {
     #[test]
     fn another_nightly_is_named_in_one_line() {
         assert_eq!(warning(&format!("{TESTED}\nbinary: rustc\n")), None);
-        let told =
+        let line =
             warning("rustc 1.99.0-nightly (a 2026-08-01)\nbinary: rustc\n").expect("a warning");
-        assert!(told.contains("1.99.0") && told.contains(TESTED), "{told}");
-        assert_eq!(told.lines().count(), 1);
+        assert!(line.contains("1.99.0") && line.contains(TESTED), "{line}");
+        assert_eq!(line.lines().count(), 1);
     }
 }

@@ -1,20 +1,20 @@
-//! What a command needs and the machine lacks: told first, then installed.
+//! Tools that a command needs and the system lacks: announced first, then installed.
 //!
-//! Everything lands in ignored folders of the checkout, except what rustup and Debian keep for
-//! themselves.
+//! Everything is installed into ignored folders of the checkout, except for rustup's toolchains and Debian's
+//! packages.
 
 use crate::env::process::side_by_side;
 use crate::env::project::Project;
-use crate::env::{cargo_tools, debian, npm, toolchain};
+use crate::env::{cargo_tools, npm, system_deps, toolchain};
 use anyhow::{Result, bail};
 
-/// Returns what the nightly's `rustc -vV` says. The rest that a build needs, [`ensure_packages`] installs.
+/// Returns the output of the nightly's `rustc -vV`. [`ensure_packages`] installs the rest that a build needs.
 pub fn ensure_toolchain(project: &Project) -> Result<String> {
     announce(for_build(project)?);
     toolchain::ensure(project)
 }
 
-/// npm's and cargo's tools, and `beside` them what needs neither: the first to fail stops the others.
+/// npm's and cargo's tools, and concurrently `beside`, which needs neither: the first to fail stops the others.
 pub fn ensure_packages(
     project: &Project,
     beside: impl FnOnce() -> Result<()> + Send,
@@ -28,19 +28,19 @@ pub fn ensure_packages(
 
 /// All that `cargo xtask test` needs. Debian's packages come first: without root they are refused.
 pub fn ensure_for_tests(project: &Project) -> Result<()> {
-    let mut missing = debian::missing_for_tests();
+    let mut missing = system_deps::missing_for_tests();
     missing.extend(for_build(project)?);
     missing.extend(toolchain::missing_lints(project));
     announce(missing);
-    debian::ensure_for_tests(project)?;
+    system_deps::ensure_for_tests(project)?;
     toolchain::ensure_lints(project)?;
-    // Unit tests ask caniemail's table, and scripts are checked by Node; cargo's tools can wait for the build.
+    // Unit tests read caniemail's table, and Node checks scripts; cargo's tools can wait for the build.
     npm::ensure(project)
 }
 
 /// libFuzzer is C++ and needs the nightly compiler's counters.
 pub fn ensure_for_fuzzing(project: &Project) -> Result<()> {
-    if debian::find("c++").is_none() {
+    if system_deps::find("c++").is_none() {
         bail!("a C++ compiler is missing. On Debian, as root: apt-get install -y g++");
     }
     let mut missing = toolchain::missing(project);
@@ -63,7 +63,7 @@ fn for_build(project: &Project) -> Result<Vec<String>> {
     Ok(missing)
 }
 
-/// Before anything is installed: nobody should wait without knowing for what.
+/// Before anything is installed, so that the user knows the reason for the wait.
 fn announce(missing: Vec<String>) {
     if !missing.is_empty() {
         println!("will be installed: {}", missing.join(", "));

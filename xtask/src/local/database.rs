@@ -12,7 +12,7 @@ use std::process::Command;
 
 pub type Row = Map<String, Value>;
 
-enum Place {
+enum Location {
     Local { persist: PathBuf },
     Remote,
 }
@@ -20,7 +20,7 @@ enum Place {
 pub struct Database<'project> {
     project: &'project Project,
     config: PathBuf,
-    place: Place,
+    location: Location,
 }
 
 impl<'project> Database<'project> {
@@ -28,22 +28,22 @@ impl<'project> Database<'project> {
         Self {
             project,
             config: state.config(),
-            place: Place::Local {
+            location: Location::Local {
                 persist: state.database(),
             },
         }
     }
 
-    /// The deployed one, with wrangler's own sign-in.
+    /// The deployed one, with wrangler's own login.
     pub fn remote(project: &'project Project) -> Self {
         Self {
             project,
             config: project.path("worker/wrangler.jsonc"),
-            place: Place::Remote,
+            location: Location::Remote,
         }
     }
 
-    /// The deployed one, or that of the person who works here.
+    /// The deployed one, or the local one of this checkout's user.
     pub fn chosen(project: &'project Project, is_remote: bool) -> Result<Self> {
         if is_remote {
             return Ok(Self::remote(project));
@@ -66,9 +66,9 @@ impl<'project> Database<'project> {
             .arg("otklik")
             .arg("--config")
             .arg(&self.config);
-        match &self.place {
-            Place::Local { persist } => command.arg("--local").arg("--persist-to").arg(persist),
-            Place::Remote => command.arg("--remote"),
+        match &self.location {
+            Location::Local { persist } => command.arg("--local").arg("--persist-to").arg(persist),
+            Location::Remote => command.arg("--remote"),
         };
         Ok(command)
     }
@@ -86,17 +86,17 @@ impl<'project> Database<'project> {
         run_logged(&mut command, &self.project.log("d1-execute"))
     }
 
-    /// The deployed database as the platform writes it; wrangler exports no local one but its own.
+    /// The deployed database as exported by the platform; wrangler exports no local one but its own.
     pub fn export(&self, file: &Path) -> Result<()> {
         let mut command = self.wrangler(&["export"])?;
         command.arg("--output").arg(file);
         run_logged(&mut command, &self.project.log("d1-export"))
     }
 
-    /// Rows of all statements in `sql`, in order. Not by file: a remote file answers with counts alone.
+    /// Rows of all statements in `sql`, in order. Not from a file: a remote file returns counts alone.
     pub fn query(&self, sql: &str) -> Result<Vec<Row>> {
         let mut command = self.wrangler(&["execute"])?;
-        // One word: SQL that starts with a comment would pass for a flag.
+        // One argument: SQL that starts with a comment would pass for a flag.
         command
             .args(["--yes", "--json"])
             .arg(format!("--command={sql}"));
@@ -105,7 +105,7 @@ impl<'project> Database<'project> {
 }
 
 fn rows(output: &str) -> Result<Vec<Row>> {
-    // Warnings may stand before the JSON.
+    // Warnings may precede the JSON.
     let start = output
         .find("[\n")
         .or_else(|| output.find('['))
@@ -130,7 +130,7 @@ fn rows(output: &str) -> Result<Vec<Row>> {
     Ok(rows)
 }
 
-/// Brings the local database up to date; costs nothing where these very files were applied.
+/// Migrates the local database; costs nothing where these same files were applied.
 pub fn migrate(project: &Project, state: &State) -> Result<Migrated> {
     let files = InputHash::new()
         .tree(&project.path("worker/migrations"), "")?

@@ -11,7 +11,7 @@ use tiny_http::{Header, Request, Response, Server};
 
 const N_THREADS: usize = 4;
 
-/// Serves until the process ends. Pages say `base` where they name the deployment.
+/// Serves until the process ends. `base` is the deployment's address in the pages.
 pub fn start(project: &Project, port: u16, base: &str) -> Result<()> {
     let server = Server::http(("127.0.0.1", port))
         .map_err(|error| anyhow!("the demo site cannot listen on port {port}: {error}"))?;
@@ -42,7 +42,7 @@ fn answer(request: Request, root: &Path, base: &str) {
             request.respond(Response::from_string(format!("{error:#}")).with_status_code(500))
         }
     };
-    // The browser may leave before its answer.
+    // The browser may close before the reply.
     drop(sent);
 }
 
@@ -52,7 +52,7 @@ fn header(name: &str, value: &str) -> Result<Header> {
         .context("content type")
 }
 
-/// What a URL names: a page in the language that its path begins with, or a file.
+/// The target of a URL: a page in the language of its first segment, or a file.
 fn found(root: &Path, url: &str, base: &str) -> Result<Option<(Vec<u8>, &'static str)>> {
     let path = url.split(['?', '#']).next().unwrap_or_default();
     let (lang, name) = pages::language(path.trim_start_matches('/'));
@@ -69,8 +69,8 @@ fn found(root: &Path, url: &str, base: &str) -> Result<Option<(Vec<u8>, &'static
     Ok(Some((bytes, kind)))
 }
 
-/// The name of a file right in the folder: those below (`parts`, `texts`) are no pages, and nothing
-/// outside is ours to serve.
+/// The name of a file directly in the folder: the files below (`parts`, `texts`) are no pages, and nothing
+/// outside is served.
 fn is_plain(name: &str) -> bool {
     let mut parts = Path::new(name).components();
     matches!(

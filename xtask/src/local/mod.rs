@@ -1,4 +1,4 @@
-//! The product on this machine: servers, a state folder, a seeded database.
+//! The product on this system: servers, a state folder, a seeded database.
 
 pub mod database;
 pub mod demo;
@@ -8,8 +8,8 @@ pub mod run;
 pub mod seed;
 pub mod server;
 pub mod settings;
-pub mod site;
 pub mod sqlite;
 pub mod state;
+pub mod test_env;
 mod webdriver;
 pub mod workerd;

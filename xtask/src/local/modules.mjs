@@ -1,5 +1,5 @@
-// The modules of a built worker as Miniflare takes them, the first of which is asked: the worker's own, or that
-// of a folder whose modules stand before it, as if it lay beside them.
+// The modules of a built worker for Miniflare; the first is the entry: the worker's own, or that of a folder
+// whose modules wrap it, as if it were beside them.
 
 import { readFileSync, readdirSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
@@ -22,5 +22,5 @@ export function modulesOf(main, front) {
   return [...before, ...own];
 }
 
-// What the limits of a configuration let pass: of each name, how much how many seconds may bring.
+// The rate limits of a configuration: by name, how many requests in how many seconds.
 export const limitsOf = (config) => Object.fromEntries(config.ratelimits.map(({ name, simple }) => [name, simple]));

@@ -1,19 +1,19 @@
-//! nginx before the worker, as on an agency's own domain: own addresses must come from the settings.
+//! nginx before the worker, as on an agency's own domain: addresses on pages must come from the settings.
 //!
-//! Its server is docs/nginx.conf, with loopback in the place of the example's names. Around it, nginx also
+//! Its server block is docs/nginx.conf, with loopback instead of the example's names. Around it, nginx also
 //! compresses: in production Cloudflare's edge does, local workerd does not.
 
-use crate::env::debian::{self, BROTLI_MODULE};
 use crate::env::http;
 use crate::env::process::Service;
 use crate::env::project::Project;
+use crate::env::system_deps::{self, BROTLI_MODULE};
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::time::Duration;
 
 pub fn start(project: &Project, port: u16, upstream: u16) -> Result<Service> {
     let prefix = project.scratch("nginx");
-    // What an earlier build left in the cache is of no use.
+    // Cached files of an earlier build are useless.
     if prefix.exists() {
         fs::remove_dir_all(&prefix)
             .with_context(|| format!("cannot remove {}", prefix.display()))?;
@@ -23,7 +23,7 @@ pub fn start(project: &Project, port: u16, upstream: u16) -> Result<Service> {
     let config = prefix.join("nginx.conf");
     fs::write(&config, configuration(&server(project, port, upstream)?))
         .with_context(|| format!("cannot write {}", config.display()))?;
-    let program = debian::find("nginx").context("nginx is not installed")?;
+    let program = system_deps::find("nginx").context("nginx is not installed")?;
     let mut command = project.command(program);
     command
         .arg("-p")
@@ -37,14 +37,14 @@ pub fn start(project: &Project, port: u16, upstream: u16) -> Result<Service> {
     Ok(service)
 }
 
-/// The example that agencies copy; each name that does not stand in it any more is a mistake.
+/// The example that agencies copy; each name that it no longer contains is an error.
 fn server(project: &Project, port: u16, upstream: u16) -> Result<String> {
     let path = project.path("docs/nginx.conf");
     let mut text =
         fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
     let upstream = format!("http://127.0.0.1:{upstream}");
     let listen = format!("listen 127.0.0.1:{port};");
-    // Compressed by the worker itself, it passes untouched; all else arrives plain.
+    // The worker's own compression passes unchanged; all other replies arrive plain.
     let asked = "proxy_set_header Connection \"\";\n    proxy_set_header Accept-Encoding $upstream_encoding;";
     for (example, ours) in [
         ("listen 443 ssl;", listen.as_str()),
@@ -64,7 +64,7 @@ fn server(project: &Project, port: u16, upstream: u16) -> Result<String> {
 }
 
 fn configuration(server: &str) -> String {
-    // Its workers read the prefix folder, which root's checkout may keep to root.
+    // Its workers read the prefix folder, which may be readable by root alone.
     let user = if rustix::process::geteuid().is_root() {
         "user root;"
     } else {

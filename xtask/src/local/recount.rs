@@ -22,16 +22,19 @@ pub fn rebuild(project: &Project, database: &Database<'_>) -> Result<()> {
     database.run_file(&script)
 }
 
-/// Asks for the rollups that there are.
+/// Selects the existing rollups.
 pub const ROLLUPS: &str = "SELECT name FROM rollup";
 
-/// The statements that make the tallies of these rollups anew.
+/// The statements that rebuild the tallies of these rollups.
 pub fn rebuilding(project: &Project, rollups: &[Row]) -> Result<String> {
-    let path = project.path("worker/src/store/sql/recount_rebuild.sql");
-    let sql =
-        fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    let mut sql = String::new();
+    for file in ["recount_clear", "tally_insert", "tally_of_rollup"] {
+        let path = project.path(&format!("worker/src/store/sql/{file}.sql"));
+        sql += &fs::read_to_string(&path)
+            .with_context(|| format!("cannot read {}", path.display()))?;
+    }
     let names = rollups.iter().filter_map(|row| row["name"].as_str());
     Ok(names
-        .map(|name| sql.replace("?1", &format!("'{name}'")))
+        .map(|name| sql.replace(":rollup", &format!("'{name}'")))
         .collect())
 }

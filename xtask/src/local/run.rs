@@ -1,4 +1,4 @@
-//! `cargo xtask run`: from a checkout to a product one can click through.
+//! `cargo xtask run`: from a checkout to the running product.
 
 use crate::build::artifacts;
 use crate::env::http;
@@ -18,7 +18,7 @@ use std::time::Duration;
 const PORT_DEFAULT: u16 = 8787;
 
 pub fn run(project: &Project) -> Result<()> {
-    // Cheapest client_errors first: nobody should wait for a build to learn of a busy port.
+    // The cheapest checks first: nobody should wait for a build to learn of a busy port.
     let port = port()?;
     let demo_port = port
         .checked_add(1)

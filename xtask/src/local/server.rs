@@ -7,7 +7,7 @@ use crate::local::state::State;
 use anyhow::Result;
 use std::time::Duration;
 
-/// A cold start takes 2 to 5 s; a loaded machine of two cores several times that.
+/// A cold start takes 2 to 5 s; a loaded system of two cores several times that.
 const READY_LIMIT: Duration = Duration::from_secs(90);
 
 /// Starts it on `port` and waits until it answers `/healthz`.
@@ -18,7 +18,7 @@ pub fn start(project: &Project, state: &State, port: u16) -> Result<Service> {
         .arg("--config")
         .arg(state.config())
         .args(["--local", "--ip", "127.0.0.1", "--port", &port.to_string()])
-        // Any free one: two servers on one machine must not meet at the debugger's usual port.
+        // Any free one: two servers on one system would collide at the debugger's default port.
         .args([
             "--inspector-port",
             "0",

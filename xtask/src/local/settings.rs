@@ -1,4 +1,4 @@
-//! worker/wrangler.jsonc, and what a local run derives from it.
+//! worker/wrangler.jsonc, and the configuration of a local run derived from it.
 
 use crate::env::project::Project;
 use anyhow::{Context, Result, anyhow};
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use std::fs;
 
 pub struct Addresses {
-    /// Where people reach the worker; a proxy's address where one stands before it.
+    /// The worker's public address; a proxy's where there is one.
     pub public_url: String,
     pub allowed_origins: Vec<String>,
 }
@@ -27,7 +27,7 @@ impl Settings {
         parse(&text).with_context(|| format!("{} is not valid JSON with comments", path.display()))
     }
 
-    /// The agency's zone: the one that days are counted in.
+    /// The agency's zone, in which days are counted.
     pub fn zone(&self) -> Result<TimeZone> {
         let name = self
             .0
@@ -38,7 +38,7 @@ impl Settings {
             .with_context(|| format!("vars.SETTINGS.zone: no time zone is called {name:?}"))
     }
 
-    /// Where people reach the worker.
+    /// The worker's public address.
     pub fn public_url(&self) -> Result<String> {
         let url = self.0.pointer("/vars/SETTINGS/public_url");
         let url = url.and_then(Value::as_str);
@@ -47,15 +47,14 @@ impl Settings {
             .to_owned())
     }
 
-    /// By when a request is due_at to be answered that came at `received`; none where the agency
-    /// does not work.
+    /// The due time of a callback requested at `received`; none where the agency has no working hours.
     pub fn due_at(&self, received: Timestamp, window: Window) -> Result<Option<Timestamp>> {
         let zone = self.zone()?;
         let settings = self.0.pointer("/vars/SETTINGS").cloned();
         let settings = settings.context("worker/wrangler.jsonc has no vars.SETTINGS")?;
         let settings: Agency = serde_json::from_value(settings).context("vars.SETTINGS")?;
         let schedule = settings.schedule();
-        let schedule = schedule.map_err(|mistake| anyhow!("vars.SETTINGS: {mistake}"))?;
+        let schedule = schedule.map_err(|error| anyhow!("vars.SETTINGS: {error}"))?;
         let local = zone.to_datetime(received).strftime("%Y-%m-%d %H:%M");
         let receipt = Moment::parse(&local.to_string()).context("a day that does not exist")?;
         let Some(due_at) = schedule.due_at(receipt, settings.callback_minutes, window) else {
@@ -171,9 +170,9 @@ mod tests {
     }
 
     #[test]
-    fn a_seeded_promise_keeps_the_agencys_hours() -> Result<()> {
+    fn seeded_due_time_keeps_the_agencys_hours() -> Result<()> {
         let settings = parse(CONFIG)?;
-        // A Friday evening in Kyiv; due_at for Monday, in summer time.
+        // A Friday evening in Kyiv; due on Monday, in summer time.
         let received: Timestamp = "2026-05-15T18:30:00Z".parse()?;
         let due_at = settings.due_at(received, Window::Any)?;
         assert_eq!(due_at, Some("2026-05-18T07:15:00Z".parse()?));

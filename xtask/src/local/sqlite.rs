@@ -1,5 +1,5 @@
-//! The file of a local database, opened by another SQLite than workerd's, the one inside Node: what D1
-//! refuses to say (`PRAGMA integrity_check`), or has no quick way to do.
+//! The file of a local database, opened by Node's SQLite instead of workerd's: for statements that D1 refuses
+//! (`PRAGMA integrity_check`), or runs slowly.
 
 use crate::env::process::capture;
 use crate::env::project::Project;
@@ -27,7 +27,7 @@ db.exec(require('node:fs').readFileSync(script, 'utf8'));
 db.exec('COMMIT');
 ";
 
-/// Runs a file of statements on a database that can be made anew: nothing is kept to undo them by.
+/// Runs a file of statements without a rollback journal, on a database that can be made anew.
 const FILL: &str = "
 const { DatabaseSync } = require('node:sqlite');
 const [file, script] = process.argv.slice(1);
@@ -52,7 +52,7 @@ pub fn run_file(project: &Project, file: &Path, script: &Path) -> Result<()> {
     capture(node.arg(file).arg(script)).map(|_| ())
 }
 
-/// All of a file's statements, fast: a database that fails half-way is lost.
+/// All of a file's statements, fast: a failure half-way destroys the database.
 pub fn fill(project: &Project, file: &Path, script: &Path) -> Result<()> {
     let mut node = node(project, FILL);
     capture(node.arg(file).arg(script)).map(|_| ())
@@ -64,7 +64,7 @@ fn node(project: &Project, script: &str) -> std::process::Command {
     node
 }
 
-/// Where workerd keeps the database of a state folder.
+/// The database file of workerd in a state folder.
 pub fn file_of(state: &State) -> Result<PathBuf> {
     let folder = state.database().join("v3/d1/miniflare-D1DatabaseObject");
     let entries =
@@ -78,7 +78,7 @@ pub fn file_of(state: &State) -> Result<PathBuf> {
     }
 }
 
-/// Whether the file is sound: what SQLite has to say against it, and rows that name rows which are not there.
+/// Checks the file: integrity, and foreign keys.
 pub fn check(project: &Project, file: &Path) -> Result<()> {
     let said = query(project, file, "PRAGMA integrity_check")?;
     let is_ok = matches!(said.as_slice(), [row] if row["integrity_check"] == "ok");

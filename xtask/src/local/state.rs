@@ -45,7 +45,7 @@ impl State {
         self.dir.join("d1")
     }
 
-    /// A note about the database. It lies beside it, so that whoever deletes the one deletes the other.
+    /// A note about the database, in its folder, so that both are deleted together.
     pub fn note(&self, name: &str) -> PathBuf {
         self.database().join(format!("otklik-{name}"))
     }
@@ -54,7 +54,7 @@ impl State {
         self.dir.join("wrangler.log")
     }
 
-    /// Two servers on one database would each believe to be alone. Held until dropped.
+    /// Two servers on one database would corrupt each other's cache. Held until dropped.
     pub fn lock(&self) -> Result<File> {
         fs::create_dir_all(&self.dir)
             .with_context(|| format!("cannot create {}", self.dir.display()))?;
@@ -70,7 +70,7 @@ impl State {
         Ok(lock)
     }
 
-    /// Where the worker is that was last served from here.
+    /// The address of the worker that was last served from here.
     pub fn public_url(&self) -> Result<String> {
         let path = self.config();
         let text =
@@ -79,7 +79,7 @@ impl State {
         Settings(config).public_url()
     }
 
-    /// None before the first worker was served from here.
+    /// None before a worker was served from here.
     pub fn secrets(&self) -> Option<Secrets> {
         Secrets::read(&self.secrets_file())
     }
@@ -128,8 +128,8 @@ impl Secrets {
         })
     }
 
-    /// Adds the key of links to a file from before there was one: a new file would have another key of
-    /// contacts too, and the local ones could no longer be read.
+    /// Adds the link key to a file without one: a new file would have another contact key too, and the local
+    /// contacts could no longer be decrypted.
     fn complete(path: &Path) -> Result<()> {
         let failed = || format!("cannot complete {}", path.display());
         let text = fs::read_to_string(path).with_context(failed)?;
@@ -173,7 +173,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn secrets_are_kept_and_a_file_without_the_key_is_not_enough() -> Result<()> {
+    fn secrets_are_kept_and_a_missing_link_key_is_added() -> Result<()> {
         let path = env::temp_dir().join(format!("otklik-secrets-{}", std::process::id()));
         Secrets {
             director_token: "t0".to_owned(),

@@ -1,14 +1,14 @@
 //! Debian's chromedriver: the end-to-end checks drive Chromium through it.
 
-use crate::env::debian;
 use crate::env::http;
 use crate::env::process::Service;
 use crate::env::project::Project;
+use crate::env::system_deps;
 use anyhow::{Context, Result};
 use std::time::Duration;
 
 pub fn start(project: &Project, port: u16) -> Result<Service> {
-    let program = debian::find("chromedriver").context("chromedriver is not installed")?;
+    let program = system_deps::find("chromedriver").context("chromedriver is not installed")?;
     let mut command = project.command(program);
     command
         .arg(format!("--port={port}"))

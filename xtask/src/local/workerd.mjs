@@ -1,9 +1,9 @@
-// The worker of a state folder in one workerd, without wrangler around it. Miniflare starts a workerd that
-// died again, on the same port, within a third of a second. Ends with SIGTERM.
+// The worker of a state folder in one workerd, without wrangler. Miniflare restarts a workerd that died, on the
+// same port, within a third of a second. Ends with SIGTERM.
 //
 //   node workerd.mjs <wrangler.json of a state folder> <port> [--inspector-port <port>] [--front <folder>]
 //
-// The modules of `front` stand before the worker's own.
+// The modules of `front` wrap the worker's own.
 
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";

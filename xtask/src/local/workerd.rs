@@ -1,5 +1,5 @@
-//! The worker in one workerd, by Miniflare alone: what is killed on purpose, or started often, is there
-//! again in a third of a second, where wrangler needs several.
+//! The worker in one workerd, by Miniflare alone: it restarts in a third of a second, where wrangler needs
+//! several; for runs that kill it or start it often.
 
 use crate::env::http;
 use crate::env::process::Service;
@@ -28,7 +28,7 @@ impl Workerd {
 
     /// The same with a debugger.
     pub fn start_inspected(project: &Project, state: &State, inspector: u16) -> Result<Self> {
-        // Not the debugger's: that one is not listened to yet.
+        // Not the debugger's: that port is not open yet.
         let ports = http::free_ports::<2>()?;
         let port = ports.into_iter().find(|port| *port != inspector);
         let port = port.context("no free port")?;
@@ -41,7 +41,7 @@ impl Workerd {
         )
     }
 
-    /// The same behind the modules that end-to-end tests put before it.
+    /// The same behind the end-to-end tests' own modules.
     pub fn start_for_tests(project: &Project, state: &State, port: u16) -> Result<Self> {
         let front = project.path("tests/e2e/front");
         Self::start_with(project, state, port, &["--front".as_ref(), front.as_ref()])
@@ -53,7 +53,7 @@ impl Workerd {
             .arg(state.config())
             .arg(port.to_string())
             .args(options)
-            // Miniflare looks there for Cloudflare's description of a request.
+            // Miniflare reads Cloudflare's description of a request from there.
             .env("CLOUDFLARE_CF_FETCH_ENABLED", "false")
             .env("X_LOCAL_OBSERVABILITY", "false");
         let mut service = Service::start("workerd", &mut command, state.log())?;
@@ -63,7 +63,7 @@ impl Workerd {
         Ok(Self { service, base })
     }
 
-    /// How much of the machine's memory workerd holds.
+    /// The resident memory of workerd.
     pub fn resident_mib(&self) -> Result<u64> {
         let pid = child_of(self.service.pid(), "workerd")?.context("no workerd runs")?;
         let path = format!("/proc/{}/status", pid.as_raw_nonzero());
@@ -74,8 +74,8 @@ impl Workerd {
         Ok(kib / 1_024)
     }
 
-    /// Ends the workerd that runs, as a failing machine would, and says which it was. One that is just
-    /// being started after the last time is waited for.
+    /// Kills the running workerd, as a power failure would, and returns its process id. Waits for one that is
+    /// still starting after the last kill.
     pub fn kill(&mut self, last: Option<Pid>) -> Result<Pid> {
         let deadline = Instant::now() + READY_LIMIT;
         loop {
@@ -93,12 +93,12 @@ impl Workerd {
     }
 }
 
-/// The living process of that name whose parent it is.
+/// The living process of that name and parent.
 fn child_of(parent: Pid, name: &str) -> Result<Option<Pid>> {
     let processes = fs::read_dir("/proc").context("/proc cannot be read: this needs Linux")?;
     let ids = processes.flatten().filter_map(|entry| {
         let id: i32 = entry.file_name().to_str()?.parse().ok()?;
-        // `12 (workerd) S 11 ...`; one that has just ended has no file any more.
+        // `12 (workerd) S 11 ...`; the file of an ended process is missing.
         let stat = fs::read_to_string(entry.path().join("stat")).ok()?;
         let (head, rest) = stat.rsplit_once(") ")?;
         let mut words = rest.split(' ');

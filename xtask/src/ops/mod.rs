@@ -1,4 +1,4 @@
-//! Commands of who runs a deployment.
+//! Commands for operators of a deployment.
 
 pub mod backup;
 pub mod import;

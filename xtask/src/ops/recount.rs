@@ -1,4 +1,4 @@
-//! `cargo xtask recount`: compares the tallies with the stored answers, and makes them anew.
+//! `cargo xtask recount`: compares the tallies with the stored answers, and rebuilds them.
 
 use crate::env::project::Project;
 use crate::env::tools;

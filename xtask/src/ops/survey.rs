@@ -1,4 +1,4 @@
-//! `cargo xtask survey check`: what is wrong with a survey's document, found offline by the worker's own reader.
+//! `cargo xtask survey check`: validates a survey's document offline by the worker's own parser.
 
 use anyhow::{Context, Result, bail};
 use otklik_embed::i18n::texts;
@@ -15,7 +15,8 @@ pub struct Args {
 
 #[derive(clap::Subcommand)]
 enum Action {
-    /// Tell every mistake of a document with its path; what other versions rule out only publishing can tell
+    /// Report every error of a document with its path; conflicts with other versions appear only when
+    /// publishing
     Check { file: PathBuf },
 }
 
@@ -36,13 +37,13 @@ fn check(file: &Path) -> Result<String> {
                 "{name}: version {version} of {id} can be published"
             ))
         }
-        Err(mistakes) => {
-            let told = mistakes.iter().map(|mistake| {
-                let sentence = texts::error(Lang::En, mistake.code.as_str(), "");
-                format!("  {}: {sentence}", mistake.field)
+        Err(errors) => {
+            let lines = errors.iter().map(|error| {
+                let sentence = texts::error(Lang::En, error.code.as_str(), "");
+                format!("  {}: {sentence}", error.field)
             });
-            let told: Vec<String> = told.collect();
-            bail!("{name} cannot be published:\n{}", told.join("\n"));
+            let lines: Vec<String> = lines.collect();
+            bail!("{name} cannot be published:\n{}", lines.join("\n"));
         }
     }
 }
@@ -52,7 +53,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_document_is_fine_or_every_mistake_is_told() -> Result<()> {
+    fn document_is_valid_or_every_error_is_reported() -> Result<()> {
         let folder = tempfile()?;
         let file = folder.join("survey.json");
         let example = include_str!("../../../docs/survey.json");
@@ -62,13 +63,13 @@ mod tests {
             .replacen("\"uk\"", "\"ua\"", 1)
             .replacen("csat", "stars", 1);
         fs::write(&file, broken)?;
-        let told = check(&file).err().context("a mistake")?.to_string();
+        let report = check(&file).err().context("an error")?.to_string();
         for path in ["  title.ua: ", "  title.uk: ", "  questions[0].kind: "] {
-            assert!(told.contains(path), "{told}");
+            assert!(report.contains(path), "{report}");
         }
         fs::write(&file, "{")?;
-        let told = format!("{:#}", check(&file).err().context("a mistake")?);
-        assert!(told.contains("line 1 column 1"), "{told}");
+        let report = format!("{:#}", check(&file).err().context("an error")?);
+        assert!(report.contains("line 1 column 1"), "{report}");
         fs::remove_dir_all(folder)?;
         Ok(())
     }

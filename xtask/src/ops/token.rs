@@ -1,15 +1,16 @@
-//! `cargo xtask token`: tokens for other programs and people than the director's secret, made, listed and
-//! revoked. The database holds their hashes alone: a token is told once, to who makes it.
+//! `cargo xtask token`: tokens for other programs and people than the director's secret, created, listed and
+//! revoked. The database holds their hashes alone: a token is printed once.
 
 use crate::env::project::Project;
 use crate::env::tools;
 use crate::local::database::{Database, Row};
 use crate::local::state;
 use anyhow::{Result, bail};
-use clap::{Subcommand, ValueEnum};
+use clap::Subcommand;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use otklik_survey::event::{Event, EventDraft};
+use otklik_survey::role::{Role, TOKEN_PREFIX};
 use sha2::{Digest, Sha256};
-use std::fmt::Write;
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -22,57 +23,47 @@ pub struct Args {
 
 #[derive(Subcommand)]
 enum Action {
-    /// Make a token and print it, once
+    /// Create a token and print it, once
     Create {
-        #[arg(long)]
+        #[arg(long, value_parser = role_parser())]
         role: Role,
-        /// For whom it is, to know it by in the list
+        /// Its owner or purpose, shown in the list
         #[arg(long)]
         name: String,
-        /// Of a manager's: the name that events have
+        /// For the role manager: the name that events have
         #[arg(long)]
         manager: Option<String>,
-        /// After how many days it ends
+        /// After how many days it expires
         #[arg(long, default_value_t = 365, value_parser = clap::value_parser!(u32).range(1..=DAYS_MAX))]
         days: u32,
     },
-    /// Tell every token but itself
+    /// List all tokens, without their secrets
     List,
-    /// End a token, by its number in the list
+    /// Revoke a token, by its number in the list
     Revoke { id: u32 },
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Role {
-    /// Everything
-    Director,
-    /// The events of one manager, their invites and numbers; callbacks
-    Manager,
-    /// Numbers alone
-    Reader,
-    /// Events and invites
-    Integration,
+fn role_parser() -> impl TypedValueParser<Value = Role> {
+    let values = Role::ALL
+        .iter()
+        .map(|role| PossibleValue::new(role.as_str()).help(help(*role)));
+    PossibleValuesParser::new(values).try_map(|word| Role::parse(&word).ok_or("no such role"))
 }
 
-impl Role {
-    const fn as_str(self) -> &'static str {
-        match self {
-            Role::Director => "director",
-            Role::Manager => "manager",
-            Role::Reader => "reader",
-            Role::Integration => "integration",
-        }
+fn help(role: Role) -> &'static str {
+    match role {
+        Role::Director => "Everything",
+        Role::Manager => "The events of one manager, their invites and numbers; callbacks",
+        Role::Reader => "Numbers alone",
+        Role::Integration => "Events and invites",
     }
 }
 
-/// Two years: what nobody renews by then nobody needs.
+/// Two years: an unused token expires in the end.
 const DAYS_MAX: i64 = 730;
 
-/// As the table has it.
+/// The limit of the column `token.name`.
 const NAME_MAX_CHARS: usize = 64;
-
-/// By which a token is recognised wherever it has leaked to; the worker looks up no other.
-const PREFIX: &str = "otk_";
 
 const LIST: &str = "
 SELECT
@@ -106,19 +97,16 @@ fn create(
     manager: Option<&str>,
     days: u32,
 ) -> Result<()> {
-    let mut token = PREFIX.to_owned();
-    for byte in state::random_32()? {
-        write!(token, "{byte:02x}")?;
-    }
+    let token = format!("{TOKEN_PREFIX}{}", hex::encode(state::random_32()?));
     let sql = insertion(&token, role, name, manager, days)?;
     if let [row, ..] = database.query(&sql)?.as_slice() {
         println!(
-            "token {} until {}, told this once:\n",
+            "token {} until {}, printed only now:\n",
             row["id"],
             text(row, "until")
         );
         println!("{token}");
-        // A slip of the finger would open nothing, and say so nowhere.
+        // A misspelt name would match no event, without any error.
         if row["is_nobodys"] == 1 {
             println!("\nno event names this manager yet");
         }
@@ -127,7 +115,7 @@ fn create(
     bail!("the token was not stored");
 }
 
-/// Stores a token's hash; tells its number and its last day.
+/// Stores a token's hash; prints its number and its last day.
 fn insertion(
     token: &str,
     role: Role,
@@ -145,7 +133,7 @@ fn insertion(
         (_, Some(_)) => bail!("`--manager` belongs to `--role manager` alone"),
         (_, None) => "NULL".to_owned(),
     };
-    let hash = format!("{:x}", Sha256::digest(token));
+    let hash = hex::encode(Sha256::digest(token));
     let (role, name) = (role.as_str(), quoted(name));
     Ok(format!(
         "INSERT INTO token (hash, name, role, manager, made_at_ms, expires_at_ms)
@@ -157,7 +145,7 @@ fn insertion(
     ))
 }
 
-/// A manager's name as an event that names it is stored: by the same code, so that both are one word.
+/// A manager's name normalized by the code that stores an event, so that both are equal.
 fn as_events_name(manager: &str) -> Result<String> {
     let draft = EventDraft {
         title: "-".to_owned(),
@@ -203,7 +191,7 @@ fn text<'row>(row: &'row Row, name: &str) -> &'row str {
     row[name].as_str().unwrap_or_default()
 }
 
-/// A text of SQL.
+/// A text as an SQL literal.
 fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
@@ -213,7 +201,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_stored_is_a_hash() -> Result<()> {
+    fn only_the_hash_is_stored() -> Result<()> {
         let sql = insertion("otk_secret", Role::Reader, " O'Hara ", None, 30)?;
         assert!(!sql.contains("otk_secret"), "{sql}");
         // By another program: `printf otk_secret | sha256sum`.
@@ -227,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn a_manager_has_a_name_and_nobody_else() -> Result<()> {
+    fn only_the_role_manager_has_a_manager() -> Result<()> {
         let of = |role, manager: Option<&str>| insertion("otk_x", role, "name", manager, 1);
         assert!(of(Role::Manager, Some(" Д'Артаньян\u{7} "))?.contains("'Д''Артаньян'"));
         assert!(of(Role::Manager, None).is_err());
@@ -241,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_of_one_line() {
+    fn names_have_one_line() {
         let named = |name: &str| insertion("otk_x", Role::Director, name, None, 1).is_ok();
         assert!(named("CRM") && named(&"я".repeat(64)));
         for name in ["", "  ", "a\nb", &"я".repeat(65)] {

@@ -1,4 +1,4 @@
-//! `GET /v1/callbacks`: requests to be called, with their contacts.
+//! `GET /v1/callbacks`: callbacks with their contacts.
 
 use crate::auth::principal::{Member, Staff};
 use crate::auth::role::Records;
@@ -32,13 +32,13 @@ pub struct CallbackEntry {
     pub received_at_ms: i64,
     /// The same moment in the agency's zone, `YYYY-MM-DD HH:MM`.
     pub received_at: String,
-    /// By when the visitor was told to be answered, UTC milliseconds; `null` where nothing was said.
+    /// The time by which an answer was promised, UTC milliseconds; `null` where none was.
     pub due_at_ms: Option<i64>,
     /// The same moment in the agency's zone, `YYYY-MM-DD HH:MM`.
     pub due_at: Option<String>,
-    /// The promised time has passed, within the last 7 days, and the request is still open.
+    /// `due_at` has passed within the last 7 days, and the callback is still open.
     pub overdue: bool,
-    /// `null` where it was sealed by a key that is gone.
+    /// `null` where it was encrypted under a key that no longer exists.
     pub contact: Option<Contact>,
 }
 
@@ -46,21 +46,21 @@ pub struct CallbackEntry {
 #[cfg_attr(test, derive(utoipa::ToSchema))]
 pub struct CallbackList {
     pub zone: String,
-    /// Those that are open first, then the newest first; 200 at most.
+    /// Open ones first, then the newest first; 200 at most.
     pub callbacks: Vec<CallbackEntry>,
 }
 
-/// The callbacks, open ones first, with their contacts opened: 200.
+/// The callbacks, open ones first, with their contacts decrypted: 200.
 #[cfg_attr(test, utoipa::path(get, path = "/v1/callbacks", operation_id = "list_callbacks", tag = "director",
-    responses((status = 200, description = "200 at most: those that are open first, then the newest first; every manager reads all of them", body = CallbackList),
-        (status = 401, description = "No token, or none that is in force", body = ErrorBody),
+    responses((status = 200, description = "200 at most: open ones first, then the newest first; every manager reads all of them", body = CallbackList),
+        (status = 401, description = "No token, or an invalid one", body = ErrorBody),
         (status = 403, description = "A token of another role", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody))))]
 pub async fn list(ctx: Ctx<Member<Records>>) -> Result<Response> {
     Ok(response::json(200, &latest(&ctx).await?)?)
 }
 
-/// The callbacks, open ones first, then the latest, with their contacts opened.
+/// The callbacks, open ones first, then the latest, with their contacts decrypted.
 pub async fn latest<P: Staff>(ctx: &Ctx<P>) -> Result<CallbackList> {
     let cipher = ctx.bindings.contact_key()?.cipher().await?;
     let mut callbacks = Vec::new();

@@ -19,7 +19,7 @@ use otklik_survey::{Lang, Touchpoint, limits};
 use serde::Serialize;
 use worker::Response;
 
-/// The letter, ready to paste into a mailing service. `body` is what `format` asked for.
+/// The letter, ready to paste into a mailing service. `format` decides what `body` is.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(utoipa::ToSchema))]
 #[cfg_attr(test, schema(as = Email))]
@@ -31,16 +31,16 @@ pub struct EmailBody {
     /// `unisender`, `sendpulse`, `mailchimp` or `generic`.
     esp: &'static str,
     subject: String,
-    /// What an inbox shows beside the subject; it stands, hidden, at the start of an HTML body too.
+    /// The preview that an inbox shows beside the subject; an HTML body begins with it, hidden.
     preheader: String,
     /// A whole HTML document, or plain text.
     body: String,
-    /// Why the reader got the letter; it stands in the body.
+    /// Why the reader got the letter; the body contains it.
     reason: String,
-    /// The service's own tag for the address that ends the mailings; it stands in the body.
+    /// The service's merge field of the unsubscribe address; the body contains it.
     unsubscribe: &'static str,
-    /// The contacts' field, to be made in the service, that holds each reader's own vote address
-    /// without a query. Only with `invites=personal`.
+    /// The name of the field of the service's contacts that contains each reader's own vote address without a query.
+    /// Only with `invites=personal`.
     #[serde(skip_serializing_if = "Option::is_none")]
     field: Option<&'static str>,
     /// The links of the score row, from low to high.
@@ -64,7 +64,7 @@ pub struct EmailScore {
 pub struct EmailReminder {
     subject: String,
     preheader: String,
-    /// What stands in the first letter's place of thanks.
+    /// The text that replaces the first letter's thanks.
     lead: String,
     body: String,
 }
@@ -74,7 +74,7 @@ pub struct EmailReminder {
 /// 1. Unknown survey: 404.
 /// 2. A language, format, service, colour, touchpoint or kind of invites that does not exist, or an
 ///    event's id over 64 characters: 422, with its name.
-/// 3. 200, cached by everybody for five minutes: it holds nothing secret, and the same for all.
+/// 3. 200, cached by everybody for five minutes: it contains nothing secret, and is the same for all.
 #[cfg_attr(test, utoipa::path(get, path = "/v1/surveys/{survey}/email", operation_id = "email", tag = "agency",
     params(("survey" = String, Path), EmailQuery),
     responses((status = 200, description = "The letter that asks, and its one reminder", body = EmailBody),
@@ -93,7 +93,7 @@ pub async fn get(ctx: Ctx<Public>) -> Result<Response> {
         survey,
         lang,
         service,
-        invites: named(query, "invites", invites)?.unwrap_or(Invites::Personal),
+        invites: named(query, "invites", parse_invites)?.unwrap_or(Invites::Personal),
         brand: named(query, "brand", Color::parse)?.unwrap_or(survey.look(settings).brand),
         event: event(query)?,
         touchpoint: named(query, "touchpoint", Touchpoint::parse)?,
@@ -105,7 +105,7 @@ pub async fn get(ctx: Ctx<Public>) -> Result<Response> {
     let body = EmailBody {
         survey: survey.id(),
         lang: lang.code(),
-        format: format.word(),
+        format: format.as_str(),
         esp: service.word(),
         body: format.of(&first),
         subject: first.subject,
@@ -143,17 +143,17 @@ enum Format {
 }
 
 impl Format {
-    const fn word(self) -> &'static str {
+    const fn as_str(self) -> &'static str {
         match self {
             Format::Html => "html",
             Format::Text => "text",
         }
     }
 
-    fn parse(word: &str) -> Option<Format> {
+    fn parse(name: &str) -> Option<Format> {
         [Format::Html, Format::Text]
             .into_iter()
-            .find(|format| format.word() == word)
+            .find(|format| format.as_str() == name)
     }
 
     fn of(self, letter: &Letter) -> String {
@@ -164,8 +164,8 @@ impl Format {
     }
 }
 
-fn invites(word: &str) -> Option<Invites> {
-    match word {
+fn parse_invites(name: &str) -> Option<Invites> {
+    match name {
         "personal" => Some(Invites::Personal),
         "none" => Some(Invites::None),
         _ => None,
@@ -175,7 +175,7 @@ fn invites(word: &str) -> Option<Invites> {
 /// The event's id; empty where none is given.
 ///
 /// # Errors
-/// It is longer than an answer could carry.
+/// It is longer than 64 characters.
 pub fn event(query: &Fields) -> Result<&str, ClientError> {
     let event = query.get("event");
     if event.chars().count() > limits::EVENT_MAX_CHARS {

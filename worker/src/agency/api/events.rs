@@ -1,4 +1,4 @@
-//! `/v1/events`: the agency's own system tells its events, and reads them with their addresses.
+//! `/v1/events`: stores events of the agency's own system, and returns them with their addresses.
 
 use crate::auth::principal::{Member, Staff};
 use crate::auth::role::Events;
@@ -21,9 +21,10 @@ use otklik_survey::calendar::day::Day;
 use otklik_survey::event::{Event, EventDraft, EventState};
 use otklik_survey::{Code, Lang, ValidationError, limits};
 use serde::Serialize;
+use std::collections::BTreeMap;
 use worker::Response;
 
-/// An event with everything that is copied from it.
+/// An event with its links.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(utoipa::ToSchema))]
 #[cfg_attr(test, schema(as = Event))]
@@ -42,33 +43,25 @@ pub struct EventEntry {
     /// Counted votes of guests.
     pub votes: u64,
     pub more_votes_than_guests: bool,
-    /// Votes of guests that are left out of the score until the director counts them.
+    /// Quarantined votes of guests.
     pub quarantined: u64,
-    /// The link that every guest gets. Absent, with the next three, of an event that was stored before
-    /// there were links, until it is stored again.
+    /// The guests' link. Absent, with the next three, of an event that was stored before there were links, until it
+    /// is stored again.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub guest_url: Option<String>,
     /// The last day on which that link takes votes, in the agency's zone; of a cancelled event it takes
     /// none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub guest_link_until: Option<String>,
-    /// Where that link's QR code is drawn.
+    /// The address of that link's QR code.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub qr_svg: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub qr_png: Option<String>,
     /// The client's form.
     pub client_url: String,
-    pub email: EmailAddresses,
-}
-
-/// Where the letter that asks an event's guests is made, by language.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(utoipa::ToSchema))]
-pub struct EmailAddresses {
-    pub ru: String,
-    pub uk: String,
-    pub en: String,
+    /// The address of the letter that asks the event's guests, by language.
+    pub email: BTreeMap<Lang, String>,
 }
 
 /// A page of the list, the latest event first.
@@ -76,7 +69,7 @@ pub struct EmailAddresses {
 #[cfg_attr(test, derive(utoipa::ToSchema))]
 pub struct EventList {
     pub events: Vec<EventEntry>,
-    /// What `after` is on the next page; absent on the last.
+    /// The value of `after` for the next page; absent on the last.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,
 }
@@ -87,7 +80,7 @@ pub const PARAMETERS: [&str; 5] = ["from", "to", "manager", "state", "after"];
 /// Stores an event.
 ///
 /// 1. Body over 16 KB: 413. Not JSON of the right shape: 400.
-/// 2. Named by a manager as another's: 403. Without a manager it is his own.
+/// 2. A manager's request that names another manager: 403. One that names none stores it as the sender's own.
 /// 3. `Event::accept` refuses, or the zone does not exist: 422.
 /// 4. One batch; new: 201, replaced or the same: 200. Another manager's event under this id: 403.
 #[cfg_attr(test, utoipa::path(put, path = "/v1/events/{id}", operation_id = "put_event", tag = "director",
@@ -96,9 +89,9 @@ pub const PARAMETERS: [&str; 5] = ["from", "to", "manager", "state", "after"];
     responses((status = 201, description = "Stored", body = EventEntry),
         (status = 200, description = "Replaced, or the same; its link stays what it was", body = EventEntry),
         (status = 400, description = "Not JSON of this shape", body = ErrorBody),
-        (status = 401, description = "No token, or none that is in force", body = ErrorBody),
+        (status = 401, description = "No token, or an invalid one", body = ErrorBody),
         (status = 403, description = "A token of another role, another manager's event, or a session that no page of this deployment used", body = ErrorBody),
-        (status = 408, description = "Not there within 10 seconds", body = ErrorBody),
+        (status = 408, description = "The body did not arrive within 10 seconds", body = ErrorBody),
         (status = 413, description = "Over 16 KB", body = ErrorBody),
         (status = 422, description = "A field that does not fit", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody))))]
@@ -118,7 +111,7 @@ pub async fn put(mut ctx: WriteCtx<Member<Events>>) -> Result<Response> {
     // 3
     let event = accepted(ctx.param(), draft, &ctx.settings).map_err(ClientError::Rejected)?;
     // 4
-    let kept = store(&event, Replaces::Existing, &ctx).await?;
+    let kept = store(&event, Replaces::Any, &ctx).await?;
     if !scope.includes(&kept.row.manager) {
         return Err(ClientError::Forbidden.into());
     }
@@ -129,12 +122,12 @@ pub async fn put(mut ctx: WriteCtx<Member<Events>>) -> Result<Response> {
 /// An event with its addresses.
 ///
 /// 1. No such event: 404.
-/// 2. 200, or 304 for who has it.
+/// 2. 200, or 304 where the client has it.
 #[cfg_attr(test, utoipa::path(get, path = "/v1/events/{id}", operation_id = "event", tag = "director",
     params(("id" = String, Path)),
     responses((status = 200, description = "The event with its addresses", body = EventEntry),
         (status = 304, description = "The same as the `ETag` in `If-None-Match`"),
-        (status = 401, description = "No token, or none that is in force", body = ErrorBody),
+        (status = 401, description = "No token, or an invalid one", body = ErrorBody),
         (status = 403, description = "A token of another role", body = ErrorBody),
         (status = 404, description = "No such event, or another manager's", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody))))]
@@ -148,7 +141,7 @@ pub async fn get(ctx: Ctx<Member<Events>>) -> Result<Response> {
     )?)
 }
 
-/// An event within the asker's scope.
+/// An event within the principal's scope.
 ///
 /// # Errors
 /// `unknown_event`.
@@ -160,13 +153,13 @@ pub async fn find(id: &str, ctx: &Ctx<impl Staff>) -> Result<EventRow> {
 /// A page of the events, the latest first.
 ///
 /// 1. A parameter that does not fit: 422.
-/// 2. 200, or 304 for who has it.
+/// 2. 200, or 304 where the client has it.
 #[cfg_attr(test, utoipa::path(get, path = "/v1/events", operation_id = "events", tag = "director",
     params(EventsQuery),
     responses((status = 200, description = "50 at most, the latest first", body = EventList),
         (status = 304, description = "The same as the `ETag` in `If-None-Match`"),
-        (status = 401, description = "No token, or none that is in force", body = ErrorBody),
-        (status = 403, description = "A token of another role, or another manager than its own was asked for", body = ErrorBody),
+        (status = 401, description = "No token, or an invalid one", body = ErrorBody),
+        (status = 403, description = "A token of another role, or a query for another manager than its own", body = ErrorBody),
         (status = 422, description = "A parameter that does not fit", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody))))]
 pub async fn list(ctx: Ctx<Member<Events>>) -> Result<Response> {
@@ -212,12 +205,12 @@ pub fn filter(query: &Fields) -> Result<EventFilter, ClientError> {
         to: to.map(|day| day.to_string()),
         manager: named(query, "manager", fits)?,
         state: named(query, "state", EventState::parse)?,
-        after: named(query, "after", place)?,
+        after: named(query, "after", parse_cursor)?,
     })
 }
 
-/// Date and id of the event where a page ended.
-fn place(raw: &str) -> Option<(String, String)> {
+/// Date and id of the last event of a page.
+fn parse_cursor(raw: &str) -> Option<(String, String)> {
     let (date, id) = raw.split_once('.')?;
     let fits = id.chars().nth(limits::EVENT_MAX_CHARS).is_none();
     (fits && Day::parse(date).is_some()).then(|| (date.to_owned(), id.to_owned()))
@@ -226,7 +219,7 @@ fn place(raw: &str) -> Option<(String, String)> {
 /// The event of a draft, in the agency's zone where it names none.
 ///
 /// # Errors
-/// Everything that is wrong.
+/// Every validation error of the draft.
 pub fn accepted(
     id: &str,
     mut draft: EventDraft,
@@ -246,6 +239,9 @@ pub fn accepted(
 }
 
 /// Stores an accepted event with the code of its link.
+///
+/// # Errors
+/// `unknown_event` where there is none to replace.
 pub async fn store(
     event: &Event,
     replaces: Replaces,
@@ -259,7 +255,8 @@ pub async fn store(
         now_ms: ctx.now_ms,
         replaces,
     };
-    ctx.store().put_event(ctx.scope(), &write).await
+    let kept = ctx.store().put_event(ctx.scope(), &write).await?;
+    Ok(kept.ok_or(ClientError::UnknownEvent)?)
 }
 
 pub fn entry(row: EventRow, settings: &Settings) -> EventEntry {
@@ -279,11 +276,7 @@ pub fn entry(row: EventRow, settings: &Settings) -> EventEntry {
         qr_svg: code.map(|code| qr(code, "svg")),
         qr_png: code.map(|code| qr(code, "png")),
         client_url: format!("{url}/s/client?event={id}&channel=messenger"),
-        email: EmailAddresses {
-            ru: email(Lang::Ru),
-            uk: email(Lang::Uk),
-            en: email(Lang::En),
-        },
+        email: Lang::ALL.map(|lang| (lang, email(lang))).into(),
         id: row.id,
         title: row.title,
         date: row.date,

@@ -1,12 +1,12 @@
-//! Responses as a table: one row for each, the same columns for all. `docs/export.md` tells them.
+//! Responses as a table: one row for each, the same columns for all. `docs/export.md` documents them.
 
 use crate::agency::api::response_entry::{AnswerEntry, ResponseEntry};
 use otklik_embed::survey_doc::surveys;
 use otklik_survey::csv;
 use otklik_survey::question::AnswerPart;
 
-/// What is told of each response, before its answers.
-const OF_RESPONSE: [&str; 18] = [
+/// The columns of a response, before those of its answers.
+const RESPONSE_COLUMNS: [&str; 18] = [
     "id",
     "rev",
     "survey",
@@ -27,8 +27,8 @@ const OF_RESPONSE: [&str; 18] = [
     "day",
 ];
 
-/// Between the options of one cell: no option's name holds it, and no spreadsheet splits by it.
-const BETWEEN_OPTIONS: &str = "|";
+/// Separates the options of one cell: no option's name contains it, and no spreadsheet splits by it.
+const OPTION_SEPARATOR: &str = "|";
 
 const END_OF_ROW: &str = "\r\n";
 
@@ -44,8 +44,8 @@ pub struct Table {
 }
 
 impl Table {
-    /// Of every question of every survey, in their order; a question that several versions
-    /// ask has one column. Single answers to anonymous surveys are not told.
+    /// The columns of every question of every survey, in their order; a question of several versions has one
+    /// column. Anonymous surveys have none.
     pub fn new() -> Table {
         let mut columns: Vec<Column> = Vec::new();
         for survey in surveys::all().filter(|survey| !survey.is_anonymous()) {
@@ -66,7 +66,7 @@ impl Table {
     }
 
     pub fn push_header(&self, table: &mut String) {
-        push_first(table, OF_RESPONSE);
+        push_cells(table, RESPONSE_COLUMNS);
         for column in &self.columns {
             table.push(',');
             csv::push_cell(table, &column.name());
@@ -77,7 +77,7 @@ impl Table {
     pub fn push(&self, table: &mut String, entry: &ResponseEntry) {
         let (rev, version) = (entry.rev.to_string(), entry.version.to_string());
         let optional = |text| Option::as_deref(text).unwrap_or_default();
-        let of_response = [
+        let cells = [
             &entry.id,
             &rev,
             &entry.survey,
@@ -97,7 +97,7 @@ impl Table {
             &entry.received_at,
             &entry.day,
         ];
-        push_first(table, of_response);
+        push_cells(table, cells);
         for column in &self.columns {
             table.push(',');
             csv::push_cell(table, &column.cell(entry));
@@ -121,24 +121,24 @@ impl Column {
     }
 
     fn cell(&self, entry: &ResponseEntry) -> String {
-        let is_here =
+        let is_own =
             |answer: &&AnswerEntry| entry.survey == self.survey && answer.question == self.question;
-        let Some(answer) = entry.answers.iter().find(is_here) else {
+        let Some(answer) = entry.answers.iter().find(is_own) else {
             return String::new();
         };
         match self.part {
             AnswerPart::Score => answer.score.map(|score| score.to_string()),
-            AnswerPart::Options => Some(answer.options.join(BETWEEN_OPTIONS)),
+            AnswerPart::Options => Some(answer.options.join(OPTION_SEPARATOR)),
             AnswerPart::Text | AnswerPart::Other => answer.text.clone(),
         }
         .unwrap_or_default()
     }
 }
 
-/// The cells of [`OF_RESPONSE`].
-fn push_first(table: &mut String, cells: [&str; OF_RESPONSE.len()]) {
-    for (place, cell) in cells.into_iter().enumerate() {
-        if place > 0 {
+/// The cells of [`RESPONSE_COLUMNS`].
+fn push_cells(table: &mut String, cells: [&str; RESPONSE_COLUMNS.len()]) {
+    for (index, cell) in cells.into_iter().enumerate() {
+        if index > 0 {
             table.push(',');
         }
         csv::push_cell(table, cell);
@@ -149,14 +149,14 @@ fn push_first(table: &mut String, cells: [&str; OF_RESPONSE.len()]) {
 mod tests {
     use super::*;
 
-    /// Whoever reads exports by program goes by that page.
+    /// Programs that read exports rely on that page.
     #[test]
-    fn the_page_about_exports_tells_the_columns() {
+    fn docs_list_every_column_in_order() {
         let page = include_str!("../../../../docs/export.md");
-        let told = page.lines().filter_map(|line| line.strip_prefix("| `"));
-        let told: Vec<&str> = told.filter_map(|line| line.split('`').next()).collect();
+        let rows = page.lines().filter_map(|line| line.strip_prefix("| `"));
+        let documented: Vec<&str> = rows.filter_map(|line| line.split('`').next()).collect();
         let mut header = String::new();
         Table::new().push_header(&mut header);
-        assert_eq!(header.trim_end().split(',').collect::<Vec<_>>(), told);
+        assert_eq!(header.trim_end().split(',').collect::<Vec<_>>(), documented);
     }
 }

@@ -1,23 +1,23 @@
-//! `GET /v1/export.csv` and `/v1/export.jsonl`: every response that is asked for, the oldest first.
+//! `GET /v1/export.csv` and `/v1/export.jsonl`: every response of a query, the oldest first.
 //!
-//! An export is sent page by page while it is read, so that its length costs no memory. What goes wrong
-//! on the way breaks the transfer off: half an export must not look like a whole one.
+//! An export is streamed page by page, so that its length costs no memory. An error breaks the transfer off: half an
+//! export must not look like a whole one.
 
 use super::export_table::Table;
 use super::response_entry::ResponseEntry;
-use super::responses::Asked;
+use super::responses::ResponseQuery;
 use crate::auth::principal::Member;
 use crate::auth::role::Records;
 use crate::ctx::Ctx;
 use crate::http::error::{Error, Result};
-#[cfg(test)]
-use crate::http::openapi_query::ReadingQuery;
 use crate::http::query::named;
 use crate::http::response;
 #[cfg(test)]
 use crate::http::response::ErrorBody;
 use crate::platform::catch_panic::catch_panic;
-use crate::store::{Order, Place, Reader};
+#[cfg(test)]
+use crate::stats::openapi::ResponsesQuery;
+use crate::store::{Cursor, Order, Reader};
 use js_sys::futures::{JsFuture, spawn_local};
 use js_sys::{Promise, Uint8Array};
 use otklik_survey::limits;
@@ -27,73 +27,73 @@ use worker::web_sys::ReadableStream;
 use worker::{Method, Response};
 
 #[derive(Clone, Copy)]
-enum Kind {
+enum ExportFormat {
     Csv,
     Jsonl,
 }
 
-impl Kind {
-    const fn ending(self) -> &'static str {
+impl ExportFormat {
+    const fn extension(self) -> &'static str {
         match self {
-            Kind::Csv => "csv",
-            Kind::Jsonl => "jsonl",
+            ExportFormat::Csv => "csv",
+            ExportFormat::Jsonl => "jsonl",
         }
     }
 
     const fn content_type(self) -> &'static str {
         match self {
-            Kind::Csv => "text/csv; charset=utf-8",
-            Kind::Jsonl => "application/x-ndjson; charset=utf-8",
+            ExportFormat::Csv => "text/csv; charset=utf-8",
+            ExportFormat::Jsonl => "application/x-ndjson; charset=utf-8",
         }
     }
 
-    /// What it may be asked for beside which responses.
+    /// Its parameters beside those that select responses.
     const fn parameters(self) -> &'static [&'static str] {
         match self {
-            Kind::Csv => &["bom"],
-            Kind::Jsonl => &[],
+            ExportFormat::Csv => &["bom"],
+            ExportFormat::Jsonl => &[],
         }
     }
 }
 
 /// Every response of a query, as CSV.
 #[cfg_attr(test, utoipa::path(get, path = "/v1/export.csv", operation_id = "export_csv", tag = "director",
-    params(ReadingQuery, ("bom" = Option<String>, Query, description = "`1`: begins with the mark by which spreadsheets know UTF-8")),
+    params(ResponsesQuery, ("bom" = Option<String>, Query, description = "`1`: begins with a byte order mark, by which spreadsheets recognise UTF-8")),
     responses((status = 200, description = "Every such response, the oldest first, with the columns of `docs/export.md`. A transfer that breaks off is incomplete", content_type = "text/csv"),
-        (status = 401, description = "No token, or a wrong one", body = ErrorBody),
+        (status = 401, description = "No token, or an invalid one", body = ErrorBody),
         (status = 404, description = "No such survey", body = ErrorBody),
-        (status = 422, description = "A parameter that does not fit, twice, or that nobody knows; `anonymous_survey`: such a survey's answers are never told one by one", body = ErrorBody),
+        (status = 422, description = "An unknown, repeated or invalid parameter; `anonymous_survey`, whose answers are never returned one by one", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody))))]
 pub async fn csv(ctx: Ctx<Member<Records>>) -> Result<Response> {
-    export(Kind::Csv, ctx).await
+    export(ExportFormat::Csv, ctx).await
 }
 
 /// Every response of a query, one JSON object a line.
 #[cfg_attr(test, utoipa::path(get, path = "/v1/export.jsonl", operation_id = "export_jsonl", tag = "director",
-    params(ReadingQuery),
+    params(ResponsesQuery),
     responses((status = 200, description = "Every such response, the oldest first, one `Response` a line. A transfer that breaks off is incomplete", content_type = "application/x-ndjson"),
-        (status = 401, description = "No token, or a wrong one", body = ErrorBody),
+        (status = 401, description = "No token, or an invalid one", body = ErrorBody),
         (status = 404, description = "No such survey", body = ErrorBody),
-        (status = 422, description = "A parameter that does not fit, twice, or that nobody knows; `anonymous_survey`: such a survey's answers are never told one by one", body = ErrorBody),
+        (status = 422, description = "An unknown, repeated or invalid parameter; `anonymous_survey`, whose answers are never returned one by one", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody))))]
 pub async fn jsonl(ctx: Ctx<Member<Records>>) -> Result<Response> {
-    export(Kind::Jsonl, ctx).await
+    export(ExportFormat::Jsonl, ctx).await
 }
 
 /// 1. A parameter that does not fit: 422, an unknown survey: 404.
-/// 2. The first page, so that a database that is away is told as such: 503.
-/// 3. A file that is sent while the rest is read: 200.
-async fn export(kind: Kind, ctx: Ctx<Member<Records>>) -> Result<Response> {
+/// 2. The first page, so that an unavailable database is reported: 503.
+/// 3. A file that is streamed while the other pages are read: 200.
+async fn export(format: ExportFormat, ctx: Ctx<Member<Records>>) -> Result<Response> {
     // 1
-    let query = &ctx.query()?;
-    let asked = Asked::parse(query, kind.parameters(), ctx.scope())?;
-    let has_mark = named(query, "bom", |word| (word == "1").then_some(()))?.is_some();
+    let fields = ctx.query()?;
+    let query = ResponseQuery::parse(&fields, format.parameters(), ctx.scope())?;
+    let has_bom = named(&fields, "bom", |word| (word == "1").then_some(()))?.is_some();
     // 2
-    let first = page(&asked, ctx.reader(), None).await?;
+    let first = page(&query, ctx.reader(), None).await?;
     // 3
-    let (day, ending) = (ctx.today()?, kind.ending());
-    let name = format!("attachment; filename=\"responses-{day}.{ending}\"");
-    let builder = response::builder(200, kind.content_type(), response::NO_STORE)?;
+    let (day, extension) = (ctx.today()?, format.extension());
+    let name = format!("attachment; filename=\"responses-{day}.{extension}\"");
+    let builder = response::builder(200, format.content_type(), response::NO_STORE)?;
     let builder = builder.with_header("Content-Disposition", &name)?;
     if ctx.request.method == Method::Head {
         return Ok(builder.empty());
@@ -101,14 +101,14 @@ async fn export(kind: Kind, ctx: Ctx<Member<Records>>) -> Result<Response> {
     let pipe = Pipe::new();
     let to = pipe.writable().get_writer();
     let file = File {
-        kind,
+        format,
         table: Table::new(),
-        has_mark,
+        has_bom,
     };
     let reader = ctx.into_reader();
     spawn_local(async move {
-        let sent = catch_panic(file.send(&to, &asked, &reader, first)).await;
-        // Nobody is left to hear of what fails from here on.
+        let sent = catch_panic(file.send(&to, &query, &reader, first)).await;
+        // The response has begun: a failure of the stream itself cannot be reported.
         let _ = JsFuture::from(match sent {
             Ok(Ok(())) => to.close(),
             Ok(Err(error)) => {
@@ -122,57 +122,63 @@ async fn export(kind: Kind, ctx: Ctx<Member<Records>>) -> Result<Response> {
     Ok(builder.stream(pipe.readable()))
 }
 
-type Page = (Vec<ResponseEntry>, Option<Place>);
+type Page = (Vec<ResponseEntry>, Option<Cursor>);
 
-async fn page(asked: &Asked, reader: &Reader, after: Option<Place>) -> Result<Page> {
-    asked
+async fn page(query: &ResponseQuery, reader: &Reader, after: Option<Cursor>) -> Result<Page> {
+    query
         .read(reader, Order::OldestFirst, after, limits::EXPORT_PAGE)
         .await
 }
 
-/// What is sent.
+/// The file that is streamed.
 struct File {
-    kind: Kind,
+    format: ExportFormat,
     table: Table,
-    /// Whether it begins with the mark by which spreadsheets know UTF-8.
-    has_mark: bool,
+    /// Whether it begins with a byte order mark.
+    has_bom: bool,
 }
 
 impl File {
-    async fn send(self, to: &Writer, asked: &Asked, reader: &Reader, first: Page) -> Result<()> {
-        let mut text = self.beginning();
+    async fn send(
+        self,
+        to: &Writer,
+        query: &ResponseQuery,
+        reader: &Reader,
+        first: Page,
+    ) -> Result<()> {
+        let mut text = self.header();
         let (mut entries, mut next) = first;
         loop {
             for entry in entries {
                 self.push(&mut text, &entry)?;
             }
-            // Nothing is held while this waits for the reader, who may have gone without a word.
+            // This may wait for ever, for a client that has gone: nothing else is held meanwhile.
             let written = to.write(&Uint8Array::from(core::mem::take(&mut text).as_bytes()));
             if JsFuture::from(written).await.is_err() {
                 return Ok(());
             }
-            let Some(place) = next else {
+            let Some(cursor) = next else {
                 return Ok(());
             };
-            (entries, next) = page(asked, reader, Some(place)).await?;
+            (entries, next) = page(query, reader, Some(cursor)).await?;
         }
     }
 
-    fn beginning(&self) -> String {
+    fn header(&self) -> String {
         let mut text = String::new();
-        if self.has_mark {
+        if self.has_bom {
             text.push('\u{feff}');
         }
-        if let Kind::Csv = self.kind {
+        if let ExportFormat::Csv = self.format {
             self.table.push_header(&mut text);
         }
         text
     }
 
     fn push(&self, text: &mut String, entry: &ResponseEntry) -> Result<()> {
-        match self.kind {
-            Kind::Csv => self.table.push(text, entry),
-            Kind::Jsonl => {
+        match self.format {
+            ExportFormat::Csv => self.table.push(text, entry),
+            ExportFormat::Jsonl => {
                 let line = serde_json::to_string(entry).map_err(worker::Error::from);
                 text.push_str(&line.map_err(Error::from)?);
                 text.push('\n');
@@ -184,7 +190,7 @@ impl File {
 
 #[wasm_bindgen]
 extern "C" {
-    /// The platform's own: what is written waits until it is read, and is not looked at.
+    /// The platform's own pipe, which applies back pressure and does not copy the bytes.
     #[wasm_bindgen(js_name = IdentityTransformStream)]
     type Pipe;
 

@@ -1,4 +1,4 @@
-//! `POST /v1/import`: answers from elsewhere, a part of a table at a time.
+//! `POST /v1/import`: responses of another system, a part of a table a request.
 
 use crate::auth::principal::Director;
 use crate::ctx::WriteCtx;
@@ -21,21 +21,20 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use worker::Response;
 
-/// A part of a table, and how it is to be read.
+/// A part of a table, and the mapping of its columns.
 #[derive(Deserialize)]
 #[cfg_attr(test, derive(utoipa::ToSchema))]
 #[cfg_attr(test, schema(as = Import))]
 #[serde(deny_unknown_fields)]
 pub struct ImportDraft {
     mapping: MappingDraft,
-    /// The header and 1-1,000 rows behind it; what the header has most of `,`, `;` and tabs stands between
-    /// cells.
+    /// The header and 1-1,000 rows. Cells are separated by whichever of `,`, `;` and tab the header has most.
     csv: String,
-    /// Nothing is stored; what would be is told.
+    /// Nothing is stored; the report says what would be.
     #[serde(default)]
     dry_run: bool,
-    /// How many equal rows stand before each in the whole table, in the order of the rows: those without an
-    /// id of their own are told apart by it. Without it, those of this part are counted.
+    /// For each row, the number of equal rows before it in the whole table, which distinguishes rows without an id.
+    /// Without this field, the equal rows of this part are counted.
     #[serde(default)]
     repeats: Vec<u32>,
 }
@@ -43,41 +42,41 @@ pub struct ImportDraft {
 #[derive(Serialize)]
 #[cfg_attr(test, derive(utoipa::ToSchema))]
 pub struct ImportReport<'a> {
-    /// How many stand under the header.
+    /// The number of rows below the header.
     rows: usize,
     stored: usize,
     /// Stored before, or twice in this part.
     already: usize,
-    /// Each mistake of each row that was not stored.
+    /// Each error of each row that was not stored.
     rejected: Vec<RejectedRow<'a>>,
-    /// Events that rows name and the agency does not have: their answers count as those of a site.
+    /// Events that rows name and the agency does not have: their responses count as those of a site.
     unknown_events: Vec<String>,
 }
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(utoipa::ToSchema))]
 struct RejectedRow<'a> {
-    /// From 1; the header is none.
+    /// From 1, without the header.
     row: usize,
     code: &'a str,
-    /// Empty where it is the whole row.
+    /// Empty where the error is about the whole row.
     column: String,
     reason: String,
 }
 
-/// Stores answers from elsewhere.
+/// Stores responses of another system.
 ///
-/// 1. Body over 1.5 MB: 413; not there within a minute: 408. Not JSON of the right shape: 400.
+/// 1. Body over 1.5 MB: 413; not arrived within a minute: 408. Not JSON of the right shape: 400.
 /// 2. No row, or more than 1,000; a mapping that does not fit the surveys or the table: 422.
-/// 3. Each row is accepted as a vote is, or told with what is wrong: no row stops the others.
-/// 4. One batch, or what it would do: 200. More than one value of D1 takes: 413.
+/// 3. Each row is accepted as a vote is, or reported with its errors: no row stops the others.
+/// 4. One batch, or on a dry run none: 200. Rows that are larger than one value of D1: 413.
 #[cfg_attr(test, utoipa::path(post, path = "/v1/import", operation_id = "import", tag = "director",
     request_body(content = ImportDraft, description = "A part of a table and its mapping, 1.5 MB at most"),
-    responses((status = 200, description = "What became of the rows, or would become; the same again stores nothing", body = ImportReport),
+    responses((status = 200, description = "The result for each row; the same again stores nothing", body = ImportReport),
         (status = 400, description = "Not JSON of this shape", body = ErrorBody),
-        (status = 401, description = "No token, or none that is in force", body = ErrorBody),
+        (status = 401, description = "No token, or an invalid one", body = ErrorBody),
         (status = 403, description = "A token of another role, or a session that no page of this deployment used", body = ErrorBody),
-        (status = 408, description = "Not there within a minute", body = ErrorBody),
+        (status = 408, description = "The body did not arrive within a minute", body = ErrorBody),
         (status = 413, description = "Over 1.5 MB, or rows that become more than 1.9 MB", body = ErrorBody),
         (status = 422, description = "No row, more than 1,000, or a mapping that does not fit the surveys or the table; `all` names each place", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody))))]
@@ -93,7 +92,7 @@ pub async fn post(mut ctx: WriteCtx<Director>) -> Result<Response> {
         let validation_error = ValidationError::new(Code::RowsOutOfRange, "csv");
         return Err(ClientError::Rejected(vec![validation_error]).into());
     }
-    // Who brings answers knows them, and by them what the others of their quarter are.
+    // Whoever imports responses knows them, and could subtract them from an anonymous survey's sums.
     let mut surveys = surveys::versions();
     surveys.retain(|survey| !surveys::is_anonymous(survey.id()));
     let mapping = Mapping::accept(&draft.mapping, &header, &surveys);
@@ -103,15 +102,19 @@ pub async fn post(mut ctx: WriteCtx<Director>) -> Result<Response> {
     let lang = ctx.lang();
     let ids = ids(&mapping, &draft, &records)?;
     let (mut accepted, mut rejected) = (Vec::new(), Vec::new());
-    for ((place, record), id) in (1..).zip(&records).zip(&ids) {
+    for ((number, record), id) in (1..).zip(&records).zip(&ids) {
         match read(&mapping, record, id, zone, ctx.now_ms)? {
             Ok(row) => accepted.push(row),
-            Err(mistakes) => rejected.extend(mistakes.into_iter().map(|it| told(place, it, lang))),
+            Err(mistakes) => rejected.extend(
+                mistakes
+                    .into_iter()
+                    .map(|it| rejected_row(number, it, lang)),
+            ),
         }
     }
     let n_accepted = accepted.len();
-    let mut known = BTreeSet::new();
-    accepted.retain(|timed| known.insert(timed.row.response.id().as_str().to_owned()));
+    let mut accepted_ids = BTreeSet::new();
+    accepted.retain(|timed| accepted_ids.insert(timed.row.response.id().as_str().to_owned()));
     // 4
     let rows: Vec<ImportRow<'_>> = accepted.iter().map(Timed::write).collect::<Result<_>>()?;
     let imported = if draft.dry_run {
@@ -129,8 +132,8 @@ pub async fn post(mut ctx: WriteCtx<Director>) -> Result<Response> {
     Ok(response::json(200, &report)?)
 }
 
-/// The id of each row's response. It follows from the source and the row's own id or, without one, from
-/// everything that the row says and how often that was said before: so nothing is stored twice.
+/// The id of each row's response: a hash of the import's name and the row's own id or, without one, of all its cells
+/// and the number of equal rows before it. So nothing is stored twice.
 fn ids(
     mapping: &Mapping<'_>,
     draft: &ImportDraft,
@@ -138,23 +141,23 @@ fn ids(
 ) -> worker::Result<Vec<String>> {
     let name = draft.mapping.name.trim();
     let mut ids = Vec::new();
-    for (place, record) in records.iter().enumerate() {
+    for (index, record) in records.iter().enumerate() {
         let (cells, own) = (&record.cells, mapping.own_id(&record.cells));
         if draft.mapping.is_export && !own.is_empty() {
             ids.push(own);
             continue;
         }
         let survey = mapping.survey_id(cells);
-        let said = if own.is_empty() {
-            let before = records[..place].iter().filter(|it| it.cells == *cells);
-            let told = draft.repeats.get(place).map(|n| *n as usize);
-            let n = told.unwrap_or_else(|| before.count());
+        let hashed = if own.is_empty() {
+            let before = records[..index].iter().filter(|it| it.cells == *cells);
+            let n_before = draft.repeats.get(index).map(|n| *n as usize);
+            let n = n_before.unwrap_or_else(|| before.count());
             serde_json::to_vec(&(name, survey, cells, n))?
         } else {
             serde_json::to_vec(&(name, survey, own))?
         };
         let mut id = [0; 16];
-        id.copy_from_slice(&Sha256::digest(said)[..16]);
+        id.copy_from_slice(&Sha256::digest(hashed)[..16]);
         ids.push(uuid_of(id));
     }
     Ok(ids)
@@ -178,7 +181,7 @@ fn read(
         Ok(row) => row,
         Err(mistakes) => return Ok(Err(mistakes)),
     };
-    // A year 9999, which stands for "no end" in many tables, is beyond what has a time of UTC.
+    // The year 9999, which means "no end" in many tables, has no time of UTC.
     let at_ms = row
         .stamp
         .at_ms(|minute| clock::utc_minute(minute, zone))
@@ -216,7 +219,7 @@ impl Timed {
     }
 }
 
-fn told<'a>(row: usize, mistake: ValidationError, lang: Lang) -> RejectedRow<'a> {
+fn rejected_row<'a>(row: usize, mistake: ValidationError, lang: Lang) -> RejectedRow<'a> {
     let code = mistake.code.as_str();
     RejectedRow {
         row,

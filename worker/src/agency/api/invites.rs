@@ -1,4 +1,4 @@
-//! `/v1/events/{id}/invites`: the agency issues personal links, asks who has not answered, revokes.
+//! `/v1/events/{id}/invites`: issues personal links, lists those that were not answered, revokes them.
 
 use super::events::find;
 use crate::auth::principal::{Member, Staff};
@@ -25,29 +25,29 @@ use otklik_survey::response::reference;
 use otklik_survey::{Audience, limits};
 use worker::Response;
 
-/// Issues invites, for references as JSON, or as CSV with the rest in the address. Issued again, a
-/// reference keeps its link.
+/// Issues invites for references, as JSON or as CSV with the other fields in the query. A reference that is issued
+/// again keeps its link.
 ///
 /// 1. A survey that is not one of guests or clients: 422.
 /// 2. Body over 1.5 MB: 413. Not JSON of the right shape: 400.
 /// 3. No such event: 404. Refused: 422.
-/// 4. One batch; `ref,url` for each reference, in their order: 200. One that was revoked has no address.
+/// 4. One batch; `ref,url` for each reference, in their order: 200. A revoked one has no address.
 #[cfg_attr(test, utoipa::path(post, path = "/v1/events/{id}/invites", operation_id = "issue_invites", tag = "director",
     params(("id" = String, Path), ("survey" = Option<String>, Query, description = "Of guests or clients; `guest` where it is not named"), IssueQuery),
     request_body(content((InviteDraft = "application/json"), (String = "text/csv")),
         description = "The references; of a table the column `ref`, or the first. 1.5 MB at most"),
     responses((status = 200, description = "`ref,url` for each reference, in their order; the same reference keeps its link. One that was revoked has no address", content_type = "text/csv"),
         (status = 400, description = "Not JSON of this shape", body = ErrorBody),
-        (status = 401, description = "No token, or none that is in force", body = ErrorBody),
+        (status = 401, description = "No token, or an invalid one", body = ErrorBody),
         (status = 403, description = "A token of another role, or a session that no page of this deployment used", body = ErrorBody),
         (status = 404, description = "No such event or survey, or another manager's event", body = ErrorBody),
-        (status = 408, description = "Not there within 10 seconds", body = ErrorBody),
+        (status = 408, description = "The body did not arrive within a minute", body = ErrorBody),
         (status = 413, description = "Over 1.5 MB", body = ErrorBody),
         (status = 422, description = "A reference with a phone or an address in it, too many, or a parameter that does not fit", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody))))]
 pub async fn post(mut ctx: WriteCtx<Member<Events>>) -> Result<Response> {
     // 1
-    let survey = asked(&ctx.request.query)?;
+    let survey = survey_of(&ctx.request.query)?;
     // 2
     let body = ctx.body_within(BodyLimit::INVITES).await?;
     let draft = if ctx.request.is_of_type("text/csv") {
@@ -61,7 +61,7 @@ pub async fn post(mut ctx: WriteCtx<Member<Events>>) -> Result<Response> {
     issue(&event, survey, &draft, &ctx).await
 }
 
-/// Issues the invites of a draft; the CSV for a mailing service.
+/// Issues the invites of a draft and returns the CSV for a mailing service.
 pub async fn issue(
     event: &EventRow,
     survey: &str,
@@ -100,22 +100,22 @@ pub async fn issue(
     };
     let open = ctx.reader().invites(&filter).await?;
     let code_of = |wanted: &String| {
-        let place = open.binary_search_by(|[reference, _]| reference.cmp(wanted));
-        place.ok().map(|place| open[place][1].as_str())
+        let found = open.binary_search_by(|link| link.reference.cmp(wanted));
+        found.ok().map(|index| open[index].code.as_str())
     };
     let references = order.references().iter();
     let lines = references.map(|reference| (reference.as_str(), code_of(reference)));
     table(&event.id, lines, &ctx.settings)
 }
 
-/// Who has not answered, for the one reminder; with `answered=all`, everybody whose link takes answers.
+/// The links that were not answered, for the one reminder; with `answered=all`, every link that takes answers.
 ///
 /// 1. A parameter that does not fit: 422. No such event: 404.
 /// 2. `ref,url`, sorted by reference: 200.
 #[cfg_attr(test, utoipa::path(get, path = "/v1/events/{id}/invites", operation_id = "invites", tag = "director",
     params(("id" = String, Path), InvitesQuery),
     responses((status = 200, description = "`ref,url` of who has not answered, sorted by reference", content_type = "text/csv"),
-        (status = 401, description = "No token, or none that is in force", body = ErrorBody),
+        (status = 401, description = "No token, or an invalid one", body = ErrorBody),
         (status = 403, description = "A token of another role", body = ErrorBody),
         (status = 404, description = "No such event or survey, or another manager's event", body = ErrorBody),
         (status = 422, description = "A parameter that does not fit; `anonymous_survey`: such a survey has no personal links", body = ErrorBody),
@@ -124,7 +124,7 @@ pub async fn get(ctx: Ctx<Member<Events>>) -> Result<Response> {
     // 1
     let query = &ctx.request.query;
     check(query, &["survey", "answered"])?;
-    let survey = asked(query)?;
+    let survey = survey_of(query)?;
     let unanswered = named(query, "answered", |word| match word {
         "no" => Some(true),
         "all" => Some(false),
@@ -142,19 +142,19 @@ pub async fn get(ctx: Ctx<Member<Events>>) -> Result<Response> {
     let found = ctx.reader().invites(&filter).await?;
     let lines = found
         .iter()
-        .map(|[reference, code]| (reference.as_str(), Some(code.as_str())));
+        .map(|link| (link.reference.as_str(), Some(link.code.as_str())));
     table(&event.id, lines, &ctx.settings)
 }
 
-/// Revokes the link of one reference. What was counted through it stays.
+/// Revokes the link of one reference. Its response stays counted.
 ///
 /// 1. A parameter that does not fit: 422.
-/// 2. Asked by a manager, none of his events: 404.
+/// 2. Not an event of the manager who sent the request: 404.
 /// 3. Revoked, now or before, or never issued: 204.
 #[cfg_attr(test, utoipa::path(delete, path = "/v1/events/{id}/invites", operation_id = "revoke_invite", tag = "director",
     params(("id" = String, Path), ("survey" = Option<String>, Query), ("reference" = String, Query)),
     responses((status = 204, description = "Revoked, now or before, or never issued; what was counted stays"),
-        (status = 401, description = "No token, or none that is in force", body = ErrorBody),
+        (status = 401, description = "No token, or an invalid one", body = ErrorBody),
         (status = 403, description = "A token of another role, or a session that no page of this deployment used", body = ErrorBody),
         (status = 404, description = "No such survey, or another manager's event", body = ErrorBody),
         (status = 422, description = "A parameter that does not fit; `anonymous_survey`: such a survey has no personal links", body = ErrorBody),
@@ -163,7 +163,7 @@ pub async fn delete(ctx: WriteCtx<Member<Events>>) -> Result<Response> {
     // 1
     let query = &ctx.request.query;
     check(query, &["survey", "reference"])?;
-    let survey = asked(query)?;
+    let survey = survey_of(query)?;
     let reference = reference::of_invite(query.get("reference"));
     let reference = reference.map_err(|_| ClientError::BadParameter("reference".to_owned()))?;
     // 2
@@ -180,8 +180,8 @@ pub async fn delete(ctx: WriteCtx<Member<Events>>) -> Result<Response> {
 /// The survey that invites are for.
 ///
 /// # Errors
-/// It is asked of neither guests nor clients, or is anonymous: who has answered a personal link is known.
-pub fn asked(query: &Fields) -> Result<&'static str, ClientError> {
+/// A survey of visitors; an anonymous one, because a personal link shows who has answered.
+pub fn survey_of(query: &Fields) -> Result<&'static str, ClientError> {
     let id = match query.get("survey") {
         "" => EVENT_SURVEY,
         id => id,
@@ -196,16 +196,16 @@ pub fn asked(query: &Fields) -> Result<&'static str, ClientError> {
     }
 }
 
-/// A draft whose words stand in an address or a form.
+/// A draft from the fields of a query or a form.
 pub fn draft_of(query: &Fields, references: Vec<String>) -> InviteDraft {
-    let word = |name| Some(query.get(name).to_owned()).filter(|word| !word.is_empty());
+    let field = |name| Some(query.get(name).to_owned()).filter(|value| !value.is_empty());
     InviteDraft {
         references,
-        count: word("count").map(|count| count.parse().unwrap_or(0)),
-        touchpoint: word("touchpoint"),
-        channel: word("channel"),
-        until: word("until"),
-        sent_at_ms: word("sent_at_ms").map(|ms| ms.parse().unwrap_or(0)),
+        count: field("count").map(|count| count.parse().unwrap_or(0)),
+        touchpoint: field("touchpoint"),
+        channel: field("channel"),
+        until: field("until"),
+        sent_at_ms: field("sent_at_ms").map(|ms| ms.parse().unwrap_or(0)),
     }
 }
 

@@ -1,5 +1,4 @@
-//! `/v1/responses/{id}/include` and `/exclude`: the director counts a response after all, or leaves it
-//! out, with a reason that is kept.
+//! `/v1/responses/{id}/include` and `/exclude`: the director's decision on a response, with a reason that is stored.
 
 use crate::auth::principal::Director;
 use crate::ctx::WriteCtx;
@@ -21,7 +20,7 @@ pub struct DecisionDraft {
     pub reason: String,
 }
 
-/// What stands after a decision.
+/// The status of a response after a decision.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(utoipa::ToSchema))]
 pub struct DecisionReceipt<'a> {
@@ -29,16 +28,16 @@ pub struct DecisionReceipt<'a> {
     pub status: Status,
 }
 
-/// Counts a response after all.
+/// Includes a quarantined response.
 #[cfg_attr(test, utoipa::path(post, path = "/v1/responses/{id}/include", operation_id = "include", tag = "director",
     params(("id" = String, Path)),
     request_body(content = DecisionDraft),
     responses((status = 200, description = "Counts a response after all, whatever is sent later", body = DecisionReceipt),
         (status = 400, description = "Not JSON of this shape", body = ErrorBody),
-        (status = 401, description = "No token, or none that is in force", body = ErrorBody),
+        (status = 401, description = "No token, or an invalid one", body = ErrorBody),
         (status = 403, description = "A token of another role, or a session that no page of this deployment used", body = ErrorBody),
         (status = 404, description = "No such response, or an anonymous survey's: the director moves none of those", body = ErrorBody),
-        (status = 408, description = "Not there within 10 seconds", body = ErrorBody),
+        (status = 408, description = "The body did not arrive within 10 seconds", body = ErrorBody),
         (status = 413, description = "Over 16 KB", body = ErrorBody),
         (status = 422, description = "No reason, or one over 500 characters", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody))))]
@@ -46,16 +45,16 @@ pub async fn include(ctx: WriteCtx<Director>) -> Result<Response> {
     post(Decision::Include, ctx).await
 }
 
-/// Leaves a response out.
+/// Excludes a response.
 #[cfg_attr(test, utoipa::path(post, path = "/v1/responses/{id}/exclude", operation_id = "exclude", tag = "director",
     params(("id" = String, Path)),
     request_body(content = DecisionDraft),
     responses((status = 200, description = "Leaves a response out, whatever is sent later", body = DecisionReceipt),
         (status = 400, description = "Not JSON of this shape", body = ErrorBody),
-        (status = 401, description = "No token, or none that is in force", body = ErrorBody),
+        (status = 401, description = "No token, or an invalid one", body = ErrorBody),
         (status = 403, description = "A token of another role, or a session that no page of this deployment used", body = ErrorBody),
         (status = 404, description = "No such response, or an anonymous survey's: the director moves none of those", body = ErrorBody),
-        (status = 408, description = "Not there within 10 seconds", body = ErrorBody),
+        (status = 408, description = "The body did not arrive within 10 seconds", body = ErrorBody),
         (status = 413, description = "Over 16 KB", body = ErrorBody),
         (status = 422, description = "No reason, or one over 500 characters", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody))))]
@@ -65,41 +64,46 @@ pub async fn exclude(ctx: WriteCtx<Director>) -> Result<Response> {
 
 /// 1. Body over 16 KB: 413. Not JSON of the right shape: 400.
 /// 2. No reason, or one over 500 characters: 422. No such response: 404.
-/// 3. One batch, tallies moved: 200, also where it stood so before.
+/// 3. One batch, tallies moved: 200, also where the status was the same before.
 async fn post(decision: Decision, mut ctx: WriteCtx<Director>) -> Result<Response> {
     // 1
     let body = ctx.body().await?;
     let draft = from_json::<DecisionDraft>(&body)?;
     // 2, 3
     let id = ctx.param();
-    rule(id, decision, &draft.reason, &ctx).await?;
+    decide(id, decision, &draft.reason, &ctx).await?;
     let status = decision.status();
     Ok(response::json(200, &DecisionReceipt { id, status })?)
 }
 
+/// Stores a decision.
+///
 /// # Errors
 /// `missing_reason`, `text_too_long`; `unknown_response`, also for an anonymous survey's.
-pub async fn rule(
+pub async fn decide(
     id: &str,
     decision: Decision,
     reason: &str,
     ctx: &WriteCtx<Director>,
 ) -> Result<()> {
     let reason = reason.trim();
-    let wrong = if reason.is_empty() {
+    let error = if reason.is_empty() {
         Some(Code::MissingReason)
     } else if reason.chars().nth(limits::REASON_MAX_CHARS).is_some() {
         Some(Code::TextTooLong)
     } else {
         None
     };
-    if let Some(code) = wrong {
+    if let Some(code) = error {
         return Err(ClientError::Rejected(vec![ValidationError::new(code, "reason")]).into());
     }
     let id = SubmissionId::parse(id).ok_or(ClientError::UnknownResponse)?;
     let (director, now_ms) = (ctx.principal(), ctx.now_ms);
     let store = ctx.store();
-    if store.rule(director, &id, decision, reason, now_ms).await? {
+    if store
+        .moderate(director, &id, decision, reason, now_ms)
+        .await?
+    {
         Ok(())
     } else {
         Err(ClientError::UnknownResponse.into())

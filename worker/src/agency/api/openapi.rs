@@ -1,5 +1,5 @@
-//! `/openapi.json`: the API's description, which a unit test generates from the table of routes and keeps among
-//! the deployed files.
+//! `/openapi.json`: the API's description, which a unit test generates from the table of routes and writes to the
+//! deployed files.
 
 use crate::auth::principal::Public;
 use crate::ctx::Ctx;

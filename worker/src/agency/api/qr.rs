@@ -1,4 +1,4 @@
-//! `/v1/surveys/{survey}/qr.svg` and `.png`: the way to a vote page, for cards on tables and doors.
+//! `/v1/surveys/{survey}/qr.svg` and `.png`: a vote page's QR code, for cards on tables and doors.
 
 use super::email::event;
 use crate::auth::principal::Public;
@@ -19,29 +19,28 @@ use worker::Response;
 
 /// Light modules around the code, which ISO/IEC 18004 asks for.
 const QUIET: i32 = 4;
-/// As wide as a printer needs for a card at 300 dots an inch: 5 cm. Every module is a whole number of
-/// pixels, so it is crisp.
+/// Enough for a card of 5 cm at 300 dots an inch. Every module is a whole number of pixels, so that edges are crisp.
 const PNG_MIN_PX: i32 = 600;
 
 /// The picture's format.
 #[derive(Clone, Copy)]
-enum Kind {
+enum ImageFormat {
     Svg,
     Png,
 }
 
-impl Kind {
-    const fn ending(self) -> &'static str {
+impl ImageFormat {
+    const fn extension(self) -> &'static str {
         match self {
-            Kind::Svg => ".svg",
-            Kind::Png => ".png",
+            ImageFormat::Svg => ".svg",
+            ImageFormat::Png => ".png",
         }
     }
 
     const fn content_type(self) -> &'static str {
         match self {
-            Kind::Svg => "image/svg+xml",
-            Kind::Png => "image/png",
+            ImageFormat::Svg => "image/svg+xml",
+            ImageFormat::Png => "image/png",
         }
     }
 }
@@ -53,7 +52,7 @@ impl Kind {
         (status = 404, description = "No such survey", body = ErrorBody),
         (status = 422, description = "A parameter that does not fit", body = ErrorBody))))]
 pub async fn svg(ctx: Ctx<Public>) -> Result<Response> {
-    draw(Kind::Svg, &ctx)
+    draw(ImageFormat::Svg, &ctx)
 }
 
 /// The same in pixels.
@@ -63,14 +62,13 @@ pub async fn svg(ctx: Ctx<Public>) -> Result<Response> {
         (status = 404, description = "No such survey", body = ErrorBody),
         (status = 422, description = "A parameter that does not fit", body = ErrorBody))))]
 pub async fn png(ctx: Ctx<Public>) -> Result<Response> {
-    draw(Kind::Png, &ctx)
+    draw(ImageFormat::Png, &ctx)
 }
 
 /// 1. Unknown survey: 404.
-/// 2. A language or touchpoint that does not exist, an event's id over 64 characters, a code that can
-///    be none of a link: 422.
+/// 2. A language or touchpoint that does not exist, an event's id over 64 characters, a malformed code: 422.
 /// 3. 200, cached by everybody for a day: the same query is the same picture.
-fn draw(kind: Kind, ctx: &Ctx<Public>) -> Result<Response> {
+fn draw(format: ImageFormat, ctx: &Ctx<Public>) -> Result<Response> {
     // 1
     let (query, settings) = (&ctx.request.query, &ctx.settings);
     let survey = published_surveys::known(ctx.param())?;
@@ -84,15 +82,17 @@ fn draw(kind: Kind, ctx: &Ctx<Public>) -> Result<Response> {
         None => address(&settings.public_url, survey.id(), event, lang, touchpoint),
     };
     let event = link.as_deref().unwrap_or(event);
-    // What is too long for any code is the event's id: nothing else in the address can grow.
+    // Only the event's id can make the address too long for a code.
     let code = encode(&address).ok_or_else(|| ClientError::BadParameter("event".to_owned()))?;
     // 3
-    let body = match kind {
-        Kind::Svg => svg_of(&code).into_bytes(),
-        Kind::Png => png_of(&code).map_err(|error| worker::Error::RustError(error.to_string()))?,
+    let body = match format {
+        ImageFormat::Svg => svg_of(&code).into_bytes(),
+        ImageFormat::Png => {
+            png_of(&code).map_err(|error| worker::Error::RustError(error.to_string()))?
+        }
     };
-    let name = file_name(survey.id(), event, kind);
-    let builder = response::builder(200, kind.content_type(), "public, max-age=86400")?
+    let name = file_name(survey.id(), event, format);
+    let builder = response::builder(200, format.content_type(), "public, max-age=86400")?
         .with_header(
             "Content-Disposition",
             &format!("inline; filename=\"{name}\""),
@@ -100,20 +100,19 @@ fn draw(kind: Kind, ctx: &Ctx<Public>) -> Result<Response> {
     Ok(builder.fixed(body))
 }
 
-/// A link's code, as it may stand in an address. Whether there is such a link is not looked up: anybody
-/// may draw any address.
+/// A well-formed code of a link. It is not looked up, because anybody may draw any address.
 fn link(raw: &str) -> Option<String> {
     link_code::is_code(raw).then(|| raw.to_owned())
 }
 
-/// An event's guest link, whose channel is the QR code where it names none: a shorter address is a
-/// coarser picture.
+/// An event's guest link. It names no channel, because `qr` is the default: a shorter address makes a coarser picture,
+/// which cameras read from farther away.
 fn address_of_link(public_url: &str, code: &str, lang: Option<Lang>) -> String {
     let lang = lang.map_or_else(String::new, |lang| format!("?lang={}", lang.code()));
     format!("{public_url}/e/{code}{lang}")
 }
 
-/// What the code says: the vote page, and how the guest came there.
+/// The address of the vote page, with its context.
 fn address(
     public_url: &str,
     survey: &str,
@@ -140,7 +139,7 @@ fn encode(address: &str) -> Option<QrCode> {
     QrCode::encode_text(address, QrCodeEcc::Quartile).ok()
 }
 
-/// Black on white whatever stands behind it. One path of runs: a viewer scales it without seams.
+/// Black on white, whatever the background. One path of runs, which viewers scale without seams.
 fn svg_of(code: &QrCode) -> String {
     let size = code.size();
     let mut path = String::new();
@@ -189,8 +188,8 @@ fn png_of(code: &QrCode) -> Result<Vec<u8>, EncodingError> {
     Ok(file)
 }
 
-/// `otklik-guest-ev-01.svg`; of an event's id only what every system takes in a name.
-fn file_name(survey: &str, event: &str, kind: Kind) -> String {
+/// `otklik-guest-ev-01.svg`; of an event's id only the characters that every file system takes.
+fn file_name(survey: &str, event: &str, format: ImageFormat) -> String {
     let is_plain = |letter: &char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_');
     let event: String = event.chars().filter(is_plain).collect();
     let mut name = format!("otklik-{survey}");
@@ -198,7 +197,7 @@ fn file_name(survey: &str, event: &str, kind: Kind) -> String {
         name.push('-');
         name.push_str(&event);
     }
-    name + kind.ending()
+    name + format.extension()
 }
 
 #[cfg(test)]
@@ -206,7 +205,7 @@ mod tests {
     use super::*;
 
     const URL: &str = "https://otklik.example";
-    /// Of 64 characters, which six bytes each stand for in an address.
+    /// 64 characters, each of which takes six bytes in an address.
     const LONGEST: &str = "ёёёёёёёёёёёёёёёёёёёёёёёёёёёёёёёёёёёёёёёёёёёёёёёёёёёёёёёёёёёёёёёё";
 
     fn addresses() -> Vec<String> {
@@ -242,13 +241,13 @@ mod tests {
         );
     }
 
-    /// What a reader makes of a picture of `side` pixels.
+    /// The text that a reader decodes from a picture of `side` pixels.
     fn read(side: usize, is_dark: impl Fn(usize, usize) -> bool) -> String {
         let mut image = rqrr::PreparedImage::prepare_from_bitmap(side, side, is_dark);
         let grids = image.detect_grids();
         assert_eq!(grids.len(), 1, "one code");
         let (meta, content) = grids[0].decode().unwrap();
-        // Of the four levels rqrr tells by the bits of the format: 3 is Q, 2 is H.
+        // rqrr returns the format bits of the level: 3 is Q, 2 is H.
         assert!(matches!(meta.ecc_level, 2 | 3), "level {}", meta.ecc_level);
         content
     }
@@ -296,7 +295,7 @@ mod tests {
                 let length: usize = rest.split('v').next().unwrap().parse().unwrap();
                 dark[y][x..x + length].fill(true);
             }
-            // A reader wants more than one pixel a module.
+            // The reader needs more than one pixel a module.
             assert_eq!(read(side * 4, |x, y| dark[y / 4][x / 4]), address);
         }
     }
@@ -304,11 +303,11 @@ mod tests {
     #[test]
     fn a_file_name_fits_every_system() {
         assert_eq!(
-            file_name("guest", "ev-01", Kind::Svg),
+            file_name("guest", "ev-01", ImageFormat::Svg),
             "otklik-guest-ev-01.svg"
         );
         assert_eq!(
-            file_name("guest", "../\"Ё\r\n", Kind::Png),
+            file_name("guest", "../\"Ё\r\n", ImageFormat::Png),
             "otklik-guest.png"
         );
     }

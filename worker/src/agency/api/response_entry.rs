@@ -1,6 +1,6 @@
 //! A response as the agency reads it: in a page, a line or a row of a table.
 
-use crate::store::{Place, ResponseRow};
+use crate::store::{Cursor, ResponseRow, StoredAnswer};
 use otklik_embed::survey_doc::surveys;
 use otklik_survey::phone::redact::redacted;
 use otklik_survey::text::normalized;
@@ -20,13 +20,13 @@ pub struct ResponseEntry {
     pub source: String,
     #[cfg_attr(test, schema(value_type = otklik_survey::Status))]
     pub status: String,
-    /// Why it is set aside; also of one that was counted after all.
+    /// Why the response was quarantined, also where the director included it.
     #[cfg_attr(test, schema(value_type = Option<otklik_survey::response::flag::Flag>))]
     pub flag: Option<String>,
-    /// What the director decided: `include` or `exclude`.
+    /// The director's decision: `include` or `exclude`.
     pub decision: Option<String>,
     pub event: Option<String>,
-    /// What the link named, where the agency knows no such event.
+    /// The event that the link named, where the agency has no such event.
     pub event_raw: Option<String>,
     /// The event's, as the agency has it now.
     pub manager: Option<String>,
@@ -58,7 +58,7 @@ pub struct AnswerEntry {
     /// Of a choice, in the survey's order.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub options: Vec<String>,
-    /// What was written, also for an option that the list lacked. Phones and addresses are redacted.
+    /// The text, also beside the option "other". Phones and addresses are redacted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
 }
@@ -71,19 +71,21 @@ impl ResponseEntry {
             rev: row.rev,
             survey: row.survey,
             version: row.version,
-            audience: row.audience,
-            source: row.source,
-            status: row.status,
-            flag: given(row.flag),
-            decision: given(row.decision),
-            event: given(row.event),
-            // A guest's browser names it: it may hold anything.
-            event_raw: given(redacted(&row.event_raw)),
-            manager: given(row.manager),
-            client: given(row.client),
-            touchpoint: given(row.touchpoint),
-            channel: row.channel,
-            locale: given(row.locale),
+            audience: row.audience.as_str().to_owned(),
+            source: row.source.as_str().to_owned(),
+            status: row.status.as_str().to_owned(),
+            flag: row.flag.map(|flag| flag.as_str().to_owned()),
+            decision: row.decision.map(|decision| decision.as_str().to_owned()),
+            event: row.event,
+            // Comes from the guest's browser and may contain anything.
+            event_raw: row.event_raw.map(|raw| redacted(&raw)),
+            manager: row.manager.and_then(given),
+            client: row.client.and_then(given),
+            touchpoint: row
+                .touchpoint
+                .map(|touchpoint| touchpoint.as_str().to_owned()),
+            channel: row.channel.as_str().to_owned(),
+            locale: row.locale.map(|lang| lang.code().to_owned()),
             received_at: row.received_at,
             day: row.day,
             answers,
@@ -91,27 +93,29 @@ impl ResponseEntry {
         }
     }
 
-    pub fn place(&self) -> Place {
-        Place {
+    /// The cursor of a page that ends with this response.
+    pub fn cursor(&self) -> Cursor {
+        Cursor {
             received_at_ms: self.received_at_ms,
             id: self.id.clone(),
         }
     }
 
-    /// Whether a text that is shown holds a part, normalized. By what is redacted, nobody finds a phone
-    /// out digit by digit.
+    /// Whether a redacted text contains a normalized part. The stored text is not searched here, so that a phone cannot
+    /// be guessed digit by digit.
     pub fn shows(&self, part: &str) -> bool {
         let mut texts = self.answers.iter().filter_map(|it| it.text.as_ref());
         texts.any(|text| normalized(text).contains(part))
     }
 }
 
-fn answers(survey: &str, version: u32, rows: Vec<[String; 4]>) -> Vec<AnswerEntry> {
+fn answers(survey: &str, version: u32, rows: Vec<StoredAnswer>) -> Vec<AnswerEntry> {
     let survey = surveys::answered(survey, version);
     let mut answers: Vec<AnswerEntry> = Vec::new();
-    for [question, option, score, text] in rows {
+    for row in rows {
+        let question = row.question;
         let known = answers.iter().position(|it| it.question == question);
-        let place = known.unwrap_or_else(|| {
+        let index = known.unwrap_or_else(|| {
             let question = question.clone();
             answers.push(AnswerEntry {
                 question,
@@ -119,10 +123,11 @@ fn answers(survey: &str, version: u32, rows: Vec<[String; 4]>) -> Vec<AnswerEntr
             });
             answers.len() - 1
         });
-        let answer = &mut answers[place];
-        answer.score = answer.score.or(score.parse().ok());
-        answer.options.extend(given(option));
-        answer.text = answer.text.take().or(given(redacted(&text)));
+        let answer = &mut answers[index];
+        answer.score = answer.score.or(row.score);
+        answer.options.extend(given(row.option));
+        let text = row.text.map(|text| redacted(&text));
+        answer.text = answer.text.take().or(text.and_then(given));
     }
     if let Some(survey) = survey {
         let questions = survey.questions();

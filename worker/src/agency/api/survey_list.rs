@@ -1,4 +1,4 @@
-//! `GET /v1/surveys`: what is asked, and how it reads in each language.
+//! `GET /v1/surveys`: the current surveys, with their texts in each language.
 
 use crate::auth::principal::Public;
 use crate::ctx::Ctx;
@@ -27,8 +27,9 @@ pub struct SurveyEntry {
     pub id: &'static str,
     pub version: u32,
     pub audience: Audience,
-    /// What a response counts for that names none itself.
+    /// The touchpoint of a response that names none.
     pub touchpoint: Option<Touchpoint>,
+    #[cfg_attr(test, schema(value_type = std::collections::BTreeMap<String, String>))]
     pub title: Texts<String>,
     pub questions: Vec<QuestionEntry>,
 }
@@ -47,22 +48,23 @@ pub struct QuestionEntry {
     pub options: &'static [String],
     /// Whether several options may be chosen.
     pub several: bool,
-    /// The scored question that it follows: it is asked of whoever answered that one.
+    /// The scored question that it follows: it is shown only after an answer to that one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub after: Option<&'static str>,
+    #[cfg_attr(test, schema(value_type = std::collections::BTreeMap<String, QuestionTextEntry>))]
     pub texts: Texts<QuestionTextEntry>,
 }
 
-/// How a question reads.
+/// The texts of a question.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(utoipa::ToSchema))]
 #[cfg_attr(test, schema(as = QuestionText))]
 pub struct QuestionTextEntry {
     pub text: String,
-    /// As it reads after a low, a middle and a high answer to the question that it follows.
+    /// Its text after a low, a middle and a high answer to the question that it follows.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub after: Vec<String>,
-    /// What the lowest and the highest value mean.
+    /// The meaning of the lowest and the highest value.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub ends: Vec<String>,
     /// The name of each value, from low to high.
@@ -92,9 +94,9 @@ impl QuestionTextEntry {
     }
 }
 
-/// 200, or 304 for who has it. Everybody may read what everybody is asked.
+/// 200, or 304 where the client has it. Public, as the surveys are.
 #[cfg_attr(test, utoipa::path(get, path = "/v1/surveys", operation_id = "surveys", tag = "agency",
-    responses((status = 200, description = "The surveys, and how they read in each language", body = SurveyList),
+    responses((status = 200, description = "The current surveys, with their texts in each language", body = SurveyList),
         (status = 304, description = "The same as the `ETag` in `If-None-Match`"))))]
 pub async fn list(ctx: Ctx<Public>) -> Result<Response> {
     let surveys = surveys::current()
@@ -123,7 +125,7 @@ fn entry(survey: &'static Document, settings: &Settings) -> SurveyEntry {
             localized.word("title").to_owned()
         }),
         questions: questions
-            .map(|(place, question)| QuestionEntry {
+            .map(|(index, question)| QuestionEntry {
                 id: &question.id,
                 kind: question.kind.name(),
                 required: question.required,
@@ -132,21 +134,17 @@ fn entry(survey: &'static Document, settings: &Settings) -> SurveyEntry {
                 several: question.is_several(),
                 after: question.after.as_ref().map(|after| after.question.as_str()),
                 texts: texts(&localized_surveys, |localized| {
-                    QuestionTextEntry::of(&localized.question_texts[place])
+                    QuestionTextEntry::of(&localized.question_texts[index])
                 }),
             })
             .collect(),
     }
 }
 
+/// One text of the survey in each language.
 fn texts<T>(
-    localized_surveys: &[LocalizedSurvey; 3],
+    localized_surveys: &[LocalizedSurvey; Lang::ALL.len()],
     text: impl Fn(&LocalizedSurvey) -> T,
 ) -> Texts<T> {
-    let [ru, uk, en] = localized_surveys;
-    Texts {
-        ru: text(ru),
-        uk: text(uk),
-        en: text(en),
-    }
+    Texts::each(|lang| text(&localized_surveys[lang as usize]))
 }

@@ -1,4 +1,4 @@
-//! `/v1/surveys/{survey}`: a version of a survey as its document, and the next one.
+//! `/v1/surveys/{survey}`: reads the document of a survey's version, and publishes the next version.
 
 use crate::auth::principal::Director;
 use crate::ctx::{Ctx, WriteCtx};
@@ -20,12 +20,12 @@ use worker::Response;
 /// A version of a survey as its document.
 ///
 /// 1. Unknown survey or version: 404. No number: 422.
-/// 2. The document, current or of that version: 200, or 304 for who has it.
+/// 2. The document of the current or the named version: 200, or 304 where the client has it.
 #[cfg_attr(test, utoipa::path(get, path = "/v1/surveys/{survey}", operation_id = "survey", tag = "director",
     params(("survey" = String, Path), ("version" = Option<u32>, Query, description = "The current one where it is not named")),
     responses((status = 200, description = "The document, which can be edited and published as the next version", body = Written),
         (status = 304, description = "The same as the `ETag` in `If-None-Match`"),
-        (status = 401, description = "No token, or none that is in force", body = ErrorBody),
+        (status = 401, description = "No token, or an invalid one", body = ErrorBody),
         (status = 403, description = "A token of another role", body = ErrorBody),
         (status = 404, description = "No such survey, or no such version of it", body = ErrorBody),
         (status = 422, description = "A parameter that does not fit", body = ErrorBody),
@@ -50,20 +50,20 @@ pub async fn get(ctx: Ctx<Director>) -> Result<Response> {
 
 /// Publishes the next version.
 ///
-/// 1. Body over 64 KB: 413; not there within 10 s: 408; not JSON: 400.
+/// 1. Body over 64 KB: 413; not arrived within 10 s: 408; not JSON: 400.
 /// 2. Errors, each with its path: 422.
-/// 3. The version is there already, and the same: 200; stored: 201. Another one is the next: 409, which
-///    tells it; there are 200 versions already: 409.
+/// 3. The same version exists: 200; stored: 201. The version is not the next one: 409, with the next one's number;
+///    there are 200 versions: 409.
 #[cfg_attr(test, utoipa::path(put, path = "/v1/surveys/{survey}", operation_id = "put_survey", tag = "director",
     params(("survey" = String, Path, description = "1-32 of `[a-z0-9-]`; also of a survey that comes with the product")),
     request_body(content = Written, description = "The whole document, 64 KB at most; `version` is one more than the last"),
-    responses((status = 201, description = "Published: from now on it is asked", body = Written),
+    responses((status = 201, description = "Published: the form shows it from now on", body = Written),
         (status = 200, description = "The same was published before", body = Written),
         (status = 400, description = "No JSON", body = ErrorBody),
-        (status = 401, description = "No token, or none that is in force", body = ErrorBody),
+        (status = 401, description = "No token, or an invalid one", body = ErrorBody),
         (status = 403, description = "A token of another role, or a session that no page of this deployment used", body = ErrorBody),
-        (status = 408, description = "Not there within 10 seconds", body = ErrorBody),
-        (status = 409, description = "The version was published with other content or skips one, `next` tells the next; or there are 200 of all surveys", body = ErrorBody),
+        (status = 408, description = "The body did not arrive within 10 seconds", body = ErrorBody),
+        (status = 409, description = "The version was published with other content or skips one, `next` is the next number; or there are 200 of all surveys", body = ErrorBody),
         (status = 413, description = "Over 64 KB", body = ErrorBody),
         (status = 422, description = "Every mistake with its JSON path", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody))))]
@@ -78,8 +78,7 @@ pub async fn put(mut ctx: WriteCtx<Director>) -> Result<Response> {
         let mistake = ValidationError::new(Code::IdDiffers, "id");
         return Err(ClientError::Rejected(vec![mistake]).into());
     }
-    // Versions never change: what is compared here is what the next one is compared with, or it is not
-    // the next one.
+    // Versions are immutable. If another one is published meanwhile, this one is no longer the next and is refused.
     published_surveys::refresh(ctx.reader()).await?;
     let before = surveys::all().find(|survey| survey.id() == id);
     let mistakes = before.map_or(Vec::new(), |before| document.breaks_with(before));
@@ -96,7 +95,7 @@ pub async fn put(mut ctx: WriteCtx<Director>) -> Result<Response> {
         201
     };
     match surveys::answered(id, version) {
-        Some(stands) if *stands == document => Ok(response::json(status, &document.written())?),
+        Some(stored) if *stored == document => Ok(response::json(status, &document.written())?),
         _ => Err(client_error(id, version).into()),
     }
 }
@@ -113,11 +112,12 @@ async fn store(document: &Document, ctx: &WriteCtx<Director>) -> Result<()> {
     ctx.store().publish(&write).await
 }
 
-/// Why a version was not stored.
+/// The reason why a version was not stored.
 fn client_error(id: &str, version: u32) -> ClientError {
     let next = surveys::find(id).map_or(1, |current| current.version() + 1);
-    match version == next {
-        true => ClientError::TooManyVersions,
-        false => ClientError::WrongVersion { next },
+    if version == next {
+        ClientError::TooManyVersions
+    } else {
+        ClientError::WrongVersion { next }
     }
 }

@@ -1,4 +1,4 @@
-//! `/director`: scores and callbacks on one page, for who has signed in.
+//! `/director`: scores and callbacks on one page, for the director.
 
 use super::layout::{PERIOD, TABLES};
 use super::outbox;
@@ -7,15 +7,15 @@ use crate::auth::principal::Director;
 use crate::ctx::Ctx;
 use crate::http::error::{ClientError, Error, Result};
 use crate::http::response;
-use crate::stats::aggregates::Aggregates;
+use crate::stats::aggregates::{Aggregates, QuestionAggregate, ResponseRate};
 use crate::stats::filter::Filter;
 use crate::stats::report::report;
-use crate::stats::summarize::{QuestionAggregate, ResponseRate};
 use maud::{Markup, html};
 use otklik_embed::i18n::texts::{fill, text};
 use otklik_embed::page;
 use otklik_embed::settings::Settings;
 use otklik_embed::survey_doc::{localized_survey, surveys};
+use otklik_survey::calendar::day::Day;
 use otklik_survey::stats::summary::Summary;
 use otklik_survey::{Lang, Scale, limits};
 use worker::Response;
@@ -26,12 +26,12 @@ const CALLBACK_COLUMNS: [&str; 9] = [
 
 /// The director's page; the sign-in form for everybody else.
 ///
-/// 1. A period that does not fit, or holds too much: 422, the page without it.
+/// 1. An invalid period, or one with too many tallies: 422, the page without it.
 /// 2. Scores and callbacks: 200.
 #[cfg_attr(test, utoipa::path(get, path = "/director", operation_id = "director", tag = "director",
     params(("from" = Option<String>, Query), ("to" = Option<String>, Query), ("lang" = Option<Lang>, Query)),
     responses((status = 200, description = "The director's page, or the sign-in form", content_type = "text/html"),
-        (status = 422, description = "A period that does not fit; the page without it", content_type = "text/html"))))]
+        (status = 422, description = "An invalid period; the page without it", content_type = "text/html"))))]
 pub async fn get(ctx: Ctx<Director>) -> Result<Response> {
     let (lang, settings) = (ctx.lang(), &ctx.settings);
     // 1
@@ -48,9 +48,9 @@ pub async fn get(ctx: Ctx<Director>) -> Result<Response> {
         Err(error) => return Err(error),
     };
     // 2
-    let calls = callbacks::latest(&ctx).await?;
-    let stuck = ctx.reader().dead_letters(ctx.principal()).await?;
-    let low = ctx.reader().low_answers(ctx.principal()).await?;
+    let callbacks = callbacks::latest(&ctx).await?;
+    let dead_letters = ctx.reader().dead_letters(ctx.principal()).await?;
+    let low_answers = ctx.reader().low_answers(ctx.principal()).await?;
     let view = View { lang, settings };
     let title = text(lang, "director-title");
     let body = html! {
@@ -67,9 +67,9 @@ pub async fn get(ctx: Ctx<Director>) -> Result<Response> {
         }
         (view.period(&scores.filter, mistake.as_ref()))
         (view.scores(&scores))
-        (outbox::stuck(lang, &stuck, settings)?)
-        (outbox::low(lang, &low, settings)?)
-        (view.callbacks(&calls))
+        (outbox::dead_letters(lang, &dead_letters, settings)?)
+        (outbox::low_answers(lang, &low_answers, settings)?)
+        (view.callbacks(&callbacks))
     };
     let page = page::document(
         lang,
@@ -99,11 +99,12 @@ impl View<'_> {
     }
 
     fn period(&self, filter: &Filter, mistake: Option<&ClientError>) -> Markup {
-        let field = |name: &'static str, value: &Option<String>| {
+        let field = |name: &'static str, day: Option<Day>| {
+            let value = day.map_or_else(String::new, |day| day.to_string());
             html! {
                 label {
                     span.otklik-label { (self.text(&format!("director-{name}"))) }
-                    input type="date" name=(name) value=(value.as_deref().unwrap_or_default())
+                    input type="date" name=(name) value=(value)
                         aria-describedby=[mistake.map(|_| "err-period")];
                 }
             }
@@ -112,15 +113,15 @@ impl View<'_> {
             form.otklik-period method="get" action="/director" aria-label=(self.text("director-period")) {
                 // A form's own query replaces that of its address.
                 input type="hidden" name="lang" value=(self.lang.code());
-                (field("from", &filter.from))
-                (field("to", &filter.to))
+                (field("from", filter.from))
+                (field("to", filter.to))
                 button type="submit" { (self.text("director-show")) }
                 @if filter.from.is_some() || filter.to.is_some() {
                     a href={ "/director?lang=" (self.lang.code()) } { (self.text("director-all-time")) }
                 }
                 @if let Some(client_error) = mistake {
                     p.otklik-error id="err-period" role="alert" {
-                        (self.text(&format!("error-{}", client_error.code())))
+                        (response::sentence(client_error, self.lang, ""))
                     }
                 }
             }
@@ -132,7 +133,12 @@ impl View<'_> {
             .groups
             .iter()
             .flat_map(|group| &group.questions)
-            .filter(|question| question.bases.iter().any(|source| source.summary.is_some()))
+            .filter(|question| {
+                question
+                    .sources
+                    .iter()
+                    .any(|source| source.summary.is_some())
+            })
             .collect();
         let rates = aggregates.groups.iter().flat_map(|it| &it.response_rates);
         html! {
@@ -181,7 +187,7 @@ impl View<'_> {
         }
     }
 
-    /// The headline where it sums bases; then each source for itself.
+    /// The headline, where it sums several sources; then each source alone.
     fn score_rows(&self, question: &QuestionAggregate) -> Markup {
         let headline = &question.headline;
         let is_sum = headline.composition.len() > 1;
@@ -194,7 +200,7 @@ impl View<'_> {
             @if let Some(summary) = headline.summary.as_ref().filter(|_| is_sum) {
                 (self.score_row(question, "headline", &parts, true, 0, summary))
             }
-            @for source in &question.bases {
+            @for source in &question.sources {
                 @if let Some(summary) = &source.summary {
                     (self.score_row(
                         question,
@@ -268,11 +274,11 @@ impl View<'_> {
             self.settings.look,
             self.settings,
         );
-        let place = survey
+        let index = survey
             .questions()
             .iter()
-            .position(|asked| asked.id == question.question);
-        let question_text = place.and_then(|place| localized.question_texts.get(place));
+            .position(|it| it.id == question.question);
+        let question_text = index.and_then(|index| localized.question_texts.get(index));
         question_text.map_or_else(
             || question.question.clone(),
             |question_text| question_text.text.clone(),
@@ -306,7 +312,8 @@ impl View<'_> {
         }
     }
 
-    /// Two decimals as in JSON, so that number and band never disagree; NPS with its sign; the decimal mark of the language and a true minus.
+    /// Two decimals as in JSON, so that number and band never disagree; NPS with its sign; the decimal mark of the
+    /// language, and U+2212 as the minus.
     fn number(&self, value: f64, scale: Scale) -> String {
         let number = if scale.is_signed() {
             format!("{value:+.2}")
@@ -318,10 +325,8 @@ impl View<'_> {
 
     /// With the decimal mark of the language.
     fn decimal(&self, number: String) -> String {
-        match self.lang {
-            Lang::Ru | Lang::Uk => number.replace('.', ","),
-            Lang::En => number,
-        }
+        let mark = self.lang.decimal_mark().to_string();
+        number.replace('.', &mark)
     }
 
     fn callbacks(&self, list: &CallbackList) -> Markup {
@@ -349,12 +354,12 @@ impl View<'_> {
     fn callback_row(&self, entry: &CallbackEntry) -> Markup {
         let is_open = entry.state.is_open();
         html! {
-            // Nobody is to be called by mistake.
+            // Closed callbacks are grey, so that nobody is called by mistake.
             tr.otklik-muted[!is_open] {
                 td.otklik-nowrap { (entry.received_at) }
                 td.otklik-nowrap {
                     (entry.due_at.as_deref().unwrap_or("—"))
-                    // In words: a colour alone says nothing to many, and nothing in print.
+                    // In words, because colours are lost on many readers and in print.
                     @if entry.overdue { br; strong.otklik-overdue { (self.text("director-overdue")) } }
                 }
                 td { (self.text(&format!("by-{}", entry.by.as_str()))) }

@@ -1,5 +1,5 @@
-//! An event's page: its form, and below it what to copy. Nothing here needs a script: what is to be
-//! copied stands in fields that can be read, selected and not changed.
+//! An event's page: its form, and below it the links and texts to copy. It needs no script: these are in read-only
+//! fields.
 
 use super::event_list::votes;
 use super::layout::TABLES;
@@ -13,7 +13,7 @@ use otklik_embed::survey_doc::surveys;
 use otklik_survey::event::{EventDraft, EventState};
 use otklik_survey::{Audience, Lang, Survey, ValidationError, limits};
 
-/// What an event's page shows.
+/// The content of an event's page.
 pub struct Showing<'a> {
     pub lang: Lang,
     pub settings: &'a Settings,
@@ -21,12 +21,12 @@ pub struct Showing<'a> {
     pub id: Option<&'a str>,
     pub typed: &'a Fields,
     pub errors: &'a [ValidationError],
-    /// A sentence above the form, for what concerns no field.
+    /// A sentence above the form that concerns no field.
     pub notice: Option<&'a str>,
-    /// The event as stored, and today, for what to copy.
+    /// The event as stored, and today, for the links and texts to copy.
     pub event: Option<(&'a EventEntry, &'a str)>,
     pub is_saved: bool,
-    /// What was wrong with an order for personal links.
+    /// The error of an order for personal links.
     pub invites_error: Option<String>,
 }
 
@@ -47,7 +47,7 @@ impl<'a> Showing<'a> {
     }
 }
 
-/// The fields of the form in their order, with their limits; none for what is no text.
+/// The fields of the form in their order, with the limits of text fields.
 const FIELDS: [(&str, usize); 11] = [
     ("id", limits::EVENT_MAX_CHARS),
     ("title", limits::EVENT_TITLE_MAX_CHARS),
@@ -62,7 +62,7 @@ const FIELDS: [(&str, usize); 11] = [
     ("state", 0),
 ];
 
-/// The draft that a form's fields stand for; guests that are no number are refused as out of range.
+/// The draft from a form's fields. A number of guests that cannot be parsed is refused as out of range.
 pub fn draft_of(typed: &Fields) -> EventDraft {
     let text = |name: &str| typed.get(name).to_owned();
     let guests = typed.get("guests").trim();
@@ -128,7 +128,7 @@ pub fn page(showing: &Showing<'_>) -> Page {
 
 impl Showing<'_> {
     fn form(&self) -> Markup {
-        // By its whole address: the page also stands where an order for links was refused.
+        // With the whole address, because the response to a refused order for links is this page at another address.
         let action = match self.id {
             Some(id) => format!("/director/events/{id}?lang={}", self.lang.code()),
             None => format!("?lang={}", self.lang.code()),
@@ -138,7 +138,7 @@ impl Showing<'_> {
                 @if !self.errors.is_empty() {
                     div.otklik-summary role="alert" { p { (text(self.lang, "fix-errors")) } }
                 }
-                // The id of an event that exists stands in links.
+                // The id of a stored event is in links and cannot be changed.
                 @for (name, max_chars) in FIELDS.iter().skip(self.id.is_some().into()) {
                     (self.field(name, *max_chars))
                 }
@@ -147,7 +147,7 @@ impl Showing<'_> {
         }
     }
 
-    /// A control with its label, and below it what is wrong.
+    /// A control with its label and its error.
     fn field(&self, name: &str, max_chars: usize) -> Markup {
         let wrong = self.errors.iter().find(|wrong| wrong.field == name);
         let below = format!("err-{name}");
@@ -213,22 +213,20 @@ impl Showing<'_> {
             } @else {
                 p { (word("event-no-link")) }
             }
-            (copy(word("event-email"), match self.lang {
-                Lang::Ru => &event.email.ru,
-                Lang::Uk => &event.email.uk,
-                Lang::En => &event.email.en,
-            }))
+            @if let Some(email) = event.email.get(&self.lang.offered()) {
+                (copy(word("event-email"), email))
+            }
             (copy(word("event-client-link"), &event.client_url))
             (self.invites(event))
         }
     }
 
-    /// The order for personal links: the answer is a table to download.
+    /// The order for personal links, which returns a table to download.
     fn invites(&self, event: &EventEntry) -> Markup {
         let word = |key| text(self.lang, key);
         let at = |survey: &str| format!("/v1/events/{}/invites?survey={survey}", event.id);
-        let asked = |it: &&Survey| it.audience() != Audience::Visitor && !it.is_anonymous();
-        let surveys = surveys::all().filter(asked);
+        let has_links = |it: &&Survey| it.audience() != Audience::Visitor && !it.is_anonymous();
+        let surveys = surveys::all().filter(has_links);
         let name = |id: &'static str| surveys::title(self.lang, id);
         html! {
             h2 id="invites" { (word("invites-title")) }
@@ -272,8 +270,8 @@ impl Showing<'_> {
             }
             p {
                 (word("invites-open")) ": "
-                @for (place, survey) in surveys.enumerate() {
-                    @if place > 0 { ", " }
+                @for (index, survey) in surveys.enumerate() {
+                    @if index > 0 { ", " }
                     a href=(at(survey.id())) { (name(survey.id())) }
                 }
             }
@@ -286,13 +284,14 @@ impl Showing<'_> {
             EventState::Planned | EventState::Held => until >= today,
             EventState::Cancelled => false,
         };
-        match is_open {
-            true => fill(text(self.lang, "event-link-until"), &[("day", until)]),
-            false => text(self.lang, "event-link-closed").to_owned(),
+        if is_open {
+            fill(text(self.lang, "event-link-until"), &[("day", until)])
+        } else {
+            text(self.lang, "event-link-closed").to_owned()
         }
     }
 
-    /// What the couple or HR forwards to the guests, in one language.
+    /// The message that the couple or HR forwards to the guests, in one language.
     fn message(&self, lang: Lang, event: &EventEntry, url: &str) -> Markup {
         let url = format!("{url}?channel=messenger&lang={}", lang.code());
         let values = [("url", url.as_str()), ("title", event.title.as_str())];

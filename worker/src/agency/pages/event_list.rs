@@ -1,4 +1,4 @@
-//! The page of `/director/events`: events, those that nobody was asked about, shares by manager.
+//! The page of `/director/events`: events, those without an answer, each manager's share of events with answers.
 
 use super::layout::{TABLES, table};
 use crate::agency::api::events::{EventEntry, EventList, PARAMETERS};
@@ -69,7 +69,7 @@ pub fn page(
     page::document(lang, title, style, body)
 }
 
-/// How many of each manager's events somebody has answered about, and how many there were.
+/// For each manager: the number of events with answers, and of all events.
 fn shares(over: &[AskedRow]) -> Vec<(&str, usize, usize)> {
     let mut over: Vec<&AskedRow> = over.iter().collect();
     over.sort_unstable_by_key(|event| event.manager.as_str());
@@ -109,7 +109,7 @@ fn row(lang: Lang, event: &EventEntry) -> Markup {
     }
 }
 
-/// Votes and guests, as far as guests were counted.
+/// The numbers of votes and, where known, of guests.
 pub fn votes(event: &EventEntry) -> String {
     let guests = event.guests.map(|guests| guests.to_string());
     format!("{} / {}", event.votes, guests.as_deref().unwrap_or("—"))
@@ -119,7 +119,7 @@ fn link(lang: Lang, id: &str, title: &str) -> Markup {
     html! { a href={ "/director/events/" (id) "?lang=" (lang.code()) } { (title) } }
 }
 
-/// The same list, from after the last event of this page.
+/// The address of the next page of the same list.
 fn next_page(lang: Lang, query: &Fields, next: &str) -> String {
     let mut address = form_urlencoded::Serializer::for_suffix(String::from("?"), 1);
     address.append_pair("lang", lang.code());

@@ -1,4 +1,4 @@
-//! `/director/events`: the list, an event's form, and what to copy from it.
+//! `/director/events`: the list, an event's form, and its links and texts to copy.
 
 use super::event_form::{Showing, draft_of, fields_of, page};
 use super::event_list;
@@ -8,7 +8,7 @@ use crate::agency::api::{events, invites};
 use crate::auth::principal::{Director, FormSender};
 use crate::ctx::{Ctx, WriteCtx};
 use crate::http::body::BodyLimit;
-use crate::http::error::{Error, Result};
+use crate::http::error::{ClientError, Error, Result};
 #[cfg(test)]
 use crate::http::openapi_query::EventsQuery;
 use crate::http::response;
@@ -22,14 +22,14 @@ use otklik_survey::{Code, ValidationError, csv};
 use std::rc::Rc;
 use worker::Response;
 
-/// The events, those that nobody was asked about, shares by manager.
+/// The events, those without an answer, each manager's share of events with answers.
 ///
 /// 1. A parameter that does not fit: 422, the list without it.
 /// 2. 200.
 #[cfg_attr(test, utoipa::path(get, path = "/director/events", operation_id = "event_list", tag = "director",
     params(EventsQuery, ("lang" = Option<otklik_survey::Lang>, Query)),
     responses((status = 200, description = "The list of events", content_type = "text/html"),
-        (status = 303, description = "Not signed in: to the form"),
+        (status = 303, description = "Not signed in: to the sign-in form"),
         (status = 422, description = "A parameter that does not fit; the list without it", content_type = "text/html"))))]
 pub async fn list(ctx: Ctx<Director>) -> Result<Response> {
     // 1
@@ -45,29 +45,29 @@ pub async fn list(ctx: Ctx<Director>) -> Result<Response> {
     Ok(response::personal_page(status, lang, &page)?)
 }
 
-/// The form of a new event, with an id that may be kept: 200.
+/// The form of a new event, with a proposed id: 200.
 #[cfg_attr(test, utoipa::path(get, path = "/director/events/new", operation_id = "event_form", tag = "director",
     params(("lang" = Option<otklik_survey::Lang>, Query)),
     responses((status = 200, description = "The form of a new event", content_type = "text/html"),
-        (status = 303, description = "Not signed in: to the form"))))]
+        (status = 303, description = "Not signed in: to the sign-in form"))))]
 pub async fn blank(ctx: Ctx<Director>) -> Result<Response> {
     let settings = &ctx.settings;
     let mut typed = Fields::default();
-    typed.set("id", format!("ev-{}", random::hex(random::bytes::<4>()?)));
+    typed.set("id", format!("ev-{}", hex::encode(random::bytes::<4>()?)));
     typed.set("zone", settings.zone.as_str());
     let lang = ctx.lang();
     let showing = Showing::new(lang, &typed, settings);
     Ok(response::personal_page(200, lang, &page(&showing))?)
 }
 
-/// An event's form, and what to copy from it.
+/// An event's form, and its links and texts to copy.
 ///
 /// 1. No such event: 404.
 /// 2. 200.
 #[cfg_attr(test, utoipa::path(get, path = "/director/events/{id}", operation_id = "event_page", tag = "director",
     params(("id" = String, Path), ("lang" = Option<otklik_survey::Lang>, Query)),
     responses((status = 200, description = "The event's form, its links and texts", content_type = "text/html"),
-        (status = 303, description = "Not signed in: to the form"),
+        (status = 303, description = "Not signed in: to the sign-in form"),
         (status = 404, description = "No such event", content_type = "text/html"))))]
 pub async fn show(ctx: Ctx<Director>) -> Result<Response> {
     // 1
@@ -88,13 +88,13 @@ pub async fn show(ctx: Ctx<Director>) -> Result<Response> {
     Ok(response::personal_page(200, lang, &page(&showing))?)
 }
 
-/// Takes the form of a new event.
+/// Stores the form of a new event.
 #[cfg_attr(test, utoipa::path(post, path = "/director/events/new", operation_id = "make_event", tag = "director",
     request_body(content = String, content_type = "application/x-www-form-urlencoded", description = "`id` and the fields of `EventDraft`"),
     responses((status = 303, description = "Stored, or stored before: to its page"),
         (status = 401, description = "Not signed in; the form with everything typed", content_type = "text/html"),
         (status = 403, description = "Sent by a page of another site", content_type = "text/html"),
-        (status = 408, description = "Not there within 10 seconds", body = ErrorBody),
+        (status = 408, description = "The body did not arrive within 10 seconds", body = ErrorBody),
         (status = 413, description = "Over 16 KB", body = ErrorBody),
         (status = 422, description = "Errors beside their fields, everything typed kept", content_type = "text/html"),
         (status = 503, description = "Try again; the page keeps what was typed", content_type = "text/html"))))]
@@ -102,7 +102,7 @@ pub async fn create(ctx: WriteCtx<FormSender>) -> Result<Response> {
     store(None, ctx).await
 }
 
-/// Takes an event's form.
+/// Stores an event's form.
 #[cfg_attr(test, utoipa::path(post, path = "/director/events/{id}", operation_id = "save_event", tag = "director",
     params(("id" = String, Path)),
     request_body(content = String, content_type = "application/x-www-form-urlencoded", description = "The fields of `EventDraft`"),
@@ -110,7 +110,7 @@ pub async fn create(ctx: WriteCtx<FormSender>) -> Result<Response> {
         (status = 401, description = "Not signed in; the form with everything typed", content_type = "text/html"),
         (status = 403, description = "Sent by a page of another site", content_type = "text/html"),
         (status = 404, description = "No such event", content_type = "text/html"),
-        (status = 408, description = "Not there within 10 seconds", body = ErrorBody),
+        (status = 408, description = "The body did not arrive within 10 seconds", body = ErrorBody),
         (status = 413, description = "Over 16 KB", body = ErrorBody),
         (status = 422, description = "Errors beside their fields, everything typed kept", content_type = "text/html"),
         (status = 503, description = "Try again; the page keeps what was typed", content_type = "text/html"))))]
@@ -119,13 +119,13 @@ pub async fn save(ctx: WriteCtx<FormSender>) -> Result<Response> {
     store(Some(&id), ctx).await
 }
 
-/// Takes the form of the event `id`, or of a new one.
+/// Stores the form of the event `id`, or of a new one.
 ///
 /// 1. Body over 16 KB: 413.
 /// 2. No session, or one used from another site: 401 or 403, the form with everything typed.
-/// 3. No such event: 404.
-/// 4. Refused: 422, errors beside their fields. A new event under the id of another: the same.
-/// 5. The database is away, or we are at fault: 503, the form with everything typed.
+/// 3. Refused: 422, errors beside their fields. A new event under the id of another: the same.
+/// 4. No such event: 404.
+/// 5. The database is unavailable, or an internal error: 503, the form with everything typed.
 /// 6. Stored, or stored before: 303 to its page.
 async fn store(id: Option<&str>, mut ctx: WriteCtx<FormSender>) -> Result<Response> {
     // 1
@@ -150,12 +150,6 @@ async fn store(id: Option<&str>, mut ctx: WriteCtx<FormSender>) -> Result<Respon
         }
     };
     // 3
-    if let Some(id) = id
-        && ctx.reader().event(ctx.scope(), id).await?.is_none()
-    {
-        return missing(&ctx);
-    }
-    // 4
     let new_id = id.unwrap_or_else(|| typed.get("id").trim());
     let event = match events::accepted(new_id, draft_of(&typed), &settings) {
         Ok(event) => event,
@@ -163,7 +157,7 @@ async fn store(id: Option<&str>, mut ctx: WriteCtx<FormSender>) -> Result<Respon
     };
     let replaces = id.map_or(Replaces::Nothing, |_| Replaces::Existing);
     match events::store(&event, replaces, &ctx).await {
-        Ok(kept) if kept.row.says(&event) => {
+        Ok(kept) if kept.row.equals(&event) => {
             // 6
             let (id, lang) = (event.id(), lang.code());
             see_other(&format!("/director/events/{id}?lang={lang}&saved=1"))
@@ -172,6 +166,8 @@ async fn store(id: Option<&str>, mut ctx: WriteCtx<FormSender>) -> Result<Respon
             let taken = ValidationError::new(Code::EventExists, "id");
             Ok(again(422, &[taken], None)?)
         }
+        // 4
+        Err(Error::ClientError(ClientError::UnknownEvent)) => missing(&ctx),
         Err(Error::ClientError(client_error)) => Err(client_error.into()),
         // 5
         Err(error @ (Error::Unavailable(_) | Error::Internal(_))) => {
@@ -187,7 +183,7 @@ async fn store(id: Option<&str>, mut ctx: WriteCtx<FormSender>) -> Result<Respon
 ///
 /// 1. Body over 1.5 MB: 413.
 /// 2. No such event: 404.
-/// 3. Refused: 422; the database is away: 503; the event's page with what was typed and what is wrong.
+/// 3. Refused: 422; the database is unavailable: 503; the event's page with the typed values and the error.
 /// 4. The table, to be downloaded: 200.
 #[cfg_attr(test, utoipa::path(post, path = "/director/events/{id}/invites", operation_id = "order_invites", tag = "director",
     params(("id" = String, Path)),
@@ -196,9 +192,9 @@ async fn store(id: Option<&str>, mut ctx: WriteCtx<FormSender>) -> Result<Respon
         (status = 401, description = "Not signed in", content_type = "text/html"),
         (status = 403, description = "Sent by a page of another site", content_type = "text/html"),
         (status = 404, description = "No such event", content_type = "text/html"),
-        (status = 408, description = "Not there within 10 seconds", body = ErrorBody),
+        (status = 408, description = "The body did not arrive within a minute", body = ErrorBody),
         (status = 413, description = "Over 1.5 MB", body = ErrorBody),
-        (status = 422, description = "The event's page with what is wrong", content_type = "text/html"))))]
+        (status = 422, description = "The event's page with the error", content_type = "text/html"))))]
 pub async fn invite(mut ctx: WriteCtx<Director>) -> Result<Response> {
     // 1
     let body = ctx.body_within(BodyLimit::INVITES).await?;
@@ -211,7 +207,7 @@ pub async fn invite(mut ctx: WriteCtx<Director>) -> Result<Response> {
     // 3
     let references = csv::first_column(typed.get("references").as_bytes());
     let draft = invites::draft_of(&typed, references);
-    let issued = match invites::asked(&typed) {
+    let issued = match invites::survey_of(&typed) {
         Ok(survey) => invites::issue(&row, survey, &draft, &ctx).await,
         Err(client_error) => Err(client_error.into()),
     };
@@ -222,18 +218,19 @@ pub async fn invite(mut ctx: WriteCtx<Director>) -> Result<Response> {
     };
     error.log();
     let lang = ctx.lang();
-    let (status, code, line) = match &error {
+    let (status, sentence, line) = match &error {
         Error::ClientError(client_error) => {
             let field = client_error.field().unwrap_or_default();
             (
                 client_error.status(),
-                client_error.code(),
+                response::sentence(client_error, lang, ""),
                 field.strip_prefix("references."),
             )
         }
-        Error::Unavailable(_) | Error::Internal(_) => (503, "unavailable", None),
+        Error::Unavailable(_) | Error::Internal(_) => {
+            (503, texts::error(lang, "unavailable", ""), None)
+        }
     };
-    let sentence = texts::error(lang, code, "");
     let mistake = match line {
         Some(line) => format!("{line}: {sentence}"),
         None => sentence,

@@ -1,4 +1,4 @@
-//! What the agency's pages have in common: the style of tables, a table, the way to another page.
+//! Shared by the agency's pages: the style of tables, a table, the redirect to another page.
 
 use crate::http::error::Result;
 use maud::{Markup, html};
@@ -24,7 +24,7 @@ pub fn table(lang: Lang, name: &str, columns: &[&str], rows: Markup) -> Markup {
     }
 }
 
-/// 303 to another page.
+/// A redirect to another page: 303.
 pub fn see_other(address: &str) -> Result<Response> {
     let response = Response::builder()
         .with_status(303)

@@ -1,4 +1,4 @@
-//! `/director/moderation`: answers that are set aside, why, and the button that counts them after all.
+//! `/director/moderation`: the quarantined responses with their flags, and the button that includes them.
 
 use super::layout::{TABLES, see_other, table};
 use crate::agency::api::moderation;
@@ -11,26 +11,27 @@ use crate::http::response::ErrorBody;
 use crate::store::{Decision, QuarantinedRow};
 use maud::html;
 use otklik_embed::fields::Fields;
-use otklik_embed::i18n::texts::{error, text};
+use otklik_embed::i18n::texts::text;
 use otklik_embed::page::{self, Page};
 use otklik_embed::settings::Settings;
 use otklik_embed::survey_doc::surveys;
+use otklik_survey::response::flag::Flag;
 use otklik_survey::{Lang, limits};
 use worker::Response;
 
-/// The answers that are set aside: 200.
+/// The quarantined responses: 200.
 #[cfg_attr(test, utoipa::path(get, path = "/director/moderation", operation_id = "moderation_queue", tag = "director",
     params(("lang" = Option<Lang>, Query)),
-    responses((status = 200, description = "Answers that are set aside, and why", content_type = "text/html"),
-        (status = 303, description = "Not signed in: to the form"))))]
+    responses((status = 200, description = "The quarantined responses with their flags", content_type = "text/html"),
+        (status = 303, description = "Not signed in: to the sign-in form"))))]
 pub async fn list(ctx: Ctx<Director>) -> Result<Response> {
     show(200, None, &ctx).await
 }
 
-/// Takes a decision.
+/// Stores a decision.
 ///
 /// 1. Body over 16 KB: 413.
-/// 2. Refused: its status, the list with a sentence.
+/// 2. Refused: the error's status, the list with its sentence.
 /// 3. Decided: 303 to the list.
 #[cfg_attr(test, utoipa::path(post, path = "/director/moderation", operation_id = "decide", tag = "director",
     request_body(content = String, content_type = "application/x-www-form-urlencoded", description = "`id`, `action` (`include` or `exclude`), `reason`"),
@@ -38,7 +39,7 @@ pub async fn list(ctx: Ctx<Director>) -> Result<Response> {
         (status = 401, description = "Not signed in", content_type = "text/html"),
         (status = 403, description = "Sent by a page of another site", content_type = "text/html"),
         (status = 404, description = "No such response", content_type = "text/html"),
-        (status = 408, description = "Not there within 10 seconds", body = ErrorBody),
+        (status = 408, description = "The body did not arrive within 10 seconds", body = ErrorBody),
         (status = 413, description = "Over 16 KB", body = ErrorBody),
         (status = 422, description = "No reason, or one over 500 characters; or no such action", content_type = "text/html"))))]
 pub async fn decide(mut ctx: WriteCtx<Director>) -> Result<Response> {
@@ -49,11 +50,11 @@ pub async fn decide(mut ctx: WriteCtx<Director>) -> Result<Response> {
     // 2
     let decision = Decision::parse(typed.get("action"))
         .ok_or_else(|| ClientError::BadParameter("action".to_owned()))?;
-    match moderation::rule(typed.get("id"), decision, typed.get("reason"), &ctx).await {
+    match moderation::decide(typed.get("id"), decision, typed.get("reason"), &ctx).await {
         // 3
         Ok(()) => see_other(&format!("/director/moderation?lang={}", lang.code())),
         Err(Error::ClientError(client_error)) => {
-            let notice = error(lang, client_error.code(), "");
+            let notice = response::sentence(&client_error, lang, "");
             show(client_error.status(), Some(&notice), &ctx).await
         }
         Err(error) => Err(error),
@@ -100,11 +101,11 @@ fn page_of(lang: Lang, notice: Option<&str>, rows: &[QuarantinedRow], settings: 
                         td {
                             (surveys::title(lang, &row.survey))
                             br;
-                            small { (text(lang, &format!("source-{}", row.source))) }
+                            small { (text(lang, &format!("source-{}", row.source.as_str()))) }
                             @if !row.event.is_empty() { br; (row.event) }
                         }
                         td.otklik-number { @if row.scores.is_empty() { "—" } @else { (row.scores) } }
-                        td { (text(lang, &format!("flag-{}", row.flag))) }
+                        td { (text(lang, &format!("flag-{}", row.flag.map_or("", Flag::as_str)))) }
                         td {
                             form.otklik-decide method="post" action={ "?lang=" (lang.code()) } {
                                 input type="hidden" name="id" value=(row.id);

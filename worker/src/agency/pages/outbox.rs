@@ -1,5 +1,4 @@
-//! On `/director`: clients' low answers, what the agency could not be told, and the button that has it
-//! told again.
+//! On `/director`: clients' low answers, dead letters of the outbox, and the button that retries them.
 
 use super::layout::{see_other, table};
 use crate::auth::principal::Director;
@@ -16,16 +15,20 @@ use otklik_embed::survey_doc::surveys;
 use otklik_survey::Lang;
 use worker::Response;
 
-/// Nothing where everything was told.
+/// The dead letters; no section where there are none.
 ///
 /// # Errors
 /// A zone that the platform does not know.
-pub fn stuck(lang: Lang, stuck: &[DeadLetterRow], settings: &Settings) -> worker::Result<Markup> {
+pub fn dead_letters(
+    lang: Lang,
+    rows: &[DeadLetterRow],
+    settings: &Settings,
+) -> worker::Result<Markup> {
     let word = |key| text(lang, key);
-    if stuck.is_empty() {
+    if rows.is_empty() {
         return Ok(html! {});
     }
-    let times = times(stuck.iter().map(|row| row.made_at_ms), settings)?;
+    let times = times(rows.iter().map(|row| row.made_at_ms), settings)?;
     let title = word("outbox-title");
     let columns = [
         "director-when",
@@ -37,7 +40,7 @@ pub fn stuck(lang: Lang, stuck: &[DeadLetterRow], settings: &Settings) -> worker
         h2 id="outbox" { (title) }
         p { (word("outbox-note")) }
         (table(lang, title, &columns, html! {
-            @for (row, time) in stuck.iter().zip(&times) {
+            @for (row, time) in rows.iter().zip(&times) {
                 tr data-message=(row.state) {
                     td.otklik-nowrap { (time) }
                     td { (text(lang, &format!("target-{}", row.target))) }
@@ -46,7 +49,7 @@ pub fn stuck(lang: Lang, stuck: &[DeadLetterRow], settings: &Settings) -> worker
                         (text(lang, &format!("message-{}", row.state)))
                         br;
                         small {
-                            (met(lang, &row.error)) ", " (fill(word("outbox-attempts"), &[("n", &row.attempts)]))
+                            (error_text(lang, &row.error)) ", " (fill(word("outbox-attempts"), &[("n", &row.attempts.to_string())]))
                         }
                     }
                 }
@@ -58,15 +61,15 @@ pub fn stuck(lang: Lang, stuck: &[DeadLetterRow], settings: &Settings) -> worker
     })
 }
 
-/// The clients who were not content, with what they said. Nothing where nobody is to be told.
+/// Clients' low answers with their comments; no section where there are none.
 ///
 /// # Errors
 /// A zone that the platform does not know.
-pub fn low(lang: Lang, low: &[LowRow], settings: &Settings) -> worker::Result<Markup> {
-    if low.is_empty() {
+pub fn low_answers(lang: Lang, rows: &[LowRow], settings: &Settings) -> worker::Result<Markup> {
+    if rows.is_empty() {
         return Ok(html! {});
     }
-    let times = times(low.iter().map(|row| row.made_at_ms), settings)?;
+    let times = times(rows.iter().map(|row| row.made_at_ms), settings)?;
     let title = text(lang, "low-title");
     let columns = [
         "director-when",
@@ -77,7 +80,7 @@ pub fn low(lang: Lang, low: &[LowRow], settings: &Settings) -> worker::Result<Ma
     Ok(html! {
         h2 id="low_answer" { (title) }
         (table(lang, title, &columns, html! {
-            @for (row, time) in low.iter().zip(&times) {
+            @for (row, time) in rows.iter().zip(&times) {
                 tr {
                     td.otklik-nowrap { (time) }
                     td {
@@ -93,24 +96,24 @@ pub fn low(lang: Lang, low: &[LowRow], settings: &Settings) -> worker::Result<Ma
     })
 }
 
-/// The minutes of moments, in the agency's zone.
+/// Times in the agency's zone, to the minute.
 fn times(at_ms: impl Iterator<Item = i64>, settings: &Settings) -> worker::Result<Vec<String>> {
     at_ms
         .map(|ms| clock::minute_of(ms, &settings.zone))
         .collect()
 }
 
-/// What the last attempt met, in words.
-fn met(lang: Lang, error: &str) -> String {
+/// The error of the last attempt, in words.
+fn error_text(lang: Lang, error: &str) -> String {
     match error {
         "silent" => text(lang, "outbox-silent").to_owned(),
         status => fill(text(lang, "outbox-status"), &[("status", status)]),
     }
 }
 
-/// Sends every message again that could not be delivered: 303 to the director's page.
+/// Retries every dead letter: 303 to the director's page.
 #[cfg_attr(test, utoipa::path(post, path = "/director/outbox", operation_id = "retry_dead_letters", tag = "director",
-    responses((status = 303, description = "What the agency could not be told is sent again: to `/director`"),
+    responses((status = 303, description = "The dead letters will be sent again: to `/director`"),
         (status = 401, description = "Not signed in", content_type = "text/html"),
         (status = 403, description = "Sent by a page of another site", content_type = "text/html"),
         (status = 503, description = "Try again", body = ErrorBody))))]

@@ -1,4 +1,4 @@
-//! `/director/session`: the director signs in by a form, and out.
+//! `/director/session`: the director's sign-in form, signing in and signing out.
 
 use super::layout::{PERIOD, see_other};
 use crate::auth::principal::Public;
@@ -23,13 +23,13 @@ const DIRECTOR: &str = "/director";
 /// Signs the director in.
 ///
 /// 1. Sent by a page of another site: 403. Body over 16 KB: 413.
-/// 2. The wrong token: 401, the form again.
-/// 3. A cookie and on: 303.
+/// 2. A wrong token: 401, the form again.
+/// 3. A cookie, and 303 to the director's page.
 #[cfg_attr(test, utoipa::path(post, path = "/director/session", operation_id = "sign_in", tag = "director",
     request_body(content = String, content_type = "application/x-www-form-urlencoded", description = "`token`"),
     responses((status = 303, description = "Signed in by a cookie for 12 hours"),
-        (status = 401, description = "The wrong token; the form again", content_type = "text/html"),
-        (status = 408, description = "Not there within 10 seconds", body = ErrorBody),
+        (status = 401, description = "A wrong token; the form again", content_type = "text/html"),
+        (status = 408, description = "The body did not arrive within 10 seconds", body = ErrorBody),
         (status = 413, description = "Over 16 KB", body = ErrorBody))))]
 pub async fn open(mut ctx: WriteCtx<Public>) -> Result<Response> {
     // 1
@@ -55,8 +55,8 @@ pub async fn end(ctx: WriteCtx<Public>) -> Result<Response> {
     see_director("", &session::ending_cookie())
 }
 
-/// What somebody sees of a page who is not the director: at the director's page the sign-in form, 200; at any
-/// other the way there, 303; after submit_state a form, why nothing was changed, 401 or 403.
+/// The response of a page to a sender who is not the director: on `/director` the sign-in form, 200; on any other
+/// page 303 to there; to a posted form the reason why nothing was changed, 401 or 403.
 pub fn refused(
     request: &Request,
     settings: &Settings,
@@ -73,7 +73,7 @@ pub fn refused(
     see_other(DIRECTOR)
 }
 
-/// The sentence for who may not write.
+/// The key of the sentence for a sender who may not write.
 pub fn why(client_error: &ClientError) -> &'static str {
     match client_error {
         ClientError::OriginNotAllowed => "error-origin_not_allowed",
@@ -91,7 +91,7 @@ fn see_director(lang: &str, cookie: &str) -> Result<Response> {
     Ok(response)
 }
 
-/// The form, above which the sign-in page has nothing but its languages.
+/// The sign-in page: the form and the choice of language.
 fn form(
     status: u16,
     request: &Request,

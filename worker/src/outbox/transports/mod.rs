@@ -1,4 +1,4 @@
-//! The ways in which a message reaches the agency.
+//! The transports that deliver a message to the agency, one file each.
 
 mod email;
 mod telegram;

@@ -1,5 +1,5 @@
 //! A signed POST to a program of the agency's, by the Standard Webhooks scheme: the id is the same at every
-//! attempt, so that a receiver recognises a repetition, and nothing in it is a visitor's word; the signature is
+//! attempt, so that a receiver recognizes a repetition, and no field is a visitor's text; the signature is
 //! HMAC-SHA256 over id, time and body. <https://www.standardwebhooks.com>
 
 use super::super::message;
@@ -20,7 +20,7 @@ pub async fn send(
     settings: &Settings,
 ) -> Result<Attempt, JsValue> {
     let url = settings.webhook_url.as_deref().unwrap_or_default();
-    // Another message where the time that was promised has moved.
+    // A moved due time is a new message.
     let due = message.due_at_ms.unwrap_or(0);
     let id = format!("{}_{}_{due}", message.kind, message.seq);
     let body = body(message, message::link(message, settings))?;
@@ -50,7 +50,7 @@ struct Data<'a> {
     /// Of the callback or the response.
     id: &'a str,
     link: String,
-    /// UTC milliseconds; absent where nobody was promised a time.
+    /// UTC milliseconds; absent without a due time.
     #[serde(skip_serializing_if = "Option::is_none")]
     due_at_ms: Option<i64>,
 }

@@ -1,8 +1,8 @@
-//! Somebody who knows who answered, and when, asks everything that may be asked, every day, and solves for what
-//! each answer says.
+//! A reconstruction attack: an attacker who knows who answered, and when, sends every allowed query on every day, and
+//! solves for the value of each answer.
 //!
-//! Each number told is an equation: so many of these answers have this value. What can be told of a group of
-//! answers is a combination of equations in which no other answer is left.
+//! Each number in a response is an equation: so many of these answers have this value. The attacker learns something of a
+//! group of answers where a combination of equations contains no other answer.
 
 use super::groups;
 use crate::auth::scope::Scope;
@@ -40,11 +40,11 @@ const WITHOUT_PAUSE: Rule = Rule {
     ..Rule::OURS
 };
 
-struct Answer {
+struct KnownAnswer {
     question: usize,
     day: Day,
     value: u8,
-    /// What it said on the day that it came.
+    /// Its value on the day of receipt, before a correction.
     at_first: u8,
     source: Source,
     event: &'static str,
@@ -52,7 +52,7 @@ struct Answer {
 
 struct History {
     survey: Survey,
-    answers: Vec<Answer>,
+    answers: Vec<KnownAnswer>,
 }
 
 /// By question and the answers that are counted: how many of them have each value.
@@ -77,7 +77,7 @@ impl History {
                 for (question, values) in [1..=5, 0..=2, 1..=7].into_iter().enumerate() {
                     if random.u8(..4) > 0 {
                         let value = random.u8(values.clone());
-                        answers.push(Answer {
+                        answers.push(KnownAnswer {
                             question,
                             day: day.unwrap(),
                             value,
@@ -97,18 +97,20 @@ impl History {
     }
 
     fn rows(&self, today: Day) -> Vec<TallyRow> {
-        let there = self.answers.iter().filter(|it| it.day <= today);
-        let row = |answer: &Answer| {
+        let received = self.answers.iter().filter(|it| it.day <= today);
+        let row = |answer: &KnownAnswer| {
             let mut counts = Counts {
                 n: 1,
                 ..Counts::default()
             };
-            match (answer.question, answer.said(today)) {
+            match (answer.question, answer.value_on(today)) {
                 (1, option) => drop(counts.options.insert(format!("o{option}"), 1)),
                 (_, score) => counts.scores[usize::from(score)] = 1,
             }
+            let quarter = Unit::Quarter.start(answer.day).unwrap();
             TallyRow {
-                keys: vec![Unit::Quarter.start(answer.day).unwrap().to_string()],
+                keys: vec![quarter.to_string()],
+                period: Some(quarter),
                 survey: self.survey.id().to_owned(),
                 question: self.survey.questions()[answer.question].id.clone(),
                 source: answer.source.as_str().to_owned(),
@@ -117,19 +119,19 @@ impl History {
                 counts,
             }
         };
-        there.map(row).collect()
+        received.map(row).collect()
     }
 
-    /// What is answered: as JSON, as whoever asks reads it.
-    fn asked(&self, rule: Rule, today: Day, only: Option<&str>, by_quarter: bool) -> Value {
+    /// The groups of a response, as JSON.
+    fn response(&self, rule: Rule, today: Day, only: Option<&str>, by_quarter: bool) -> Value {
         let mut rows = self.rows(today);
         rows.retain(|row| only.is_none_or(|question| row.question == question));
         json!(groups(rule, &self.survey, &rows, today, by_quarter))
     }
 
-    /// Everything that is answered on every day, and how often something told was told otherwise before.
-    fn told(&self, rule: Rule) -> (Equations, usize) {
-        let (mut told, mut n_changed) = (Equations::new(), 0);
+    /// The equations of all responses on all days, and the number of counts that changed after they were released.
+    fn released(&self, rule: Rule) -> (Equations, usize) {
+        let (mut released, mut n_changed) = (Equations::new(), 0);
         let first = Day::parse(FIRST_DAY).unwrap();
         let questions = self.survey.questions().iter();
         let questions: Vec<_> = questions.map(|it| Some(it.id.as_str())).collect();
@@ -137,27 +139,28 @@ impl History {
             for only in [None].into_iter().chain(questions.clone()) {
                 let mut whole: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
                 for by_quarter in [true, false] {
-                    for group in list(&self.asked(rule, today, only, by_quarter)) {
-                        for told_of in list(&group["questions"]) {
+                    for group in list(&self.response(rule, today, only, by_quarter)) {
+                        for aggregate in list(&group["questions"]) {
                             let question = questions
                                 .iter()
-                                .position(|it| *it == told_of["question"].as_str());
+                                .position(|it| *it == aggregate["question"].as_str());
                             let question = question.unwrap();
-                            let of = match by_quarter {
-                                true => self.within(question, &group, today),
-                                false => whole[&question].clone(),
+                            let of = if by_quarter {
+                                self.within(question, &group, today)
+                            } else {
+                                whole[&question].clone()
                             };
                             whole.entry(question).or_default().extend(&of);
-                            let counts = counts(&told_of);
+                            let counts = counts(&aggregate);
                             assert_eq!(counts, self.counted(&of, today), "{group}");
-                            let before = told.insert((question, of), counts);
+                            let before = released.insert((question, of), counts);
                             n_changed += usize::from(before.is_some_and(|it| it != counts));
                         }
                     }
                 }
             }
         }
-        (told, n_changed)
+        (released, n_changed)
     }
 
     fn within(&self, question: usize, group: &Value, today: Day) -> BTreeSet<usize> {
@@ -166,21 +169,21 @@ impl History {
         let all = self.answers.iter().enumerate();
         let own = all.filter(|(_, it)| it.question == question && it.day <= today);
         own.filter(|(_, it)| days.contains(&it.day))
-            .map(|(place, _)| place)
+            .map(|(index, _)| index)
             .collect()
     }
 
     fn counted(&self, of: &BTreeSet<usize>, today: Day) -> [i128; VALUES] {
         let mut counts = [0; VALUES];
-        for place in of {
-            counts[usize::from(self.answers[*place].said(today))] += 1;
+        for answer in of {
+            counts[usize::from(self.answers[*answer].value_on(today))] += 1;
         }
         counts
     }
 }
 
-impl Answer {
-    fn said(&self, today: Day) -> u8 {
+impl KnownAnswer {
+    fn value_on(&self, today: Day) -> u8 {
         if self.day < today {
             self.value
         } else {
@@ -193,11 +196,11 @@ fn list(value: &Value) -> Vec<Value> {
     value.as_array().cloned().unwrap_or_default()
 }
 
-/// How many answers have each value; nothing else is told but what follows from it.
+/// The number of answers with each value. Everything else in the response follows from these.
 fn counts(question: &Value) -> [i128; VALUES] {
     let headline = &question["headline"];
     assert_eq!(
-        (&question["bases"], &headline["composition"]),
+        (&question["sources"], &headline["composition"]),
         (&json!([]), &json!([]))
     );
     let mut counts = [0; VALUES];
@@ -212,8 +215,8 @@ fn counts(question: &Value) -> [i128; VALUES] {
     counts
 }
 
-/// Gauss and Jordan's elimination in whole numbers: rows of as many unknowns as `n_unknowns`, and what they come
-/// to behind them. What is left has one unknown in each row that is in no other.
+/// Gauss-Jordan elimination in whole numbers. A row has `n_unknowns` coefficients, followed by the right-hand sides. In
+/// the result each row has one unknown that no other row has.
 fn solved(mut rows: Vec<Vec<i128>>, n_unknowns: usize) -> Vec<Vec<i128>> {
     let mut n_solved = 0;
     for unknown in 0..n_unknowns {
@@ -223,9 +226,9 @@ fn solved(mut rows: Vec<Vec<i128>>, n_unknowns: usize) -> Vec<Vec<i128>> {
         };
         rows.swap(n_solved, n_solved + found);
         let pivot = rows[n_solved].clone();
-        for (place, row) in rows.iter_mut().enumerate() {
+        for (index, row) in rows.iter_mut().enumerate() {
             let by = row[unknown];
-            if place != n_solved && by != 0 {
+            if index != n_solved && by != 0 {
                 for (number, of_pivot) in row.iter_mut().zip(&pivot) {
                     *number = *number * pivot[unknown] - of_pivot * by;
                 }
@@ -243,34 +246,37 @@ fn gcd(a: i128, b: i128) -> i128 {
     if b == 0 { a } else { gcd(b, a % b) }
 }
 
-/// The groups of answers that the equations come down to, with what is known of each.
-fn isolated(history: &History, told: &Equations) -> Vec<(BTreeSet<usize>, Vec<i128>)> {
+/// The groups of answers that the equations isolate, with the solved row of each.
+fn isolated(history: &History, equations: &Equations) -> Vec<(BTreeSet<usize>, Vec<i128>)> {
     let n_unknowns = history.answers.len();
-    let rows = told.iter().map(|((_, of), counts)| {
-        let members = (0..n_unknowns).map(|place| i128::from(of.contains(&place)));
+    let rows = equations.iter().map(|((_, of), counts)| {
+        let members = (0..n_unknowns).map(|answer| i128::from(of.contains(&answer)));
         members.chain(*counts).collect()
     });
     let rows = solved(rows.collect(), n_unknowns).into_iter();
     let group = |row: Vec<i128>| {
-        let members = (0..n_unknowns).filter(|place| row[*place] != 0);
+        let members = (0..n_unknowns).filter(|answer| row[*answer] != 0);
         (members.collect(), row)
     };
     rows.map(group).collect()
 }
 
-/// How many answers are found out, each rightly.
-fn n_found(history: &History, told: &Equations) -> usize {
+/// The number of answers whose value is revealed. Each is checked.
+fn n_revealed(history: &History, equations: &Equations) -> usize {
     let n_unknowns = history.answers.len();
-    let mut n_found = 0;
-    for (members, row) in isolated(history, told) {
+    let mut n_revealed = 0;
+    for (members, row) in isolated(history, equations) {
         if let [alone] = members.into_iter().collect::<Vec<_>>()[..] {
-            let says = &row[n_unknowns..];
-            let value = says.iter().position(|count| *count == row[alone]).unwrap();
+            let counts = &row[n_unknowns..];
+            let value = counts
+                .iter()
+                .position(|count| *count == row[alone])
+                .unwrap();
             assert_eq!(value, usize::from(history.answers[alone].value));
-            n_found += 1;
+            n_revealed += 1;
         }
     }
-    n_found
+    n_revealed
 }
 
 fn histories() -> impl Iterator<Item = History> {
@@ -278,19 +284,19 @@ fn histories() -> impl Iterator<Item = History> {
 }
 
 #[test]
-fn nobody_finds_out_what_fewer_than_five_people_say() {
+fn responses_isolate_no_group_under_five_people() {
     let mut n_groups = 0;
     for history in histories() {
-        let (told, n_changed) = history.told(Rule::OURS);
-        assert_eq!(n_changed, 0, "what was told once stays");
+        let (equations, n_changed) = history.released(Rule::OURS);
+        assert_eq!(n_changed, 0, "released counts never change");
         let mut seen = BTreeSet::new();
-        for (members, _) in isolated(&history, &told) {
+        for (members, _) in isolated(&history, &equations) {
             assert!(
                 members.len() as u64 >= limits::ANONYMOUS_ANSWERS_MIN,
                 "{members:?}"
             );
-            // Where no two share an answer, any combination of them is about all answers of each: no smaller
-            // group can be made.
+            // The groups are disjoint, so every combination of them contains all answers of each: no smaller group can be
+            // isolated.
             for member in members {
                 assert!(seen.insert(member), "two groups share answer {member}");
             }
@@ -301,25 +307,25 @@ fn nobody_finds_out_what_fewer_than_five_people_say() {
 }
 
 #[test]
-fn with_weaker_rules_people_are_found_out() {
+fn weaker_rules_reveal_answers() {
     for rule in [NO_MERGING, BEFORE_ITS_END] {
-        let n_found: usize = histories()
+        let n_revealed: usize = histories()
             .map(|mut history| {
                 for answer in &mut history.answers {
                     answer.at_first = answer.value;
                 }
-                n_found(&history, &history.told(rule).0)
+                n_revealed(&history, &history.released(rule).0)
             })
             .sum();
-        assert!(n_found > 5, "{rule:?}: {n_found}");
+        assert!(n_revealed > 5, "{rule:?}: {n_revealed}");
     }
-    let n_changed: usize = histories().map(|it| it.told(WITHOUT_PAUSE).1).sum();
-    assert!(n_changed > 0, "corrections show in what was told before");
+    let n_changed: usize = histories().map(|it| it.released(WITHOUT_PAUSE).1).sum();
+    assert!(n_changed > 0, "corrections change released counts");
 }
 
-/// Neither by events, ways nor answers set aside: the interval too follows from the sums alone.
+/// The response does not depend on sources, events or quarantined answers: even the interval follows from the sums.
 #[test]
-fn what_is_told_says_nothing_of_where_answers_came_from() {
+fn responses_reveal_no_source_and_no_event() {
     let today = Day::parse("2027-01-01").unwrap();
     for history in histories() {
         let rows = history.rows(today);
@@ -327,25 +333,27 @@ fn what_is_told_says_nothing_of_where_answers_came_from() {
         for row in &mut others {
             (row.source, row.cluster, row.guests) = ("invite".to_owned(), String::new(), None);
         }
-        let mut aside = rows[0].clone();
-        aside.counts = Counts {
+        let mut quarantined = rows[0].clone();
+        quarantined.counts = Counts {
             quarantined: 3,
             partial: 2,
             ..Counts::default()
         };
-        aside.keys = vec!["2026-07-01".to_owned()];
-        others.push(aside);
+        quarantined.keys = vec!["2026-07-01".to_owned()];
+        quarantined.period = Day::parse("2026-07-01");
+        others.push(quarantined);
         for by_quarter in [true, false] {
-            let told = |rows: &[TallyRow]| {
+            let response = |rows: &[TallyRow]| {
                 json!(groups(Rule::OURS, &history.survey, rows, today, by_quarter))
             };
-            assert_eq!(told(&rows), told(&others));
+            assert_eq!(response(&rows), response(&others));
         }
     }
 }
 
 #[test]
-fn only_the_whole_and_quarters_may_be_asked_for() {
+fn only_whole_surveys_and_quarters_are_allowed() {
+    use crate::stats::dimension::Dimension;
     use crate::stats::filter::Filter;
     use otklik_embed::fields::Fields;
     let check_as = |scope: &Scope, query: &str| {
@@ -365,16 +373,17 @@ fn only_the_whole_and_quarters_may_be_asked_for() {
             "a manager: {allowed}"
         );
     }
-    let refused = crate::stats::filter::DIMENSIONS
-        .into_iter()
-        .filter(|it| *it != "quarter");
-    let refused =
-        refused.flat_map(|it| [format!("group_by={it}"), format!("group_by={it},quarter")]);
-    let refused = refused.filter(|it| {
-        !["day", "week", "month", "year"]
-            .iter()
-            .any(|unit| it.contains(&format!("{unit},")))
-    });
+    let mut refused = Vec::new();
+    for dimension in Dimension::ALL {
+        let name = dimension.as_str();
+        if name != "quarter" {
+            refused.push(format!("group_by={name}"));
+        }
+        // Two periods are no valid grouping.
+        if dimension.unit().is_none() {
+            refused.push(format!("group_by={name},quarter"));
+        }
+    }
     let others = [
         "audience=guest",
         "event=e",
@@ -388,7 +397,13 @@ fn only_the_whole_and_quarters_may_be_asked_for() {
         "to=2025-03-31",
         "group_by=quarter&compare=year",
     ];
-    for query in refused.chain(others.map(str::to_owned)) {
+    for dimension in Dimension::filters() {
+        let is_allowed = matches!(dimension, Dimension::Survey | Dimension::Question);
+        let parameter = format!("{}=", dimension.as_str());
+        let is_tried = others.iter().any(|it| it.starts_with(&parameter));
+        assert!(is_allowed || is_tried, "{parameter}");
+    }
+    for query in refused.into_iter().chain(others.map(str::to_owned)) {
         assert!(!check(&format!("survey=guest&{query}")), "{query}");
     }
 }

@@ -1,4 +1,3 @@
--- Removes the answers of the response that this batch marked.
--- ?1 id, ?2 write id
+-- Deletes the answers of the response that this attempt claimed.
 DELETE FROM answer
-WHERE response = (SELECT id FROM response WHERE id = ?1 AND attempt_id = ?2)
+WHERE response = (SELECT id FROM response WHERE id = :id AND attempt_id = :attempt_id)

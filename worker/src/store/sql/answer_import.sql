@@ -1,5 +1,5 @@
--- Stores the answers of the rows of an import that this batch wrote.
--- ?1 rows as a JSON array, ?2 write id
+-- Stores the answers of the import's rows that this attempt wrote.
+-- :rows JSON array of `ImportRow`
 INSERT INTO answer (response, question, option, score, text)
 SELECT
   response.id,
@@ -7,6 +7,6 @@ SELECT
   answer.value ->> 'option',
   answer.value ->> 'score',
   answer.value ->> 'text'
-FROM json_each(?1) AS told
-JOIN response ON response.id = told.value ->> 'id' AND response.attempt_id = ?2
-JOIN json_each(told.value, '$.answers') AS answer
+FROM json_each(:rows) AS imported
+JOIN response ON response.id = imported.value ->> 'id' AND response.attempt_id = :attempt_id
+JOIN json_each(imported.value, '$.answers') AS answer

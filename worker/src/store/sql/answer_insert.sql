@@ -1,11 +1,11 @@
--- Stores the answers of the response that this batch wrote.
--- ?1 id, ?2 write id, ?3 rows as a JSON array
+-- Stores the answers of the response that this attempt wrote.
+-- :answers JSON array of `AnswerRow`
 INSERT INTO answer (response, question, option, score, text)
 SELECT
-  ?1,
+  :id,
   json_extract(value, '$.question'),
   json_extract(value, '$.option'),
   json_extract(value, '$.score'),
   json_extract(value, '$.text')
-FROM json_each(?3)
-WHERE EXISTS (SELECT 1 FROM response WHERE id = ?1 AND attempt_id = ?2)
+FROM json_each(:answers)
+WHERE EXISTS (SELECT 1 FROM response WHERE id = :id AND attempt_id = :attempt_id)

@@ -1,4 +1,3 @@
--- Cancels a request that is open; every other stays what it is.
--- ?1 id
+-- Cancels an open callback; a callback in any other state stays as it is.
 UPDATE callback SET state = 'cancelled'
-WHERE id = ?1 AND state IN ('new', 'in_work')
+WHERE id = :id AND state IN ('new', 'in_work')

@@ -1,5 +1,4 @@
--- What of a request to be called may be shown to whoever knows its id: nothing personal.
--- ?1 id
-SELECT json_array(survey, state, locale, "by", coalesce(due_at_ms || '', '')) AS row
+-- The part of a callback that anybody who knows its id may see: nothing personal.
+SELECT survey, state, locale, "by", due_at_ms
 FROM callback
-WHERE id = ?1
+WHERE id = :id

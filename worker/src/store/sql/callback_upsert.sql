@@ -1,14 +1,14 @@
--- Stores a new callback, or the higher revision of one that is open and may still be corrected. What was
--- promised first stands while it lies ahead, unless another part of the day is wished for.
--- ?1 id, ?2 revision, ?3 survey, ?4 earliest receipt that may still be corrected (UTC ms),
--- ?5 payload_hash, ?6 write id, ?7 channel, ?8 locale, ?9 topic, ?10 window, ?11 now (UTC ms), ?12 day,
--- ?13 address of the consent's document, ?14 the sentence that was ticked, ?15 how to answer,
--- ?16 promised time (UTC ms) or null
+-- Stores a new callback, or the higher revision of an open one that may still be corrected. The first due time is
+-- kept while it lies ahead, unless the visitor asks for another part of the day.
+-- :correction_deadline_ms a callback received at or before it can no longer be corrected
 INSERT INTO callback (
   id, rev, survey, payload_hash, attempt_id, state, channel, locale, topic, call_window, received_at_ms,
   day, consent_url, consent_text, "by", due_at_ms
 )
-VALUES (?1, ?2, ?3, ?5, ?6, 'new', ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
+VALUES (
+  :id, :rev, :survey, :payload_hash, :attempt_id, 'new', :channel, :locale, :topic, :call_window, :now_ms,
+  :day, :consent_url, :consent_text, :by, :due_at_ms
+)
 ON CONFLICT (id) DO UPDATE SET
   rev = excluded.rev,
   payload_hash = excluded.payload_hash,
@@ -29,5 +29,5 @@ ON CONFLICT (id) DO UPDATE SET
   END
 WHERE callback.rev < excluded.rev
   AND callback.survey = excluded.survey
-  AND callback.received_at_ms > ?4
+  AND callback.received_at_ms > :correction_deadline_ms
   AND callback.state IN ('new', 'in_work')

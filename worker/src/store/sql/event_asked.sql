@@ -1,11 +1,12 @@
--- Events that are over, and whether anybody has answered about them.
--- ?1 today, ?2 and ?3 modifiers of the first day and of the day after the last, ?4 how many at most, ?5 whose alone or null
-SELECT json_array(
+-- Past events, and whether anybody has answered about them.
+-- :first and :end modifiers of :today for the first day and for the day after the last; :manager null for all
+SELECT
   id, title, date, manager,
-  EXISTS (SELECT 1 FROM tally WHERE rollup = 'event_only_month' AND tally.event = event.id AND tally.n > 0) || ''
-) AS row
+  EXISTS (
+    SELECT 1 FROM tally WHERE rollup = 'event_only_month' AND tally.event = event.id AND tally.n > 0
+  ) AS asked
 FROM event
-WHERE date >= date(?1, ?2) AND date < date(?1, ?3) AND state <> 'cancelled'
-  AND (?5 IS NULL OR manager = ?5)
+WHERE date >= date(:today, :first) AND date < date(:today, :end) AND state <> 'cancelled'
+  AND (:manager IS NULL OR manager = :manager)
 ORDER BY date DESC, id
-LIMIT ?4
+LIMIT :limit

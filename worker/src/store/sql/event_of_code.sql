@@ -1,4 +1,4 @@
--- The event of a guest link that takes votes: from when it was made to the end of its last day.
--- ?1 code, ?2 today in the agency's zone
-SELECT id AS row FROM event_view
-WHERE code = ?1 AND state <> 'cancelled' AND link_until >= ?2
+-- The event whose guest link accepts votes: from the day it was made to the end of its last day.
+-- :today in the agency's zone
+SELECT id FROM event_view
+WHERE code = :code AND state <> 'cancelled' AND link_until >= :today

@@ -1,2 +1,2 @@
--- The schema of the database, and the oldest whose workers may write to it.
-SELECT json_array(version || '', writes_from || '') AS row FROM schema
+-- The version of the database's schema, and the oldest version whose workers may write to it.
+SELECT version, writes_from FROM schema

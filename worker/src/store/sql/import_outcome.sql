@@ -1,13 +1,11 @@
--- What became of the rows of an import, or would become.
--- Returns: how many are there, how many of them this batch wrote, and as JSON the events that rows name and
--- the agency does not have.
--- ?1 rows as a JSON array, ?2 write id or null
-SELECT json_array(
-  count(response.id) || '',
-  count(CASE WHEN response.attempt_id = ?2 THEN 1 END) || '',
-  json_group_array(DISTINCT told.value ->> 'event')
-    FILTER (WHERE told.value ->> 'event' IS NOT NULL AND known.id IS NULL) || ''
-) AS row
-FROM json_each(?1) AS told
-LEFT JOIN response ON response.id = told.value ->> 'id'
-LEFT JOIN event AS known ON known.id = told.value ->> 'event'
+-- The rows of an import after its batch, or before it where :attempt_id is null: how many ids are stored, how many
+-- of them this attempt wrote, and the named events that the agency does not have.
+-- :rows JSON array of `ImportRow`
+SELECT
+  count(response.id) AS stored,
+  count(CASE WHEN response.attempt_id = :attempt_id THEN 1 END) AS written,
+  json_group_array(DISTINCT imported.value ->> 'event')
+    FILTER (WHERE imported.value ->> 'event' IS NOT NULL AND known.id IS NULL) AS unknown_events
+FROM json_each(:rows) AS imported
+LEFT JOIN response ON response.id = imported.value ->> 'id'
+LEFT JOIN event AS known ON known.id = imported.value ->> 'event'

@@ -1,5 +1,4 @@
--- Adds an event's count of invites to the agency's, or takes it out of there.
--- ?1 event, ?2 1 to add it, -1 to take it out
+-- Adds an event's invite counts to the agency's (:sign 1), or subtracts them (:sign -1).
 INSERT INTO invite_count (event, survey, touchpoint, channel, n)
-SELECT '', survey, touchpoint, channel, n FROM invite_count WHERE event = ?1
-ON CONFLICT DO UPDATE SET n = n + ?2 * excluded.n
+SELECT '', survey, touchpoint, channel, n FROM invite_count WHERE event = :event
+ON CONFLICT DO UPDATE SET n = n + :sign * excluded.n

@@ -1,5 +1,5 @@
--- What an invite that takes an answer is for.
--- ?1 code, ?2 today in the agency's zone
-SELECT json_array(response, survey, coalesce(touchpoint, '')) AS row
+-- An invite that accepts an answer.
+-- :today in the agency's zone
+SELECT response, survey, coalesce(touchpoint, '') AS touchpoint
 FROM invite_open
-WHERE code = ?1 AND until >= ?2
+WHERE code = :code AND until >= :today

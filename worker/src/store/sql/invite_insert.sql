@@ -1,12 +1,12 @@
--- Issues invites. Issued again, one stays what it was, and its last day may only move away.
--- ?1 rows as a JSON array of [code, response, reference], ?2 survey, ?3 event, ?4 touchpoint or null,
--- ?5 channel, ?6 when its letter went out (UTC ms), ?7 last day
+-- Stores invites. One that exists keeps its code and response, and its last day can only move later.
+-- :rows JSON array of [code, response, reference]; :until the last day; :touchpoint may be null
 INSERT INTO invite (
   code, response, reference, survey, event, touchpoint, channel, sent_at_ms, until
 )
-SELECT value ->> 0, value ->> 1, value ->> 2, ?2, ?3, ?4, ?5, ?6, ?7
-FROM json_each(?1)
+SELECT
+  value ->> 0, value ->> 1, value ->> 2, :survey, :event, :touchpoint, :channel, :sent_at_ms, :until
+FROM json_each(:rows)
 WHERE true
 ON CONFLICT (code) DO UPDATE SET until = max(until, excluded.until)
--- Under another key it would get another code; the one that is out goes on.
+-- Another LINK_KEY makes another code for the same reference; the code that was sent remains valid.
 ON CONFLICT (event, survey, reference) DO UPDATE SET until = max(until, excluded.until)

@@ -1,4 +1,3 @@
--- Revokes an invite; what was counted through it stays.
--- ?1 event, ?2 survey, ?3 reference, ?4 now (UTC ms)
-UPDATE invite SET revoked_at_ms = ?4
-WHERE event = ?1 AND survey = ?2 AND reference = ?3 AND revoked_at_ms IS NULL
+-- Revokes an invite; its response stays counted.
+UPDATE invite SET revoked_at_ms = :now_ms
+WHERE event = :event AND survey = :survey AND reference = :reference AND revoked_at_ms IS NULL

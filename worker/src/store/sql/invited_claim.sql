@@ -1,9 +1,10 @@
--- Marks the response of an invite as this batch's to bring up to date. One that the director counted,
--- though none of its revisions counts, is changed by none of the same kind.
--- ?1 id of the invite's response, ?2 write id
-UPDATE response SET attempt_id = ?2
-WHERE id = ?1 AND EXISTS (SELECT 1 FROM revision WHERE response = ?1 AND attempt_id = ?2)
+-- Claims the response of an invite for this attempt, which brings it up to date. A response that the director
+-- included, although none of its revisions is accepted, is replaced only by an accepted one.
+-- :response the id of the invite's response
+UPDATE response SET attempt_id = :attempt_id
+WHERE id = :response
+  AND EXISTS (SELECT 1 FROM revision WHERE response = :response AND attempt_id = :attempt_id)
   AND (
     decision IS NOT 'include'
-    OR EXISTS (SELECT 1 FROM revision WHERE response = ?1 AND status = 'accepted')
+    OR EXISTS (SELECT 1 FROM revision WHERE response = :response AND status = 'accepted')
   )

@@ -1,15 +1,18 @@
--- Keeps a decision of the director's with its reason.
--- ?1 ids as a JSON array, ?2 write id, ?3 action or null, ?4 reason, ?5 now (UTC ms)
+-- Logs a decision of the director with its reason.
+-- :ids JSON array; :decision null where it was not the director who moved the responses
 INSERT INTO moderation (response, at_ms, action, reason)
 SELECT
   id,
-  -- Two within a millisecond are still two.
-  max(?5, coalesce((SELECT max(earlier.at_ms) + 1 FROM moderation AS earlier WHERE earlier.response = response.id), 0)),
-  ?3, ?4
+  -- Two decisions within one millisecond are kept as two.
+  max(
+    :now_ms,
+    coalesce((SELECT max(earlier.at_ms) + 1 FROM moderation AS earlier WHERE earlier.response = response.id), 0)
+  ),
+  :decision, :reason
 FROM response
-WHERE id IN (SELECT value FROM json_each(?1)) AND attempt_id = ?2 AND ?3 IS NOT NULL
-  -- The batch may have been committed before, and its answer lost.
+WHERE id IN (SELECT value FROM json_each(:ids)) AND attempt_id = :attempt_id AND :decision IS NOT NULL
+  -- An earlier attempt of this batch may have been committed although its answer was lost.
   AND NOT EXISTS (
     SELECT 1 FROM moderation AS same
-    WHERE same.response = response.id AND same.at_ms = ?5 AND same.action = ?3 AND same.reason = ?4
+    WHERE same.response = response.id AND same.at_ms = :now_ms AND same.action = :decision AND same.reason = :reason
   )

@@ -1,10 +1,10 @@
--- Has every destination told of the callback that this batch wrote, and again where a correction moved the time
--- that was promised.
--- ?1 id, ?2 write id, ?3 destinations as a JSON array, ?4 now (UTC ms), ?5 kind
+-- Adds a message to every destination about the callback that this attempt wrote, and sends it again where a
+-- correction moved the due time.
+-- :destinations JSON array
 INSERT INTO outbox (destination, kind, subject, due_at_ms, made_at_ms, next_at_ms)
-SELECT t.value, ?5, c.id, c.due_at_ms, ?4, ?4
-FROM callback AS c, json_each(?3) AS t
-WHERE c.id = ?1 AND c.attempt_id = ?2
+SELECT d.value, :kind, c.id, c.due_at_ms, :now_ms, :now_ms
+FROM callback AS c, json_each(:destinations) AS d
+WHERE c.id = :id AND c.attempt_id = :attempt_id
 ON CONFLICT (destination, kind, subject) DO UPDATE SET
   due_at_ms = excluded.due_at_ms,
   state = 'waiting',

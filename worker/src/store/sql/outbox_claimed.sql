@@ -1,8 +1,7 @@
--- The message that this claim took.
--- ?1 destination, ?2 name of the claim
-SELECT json_array(seq || '', kind, subject, coalesce(due_at_ms || '', ''), made_at_ms || '', attempts || '') AS row
+-- The message that this claim holds.
+SELECT seq, claim, kind, subject, due_at_ms, made_at_ms, attempts AS attempt
 FROM outbox
-WHERE claim = ?2
+WHERE claim = :claim
   AND seq = (
-    SELECT seq FROM outbox WHERE state = 'waiting' AND destination = ?1 ORDER BY kind, seq LIMIT 1
+    SELECT seq FROM outbox WHERE state = 'waiting' AND destination = :destination ORDER BY kind, seq LIMIT 1
   )

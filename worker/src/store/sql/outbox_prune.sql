@@ -1,3 +1,2 @@
--- Forgets what was made long ago, told or not: nobody waits for it any more.
--- ?1 made before (UTC ms)
-DELETE FROM outbox WHERE made_at_ms < ?1
+-- Deletes messages older than the retention period, delivered or not.
+DELETE FROM outbox WHERE made_at_ms < :before_ms

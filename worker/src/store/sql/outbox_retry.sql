@@ -1,4 +1,3 @@
--- Has what is dead, and what waits after a error, tried again at once.
--- ?1 now (UTC ms)
-UPDATE outbox SET state = 'waiting', attempts = 0, next_at_ms = ?1
+-- Makes every undelivered message due for an attempt now.
+UPDATE outbox SET state = 'waiting', attempts = 0, next_at_ms = :now_ms
 WHERE state = 'dead' OR (state = 'waiting' AND error <> '')

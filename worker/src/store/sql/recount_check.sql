@@ -1,4 +1,4 @@
--- The tallies that differ from the rows they are derived from, option by option: none, always.
+-- The tallies that differ from the answers that they are derived from, option by option. There must be none.
 SELECT
   rollup, event, survey, question, day, source, cluster, touchpoint, channel, locale, option,
   sum(stored) AS stored, sum(counted) AS counted

@@ -1,14 +1,13 @@
--- Marks a stored response as this batch's to replace, where a higher revision may still correct it.
--- One that is set aside, or was never confirmed, may be replaced by one that counts at any time; one
--- that counts is replaced by no other kind.
--- ?1 id, ?2 write id, ?3 revision, ?4 survey, ?5 earliest receipt that may still be corrected (UTC ms),
--- ?6 status of the new revision
-UPDATE response SET attempt_id = ?2
-WHERE id = ?1
-  AND rev < ?3
-  AND survey = ?4
+-- Claims a stored response for this attempt, which replaces it, where a higher revision may still correct it. A
+-- quarantined or partial response may be replaced at any time; an accepted one only by an accepted one.
+-- :correction_deadline_ms an accepted response received at or before it can no longer be corrected;
+-- :status of the new revision
+UPDATE response SET attempt_id = :attempt_id
+WHERE id = :id
+  AND rev < :rev
+  AND survey = :survey
   AND invite IS NULL
   AND CASE
     WHEN status <> 'accepted' THEN 1
-    ELSE ?6 = 'accepted' AND received_at_ms > ?5
+    ELSE :status = 'accepted' AND received_at_ms > :correction_deadline_ms
   END

@@ -1,13 +1,11 @@
--- What became of a submission, read in the batch that wrote it.
--- Returns: revision, whether written, revised, same payload_hash, same survey, in a burst
--- ?1 id, ?2 write id, ?3 payload_hash, ?4 survey, ?5 start of the window_no in which a burst is looked for (UTC ms)
-SELECT json_array(
-  rev || '',
-  (attempt_id IS ?2) || '',
-  (revised_at_ms IS NOT NULL) || '',
-  (payload_hash IS ?3) || '',
-  (survey IS ?4 AND invite IS NULL) || '',
-  (flag IS 'burst' AND received_at_ms >= ?5) || ''
-) AS row
+-- The response after the batch that may have written it.
+-- :since_ms the start of the window of `vote_rate`
+SELECT
+  rev,
+  attempt_id IS :attempt_id AS written,
+  revised_at_ms IS NOT NULL AS revised,
+  payload_hash IS :payload_hash AS same_payload,
+  survey IS :survey AND invite IS NULL AS same_survey,
+  flag IS 'burst' AND received_at_ms >= :since_ms AS burst
 FROM response
-WHERE id = ?1
+WHERE id = :id

@@ -1,10 +1,11 @@
--- What a machine sent seconds ago counts no more, once it has given itself away by another answer.
--- ?1 id of the invite's response, ?2 write id, ?3 now (UTC ms), ?4 how long between two ids (ms)
+-- Quarantines the revisions that a program sent seconds ago, once a different answer through the same invite has
+-- shown that it is one.
+-- :response the id of the invite's response; :pause_ms the least time between two people's submissions
 UPDATE revision SET status = 'quarantined', flag = 'many_scores'
-WHERE response = ?1
+WHERE response = :response
   AND status = 'accepted'
-  AND at_ms > ?3 - ?4
+  AND at_ms > :now_ms - :pause_ms
   AND EXISTS (
     SELECT 1 FROM revision
-    WHERE response = ?1 AND attempt_id = ?2 AND flag = 'many_scores'
+    WHERE response = :response AND attempt_id = :attempt_id AND flag = 'many_scores'
   )

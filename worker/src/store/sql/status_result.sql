@@ -1,4 +1,4 @@
--- The responses that this batch moved.
--- ?1 ids as a JSON array, ?2 write id
-SELECT id AS row FROM response
-WHERE id IN (SELECT value FROM json_each(?1)) AND attempt_id = ?2
+-- The responses whose status this attempt set.
+-- :ids JSON array
+SELECT id FROM response
+WHERE id IN (SELECT value FROM json_each(:ids)) AND attempt_id = :attempt_id

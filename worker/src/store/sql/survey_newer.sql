@@ -1,6 +1,5 @@
--- The versions that were published after a number, in their order.
--- ?1 the number
-SELECT json_array(number || '', document) AS row
+-- The versions that were published after a number, in the order of their numbers.
+SELECT number, document
 FROM survey_version
-WHERE number > ?1
+WHERE number > :number
 ORDER BY number

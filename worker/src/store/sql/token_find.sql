@@ -1,6 +1,5 @@
--- What the holder of a token may do: its role, and the manager whose it is. Nothing of one that is unknown,
--- expired or revoked.
--- ?1 SHA-256 of the token in hex, ?2 now (UTC ms)
-SELECT json_array(role, coalesce(manager, '')) AS row
+-- The role of a token, and the manager whose token it is; no row for one that is unknown, expired or revoked.
+-- :hash SHA-256 of the token in hex
+SELECT role, manager
 FROM token
-WHERE hash = ?1 AND revoked_at_ms IS NULL AND expires_at_ms > ?2
+WHERE hash = :hash AND revoked_at_ms IS NULL AND expires_at_ms > :now_ms

@@ -1,14 +1,14 @@
--- Counts a vote that counts and is new to an open link in the current window_no of time: also one that a
--- correction moves to it. What is set aside anyhow, and what is not stored, is no part of a burst: else
--- whoever has no vote could set others' aside.
--- A vote that was long on its way, from before the current window_no, leaves the count as it is.
--- ?1 id, ?2 write id, ?3 survey, ?4 event as named or null, ?5 window_no, ?6 status
+-- Counts an accepted vote that is new to an open link in the current window, also one that a correction moves to it.
+-- Quarantined and rejected votes are not counted: otherwise a person without a valid vote could start a burst, and
+-- have the votes of others quarantined.
+-- A vote that arrives late, from before the current window, leaves the count as it is.
+-- :event as the link named it, or null
 INSERT INTO vote_rate (survey, event, window_no, n)
-SELECT ?3, coalesce((SELECT id FROM event WHERE id = ?4), ''), ?5, 1
-WHERE ?6 = 'accepted'
+SELECT :survey, coalesce((SELECT id FROM event WHERE id = :event), ''), :window_no, 1
+WHERE :status = 'accepted'
   AND NOT EXISTS (
     SELECT 1 FROM response
-    WHERE id = ?1 AND (attempt_id <> ?2 OR event IS (SELECT id FROM event WHERE id = ?4))
+    WHERE id = :id AND (attempt_id <> :attempt_id OR event IS (SELECT id FROM event WHERE id = :event))
   )
 ON CONFLICT (survey, event) DO UPDATE SET
   n = CASE

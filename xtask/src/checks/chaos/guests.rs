@@ -1,5 +1,5 @@
-//! Thirty-two connections that post until so much is acknowledged, as widgets do: what was not
-//! acknowledged is sent again under the same id.
+//! Thirty-two connections that post until the given number is acknowledged, as widgets do: a submission without
+//! an ack is sent again under the same id.
 
 use super::sent::{Programme, Submission};
 use crate::env::http;
@@ -13,32 +13,32 @@ use ureq::Agent;
 
 const N_CONNECTIONS: usize = 32;
 
-/// How long one submission is repeated: workerd is away for a third of a second.
+/// How long one submission is repeated: workerd is down for a third of a second.
 const TIMEOUT: Duration = Duration::from_secs(90);
-/// Between two tries where nobody listens.
+/// Between two tries while nobody listens.
 const PAUSE: Duration = Duration::from_millis(25);
-/// Where the survey takes no more for now.
+/// The pause after a rate limit's reply.
 const TURN: Duration = Duration::from_secs(2);
 
-/// What was acknowledged last of a submission.
+/// The last ack of a submission.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Acknowledged {
     pub rev: u64,
     pub score: Option<i64>,
 }
 
-/// What the guests know at the end.
+/// The guests' record at the end.
 #[derive(Default)]
 pub struct Ledger {
     pub acknowledged: HashMap<String, Acknowledged>,
     pub n_acks: usize,
-    /// Tries without an answer.
+    /// Tries without a reply.
     pub broken: usize,
-    /// Answers of 5xx.
+    /// Replies of 5xx.
     pub failed: usize,
-    /// Answers of 429.
+    /// Replies of 429.
     pub waited: usize,
-    /// Whose first try was stored, though no answer came.
+    /// Submissions whose first try was stored, though no reply arrived.
     pub unacknowledged: usize,
 }
 
@@ -53,7 +53,7 @@ impl Ledger {
     }
 }
 
-/// Posts until there are `enough` acknowledgements; each is told to `acks`.
+/// Posts until there are `enough` acks; sends each to `acks`.
 pub fn send(base: &str, programme: &Programme, enough: usize, acks: Sender<()>) -> Result<Ledger> {
     let next = AtomicUsize::new(0);
     let n_acks = AtomicUsize::new(0);
@@ -78,7 +78,7 @@ pub fn send(base: &str, programme: &Programme, enough: usize, acks: Sender<()>) 
                             }
                             sent?;
                             n_acks.fetch_add(1, Ordering::Relaxed);
-                            // Nobody listens any more after the last kill.
+                            // The receiver is gone after the last kill.
                             let _heard = acks.send(());
                         }
                     }
@@ -86,7 +86,7 @@ pub fn send(base: &str, programme: &Programme, enough: usize, acks: Sender<()>) 
                 })
             })
             .collect();
-        // The last sender goes with the last guest.
+        // Closes the channel when the last guest ends.
         drop(acks);
         let joined = guests.into_iter().map(|guest| {
             let broke = |_| Err(anyhow!("a guest's thread broke"));
@@ -139,7 +139,7 @@ impl Ledger {
                     self.waited += 1;
                     thread::sleep(TURN);
                 }
-                // It may be stored all the same, as where no answer came.
+                // It may be stored all the same, as after a lost reply.
                 500..=599 => {
                     self.failed += 1;
                     n_broken += 1;

@@ -1,11 +1,10 @@
-//! `cargo xtask chaos`: workerd is killed again and again while guests send, and what was acknowledged
-//! must be there at the end.
+//! `cargo xtask chaos`: workerd is killed again and again while guests send; every acknowledged submission must
+//! be stored at the end.
 //!
-//! 1. a fresh database, a workerd of its own that Miniflare starts again when it dies;
-//! 2. guests on 32 connections post until so much is acknowledged, and repeat what was not;
+//! 1. a fresh database, a workerd of its own that Miniflare restarts when it dies;
+//! 2. guests on 32 connections post until the given number is acknowledged, and repeat the others;
 //! 3. SIGKILL meanwhile, at moments from a fixed seed;
-//! 4. workerd stopped: each acknowledgement against the rows, tallies against a recount, and the file's
-//!    own check, which D1 refuses.
+//! 4. workerd stopped: rows against acks, tallies against a recount, integrity of the file (which D1 refuses).
 
 mod guests;
 mod rows;
@@ -30,10 +29,10 @@ use std::time::{Duration, Instant};
 
 const SEED: u64 = 20_261_122;
 
-/// No acknowledgement in so long is a failure by itself: a workerd is back within a second.
+/// This long without an ack is a failure by itself: a workerd is back within a second.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// The moment of a kill within the requests under way; one takes 5 to 100 ms.
+/// The moment of a kill during the concurrent requests; one takes 5 to 100 ms.
 const JITTER_MS: i64 = 30;
 
 #[derive(clap::Args, Clone, Copy)]
@@ -41,12 +40,12 @@ pub struct Args {
     /// How often workerd is killed
     #[arg(long, default_value_t = 50)]
     kills: usize,
-    /// How many acknowledgements guests must have got
+    /// How many acks guests must have got
     #[arg(long, default_value_t = 20_000)]
     acks: usize,
 }
 
-/// What `cargo xtask test` tries.
+/// The size of the run in `cargo xtask test`.
 const SHARE: Args = Args {
     kills: 5,
     acks: 500,
@@ -75,7 +74,7 @@ impl fmt::Display for Figures {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "{} kills, {} acknowledged of {} submissions, 0 lost; {} stored but not acknowledged at first, {} requests broken, {} of 5xx, {} told to wait; {:.0} s",
+            "{} kills, {} acknowledged of {} submissions, 0 lost; {} stored but not acknowledged at first, {} requests broken, {} of 5xx, {} rate limited; {:.0} s",
             self.kills,
             self.acks,
             self.submissions,
@@ -115,7 +114,7 @@ fn run(project: &Project, args: Args) -> Result<Figures> {
         let kills = kill_often(&mut workerd, args, &acknowledged);
         let ledger = guests.join();
         let ledger = ledger.unwrap_or_else(|_| bail!("a guest's thread broke"));
-        // Theirs first: why they stopped is why there was silence.
+        // The guests' error first: it explains the silence.
         ledger.and_then(|ledger| Ok((ledger, kills?)))
     })?;
     let time = started.elapsed();
@@ -140,7 +139,7 @@ fn run(project: &Project, args: Args) -> Result<Figures> {
     })
 }
 
-/// Kills at random places among the acknowledgements, one in each equal part of them; how often.
+/// Kills at random moments among the acks, one in each equal part of them; returns how often.
 fn kill_often(workerd: &mut Workerd, args: Args, acknowledged: &Receiver<()>) -> Result<usize> {
     let mut rng = Rng::new(SEED);
     let part = args.acks as f64 / args.kills as f64;

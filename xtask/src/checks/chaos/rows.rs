@@ -1,4 +1,4 @@
-//! What is stored at the end, against what was acknowledged.
+//! Compares the rows at the end with the acks.
 
 use super::guests::Acknowledged;
 use crate::env::project::Project;
@@ -29,7 +29,8 @@ pub fn read(project: &Project, file: &Path) -> Result<Stored> {
     rows.collect::<Option<_>>().context("a row without its key")
 }
 
-/// Every acknowledged submission is one row with what was acknowledged last, and no row is anything else.
+/// Checks that every acknowledged submission is one row with the content of the last ack, and that there are no
+/// other rows.
 pub fn compare(stored: &Stored, acknowledged: &HashMap<String, Acknowledged>) -> Result<()> {
     let mut by_key: HashMap<&str, Acknowledged> = HashMap::new();
     for (key, row) in stored {
@@ -37,17 +38,17 @@ pub fn compare(stored: &Stored, acknowledged: &HashMap<String, Acknowledged>) ->
             bail!("{key} is stored twice");
         }
         if !acknowledged.contains_key(key) {
-            bail!("{key} is stored, and nobody was told so");
+            bail!("{key} is stored without an ack");
         }
     }
     let lost: Vec<&String> = acknowledged
         .iter()
-        .filter(|(key, told)| by_key.get(key.as_str()) != Some(told))
+        .filter(|(key, row)| by_key.get(key.as_str()) != Some(row))
         .map(|(key, _)| key)
         .collect();
     if let Some(key) = lost.first() {
         bail!(
-            "{} of {} acknowledged submissions are lost, such as {key}: told {:?}, stored {:?}",
+            "{} of {} acknowledged submissions are lost, such as {key}: acknowledged {:?}, stored {:?}",
             lost.len(),
             acknowledged.len(),
             acknowledged[*key],
@@ -67,9 +68,9 @@ mod tests {
     }
 
     #[test]
-    fn what_is_lost_doubled_changed_or_too_much_is_found() {
-        let told: HashMap<_, _> = [row("a", 1, 5), row("b", 2, 3)].into();
-        let compared = |stored: &[(String, Acknowledged)]| compare(&stored.to_vec(), &told);
+    fn lost_doubled_changed_and_extra_rows_are_found() {
+        let acknowledged: HashMap<_, _> = [row("a", 1, 5), row("b", 2, 3)].into();
+        let compared = |stored: &[(String, Acknowledged)]| compare(&stored.to_vec(), &acknowledged);
         assert!(compared(&[row("a", 1, 5), row("b", 2, 3)]).is_ok());
         for wrong in [
             vec![row("a", 1, 5)],

@@ -1,5 +1,5 @@
-//! What the guests of the chaos send: votes through invites, votes at open links of events and of the site,
-//! requests to be called; every fifth is sent once more with another answer.
+//! The submissions of the chaos run: votes through invites, votes at open links of events and of the site,
+//! callback requests; every fifth is sent once more with another answer.
 
 use crate::env::http;
 use crate::env::project::Project;
@@ -11,10 +11,10 @@ use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::fs;
 
-/// Of 100 guests each: of thousands of votes at their links some are a burst, whose batch moves hundreds.
+/// Of 100 guests each: of thousands of votes at their links some form a burst, whose batch moves hundreds.
 const N_EVENTS: usize = 10;
 
-/// Rows of one order of invites.
+/// Invites in one request.
 const N_INVITES: usize = 1_000;
 
 const SEED: u64 = 5;
@@ -26,9 +26,9 @@ pub struct Programme {
 /// One submission, in as many revisions as are sent of it.
 pub struct Submission {
     pub path: &'static str,
-    /// What its row is found by: an id, or the code of an invite.
+    /// The key of its row: an id, or the code of an invite.
     pub key: String,
-    /// From which network.
+    /// The client's address.
     pub address: String,
     pub bodies: Vec<(Option<i64>, Value)>,
 }
@@ -48,14 +48,14 @@ pub fn store_events(project: &Project, state: &State) -> Result<()> {
 }
 
 impl Programme {
-    /// Issues the invites that so many submissions need at most.
+    /// Issues the most invites that this many submissions need.
     pub fn issue(base: &str, token: &str, n_submissions: usize) -> Result<Self> {
         let needed = n_submissions / 4 + N_INVITES;
         let agent = http::agent();
         let mut codes = Vec::new();
         let mut orders = 0;
         while codes.len() < needed {
-            // Each order is for further people of its event.
+            // Each request is for further people of its event.
             let event = format!("ev-{}", orders % N_EVENTS);
             let url = format!("{base}/v1/events/{event}/invites?survey=guest");
             let references: Vec<String> = (0..N_INVITES)
@@ -134,7 +134,7 @@ fn callback(id: String, number: usize) -> Submission {
     }
 }
 
-/// Of a network of its own: the limits of networks are not what is tried here.
+/// In a network of its own: this run does not test rate limits.
 fn address(number: usize) -> String {
     format!("2001:db8:{:x}::1", number % 0x10000)
 }

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A file: its module, as `stats::compare`, and what it uses.
+/// A file: its module, as `stats::compare`, and its imports.
 pub struct Source {
     module: String,
-    /// Of its `use` statements: the tree, and whether they hand the names on.
+    /// Its `use` statements: the tree, and whether they re-export.
     uses: Vec<(bool, String)>,
     /// All other code.
     code: String,
@@ -82,7 +82,7 @@ fn parent(module: &str) -> &str {
 pub struct Modules<'a> {
     sources: Vec<&'a Source>,
     names: BTreeSet<&'a str>,
-    /// By module and name: the path of what it hands on.
+    /// By module and name: the path of a re-export.
     handed_on: BTreeMap<(&'a str, String), Vec<String>>,
 }
 
@@ -122,7 +122,7 @@ impl<'a> Modules<'a> {
         }
     }
 
-    /// From a module to one that it uses, each once. To hand a name on is no use.
+    /// From a module to each that it uses, each once. A re-export alone is no use.
     pub fn arrows(&self) -> BTreeSet<(&str, &str)> {
         let mut arrows = BTreeSet::new();
         for source in &self.sources {
@@ -133,7 +133,7 @@ impl<'a> Modules<'a> {
                 // `super::super::` is one path.
                 let found = found.filter(|(at, _)| !source.code[..*at].ends_with("super::"));
                 let found = found.flat_map(|(at, _)| expand(&source.code[at..]));
-                // A text may hold the start alone.
+                // A string may contain the start alone.
                 paths.extend(found.filter(|path| path.len() > 1));
             }
             for path in paths {
@@ -178,7 +178,7 @@ impl<'a> Modules<'a> {
                 continue;
             }
             let handed_on = self.handed_on.get(&(module.as_str(), word.clone()));
-            // As deep as modules lie; names that hand on each other end somewhere.
+            // Re-exports can form a loop; no module is deeper than this.
             match handed_on.filter(|_| depth < 8) {
                 Some(path) => {
                     return self

@@ -1,4 +1,4 @@
-//! Which room may use which: arrows go downwards, and nothing goes round in a circle.
+//! Which room may use which: arrows go downwards, and there are no import cycles.
 //!
 //! The tables here are the documentation of the layers. A room is a module of a package's root.
 
@@ -26,6 +26,7 @@ const PACKAGES: [Package; 4] = [
                 "csv",
                 "lang",
                 "limits",
+                "role",
                 "text",
                 "validation_error",
             ],
@@ -52,13 +53,13 @@ const PACKAGES: [Package; 4] = [
     Package {
         folder: "worker/src",
         floors: &[
-            // What the platform gives: time, randomness, keys, JavaScript.
+            // Bindings of the platform: time, randomness, keys, JavaScript.
             &["platform"],
             &["http"],
             // Defines `Scope` and `Principal`, which every list and number of the store takes.
             &["auth"],
             &["store"],
-            // What a handler is given.
+            // The context of handlers.
             &["ctx"],
             &["stats", "outbox"],
             &["guest", "agency"],
@@ -80,21 +81,21 @@ const PACKAGES: [Package; 4] = [
 ];
 
 pub fn check(project: &Project) -> Result<String> {
-    let mut mistakes = Vec::new();
+    let mut errors = Vec::new();
     let mut n_modules = 0;
     for package in &PACKAGES {
         let mut sources = Vec::new();
         collect(&project.path(package.folder), &mut Vec::new(), &mut sources)?;
         n_modules += sources.len();
         let found = errors_of(package.floors, &sources);
-        mistakes.extend(
+        errors.extend(
             found
                 .into_iter()
-                .map(|mistake| format!("{}: {mistake}", package.folder)),
+                .map(|error| format!("{}: {error}", package.folder)),
         );
     }
-    if !mistakes.is_empty() {
-        bail!("{}", mistakes.join("\n"));
+    if !errors.is_empty() {
+        bail!("{}", errors.join("\n"));
     }
     Ok(format!("{n_modules} modules"))
 }
@@ -133,27 +134,27 @@ fn errors_of(floors: &[&[&str]], sources: &[Source]) -> Vec<String> {
         room => floors.iter().position(|rooms| rooms.contains(&room)),
     };
     let modules = Modules::of(sources);
-    let mut mistakes = BTreeSet::new();
+    let mut errors = BTreeSet::new();
     for (from, to) in modules.arrows() {
         match (floor(from), floor(to)) {
             (None, _) => {
-                mistakes.insert(format!("{} is on no floor", room(from)));
+                errors.insert(format!("{} is on no floor", room(from)));
             }
             (Some(_), None) => {
-                mistakes.insert(format!("{} is on no floor", room(to)));
+                errors.insert(format!("{} is on no floor", room(to)));
             }
             (Some(low), Some(high)) if room(from) != room(to) && low <= high => {
-                mistakes.insert(format!("upwards: {from} uses {to}"));
+                errors.insert(format!("upwards: {from} uses {to}"));
             }
             _ => {}
         }
     }
-    mistakes.extend(
+    errors.extend(
         modules
             .circle()
             .map(|circle| format!("a circle: {}", circle.join(" -> "))),
     );
-    mistakes.into_iter().collect()
+    errors.into_iter().collect()
 }
 
 #[cfg(test)]
@@ -184,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn upwards_sideways_and_the_root_are_mistakes() {
+    fn upwards_sideways_and_the_root_are_errors() {
         let files = [
             ("", "pub struct Root;\n"),
             ("low", "fn f() { crate::left::g(); }\n"),
@@ -202,10 +203,10 @@ mod tests {
     }
 
     #[test]
-    fn a_circle_within_a_room_is_a_mistake() {
+    fn import_cycle_within_a_room_is_an_error() {
         let files = [
             ("low", "mod a;\nmod b;\npub use b::Shared;\n"),
-            // By the name that the room gives it.
+            // By the name within the room.
             ("low::a", "use super::Shared;\n"),
             ("low::b", "pub struct Shared;\nuse crate::low::a;\n"),
         ];
@@ -213,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn tests_may_use_what_they_like() {
+    fn tests_may_use_anything() {
         let files = [
             ("", "#[cfg(test)]\nmod oracle;\n"),
             (

@@ -1,8 +1,8 @@
-//! `cargo xtask memory`: the worker is asked for everything it has, hundreds of thousands of times, and its
-//! memory, which its debugger tells, stops growing after the first part of them: that of WASM, and what its
-//! JavaScript holds. What the process takes of the machine is told beside it; it is mostly workerd's own.
+//! `cargo xtask memory`: after hundreds of thousands of requests of every kind, the worker's memory, read
+//! through its debugger, stops growing: the WASM memory, and the heap of its JavaScript. The memory of the
+//! process is reported beside it; it is mostly workerd's own.
 //!
-//! Not under wrangler: its own proxy before the debugger never closes what it opens.
+//! Not under wrangler: its own proxy before the debugger never closes its connections.
 
 use crate::build::artifacts;
 use crate::checks::chaos::sent;
@@ -25,10 +25,11 @@ use ureq::Agent;
 
 const N_CONNECTIONS: usize = 16;
 
-/// What JavaScript holds is never twice the same: compiled code comes and goes.
+/// The tolerance of the JavaScript heap, which is never twice the same: compiled code is dropped and made
+/// again.
 const HEAP_NOISE_KIB: u64 = 1_024;
 
-/// After which share of all requests it has its size.
+/// The share of all requests after which the memory has its final size.
 const SETTLED: usize = 20;
 
 #[derive(clap::Args)]
@@ -38,7 +39,7 @@ pub struct Args {
     requests: usize,
 }
 
-/// What the checks try.
+/// The number in `cargo xtask test`.
 const SHARE: usize = 3_000;
 
 pub fn command(project: &Project, args: &Args) -> Result<()> {
@@ -75,18 +76,18 @@ fn run(project: &Project, all: usize, first: usize) -> Result<String> {
     let settled_mib = workerd.resident_mib()?;
     client.asks(first..all)?;
     let after = Held::read(project, inspector)?;
-    let told = format!(
+    let figures = format!(
         "{before} at first; {settled} after {first} requests; {after} after {all}; the process {settled_mib} and {} MiB; {:.0} s",
         workerd.resident_mib()?,
         started.elapsed().as_secs_f64()
     );
     if after.wasm > settled.wasm || after.heap > settled.heap + HEAP_NOISE_KIB {
-        bail!("still growing: {told}");
+        bail!("still growing: {figures}");
     }
-    Ok(told)
+    Ok(figures)
 }
 
-/// In KiB: the WASM memory, and what the worker's JavaScript holds.
+/// In KiB: the WASM memory, and the heap of the worker's JavaScript.
 struct Held {
     wasm: u64,
     heap: u64,
@@ -99,7 +100,7 @@ impl Held {
             .arg(inspector.to_string());
         let said = capture(&mut node)?;
         let mut bytes = said.split_whitespace().map(str::parse::<u64>);
-        let mut next = || bytes.next().context("the debugger tells too little");
+        let mut next = || bytes.next().context("the debugger reports too few numbers");
         let (wasm, heap) = (next()??, next()??);
         Ok(Self {
             wasm: wasm / 1_024,
@@ -151,7 +152,7 @@ impl Client<'_> {
         results.into_iter().collect()
     }
 
-    /// One request of every kind in turn; of 20 one is a vote.
+    /// One request of every kind in turn; one in 20 is a vote.
     fn ask(&self, agent: &Agent, number: usize) -> Result<()> {
         let event = format!("ev-{}", number % 7);
         let path = match number % 20 {

@@ -1,5 +1,5 @@
-// Bytes of all WASM memory in the worker, and of what its JavaScript holds once rubbish is gone, asked of
-// Miniflare's debugger.
+// Bytes of all WASM memory in the worker, and of its JavaScript heap after garbage collection, from Miniflare's
+// debugger.
 //
 //   node wasm.mjs <port>
 
@@ -26,7 +26,7 @@ socket.onmessage = ({ data }) => {
 socket.onclose = socket.onerror = () => process.exit(1);
 setTimeout(() => process.exit(2), 30_000);
 await new Promise((opened) => { socket.onopen = opened; });
-// Whoever asked before has been told of the context already.
+// The event has already fired if another client was connected before.
 await ask("Runtime.disable");
 await ask("Runtime.enable");
 const expression = "WebAssembly.Memory.prototype";
@@ -37,10 +37,10 @@ const { result: bytes } = await ask("Runtime.callFunctionOn", {
   returnByValue: true,
   functionDeclaration: "function () { return this.map((memory) => memory.buffer.byteLength); }",
 });
-// More than one only where a panic made the worker start anew.
+// More than one only where a panic restarted the worker.
 const sum = bytes.value.reduce((a, b) => a + b, 0);
 if (sum === 0) process.exit(3);
-// Asking for objects has collected the rubbish.
+// Querying objects has collected the garbage.
 const { usedSize } = await ask("Runtime.getHeapUsage");
 console.log(sum, usedSize);
 process.exit();

@@ -1,18 +1,19 @@
 //! The demo site's pages: each is written once, its sentences once per language.
 //!
-//! `texts/<lang>.txt` has lines `key = sentence`. In a page, `{{t.key}}` becomes the sentence,
-//! `{{part.top}}` the file `parts/top.html`, `{{server}}` the deployment's address, `{{lang}}` the
-//! language, `{{home}}` where that language begins (`/`, `/uk/`, `/en/`), `{{page}}` the page's name.
+//! `texts/<lang>.txt` has lines `key = sentence`. In a page, `{{t.key}}` is replaced by the sentence,
+//! `{{part.top}}` by the file `parts/top.html`, `{{server}}` by the deployment's address, `{{lang}}` by the
+//! language, `{{home}}` by that language's first page (`/`, `/uk/`, `/en/`), `{{page}}` by the page's name.
 
 use anyhow::{Context, Result, bail};
+use otklik_survey::Lang;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
 /// The first is the one at `/`.
-const LANGS: [&str; 3] = ["ru", "uk", "en"];
+const LANGS: [&str; Lang::ALL.len()] = Lang::CODES;
 
-/// The language that a path begins with, and the rest of it.
+/// The language of a path's first segment, and the rest of it.
 pub fn language(path: &str) -> (&'static str, &str) {
     let (first, rest) = path.split_once('/').unwrap_or((path, ""));
     let named = LANGS[1..].iter().find(|lang| **lang == first);
@@ -42,7 +43,7 @@ pub fn render(root: &Path, page: &str, lang: &str, server: &str) -> Result<Strin
         };
         Ok(Some(known))
     })?;
-    // Whatever points at this very page says so.
+    // Marks links to this same page.
     let here = format!("<a href=\"{home}{name}\"");
     Ok(sent.replace(&here, &format!("{here} aria-current=\"page\"")))
 }
@@ -59,7 +60,7 @@ fn read(root: &Path, name: &str) -> Result<String> {
     fs::read_to_string(root.join(name)).with_context(|| format!("{name} of the demo site"))
 }
 
-/// Puts something in the place of each `{{key}}`; a key without anything stays.
+/// Replaces each `{{key}}`; an unknown key stays.
 fn fill(source: &str, value: impl Fn(&str) -> Result<Option<String>>) -> Result<String> {
     let mut filled = String::with_capacity(source.len());
     let mut rest = source;
@@ -89,7 +90,7 @@ fn texts(root: &Path, lang: &str) -> Result<BTreeMap<String, String>> {
     Ok(texts)
 }
 
-/// Sentences are words, in an element or between quotes; markup stands in the pages.
+/// Sentences are plain text, in an element or between quotes; markup belongs into the pages.
 fn escape(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")

@@ -7,15 +7,15 @@ use jiff::civil::Date;
 pub const N_EVENTS: usize = 24;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Kind {
+pub enum EventKind {
     Wedding,
     Corporate,
     Festival,
     Private,
 }
 
-impl Kind {
-    fn word(self) -> &'static str {
+impl EventKind {
+    fn as_str(self) -> &'static str {
         match self {
             Self::Wedding => "wedding",
             Self::Corporate => "corporate",
@@ -39,40 +39,40 @@ pub struct Event {
     pub id: String,
     pub title: String,
     pub date: Date,
-    pub kind: Kind,
+    pub kind: EventKind,
     pub manager: String,
     pub client: String,
     pub guests: i64,
-    /// How it went, about -1.5 to 1.5: moves every score that it gets.
+    /// The event's quality, about -1.5 to 1.5: shifts every score that it gets.
     pub mood: f64,
 }
 
-/// Who books what: 8 couples, 5 companies, 2 cities and 3 families make 18 clients.
-const ORDER: [(Kind, &str, &str, u8); N_EVENTS] = [
-    (Kind::Corporate, "Новогодний корпоратив", "Компания", 1),
-    (Kind::Corporate, "Новогодний вечер", "Компания", 2),
-    (Kind::Private, "Юбилей", "Семья", 1),
-    (Kind::Wedding, "Свадьба", "Пара", 1),
-    (Kind::Corporate, "Конференция партнёров", "Компания", 3),
-    (Kind::Wedding, "Свадьба", "Пара", 2),
-    (Kind::Private, "День рождения", "Семья", 2),
-    (Kind::Corporate, "День компании", "Компания", 4),
-    (Kind::Festival, "Весенний фестиваль", "Город", 1),
-    (Kind::Wedding, "Свадьба", "Пара", 3),
-    (Kind::Corporate, "Летний выезд", "Компания", 1),
-    (Kind::Wedding, "Свадьба", "Пара", 4),
-    (Kind::Private, "Выпускной для родителей", "Семья", 3),
-    (Kind::Festival, "Фестиваль еды", "Город", 2),
-    (Kind::Wedding, "Свадьба", "Пара", 5),
-    (Kind::Corporate, "Запуск продукта", "Компания", 5),
-    (Kind::Wedding, "Свадьба", "Пара", 6),
-    (Kind::Private, "Годовщина", "Семья", 1),
-    (Kind::Festival, "День города", "Город", 1),
-    (Kind::Wedding, "Свадьба", "Пара", 7),
-    (Kind::Corporate, "Семинар", "Компания", 2),
-    (Kind::Wedding, "Свадьба", "Пара", 8),
-    (Kind::Private, "Юбилей", "Семья", 2),
-    (Kind::Corporate, "Осенний приём", "Компания", 3),
+/// The clients: 8 couples, 5 companies, 2 cities and 3 families make 18.
+const ORDER: [(EventKind, &str, &str, u8); N_EVENTS] = [
+    (EventKind::Corporate, "Новогодний корпоратив", "Компания", 1),
+    (EventKind::Corporate, "Новогодний вечер", "Компания", 2),
+    (EventKind::Private, "Юбилей", "Семья", 1),
+    (EventKind::Wedding, "Свадьба", "Пара", 1),
+    (EventKind::Corporate, "Конференция партнёров", "Компания", 3),
+    (EventKind::Wedding, "Свадьба", "Пара", 2),
+    (EventKind::Private, "День рождения", "Семья", 2),
+    (EventKind::Corporate, "День компании", "Компания", 4),
+    (EventKind::Festival, "Весенний фестиваль", "Город", 1),
+    (EventKind::Wedding, "Свадьба", "Пара", 3),
+    (EventKind::Corporate, "Летний выезд", "Компания", 1),
+    (EventKind::Wedding, "Свадьба", "Пара", 4),
+    (EventKind::Private, "Выпускной для родителей", "Семья", 3),
+    (EventKind::Festival, "Фестиваль еды", "Город", 2),
+    (EventKind::Wedding, "Свадьба", "Пара", 5),
+    (EventKind::Corporate, "Запуск продукта", "Компания", 5),
+    (EventKind::Wedding, "Свадьба", "Пара", 6),
+    (EventKind::Private, "Годовщина", "Семья", 1),
+    (EventKind::Festival, "День города", "Город", 1),
+    (EventKind::Wedding, "Свадьба", "Пара", 7),
+    (EventKind::Corporate, "Семинар", "Компания", 2),
+    (EventKind::Wedding, "Свадьба", "Пара", 8),
+    (EventKind::Private, "Юбилей", "Семья", 2),
+    (EventKind::Corporate, "Осенний приём", "Компания", 3),
 ];
 
 const N_MANAGERS: usize = 5;
@@ -107,13 +107,13 @@ pub fn events(rng: &mut Rng, today: Date) -> Vec<Event> {
 pub fn sql(events: &[Event], zone: &str) -> String {
     let mut text = String::new();
     for event in events {
-        // No value holds a quote: they come from the tables above.
+        // No value contains a quote: they come from the tables above.
         text += &format!(
             "INSERT OR IGNORE INTO event (id, title, date, kind, manager, client, guests, zone) VALUES ('{}', '{}', '{}', '{}', '{}', '{}', {}, '{zone}');\n",
             event.id,
             event.title,
             event.date,
-            event.kind.word(),
+            event.kind.as_str(),
             event.manager,
             event.client,
             event.guests
@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn it_is_a_year_of_24_events_for_18_clients() {
+    fn year_has_24_events_for_18_clients() {
         let events = events(&mut Rng::new(1), TODAY);
         let clients: BTreeSet<&str> = events.iter().map(|event| event.client.as_str()).collect();
         assert_eq!((events.len(), clients.len()), (24, 18));
@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn no_value_can_end_its_sql_text() {
+    fn no_value_contains_a_quote() {
         let events = events(&mut Rng::new(1), TODAY);
         for line in sql(&events, "Europe/Kyiv").lines() {
             assert_eq!(line.matches('\'').count(), 14, "{line}");

@@ -2,7 +2,7 @@
 
 use super::comments::Lang;
 use super::rng::Rng;
-use super::{Outcome, Post, Table, moment_on};
+use super::{CallbackState, Post, Table, moment_on};
 use crate::local::settings::Settings;
 use anyhow::{Context, Result};
 use jiff::ToSpan;
@@ -22,7 +22,7 @@ const WINDOWS: [(&str, u32); 4] = [
     ("evening", 20),
 ];
 
-/// What became of those that are not of yesterday.
+/// The state of those older than yesterday.
 const STATES: [(&str, u32); 3] = [("done", 88), ("cancelled", 7), ("spam", 5)];
 
 pub fn calls(rng: &mut Rng, today: Date, settings: &Settings) -> Result<Vec<Post>> {
@@ -65,7 +65,7 @@ fn call(
     let n_days_ago = rng.between(1, 364);
     let received = moment_on(rng, today.saturating_sub(n_days_ago.days()), zone);
     let window = Window::parse(window).context("a window that the domain lacks")?;
-    let outcome = Outcome {
+    let callback_state = CallbackState {
         state: match n_days_ago {
             1 => "new",
             _ => rng.weighted(&STATES),
@@ -76,7 +76,7 @@ fn call(
         path: "/v1/callbacks?survey=site".to_owned(),
         table: Table::Callback,
         received,
-        outcome: Some(outcome),
+        callback_state: Some(callback_state),
         invited: None,
         body: body.to_string(),
         id,

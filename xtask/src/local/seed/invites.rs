@@ -1,4 +1,4 @@
-//! Personal links for those of the year who are invited one by one.
+//! Personal links for the clients of the year, who are invited one by one.
 
 use super::Post;
 use crate::env::http;
@@ -6,10 +6,10 @@ use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-/// Those who kept silent, for each who answered.
+/// Invited clients without an answer, for each who answered.
 const N_SILENT: usize = 1;
 
-/// Issues the links, and puts the code of each into its post.
+/// Issues the links, and writes the code of each into its post.
 pub fn issue(base: &str, token: &str, posts: &mut [Post]) -> Result<()> {
     let mut orders: BTreeMap<(String, &str), Vec<String>> = BTreeMap::new();
     for invited in posts.iter().filter_map(|post| post.invited.as_ref()) {
@@ -22,7 +22,7 @@ pub fn issue(base: &str, token: &str, posts: &mut [Post]) -> Result<()> {
     let mut codes = BTreeMap::new();
     for ((event, survey), references) in orders {
         let url = format!("{base}/v1/events/{event}/invites?survey={survey}");
-        // Their letters went out long ago.
+        // Their letters were sent long ago.
         let order = json!({ "references": references, "sent_at_ms": 1_700_000_000_000_u64 });
         let answer = http::post_signed(&agent, &url, token, &order.to_string())?;
         if answer.status != 200 {

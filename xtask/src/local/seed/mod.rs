@@ -1,12 +1,12 @@
-//! Fills an empty database with a plausible year, through the same doors that guests use.
+//! Fills an empty database with a plausible year, through the endpoints that guests use.
 //!
-//! 1. events, by SQL (there is no route for them);
+//! 1. events, by SQL (there is no route for past ones);
 //! 2. personal links for the clients, by the API;
 //! 3. responses and callbacks, posted to the API;
-//! 4. their times moved back to when they would have come, by SQL;
+//! 4. their times moved back to the plausible ones, by SQL;
 //! 5. tallies rebuilt, since they are kept by day.
 //!
-//! Ids and bodies are the same every time, so an interrupted seeding is simply done again.
+//! Ids and bodies are the same every time, so an interrupted seeding is simply repeated.
 
 mod agency;
 mod calls;
@@ -50,21 +50,21 @@ impl Table {
     }
 }
 
-/// One submission, and when it would have come.
+/// One submission, and its plausible time.
 pub struct Post {
     path: String,
-    /// Whose row its id names.
+    /// The table of its row's id.
     table: Table,
     id: String,
     body: String,
     received: Timestamp,
-    /// Where its row is a callback.
-    outcome: Option<Outcome>,
-    /// Where it comes by a personal link.
+    /// For a callback.
+    callback_state: Option<CallbackState>,
+    /// For a personal link.
     invited: Option<Invited>,
 }
 
-/// Who gets a personal link, and for what.
+/// The owner of a personal link, and its survey.
 #[derive(Clone)]
 pub struct Invited {
     event: String,
@@ -72,8 +72,8 @@ pub struct Invited {
     reference: String,
 }
 
-/// What became of a callback of that year.
-struct Outcome {
+/// The state of a callback of that year.
+struct CallbackState {
     /// `new`, `done`, ...
     state: &'static str,
     due_at: Option<Timestamp>,
@@ -89,14 +89,14 @@ fn moment_on(rng: &mut Rng, day: Date, zone: &TimeZone) -> Timestamp {
         .unwrap_or(Timestamp::UNIX_EPOCH)
 }
 
-/// What is to be done about seeding this database.
+/// The work that seeding this database needs.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Need {
     Seed,
     Nothing,
 }
 
-/// Looks into the database only where no note tells.
+/// Queries the database only where no note exists.
 pub fn need(project: &Project, state: &State) -> Result<Need> {
     if state.note("seeded").exists() {
         return Ok(Need::Nothing);
@@ -193,7 +193,7 @@ fn post_some(base: &str, posts: &[Post], next: &AtomicUsize, detail: &Detail) ->
         let Some(post) = posts.get(index) else {
             return Ok(());
         };
-        // An address of a test network each, neighbours far apart: they are many people of many networks.
+        // Addresses of test networks, neighbours far apart: many people of many networks.
         let address = format!(
             "198.{}.{}.{}",
             18 + (index >> 16),
@@ -224,7 +224,7 @@ fn post_some(base: &str, posts: &[Post], next: &AtomicUsize, detail: &Detail) ->
     }
 }
 
-/// The id of a post's row, as SQL: an invite's response has one that only the server knows.
+/// The id of a post's row, as SQL: only the server knows the id of an invite's response.
 fn row_of(post: &Post) -> String {
     match &post.invited {
         None => format!("'{}'", post.id),
@@ -250,9 +250,9 @@ fn moves(posts: &[Post], zone: &TimeZone) -> String {
                 .iter()
                 .map(|post| {
                     let day = zone.to_datetime(post.received).date();
-                    let outcome = match &post.outcome {
+                    let callback_state = match &post.callback_state {
                         None => String::new(),
-                        Some(Outcome { state, due_at }) => {
+                        Some(CallbackState { state, due_at }) => {
                             let due_at = due_at.map(Timestamp::as_millisecond);
                             let due_at =
                                 due_at.map_or_else(|| "NULL".to_owned(), |ms| ms.to_string());
@@ -260,16 +260,16 @@ fn moves(posts: &[Post], zone: &TimeZone) -> String {
                         }
                     };
                     let received = post.received.as_millisecond();
-                    format!("({}, {received}, '{day}'{outcome})", row_of(post))
+                    format!("({}, {received}, '{day}'{callback_state})", row_of(post))
                 })
                 .collect();
             let name = table.name();
-            let outcome = match table {
+            let callback_state = match table {
                 Table::Response => "",
                 Table::Callback => ", state = moved.column4, due_at_ms = moved.column5",
             };
             sql += &format!(
-                "UPDATE {name} SET received_at_ms = moved.column2, day = moved.column3{outcome} FROM (VALUES {}) AS moved WHERE {name}.id = moved.column1;\n",
+                "UPDATE {name} SET received_at_ms = moved.column2, day = moved.column3{callback_state} FROM (VALUES {}) AS moved WHERE {name}.id = moved.column1;\n",
                 rows.join(", ")
             );
         }
@@ -285,9 +285,9 @@ mod tests {
     use otklik_survey::callback::Callback;
     use otklik_survey::event::invite::{InviteDraft, InviteOrder};
 
-    /// README's first command fails where the worker refuses what is seeded.
+    /// README's first command fails if the worker refuses a seeded submission.
     #[test]
-    fn all_that_is_seeded_is_accepted() -> Result<()> {
+    fn every_seeded_submission_is_accepted() -> Result<()> {
         let settings = Settings::read(&Project::find()?)?;
         let (zone, today) = (settings.zone()?, Zoned::now().date());
         let mut rng = Rng::new(SEED);
@@ -321,7 +321,7 @@ mod tests {
     }
 
     #[test]
-    fn a_day_is_the_agencys_not_utcs() -> Result<()> {
+    fn days_are_in_the_agencys_zone() -> Result<()> {
         let zone = TimeZone::get("Asia/Vladivostok")?;
         let received = jiff::civil::date(2026, 3, 1)
             .at(10, 0, 0, 0)
@@ -333,7 +333,7 @@ mod tests {
             id: "a".to_owned(),
             body: String::new(),
             received,
-            outcome: None,
+            callback_state: None,
             invited: None,
         };
         let call = Post {
@@ -342,7 +342,7 @@ mod tests {
             id: "b".to_owned(),
             body: String::new(),
             received,
-            outcome: Some(Outcome {
+            callback_state: Some(CallbackState {
                 state: "done",
                 due_at: Some(received),
             }),

@@ -74,7 +74,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn it_is_splitmix64() {
+    fn generator_is_splitmix64() {
         // First outputs for the seed 1234567, from the reference implementation.
         let mut rng = Rng::new(1_234_567);
         assert_eq!(rng.next(), 6_457_827_717_110_365_317);
@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn draws_stay_within_their_ends() {
+    fn draws_stay_within_their_bounds() {
         let mut rng = Rng::new(7);
         for _ in 0..10_000 {
             assert!((3..=5).contains(&rng.between(3, 5)));

@@ -1,4 +1,4 @@
-//! What guests, clients and visitors of that year answered, as submissions.
+//! Answers of that year's guests, clients and visitors, as submissions.
 
 use super::agency::Event;
 use super::comments::{Lang, Mood, Subject, comment};
@@ -55,7 +55,7 @@ impl Scale {
         (felt.round() as i64).clamp(self.low, self.high)
     }
 
-    /// A comment's tone follows the score that stands beside it.
+    /// A comment's tone follows its score.
     fn tone(&self, score: i64) -> Mood {
         if (score - self.low) * 3 >= (self.high - self.low) * 2 {
             Mood::Good
@@ -65,7 +65,7 @@ impl Scale {
     }
 }
 
-/// Where and when a vote comes from; the survey adds the answers.
+/// Origin and time of a vote; the survey adds the answers.
 struct Vote<'year> {
     survey: &'static str,
     event: Option<&'year Event>,
@@ -76,7 +76,7 @@ struct Vote<'year> {
 
 pub fn votes(rng: &mut Rng, events: &[Event], today: Date, zone: &TimeZone) -> Vec<Post> {
     let mut posts = Vec::with_capacity(N_VOTES);
-    // Weighted by guests: about half of them answer, never more than there were.
+    // Weighted by guests: about half of them answer.
     let by_guests: Vec<(usize, u32)> = events
         .iter()
         .enumerate()
@@ -111,7 +111,7 @@ pub fn votes(rng: &mut Rng, events: &[Event], today: Date, zone: &TimeZone) -> V
     posts
 }
 
-/// Asked a day or two after the end; the last ones come when the survey closes.
+/// Sent a day or two after the end; the last ones arrive when the survey closes.
 fn guest<'year>(rng: &mut Rng, event: &'year Event) -> Vote<'year> {
     let late = if rng.happens(0.3) {
         rng.between(3, 14)
@@ -208,7 +208,7 @@ impl Vote<'_> {
                     reference: format!("c{}", &id[..8]),
                 }),
             id,
-            outcome: None,
+            callback_state: None,
         }
     }
 

@@ -1,4 +1,4 @@
-//! What is in a database, table by table: how many rows, and the hash of all of them in order.
+//! The content of a database, table by table: the number of rows, and the hash of all of them in order.
 
 use crate::env::process::capture;
 use crate::env::project::Project;
@@ -7,7 +7,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// By table; in brackets stands what is no table of ours: what all is made of, what has been counted.
+/// By table; in brackets the entries that are no table: the schema, the sequences.
 pub type Digests = BTreeMap<String, Table>;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub fn of(project: &Project, source: &Path) -> Result<Digests> {
     run(project, &["digest".as_ref(), source.as_os_str()])
 }
 
-/// Writes a database as statements; what it found there.
+/// Writes a database as statements; returns its digest.
 pub fn dump(project: &Project, source: &Path, file: &Path) -> Result<Digests> {
     let words = ["dump".as_ref(), source.as_os_str(), file.as_os_str()];
     run(project, &words)
@@ -43,7 +43,7 @@ fn run(project: &Project, words: &[&std::ffi::OsStr]) -> Result<Digests> {
     tables.context("a line that describes no table")
 }
 
-/// The first table that is not the same in both.
+/// The first table that differs.
 pub fn difference(one: &Digests, other: &Digests) -> Option<String> {
     let names = one.keys().chain(other.keys());
     let mut differing = names.filter(|name| one.get(*name) != other.get(*name));
@@ -55,7 +55,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_table_with_more_rows_others_or_none_is_named() {
+    fn changed_table_is_named() {
         let table = |rows, digest: &str| Table {
             rows,
             digest: digest.to_owned(),

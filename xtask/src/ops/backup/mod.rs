@@ -1,9 +1,9 @@
 //! `cargo xtask backup FILE` and `cargo xtask restore FILE`: the database as SQL, and a comparison of every
-//! table's count and hash with where it came from.
+//! table's count and hash with its source.
 //!
-//! The file is written by us, not by `wrangler d1 export`: that has no `--persist-to`, and what it writes of
-//! a text with a line end and a `\n` in it is another text when it is read. The deployed database is
-//! exported by it, as there is no other way, and read into SQLite before it is written.
+//! xtask writes the file, not `wrangler d1 export`: that has no `--persist-to`, and its encoding of a text with
+//! a line end and a `\n` in it reads back as another text. The deployed database can only be exported by it,
+//! and is read into SQLite before it is written.
 
 pub mod digest;
 
@@ -31,30 +31,30 @@ pub struct Args {
     remote: bool,
 }
 
-/// Where a database is.
+/// The local or the deployed database.
 #[derive(Clone, Copy)]
-enum Place<'state> {
+enum DatabaseChoice<'state> {
     Local(&'state State),
     Remote,
 }
 
-impl Place<'_> {
+impl DatabaseChoice<'_> {
     fn database<'project>(self, project: &'project Project) -> Database<'project> {
         match self {
-            Place::Local(state) => Database::local(project, state),
-            Place::Remote => Database::remote(project),
+            DatabaseChoice::Local(state) => Database::local(project, state),
+            DatabaseChoice::Remote => Database::remote(project),
         }
     }
 
-    /// Does something with a file that the whole database can be read from.
+    /// Runs something with a file that contains the whole database.
     fn with_source<T>(self, project: &Project, work: impl FnOnce(&Path) -> Result<T>) -> Result<T> {
         match self {
-            Place::Local(state) => work(&sqlite::file_of(state)?),
-            Place::Remote => {
+            DatabaseChoice::Local(state) => work(&sqlite::file_of(state)?),
+            DatabaseChoice::Remote => {
                 let file = project.scratch("remote-export.sql");
                 self.database(project).export(&file)?;
                 let done = work(&file);
-                // It holds what guests wrote.
+                // It contains guests' texts.
                 fs::remove_file(&file)
                     .with_context(|| format!("cannot remove {}", file.display()))?;
                 done
@@ -67,9 +67,13 @@ pub fn backup(project: &Project, args: &Args) -> Result<()> {
     tools::ensure_npm_packages(project)?;
     let file = absolute(&args.file)?;
     let written = if args.remote {
-        write(project, Place::Remote, &file)?
+        write(project, DatabaseChoice::Remote, &file)?
     } else {
-        write(project, Place::Local(&State::of_person(project)?), &file)?
+        write(
+            project,
+            DatabaseChoice::Local(&State::of_person(project)?),
+            &file,
+        )?
     };
     report(&written);
     println!(
@@ -83,7 +87,7 @@ pub fn restore(project: &Project, args: &Args) -> Result<()> {
     tools::ensure_npm_packages(project)?;
     let file = absolute(&args.file)?;
     if args.remote {
-        report(&read(project, Place::Remote, &file)?);
+        report(&read(project, DatabaseChoice::Remote, &file)?);
         return Ok(());
     }
     let state = State::of_person(project)?;
@@ -91,16 +95,15 @@ pub fn restore(project: &Project, args: &Args) -> Result<()> {
     if !state.config().is_file() {
         prepare(project, &state)?;
     }
-    report(&read(project, Place::Local(&state), &file)?);
+    report(&read(project, DatabaseChoice::Local(&state), &file)?);
     Ok(())
 }
 
-/// What programs on the way take for something else than a guest's words.
+/// Texts that programs on the way have changed.
 const COMMENT: &str = r#"It's "so" \n; BEGIN TRANSACTION; -- COMMIT;
 /* ещё 'строка' */ \"#;
 
-/// A round trip of a database that is being served, into a fresh folder; then a changed row there must be
-/// noticed.
+/// A round trip of a served database, into a fresh folder; then a changed row there must be noticed.
 pub fn check(project: &Project, source: &State, base: &str) -> Result<String> {
     let body = json!({
         "id": Rng::new(std::process::id().into()).uuid(), "rev": 1, "version": 1, "lang": "ru",
@@ -115,10 +118,10 @@ pub fn check(project: &Project, source: &State, base: &str) -> Result<String> {
     let restored = State::fresh(project, "restore-state")?;
     prepare(project, &restored)?;
     let file = restored.dir.join("backup.sql");
-    let written = write(project, Place::Local(source), &file)?;
-    let place = Place::Local(&restored);
-    read(project, place, &file)?;
-    if read(project, place, &file).is_ok() {
+    let written = write(project, DatabaseChoice::Local(source), &file)?;
+    let target = DatabaseChoice::Local(&restored);
+    read(project, target, &file)?;
+    if read(project, target, &file).is_ok() {
         bail!("a database that is not empty was written over");
     }
     let database = sqlite::file_of(&restored)?;
@@ -142,7 +145,7 @@ pub fn check(project: &Project, source: &State, base: &str) -> Result<String> {
     Ok(format!("{n_rows} rows of {} tables", rows.len()))
 }
 
-/// Paths are those of who calls, whatever folder cargo runs us in.
+/// Paths are relative to the caller's folder, whatever folder cargo runs xtask in.
 fn absolute(file: &Path) -> Result<PathBuf> {
     let here = env::current_dir().context("the current folder cannot be read")?;
     Ok(here.join(file))
@@ -158,9 +161,9 @@ fn prepare(project: &Project, state: &State) -> Result<()> {
     state.prepare(project, &addresses).map(|_| ())
 }
 
-/// Writes the file and reads it again: another SQLite must find in it what it was made of.
-fn write(project: &Project, place: Place<'_>, file: &Path) -> Result<Digests> {
-    let written = place.with_source(project, |source| digest::dump(project, source, file))?;
+/// Writes the file and reads it back: another SQLite must find the same content.
+fn write(project: &Project, chosen: DatabaseChoice<'_>, file: &Path) -> Result<Digests> {
+    let written = chosen.with_source(project, |source| digest::dump(project, source, file))?;
     let found = digest::of(project, file)?;
     if let Some(table) = difference(&written, &found) {
         bail!("{} holds another {table} than the database", file.display());
@@ -169,9 +172,9 @@ fn write(project: &Project, place: Place<'_>, file: &Path) -> Result<Digests> {
 }
 
 /// Runs the file on a database without tables, and compares.
-fn read(project: &Project, place: Place<'_>, file: &Path) -> Result<Digests> {
+fn read(project: &Project, chosen: DatabaseChoice<'_>, file: &Path) -> Result<Digests> {
     let wanted = digest::of(project, file)?;
-    let database = place.database(project);
+    let database = chosen.database(project);
     let tables = database.query(TABLES)?;
     if let Some(table) = tables.first() {
         bail!(
@@ -180,14 +183,14 @@ fn read(project: &Project, place: Place<'_>, file: &Path) -> Result<Digests> {
         );
     }
     database.run_file(file)?;
-    let found = place.with_source(project, |source| digest::of(project, source))?;
+    let found = chosen.with_source(project, |source| digest::of(project, source))?;
     if let Some(table) = difference(&wanted, &found) {
         bail!("{table} is another than in {}", file.display());
     }
     Ok(found)
 }
 
-/// Ours: not those of SQLite and of D1 itself.
+/// The product's tables: not those of SQLite and of D1 itself.
 const TABLES: &str = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name NOT LIKE '\\_cf\\_%' ESCAPE '\\'";
 
 fn report(digests: &Digests) {

@@ -1,4 +1,4 @@
-// Databases as SQL that D1 takes, and what is in them, table by table.
+// Databases as SQL for D1, and their content, table by table.
 //
 //   node sqlite.mjs digest <source>        a line of JSON for each table: name, rows, SHA-256 of them
 //   node sqlite.mjs dump <source> <file>   of all, and writes the statements
@@ -14,21 +14,21 @@ const STATEMENT_BYTES = 20_000;
 
 const [task, source, file] = process.argv.slice(2);
 const db = open(source);
-// One state of a database that is being written to.
+// One snapshot of a database in use.
 db.exec("BEGIN");
 const schema = rowsOf(
   `SELECT type, name, sql FROM sqlite_schema
    WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name NOT LIKE '\\_cf\\_%' ESCAPE '\\'
    ORDER BY rowid`,
 );
-// In the order in which they were made, which is that of their references.
+// In the order of creation, which is that of their references.
 const tables = schema.filter(([type]) => type === "table");
 if (task === "dump") dump(file);
-tell("(structure)", schema.toSorted());
-if (counters().length > 0) tell("(counters)", counters());
+report("(structure)", schema.toSorted());
+if (counters().length > 0) report("(counters)", counters());
 for (const [, name] of tables) {
   const columns = columnsOf(name);
-  tell(name, db.prepare(`SELECT ${columns} FROM ${quoted(name)} ORDER BY ${columns}`));
+  report(name, db.prepare(`SELECT ${columns} FROM ${quoted(name)} ORDER BY ${columns}`));
 }
 
 function open(path) {
@@ -46,7 +46,7 @@ function rowsOf(sql) {
   return db.prepare(sql).all().map(Object.values);
 }
 
-// The last numbers that AUTOINCREMENT gave out, which are never given again.
+// The sequences of AUTOINCREMENT, so that numbers are not reused.
 function counters() {
   const [made] = rowsOf("SELECT count(*) FROM sqlite_schema WHERE name = 'sqlite_sequence'");
   return made[0] === 0 ? [] : rowsOf("SELECT name, seq FROM sqlite_sequence ORDER BY name");
@@ -56,13 +56,13 @@ function quoted(name) {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-// With what is generated left out, which nobody may insert.
+// Without generated columns, which cannot be inserted.
 function columnsOf(table) {
   const columns = rowsOf(`SELECT name FROM pragma_table_info('${table.replaceAll("'", "''")}')`);
   return columns.map(([name]) => quoted(name)).join(", ");
 }
 
-function tell(name, rows) {
+function report(name, rows) {
   const hash = createHash("sha256");
   let count = 0;
   if (!Array.isArray(rows)) rows.setReadBigInts(true);
@@ -73,8 +73,8 @@ function tell(name, rows) {
   console.log(JSON.stringify({ name, rows: count, digest: hash.digest("hex") }));
 }
 
-// A value as SQL. Texts that programs on the way have changed are written as their bytes: wrangler takes
-// `BEGIN TRANSACTION;` out of a file, also out of a guest's comment, and exports write line ends as `\n`.
+// A value as SQL. Texts that other programs would change are written as their bytes: wrangler removes `BEGIN
+// TRANSACTION;` from a file, also within a guest's comment, and exports write line ends as `\n`.
 function literal(value) {
   if (value === null) return "NULL";
   if (typeof value === "bigint") return String(value);
@@ -87,7 +87,7 @@ function literal(value) {
 }
 
 function dump(path) {
-  // Personal data is sealed, comments are not: for its owner alone, and never over another file.
+  // Personal data is encrypted, comments are not: readable by the owner alone, and never overwriting a file.
   const out = openSync(path, "wx", 0o600);
   const write = (statement) => writeSync(out, `${statement};\n`);
   write("PRAGMA defer_foreign_keys = TRUE");
@@ -110,12 +110,12 @@ function dump(path) {
     }
     if (values.length > 0) write(start + values.join(","));
   }
-  // The rows have set them too, to their own highest.
+  // Inserting the rows has set them too, to the highest of each table.
   for (const [name, seq] of counters()) {
     write(`DELETE FROM sqlite_sequence WHERE name = ${literal(name)}`);
     write(`INSERT INTO sqlite_sequence (name, seq) VALUES (${literal(name)}, ${seq})`);
   }
-  // Indexes after the rows, views after what they read.
+  // Indexes after the rows, views after their tables.
   for (const [type, , sql] of schema) if (type !== "table") write(sql);
   closeSync(out);
 }

@@ -1,5 +1,5 @@
-//! `cargo xtask import`: a file of answers from elsewhere, sent to `POST /v1/import` in parts. What was stored
-//! before is not stored again, so that it may be broken off, and run again, at any time.
+//! `cargo xtask import`: a file of answers, sent to `POST /v1/import` in parts. Rows already stored are not
+//! stored again, so the import may be aborted and repeated at any time.
 
 mod sender;
 
@@ -20,10 +20,10 @@ use std::path::PathBuf;
 pub struct Args {
     /// A table in UTF-8, with a header
     file: PathBuf,
-    /// A ready mapping of `docs/import` by its name, or the file of another
+    /// A ready mapping of `docs/import` by its name, or a file
     #[arg(long)]
     mapping: String,
-    /// Tell what would be stored, and what is wrong, and store nothing
+    /// Report the rows to store and the errors, and store nothing
     #[arg(long)]
     dry_run: bool,
     /// The deployed worker instead of the local one, with a director's token in OTKLIK_TOKEN
@@ -52,7 +52,7 @@ pub fn command(project: &Project, args: &Args) -> Result<()> {
     step(name, |detail| {
         let mut from = 0;
         for part in file.rows.chunks(args.rows as usize) {
-            let part = Part { rows: part, from };
+            let part = ImportPart { rows: part, from };
             from += part.rows.len();
             send(&mut sender, &file, &mapping, args.dry_run, part, &mut total)?;
             total.show(detail, file.rows.len());
@@ -63,7 +63,7 @@ pub fn command(project: &Project, args: &Args) -> Result<()> {
     Ok(())
 }
 
-/// A mapping, read as the worker will: a mistake is told with its line.
+/// A mapping, parsed as the worker does: an error has its line.
 fn mapping(project: &Project, name: &str) -> Result<Value> {
     let ready = project
         .path("docs/import")
@@ -84,7 +84,7 @@ fn mapping(project: &Project, name: &str) -> Result<Value> {
 struct File<'a> {
     header: &'a str,
     rows: Vec<Record<'a>>,
-    /// How many equal rows stand before each.
+    /// The number of equal rows before each row.
     repeats: Vec<u32>,
 }
 
@@ -110,24 +110,24 @@ impl<'a> File<'a> {
     }
 }
 
-/// Rows that go together.
+/// Rows sent in one request.
 #[derive(Clone, Copy)]
-struct Part<'a> {
+struct ImportPart<'a> {
     rows: &'a [Record<'a>],
-    /// How many stand before them in the file.
+    /// The number of equal rows before each in the file.
     from: usize,
 }
 
-impl<'a> Part<'a> {
-    fn halves(self) -> [Part<'a>; 2] {
+impl<'a> ImportPart<'a> {
+    fn halves(self) -> [ImportPart<'a>; 2] {
         let (first, second) = self.rows.split_at(self.rows.len() / 2);
         let from = self.from + first.len();
         [
-            Part {
+            ImportPart {
                 rows: first,
                 ..self
             },
-            Part { rows: second, from },
+            ImportPart { rows: second, from },
         ]
     }
 
@@ -148,20 +148,21 @@ fn send(
     file: &File<'_>,
     mapping: &Value,
     dry_run: bool,
-    part: Part<'_>,
+    part: ImportPart<'_>,
     total: &mut Total,
 ) -> Result<()> {
     let body = part.body(file, mapping, dry_run);
     let is_sent = body.len() <= limits::IMPORT_BODY_MAX_BYTES;
-    let answer = match is_sent {
-        true => sender.send(&body)?,
-        false => json!({"status": 413, "body": "{}"}),
+    let answer = if is_sent {
+        sender.send(&body)?
+    } else {
+        json!({"status": 413, "body": "{}"})
     };
-    let told: Value = serde_json::from_str(answer["body"].as_str().unwrap_or_default())
+    let reply: Value = serde_json::from_str(answer["body"].as_str().unwrap_or_default())
         .unwrap_or_else(|_| answer["body"].clone());
     match answer["status"].as_u64() {
         Some(200) => {
-            total.add(&told, part.rows);
+            total.add(&reply, part.rows);
             Ok(())
         }
         Some(413) if part.rows.len() > 1 => {
@@ -171,7 +172,7 @@ fn send(
             Ok(())
         }
         Some(422) => {
-            let error = &told["error"];
+            let error = &reply["error"];
             let one = [error.clone()];
             let all = error["all"].as_array().map_or(&one[..], Vec::as_slice);
             let all = all
@@ -183,7 +184,7 @@ fn send(
             )
         }
         _ => bail!(
-            "row {} and those behind it were not taken; run the same again once it is mended: {} {told}",
+            "row {} and those after it were not stored; correct the error and run the command again: {} {reply}",
             part.from + 1,
             answer["status"]
         ),
@@ -199,28 +200,28 @@ struct Total {
     rows: u64,
     stored: u64,
     already: u64,
-    /// A line for each mistake.
-    mistakes: Vec<String>,
+    /// A line for each error.
+    row_errors: Vec<String>,
     n_rejected: usize,
     unknown_events: BTreeSet<String>,
 }
 
 impl Total {
-    fn add(&mut self, told: &Value, rows: &[Record<'_>]) {
-        let count = |name: &str| told[name].as_u64().unwrap_or(0);
+    fn add(&mut self, reply: &Value, rows: &[Record<'_>]) {
+        let count = |name: &str| reply[name].as_u64().unwrap_or(0);
         self.rows += count("rows");
         self.stored += count("stored");
         self.already += count("already");
-        let list = |name: &str| told[name].as_array().cloned().unwrap_or_default();
+        let list = |name: &str| reply[name].as_array().cloned().unwrap_or_default();
         let mut rejected = BTreeSet::new();
-        for mistake in list("rejected") {
-            let place = mistake["row"].as_u64().unwrap_or(0) as usize;
+        for row_error in list("rejected") {
+            let place = row_error["row"].as_u64().unwrap_or(0) as usize;
             rejected.insert(place);
             let line = place.checked_sub(1).and_then(|place| rows.get(place));
             let line = line.map_or(0, |row| row.line);
-            let (column, reason) = (text(&mistake, "column"), text(&mistake, "reason"));
+            let (column, reason) = (text(&row_error, "column"), text(&row_error, "reason"));
             let column = if column.is_empty() { "the row" } else { column };
-            self.mistakes
+            self.row_errors
                 .push(format!("line {line}, {column}: {reason}"));
         }
         self.n_rejected += rejected.len();
@@ -234,8 +235,8 @@ impl Total {
     }
 
     fn print(&self, dry_run: bool) {
-        for mistake in &self.mistakes {
-            println!("{mistake}");
+        for row_error in &self.row_errors {
+            println!("{row_error}");
         }
         if !self.unknown_events.is_empty() {
             let events: Vec<&str> = self.unknown_events.iter().map(String::as_str).collect();
@@ -264,40 +265,40 @@ mod tests {
     #[test]
     fn parts_are_tables_of_their_own() -> Result<()> {
         let file = File::of(TABLE)?;
-        let whole = Part {
+        let whole = ImportPart {
             rows: &file.rows,
             from: 0,
         };
         assert_eq!(file.repeats, [0, 0, 1, 0, 2]);
         let [first, second] = whole.halves();
-        let body = |part: Part<'_>| -> Result<Value> {
+        let body = |part: ImportPart<'_>| -> Result<Value> {
             let body = part.body(&file, &Value::Null, true);
             Ok(serde_json::from_str(&body)?)
         };
-        let told = body(first)?;
-        assert_eq!(told["csv"], "a,b\r\n1,2\r\n\"x\r\ny\",2");
-        assert_eq!(told["repeats"], json!([0, 0]));
-        let told = body(second)?;
-        assert_eq!(told["csv"], "a,b\r\n1,2\r\n3,4\r\n1,2");
-        assert_eq!(told["repeats"], json!([1, 0, 2]));
+        let reply = body(first)?;
+        assert_eq!(reply["csv"], "a,b\r\n1,2\r\n\"x\r\ny\",2");
+        assert_eq!(reply["repeats"], json!([0, 0]));
+        let reply = body(second)?;
+        assert_eq!(reply["csv"], "a,b\r\n1,2\r\n3,4\r\n1,2");
+        assert_eq!(reply["repeats"], json!([1, 0, 2]));
         assert!(File::of("a,b\n").is_err());
         Ok(())
     }
 
     #[test]
-    fn mistakes_are_told_with_the_lines_of_the_file() -> Result<()> {
+    fn errors_have_the_lines_of_the_file() -> Result<()> {
         let file = File::of(TABLE)?;
         let mut total = Total::default();
-        let told = json!({
+        let reply = json!({
             "rows": 5, "stored": 3, "already": 1, "unknown_events": ["ev-9"],
             "rejected": [
                 {"row": 3, "column": "b", "reason": "Too much."},
                 {"row": 3, "column": "", "reason": "Too little."},
             ],
         });
-        total.add(&told, &file.rows);
+        total.add(&reply, &file.rows);
         assert_eq!(
-            total.mistakes,
+            total.row_errors,
             ["line 5, b: Too much.", "line 5, the row: Too little."]
         );
         assert_eq!((total.rows, total.stored, total.already), (5, 3, 1));

@@ -1,4 +1,4 @@
-//! The process that talks to a worker, here or deployed.
+//! The process that talks to a local or deployed worker.
 
 use crate::env::project::Project;
 use crate::local::settings::Settings;
@@ -11,13 +11,13 @@ use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 use std::thread;
 use std::time::Duration;
 
-/// How often a part is sent that the worker could not take for now: half a minute in all.
+/// How often a part is retried that the worker could not store: half a minute in all.
 const ATTEMPTS_MAX: u32 = 5;
 
-/// The statuses after which the same may be sent again: it is stored once. 0 is no answer at all.
+/// The statuses that are retried: a part is stored once. 0 is a missing reply.
 const FOR_NOW: [u64; 3] = [0, 429, 503];
 
-/// Sends each line that it reads, and prints what was answered. Node speaks TLS; nothing else here needs it.
+/// Sends each line of its input, and prints the reply. Node speaks TLS; nothing else here needs it.
 const SEND: &str = "
 const [url] = process.argv.slice(1);
 const headers = {
@@ -25,7 +25,7 @@ const headers = {
   'content-type': 'application/json',
   'accept-language': 'en',
 };
-const told = async (answer) => ({
+const reply = async (answer) => ({
   status: answer.status, body: await answer.text(), wait: +answer.headers.get('retry-after'),
 });
 const missed = (error) => ({ status: 0, body: String(error.cause ?? error), wait: 0 });
@@ -33,7 +33,7 @@ const missed = (error) => ({ status: 0, body: String(error.cause ?? error), wait
   for await (const body of require('node:readline').createInterface({ input: process.stdin })) {
     const signal = AbortSignal.timeout(60_000);
     const options = { method: 'POST', headers, body, signal, redirect: 'manual' };
-    console.log(JSON.stringify(await fetch(url, options).then(told).catch(missed)));
+    console.log(JSON.stringify(await fetch(url, options).then(reply).catch(missed)));
   }
 })();
 ";
@@ -65,7 +65,7 @@ impl Sender {
         })
     }
 
-    /// The answer, after as many attempts as it takes.
+    /// The reply, after as many attempts as it takes.
     pub fn send(&mut self, body: &str) -> Result<Value> {
         let mut attempt = 0;
         loop {
@@ -91,7 +91,7 @@ impl Sender {
     }
 }
 
-/// Where the worker is, and who asks it.
+/// The worker's address, and the token.
 fn place(project: &Project, is_remote: bool) -> Result<(String, String)> {
     let token = env::var("OTKLIK_TOKEN").ok().filter(|it| !it.is_empty());
     if is_remote {

@@ -29,7 +29,7 @@ pub fn command(project: &Project) -> Result<()> {
     Ok(())
 }
 
-/// Packs what was built, unpacks it elsewhere and lets wrangler check it without deploying.
+/// Packs the built files, unpacks them elsewhere and lets wrangler check them without deploying.
 pub fn pack_and_try(project: &Project) -> Result<PathBuf> {
     let archive = pack(project)?;
     let folder = project.scratch("release-try");
@@ -107,7 +107,7 @@ fn list(root: &Path, relative: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
     Ok(())
 }
 
-/// Notes for developers and dot files of the build stay behind.
+/// Notes for developers and dot files of the build are left out.
 fn is_deployed(name: &Path) -> bool {
     let is_hidden = name
         .file_name()
@@ -134,7 +134,7 @@ fn package_json(project: &Project) -> Result<String> {
     serde_json::to_string_pretty(&package).context("package.json cannot be written")
 }
 
-/// Everything of a deployment but the upload. Signed out, so that it can touch no account.
+/// A deployment without the upload. Logged out, so that it can touch no account.
 fn dry_run(project: &Project, folder: &Path) -> Result<()> {
     let mut deploy = project.wrangler()?;
     deploy

@@ -18,7 +18,7 @@ fn names(root: &Path, extension: &str) -> Result<Vec<String>> {
 }
 
 #[test]
-fn a_path_says_its_language() {
+fn path_determines_the_language() {
     assert_eq!(language(""), ("ru", ""));
     assert_eq!(language("inline.html"), ("ru", "inline.html"));
     assert_eq!(language("uk"), ("uk", ""));
@@ -27,9 +27,9 @@ fn a_path_says_its_language() {
     assert_eq!(language("english.html"), ("ru", "english.html"));
 }
 
-/// Whole in every language: nothing missing, nothing left to fill in, no link into nowhere.
+/// Complete in every language: no missing text, no placeholder, no dead link.
 #[test]
-fn every_page_is_whole_in_every_language() -> Result<()> {
+fn every_page_is_complete_in_every_language() -> Result<()> {
     let root = root();
     let pages = names(&root, ".html")?;
     for page in &pages {

@@ -1,4 +1,4 @@
-//! The running product for end-to-end tests: fresh database, worker, proxy, demo site, browser's driver.
+//! The test environment of the end-to-end tests: fresh database, worker, proxy, demo site, browser's driver.
 
 use crate::env::http;
 use crate::env::process::Service;
@@ -13,8 +13,8 @@ use crate::local::workerd::Workerd;
 use anyhow::Result;
 use std::path::Path;
 
-/// Everything that end-to-end tests talk to. Dropping it stops all of it.
-pub struct Site {
+/// Servers of the end-to-end tests. Dropping it stops all of them.
+pub struct TestEnv {
     pub state: State,
     token: String,
     pub base: String,
@@ -25,13 +25,13 @@ pub struct Site {
     _worker: Workerd,
 }
 
-impl Site {
+impl TestEnv {
     pub fn start(project: &Project) -> Result<Self> {
         let [port, proxy_port, demo_port, driver_port] = http::free_ports::<4>()?;
         let [base, public, demo, webdriver] = [port, proxy_port, demo_port, driver_port]
             .map(|port| format!("http://localhost:{port}"));
         let state = State::fresh(project, "test-state")?;
-        // The worker is also visited past the proxy: its own address is then one more origin.
+        // Tests also open the worker without the proxy: its own address is then one more origin.
         let allowed_origins = vec![demo.clone(), base.clone()];
         let secrets = state.prepare(
             project,
@@ -57,7 +57,7 @@ impl Site {
         })
     }
 
-    /// The names under which tests find all of it.
+    /// The environment variables by which tests find the servers.
     pub fn environment(&self, project: &Project) -> [(&'static str, String); 8] {
         let text = |path: &Path| path.to_string_lossy().into_owned();
         [

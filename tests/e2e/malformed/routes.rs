@@ -1,25 +1,25 @@
-//! Every address of the product, by its own description, and honest words for what stands in it.
+//! Every route of the product, from openapi.json, and valid values for its parameters.
 
 use crate::app::App;
 use crate::reply::Reply;
 use fastrand::Rng;
 use serde_json::Value;
 
-/// An address and what its query may hold.
+/// A path and its query parameters.
 #[derive(Clone, Debug)]
-pub struct Place {
+pub struct Route {
     /// As described: `/s/{survey}`.
     pub path: String,
     pub methods: Vec<String>,
     pub parameters: Vec<String>,
 }
 
-/// Those of `openapi.json`, and some that are none.
-pub async fn all(app: &App) -> Vec<Place> {
+/// Those of `openapi.json`, and some unknown paths.
+pub async fn all(app: &App) -> Vec<Route> {
     let described = Reply::to(app.get("/openapi.json")).await.is(200).json();
     let paths = described["paths"].as_object().expect("paths");
-    let mut places: Vec<Place> = paths.iter().map(|(path, at)| place(path, at)).collect();
-    assert!(places.len() >= 24, "addresses went missing: {places:?}");
+    let mut routes: Vec<Route> = paths.iter().map(|(path, at)| route(path, at)).collect();
+    assert!(routes.len() >= 24, "addresses went missing: {routes:?}");
     for path in [
         "/",
         "/nosuch",
@@ -30,12 +30,12 @@ pub async fn all(app: &App) -> Vec<Place> {
         "/widget",
         "/cdn-cgi/trace",
     ] {
-        places.push(place(path, &Value::Null));
+        routes.push(route(path, &Value::Null));
     }
-    places
+    routes
 }
 
-fn place(path: &str, described: &Value) -> Place {
+fn route(path: &str, described: &Value) -> Route {
     let methods = described.as_object().into_iter().flatten();
     let mut parameters: Vec<String> = Vec::new();
     for (_, method) in methods.clone() {
@@ -44,38 +44,35 @@ fn place(path: &str, described: &Value) -> Place {
             parameters.push(parameter["name"].as_str().expect("a name").to_owned());
         }
     }
-    Place {
+    Route {
         path: path.to_owned(),
         methods: methods.map(|(name, _)| name.to_ascii_uppercase()).collect(),
         parameters,
     }
 }
 
-/// What this run's own event is reached by.
+/// The identifiers of this run's own event.
 #[derive(Debug)]
-pub struct Known {
+pub struct EventIds {
     pub event: String,
     pub code: String,
 }
 
-impl Place {
-    /// The path with honest words where the description has names in brackets.
-    pub fn filled(&self, random: &mut Rng, known: &Known) -> String {
+impl Route {
+    /// The path with valid values for its parameters.
+    pub fn filled(&self, random: &mut Rng, event_ids: &EventIds) -> String {
         let mut path = self.path.clone();
         while let Some((before, rest)) = path.split_once('{') {
             let (name, behind) = rest.split_once('}').expect("a closed bracket");
             let word = match name {
-                "survey" => one(random, &["guest", "client", "stage", "effort", "site"]),
-                // Of an event or of a callback; a callback's is one that nobody has.
+                "survey" => pick(random, &["guest", "client", "stage", "effort", "site"]),
+                // Of an event or of a callback; that callback does not exist.
                 "id" if before.ends_with("/cancel/") => "00000000-0000-4000-8000-000000000000",
-                "id" => &known.event,
-                "code" => &known.code,
+                "id" => &event_ids.event,
+                "code" => &event_ids.code,
                 "file" if before.ends_with("/preview/") => "guest-ru.png",
-                "file" => one(random, &["otklik.js", "otklik_bg.wasm", "frame.js"]),
-                other => panic!(
-                    "tell `filled` what may stand for {{{other}}} in {}",
-                    self.path
-                ),
+                "file" => pick(random, &["otklik.js", "otklik_bg.wasm", "frame.js"]),
+                other => panic!("`filled` has no value for {{{other}}} in {}", self.path),
             };
             path = format!("{before}{word}{behind}");
         }
@@ -83,13 +80,13 @@ impl Place {
     }
 }
 
-/// A value that a parameter of this name may have.
-pub fn honest_value(random: &mut Rng, name: &str, known: &Known) -> String {
+/// A valid value of the parameter of this name.
+pub fn honest_value(random: &mut Rng, name: &str, event_ids: &EventIds) -> String {
     let words: &[&str] = match name {
         "survey" => &["guest", "client", "stage", "effort", "site"],
         "audience" => &["guest", "client", "visitor"],
-        "event" | "after" => return known.event.clone(),
-        "code" => return known.code.clone(),
+        "event" | "after" => return event_ids.event.clone(),
+        "code" => return event_ids.code.clone(),
         "touchpoint" => &["consult", "concept", "event"],
         "channel" => &["qr", "email", "site", "messenger"],
         "by" => &["call", "message"],
@@ -125,9 +122,9 @@ pub fn honest_value(random: &mut Rng, name: &str, known: &Known) -> String {
         "deep" | "bom" => &["1"],
         _ => &["manager-1", "A-1042", "1"],
     };
-    one(random, words).to_owned()
+    pick(random, words).to_owned()
 }
 
-pub fn one<'a>(random: &mut Rng, words: &[&'a str]) -> &'a str {
+pub fn pick<'a>(random: &mut Rng, words: &[&'a str]) -> &'a str {
     words[random.usize(0..words.len())]
 }

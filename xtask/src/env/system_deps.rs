@@ -1,4 +1,4 @@
-//! What the end-to-end checks need from the machine itself: a browser, its driver, a reverse proxy.
+//! Debian packages of the end-to-end checks: a browser, its driver, a reverse proxy.
 
 use crate::env::process::run_logged;
 use crate::env::progress::step;
@@ -43,7 +43,7 @@ pub fn find(program: &str) -> Option<PathBuf> {
         .find(|candidate| candidate.is_file())
 }
 
-/// Names of what [`ensure_for_tests`] would install.
+/// Names that [`ensure_for_tests`] would install.
 pub fn missing_for_tests() -> Vec<String> {
     let missing = missing().into_iter();
     missing

@@ -1,38 +1,38 @@
-//! What every answer to a hostile request must be like, and what became of thousands of them.
+//! The checks of every reply to a malformed request, and the counts over thousands of them.
 
 use super::AT_ONCE;
-use super::requests::Sent;
+use super::requests::RawRequest;
 use futures_util::stream::{self, StreamExt};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::future::Future;
 use std::time::Instant;
 
-/// Errors after which nothing more is sent.
+/// The number of errors after which sending stops.
 const WRONGS_MAX: usize = 5;
 
-/// Stands for the status where the platform hung up, or answered in the worker's place.
+/// Recorded as the status where the platform closed, or replied in the worker's place.
 pub const NOT_ASKED: u16 = 0;
 
 #[derive(Debug)]
-pub struct Answer {
+pub struct RawReply {
     pub status: u16,
-    /// Whether the body is JSON that can be read as it stands.
+    /// Whether the body is uncompressed JSON.
     pub is_json: bool,
     pub body: Vec<u8>,
 }
 
 /// How many requests got which status.
 #[derive(Debug, Default)]
-pub struct Outcome {
+pub struct StatusCounts {
     pub statuses: BTreeMap<u16, usize>,
     pub seconds: f64,
 }
 
-impl Outcome {
+impl StatusCounts {
     /// `400: 12, 422: 30`.
-    pub fn told(&self) -> String {
-        let told: Vec<String> = self
+    pub fn summary(&self) -> String {
+        let counts: Vec<String> = self
             .statuses
             .iter()
             .map(|(status, count)| match *status {
@@ -40,17 +40,17 @@ impl Outcome {
                 status => format!("{status}: {count}"),
             })
             .collect();
-        told.join(", ")
+        counts.join(", ")
     }
 }
 
-/// Sends `count` mutants, several at once; `send` tells the status or what is wrong.
-pub async fn of_all<F>(count: usize, send: impl Fn(usize) -> F) -> Outcome
+/// Sends `count` mutants, several concurrently; `send` returns the status or the error.
+pub async fn send_all<F>(count: usize, send: impl Fn(usize) -> F) -> StatusCounts
 where
     F: Future<Output = Result<u16, String>>,
 {
     let started = Instant::now();
-    let mut outcome = Outcome::default();
+    let mut outcome = StatusCounts::default();
     let mut wrongs = Vec::new();
     let mut answers = stream::iter(0..count)
         .map(|number| {
@@ -72,9 +72,9 @@ where
     outcome
 }
 
-/// No failure of ours, and a client_error that a program can read.
-pub fn of_answer(sent: &Sent, answer: &Answer) -> Result<u16, String> {
-    let Answer {
+/// No 5xx, and every error readable by a program.
+pub fn check_reply(sent: &RawRequest, answer: &RawReply) -> Result<u16, String> {
+    let RawReply {
         status,
         is_json,
         body,
@@ -97,7 +97,7 @@ pub fn of_answer(sent: &Sent, answer: &Answer) -> Result<u16, String> {
                 .is_some_and(|text| !text.is_empty())
         };
         if !text("code") || !text("message") {
-            return wrong("a client_error without its code or its sentence");
+            return wrong("an error without its code or its message");
         }
     }
     Ok(*status)

@@ -1,0 +1,228 @@
+//! The groups of a report: scores with their response rates, changes and ranks.
+
+use super::aggregates::{Group, Headline, QuestionAggregate, Rank, ResponseRate};
+use super::compare::Baseline;
+use super::dimension::Dimension;
+use super::filter::Filter;
+use super::ranking;
+use super::scores::{GroupScores, QuestionScores, group_scores};
+use super::tallies::TallyRow;
+use crate::store::InviteCountRow;
+use otklik_embed::survey_doc::surveys::EVENT_SURVEY;
+use otklik_survey::stats::change::Change;
+use otklik_survey::{Source, Touchpoint, limits};
+use std::collections::BTreeSet;
+
+/// The groups in the order of their keys, touchpoints in the order of the client's journey. A group that was
+/// invited and has not answered has no questions.
+pub fn groups(
+    filter: &Filter,
+    rows: &[TallyRow],
+    invites: &[InviteCountRow],
+    baseline: Option<&Baseline<'_>>,
+) -> Vec<Group> {
+    let mut all = group_scores(rows);
+    all.extend(unanswered(&all, invites));
+    all.sort_by_key(|group| group.keys);
+    if filter.group_by == [Dimension::Touchpoint] {
+        all.sort_by_key(|group| Touchpoint::parse(&group.keys[0]));
+    }
+    let ranks = ranking::ranks(&filter.group_by, &all);
+    let has_guests = filter.is_of_one_events_guests();
+    let ranked = all.into_iter().zip(ranks);
+    let groups = ranked.map(|(scores, ranks)| {
+        let GroupScores { keys, period, .. } = scores;
+        let guests = scores.guests.filter(|_| has_guests);
+        let ranked = scores.questions.into_iter().zip(ranks);
+        let questions: Vec<QuestionAggregate> = ranked
+            .map(|(scores, rank)| {
+                let change = baseline.and_then(|it| it.change(keys, period, &scores));
+                question_aggregate(scores, change, rank)
+            })
+            .collect();
+        let invites = invites.iter().filter(|row| row.keys == keys);
+        Group {
+            keys: keys.to_vec(),
+            until: None,
+            response_rates: response_rates(&questions, invites, guests),
+            questions,
+        }
+    });
+    groups.collect()
+}
+
+/// The groups that have invites alone.
+fn unanswered<'a>(
+    answered: &[GroupScores<'_>],
+    invites: &'a [InviteCountRow],
+) -> Vec<GroupScores<'a>> {
+    let answered: BTreeSet<&[String]> = answered.iter().map(|group| group.keys).collect();
+    let invited: BTreeSet<&[String]> = invites.iter().map(|row| &row.keys[..]).collect();
+    let unanswered = invited.into_iter().filter(|keys| !answered.contains(keys));
+    let scores = unanswered.map(|keys| GroupScores {
+        keys,
+        period: None,
+        guests: None,
+        questions: Vec::new(),
+    });
+    scores.collect()
+}
+
+fn question_aggregate(
+    scores: QuestionScores,
+    change: Option<Change>,
+    rank: Option<Rank>,
+) -> QuestionAggregate {
+    let composition = scores.composition;
+    let n = composition.iter().map(|it| it.n).sum();
+    let open = composition.iter().filter(|it| it.source != Source::Invite);
+    let unverified = open.map(|it| it.n).sum();
+    let audience = scores.survey.audience();
+    QuestionAggregate {
+        survey: scores.survey.id().to_owned(),
+        audience,
+        question: scores.question.id.clone(),
+        kind: scores.question.kind.name(),
+        headline: Headline {
+            sources: audience.headline().to_vec(),
+            n,
+            composition,
+            verified: n > 0 && unverified == 0,
+            unverified: Some(unverified),
+            summary: scores.summary,
+            options: Vec::new(),
+            change,
+            rank,
+        },
+        sources: scores.sources,
+    }
+}
+
+/// By survey: the share of invites that were answered, and of guests who answered by their event's link.
+fn response_rates<'a>(
+    questions: &[QuestionAggregate],
+    invites: impl Iterator<Item = &'a InviteCountRow>,
+    guests: Option<u64>,
+) -> Vec<ResponseRate> {
+    let counted = |survey: &str, source| {
+        let questions = questions.iter().filter(|it| it.survey == survey);
+        let sources = questions.flat_map(|question| &question.sources);
+        let answers = sources.filter(|it| it.source == source).map(|it| it.n);
+        answers.max().unwrap_or(0)
+    };
+    let invited = invites.map(|row| {
+        let counted = counted(&row.survey, Source::Invite);
+        rate(&row.survey, Source::Invite, counted, row.n)
+    });
+    let by_link = guests.map(|guests| {
+        let counted = counted(EVENT_SURVEY, Source::EventLink);
+        rate(EVENT_SURVEY, Source::EventLink, counted, guests)
+    });
+    invited.chain(by_link).flatten().collect()
+}
+
+fn rate(survey: &str, source: Source, counted: u64, of: u64) -> Option<ResponseRate> {
+    // Thousandths in whole numbers, half up.
+    let thousandths = (counted * 2_000 + of).checked_div(of * 2)?;
+    Some(ResponseRate {
+        survey: survey.to_owned(),
+        source,
+        counted,
+        of,
+        percent: thousandths as f64 / 10.0,
+        low: thousandths < limits::LOW_RESPONSE_THOUSANDTHS,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::auth::scope::Scope;
+    use crate::store::Counts;
+    use otklik_embed::fields::Fields;
+    use otklik_survey::calendar::day::Day;
+
+    /// Forty answers of one score from each of some events, in one group.
+    fn rows(key: &str, n_events: usize, score: usize) -> Vec<TallyRow> {
+        let row = |event: usize| {
+            let mut counts = Counts {
+                n: 40,
+                ..Counts::default()
+            };
+            counts.scores[score] = 40;
+            TallyRow {
+                keys: vec![key.to_owned()],
+                period: Day::parse(key),
+                survey: EVENT_SURVEY.to_owned(),
+                question: "enjoyed".to_owned(),
+                source: "event_link".to_owned(),
+                cluster: format!("{key}-{event}"),
+                guests: None,
+                counts,
+            }
+        };
+        (0..n_events).map(row).collect()
+    }
+
+    fn filter(query: &str) -> Filter {
+        Filter::parse(&Fields::parse(query.as_bytes()), &Scope::WHOLE_AGENCY).unwrap()
+    }
+
+    fn keys(groups: &[Group]) -> Vec<&str> {
+        groups.iter().map(|group| group.keys[0].as_str()).collect()
+    }
+
+    #[test]
+    fn a_group_with_invites_alone_has_a_response_rate_of_zero() {
+        let invites = [InviteCountRow {
+            keys: vec!["a".to_owned()],
+            survey: "client".to_owned(),
+            n: 4,
+        }];
+        let found = groups(&filter("group_by=client"), &rows("b", 1, 5), &invites, None);
+        assert_eq!(keys(&found), ["a", "b"]);
+        assert!(found[0].questions.is_empty() && found[1].response_rates.is_empty());
+        let rate = &found[0].response_rates[0];
+        assert_eq!((rate.counted, rate.of, rate.low), (0, 4, true));
+    }
+
+    #[test]
+    fn touchpoints_are_in_the_order_of_the_journey() {
+        let journey: Vec<&str> = Touchpoint::ALL.iter().map(|it| it.as_str()).collect();
+        let mut rows: Vec<TallyRow> = journey.iter().flat_map(|key| rows(key, 1, 5)).collect();
+        rows.sort_by_key(|row| row.keys.clone());
+        let found = groups(&filter("group_by=touchpoint"), &rows, &[], None);
+        assert_eq!(keys(&found), journey);
+    }
+
+    #[test]
+    fn managers_are_ranked_over_five_events_or_more() {
+        let rank = |query: &str, n_events| {
+            let rows = [rows("high", n_events, 5), rows("low", n_events, 1)].concat();
+            let found = groups(&filter(query), &rows, &[], None);
+            [0, 1].map(|group: usize| found[group].questions[0].headline.rank)
+        };
+        let ranked = [Some(Rank::Best), Some(Rank::Worst)];
+        assert_eq!(rank("group_by=manager", 6), ranked);
+        assert_eq!(rank("group_by=manager", 1), [None, None]);
+        assert_eq!(rank("group_by=format", 1), ranked);
+        assert_eq!(rank("group_by=client", 6), [None, None]);
+    }
+
+    #[test]
+    fn each_month_is_compared_with_the_one_before() {
+        let filter = filter("group_by=month&compare=previous");
+        let rows = [rows("2026-01-01", 6, 1), rows("2026-02-01", 6, 5)].concat();
+        let baseline = Baseline {
+            filter: &filter,
+            today: Day::parse("2026-02-15").unwrap(),
+            scores: group_scores(&rows),
+        };
+        let found = groups(&filter, &rows, &[], Some(&baseline));
+        let has_change = |group: &Group| group.questions[0].headline.change.is_some();
+        assert_eq!(
+            found.iter().map(has_change).collect::<Vec<_>>(),
+            [false, true]
+        );
+    }
+}

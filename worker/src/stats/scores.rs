@@ -1,0 +1,174 @@
+//! The scores of each group's questions, from the tallies.
+
+use super::aggregates::{OptionCount, SourceAggregate, SourceCount};
+use super::tallies::TallyRow;
+use crate::store::Counts;
+use otklik_embed::survey_doc::surveys;
+use otklik_survey::calendar::day::Day;
+use otklik_survey::stats::summary::Summary;
+use otklik_survey::stats::tally::Tally;
+use otklik_survey::{Audience, Question, Source, Survey};
+
+/// The scores of one group.
+pub struct GroupScores<'a> {
+    /// The values of the dimensions grouped by.
+    pub keys: &'a [String],
+    /// The first day of the group's period, where answers are grouped by one.
+    pub period: Option<Day>,
+    /// The length of the guest list of the group's only event, where it has one.
+    pub guests: Option<u64>,
+    /// Surveys and questions in their own order; without those that have no answers.
+    pub questions: Vec<QuestionScores>,
+}
+
+/// The scores of one question in one group.
+pub struct QuestionScores {
+    pub survey: &'static Survey,
+    pub question: &'static Question,
+    /// Each source alone.
+    pub sources: Vec<SourceAggregate>,
+    /// The counted answers of each source that the headline counts.
+    pub composition: Vec<SourceCount>,
+    /// The headline's summary, of a scored question with answers.
+    pub summary: Option<Summary>,
+}
+
+impl QuestionScores {
+    /// Whether it is the same question, of another group.
+    pub fn is_same(&self, other: &QuestionScores) -> bool {
+        self.survey.id() == other.survey.id() && self.question.id == other.question.id
+    }
+}
+
+/// The groups of rows that are sorted by group, in the same order.
+pub fn group_scores(rows: &[TallyRow]) -> Vec<GroupScores<'_>> {
+    let groups = rows.chunk_by(|a, b| a.keys == b.keys);
+    let scores = groups.filter_map(|rows| {
+        let first = rows.first()?;
+        Some(GroupScores {
+            keys: &first.keys,
+            period: first.period,
+            guests: rows.iter().find_map(|row| row.guests),
+            questions: question_scores(rows),
+        })
+    });
+    scores.collect()
+}
+
+fn question_scores(rows: &[TallyRow]) -> Vec<QuestionScores> {
+    let mut scores = Vec::new();
+    for survey in surveys::all() {
+        for question in survey.questions() {
+            let rows: Vec<&TallyRow> = rows
+                .iter()
+                .filter(|row| row.survey == survey.id() && row.question == question.id)
+                .collect();
+            if !rows.is_empty() {
+                scores.push(scores_of(survey, question, &rows));
+            }
+        }
+    }
+    scores
+}
+
+fn scores_of(
+    survey: &'static Survey,
+    question: &'static Question,
+    rows: &[&TallyRow],
+) -> QuestionScores {
+    let sources = Source::ALL.iter();
+    let sources: Vec<SourceAggregate> = sources
+        .filter_map(|source| source_aggregate(*source, survey, question, rows))
+        .collect();
+    let counted = survey.audience().headline();
+    let composition: Vec<SourceCount> = sources
+        .iter()
+        .filter(|it| counted.contains(&it.source) && it.n > 0)
+        .map(|&SourceAggregate { source, n, .. }| SourceCount { source, n })
+        .collect();
+    let summary = if composition.is_empty() {
+        None
+    } else {
+        summary(survey, question, rows, counted)
+    };
+    QuestionScores {
+        survey,
+        question,
+        sources,
+        composition,
+        summary,
+    }
+}
+
+/// `None` where the question has no answers of this source.
+fn source_aggregate(
+    source: Source,
+    survey: &Survey,
+    question: &Question,
+    rows: &[&TallyRow],
+) -> Option<SourceAggregate> {
+    let mut counts = Counts::default();
+    for row in rows.iter().filter(|row| row.source == source.as_str()) {
+        counts.add(&row.counts);
+    }
+    let aggregate = SourceAggregate {
+        source,
+        n: counts.n,
+        quarantined: counts.quarantined,
+        partial: counts.partial,
+        summary: summary(survey, question, rows, &[source]),
+        options: option_counts(question, &counts),
+    };
+    (!counts.is_empty()).then_some(aggregate)
+}
+
+/// How often each option of a choice was chosen, in the survey's order; empty for other questions.
+pub fn option_counts(question: &Question, counts: &Counts) -> Vec<OptionCount> {
+    let options = question.options().iter();
+    let count = |option: &String| OptionCount {
+        option: option.clone(),
+        count: counts.options.get(option).copied().unwrap_or(0),
+    };
+    options.map(count).collect()
+}
+
+/// The summary of a scored question's counted answers from some sources together.
+fn summary(
+    survey: &Survey,
+    question: &Question,
+    rows: &[&TallyRow],
+    sources: &[Source],
+) -> Option<Summary> {
+    let scale = question.kind.scale()?;
+    let is_counted = |row: &&&TallyRow| {
+        row.counts.n > 0 && sources.iter().any(|source| row.source == source.as_str())
+    };
+    let rows: Vec<&TallyRow> = rows.iter().filter(is_counted).copied().collect();
+    // The number of people who could have answered is known of guests alone: the agency has no list of an event's
+    // clients.
+    let is_of_guests = survey.audience() == Audience::Guest;
+    let guests = rows.iter().find_map(|row| row.guests);
+    let (alone, clusters) = by_cluster(rows);
+    let summary = match (clusters.as_slice(), guests.filter(|_| is_of_guests)) {
+        ([event], Some(guests)) if alone == Tally::default() => {
+            Summary::of_one_event(scale, event, guests)
+        }
+        _ => Summary::of(scale, &alone, &clusters),
+    };
+    Some(summary.aimed(surveys::target(survey.id(), &question.id)))
+}
+
+/// The answers of no event, and those of each cluster.
+fn by_cluster(mut rows: Vec<&TallyRow>) -> (Tally, Vec<Tally>) {
+    rows.sort_unstable_by_key(|row| row.cluster.as_str());
+    let (mut alone, mut clusters) = (Tally::default(), Vec::new());
+    for rows in rows.chunk_by(|a, b| a.cluster == b.cluster) {
+        let tallies = rows.iter().map(|row| Tally::from_counts(row.counts.scores));
+        let tally = tallies.fold(Tally::default(), |all, one| all.merged(&one));
+        match rows {
+            [row, ..] if row.cluster.is_empty() => alone = tally,
+            _ => clusters.push(tally),
+        }
+    }
+    (alone, clusters)
+}

@@ -1,0 +1,4 @@
+-- The beginning of event_find.sql and event_list.sql.
+SELECT
+  id, title, date, kind, format, venue, client, manager, guests, zone, state, code, link_until, votes, quarantined
+FROM event_view
