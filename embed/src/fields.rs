@@ -1,11 +1,10 @@
-//! The fields of the plain forms: what was typed, kept as it came, and read as a submission.
+//! The fields of the plain forms: stored as typed, and read as a submission.
 
 use otklik_survey::question::answer::FormAnswer;
 pub use otklik_survey::question::answer::{field_name, other_name};
 use otklik_survey::{AnswerDraft, CallbackDraft, Submission, Survey};
 
-/// The fields of a form, in order. A page that is shown again fills itself from them, so that
-/// nothing typed is ever lost.
+/// The fields of a form, in order. A page that is shown again is filled from them, so that no typed text is lost.
 #[derive(Clone, Debug, Default)]
 pub struct Fields(Vec<(String, String)>);
 
@@ -38,7 +37,7 @@ impl Fields {
         self.0.iter().map(|(key, _)| key.as_str())
     }
 
-    /// Forgets every field of another name.
+    /// Removes every field of another name.
     pub fn keep(&mut self, names: &[&str]) {
         self.0.retain(|(key, _)| names.contains(&key.as_str()));
     }
@@ -82,7 +81,7 @@ impl Fields {
         submission
     }
 
-    /// The request to be called that these fields stand for.
+    /// The request to be called that these fields hold.
     pub fn callback(&self) -> CallbackDraft {
         CallbackDraft {
             id: self.get("id").to_owned(),
@@ -101,5 +100,5 @@ impl Fields {
     }
 }
 
-/// The field that Turnstile adds to a form, under the name that it gives it.
+/// The field that Turnstile adds to a form.
 const CHALLENGE: &str = "cf-turnstile-response";

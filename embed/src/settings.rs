@@ -12,53 +12,53 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Settings {
-    /// Where this deployment is reached, without a slash at the end; own addresses start with it.
+    /// The deployment's URL, without a slash at the end; own addresses start with it.
     pub public_url: String,
-    /// The agency's name by language, as it stands inside "recommend ...": in the accusative.
+    /// The agency's name by language, in the accusative: it follows "recommend".
     pub agency: BTreeMap<Lang, String>,
-    /// For readers whose page and browser name no language of ours.
+    /// For readers whose page and browser name no language of the product.
     pub default_lang: Lang,
     /// IANA name of the agency's time zone, `Europe/Kyiv`; days are counted in it.
     pub zone: String,
-    /// How forms look where their address says nothing else.
+    /// The look of forms where their address sets nothing else.
     #[serde(default, deserialize_with = "look")]
     pub look: Look,
-    /// When callbacks are made.
+    /// Working hours, in which callbacks are made.
     pub hours: Vec<Hours>,
-    /// Days with other hours than their weekday's, or closed: holidays, event days.
+    /// Days with hours other than their weekday's, or closed: holidays, event days.
     #[serde(default)]
     pub special_days: Vec<SpecialDay>,
-    /// Working minutes within which a callback is promised.
+    /// Working minutes until a callback is due.
     #[serde(default = "callback_minutes")]
     pub callback_minutes: u16,
     /// The number that will call, so that it is not taken for a stranger's.
     #[serde(default)]
     pub calling_number: Option<String>,
-    /// Where `/` sends a browser: the agency's site. Without it, to the sign-in page.
+    /// The agency's site, to which `/` redirects; without it, to the sign-in page.
     #[serde(default)]
     pub site_url: Option<String>,
     /// Sites that may send answers from a browser, as `https://agency.example`.
     pub allowed_origins: Vec<String>,
-    /// Offered to everybody alike after a vote.
+    /// Offered to every guest alike after a vote.
     #[serde(default)]
     pub review_links: Vec<Link>,
     /// The document that the consent box links to.
     pub consent_url: String,
     /// A phone that visitors recognise as the format of their own.
     pub phone_example: String,
-    /// Who vouches for persons behind open links and callbacks; nobody is asked without it.
+    /// Turnstile on open links and callbacks; without it there is no challenge.
     #[serde(default)]
     pub turnstile: Option<Turnstile>,
-    /// The Telegram chat that is told of callbacks and low answers, with the secret `TELEGRAM_TOKEN`.
+    /// The Telegram chat that receives callbacks and low answers, with the secret `TELEGRAM_TOKEN`.
     #[serde(default)]
     pub telegram_chat: Option<String>,
-    /// Telegram's service.
+    /// The URL of Telegram's API.
     #[serde(default = "telegram_url")]
     pub telegram_url: String,
-    /// Where a webhook tells of them, with the secret `WEBHOOK_SECRET`.
+    /// The webhook that receives them, signed with the secret `WEBHOOK_SECRET`.
     #[serde(default)]
     pub webhook_url: Option<String>,
-    /// Who is told of them by e-mail, by the binding `EMAIL`, and who by.
+    /// The address that receives them by e-mail, by the binding `EMAIL`, and the sender's address.
     #[serde(default)]
     pub email_to: Option<String>,
     #[serde(default)]
@@ -70,7 +70,7 @@ pub struct Settings {
 #[serde(deny_unknown_fields)]
 pub struct Turnstile {
     pub site_key: String,
-    /// Where a token is checked.
+    /// The URL that checks a token.
     #[serde(default = "verify_url")]
     pub verify_url: String,
 }
@@ -109,7 +109,7 @@ pub struct SpecialDay {
     pub to: Option<String>,
 }
 
-/// A corner too round costs nobody a vote.
+/// A radius above the limit is reduced: it must not stop a form.
 fn look<'de, D: Deserializer<'de>>(settings: D) -> Result<Look, D::Error> {
     let mut look = Look::deserialize(settings)?;
     look.radius_px = look.radius_px.min(limits::RADIUS_MAX_PX);
@@ -136,12 +136,12 @@ impl Settings {
         name.map_or("", String::as_str)
     }
 
-    /// Whether a browser page of `origin` may send answers. Our own pages may; `null` may not.
+    /// Whether a browser page of `origin` can send answers. The deployment's own pages can; `null` cannot.
     pub fn allows(&self, origin: &str) -> bool {
         origin == self.public_url || self.allowed_origins.iter().any(|listed| listed == origin)
     }
 
-    /// What is wrong with the addresses, which guests meet: nothing is served with such settings.
+    /// The error of the addresses, where there is one: with such settings nothing is served.
     pub fn error(&self) -> Option<&'static str> {
         let origins = self.allowed_origins.iter();
         let pages = self.review_links.iter().map(|link| &link.url);
@@ -176,13 +176,13 @@ impl Settings {
             site_key,
             verify_url,
         } = turnstile;
-        // A secret goes to that address.
+        // The secret is sent to that address.
         let is_open = is_for_tests(site_key) || !verify_url.starts_with("https://");
         (site_key.is_empty() || is_open && !self.is_local())
             .then_some("turnstile needs a site_key that is none for tests, and https://")
     }
 
-    /// Whether nobody but this machine reaches the deployment.
+    /// Whether only this machine reaches the deployment.
     pub fn is_local(&self) -> bool {
         let host = self
             .public_url
@@ -192,11 +192,10 @@ impl Settings {
         matches!(name, Some("localhost" | "127.0.0.1"))
     }
 
-    /// When the agency works, for a promise.
+    /// The agency's working hours, for due times.
     ///
     /// # Errors
-    /// What is wrong with anything that a promise is made of: then nothing is promised, and all else
-    /// goes on.
+    /// The error of a setting that due times depend on: then there are no due times, and everything else works.
     pub fn schedule(&self) -> Result<Schedule, &'static str> {
         if self.hours.is_empty() {
             return Err("hours must name one run of weekdays at least");
@@ -252,7 +251,7 @@ impl Settings {
         Some(parsed.map_or_else(|_| written.to_owned(), |phone| phone.display()))
     }
 
-    /// The example of a phone as it stands in a sentence: never broken over two lines.
+    /// The example of a phone for a sentence, without line breaks inside.
     pub fn phone_example_text(&self) -> String {
         let text = self.phone_example.replace(' ', "\u{a0}");
         text.replace('-', "\u{2011}")
@@ -278,13 +277,13 @@ impl Settings {
                 )
             })
             .collect();
-        // Neither a day from its hours nor an hour from the other goes to the next line alone.
+        // No line break between a day and its hours, nor between the two hours.
         let unbroken = |run: &String| run.replace(' ', "\u{a0}").replace('–', "–\u{2060}");
         runs.iter().map(unbroken).collect::<Vec<_>>().join(", ")
     }
 }
 
-/// `http` serves local runs, and a proxy that the agency trusts.
+/// `http` is for local runs, and for a proxy that the agency trusts.
 fn is_page(url: &str) -> bool {
     url.starts_with("https://") || url.starts_with("http://")
 }

@@ -1,4 +1,4 @@
-//! The letter: small, readable everywhere, and every link leads where it should.
+//! The letter: small, supported by all mail programs, with the right links.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -211,7 +211,7 @@ fn eleven_values_are_one_address_in_plain_text() {
     assert_eq!(plain.matches("{{otklik_url}}?score=").count(), 5, "{plain}");
 }
 
-/// What the letter uses although some programs lack it, and what they show instead.
+/// Markup that the letter uses although some programs lack it, and their fallback.
 const GRACEFUL: [(&str, &str); 11] = [
     (
         "@media",
@@ -247,7 +247,7 @@ fn mail_programs_support_the_markup_of_letters() {
     let script = "
         import { caniemail } from 'caniemail';
         import { readFileSync } from 'node:fs';
-        // Those that the table knows everything about; it refuses to speak of the others.
+        // Only features that the table has complete data about; it fails for the others.
         const clients = ['apple-mail.*', 'gmail.*', 'outlook.*', 'yahoo.*', 'aol.*', 'samsung-email.*',
           'thunderbird.macos', 'protonmail.*', 'mail-ru.*', 'fastmail.*', 'hey.*'];
         const found = new Map();

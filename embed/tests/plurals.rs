@@ -1,4 +1,4 @@
-//! Counted sentences: the rule is the platform's, the tables hold what the rule asks for.
+//! Plural sentences: the rule is the platform's, and the tables have every form that it needs.
 
 #[path = "../src/i18n/catalogs.rs"]
 mod catalogs;
@@ -8,7 +8,7 @@ use otklik_survey::Lang;
 use std::collections::BTreeSet;
 use std::process::Command;
 
-/// Beyond 200 only the last digits count, which no number of ours should be the first to show.
+/// Beyond 200 only the last digits decide the form.
 const LARGE: [u64; 12] = [
     999,
     1_000,
@@ -90,7 +90,7 @@ fn a_sentence_agrees_with_its_number() {
     );
 }
 
-/// The panic of the build with these catalogs, in the order ru, uk, en; `None` where it succeeds.
+/// The panic message of a build of these catalogs, in the order ru, uk, en; `None` where it succeeds.
 fn panic_of(sources: [&str; 3]) -> Option<String> {
     let build = || catalogs::tables(|lang| sources[lang as usize].to_owned());
     let panic = std::panic::catch_unwind(build).err()?;

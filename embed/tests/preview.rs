@@ -1,4 +1,4 @@
-//! What messengers show of a link.
+//! The previews of links in messengers.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 

@@ -1,4 +1,4 @@
-//! What a deployment may be told, and what is said of mistakes in it.
+//! The settings of a deployment, and their errors.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod support;
@@ -21,7 +21,7 @@ fn only_listed_origins_and_our_own_are_allowed() {
     }
 }
 
-/// Keys and secrets for tests are published: who deploys with one asks nobody at all.
+/// Keys and secrets for tests are published: a deployment with one would challenge nobody.
 #[test]
 fn test_keys_of_turnstile_are_refused_outside_of_localhost() {
     let error = |public_url: &str, turnstile: serde_json::Value| {

@@ -1,4 +1,4 @@
-//! The catalogs: every language says everything, nothing stands there unused, every survey speaks.
+//! The catalogs: every language has every key, no key is unused, every survey has all texts.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -37,7 +37,7 @@ fn keys(lang: Lang) -> BTreeSet<String> {
     keys
 }
 
-/// The sentence of a key, in every form where it counts something.
+/// The sentence of a key, in every plural form.
 fn said(lang: Lang, key: &str) -> String {
     let mut of_queue = texts::queue(lang).iter();
     let of_queue = of_queue.find(|(word, _)| key.strip_prefix("queue-") == Some(word));
@@ -73,8 +73,8 @@ fn ukrainian_is_not_russian() {
     }
 }
 
-/// A key is used when it, or what follows a dash or dot of it, stands in the code as a literal; or
-/// when it belongs to a survey, whose keys are made from its questions.
+/// A key is used when it, or the part behind a dash or dot of it, is a literal in the code; or when it belongs to a
+/// survey, whose keys are made from its questions.
 #[test]
 fn no_key_is_unused() {
     let mut code = String::new();
@@ -197,7 +197,7 @@ fn the_agency_is_named_where_it_is_recommended() {
 
 #[test]
 fn hours_read_as_people_write_them() {
-    // What keeps a run on one line is not seen.
+    // Without the characters that keep a run on one line.
     let seen = |lang| {
         let text = settings().hours_text(lang);
         text.replace('\u{a0}', " ").replace('\u{2060}', "")
@@ -250,7 +250,7 @@ fn the_calling_number_is_shown_as_people_read_it() {
     assert_eq!(settings().calling_number_text(), None);
 }
 
-/// Everybody gets the links for reviews; only some get the offer, below them.
+/// Every guest gets the links for reviews; only some get the offer, below them.
 #[test]
 fn thanks_offers_contact_below_the_links() {
     use otklik_embed::page::thanks::{self, DueText, Offer};

@@ -1,4 +1,4 @@
-//! What must hold of a request to be called, whatever it was read from.
+//! Invariants of an accepted request to be called, from any source.
 
 use crate::text::{are_errors, is_comment, is_line};
 use otklik_survey::callback::Callback;
@@ -21,7 +21,7 @@ fn check_accepted(draft: &CallbackDraft, callback: &Callback) {
     is_line(callback.topic(), limits::TOPIC_MAX_CHARS);
     is_comment(&contact.comment, limits::TEXT_MAX_CHARS);
     is_phone(&contact.phone);
-    // What is not sealed may hold the phone's digits: an id by chance, a topic by its visitor.
+    // Fields that are not sealed may contain the phone's digits: an id by chance, a topic by its visitor.
     let shown = format!("{callback:?}").replace(callback.id().as_str(), "");
     assert!(
         !shown.contains(&contact.phone[1..]) || callback.topic().contains(&contact.phone[1..]),
@@ -43,7 +43,7 @@ pub fn is_phone(phone: &str) {
     assert_eq!(from_shown.as_str(), phone, "{shown} is another");
 }
 
-/// What was accepted, as if it were posted.
+/// The accepted callback, as if it were posted.
 fn draft_of(callback: &Callback) -> CallbackDraft {
     let contact = callback.contact();
     CallbackDraft {

@@ -1,4 +1,4 @@
-//! What reads bytes from outside, and what must hold of everything that was read.
+//! Fuzz targets for the readers of outside bytes, and the invariants of everything that they accept.
 //!
 //! A target is one file in `src/bin/`, which ends with [`target!`]; its seeds, if it has any, are the
 //! files in `seeds/<target>/`. `cargo xtask fuzz` finds both.
@@ -8,7 +8,7 @@ pub mod response;
 pub mod text;
 
 /// Makes a program of a check: under libFuzzer one that never ends, else one that tries the files
-/// that it is given, such as the one in which a mistake was found.
+/// that it is given, such as an input that failed.
 #[macro_export]
 macro_rules! target {
     ($check:path) => {

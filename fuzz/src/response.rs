@@ -1,4 +1,4 @@
-//! What must hold of a submission, whatever it was read from.
+//! Invariants of an accepted submission, from any source.
 
 use crate::text::{are_errors, is_comment, is_line};
 use otklik_embed::survey_doc::surveys;
@@ -88,7 +88,7 @@ pub fn check_rows(survey: &Survey, rows: &[AnswerRow<'_>]) {
     }
 }
 
-/// Another revision says the same, and there is none past the last.
+/// Another revision has the same answers, and there is none past the last.
 fn check_revisions(response: &Response) {
     match response.clone().at_rev(response.rev() + 1) {
         Some(next) => assert_eq!(next.rows(), response.rows()),
@@ -96,7 +96,7 @@ fn check_revisions(response: &Response) {
     }
 }
 
-/// What was accepted, as if it were posted.
+/// The accepted response, as if it were posted.
 fn submission_of(response: &Response) -> Submission {
     let mut submission = Submission {
         id: response.id().as_str().to_owned(),

@@ -1,4 +1,4 @@
-//! What must hold of every text that was accepted.
+//! Invariants of every accepted text.
 
 use otklik_survey::validation_error::ValidationError;
 
@@ -19,7 +19,7 @@ pub fn is_comment(text: &str, max_chars: usize) {
     assert_eq!(text, text.trim(), "space at an end");
 }
 
-/// Something is wrong, each thing has a place, and nothing is told twice.
+/// There is an error, each error has a path, and none is there twice.
 pub fn are_errors(errors: &[ValidationError]) {
     assert!(!errors.is_empty(), "refused for nothing");
     for (place, validation_error) in errors.iter().enumerate() {

@@ -10,13 +10,13 @@
 pub struct Record<'a> {
     /// The line on which it begins, from 1.
     pub line: usize,
-    /// As it stands in the table, without the end of its last line.
+    /// Its bytes in the table, without the end of its last line.
     pub text: &'a str,
     pub cells: Vec<String>,
 }
 
-/// The rows of a table after RFC 4180, between whose cells stands `delimiter`; those that say
-/// nothing are left out, and so is a mark of the byte order before any.
+/// The rows of a table after RFC 4180 with `delimiter` between the cells. Rows without text are left out, and so is
+/// a byte order mark.
 pub fn records(table: &str, delimiter: char) -> impl Iterator<Item = Record<'_>> {
     rows(table, move |sign| sign == delimiter)
 }
@@ -66,10 +66,10 @@ fn first(table: &str, is_delimiter: impl Fn(char) -> bool) -> (&str, Vec<String>
     (&table[..end], cells)
 }
 
-/// What may stand between cells: as spreadsheets of our languages write, and others.
+/// Delimiters that spreadsheets write.
 pub const DELIMITERS: [char; 3] = ['\t', ';', ','];
 
-/// What stands between the cells of a table: of [`DELIMITERS`] the one that its first row has most often.
+/// The delimiter of a table: of [`DELIMITERS`] the one that its first row has most often.
 pub fn delimiter(table: &str) -> char {
     let first = rows(table, |sign| DELIMITERS.contains(&sign)).next();
     // Every other part is a quoted one.
@@ -82,8 +82,8 @@ pub fn delimiter(table: &str) -> char {
     DELIMITERS.into_iter().max_by_key(n_times).unwrap_or(',')
 }
 
-/// The cells of the column `ref` or `reference`, of the first where no column is called so; a heading is
-/// not among them.
+/// The cells of the column `ref` or `reference`, without its heading; of the first column where none has such a
+/// name.
 pub fn first_column(table: &[u8]) -> Vec<String> {
     let text = String::from_utf8_lossy(table);
     let mut rows: Vec<_> = rows(&text, |sign| DELIMITERS.contains(&sign))
@@ -108,8 +108,8 @@ pub fn first_column(table: &[u8]) -> Vec<String> {
         .collect()
 }
 
-/// Adds a cell, in quotes where it needs them. What a spreadsheet would run as a formula gets an
-/// apostrophe in front, by which it is text.
+/// Adds a cell, in quotes where it needs them. A cell that a spreadsheet would run as a formula gets an apostrophe
+/// in front, which makes it a text.
 pub fn push_cell(table: &mut String, cell: &str) {
     let guarded;
     let cell = match cell.starts_with(FORMULA) {
@@ -136,7 +136,7 @@ pub fn unguarded(cell: &str) -> &str {
     }
 }
 
-/// What formulas begin with, also full-width, and the white space behind which some programs look for it.
+/// First characters of formulas, also full-width, and the white space that some programs skip before them.
 const FORMULA: [char; 11] = [
     '=', '+', '-', '@', '\t', '\r', '\n', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}',
 ];

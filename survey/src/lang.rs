@@ -165,8 +165,8 @@ impl Lang {
     }
 }
 
-/// A weight as RFC 9110 writes it, `0.8`: digits after the third are not looked at. Parsing it as a
-/// floating-point number would bring tables of 10 KB that do not compress.
+/// A weight as RFC 9110 writes it, `0.8`: digits after the third are ignored. Parsing it as a floating-point number
+/// would link tables of 10 KB that do not compress.
 fn thousandths(weight: &str) -> Option<u16> {
     let (whole, fraction) = weight.split_once('.').unwrap_or((weight, ""));
     let whole = match whole {

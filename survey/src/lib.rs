@@ -1,21 +1,20 @@
-//! The domain of Otklik: what is asked, what is accepted, how it is counted.
+//! The domain of Otklik: questions, the check of answers, statistics.
 //!
 //! In scope: questions, surveys, events, submissions and responses, callbacks and the time by which they
 //! are due, phones, languages, limits, tallies and the statistics on them. Out of scope: I/O, clocks,
-//! randomness, JavaScript, storage, question_text. Time and ids are arguments, so that browser and worker
-//! run the same code.
+//! randomness, JavaScript, storage, texts. Time and ids are arguments, so that browser and worker run the same code.
 //!
 //! The rooms, from the ground up. A room uses those below it, never one above or beside it:
 //!
-//! | floor | room | what it is |
+//! | floor | room | contents |
 //! |---|---|---|
-//! | 7 | `import` | answers from elsewhere, row by row |
-//! | 6 | `callback`, `event`, `stats` | requests to be called; events and their invites; what answers add up to |
-//! | 5 | `response` | what a guest sends, how it is accepted, what speaks against it |
-//! | 4 | `survey` | a published version, whom it asks, at which touchpoint |
+//! | 7 | `import` | answers from other systems, row by row |
+//! | 6 | `callback`, `event`, `stats` | requests to be called; events and their invites; tallies and statistics |
+//! | 5 | `response` | submissions, their check, flags |
+//! | 4 | `survey` | a published version, its audience and touchpoint |
 //! | 3 | `question` | kinds, scales, buckets |
 //! | 2 | `calendar`, `phone` | days, periods, working time; numbers, and their redaction in texts |
-//! | 1 | `closed_enum`, `csv`, `lang`, `limits`, `role`, `text`, `validation_error` | what all of them share |
+//! | 1 | `closed_enum`, `csv`, `lang`, `limits`, `role`, `text`, `validation_error` | shared by all |
 
 mod closed_enum;
 pub mod csv;

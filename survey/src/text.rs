@@ -2,7 +2,7 @@
 //!
 //! Letters and digits are those of our languages: Unicode's tables would cost the widget kilobytes.
 
-/// An optional word by `parse`: absent or empty is none, one that cannot be read an error.
+/// Parses an optional word: absent or empty is `None`, an unreadable one an error.
 pub(crate) fn parsed<T>(
     word: &Option<String>,
     parse: impl Fn(&str) -> Option<T>,

@@ -1,12 +1,12 @@
-//! Why a submission is refused: stable codes, translated where they are shown.
+//! Validation errors: stable codes, translated where they are shown.
 
 use serde::{Deserialize, Serialize};
 
-/// One thing that a guest or a caller can mend.
+/// An error that the sender of a request can correct.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ValidationError {
     pub code: Code,
-    /// The place in the submission, `answers.nps` or `phone`; as the JSON is nested.
+    /// The path in the submission, `answers.nps` or `phone`, as the JSON is nested.
     pub field: String,
 }
 
@@ -69,7 +69,7 @@ codes! {
     UnknownTouchpoint = "unknown_touchpoint",
     /// No such channel.
     UnknownChannel = "unknown_channel",
-    /// A language that we do not speak.
+    /// No such language.
     UnknownLang = "unknown_lang",
     /// A callback without a phone.
     MissingPhone = "missing_phone",
@@ -99,7 +99,7 @@ codes! {
     GuestsOutOfRange = "guests_out_of_range",
     /// No such time zone.
     UnknownZone = "unknown_zone",
-    /// A reference that an invite is to have is empty.
+    /// A reference of an invite order is empty.
     MissingReference = "missing_reference",
     /// A reference with a phone or an e-mail address in it.
     PersonalReference = "personal_reference",
@@ -113,13 +113,13 @@ codes! {
     MissingReason = "missing_reason",
     /// No such state of an event.
     UnknownEventState = "unknown_event_state",
-    /// Of a survey's document: something that must be there is not.
+    /// Of a survey's document: a required field is missing.
     MissingField = "missing_field",
-    /// Something that does not belong there.
+    /// A field that does not exist.
     UnknownField = "unknown_field",
     /// Another type of JSON value.
     WrongType = "wrong_type",
-    /// A word that is not on the list.
+    /// A value that is not on the list.
     UnknownValue = "unknown_value",
     /// An id of a survey, question or option is not 1-32 of `[a-z0-9-]`.
     BadPartId = "bad_part_id",
@@ -133,13 +133,13 @@ codes! {
     OptionsOutOfRange = "options_out_of_range",
     /// No scored question of this id, or none asked before.
     NotScored = "not_scored",
-    /// A follow-up that is asked of nobody.
+    /// A follow-up without a bucket, which would never be asked.
     MissingBucket = "missing_bucket",
     /// An empty text.
     MissingText = "missing_text",
     /// Not as many texts as the scale needs.
     WrongCount = "wrong_count",
-    /// A text with `{` that is no placeholder of its place.
+    /// A text with a placeholder that is not allowed in it.
     UnknownPlaceholder = "unknown_placeholder",
     /// No score of the question's metric.
     TargetOutOfRange = "target_out_of_range",
@@ -159,19 +159,19 @@ codes! {
     AnonymityChanged = "anonymity_changed",
     /// The question was of another kind before.
     KindChanged = "kind_changed",
-    /// There is no such survey, of which a row is to be an answer.
+    /// A row of an import names a survey that does not exist.
     UnknownSurvey = "unknown_survey",
-    /// No right to be counted has that name.
+    /// No source has that name.
     UnknownSource = "unknown_source",
     /// No status or flag has that name.
     UnknownStatus = "unknown_status",
-    /// A time that is not written as the mapping says, is of another century or still to come.
+    /// A time that is not in a format of the mapping, is of another century or in the future.
     UnreadableTime = "unreadable_time",
-    /// A mapping that says what cannot be.
+    /// A field of a mapping has a value that it cannot have.
     BadMapping = "bad_mapping",
     /// The table lacks a column that the mapping names.
     MissingColumn = "missing_column",
-    /// The mapping says nothing of a column, or the table has it twice.
+    /// The mapping does not name a column, or the table has it twice.
     UnmappedColumn = "unmapped_column",
     /// A row with more or fewer cells than the header.
     WrongWidth = "wrong_width",

@@ -1,4 +1,4 @@
-//! The one door: every limit at its edge and one past it, every code at least once.
+//! `Survey::accept`: every limit at its edge and one past it, every code at least once.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -253,8 +253,8 @@ fn unknown_questions_are_reported_once() {
     assert_eq!(refused(answers).len(), 1);
 }
 
-/// A retry is recognised by a digest of this text, also after the worker was replaced: it may only
-/// change together with the digests that are stored.
+/// A retry is recognized by a hash of this text, also after the worker was replaced: it can only change together
+/// with the stored hashes.
 #[test]
 fn the_hashed_payload_does_not_change() {
     let submission: Submission = serde_json::from_value(json!({
@@ -301,7 +301,7 @@ fn manager_and_reference_are_kept_or_left_out_but_never_refused() {
     }
 }
 
-/// A retry over the release that brought them must find the digest it left.
+/// A retry after the release that added them must find the stored hash.
 #[test]
 fn absent_fields_do_not_change_the_payload() {
     let response = accepted(json!({"nps": {"score": 9}}), json!({}));

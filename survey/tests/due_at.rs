@@ -1,4 +1,4 @@
-//! By when a visitor will have been called.
+//! The due times of callbacks.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -88,7 +88,7 @@ fn a_part_of_the_day_is_kept() {
         ("2026-11-23 16:45", 15, Afternoon, "2026-11-23 17:00"),
         ("2026-11-23 16:50", 15, Afternoon, "2026-11-24 12:15"),
         ("2026-11-23 10:00", 15, Evening, "2026-11-23 17:15"),
-        // Due at 17:05, but five minutes are no evening.
+        // Due at 17:05, but a call needs more of the evening than five minutes.
         ("2026-11-23 16:50", 15, Evening, "2026-11-23 17:15"),
         ("2026-11-23 18:50", 15, Evening, "2026-11-24 17:15"),
         // Saturdays end at four.
@@ -229,7 +229,7 @@ fn no_working_time_gives_no_due_time() {
         day = day.next();
     }
     check(&closed, "2026-11-23 10:00", 15, Window::Any, "never");
-    // From the next day on the 61st day is within sight.
+    // From the next day on the 61st day is within the limit.
     check(
         &closed,
         "2026-11-24 10:00",
@@ -333,7 +333,7 @@ fn working_minutes(schedule: &Schedule, from: Moment, to: Moment) -> u32 {
     n
 }
 
-/// The working time of the days in which a promise is looked for.
+/// The working time of the days that are searched for a due time.
 fn minutes_in_sight(schedule: &Schedule, receipt: Moment) -> u32 {
     let days = std::iter::successors(Some(receipt.day), |day| Some(day.next()));
     let days = days.take(limits::DUE_AT_MAX_DAYS as usize);
@@ -372,7 +372,7 @@ proptest! {
         prop_assert!(due_at.minute.is_multiple_of(5) || at_end, "{due_at:?}");
     }
 
-    /// One minute a week or a month of holidays: exactly who works too little promises nothing.
+    /// One minute a week or a month of holidays: exactly too little working time has no due time.
     #[test]
     fn enough_working_time_in_sixty_days_gives_a_due_time(
         days in prop::collection::vec(prop::option::weighted(0.05, 1_u16..60), 60),

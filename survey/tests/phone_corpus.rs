@@ -1,9 +1,8 @@
-//! Our reading of phones against libphonenumber's, on 20,000 numbers of a fixed seed.
+//! The reader of phones against libphonenumber's, on 20,000 numbers of a fixed seed.
 //!
-//! Three oracles. The generator knows which number it dressed up. What `phonenumber` calls valid we
-//! read as the same number. What we accept has a length that `phonenumber` calls possible.
-//! Where we differ on purpose, the difference is named, counted and bounded, both ways: a count of
-//! zero would mean that the corpus does not reach it.
+//! Three oracles. The generator knows the number that it formatted. A number that is valid for `phonenumber` is read
+//! as the same number. An accepted number has a length that is possible for `phonenumber`. Intended differences are
+//! named, counted and bounded, both ways: a count of zero would mean that the corpus does not reach them.
 
 use otklik_survey::phone::{Phone, PhoneError};
 use phonenumber::country::Id;
@@ -36,7 +35,7 @@ impl Rng {
         of[self.below(of.len())]
     }
 
-    /// A number after a pattern: `#` is any digit, the rest stands for itself.
+    /// A number by a pattern: `#` is any digit, other characters are themselves.
     fn digits(&mut self, pattern: &str) -> String {
         let mut digit = || char::from(b'0' + self.below(10) as u8);
         pattern
@@ -95,7 +94,7 @@ const SEPARATORS: [&str; 12] = [
 struct Typed {
     region: Id,
     raw: String,
-    /// What the generator dressed up; `None` once it has been damaged.
+    /// The number that the generator formatted; `None` once it has been damaged.
     meant: Option<String>,
 }
 
@@ -131,7 +130,7 @@ fn typed(rng: &mut Rng) -> Typed {
     };
     let prefix = rng.pick(prefixes);
     let (lead, reads) = match prefix {
-        // Without a code at all: a Russian mobile, or nothing we read.
+        // Without a code at all: a Russian mobile, or unreadable.
         "" => (
             String::new(),
             national.len() == 10 && national.starts_with('9'),
@@ -147,7 +146,7 @@ fn typed(rng: &mut Rng) -> Typed {
     }
 }
 
-/// A mistake of the hand: a digit lost, doubled, replaced; a letter; another code.
+/// A typing error: a digit lost, doubled, replaced; a letter; another code.
 fn damaged(rng: &mut Rng, number: Typed) -> Typed {
     let mut signs: Vec<char> = number.raw.chars().collect();
     let at = rng.below(signs.len());
@@ -173,7 +172,7 @@ fn damaged(rng: &mut Rng, number: Typed) -> Typed {
     }
 }
 
-/// What libphonenumber makes of it, where it calls it valid.
+/// The number by libphonenumber, where it is valid.
 fn theirs(region: Option<Id>, raw: &str) -> Option<PhoneNumber> {
     let number = phonenumber::parse(region, raw).ok()?;
     // It lets a code that begins with 0 through; E.164 has none.
@@ -235,7 +234,7 @@ fn is_possible(lengths: &HashMap<String, Vec<u16>>, phone: &Phone) -> bool {
     })
 }
 
-/// Why we refuse, or read otherwise, what libphonenumber calls valid; `None` is a defect.
+/// The reason to refuse, or to read otherwise, a number that is valid for libphonenumber; `None` is a defect.
 fn on_purpose(
     number: &Typed,
     theirs: &PhoneNumber,
@@ -279,7 +278,7 @@ fn reads_phones_as_libphonenumber_does() {
         if let Ok(ours) = &ours {
             assert!(is_possible(&lengths, ours), "{raw}: {}", ours.as_str());
         }
-        // What was dressed up is found again, wherever that number can exist at all.
+        // The formatted number is found again, where such a number can exist.
         let meant = number.meant.as_deref();
         if let Some(meant) = meant.filter(|meant| theirs(None, meant).is_some()) {
             let ours = ours.as_ref().map(Phone::as_str);

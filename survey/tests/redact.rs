@@ -1,4 +1,4 @@
-//! Whatever is written, a phone is not shown.
+//! Redaction shows no phone of any text.
 
 use otklik_survey::phone::redact::redacted;
 use proptest::prelude::*;
@@ -18,7 +18,7 @@ proptest! {
         }
     }
 
-    /// What stands around a phone stays.
+    /// The text around a phone stays.
     #[test]
     fn text_around_a_phone_stays(before in "[a-zа-яё]{0,9} ", behind in "[,!?\n] ?[a-zа-яё]{0,9}", phone in "(\\+7|8)[ (-]?9[0-9]{2}[ )-]?[0-9]{3}-?[0-9]{2}-?[0-9]{2}") {
         let text = [&before, &*phone, &behind].concat();

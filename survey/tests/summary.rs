@@ -1,4 +1,4 @@
-//! Summaries as their readers see them: tables of counts and what is said of them.
+//! Summaries of tables of counts.
 
 use otklik_survey::question::{Bucket, Scale};
 use otklik_survey::stats::summary::{Band, Method, Missing, Summary};
@@ -83,7 +83,7 @@ fn one_event_is_taken_as_independent_answers() {
     let everybody = of_none(Scale::Nps, &[(9, 12), (8, 5), (6, 3)]);
     let one = Summary::of(Scale::Nps, &Tally::default(), &[event(12, 5, 3)]);
     assert_eq!(one, everybody);
-    // With answers of no event beside it, and events that nobody answered.
+    // With answers of no event beside it, and events without answers.
     let mixed = Summary::of(
         Scale::Nps,
         &event(2, 1, 1),
@@ -107,7 +107,7 @@ fn a_group_of_events_takes_the_event_as_its_unit() {
         assert_eq!((few.interval(), few.method()), (None, None));
         assert!(few.score().is_some() && few.band().is_some());
     }
-    // Any number of answers of no event does not stand in for the fifth event.
+    // Any number of answers of no event does not replace the fifth event.
     let few = Summary::of(Scale::Nps, &event(500, 0, 0), &differing[..4]);
     assert_eq!(few.missing(), Some(Missing::TooFewEvents));
 
@@ -273,7 +273,7 @@ fn a_target_is_reached_by_the_whole_interval() {
     let csat = |content, others| [0, 0, 0, others, 0, content, 0, 0, 0, 0, 0];
     let nps = |up, down| [down, 0, 0, 0, 0, 0, 0, 0, 0, 0, up];
     for (scale, counts, expected) in [
-        // 98 of 100, 90 of 100 (82.6 to 94.5), 70 of 100, nobody.
+        // 98 of 100, 90 of 100 (82.6 to 94.5), 70 of 100, no answers.
         (Scale::Csat, csat(98, 2), Some((85.0, Reached::Yes))),
         (Scale::Csat, csat(90, 10), Some((85.0, Reached::Unclear))),
         (Scale::Csat, csat(70, 30), Some((85.0, Reached::No))),
@@ -303,7 +303,7 @@ fn a_target_of_the_survey_replaces_the_benchmark() {
         target(Scale::Nps, &content, Some(90.0)),
         Some((90.0, Reached::No))
     );
-    // CES has an aim where its survey says so.
+    // CES has a target where its survey sets one.
     assert_eq!(target(Scale::Ces, &[(7, 1_000)], None), None);
     assert_eq!(
         target(Scale::Ces, &[(7, 990), (6, 10)], Some(5.5)),

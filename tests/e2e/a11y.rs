@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::browser::{Browser, Console, Size};
+use crate::layout::PSEUDO;
 use crate::proxy::{Proxy, Rule};
 
 #[tokio::test]
@@ -9,8 +10,8 @@ async fn vote_pages() {
     let app = App::enter().await;
     let page = Browser::open(&app, Size::Phone).await;
     for survey in ["guest", "client", "stage", "effort", "site"] {
-        for lang in ["ru", "uk", "en"] {
-            // One survey in three languages, the others in the default one.
+        for lang in ["ru", "uk", "en", PSEUDO] {
+            // One survey in each language, the others in the default one.
             if survey == "guest" || lang == "ru" {
                 page.goto(&format!("{}/s/{survey}?lang={lang}&score=1", app.parts.url))
                     .await;

@@ -6,6 +6,9 @@ use crate::browser::{Browser, Console, Size, Theme};
 use crate::database::fresh_event;
 use serde_json::json;
 
+/// English with accents, a third longer.
+pub const PSEUDO: &str = "en-XA";
+
 /// Taller pages are cut in pictures.
 const HEIGHT_MAX_PX: u64 = 8_000;
 
@@ -25,7 +28,8 @@ async fn every_page_fits() {
         .is(201);
     let page = Browser::open(&app, Size::Phone).await;
     let url = &app.parts.url;
-    for lang in ["ru", "uk", "en"] {
+    // The pseudo-language is a third longer than English, and shows a text that is in no catalog.
+    for lang in ["ru", "uk", "en", PSEUDO] {
         for survey in ["guest", "client"] {
             page.goto(&format!("{url}/s/{survey}?lang={lang}&score=5"))
                 .await;
@@ -124,6 +128,11 @@ targets.forEach(([one, a], place) => targets.slice(place + 1).forEach(([other, b
 }));
 return misfits;";
 
+/// The texts of labels, buttons and table headings of at least eight letters, all of them plain ASCII.
+const TEXTS: &str = "return [...document.querySelectorAll('label, legend, button, th, h1, h2')]
+  .map((it) => it.textContent.trim())
+  .filter((text) => /[a-z]{8}/.test(text) && /^[\\x00-\\x7f]*$/.test(text));";
+
 impl Browser {
     /// Layout errors fail the test when the browser closes, so that one run reports all.
     pub async fn fits(&self, at: &str) {
@@ -136,6 +145,9 @@ impl Browser {
     /// Checks the page in its present state in every size. With pictures turned on, keeps one of each size and
     /// theme: `target/screens/<page>-<language>-<width>-<theme>.png`.
     pub async fn fits_everywhere(&self, app: &App, name: &str, lang: &str) {
+        if lang == PSEUDO {
+            self.has_accents(name).await;
+        }
         for size in Size::ALL {
             self.resize(size).await;
             self.fits(&format!("{name} {lang}, {} px", size.width_px()))
@@ -143,6 +155,15 @@ impl Browser {
         }
         if std::env::var_os("OTKLIK_PICTURES").is_some() {
             self.pictures(app, name, lang).await;
+        }
+    }
+
+    /// Labels, buttons and headings that are not in the pseudo-language come from no catalog, or from a missing key.
+    async fn has_accents(&self, name: &str) {
+        let texts = self.run(TEXTS, vec![]).await;
+        let texts = texts.as_array().expect("a list").iter();
+        for text in texts.map(|text| text.as_str().expect("a text")) {
+            self.note(name, &format!("{text:?} is not in the pseudo-language"));
         }
     }
 

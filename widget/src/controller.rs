@@ -1,4 +1,4 @@
-//! What the guest does, and what follows from it.
+//! The controller: turns the guest's events into changes of the state.
 
 use crate::dom::{after, fields_of, find, focus, listen as on};
 use crate::post::PaintedForm;
@@ -9,7 +9,7 @@ use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlFormElement, HtmlInputElement, KeyboardEvent, UiEvent};
 
-/// The button that goes on or sends.
+/// The button for the next step, or for sending.
 pub(crate) const MAIN_BUTTON: &str = ".otklik-next,.otklik-send";
 
 /// A form with its guest.
@@ -21,7 +21,7 @@ pub(crate) struct Controller {
     pub state: ArcRwSignal<State>,
 }
 
-/// Listens before the loader does, which would send the plain form.
+/// Listens in the capture phase, before the loader, which would send the plain form.
 pub(crate) fn listen(controller: Controller) {
     let it = controller.clone();
     on(&controller.form, "input", move |event| it.change(&event));
@@ -42,7 +42,7 @@ impl Controller {
         let Some(control) = event.target() else {
             return;
         };
-        // Areas and lists have the property too.
+        // `textarea` and `select` have the property too.
         let control = control.unchecked_into::<HtmlInputElement>();
         let name = control.name();
         if name == "phone" {
@@ -52,10 +52,10 @@ impl Controller {
         self.state.update(|state| state.change(&name, fields));
     }
 
-    /// Enter does what the button does; on the last step the browser itself sees to that.
+    /// Enter acts as the button; on the last step the browser does it.
     fn press(&self, event: &Event) {
         let is_last = self.state.with_untracked(State::is_last);
-        // Autofill sends events of this name that are none of a keyboard.
+        // Autofill sends events of this name without a key.
         let Some(key) = event.dyn_ref::<KeyboardEvent>().map(KeyboardEvent::key) else {
             return;
         };
@@ -66,14 +66,14 @@ impl Controller {
     }
 
     fn click(&self, event: &Event) {
-        // The second half of a double tap would answer a step that nobody has seen.
+        // The second half of a double tap would leave a step before the guest has seen it.
         if event.unchecked_ref::<UiEvent>().detail() > 1 && self.is_on(event, MAIN_BUTTON) {
             event.prevent_default();
         } else if self.is_on(event, ".otklik-back") {
             self.go(State::back);
         } else if self.is_on(event, ".otklik-next") {
-            // The same button becomes the one that sends before the browser asks what a click on
-            // it does.
+            // The same button becomes a submit button before the browser runs the click's default
+            // action.
             event.prevent_default();
             self.go_on();
         }
@@ -102,14 +102,14 @@ impl Controller {
     }
 
     fn send(&self) {
-        // What the loader saw of the guest since the last answer goes along.
+        // The loader may have recorded user activation since the last answer.
         let fields = fields_of(&self.form);
         self.state.update(|state| state.change("", fields));
         self.attempt(true);
     }
 
-    /// Where something of this form's stands under the revision, what is sent last is meant: once
-    /// more, one higher.
+    /// After a conflict, where another body of this form is stored under the revision, the last body is sent once more,
+    /// under a higher one.
     fn attempt(&self, may_repeat: bool) {
         match self.state.try_update(State::send).flatten() {
             None => {}
@@ -136,7 +136,7 @@ impl Controller {
         }
     }
 
-    /// Moves the focus, once the view has caught up with the state.
+    /// Moves the focus, once the view shows the state.
     fn land(&self, focus_target: FocusTarget) {
         let parent = self.parent.clone();
         let selector = match focus_target {
@@ -160,7 +160,7 @@ impl Controller {
     }
 }
 
-/// A phone takes its groups while it is typed; who mends something in its middle is left alone.
+/// Groups the digits of a phone while it is typed; an edit in the middle of it changes no groups.
 fn group_digits(field: &HtmlInputElement) {
     let typed = field.value();
     let at_end = field.selection_start() == Ok(Some(typed.encode_utf16().count() as u32));

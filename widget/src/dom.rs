@@ -1,4 +1,4 @@
-//! The little that is needed of the browser beside leptos. Nothing here panics on what a page does.
+//! Functions of the browser that leptos lacks. None panics on changes that a page makes.
 
 use js_sys::Array;
 use wasm_bindgen::closure::Closure;
@@ -8,7 +8,7 @@ use web_sys::{Element, Event, EventTarget, FormData, HtmlElement, HtmlFormElemen
 /// Listens for the rest of the page's life, before any listener further inside.
 pub(crate) fn listen(target: &EventTarget, name: &str, listener: impl FnMut(Event) + 'static) {
     let listener = Closure::<dyn FnMut(Event)>::new(listener).into_js_value();
-    // Fails for no target and no name.
+    // Cannot fail for a target and a name.
     _ = target.add_event_listener_with_callback_and_bool(name, listener.unchecked_ref(), true);
 }
 
@@ -27,12 +27,12 @@ pub(crate) fn find(root: &Element, selector: &str) -> Option<HtmlElement> {
     Some(found.unchecked_into())
 }
 
-/// Focuses a control, or a heading, which scripts alone can focus from then on.
+/// Focuses a control, or a heading, which becomes focusable by scripts alone.
 pub(crate) fn focus(element: &HtmlElement) {
     if element.tab_index() < 0 {
         element.set_tab_index(-1);
     }
-    // An element that refuses the focus leaves it where it was.
+    // Without effect on an element that cannot have the focus.
     _ = element.focus();
 }
 
@@ -45,8 +45,8 @@ pub(crate) fn attribute(element: &Element, name: &str, value: Option<&str>) {
     };
 }
 
-/// All fields with a value, hidden ones too, by name. Through the iterator: old libraries have put
-/// an `Array.from` of their own in place of the browser's, which knows no forms.
+/// All fields with a value, hidden ones too, by name. Through the iterator: old libraries replace `Array.from` by one
+/// that cannot read forms.
 pub(crate) fn fields_of(form: &HtmlFormElement) -> Vec<(String, String)> {
     let mut fields = Vec::new();
     let data = FormData::new_with_form(form);

@@ -9,17 +9,17 @@ use crate::view::{bar, mount};
 use leptos::prelude::*;
 use web_sys::{Element, HtmlFormElement};
 
-/// Between two looks whether a finger is still down.
+/// Milliseconds between two checks whether a finger is still down.
 const PRESS_CHECK_MS: i32 = 50;
 
-/// Takes over as soon as nothing in the form is being pressed: what goes away or moves between
-/// finger down and finger up loses the tap.
+/// Enhances the form as soon as nothing in it is being pressed: an element that is removed or moves between finger
+/// down and finger up loses the tap.
 pub(crate) fn when_idle(painted: PaintedForm, plan: Plan) {
     if painted.form().matches(":active").unwrap_or(false) {
         return after(PRESS_CHECK_MS, move || when_idle(painted, plan));
     }
     if painted.is_idle() {
-        // The widget lives as long as the page; views then borrow the plan without counting.
+        // The widget lives as long as the page: views borrow the plan without reference counting.
         take_form(painted, Box::leak(Box::new(plan)));
     }
 }
@@ -31,19 +31,19 @@ fn take_form(painted: PaintedForm, plan: &'static Plan) {
     };
     let focused = find(form, ":focus");
     let mut state = State::new(plan, fields_of(form));
-    // A draft, or the form in another language, opens at its step.
+    // A draft, or the form in another language, opens at its own step.
     let at = form.get_attribute("data-at");
     let step = at.and_then(|step| step.parse().ok()).unwrap_or(0);
     state.step = plan.last_step().min(step);
     let state = ArcRwSignal::new(state);
 
-    // Errors are ours to say, beside their fields and in the guest's language.
+    // The widget shows errors itself, at their fields and in the guest's language.
     form.set_no_validate(true);
     painted.clear();
     if let Some(foot) = find(form, ".otklik-foot") {
         foot.remove();
     }
-    // First of all: mounting starts what runs the effects below.
+    // First: mounting starts the executor of the effects below.
     mount(form, bar(&state));
     for block in blocks_of(form, plan) {
         block.follow(state.clone());
@@ -54,7 +54,7 @@ fn take_form(painted: PaintedForm, plan: &'static Plan) {
         std::mem::forget(RenderEffect::new(follow));
     }
     leave_traces(form, state.clone());
-    // The focus was on the button that went.
+    // The focus was on the removed button.
     if focused.is_some_and(|it| !it.is_connected())
         && let Some(button) = find(form, MAIN_BUTTON)
     {
@@ -68,7 +68,7 @@ fn take_form(painted: PaintedForm, plan: &'static Plan) {
     });
 }
 
-/// Step and revision stand in the form, where drafts and the switch of languages find them.
+/// Writes step and revision into the form, where drafts and the switch of languages read them.
 fn leave_traces(form: &HtmlFormElement, state: ArcRwSignal<State>) {
     let rev = find(form, "[name=rev]");
     let form = form.clone();
@@ -84,10 +84,10 @@ fn leave_traces(form: &HtmlFormElement, state: ArcRwSignal<State>) {
 
 /// A question of the survey or a field of the callback form.
 struct Block {
-    /// As errors name it.
+    /// The name in validation errors.
     field: String,
     element: Element,
-    /// What an error describes: the group of a scale or a choice, else the control.
+    /// The element that an error describes: the group of a scale or a choice, else the control.
     described: Element,
 }
 
@@ -125,7 +125,7 @@ fn blocks_of(form: &HtmlFormElement, plan: &Plan) -> Vec<Block> {
 }
 
 impl Block {
-    /// Shows the block on its step, while it is asked, and what is wrong with it.
+    /// Shows the block on its step, while it is asked, with its error.
     fn follow(self, state: ArcRwSignal<State>) {
         let Block {
             field,
@@ -142,7 +142,7 @@ impl Block {
             let error = state.submit_state.error_of(&field);
             if let Some(sentence) = &sentence {
                 sentence.set_text_content(error);
-                // Only what comes into the page with its text is announced, and only once.
+                // Screen readers announce an alert when it is added with its text, once.
                 match error {
                     Some(_) if sentence.is_connected() => {}
                     Some(_) => _ = element.append_child(sentence),
@@ -154,7 +154,7 @@ impl Block {
                 None => hints.as_deref(),
             };
             attribute(&described, "aria-describedby", ids);
-            // A group cannot be invalid, only what is in it.
+            // A group cannot be invalid, only its controls.
             if !is_group {
                 let is_wrong = if error.is_some() { "true" } else { "false" };
                 attribute(&described, "aria-invalid", Some(is_wrong));
@@ -164,8 +164,7 @@ impl Block {
     }
 }
 
-/// The paragraph that will say what is wrong. Not a view: one more type of view would cost ten
-/// times these lines.
+/// The paragraph for an error. Not a view: one more type of view would cost ten times these lines.
 fn sentence(block: &Element, id: &str) -> Option<Element> {
     let sentence = block.owner_document()?.create_element("p").ok()?;
     for (name, value) in [("class", "otklik-error"), ("id", id), ("role", "alert")] {

@@ -28,7 +28,7 @@ fn survey(value: &JsValue) -> Option<Survey> {
         id: text(value, "id")?,
         // A cast from float saturates, and `Survey` refuses what is out of range.
         version: get(value, "version").as_f64()? as u32,
-        // Of no account for what is asked and how it is checked.
+        // Not used by the checks of answers.
         audience: Audience::Guest,
         touchpoint: None,
         anonymous: false,

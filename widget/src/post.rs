@@ -1,5 +1,5 @@
-//! The plain form's side of the controller with a guest, which goes on serving the widget: it sends, and
-//! it says thanks. One road to the server, whether the widget came or not.
+//! The painted form's own functions, which the widget uses: sending and thanks. Requests are sent by the same code with
+//! and without the widget.
 
 use crate::payload::{get, text};
 use crate::submit_state::SubmitResult;
@@ -17,11 +17,11 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     pub fn form(this: &PaintedForm) -> HtmlFormElement;
 
-    /// Nothing is on its way, and the guest has not gone on without the widget.
+    /// No request is running, and the guest has not left the first step without the widget.
     #[wasm_bindgen(method, js_name = isIdle)]
     pub fn is_idle(this: &PaintedForm) -> bool;
 
-    /// Takes away what was said to be wrong.
+    /// Removes the shown errors.
     #[wasm_bindgen(method)]
     pub fn clear(this: &PaintedForm);
 
@@ -29,23 +29,23 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn post(this: &PaintedForm, body: &str) -> Promise;
 
-    /// Sends behind the guest's back. The frame's: an error where it has not come.
+    /// Sends without showing it. The frame's function: an error where the frame has not loaded.
     #[wasm_bindgen(method, catch)]
     fn confirm(this: &PaintedForm, body: &str) -> Result<Promise, JsValue>;
 
-    /// Thanks take the form's place.
+    /// Replaces the form by the thanks.
     #[wasm_bindgen(method)]
     pub fn thank(this: &PaintedForm, receipt: &JsValue);
 }
 
 impl PaintedForm {
-    /// Sends what is there so far, whatever becomes of it.
+    /// Sends the answers so far, without waiting for the result.
     pub(crate) fn send_quietly(&self, body: &str) {
-        // Without a frame there is nothing that would keep it; it goes with all the rest.
+        // Without a frame it cannot be queued; the last submission contains it.
         _ = self.confirm(body);
     }
 
-    /// Sends a body; what became of it, and the server's answer.
+    /// Sends a body; the result, and the server's response.
     pub(crate) async fn send(&self, body: &str) -> (SubmitResult, JsValue) {
         let answer = JsFuture::from(self.post(body)).await;
         let answer = answer.unwrap_or(JsValue::NULL);
@@ -54,7 +54,7 @@ impl PaintedForm {
 }
 
 fn submit_result(answer: &JsValue) -> SubmitResult {
-    // Only a receipt counts: between us and a guest others may answer too.
+    // Only a receipt counts: a proxy may respond in place of the server.
     if text(answer, "status").is_some() {
         return SubmitResult::Stored;
     }
@@ -67,7 +67,7 @@ fn submit_result(answer: &JsValue) -> SubmitResult {
     match code.as_str() {
         "origin_not_allowed" => SubmitResult::Unlisted,
         "conflict" => SubmitResult::Conflict { message },
-        // The server may have failed after it stored; or the queue says that it will be sent later.
+        // The server may have failed after it stored, or the queue will send it later.
         "unavailable" | "fault" => SubmitResult::Unknown { message },
         _ => SubmitResult::Refused {
             field: text(&error, "field").unwrap_or_default(),

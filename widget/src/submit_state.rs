@@ -1,4 +1,4 @@
-//! Sending and what came of it: revisions, errors beside their fields, the status line.
+//! The state of sending: revisions, errors of fields, the status line.
 
 use crate::plan::Plan;
 use otklik_survey::ValidationError;
@@ -7,12 +7,12 @@ use otklik_survey::ValidationError;
 pub(crate) enum Phase {
     Open,
     Sending,
-    /// Nothing known to be wrong with the answers; sending them again may help.
+    /// Sending failed without an error of the answers; a retry may help.
     Failed,
     Done,
 }
 
-/// What became of one attempt to send.
+/// The result of one attempt to send.
 #[derive(Debug)]
 pub(crate) enum SubmitResult {
     /// Stored, now or by an earlier attempt.
@@ -21,20 +21,20 @@ pub(crate) enum SubmitResult {
     Refused { field: String, message: String },
     /// Another body is stored under this id and revision.
     Conflict { message: String },
-    /// Perhaps stored, perhaps not; with what is known of it, if anything.
+    /// Perhaps stored, perhaps not; with the server's message, if there is one.
     Unknown { message: String },
-    /// This page may not send, but its form may go by itself.
+    /// This page's origin is not allowed to send by script; its form can be posted.
     Unlisted,
 }
 
-/// A sentence beside a field.
+/// The error of a field, as a sentence.
 #[derive(Debug)]
 struct FieldError {
     field: String,
     text: String,
 }
 
-/// A body on its way.
+/// A body that is being sent.
 #[derive(Debug)]
 pub(crate) struct Attempt {
     pub rev: u8,
@@ -46,14 +46,14 @@ pub(crate) struct SubmitState {
     pub phase: Phase,
     pub status: String,
     errors: Vec<FieldError>,
-    /// The lowest that nothing else is stored under, as far as is known.
+    /// The lowest revision under which no other body is known to be stored.
     rev: u8,
-    /// What may be stored under `rev`.
+    /// The body that may be stored under `rev`.
     sent: Option<String>,
 }
 
 impl SubmitState {
-    /// `rev`: the lowest that nothing is stored under yet, as far as the plain form knew.
+    /// `rev`: the lowest revision under which nothing is stored, as far as the painted form knew.
     pub fn new(rev: u8) -> SubmitState {
         SubmitState {
             phase: Phase::Open,
@@ -76,12 +76,12 @@ impl SubmitState {
         Attempt { rev, body }
     }
 
-    /// The revision of whoever goes on from here without knowing what was sent, as after a reload.
+    /// The revision to continue with where the sent body is unknown, as after a reload.
     pub fn next_rev(&self) -> u8 {
         self.rev.saturating_add(u8::from(self.sent.is_some()))
     }
 
-    /// Something goes out that nobody waits for. `None` where just that went out before.
+    /// Records a body that is sent without waiting. `None` where the same body was sent before.
     pub fn mark_sent(&mut self, attempt: Attempt) -> Option<String> {
         if self.sent.as_ref() == Some(&attempt.body) {
             return None;
@@ -126,14 +126,14 @@ impl SubmitState {
         self.sent = Some(kept);
     }
 
-    /// Shows what the browser itself found wrong.
+    /// Shows errors of the check before sending.
     pub fn reject(&mut self, errors: Vec<ValidationError>, plan: &Plan) {
         self.errors.clear();
         self.status.clear();
         for ValidationError { code, field } in errors {
             let mut word = plan.word(&["error-", code.as_str()].concat());
             if word.is_empty() {
-                // A code that a guest cannot cause: said in general rather than not at all.
+                // An error that a guest cannot cause has a general sentence.
                 word = plan.word("not-sent");
             }
             self.refuse(field, word.to_owned(), plan);
@@ -149,7 +149,7 @@ impl SubmitState {
         }
     }
 
-    /// The field is being mended.
+    /// The guest has changed the field: its error is removed.
     pub fn clear_error(&mut self, field: &str) {
         self.errors.retain(|error| error.field != field);
     }

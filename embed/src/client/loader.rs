@@ -1,4 +1,4 @@
-//! The loader script and its payload: what it paints, and what the widget needs later.
+//! The loader script and its payload: the form that it paints, and the data that the widget needs later.
 
 use crate::fields::Fields;
 use crate::page;
@@ -14,11 +14,11 @@ use serde::{Serialize, Serializer};
 const LOADER: &str = include_str!(concat!(env!("OUT_DIR"), "/loader.js"));
 
 /// The hashes in the names of the files that the loader fetches later; they were built with this
-/// worker. A native build or a test has none: nothing comes, the form works alone.
+/// worker. A native build or a test has none: the form works alone.
 const WIDGET_HASH: Option<&str> = option_env!("OTKLIK_WIDGET");
 const FRAME_HASH: Option<&str> = option_env!("OTKLIK_FRAME");
 
-/// What loader and widget say by themselves; all else stands in the markup.
+/// Sentences that loader and widget add; all others are in the markup.
 const WORDS: [&str; 10] = [
     "next",
     "back",
@@ -47,12 +47,12 @@ struct Payload<'a> {
     frame: String,
 }
 
-/// As an object: the words are sorted already.
+/// Writes the words as an object: they are sorted already.
 fn as_object<S: Serializer>(words: &[(&str, &str)], json: S) -> Result<S::Ok, S::Error> {
     json.collect_map(words.iter().copied())
 }
 
-/// What the widget needs of a survey.
+/// The data of a survey that the widget needs.
 #[derive(Serialize)]
 struct SurveyPayload<'a> {
     id: &'a str,
@@ -60,8 +60,8 @@ struct SurveyPayload<'a> {
     questions: &'a [Question],
 }
 
-/// The payload as JSON, safe inside a script. `context` holds what the address
-/// says of where the answers come from.
+/// The payload as JSON, safe inside a script. `context` holds the fields of the address that name the answers'
+/// event, channel and touchpoint.
 pub fn payload(
     kind: FormKind,
     localized: &LocalizedSurvey,
@@ -95,7 +95,7 @@ pub fn payload(
         .replace('\u{2029}', "\\u2029")
 }
 
-/// Form, thanks and the switch of languages, as they stand on a host page.
+/// Form, thanks and the switch of languages for a host page.
 fn block(
     kind: FormKind,
     localized: &LocalizedSurvey,
@@ -108,7 +108,7 @@ fn block(
     typed.set("rev", "1");
     typed.set("version", localized.survey.version().to_string());
     typed.set("lang", localized.lang.code());
-    // The loader watches.
+    // The loader records user activation.
     typed.set("user_activation", "0");
     let form = Form {
         localized,

@@ -1,3 +1,3 @@
-//! What runs on a host page: the loader with the form inside, and the scripts that are fetched behind it.
+//! Scripts of host pages: the loader with the form inside, and the scripts that it fetches later.
 
 pub mod loader;

@@ -1,5 +1,5 @@
-//! The letter's markup. Every mail program has its own idea of CSS: what is used here is what the
-//! table of caniemail says they share, and a test asks it.
+//! The letter's markup. Mail programs support different parts of CSS: only parts that all of them support by the table
+//! of caniemail are used, and a test checks it.
 
 use crate::email::letter::{Letter, Score};
 use crate::i18n::texts::{fill, text};
@@ -114,7 +114,7 @@ fn scores(letter: &Letter) -> Markup {
     }
 }
 
-/// What a screen reader says instead of a bare digit.
+/// The label of a cell for screen readers.
 fn name(letter: &Letter, score: &Score) -> String {
     let value = score.value.to_string();
     let said = fill(text(letter.lang, "email-score"), &[("n", &value)]);

@@ -1,4 +1,4 @@
-//! What a letter consists of, in one language.
+//! A letter in one language.
 
 use crate::look::color::Color;
 use otklik_survey::Lang;
@@ -17,23 +17,23 @@ pub struct Score {
 pub struct Letter {
     pub lang: Lang,
     pub subject: String,
-    /// What an inbox shows beside the subject.
+    /// The preheader, which an inbox shows beside the subject.
     pub preheader: String,
     pub lead: String,
-    /// How many questions, how long.
+    /// The number of questions and the time that they take.
     pub count: String,
     pub question: String,
     pub scores: Vec<Score>,
-    /// What the lowest and the highest value mean.
+    /// The meanings of the lowest and the highest value.
     pub ends: [String; 2],
     /// The vote page with nothing chosen.
     pub url: String,
     pub brand: Color,
-    /// Who sees the answer.
+    /// The sentence about who can see the answer.
     pub who_sees: String,
-    /// Why the reader got it.
+    /// The reason why the recipient gets the letter.
     pub reason: String,
-    /// That the links are the reader's own, where they are.
+    /// The sentence that the links are personal, where they are.
     pub personal: Option<String>,
     pub unsubscribe: &'static str,
     pub postal_address: Option<&'static str>,

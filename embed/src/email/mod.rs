@@ -1,7 +1,7 @@
-//! The letter that asks: one score, one tap, for the agency's own mailing service to send.
+//! The letter with one question, answered by one tap; the agency's own mailing service sends it.
 //!
-//! Markup as mail programs read it: tables, styles on the elements, colours on the cells as well,
-//! nothing but text to load. What `<style>` adds (dark colours) may be lost; nothing depends on it.
+//! Markup as mail programs read it: tables, styles on the elements, colours on the cells as well, nothing to load.
+//! A program may drop `<style>` (dark colours); nothing depends on it.
 
 mod html;
 pub mod letter;
@@ -18,16 +18,16 @@ use crate::survey_doc::document::Document;
 use crate::survey_doc::localized_survey::{self, QuestionText};
 use otklik_survey::{Audience, Lang, Scale, Survey, Touchpoint};
 
-/// Whose address the links hold.
+/// The kind of address that the links have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Invites {
-    /// Each reader's own, from the service's merge field.
+    /// Each recipient's own, from the service's merge field.
     Personal,
     /// The survey's public one, the same for all.
     None,
 }
 
-/// What is asked for.
+/// The letter to render.
 #[derive(Clone, Debug)]
 pub struct Order<'a> {
     pub survey: &'a Document,
@@ -62,7 +62,7 @@ pub fn letters(order: &Order<'_>, settings: &Settings) -> Option<Letters> {
 fn letter(order: &Order<'_>, settings: &Settings) -> Option<Letter> {
     let Order { survey, lang, .. } = *order;
     let touchpoint = order.touchpoint.or(survey.touchpoint());
-    // Its row is numbers whatever forms look like: names of faces would stand under them.
+    // Its row has numbers also where forms have faces: names of faces would be below the numbers.
     let look = Look {
         scale: Drawing::Numbers,
         ..survey.look(settings)
@@ -113,7 +113,7 @@ fn letter(order: &Order<'_>, settings: &Settings) -> Option<Letter> {
     })
 }
 
-/// The first question that asks for a score: its place and its scale.
+/// The first scored question: its index and its scale.
 fn scored(survey: &Survey) -> Option<(usize, Scale)> {
     let mut kinds = survey
         .questions()
@@ -128,7 +128,7 @@ fn value_name(question_text: &QuestionText, scale: Scale, value: u8) -> Option<S
     question_text.values.get(place).cloned()
 }
 
-/// What the vote page is told: the score first, so that the merge field and it stand side by side.
+/// The query of the vote page: the score first, right beside the merge field.
 fn query(order: &Order<'_>, score: Option<u8>) -> String {
     let mut query = form_urlencoded::Serializer::for_suffix(String::from("?"), 1);
     if let Some(score) = score {

@@ -1,6 +1,6 @@
-//! The mailing services: their merge fields and what they put in.
+//! The mailing services and their merge fields.
 
-/// The services whose merge fields and unsubscribe links we know, and one for all others.
+/// The services with known merge fields and unsubscribe links, and one for all others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Service {
     UniSender,
@@ -40,7 +40,7 @@ impl Service {
         }
     }
 
-    /// What the service replaces by the reader's own vote address.
+    /// The merge field of the recipient's own vote address.
     pub const fn address(self) -> &'static str {
         match self {
             Service::UniSender | Service::SendPulse | Service::Generic => "{{otklik_url}}",
@@ -48,7 +48,7 @@ impl Service {
         }
     }
 
-    /// What the service replaces by the address that ends the mailings.
+    /// The merge field of the unsubscribe address.
     pub const fn unsubscribe(self) -> &'static str {
         match self {
             Service::UniSender => "{{UnsubscribeUrl}}",
@@ -57,7 +57,7 @@ impl Service {
         }
     }
 
-    /// What the service replaces by the sender's postal address, where its rules ask for that.
+    /// The merge field of the sender's postal address, where the service requires one.
     pub const fn postal_address(self) -> Option<&'static str> {
         match self {
             Service::SendPulse => Some("{{ec_es_email_sender_address}}"),

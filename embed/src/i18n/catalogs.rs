@@ -206,8 +206,8 @@ fn read(lang: Lang, source: &str) -> Catalog {
     texts
 }
 
-/// The whole sentence once for each category, or once where nothing is counted: what stands around
-/// a plural belongs to each of its forms.
+/// The whole sentence once for each category, or once without a plural: the text around a plural belongs to each of
+/// its forms.
 fn forms(place: &str, pattern: &Pattern<String>, categories: &[&str]) -> Vec<String> {
     let mut forms = vec![String::new()];
     for element in &pattern.elements {

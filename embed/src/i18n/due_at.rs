@@ -1,4 +1,4 @@
-//! What a visitor is told of the time by which we will have called or written.
+//! The sentences about the due time of a callback or a message.
 
 use crate::i18n::texts::{fill, text};
 use otklik_survey::Lang;
@@ -6,12 +6,12 @@ use otklik_survey::calendar::day::Day;
 use otklik_survey::calendar::moment::Moment;
 use otklik_survey::callback::By;
 
-/// A due time with everything that its sentence needs.
+/// A due time, as it reads in a sentence.
 #[derive(Clone, Debug)]
 pub struct DueSentence<'a> {
     pub lang: Lang,
     pub by: By,
-    /// In the agency's zone, as `today` is.
+    /// In the agency's zone, like `today`.
     pub due_at: Moment,
     pub today: Day,
     /// Minutes that the agency's clock is ahead of UTC at that time.
@@ -55,7 +55,7 @@ impl DueSentence<'_> {
                 let weekday = text(self.lang, WEEKDAYS[weekday]);
                 let month = usize::from(self.due_at.day.month() - 1);
                 let month = text(self.lang, MONTHS[month]);
-                // "24 ноября": the day first, in every language of ours.
+                // "24 ноября": the day first, in every language of the product.
                 let date = format!("{} {month}", self.due_at.day.day_of_month());
                 let values = [("weekday", weekday), ("date", &date)];
                 fill(text(self.lang, "due-day"), &values)
@@ -79,12 +79,12 @@ const MONTHS: [&str; 12] = [
     "month-9", "month-10", "month-11", "month-12",
 ];
 
-/// `18:30`, in every language of ours.
+/// `18:30`, in every language of the product.
 fn clock(minute: u16) -> String {
     format!("{:02}:{:02}", minute / 60, minute % 60)
 }
 
-/// `UTC+2`, `UTC−3:30`: a visitor may sit in another zone, and has a clock rather than its name.
+/// `UTC+2`, `UTC−3:30`: a visitor may be in another zone, whose name they may not know.
 fn zone(offset_minutes: i64) -> String {
     let (hours, minutes) = (offset_minutes.abs() / 60, offset_minutes.abs() % 60);
     let sign = if offset_minutes < 0 { "−" } else { "+" };

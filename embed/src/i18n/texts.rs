@@ -23,7 +23,7 @@ pub fn find(lang: Lang, key: &str) -> Option<&'static str> {
     CATALOGS.texts.get(lang as usize)?.get(place).copied()
 }
 
-/// The sentence of `key`, or the key itself, which a reader sees and a test rules out.
+/// The sentence of `key`; the key itself where it is missing, which a test rules out.
 pub fn text(lang: Lang, key: &str) -> &str {
     find(lang, key).unwrap_or(key)
 }
@@ -45,7 +45,7 @@ pub fn counted(lang: Lang, key: &str, n: u64) -> String {
     fill(text.unwrap_or(key), &[("n", &n.to_string())])
 }
 
-/// Puts values where `{name}` stands.
+/// Replaces each `{name}` by its value.
 pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
     let mut filled = text.to_owned();
     for (name, value) in values {
@@ -54,7 +54,7 @@ pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
     filled
 }
 
-/// The sentence that tells what went wrong and what to do, by its stable code.
+/// The sentence of an error, by its stable code.
 pub fn error(lang: Lang, code: &str, phone_example: &str) -> String {
     let key = format!("error-{code}");
     fill(text(lang, &key), &[("example", phone_example)])

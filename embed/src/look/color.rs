@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize, Serializer};
 
-/// WCAG 2.2, 1.4.3: text against what is behind it.
+/// WCAG 2.2, 1.4.3: text against its background.
 pub(super) const TEXT_CONTRAST: f64 = 4.5;
 
-/// WCAG 2.2, 1.4.11: what bounds a control against what is beside it.
+/// WCAG 2.2, 1.4.11: the border of a control against its surroundings.
 pub(super) const EDGE_CONTRAST: f64 = 3.0;
 
 /// A colour of the screen: red, green, blue.
@@ -43,7 +43,7 @@ impl Color {
                 part / 12.92
             } else {
                 let part = (part + 0.055) / 1.055;
-                // To the power of 2.4; `powf` would bring kilobytes of tables along.
+                // To the power of 2.4; `powf` would link kilobytes of tables.
                 part * part * fifth_root(part * part)
             }
         });
@@ -66,8 +66,8 @@ impl Color {
         }
     }
 
-    /// What bounds this colour on a white page: itself, or a grey, to be told apart from the paper
-    /// (WCAG 2.2, 1.4.11).
+    /// The border of an area of this colour on a white page: the colour itself, or a grey that differs enough from the
+    /// paper (WCAG 2.2, 1.4.11).
     pub fn edge_on_white(self) -> Color {
         if self.contrast(Color([255; 3])) >= EDGE_CONTRAST {
             self
@@ -125,7 +125,7 @@ mod tests {
     fn contrast_agrees_with_wcag() {
         let (white, grey) = (Color([255; 3]), Color([0x76; 3]));
         assert!((white.contrast(Color([0; 3])) - 21.0).abs() < 1e-9);
-        // The darkest grey that is said to pass on white: 4.54.
+        // The lightest grey that passes on white: 4.54.
         assert!((white.contrast(grey) - 4.54).abs() < 0.01);
         for part in 11..=255u8 {
             let part = (f64::from(part) / 255.0 + 0.055) / 1.055;

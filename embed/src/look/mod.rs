@@ -1,8 +1,7 @@
-//! How forms look: brand colour, radius, light or dark, what a scale is drawn with. The agency's
-//! settings say it for everything, an address or an attribute of the snippet for one place.
+//! The look of forms: brand colour, radius, light or dark, numbers, stars or faces. The agency's settings define it for
+//! all forms, an address or an attribute of the snippet for one of them.
 //!
-//! Contrast is computed, by WCAG 2.2's formula, not hoped for: whatever colour is asked for, text in
-//! it reads on our paper and text on it reads too.
+//! Contrast is computed by WCAG 2.2's formula: with any brand colour, text in it and text on it can be read.
 
 pub mod color;
 
@@ -22,7 +21,7 @@ const DARK: Paper = Paper {
     rest: "--ink:#f0f2f5;--soft:#b3bac4;--line:#7d8590;--edge:#363c44;--wrong:#ffb4ab",
 };
 
-/// The look of one place, or of a deployment.
+/// The look of one form, or of a deployment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Look {
@@ -44,7 +43,7 @@ impl Default for Look {
     }
 }
 
-/// What a survey's own look changes of the agency's.
+/// The fields of the agency's look that a survey changes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Theme {
@@ -61,7 +60,7 @@ pub struct Theme {
     pub scale: Option<Drawing>,
 }
 
-/// Light, dark, or as the reader's device is set.
+/// Light, dark, or as set on the reader's device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
@@ -82,7 +81,7 @@ impl Scheme {
     }
 }
 
-/// What the values of a five-point scale are drawn with; longer scales are always numbers.
+/// The drawing of a five-point scale's values; longer scales always have numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
@@ -103,17 +102,17 @@ impl Drawing {
     }
 }
 
-/// What text stands on.
+/// The background of text.
 struct Paper {
     color: Color,
-    /// Where text gets more contrast.
+    /// The colour towards which text gets more contrast.
     towards: Color,
     rest: &'static str,
 }
 
 impl Look {
-    /// This look with what a query asks for. What cannot be read changes nothing: a mistyped colour
-    /// costs nobody a vote.
+    /// This look with the fields of a query. An unreadable field changes nothing: a mistyped colour must not stop a
+    /// form.
     pub fn with(self, query: &Fields) -> Look {
         let mut look = self.themed(&Theme {
             brand: Color::parse(query.get("brand")),
@@ -125,7 +124,7 @@ impl Look {
         look
     }
 
-    /// This look with what a survey changes of it.
+    /// This look with a survey's changes.
     #[must_use]
     pub fn themed(self, theme: &Theme) -> Look {
         Look {

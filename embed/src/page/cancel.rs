@@ -9,7 +9,7 @@ use maud::{Markup, html};
 use otklik_survey::Lang;
 use otklik_survey::callback::{By, Lifecycle};
 
-/// What of a request may be shown to whoever has its link: nothing personal.
+/// The part of a request that its link shows: nothing personal.
 #[derive(Clone, Debug)]
 pub struct Cancelling<'a> {
     pub lang: Lang,
@@ -17,11 +17,11 @@ pub struct Cancelling<'a> {
     pub survey: &'a str,
     pub by: By,
     pub state: Lifecycle,
-    /// Which time was promised; empty where none was.
+    /// The due time as a sentence; empty without one.
     pub reminder: &'a str,
 }
 
-/// One button where the request is open, else what became of it and the way to a new one.
+/// One button while the request is open, else its state and a link to a new one.
 pub fn page(cancelling: &Cancelling<'_>) -> Page {
     let Cancelling { lang, survey, .. } = *cancelling;
     let word = |key| text(lang, key);
@@ -51,7 +51,7 @@ pub fn page(cancelling: &Cancelling<'_>) -> Page {
     document(lang, title, page_style(cancelling.look), body)
 }
 
-/// The database is away: nothing is known of the request, and the button is there again.
+/// The database is unavailable: the state of the request is unknown, and the button is there again.
 pub fn failed(lang: Lang, look: Look) -> Page {
     let title = text(lang, "cancel-title");
     let body = html! {

@@ -1,4 +1,4 @@
-//! The survey as an ordinary HTML form: it votes without any script.
+//! The survey as an ordinary HTML form, which works without a script.
 //!
 //! Class names and field names here are the contract with loader, widget and tests.
 
@@ -9,17 +9,17 @@ use crate::survey_doc::localized_survey::LocalizedSurvey;
 use maud::{Markup, html};
 use otklik_survey::ValidationError;
 
-/// A form to be shown: where it goes, what was typed, what was wrong with it.
+/// A form to be shown: its address, the typed fields, their errors.
 #[derive(Debug)]
 pub struct Form<'a> {
     pub localized: &'a LocalizedSurvey,
-    /// Where the form is posted to.
+    /// The address to which the form is posted.
     pub action: &'a str,
     /// Hidden fields included.
     pub typed: &'a Fields,
     pub errors: &'a [ValidationError],
     pub hosting: Hosting,
-    /// Turnstile's; empty where nobody has to vouch for the sender.
+    /// Turnstile's; empty where no challenge is needed.
     pub site_key: &'a str,
 }
 
@@ -33,7 +33,7 @@ pub enum Hosting {
     HostPage,
 }
 
-/// Fields that travel with either form, unseen.
+/// Hidden fields of both forms.
 const HIDDEN: [&str; 8] = [
     "id",
     "rev",
@@ -42,17 +42,17 @@ const HIDDEN: [&str; 8] = [
     "event",
     "touchpoint",
     "channel",
-    // Whether a person was seen to tap or type; empty where no script watches.
+    // Whether a script saw a person tap or type; empty without a script.
     "user_activation",
 ];
 
-/// Those of the survey alone.
+/// Hidden fields of the survey alone.
 const WITH_ANSWERS: [&str; 3] = ["manager", "reference", "invite"];
 
-/// What tells a page of a link that was made for somebody from one that was made up.
+/// The form token, by which the server recognizes its own page, and the honeypot.
 const LINK_FIELDS: [&str; 2] = ["form_token", "honeypot"];
 
-/// Those of the callback alone.
+/// Hidden fields of the callback alone.
 pub(crate) const WITH_CALLBACK: [&str; 1] = ["by"];
 
 impl Form<'_> {
@@ -89,13 +89,12 @@ impl Form<'_> {
         self.hosting == Hosting::HostPage && self.localized.survey.n_steps() > 1
     }
 
-    /// The buttons, how far it is, and what came of sending: what the widget draws itself later, in
-    /// the same shape.
+    /// The buttons, the progress and the status. The widget later draws its own in the same shape.
     pub(crate) fn foot(&self, send: &str) -> Markup {
         let has_steps = send == "send" && self.is_stepwise();
         html! {
             @if !self.site_key.is_empty() {
-                // Shown only to who has to do something: for all others nothing moves.
+                // Visible only to a guest who has to solve a challenge: for all others nothing moves.
                 div.cf-turnstile data-sitekey=(self.site_key) data-language=(self.localized.lang.code())
                     data-appearance="interaction-only" {}
             }
@@ -143,7 +142,7 @@ impl Form<'_> {
         }
     }
 
-    /// Says at the top that something is to be mended below, and what concerns no field of the page.
+    /// The summary of errors at the top, with the errors that belong to no field of the page.
     pub(crate) fn summary(&self) -> Markup {
         let is_hidden = |field: &str| {
             let mut hidden = HIDDEN.iter().chain(&WITH_ANSWERS).chain(&WITH_CALLBACK);
@@ -185,15 +184,15 @@ impl Form<'_> {
     }
 }
 
-/// What is wrong with one field, and the id by which the field points at it.
+/// The error of one field, and the id by which the field refers to it.
 pub(crate) struct FieldError {
     pub id: Option<String>,
     pub markup: Markup,
 }
 
 impl FieldError {
-    /// Whether the field is wrong, said always: what is required and still empty is no mistake yet,
-    /// though browsers tell screen readers so of fields that do not say.
+    /// The value of `aria-invalid`, always set: without it browsers report a required empty field as invalid to screen
+    /// readers before it was sent.
     pub(crate) const fn state(&self) -> &'static str {
         if self.id.is_some() { "true" } else { "false" }
     }

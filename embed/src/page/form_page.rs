@@ -1,4 +1,4 @@
-//! The page of a form: its own, with what messengers show of its link, and again with what is to be mended.
+//! The page of a form: the first one, with the preview of its link, and later ones with errors.
 
 use crate::fields::Fields;
 use crate::page::form::{Form, Hosting};
@@ -12,10 +12,10 @@ use otklik_survey::ValidationError;
 
 const LINK: &str = include_str!(concat!(env!("OUT_DIR"), "/link.js"));
 
-/// What the loader is told of a page's form.
+/// Query parameters of the loader's address on a form's page.
 const LOOKS: [&str; 5] = ["touchpoint", "brand", "radius", "scheme", "scale"];
 
-/// The page of a form as a link leads to it, with what messengers show of that link.
+/// The page of a form for its link, with the preview that messengers show.
 pub fn first_form(
     kind: FormKind,
     localized: &LocalizedSurvey,
@@ -32,7 +32,7 @@ pub fn first_form(
     form_page(localized, typed, None, form, &head, !site_key.is_empty())
 }
 
-/// The page of a form. `notice` is a sentence above it, for what concerns no field.
+/// The page of a form. `notice` is a sentence above it that concerns no field.
 pub fn form(
     kind: FormKind,
     localized: &LocalizedSurvey,
@@ -53,7 +53,7 @@ pub fn form(
     )
 }
 
-/// Empty where nobody has to vouch for a person: an invite is one person's already.
+/// Empty where no challenge is needed: an invite belongs to one person.
 fn site_key<'a>(kind: FormKind, typed: &Fields, settings: &'a Settings) -> &'a str {
     let has_invite = kind == FormKind::Survey && !typed.get("invite").is_empty();
     match &settings.turnstile {
@@ -82,7 +82,7 @@ fn render(
     form.render(kind)
 }
 
-/// Where the loader paints the form of an invite anew, once it has come.
+/// The element in which the loader paints an invite's form again, once it has loaded.
 fn personal(localized: &LocalizedSurvey, typed: &Fields, form: Markup) -> Markup {
     let survey = localized.survey.id();
     let loader = [
@@ -109,7 +109,7 @@ fn form_page(
 ) -> Page {
     let style = form_page_style(localized);
     let title = localized.word("title");
-    // The page of a link has a form token, and a script that watches.
+    // The page of a link has a form token, and a script that records user activation.
     let script = if typed.get("form_token").is_empty() {
         ""
     } else {

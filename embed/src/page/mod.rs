@@ -1,4 +1,4 @@
-//! Any page of ours: its frame, its switch of languages; below it the forms and what is shown after them.
+//! The frame of this server's pages, with their switch of languages; the forms and the pages after them.
 
 mod callback_form;
 pub mod cancel;
@@ -22,19 +22,19 @@ use otklik_survey::Lang;
 pub struct Page {
     pub html: String,
     pub style: String,
-    /// Empty for a page that may run none.
+    /// Empty for a page without a script.
     pub script: &'static str,
     /// Whether Turnstile runs on it.
     pub has_challenge: bool,
 }
 
-/// A page that says one sentence: an address that leads nowhere, a body too large.
+/// A page with one sentence, as for an unknown address or a body that is too large.
 pub fn message(lang: Lang, look: Look, sentence: &str) -> Page {
     let body = html! { div.otklik-summary role="alert" { h1 { (sentence) } } };
     document(lang, "Otklik", page_style(look), body)
 }
 
-/// Any page of ours.
+/// Any page of this server.
 pub fn document(lang: Lang, title: &str, style: String, body: Markup) -> Page {
     document_with_head(lang, title, style, body, &html! {})
 }
@@ -69,7 +69,7 @@ pub(crate) fn document_with_head(
     }
 }
 
-/// Where a guest comes from and what was tapped in the mail: it travels along.
+/// Query parameters that every link of a page keeps: where the guest comes from, and the score tapped in a mail.
 pub(crate) const TRAVELS: [&str; 11] = [
     "event",
     "touchpoint",
@@ -84,7 +84,7 @@ pub(crate) const TRAVELS: [&str; 11] = [
     "scale",
 ];
 
-/// A page's query in a language, with those of the fields that are to be kept.
+/// A page's query in a language, with the fields of `keep`.
 pub(crate) fn own_query(lang: Lang, fields: &Fields, kept: &[&str]) -> String {
     let mut query = form_urlencoded::Serializer::for_suffix(String::from("?"), 1);
     query.append_pair("lang", lang.code());
@@ -96,8 +96,8 @@ pub(crate) fn own_query(lang: Lang, fields: &Fields, kept: &[&str]) -> String {
     query.finish()
 }
 
-/// The page at `address` (empty: this one) in the other languages, with those of the query's fields
-/// that are to be kept. On a host page a script takes the taps and repaints in place.
+/// Links to the page at `address` (empty: this one) in the other languages, with the query's fields of `keep`. On a
+/// host page a script handles the taps and repaints in place.
 pub fn languages(current: Lang, address: &str, query: &Fields, kept: &[&str]) -> Markup {
     let links = html! {
         @for lang in Lang::ALL {

@@ -1,4 +1,4 @@
-//! What messengers and networks show of a link: title, description and picture, in one language.
+//! The preview of a link in messengers and networks: title, description and picture, in one language.
 //!
 //! They open every link by themselves, so all of it comes with the page and from this deployment.
 
@@ -27,7 +27,7 @@ pub fn head(kind: FormKind, localized: &LocalizedSurvey, settings: &Settings) ->
         }
         FormKind::Callback => localized.word("callback-lead").to_owned(),
     };
-    // Pictures are drawn with the product: there is none of what an agency wrote.
+    // Only built-in texts have pictures.
     let has_picture = kind == FormKind::Callback || localized.is_built_in;
     let name = picture_name(kind, localized.survey.id(), lang);
     let image = format!("{}/preview/{name}.png", settings.public_url);
@@ -62,7 +62,7 @@ fn picture_name(kind: FormKind, survey: &str, lang: Lang) -> String {
     format!("{subject}-{}", lang.code())
 }
 
-/// What is on a picture. It is drawn once for all deployments: it names no agency.
+/// The contents of a picture. It is drawn once for all deployments: it names no agency.
 #[derive(Clone, Debug)]
 pub struct Picture {
     /// The name of its file, without ending.
@@ -74,7 +74,7 @@ pub struct Picture {
 
 #[derive(Clone, Debug)]
 pub enum Motif {
-    /// The values of the scale and what its ends mean.
+    /// The values of the scale and the labels of its ends.
     Scale { values: Vec<u8>, ends: [String; 2] },
     /// A field and a button.
     Phone { label: String, button: String },

@@ -9,7 +9,7 @@ const PAGES: &str = include_str!(concat!(env!("OUT_DIR"), "/page.css"));
 const STARS: &str = include_str!(concat!(env!("OUT_DIR"), "/stars.css"));
 const FACES: &str = include_str!(concat!(env!("OUT_DIR"), "/faces.css"));
 
-/// The style of a form, wherever it stands.
+/// The style of a form on any page.
 pub fn form_style(localized: &LocalizedSurvey) -> String {
     let drawing = match localized.look.scale {
         Drawing::Numbers => "",
@@ -25,18 +25,18 @@ pub fn form_style(localized: &LocalizedSurvey) -> String {
     .concat()
 }
 
-/// The style of a page of ours with a form.
+/// The style of this server's page with a form.
 pub fn form_page_style(localized: &LocalizedSurvey) -> String {
     [&form_style(localized), PAGES].concat()
 }
 
-/// The style of a page of ours without a form.
+/// The style of this server's page without a form.
 pub fn page_style(look: Look) -> String {
     [&look.style(), FORMS, PAGES].concat()
 }
 
 /// The style that shows follow-ups only after their bucket, without a script. Where the browser
-/// lacks `:has()`, every follow-up stays visible in its neutral question_text.
+/// lacks `:has()`, every follow-up stays visible with its neutral text.
 fn follow_up_style(localized: &LocalizedSurvey) -> String {
     let mut style = String::new();
     for question in localized.survey.questions() {

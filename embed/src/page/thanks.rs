@@ -1,4 +1,4 @@
-//! What is shown after a form was stored: one block, for our pages and for host pages.
+//! The thanks after a form was stored: one block, for this server's pages and for host pages.
 
 use crate::i18n::texts::text;
 use crate::page::style::page_style;
@@ -7,16 +7,16 @@ use crate::survey_doc::localized_survey::LocalizedSurvey;
 use maud::{Markup, html};
 use otklik_survey::callback::By;
 
-/// What a visitor was promised.
+/// The due time of a visitor's callback.
 #[derive(Clone, Debug)]
 pub struct DueText {
-    /// The whole sentence, by when and from which number. `None` where no time can be promised.
+    /// The whole sentence, with time and calling number. `None` where there is no due time.
     pub sentence: Option<String>,
-    /// Where the request can be cancelled.
+    /// The address at which the request can be cancelled.
     pub cancel_url: String,
 }
 
-/// Whether we offer to get in touch.
+/// Whether the thanks offer a contact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Offer {
     Nothing,
@@ -24,7 +24,7 @@ pub enum Offer {
     Contact,
 }
 
-/// What is shown after a form was stored.
+/// The thanks after a form was stored.
 pub fn page(localized: &LocalizedSurvey, due_at: Option<&DueText>, offer: Offer) -> Page {
     document(
         localized.lang,
@@ -34,11 +34,10 @@ pub fn page(localized: &LocalizedSurvey, due_at: Option<&DueText>, offer: Offer)
     )
 }
 
-/// The thanks of a page of ours. Who wants neither call nor message need do nothing there: a button
-/// for it would only seem to send something.
+/// The thanks of this server's page. There is no button to decline the offer: it would only seem to send something.
 ///
-/// Links for reviews stand there for everybody alike, whatever was answered; an offer to get in
-/// touch comes below them and takes none away.
+/// Links for reviews are shown to every guest alike, independent of the answers; an offer of a contact is below them
+/// and replaces none.
 pub fn block(localized: &LocalizedSurvey, due_at: Option<&DueText>, offer: Offer) -> Markup {
     html! {
         div.otklik-thanks role="status" {
@@ -59,10 +58,10 @@ pub fn block(localized: &LocalizedSurvey, due_at: Option<&DueText>, offer: Offer
     }
 }
 
-/// The thanks of a host page, unseen until something was stored. The loader fills in the promise;
-/// the frame shows the offer after a low score, and opens the callback form in its place.
+/// The thanks of a host page, hidden until something was stored. The loader fills in the due time; the frame shows
+/// the offer after a low score, and opens the callback form in its place.
 pub(crate) fn of_host(localized: &LocalizedSurvey) -> Markup {
-    // The callback's localized survey asks nothing.
+    // The callback's localized survey has no questions.
     let word = |key| text(localized.lang, key);
     let is_callback = localized.question_texts.is_empty();
     html! {

@@ -1,7 +1,6 @@
-//! A survey with all that an agency says of it: its texts in three languages, look, targets, sites.
+//! A survey's document: its structure with texts in three languages, look, targets, sites.
 //!
-//! In scope: what a document is, and how it is written. How it is read, with everything that can be wrong
-//! in it, is `reader`'s. The page about it is `docs/survey.md`.
+//! In scope: the document and its JSON output. `reader` reads and checks it; `docs/survey.md` documents it.
 
 use crate::i18n::texts;
 use crate::look::{Look, Theme};
@@ -22,9 +21,9 @@ pub struct Document {
     /// One for each question, in the survey's order.
     pub(crate) words: Vec<Texts<Words>>,
     pub(crate) theme: Theme,
-    /// What is aimed at, by question, in the score's unit.
+    /// Targets by question, in the score's unit.
     pub(crate) targets: Vec<(String, f64)>,
-    /// Empty: all that the settings list.
+    /// Empty: all origins of the settings.
     pub(crate) allowed_origins: Vec<String>,
 }
 
@@ -78,21 +77,21 @@ impl<T: Serialize> Serialize for Texts<T> {
     }
 }
 
-/// How a question reads in one language. `{agency}` stands for the agency in the question itself.
+/// The texts of a question in one language. `{agency}` is replaced by the agency's name.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Words {
     /// 200 characters at most.
     pub text: String,
-    /// The question as it reads at some touchpoints.
+    /// The question's text at some touchpoints.
     #[serde(skip_serializing_if = "Named::is_empty")]
     #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<String, String>))]
     pub touchpoints: Named,
-    /// A follow-up as it reads after a `low`, `middle` or `high` answer.
+    /// A follow-up's text after a `low`, `middle` or `high` answer.
     #[serde(skip_serializing_if = "Named::is_empty")]
     #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<String, String>))]
     pub after: Named,
-    /// What the lowest and the highest value mean: two of 60 characters at most.
+    /// The meanings of the lowest and the highest value: two of 60 characters at most.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub ends: Vec<String>,
     /// The name of each value of a scale, from low to high, where they have names.
@@ -104,8 +103,7 @@ pub struct Words {
     pub options: Named,
 }
 
-/// Texts by the id of what they are of, in the order of those. A map of each kind of id would be more
-/// bytes of the worker.
+/// Texts by id, in the order of the ids. One type for all kinds of id keeps the worker small.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Named(pub(crate) Vec<(String, String)>);
 
@@ -127,7 +125,7 @@ impl Serialize for Named {
 }
 
 impl Document {
-    /// A survey that comes with the product: its texts are the catalogs'.
+    /// A built-in survey, with its texts from the catalogs.
     pub(crate) fn built_in(survey: Survey) -> Document {
         let title = format!("{}-title", survey.id());
         let words = survey.questions().iter();
@@ -147,13 +145,13 @@ impl Document {
         self.title.of(lang)
     }
 
-    /// How its questions read, in the survey's order.
+    /// The texts of its questions, in the survey's order.
     pub fn words(&self, lang: Lang) -> impl Iterator<Item = (&Question, &Words)> {
         let words = self.words.iter().map(move |words| words.of(lang));
         self.survey.questions().iter().zip(words)
     }
 
-    /// How its forms look where their address says nothing else.
+    /// The look of its forms where their address sets nothing else.
     pub fn look(&self, settings: &Settings) -> Look {
         settings.look.themed(&self.theme)
     }
@@ -165,13 +163,13 @@ impl Document {
         settings.allows(origin) && (is_listed || origin == settings.public_url)
     }
 
-    /// What the agency aims at, where it says so of this survey.
+    /// The target of a question, where this survey sets one.
     pub fn target(&self, question: &str) -> Option<f64> {
         let mut targets = self.targets.iter();
         targets.find_map(|(of, score)| (of == question).then_some(*score))
     }
 
-    /// As it is written, and can be published again.
+    /// The document as JSON, which can be published again.
     pub fn written(&self) -> Written<'_> {
         let questions = self.survey.questions().iter().zip(&self.words);
         Written {
@@ -191,7 +189,7 @@ impl Document {
     }
 }
 
-/// What the catalog of a language says of a built-in survey's question.
+/// The catalog's texts of a built-in survey's question.
 fn catalogued(survey: &str, question: &Question, lang: Lang) -> Words {
     let key = format!("{survey}-{}", question.id);
     let part = |part: &str| texts::find(lang, &format!("{key}.{part}")).map(str::to_owned);
@@ -231,12 +229,12 @@ pub(crate) fn touchpoints() -> Vec<&'static str> {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[cfg_attr(feature = "openapi", schema(as = SurveyDocument))]
 pub struct Written<'a> {
-    /// 1-32 of `[a-z0-9-]`: it stands in addresses.
+    /// 1-32 of `[a-z0-9-]`: it is part of addresses.
     id: &'a str,
-    /// One more than that before it; 1 of a new survey.
+    /// One more than the version before; 1 of a new survey.
     version: u32,
     audience: Audience,
-    /// What a response counts for that names none itself.
+    /// The touchpoint of responses that name none.
     #[serde(skip_serializing_if = "Option::is_none")]
     touchpoint: Option<Touchpoint>,
     #[serde(skip_serializing_if = "is_false")]
@@ -249,12 +247,11 @@ pub struct Written<'a> {
     #[serde(skip_serializing_if = "is_default")]
     #[cfg_attr(feature = "openapi", schema(required = false))]
     theme: &'a Theme,
-    /// The score that is aimed at, by the id of a scored question: an NPS above it, else at least it.
+    /// Targets by the id of a scored question: an NPS above it, any other score of at least it.
     #[serde(skip_serializing_if = "Targets::is_empty")]
     #[cfg_attr(feature = "openapi", schema(required = false, value_type = std::collections::BTreeMap<String, f64>))]
     targets: Targets<'a>,
-    /// The only sites, of those that the settings list, whose pages may send answers; all of them where it
-    /// is absent. 20 at most.
+    /// The origins, of those in the settings, whose pages can send answers; all of them where absent. 20 at most.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     allowed_origins: &'a [String],
     /// 1-20.

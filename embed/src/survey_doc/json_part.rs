@@ -1,11 +1,11 @@
-//! A walk through JSON that collects everything that is wrong, each with its path.
+//! A walk through JSON that collects all errors, each with its path.
 
 use crate::survey_doc::document::{Named, Texts};
 use otklik_survey::{Code, Lang, ValidationError, clean_line, limits, longer};
 use serde_json::Value;
 use std::cell::RefCell;
 
-/// A part of the document, or the lack of one, and where it stands.
+/// A part of a JSON document, present or absent, with its path.
 pub struct JsonPart<'a> {
     pub value: Option<&'a Value>,
     path: String,
@@ -15,7 +15,7 @@ pub struct JsonPart<'a> {
 pub type Items<'a> = std::vec::IntoIter<JsonPart<'a>>;
 
 impl<'a> JsonPart<'a> {
-    /// The whole; its mistakes are collected there.
+    /// The whole document; its errors are collected in `errors`.
     pub fn whole(json: &'a Value, errors: &'a RefCell<Vec<ValidationError>>) -> JsonPart<'a> {
         JsonPart {
             value: Some(json),
@@ -46,14 +46,14 @@ impl<'a> JsonPart<'a> {
 
     pub fn needed(&self, name: &str) -> JsonPart<'a> {
         let part = self.field(name);
-        // What is missing as a whole is told once.
+        // A missing parent has been reported: its fields are not.
         if part.value.is_none() && self.value.is_some_and(Value::is_object) {
             part.is(Code::MissingField);
         }
         part
     }
 
-    /// Of the type that is wanted; `None` where there is nothing, or something else, which is told.
+    /// Reads a value; `None` where it is absent, or has another type, which is reported.
     fn typed<T>(&self, read: impl Fn(&'a Value) -> Option<T>) -> Option<T> {
         let read = read(self.value?);
         if read.is_none() {
@@ -70,7 +70,7 @@ impl<'a> JsonPart<'a> {
         self.typed(Value::as_f64)
     }
 
-    /// Of the type that is wanted, and what is made of it; `code` where that fails.
+    /// Reads a value and converts it; reports `code` where the conversion fails.
     pub fn fitting<T, V>(
         &self,
         read: impl Fn(&JsonPart<'a>) -> Option<V>,
@@ -97,7 +97,7 @@ impl<'a> JsonPart<'a> {
         self.typed(Value::as_bool).unwrap_or_default()
     }
 
-    /// 0, which is none, where it cannot be one.
+    /// 0, which is no version, where it is absent or unreadable.
     pub fn version(&self) -> u32 {
         let version = self.fitting(JsonPart::as_number, Code::BadVersion, |number| {
             (number.fract() == 0.0 && number >= 1.0).then_some(number as u32)
@@ -129,7 +129,7 @@ impl<'a> JsonPart<'a> {
         }
     }
 
-    /// The same in each language; `read` is shown one language and all.
+    /// Reads a text in each language; `read` gets one language's part and the part of all languages.
     pub fn texts<T>(&self, read: impl Fn(&JsonPart<'a>, &JsonPart<'a>) -> T) -> Texts<T> {
         self.has_only(&Lang::CODES);
         Texts::each(|lang| read(&self.needed(lang.code()), self))

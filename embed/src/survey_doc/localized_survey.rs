@@ -1,4 +1,4 @@
-//! A survey in one language and one look: what a form shows.
+//! A survey in one language and one look, for its forms.
 
 use crate::i18n::texts;
 use crate::look::{Drawing, Look};
@@ -13,7 +13,7 @@ use otklik_survey::{Audience, Bucket, Lang, Question, Scale, Survey, Touchpoint}
 #[derive(Clone, Debug)]
 pub struct LocalizedSurvey {
     pub survey: Survey,
-    /// Whether its texts are the product's own, so that there is a picture of it.
+    /// Whether its texts are built in, so that it has a preview picture.
     pub is_built_in: bool,
     pub lang: Lang,
     pub look: Look,
@@ -21,7 +21,7 @@ pub struct LocalizedSurvey {
     pub question_texts: Vec<QuestionText>,
     /// Offered to everybody alike after a vote.
     pub links: Vec<Link>,
-    /// The parts of the day that the callback form offers.
+    /// The windows of the day that the callback form offers.
     pub windows: Vec<Window>,
     /// The product's own sentences, sorted by their keys: `send`, `error-missing_answer`.
     pub words: Vec<(String, String)>,
@@ -31,10 +31,9 @@ pub struct LocalizedSurvey {
 #[derive(Clone, Debug, Default)]
 pub struct QuestionText {
     pub text: String,
-    /// The question again as it reads after a low, middle and high answer to the question that it
-    /// follows. Empty, or three.
+    /// The question's text after a low, middle and high answer to the question that it follows. Empty, or three.
     pub after: Vec<String>,
-    /// What the lowest and the highest value mean; always shown beside a scale. Empty, or two.
+    /// The meanings of the lowest and the highest value, shown with the scale. Empty, or two.
     pub ends: Vec<String>,
     /// The name of each value of a scale, from low to high. May be empty.
     pub values: Vec<String>,
@@ -56,14 +55,14 @@ impl LocalizedSurvey {
         }
     }
 
-    /// Where a word is, or where it would be.
+    /// The index of a word, or the index at which to insert it.
     fn place_of(&self, key: &str) -> Result<usize, usize> {
         self.words
             .binary_search_by(|(known, _)| known.as_str().cmp(key))
     }
 }
 
-/// What form and widget say around the questions.
+/// Sentences of form and widget around the questions.
 const SURVEY_WORDS: [&str; 16] = [
     "send",
     "sending",
@@ -83,7 +82,7 @@ const SURVEY_WORDS: [&str; 16] = [
     "appeared",
 ];
 
-/// What the callback form says.
+/// Sentences of the callback form.
 const CALLBACK_WORDS: [&str; 21] = [
     "sending",
     "optional",
@@ -125,7 +124,7 @@ const CALLBACK_CODES: [Code; 4] = [
     Code::TextTooLong,
 ];
 
-/// A survey in one language. `touchpoint` picks the question_text where a question has several.
+/// A survey in one language. `touchpoint` picks the text of a question that has several.
 pub fn of_survey(
     survey: &Document,
     lang: Lang,
@@ -151,7 +150,7 @@ pub fn of_survey(
     localized
 }
 
-/// The callback form in one language; it reads otherwise where a message is asked for.
+/// The callback form in one language; its texts differ where the visitor asks for a message.
 pub fn of_callback(
     survey: &Document,
     lang: Lang,
@@ -191,8 +190,8 @@ pub fn of_callback(
     localized
 }
 
-/// Those in which the agency ever works: who wishes for another would be promised a time outside of
-/// it. All of them where its hours cannot be read.
+/// The windows in which the agency ever works: in any other one the due time would be outside of it. All of them
+/// where the hours cannot be read.
 fn windows(settings: &Settings) -> Vec<Window> {
     let schedule = settings.schedule();
     let is_kept = |window: &Window| {

@@ -1,5 +1,4 @@
-//! A survey as an agency writes it: the document, its reader, every version that is known here, and one
-//! version in the words of one language.
+//! Survey documents: the document, its reader, every known version, and a version in one language.
 
 pub mod document;
 mod json_part;

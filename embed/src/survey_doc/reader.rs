@@ -1,5 +1,5 @@
-//! Reads a survey's document: the one way, for what is published, what is stored and what is checked
-//! offline. Everything that is wrong is told, each with its JSON path.
+//! Reads a survey's document: the one reader, for publishing, for stored documents and for the offline check. All
+//! errors are reported, each with its JSON path.
 
 use crate::look::color::Color;
 use crate::look::{Drawing, Scheme, Theme};
@@ -30,7 +30,7 @@ const PARTS: [&str; 10] = [
 ];
 
 /// # Errors
-/// Everything that is wrong, in reading order, 100 mistakes at most; never an empty list.
+/// All errors in reading order, 100 at most; never an empty list.
 pub fn read(json: &Value) -> Result<Document, Vec<ValidationError>> {
     let errors = RefCell::default();
     let whole = JsonPart::whole(json, &errors);
@@ -109,7 +109,7 @@ fn complete(texts: &mut Value, missing: &mut Vec<Lang>) {
     }
 }
 
-/// One mistake for each place, the first that was found there.
+/// One error for each path, the first that was found.
 fn in_reading_order(mut errors: Vec<ValidationError>) -> Vec<ValidationError> {
     errors.sort_by_cached_key(|error| {
         let mut parts = error.field.split(['.', '[', ']']);
@@ -194,7 +194,7 @@ fn follows(part: &JsonPart<'_>) -> After {
     }
 }
 
-/// The words of a question in one language; what may be left out is in all languages or in none.
+/// The texts of a question in one language; an optional text is in all languages or in none.
 fn words(own: &JsonPart<'_>, all: &JsonPart<'_>, question: &Question) -> Words {
     let in_any = |path: &[&str]| {
         Lang::ALL.iter().any(|lang| {
@@ -220,7 +220,7 @@ fn words(own: &JsonPart<'_>, all: &JsonPart<'_>, question: &Question) -> Words {
         .map(|(name, _)| *name)
         .collect();
     own.has_only(&known);
-    // What is not known has been told; what nobody gave is not asked for.
+    // An unknown part has been reported; a part that no language has is optional.
     let part = |name: &str| known.contains(&name) && in_any(&[name]);
     let (question_max, label_max) = (limits::QUESTION_MAX_CHARS, limits::LABEL_MAX_CHARS);
     let sentences = |name: &str, ids: &[&str]| match part(name) {

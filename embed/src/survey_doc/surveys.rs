@@ -1,7 +1,7 @@
-//! Every version of every survey that is known here: the built-in ones, their structure in `surveys/` and
-//! their sentences in the catalogs, and those that the agency has published.
+//! Every known version of every survey: the built-in ones, with their structure in `surveys/` and their texts in the
+//! catalogs, and those that the agency has published.
 //!
-//! A version never changes, so each is kept for ever; whoever adds them bounds their number.
+//! Versions are immutable and kept for the isolate's life; the caller of [`add`] bounds their number.
 
 use crate::survey_doc::document::Document;
 use otklik_survey::{Lang, Survey};
@@ -31,8 +31,7 @@ thread_local! {
 
 struct Known {
     versions: Vec<&'static Document>,
-    /// One for each id, in the order in which a director reads them: the current version with what only
-    /// earlier ones asked.
+    /// One for each id, in the order of the director's pages: the current version with the questions of earlier ones.
     surveys: Vec<&'static Survey>,
 }
 
@@ -68,15 +67,15 @@ impl Known {
     }
 }
 
-/// Keeps a published version, from now on.
+/// Keeps a published version.
 pub fn add(document: Document) {
     if answered(document.id(), document.version()).is_none() {
         KNOWN.with_borrow_mut(|known| known.add(Box::leak(Box::new(document))));
     }
 }
 
-/// One for each id, in the order in which a director reads them: the current version, and behind its
-/// questions and options those that only an earlier one asked. What stored answers are to.
+/// One for each id, in the order of the director's pages: the current version, and behind its questions and options
+/// those of earlier versions. Everything that a stored answer can refer to.
 pub fn all() -> impl Iterator<Item = &'static Survey> + Clone {
     KNOWN.with_borrow(|known| known.surveys.clone()).into_iter()
 }
@@ -99,7 +98,7 @@ pub fn find(id: &str) -> Option<&'static Document> {
     })
 }
 
-/// A version of a survey: a page that was opened before the current one came out answers its own.
+/// A version of a survey: a page that was opened before an edit answers the version that it shows.
 pub fn answered(id: &str, version: u32) -> Option<&'static Document> {
     KNOWN.with_borrow(|known| {
         let mut versions = known.versions.iter().copied();
@@ -107,23 +106,23 @@ pub fn answered(id: &str, version: u32) -> Option<&'static Document> {
     })
 }
 
-/// The version that a built-in survey came with; 0 for one that is the agency's own.
+/// The version of a built-in survey; 0 for an agency's own survey.
 pub fn built_in_version(id: &str) -> u32 {
     let mut built_in = BUILT_IN.iter().filter(|survey| survey.id() == id);
     built_in.next_back().map_or(0, |survey| survey.version())
 }
 
-/// Whether its guests were told that nobody can tell who answered, whichever version they answered.
+/// Whether any version of the survey is anonymous.
 pub fn is_anonymous(id: &str) -> bool {
     all().any(|survey| survey.id() == id && survey.is_anonymous())
 }
 
-/// What a survey is called; its id where it is not known here.
+/// The title of a survey; its id where the survey is unknown.
 pub fn title(lang: Lang, id: &str) -> &str {
     find(id).map_or(id, |survey| survey.title(lang))
 }
 
-/// The score that the agency aims at with a question, where the current version says so.
+/// The target of a question, where the current version sets one.
 pub fn target(survey: &str, question: &str) -> Option<f64> {
     find(survey)?.target(question)
 }
@@ -141,7 +140,7 @@ mod tests {
         assert_eq!(all().count(), SOURCES.len());
     }
 
-    /// So that one can be edited and published.
+    /// A built-in survey can be edited and published.
     #[test]
     fn every_built_in_survey_is_a_document() {
         for document in current() {

@@ -1,11 +1,11 @@
-//! Every mistake by itself, at the edge of each limit and one past it.
+//! Every error by itself, at the edge of each limit and one past it.
 
 use crate::{errors_of, example, with};
 use otklik_survey::Lang;
 use serde_json::{Value, json};
 
-/// A place of the example, what stands there instead (`-`: nothing; `я*3`: three of them), and what is told:
-/// codes at the place itself, or at others.
+/// A JSON pointer into the example, the value to put there (`-`: none; `я*3`: three of them), and the errors: codes at
+/// the pointer itself, or with another path.
 const ERRORS: &str = r#"
 /id | "Wedding" | bad_part_id
 /id | "a*32" |
@@ -104,7 +104,7 @@ fn many(value: Value) -> Value {
     repeated.unwrap_or(value)
 }
 
-/// A JSON pointer as mistakes name it.
+/// A JSON pointer as the path of an error.
 fn path(pointer: &str) -> String {
     let mut path = String::new();
     for part in pointer.split('/').skip(1) {

@@ -1,4 +1,4 @@
-//! Documents of surveys: whatever is wrong is told with its path, and whatever passes can be asked.
+//! Documents of surveys: all errors have their path, and every valid document can be answered.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -15,7 +15,7 @@ fn example() -> Value {
     serde_json::from_str(include_str!("../../../docs/survey.json")).unwrap()
 }
 
-/// `path: code` of every mistake.
+/// `path: code` of every error.
 fn errors_of(document: &Value) -> Vec<String> {
     let errors = read(document).map_or_else(|errors| errors, |_| Vec::new());
     errors.iter().map(|it| it.to_string()).collect()

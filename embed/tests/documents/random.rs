@@ -1,4 +1,4 @@
-//! Documents at random.
+//! Random documents.
 
 use crate::{example, settings};
 use otklik_embed::client::loader;
@@ -15,7 +15,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::{Value, json};
 
-/// Every question that is asked gets an answer, a page shows it, and all of it is accepted.
+/// Shows every question on a page, answers it, and accepts the answers.
 fn can_be_asked(document: &Document) {
     let settings = settings();
     for lang in Lang::ALL {
@@ -89,7 +89,7 @@ fn label() -> impl Strategy<Value = String> {
     line(60).prop_map(|text| text.replace(['{', '}'], ""))
 }
 
-/// A question by its place; the first one has a score that others may follow.
+/// A question by its index; the first one is scored, so that others can follow it.
 fn question(place: usize) -> impl Strategy<Value = Value> {
     let kinds = [
         ("csat", 5),
@@ -199,7 +199,7 @@ proptest! {
         }
     }
 
-    /// Parts of one document in places of another: mostly wrong, and asked all the same where not.
+    /// Parts of one document in another one: mostly invalid, and answered where valid.
     #[test]
     fn mixed_documents_that_are_read_can_be_answered(document in document(), cuts in vec(any::<[u16; 2]>(), 1..4)) {
         let mut document = document;

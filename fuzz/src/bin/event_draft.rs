@@ -14,7 +14,7 @@ fn check(bytes: &[u8]) {
         return;
     };
     let id = String::from_utf8_lossy(id);
-    // Most ids of chance are none; what else is wrong shall be seen as well.
+    // Most random ids are invalid; other errors shall be found as well.
     for id in [&*id, "ev-1"] {
         match Event::accept(id, &draft) {
             Err(errors) => are_errors(&errors),
@@ -48,7 +48,7 @@ fn check_accepted(id: &str, event: &Event) {
     assert_eq!(again.as_ref(), Ok(event), "accepted again it is another");
 }
 
-/// What was accepted, as if it were posted.
+/// The accepted event, as if it were posted.
 fn draft_of(event: &Event) -> EventDraft {
     EventDraft {
         title: event.title().to_owned(),

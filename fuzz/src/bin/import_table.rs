@@ -1,4 +1,4 @@
-//! A table of answers from elsewhere: `POST /v1/import`.
+//! A table of answers from another system: `POST /v1/import`.
 #![cfg_attr(fuzzing, no_main)]
 
 use otklik_embed::survey_doc::surveys;
@@ -54,7 +54,7 @@ fn check(bytes: &[u8]) {
     }
 }
 
-/// Cut into parts under the same header, a table says the same.
+/// A table that is cut into parts under the same header has the same rows.
 fn check_parts(header: &Record<'_>, records: &[Record<'_>], delimiter: char) {
     for record in records {
         let part = [header.text, "\r\n", record.text].concat();

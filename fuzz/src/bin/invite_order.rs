@@ -13,7 +13,7 @@ fn check(bytes: &[u8]) {
         check_order(&draft);
     }
     let references = csv::first_column(bytes);
-    // Told as a table again, they are read as the same.
+    // Written as a table again, they are read as the same.
     let mut table = String::from("ref\n");
     for reference in &references {
         csv::push_cell(&mut table, reference);

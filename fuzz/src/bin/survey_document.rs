@@ -14,7 +14,7 @@ fn check(bytes: &[u8]) {
         return;
     };
     match read(&json) {
-        // What has no name has no place, and what is no object has one mistake.
+        // A field without a name has no path, and a document that is no object has one error.
         Err(mistakes) if json.get("").is_some() => assert!(!mistakes.is_empty()),
         Err(mistakes) if json.is_object() => are_errors(&mistakes),
         Err(mistakes) => assert_eq!(mistakes.len(), 1),

@@ -14,7 +14,7 @@ use otklik_survey::{Lang, SubmissionId, limits};
 
 otklik_fuzz::target!(check);
 
-/// Words are short; what is longer tries nothing new and takes its time.
+/// Words are short; longer ones test nothing new and take time.
 const MAX_BYTES: usize = 1_024;
 
 fn check(bytes: &[u8]) {
@@ -32,7 +32,7 @@ fn check(bytes: &[u8]) {
     }
 }
 
-/// What names a language of ours is that language, before any header.
+/// A tag of a known language is that language, before any header.
 fn check_language(text: &str) {
     let chosen = Lang::choose(Some(text), Some(text), Lang::Uk);
     if let Some(lang) = Lang::from_tag(text) {
@@ -55,7 +55,7 @@ fn check_day(text: &str) {
     }
 }
 
-/// A look from outside leaves nothing in a style but what the style says of itself.
+/// A query about the look adds nothing to the style beside its own rules.
 fn check_look(bytes: &[u8], text: &str) {
     if let Some(color) = Color::parse(text) {
         let hex = color.hex();
@@ -98,7 +98,7 @@ fn check_phone(text: &str) {
     assert_eq!(as_typed(&typed), typed, "grouped again it is another");
     if let Ok(phone) = Phone::parse(text) {
         is_phone(phone.as_str());
-        // Grouping may not make another number of what was typed.
+        // Grouping must not change the typed number.
         let grouped = Phone::parse(&typed);
         assert_eq!(grouped.as_ref(), Ok(&phone), "{typed}");
     }

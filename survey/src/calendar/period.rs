@@ -1,4 +1,4 @@
-//! Periods of days, and what they are compared with.
+//! Periods of days, and the periods with which they are compared.
 
 use crate::calendar::day::Day;
 use serde::Serialize;
@@ -10,14 +10,14 @@ pub struct Period {
     pub to: Day,
 }
 
-/// What a period is compared with.
+/// The period with which another is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Compare {
-    /// The one of the same length right before it.
+    /// The period of the same length right before it.
     Previous,
-    /// The same one a year before.
+    /// The same period a year before.
     Year,
 }
 
@@ -44,7 +44,7 @@ impl Compare {
 }
 
 impl Period {
-    /// From the first day there is to the last; `None` for an end stands for it.
+    /// From `from` to `to`; `None` is the first or the last day that exists.
     pub fn between(from: Option<Day>, to: Option<Day>) -> Period {
         Period {
             from: from.unwrap_or(Day::FIRST),
@@ -93,8 +93,8 @@ impl Period {
         Some(parts)
     }
 
-    /// What it is compared with; `None` before there are days. Whole months are compared with as many whole
-    /// months, so that March is with February; anything else with as many days.
+    /// The period with which it is compared; `None` before 1970. Whole months are compared with as many whole months,
+    /// March with February; any other period with as many days.
     pub fn before(self, compare: Compare) -> Option<Period> {
         let n_months = self.from.months_until(self.to) + 1;
         let is_whole = self.from.is_first_of_month() && self.to.is_last_of_month();

@@ -1,9 +1,9 @@
-//! Times as tables of others write them, by a format that tells what stands where.
+//! Times as tables of other systems write them, read by a format.
 
 use crate::calendar::day::Day;
 use crate::limits;
 
-/// What stands in a format: these words for what they name, any other sign for itself.
+/// A part of a format: a word for a unit of time, any other character for itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum FormatPart {
     Year,
@@ -32,7 +32,7 @@ const WORDS: [(&str, FormatPart); 9] = [
     ("zone", FormatPart::Zone),
 ];
 
-/// How a table writes its times.
+/// The format of a table's times.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TimeFormat(Vec<FormatPart>);
 
@@ -56,10 +56,10 @@ impl TimeFormat {
         (has_day && is_once).then_some(TimeFormat(parts))
     }
 
-    /// The time that a text tells; `None` where it is written in another way, or does not exist.
+    /// Reads a time; `None` where the text has another format, or the time does not exist.
     pub fn read(&self, text: &str) -> Option<Stamp> {
         let mut rest = text.trim();
-        // A day alone is its noon: no zone makes another day of it.
+        // A day alone is its noon: it stays the same day in every zone.
         let mut found = [0, 0, 0, 12, 0, 0, 0];
         let mut is_afternoon = None;
         let mut offset = None;
@@ -82,7 +82,7 @@ impl TimeFormat {
                 }
                 FormatPart::Sign(sign) => {
                     let next = rest.chars().next()?;
-                    // Spaces of several kinds stand before AM and PM.
+                    // Several kinds of space are written before AM and PM.
                     if next != *sign && !(next.is_whitespace() && sign.is_whitespace()) {
                         return None;
                     }
@@ -114,17 +114,16 @@ impl TimeFormat {
 /// A time as it was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stamp {
-    /// Since 1970-01-01 00:00, by the clocks that it was written by.
+    /// Since 1970-01-01 00:00, in the zone in which it was written.
     minute: i64,
     /// Within the minute.
     millisecond: i64,
-    /// Minutes by which those clocks are ahead of UTC, as far as it says so.
+    /// Minutes by which that zone is ahead of UTC; `None` where the text has no zone.
     offset: Option<i64>,
 }
 
 impl Stamp {
-    /// UTC milliseconds, where `utc_of` tells the minute of UTC at which the agency's clocks show a
-    /// minute.
+    /// UTC milliseconds. `utc_of` converts a minute of the agency's zone to UTC.
     ///
     /// # Errors
     /// Those of `utc_of`.
@@ -141,7 +140,7 @@ impl Stamp {
         Day::FIRST.plus_days(self.minute.div_euclid(24 * 60))
     }
 
-    /// Whether answers may have come at a time: not before there were any, nor after now.
+    /// Whether answers can have this time: from the start of this century until now.
     pub fn is_past(at_ms: i64, now_ms: i64) -> bool {
         (limits::IMPORT_FROM_MS..=now_ms).contains(&at_ms)
     }
@@ -152,7 +151,7 @@ struct Number {
     digits: usize,
 }
 
-/// Takes a number of so many digits at most; `None` where there is none.
+/// Reads a number of `max_digits` digits at most; `None` where there is none.
 fn number(rest: &mut &str, max_digits: usize) -> Option<Number> {
     let is_digit = |byte: &u8| byte.is_ascii_digit();
     let digits = rest.bytes().take(max_digits).take_while(is_digit).count();
@@ -162,7 +161,7 @@ fn number(rest: &mut &str, max_digits: usize) -> Option<Number> {
     Some(Number { value, digits })
 }
 
-/// Takes `AM` or `PM`; whether it is the latter.
+/// Reads `AM` or `PM`; true for the latter.
 fn half(rest: &mut &str) -> Option<bool> {
     let word = rest.get(..2)?.to_ascii_lowercase();
     *rest = &rest[2..];
@@ -173,7 +172,7 @@ fn half(rest: &mut &str) -> Option<bool> {
     }
 }
 
-/// Takes what tells a zone; minutes ahead of UTC.
+/// Reads a zone; minutes ahead of UTC.
 fn zone(rest: &mut &str) -> Option<i64> {
     let names = ["GMT", "UTC", "Z"];
     let named = names.iter().find_map(|name| rest.strip_prefix(name));

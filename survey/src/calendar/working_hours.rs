@@ -1,4 +1,4 @@
-//! When the agency works, in local time: by weekday, and on days that are different.
+//! The agency's working hours, in local time: by weekday, and on special days.
 
 use crate::calendar::day::Day;
 use crate::calendar::moment::minute_of_day;
@@ -31,7 +31,7 @@ impl Span {
         self.to - self.from
     }
 
-    /// What of it lies between two minutes.
+    /// Its part between two minutes.
     pub(crate) fn between(self, from: u16, to: u16) -> Option<Span> {
         let part = Span {
             from: self.from.max(from),
@@ -41,7 +41,7 @@ impl Span {
     }
 }
 
-/// When the agency works: by weekday, and on days that are different.
+/// The agency's working hours: by weekday, and on special days.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Schedule {
     /// From Monday; the spans of a day in order, none touching another.
@@ -97,7 +97,7 @@ impl Schedule {
     }
 }
 
-/// Adds a span to those of a day; what overlaps or touches becomes one.
+/// Adds a span to those of a day; spans that overlap or touch become one.
 fn add(spans: &mut Vec<Span>, mut span: Span) {
     spans.retain(|other| {
         let apart = other.to < span.from || span.to < other.from;

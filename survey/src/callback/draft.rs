@@ -33,7 +33,7 @@ pub struct CallbackDraft {
     /// `call` or `message`; without it, call.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<String>,
-    /// What Turnstile gave the page, where the deployment asks for it; 2,048 characters at most.
+    /// The Turnstile token, where the deployment needs one; 2,048 characters at most.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub challenge: Option<String>,
 }

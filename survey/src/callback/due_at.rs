@@ -1,15 +1,13 @@
-//! By when a callback is due: the agency's working time, and the promise made of it.
+//! The time by which a callback is due, from the agency's working time.
 //!
-//! All times are local ones of the agency, days of its calendar and minutes of its clock; what they
-//! are in UTC is the caller's to say. Callbacks count in working time: what is asked for a quarter
-//! of an hour before closing with a target of half an hour is promised for a quarter of an hour
-//! after the next opening.
+//! All times are local ones of the agency, days of its calendar and minutes of its clock; the caller converts
+//! them to UTC. Callbacks count in working time: a request a quarter of an hour before closing, with a target
+//! of half an hour, is due a quarter of an hour after the next opening.
 //!
-//! Where the visitor prefers a part of the day and the agency works in it on any weekday, the
-//! promise lies in that part: it is neither earlier than the target, nor earlier than
-//! [`ROOM_MINUTES`] after the part begins, since somebody has to make the call within it. Where the
-//! agency never works in that part, the soonest working time is promised, as if no part had been
-//! named: better a call at the wrong hour than none.
+//! Where the visitor prefers a window of the day and the agency works in it on any weekday, the due time lies
+//! in that window: neither earlier than the target, nor earlier than [`ROOM_MINUTES`] after the window begins,
+//! since the call has to be made within it. Where the agency never works in that window, the due time is the
+//! soonest working time, as without a window: better a call at the wrong hour than none.
 
 use crate::calendar::day::Day;
 use crate::calendar::moment::{LAST_MINUTE, Moment};
@@ -18,28 +16,27 @@ use crate::callback::Window;
 use crate::limits;
 use core::cmp::Ordering;
 
-/// The morning ends at noon; before opening nobody calls anyway.
+/// The morning ends at noon; it begins with the opening.
 pub const MORNING_ENDS: u16 = 12 * 60;
 
 /// The afternoon ends, and the evening begins, when people start to leave work.
 pub const EVENING_BEGINS: u16 = 17 * 60;
 
-/// What is left of a part of the day, at least, for a call to be made in it; less only where the
-/// target or the agency's time in that part is shorter.
+/// Minutes of a window, at least, in which the call can be made; less only where the target or the agency's
+/// working time in that window is shorter.
 pub const ROOM_MINUTES: u16 = 15;
 
-/// A promise is rounded up to a time that one says aloud.
+/// A due time is rounded up to a time that people say aloud.
 pub const ROUNDED_TO_MINUTES: u16 = 5;
 
 impl Schedule {
-    /// Whether the agency works in this part of the day on any weekday.
+    /// Whether the agency works in this window on any weekday.
     pub fn works_in(&self, window: Window) -> bool {
         self.weekly().any(|span| within(span, window).is_some())
     }
 
-    /// The moment by which the call will have been made that was asked for at `receipt`, by the
-    /// rules at the top of this file. `None` where the agency does not work in the next
-    /// [`limits::DUE_AT_MAX_DAYS`] days as long as it takes.
+    /// The due time of a call that was requested at `receipt`, by the rules at the top of this file. `None` where
+    /// the agency has too little working time in the next [`limits::DUE_AT_MAX_DAYS`] days.
     pub fn due_at(&self, receipt: Moment, target_minutes: u16, window: Window) -> Option<Moment> {
         let due = self.due(receipt, target_minutes)?;
         let exact = match window {
@@ -51,7 +48,7 @@ impl Schedule {
         let exact = exact.unwrap_or(due);
         let rounded = exact.minute.next_multiple_of(ROUNDED_TO_MINUTES);
         let spans = self.spans(exact.day);
-        // The end of working time is said as it is.
+        // The end of working time is not rounded.
         let end = spans
             .iter()
             .find(|span| span.from() < exact.minute && exact.minute <= span.to());
@@ -87,7 +84,7 @@ impl Schedule {
         }
         self.ahead(receipt).find_map(|Ahead { day, whole, rest }| {
             let part = within(rest, window)?;
-            // What is left of the part may be too short for a call; the part itself never is.
+            // The rest of the window may be too short for a call; the window itself never is.
             let shortest = within(whole, window)?.minutes();
             let room = target.min(ROOM_MINUTES).min(shortest);
             let minute = match due.day.cmp(&day) {
@@ -99,7 +96,7 @@ impl Schedule {
         })
     }
 
-    /// The working time ahead, what is left of the day first.
+    /// The working time ahead, the rest of the day first.
     fn ahead(&self, receipt: Moment) -> impl Iterator<Item = Ahead> {
         let days = core::iter::successors(Some(receipt.day), |day| Some(day.next()));
         let days = days.take(limits::DUE_AT_MAX_DAYS as usize);
@@ -118,14 +115,14 @@ impl Schedule {
     }
 }
 
-/// Working time that lies ahead: the whole span, and what of it has not passed.
+/// Working time that lies ahead: the whole span, and the part that has not passed.
 struct Ahead {
     day: Day,
     whole: Span,
     rest: Span,
 }
 
-/// What of a span lies in a part of the day.
+/// The part of a span that lies in a window of the day.
 fn within(span: Span, window: Window) -> Option<Span> {
     match window {
         Window::Any => span.between(0, LAST_MINUTE),

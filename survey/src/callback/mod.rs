@@ -1,4 +1,4 @@
-//! A request to be called: what is accepted of it.
+//! A request to be called, and its check.
 
 pub mod draft;
 pub mod due_at;
@@ -16,7 +16,7 @@ use crate::validation_error::{Code, ValidationError};
 use serde::{Deserialize, Serialize};
 
 closed_enum! {
-    /// The part of the day in which a call is welcome.
+    /// The window of the day in which the visitor wants the call.
     Window {
         Any = "any",
         Morning = "morning",
@@ -26,16 +26,16 @@ closed_enum! {
 }
 
 closed_enum! {
-    /// How the visitor wants to be answered.
+    /// The way in which the visitor wants to be contacted.
     By {
         Call = "call",
-        /// In a messenger, at the number that was left.
+        /// In a messenger, at the number of the request.
         Message = "message",
     }
 }
 
 closed_enum! {
-    /// Where a callback stands. What came of each call is the attempt's to say, not this.
+    /// The state of a callback. The result of each call belongs to its attempt.
     Lifecycle {
         New = "new",
         InWork = "in_work",
@@ -46,7 +46,7 @@ closed_enum! {
 }
 
 impl Lifecycle {
-    /// Whether somebody still has to call, so that the visitor may cancel.
+    /// Whether the call is still to be made, so that the visitor can cancel it.
     pub const fn is_open(self) -> bool {
         match self {
             Lifecycle::New | Lifecycle::InWork => true,
@@ -54,16 +54,15 @@ impl Lifecycle {
         }
     }
 
-    /// Whether somebody had better be called at once: the promised time has passed, within the last
-    /// [`limits::OVERDUE_DAYS`] days, and the request is open. After that nothing can be made good:
-    /// whether the promise was broken or only never ticked off, nobody knows any more.
+    /// Whether the call is overdue: the request is open, and its due time passed within the last
+    /// [`limits::OVERDUE_DAYS`] days. After that the call may have been made and never recorded.
     pub const fn is_overdue(self, due_at_ms: i64, now_ms: i64) -> bool {
         let late_ms = now_ms - due_at_ms;
         self.is_open() && late_ms > 0 && late_ms <= limits::OVERDUE_DAYS * 24 * 3_600_000
     }
 }
 
-/// An accepted request to be called. The visitor has consented: there is none without.
+/// An accepted request to be called. The visitor has consented: a request without consent is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Callback {
     id: SubmissionId,
@@ -76,7 +75,7 @@ pub struct Callback {
     contact: Contact,
 }
 
-/// What is personal in a callback: it exists only sealed, in the contact store.
+/// The personal data of a callback: stored only sealed, in the contact store.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Contact {
@@ -85,7 +84,7 @@ pub struct Contact {
     pub comment: String,
 }
 
-/// Shows nothing, so that no log can hold it by accident.
+/// Shows nothing, so that no log contains it by accident.
 impl core::fmt::Debug for Contact {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.write_str("Contact(..)")

@@ -1,4 +1,4 @@
-//! An order for invites: for whom, how many, and until when.
+//! An order for invites: references, number, last day.
 
 use crate::calendar::day::Day;
 use crate::limits;
@@ -9,7 +9,7 @@ use crate::text::parsed;
 use crate::validation_error::{Code, ValidationError};
 use std::collections::BTreeSet;
 
-/// An order for invites as somebody posted it, nothing checked yet.
+/// An order for invites as posted, nothing checked yet.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
 #[cfg_attr(feature = "openapi", derive(serde::Serialize, utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -22,15 +22,15 @@ pub struct InviteDraft {
     pub count: Option<i64>,
     #[serde(default)]
     pub touchpoint: Option<String>,
-    /// How the link reaches them; e-mail where it is absent.
+    /// The channel of the links; e-mail where it is absent.
     #[serde(default)]
     pub channel: Option<String>,
     /// The last day on which the links take answers, `YYYY-MM-DD`. Absent: 14 days after the event, or
     /// after today where that is later.
     #[serde(default)]
     pub until: Option<String>,
-    /// When the letters go out, UTC milliseconds; absent: now. Answers within seconds of it are a
-    /// mail scanner's.
+    /// The time at which the letters go out, UTC milliseconds; absent: now. Answers within seconds of it come from a
+    /// mail scanner.
     #[serde(default)]
     pub sent_at_ms: Option<i64>,
 }
@@ -46,7 +46,7 @@ pub struct InviteOrder {
 }
 
 impl InviteOrder {
-    /// Checks an order. A reference that comes twice is one person.
+    /// Checks an order. A reference that is there twice is one person.
     ///
     /// # Errors
     /// Everything that is wrong; of the references the first, `references.7` for the seventh.

@@ -1,4 +1,4 @@
-//! An event of the agency: what is accepted of it.
+//! An event of the agency, and its check.
 
 pub mod invite;
 
@@ -10,7 +10,7 @@ use crate::validation_error::{Code, ValidationError};
 use serde::{Deserialize, Serialize};
 
 closed_enum! {
-    /// Where an event stands.
+    /// The state of an event.
     EventState {
         Planned = "planned",
         Held = "held",
@@ -18,7 +18,7 @@ closed_enum! {
     }
 }
 
-/// An event as somebody told it, nothing checked yet. It is always the whole state.
+/// An event as posted, nothing checked yet. It is always the whole state.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -35,12 +35,12 @@ pub struct EventDraft {
     /// 200 characters at most.
     #[serde(default)]
     pub venue: String,
-    /// The agency's reference to who pays.
+    /// The agency's reference to the client.
     #[serde(default)]
     pub client: String,
     #[serde(default)]
     pub manager: String,
-    /// How many guests could answer, 0-100,000; absent where nobody counted.
+    /// The number of guests who could answer, 0-100,000; absent where it is unknown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub guests: Option<i64>,
     /// IANA name of the event's own zone, for display; the agency's where it is absent.
@@ -51,7 +51,7 @@ pub struct EventDraft {
     pub state: Option<String>,
 }
 
-/// An accepted event. Whether its zone exists is for the platform to say.
+/// An accepted event. The platform checks whether its zone exists.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
     id: String,
@@ -67,7 +67,7 @@ pub struct Event {
     state: EventState,
 }
 
-/// Whether `id` can be an event's: 1-64 of `[a-z0-9-]`. It stands in addresses and file names.
+/// Whether `id` can be an event's: 1-64 of `[a-z0-9-]`. It is part of addresses and file names.
 pub fn is_event_id(id: &str) -> bool {
     let plain = |byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-');
     (1..=limits::EVENT_MAX_CHARS).contains(&id.len()) && id.bytes().all(plain)

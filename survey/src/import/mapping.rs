@@ -1,4 +1,4 @@
-//! Which column of a table is what, and which words in it mean which of ours.
+//! A mapping: the field of each column of a table, and the meanings of its words.
 
 use crate::calendar::time_format::TimeFormat;
 use crate::lang::Lang;
@@ -14,15 +14,15 @@ use crate::validation_error::{Code, ValidationError};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// A mapping as somebody wrote it, nothing checked yet.
+/// A mapping as written, nothing checked yet.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct MappingDraft {
-    /// Names the source, 1-64 characters: by it and its own id, or all that it says, a row is known again.
+    /// The name of the source, 1-64 characters. A row is recognized by it and its own id, or else by all its cells.
     pub name: String,
-    /// The table is an export of this system: its ids are kept, and the apostrophes that it puts before
-    /// what a spreadsheet would run are taken away.
+    /// The table is an export of this system: its ids are kept, and the apostrophes that it puts before formulas are
+    /// removed.
     pub is_export: bool,
     /// `survey` and `time`; `version`, `id`, `event`, `touchpoint`, `channel`, `locale`, `reference`, `source`,
     /// `status`, `flag` where there are any; and each question by its survey, as `guest.enjoyed`.
@@ -33,32 +33,32 @@ pub struct MappingDraft {
     pub ignore_others: bool,
 }
 
-/// Where something stands in a row, and how it is written there.
+/// The column of a field, and how its cells are read.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Field {
-    /// Names of the column, of which the first that the table has counts.
+    /// Names of the column; the first that the table has counts.
     pub columns: Vec<String>,
     /// In place of a column: the same for every row.
     pub value: Option<String>,
-    /// What words of the column mean, nothing where it is empty; a word that is not here means itself.
+    /// The meanings of words of the column; an empty meaning is no value, an absent word means itself.
     pub words: BTreeMap<String, String>,
     /// Of a time, the first that fits counts: `YYYY`, `MM`, `DD`, `hh`, `mm`, `ss`, `fff`, `AM`, `zone`. A time
     /// without a zone is the agency's; one without an hour is noon.
     pub formats: Vec<String>,
-    /// Of a choice: what stands between several options of one cell.
+    /// Of a choice: the separator of several options in one cell.
     pub separator: Option<String>,
-    /// Of a choice: names of the column with what the options lacked.
+    /// Of a choice: names of the column with the text of the free field.
     pub other: Vec<String>,
-    /// Of a choice: what is no option is what the options lacked.
+    /// Of a choice: a word that is no option is the text of the free field.
     pub rest_is_other: bool,
 }
 
-/// A field, what is said of a word in it that is none of ours, and whether one is.
+/// A field, the error for an unknown word in it, and the test whether a word is known.
 type RowField = (&'static str, Code, fn(&str) -> bool);
 
-/// What a row says beside its answers.
+/// The fields of a row beside its answers.
 pub(super) const ROW_FIELDS: [RowField; 12] = [
     ("survey", Code::UnknownSurvey, any),
     ("version", Code::UnknownVersion, any),
@@ -102,7 +102,7 @@ impl<'a> Mapping<'a> {
     /// Checks a mapping against the surveys, in all their versions, and the header of a table.
     ///
     /// # Errors
-    /// Everything that is wrong, each with its place: `fields.guest.liked.words.Еда`.
+    /// All errors, each with its path: `fields.guest.liked.words.Еда`.
     pub fn accept(
         draft: &'a MappingDraft,
         header: &'a [String],
@@ -148,7 +148,7 @@ impl<'a> Mapping<'a> {
         self.formats.get(field).map_or(&[], Vec::as_slice)
     }
 
-    /// The place of a column in the table's rows.
+    /// The index of a column in the table's rows.
     pub(super) fn place(&self, columns: &[String]) -> Option<usize> {
         place(self.header, columns)
     }
@@ -255,7 +255,7 @@ impl<'a> Check<'a> {
         self.formats.insert(field, parsed);
     }
 
-    /// Columns that the mapping says nothing of.
+    /// Reports the columns that the mapping does not name.
     fn rest(&mut self) {
         for (place, name) in self.header.iter().enumerate() {
             let name = name.trim();

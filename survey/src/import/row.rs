@@ -1,4 +1,4 @@
-//! A row as an answer.
+//! A row, read as a response.
 
 use super::mapping::{Field, Mapping, ROW_FIELDS};
 use crate::calendar::time_format::Stamp;
@@ -22,32 +22,32 @@ pub struct Row {
     pub response: Response,
     pub audience: Audience,
     pub stamp: Stamp,
-    /// `None` where it is the event's to say.
+    /// `None` where the store derives it from the event.
     pub source: Option<Source>,
     pub status: Status,
     pub flag: Option<Flag>,
 }
 
 impl Mapping<'_> {
-    /// What a row calls itself; empty where it has no name.
+    /// The row's own id; empty where it has none.
     pub fn own_id(&self, cells: &[String]) -> String {
         self.word("id", cells)
     }
 
-    /// The survey that a row is an answer to.
+    /// The id of the survey that a row answers.
     pub fn survey_id(&self, cells: &[String]) -> String {
         self.word("survey", cells)
     }
 
-    /// The column in which a row's time stands.
+    /// The column of a row's time.
     pub fn time_column(&self) -> String {
         self.column("time")
     }
 
-    /// Reads a row, as what was sent under `id`. It can be corrected by nobody: its revision is the last.
+    /// Reads a row as a submission with the id `id`. It cannot be corrected: its revision is the last.
     ///
     /// # Errors
-    /// Everything that is wrong, each with the column that it stands in; never an empty list.
+    /// All errors, each with its column; never an empty list.
     pub fn read(&self, cells: &[String], id: &str) -> Result<Row, Vec<ValidationError>> {
         if cells.len() != self.header.len() {
             return Err(vec![ValidationError::new(Code::WrongWidth, "")]);
@@ -98,10 +98,10 @@ impl Mapping<'_> {
                     let field = match refused.field.strip_prefix("answers.") {
                         Some(question) => [survey.id(), ".", question].concat(),
                         None if refused.code == Code::BadId => refused.field,
-                        // Told above.
+                        // Reported above.
                         None => continue,
                     };
-                    // A question that has no column is told by its own name.
+                    // An error of a question without a column names the question.
                     let column = Some(self.column(&field)).filter(|column| !column.is_empty());
                     errors.push(ValidationError::new(refused.code, column.unwrap_or(field)));
                 }
@@ -131,7 +131,7 @@ impl Mapping<'_> {
             let cell = self.answer_cell(name, field, cells);
             let answer = match survey.question(id) {
                 Some(question) => question.kind.answer_of_cell(&cell),
-                // The question is of another version: its answer is kept, so that it is refused.
+                // The question is of another version: its answer is passed on, so that it is refused.
                 None => AnswerDraft {
                     text: given(cell.text),
                     ..AnswerDraft::default()
@@ -160,7 +160,7 @@ impl Mapping<'_> {
         }
     }
 
-    /// The column of a field as the table calls it; empty where it has none.
+    /// The name of a field's column in the table; empty where it has none.
     fn column(&self, field: &str) -> String {
         let field = self.draft.fields.get(field);
         let place = field.and_then(|field| self.place(&field.columns));
@@ -177,7 +177,7 @@ impl Mapping<'_> {
         }
     }
 
-    /// What a row says in a field, in our words; empty where it says nothing.
+    /// The word of a field, translated by the mapping; empty where there is none.
     fn word(&self, field: &str, cells: &[String]) -> String {
         let Some(field) = self.draft.fields.get(field) else {
             return String::new();

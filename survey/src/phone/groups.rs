@@ -18,8 +18,8 @@ impl Phone {
     }
 }
 
-/// What was typed so far, in the groups in which its country writes numbers: for a field while it
-/// is filled. Whatever is not the beginning of such a number stays as it is.
+/// Groups the digits typed so far as their country writes them, for a field while it is filled. A text that is not the
+/// beginning of such a number stays as it is.
 ///
 /// ```
 /// # use otklik_survey::phone::groups::as_typed;
@@ -69,10 +69,10 @@ pub fn as_typed(raw: &str) -> String {
     shown
 }
 
-/// Stands for a Ukrainian number that begins with its 0.
+/// Marks a Ukrainian number that begins with its 0.
 const TRUNK_ZERO: u16 = 0;
 
-/// The national digits in the groups of their country, each with what stands before it.
+/// The national digits in the groups of their country, each with the separator before it.
 fn grouped(code: u16, national: &str) -> Vec<(&'static str, &str)> {
     let groups: &[(&'static str, usize)] = match code {
         7 => &[(" ", 3), (" ", 3), ("-", 2), ("-", 2)],
@@ -87,8 +87,8 @@ fn grouped(code: u16, national: &str) -> Vec<(&'static str, &str)> {
         if rest.is_empty() {
             break;
         }
-        // What is too much stays with the last group; where groups are ours and not the country's,
-        // a single digit left over stays with the one before it.
+        // Surplus digits stay with the last group; in default groups a single remaining digit stays with the
+        // group before it.
         let is_last = place + 1 == groups.len() || rest.len() == size + 1 && !is_known(code);
         let size = if is_last {
             rest.len()

@@ -17,8 +17,8 @@
 //! Refused with [`PhoneError::NoCountry`] although it can be read: ten digits beginning with
 //! 3, 4, 6 or 8 (a Russian landline without its 8 looks like a German or Polish number without its
 //! plus), nine digits (a Ukrainian mobile without its 0 looks like a Russian one that lacks a
-//! digit), and `80...` (Belarus today, Ukraine years ago). A wrong guess is a visitor whom nobody
-//! calls; a client_error costs them two taps.
+//! digit), and `80...` (Belarus today, Ukraine years ago). After a wrong guess the visitor is never called; an
+//! error costs them two taps.
 
 pub mod groups;
 pub mod redact;
@@ -42,13 +42,13 @@ pub struct Phone(String);
 pub enum PhoneError {
     /// No digit at all.
     Empty,
-    /// A letter, or a sign that stands in no number: `#`, `,`, a second `+`.
+    /// A letter, or a character that occurs in no number: `#`, `,`, a second `+`.
     Letters,
     /// Digits are missing.
     TooShort,
     /// Too many digits for the country, or more than 32 characters.
     TooLong,
-    /// It does not say which country: begin with `+` and the country's code.
+    /// The country is unknown: the number must begin with `+` and the country's code.
     NoCountry,
     /// No country has this code.
     UnknownCountry,
@@ -63,7 +63,7 @@ impl Phone {
     /// books add them) are skipped; full-width and Arabic digits count as digits.
     ///
     /// # Errors
-    /// The first [`PhoneError`] found; the module's documentation says what is read and refused.
+    /// The first [`PhoneError`] found, by the rules in the module's documentation.
     ///
     /// ```
     /// # use otklik_survey::phone::{Phone, PhoneError};
@@ -148,7 +148,7 @@ pub(crate) fn is_decoration(sign: char) -> bool {
     )
 }
 
-/// Splits digits that stood after a plus into a code to put before them, and the rest.
+/// Splits digits after a plus into a code to put before them, and the rest.
 fn after_plus(digits: &str) -> (&'static str, &str) {
     // "+00 49 ...": plus and exit code both.
     if let Some(rest) = digits.strip_prefix("00") {
@@ -161,7 +161,7 @@ fn after_plus(digits: &str) -> (&'static str, &str) {
     }
 }
 
-/// Finds the country of digits that stood without a plus: a code to put before them, and the rest.
+/// Finds the country of digits without a plus: a code to put before them, and the rest.
 fn complete(digits: &str) -> Result<(&'static str, &str), PhoneError> {
     if let Some(rest) = digits.strip_prefix("00") {
         return Ok(("", rest));
@@ -190,7 +190,7 @@ fn complete(digits: &str) -> Result<(&'static str, &str), PhoneError> {
 /// Drops the prefix of domestic dialling that people leave in behind the country code.
 fn without_trunk<'a>(region: &Region, national: &'a str) -> &'a str {
     let trunk = match region.code {
-        // Elsewhere in +7 an 8 begins area codes; only an eleventh digit tells.
+        // Elsewhere in +7 an 8 begins area codes; only an eleventh digit makes it a trunk prefix.
         7 if national.len() == 11 => "8",
         7 => "",
         // Hungary dials 06.
@@ -215,7 +215,7 @@ fn check(region: &Region, code: &str, national: &str) -> Result<(), PhoneError> 
         7 => begins(&['3', '4', '6', '7', '8', '9']),
         375 => begins(&['1', '2', '3', '4', '8']),
         380 => !begins(&['0', '1', '2']),
-        // One trunk zero is a habit, two are a mistake.
+        // One trunk zero is a habit, two are an error.
         _ => region.keeps_zero() || !begins(&['0']),
     };
     if plausible && region.has_length(national.len()) {

@@ -1,4 +1,4 @@
-//! Phones and addresses in free texts, out of sight: people leave them there although nobody asks.
+//! Redaction of phones and addresses in free texts: people leave them there unasked.
 //!
 //! In scope: numbers that a person could be called on, e-mail addresses, names with an `@` in front, as
 //! messengers have them. When in doubt it is redacted: two dates in a row are lost, a phone is never shown.
@@ -181,7 +181,7 @@ mod tests {
         }
     }
 
-    /// What is redacted once holds nothing more to redact.
+    /// A redacted text contains nothing more to redact.
     #[test]
     fn redacting_twice_changes_nothing() {
         for text in [

@@ -1,9 +1,9 @@
-//! How long a number of each country is, for telling a number from a typing mistake.
+//! The lengths of each country's numbers, to tell numbers from typing errors.
 //!
 //! Codes: ITU-T E.164, list of assigned country codes. Lengths: the national plans as filed with
 //! the ITU and collected by libphonenumber 9.0, over the kinds of number that a person answers
 //! (fixed, mobile, internet, personal, free of charge), cut at E.164's 15 digits with the code.
-//! For +7, +375 and +380 one length only: there a digit too many is a mistake, not a rare service.
+//! For +7, +375 and +380 one length only: there a digit too many is a typing error, not a rare service.
 //! Left out on purpose: 979 (premium rate: calling back would cost the agency) and 888 (withdrawn).
 //! Out of scope: whether a number exists, which operator or city it belongs to.
 

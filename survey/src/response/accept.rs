@@ -1,4 +1,4 @@
-//! `Survey::accept`: the one door from a submission to a response. Browser and worker run the same.
+//! `Survey::accept`: the only conversion from a submission to a response. Browser and worker run the same code.
 
 use crate::lang::Lang;
 use crate::limits;
@@ -20,8 +20,7 @@ impl Survey {
     /// control characters.
     ///
     /// # Errors
-    /// Everything that is wrong, in the order of the survey's questions after the envelope; never
-    /// an empty list.
+    /// All errors, the envelope's first, then in the order of the survey's questions; never an empty list.
     pub fn accept(&self, submission: Submission) -> Result<Response, Vec<ValidationError>> {
         let mut errors = Vec::new();
         let envelope = self.envelope(&submission, &mut errors);
@@ -67,7 +66,7 @@ impl Survey {
         let event = submission.event.as_deref().map(|raw| {
             let clean = clean_line(raw);
             let cut: String = clean.chars().take(limits::EVENT_MAX_CHARS).collect();
-            // What is cut between two words ends in a space.
+            // A cut between two words leaves a space.
             cut.trim_end().to_owned()
         });
         let event = event.filter(|event| !event.is_empty());
@@ -91,7 +90,7 @@ impl Survey {
         let invite = submission.invite.clone().filter(|code| !code.is_empty());
         Some(match invite {
             None => response,
-            // Where it comes from is the invite's to say, so that a link cannot be put together anew.
+            // The invite's own event, touchpoint and manager count: a changed link cannot replace them.
             Some(code) => Response {
                 invite: Some(code),
                 event: None,
@@ -105,8 +104,7 @@ impl Survey {
     }
 
     fn answers(&self, submission: &Submission, errors: &mut Vec<ValidationError>) -> Vec<Answer> {
-        // The first is enough: a body of nothing but unknown questions would be answered with
-        // twenty times its size.
+        // The first is enough: a body of unknown questions alone would have a response of twenty times its size.
         let unknown = submission
             .answers
             .keys()
@@ -142,7 +140,7 @@ impl Survey {
     }
 }
 
-/// The place of a question's answer in the submission.
+/// The path of a question's answer in the submission.
 fn field_of(question: &str) -> String {
     let mut field = String::from("answers.");
     field.push_str(question);

@@ -1,10 +1,10 @@
-//! The ways by which a question reaches a person.
+//! The channels by which a question reaches a person.
 
 use crate::closed_enum::closed_enum;
 use serde::{Deserialize, Serialize};
 
 closed_enum! {
-    /// The way by which the question reached the person.
+    /// The channel by which the question reached the person.
     Channel {
         Email = "email",
         Sms = "sms",

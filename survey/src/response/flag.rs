@@ -1,37 +1,37 @@
-//! What speaks against an answer: machines open links, run scripts, press buttons. One signal is enough
-//! to set a response aside; it is kept, shown with its reason, and the director may count it after all.
+//! Flags: signs that a machine sent a response. Machines open links, run scripts and press buttons. One sign is
+//! enough to quarantine a response; it is stored, shown with its flag, and the director can include it.
 
 use crate::closed_enum::closed_enum;
 use crate::limits;
 use serde::{Deserialize, Serialize};
 
 closed_enum! {
-    /// Why a response is set aside.
+    /// Why a response is quarantined.
     Flag {
-        /// Something that no person sees was touched: the hidden link or the hidden button.
+        /// The honeypot was used: the hidden link or the hidden button.
         Honeypot = "honeypot",
-        /// The sender names itself a scanner, a preview or an automated browser.
+        /// The user agent is that of a scanner, a preview or an automated browser.
         Scanner = "scanner",
         /// A script watched and saw no person tap or type.
         NoUserActivation = "no_user_activation",
-        /// A form that we did not make, or not for this link.
+        /// The form has no valid token for this link.
         NoForm = "no_form",
         /// Sent sooner after the page was made than a person can.
         TooFast = "too_fast",
         /// Sent sooner after the letter went out than a person can.
         TooSoon = "too_soon",
-        /// Other answers under another id within seconds: somebody follows every link of a letter.
+        /// Other answers under another id within seconds: a machine follows every link of a letter.
         ManyScores = "many_scores",
         /// More votes of an open link within minutes than its event has people.
         Burst = "burst",
-        /// Turnstile is asked of open links here, and it did not vouch for a person.
+        /// Open links need Turnstile here, and it did not confirm a person.
         NoChallenge = "no_challenge",
-        /// Left out by the director, where nothing else spoke against it.
+        /// Excluded by the director, without another flag.
         Director = "director",
     }
 }
 
-/// What is known of how an answer was sent.
+/// The signals of the request by which a response was sent.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SenderSignals<'a> {
     pub user_agent: &'a str,
@@ -39,24 +39,24 @@ pub struct SenderSignals<'a> {
     pub honeypot_hit: bool,
     /// Whether a script saw a person tap or type; `None` where none watched.
     pub user_activation: Option<bool>,
-    /// What is known of the page that the form came from.
+    /// The page that the form came from.
     pub form: FormAge,
 }
 
-/// What is known of the page that a form came from.
+/// The page that a form came from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum FormAge {
-    /// No page of ours is needed here: a widget, a program, a form on another site.
+    /// No page of this server is needed: a widget, a program, a form on another site.
     #[default]
     NotAsked,
-    /// The page's form token is missing, or another link's.
+    /// The page's form token is missing, or belongs to another link.
     NoToken,
-    /// Made so long before, in milliseconds.
+    /// The age of the page in milliseconds.
     Made(i64),
 }
 
-/// Names by which mail scanners, messengers' previews, crawlers and automated browsers call themselves,
-/// in lower case. Programs that post on an agency's behalf are none.
+/// Parts of the user agents of mail scanners, messengers' previews, crawlers and automated browsers, in lower case.
+/// Programs that post on an agency's behalf are not among them.
 const SCANNERS: [&str; 25] = [
     "barracuda",
     "bingpreview",
@@ -86,7 +86,7 @@ const SCANNERS: [&str; 25] = [
 ];
 
 impl SenderSignals<'_> {
-    /// The first thing that speaks against a person, the surest first.
+    /// The most certain flag that the signals raise.
     pub fn flag(&self) -> Option<Flag> {
         if self.honeypot_hit {
             return Some(Flag::Honeypot);

@@ -1,4 +1,4 @@
-//! What was accepted: a response whose every part has been checked.
+//! A response: a submission that was checked and accepted.
 
 mod accept;
 pub mod channel;
@@ -23,7 +23,7 @@ use serde::Serialize;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Response {
     pub(crate) id: SubmissionId,
-    /// Left out where a response is serialised: what was said is the same at every revision.
+    /// Not serialized: the payload is the same at every revision.
     #[serde(skip)]
     pub(crate) rev: u8,
     pub(crate) survey: String,
@@ -32,7 +32,7 @@ pub struct Response {
     pub(crate) event: Option<String>,
     pub(crate) touchpoint: Option<Touchpoint>,
     pub(crate) channel: Channel,
-    // Left out where there is none: the payload of what was stored before they existed stays valid.
+    // Left out where absent: hashes of stored payloads without these fields stay valid.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) manager: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -84,7 +84,7 @@ impl Response {
         self.lang
     }
 
-    /// As named by the guest's link; whether the agency knows it is the store's to say.
+    /// As the guest's link names it; the store checks whether the agency knows it.
     pub fn event(&self) -> Option<&str> {
         self.event.as_deref()
     }
@@ -97,17 +97,17 @@ impl Response {
         self.channel
     }
 
-    /// As named by the guest's link; whether it is a manager of the agency is not ours to say.
+    /// As the guest's link names it, not checked against the agency's managers.
     pub fn manager(&self) -> Option<&str> {
         self.manager.as_deref()
     }
 
-    /// The agency's own word for what the answers are about; only the agency can resolve it.
+    /// The agency's own reference to a client or an order; only the agency can resolve it.
     pub fn reference(&self) -> Option<&str> {
         self.reference.as_deref()
     }
 
-    /// The code of the invite that was named; whether it was issued is the store's to say.
+    /// The code of an invite, as the link names it; the store checks whether it was issued.
     pub fn invite(&self) -> Option<&str> {
         self.invite.as_deref()
     }
@@ -126,8 +126,8 @@ impl Response {
         self.answers.iter().flat_map(Answer::rows).collect()
     }
 
-    /// The same response at another revision: how a form without script, whose page cannot count,
-    /// corrects what it sent before. `None` past the last revision.
+    /// The same response at another revision: a form without a script cannot count its own revisions. `None` past the
+    /// last revision.
     pub fn at_rev(mut self, rev: u8) -> Option<Response> {
         if rev > limits::REV_MAX {
             return None;

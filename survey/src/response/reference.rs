@@ -1,7 +1,7 @@
-//! What a link says of the manager and the order behind it: kept as it came, or not at all.
+//! The manager and the reference that a link names: stored unchanged, or left out.
 //!
-//! Both are the agency's own words, which only the agency can resolve. A link that was put together
-//! wrongly must not cost a vote: what does not fit is left out, never refused.
+//! Both are the agency's own words, which only the agency can resolve. A malformed link must not cost a vote: a
+//! value that does not fit is left out, never refused.
 
 use crate::limits;
 use crate::phone::{Phone, is_decoration};
@@ -9,8 +9,8 @@ use crate::response::submission_id::SubmissionId;
 use crate::text::{clean_line, is_digit, is_letter, longer};
 use crate::validation_error::Code;
 
-/// The manager that a link names; `None` where it names none, or one past the limit: cut, it would
-/// name nobody, or somebody else.
+/// The manager that a link names; `None` where it names none, or one past the limit: a cut name could be another
+/// manager's.
 pub fn manager(raw: &str) -> Option<String> {
     kept(raw, limits::MANAGER_MAX_CHARS)
 }
@@ -21,10 +21,10 @@ pub fn reference(raw: &str) -> Option<String> {
     kept(raw, limits::REFERENCE_MAX_CHARS).filter(|reference| !looks_personal(reference))
 }
 
-/// The reference of an invite: here the agency is told, rather than have its list fall short.
+/// The reference of an invite. Here the agency gets an error, so that no person of its list is left out.
 ///
 /// # Errors
-/// It is empty, too long, looks like a phone or an address, or begins as a formula does.
+/// The reference is empty, too long, looks like a phone or an address, or begins like a formula.
 pub fn of_invite(raw: &str) -> Result<String, Code> {
     let clean = clean_line(raw);
     if clean.is_empty() {
@@ -47,8 +47,7 @@ fn kept(raw: &str, max_chars: usize) -> Option<String> {
     (!clean.is_empty() && !longer(Some(&clean), max_chars)).then_some(clean)
 }
 
-/// Whether a text holds an `@` (or is still percent-encoded, and may), or a number that a phone
-/// could have.
+/// Whether a text contains an `@` (or is percent-encoded, and may contain one), or a number that can be a phone.
 ///
 /// A number that hangs on a letter is part of a word (`A1234567890`), and a UUID is none. Nine digits
 /// and more that name no country may be a phone typed out of habit, unless they begin with 1 or 2,
@@ -80,7 +79,7 @@ fn looks_personal(text: &str) -> bool {
     false
 }
 
-/// Stands in no clean text, and in no number.
+/// Occurs in no cleaned text, and in no number.
 const END: char = '\0';
 
 /// Digits of the shortest number that somebody types without its country.

@@ -1,25 +1,24 @@
-//! What a response's right to be counted rests on.
+//! The source of a response: how its respondent was asked.
 
 use crate::closed_enum::closed_enum;
 use crate::survey::audience::Audience;
 use serde::{Deserialize, Serialize};
 
 closed_enum! {
-    /// What a response's right to be counted rests on. The site's are never summed with others.
+    /// How the respondent was asked. Responses from an open form are never summed with others.
     Source {
         /// A personal invite, one counted response each.
         Invite = "invite",
         /// A known event, named by its link or code.
         EventLink = "event_link",
-        /// Anybody who came by.
+        /// An open form, which anybody can answer.
         Open = "open",
     }
 }
 
 impl Audience {
-    /// The sources that the headline of this audience stands on, together: what clients say counts by
-    /// personal invite alone; guests also answer by their event's link; whoever comes by a site makes
-    /// no headline.
+    /// The sources of this audience's headline, summed: clients count by personal invite alone; guests also by their
+    /// event's link; visitors have no headline.
     pub const fn headline(self) -> &'static [Source] {
         match self {
             Audience::Client => &[Source::Invite],

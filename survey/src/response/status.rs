@@ -9,7 +9,7 @@ closed_enum! {
         Accepted = "accepted",
         /// Tapped, never confirmed.
         Partial = "partial",
-        /// Left out until the director puts it back.
+        /// Excluded from the score until the director includes it.
         Quarantined = "quarantined",
     }
 }

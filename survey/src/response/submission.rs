@@ -1,4 +1,4 @@
-//! What arrives: a submission as posted, nothing checked yet. It is always the whole state.
+//! A submission as posted, nothing checked yet. It is always the whole state.
 //!
 //! The wire format is append-only: a widget cached yesterday posts today. Golden files hold it.
 
@@ -28,24 +28,24 @@ pub struct Submission {
     pub touchpoint: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub channel: Option<String>,
-    /// Whom the link names as the manager; 64 characters at most, left out where longer.
+    /// The manager that the link names; 64 characters at most, left out where longer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub manager: Option<String>,
     /// The agency's own reference to an order or a client, opaque; 64 characters at most, left out
     /// where longer, and where it looks like a phone or an e-mail address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
-    /// The code of a personal invite. Event, touchpoint and channel are then the invite's, whatever is
-    /// said here, and whatever is sent through it is one response.
+    /// The code of a personal invite. Event, touchpoint and channel are then the invite's, whatever this submission
+    /// names; all submissions through it are one response.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub invite: Option<String>,
     /// Whether the browser saw a person tap or type; absent where nothing watched.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_activation: Option<bool>,
-    /// Tapped, not confirmed: kept apart from what counts.
+    /// Tapped, not confirmed: such a response does not count.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub partial: Option<bool>,
-    /// What Turnstile gave the page, where the deployment asks for it; 2,048 characters at most.
+    /// The Turnstile token, where the deployment needs one; 2,048 characters at most.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub challenge: Option<String>,
     /// By the question's id.

@@ -1,4 +1,4 @@
-//! The id of a submission or of a callback, which its client mints.
+//! The id of a submission or of a callback, minted by its client.
 
 use serde::Serialize;
 

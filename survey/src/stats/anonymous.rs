@@ -1,21 +1,21 @@
-//! What may be told of a survey whose guests were promised that nobody can tell who answered.
+//! The release rule of anonymous surveys: which sums can be shown.
 //!
-//! Told are **intervals** of whole quarters that are over, each of five answers or more: quarters are put
-//! together from the oldest on until there are so many, and what is left over waits for later ones. Intervals
-//! never overlap, and one that was told once never changes. So whatever is asked, today or later, is a sum of
-//! intervals, and the difference of any two answers is one too: none is about fewer than five people. Each
-//! question is cut for itself, since not everybody answers every question.
+//! Only **released intervals** are shown: whole quarters that are over, each interval with five answers or more.
+//! Quarters are joined from the oldest on until an interval has enough answers; the rest waits for later quarters.
+//! Intervals never overlap, and a released one never changes. So every response of the API, today or later, is a
+//! sum of intervals, and the difference of any two responses is one too: none is about fewer than five people. Each
+//! question has its own intervals, since not everybody answers every question.
 
 use crate::calendar::day::Day;
 use crate::calendar::period::{Period, Unit};
 use crate::limits;
 
-/// How much is told at least together, and when.
+/// The size of a released interval, and its delay.
 #[derive(Clone, Copy, Debug)]
 pub struct Rule {
-    /// Answers of a interval.
+    /// Answers of an interval, at least.
     pub answers: u64,
-    /// Whole days after the last one of a quarter.
+    /// Whole days after the last day of a quarter.
     pub days: i64,
 }
 
@@ -25,8 +25,8 @@ impl Rule {
         days: limits::ANONYMOUS_DAYS,
     };
 
-    /// The intervals of one question that are told on a day. `quarters` are told by their first days, in their
-    /// order, each with its answers that count; those without any may be left out.
+    /// The intervals of one question that are released on a day. `quarters` are the first days of quarters, in their
+    /// order, each with its number of accepted answers; quarters without answers may be left out.
     pub fn intervals(
         self,
         quarters: impl IntoIterator<Item = (Day, u64)>,

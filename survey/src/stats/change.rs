@@ -1,4 +1,4 @@
-//! Whether one group's score differs from another's, and what it would take to tell.
+//! Whether one group's score differs from another's, and how many answers would decide it.
 //!
 //! In scope: two summaries of the same question, the change between them, one word for it. Out of scope:
 //! which groups are compared.
@@ -16,7 +16,7 @@ use serde::Serialize;
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Change {
-    /// What it is compared with.
+    /// The score with which it is compared.
     score_before: f64,
     /// Its answers.
     n_before: u64,
@@ -25,12 +25,12 @@ pub struct Change {
     /// The 95 % interval of the difference; none where a score has none.
     interval: Option<Interval>,
     verdict: Verdict,
-    /// Of `unclear` alone: about how many answers more, of the same kind, would tell. None where no number
-    /// would, or not as many are still to come: look at a longer period then.
+    /// Of `unclear` alone: about how many further answers would decide. None where no number would, or where fewer can
+    /// still come: a longer period may decide then.
     more_answers: Option<u64>,
 }
 
-/// What may be said of a change.
+/// The verdict on a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
@@ -46,7 +46,7 @@ pub enum Verdict {
 }
 
 impl Change {
-    /// `None` where either has no answers. `still_to_come` is how many may answer yet, where that is known.
+    /// `None` where either has no answers. `still_to_come` is the number of answers that can still come, where known.
     pub fn between(now: &Summary, before: &Summary, still_to_come: Option<u64>) -> Option<Change> {
         let (score, score_before) = (now.score()?, before.score()?);
         let scale = now.scale();
@@ -70,7 +70,7 @@ impl Change {
         Some(Change {
             score_before,
             n_before: before.n(),
-            // Of the numbers that are shown, so that anybody can take one from the other.
+            // The difference of the shown numbers, so that readers can check it.
             difference: hundredths(score - score_before),
             interval,
             verdict,
@@ -95,7 +95,7 @@ impl Change {
     }
 }
 
-/// How far the two intervals reach towards each other: that of the score, and that of the one before.
+/// The distances by which the two intervals reach towards each other.
 fn reaches((now, of_now): (f64, Interval), (before, of_before): (f64, Interval)) -> [f64; 2] {
     if now > before {
         [now - of_now.low(), of_before.high() - before]
@@ -104,9 +104,9 @@ fn reaches((now, of_now): (f64, Interval), (before, of_before): (f64, Interval))
     }
 }
 
-/// How many answers more make the interval of this difference end at 0: the reach of the score's own
-/// interval shrinks with the root of its answers, that of the one before stays. Rounded up to two digits,
-/// because it is a guess.
+/// The number of further answers with which the interval of this difference ends at 0: the reach of the score's own
+/// interval shrinks with the root of its answers, that of the score before stays. Rounded up to two digits, because
+/// it is an estimate.
 fn more_answers(difference: f64, [own, other]: [f64; 2], n_now: u64) -> Option<u64> {
     let left = difference * difference - other * other;
     if left <= 0.0 {
@@ -115,7 +115,7 @@ fn more_answers(difference: f64, [own, other]: [f64; 2], n_now: u64) -> Option<u
     let needed = n_now as f64 * own * own / left;
     let more = (needed - n_now as f64).max(1.0);
     let step = 10f64.powi((more.log10().floor() as i32 - 1).max(0));
-    // Beyond any number of guests it says nothing.
+    // Above any possible number of guests the estimate has no meaning.
     (more < 1e6).then(|| ((more / step).ceil() * step) as u64)
 }
 
@@ -161,7 +161,7 @@ mod tests {
         assert_eq!(Change::between(&good, &nps(0, 0, 0), None), None);
     }
 
-    /// With as many answers more as it asks for, in the same proportions, it can tell.
+    /// With the estimated number of further answers, in the same proportions, there is a verdict.
     #[test]
     fn more_answers_of_the_estimated_number_decide() {
         let before = nps(2_000, 1_200, 800);

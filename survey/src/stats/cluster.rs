@@ -7,8 +7,8 @@
 
 use crate::stats::interval::{Interval, Z, score_limits};
 
-/// Events from which a group of them has an interval: with fewer, t is so wide that it says nothing
-/// and the variance between events is a guess.
+/// Events from which a group of them has an interval: with fewer, t is too wide to be useful and the variance
+/// between events is a guess.
 pub const MIN_EVENTS: usize = 5;
 
 /// The score of a group of events, each `(sum, n)` of its answers, on a scale from `low` to `high`.

@@ -5,8 +5,8 @@
 //! among them ([`crate::stats::summary`] does), non-response, which no formula cures, and other
 //! levels than 95 %.
 //!
-//! Units: shares 0..=1, NPS -1..=1, means in values of their scale. All functions are total: what
-//! has no interval is `None`, never NaN.
+//! Units: shares 0..=1, NPS -1..=1, means in values of their scale. All functions are total: without an
+//! interval they return `None`, never NaN.
 //!
 //! Sources:
 //! - Wilson 1927, JASA 22:209-212: the score interval of a share.
@@ -29,7 +29,7 @@ pub struct Interval {
 }
 
 impl Interval {
-    /// Nothing but `value`.
+    /// The point `value`.
     pub(super) const fn point(value: f64) -> Interval {
         Interval {
             low: value,
@@ -144,8 +144,8 @@ pub fn mean(low: u8, counts: &[u64]) -> Option<Interval> {
 /// Without whole guests the ends fall between the few values that the truth can have: coverage at
 /// 40 of 80 guests drops to 88 %. Assumes that the `n` answers come from different guests of
 /// that event and that the event itself is judged: never for a comparison, or for "events like
-/// this". Never wider than `interval`. Everybody having answered leaves the point alone. More
-/// answers than guests contradict the list, and the interval comes back as it was.
+/// this". Never wider than `interval`. With all guests' answers it is a point. More answers than
+/// guests contradict the list, and `interval` is returned unchanged.
 #[must_use]
 pub fn finite_population(interval: Interval, point: f64, n: u64, population: u64) -> Interval {
     if n > population || population == 0 {
@@ -159,7 +159,7 @@ pub fn finite_population(interval: Interval, point: f64, n: u64, population: u64
     let left = (population - n) as f64 / (guests - 1.0).max(1.0);
     let factor = left.min(1.0).sqrt();
     let narrowed = |limit: f64| (point + (limit - point) * factor) * guests;
-    // Far less than a guest, far more than what rounding leaves of a whole one.
+    // Far less than a guest, far more than a rounding error.
     const HAIR: f64 = 1e-6;
     Interval {
         low: ((narrowed(interval.low) + HAIR).floor() / guests).max(interval.low),
@@ -200,7 +200,7 @@ pub(super) fn score_limits(p: f64, n: f64, quantile: f64) -> Interval {
     let centre = p + q2 / (2.0 * n);
     let reach = quantile * (p * (1.0 - p) / n + q2 / (4.0 * n * n)).sqrt();
     let scale = 1.0 + q2 / n;
-    // Algebra says 0 and 1 at the edges and p inside; floating point says nearly.
+    // Exactly 0 and 1 at the edges and p inside by algebra; only nearly in floating point.
     Interval {
         low: if p <= 0.0 {
             0.0

@@ -1,8 +1,8 @@
-//! What is said of one scale question in one group of answers: the score, how sure it is, how good.
+//! The summary of one scored question in one group of answers: score, interval, band.
 //!
 //! In scope: one group of one audience and one source; rounding, so that JSON, page, table and
-//! digest show the same digits. Out of scope: which answers belong to the group, adding up
-//! audiences (never), comparing groups, question_text.
+//! mail show the same digits. Out of scope: which answers belong to the group, adding up
+//! audiences (never), comparing groups, texts.
 //!
 //! The score is that of all answers of the group. Its interval depends on where they come from:
 //!
@@ -13,10 +13,9 @@
 //! | two to four events | none: `too_few_events` |
 //! | five and more | by events, and never narrower than that of independent answers |
 //!
-//! Guests of one event share its luck, so five events are five observations of the agency, however
-//! many guests voted. Answers of no event in such a group are units of their own and add no event
-//! to the count. Never narrower: with one client per event, all content, the events alone would
-//! claim certainty.
+//! Answers of one event depend on each other, so five events are five observations of the agency, however many
+//! guests voted. Answers of no event in such a group are sampling units of their own and add no event to the
+//! count. Never narrower: with one client per event, all content, the events alone would claim certainty.
 
 use crate::question::{Bucket, Metric, Scale};
 use crate::stats::interval::{self, Interval};
@@ -46,13 +45,13 @@ pub struct Summary {
     target: Option<Target>,
     buckets: Vec<BucketCount>,
     distribution: Vec<ValueCount>,
-    /// Point and interval as they were found: not rounded, and not corrected for a guest list.
+    /// Point and interval, neither rounded nor corrected for a guest list.
     #[serde(skip)]
     #[cfg_attr(feature = "openapi", schema(ignore))]
     raw: Option<(f64, Interval)>,
 }
 
-/// How the interval was found.
+/// The method of the interval.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
@@ -73,7 +72,7 @@ pub enum Method {
 #[serde(rename_all = "snake_case")]
 pub enum Missing {
     NoAnswers,
-    /// Two to four events: not enough to see how much events differ.
+    /// Two to four events: too few to estimate how much events differ.
     TooFewEvents,
 }
 
@@ -94,7 +93,7 @@ pub enum Band {
     Below,
 }
 
-/// How many answers fell into one part of the scale.
+/// The number of answers in one bucket.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BucketCount {
@@ -106,7 +105,7 @@ pub struct BucketCount {
     pub percent: Option<f64>,
 }
 
-/// How many answers had one value of the scale.
+/// The number of answers with one value of the scale.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ValueCount {
@@ -145,8 +144,8 @@ impl Summary {
         summary
     }
 
-    /// The summary of exactly one event with `guests` on its list, judged for itself and never
-    /// compared: its interval shrinks as the answers approach the whole list.
+    /// The summary of exactly one event with `guests` on its list, never for a comparison: its interval shrinks as the
+    /// answers approach the whole list.
     ///
     /// With more answers than guests nothing is corrected and [`Summary::guests`] is `None`.
     pub fn of_one_event(scale: Scale, event: &Tally, guests: u64) -> Summary {
@@ -211,7 +210,7 @@ impl Summary {
         self.method = Some(method);
     }
 
-    /// Judged by a survey's own aim, where it has one.
+    /// With a survey's own target, where it has one.
     #[must_use]
     pub fn aimed(mut self, aim: Option<f64>) -> Summary {
         if let Some(aim) = aim.filter(|_| self.n > 0) {
@@ -224,7 +223,7 @@ impl Summary {
         self.scale
     }
 
-    /// Answers with a score on the scale: the denominator of everything here.
+    /// Answers with a score on the scale: the denominator of all shares.
     pub const fn n(&self) -> u64 {
         self.n
     }
@@ -239,13 +238,13 @@ impl Summary {
         self.easy_percent
     }
 
-    /// The 95 % interval of the score; where it is missing, [`Summary::missing`] says why.
+    /// The 95 % interval of the score; where it is absent, [`Summary::missing`] is the reason.
     pub const fn interval(&self) -> Option<Interval> {
         self.interval
     }
 
-    /// The interval by which it may be compared with others: not corrected for a guest list, because two events
-    /// are compared as what the next ones may be like.
+    /// The interval for comparisons: not corrected for a guest list, because a comparison of two events is about more
+    /// than their own guests.
     pub const fn comparable(&self) -> Option<Interval> {
         match &self.raw {
             Some((_, interval)) => Some(*interval),
@@ -285,7 +284,7 @@ impl Summary {
         &self.buckets
     }
 
-    /// Every value of the scale from low to high, also those that nobody tapped.
+    /// Every value of the scale from low to high, also without answers.
     pub fn distribution(&self) -> &[ValueCount] {
         &self.distribution
     }

@@ -7,7 +7,7 @@
 /// Values of the longest scale, 0-10: one counter each.
 pub const VALUES: usize = 11;
 
-/// How often each value was tapped, and how many answered at all.
+/// The number of answers with each value, and of all answers.
 ///
 /// Merging is addition counter by counter: associative, commutative, with `Tally::default()` as
 /// its zero. So a total does not depend on the order in which rollups arrive. A counter stops at

@@ -1,10 +1,10 @@
-//! Whether a score reaches what an agency aims at.
+//! Whether a score reaches its target.
 
 use crate::question::{Metric, Scale};
 use crate::stats::interval::Interval;
 use serde::Serialize;
 
-/// The aim, and what may be said of it.
+/// A target, and whether it is reached.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Target {
@@ -13,16 +13,16 @@ pub struct Target {
     reached: Reached,
 }
 
-/// Read off the rounded interval, so that numbers and word never disagree.
+/// Derived from the rounded interval, so that numbers and word never disagree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Reached {
-    /// The whole interval is there.
+    /// The whole interval reaches it.
     Yes,
     /// The whole interval is short of it.
     No,
-    /// The interval holds it, or there is none.
+    /// The interval contains it, or there is no interval.
     Unclear,
 }
 
@@ -33,7 +33,7 @@ impl Target {
         Some(Target::at(score, scale, interval))
     }
 
-    /// What a survey aims at by itself.
+    /// By a survey's own target.
     pub fn at(score: f64, scale: Scale, interval: Option<Interval>) -> Target {
         let is_there = |limit: f64| match scale.metric() {
             Metric::NetShare => limit > score,

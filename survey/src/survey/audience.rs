@@ -1,16 +1,16 @@
-//! Who is asked.
+//! The audience of a survey.
 
 use crate::closed_enum::closed_enum;
 use serde::{Deserialize, Serialize};
 
 closed_enum! {
-    /// Who is asked. A survey has exactly one audience; audiences are never summed.
+    /// The people whom a survey asks. A survey has exactly one audience; audiences are never summed.
     Audience {
-        /// Who pays: the couple, a parent, HR.
+        /// The people who pay: the couple, a parent, HR.
         Client = "client",
-        /// Who was at the event.
+        /// The people who were at the event.
         Guest = "guest",
-        /// Who looks at the agency's site.
+        /// The people who visit the agency's site.
         Visitor = "visitor",
     }
 }

@@ -28,22 +28,22 @@ pub struct Survey {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SurveyDraft {
-    /// Lower-case letters, digits and dashes, 32 at most: it stands in addresses.
+    /// Lower-case letters, digits and dashes, 32 at most: it is part of addresses.
     pub id: String,
     /// From 1, one more with each edit.
     pub version: u32,
     pub audience: Audience,
-    /// What a response counts for that names no touchpoint itself.
+    /// The touchpoint of responses that name none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub touchpoint: Option<Touchpoint>,
-    /// Whether its guests were told that nobody can tell who answered.
+    /// Whether the agency promises its respondents that answers cannot be attributed to them.
     #[serde(default, skip_serializing_if = "is_false")]
     pub anonymous: bool,
     pub questions: Vec<Question>,
 }
 
 impl SurveyDraft {
-    /// Everything that is wrong, in reading order.
+    /// All errors, in reading order.
     pub fn errors(&self) -> Vec<ValidationError> {
         let mut errors = Vec::new();
         let mut refuse = |code, field: String| errors.push(ValidationError { code, field });
@@ -66,7 +66,7 @@ impl SurveyDraft {
     }
 }
 
-/// Of a question by its place, as the JSON is nested.
+/// The path of a question, as the JSON is nested.
 fn path(index: usize) -> String {
     ["questions[", &index.to_string(), "]"].concat()
 }
@@ -75,7 +75,7 @@ impl TryFrom<SurveyDraft> for Survey {
     type Error = ValidationError;
 
     /// # Errors
-    /// The first mistake in reading order.
+    /// The first error in reading order.
     fn try_from(draft: SurveyDraft) -> Result<Self, ValidationError> {
         if let Some(first) = draft.errors().into_iter().next() {
             return Err(first);
@@ -121,7 +121,7 @@ impl Survey {
         self.touchpoint
     }
 
-    /// Whether its guests were told that nobody can tell who answered.
+    /// Whether the agency promises its respondents that answers cannot be attributed to them.
     pub fn is_anonymous(&self) -> bool {
         self.anonymous
     }
@@ -135,7 +135,7 @@ impl Survey {
         self.questions.iter().find(|question| question.id == id)
     }
 
-    /// Whether `question` is asked of somebody whose scores so far are given by `score_of`.
+    /// Whether `question` is asked after the answers so far; `score_of` returns the score of a question.
     pub fn asks(&self, question: &Question, score_of: impl Fn(&str) -> Option<u8>) -> bool {
         let Some(after) = &question.after else {
             return true;
@@ -144,8 +144,8 @@ impl Survey {
             .is_some_and(|bucket| after.buckets.contains(&bucket))
     }
 
-    /// For each question the step it stands on, from 0. A question that follows another stands on
-    /// that one's step: it appears where the guest is looking.
+    /// The step of each question, from 0. A follow-up is on the step of the question that it follows: it appears where
+    /// the guest is looking.
     pub fn steps(&self) -> Vec<usize> {
         let mut steps: Vec<usize> = Vec::new();
         let mut n_leaders = 0;
@@ -163,13 +163,13 @@ impl Survey {
         steps
     }
 
-    /// How many steps there are; one at least.
+    /// The number of steps; one at least.
     pub fn n_steps(&self) -> usize {
         let last = self.steps().into_iter().max();
         last.map_or(1, |last| last + 1)
     }
 
-    /// What is changed from what was published before though it may not be: tallies add the versions up.
+    /// Errors for each forbidden change of an earlier version: tallies add the versions up.
     pub fn breaks_with(&self, earlier: &Survey) -> Vec<ValidationError> {
         let mut errors = Vec::new();
         if self.audience != earlier.audience {
@@ -188,8 +188,8 @@ impl Survey {
         errors
     }
 
-    /// This version, and behind its own the questions and options that only an earlier one asked:
-    /// whatever a stored answer may be to.
+    /// This version with the questions and options of earlier versions behind its own: everything that a stored answer
+    /// can refer to.
     #[must_use]
     pub fn with_earlier(mut self, earlier: &Survey) -> Survey {
         self.anonymous |= earlier.anonymous;

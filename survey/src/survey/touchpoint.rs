@@ -4,7 +4,7 @@ use crate::closed_enum::closed_enum;
 use serde::{Deserialize, Serialize};
 
 closed_enum! {
-    /// A station of the client's journey, in its order; `callback` stands outside the order.
+    /// A station of the client's journey, in its order; `callback` is outside of the order.
     Touchpoint {
         Search = "search",
         Consult = "consult",

@@ -1,4 +1,4 @@
-//! Mappings, and what is wrong with them.
+//! Mappings, and their errors.
 
 use super::{HEADER, mapping, mapping_errors, with};
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! Rows of a table as answers, and what is wrong with them.
+//! Rows of a table as answers, and their errors.
 
 mod errors;
 
