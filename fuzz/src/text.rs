@@ -29,7 +29,7 @@ pub fn are_errors(errors: &[ValidationError]) {
         );
         assert!(
             !errors[..place].contains(validation_error),
-            "{validation_error:?} is told twice"
+            "{validation_error:?} is reported twice"
         );
     }
 }
