@@ -225,7 +225,7 @@ async fn nothing_is_lost_while_the_verifier_is_down() {
 async fn test_secret_is_refused_on_a_public_address() {
     deployment("public").reads("/s/guest").await.is(200);
     for (name, mistake) in [
-        ("dummy", "TURNSTILE_SECRET is one for tests"),
+        ("dummy", "TURNSTILE_SECRET is a test secret"),
         ("bare", "TURNSTILE_SECRET"),
     ] {
         let at = deployment(name);

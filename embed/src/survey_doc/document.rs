@@ -36,7 +36,7 @@ impl Deref for Document {
 }
 
 /// The same text in several languages, as a JSON object by language tag. It is never empty.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Texts<T>(Vec<(Lang, T)>);
 
 impl<T> Texts<T> {
@@ -57,6 +57,10 @@ impl<T> Texts<T> {
         text.unwrap_or(&self.0[0].1)
     }
 
+    fn offered(&self) -> impl Iterator<Item = &(Lang, T)> {
+        self.0.iter().filter(|(lang, _)| Lang::ALL.contains(lang))
+    }
+
     fn find(&self, lang: Lang) -> Option<&T> {
         let mut all = self.0.iter();
         all.find_map(|(its, text)| (*its == lang).then_some(text))
@@ -69,11 +73,16 @@ impl<T: Default> Default for Texts<T> {
     }
 }
 
+/// The pseudo-language is no part of a document: it is not compared and not written.
+impl<T: PartialEq> PartialEq for Texts<T> {
+    fn eq(&self, other: &Texts<T>) -> bool {
+        self.offered().eq(other.offered())
+    }
+}
+
 impl<T: Serialize> Serialize for Texts<T> {
-    /// Without the pseudo-language.
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let offered = self.0.iter().filter(|(lang, _)| Lang::ALL.contains(lang));
-        to.collect_map(offered.map(|(lang, text)| (lang.code(), text)))
+        to.collect_map(self.offered().map(|(lang, text)| (lang.code(), text)))
     }
 }
 

@@ -9,7 +9,6 @@ use crate::http::error::{ClientError, Result};
 use crate::http::openapi_query::{CallbackQuery, LookQuery};
 use crate::http::rate_limit::Limit;
 use crate::store::{Kept, Written, published_surveys};
-use otklik_embed::fields::Fields;
 use otklik_embed::page::cancel::{self, Cancelling};
 use otklik_embed::page::form_kind::FormKind;
 use otklik_embed::page::thanks::Offer;
@@ -58,22 +57,14 @@ pub async fn show(ctx: Ctx<Public>) -> Result<Response> {
         (status = 429, description = "Too many within a minute; the page keeps the answers", content_type = "text/html"),
         (status = 503, description = "Try again; the page keeps what was typed", content_type = "text/html"))))]
 pub async fn submit(mut ctx: WriteCtx<Public>) -> Result<Response> {
-    // 1
+    // 1, 2
     let (lang, settings) = (ctx.lang(), Rc::clone(&ctx.settings));
-    let survey = match published_surveys::current(ctx.param(), ctx.reader()).await {
-        Ok(survey) => survey,
+    let survey = ctx.param().to_owned();
+    let (survey, typed) = match form::receive(&survey, &mut ctx).await {
+        Ok(received) => received,
         Err(error) => return form::refused_or(error, lang, &settings),
     };
-    // 2
-    let typed = match ctx.body().await {
-        Ok(body) => Fields::parse(&body),
-        Err(error) => return form::refused_or(error, lang, &settings),
-    };
-    // The page that is shown again is the version that was filled in.
-    let version = typed.get("version").parse().unwrap_or(0);
-    let answered = published_surveys::answered(survey, version, ctx.reader()).await;
-    let shown = answered.as_ref().map_or(survey, |answered| answered);
-    let posted = PostedForm::new(FormKind::Callback, shown, typed, &ctx);
+    let (posted, answered) = PostedForm::answering(FormKind::Callback, survey, typed, &ctx).await;
     let stored = match answered {
         Ok(survey) => store(survey, &posted, &ctx).await,
         Err(error) => Err(error),
@@ -89,8 +80,8 @@ pub async fn submit(mut ctx: WriteCtx<Public>) -> Result<Response> {
             let due_at = due_at(kept, &id, posted.lang, &ctx)?;
             posted.thanks(due_at.as_ref(), Offer::Nothing)
         }
-        Written::Cancelled => closed(200, Lifecycle::Cancelled, shown.id(), &posted),
-        Written::Closed if !kept.state.is_open() => closed(409, kept.state, shown.id(), &posted),
+        Written::Cancelled => closed(200, Lifecycle::Cancelled, survey.id(), &posted),
+        Written::Closed if !kept.state.is_open() => closed(409, kept.state, survey.id(), &posted),
         Written::Closed => posted.again(409, &[], Some("error-request_closed")),
         Written::Taken | Written::Other { .. } => posted.again(409, &[], Some("error-conflict")),
     }

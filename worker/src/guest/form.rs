@@ -1,10 +1,12 @@
 //! Shared by the survey's form and the callback's: the first page, the page with everything typed kept, the thanks.
 
 use super::form_context::{context, set_linked, set_look};
-use crate::ctx::Ctx;
+use crate::auth::principal::Public;
+use crate::ctx::{Ctx, WriteCtx};
 use crate::http::error::{ClientError, Error, Result};
 use crate::http::response;
 use crate::platform::random;
+use crate::store::published_surveys;
 use otklik_embed::fields::{Fields, field_name};
 use otklik_embed::i18n::texts;
 use otklik_embed::look::Look;
@@ -89,10 +91,36 @@ pub struct PostedForm {
     settings: Rc<Settings>,
 }
 
+/// The current version of the form's survey and the posted fields.
+///
+/// # Errors
+/// `unknown_survey`, `too_large`, `too_slow`: [`refused_or`] makes a page of them.
+pub async fn receive(
+    survey: &str,
+    ctx: &mut WriteCtx<Public>,
+) -> Result<(&'static Document, Fields)> {
+    let survey = published_surveys::current(survey, ctx.reader()).await?;
+    let body = ctx.body().await?;
+    Ok((survey, Fields::parse(&body)))
+}
+
 impl PostedForm {
+    /// The form with the version of the survey that it answers: that version is validated against, and shown again.
+    pub async fn answering(
+        kind: FormKind,
+        current: &'static Document,
+        typed: Fields,
+        ctx: &Ctx<Public>,
+    ) -> (PostedForm, Result<&'static Document>) {
+        let version = typed.get("version").parse().unwrap_or(0);
+        let answered = published_surveys::answered(current, version, ctx.reader()).await;
+        let shown = answered.as_ref().map_or(current, |answered| answered);
+        (PostedForm::new(kind, shown, typed, ctx), answered)
+    }
+
     /// The page is shown again as it looked, in its language, and repeats nothing that a link would not have
     /// said.
-    pub fn new<P>(kind: FormKind, survey: &Document, mut typed: Fields, ctx: &Ctx<P>) -> Self {
+    fn new(kind: FormKind, survey: &Document, mut typed: Fields, ctx: &Ctx<Public>) -> Self {
         let lang = ctx.request.lang_of(typed.get("lang"), &ctx.settings);
         set_linked(&typed.clone(), &mut typed);
         set_look(&ctx.request.query, &mut typed);

@@ -77,24 +77,15 @@ pub async fn submit_from(
     origin: Origin<'_>,
     mut ctx: WriteCtx<Public>,
 ) -> Result<Response> {
-    // 1
+    // 1, 2
     let (lang, settings) = (ctx.lang(), Rc::clone(&ctx.settings));
-    let survey = match published_surveys::current(survey, ctx.reader()).await {
-        Ok(survey) => survey,
-        Err(error) => return form::refused_or(error, lang, &settings),
-    };
-    // 2
-    let mut typed = match ctx.body().await {
-        Ok(body) => Fields::parse(&body),
+    let (survey, mut typed) = match form::receive(survey, &mut ctx).await {
+        Ok(received) => received,
         Err(error) => return form::refused_or(error, lang, &settings),
     };
     let mut intake = Intake::of_form(signals(&typed, origin, &ctx)?, &ctx);
     set_origin(origin, &mut typed);
-    // The page that is shown again is the version that was answered.
-    let version = typed.get("version").parse().unwrap_or(0);
-    let answered = published_surveys::answered(survey, version, ctx.reader()).await;
-    let shown = answered.as_ref().map_or(survey, |answered| answered);
-    let posted = PostedForm::new(FormKind::Survey, shown, typed, &ctx);
+    let (posted, answered) = PostedForm::answering(FormKind::Survey, survey, typed, &ctx).await;
     let stored = match answered {
         Ok(survey) => store(survey, &posted.typed, &mut intake).await,
         Err(error) => Err(error),
