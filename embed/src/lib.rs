@@ -3,9 +3,9 @@
 //! In scope: markup, style, sentences, the built-in surveys, the agency's settings. Out of scope:
 //! HTTP, storage, the check of answers (`otklik-survey`), the interactive steps (`otklik-widget`).
 //!
-//! The rooms, from the ground up. A room uses those below it, never one above or beside it:
+//! The folders, from the ground up. A folder uses those below it, never one above or beside it:
 //!
-//! | floor | room | contents |
+//! | layer | folder | contents |
 //! |---|---|---|
 //! | 6 | `client`, `email` | the scripts on host pages; letters |
 //! | 5 | `page` | forms, thanks and the pages around them |

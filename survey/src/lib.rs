@@ -4,9 +4,9 @@
 //! are due, phones, languages, limits, tallies and the statistics on them. Out of scope: I/O, clocks,
 //! randomness, JavaScript, storage, texts. Time and ids are arguments, so that browser and worker run the same code.
 //!
-//! The rooms, from the ground up. A room uses those below it, never one above or beside it:
+//! The folders, from the ground up. A folder uses those below it, never one above or beside it:
 //!
-//! | floor | room | contents |
+//! | layer | folder | contents |
 //! |---|---|---|
 //! | 7 | `import` | answers from other systems, row by row |
 //! | 6 | `callback`, `event`, `stats` | requests to be called; events and their invites; tallies and statistics |

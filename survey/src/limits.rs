@@ -32,14 +32,14 @@ pub const OUTBOX_LEASE_MS: i64 = 60_000;
 /// Milliseconds between the first attempts to deliver a message; each pause is twice as long.
 pub const OUTBOX_PAUSE_MS: i64 = 60_000;
 
-/// Milliseconds between the last attempts, at most: a destination that is available again gets its messages within a
-/// quarter of an hour.
+/// Milliseconds of the longest pause, before jitter: a destination that is available again gets its messages within 20
+/// minutes.
 pub const OUTBOX_PAUSE_MAX_MS: i64 = 900_000;
 
 /// Attempts to deliver a message: 13 hours in all.
 pub const OUTBOX_ATTEMPTS_MAX: u32 = 54;
 
-/// Milliseconds for which a delivered message is kept: 30 days.
+/// Milliseconds for which a message is kept, delivered or not: 30 days.
 pub const OUTBOX_RETENTION_MS: i64 = 2_592_000_000;
 
 /// Low answers on the director's page: a few days of them.
@@ -110,14 +110,14 @@ pub const OPTIONS_MAX: usize = 20;
 /// Characters of an id of a survey, question or option.
 pub const PART_ID_MAX_CHARS: usize = 32;
 
-/// Rows of tallies that one aggregate reads: a bound on cost and time. A query that needs more is refused.
+/// Rows of tallies that one aggregate reads, a first try by event included: a bound on cost and time. A query that needs
+/// more is refused.
 pub const TALLIES_MAX: u32 = 5_000;
 
 /// Callbacks that are counted for one aggregate: as many rows as it may read of tallies.
 pub const CALLBACKS_COUNTED_MAX: u32 = 5_000;
 
-/// Rows of tallies up to which a query reads single events; above it random groups of events are the sampling
-/// units.
+/// Rows of tallies up to which a query that random groups can answer reads single events.
 pub const TALLIES_BY_EVENT_MAX: u32 = 500;
 
 /// Bytes of a survey's document: a dozen questions with long lists of options, in three languages.
@@ -204,13 +204,14 @@ pub const MIN_SEND_DELAY_MS: i64 = 700;
 /// Milliseconds in which following a page's honeypot link flags the response; an older link was passed on.
 pub const HONEYPOT_MS: i64 = 600_000;
 
-/// Milliseconds of a window in which votes of an open link are counted for a burst.
+/// Milliseconds of a window in which votes of an open link are counted for a burst; windows are fixed slots of the clock.
 pub const BURST_WINDOW_MS: i64 = 600_000;
 
-/// Votes of an open link in a window from which they are a burst, where the number of guests is unknown.
+/// Votes of an open link in a window above which they are a burst, where the number of guests is unknown. Compared in
+/// `response_upsert.sql`.
 pub const BURST_VOTES: i64 = 600;
 
-/// The same where the number of guests is known: twice that number, and not fewer than this.
+/// The same where the number of guests is known: above twice that number, and not below this.
 pub const BURST_VOTES_MIN: i64 = 60;
 
 /// Votes that are quarantined together when a burst is detected; the next vote quarantines the rest.
@@ -219,7 +220,7 @@ pub const BURST_PAGE: u32 = 500;
 /// Characters of the director's reason to include or exclude a response.
 pub const REASON_MAX_CHARS: usize = 500;
 
-/// Responses of one page: as many as are read at once, and few enough for one answer.
+/// Responses of one page: as many as are read at once, and few enough for one HTTP response.
 pub const RESPONSES_PAGE_RANGE: core::ops::RangeInclusive<u32> = 1..=200;
 
 /// Responses of a page by default.

@@ -193,7 +193,7 @@ CREATE TABLE moderation (
   PRIMARY KEY (response, at_ms)
 ) STRICT, WITHOUT ROWID;
 
--- How many votes an event's open link got in the current window of ten minutes, `window_no`.
+-- How many accepted votes an event's open link got in a window: `window_no` counts fixed slots of ten minutes.
 CREATE TABLE vote_rate (
   survey TEXT NOT NULL,
   event TEXT NOT NULL,
@@ -425,7 +425,7 @@ FROM (
 );
 
 -- The outbox: messages to the agency. A message is written in the batch of the callback or answer that it is about,
--- and kept until a destination has accepted it. It holds no personal data, only a link that needs a sign-in.
+-- and deleted after 30 days, delivered or not. It holds no personal data, only a link that needs a sign-in.
 CREATE TABLE outbox (
   seq INTEGER PRIMARY KEY AUTOINCREMENT,
   destination TEXT NOT NULL CHECK (destination IN ('telegram', 'webhook', 'email')),

@@ -154,7 +154,7 @@
       door: element.url.origin + path + survey.id,
       // What was sent last, until it is answered.
       tried: null,
-      // Only a receipt or a client_error of ours counts: between us and a guest others may answer too.
+      // Only a receipt or an error of ours counts: between us and a guest others may answer too.
       async post(body) {
         talk.tried = body;
         const answer = await talk.send(body);

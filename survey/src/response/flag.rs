@@ -22,7 +22,7 @@ closed_enum! {
         TooSoon = "too_soon",
         /// Other answers under another id within seconds: a machine follows every link of a letter.
         ManyScores = "many_scores",
-        /// More votes of an open link within minutes than its event has people.
+        /// More votes of an open link in ten minutes than twice its event's guests.
         Burst = "burst",
         /// Open links need Turnstile here, and it did not confirm a person.
         NoChallenge = "no_challenge",

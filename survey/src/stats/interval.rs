@@ -1,4 +1,4 @@
-//! 95 % confidence intervals whose coverage is proven by `tests/interval_coverage`.
+//! 95 % confidence intervals whose coverage is simulated by `tests/interval_coverage`.
 //!
 //! In scope: one share, NPS, the mean of a bounded scale, one event with a known guest list, the
 //! difference of two scores. Out of scope: a group of events ([`crate::stats::cluster`]), choosing

@@ -274,7 +274,7 @@ impl Summary {
         self.band
     }
 
-    /// `None` for CES, and without answers.
+    /// `None` without answers, and for CES unless the survey sets a target.
     pub const fn target(&self) -> Option<Target> {
         self.target
     }

@@ -5,8 +5,8 @@ use otklik_embed::fields::Fields;
 
 /// The part of the agency's data that a principal may read and change.
 ///
-/// Lists, exports and numbers take a scope, and only this room makes one: a manager's query cannot be run
-/// without the restriction to that manager.
+/// Lists, exports and numbers take a `Scope`; only `auth` makes one, so that a manager's query always has the
+/// restriction.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scope {
     manager: Option<String>,
@@ -64,7 +64,7 @@ impl Scope {
     }
 }
 
-/// For unit tests of the rooms above.
+/// For unit tests of the folders above.
 #[cfg(test)]
 impl Scope {
     pub const WHOLE_AGENCY: Scope = Scope::all();

@@ -3,7 +3,7 @@
 //! A message is stored in the same batch as its callback or response, so that neither exists without the other.
 //! It is delivered at least once and in order for each destination: the first waiting message is leased and sent,
 //! retried after growing pauses, and none of its kind overtakes it; callbacks go before low answers, of which
-//! there may be many. A message that a destination refuses for good, or does not accept for half a day, is a dead
+//! there may be many. A message that a destination refuses for good, or does not accept for 13 hours, is a dead
 //! letter on the director's page. A message holds a link and a deadline: no name, phone, comment or event title.
 
 mod message;

@@ -39,7 +39,7 @@ impl Attempt {
         Attempt::of_status(response.status_code(), &retry_after.unwrap_or_default())
     }
 
-    /// By an HTTP status. Any but these three may be a destination that is being set up.
+    /// By an HTTP status: 400, 410 and 413 are final, any other may come from a destination that is being set up.
     pub fn of_status(status: u16, retry_after: &str) -> Attempt {
         if (200..300).contains(&status) {
             return Attempt::arrived();
@@ -53,9 +53,9 @@ impl Attempt {
     }
 }
 
-/// The state after an attempt. Pauses are a minute, two, four and so on to a quarter of an hour, each with a
-/// quarter more or less by `chance`, so that not everybody meets a destination that has just come back; a
-/// destination may ask for more within that quarter of an hour.
+/// The state after an attempt. Pauses are 1, 2, 4, 8, then 15 minutes, each shorter or longer by up to a quarter by
+/// `chance`, so that not all deployments meet a destination that has just come back; `Retry-After` may lengthen one to
+/// 15 minutes.
 pub fn ack(message: &Claimed, attempt: Attempt, now_ms: i64, [chance]: [u8; 1]) -> Ack<'_> {
     let state = if attempt.has_arrived {
         "sent"

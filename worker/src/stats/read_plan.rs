@@ -17,7 +17,7 @@ pub enum Separation {
     Touchpoint,
     Channel,
     Locale,
-    /// Days, or months or years that the unit consists of.
+    /// Periods no longer than the unit: weeks need days, quarters months.
     Days(Unit),
 }
 

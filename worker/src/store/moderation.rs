@@ -111,7 +111,7 @@ impl Store {
         self.set_status(&change).await
     }
 
-    /// Quarantines the other votes that the open link of a response got since a moment.
+    /// Quarantines all accepted votes of this response's open link received since `since_ms`, 500 at most.
     pub(super) async fn quarantine_burst(&self, response: &Response, since_ms: i64) -> Result<()> {
         let burst = statement!("burst_list", {
             survey: response.survey(),

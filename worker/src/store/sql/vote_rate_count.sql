@@ -1,4 +1,5 @@
--- Counts an accepted vote that is new to an open link in the current window, also one that a correction moves to it.
+-- Counts an accepted vote that is new to an open link in the current window; a vote that a correction moves to this
+-- link is new.
 -- Quarantined and rejected votes are not counted: otherwise a person without a valid vote could start a burst, and
 -- have the votes of others quarantined.
 -- A vote that arrives late, from before the current window, leaves the count as it is.

@@ -63,7 +63,7 @@ fn use_of(line: &str) -> Option<(bool, &str)> {
     (public.starts_with("pub") && !public.contains(' ')).then_some((true, tree))
 }
 
-pub fn room(module: &str) -> &str {
+pub fn folder(module: &str) -> &str {
     module.split("::").next().unwrap_or_default()
 }
 

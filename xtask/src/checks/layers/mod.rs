@@ -1,26 +1,26 @@
-//! Which room may use which: arrows go downwards, and there are no import cycles.
+//! Which folder may use which: arrows go downwards, and there are no import cycles.
 //!
-//! The tables here are the documentation of the layers. A room is a module of a package's root.
+//! The tables here are the documentation of the layers. A folder is a module of a package's root.
 
 mod imports;
 
 use crate::env::project::Project;
 use anyhow::{Context, Result, bail};
-use imports::{Modules, Source, room};
+use imports::{Modules, Source, folder};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
 struct Package {
     folder: &'static str,
-    /// Rooms, the lowest first. Those of one floor do not use each other. The root file is above them.
-    floors: &'static [&'static [&'static str]],
+    /// Folders, the lowest first. Those of one layer do not use each other. The root file is above them.
+    layers: &'static [&'static [&'static str]],
 }
 
 const PACKAGES: [Package; 4] = [
     Package {
         folder: "survey/src",
-        floors: &[
+        layers: &[
             &[
                 "closed_enum",
                 "csv",
@@ -40,7 +40,7 @@ const PACKAGES: [Package; 4] = [
     },
     Package {
         folder: "embed/src",
-        floors: &[
+        layers: &[
             &["fields", "i18n"],
             &["look"],
             &["settings"],
@@ -52,7 +52,7 @@ const PACKAGES: [Package; 4] = [
     },
     Package {
         folder: "worker/src",
-        floors: &[
+        layers: &[
             // Bindings of the platform: time, randomness, keys, JavaScript.
             &["platform"],
             &["http"],
@@ -69,7 +69,7 @@ const PACKAGES: [Package; 4] = [
     },
     Package {
         folder: "xtask/src",
-        floors: &[
+        layers: &[
             &["env"],
             &["build"],
             &["local"],
@@ -87,7 +87,7 @@ pub fn check(project: &Project) -> Result<String> {
         let mut sources = Vec::new();
         collect(&project.path(package.folder), &mut Vec::new(), &mut sources)?;
         n_modules += sources.len();
-        let found = errors_of(package.floors, &sources);
+        let found = errors_of(package.layers, &sources);
         errors.extend(
             found
                 .into_iter()
@@ -128,22 +128,22 @@ fn collect(folder: &Path, path: &mut Vec<String>, sources: &mut Vec<Source>) -> 
     Ok(())
 }
 
-fn errors_of(floors: &[&[&str]], sources: &[Source]) -> Vec<String> {
-    let floor = |module: &str| match room(module) {
-        "" => Some(floors.len()),
-        room => floors.iter().position(|rooms| rooms.contains(&room)),
+fn errors_of(layers: &[&[&str]], sources: &[Source]) -> Vec<String> {
+    let layer = |module: &str| match folder(module) {
+        "" => Some(layers.len()),
+        folder => layers.iter().position(|folders| folders.contains(&folder)),
     };
     let modules = Modules::of(sources);
     let mut errors = BTreeSet::new();
     for (from, to) in modules.arrows() {
-        match (floor(from), floor(to)) {
+        match (layer(from), layer(to)) {
             (None, _) => {
-                errors.insert(format!("{} is on no floor", room(from)));
+                errors.insert(format!("{} is in no layer", folder(from)));
             }
             (Some(_), None) => {
-                errors.insert(format!("{} is on no floor", room(to)));
+                errors.insert(format!("{} is in no layer", folder(to)));
             }
-            (Some(low), Some(high)) if room(from) != room(to) && low <= high => {
+            (Some(low), Some(high)) if folder(from) != folder(to) && low <= high => {
                 errors.insert(format!("upwards: {from} uses {to}"));
             }
             _ => {}
@@ -161,14 +161,14 @@ fn errors_of(floors: &[&[&str]], sources: &[Source]) -> Vec<String> {
 mod tests {
     use super::*;
 
-    const FLOORS: &[&[&str]] = &[&["low"], &["left", "right"]];
+    const LAYERS: &[&[&str]] = &[&["low"], &["left", "right"]];
 
     fn found(files: &[(&str, &str)]) -> Vec<String> {
         let sources: Vec<Source> = files
             .iter()
             .map(|(module, text)| Source::new((*module).to_owned(), text))
             .collect();
-        errors_of(FLOORS, &sources)
+        errors_of(LAYERS, &sources)
     }
 
     #[test]
@@ -206,7 +206,7 @@ mod tests {
     fn import_cycle_within_a_room_is_an_error() {
         let files = [
             ("low", "mod a;\nmod b;\npub use b::Shared;\n"),
-            // By the name within the room.
+            // By the name within the folder.
             ("low::a", "use super::Shared;\n"),
             ("low::b", "pub struct Shared;\nuse crate::low::a;\n"),
         ];
@@ -230,6 +230,6 @@ mod tests {
     #[test]
     fn every_room_has_a_floor() {
         let files = [("new", "use crate::low::f;\n"), ("low", "")];
-        assert_eq!(found(&files), ["new is on no floor"]);
+        assert_eq!(found(&files), ["new is in no layer"]);
     }
 }
