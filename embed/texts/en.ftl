@@ -230,7 +230,7 @@ error-missing_column = The table has no such column. Compare its header with the
 error-unmapped_column = The mapping says nothing of this column, or the table has it twice. Name it under ignore.
 error-wrong_width = The row has more or fewer cells than the header. Check its quotation marks.
 error-rows_out_of_range = A part has 1 to 1,000 rows. Send the table in smaller parts.
-error-fault = Something broke on our side, and it is in our log. Try again in a minute.
+error-internal = Something broke on our side, and it is in our log. Try again in a minute.
 error-unavailable = The service is not available now. Try again in a minute: your answers are kept on this page.
 error-away = The service is not available now. Open this page again in a minute.
 

@@ -68,7 +68,7 @@ fn submit_result(answer: &JsValue) -> SubmitResult {
         "origin_not_allowed" => SubmitResult::Unlisted,
         "conflict" => SubmitResult::Conflict { message },
         // The server may have failed after it stored, or the queue will send it later.
-        "unavailable" | "fault" => SubmitResult::Unknown { message },
+        "unavailable" | "internal" => SubmitResult::Unknown { message },
         _ => SubmitResult::Refused {
             field: text(&error, "field").unwrap_or_default(),
             message,

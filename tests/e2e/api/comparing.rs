@@ -296,7 +296,7 @@ async fn guest_count_does_not_narrow_a_ranking() {
         "judged for themselves"
     );
     for (touchpoint, headline) in &found {
-        assert_eq!(headline["place"], Value::Null, "{touchpoint}");
+        assert_eq!(headline["rank"], Value::Null, "{touchpoint}");
     }
 }
 
@@ -321,10 +321,7 @@ async fn ranking_is_returned_only_where_intervals_are_disjoint() {
         .map(|group| {
             let question = group["questions"].as_array().expect("questions").first();
             let headline = &question.expect("one")["headline"];
-            (
-                group["keys"][0].as_str().expect("a key"),
-                &headline["place"],
-            )
+            (group["keys"][0].as_str().expect("a key"), &headline["rank"])
         })
         .collect();
     let none = &Value::Null;
@@ -358,7 +355,7 @@ async fn ranking_is_returned_only_where_intervals_are_disjoint() {
         let groups = found["groups"].as_array().expect("groups");
         let group = groups.iter().find(|it| it["keys"][0] == *second.manager);
         let headline = &group.expect("the second")["questions"][0]["headline"];
-        assert_eq!(headline["place"], expected, "{n_events} events: {found}");
+        assert_eq!(headline["rank"], expected, "{n_events} events: {found}");
     }
 }
 

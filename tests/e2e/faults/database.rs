@@ -64,7 +64,7 @@ async fn sql_error_is_500() {
     let at = deployment("calm");
     let faulty = at.with_faults(json!({"fault": "mistaken"}));
     let posted = faulty.posts(&responses("guest"), &vote("nowhere", 5)).await;
-    posted.refused(500, "fault", "");
+    posted.refused(500, "internal", "");
 }
 
 /// Committed, and the reply lost: the worker's own retry finds the row.

@@ -27,7 +27,7 @@ async fn votes(at: &Deployment, panics: bool) -> u16 {
 #[tokio::test]
 async fn panic_is_logged_with_its_message() {
     let failed = posts(&deployment("calm"), true).await;
-    failed.refused(500, "fault", "");
+    failed.refused(500, "internal", "");
     let request = failed.header("x-request-id");
     let line = until("the line of the request", || async {
         let lines = parts().deployments.lines();
@@ -39,12 +39,12 @@ async fn panic_is_logged_with_its_message() {
         (&line["route"], &line["status"]),
         (&json!("/v1/responses"), &json!(500))
     );
-    until("the line of the fault", || async {
+    until("the line of the error", || async {
         let lines = parts().deployments.lines();
         lines.into_iter().find(|line| {
             let line: Value = serde_json::from_str(line).unwrap_or_default();
             let detail = line["detail"].as_str().unwrap_or_default();
-            line["error"] == "fault"
+            line["error"] == "internal"
                 && detail.starts_with("a panic: ")
                 && detail.contains("a panic was asked for")
         })

@@ -42,7 +42,7 @@ pub async fn show(ctx: Ctx<Public>) -> Result<Response> {
 /// 1. Unknown survey: 404.
 /// 2. Body over 16 KB: 413; not there within 10 s: 408.
 /// 3. Refused: 422, the same page with everything kept and errors beside their fields. Too many: 429.
-/// 4. The database is unavailable, or we are at fault: 503, the page with everything kept.
+/// 4. The database is unavailable, or an internal error: 503, the page with everything kept.
 /// 5. Stored, or stored before: 200 and thanks. A callback that was cancelled: 200, and it stays so; one that
 ///    was closed: 409, with a link to a new form.
 #[cfg_attr(test, utoipa::path(post, path = "/c/{survey}", operation_id = "call_me", tag = "visitor",

@@ -70,7 +70,7 @@ pub enum Origin<'a> {
 /// 1. Unknown survey: 404.
 /// 2. Body over 16 KB: 413; not there within 10 s: 408.
 /// 3. Refused: 422, the same page with every answer kept and errors beside their fields. Too many: 429.
-/// 4. The database is unavailable, or we are at fault: 503, the page with every answer kept.
+/// 4. The database is unavailable, or an internal error: 503, the page with every answer kept.
 /// 5. Stored, or stored before: 200 and thanks. It can no longer be corrected: 409.
 pub async fn submit_from(
     survey: &str,

@@ -160,7 +160,7 @@ impl Error {
         let (kind, error) = match self {
             Error::ClientError(_) => return,
             Error::Unavailable(error) => ("unavailable", error),
-            Error::Internal(error) => ("fault", error),
+            Error::Internal(error) => ("internal", error),
         };
         let detail = serde_json::to_string(&error.to_string()).unwrap_or_default();
         worker::console_error!(r#"{{"error":"{kind}","detail":{detail}}}"#);

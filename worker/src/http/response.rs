@@ -148,7 +148,7 @@ pub fn error(
             (client_error.status(), client_error.code(), header)
         }
         Error::Unavailable(_) => (503, "unavailable", Some(("Retry-After", "10"))),
-        Error::Internal(_) => (500, "fault", None),
+        Error::Internal(_) => (500, "internal", None),
     };
     let example = settings.map_or_else(String::new, Settings::phone_example_text);
     let message = |code: &str| match error {

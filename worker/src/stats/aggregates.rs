@@ -96,13 +96,12 @@ pub struct Headline {
     pub change: Option<Change>,
     /// Where groups of one dimension, not a period, have intervals that do not overlap.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[serde(rename = "place")]
     pub rank: Option<Rank>,
 }
 
 /// Of a group's score, among all groups' scores of one question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(utoipa::ToSchema), schema(as = Place))]
+#[cfg_attr(test, derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Rank {
     /// Its whole interval lies above all others.

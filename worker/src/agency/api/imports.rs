@@ -187,8 +187,8 @@ fn read(
         .at_ms(|minute| clock::utc_minute(minute, zone))
         .ok();
     let Some(at_ms) = at_ms.filter(|at_ms| Stamp::is_past(*at_ms, now_ms)) else {
-        let mistake = ValidationError::new(Code::UnreadableTime, mapping.time_column());
-        return Ok(Err(vec![mistake]));
+        let error = ValidationError::new(Code::UnreadableTime, mapping.time_column());
+        return Ok(Err(vec![error]));
     };
     let day = clock::day_of(at_ms, zone)?;
     Ok(Ok(Timed { row, at_ms, day }))
@@ -219,12 +219,12 @@ impl Timed {
     }
 }
 
-fn rejected_row<'a>(row: usize, mistake: ValidationError, lang: Lang) -> RejectedRow<'a> {
-    let code = mistake.code.as_str();
+fn rejected_row<'a>(row: usize, error: ValidationError, lang: Lang) -> RejectedRow<'a> {
+    let code = error.code.as_str();
     RejectedRow {
         row,
         code,
         reason: texts::error(lang, code, ""),
-        column: mistake.field,
+        column: error.field,
     }
 }

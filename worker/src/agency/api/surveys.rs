@@ -65,7 +65,7 @@ pub async fn get(ctx: Ctx<Director>) -> Result<Response> {
         (status = 408, description = "The body did not arrive within 10 seconds", body = ErrorBody),
         (status = 409, description = "The version was published with other content or skips one, `next` is the next number; or there are 200 of all surveys", body = ErrorBody),
         (status = 413, description = "Over 64 KB", body = ErrorBody),
-        (status = 422, description = "Every mistake with its JSON path", body = ErrorBody),
+        (status = 422, description = "Every error with its JSON path", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody))))]
 pub async fn put(mut ctx: WriteCtx<Director>) -> Result<Response> {
     // 1
@@ -75,8 +75,8 @@ pub async fn put(mut ctx: WriteCtx<Director>) -> Result<Response> {
     // 2
     let document = reader::read(&json).map_err(ClientError::Rejected)?;
     if document.id() != id {
-        let mistake = ValidationError::new(Code::IdDiffers, "id");
-        return Err(ClientError::Rejected(vec![mistake]).into());
+        let error = ValidationError::new(Code::IdDiffers, "id");
+        return Err(ClientError::Rejected(vec![error]).into());
     }
     // Versions are immutable. If another one is published meanwhile, this one is no longer the next and is refused.
     published_surveys::refresh(ctx.reader()).await?;

@@ -39,7 +39,7 @@ pub async fn get(ctx: Ctx<Director>) -> Result<Response> {
         Ok(filter) => report(filter, &ctx).await,
         Err(client_error) => Err(client_error.into()),
     };
-    let (status, mistake, scores) = match scores {
+    let (status, client_error, scores) = match scores {
         Ok(scores) => (200, None, scores),
         Err(Error::ClientError(client_error)) => {
             let all = report(Filter::all(ctx.scope()), &ctx).await?;
@@ -65,7 +65,7 @@ pub async fn get(ctx: Ctx<Director>) -> Result<Response> {
             a href={ "/director/events?lang=" (lang.code()) } { (text(lang, "events-title")) }
             a href={ "/director/moderation?lang=" (lang.code()) } { (text(lang, "moderation-title")) }
         }
-        (view.period(&scores.filter, mistake.as_ref()))
+        (view.period(&scores.filter, client_error.as_ref()))
         (view.scores(&scores))
         (outbox::dead_letters(lang, &dead_letters, settings)?)
         (outbox::low_answers(lang, &low_answers, settings)?)
@@ -98,14 +98,14 @@ impl View<'_> {
         text(self.lang, key)
     }
 
-    fn period(&self, filter: &Filter, mistake: Option<&ClientError>) -> Markup {
+    fn period(&self, filter: &Filter, client_error: Option<&ClientError>) -> Markup {
         let field = |name: &'static str, day: Option<Day>| {
             let value = day.map_or_else(String::new, |day| day.to_string());
             html! {
                 label {
                     span.otklik-label { (self.text(&format!("director-{name}"))) }
                     input type="date" name=(name) value=(value)
-                        aria-describedby=[mistake.map(|_| "err-period")];
+                        aria-describedby=[client_error.map(|_| "err-period")];
                 }
             }
         };
@@ -119,7 +119,7 @@ impl View<'_> {
                 @if filter.from.is_some() || filter.to.is_some() {
                     a href={ "/director?lang=" (self.lang.code()) } { (self.text("director-all-time")) }
                 }
-                @if let Some(client_error) = mistake {
+                @if let Some(client_error) = client_error {
                     p.otklik-error id="err-period" role="alert" {
                         (response::sentence(client_error, self.lang, ""))
                     }

@@ -231,8 +231,8 @@ impl Showing<'_> {
         html! {
             h2 id="invites" { (word("invites-title")) }
             p { (word("invites-note")) }
-            @if let Some(mistake) = &self.invites_error {
-                div.otklik-summary role="alert" { p id="err-invites" { (mistake) } }
+            @if let Some(error) = &self.invites_error {
+                div.otklik-summary role="alert" { p id="err-invites" { (error) } }
             }
             form.otklik-form method="post"
                 action={ "/director/events/" (event.id) "/invites?lang=" (self.lang.code()) } {
