@@ -14,11 +14,12 @@ use std::io::{BufReader, BufWriter};
 use std::path::Path;
 
 /// A picture of the tests, its name in `docs/`, and the height to keep, in pixels.
-const KEPT: [(&str, &str, u32); 4] = [
-    ("inline-ru-390-light", "survey-phone", 950),
-    ("client-ru-390-dark", "vote-page-dark", 950),
-    ("builder-ru-1280-light", "builder", 1000),
-    ("email-ru-1280-light", "letter", 1000),
+const KEPT: [(&str, &str, u32); 5] = [
+    ("director-en-1280-light", "director", 1100),
+    ("inline-en-390-light", "survey-phone", 950),
+    ("client-en-390-dark", "vote-page-dark", 950),
+    ("builder-en-1280-light", "builder", 1000),
+    ("email-en-1280-light", "letter", 1000),
 ];
 
 pub fn command(project: &Project) -> Result<()> {
