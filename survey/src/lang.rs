@@ -5,7 +5,7 @@
 use crate::plural::PluralRule;
 use serde::{Deserialize, Serialize};
 
-/// A language that every text of the product exists in. A new one is a variant, a row of [`Lang::facts`] and a
+/// A language that every text of the product exists in. A new one is a variant, a row of its facts and a
 /// catalog in `embed/texts/`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
