@@ -223,11 +223,13 @@ fn words(own: &JsonPart<'_>, all: &JsonPart<'_>, question: &Question) -> Words {
     // An unknown part has been reported; a part that no language has is optional.
     let part = |name: &str| known.contains(&name) && in_any(&[name]);
     let (question_max, label_max) = (limits::QUESTION_MAX_CHARS, limits::LABEL_MAX_CHARS);
-    let sentences = |name: &str, ids: &[&str]| match part(name) {
-        true => own
-            .needed(name)
-            .named(ids, |it| it.line(question_max, &["agency"])),
-        false => Named::default(),
+    let sentences = |name: &str, ids: &[&str]| {
+        if part(name) {
+            own.needed(name)
+                .named(ids, |it| it.line(question_max, &["agency"]))
+        } else {
+            Named::default()
+        }
     };
     let here = touchpoints();
     let here: Vec<&str> = here
@@ -252,11 +254,11 @@ fn words(own: &JsonPart<'_>, all: &JsonPart<'_>, question: &Question) -> Words {
             Some(scale) if part("values") => own.needed("values").labels(scale.range().count()),
             Some(_) | None => Vec::new(),
         },
-        options: match is_choice {
-            true => own
-                .needed("options")
-                .named(&options, |it| it.line(label_max, &[])),
-            false => Named::default(),
+        options: if is_choice {
+            own.needed("options")
+                .named(&options, |it| it.line(label_max, &[]))
+        } else {
+            Named::default()
         },
     }
 }

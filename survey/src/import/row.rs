@@ -70,16 +70,18 @@ impl Mapping<'_> {
         }
         let (id_of, version) = (self.survey_id(cells), self.word("version", cells));
         let versions: Vec<_> = self.surveys.iter().filter(|it| it.id() == id_of).collect();
-        let survey = match version.is_empty() {
-            true => versions.iter().max_by_key(|it| it.version()),
-            false => versions
+        let survey = if version.is_empty() {
+            versions.iter().max_by_key(|it| it.version())
+        } else {
+            versions
                 .iter()
-                .find(|it| it.version().to_string() == version),
+                .find(|it| it.version().to_string() == version)
         };
         let Some(survey) = survey else {
-            match versions.is_empty() {
-                true => refuse(Code::UnknownSurvey, "survey"),
-                false => refuse(Code::UnknownVersion, "version"),
+            if versions.is_empty() {
+                refuse(Code::UnknownSurvey, "survey")
+            } else {
+                refuse(Code::UnknownVersion, "version")
             }
             return Err(errors);
         };
@@ -171,9 +173,10 @@ impl Mapping<'_> {
         let place = self.place(columns);
         let cell = place.and_then(|place| cells.get(place));
         let cell = cell.map_or("", |cell| cell.trim());
-        match self.draft.is_export {
-            true => unguarded(cell),
-            false => cell,
+        if self.draft.is_export {
+            unguarded(cell)
+        } else {
+            cell
         }
     }
 
