@@ -283,7 +283,7 @@ fn targets(part: &JsonPart<'_>, questions: &[Question]) -> Vec<(String, f64)> {
         let question = questions.iter().find(|it| it.id == name);
         let target = part.field(name);
         let Some(scale) = question.and_then(|question| question.kind.scale()) else {
-            target.is(Code::NotScored);
+            target.report(Code::NotScored);
             continue;
         };
         let score = target.fitting(JsonPart::as_number, Code::TargetOutOfRange, |score| {
@@ -297,7 +297,7 @@ fn targets(part: &JsonPart<'_>, questions: &[Question]) -> Vec<(String, f64)> {
 fn origins(part: &JsonPart<'_>) -> Vec<String> {
     let origins = part.items();
     if origins.len() > limits::ORIGINS_MAX {
-        part.is(Code::TooManyOrigins);
+        part.report(Code::TooManyOrigins);
     }
     let origin = |url: &str| {
         let fits = is_origin(url) && !longer(Some(url), limits::ORIGIN_MAX_CHARS);
