@@ -13,7 +13,7 @@ const { server } = form.dataset;
 // A form is loaded anew when typing has paused, not at every letter.
 const PAUSE_MS = 300;
 let chosen = {};
-// What differs from the page as it came; it stands in the address.
+// The choices that differ from the defaults; they are in the address.
 let changed = [];
 let height_px = 0;
 let timer;

@@ -1,6 +1,6 @@
 // The code that goes into an agency's page, from what was chosen. No document here: text alone.
 
-// What needs no saying.
+// Attributes that are left out, because they are the defaults.
 const DEFAULTS = {
   mode: "inline",
   brand: "#1b4fd6",
@@ -9,7 +9,7 @@ const DEFAULTS = {
   scale: "numbers",
   "pause-days": "30",
 };
-// Whatever may stand in the script's address stands there: it saves the reader a request.
+// Attributes that can be in the script's address are put there: it saves the guest a request.
 const IN_ADDRESS = ["lang", "event", "touchpoint", "brand", "radius", "scheme", "scale"];
 const IN_TAG = [
   "mode",
@@ -20,7 +20,7 @@ const IN_TAG = [
   "click",
   "pause-days",
 ];
-// The form's own page has the agency's look; it gets the context.
+// The form's own page has the agency's look: its address has the context alone.
 const IN_LINK = ["event", "touchpoint", "lang"];
 const FLAGS = ["exit-intent"];
 
@@ -63,7 +63,7 @@ export function snippet(server, chosen, link, kind, height_px) {
   return lines.join("\n");
 }
 
-// With the place kept free, nothing moves when the form comes.
+// With a reserved place nothing moves when the form is painted.
 function place(kind, height_px) {
   const height = height_px ? `${height_px}px` : "20em";
   const which = kind === "script" ? "[data-otklik], otklik-survey" : "otklik-survey";

@@ -101,9 +101,12 @@ pub fn first_column(table: &[u8]) -> Vec<String> {
     }
     let place = heading.unwrap_or(0);
     rows.into_iter()
-        .map(|mut row| match place < row.len() {
-            true => row.swap_remove(place),
-            false => String::new(),
+        .map(|mut row| {
+            if place < row.len() {
+                row.swap_remove(place)
+            } else {
+                String::new()
+            }
         })
         .collect()
 }
@@ -112,12 +115,11 @@ pub fn first_column(table: &[u8]) -> Vec<String> {
 /// in front, which makes it a text.
 pub fn push_cell(table: &mut String, cell: &str) {
     let guarded;
-    let cell = match cell.starts_with(FORMULA) {
-        true => {
-            guarded = ["'", cell].concat();
-            &guarded
-        }
-        false => cell,
+    let cell = if cell.starts_with(FORMULA) {
+        guarded = ["'", cell].concat();
+        &guarded
+    } else {
+        cell
     };
     if cell.contains(['"', ',', ';', '\n', '\r', '\t']) {
         table.push('"');

@@ -8,13 +8,14 @@
 //!
 //! | layer | folder | contents |
 //! |---|---|---|
-//! | 7 | `import` | answers from other systems, row by row |
-//! | 6 | `callback`, `event`, `stats` | requests to be called; events and their invites; tallies and statistics |
-//! | 5 | `response` | submissions, their check, flags |
-//! | 4 | `survey` | a published version, its audience and touchpoint |
-//! | 3 | `question` | kinds, scales, buckets |
-//! | 2 | `calendar`, `phone` | days, periods, working time; numbers, and their redaction in texts |
-//! | 1 | `closed_enum`, `csv`, `lang`, `limits`, `role`, `text`, `validation_error` | shared by all |
+//! | 8 | `import` | answers from other systems, row by row |
+//! | 7 | `callback`, `event`, `stats` | requests to be called; events and their invites; tallies and statistics |
+//! | 6 | `response` | submissions, their check, flags |
+//! | 5 | `survey` | a published version, its audience and touchpoint |
+//! | 4 | `question` | kinds, scales, buckets |
+//! | 3 | `calendar`, `phone` | days, periods, working time; numbers, and their redaction in texts |
+//! | 2 | `csv`, `lang`, `limits`, `role`, `text`, `validation_error` | shared by all |
+//! | 1 | `closed_enum`, `plural` | closed enums, plural rules |
 
 mod closed_enum;
 pub mod csv;

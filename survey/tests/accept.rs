@@ -117,7 +117,7 @@ fn texts_end_at_their_limit() {
 
 #[test]
 fn all_errors_are_returned_with_their_fields() {
-    let client_errors = submit(
+    let errors = submit(
         json!({
             "why": {"score": 1}, "liked": {"options": ["fish"]},
             "one": {"options": ["a", "b"]}, "ghost": {"text": "boo"},
@@ -125,7 +125,7 @@ fn all_errors_are_returned_with_their_fields() {
         json!({"id": "x", "rev": 33, "version": 3, "lang": "de", "touchpoint": "t", "channel": "c"}),
     )
     .unwrap_err();
-    let codes: Vec<_> = client_errors
+    let codes: Vec<_> = errors
         .iter()
         .map(|(field, code)| (field.as_str(), *code))
         .collect();
@@ -154,9 +154,9 @@ fn an_answer_of_another_kind_is_refused() {
         ("liked", json!({"score": 1})),
         ("one", json!({"text": "a"})),
     ] {
-        let client_errors = refused(json!({question: answer}));
+        let errors = refused(json!({question: answer}));
         assert_eq!(
-            client_errors
+            errors
                 .iter()
                 .filter(|(_, code)| *code == "wrong_kind")
                 .count(),

@@ -338,9 +338,10 @@ fn minutes_in_sight(schedule: &Schedule, receipt: Moment) -> u32 {
     let days = std::iter::successors(Some(receipt.day), |day| Some(day.next()));
     let days = days.take(limits::DUE_AT_MAX_DAYS as usize);
     days.map(|day| {
-        let begins = match day == receipt.day {
-            true => receipt.minute,
-            false => 0,
+        let begins = if day == receipt.day {
+            receipt.minute
+        } else {
+            0
         };
         let spans = schedule.spans(day).into_iter();
         let minutes = spans.map(|span| span.to().saturating_sub(span.from().max(begins)));

@@ -1,51 +1,51 @@
-// Sends what waits, until it has arrived, was refused for good, or is too old: when the page comes, when
-// the connection or the guest comes back, and meanwhile after growing pauses.
+// Delivers the queue's records until each has arrived, was refused for good, or is too old: when the page loads, when
+// the connection or the guest returns, and meanwhile after growing pauses.
 import { all, delay, drop, keep } from "./store.js";
 import { send } from "./request.js";
 
 const HOUR_MS = 3_600_000;
-// A request to be called holds a name and a phone, and nobody waits longer for a call.
+// A request to be called contains a name and a phone, and a visitor does not wait longer for a call.
 const CALLBACK_MS = 24 * HOUR_MS;
 const ANSWER_MS = 7 * 24 * HOUR_MS;
 
 const FIRST_PAUSE_MS = 2_000;
 const LONGEST_PAUSE_MS = 300_000;
 
-// No later attempt will be answered otherwise. A 400 is none of these: a worker that was rolled back may
-// refuse what its successor takes.
+// Statuses that no retry changes. A 400 is not among them: a worker that was rolled back may refuse a body that its
+// successor accepts.
 const FINAL = [404, 409, 413, 422];
 
 let listener;
 let channel;
 let timer;
 let failures = 0;
-// Whether the guest has left this page. It may run on for a moment and is then frozen: what it delivers meanwhile
-// stays in the queue, so that the next page sends it again, which stores nothing twice, and has something to thank for.
+// Whether the guest has left this page. It may run on for a moment and is then frozen: a record delivered meanwhile
+// stays in the queue, so that the next page sends it again, which stores nothing twice, and shows the thanks.
 let isLeft = false;
 
-// Tells `then` { id, answer } of what has arrived, and { id, word, lang, reason } of what is given up.
+// Calls `then` with { id, answer } of a delivered record, and { id, word, lang, reason } of an abandoned one.
 export function listen(then) {
   listener = then;
 }
 
-// From now on also of what another tab has sent. Not sooner: what is open may keep a page out of the
+// From now on also for records that another tab has sent. Not sooner: an open channel may keep a page out of the
 // back-forward cache.
 export function listenToOthers() {
   channel ??= self.BroadcastChannel && new BroadcastChannel("otklik");
   if (channel) channel.onmessage = ({ data }) => listener(data);
 }
 
-// Nothing of what was sent goes along.
-function tell(news) {
+// The answers themselves are not passed on.
+function announce(news) {
   listener(news);
   const others = self.BroadcastChannel && new BroadcastChannel("otklik");
   others?.postMessage(news);
   others?.close();
 }
 
-// Several tabs, and several attempts of one, do not send the same at once: `work` is told whether it is
-// alone. Where a page has no locks, the server still stores one id and revision once. A page that is left lets go:
-// frozen in the back-forward cache it would hold the lock for minutes, and the next page could not send.
+// Several tabs, and several attempts of one, do not send the same record at once: `work` gets whether it has the lock.
+// Where a page has no locks, the server still stores one id and revision once. A page that the guest leaves releases
+// the lock: frozen in the back-forward cache it would keep it for minutes, and the next page could not send.
 export async function alone(id, work) {
   try {
     const options = { __proto__: null, ifAvailable: true };
@@ -58,7 +58,7 @@ export async function alone(id, work) {
   }
 }
 
-// Sends one record. Of what became of it: `fate`, "sent", "refused" or "later".
+// Sends one record; `fate` of the result is "sent", "refused" or "later".
 export async function attempt(record) {
   const heard = await send(record);
   const error = heard?.answer?.error;
@@ -70,15 +70,15 @@ export async function attempt(record) {
   return { ...heard, fate };
 }
 
-// By the server's wish, which holds on the next page too. What it does not understand now, it may in
-// hours.
+// The delay that the server asked for, which the next page keeps too. A body that the server cannot read now may be
+// readable in hours.
 async function postpone(record, heard) {
   const isOdd = heard?.answer && heard.status < 500 && heard.status !== 429;
   const waitMs = isOdd ? HOUR_MS : Math.min(heard?.waitMs, HOUR_MS);
   if (waitMs > 0) await delay(record, Date.now() + waitMs);
 }
 
-// Once more after a while: full jitter, so that the guests of one event do not come back as one.
+// Retries later, with full jitter, so that the guests of one event do not retry at the same moment.
 // https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
 export function later(atLeastMs = 0) {
   const pauseMs = Math.random() * Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures++);
@@ -86,7 +86,7 @@ export function later(atLeastMs = 0) {
   timer = setTimeout(flush, Math.max(atLeastMs, pauseMs));
 }
 
-// One round over all that waits.
+// One round over all records.
 export async function flush() {
   clearTimeout(timer);
   const waitsMs = [];
@@ -97,10 +97,10 @@ export async function flush() {
   if (waitsMs[0] >= 0) later(Math.min(...waitsMs));
 }
 
-// How long the record must wait at least; nothing where it is done with.
+// The least delay of the record; nothing where it is done.
 async function handle(id) {
   if (isLeft) return undefined;
-  // As it is now: another tab may have sent it.
+  // Read again: another tab may have sent it.
   const record = (await all()).find((it) => it.id === id);
   if (!record) return undefined;
   const { lang, isEarly } = record;
@@ -108,9 +108,9 @@ async function handle(id) {
   const isCall = record.door.includes("/v1/callbacks");
   if (now - record.at > (isCall ? CALLBACK_MS : ANSWER_MS)) {
     await drop(record);
-    return void tell({ id, lang, isEarly, word: isCall ? "expired" : "refused" });
+    return void announce({ id, lang, isEarly, word: isCall ? "expired" : "refused" });
   }
-  // A clock that was set back keeps nothing for ever.
+  // A clock that was set back must not keep a record for ever.
   if (record.at > now) await keep(record);
   const waitMs = record.notBefore - now;
   if (waitMs > 0 && waitMs <= HOUR_MS) return waitMs;
@@ -119,7 +119,7 @@ async function handle(id) {
   if (fate === "later" || isLeft) return 0;
   failures = 0;
   const news = { id, lang, isEarly };
-  return void tell(
+  return void announce(
     fate === "sent" ? { ...news, answer } : { ...news, word: "refused", reason: answer.error.message },
   );
 }

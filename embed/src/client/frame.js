@@ -1,29 +1,29 @@
-// What stands around a form on a host page, and what few guests need at once: the draft, the switch
-// of languages, the request to be called after a low answer, pop-ups and the tab on the edge.
+// The functions around a form on a host page that few guests need at once: drafts, the switch of languages, the request
+// to be called after a low answer, pop-ups and the tab on the edge.
 //
 // Stored only after an act of the guest, and nothing else anywhere:
 //   sessionStorage "otklik {host} {survey} {form} {context}": the draft, until it is sent or the tab
 //     closes; without name, phone, comment and consent of a callback
 //   localStorage "otklik": the day of the last closing or answer by form
-//   IndexedDB "otklik": what was sent, until it has arrived; see queue.js
+//   IndexedDB "otklik": submissions until they have arrived; see queue.js
 import { present } from "./popup.js";
 import { today, remember } from "./pauses.js";
 
 const PERSONAL = ["phone", "name", "comment", "consent"];
 
-// Where answers come from: those of another place are another draft.
+// The context of the answers: another context has another draft.
 const CONTEXT = ["event", "touchpoint", "channel", "manager", "reference", "invite", "by"];
 
-// No further revision of these will be stored: what comes next begins anew.
+// Errors after which no further revision is stored: the next answers begin a new submission.
 const ENDED = ["bad_id", "bad_rev", "correction_closed"];
 
-// What was sent waits for the queue so long, and then goes without it.
+// Milliseconds for which a submission waits for the queue; then it is sent without it.
 const TIMEOUT_MS = 2_500;
 
 // esbuild puts the name of its file here.
 const queue = import(QUEUE).catch(() => null);
 
-// What was answered since the page came: an element that is rendered again says thanks again.
+// Forms that were answered on this page: an element that is rendered again shows the thanks again.
 const receipts = new Map();
 
 // Given by the loader: the element, and the payload where it is not painted yet.
@@ -34,12 +34,12 @@ export function frame(element, payload) {
     open: () => (popup ? popup.open(true) : element.scrollIntoView()),
     close: () => popup?.close(),
     comeBack: () => comeBack(element),
-    meet: (talk) => meet(element, talk),
+    meet: (controller) => meet(element, controller),
   };
 }
 
-// A page that renders itself anew brings its link back, sooner or later: the survey goes there
-// again, with all that was answered.
+// A page that renders itself again restores its link, sooner or later: the survey is inserted there again, with all
+// answers.
 function comeBack(element) {
   if (!element.word) return;
   const selector = `a[data-otklik="${CSS.escape(element.word)}"]:not(otklik-survey *)`;
@@ -56,7 +56,7 @@ function comeBack(element) {
   look();
 }
 
-// Whether a script of its own comes behind the link, which says that another event is meant.
+// Whether a script of its own follows the link, for another event.
 function isOthers(link, element) {
   const script = link.nextElementSibling;
   const differs = ({ name, value }) =>
@@ -65,11 +65,11 @@ function isOthers(link, element) {
 }
 
 // Stays with one painted form.
-function meet(element, talk) {
-  const { box, form } = talk;
+function meet(element, controller) {
+  const { box, form } = controller;
   const key = draftKey(element, form);
-  if (receipts.has(key)) return talk.thank(receipts.get(key));
-  // In which language this page began: another page begins anew.
+  if (receipts.has(key)) return controller.thank(receipts.get(key));
+  // The first language of this page; another page has its own.
   const home = (element.home ||= element.painted.lang);
   const draft = draftFor(form, key);
   if (draft) fill(form, draft);
@@ -77,7 +77,7 @@ function meet(element, talk) {
   if (draft?.get("home") === home && spoken !== element.painted.lang) speak(spoken);
   form.addEventListener("input", () => save(form, key, home));
   form.addEventListener("click", () => setTimeout(() => keepStep(form, key, home)));
-  talk.heard = (answer) => {
+  controller.heard = (answer) => {
     const isStored = answer?.id === form.elements.id.value;
     if (isStored) {
       receipts.set(key, answer);
@@ -86,20 +86,20 @@ function meet(element, talk) {
       remember(element, today());
     }
     if (isStored || ENDED.includes(answer?.error?.code)) forget(key);
-    // With the revision that comes next, which the form knows in a moment.
+    // With the next revision, which the form has after this event.
     else setTimeout(() => keepStep(form, key, home));
   };
-  const { send } = talk;
-  const kept = queue.then((it) => it?.attend(element, talk));
-  let hasTried = talk.tried;
-  talk.send = async (body) => {
+  const { send } = controller;
+  const kept = queue.then((it) => it?.attend(element, controller));
+  let hasTried = controller.tried;
+  controller.send = async (body) => {
     hasTried = true;
-    const patience = new Promise((over) => setTimeout(over, TIMEOUT_MS));
-    return ((await Promise.race([kept, patience]))?.post ?? send)(body);
+    const tooLate = new Promise((over) => setTimeout(over, TIMEOUT_MS));
+    return ((await Promise.race([kept, tooLate]))?.post ?? send)(body);
   };
-  // A score that the guest has gone on from.
-  talk.confirm = (body) => kept.then((it) => it?.post(body, true));
-  obey(element, talk, kept, () => hasTried);
+  // A score that the guest has confirmed by leaving its step.
+  controller.confirm = (body) => kept.then((it) => it?.post(body, true));
+  watchPolicy(element, controller, kept, () => hasTried);
   box.addEventListener("click", (event) => {
     const link = event.target.closest("a[hreflang], button[data-by], .otklik-offer-no");
     if (!link || event.ctrlKey || event.metaKey) return;
@@ -112,11 +112,10 @@ function meet(element, talk) {
     }
   });
 
-  // The same form in another language, with all that was answered; by a link that was tapped, or
-  // where a draft goes on.
+  // The same form in another language, with all answers; after a tap on a link, or to restore a draft.
   async function speak(lang, href) {
     const payload = await element.load([["lang", lang]]);
-    // The guest may have sent meanwhile, or be sending.
+    // The guest may have sent the form meanwhile, or be sending it.
     if (!form.isConnected || form.hidden || form.querySelector("button:disabled")) return;
     if (payload) {
       const state = stateOf(form);
@@ -131,26 +130,26 @@ function meet(element, talk) {
   }
 }
 
-// A host's policy may forbid fetch (then the form navigates) and the form too (then the link comes
-// back). Some browsers tell the origin alone.
-function obey(element, talk, kept, hasTried) {
-  const { form, door } = talk;
+// A host's policy may forbid fetch (then the form navigates) and the form too (then the link is restored). Some
+// browsers report the origin alone.
+function watchPolicy(element, controller, kept, hasTried) {
+  const { form, door } = controller;
   document.addEventListener("securitypolicyviolation", async (event) => {
     const { blockedURI, effectiveDirective: rule } = event;
     const concerns = (address) =>
       address.startsWith(blockedURI) && blockedURI.startsWith(new URL(address).origin);
     if (event.disposition !== "enforce" || form.hidden || !form.isConnected) return;
     if (rule === "connect-src" && concerns(door)) {
-      // It will never go from here; the form takes it along.
+      // The queue cannot send from this page; the form contains the same answers.
       await (await kept)?.forget();
       if (hasTried()) form.submit();
     }
-    if (rule === "form-action" && hasTried() && concerns(form.action)) bringBackLink(element, form);
+    if (rule === "form-action" && hasTried() && concerns(form.action)) restoreLink(element, form);
   });
 }
 
-// The link leaves for a page of ours; it takes along where the guest was, and the score.
-function bringBackLink(element, form) {
+// The link leads to a page of this server, with the context and the score.
+function restoreLink(element, form) {
   const link = element.querySelector("a");
   if (!link) return;
   const target = new URL(link.href);
@@ -185,7 +184,7 @@ function focus(target) {
 function draftKey(element, form) {
   const { survey, form: kind } = element.painted;
   const context = CONTEXT.map((name) => form.elements[name]?.value).filter(Boolean);
-  // Two of one survey on a page keep theirs apart, by their order.
+  // Two forms of one survey on a page have separate drafts, by their order.
   const twins = [...document.querySelectorAll(element.localName)];
   const place = twins.filter((it) => it.getAttribute("survey") === survey.id).indexOf(element);
   const parts = ["otklik", element.url.host, survey.id, kind, ...context, place > 0 && place];
@@ -193,7 +192,7 @@ function draftKey(element, form) {
 }
 
 // The step and every field with a value, hidden ones too: with the id the answers stay one response.
-// In the form of an address: old libraries make strings of the lists in JSON.
+// URL-encoded: old libraries turn the lists in JSON into strings.
 function stateOf(form) {
   const state = new URLSearchParams(new FormData(form));
   state.set("at", form.dataset.at ?? "");
@@ -205,7 +204,7 @@ function fill(form, state) {
     const { name, type, value } = control;
     const values = state.getAll(name);
     if (type === "radio" || type === "checkbox") control.checked = values.includes(value);
-    // Language and context are this form's own.
+    // Language and context are not restored.
     else if (values.length && (type !== "hidden" || ["id", "rev"].includes(name))) {
       control.value = values[0];
     }
@@ -220,12 +219,12 @@ function save(form, key, home) {
   quietly(() => sessionStorage.setItem(key, state));
 }
 
-// A step back or on is part of a draft, but none by itself.
+// A change of the step alone makes no draft.
 function keepStep(form, key, home) {
   if (quietly(() => sessionStorage.getItem(key))) save(form, key, home);
 }
 
-// What was kept of this form; answers to an older survey may not fit the new one.
+// The draft of this form; answers to an older version may not fit the new one.
 function draftFor(form, key) {
   const kept = quietly(() => sessionStorage.getItem(key));
   const draft = kept && new URLSearchParams(kept);

@@ -1,16 +1,16 @@
-// Defines <otklik-survey>, and paints the form into it at once, without WASM. Behind the paint come
+// Defines <otklik-survey>, and paints the form into it at once, without WASM. After the paint it loads
 // the frame (frame.js: drafts, languages, pop-ups) and the widget. The worker puts the payload where
 // the last line names it: { form, lang, survey, title, words, css, html, widget, frame }.
 (function (payload) {
   const script = document.currentScript;
   if (!script) return;
   const NAME = "otklik-survey";
-  // What only the server can work into a form: one more request, unless the script's address says it.
+  // Attributes that need another form from the server: one more request, unless the script's address has them.
   const ASKED = ["touchpoint", "channel", "brand", "radius", "scheme", "scale", "by"];
   const GIVEN = ["event", "manager", "reference", "invite"];
 
   class Survey extends HTMLElement {
-    // What the scripts of this page have brought, by survey and form.
+    // The payloads of this page's scripts, by survey and form.
     static known = { __proto__: null };
     static observedAttributes = GIVEN;
 
@@ -46,7 +46,7 @@
       this.later("close");
     }
 
-    // What the frame can do, once it is there.
+    // The frame's functions, once it has loaded.
     later(what) {
       this.framed.then((frame) => frame?.[what]());
     }
@@ -61,7 +61,7 @@
         return;
       }
       this.url = new URL(found?.src || `/embed/${id}.js?form=${kind}`, script.src);
-      // Explicit, then the page's language, then what the server chose by the browser's.
+      // The explicit language, then the page's, then the one that the server chose by the browser's.
       const tag = this.lang || this.url.searchParams.get("lang") || this.closest("[lang]")?.lang || "";
       const lang = tag.slice(0, 2).toLowerCase();
       const changes = ASKED.map((name) => [name, this.getAttribute(name)]).filter((it) => it[1]);
@@ -74,7 +74,7 @@
       else this.paint(payload);
     }
 
-    // The payload with these changes, or nothing where it cannot be had.
+    // The payload with these changes, or nothing where it cannot be loaded.
     load(changes) {
       for (const [name, value] of changes) this.url.searchParams.set(name, value);
       this.url.pathname = this.url.pathname.replace(/js(on)?$/, "json");
@@ -89,7 +89,7 @@
 
     // Into the shadow root, or into a `place` in it; `prepare` fills the form before it is seen.
     paint(payload, place, prepare) {
-      // First of all: where the browser has no such sheets, the link stays.
+      // First: where the browser has no constructable style sheets, the link stays.
       const style = new CSSStyleSheet();
       style.replaceSync(payload.css);
       const root = this.shadowRoot || this.attachShadow({ mode: "open" });
@@ -108,14 +108,14 @@
         }
       }
       prepare?.(form);
-      const talk = run(this, payload, box, form);
+      const controller = run(this, payload, box, form);
       (place || root).replaceChildren(box);
       this.fire("ready");
-      this.follow(payload, talk);
+      this.follow(payload, controller);
     }
 
     // After the paint: frame and widget, without which the form works too.
-    async follow(payload, talk) {
+    async follow(payload, controller) {
       const base = this.url.origin + "/widget/";
       const fetched = (name) => import(base + name + ".js");
       await new Promise((painted) => requestAnimationFrame(() => setTimeout(painted)));
@@ -124,51 +124,51 @@
         const framed = fetched(payload.frame).then((module) => module.frame(this, payload));
         this.come(framed.catch(() => null));
       }
-      if (!talk) return;
-      // Where a host's policy forbids WASM, this keeps the browser from saying so.
+      if (!controller) return;
+      // Where a host's policy forbids WASM, this avoids an error in the console.
       const isOff = this.getAttribute("widget") === "off";
       const widget = isOff ? null : fetched(payload.widget).catch(() => null);
       const frame = await this.framed;
-      frame?.meet(talk);
+      frame?.meet(controller);
       const module = await widget;
       if (!module) return;
       try {
         await module.default({ module_or_path: base + payload.widget + ".wasm" });
-        if (talk.isIdle()) module.enhance(talk, payload);
+        if (controller.isIdle()) module.enhance(controller, payload);
       } catch {
-        // No WASM, or none that this page allows.
+        // No WASM, or forbidden on this page.
       }
     }
   }
 
-  // The plain form's side of the talk with a guest; the widget goes on with what is returned.
+  // The painted form's functions; the widget uses the returned object.
   function run(element, { form: kind, survey, lang, words }, box, form) {
     const send = box.querySelector(".otklik-send");
     const status = box.querySelector(".otklik-status");
     const sendWord = send.textContent;
     const { id, rev, user_activation } = form.elements;
     const path = `/v1/${kind === "callback" ? "callbacks" : "responses"}?survey=`;
-    const talk = {
+    const controller = {
       box,
       form,
       door: element.url.origin + path + survey.id,
-      // What was sent last, until it is answered.
+      // The last submission, until it has a response.
       tried: null,
-      // Only a receipt or an error of ours counts: between us and a guest others may answer too.
+      // Only a receipt or an error of this server counts: a proxy may respond in its place.
       async post(body) {
-        talk.tried = body;
-        const answer = await talk.send(body);
+        controller.tried = body;
+        const answer = await controller.send(body);
         const isOurs = answer?.error?.code || answer?.id === id.value;
-        if (isOurs) talk.tried = null;
-        talk.heard?.(answer);
-        // Of what was sent, not of thanks: a page may render itself again at this, and thanks with it.
+        if (isOurs) controller.tried = null;
+        controller.heard?.(answer);
+        // On sending, not on thanks: a page may render itself again on this event, and the thanks with it.
         if (isOurs && !answer.error) element.fire("submitted");
         return isOurs ? answer : null;
       },
       thank: (answer) => thank(box, form, answer),
-      // Nothing is on its way, and the guest has not gone on without the widget.
+      // No request is running, and the guest has not left the first step without the widget.
       isIdle: () => form.isConnected && !form.hidden && !send.disabled && !isAlone,
-      // What is wrong is said anew.
+      // Errors are shown again after each attempt.
       clear() {
         box.querySelectorAll(".otklik-error").forEach((error) => error.remove());
         box.querySelectorAll("[data-hints]").forEach((input) => {
@@ -176,13 +176,13 @@
           input.setAttribute("aria-invalid", "false");
         });
       },
-      // The frame has a better way, and hears of every answer.
-      send: (body) => ask(talk.door, body, lang),
+      // The frame can queue, and gets every response.
+      send: (body) => ask(controller.door, body, lang),
       heard: null,
     };
     let isAlone = false;
 
-    // A script can press buttons too, but not as a person.
+    // Scripts can press buttons too, but their events are not trusted.
     box.onclick = box.onkeydown = (event) => {
       if (event.isTrusted) user_activation.value = 1;
     };
@@ -191,7 +191,7 @@
       element.fire("answered", { question: name, score: dataset.bucket ? +value : null }),
     );
 
-    // All that is left, at once: the widget goes on one by one.
+    // Shows all further questions at once; the widget shows one step after another.
     function goOn() {
       isAlone = true;
       delete form.dataset.at;
@@ -205,15 +205,15 @@
       if (form.dataset.at) return goOn();
       send.disabled = true;
       status.textContent = words.sending;
-      talk.clear();
-      const answer = await talk.post(new URLSearchParams(new FormData(form)));
+      controller.clear();
+      const answer = await controller.post(new URLSearchParams(new FormData(form)));
       const error = answer?.error;
       send.disabled = false;
       status.textContent = "";
-      if (answer && !error) talk.thank(answer);
+      if (answer && !error) controller.thank(answer);
       else if (error?.code === "origin_not_allowed") form.submit();
       else if (error?.code === "conflict" && rev.value < 32) {
-        // Something of this form's stands under the revision: what is sent last is meant.
+        // Another body of this form is stored under the revision: the last one replaces it.
         rev.value++;
         form.requestSubmit(send);
       } else if (error && error.code !== "unavailable") {
@@ -221,14 +221,14 @@
         send.focus();
         (error.all || [error]).reverse().forEach((it) => show(form, send, it));
       } else {
-        // Perhaps stored, perhaps not: what is sent next may differ, so it is the next revision.
+        // Perhaps stored, perhaps not: the next body may differ, so it gets the next revision.
         if (rev.value < 32) rev.value++;
         send.textContent = words.retry;
         status.textContent = error?.message || words["not-sent"];
         send.focus();
       }
     });
-    return talk;
+    return controller;
   }
 
   function show(form, send, { field: name, message }) {
@@ -248,7 +248,7 @@
     input.focus();
   }
 
-  // Links to review sites are for everybody alike; after a low answer the frame offers contact too.
+  // Every guest gets the links to review sites; after a low answer the frame also offers a contact.
   function thank(box, form, answer) {
     const part = (name) => box.querySelector(".otklik-" + name);
     const [thanks, cancel, due] = ["thanks", "cancel", "due"].map(part);
@@ -276,7 +276,7 @@
     }
   }
 
-  // Our own markup, read by hand: where a host requires trusted types, innerHTML is forbidden.
+  // Parses the payload's markup: where a host requires trusted types, innerHTML is forbidden.
   function build(html, parent) {
     const signs = { __proto__: null, lt: "<", gt: ">", quot: '"', amp: "&" };
     const plain = (text) => text.replace(/&(\w+);/g, (_, name) => signs[name]);
@@ -301,10 +301,10 @@
     );
   }
 
-  // The first script defines the element; each brings its payload, and makes an element of the link
-  // before it, or of a mode of its own that is not on the page yet.
+  // The first script defines the element; each has its payload, and makes an element of the link before it, or of a
+  // mode of its own that is not on the page yet.
   const Defined = customElements.get(NAME) || Survey;
-  // Somebody else's element of this name: the link stays.
+  // Another script has defined an element of this name: the link stays.
   if (!Defined.known) return;
   const id = payload.survey.id;
   const own = { payload, src: script.src };

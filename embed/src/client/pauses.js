@@ -1,4 +1,4 @@
-// When a form last came to its end on this site: a pop-up then leaves the guest alone for a while.
+// The day on which a form was last closed or answered on this site: no pop-up opens for some days after it.
 
 const KEY = "otklik";
 const DAY_MS = 86_400_000;
@@ -6,7 +6,7 @@ const DAY_MS = 86_400_000;
 // Days since 1970, by universal time.
 export const today = () => Math.floor(Date.now() / DAY_MS);
 
-// {"site:survey": 20779}; empty where a page is denied its storage or holds something else there.
+// {"site:survey": 20779}; empty where a page is denied its storage or has something else there.
 function days() {
   try {
     return JSON.parse(localStorage.getItem(KEY)) || {};
@@ -23,7 +23,7 @@ export function remember(element, day) {
   try {
     localStorage.setItem(KEY, JSON.stringify({ ...days(), [nameOf(element)]: day }));
   } catch {
-    // Without storage it may come again on the next page.
+    // Without storage it may open again on the next page.
   }
 }
 

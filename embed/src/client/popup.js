@@ -1,5 +1,5 @@
-// A form in a window over the page: a pop-up that comes by itself takes no focus and leaves the page
-// usable; one that a guest opens is a modal dialog, which keeps the focus and gives it back.
+// A form in a window over the page: a pop-up that opens by itself takes no focus and leaves the page usable; one that a
+// guest opens is a modal dialog, which keeps the focus and returns it.
 import { isPaused, remember, today } from "./pauses.js";
 import { watch } from "./triggers.js";
 
@@ -33,7 +33,7 @@ export function present(element, payload) {
     element.fire("closed");
   }
 
-  // An act of the guest, which is remembered; the page's own `close()` is none.
+  // An act of the guest, whose day is stored; the page's own `close()` is none.
   function dismiss() {
     if (isOpen()) remember(element, today());
     close();
@@ -86,7 +86,7 @@ function build(element, payload) {
     dialog: make("dialog", "dialog"),
     place: make("div", "place"),
     shut: make("button", "close"),
-    // Announced because it is there before its text.
+    // Screen readers announce it because it is there before its text.
     news: make("p", "news"),
     tab: element.getAttribute("mode") === "tab" ? make("button", "tab") : null,
   };

@@ -1,16 +1,16 @@
-// Nothing that a guest has sent is lost: it is written down on their own device before it is sent, and
-// sent again until it has arrived. This is the side that the guest sees; delivery.js sends, store.js keeps.
+// The queue: a submission is stored on the guest's device before it is sent, and retried until it has arrived. This
+// file shows its messages; delivery.js sends, store.js stores.
 import { all, drop, keep } from "./store.js";
 import { alone, attempt, flush, later, listen, listenToOthers } from "./delivery.js";
 
-// A device that does not write, or not soon, delays nobody.
+// Milliseconds after which a device that has not stored a record no longer delays sending.
 const TIMEOUT_MS = 2_000;
 
 // The forms of this page, the latest first.
 const forms = [];
-// What was to be said before there was a form to say it in.
+// Messages without a form to show them.
 let unsaid;
-// What arrived before its form was there to thank for it, by id: a window that the guest has not opened yet.
+// Responses whose form is not there yet, by id: its window has not been opened.
 const arrivals = new Map();
 
 listen(({ id, lang, isEarly, answer, word, reason }) => {
@@ -27,11 +27,11 @@ function sentence(lang, word) {
 }
 
 // Stays with one painted form.
-export function attend(element, talk) {
-  const { box, form } = talk;
+export function attend(element, controller) {
+  const { box, form } = controller;
   const { lang } = element.painted;
   const { id, rev } = form.elements;
-  // Whether thanks are due once the last word has arrived; not while the guest goes on answering.
+  // Whether to show the thanks once the last submission has arrived; not while the guest goes on answering.
   let isAwaited = true;
   let last;
   let region;
@@ -46,7 +46,7 @@ export function attend(element, talk) {
       form.after(region);
     }
     region.lang = language;
-    // Announced because it is there before its text.
+    // Screen readers announce it because it is there before its text.
     setTimeout(() => (region.textContent = text));
     return true;
   }
@@ -57,18 +57,18 @@ export function attend(element, talk) {
     later();
   }
 
-  // Whether it is what this form has sent. Later than the guest is waiting for it, and perhaps after they went on
-  // to something else on the page.
+  // Whether this form has sent it. The response may be late: the guest may no longer wait, or use another part of the
+  // page.
   function arrived(ofId, answer) {
     if (ofId !== id.value) return false;
     if (!isAwaited || form.hidden) return true;
     isAwaited = false;
     if (region) region.textContent = "";
-    talk.heard(answer);
+    controller.heard(answer);
     element.fire("submitted");
     const thanks = box.querySelector(".otklik-thanks");
     thanks.inert = document.activeElement !== element;
-    talk.thank(answer);
+    controller.thank(answer);
     thanks.inert = false;
     return true;
   }
@@ -78,24 +78,24 @@ export function attend(element, talk) {
       id: id.value,
       rev: +(body.get ? body.get("rev") : JSON.parse(body).rev),
       mark: Math.random(),
-      door: talk.door,
+      door: controller.door,
       lang,
       body: String(body),
       isForm: !!body.get,
       isEarly: !!isEarly,
     });
 
-  // The server's answer; where it is to be had later, what the guest is to know.
+  // The server's response; while there is none, the message for the guest.
   async function post(body, isEarly) {
     const record = recordOf(body, isEarly);
-    const patience = new Promise((over) => {
+    const tooLate = new Promise((over) => {
       setTimeout(over, TIMEOUT_MS);
       // Without a prototype, because a page may have given every object a property of these names.
       addEventListener("pagehide", over, { __proto__: null, once: true });
     });
-    const isKept = await Promise.race([keep(record), patience]);
+    const isKept = await Promise.race([keep(record), tooLate]);
     const { fate, status, answer } = await alone(record.id, () => attempt(record));
-    // The form leaves the page then, and takes everything along.
+    // The form then leaves the page, with all answers.
     if (status === 403) await drop(record);
     if (fate !== "later" || status === 403 || isKept !== true) return answer;
     if (isEarly) later();
@@ -103,11 +103,11 @@ export function attend(element, talk) {
     return { error: { code: "unavailable", message: sentence(lang, "kept") } };
   }
 
-  // The score alone arrives too: who goes on from the first step has confirmed it. The widget sees to that
-  // by itself; the plain form then shows all the rest at once.
+  // A score is sent alone too: leaving the first step confirms it. The widget does that itself; the plain form then
+  // shows all further questions at once.
   function confirm() {
     const hasGoneOn = form.querySelector(".otklik-next") && !form.dataset.at && !form.noValidate;
-    if (!hasGoneOn || hasConfirmed || talk.tried) return;
+    if (!hasGoneOn || hasConfirmed || controller.tried) return;
     hasConfirmed = true;
     if (!form.querySelector("[data-bucket]:checked") || !form.checkValidity()) return;
     post(new URLSearchParams(new FormData(form)), true);
@@ -123,28 +123,28 @@ export function attend(element, talk) {
   if (arrivals.has(id.value)) arrived(id.value, arrivals.get(id.value));
   else recall();
 
-  // What was sent before there was anything to keep it, and what waits since an earlier page.
+  // Submissions from before the queue had loaded, and records of an earlier page.
   async function recall() {
     const isUnderWay = form.querySelector("button:disabled");
-    if (talk.tried && !form.hidden) {
-      const record = recordOf(talk.tried);
+    if (controller.tried && !form.hidden) {
+      const record = recordOf(controller.tried);
       await keep(record);
-      if (isUnderWay) return whenHeard(() => (talk.tried ? recall() : drop(record)));
+      if (isUnderWay) return whenHeard(() => (controller.tried ? recall() : drop(record)));
     }
     const waiting = (await all()).find((it) => it.id === id.value);
     if (!waiting || waiting.isEarly || isUnderWay || form.hidden) return;
-    // The plain form knew no better than that it failed.
-    if (talk.tried && !form.noValidate) form.querySelector(".otklik-status").textContent = "";
+    // The plain form showed an error: it could not know of the queue.
+    if (controller.tried && !form.noValidate) form.querySelector(".otklik-status").textContent = "";
     say(sentence(lang, "kept"));
     expect();
   }
 
   function whenHeard(then) {
-    const { heard } = talk;
-    talk.heard = (answer) => {
-      talk.heard = heard;
+    const { heard } = controller;
+    controller.heard = (answer) => {
+      controller.heard = heard;
       heard(answer);
-      // Once the form has said what it makes of it.
+      // After the form has shown its own result.
       setTimeout(then);
     };
   }

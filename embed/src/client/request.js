@@ -2,14 +2,14 @@
 
 const TIMEOUT_MS = 20_000;
 
-// Where a server has too much to do and a page may not read for how long: what our limits count by.
+// The delay after a 429 whose `Retry-After` a page may not read: the window of the server's rate limits.
 const BUSY_MS = 60_000;
 
-// { status, answer, waitMs }: the answer is null where it is not ours, because between us and a guest
-// others may answer too; null for all where nothing was answered.
+// { status, answer, waitMs }: the answer is null where a proxy responded in place of the server; null for all without
+// a response.
 export async function send(record) {
   const heard = await byFetch(record);
-  // A host may have made something else of fetch. What arrived the first time is not stored twice.
+  // A host may have replaced fetch. A submission that arrived at the first attempt is not stored twice.
   return heard?.answer || heard?.status >= 400 ? heard : (await byRequest(record).catch(() => null)) || heard;
 }
 
@@ -21,14 +21,14 @@ async function byFetch(record) {
       method: "POST",
       body: bodyOf(record),
       headers: { __proto__: null, "Accept-Language": lang },
-      // Outlives the page.
+      // Runs on when the guest leaves the page.
       keepalive: true,
       signal: AbortSignal.timeout?.(TIMEOUT_MS),
     });
     const answer = await response.json().catch(() => null);
     return read(record, response.status, answer, response.headers.get("Retry-After"));
   } catch (error) {
-    // A server that has not answered will not answer the same at once, either.
+    // A server that has not responded will not respond to an immediate retry either.
     return error?.name === "TimeoutError" ? { status: 504 } : null;
   }
 }
@@ -42,7 +42,7 @@ function byRequest(record) {
     request.setRequestHeader("Accept-Language", record.lang);
     request.onloadend = () => {
       const { status, response } = request;
-      // One by name that a page may not read would be told in the console.
+      // Reading a header by name that a page may not read would log an error in the console.
       const asked = /^retry-after: (.*)/im.exec(request.getAllResponseHeaders())?.[1];
       settled(status ? read(record, status, response, asked) : null);
     };
@@ -50,7 +50,7 @@ function byRequest(record) {
   });
 }
 
-// A form's fields and a widget's JSON are told apart by their types.
+// The content type distinguishes a form's fields from a widget's JSON.
 const bodyOf = ({ body, isForm }) => (isForm ? new URLSearchParams(body) : body);
 
 function read(record, status, answer, asked) {

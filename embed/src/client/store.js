@@ -1,18 +1,18 @@
-// What waits to be sent, as it lies on the guest's own device: IndexedDB "otklik" of the host page's
-// origin, store "queue", one record for each submission:
+// The queue's records on the guest's device: IndexedDB "otklik" of the host page's origin, store "queue", one record
+// for each submission:
 //   { id, rev, mark, door, lang, body, isForm, isEarly, at, notBefore }
-// `mark` is another each time that something is sent; `at` is when it was written, `notBefore` what a server
-// asked for, both by the device's clock.
+// `mark` differs with each submission; `at` is the time of writing, `notBefore` the earliest time that a server asked
+// for, both by the device's clock.
 
-// Far beyond what one guest answers; a page of some other making must not fill a device.
+// Far more than one guest answers; a faulty page must not fill a device.
 const MAX_RECORDS = 20;
 
-// Does `work` on all records in one transaction, and says what it returned once that is on the disk.
+// Runs `work` on all records in one transaction; resolves with its result once the transaction is complete.
 // Each use opens and closes: an open database may keep a page out of the back-forward cache.
 function use(mode, work) {
   return new Promise((done, failed) => {
     const opening = indexedDB.open("otklik");
-    // Who only reads creates nothing: nothing is stored before the guest has sent something.
+    // Reading alone creates no database: nothing is stored before the guest has sent something.
     opening.onupgradeneeded = () => {
       if (mode === "readonly") opening.transaction.abort();
       else opening.result.createObjectStore("queue", { keyPath: "id" });
@@ -35,13 +35,13 @@ function use(mode, work) {
   });
 }
 
-// Whether it is kept: not where the page is denied its storage, nor beyond the limit. What was kept
-// before is not thrown out for it: its guest was told that it will be sent.
+// Whether the record was stored: not where the page is denied its storage, nor above the limit. It replaces no older
+// record: the guest has read that those will be sent.
 export function keep(record) {
   return use("readwrite", (records, store) => {
     const was = records.find(({ id }) => id === record.id);
     if (!was && records.length >= MAX_RECORDS) return false;
-    // Each revision is the whole state: the highest stands for all.
+    // Each revision is the whole state: the highest replaces all others.
     if (!was || was.rev <= record.rev) store.put({ ...record, at: Date.now() });
     return true;
   }).catch(() => false);
@@ -52,7 +52,7 @@ export function delay(record, notBefore) {
   return onSame(record, (store, found) => store.put({ ...found, notBefore }));
 }
 
-// What was sent anew meanwhile stays, be it the same once more.
+// A record that was replaced meanwhile stays, even by the same body.
 export function drop(record) {
   return onSame(record, (store) => store.delete(record.id));
 }

@@ -1,11 +1,11 @@
-// What opens a pop-up, and where it may open at all: all of it by attributes, nothing by default.
+// Triggers of a pop-up, and the pages on which it can open: all by attributes, none by default.
 
-// Calls `open` when one of the element's triggers comes, with whether the guest asked for it. What
-// comes by itself comes once, and only to the sampled share of page views.
+// Calls `open` when one of the element's triggers fires, with whether the guest asked for it. Automatic triggers fire
+// once, and only for the sampled share of page views.
 export function watch(element, open) {
   const attribute = (name) => element.getAttribute(name);
   const number = (name) => Number.parseFloat(attribute(name) ?? "");
-  // Without the attribute the comparison is false, and everybody is in.
+  // Without the attribute the comparison is false: every page view is sampled.
   const isOut = Math.random() * 100 >= number("sample-percent");
   let isSpent = false;
   const come = () => {
@@ -36,7 +36,7 @@ export function watch(element, open) {
   }
 }
 
-// Whether a click was on what the host's selector names; a selector that cannot be read names nothing.
+// Whether a click was on an element of the host's selector; an invalid selector matches none.
 function isOn(target, selector) {
   try {
     return target.closest(selector);
@@ -45,8 +45,8 @@ function isOn(target, selector) {
   }
 }
 
-// Whether this address and this page's language are among those named. Asked when a trigger comes:
-// a page may change its address without loading.
+// Whether this address and this page's language are among the listed ones. Checked when a trigger fires: a page may
+// change its address without loading.
 function isHere(attribute) {
   const path = attribute("path");
   const languages = attribute("languages");
@@ -57,7 +57,7 @@ function isHere(attribute) {
   );
 }
 
-// `*` stands for anything: `/prices*`.
+// `*` matches any text: `/prices*`.
 function fits(pattern, path) {
   const plain = pattern.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
   return new RegExp("^" + plain.join(".*") + "$").test(path);

@@ -1,6 +1,6 @@
-// On the page of a link: sees whether a person taps or types. On the first page of an invite it also
-// brings the loader, which paints the same form anew with everything answered so far, and sends a score
-// that was tapped and never confirmed when the page is left. Without it the form votes just the same.
+// On the page of a link: records whether a person taps or types. On the first page of an invite it also loads the
+// loader, which paints the same form again with all answers so far, and sends a score that was tapped and never
+// confirmed when the guest leaves the page. Without this script the form works too.
 {
   const plain = document.querySelector("form.otklik-form");
   const element = plain.closest("otklik-survey");
@@ -21,13 +21,13 @@
 
   if (element) {
     element.addEventListener("otklik:submitted", () => (isSent = true));
-    // The loader's form, before anybody has seen it; another language is painted by itself.
-    element.addEventListener("otklik:ready", takeAlong, { once: true });
+    // The loader's form, before it is visible; the loader paints other languages itself.
+    element.addEventListener("otklik:ready", takeForm, { once: true });
     const id = crypto.randomUUID?.();
     document.addEventListener("visibilitychange", () => {
       if (document.hidden && isTapped && !isSent && id) sendTap(id);
     });
-    // Who has gone beyond the first question goes on with what is there.
+    // A guest beyond the first question keeps the page's form.
     addEventListener("load", () => {
       if (isBeyond) return;
       const script = document.createElement("script");
@@ -36,7 +36,7 @@
     });
   }
 
-  function takeAlong() {
+  function takeForm() {
     const root = element.shadowRoot;
     const form = root.querySelector("form");
     const { name: focused } = document.activeElement;
@@ -53,7 +53,7 @@
     if (focused) form.querySelector(chosen + ":checked," + chosen)?.focus();
   }
 
-  // The scores alone: nobody has sent a comment yet. Under an id of its own: the answer itself may come.
+  // The scores alone: the guest has not sent a comment. Under an id of its own: the confirmed answer may still come.
   function sendTap(id) {
     const form = element.shadowRoot?.querySelector("form") || plain;
     const body = new URLSearchParams({ id, rev: (rev += rev < 32), partial: 1 });

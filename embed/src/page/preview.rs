@@ -31,9 +31,10 @@ pub fn head(kind: FormKind, localized: &LocalizedSurvey, settings: &Settings) ->
     let has_picture = kind == FormKind::Callback || localized.is_built_in;
     let name = picture_name(kind, localized.survey.id(), lang);
     let image = format!("{}/preview/{name}.png", settings.public_url);
-    let card = match has_picture {
-        true => "summary_large_image",
-        false => "summary",
+    let card = if has_picture {
+        "summary_large_image"
+    } else {
+        "summary"
     };
     html! {
         meta name="description" content=(description);

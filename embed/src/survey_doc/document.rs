@@ -338,9 +338,12 @@ impl Targets<'_> {
 impl Serialize for Targets<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         // A whole number is written as such, as people do.
-        let number = |score: f64| match score.fract() == 0.0 {
-            true => Value::from(score as i64),
-            false => Value::from(score),
+        let number = |score: f64| {
+            if score.fract() == 0.0 {
+                Value::from(score as i64)
+            } else {
+                Value::from(score)
+            }
         };
         to.collect_map(self.0.iter().map(|(of, score)| (of, number(*score))))
     }

@@ -24,7 +24,7 @@ impl<'a> JsonPart<'a> {
         }
     }
 
-    pub fn is(&self, code: Code) {
+    pub fn report(&self, code: Code) {
         let error = ValidationError::new(code, self.path.clone());
         self.errors.borrow_mut().push(error);
     }
@@ -48,7 +48,7 @@ impl<'a> JsonPart<'a> {
         let part = self.field(name);
         // A missing parent has been reported: its fields are not.
         if part.value.is_none() && self.value.is_some_and(Value::is_object) {
-            part.is(Code::MissingField);
+            part.report(Code::MissingField);
         }
         part
     }
@@ -57,7 +57,7 @@ impl<'a> JsonPart<'a> {
     fn typed<T>(&self, read: impl Fn(&'a Value) -> Option<T>) -> Option<T> {
         let read = read(self.value?);
         if read.is_none() {
-            self.is(Code::WrongType);
+            self.report(Code::WrongType);
         }
         read
     }
@@ -79,7 +79,7 @@ impl<'a> JsonPart<'a> {
     ) -> Option<T> {
         let fitted = fit(read(self)?);
         if fitted.is_none() {
-            self.is(code);
+            self.report(code);
         }
         fitted
     }
@@ -124,7 +124,7 @@ impl<'a> JsonPart<'a> {
     pub fn has_only(&self, known: &[&str]) {
         for name in self.names() {
             if !known.contains(&name) {
-                self.field(name).is(Code::UnknownField);
+                self.field(name).report(Code::UnknownField);
             }
         }
     }
@@ -146,7 +146,7 @@ impl<'a> JsonPart<'a> {
     pub fn labels(&self, count: usize) -> Vec<String> {
         let labels = self.items();
         if labels.len() != count && self.value.is_some_and(Value::is_array) {
-            self.is(Code::WrongCount);
+            self.report(Code::WrongCount);
         }
         labels
             .map(|label| label.line(limits::LABEL_MAX_CHARS, &[]))
@@ -161,15 +161,15 @@ impl<'a> JsonPart<'a> {
         let line = clean_line(text);
         let without = |text: String, name: &&str| text.replace(&["{", name, "}"].concat(), "");
         if line.is_empty() {
-            self.is(Code::MissingText);
+            self.report(Code::MissingText);
         } else if longer(Some(&line), max_chars) {
-            self.is(Code::TextTooLong);
+            self.report(Code::TextTooLong);
         } else if placeholders
             .iter()
             .fold(line.clone(), without)
             .contains('{')
         {
-            self.is(Code::UnknownPlaceholder);
+            self.report(Code::UnknownPlaceholder);
         }
         line
     }

@@ -251,17 +251,19 @@ fn question_text(
     let has_faces = is_drawable && localized.look.scale == Drawing::Faces;
     QuestionText {
         text: filled(of_touchpoint.unwrap_or(&words.text)),
-        after: match words.after.is_empty() {
-            true => Vec::new(),
-            false => Bucket::ALL.map(after).to_vec(),
+        after: if words.after.is_empty() {
+            Vec::new()
+        } else {
+            Bucket::ALL.map(after).to_vec()
         },
         ends: words.ends.clone(),
-        values: match has_faces && words.values.is_empty() {
+        values: if has_faces && words.values.is_empty() {
             // A face is no name.
-            true => FACES
+            FACES
                 .map(|face| texts::text(lang, face).to_owned())
-                .to_vec(),
-            false => words.values.clone(),
+                .to_vec()
+        } else {
+            words.values.clone()
         },
         options: question
             .options()

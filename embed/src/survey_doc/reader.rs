@@ -223,11 +223,13 @@ fn words(own: &JsonPart<'_>, all: &JsonPart<'_>, question: &Question) -> Words {
     // An unknown part has been reported; a part that no language has is optional.
     let part = |name: &str| known.contains(&name) && in_any(&[name]);
     let (question_max, label_max) = (limits::QUESTION_MAX_CHARS, limits::LABEL_MAX_CHARS);
-    let sentences = |name: &str, ids: &[&str]| match part(name) {
-        true => own
-            .needed(name)
-            .named(ids, |it| it.line(question_max, &["agency"])),
-        false => Named::default(),
+    let sentences = |name: &str, ids: &[&str]| {
+        if part(name) {
+            own.needed(name)
+                .named(ids, |it| it.line(question_max, &["agency"]))
+        } else {
+            Named::default()
+        }
     };
     let here = touchpoints();
     let here: Vec<&str> = here
@@ -252,11 +254,11 @@ fn words(own: &JsonPart<'_>, all: &JsonPart<'_>, question: &Question) -> Words {
             Some(scale) if part("values") => own.needed("values").labels(scale.range().count()),
             Some(_) | None => Vec::new(),
         },
-        options: match is_choice {
-            true => own
-                .needed("options")
-                .named(&options, |it| it.line(label_max, &[])),
-            false => Named::default(),
+        options: if is_choice {
+            own.needed("options")
+                .named(&options, |it| it.line(label_max, &[]))
+        } else {
+            Named::default()
         },
     }
 }
@@ -281,7 +283,7 @@ fn targets(part: &JsonPart<'_>, questions: &[Question]) -> Vec<(String, f64)> {
         let question = questions.iter().find(|it| it.id == name);
         let target = part.field(name);
         let Some(scale) = question.and_then(|question| question.kind.scale()) else {
-            target.is(Code::NotScored);
+            target.report(Code::NotScored);
             continue;
         };
         let score = target.fitting(JsonPart::as_number, Code::TargetOutOfRange, |score| {
@@ -295,7 +297,7 @@ fn targets(part: &JsonPart<'_>, questions: &[Question]) -> Vec<(String, f64)> {
 fn origins(part: &JsonPart<'_>) -> Vec<String> {
     let origins = part.items();
     if origins.len() > limits::ORIGINS_MAX {
-        part.is(Code::TooManyOrigins);
+        part.report(Code::TooManyOrigins);
     }
     let origin = |url: &str| {
         let fits = is_origin(url) && !longer(Some(url), limits::ORIGIN_MAX_CHARS);

@@ -85,9 +85,12 @@ fn every_error_has_its_path() {
             json => Some(many(serde_json::from_str(json).unwrap())),
         };
         let errors = errors.split(", ").filter(|error| !error.is_empty());
-        let expected = errors.map(|error| match error.contains(':') {
-            true => error.to_owned(),
-            false => format!("{}: {error}", path(place)),
+        let expected = errors.map(|error| {
+            if error.contains(':') {
+                error.to_owned()
+            } else {
+                format!("{}: {error}", path(place))
+            }
         });
         let expected: Vec<String> = expected.collect();
         assert_eq!(errors_of(&with(place, value)), expected, "{line}");

@@ -48,7 +48,7 @@ fn check(bytes: &[u8]) {
     };
     for record in &records {
         match mapping.read(&record.cells, ID) {
-            Err(mistakes) => assert!(!mistakes.is_empty(), "refused for nothing"),
+            Err(errors) => assert!(!errors.is_empty(), "refused for nothing"),
             Ok(row) => check_row(&row),
         }
     }

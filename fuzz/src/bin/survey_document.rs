@@ -15,9 +15,9 @@ fn check(bytes: &[u8]) {
     };
     match read(&json) {
         // A field without a name has no path, and a document that is no object has one error.
-        Err(mistakes) if json.get("").is_some() => assert!(!mistakes.is_empty()),
-        Err(mistakes) if json.is_object() => are_errors(&mistakes),
-        Err(mistakes) => assert_eq!(mistakes.len(), 1),
+        Err(errors) if json.get("").is_some() => assert!(!errors.is_empty()),
+        Err(errors) if json.is_object() => are_errors(&errors),
+        Err(errors) => assert_eq!(errors.len(), 1),
         Ok(document) => check_accepted(&document),
     }
 }

@@ -133,14 +133,15 @@ impl<'a> Mapping<'a> {
         if !draft.ignore_others {
             check.rest();
         }
-        match check.errors.is_empty() {
-            true => Ok(Mapping {
+        if check.errors.is_empty() {
+            Ok(Mapping {
                 header,
                 surveys,
                 draft,
                 formats: check.formats,
-            }),
-            false => Err(check.errors),
+            })
+        } else {
+            Err(check.errors)
         }
     }
 

@@ -68,20 +68,12 @@ impl Mapping<'_> {
                 refuse(code, name);
             }
         }
-        let (id_of, version) = (self.survey_id(cells), self.word("version", cells));
-        let versions: Vec<_> = self.surveys.iter().filter(|it| it.id() == id_of).collect();
-        let survey = match version.is_empty() {
-            true => versions.iter().max_by_key(|it| it.version()),
-            false => versions
-                .iter()
-                .find(|it| it.version().to_string() == version),
-        };
-        let Some(survey) = survey else {
-            match versions.is_empty() {
-                true => refuse(Code::UnknownSurvey, "survey"),
-                false => refuse(Code::UnknownVersion, "version"),
+        let survey = match self.survey_of(cells) {
+            Ok(survey) => survey,
+            Err((code, field)) => {
+                refuse(code, field);
+                return Err(errors);
             }
-            return Err(errors);
         };
         let accepted = survey.accept(self.submission(survey, cells, id));
         match (accepted, stamp) {
@@ -94,20 +86,47 @@ impl Mapping<'_> {
                 flag: Flag::parse(&self.word("flag", cells)),
             }),
             (accepted, _) => {
-                for refused in accepted.err().unwrap_or_default() {
-                    let field = match refused.field.strip_prefix("answers.") {
-                        Some(question) => [survey.id(), ".", question].concat(),
-                        None if refused.code == Code::BadId => refused.field,
-                        // Reported above.
-                        None => continue,
-                    };
-                    // An error of a question without a column names the question.
-                    let column = Some(self.column(&field)).filter(|column| !column.is_empty());
-                    errors.push(ValidationError::new(refused.code, column.unwrap_or(field)));
-                }
+                let refused = accepted.err().unwrap_or_default();
+                errors.extend(
+                    refused
+                        .into_iter()
+                        .filter_map(|it| self.error_of_cell(survey, it)),
+                );
                 Err(errors)
             }
         }
+    }
+
+    /// The version of the survey that a row answers, or the error and the field that has it.
+    fn survey_of(&self, cells: &[String]) -> Result<&Survey, (Code, &'static str)> {
+        let (id, version) = (self.survey_id(cells), self.word("version", cells));
+        let versions: Vec<&Survey> = self
+            .surveys
+            .iter()
+            .copied()
+            .filter(|it| it.id() == id)
+            .collect();
+        let newest = versions.iter().copied().max_by_key(|it| it.version());
+        let newest = newest.ok_or((Code::UnknownSurvey, "survey"))?;
+        if version.is_empty() {
+            return Ok(newest);
+        }
+        let named = versions
+            .into_iter()
+            .find(|it| it.version().to_string() == version);
+        named.ok_or((Code::UnknownVersion, "version"))
+    }
+
+    /// An error of a submission, with its column; `None` for an error that the row's own fields have reported.
+    fn error_of_cell(&self, survey: &Survey, error: ValidationError) -> Option<ValidationError> {
+        let field = match error.field.strip_prefix("answers.") {
+            Some(question) => [survey.id(), ".", question].concat(),
+            None if error.code == Code::BadId => error.field,
+            None => return None,
+        };
+        // An error of a question without a column names the question.
+        let column = Some(self.column(&field)).filter(|column| !column.is_empty());
+        Some(ValidationError::new(error.code, column.unwrap_or(field)))
     }
 
     fn submission(&self, survey: &Survey, cells: &[String], id: &str) -> Submission {
@@ -171,9 +190,10 @@ impl Mapping<'_> {
         let place = self.place(columns);
         let cell = place.and_then(|place| cells.get(place));
         let cell = cell.map_or("", |cell| cell.trim());
-        match self.draft.is_export {
-            true => unguarded(cell),
-            false => cell,
+        if self.draft.is_export {
+            unguarded(cell)
+        } else {
+            cell
         }
     }
 

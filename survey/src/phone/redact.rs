@@ -37,9 +37,10 @@ pub fn redacted(text: &str) -> String {
             }
             end => {
                 // "olya @ mail.example" too.
-                let before = match behind[..end].contains('.') {
-                    true => before.trim_end_matches(' '),
-                    false => before,
+                let before = if behind[..end].contains('.') {
+                    before.trim_end_matches(' ')
+                } else {
+                    before
                 };
                 let start = before.trim_end_matches(is_of_address);
                 push_without_phones(&mut redacted, start);

@@ -21,15 +21,8 @@ const PACKAGES: [Package; 4] = [
     Package {
         folder: "survey/src",
         layers: &[
-            &[
-                "closed_enum",
-                "csv",
-                "lang",
-                "limits",
-                "role",
-                "text",
-                "validation_error",
-            ],
+            &["closed_enum", "plural"],
+            &["csv", "lang", "limits", "role", "text", "validation_error"],
             &["calendar", "phone"],
             &["question"],
             &["survey"],
