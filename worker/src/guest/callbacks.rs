@@ -170,7 +170,7 @@ pub async fn store(
         consent_url: &settings.consent_url,
         consent_text: texts::text(lang, "callback-consent"),
         key: &ctx.bindings.contact_key()?,
-        targets: &outbox::destinations(settings),
+        destinations: &outbox::destinations(settings),
     };
     ctx.store().put_callback(&write).await
 }

@@ -90,7 +90,7 @@ impl<'a> Intake<'a> {
             day: &day,
             flag: self.flag,
             is_provisional: self.is_provisional,
-            targets: &destinations,
+            destinations: &destinations,
         };
         match response.invite() {
             None => ctx.store().put_response(&write).await,

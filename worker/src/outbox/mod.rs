@@ -72,7 +72,7 @@ async fn deliver_by(
         let has_arrived = attempt.has_arrived;
         let ack = ack(&message, attempt, clock::now_ms(), random::bytes()?);
         worker::console_log!(
-            r#"{{"message":"{}","target":"{}","state":"{}","attempt":{},"error":"{}"}}"#,
+            r#"{{"message":"{}","destination":"{}","state":"{}","attempt":{},"error":"{}"}}"#,
             message.kind,
             transport.as_str(),
             ack.state,

@@ -35,7 +35,7 @@ pub struct CallbackWrite<'a> {
     pub consent_text: &'a str,
     pub key: &'a ContactKey,
     /// The destinations that get a message, as a JSON array.
-    pub targets: &'a str,
+    pub destinations: &'a str,
 }
 
 impl Store {
@@ -73,7 +73,7 @@ impl Store {
                 statement!("outbox_callback", {
                     id,
                     attempt_id,
-                    destinations: write.targets,
+                    destinations: write.destinations,
                     now_ms,
                     kind: outbox::CALLBACK,
                 }),
@@ -85,7 +85,7 @@ impl Store {
                 }),
             ])
             .await?;
-        self.trace.note_outbox(write.targets);
+        self.trace.note_outbox(write.destinations);
         kept(&results, callback.rev())
     }
 

@@ -44,7 +44,7 @@ pub struct Ack<'a> {
 /// An undelivered message: dead, or waiting after a failed attempt.
 #[derive(Deserialize)]
 pub struct DeadLetterRow {
-    pub target: String,
+    pub destination: String,
     pub kind: String,
     /// UTC milliseconds.
     pub made_at_ms: i64,

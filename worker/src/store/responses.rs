@@ -24,7 +24,7 @@ pub struct ResponseWrite<'a> {
     /// Tapped, not confirmed.
     pub is_provisional: bool,
     /// The destinations that get a message, as a JSON array.
-    pub targets: &'a str,
+    pub destinations: &'a str,
 }
 
 /// The invite through which a response was sent.
@@ -40,12 +40,12 @@ impl ResponseWrite<'_> {
         id: &'a str,
         payload_hash: &'a str,
     ) -> Option<Statement<'a>> {
-        let has_destinations = self.targets.len() > "[]".len();
+        let has_destinations = self.destinations.len() > "[]".len();
         has_destinations.then(|| {
             statement!("outbox_low_answer", {
                 id,
                 attempt_id: Bound::AttemptId,
-                destinations: self.targets,
+                destinations: self.destinations,
                 now_ms: self.received_at_ms,
                 due_at_ms: self.received_at_ms + limits::LOW_ANSWER_HOURS * 3_600_000,
                 payload_hash,
@@ -131,7 +131,7 @@ impl Store {
             id, attempt_id, payload_hash, survey, since_ms
         }));
         let results = self.batch(statements).await?;
-        self.trace.note_outbox(write.targets);
+        self.trace.note_outbox(write.destinations);
         let outcome: Option<OutcomeRow> = last_row(&results)?;
         let burst: Option<BurstRow> = last_row(&results)?;
         if burst.is_some_and(|row| row.burst) {
@@ -197,7 +197,7 @@ impl Store {
             invite: code, attempt_id, payload_hash, survey, today, submission
         }));
         let results = self.batch(statements).await?;
-        self.trace.note_outbox(write.targets);
+        self.trace.note_outbox(write.destinations);
         let outcome: Option<OutcomeRow> = last_row(&results)?;
         let outcome = outcome.ok_or(ClientError::UnknownLink)?;
         Ok(match (outcome.written(rev), write.status()) {

@@ -32,7 +32,7 @@ pub fn dead_letters(
     let title = word("outbox-title");
     let columns = [
         "director-when",
-        "outbox-target",
+        "outbox-destination",
         "outbox-kind",
         "outbox-state",
     ];
@@ -43,7 +43,7 @@ pub fn dead_letters(
             @for (row, time) in rows.iter().zip(&times) {
                 tr data-message=(row.state) {
                     td.otklik-nowrap { (time) }
-                    td { (text(lang, &format!("target-{}", row.target))) }
+                    td { (text(lang, &format!("destination-{}", row.destination))) }
                     td { (text(lang, &format!("message-{}", row.kind))) }
                     td {
                         (text(lang, &format!("message-{}", row.state)))
