@@ -21,7 +21,16 @@ let timer;
 let failures = 0;
 // Whether the guest has left this page. It may run on for a moment and is then frozen: a record delivered meanwhile
 // stays in the queue, so that the next page sends it again, which stores nothing twice, and shows the thanks.
-let isLeft = false;
+let isLeft;
+// Resolves as the guest leaves: the attempts that are under way are later ones then.
+let left;
+let leave;
+stay();
+
+function stay() {
+  isLeft = false;
+  left = new Promise((resolve) => (leave = resolve));
+}
 
 // Calls `then` with { id, answer } of a delivered record, and { id, word, lang, reason } of an abandoned one.
 export function listen(then) {
@@ -49,9 +58,6 @@ function announce(news) {
 export async function alone(id, work) {
   try {
     const options = { __proto__: null, ifAvailable: true };
-    const left = new Promise((leave) =>
-      addEventListener("pagehide", () => leave({ fate: "later" }), { __proto__: null, once: true }),
-    );
     return await navigator.locks.request("otklik " + id, options, (lock) => Promise.race([work(lock), left]));
   } catch {
     return work(true);
@@ -130,9 +136,13 @@ function comeBack() {
 }
 
 addEventListener("online", comeBack);
-addEventListener("pagehide", () => (isLeft = true));
+addEventListener("pagehide", () => {
+  isLeft = true;
+  leave({ fate: "later" });
+});
 addEventListener("pageshow", ({ persisted }) => {
-  isLeft = false;
-  if (persisted) comeBack();
+  if (!persisted) return;
+  stay();
+  comeBack();
 });
 document.addEventListener("visibilitychange", () => document.hidden || comeBack());

@@ -62,11 +62,11 @@
       }
       this.url = new URL(found?.src || `/embed/${id}.js?form=${kind}`, script.src);
       // The explicit language, then the page's, then the one that the server chose by the browser's.
-      const tag = this.lang || this.url.searchParams.get("lang") || this.closest("[lang]")?.lang || "";
+      const tag = this.lang || this.url.searchParams.get("lang") || this.closest("[lang]")?.lang || "-";
       const lang = tag.slice(0, 2).toLowerCase();
       const changes = ASKED.map((name) => [name, this.getAttribute(name)]).filter((it) => it[1]);
       // esbuild puts the languages here, as one text.
-      if (lang[1] && LANGS.includes(lang) && lang !== found?.payload.lang) changes.push(["lang", lang]);
+      if (LANGS.includes(lang) && lang !== found?.payload.lang) changes.push(["lang", lang]);
       let payload = found?.payload;
       if (!payload || changes[0]) payload = (await this.load(changes)) || payload;
       if (!payload) return;
@@ -146,7 +146,7 @@
     const send = box.querySelector(".otklik-send");
     const status = box.querySelector(".otklik-status");
     const sendWord = send.textContent;
-    const { id, rev, user_activation } = form.elements;
+    const { id, rev } = form.elements;
     const path = `/v1/${kind === "callback" ? "callbacks" : "responses"}?survey=`;
     const controller = {
       box,
@@ -184,7 +184,7 @@
 
     // Scripts can press buttons too, but their events are not trusted.
     box.onclick = box.onkeydown = (event) => {
-      if (event.isTrusted) user_activation.value = 1;
+      if (event.isTrusted) form.elements.user_activation.value = 1;
     };
 
     form.addEventListener("change", ({ target: { name, value, dataset } }) =>
