@@ -15,7 +15,7 @@ use std::path::Path;
 
 /// A picture of the tests, its name in `docs/`, and the height to keep, in pixels.
 const KEPT: [(&str, &str, u32); 5] = [
-    ("director-en-1280-light", "director", 1100),
+    ("director-en-1280-light", "director", 560),
     ("inline-en-390-light", "survey-phone", 950),
     ("client-en-390-dark", "vote-page-dark", 950),
     ("builder-en-1280-light", "builder", 1000),
