@@ -145,7 +145,9 @@ impl Settings {
     pub fn error(&self) -> Option<&'static str> {
         let origins = self.allowed_origins.iter();
         let pages = self.review_links.iter().map(|link| &link.url);
-        if !self.agency.contains_key(&self.default_lang) {
+        if self.default_lang != self.default_lang.offered() {
+            Some("default_lang must be a language that guests are offered")
+        } else if !self.agency.contains_key(&self.default_lang) {
             Some("agency must have a name in default_lang")
         } else if !is_origin(&self.public_url) {
             Some("public_url must be https://host, without a slash at the end")

@@ -2,7 +2,8 @@
 
 use crate::text::{are_errors, is_comment, is_line};
 use otklik_embed::survey_doc::surveys;
-use otklik_survey::question::OTHER;
+use otklik_survey::calendar::day::Day;
+use otklik_survey::question::{KindName, OTHER};
 use otklik_survey::response::submission_id::SubmissionId;
 use otklik_survey::response::{AnswerRow, Response};
 use otklik_survey::{AnswerDraft, Submission, Survey, limits};
@@ -76,6 +77,9 @@ pub fn check_rows(survey: &Survey, rows: &[AnswerRow<'_>]) {
         assert!(row.option.is_empty() || options.iter().any(|it| it == row.option));
         match row.text {
             Some(text) if row.option == OTHER => is_line(text, limits::OTHER_MAX_CHARS),
+            Some(day) if question.kind.name() == KindName::Date => {
+                assert!(Day::parse(day).is_some(), "{row:?} has no day");
+            }
             Some(text) => {
                 assert!(row.option.is_empty() && options.is_empty(), "{row:?}");
                 is_comment(text, limits::TEXT_MAX_CHARS);

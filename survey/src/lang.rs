@@ -8,7 +8,6 @@ use serde::{Deserialize, Serialize};
 /// A language that every text of the product exists in. A new one is a variant, a row of its facts and a
 /// catalog in `embed/texts/`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Lang {
     #[serde(rename = "ru")]
     Ru,
@@ -31,6 +30,21 @@ struct Facts {
     decimal_mark: char,
     plural: PluralRule,
 }
+
+/// The languages that guests are offered, without the pseudo-language.
+#[cfg(feature = "openapi")]
+impl utoipa::PartialSchema for Lang {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+        use utoipa::openapi::schema::{ObjectBuilder, Type};
+        let schema = ObjectBuilder::new().schema_type(Type::String);
+        let schema =
+            schema.description(Some("A language that every text of the product exists in."));
+        schema.enum_values(Some(Lang::CODES)).into()
+    }
+}
+
+#[cfg(feature = "openapi")]
+impl utoipa::ToSchema for Lang {}
 
 impl Lang {
     /// The languages that guests are offered, in the order of a language switch.

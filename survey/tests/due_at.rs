@@ -397,11 +397,11 @@ proptest! {
         window in windows(),
     ) {
         let (earlier, later) = (a.min(b), a.max(b));
-        let promises = (
+        let due_times = (
             schedule.due_at(earlier, target, window),
             schedule.due_at(later, target, window),
         );
-        if let (Some(first), Some(second)) = promises {
+        if let (Some(first), Some(second)) = due_times {
             prop_assert!(first <= second, "{first:?} {second:?}");
         }
     }

@@ -13,7 +13,7 @@ use fluent_syntax::ast::{
     Entry, Expression, InlineExpression, Pattern, PatternElement, Variant, VariantKey,
 };
 use otklik_survey::Lang;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// The variable that a plural depends on, the same everywhere.
@@ -261,9 +261,14 @@ fn variants_of(place: &str, variants: &[Variant<String>], categories: &[&str]) -
     categories.iter().map(form).collect()
 }
 
-fn variables(forms: &[String]) -> BTreeSet<&str> {
+/// Sorted. Plural forms may differ in how often they use a variable, so each counts once there.
+fn variables(forms: &[String]) -> Vec<&str> {
     let parts = forms.iter().flat_map(|text| text.split('{').skip(1));
-    parts
-        .filter_map(|part| part.split_once('}').map(|(name, _)| name))
-        .collect()
+    let names = parts.filter_map(|part| part.split_once('}').map(|(name, _)| name));
+    let mut names: Vec<&str> = names.collect();
+    names.sort_unstable();
+    if forms.len() > 1 {
+        names.dedup();
+    }
+    names
 }

@@ -80,7 +80,7 @@ impl Form<'_> {
                 }
                 p.otklik-note.otklik-who { (self.localized.word("who-sees")) }
                 (self.foot("send"))
-                (self.sealed())
+                (self.link_fields())
             }
         }
     }
@@ -130,7 +130,7 @@ impl Form<'_> {
     }
 
     /// On the page of a link: its form token and the honeypot, which no person sees.
-    fn sealed(&self) -> Markup {
+    fn link_fields(&self) -> Markup {
         html! {
             @if !self.typed.get("form_token").is_empty() {
                 @for name in LINK_FIELDS {

@@ -60,7 +60,7 @@ fn picture_name(kind: FormKind, survey: &str, lang: Lang) -> String {
         FormKind::Survey => survey,
         FormKind::Callback => "callback",
     };
-    format!("{subject}-{}", lang.code())
+    format!("{subject}-{}", lang.offered().code())
 }
 
 /// The contents of a picture. It is drawn once for all deployments: it names no agency.

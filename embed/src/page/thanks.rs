@@ -25,12 +25,12 @@ pub enum Offer {
 }
 
 /// The thanks after a form was stored.
-pub fn page(localized: &LocalizedSurvey, due_at: Option<&DueText>, offer: Offer) -> Page {
+pub fn page(localized: &LocalizedSurvey, due: Option<&DueText>, offer: Offer) -> Page {
     document(
         localized.lang,
         localized.word("thanks-title"),
         page_style(localized.look),
-        block(localized, due_at, offer),
+        block(localized, due, offer),
     )
 }
 
@@ -38,17 +38,17 @@ pub fn page(localized: &LocalizedSurvey, due_at: Option<&DueText>, offer: Offer)
 ///
 /// Links for reviews are shown to every guest alike, independent of the answers; an offer of a contact is below them
 /// and replaces none.
-pub fn block(localized: &LocalizedSurvey, due_at: Option<&DueText>, offer: Offer) -> Markup {
+pub fn block(localized: &LocalizedSurvey, due: Option<&DueText>, offer: Offer) -> Markup {
     html! {
         div.otklik-thanks role="status" {
             h1 { (localized.word("thanks-title")) }
-            @match due_at.and_then(|due_at| due_at.sentence.as_ref()) {
+            @match due.and_then(|due| due.sentence.as_ref()) {
                 Some(sentence) => p.otklik-due { (sentence) }
                 None => p { (localized.word("thanks-text")) }
             }
             (links(localized))
-            @if let Some(due_at) = due_at {
-                p { a.otklik-cancel href=(due_at.cancel_url) { (text(localized.lang, "cancel-link")) } }
+            @if let Some(due) = due {
+                p { a.otklik-cancel href=(due.cancel_url) { (text(localized.lang, "cancel-link")) } }
             }
             @match offer {
                 Offer::Nothing => {}

@@ -52,7 +52,9 @@ fn can_be_asked(document: &Document) {
     for question in document.questions() {
         let mut answer = AnswerDraft::default();
         match question.kind.name() {
-            KindName::Nps | KindName::Csat | KindName::Ces => answer.score = Some(1),
+            KindName::Nps | KindName::Csat | KindName::Ces => {
+                answer.score = question.kind.scale().map(|scale| scale.low().into());
+            }
             KindName::Choice => answer.options = Some(vec![question.options()[0].clone()]),
             KindName::Text => answer.text = Some("text".to_owned()),
             KindName::Date => answer.text = Some("2026-05-16".to_owned()),

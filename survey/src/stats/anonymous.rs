@@ -99,10 +99,10 @@ mod tests {
 
     #[test]
     fn one_answer_fewer_releases_no_interval() {
-        for (n, n_told) in [(0, 0), (4, 0), (5, 1)] {
+        for (n, n_released) in [(0, 0), (4, 0), (5, 1)] {
             assert_eq!(
                 released(&[("2025-01-01", n)], "2026-01-01").len(),
-                n_told,
+                n_released,
                 "{n}"
             );
         }

@@ -13,7 +13,7 @@ type Answers<'a> = (&'a str, &'a str, &'a [(u8, usize)]);
 /// Touchpoint, survey and question.
 type QuestionKey<'a> = [&'a str; 3];
 
-const ENJOYED: QuestionKey<'_> = ["event_link", "guest", "enjoyed"];
+const ENJOYED: QuestionKey<'_> = ["event", "guest", "enjoyed"];
 
 /// An agency's history, stored by SQL in the form that the worker would store.
 struct Past {

@@ -1,6 +1,6 @@
 //! The wire format as golden files: a widget cached yesterday posts today.
 //!
-//! The folder is append-only: a file may be added, never changed or removed. `{{id}}` stands for
+//! From the first release on the folder is append-only: a file may be added, never changed or removed. `{{id}}` stands for
 //! an id that the client mints.
 
 use crate::actors::responses;

@@ -48,7 +48,7 @@ pub async fn show(ctx: Ctx<Public>) -> Result<Response> {
 #[cfg_attr(test, utoipa::path(post, path = "/c/{survey}", operation_id = "call_me", tag = "visitor",
     params(("survey" = String, Path)),
     request_body(content = String, content_type = "application/x-www-form-urlencoded", description = "The fields of `CallbackDraft`; `consent=yes`"),
-    responses((status = 200, description = "Stored, or stored before: thanks with the due_at time; or cancelled before, and it stays so", content_type = "text/html"),
+    responses((status = 200, description = "Stored, or stored before: thanks with the due time; or cancelled before, and it stays so", content_type = "text/html"),
         (status = 404, description = "No such survey", content_type = "text/html"),
         (status = 409, description = "It can no longer be corrected; the page keeps what was typed, or says that the request was done with", content_type = "text/html"),
         (status = 408, description = "Not there within 10 seconds", content_type = "text/html"),

@@ -158,6 +158,8 @@ pub async fn store(
     lang: Lang,
     ctx: &WriteCtx<Public>,
 ) -> Result<Kept> {
+    // The pseudo-language is for reading pages; it is never stored.
+    let lang = lang.offered();
     let settings = &ctx.settings;
     let day = clock::day_of(ctx.now_ms, &settings.zone)?;
     let write = CallbackWrite {

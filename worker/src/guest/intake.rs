@@ -17,7 +17,7 @@ pub struct Intake<'a> {
     ctx: &'a WriteCtx<Public>,
     flag: Option<Flag>,
     /// Tapped, not confirmed.
-    is_provisional: bool,
+    is_partial: bool,
 }
 
 impl<'a> Intake<'a> {
@@ -26,7 +26,7 @@ impl<'a> Intake<'a> {
         Intake {
             ctx,
             flag,
-            is_provisional: false,
+            is_partial: false,
         }
     }
 
@@ -43,7 +43,7 @@ impl<'a> Intake<'a> {
         Intake {
             ctx,
             flag: signals.flag(),
-            is_provisional: submission.partial == Some(true),
+            is_partial: submission.partial == Some(true),
         }
     }
 
@@ -89,7 +89,7 @@ impl<'a> Intake<'a> {
             received_at_ms: ctx.now_ms,
             day: &day,
             flag: self.flag,
-            is_provisional: self.is_provisional,
+            is_partial: self.is_partial,
             destinations: &destinations,
         };
         match response.invite() {

@@ -12,20 +12,20 @@ const EVENTS: Roles<Events> = Roles::new();
 
 macro_rules! routes {
     ($( $path:literal $(.$option:ident($($value:tt)*))* {
-        $( $verb:ident $guard:ident $room:ident$(::$name:ident)+ )+
+        $( $verb:ident $guard:ident $folder:ident$(::$name:ident)+ )+
     } )+) => {
         static ROUTES: LazyLock<Vec<Route>> = LazyLock::new(|| {
             vec![$(
                 Route::new($path)
                     $(.$option($($value)*))*
-                    $(.on($verb, $guard, crate::$room$(::$name)+))+
+                    $(.on($verb, $guard, crate::$folder$(::$name)+))+
             ),+]
         });
 
         /// The handlers' descriptions.
         #[cfg(test)]
         #[derive(utoipa::OpenApi)]
-        #[openapi(paths($($(crate::$room$(::$name)+,)+)+))]
+        #[openapi(paths($($(crate::$folder$(::$name)+,)+)+))]
         pub struct Handlers;
     };
 }

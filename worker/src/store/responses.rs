@@ -22,7 +22,7 @@ pub struct ResponseWrite<'a> {
     /// Why it is quarantined; `None` where it is not.
     pub flag: Option<Flag>,
     /// Tapped, not confirmed.
-    pub is_provisional: bool,
+    pub is_partial: bool,
     /// The destinations that get a message, as a JSON array.
     pub destinations: &'a str,
 }
@@ -57,7 +57,7 @@ impl ResponseWrite<'_> {
     fn status(&self) -> Status {
         match self.flag {
             Some(_) => Status::Quarantined,
-            None if self.is_provisional => Status::Partial,
+            None if self.is_partial => Status::Partial,
             None => Status::Accepted,
         }
     }

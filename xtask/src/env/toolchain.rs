@@ -35,7 +35,7 @@ pub fn ensure(project: &Project) -> Result<String> {
 fn warning(version: &str) -> Option<String> {
     let found = version.lines().next().unwrap_or_default();
     (found != TESTED).then(|| {
-        format!("warning: the nightly here is {found}, tested was {TESTED}: quarantined it first where a build fails")
+        format!("warning: the nightly here is {found}, tested was {TESTED}: suspect it first where a build fails")
     })
 }
 

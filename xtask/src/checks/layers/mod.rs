@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn import_cycle_within_a_room_is_an_error() {
+    fn import_cycle_within_a_folder_is_an_error() {
         let files = [
             ("low", "mod a;\nmod b;\npub use b::Shared;\n"),
             // By the name within the folder.
@@ -221,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn every_room_has_a_floor() {
+    fn every_folder_has_a_layer() {
         let files = [("new", "use crate::low::f;\n"), ("low", "")];
         assert_eq!(found(&files), ["new is in no layer"]);
     }

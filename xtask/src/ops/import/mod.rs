@@ -114,7 +114,7 @@ impl<'a> File<'a> {
 #[derive(Clone, Copy)]
 struct ImportPart<'a> {
     rows: &'a [Record<'a>],
-    /// The number of equal rows before each in the file.
+    /// The number of rows of the file before this part.
     from: usize,
 }
 
