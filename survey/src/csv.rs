@@ -2,7 +2,7 @@
 //!
 //! Read here and not by the `csv` crate, which reads the same cells but loses where a row is: after `\r\n` it
 //! gives a row the number of the line above, and a row's bytes begin with the line end or the empty lines
-//! before it. A error in an import is reported by its line, and an import is sent in parts made of the rows
+//! before it. An error in an import is reported by its line, and an import is sent in parts made of the rows
 //! as they are in the table. A column of references may have any of several delimiters, and the crate takes one.
 
 /// A row of a table.

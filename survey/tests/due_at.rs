@@ -359,7 +359,7 @@ proptest! {
     ) {
         let Some(due_at) = schedule.due_at(receipt, target, window) else {
             let minutes = minutes_in_sight(&schedule, receipt);
-            prop_assert!(minutes < u32::from(target), "{minutes} minutes of work, and no due_at");
+            prop_assert!(minutes < u32::from(target), "{minutes} minutes of work, and no due time");
             return Ok(());
         };
         prop_assert!(due_at > receipt);

@@ -147,7 +147,7 @@ pub async fn prepare(alone: impl Future) {
 /// Takes an event of this run.
 pub async fn fresh_event(_: &App) -> Event {
     static NEXT: AtomicUsize = AtomicUsize::new(0);
-    let stored = STORED.get().expect("a app prepares the events");
+    let stored = STORED.get().expect("an app prepares the events");
     let next = NEXT.fetch_add(1, Ordering::Relaxed);
     stored.get(next).expect("raise EVENTS").clone()
 }

@@ -50,7 +50,7 @@ async fn program_with_false_user_activation_is_counted() {
         }
     });
     stream::iter(visits).buffer_unordered(8).count().await;
-    check_counted(&event, codes.len(), "JSON that claims a user_activation").await;
+    check_counted(&event, codes.len(), "JSON that claims user activation").await;
 }
 
 async fn links(app: &App) -> (Invited<'_>, Vec<String>) {
