@@ -185,9 +185,8 @@ pub const INVITES_BODY_MAX_BYTES: usize = 1_500_000;
 /// Days after an event, or after issuing where that is later, in which an invite takes an answer.
 pub const INVITE_DAYS: u32 = 14;
 
-/// UTC milliseconds at which a letter goes out: this century, so that a number in seconds or microseconds is
-/// refused.
-pub const SENT_AT_MS_RANGE: core::ops::RangeInclusive<i64> = 1_577_836_800_000..=4_102_444_800_000;
+/// UTC milliseconds before which no letter went out: 2020, so that a number in seconds is refused.
+pub const SENT_AT_MIN_MS: i64 = 1_577_836_800_000;
 
 /// Revisions kept of the submissions through one invite: this many accepted ones, and this many others.
 pub const INVITE_REVISIONS_MAX: u8 = 16;
@@ -213,6 +212,20 @@ pub const BURST_VOTES: i64 = 600;
 
 /// The same where the number of guests is known: above twice that number, and not below this.
 pub const BURST_VOTES_MIN: i64 = 60;
+
+/// Responses that limits set aside and that are counted for the director's list: a bound on cost. More are a flood that
+/// is decided about in any case.
+pub const HELD_MAX: u32 = 20_000;
+
+/// Batches of [`BURST_PAGE`] responses that one decision about all of a group may run: with the reads before them they
+/// stay below the 50 requests of the free plan.
+pub const HELD_BATCHES_MAX: u32 = 20;
+
+/// Minutes in which the issuer of an invite gets its link again, so that an order whose answer was lost can be repeated.
+pub const INVITE_RETRY_MINUTES: i64 = 10;
+
+/// Days ahead at which a letter may go out: within them answers before that moment are a machine's.
+pub const SENT_AT_MAX_DAYS: i64 = 30;
 
 /// Votes that are quarantined together when a burst is detected; the next vote quarantines the rest.
 pub const BURST_PAGE: u32 = 500;

@@ -126,7 +126,7 @@ pub fn responses(survey: &str) -> String {
     format!("/v1/responses?survey={survey}")
 }
 
-/// A guest's vote with one score and a new id.
+/// A guest's vote with one score and a new id; `event` is the code of a guest link, or an event's id.
 pub fn vote(event: &str, score: i64) -> Value {
     json!({
         "id": fresh(), "rev": 1, "version": 1, "lang": "ru", "event": event, "channel": "qr",

@@ -125,6 +125,8 @@ fn file() -> PathBuf {
 #[derive(Clone, Debug)]
 pub struct Event {
     pub id: String,
+    /// In its guest link, which takes votes today.
+    pub code: String,
     pub manager: String,
     pub client: String,
 }
@@ -157,6 +159,7 @@ async fn store_events() -> Vec<Event> {
     let events: Vec<Event> = (0..EVENTS)
         .map(|place| Event {
             id: format!("ev-{run}-{place:03}"),
+            code: link_code(),
             manager: format!("manager-{run}-{:03}", place / 2),
             client: format!("client-{run}-{place:03}"),
         })
@@ -164,12 +167,17 @@ async fn store_events() -> Vec<Event> {
     let values: Vec<String> = events
         .iter()
         .map(|event| {
-            let Event { id, manager, client } = event;
-            format!("('{id}','Праздник {id}','2026-06-01','corporate','{manager}','{client}',80,'Europe/Moscow')")
+            let Event {
+                id,
+                code,
+                manager,
+                client,
+            } = event;
+            format!("('{id}','{code}','Праздник {id}',date('now'),'corporate','{manager}','{client}',80,'Europe/Moscow')")
         })
         .collect();
     let sql = format!(
-        "insert into event (id, title, date, kind, manager, client, guests, zone) values {}",
+        "insert into event (id, code, title, date, kind, manager, client, guests, zone) values {}",
         values.join(",")
     );
     rows(&sql).await;
@@ -182,6 +190,12 @@ async fn store_events() -> Vec<Event> {
     );
     rows(&sql).await;
     events
+}
+
+/// A code as links have them, of twelve base58 characters.
+fn link_code() -> String {
+    let digits = crate::app::fresh().replace('-', "");
+    digits.replace('0', "z").chars().take(12).collect()
 }
 
 /// Stores a token of a role, and of a manager where the role is that.

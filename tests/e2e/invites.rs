@@ -67,8 +67,9 @@ impl<'w> Invited<'w> {
     /// The references of those who have not answered.
     pub async fn unanswered(&self) -> Vec<String> {
         let reply = self.app.director().reads(&self.path()).await;
-        let table = csv_rows(&reply.is(200).body);
-        table.into_iter().map(|[reference, _]| reference).collect()
+        let rows = reply.is(200).body.lines().skip(1);
+        let references = rows.filter_map(|row| row.split(',').next());
+        references.map(str::to_owned).collect()
     }
 
     /// The widget's submission of a guest who tapped a score.
@@ -105,7 +106,8 @@ pub async fn kept(code: &str) -> Value {
     rows(&sql).await.first().cloned().unwrap_or_default()
 }
 
-fn code_of(url: &str) -> String {
+/// The code at the end of a link.
+pub fn code_of(url: &str) -> String {
     let code = url.rsplit('/').next().unwrap_or_default();
     assert_eq!(code.len(), 12, "{url}");
     code.to_owned()

@@ -47,9 +47,14 @@ impl<'w> OpenLink<'w> {
         (count("votes"), count("quarantined"))
     }
 
-    /// A vote with a new id.
+    /// The code of its link.
+    pub fn code(&self) -> &str {
+        self.path.trim_start_matches("/e/")
+    }
+
+    /// A vote with a new id, through the link.
     pub fn vote(&self, score: i64) -> Value {
-        vote(&self.id, score)
+        vote(self.code(), score)
     }
 }
 

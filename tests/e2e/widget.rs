@@ -42,9 +42,9 @@ async fn stage_behind(prefixes: &[&'static str], size: Size, rule: Rule, host: P
     let event = fresh_event(&app).await;
     let data = format!(
         "data-event=\"{}\" data-channel=\"messenger\" {}",
-        event.id, host.data
+        event.code, host.data
     );
-    let markup = host.markup.map(|it| it.replace("{event}", &event.id));
+    let markup = host.markup.map(|it| it.replace("{event}", &event.code));
     let host = Host::serve(
         app.parts,
         &Page {

@@ -66,6 +66,11 @@ CREATE UNIQUE INDEX event_by_code ON event (code);
 
 CREATE INDEX event_by_date ON event (date, id);
 
+-- The guest link of each event: the last day on which it takes votes, empty where it takes none.
+CREATE VIEW guest_link AS
+SELECT id, code, guests, iif(state = 'cancelled', '', date(date, '+' || link_days || ' days')) AS until
+FROM event;
+
 -- For numbers of one client or one manager.
 CREATE INDEX event_by_client ON event (client);
 
@@ -83,6 +88,10 @@ CREATE TABLE invite (
   reference TEXT NOT NULL CHECK (length(reference) BETWEEN 1 AND 64),
   touchpoint TEXT,
   channel TEXT NOT NULL,
+  -- Who issued it: the director or a system of the agency's, or a manager, who is judged by the answer.
+  issuer TEXT NOT NULL CHECK (issuer IN ('agency', 'manager')),
+  -- When it was issued: its issuer can read the link again for some minutes, to retry, and then no more.
+  issued_at_ms INTEGER NOT NULL,
   -- When its letter went out, if the agency said so; otherwise when the invite was made.
   sent_at_ms INTEGER NOT NULL,
   -- The last day on which it takes an answer, in the agency's zone.
@@ -90,15 +99,16 @@ CREATE TABLE invite (
   revoked_at_ms INTEGER
 ) STRICT, WITHOUT ROWID;
 
-CREATE UNIQUE INDEX invite_by_event ON invite (event, survey, reference);
+-- A manager's invite does not take the place of the agency's to the same person.
+CREATE UNIQUE INDEX invite_by_event ON invite (event, survey, reference, issuer);
 
 -- Invites that are not revoked; the reader compares `until` with today.
 CREATE VIEW invite_open AS
-SELECT code, response, survey, event, reference, touchpoint, channel, sent_at_ms, until
+SELECT code, response, survey, event, reference, touchpoint, channel, issuer, issued_at_ms, sent_at_ms, until
 FROM invite
 WHERE revoked_at_ms IS NULL;
 
--- Derived: the number of invites, for response rates. It is counted again whenever invites of the event change.
+-- Derived: the number of the agency's invites, for response rates. It is counted again whenever invites of the event change.
 -- The rows with an empty event are the sums of all events, read where numbers are not grouped by event.
 CREATE TABLE invite_count (
   event TEXT NOT NULL,
@@ -121,7 +131,7 @@ CREATE TABLE response (
   survey TEXT NOT NULL,
   version INTEGER NOT NULL,
   audience TEXT NOT NULL CHECK (audience IN ('client', 'guest', 'visitor')),
-  source TEXT NOT NULL CHECK (source IN ('invite', 'event_link', 'open')),
+  source TEXT NOT NULL CHECK (source IN ('invite', 'manager_invite', 'event_link', 'open')),
   status TEXT NOT NULL CHECK (status IN ('accepted', 'partial', 'quarantined')),
   -- Why the status is `quarantined`, see `Flag`.
   flag TEXT,
@@ -151,6 +161,11 @@ CREATE INDEX response_by_time ON response (received_at_ms, id);
 -- For the director's list of quarantined responses.
 CREATE INDEX response_quarantined ON response (received_at_ms) WHERE status = 'quarantined';
 
+-- Whether a limit set aside answers that the director has not decided about: an event is marked by them, and an
+-- anonymous survey's quarter is not released before.
+CREATE INDEX response_held ON response (survey, event, day)
+WHERE status = 'quarantined' AND flag IN ('burst', 'over_guests') AND decision IS NULL;
+
 -- For the latest votes of an open link: a burst makes all of them quarantined.
 CREATE INDEX response_by_event ON response (event, survey, status, received_at_ms);
 
@@ -177,6 +192,10 @@ CREATE TABLE revision (
   locale TEXT,
   status TEXT NOT NULL CHECK (status IN ('accepted', 'partial', 'quarantined')),
   flag TEXT,
+  -- Whether an answer of it is low.
+  low INTEGER NOT NULL CHECK (low IN (0, 1)),
+  -- A pseudonym of the browser and network that sent it, of use within this response alone.
+  sender TEXT NOT NULL,
   at_ms INTEGER NOT NULL,
   day TEXT NOT NULL CHECK (length(day) = 10),
   -- The rows of `answer`, as JSON.
@@ -184,22 +203,30 @@ CREATE TABLE revision (
   PRIMARY KEY (response, submission, submission_rev)
 ) STRICT, WITHOUT ROWID;
 
--- The director's decisions about a response, all of them, with their reasons.
+-- For the director's list of low answers that somebody wanted to change.
+CREATE INDEX revision_changed ON revision (at_ms) WHERE flag = 'changed_elsewhere';
+
+-- The director's decisions about a response, all of them, with their reasons: to include or exclude it, or to adopt a
+-- correction that came from elsewhere or decline it.
 CREATE TABLE moderation (
   response TEXT NOT NULL REFERENCES response (id),
   at_ms INTEGER NOT NULL,
-  action TEXT NOT NULL CHECK (action IN ('include', 'exclude')),
+  action TEXT NOT NULL CHECK (action IN ('include', 'exclude', 'adopt', 'decline')),
   reason TEXT NOT NULL,
   PRIMARY KEY (response, at_ms)
 ) STRICT, WITHOUT ROWID;
 
--- How many accepted votes an event's open link got in a window: `window_no` counts fixed slots of ten minutes.
+-- How many accepted votes came in a window through an event's link, by its id, and without an event: `window_no`
+-- counts fixed slots of ten minutes.
 CREATE TABLE vote_rate (
   survey TEXT NOT NULL,
+  source TEXT NOT NULL,
   event TEXT NOT NULL,
   window_no INTEGER NOT NULL,
   n INTEGER NOT NULL,
-  PRIMARY KEY (survey, event)
+  -- The largest number of guests that the event had within the window; null while it is unknown.
+  guests INTEGER,
+  PRIMARY KEY (survey, source, event)
 ) STRICT, WITHOUT ROWID;
 
 -- Requests of visitors to be called back.
@@ -366,7 +393,7 @@ WHERE rollup = 'event_only_month' AND survey = 'guest'
 GROUP BY event, question;
 
 -- An event with the last day of its guest link and the numbers of its guests' accepted and quarantined votes: the
--- answers to the question that most of them answered.
+-- answers to the question that most of them answered. Votes that only name the event's id are not among the accepted.
 CREATE VIEW event_view AS
 SELECT
   e.id, e.title, e.date, e.kind, e.format, e.venue, e.client, e.manager, e.guests, e.zone, e.state,
@@ -377,13 +404,20 @@ SELECT
       SELECT sum(t.n) AS votes
       FROM tally AS t
       WHERE t.rollup = 'event_only_month' AND t.event = e.id AND t.survey = 'guest'
+        AND t.source IN ('invite', 'event_link')
       GROUP BY t.question
       ORDER BY votes DESC
       LIMIT 1
     ),
     0
   ) AS votes,
-  coalesce((SELECT max(q.votes) FROM event_quarantined AS q WHERE q.event = e.id), 0) AS quarantined
+  coalesce((SELECT max(q.votes) FROM event_quarantined AS q WHERE q.event = e.id), 0) AS quarantined,
+  EXISTS (
+    SELECT 1 FROM response AS r
+    WHERE r.survey = 'guest' AND r.event = e.id AND r.flag = 'over_guests'
+      -- The condition of the index.
+      AND r.status = 'quarantined' AND r.flag IN ('burst', 'over_guests') AND r.decision IS NULL
+  ) AS over_guests
 FROM event AS e;
 
 -- A response for lists and exports. Manager and client are the event's as they are now; answers are JSON, one object

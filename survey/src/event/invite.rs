@@ -1,17 +1,29 @@
 //! An order for invites: references, number, last day.
 
 use crate::calendar::day::Day;
+use crate::closed_enum::closed_enum;
 use crate::limits;
 use crate::response::channel::Channel;
 use crate::response::reference;
 use crate::survey::touchpoint::Touchpoint;
 use crate::text::parsed;
 use crate::validation_error::{Code, ValidationError};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
+closed_enum! {
+    /// Who issued an invite.
+    Issuer {
+        /// The director, or a system of the agency's.
+        Agency = "agency",
+        /// A manager, who is judged by the answer: it is counted apart.
+        Manager = "manager",
+    }
+}
+
 /// An order for invites as posted, nothing checked yet.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
-#[cfg_attr(feature = "openapi", derive(serde::Serialize, utoipa::ToSchema))]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(Serialize, utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct InviteDraft {
     /// One for each person, the agency's own words, 64 characters at most; 10,000 at most.
@@ -50,7 +62,7 @@ impl InviteOrder {
     ///
     /// # Errors
     /// Everything that is wrong; of the references the first, `references.7` for the seventh.
-    pub fn accept(draft: &InviteDraft) -> Result<InviteOrder, Vec<ValidationError>> {
+    pub fn accept(draft: &InviteDraft, now_ms: i64) -> Result<InviteOrder, Vec<ValidationError>> {
         let mut errors = Vec::new();
         let mut refuse = |code, field: &str| errors.push(ValidationError::new(code, field));
         let references = references(draft).unwrap_or_else(|validation_error| {
@@ -69,7 +81,8 @@ impl InviteOrder {
         if until.is_err() {
             refuse(Code::BadDate, "until");
         }
-        let is_time = |ms: &i64| limits::SENT_AT_MS_RANGE.contains(ms);
+        let latest_ms = now_ms + limits::SENT_AT_MAX_DAYS * 86_400_000;
+        let is_time = |ms: &i64| (limits::SENT_AT_MIN_MS..=latest_ms).contains(ms);
         if draft.sent_at_ms.as_ref().is_some_and(|ms| !is_time(ms)) {
             refuse(Code::BadTime, "sent_at_ms");
         }
@@ -141,6 +154,22 @@ fn references(draft: &InviteDraft) -> Result<Vec<String>, ValidationError> {
 mod tests {
     use super::*;
 
+    const NOW_MS: i64 = 1_790_000_000_000;
+
+    #[test]
+    fn letters_go_out_within_a_month() {
+        let sent_at = |ms| {
+            let draft = InviteDraft {
+                sent_at_ms: Some(ms),
+                ..draft(&["A-1"])
+            };
+            InviteOrder::accept(&draft, NOW_MS).is_ok()
+        };
+        let latest_ms = NOW_MS + limits::SENT_AT_MAX_DAYS * 86_400_000;
+        assert!(sent_at(limits::SENT_AT_MIN_MS) && sent_at(latest_ms));
+        assert!(!sent_at(limits::SENT_AT_MIN_MS - 1) && !sent_at(latest_ms + 1));
+    }
+
     fn draft(references: &[&str]) -> InviteDraft {
         InviteDraft {
             references: references.iter().map(|&it| it.to_owned()).collect(),
@@ -149,14 +178,14 @@ mod tests {
     }
 
     fn refused(draft: &InviteDraft) -> (Code, String) {
-        let mut errors = InviteOrder::accept(draft).unwrap_err();
+        let mut errors = InviteOrder::accept(draft, NOW_MS).unwrap_err();
         let first = errors.remove(0);
         (first.code, first.field)
     }
 
     #[test]
     fn references_are_kept_in_order_each_once() {
-        let order = InviteOrder::accept(&draft(&["B-2", " A-1 ", "B-2"])).unwrap();
+        let order = InviteOrder::accept(&draft(&["B-2", " A-1 ", "B-2"]), NOW_MS).unwrap();
         assert_eq!(order.references(), ["B-2", "A-1"]);
         assert_eq!(
             (order.channel(), order.touchpoint()),
@@ -167,10 +196,11 @@ mod tests {
     #[test]
     fn a_count_numbers_the_guests() {
         let order = |count| {
-            InviteOrder::accept(&InviteDraft {
+            let draft = InviteDraft {
                 count: Some(count),
                 ..InviteDraft::default()
-            })
+            };
+            InviteOrder::accept(&draft, NOW_MS)
         };
         assert_eq!(order(2).unwrap().references(), ["guest-1", "guest-2"]);
         assert_eq!(order(10_000).unwrap().references().len(), 10_000);
@@ -209,7 +239,7 @@ mod tests {
             sent_at_ms: Some(1_790_000_000),
             ..draft(&["A-1"])
         };
-        let codes: Vec<Code> = InviteOrder::accept(&words)
+        let codes: Vec<Code> = InviteOrder::accept(&words, NOW_MS)
             .unwrap_err()
             .iter()
             .map(|validation_error| validation_error.code)

@@ -24,6 +24,10 @@ closed_enum! {
         ManyScores = "many_scores",
         /// More votes of an open link in ten minutes than twice its event's guests.
         Burst = "burst",
+        /// Through an event's link, past the number of its guests.
+        OverGuests = "over_guests",
+        /// Turns the low answer of an invite into a better one, from another browser or network.
+        ChangedElsewhere = "changed_elsewhere",
         /// Open links need Turnstile here, and it did not confirm a person.
         NoChallenge = "no_challenge",
         /// Excluded by the director, without another flag.

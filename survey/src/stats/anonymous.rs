@@ -5,6 +5,9 @@
 //! Intervals never overlap, and a released one never changes. So every response of the API, today or later, is a
 //! sum of intervals, and the difference of any two responses is one too: none is about fewer than five people. Each
 //! question has its own intervals, since not everybody answers every question.
+//!
+//! Answers that a limit set aside, as too many at once, are included or excluded by the director, all of a quarter
+//! together, and before the quarter is released: afterwards they would change a released interval.
 
 use crate::calendar::day::Day;
 use crate::calendar::period::{Period, Unit};
@@ -26,10 +29,12 @@ impl Rule {
     };
 
     /// The intervals of one question that are released on a day. `quarters` are the first days of quarters, in their
-    /// order, each with its number of accepted answers; quarters without answers may be left out.
+    /// order, each with its number of accepted answers; quarters without answers may be left out. `held_since` is the
+    /// first day of answers that the director has not decided about.
     pub fn intervals(
         self,
         quarters: impl IntoIterator<Item = (Day, u64)>,
+        held_since: Option<Day>,
         today: Day,
     ) -> Vec<Period> {
         let mut released = Vec::new();
@@ -38,7 +43,8 @@ impl Rule {
             let Some(to) = Unit::Quarter.last(quarter) else {
                 break;
             };
-            if to.days_until(today) <= self.days {
+            let is_held = held_since.is_some_and(|day| day <= to);
+            if is_held || to.days_until(today) <= self.days {
                 break;
             }
             let (from, before) = open.unwrap_or((quarter, 0));
@@ -61,10 +67,26 @@ mod tests {
     fn released(quarters: &[(&str, u64)], today: &str) -> Vec<String> {
         let day = |raw: &str| Day::parse(raw).expect("a day");
         let quarters = quarters.iter().map(|(first, n)| (day(first), *n));
-        let released = Rule::OURS.intervals(quarters, day(today)).into_iter();
+        let released = Rule::OURS.intervals(quarters, None, day(today)).into_iter();
         released
             .map(|it| format!("{} {}", it.from, it.to))
             .collect()
+    }
+
+    #[test]
+    fn a_quarter_with_undecided_answers_waits_and_all_after_it() {
+        let day = |raw: &str| Day::parse(raw).expect("a day");
+        let quarters = ["2025-01-01", "2025-04-01", "2025-07-01"].map(|first| (day(first), 9));
+        let n_released = |held_since| {
+            let held_since = Some(day(held_since));
+            Rule::OURS
+                .intervals(quarters, held_since, day("2026-01-01"))
+                .len()
+        };
+        assert_eq!(n_released("2025-03-31"), 0);
+        assert_eq!(n_released("2025-04-01"), 1);
+        assert_eq!(n_released("2025-09-30"), 2);
+        assert_eq!(n_released("2025-10-01"), 3);
     }
 
     #[test]

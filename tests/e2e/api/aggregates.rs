@@ -44,7 +44,7 @@ impl Post {
         };
         // Half of the submissions without a known event name an event that the agency does not have.
         let named = match &known {
-            Some(event) => json!(event.id),
+            Some(event) => json!(event.code),
             None if random.bool() => json!(format!("lost-{}", random.u8(..4))),
             None => Value::Null,
         };
@@ -220,7 +220,7 @@ async fn sources_are_counted_separately() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
     app.guest()
-        .answers("guest", &vote(&event.id, 5))
+        .answers("guest", &vote(&event.code, 5))
         .await
         .acknowledged(201, "stored");
     let site = with(&vote("", 1), "/event", Value::Null);
@@ -245,7 +245,7 @@ async fn days_are_days_of_receipt() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
     app.guest()
-        .answers("guest", &vote(&event.id, 4))
+        .answers("guest", &vote(&event.code, 4))
         .await
         .acknowledged(201, "stored");
     let sql = "select day, received_at_ms from response where event";
@@ -348,7 +348,7 @@ async fn interval_of_one_event_uses_its_guest_count() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
     let posts = (0..40).map(|n| {
-        let submission = vote(&event.id, if n < 30 { 5 } else { 2 });
+        let submission = vote(&event.code, if n < 30 { 5 } else { 2 });
         let guest = app.guest();
         async move {
             guest.answers("guest", &submission).await.is(201);
@@ -362,7 +362,7 @@ async fn interval_of_one_event_uses_its_guest_count() {
     let limit = |name: &str| summary["interval"][name].as_f64().expect("a limit");
     assert!(limit("high") - limit("low") < 21.0, "{summary}");
 
-    let mut client = vote(&event.id, 5);
+    let mut client = vote(&event.code, 5);
     client["answers"] = json!({"satisfied": {"score": 5}});
     app.guest().answers("stage", &client).await.is(201);
     let filter = format!("survey=stage&event={}", event.id);

@@ -2,11 +2,15 @@
 
 use super::comparing::counting;
 use super::surveys::example;
+use crate::actors::urlencoded;
 use crate::app::{App, fresh};
+use crate::clock::Clock;
 use crate::deployments::Deployment;
 use crate::faults::deployments::{deployment, received};
+use crate::open_link::WINDOW;
 use crate::reply::Reply;
 use serde_json::{Value, json};
+use std::time::Duration;
 
 /// A text that nobody but its author may read.
 const SECRET: &str = "Совершенно тайное слово";
@@ -237,4 +241,72 @@ async fn anonymity_of_a_published_survey_is_permanent() {
         let refused = at.orders("PUT", &path, &document).await;
         refused.refused(422, "anonymity_changed", "anonymous");
     }
+}
+
+/// The answers that came before a flood count whatever follows; those past the limit are the director's to include or
+/// leave out, all of a quarter together and before it is released.
+#[tokio::test]
+async fn a_flood_takes_back_no_answer_and_waits_for_the_director() {
+    let app = App::enter().await;
+    let (at, survey) = deployed(&app).await;
+    let clock = Clock::of_now();
+    let at = at.by(&clock);
+    clock.passes_to_next(WINDOW);
+    let code = fresh().replace(['-', '0'], "x")[..12].to_owned();
+    at.rows(&format!(
+        "insert into event (id, code, title, date, kind, client, manager, guests, zone)
+         values ('ev-{code}', '{code}', 'Team', date('now', '+1 day'), 'k', 'c', 'm', 5, 'UTC')"
+    ));
+    let path = format!("/v1/responses?survey={survey}");
+    for n in 0..66 {
+        let submission = json!({
+            "id": fresh(), "rev": 1, "version": 1, "lang": "ru", "channel": "qr", "event": code,
+            "answers": {"satisfied": {"score": if n < 6 { 5 } else { 1 }}},
+        });
+        at.posts(&path, &submission).await.is(201);
+    }
+    let counts = format!(
+        "select status, flag, count(*) as n from response where survey = '{survey}' group by 1, 2"
+    );
+    let [accepted, held] = [
+        (60, "accepted", Value::Null),
+        (6, "quarantined", json!("burst")),
+    ]
+    .map(|(n, status, flag)| json!({"status": status, "flag": flag, "n": n}));
+    assert_eq!(at.rows(&counts), [accepted, held]);
+    // The quarter is long over, and nothing of it is shown.
+    clock.passes(Duration::from_secs(100 * 86_400));
+    let query = format!("survey={survey}");
+    assert_eq!(reads(&at, &query).await["groups"], json!([]));
+    let signed_in = [("token", "a-token-of-the-tests")];
+    let signed_in = at.submits("/director/session", &signed_in).await;
+    let cookie = signed_in.is(303).header("set-cookie").split(';').next();
+    let cookie = cookie.unwrap_or_default().to_owned();
+    let page = at.request("GET", "/director/moderation?lang=en");
+    let page = Reply::to(page.header("cookie", &cookie)).await;
+    let row = page
+        .is(200)
+        .body
+        .split_once(&format!("data-held=\"{survey}\""));
+    let (_, row) = row.expect("the quarter's answers are listed");
+    let (_, quarter) = row
+        .split_once("name=\"quarter\" value=\"")
+        .expect("a quarter");
+    let fields = [
+        ("survey", survey.as_str()),
+        ("quarter", &quarter[..10]),
+        ("action", "include_all"),
+        ("reason", "the team sat at one table"),
+    ];
+    let request = at.request("POST", "/director/moderation?lang=en");
+    let request = request
+        .header("cookie", &cookie)
+        .header("sec-fetch-site", "same-origin")
+        .header("content-type", "application/x-www-form-urlencoded");
+    Reply::to(request.body(urlencoded(&fields))).await.is(303);
+    let report = reads(&at, &query).await;
+    let question = &report["groups"][0]["questions"][0];
+    assert_eq!(n_of(question), 66);
+    let high = &question["headline"]["summary"]["buckets"][2];
+    assert_eq!(high["count"], 6, "{high}");
 }

@@ -14,7 +14,7 @@ const LIMIT_BYTES: usize = 16 * 1024;
 async fn check(survey: &str, body: impl Fn(&Value) -> String, expected: (u16, &str, &str)) {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
-    let good = vote(&event.id, 5);
+    let good = vote(&event.code, 5);
     let (status, code, field) = expected;
     let reply = app.guest().posts(&responses(survey), body(&good)).await;
     reply.refused(status, code, field);
@@ -195,7 +195,7 @@ async fn texts_at_their_limit_are_accepted() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
     let full = with(
-        &vote(&event.id, 5),
+        &vote(&event.code, 5),
         "/answers",
         json!({
             "enjoyed": {"score": 5}, "comment": {"text": "ё".repeat(2_000)},
@@ -213,7 +213,7 @@ async fn body_of_sixteen_kilobytes_is_the_limit() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
     let padded = |n_bytes: usize| {
-        let vote = vote(&event.id, 5).to_string();
+        let vote = vote(&event.code, 5).to_string();
         let padding = " ".repeat(n_bytes - vote.len());
         format!("{vote}{padding}")
     };

@@ -110,7 +110,9 @@ async fn event_is_stored_and_updated() {
             .is(200)
             .json();
         assert_eq!(letter["lang"], lang);
-        assert!(letter["body"].as_str().expect("a letter").contains(&id));
+        let path = path_of(&event);
+        let code = path.trim_start_matches("/e/");
+        assert!(letter["body"].as_str().expect("a letter").contains(code));
     }
     let again = put(&app, &id, &draft).await;
     assert_eq!(again.is(200).json(), event, "the same again");
@@ -264,7 +266,7 @@ async fn more_votes_than_guests_are_flagged() {
             .reads(&format!("/v1/events/{id}"))
             .await
             .json();
-        assert_eq!(read["votes"], n);
+        assert_eq!(read["votes"], n.min(2));
         assert_eq!(read["more_votes_than_guests"], n > 2);
     }
     let all = app.director().aggregates("survey=guest").await;

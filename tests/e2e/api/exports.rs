@@ -80,7 +80,7 @@ async fn csv_export_equals_the_posted_votes() {
     for (place, text) in TEXTS.into_iter().enumerate() {
         let score = 1 + place as i64 % 5;
         let mut vote = with(
-            &vote(&event.id, score),
+            &vote(&event.code, score),
             "/answers/comment",
             json!({"text": text}),
         );
@@ -88,7 +88,7 @@ async fn csv_export_equals_the_posted_votes() {
         app.guest().answers("guest", &vote).await.is(201);
         sent.push((vote["id"].clone(), score));
     }
-    let mut stage = vote(&event.id, 5);
+    let mut stage = vote(&event.code, 5);
     stage["answers"] = json!({"satisfied": {"score": 2}});
     app.guest().answers("stage", &stage).await.is(201);
     let file = export(&app, "csv", &event).await;
@@ -130,7 +130,7 @@ async fn export_has_content_type_and_file_name() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
     app.guest()
-        .answers("guest", &vote(&event.id, 5))
+        .answers("guest", &vote(&event.code, 5))
         .await
         .is(201);
     let sql = format!("select day from response where event = '{}'", event.id);
@@ -211,7 +211,7 @@ async fn json_lines_equal_the_paged_list() {
     let event = fresh_event(&app).await;
     for text in ["=1", "тел. +79161234567", "две\nстроки"] {
         let vote = with(
-            &vote(&event.id, 5),
+            &vote(&event.code, 5),
             "/answers/comment",
             json!({"text": text}),
         );
@@ -233,12 +233,12 @@ async fn export_filters_equal_those_of_the_paged_list() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
     let first = with(
-        &vote(&event.id, 5),
+        &vote(&event.code, 5),
         "/answers/comment",
         json!({"text": "ТЕЛ. 100%"}),
     );
     app.guest().answers("guest", &first).await.is(201);
-    let mut second = with(&vote(&event.id, 1), "/channel", json!("email"));
+    let mut second = with(&vote(&event.code, 1), "/channel", json!("email"));
     second["lang"] = json!("uk");
     second["touchpoint"] = json!("concept");
     second["answers"] = json!({"satisfied": {"score": 1}});

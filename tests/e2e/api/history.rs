@@ -26,7 +26,7 @@ async fn tallies_equal_a_recount_after_random_histories() {
         fresh_event(&app).await,
     ];
     let mut random = fastrand::Rng::with_seed(SEED);
-    let people: Vec<Value> = (0..PEOPLE).map(|_| vote(&events[0].id, 1)).collect();
+    let people: Vec<Value> = (0..PEOPLE).map(|_| vote(&events[0].code, 1)).collect();
     let posts: Vec<Value> = (0..POSTS)
         .map(|_| next(&mut random, &people, &events))
         .collect();

@@ -38,7 +38,7 @@ async fn response_of(code: &str) -> String {
 async fn only_the_director_decides_with_a_reason() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
-    let vote = vote(&event.id, 5);
+    let vote = vote(&event.code, 5);
     app.guest()
         .answers("guest", &vote)
         .await
@@ -94,7 +94,7 @@ async fn only_the_director_decides_with_a_reason() {
 async fn tallies_move_with_a_decision_and_back() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
-    let votes = [vote(&event.id, 5), vote(&event.id, 2)];
+    let votes = [vote(&event.code, 5), vote(&event.code, 2)];
     let votes = votes.map(|vote| with(&vote, "/answers/liked", json!({"options": ["food"]})));
     for vote in &votes {
         app.guest()
@@ -129,7 +129,7 @@ async fn tallies_move_with_a_decision_and_back() {
 async fn excluded_response_stays_excluded_when_corrected() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
-    let vote = vote(&event.id, 1);
+    let vote = vote(&event.code, 1);
     let guest = app.guest();
     guest
         .answers("guest", &vote)

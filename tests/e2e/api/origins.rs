@@ -14,7 +14,7 @@ async fn check(origin: &str, status: u16) {
     let event = fresh_event(&app).await;
     let guest = app.guest().at_origin(origin);
     let replies = [
-        guest.answers("guest", &vote(&event.id, 5)).await,
+        guest.answers("guest", &vote(&event.code, 5)).await,
         guest.asks_for_a_call(&callback("+79161234567")).await,
     ];
     for reply in replies {
@@ -63,7 +63,7 @@ async fn own_origin_passes() {
 async fn no_origin_passes() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
-    let reply = app.guest().answers("guest", &vote(&event.id, 5)).await;
+    let reply = app.guest().answers("guest", &vote(&event.code, 5)).await;
     reply.acknowledged(201, "stored");
 }
 

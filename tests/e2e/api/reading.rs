@@ -29,7 +29,7 @@ async fn posted(app: &App, survey: &str, submission: &Value) -> String {
 
 fn comment(event: &Event, text: &str) -> Value {
     with(
-        &vote(&event.id, 5),
+        &vote(&event.code, 5),
         "/answers/comment",
         json!({"text": text}),
     )
@@ -77,7 +77,7 @@ async fn response_is_listed_with_all_fields() {
 async fn paging_is_complete_while_votes_arrive() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
-    let votes: Vec<Value> = (0..23).map(|_| vote(&event.id, 4)).collect();
+    let votes: Vec<Value> = (0..23).map(|_| vote(&event.code, 4)).collect();
     // At once, so that some have the same time of receipt.
     let sent: BTreeSet<String> = join_all(votes.iter().map(|it| posted(&app, "guest", it)))
         .await
@@ -95,7 +95,7 @@ async fn paging_is_complete_while_votes_arrive() {
             Some(next) => after = Some(next.to_owned()),
             None => break,
         }
-        posted(&app, "guest", &vote(&event.id, 1)).await;
+        posted(&app, "guest", &vote(&event.code, 1)).await;
     }
     assert_eq!(read.len(), sent.len(), "each listed once");
     assert_eq!(read.iter().cloned().collect::<BTreeSet<_>>(), sent);
@@ -115,8 +115,8 @@ async fn paging_is_complete_while_votes_arrive() {
 async fn every_filter_leaves_out_the_rest() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
-    let one = posted(&app, "guest", &vote(&event.id, 5)).await;
-    let mut other = with(&vote(&event.id, 1), "/channel", json!("email"));
+    let one = posted(&app, "guest", &vote(&event.code, 5)).await;
+    let mut other = with(&vote(&event.code, 1), "/channel", json!("email"));
     other["lang"] = json!("uk");
     other["touchpoint"] = json!("concept");
     other["answers"] = json!({"satisfied": {"score": 1}});
@@ -176,8 +176,8 @@ async fn every_filter_leaves_out_the_rest() {
 async fn quarantined_responses_are_listed_with_their_flag() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
-    let kept = posted(&app, "guest", &vote(&event.id, 5)).await;
-    let quarantined = posted(&app, "guest", &vote(&event.id, 5)).await;
+    let kept = posted(&app, "guest", &vote(&event.code, 5)).await;
+    let quarantined = posted(&app, "guest", &vote(&event.code, 5)).await;
     let request = app.request("POST", &format!("/v1/responses/{quarantined}/exclude"));
     let request = request.bearer_auth(&app.parts.token);
     let reason = json!({"reason": "of the staff"});
@@ -205,7 +205,7 @@ async fn search_treats_every_character_literally() {
     for text in texts {
         sent.push(posted(&app, "guest", &comment(&event, text)).await);
     }
-    let mut other = vote(&event.id, 5);
+    let mut other = vote(&event.code, 5);
     other["answers"]["liked"] = json!({"options": ["other"], "other": "Щедрый СТОЛ"});
     sent.push(posted(&app, "guest", &other).await);
     for (part, finds) in [
@@ -367,7 +367,7 @@ async fn only_the_director_reads_them() {
 async fn unchanged_reply_is_304() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
-    posted(&app, "guest", &vote(&event.id, 5)).await;
+    posted(&app, "guest", &vote(&event.code, 5)).await;
     let ask = |path: &str, known: &str| {
         let request = app.get(path).bearer_auth(&app.parts.token);
         Reply::to(request.header("if-none-match", known))
@@ -385,7 +385,7 @@ async fn unchanged_reply_is_304() {
         }
     }
     let tag = ask(&path, "").await.header("etag").to_owned();
-    posted(&app, "guest", &vote(&event.id, 5)).await;
+    posted(&app, "guest", &vote(&event.code, 5)).await;
     let changed = ask(&path, &tag).await;
     assert_ne!(changed.is(200).header("etag"), tag);
 }

@@ -12,7 +12,7 @@ use std::time::Duration;
 async fn a_vote_is_stored_and_counted() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
-    let vote = vote(&event.id, 4);
+    let vote = vote(&event.code, 4);
     let reply = app.guest().answers("guest", &vote).await;
     reply.acknowledged(201, "stored");
     assert_eq!(reply.json()["id"], vote["id"]);
@@ -25,7 +25,7 @@ async fn a_vote_is_stored_and_counted() {
 async fn check(steps: &[(u8, i64, u16, &str)], counted: i64) {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
-    let first = vote(&event.id, 1);
+    let first = vote(&event.code, 1);
     for (rev, score, status, word) in steps {
         let next = with(&first, "/rev", json!(rev));
         let next = with(&next, "/answers", json!({"enjoyed": {"score": score}}));
@@ -101,7 +101,7 @@ async fn a_replacement_may_leave_an_answer_out() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
     let full = with(
-        &vote(&event.id, 5),
+        &vote(&event.code, 5),
         "/answers",
         json!({
             "enjoyed": {"score": 5}, "liked": {"options": ["food", "other"], "other": "фонтан"},
@@ -129,7 +129,7 @@ async fn a_replacement_may_leave_an_answer_out() {
 async fn a_replacement_may_move_to_another_event() {
     let app = App::enter().await;
     let (from, to) = (fresh_event(&app).await, fresh_event(&app).await);
-    let first = vote(&from.id, 5);
+    let first = vote(&from.code, 5);
     app.guest()
         .answers("guest", &first)
         .await
@@ -153,7 +153,7 @@ async fn a_replacement_may_move_to_another_event() {
 async fn case_of_an_id_is_ignored() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
-    let lower = vote(&event.id, 5);
+    let lower = vote(&event.code, 5);
     let upper = lower["id"].as_str().expect("an id").to_uppercase();
     let upper = with(&lower, "/id", json!(upper));
     app.guest()
@@ -174,7 +174,7 @@ async fn case_of_an_id_is_ignored() {
 async fn twenty_concurrent_posts_of_one_id_are_one_vote() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
-    let vote = vote(&event.id, 5);
+    let vote = vote(&event.code, 5);
     let guest = app.guest();
     let mut statuses = Vec::new();
     let posts = (0..20).map(|_| guest.answers("guest", &vote));
@@ -200,7 +200,7 @@ async fn both_content_types_are_json() {
     for content_type in ["text/plain", "text/plain;charset=UTF-8", "application/json"] {
         let request = app.request("POST", &responses("guest"));
         let request = request.header("content-type", content_type);
-        let request = request.body(vote(&event.id, 5).to_string());
+        let request = request.body(vote(&event.code, 5).to_string());
         crate::reply::Reply::to(request)
             .await
             .acknowledged(201, "stored");
@@ -273,7 +273,7 @@ async fn corrections_end_after_a_day() {
     let clock = app.clock();
     let hours_pass = |n: u64| clock.passes(Duration::from_secs(n * 3_600));
     let event = fresh_event(&app).await;
-    let first = vote(&event.id, 5);
+    let first = vote(&event.code, 5);
     let guest = app.guest();
     guest
         .answers("guest", &first)
@@ -312,7 +312,7 @@ async fn corrections_end_after_a_day() {
 async fn id_belongs_to_one_survey() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
-    let first = vote(&event.id, 5);
+    let first = vote(&event.code, 5);
     app.guest()
         .answers("guest", &first)
         .await

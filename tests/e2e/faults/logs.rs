@@ -46,8 +46,10 @@ async fn a_vote_writes_forty_rows_at_most() {
          values ('rows', 'Rows', '2026-01-01', 'k', 'm', 'c', 'UTC')",
     );
     at.rows(
-        "insert into invite (code, response, survey, event, reference, channel, sent_at_ms, until)
-         values ('rows12345678', '0e9a3f0a-0000-4000-8000-000000000000', 'client', 'rows', 'r', 'email', 0, '2099-01-01')",
+        "insert into invite (code, response, survey, event, reference, channel, issuer, issued_at_ms, sent_at_ms,
+                             until)
+         values ('rows12345678', '0e9a3f0a-0000-4000-8000-000000000000', 'client', 'rows', 'r', 'email', 'agency', 0, 0,
+                 '2099-01-01')",
     );
     let whole = json!({
         "enjoyed": {"score": 5}, "liked": {"options": ["food", "music"]}, "comment": {"text": "тепло"},

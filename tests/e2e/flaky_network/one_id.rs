@@ -16,7 +16,7 @@ async fn many_posts_of_one_id_are_one_row_and_one_201() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
     let count = share::of(100, 1_000);
-    let vote = vote(&event.id, 4);
+    let vote = vote(&event.code, 4);
     let url = format!("{}{}", app.parts.url, responses("guest"));
     let client = client();
     let started = Instant::now();

@@ -115,7 +115,7 @@ async fn bots_at_an_events_link_are_quarantined_and_flagged() {
         .answers("client", &says)
         .await
         .acknowledged(201, "stored");
-    let votes_of_others = vote(&other.id, 5);
+    let votes_of_others = vote(other.code(), 5);
     app.guest().answers("guest", &votes_of_others).await.is(201);
     let filter = format!("survey=client&event={}", link.id);
     let before = headlines(&app, &filter).await;

@@ -175,7 +175,7 @@ async fn page_shows_the_posted_numbers() {
     let event = fresh_event(&app).await;
     for score in [5, 5, 4, 1] {
         app.guest()
-            .answers("guest", &vote(&event.id, score))
+            .answers("guest", &vote(&event.code, score))
             .await
             .is(201);
     }

@@ -62,10 +62,10 @@ async fn open(host: Page<'_>) -> Stage {
 async fn refused_submission_is_dropped_with_a_message() {
     let stage = open(Page::default()).await;
     let page = &stage.page;
-    let other = vote(&stage.event.id, 5);
+    let other = vote(&stage.event.code, 5);
     let guest = stage.app.guest();
     guest.answers("guest", &other).await.is(201);
-    let off_scale = vote(&stage.event.id, 9);
+    let off_scale = vote(&stage.event.code, 9);
     let taken = with(&other, "/answers/enjoyed/score", json!(1));
     let long = with(&off_scale, "/reference", json!("x".repeat(17 * 1024)));
     for (path, body) in [
@@ -190,7 +190,7 @@ async fn an_answer_is_erased_after_a_week() {
         old_record(
             &stage,
             &path,
-            &vote(&stage.event.id, score),
+            &vote(&stage.event.code, score),
             hours * HOUR_MS,
         )
     });
@@ -209,7 +209,7 @@ async fn twenty_at_most_are_kept() {
     let page = &stage.page;
     let path = responses("guest");
     let before: Vec<Value> = (0..20)
-        .map(|_| old_record(&stage, &path, &vote(&stage.event.id, 5), HOUR_MS))
+        .map(|_| old_record(&stage, &path, &vote(&stage.event.code, 5), HOUR_MS))
         .collect();
     stage.proxy.set(Rule::Refuse);
     page.comes_back_to(&before).await;

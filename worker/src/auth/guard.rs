@@ -94,7 +94,7 @@ impl<R: RoleSet + Copy> Guard for Roles<R> {
     fn admit(self, identity: Option<Identity>, elsewhere: bool) -> Result<Member<R>, ClientError> {
         let identity = holder_of(R::ROLES, identity)?;
         check_origin(&identity, elsewhere)?;
-        Ok(Member::new(identity.scope))
+        Ok(Member::new(identity.scope, identity.role))
     }
 }
 

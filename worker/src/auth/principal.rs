@@ -1,5 +1,6 @@
 //! Principals: each type proves that a guard has checked the sender, and only guards make them.
 
+use super::role::Role;
 use super::scope::Scope;
 use crate::http::error::ClientError;
 use std::marker::PhantomData;
@@ -15,6 +16,8 @@ pub trait Principal: sealed::Sealed {}
 pub trait Staff: Principal {
     /// Whose events this principal may see.
     fn scope(&self) -> &Scope;
+
+    fn role(&self) -> Role;
 }
 
 /// Anybody: a guest, a visitor, a host page.
@@ -27,7 +30,11 @@ pub struct Director(Scope);
 
 /// The holder of a role of the set `R`.
 #[derive(Debug)]
-pub struct Member<R>(Scope, PhantomData<R>);
+pub struct Member<R> {
+    scope: Scope,
+    role: Role,
+    of: PhantomData<R>,
+}
 
 /// The sender of a form of the director's pages. Where the session has ended meanwhile, the form is shown again with
 /// the typed values; nothing can be read or stored before [`FormSender::director`].
@@ -46,11 +53,19 @@ impl Staff for Director {
     fn scope(&self) -> &Scope {
         &self.0
     }
+
+    fn role(&self) -> Role {
+        Role::Director
+    }
 }
 
 impl<R> Staff for Member<R> {
     fn scope(&self) -> &Scope {
-        &self.0
+        &self.scope
+    }
+
+    fn role(&self) -> Role {
+        self.role
     }
 }
 
@@ -67,8 +82,12 @@ impl Director {
 }
 
 impl<R> Member<R> {
-    pub(super) const fn new(scope: Scope) -> Member<R> {
-        Member(scope, PhantomData)
+    pub(super) const fn new(scope: Scope, role: Role) -> Member<R> {
+        Member {
+            scope,
+            role,
+            of: PhantomData,
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use crate::http::error::{ClientError, Error, Result};
 use crate::http::rate_limit::Limit;
 use crate::outbox;
 use crate::platform::clock;
-use crate::platform::link_code::is_code;
+use crate::platform::link_code::{self, is_code};
 use crate::store::{ByInvite, InviteRow, ResponseWrite, Written};
 use otklik_survey::response::flag::{Flag, SenderSignals};
 use otklik_survey::{Audience, Response, Submission, Survey};
@@ -76,9 +76,10 @@ impl<'a> Intake<'a> {
     pub async fn store(&self, response: &Response, survey: &Survey) -> Result<Written> {
         let ctx = self.ctx;
         let day = clock::day_of(ctx.now_ms, &ctx.settings.zone)?;
+        let is_low = survey.is_low(response);
         // The agency gets a message about each dissatisfied client. Guests and anonymous surveys are only counted.
         let destinations = match survey.audience() {
-            Audience::Client if survey.is_low(response) && !survey.is_anonymous() => {
+            Audience::Client if is_low && !survey.is_anonymous() => {
                 outbox::destinations(&ctx.settings)
             }
             Audience::Client | Audience::Guest | Audience::Visitor => "[]".to_owned(),
@@ -86,6 +87,8 @@ impl<'a> Intake<'a> {
         let write = ResponseWrite {
             response,
             audience: survey.audience(),
+            is_anonymous: survey.is_anonymous(),
+            is_low,
             received_at_ms: ctx.now_ms,
             day: &day,
             flag: self.flag,
@@ -106,9 +109,16 @@ impl<'a> Intake<'a> {
             ctx.limit(Limit::Miss).await?;
             return Err(ClientError::UnknownLink.into());
         };
+        let sender = link_code::sender(
+            &ctx.bindings.link_key()?,
+            &response,
+            &ctx.request.network(),
+            &ctx.request.header("User-Agent").unwrap_or_default(),
+        );
         let invite = ByInvite {
             code,
             response: &response,
+            sender: &sender,
         };
         let written = ctx.store().put_invited(write, &invite).await;
         if let Err(Error::ClientError(ClientError::UnknownLink)) = written {

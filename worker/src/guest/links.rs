@@ -39,8 +39,6 @@ pub enum LinkKind {
 struct Found {
     survey: String,
     touchpoint: String,
-    /// The event of a guests' link.
-    event: String,
 }
 
 /// Shows the form of an event's guests.
@@ -160,10 +158,7 @@ async fn submit(kind: LinkKind, ctx: WriteCtx<Public>) -> Result<Response> {
     // 2
     let code = code.as_str();
     let origin = match kind {
-        LinkKind::Event => Origin::Event {
-            code,
-            event: &found.event,
-        },
+        LinkKind::Event => Origin::Event { code },
         LinkKind::Invite => Origin::Invite {
             code,
             touchpoint: &found.touchpoint,
@@ -177,18 +172,13 @@ async fn find(kind: LinkKind, code: &str, ctx: &Ctx<Public>) -> Result<Option<Fo
     // A malformed code is looked up too, so that its response takes as long.
     let code = checked(code);
     Ok(match kind {
-        LinkKind::Event => reader
-            .event_of_code(code, &today)
-            .await?
-            .map(|event| Found {
-                survey: EVENT_SURVEY.to_owned(),
-                touchpoint: String::new(),
-                event,
-            }),
+        LinkKind::Event => reader.event_of_code(code, &today).await?.map(|_| Found {
+            survey: EVENT_SURVEY.to_owned(),
+            touchpoint: String::new(),
+        }),
         LinkKind::Invite => reader.invite(code, &today).await?.map(|invite| Found {
             survey: invite.survey,
             touchpoint: invite.touchpoint,
-            event: String::new(),
         }),
     })
 }

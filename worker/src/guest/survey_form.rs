@@ -60,7 +60,7 @@ pub enum Origin<'a> {
     /// A public address.
     Open,
     /// An event's guest link.
-    Event { code: &'a str, event: &'a str },
+    Event { code: &'a str },
     /// A personal link.
     Invite { code: &'a str, touchpoint: &'a str },
 }
@@ -109,11 +109,12 @@ pub async fn submit_from(
 fn set_origin(origin: Origin<'_>, typed: &mut Fields) {
     match origin {
         Origin::Open => {}
-        Origin::Event { event, .. } => {
+        Origin::Event { code } => {
             for name in ["touchpoint", "manager", "reference", "invite"] {
                 typed.set(name, "");
             }
-            typed.set("event", event);
+            // The store finds the event by the code, and counts the vote as the link's.
+            typed.set("event", code);
         }
         Origin::Invite { code, touchpoint } => {
             typed.set("invite", code);
@@ -131,7 +132,7 @@ fn signals(
     let form = match origin {
         // A form on a host page, or on a cached page, has no form token.
         Origin::Open => FormAge::NotAsked,
-        Origin::Event { code, .. } | Origin::Invite { code, .. } => {
+        Origin::Event { code } | Origin::Invite { code, .. } => {
             let key = ctx.bindings.link_key()?;
             match link_code::made_at_ms(&key, code, typed.get("form_token")) {
                 Some(made_at_ms) => FormAge::Made(ctx.now_ms - made_at_ms),

@@ -37,6 +37,10 @@ pub enum ClientError {
     /// The result would reveal single people's answers to an anonymous survey.
     AnonymousSurvey,
     UnknownEvent,
+    /// A change of a settled event's field that is the director's alone.
+    EventSettled(&'static str),
+    /// A field of an order that is the director's alone.
+    DirectorOnly(&'static str),
     /// No link that takes answers: never issued, expired or revoked.
     UnknownLink,
     UnknownResponse,
@@ -62,10 +66,13 @@ impl ClientError {
             ClientError::MethodNotAllowed(_) => 405,
             ClientError::TooLarge { .. } => 413,
             ClientError::TooSlow => 408,
-            ClientError::OriginNotAllowed | ClientError::Forbidden => 403,
+            ClientError::OriginNotAllowed
+            | ClientError::Forbidden
+            | ClientError::DirectorOnly(_) => 403,
             ClientError::Unauthorized => 401,
             ClientError::NotJson(_) => 400,
             ClientError::Conflict
+            | ClientError::EventSettled(_)
             | ClientError::CorrectionClosed
             | ClientError::RequestClosed
             | ClientError::WrongVersion { .. }
@@ -101,6 +108,8 @@ impl ClientError {
             ClientError::QueryTooWide => "query_too_wide",
             ClientError::AnonymousSurvey => "anonymous_survey",
             ClientError::UnknownEvent => "unknown_event",
+            ClientError::EventSettled(_) => "event_settled",
+            ClientError::DirectorOnly(_) => "director_only",
             ClientError::UnknownLink => "unknown_link",
             ClientError::UnknownResponse => "unknown_response",
             ClientError::WrongVersion { .. } => "wrong_version",
@@ -115,6 +124,7 @@ impl ClientError {
             ClientError::NotJson(field) => Some(field.as_str()).filter(|field| !field.is_empty()),
             ClientError::Rejected(errors) => errors.first().map(|first| first.field.as_str()),
             ClientError::BadParameter(name) => Some(name),
+            ClientError::EventSettled(field) | ClientError::DirectorOnly(field) => Some(field),
             ClientError::UnknownSurvey | ClientError::AnonymousSurvey => Some("survey"),
             ClientError::BadPeriod => Some("from"),
             ClientError::UnknownEvent | ClientError::UnknownResponse => Some("id"),

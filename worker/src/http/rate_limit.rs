@@ -92,33 +92,7 @@ fn network(
     settings: &Settings,
     now_ms: i64,
 ) -> Result<String> {
-    let address = request.header("CF-Connecting-IP").unwrap_or_default();
     let day = clock::day_of(now_ms, &settings.zone)?;
     let key = bindings.link_key()?;
-    Ok(link_code::pseudonym(&key, &day, prefix(&address)))
-}
-
-/// The part of an address that names a network: three numbers of IPv4, three groups of IPv6.
-fn prefix(address: &str) -> &str {
-    let separator = if address.contains(':') { ':' } else { '.' };
-    let third = address.match_indices(separator).nth(2);
-    third.map_or(address, |(end, _)| &address[..end])
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_network_is_the_first_half_of_an_address() {
-        for (address, expected) in [
-            ("192.0.2.17", "192.0.2"),
-            ("2001:db8:1:2:3:4:5:6", "2001:db8:1"),
-            ("2001:db8::1", "2001:db8:"),
-            ("::1", "::1"),
-            ("", ""),
-        ] {
-            assert_eq!(prefix(address), expected, "{address}");
-        }
-    }
+    Ok(link_code::pseudonym(&key, &day, &request.network()))
 }

@@ -102,11 +102,22 @@ impl Request {
             .is_some_and(|kind| kind.starts_with(media_type))
     }
 
+    /// The part of the sender's address that names a network: three numbers of IPv4, three groups of IPv6.
+    pub fn network(&self) -> String {
+        prefix(&self.header("CF-Connecting-IP").unwrap_or_default()).to_owned()
+    }
+
     /// Whether a page of this deployment sent the request.
     pub fn is_from_own_page(&self, settings: &Settings) -> bool {
         self.header("Sec-Fetch-Site").as_deref() == Some("same-origin")
             || self.header("Origin").as_ref() == Some(&settings.public_url)
     }
+}
+
+fn prefix(address: &str) -> &str {
+    let separator = if address.contains(':') { ':' } else { '.' };
+    let third = address.match_indices(separator).nth(2);
+    third.map_or(address, |(end, _)| &address[..end])
 }
 
 /// Takes apart an absolute address that the platform has already parsed and normalised.
@@ -125,6 +136,19 @@ fn path_and_query(url: &str) -> (String, Fields) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_network_is_the_first_half_of_an_address() {
+        for (address, expected) in [
+            ("192.0.2.17", "192.0.2"),
+            ("2001:db8:1:2:3:4:5:6", "2001:db8:1"),
+            ("2001:db8::1", "2001:db8:"),
+            ("::1", "::1"),
+            ("", ""),
+        ] {
+            assert_eq!(prefix(address), expected, "{address}");
+        }
+    }
 
     #[test]
     fn addresses_are_taken_apart() {

@@ -31,8 +31,10 @@ impl LinkKey {
 pub enum CodeKind {
     /// An event's guest link, the same for every guest.
     Event,
-    /// A personal link.
+    /// A personal link of the agency's.
     Invite,
+    /// A personal link that a manager issued.
+    ManagerInvite,
 }
 
 impl CodeKind {
@@ -40,6 +42,7 @@ impl CodeKind {
         match self {
             CodeKind::Event => "event",
             CodeKind::Invite => "invite",
+            CodeKind::ManagerInvite => "manager invite",
         }
     }
 }
@@ -73,6 +76,12 @@ pub fn made_at_ms(key: &LinkKey, link: &str, given: &str) -> Option<i64> {
 /// A pseudonym of a network for one day: the address is not kept, and cannot be computed from it.
 pub fn pseudonym(key: &LinkKey, day: &str, network: &str) -> String {
     hex::encode(hmac(key, &["network", day, network]))
+}
+
+/// A pseudonym of the browser and network that sent a submission through an invite. It is another one for each invite's
+/// response, so that nobody can be followed by it.
+pub fn sender(key: &LinkKey, response: &str, network: &str, user_agent: &str) -> String {
+    hex::encode(hmac(key, &["sender", response, network, user_agent]))
 }
 
 /// The first 128 bits of HMAC-SHA256 of parts without zero bytes.

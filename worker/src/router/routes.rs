@@ -118,7 +118,7 @@ routes! {
     "/v1/events/{id}/invites" {
         Get EVENTS agency::api::invites::get
         Post EVENTS agency::api::invites::post
-        Delete EVENTS agency::api::invites::delete
+        Delete DirectorApi agency::api::invites::delete
     }
     "/director" {
         Get DirectorPage agency::pages::director::get

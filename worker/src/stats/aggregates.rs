@@ -18,8 +18,8 @@ pub struct Aggregates {
     /// than 5,000 of them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub callbacks: Option<CallbackCounts>,
-    /// Of one event with a known number of guests: whether a question has more answers. Then strangers have the link,
-    /// or the number is wrong.
+    /// Of one event with a known number of guests: whether more votes came. Then strangers have the link, or the number is
+    /// wrong.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub more_votes_than_guests: Option<bool>,
 }

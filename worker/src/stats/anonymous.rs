@@ -37,10 +37,14 @@ pub async fn report(filter: Filter, today: Day, ctx: &Ctx<impl Staff>) -> Result
     };
     let rows = tallies::read(&quarters, ctx.reader()).await?;
     let by_quarter = !filter.group_by.is_empty();
-    let survey = filter.surveys().next();
-    let groups = survey.map_or(Vec::new(), |survey| {
-        groups(Rule::OURS, survey, &rows, today, by_quarter)
-    });
+    let groups = match filter.surveys().next() {
+        None => Vec::new(),
+        Some(survey) => {
+            let held_since = ctx.reader().held_since(survey.id()).await?;
+            let held_since = held_since.and_then(|day| Day::parse(&day));
+            groups(Rule::OURS, survey, &rows, held_since, today, by_quarter)
+        }
+    };
     Ok(Aggregates {
         zone: ctx.settings.zone.clone(),
         filter,
@@ -76,11 +80,13 @@ fn check(filter: &Filter) -> Result<(), ClientError> {
     }
 }
 
-/// The groups of rows that are grouped by quarter: each released interval, or all of them together.
+/// The groups of rows that are grouped by quarter: each released interval, or all of them together. `held_since` is the
+/// first day of answers that a limit set aside and the director has not decided about.
 fn groups(
     rule: Rule,
     survey: &Survey,
     rows: &[TallyRow],
+    held_since: Option<Day>,
     today: Day,
     by_quarter: bool,
 ) -> Vec<Group> {
@@ -93,7 +99,7 @@ fn groups(
         // A quarter of quarantined answers alone is no quarter.
         let answered = answers.filter(|(_, n)| *n > 0);
         let mut whole = Counts::default();
-        for Period { from, to } in rule.intervals(answered, today) {
+        for Period { from, to } in rule.intervals(answered, held_since, today) {
             let mut counts = Counts::default();
             for (_, quarter) in quarters.range(from..=to) {
                 counts.add(quarter);

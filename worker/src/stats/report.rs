@@ -7,13 +7,11 @@ use super::dimension::Dimension;
 use super::filter::Filter;
 use super::groups::groups;
 use super::scores::group_scores;
-use super::tallies::{self, TallyRow};
+use super::tallies;
 use crate::auth::principal::Staff;
 use crate::ctx::Ctx;
 use crate::http::error::Result;
-use crate::store::{CallbackCountRow, InviteCountQuery, InviteCountRow, Reader};
-use otklik_embed::survey_doc::surveys;
-use otklik_survey::Audience;
+use crate::store::{CallbackCountRow, EventRow, InviteCountQuery, InviteCountRow, Reader};
 use otklik_survey::calendar::day::Day;
 use otklik_survey::callback::Lifecycle;
 
@@ -51,12 +49,18 @@ pub async fn report(filter: Filter, ctx: &Ctx<impl Staff>) -> Result<Aggregates>
     } else {
         None
     };
-    let event = filter.value(Dimension::Event);
+    let event = match filter.value(Dimension::Event) {
+        Some(event) => reader.event(filter.scope(), event).await?,
+        None => None,
+    };
+    let is_counted = |event: &EventRow| event.guests.is_some();
     Ok(Aggregates {
         zone: ctx.settings.zone.clone(),
         groups: groups(&filter, &rows, &invites, baseline.as_ref()),
         callbacks,
-        more_votes_than_guests: event.and_then(|_| more_votes_than_guests(&rows)),
+        more_votes_than_guests: event
+            .filter(is_counted)
+            .map(|event| event.has_more_votes_than_guests()),
         filter,
     })
 }
@@ -104,21 +108,4 @@ async fn callbacks(filter: &Filter, ctx: &Ctx<impl Staff>) -> Result<Option<Call
         }
         all
     }))
-}
-
-/// Whether a question to guests has more counted answers than the event had guests; `None` where their number is
-/// unknown, or nobody has answered.
-fn more_votes_than_guests(rows: &[TallyRow]) -> Option<bool> {
-    let mut has_more = None;
-    for survey in surveys::all().filter(|survey| survey.audience() == Audience::Guest) {
-        for question in survey.questions() {
-            let is_own = |row: &&TallyRow| row.survey == survey.id() && row.question == question.id;
-            let own_rows = || rows.iter().filter(is_own);
-            let votes: u64 = own_rows().map(|row| row.counts.n).sum();
-            if let Some(guests) = own_rows().find_map(|row| row.guests) {
-                has_more = Some(has_more == Some(true) || votes > guests);
-            }
-        }
-    }
-    has_more
 }

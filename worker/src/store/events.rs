@@ -31,6 +31,9 @@ pub struct EventRow {
     pub votes: u64,
     /// Quarantined votes of guests.
     pub quarantined: u64,
+    /// Whether votes came through its link past the number of guests, which the director has not decided about.
+    #[serde(deserialize_with = "truth")]
+    pub over_guests: bool,
 }
 
 impl EventRow {
@@ -50,8 +53,21 @@ impl EventRow {
 
     /// Either strangers have the link, or the agency counted the guests wrongly.
     pub fn has_more_votes_than_guests(&self) -> bool {
-        self.guests
-            .is_some_and(|guests| self.votes > u64::from(guests))
+        let is_over = |guests| self.votes > u64::from(guests);
+        self.over_guests || self.guests.is_some_and(is_over)
+    }
+
+    /// The first field that only the director changes once the event is settled, and in which this event differs.
+    pub fn settled_field(&self, event: &Event) -> Option<&'static str> {
+        let is_cancelled = |state| state == EventState::Cancelled;
+        if self.guests != event.guests() {
+            Some("guests")
+        } else if self.date != event.date().to_string() {
+            Some("date")
+        } else {
+            let differs = is_cancelled(self.state) != is_cancelled(event.state());
+            differs.then_some("state")
+        }
     }
 }
 
@@ -84,7 +100,11 @@ pub struct EventWrite<'a> {
     pub event: &'a Event,
     pub code: &'a str,
     pub now_ms: i64,
+    /// In the agency's zone, `YYYY-MM-DD`.
+    pub today: &'a str,
     pub replaces: Replaces,
+    /// Whether the director stores it, who alone changes guests, date and cancellation of a settled event.
+    pub by_director: bool,
 }
 
 /// Which event of the same id a write may replace; always one within the scope.
@@ -188,6 +208,8 @@ impl Store {
             creates: write.replaces != Replaces::Existing,
             replaces: write.replaces != Replaces::Nothing,
             scope_manager: scope.manager(),
+            by_director: write.by_director,
+            today: write.today,
         });
         let results = self.batch([find(id), upsert, find(id)]).await?;
         let before: Option<EventRow> = results.first().map_or(Ok(None), Rows::first)?;

@@ -1,12 +1,12 @@
 //! Invites: made and revoked by the agency, listed for a reminder, found by their code.
 
-use super::row::json_text;
+use super::row::{json_text, truth};
 use super::statement::Statement;
 use super::{EventRow, Reader, Store, json};
 use crate::auth::scope::Scope;
 use crate::http::error::Result;
 use otklik_survey::Touchpoint;
-use otklik_survey::event::invite::InviteOrder;
+use otklik_survey::event::invite::{InviteOrder, Issuer};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -15,6 +15,7 @@ pub struct InviteWrite<'a> {
     pub event: &'a str,
     pub survey: &'a str,
     pub order: &'a InviteOrder,
+    pub issuer: Issuer,
     pub touchpoint: Option<Touchpoint>,
     /// `[code, response id, reference]` of each.
     pub rows: &'a [[String; 3]],
@@ -33,11 +34,17 @@ pub struct InviteRow {
     pub touchpoint: String,
 }
 
-/// A reference, and the code of its invite.
+/// An invite in a list.
 #[derive(Deserialize)]
 pub struct InviteLinkRow {
     pub reference: String,
+    pub issuer: Issuer,
     pub code: String,
+    /// UTC milliseconds.
+    pub issued_at_ms: i64,
+    /// Whether it has an accepted response.
+    #[serde(deserialize_with = "truth")]
+    pub answered: bool,
 }
 
 /// Restricts the invites of an event that are listed.
@@ -46,6 +53,8 @@ pub struct InviteFilter<'a> {
     pub event: &'a EventRow,
     pub survey: &'a str,
     pub today: &'a str,
+    /// `None` for all.
+    pub issuer: Option<Issuer>,
     /// Whether those that were answered are left out.
     pub unanswered: bool,
 }
@@ -88,16 +97,19 @@ impl Reader {
         self.first(statement!("invite_find", { code, today })).await
     }
 
-    /// The invites of an event, sorted by reference, without revoked and expired ones.
+    /// The invites of an event, sorted by reference and issuer, without revoked and expired ones.
     pub async fn invites(&self, filter: &InviteFilter<'_>) -> Result<Vec<InviteLinkRow>> {
         let mut found: Vec<InviteLinkRow> = Vec::new();
         loop {
+            let last = found.last();
             let list = statement!("invite_list", {
                 event: &filter.event.id,
                 survey: filter.survey,
                 today: filter.today,
+                issuer: filter.issuer.map(Issuer::as_str),
                 unanswered: filter.unanswered,
-                after: found.last().map_or("", |last| &last.reference),
+                after_reference: last.map_or("", |last| &last.reference),
+                after_issuer: last.map_or("", |last| last.issuer.as_str()),
                 limit: ROWS_A_PAGE,
             });
             let page: Vec<InviteLinkRow> = self.rows(list).await?;
@@ -141,6 +153,8 @@ impl Store {
                     event: write.event,
                     touchpoint: write.touchpoint.map(Touchpoint::as_str),
                     channel: write.order.channel().as_str(),
+                    issuer: write.issuer.as_str(),
+                    now_ms: write.now_ms,
                     sent_at_ms: write.order.sent_at_ms().unwrap_or(write.now_ms),
                     until: write.until,
                 })

@@ -10,7 +10,9 @@ mod statement;
 mod batch;
 mod callback_list;
 mod callbacks;
+mod corrections;
 mod events;
+mod held;
 mod imports;
 mod invites;
 mod moderation;
@@ -26,9 +28,13 @@ mod tokens;
 
 pub use callback_list::{CallbackCountRow, CallbackRow, RequestRow};
 pub use callbacks::{CallbackWrite, Kept};
+pub use corrections::CorrectionRow;
 pub use events::{AskedRow, EventFilter, EventKept, EventRow, EventWrite, Replaces};
+pub use held::{HeldOf, HeldRow};
 pub use imports::ImportRow;
-pub use invites::{InviteCountQuery, InviteCountRow, InviteFilter, InviteRow, InviteWrite};
+pub use invites::{
+    InviteCountQuery, InviteCountRow, InviteFilter, InviteLinkRow, InviteRow, InviteWrite,
+};
 pub use moderation::{Decision, QuarantinedRow};
 pub use outbox::{Ack, Claimed, DeadLetterRow, LowRow};
 pub use outcome::Written;

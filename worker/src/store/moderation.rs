@@ -25,12 +25,6 @@ impl Decision {
         }
     }
 
-    pub fn parse(word: &str) -> Option<Decision> {
-        [Decision::Include, Decision::Exclude]
-            .into_iter()
-            .find(|decision| decision.as_str() == word)
-    }
-
     pub const fn status(self) -> Status {
         match self {
             Decision::Include => Status::Accepted,
@@ -69,21 +63,23 @@ impl Reader {
 }
 
 /// A new status for responses.
-struct StatusChange<'a> {
-    ids: &'a [&'a str],
-    status: Status,
+pub(super) struct StatusChange<'a> {
+    pub(super) ids: &'a [&'a str],
+    pub(super) status: Status,
     /// A response that has a flag already keeps it.
-    flag: Option<Flag>,
+    pub(super) flag: Option<Flag>,
     /// `None` where it is not the director who changes the status.
-    decision: Option<Decision>,
+    pub(super) decision: Option<Decision>,
+    /// Whether the decision is about all that a limit set aside.
+    pub(super) is_of_held: bool,
     /// Of the decision.
-    reason: &'a str,
-    now_ms: i64,
+    pub(super) reason: &'a str,
+    pub(super) now_ms: i64,
 }
 
 #[derive(Deserialize)]
-struct IdRow {
-    id: String,
+pub(super) struct IdRow {
+    pub(super) id: String,
 }
 
 impl Store {
@@ -105,6 +101,7 @@ impl Store {
                 Decision::Exclude => Some(Flag::Director),
             },
             decision: Some(decision),
+            is_of_held: false,
             reason,
             now_ms,
         };
@@ -130,6 +127,7 @@ impl Store {
             status: Status::Quarantined,
             flag: Some(Flag::Burst),
             decision: None,
+            is_of_held: false,
             reason: "",
             now_ms: since_ms,
         };
@@ -137,14 +135,14 @@ impl Store {
     }
 
     /// One batch, which checks each response again. Whether it changed any.
-    async fn set_status(&self, change: &StatusChange<'_>) -> Result<bool> {
+    pub(super) async fn set_status(&self, change: &StatusChange<'_>) -> Result<bool> {
         let ids = &json(change.ids)?;
         let attempt_id = Bound::AttemptId;
         let decision = change.decision.map(Decision::as_str);
         let tallies = |sign: i64| statement!(["tally_insert", "tally_of_many", "tally_add"], { ids, attempt_id, sign });
         let results = self
             .batch([
-                statement!("status_claim", { ids, attempt_id, decision }),
+                statement!("status_claim", { ids, attempt_id, decision, held: change.is_of_held }),
                 tallies(-1),
                 statement!("status_set", {
                     ids,

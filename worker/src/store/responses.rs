@@ -15,6 +15,10 @@ use sha2::{Digest, Sha256};
 pub struct ResponseWrite<'a> {
     pub response: &'a Response,
     pub audience: Audience,
+    /// Of an anonymous survey nothing that was counted is taken back: the difference would reveal it.
+    pub is_anonymous: bool,
+    /// Whether an answer of it is low.
+    pub is_low: bool,
     /// UTC milliseconds.
     pub received_at_ms: i64,
     /// The day of receipt in the agency's zone, `YYYY-MM-DD`.
@@ -32,6 +36,8 @@ pub struct ByInvite<'a> {
     pub code: &'a str,
     /// The id of the invite's one response.
     pub response: &'a str,
+    /// A pseudonym of the browser and network that sent the submission.
+    pub sender: &'a str,
 }
 
 impl ResponseWrite<'_> {
@@ -73,7 +79,7 @@ struct BurstRow {
 
 impl Store {
     /// Stores a response that came by an open link: one batch. If it is a part of a burst, a second batch quarantines
-    /// the others.
+    /// the others, except those of an anonymous survey.
     pub async fn put_response(&self, write: &ResponseWrite<'_>) -> Result<Written> {
         let response = write.response;
         let (id, attempt_id) = (response.id().as_str(), Bound::AttemptId);
@@ -100,7 +106,9 @@ impl Store {
             ]);
         }
         statements.extend([
-            statement!("vote_rate_count", { id, attempt_id, survey, event, window_no, status }),
+            statement!("vote_rate_count", {
+                id, attempt_id, survey, event, window_no, status, today: write.day
+            }),
             statement!("response_upsert", {
                 id,
                 attempt_id,
@@ -114,7 +122,7 @@ impl Store {
                 channel: response.channel().as_str(),
                 locale: response.lang().map(Lang::code),
                 now_ms: write.received_at_ms,
-                day: write.day,
+                today: write.day,
                 manager: response.manager(),
                 reference: response.reference(),
                 status,
@@ -134,7 +142,7 @@ impl Store {
         self.trace.note_outbox(write.destinations);
         let outcome: Option<OutcomeRow> = last_row(&results)?;
         let burst: Option<BurstRow> = last_row(&results)?;
-        if burst.is_some_and(|row| row.burst) {
+        if burst.is_some_and(|row| row.burst) && !write.is_anonymous {
             self.quarantine_burst(response, since_ms).await?;
         }
         let outcome = outcome.ok_or_else(|| no_row("a response"))?;
@@ -170,6 +178,8 @@ impl Store {
                 attempt_id,
                 version: submitted.version(),
                 locale: submitted.lang().map(Lang::code),
+                low: write.is_low,
+                sender: invite.sender,
                 status: write.status().as_str(),
                 flag: write.flag.map(Flag::as_str),
                 now_ms,
@@ -180,18 +190,8 @@ impl Store {
                 pause_ms,
             }),
             statement!("revision_disown", { response, attempt_id, now_ms, pause_ms }),
-            statement!("invited_claim", { response, attempt_id }),
-            tally_of_one(response, -1),
-            statement!("answer_delete", { id: response, attempt_id }),
-            statement!("invited_upsert", {
-                response,
-                attempt_id,
-                invite: code,
-                audience: write.audience.as_str(),
-            }),
-            statement!("answer_restore", { response, attempt_id }),
-            tally_of_one(response, 1),
         ];
+        statements.extend(invited_state(response, code, write.audience));
         statements.extend(write.low_answer_message(response, payload_hash));
         statements.push(statement!("invited_outcome", {
             invite: code, attempt_id, payload_hash, survey, today, submission
@@ -206,6 +206,23 @@ impl Store {
             (written, _) => written,
         })
     }
+}
+
+/// Gives the response of an invite the state of its revisions, where this attempt wrote one of them.
+pub(super) fn invited_state<'a>(
+    response: &'a str,
+    invite: &'a str,
+    audience: Audience,
+) -> [Statement<'a>; 6] {
+    let attempt_id = Bound::AttemptId;
+    [
+        statement!("invited_claim", { response, attempt_id }),
+        tally_of_one(response, -1),
+        statement!("answer_delete", { id: response, attempt_id }),
+        statement!("invited_upsert", { response, attempt_id, invite, audience: audience.as_str() }),
+        statement!("answer_restore", { response, attempt_id }),
+        tally_of_one(response, 1),
+    ]
 }
 
 /// Adds the answers of a response to the tallies, or subtracts them where `sign` is -1.

@@ -1,7 +1,7 @@
 //! `/v1/events`: stores events of the agency's own system, and returns them with their addresses.
 
 use crate::auth::principal::{Member, Staff};
-use crate::auth::role::Events;
+use crate::auth::role::{Events, Role};
 use crate::ctx::{Ctx, WriteCtx};
 use crate::http::body::from_json;
 use crate::http::error::{ClientError, Result};
@@ -40,8 +40,9 @@ pub struct EventEntry {
     pub guests: Option<u32>,
     pub zone: String,
     pub state: EventState,
-    /// Counted votes of guests.
+    /// Counted votes of guests, by invites and by the event's link.
     pub votes: u64,
+    /// Votes past the number of guests came through the link: they are quarantined.
     pub more_votes_than_guests: bool,
     /// Quarantined votes of guests.
     pub quarantined: u64,
@@ -82,7 +83,8 @@ pub const PARAMETERS: [&str; 5] = ["from", "to", "manager", "state", "after"];
 /// 1. Body over 16 KB: 413. Not JSON of the right shape: 400.
 /// 2. A manager's request that names another manager: 403. One that names none stores it as the sender's own.
 /// 3. `Event::accept` refuses, or the zone does not exist: 422.
-/// 4. One batch; new: 201, replaced or the same: 200. Another manager's event under this id: 403.
+/// 4. One batch; new: 201, replaced or the same: 200. Another manager's event under this id: 403. A change of a settled
+///    event that is the director's alone: 409.
 #[cfg_attr(test, utoipa::path(put, path = "/v1/events/{id}", operation_id = "put_event", tag = "director",
     params(("id" = String, Path, description = "The agency's own, 1-64 of `[a-z0-9-]`")),
     request_body(content = EventDraft, description = "The whole event, 16 KB at most"),
@@ -92,6 +94,7 @@ pub const PARAMETERS: [&str; 5] = ["from", "to", "manager", "state", "after"];
         (status = 401, description = "No token, or an invalid one", body = ErrorBody),
         (status = 403, description = "A token of another role, another manager's event, or a session that no page of this deployment used", body = ErrorBody),
         (status = 408, description = "The body did not arrive within 10 seconds", body = ErrorBody),
+        (status = 409, description = "The event's day has come, guests answered or invites are out: `guests`, `date` and cancelling are the director's alone. Nothing was stored", body = ErrorBody),
         (status = 413, description = "Over 16 KB", body = ErrorBody),
         (status = 422, description = "A field that does not fit", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody))))]
@@ -114,6 +117,9 @@ pub async fn put(mut ctx: WriteCtx<Member<Events>>) -> Result<Response> {
     let kept = store(&event, Replaces::Any, &ctx).await?;
     if !scope.includes(&kept.row.manager) {
         return Err(ClientError::Forbidden.into());
+    }
+    if let Some(field) = kept.row.settled_field(&event) {
+        return Err(ClientError::EventSettled(field).into());
     }
     let status = if kept.existed { 200 } else { 201 };
     Ok(response::json(status, &entry(kept.row, &ctx.settings))?)
@@ -253,7 +259,9 @@ pub async fn store(
         event,
         code: &code,
         now_ms: ctx.now_ms,
+        today: &ctx.today()?,
         replaces,
+        by_director: ctx.principal().role() == Role::Director,
     };
     let kept = ctx.store().put_event(ctx.scope(), &write).await?;
     Ok(kept.ok_or(ClientError::UnknownEvent)?)
@@ -264,11 +272,11 @@ pub fn entry(row: EventRow, settings: &Settings) -> EventEntry {
     let id: String = form_urlencoded::byte_serialize(row.id.as_bytes()).collect();
     let qr =
         |code: &str, ending| format!("{url}/v1/surveys/{EVENT_SURVEY}/qr.{ending}?code={code}");
-    let email = |lang: Lang| {
-        let lang = lang.code();
-        format!("{url}/v1/surveys/{EVENT_SURVEY}/email?event={id}&lang={lang}")
-    };
     let code = row.code.as_deref();
+    let email = |lang: Lang| {
+        let (event, lang) = (code.unwrap_or(&id), lang.code());
+        format!("{url}/v1/surveys/{EVENT_SURVEY}/email?event={event}&lang={lang}")
+    };
     EventEntry {
         more_votes_than_guests: row.has_more_votes_than_guests(),
         guest_url: code.map(|code| format!("{url}/e/{code}")),

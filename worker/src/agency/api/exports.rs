@@ -86,7 +86,7 @@ pub async fn jsonl(ctx: Ctx<Member<Records>>) -> Result<Response> {
 async fn export(format: ExportFormat, ctx: Ctx<Member<Records>>) -> Result<Response> {
     // 1
     let fields = ctx.query()?;
-    let query = ResponseQuery::parse(&fields, format.parameters(), ctx.scope())?;
+    let query = ResponseQuery::parse(&fields, format.parameters(), ctx.principal())?;
     let has_bom = named(&fields, "bom", |word| (word == "1").then_some(()))?.is_some();
     // 2
     let first = page(&query, ctx.reader(), None).await?;

@@ -7,7 +7,10 @@ use crate::http::error::{ClientError, Result};
 use crate::http::response;
 #[cfg(test)]
 use crate::http::response::ErrorBody;
-use crate::store::Decision;
+use crate::store::{Decision, HeldOf};
+use otklik_embed::fields::Fields;
+use otklik_survey::calendar::day::Day;
+use otklik_survey::calendar::period::{Period, Unit};
 use otklik_survey::{Code, Status, SubmissionId, ValidationError, limits};
 use serde::{Deserialize, Serialize};
 use worker::Response;
@@ -86,26 +89,83 @@ pub async fn decide(
     reason: &str,
     ctx: &WriteCtx<Director>,
 ) -> Result<()> {
-    let reason = reason.trim();
-    let error = if reason.is_empty() {
-        Some(Code::MissingReason)
-    } else if reason.chars().nth(limits::REASON_MAX_CHARS).is_some() {
-        Some(Code::TextTooLong)
-    } else {
-        None
-    };
-    if let Some(code) = error {
-        return Err(ClientError::Rejected(vec![ValidationError::new(code, "reason")]).into());
-    }
+    let reason = checked_reason(reason)?;
     let id = SubmissionId::parse(id).ok_or(ClientError::UnknownResponse)?;
     let (director, now_ms) = (ctx.principal(), ctx.now_ms);
     let store = ctx.store();
-    if store
-        .moderate(director, &id, decision, reason, now_ms)
-        .await?
-    {
+    let is_found = store.moderate(director, &id, decision, reason, now_ms);
+    found(is_found.await?)
+}
+
+/// Stores a decision about all responses of a group that a limit set aside; `group` names its survey, and its event or
+/// the first day of its quarter.
+///
+/// # Errors
+/// As [`decide`].
+pub async fn decide_held(
+    group: &Fields,
+    decision: Decision,
+    reason: &str,
+    ctx: &WriteCtx<Director>,
+) -> Result<()> {
+    let reason = checked_reason(reason)?;
+    let survey = group.get("survey");
+    let of = match group.get("quarter") {
+        "" => HeldOf::Event(group.get("event")),
+        first => HeldOf::Quarter(quarter(first).ok_or(ClientError::UnknownResponse)?),
+    };
+    let (director, now_ms) = (ctx.principal(), ctx.now_ms);
+    let store = ctx.store();
+    let is_found = store.decide_held(director, survey, of, decision, reason, now_ms);
+    found(is_found.await?)
+}
+
+/// Adopts a correction of a low answer that came from another browser or network, or declines it.
+///
+/// # Errors
+/// As [`decide`].
+pub async fn settle_correction(
+    id: &str,
+    adopt: bool,
+    reason: &str,
+    ctx: &WriteCtx<Director>,
+) -> Result<()> {
+    let reason = checked_reason(reason)?;
+    let id = SubmissionId::parse(id).ok_or(ClientError::UnknownResponse)?;
+    let (director, now_ms) = (ctx.principal(), ctx.now_ms);
+    let store = ctx.store();
+    let is_found = store.settle_corrections(director, &id, adopt, reason, now_ms);
+    found(is_found.await?)
+}
+
+fn found(is_found: bool) -> Result<()> {
+    if is_found {
         Ok(())
     } else {
         Err(ClientError::UnknownResponse.into())
     }
+}
+
+/// The quarter that begins on a day.
+fn quarter(first: &str) -> Option<Period> {
+    let from = Day::parse(first)?;
+    let is_first = Unit::Quarter.start(from) == Some(from);
+    let to = Unit::Quarter.last(from).filter(|_| is_first)?;
+    Some(Period { from, to })
+}
+
+/// # Errors
+/// `missing_reason`, `text_too_long`.
+fn checked_reason(reason: &str) -> Result<&str, ClientError> {
+    let reason = reason.trim();
+    let code = if reason.is_empty() {
+        Code::MissingReason
+    } else if reason.chars().nth(limits::REASON_MAX_CHARS).is_some() {
+        Code::TextTooLong
+    } else {
+        return Ok(reason);
+    };
+    Err(ClientError::Rejected(vec![ValidationError::new(
+        code, "reason",
+    )]))
 }

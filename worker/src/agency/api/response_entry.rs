@@ -5,11 +5,14 @@ use otklik_embed::survey_doc::surveys;
 use otklik_survey::phone::redact::redacted;
 use otklik_survey::text::normalized;
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(utoipa::ToSchema))]
 #[cfg_attr(test, schema(as = Response))]
 pub struct ResponseEntry {
+    /// For the director the id that its sender minted; for others a pseudonym, because whoever knows the id of an open
+    /// link's response can correct it.
     pub id: String,
     pub rev: u32,
     pub survey: String,
@@ -45,7 +48,7 @@ pub struct ResponseEntry {
     /// In the survey's order.
     pub answers: Vec<AnswerEntry>,
     #[serde(skip)]
-    received_at_ms: i64,
+    cursor: Cursor,
 }
 
 /// The answer to one question.
@@ -63,11 +66,21 @@ pub struct AnswerEntry {
     pub text: Option<String>,
 }
 
+/// Which ids a reader sees.
+#[derive(Clone, Copy)]
+pub enum Ids {
+    Own,
+    Pseudonyms,
+}
+
 impl ResponseEntry {
-    pub fn of(row: ResponseRow) -> ResponseEntry {
+    pub fn of(row: ResponseRow, ids: Ids) -> ResponseEntry {
         let answers = answers(&row.survey, row.version, row.answers);
         ResponseEntry {
-            id: row.id,
+            id: match ids {
+                Ids::Own => row.id.clone(),
+                Ids::Pseudonyms => pseudonym(&row.id),
+            },
             rev: row.rev,
             survey: row.survey,
             version: row.version,
@@ -89,16 +102,16 @@ impl ResponseEntry {
             received_at: row.received_at,
             day: row.day,
             answers,
-            received_at_ms: row.received_at_ms,
+            cursor: Cursor {
+                received_at_ms: row.received_at_ms,
+                id: row.id,
+            },
         }
     }
 
     /// The cursor of a page that ends with this response.
-    pub fn cursor(&self) -> Cursor {
-        Cursor {
-            received_at_ms: self.received_at_ms,
-            id: self.id.clone(),
-        }
+    pub fn cursor(&self) -> &Cursor {
+        &self.cursor
     }
 
     /// Whether a redacted text contains a normalized part. The stored text is not searched here, so that a phone cannot
@@ -107,6 +120,13 @@ impl ResponseEntry {
         let mut texts = self.answers.iter().filter_map(|it| it.text.as_ref());
         texts.any(|text| normalized(text).contains(part))
     }
+}
+
+/// The same for the same response at every reading. No key is needed: an id is 122 random bits.
+fn pseudonym(id: &str) -> String {
+    let mut digest = hex::encode(Sha256::digest(id));
+    digest.truncate(32);
+    digest
 }
 
 fn answers(survey: &str, version: u32, rows: Vec<StoredAnswer>) -> Vec<AnswerEntry> {

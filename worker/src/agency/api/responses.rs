@@ -1,9 +1,8 @@
 //! `GET /v1/responses`: single responses, the newest first, page by page; and the query that exports share.
 
-use super::response_entry::ResponseEntry;
-use crate::auth::principal::Member;
-use crate::auth::role::Records;
-use crate::auth::scope::Scope;
+use super::response_entry::{Ids, ResponseEntry};
+use crate::auth::principal::{Member, Staff};
+use crate::auth::role::{Records, Role};
 use crate::ctx::Ctx;
 use crate::http::error::{ClientError, Result};
 use crate::http::query::{check, named};
@@ -17,7 +16,7 @@ use crate::stats::openapi::ResponsesQuery;
 use crate::store::{Cursor, Order, Reader, ResponseFilter, ResponseRow};
 use otklik_embed::fields::Fields;
 use otklik_survey::text::normalized;
-use otklik_survey::{Status, SubmissionId, limits};
+use otklik_survey::{Status, limits};
 use serde::Serialize;
 use worker::Response;
 
@@ -36,6 +35,7 @@ pub struct ResponseList {
 pub struct ResponseQuery {
     shared: Filter,
     status: Option<Status>,
+    ids: Ids,
     /// A part of a free text, normalized.
     q: Option<String>,
 }
@@ -48,7 +48,7 @@ impl ResponseQuery {
     pub fn parse(
         query: &Fields,
         own: &[&str],
-        scope: &Scope,
+        principal: &impl Staff,
     ) -> Result<ResponseQuery, ClientError> {
         check(
             query,
@@ -58,12 +58,16 @@ impl ResponseQuery {
             let fits = limits::SEARCH_CHARS_RANGE.contains(&part.chars().count());
             fits.then(|| normalized(part))
         };
-        let shared = Filter::parse(query, scope)?;
+        let shared = Filter::parse(query, principal.scope())?;
         if shared.names_anonymous() {
             return Err(ClientError::AnonymousSurvey);
         }
         Ok(ResponseQuery {
             shared,
+            ids: match principal.role() {
+                Role::Director => Ids::Own,
+                Role::Manager | Role::Reader | Role::Integration => Ids::Pseudonyms,
+            },
             status: named(query, "status", Status::parse)?,
             q: named(query, "q", searched)?,
         })
@@ -84,9 +88,10 @@ impl ResponseQuery {
             let mut rows = rows.await?;
             let has_more = rows.len() > at_most as usize;
             rows.truncate(at_most as usize);
-            let mut entries: Vec<_> = rows.into_iter().map(ResponseEntry::of).collect();
+            let entries = rows.into_iter().map(|row| ResponseEntry::of(row, self.ids));
+            let mut entries: Vec<ResponseEntry> = entries.collect();
             let last = entries.last().filter(|_| has_more);
-            let next = last.map(ResponseEntry::cursor);
+            let next = last.map(|entry| entry.cursor().clone());
             if let Some(part) = &self.q {
                 entries.retain(|entry| entry.shows(part));
             }
@@ -145,7 +150,7 @@ impl ResponseQuery {
 pub async fn list(ctx: Ctx<Member<Records>>) -> Result<Response> {
     // 1
     let query = &ctx.query()?;
-    let responses_query = ResponseQuery::parse(query, &["limit", "after"], ctx.scope())?;
+    let responses_query = ResponseQuery::parse(query, &["limit", "after"], ctx.principal())?;
     let after = named(query, "after", parse_cursor)?;
     let at_most = named(query, "limit", |raw| {
         let limit = raw.parse().ok()?;
@@ -157,19 +162,29 @@ pub async fn list(ctx: Ctx<Member<Records>>) -> Result<Response> {
     // 2
     let page = responses_query.read(ctx.reader(), Order::NewestFirst, after, at_most);
     let (responses, next) = page.await?;
-    let next = next.map(|cursor| format!("{}.{}", cursor.received_at_ms, cursor.id));
+    let next = next.map(|cursor| shown(&cursor));
     Ok(response::tagged(
         &ctx.request,
         &ResponseList { responses, next },
     )?)
 }
 
+/// Characters of an id in a cursor: enough to tell the responses of one millisecond apart, too few to correct one.
+const CURSOR_ID_CHARS: usize = 8;
+
+/// A cursor as `next` has it. In the order from the newest to the oldest, the beginning of an id is smaller than the id.
+fn shown(cursor: &Cursor) -> String {
+    let id: String = cursor.id.chars().take(CURSOR_ID_CHARS).collect();
+    format!("{}.{id}", cursor.received_at_ms)
+}
+
 /// The cursor that `next` of the previous page had.
 fn parse_cursor(raw: &str) -> Option<Cursor> {
     let (ms, id) = raw.split_once('.')?;
-    Some(Cursor {
+    let is_hex = id.bytes().all(|byte| byte.is_ascii_hexdigit());
+    (id.len() == CURSOR_ID_CHARS && is_hex).then_some(Cursor {
         received_at_ms: ms.parse().ok()?,
-        id: SubmissionId::parse(id)?.as_str().to_owned(),
+        id: id.to_owned(),
     })
 }
 

@@ -1,4 +1,5 @@
-//! `/director/moderation`: the quarantined responses with their flags, and the button that includes them.
+//! `/director/moderation`: the quarantined responses with their flags, and the buttons by which the director decides:
+//! about one response, about all that a limit set aside, and about a correction that came from elsewhere.
 
 use super::layout::{TABLES, see_other, table};
 use crate::agency::api::moderation;
@@ -8,15 +9,16 @@ use crate::http::error::{ClientError, Error, Result};
 use crate::http::response;
 #[cfg(test)]
 use crate::http::response::ErrorBody;
-use crate::store::{Decision, QuarantinedRow};
-use maud::html;
+use crate::platform::clock;
+use crate::store::{CorrectionRow, Decision, HeldRow, QuarantinedRow};
+use maud::{Markup, html};
 use otklik_embed::fields::Fields;
-use otklik_embed::i18n::texts::text;
+use otklik_embed::i18n::texts::{fill, text};
 use otklik_embed::page::{self, Page};
 use otklik_embed::settings::Settings;
 use otklik_embed::survey_doc::surveys;
 use otklik_survey::response::flag::Flag;
-use otklik_survey::{Lang, limits};
+use otklik_survey::{Lang, Source, limits};
 use worker::Response;
 
 /// The quarantined responses: 200.
@@ -34,7 +36,7 @@ pub async fn list(ctx: Ctx<Director>) -> Result<Response> {
 /// 2. Refused: the error's status, the list with its sentence.
 /// 3. Decided: 303 to the list.
 #[cfg_attr(test, utoipa::path(post, path = "/director/moderation", operation_id = "decide", tag = "director",
-    request_body(content = String, content_type = "application/x-www-form-urlencoded", description = "`id`, `action` (`include` or `exclude`), `reason`"),
+    request_body(content = String, content_type = "application/x-www-form-urlencoded", description = "`action` and `reason`, with `id` for `include`, `exclude`, `adopt` and `decline`, with `survey` and `event` or `quarter` for `include_all` and `exclude_all`"),
     responses((status = 303, description = "Decided: to the list"),
         (status = 401, description = "Not signed in", content_type = "text/html"),
         (status = 403, description = "Sent by a page of another site", content_type = "text/html"),
@@ -48,9 +50,7 @@ pub async fn decide(mut ctx: WriteCtx<Director>) -> Result<Response> {
     let typed = Fields::parse(&body);
     let lang = ctx.lang();
     // 2
-    let decision = Decision::parse(typed.get("action"))
-        .ok_or_else(|| ClientError::BadParameter("action".to_owned()))?;
-    match moderation::decide(typed.get("id"), decision, typed.get("reason"), &ctx).await {
+    match apply(&typed, &ctx).await {
         // 3
         Ok(()) => see_other(&format!("/director/moderation?lang={}", lang.code())),
         Err(Error::ClientError(client_error)) => {
@@ -61,17 +61,149 @@ pub async fn decide(mut ctx: WriteCtx<Director>) -> Result<Response> {
     }
 }
 
+async fn apply(typed: &Fields, ctx: &WriteCtx<Director>) -> Result<()> {
+    let (id, reason) = (typed.get("id"), typed.get("reason"));
+    match typed.get("action") {
+        "include" => moderation::decide(id, Decision::Include, reason, ctx).await,
+        "exclude" => moderation::decide(id, Decision::Exclude, reason, ctx).await,
+        "include_all" => moderation::decide_held(typed, Decision::Include, reason, ctx).await,
+        "exclude_all" => moderation::decide_held(typed, Decision::Exclude, reason, ctx).await,
+        "adopt" => moderation::settle_correction(id, true, reason, ctx).await,
+        "decline" => moderation::settle_correction(id, false, reason, ctx).await,
+        _ => Err(ClientError::BadParameter("action".to_owned()).into()),
+    }
+}
+
 async fn show(status: u16, notice: Option<&str>, ctx: &Ctx<Director>) -> Result<Response> {
     let lang = ctx.lang();
     let before_ms = ctx.request.query.get("before").parse().ok();
-    let rows = ctx
-        .reader()
-        .quarantined(ctx.principal(), limits::MODERATION_PAGE, before_ms);
-    let page = page_of(lang, notice, &rows.await?, &ctx.settings);
+    let (reader, director) = (ctx.reader(), ctx.principal());
+    let rows = reader.quarantined(director, limits::MODERATION_PAGE, before_ms);
+    let rows = rows.await?;
+    let corrections = reader.corrections(director).await?;
+    let held = reader.held(director).await?;
+    let above = html! {
+        (correction_rows(lang, &corrections, &ctx.settings)?)
+        (held_rows(lang, &held))
+    };
+    let page = page_of(lang, notice, &above, &rows, &ctx.settings);
     Ok(response::personal_page(status, lang, &page)?)
 }
 
-fn page_of(lang: Lang, notice: Option<&str>, rows: &[QuarantinedRow], settings: &Settings) -> Page {
+/// The low answers that another browser or network wanted to turn into better ones.
+fn correction_rows(lang: Lang, rows: &[CorrectionRow], settings: &Settings) -> Result<Markup> {
+    if rows.is_empty() {
+        return Ok(html! {});
+    }
+    let word = |key| text(lang, key);
+    let columns = [
+        "director-when",
+        "moderation-about",
+        "moderation-before",
+        "moderation-after",
+        "moderation-decide",
+    ];
+    let mut lines = Vec::new();
+    for row in rows {
+        let at = clock::minute_of(row.at_ms, &settings.zone)?;
+        lines.push(html! {
+            tr data-correction=(row.id) {
+                td.otklik-nowrap { (at) }
+                td { (about(lang, &row.survey, row.source, &row.event)) }
+                td.otklik-number { (row.before) }
+                td.otklik-number { (row.after) }
+                td {
+                    (decision(
+                        lang,
+                        &[("id", &row.id)],
+                        &[("decline", "moderation-decline"), ("adopt", "moderation-adopt")],
+                        &[row.before.as_str(), "→", &row.after].join(" "),
+                    ))
+                }
+            }
+        });
+    }
+    Ok(html! {
+        h2 { (word("moderation-corrections")) }
+        p { (word("moderation-corrections-note")) }
+        (table(lang, word("moderation-corrections"), &columns, html! { @for line in &lines { (line) } }))
+    })
+}
+
+/// What a limit set aside, decided about together.
+fn held_rows(lang: Lang, rows: &[HeldRow]) -> Markup {
+    let word = |key| text(lang, key);
+    let columns = ["moderation-about", "moderation-count", "moderation-decide"];
+    html! {
+        @if !rows.is_empty() {
+            h2 { (word("moderation-held")) }
+            p { (word("moderation-held-note")) }
+            (table(lang, word("moderation-held"), &columns, html! {
+                @for row in rows {
+                    tr data-held=(row.survey) {
+                        td {
+                            (surveys::title(lang, &row.survey))
+                            @if !row.title.is_empty() { br; bdi { (row.title) } }
+                            @if !row.quarter.is_empty() {
+                                br;
+                                (fill(word("moderation-quarter"), &[("day", &row.quarter)]))
+                            }
+                        }
+                        td.otklik-number { (row.n) }
+                        td {
+                            (decision(
+                                lang,
+                                &[("survey", &row.survey), ("event", &row.event), ("quarter", &row.quarter)],
+                                &[("include_all", "moderation-include-all"), ("exclude_all", "moderation-exclude-all")],
+                                &row.n.to_string(),
+                            ))
+                        }
+                    }
+                }
+            }))
+        }
+    }
+}
+
+fn about(lang: Lang, survey: &str, source: Source, event: &str) -> Markup {
+    html! {
+        (surveys::title(lang, survey))
+        br;
+        small { (text(lang, &format!("source-{}", source.as_str()))) }
+        @if !event.is_empty() { br; bdi { (event) } }
+    }
+}
+
+/// A form with a reason and a button for each action; `subject` tells the buttons of different rows apart.
+fn decision(
+    lang: Lang,
+    fields: &[(&str, &str)],
+    actions: &[(&str, &str)],
+    subject: &str,
+) -> Markup {
+    let reason = text(lang, "moderation-reason");
+    html! {
+        form.otklik-decide method="post" action={ "?lang=" (lang.code()) } {
+            @for (name, value) in fields { input type="hidden" name=(name) value=(value); }
+            input type="text" name="reason" required autocomplete="off"
+                maxlength=(limits::REASON_MAX_CHARS) aria-label=(reason) placeholder=(reason);
+            @for (action, label) in actions {
+                button type="submit" name="action" value=(action)
+                    aria-label={ (text(lang, label)) ": " (subject) } {
+                    (text(lang, label))
+                }
+            }
+        }
+    }
+}
+
+fn page_of(
+    lang: Lang,
+    notice: Option<&str>,
+    above: &Markup,
+    rows: &[QuarantinedRow],
+    settings: &Settings,
+) -> Page {
     let word = |key| text(lang, key);
     let title = word("moderation-title");
     let columns = [
@@ -91,6 +223,7 @@ fn page_of(lang: Lang, notice: Option<&str>, rows: &[QuarantinedRow], settings: 
         @if let Some(notice) = notice {
             div.otklik-summary role="alert" { p { (notice) } }
         }
+        (above)
         @if rows.is_empty() {
             p.otklik-empty { (word("moderation-none")) }
         } @else {
@@ -98,27 +231,16 @@ fn page_of(lang: Lang, notice: Option<&str>, rows: &[QuarantinedRow], settings: 
                 @for row in rows {
                     tr data-response=(row.id) {
                         td.otklik-nowrap { (row.day) }
-                        td {
-                            (surveys::title(lang, &row.survey))
-                            br;
-                            small { (text(lang, &format!("source-{}", row.source.as_str()))) }
-                            @if !row.event.is_empty() { br; (row.event) }
-                        }
+                        td { (about(lang, &row.survey, row.source, &row.event)) }
                         td.otklik-number { @if row.scores.is_empty() { "—" } @else { (row.scores) } }
                         td { (text(lang, &format!("flag-{}", row.flag.map_or("", Flag::as_str)))) }
                         td {
-                            form.otklik-decide method="post" action={ "?lang=" (lang.code()) } {
-                                input type="hidden" name="id" value=(row.id);
-                                input type="hidden" name="action" value="include";
-                                input type="text" name="reason" required autocomplete="off"
-                                    maxlength=(limits::REASON_MAX_CHARS)
-                                    aria-label=(word("moderation-reason"))
-                                    placeholder=(word("moderation-reason"));
-                                button type="submit"
-                                    aria-label={ (word("moderation-include")) ": " (row.day) ", " (row.scores) } {
-                                    (word("moderation-include"))
-                                }
-                            }
+                            (decision(
+                                lang,
+                                &[("id", &row.id)],
+                                &[("include", "moderation-include")],
+                                &[row.day.as_str(), &row.scores].join(", "),
+                            ))
                         }
                     }
                 }

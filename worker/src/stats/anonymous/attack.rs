@@ -48,18 +48,30 @@ struct KnownAnswer {
     at_first: u8,
     source: Source,
     event: &'static str,
+    /// Set aside by a limit, until the director's decision about its quarter.
+    held: Option<Decision>,
+}
+
+/// What the director decides about all answers of a quarter that a limit set aside.
+#[derive(Clone, Copy)]
+struct Decision {
+    day: Day,
+    includes: bool,
 }
 
 struct History {
     survey: Survey,
     answers: Vec<KnownAnswer>,
+    /// Whether a quarter waits for the director's decision.
+    waits: bool,
 }
 
 /// By question and the answers that are counted: how many of them have each value.
 type Equations = BTreeMap<(usize, BTreeSet<usize>), [i128; VALUES]>;
 
 impl History {
-    /// A few people a quarter, who leave questions out and sometimes correct themselves on the next day.
+    /// A few people a quarter, who leave questions out and sometimes correct themselves on the next day. Some answers are
+    /// set aside until the director decides, within the quarter or long after it.
     fn random(random: &mut fastrand::Rng) -> History {
         let survey: Survey = serde_json::from_str(SURVEY).unwrap();
         let first = Day::parse(FIRST_DAY).unwrap();
@@ -67,9 +79,14 @@ impl History {
         for quarter in 0..N_QUARTERS {
             let start = first.plus_months(quarter * 3).unwrap();
             let n_days = start.days_until(Unit::Quarter.last(start).unwrap());
+            let decision = Decision {
+                day: start.plus_days(random.i64(0..n_days * 2)).unwrap(),
+                includes: random.bool(),
+            };
             for _ in 0..random.u8(..8) {
                 // Often on the last day.
                 let day = start.plus_days(random.i64(0..n_days * 3 / 2).min(n_days));
+                let is_held = day.is_some_and(|day| day <= decision.day) && random.u8(..4) == 0;
                 let (source, event) = (
                     *random.choice(Source::ALL).unwrap(),
                     random.choice(["", "ev-1", "ev-2", "#3"]).unwrap(),
@@ -88,16 +105,21 @@ impl History {
                             },
                             source,
                             event,
+                            held: is_held.then_some(decision),
                         });
                     }
                 }
             }
         }
-        History { survey, answers }
+        History {
+            survey,
+            answers,
+            waits: true,
+        }
     }
 
     fn rows(&self, today: Day) -> Vec<TallyRow> {
-        let received = self.answers.iter().filter(|it| it.day <= today);
+        let received = self.answers.iter().filter(|it| it.counts_on(today));
         let row = |answer: &KnownAnswer| {
             let mut counts = Counts {
                 n: 1,
@@ -126,7 +148,22 @@ impl History {
     fn response(&self, rule: Rule, today: Day, only: Option<&str>, by_quarter: bool) -> Value {
         let mut rows = self.rows(today);
         rows.retain(|row| only.is_none_or(|question| row.question == question));
-        json!(groups(rule, &self.survey, &rows, today, by_quarter))
+        let held_since = self.held_since(today).filter(|_| self.waits);
+        json!(groups(
+            rule,
+            &self.survey,
+            &rows,
+            held_since,
+            today,
+            by_quarter
+        ))
+    }
+
+    /// The first day of answers that the director has not decided about.
+    fn held_since(&self, today: Day) -> Option<Day> {
+        let received = self.answers.iter().filter(|it| it.day <= today);
+        let held = received.filter(|it| it.held.is_some_and(|decision| today < decision.day));
+        held.map(|it| it.day).min()
     }
 
     /// The equations of all responses on all days, and the number of counts that changed after they were released.
@@ -167,7 +204,7 @@ impl History {
         let day = |raw: &Value| Day::parse(raw.as_str().unwrap()).unwrap();
         let days = day(&group["keys"][0])..=day(&group["until"]);
         let all = self.answers.iter().enumerate();
-        let own = all.filter(|(_, it)| it.question == question && it.day <= today);
+        let own = all.filter(|(_, it)| it.question == question && it.counts_on(today));
         own.filter(|(_, it)| days.contains(&it.day))
             .map(|(index, _)| index)
             .collect()
@@ -183,6 +220,11 @@ impl History {
 }
 
 impl KnownAnswer {
+    fn counts_on(&self, today: Day) -> bool {
+        let is_included = |decision: Decision| decision.includes && decision.day <= today;
+        self.day <= today && self.held.is_none_or(is_included)
+    }
+
     fn value_on(&self, today: Day) -> u8 {
         if self.day < today {
             self.value
@@ -283,25 +325,29 @@ fn histories() -> impl Iterator<Item = History> {
     (0..SEEDS).map(|seed| History::random(&mut fastrand::Rng::with_seed(seed)))
 }
 
+/// The number of answers that two isolated groups share, or that are in a group under five.
+fn overlapping(history: &History, equations: &Equations) -> usize {
+    let mut seen = BTreeSet::new();
+    let mut n_overlapping = 0;
+    for (members, _) in isolated(history, equations) {
+        if (members.len() as u64) < limits::ANONYMOUS_ANSWERS_MIN {
+            n_overlapping += members.len();
+        }
+        n_overlapping += members.into_iter().filter(|it| !seen.insert(*it)).count();
+    }
+    n_overlapping
+}
+
 #[test]
 fn responses_isolate_no_group_under_five_people() {
     let mut n_groups = 0;
     for history in histories() {
         let (equations, n_changed) = history.released(Rule::OURS);
         assert_eq!(n_changed, 0, "released counts never change");
-        let mut seen = BTreeSet::new();
-        for (members, _) in isolated(&history, &equations) {
-            assert!(
-                members.len() as u64 >= limits::ANONYMOUS_ANSWERS_MIN,
-                "{members:?}"
-            );
-            // The groups are disjoint, so every combination of them contains all answers of each: no smaller group can be
-            // isolated.
-            for member in members {
-                assert!(seen.insert(member), "two groups share answer {member}");
-            }
-            n_groups += 1;
-        }
+        // Disjoint groups of five or more: every combination of them contains all answers of each, so that no smaller group
+        // can be isolated.
+        assert_eq!(overlapping(&history, &equations), 0);
+        n_groups += isolated(&history, &equations).len();
     }
     assert!(n_groups > 15, "{n_groups}");
 }
@@ -321,6 +367,14 @@ fn weaker_rules_reveal_answers() {
     }
     let n_changed: usize = histories().map(|it| it.released(WITHOUT_PAUSE).1).sum();
     assert!(n_changed > 0, "corrections change released counts");
+    let without_waiting = histories().map(|history| History {
+        waits: false,
+        ..history
+    });
+    let groups_differ = without_waiting
+        .map(|history| overlapping(&history, &history.released(Rule::OURS).0))
+        .sum::<usize>();
+    assert!(groups_differ > 0, "decisions change released intervals");
 }
 
 /// The response does not depend on sources, events or quarantined answers: even the interval follows from the sums.
@@ -344,7 +398,14 @@ fn responses_reveal_no_source_and_no_event() {
         others.push(quarantined);
         for by_quarter in [true, false] {
             let response = |rows: &[TallyRow]| {
-                json!(groups(Rule::OURS, &history.survey, rows, today, by_quarter))
+                json!(groups(
+                    Rule::OURS,
+                    &history.survey,
+                    rows,
+                    None,
+                    today,
+                    by_quarter
+                ))
             };
             assert_eq!(response(&rows), response(&others));
         }

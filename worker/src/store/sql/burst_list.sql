@@ -3,9 +3,8 @@
 SELECT r.id
 FROM response AS r
 WHERE r.survey = :survey
-  AND r.event IS (SELECT event FROM response WHERE id = :id)
+  AND (r.event, r.source) IS (SELECT event, source FROM response WHERE id = :id)
   AND r.status = 'accepted'
   AND r.received_at_ms >= :since_ms
-  AND r.source <> 'invite'
   AND r.decision IS NULL
 LIMIT :limit

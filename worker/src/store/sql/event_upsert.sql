@@ -1,6 +1,9 @@
 -- Stores an event where :creates, and replaces one of the same id where :replaces. A replaced event keeps its code:
 -- the link may be in print.
--- :scope_manager null, or the manager whose events alone may be replaced
+-- Once an event is settled - its day has come, its guests answered, or invites are out - only the director changes the
+-- number of guests, the date, and whether it is cancelled: by these a manager could shut guests out, or quarantine them.
+-- Before, others move the date ahead only.
+-- :scope_manager null, or the manager whose events alone may be replaced; :today in the agency's zone
 INSERT INTO event (
   id, title, date, kind, format, venue, client, manager, guests, zone, state, code, updated_at_ms
 )
@@ -20,4 +23,15 @@ ON CONFLICT (id) DO UPDATE SET
   state = excluded.state,
   code = coalesce(event.code, excluded.code),
   updated_at_ms = excluded.updated_at_ms
-WHERE :replaces AND (:scope_manager IS NULL OR event.manager = :scope_manager)
+WHERE :replaces
+  AND (:scope_manager IS NULL OR event.manager = :scope_manager)
+  AND (
+    :by_director
+    OR event.guests IS excluded.guests
+      AND event.date = excluded.date
+      AND (event.state = 'cancelled') = (excluded.state = 'cancelled')
+    OR event.date > :today
+      AND excluded.date > :today
+      AND NOT EXISTS (SELECT 1 FROM response AS r WHERE r.event = excluded.id AND r.source <> 'open')
+      AND NOT EXISTS (SELECT 1 FROM invite_open AS i WHERE i.event = excluded.id AND i.until >= :today)
+  )

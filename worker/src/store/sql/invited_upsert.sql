@@ -7,7 +7,7 @@ INSERT INTO response (
 )
 SELECT
   :response, :attempt_id, (SELECT min(count(*), 32) FROM revision WHERE response = :response), i.survey,
-  r.payload_hash, r.version, :audience, 'invite', r.status, r.flag, i.code, i.event, i.touchpoint, i.channel,
+  r.payload_hash, r.version, :audience, iif(i.issuer = 'agency', 'invite', 'manager_invite'), r.status, r.flag, i.code, i.event, i.touchpoint, i.channel,
   r.locale, i.reference, first.at_ms, first.day
 FROM invite AS i
 JOIN (

@@ -1,30 +1,50 @@
 -- Stores a new response, or the revision of the response that this attempt claimed. Any other row stays as it was,
 -- with its `attempt_id`, by which the next statements decide.
 -- The day of receipt stays that of the first accepted revision.
--- A burst quarantines votes that are new to their link, never a vote that is there already; no revision takes the
--- flag `burst` away. A response that the director excluded always has a flag.
--- :event as the link named it, or null; :burst_votes votes in a window that are a burst where nobody counted the
--- guests, :burst_votes_min the least that are one where somebody did
+-- Only the code of an event's link, while it takes votes, makes a vote the link's. Limits quarantine votes that are new
+-- to their link, never a vote that is accepted there already; no revision takes a limit's flag away. A response that
+-- the director excluded always has a flag.
+-- :event the code of an event's link, its id, another text, or null; :today in the agency's zone; :burst_votes votes in
+-- a window that are a burst where nobody counted the guests, :burst_votes_min the least that are one where somebody did
 INSERT INTO response (
   id, attempt_id, rev, survey, payload_hash, version, audience, source, status, flag, event, event_raw,
   touchpoint, channel, locale, received_at_ms, day, manager, reference
 )
 SELECT
   :id, :attempt_id, :rev, :survey, :payload_hash, :version, :audience,
-  CASE WHEN known.id IS NULL THEN 'open' ELSE 'event_link' END,
-  CASE WHEN known.is_burst AND :status = 'accepted' THEN 'quarantined' ELSE :status END,
-  CASE WHEN known.is_burst AND :status = 'accepted' THEN 'burst' ELSE :flag END,
-  known.id,
-  CASE WHEN known.id IS NULL THEN :event END,
-  :touchpoint, :channel, :locale, :now_ms, :day, :manager, :reference
+  source,
+  CASE WHEN past_limit IS NOT NULL AND :status = 'accepted' THEN 'quarantined' ELSE :status END,
+  CASE WHEN past_limit IS NOT NULL AND :status = 'accepted' THEN past_limit ELSE :flag END,
+  event,
+  CASE WHEN event IS NULL THEN :event END,
+  :touchpoint, :channel, :locale, :now_ms, :today, :manager, :reference
 FROM (
   SELECT
-    e.id AS id,
-    (SELECT n FROM vote_rate WHERE survey = :survey AND event = coalesce(e.id, '') AND window_no = :window_no)
-      > coalesce(max(2 * e.guests, :burst_votes_min), :burst_votes) AS is_burst
-  FROM (SELECT 1)
-  LEFT JOIN event AS e ON e.id = :event
-) AS known
+    named.source,
+    named.id AS event,
+    CASE
+      WHEN rate.n > coalesce(max(2 * coalesce(rate.guests, named.guests), :burst_votes_min), :burst_votes)
+        THEN 'burst'
+      WHEN named.source = 'event_link' AND :audience = 'guest' AND named.guests <= (
+        -- The accepted votes of the event: the answers to the question that most of them answered.
+        SELECT sum(t.n) AS votes
+        FROM tally AS t
+        WHERE t.rollup = 'event_only_month' AND t.event = named.id AND t.survey = :survey
+          AND t.source IN ('invite', 'event_link')
+        GROUP BY t.question
+        ORDER BY votes DESC
+        LIMIT 1
+      ) THEN 'over_guests'
+    END AS past_limit
+  FROM (
+    SELECT e.id, e.guests, iif(e.code = :event AND e.until >= :today, 'event_link', 'open') AS source
+    FROM (SELECT 1)
+    LEFT JOIN guest_link AS e ON e.id = coalesce((SELECT id FROM event WHERE code = :event), :event)
+  ) AS named
+  LEFT JOIN vote_rate AS rate
+    ON rate.survey = :survey AND rate.source = named.source AND rate.event = coalesce(named.id, '')
+    AND rate.window_no = :window_no
+) AS vote
 WHERE true
 ON CONFLICT (id) DO UPDATE SET
   rev = excluded.rev,
@@ -34,13 +54,15 @@ ON CONFLICT (id) DO UPDATE SET
   status = CASE
     WHEN decision = 'include' THEN 'accepted'
     WHEN decision = 'exclude' THEN 'quarantined'
-    WHEN flag = 'burst' THEN status
-    WHEN excluded.flag = 'burst' AND event IS excluded.event THEN status
+    WHEN flag IN ('burst', 'over_guests') THEN status
+    WHEN excluded.flag IN ('burst', 'over_guests')
+      AND status = 'accepted' AND source = excluded.source AND event IS excluded.event THEN status
     ELSE excluded.status
   END,
   flag = CASE
-    WHEN flag = 'burst' THEN flag
-    WHEN excluded.flag = 'burst' AND event IS excluded.event THEN flag
+    WHEN flag IN ('burst', 'over_guests') THEN flag
+    WHEN excluded.flag IN ('burst', 'over_guests')
+      AND status = 'accepted' AND source = excluded.source AND event IS excluded.event THEN flag
     WHEN decision = 'exclude' THEN coalesce(excluded.flag, flag)
     ELSE excluded.flag
   END,
@@ -52,9 +74,9 @@ ON CONFLICT (id) DO UPDATE SET
   manager = excluded.manager,
   reference = excluded.reference,
   received_at_ms = CASE
-    WHEN status = 'accepted' OR flag = 'burst' THEN received_at_ms
+    WHEN status = 'accepted' OR flag IN ('burst', 'over_guests') THEN received_at_ms
     ELSE excluded.received_at_ms
   END,
-  day = CASE WHEN status = 'accepted' OR flag = 'burst' THEN day ELSE excluded.day END,
+  day = CASE WHEN status = 'accepted' OR flag IN ('burst', 'over_guests') THEN day ELSE excluded.day END,
   revised_at_ms = excluded.received_at_ms
 WHERE response.attempt_id = :attempt_id

@@ -1,16 +1,18 @@
 -- Stores a submission through an invite as a revision, unless it is stored already, the time for corrections has
 -- passed, or there are too many. Accepted revisions are counted apart from the others, so that a program's visit
--- never uses up a person's. Two ids with different answers within seconds come from a program.
+-- never uses up a person's. Two ids with different answers within seconds come from a program. A low answer that another
+-- browser or network turns into a better one is kept beside it, until the director decides which counts.
 -- :answers JSON array of `AnswerRow`; :correction_deadline_ms no correction of an accepted revision received at or
 -- before it; :revisions_max accepted ones, and as many others; :after_letter_ms and :pause_ms the least time that a
--- person needs after the letter, and after another submission; :today in the agency's zone
+-- person needs after the letter, and after another submission; :today in the agency's zone; :low whether an answer is low;
+-- :sender its pseudonym
 INSERT INTO revision (
-  response, submission, submission_rev, payload_hash, attempt_id, version, locale, at_ms, day, answers, flag,
-  status
+  response, submission, submission_rev, payload_hash, attempt_id, version, locale, low, sender, at_ms, day, answers,
+  flag, status
 )
 SELECT
-  response, :submission, :rev, :payload_hash, :attempt_id, :version, :locale, :now_ms, :today, :answers,
-  flag,
+  response, :submission, :rev, :payload_hash, :attempt_id, :version, :locale, :low, :sender, :now_ms, :today,
+  :answers, flag,
   CASE WHEN flag IS NOT NULL THEN 'quarantined' ELSE :status END
 FROM (
   SELECT
@@ -25,6 +27,18 @@ FROM (
           AND at_ms > :now_ms - :pause_ms
           AND (status = 'accepted' OR flag = 'many_scores')
       ) THEN 'many_scores'
+      WHEN NOT :low
+        AND (
+          SELECT low FROM revision
+          WHERE response = i.response AND status = 'accepted'
+          ORDER BY at_ms DESC, submission DESC, submission_rev DESC
+          LIMIT 1
+        )
+        AND EXISTS (
+          SELECT 1 FROM revision
+          WHERE response = i.response AND status = 'accepted' AND low AND sender <> :sender
+        )
+        THEN 'changed_elsewhere'
     END AS flag
   FROM invite_open AS i
   WHERE i.code = :invite AND i.survey = :survey AND i.until >= :today

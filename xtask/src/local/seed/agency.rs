@@ -37,6 +37,8 @@ impl EventKind {
 #[derive(PartialEq, Debug)]
 pub struct Event {
     pub id: String,
+    /// In its guests' link.
+    pub code: String,
     pub title: String,
     pub date: Date,
     pub kind: EventKind,
@@ -75,6 +77,12 @@ const ORDER: [(EventKind, &str, &str, u8); N_EVENTS] = [
     (EventKind::Corporate, "Осенний приём", "Компания", 3),
 ];
 
+/// One for each event: those of base58 that are upper case.
+const LETTERS: [char; N_EVENTS] = [
+    'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'J', 'K', 'L', 'M', 'N', 'P', 'Q', 'R', 'S', 'T', 'U',
+    'V', 'W', 'X', 'Y', 'Z',
+];
+
 const N_MANAGERS: usize = 5;
 /// Days between events: the first lies just under a year back, the last three weeks.
 const STEP_DAYS: i64 = 14;
@@ -92,6 +100,7 @@ pub fn events(rng: &mut Rng, today: Date) -> Vec<Event> {
             let client = format!("{client} {number}");
             Event {
                 id: format!("ev-{:02}", index + 1),
+                code: format!("DemoEvent11{}", LETTERS[index]),
                 title: format!("{what}: {client}"),
                 date: today.saturating_sub(back.days()),
                 kind: *kind,
@@ -104,13 +113,21 @@ pub fn events(rng: &mut Rng, today: Date) -> Vec<Event> {
         .collect()
 }
 
+/// Days for which the links of a year's events take votes while these are posted.
+const OPEN_DAYS: u16 = 400;
+
+/// Gives the links the days that the product gives them.
+pub const CLOSE_LINKS: &str = "UPDATE event SET link_days = 14;\n";
+
+/// Stores the events, whose links take votes until [`CLOSE_LINKS`].
 pub fn sql(events: &[Event], zone: &str) -> String {
     let mut text = String::new();
     for event in events {
         // No value contains a quote: they come from the tables above.
         text += &format!(
-            "INSERT OR IGNORE INTO event (id, title, date, kind, manager, client, guests, zone) VALUES ('{}', '{}', '{}', '{}', '{}', '{}', {}, '{zone}');\n",
+            "INSERT OR IGNORE INTO event (id, code, title, date, kind, manager, client, guests, zone, link_days) VALUES ('{}', '{}', '{}', '{}', '{}', '{}', '{}', {}, '{zone}', {OPEN_DAYS});\n",
             event.id,
+            event.code,
             event.title,
             event.date,
             event.kind.as_str(),

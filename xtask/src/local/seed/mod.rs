@@ -153,7 +153,7 @@ pub fn seed(project: &Project, state: &State, base: &str, token: &str) -> Result
         run_sql(
             &database,
             &state.dir.join("seed-times.sql"),
-            &moves(&posts, &zone),
+            &(moves(&posts, &zone) + agency::CLOSE_LINKS),
         )?;
         recount::rebuild(project, &database)
     })?;
@@ -315,7 +315,7 @@ mod tests {
             references,
             ..InviteDraft::default()
         };
-        let refused = InviteOrder::accept(&draft).err();
+        let refused = InviteOrder::accept(&draft, 0).err();
         assert!(refused.is_none(), "{refused:?}");
         Ok(())
     }

@@ -186,7 +186,7 @@ impl Vote<'_> {
         body.insert("version".to_owned(), json!(1));
         body.insert("lang".to_owned(), json!(lang.tag()));
         if let Some(event) = self.event {
-            body.insert("event".to_owned(), json!(event.id));
+            body.insert("event".to_owned(), json!(event.code));
         }
         if let Some(touchpoint) = self.touchpoint {
             body.insert("touchpoint".to_owned(), json!(touchpoint));
@@ -310,9 +310,9 @@ mod tests {
         }
         for event in &events {
             assert!(
-                n_of[&event.id] <= event.guests,
+                n_of[&event.code] <= event.guests,
                 "{event:?}: {}",
-                n_of[&event.id]
+                n_of[&event.code]
             );
         }
         Ok(())
