@@ -2,6 +2,7 @@
 
 mod aggregates;
 mod anonymous;
+mod audit;
 mod bad_input;
 mod bursts;
 mod callbacks;

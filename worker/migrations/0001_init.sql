@@ -29,6 +29,39 @@ CREATE TABLE token (
   CHECK ((role = 'manager') = (manager IS NOT NULL))
 ) STRICT;
 
+-- The audit log: what people and programs of the agency did, and how often signing in failed. Rows are added in the
+-- batch of the change that they are about, never updated, and deleted after a year. No name, phone, comment, code or
+-- reference of a guest is in them.
+CREATE TABLE audit (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  -- Made before the batch and the same at each of its attempts: a batch that is retried adds one row.
+  id TEXT NOT NULL UNIQUE,
+  at_ms INTEGER NOT NULL,
+  actor TEXT NOT NULL CHECK (actor IN ('secret', 'session', 'token', 'command', 'nobody')),
+  -- Of the token or the director; null for others.
+  role TEXT CHECK (role IN ('director', 'manager', 'reader', 'integration')),
+  -- The number of the token, where the actor has one.
+  token INTEGER CHECK ((token IS NOT NULL) = (actor = 'token')),
+  -- See `AuditAction`.
+  action TEXT NOT NULL CHECK (length(action) BETWEEN 1 AND 32),
+  -- What was acted on: the id of an event, a survey, a response, a token.
+  subject TEXT NOT NULL CHECK (length(subject) <= 64),
+  -- A JSON object: a changed field is `[from, to]`, anything else a value.
+  detail TEXT NOT NULL CHECK (json_valid(detail))
+) STRICT;
+
+CREATE INDEX audit_by_time ON audit (at_ms);
+
+-- Wrong guesses at the director's secret, by minute, until the minute is over and they become one row of `audit`: a
+-- flood of guesses writes one row here.
+CREATE TABLE failed_sign_in (
+  -- Of UTC, counted from 1970.
+  minute INTEGER NOT NULL PRIMARY KEY,
+  n INTEGER NOT NULL,
+  -- Whether more of them were refused by a rate limit, which are not counted.
+  throttled INTEGER NOT NULL CHECK (throttled IN (0, 1))
+) STRICT, WITHOUT ROWID;
+
 -- Surveys that the agency publishes. A version is never changed or deleted: stored answers refer to it.
 CREATE TABLE survey_version (
   -- The order of publishing: an isolate asks for the versions after the last that it knows.

@@ -33,6 +33,7 @@ fn expected_access(method: &str, path: &str) -> Access {
     let decides = path.ends_with("/include")
         || path.ends_with("/exclude")
         || path == "/v1/import"
+        || path == "/v1/audit"
         || is_document;
     let may = |role: &&str| match *role {
         "manager" => !decides,

@@ -94,7 +94,7 @@ impl<R: RoleSet + Copy> Guard for Roles<R> {
     fn admit(self, identity: Option<Identity>, elsewhere: bool) -> Result<Member<R>, ClientError> {
         let identity = holder_of(R::ROLES, identity)?;
         check_origin(&identity, elsewhere)?;
-        Ok(Member::new(identity.scope))
+        Ok(Member::new(identity.scope, identity.actor))
     }
 }
 
@@ -108,7 +108,7 @@ impl Guard for DirectorApi {
     fn admit(self, identity: Option<Identity>, elsewhere: bool) -> Result<Director, ClientError> {
         let identity = holder_of(&[Role::Director], identity)?;
         check_origin(&identity, elsewhere)?;
-        Ok(Director::new())
+        Ok(Director::new(identity.actor))
     }
 }
 
@@ -121,10 +121,10 @@ impl Guard for DirectorPage {
 
     /// A token of another role counts as none, because pages are for the director alone.
     fn admit(self, identity: Option<Identity>, elsewhere: bool) -> Result<Director, ClientError> {
-        let identity = identity.filter(|it| it.role == Role::Director);
+        let identity = identity.filter(|it| it.role() == Role::Director);
         let identity = identity.ok_or(ClientError::Unauthorized)?;
         check_origin(&identity, elsewhere)?;
-        Ok(Director::new())
+        Ok(Director::new(identity.actor))
     }
 }
 
@@ -142,7 +142,7 @@ impl Guard for DirectorForm {
 
 fn holder_of(roles: &[Role], identity: Option<Identity>) -> Result<Identity, ClientError> {
     let identity = identity.ok_or(ClientError::Unauthorized)?;
-    if roles.contains(&identity.role) {
+    if roles.contains(&identity.role()) {
         Ok(identity)
     } else {
         Err(ClientError::Forbidden)
@@ -150,7 +150,7 @@ fn holder_of(roles: &[Role], identity: Option<Identity>) -> Result<Identity, Cli
 }
 
 fn check_origin(identity: &Identity, writes_from_elsewhere: bool) -> Result<(), ClientError> {
-    if identity.by_session && writes_from_elsewhere {
+    if identity.is_by_session() && writes_from_elsewhere {
         return Err(ClientError::OriginNotAllowed);
     }
     Ok(())
@@ -159,14 +159,18 @@ fn check_origin(identity: &Identity, writes_from_elsewhere: bool) -> Result<(), 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::auth::actor::Actor;
     use crate::auth::role::{Events, Numbers};
     use crate::auth::scope::Scope;
 
     fn identity(role: Role, by_session: bool) -> Option<Identity> {
         Some(Identity {
-            role,
             scope: Scope::all(),
-            by_session,
+            actor: if by_session {
+                Actor::session()
+            } else {
+                Actor::token(1, role)
+            },
         })
     }
 

@@ -1,26 +1,39 @@
 //! Finds out who sent a request: by a bearer's token where there is one, else by the session.
 
+use super::actor::Actor;
 use super::role::Role;
 use super::scope::Scope;
 use super::session;
 use crate::http::error::Result;
 use crate::http::request::Request;
 use hex::encode as hex;
+use otklik_survey::audit::ActorKind;
 use otklik_survey::role::TOKEN_PREFIX;
 use sha2::{Digest, Sha256};
 
 /// Somebody of the agency, before the guard has checked them.
 #[derive(Debug)]
 pub struct Identity {
-    pub(super) role: Role,
     pub(super) scope: Scope,
+    pub(super) actor: Actor,
+}
+
+impl Identity {
+    pub(super) const fn role(&self) -> Role {
+        self.actor.role()
+    }
+
     /// Identified by a session alone, which a page of another site could use.
-    pub(super) by_session: bool,
+    pub(super) fn is_by_session(&self) -> bool {
+        self.actor.kind() == ActorKind::Session
+    }
 }
 
 /// A valid token of the database.
 #[derive(Debug)]
 pub struct StoredToken {
+    /// Its number in the list of tokens.
+    pub number: i64,
     pub role: String,
     /// The manager whose token it is, as events name them; else empty.
     pub manager: String,
@@ -36,17 +49,16 @@ pub async fn identify(
     now_ms: i64,
     find_token: impl AsyncFnOnce(&str) -> Result<Option<StoredToken>>,
 ) -> Result<Option<Identity>> {
-    let director = |by_session| Identity {
-        role: Role::Director,
+    let director = |actor| Identity {
         scope: Scope::all(),
-        by_session,
+        actor,
     };
     let Some(token) = session::bearer(request) else {
         let is_open = session::is_open(request, director_token, now_ms)?;
-        return Ok(is_open.then(|| director(true)));
+        return Ok(is_open.then(|| director(Actor::session())));
     };
     if session::is_token(&token, director_token) {
-        return Ok(Some(director(false)));
+        return Ok(Some(director(Actor::secret())));
     }
     if !token.starts_with(TOKEN_PREFIX) {
         return Ok(None);
@@ -61,9 +73,8 @@ pub async fn identify(
             Role::Director | Role::Reader | Role::Integration => Scope::all(),
         };
         Some(Identity {
-            role,
             scope,
-            by_session: false,
+            actor: Actor::token(stored.number, role),
         })
     }))
 }

@@ -1,5 +1,6 @@
 //! Principals: each type proves that a guard has checked the sender, and only guards make them.
 
+use super::actor::Actor;
 use super::scope::Scope;
 use crate::http::error::ClientError;
 use std::marker::PhantomData;
@@ -15,6 +16,9 @@ pub trait Principal: sealed::Sealed {}
 pub trait Staff: Principal {
     /// Whose events this principal may see.
     fn scope(&self) -> &Scope;
+
+    /// Who this is, for the audit log.
+    fn actor(&self) -> &Actor;
 }
 
 /// Anybody: a guest, a visitor, a host page.
@@ -23,11 +27,11 @@ pub struct Public(());
 
 /// The director, by the secret, a token or a session.
 #[derive(Debug)]
-pub struct Director(Scope);
+pub struct Director(Scope, Actor);
 
 /// The holder of a role of the set `R`.
 #[derive(Debug)]
-pub struct Member<R>(Scope, PhantomData<R>);
+pub struct Member<R>(Scope, Actor, PhantomData<R>);
 
 /// The sender of a form of the director's pages. Where the session has ended meanwhile, the form is shown again with
 /// the typed values; nothing can be read or stored before [`FormSender::director`].
@@ -46,11 +50,19 @@ impl Staff for Director {
     fn scope(&self) -> &Scope {
         &self.0
     }
+
+    fn actor(&self) -> &Actor {
+        &self.1
+    }
 }
 
 impl<R> Staff for Member<R> {
     fn scope(&self) -> &Scope {
         &self.0
+    }
+
+    fn actor(&self) -> &Actor {
+        &self.1
     }
 }
 
@@ -61,14 +73,14 @@ impl Public {
 }
 
 impl Director {
-    pub(super) const fn new() -> Director {
-        Director(Scope::all())
+    pub(super) const fn new(actor: Actor) -> Director {
+        Director(Scope::all(), actor)
     }
 }
 
 impl<R> Member<R> {
-    pub(super) const fn new(scope: Scope) -> Member<R> {
-        Member(scope, PhantomData)
+    pub(super) const fn new(scope: Scope, actor: Actor) -> Member<R> {
+        Member(scope, actor, PhantomData)
     }
 }
 

@@ -21,7 +21,7 @@ use crate::platform::bindings::{self, Bindings};
 use crate::platform::catch_panic::catch_panic;
 use crate::platform::clock;
 use crate::platform::trace::Trace;
-use crate::store::{Reader, Store, published_surveys};
+use crate::store::{AuditLog, Reader, Store, published_surveys};
 use cross_origin::{options, set_cross_origin_headers};
 use otklik_embed::settings::Settings;
 use otklik_survey::Lang;
@@ -92,6 +92,7 @@ async fn dispatch(
         bindings: Bindings::new(env.clone()),
         param,
         reader: Reader::new(env, trace)?,
+        audit_log: AuditLog::new(Store::new(env, trace)?),
         store: Store::new(env, trace)?,
         body: Body::of(request),
     };

@@ -83,6 +83,9 @@ routes! {
     "/v1/export.jsonl" {
         Get RECORDS agency::api::exports::jsonl
     }
+    "/v1/audit".without_surveys() {
+        Get DirectorApi agency::api::audit::list
+    }
     "/v1/import" {
         Post DirectorApi agency::api::imports::post
     }
@@ -132,6 +135,9 @@ routes! {
     "/director/moderation" {
         Get DirectorPage agency::pages::moderation_queue::list
         Post DirectorPage agency::pages::moderation_queue::decide
+    }
+    "/director/audit" {
+        Get DirectorPage agency::pages::audit::list
     }
     "/director/outbox" {
         Post DirectorPage agency::pages::outbox::retry

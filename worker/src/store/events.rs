@@ -1,10 +1,13 @@
 //! Events: entered by the agency, listed, found by the code of their guest link.
 
+use super::audit::Entry;
 use super::row::{Rows, truth};
 use super::statement::Statement;
-use super::{Reader, Store, last_row};
+use super::{Reader, Store, json, last_row};
+use crate::auth::actor::Actor;
 use crate::auth::scope::Scope;
 use crate::http::error::Result;
+use otklik_survey::audit::AuditAction;
 use otklik_survey::event::{Event, EventState};
 use otklik_survey::limits;
 use serde::Deserialize;
@@ -167,6 +170,7 @@ impl Store {
     pub async fn put_event(
         &self,
         scope: &Scope,
+        actor: &Actor,
         write: &EventWrite<'_>,
     ) -> Result<Option<EventKept>> {
         let event = write.event;
@@ -189,7 +193,22 @@ impl Store {
             replaces: write.replaces != Replaces::Nothing,
             scope_manager: scope.manager(),
         });
-        let results = self.batch([find(id), upsert, find(id)]).await?;
+        let fields = &fields(event)?;
+        let scope_manager = scope.manager();
+        let entry = |action| Entry::new(actor, action, id, write.now_ms);
+        let (created, changed) = (
+            &entry(AuditAction::EventCreated)?,
+            &entry(AuditAction::EventChanged)?,
+        );
+        let mut statements = vec![find(id)];
+        if write.replaces != Replaces::Existing {
+            statements.push(audit_statement!(created, "audit_of_event", { fields, is_new: true, scope_manager }));
+        }
+        if write.replaces != Replaces::Nothing {
+            statements.push(audit_statement!(changed, "audit_of_event", { fields, is_new: false, scope_manager }));
+        }
+        statements.extend([upsert, find(id)]);
+        let results = self.batch(statements).await?;
         let before: Option<EventRow> = results.first().map_or(Ok(None), Rows::first)?;
         let after: Option<EventRow> = last_row(&results)?;
         Ok(after.map(|row| EventKept {
@@ -197,6 +216,22 @@ impl Store {
             existed: before.is_some(),
         }))
     }
+}
+
+/// The fields of an event for the audit log, as a JSON object: those that `audit_of_event.sql` compares.
+fn fields(event: &Event) -> Result<String> {
+    json(&serde_json::json!({
+        "title": event.title(),
+        "date": event.date().to_string(),
+        "kind": event.kind(),
+        "format": event.format(),
+        "venue": event.venue(),
+        "client": event.client(),
+        "manager": event.manager(),
+        "guests": event.guests(),
+        "zone": event.zone(),
+        "state": event.state(),
+    }))
 }
 
 fn find(id: &str) -> Statement<'_> {

@@ -1,12 +1,15 @@
 //! The database. All SQL is in `sql/`, one statement a file or a few; nothing else reaches D1.
 //!
 //! [`Reader`] cannot write: handlers of GET, HEAD and OPTIONS get nothing else. [`Store`] writes, and each of its
-//! functions is one batch, which D1 commits whole or not at all. No function reads first and writes then: the
+//! functions is one batch, which D1 commits whole or not at all. What the agency changes takes an `Actor`
+//! and adds to the audit log in the same batch. No function reads first and writes then: the
 //! statements of a batch decide by the rows that they find.
 
 #[macro_use]
 mod statement;
 
+#[macro_use]
+mod audit;
 mod batch;
 mod callback_list;
 mod callbacks;
@@ -24,6 +27,7 @@ mod surveys;
 mod tallies;
 mod tokens;
 
+pub use audit::{AuditFilter, AuditLog, AuditRow, View};
 pub use callback_list::{CallbackCountRow, CallbackRow, RequestRow};
 pub use callbacks::{CallbackWrite, Kept};
 pub use events::{AskedRow, EventFilter, EventKept, EventRow, EventWrite, Replaces};

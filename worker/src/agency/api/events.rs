@@ -255,7 +255,10 @@ pub async fn store(
         now_ms: ctx.now_ms,
         replaces,
     };
-    let kept = ctx.store().put_event(ctx.scope(), &write).await?;
+    let kept = ctx
+        .store()
+        .put_event(ctx.scope(), ctx.actor(), &write)
+        .await?;
     Ok(kept.ok_or(ClientError::UnknownEvent)?)
 }
 

@@ -91,7 +91,7 @@ pub async fn issue(
         now_ms: ctx.now_ms,
         until: &until,
     };
-    ctx.store().put_invites(&write).await?;
+    ctx.store().put_invites(ctx.actor(), &write).await?;
     let filter = InviteFilter {
         event,
         survey,
@@ -172,8 +172,9 @@ pub async fn delete(ctx: WriteCtx<Member<Events>>) -> Result<Response> {
         find(event, &ctx).await?;
     }
     // 3
-    let store = ctx.store();
-    store.revoke(event, survey, &reference, ctx.now_ms).await?;
+    ctx.store()
+        .revoke(ctx.actor(), event, survey, &reference, ctx.now_ms)
+        .await?;
     Ok(Response::builder().with_status(204).empty())
 }
 

@@ -1,6 +1,7 @@
 //! The API for programs of the agency.
 
 pub mod aggregates;
+pub mod audit;
 pub mod callbacks;
 pub mod email;
 pub mod events;

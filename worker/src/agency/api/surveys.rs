@@ -109,7 +109,7 @@ async fn store(document: &Document, ctx: &WriteCtx<Director>) -> Result<()> {
         now_ms: ctx.now_ms,
         built_in_version: surveys::built_in_version(document.id()),
     };
-    ctx.store().publish(&write).await
+    ctx.store().publish(ctx.actor(), &write).await
 }
 
 /// The reason why a version was not stored.

@@ -64,6 +64,7 @@ pub async fn get(ctx: Ctx<Director>) -> Result<Response> {
         p.otklik-steps {
             a href={ "/director/events?lang=" (lang.code()) } { (text(lang, "events-title")) }
             a href={ "/director/moderation?lang=" (lang.code()) } { (text(lang, "moderation-title")) }
+            a href={ "/director/audit?lang=" (lang.code()) } { (text(lang, "audit-title")) }
         }
         (view.period(&scores.filter, client_error.as_ref()))
         (view.scores(&scores))

@@ -22,7 +22,15 @@ const PACKAGES: [Package; 4] = [
         folder: "survey/src",
         layers: &[
             &["closed_enum", "plural"],
-            &["csv", "lang", "limits", "role", "text", "validation_error"],
+            &[
+                "audit",
+                "csv",
+                "lang",
+                "limits",
+                "role",
+                "text",
+                "validation_error",
+            ],
             &["calendar", "phone"],
             &["question"],
             &["survey"],
