@@ -26,6 +26,8 @@ closed_enum! {
         /// Wrong guesses at the secret, all of one minute.
         SignInFailed = "sign_in_failed",
         SignOut = "sign_out",
+        /// Every session was ended.
+        SignOutAll = "sign_out_all",
         EventCreated = "event_created",
         EventChanged = "event_changed",
         InvitesIssued = "invites_issued",

@@ -27,6 +27,7 @@ mod reads;
 mod responses;
 mod roles;
 mod rollups;
+mod sign_in;
 mod signals;
 mod survey_errors;
 pub mod surveys;

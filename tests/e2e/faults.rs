@@ -9,5 +9,6 @@ mod logs;
 mod outbox;
 mod pages;
 mod panics;
+mod sign_in;
 mod surveys;
 mod votes;

@@ -62,6 +62,14 @@ CREATE TABLE failed_sign_in (
   throttled INTEGER NOT NULL CHECK (throttled IN (0, 1))
 ) STRICT, WITHOUT ROWID;
 
+-- Sessions of the director that have been opened and not ended.
+CREATE TABLE session (
+  -- HMAC-SHA256 of the cookie's value under DIRECTOR_TOKEN in hex: nobody can use a session by reading this table.
+  hash TEXT NOT NULL PRIMARY KEY CHECK (length(hash) = 64),
+  made_at_ms INTEGER NOT NULL,
+  expires_at_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- Surveys that the agency publishes. A version is never changed or deleted: stored answers refer to it.
 CREATE TABLE survey_version (
   -- The order of publishing: an isolate asks for the versions after the last that it knows.

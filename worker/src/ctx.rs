@@ -7,8 +7,9 @@
 //! must become the director's first.
 
 use crate::auth::actor::Actor;
-use crate::auth::principal::{Director, FormSender, Principal, Staff};
+use crate::auth::principal::{Director, FormSender, Principal, Public, Staff};
 use crate::auth::scope::Scope;
+use crate::failed_sign_in;
 use crate::http::body::{Body, BodyLimit};
 use crate::http::error::{ClientError, Result};
 use crate::http::rate_limit::{self, Limit};
@@ -177,12 +178,23 @@ impl<P: Principal> WriteCtx<P> {
     }
 }
 
+impl WriteCtx<Public> {
+    /// Counts a wrong guess at the director's secret.
+    ///
+    /// # Errors
+    /// `too_many_sign_ins`.
+    pub async fn count_failed_sign_in(&self) -> Result<()> {
+        let (request, store) = (&self.request, &self.store);
+        failed_sign_in::count(request, &self.bindings, &self.settings, store, self.now_ms).await
+    }
+}
+
 impl WriteCtx<FormSender> {
     /// The director's context.
     ///
     /// # Errors
     /// Why the sender is not the director; the form is shown again.
-    pub fn into_director(self) -> Result<WriteCtx<Director>, ClientError> {
+    pub fn into_director(self) -> Result<WriteCtx<Director>> {
         let WriteCtx { ctx, body, store } = self;
         let principal = ctx.principal.director()?;
         let ctx = Ctx {

@@ -39,32 +39,48 @@ pub struct StoredToken {
     pub manager: String,
 }
 
-/// The identity of a request; `None` without a valid token or session. `find_token` looks up the hex SHA-256 of a token.
+/// Who sent a request.
+pub enum Identified {
+    Somebody(Identity),
+    /// Without a valid token or session.
+    Nobody,
+    /// A bearer's token that can only be a guess at the director's secret, and a wrong one.
+    WrongSecret,
+}
+
+/// Identifies the sender of a request. `find_token` looks up the hex SHA-256 of a token, `has_session` the hash of a
+/// session.
 ///
 /// # Errors
 /// The database is unavailable, and the token is not the director's secret.
 pub async fn identify(
     request: &Request,
-    director_token: &str,
-    now_ms: i64,
+    secret: &str,
     find_token: impl AsyncFnOnce(&str) -> Result<Option<StoredToken>>,
-) -> Result<Option<Identity>> {
+    has_session: impl AsyncFnOnce(&str) -> Result<bool>,
+) -> Result<Identified> {
     let director = |actor| Identity {
         scope: Scope::all(),
         actor,
     };
     let Some(token) = session::bearer(request) else {
-        let is_open = session::is_open(request, director_token, now_ms)?;
-        return Ok(is_open.then(|| director(Actor::session())));
+        let Some(session) = session::named(request, secret)? else {
+            return Ok(Identified::Nobody);
+        };
+        return Ok(if has_session(&session.hash).await? {
+            Identified::Somebody(director(session.actor))
+        } else {
+            Identified::Nobody
+        });
     };
-    if session::is_token(&token, director_token) {
-        return Ok(Some(director(Actor::secret())));
+    if session::is_token(&token, secret) {
+        return Ok(Identified::Somebody(director(Actor::secret())));
     }
     if !token.starts_with(TOKEN_PREFIX) {
-        return Ok(None);
+        return Ok(Identified::WrongSecret);
     }
     let stored = find_token(&hex(Sha256::digest(&token))).await?;
-    Ok(stored.and_then(|stored| {
+    let identity = stored.and_then(|stored| {
         let role = Role::parse(&stored.role)?;
         let scope = match role {
             // Whose events would they be?
@@ -76,5 +92,6 @@ pub async fn identify(
             scope,
             actor: Actor::token(stored.number, role),
         })
-    }))
+    });
+    Ok(identity.map_or(Identified::Nobody, Identified::Somebody))
 }

@@ -2,7 +2,7 @@
 
 use super::actor::Actor;
 use super::scope::Scope;
-use crate::http::error::ClientError;
+use crate::http::error::Result;
 use std::marker::PhantomData;
 
 mod sealed {
@@ -36,7 +36,7 @@ pub struct Member<R>(Scope, Actor, PhantomData<R>);
 /// The sender of a form of the director's pages. Where the session has ended meanwhile, the form is shown again with
 /// the typed values; nothing can be read or stored before [`FormSender::director`].
 #[derive(Debug)]
-pub struct FormSender(Result<Director, ClientError>);
+pub struct FormSender(Result<Director>);
 
 impl sealed::Sealed for Public {}
 impl sealed::Sealed for Director {}
@@ -85,13 +85,14 @@ impl<R> Member<R> {
 }
 
 impl FormSender {
-    pub(super) const fn new(director: Result<Director, ClientError>) -> FormSender {
+    pub(super) const fn new(director: Result<Director>) -> FormSender {
         FormSender(director)
     }
 
     /// # Errors
-    /// `unauthorized` without a session, `origin_not_allowed` for one that a page of another site used.
-    pub fn director(self) -> Result<Director, ClientError> {
+    /// `unauthorized` without a session, `origin_not_allowed` for one that a page of another site used; the database is
+    /// unavailable.
+    pub fn director(self) -> Result<Director> {
         self.0
     }
 }

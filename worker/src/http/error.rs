@@ -48,6 +48,8 @@ pub enum ClientError {
     TooManyVersions,
     /// Too many requests of one kind within a minute.
     TooMany,
+    /// Too many wrong guesses at the director's secret within a minute.
+    TooManySignIns,
 }
 
 impl ClientError {
@@ -58,7 +60,7 @@ impl ClientError {
             | ClientError::UnknownEvent
             | ClientError::UnknownLink
             | ClientError::UnknownResponse => 404,
-            ClientError::TooMany => 429,
+            ClientError::TooMany | ClientError::TooManySignIns => 429,
             ClientError::MethodNotAllowed(_) => 405,
             ClientError::TooLarge { .. } => 413,
             ClientError::TooSlow => 408,
@@ -106,6 +108,7 @@ impl ClientError {
             ClientError::WrongVersion { .. } => "wrong_version",
             ClientError::TooManyVersions => "too_many_versions",
             ClientError::TooMany => "too_many_requests",
+            ClientError::TooManySignIns => "too_many_sign_ins",
         }
     }
 
@@ -131,7 +134,8 @@ impl ClientError {
             | ClientError::Conflict
             | ClientError::CorrectionClosed
             | ClientError::RequestClosed
-            | ClientError::TooMany => None,
+            | ClientError::TooMany
+            | ClientError::TooManySignIns => None,
         }
     }
 }

@@ -142,7 +142,7 @@ pub fn error(
         Error::ClientError(client_error) => {
             let header = match client_error {
                 ClientError::MethodNotAllowed(allowed) => Some(("Allow", allowed.as_str())),
-                ClientError::TooMany => Some(("Retry-After", "60")),
+                ClientError::TooMany | ClientError::TooManySignIns => Some(("Retry-After", "60")),
                 _ => None,
             };
             (client_error.status(), client_error.code(), header)

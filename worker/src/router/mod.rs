@@ -10,8 +10,9 @@ pub mod table;
 
 use crate::agency::pages::sign_in;
 use crate::auth::guard::Access;
-use crate::auth::identity::{self, Identity};
+use crate::auth::identity::{self, Identified, Identity};
 use crate::ctx::Arrival;
+use crate::failed_sign_in;
 use crate::health;
 use crate::http::body::Body;
 use crate::http::error::{ClientError, Error, Result};
@@ -69,7 +70,7 @@ pub async fn serve(
 }
 
 /// 1. No such path: 404. OPTIONS: 204. A method that the path does not take: 405.
-/// 2. The guard refuses the sender: 401 or 403, on pages the sign-in form.
+/// 2. The guard refuses the sender: 401 or 403, on pages the sign-in form; 429 after too many wrong guesses.
 /// 3. The handler.
 async fn dispatch(
     found: Option<(&Route, String)>,
@@ -98,8 +99,8 @@ async fn dispatch(
     };
     // 2
     let identity = match action.access {
-        Access::Public => None,
-        Access::Roles(_) | Access::Page => identify(&arrival).await?,
+        Access::Public => Ok(None),
+        Access::Roles(_) | Access::Page => identify(&arrival).await,
     };
     let elsewhere = head.writes() && !head.is_from_own_page(settings);
     match (action.admit)(arrival, identity, elsewhere) {
@@ -110,18 +111,27 @@ async fn dispatch(
             }
             handled.await
         }
-        Err(client_error) if action.access == Access::Page => {
-            sign_in::refused(head, settings, client_error)
-        }
-        Err(client_error) => Err(client_error.into()),
+        Err(Error::ClientError(
+            client_error @ (ClientError::Unauthorized | ClientError::OriginNotAllowed),
+        )) if action.access == Access::Page => sign_in::refused(head, settings, client_error),
+        Err(error) => Err(error),
     }
 }
 
 async fn identify(arrival: &Arrival) -> Result<Option<Identity>> {
     let secret = arrival.bindings.director_token()?;
-    let (reader, now_ms) = (&arrival.reader, arrival.now_ms);
+    let (request, reader, now_ms) = (&arrival.request, &arrival.reader, arrival.now_ms);
     let find_token = async |hash: &str| reader.token(hash, now_ms).await;
-    identity::identify(&arrival.request, &secret, now_ms, find_token).await
+    let has_session = async |hash: &str| reader.has_session(hash, now_ms).await;
+    match identity::identify(request, &secret, find_token, has_session).await? {
+        Identified::Somebody(identity) => Ok(Some(identity)),
+        Identified::Nobody => Ok(None),
+        Identified::WrongSecret => {
+            let (bindings, settings) = (&arrival.bindings, &arrival.settings);
+            failed_sign_in::count(request, bindings, settings, &arrival.store, now_ms).await?;
+            Ok(None)
+        }
+    }
 }
 
 /// Without settings the language and the agency are unknown: health reports the mistake, every other path returns a

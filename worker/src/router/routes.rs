@@ -132,6 +132,9 @@ routes! {
     "/director/session/end".without_surveys() {
         Post Open agency::pages::sign_in::end
     }
+    "/director/sessions/end".without_surveys() {
+        Post DirectorPage agency::pages::sign_in::end_all
+    }
     "/director/moderation" {
         Get DirectorPage agency::pages::moderation_queue::list
         Post DirectorPage agency::pages::moderation_queue::decide

@@ -23,6 +23,7 @@ pub mod published_surveys;
 mod response_list;
 mod responses;
 mod row;
+mod sessions;
 mod surveys;
 mod tallies;
 mod tokens;
@@ -38,6 +39,7 @@ pub use outbox::{Ack, Claimed, DeadLetterRow, LowRow};
 pub use outcome::Written;
 pub use response_list::{Cursor, Order, ResponseFilter, ResponseRow, StoredAnswer};
 pub use responses::{ByInvite, ResponseWrite, payload_hash};
+pub use sessions::FailedSignInRow;
 pub use surveys::{SurveyRow, SurveyWrite};
 pub use tallies::{Counts, EventFacts, RollupPeriod, StoredTally, TallyQuery};
 

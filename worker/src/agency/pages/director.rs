@@ -10,6 +10,7 @@ use crate::http::response;
 use crate::stats::aggregates::{Aggregates, QuestionAggregate, ResponseRate};
 use crate::stats::filter::Filter;
 use crate::stats::report::report;
+use crate::store::FailedSignInRow;
 use maud::{Markup, html};
 use otklik_embed::i18n::texts::{fill, text};
 use otklik_embed::page;
@@ -50,6 +51,8 @@ pub async fn get(ctx: Ctx<Director>) -> Result<Response> {
     // 2
     let callbacks = callbacks::latest(&ctx).await?;
     let dead_letters = ctx.reader().dead_letters(ctx.principal()).await?;
+    let failed = ctx.reader().failed_sign_ins(ctx.principal(), ctx.now_ms);
+    let failed = failed.await?;
     let low_answers = ctx.reader().low_answers(ctx.principal()).await?;
     let view = View { lang, settings };
     let title = text(lang, "director-title");
@@ -60,12 +63,16 @@ pub async fn get(ctx: Ctx<Director>) -> Result<Response> {
             form method="post" action="/director/session/end" {
                 button type="submit" { (text(lang, "director-leave")) }
             }
+            form method="post" action="/director/sessions/end" {
+                button type="submit" { (text(lang, "director-leave-everywhere")) }
+            }
         }
         p.otklik-steps {
             a href={ "/director/events?lang=" (lang.code()) } { (text(lang, "events-title")) }
             a href={ "/director/moderation?lang=" (lang.code()) } { (text(lang, "moderation-title")) }
             a href={ "/director/audit?lang=" (lang.code()) } { (text(lang, "audit-title")) }
         }
+        (view.failed_sign_ins(&failed))
         (view.period(&scores.filter, client_error.as_ref()))
         (view.scores(&scores))
         (outbox::dead_letters(lang, &dead_letters, settings)?)
@@ -97,6 +104,21 @@ struct View<'a> {
 impl View<'_> {
     fn text<'k>(&self, key: &'k str) -> &'k str {
         text(self.lang, key)
+    }
+
+    fn failed_sign_ins(&self, failed: &FailedSignInRow) -> Markup {
+        let n = failed.n.to_string();
+        html! {
+            @if failed.n > 0 || failed.throttled {
+                p.otklik-note data-failed-sign-ins=(n) {
+                    (fill(self.text("director-failed-sign-ins"), &[("n", &n)])) " "
+                    @if failed.throttled { (self.text("director-throttled")) " " }
+                    a href={ "/director/audit?lang=" (self.lang.code()) "&action=sign_in_failed" } {
+                        (self.text("audit-title"))
+                    }
+                }
+            }
+        }
     }
 
     fn period(&self, filter: &Filter, client_error: Option<&ClientError>) -> Markup {

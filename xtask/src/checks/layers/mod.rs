@@ -60,6 +60,7 @@ const PACKAGES: [Package; 4] = [
             // Defines `Scope` and `Principal`, which every list and number of the store takes.
             &["auth"],
             &["store"],
+            &["failed_sign_in"],
             // The context of handlers.
             &["ctx"],
             &["stats", "outbox"],
