@@ -37,4 +37,5 @@ mod malformed;
 mod pages;
 mod playground;
 mod turnstile;
+mod weak_secrets;
 mod widget;
