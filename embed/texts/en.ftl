@@ -529,5 +529,6 @@ audit-action-contacts_viewed = Contacts shown
 audit-action-responses_imported = Answers imported
 audit-action-survey_published = Survey published
 audit-action-outbox_retried = Messages sent again
+audit-action-contacts_rekeyed = Contacts sealed under the new key
 audit-action-token_created = Token created
 audit-action-token_revoked = Token revoked

@@ -530,5 +530,6 @@ audit-action-contacts_viewed = Показаны контакты
 audit-action-responses_imported = Загружены ответы
 audit-action-survey_published = Опубликован опрос
 audit-action-outbox_retried = Сообщения отправлены снова
+audit-action-contacts_rekeyed = Контакты перешифрованы новым ключом
 audit-action-token_created = Создан токен
 audit-action-token_revoked = Отозван токен

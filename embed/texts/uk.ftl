@@ -530,5 +530,6 @@ audit-action-contacts_viewed = Показано контакти
 audit-action-responses_imported = Завантажено відповіді
 audit-action-survey_published = Опубліковано опитування
 audit-action-outbox_retried = Повідомлення надіслано знову
+audit-action-contacts_rekeyed = Контакти перешифровано новим ключем
 audit-action-token_created = Створено токен
 audit-action-token_revoked = Відкликано токен

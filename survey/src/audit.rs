@@ -38,6 +38,8 @@ closed_enum! {
         ResponsesImported = "responses_imported",
         SurveyPublished = "survey_published",
         OutboxRetried = "outbox_retried",
+        /// Sealed anew under another key.
+        ContactsRekeyed = "contacts_rekeyed",
         TokenCreated = "token_created",
         TokenRevoked = "token_revoked",
     }

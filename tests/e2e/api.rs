@@ -24,6 +24,7 @@ mod origins;
 mod rates;
 mod reading;
 mod reads;
+mod rekey_command;
 mod responses;
 mod roles;
 mod rollups;

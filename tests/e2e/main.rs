@@ -28,6 +28,7 @@ mod a11y;
 mod a11y_hosts;
 mod api;
 mod bot_profiles;
+mod contact_keys;
 mod faults;
 mod flaky_network;
 mod layout;

@@ -51,7 +51,7 @@ pub async fn get(ctx: Ctx<Public>) -> Result<Response> {
             mistake = Some("the database is of a schema that this worker must not write to");
         }
         bindings.director_token()?;
-        bindings.contact_key()?;
+        bindings.contact_keys()?;
         bindings.link_key()?;
         rate_limit::are_bound(bindings)?;
         // A zone that does not exist would fail every vote.

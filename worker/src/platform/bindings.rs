@@ -3,7 +3,7 @@
 //! Handlers get [`Bindings`] and never the platform's `Env`, so that no handler can open the database: the router
 //! alone makes readers and stores.
 
-use crate::platform::contact_cipher::ContactKey;
+use crate::platform::contact_cipher::{ContactKey, ContactKeys};
 use crate::platform::link_code::LinkKey;
 use crate::platform::secrets;
 use js_sys::{Object, Promise};
@@ -41,12 +41,21 @@ impl Bindings {
         Ok(token)
     }
 
-    /// The key that seals contacts, from the secret `CONTACT_KEY`: base64 of 32 bytes.
+    /// The keys of contacts, from the secret `CONTACT_KEY` and, while the key is being changed,
+    /// `CONTACT_KEY_PREVIOUS`: base64 of 32 bytes.
     ///
     /// # Errors
-    /// The secret is missing, is no such key, or is `LINK_KEY` too.
-    pub fn contact_key(&self) -> worker::Result<ContactKey> {
-        Ok(ContactKey::new(self.own_key("CONTACT_KEY", "LINK_KEY")?))
+    /// A secret is missing, is no such key, or is another secret too.
+    pub fn contact_keys(&self) -> worker::Result<ContactKeys> {
+        let current = self.own_key("CONTACT_KEY", "LINK_KEY")?;
+        let previous = match self.0.secret("CONTACT_KEY_PREVIOUS") {
+            Ok(_) => Some(self.own_key("CONTACT_KEY_PREVIOUS", "CONTACT_KEY")?),
+            Err(_) => None,
+        };
+        Ok(ContactKeys {
+            current: ContactKey::new(current),
+            previous: previous.map(ContactKey::new),
+        })
     }
 
     /// The key that makes the codes of links, from the secret `LINK_KEY`: base64 of 32 bytes.

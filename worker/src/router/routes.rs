@@ -74,6 +74,9 @@ routes! {
         Get RECORDS agency::api::callbacks::list
         Post Open guest::callbacks::post
     }
+    "/v1/contacts/rekey".without_surveys() {
+        Post DirectorApi agency::api::contacts::rekey
+    }
     "/v1/aggregates" {
         Get NUMBERS agency::api::aggregates::get
     }

@@ -62,7 +62,8 @@ pub async fn list(ctx: Ctx<Member<Records>>) -> Result<Response> {
 
 /// The callbacks, open ones first, then the latest, with their contacts decrypted; that is logged before.
 pub async fn latest<P: Staff>(ctx: &Ctx<P>) -> Result<CallbackList> {
-    let cipher = ctx.bindings.contact_key()?.cipher().await?;
+    let keys = ctx.bindings.contact_keys()?;
+    let opener = keys.opener().await?;
     let rows = ctx.reader().callbacks(ctx.scope(), limits::CALLBACKS_PAGE);
     let rows = rows.await?;
     let n = rows.iter().filter(|row| !row.sealed.is_empty()).count();
@@ -71,7 +72,7 @@ pub async fn latest<P: Staff>(ctx: &Ctx<P>) -> Result<CallbackList> {
     }
     let mut callbacks = Vec::new();
     for row in rows {
-        let contact = cipher.open(&row.sealed, &row.id).await;
+        let contact = opener.open(&row.key_id, &row.sealed, &row.id).await;
         callbacks.push(entry(row, contact, ctx.now_ms, &ctx.settings)?);
     }
     Ok(CallbackList {
