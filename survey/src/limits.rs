@@ -270,6 +270,9 @@ pub const IMPORT_FROM_MS: i64 = 946_684_800_000;
 /// Characters of the name of an import's source.
 pub const IMPORT_NAME_MAX_CHARS: usize = 64;
 
+/// Seconds for which a browser reaches a deployment by https alone: a year, as browsers' own lists ask for.
+pub const HTTPS_SECONDS: u32 = 31_536_000;
+
 /// Contacts that one request seals anew under another key: 1.3 MB of JSON where every comment is as long as can be.
 pub const REKEY_PAGE: u32 = 50;
 

@@ -86,3 +86,15 @@ async fn weak_secrets_are_not_sent_over_http() {
         voted.refused(500, "internal", "");
     }
 }
+
+/// A browser that was here once reaches a public deployment by https alone; localhost has no certificate.
+#[tokio::test]
+async fn weak_transport_is_refused_by_browsers() {
+    for path in ["/s/guest", "/director", "/healthz", "/nosuch", "/v1/events"] {
+        let header = "strict-transport-security";
+        let public = deployment("public").reads(path).await;
+        assert_eq!(public.header(header), "max-age=31536000", "{path}");
+        let local = deployment("sound").reads(path).await;
+        assert_eq!(local.header(header), "", "{path}");
+    }
+}

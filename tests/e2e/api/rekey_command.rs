@@ -1,8 +1,10 @@
-//! `cargo xtask rekey` from the command line, on a worker whose contacts have its key already.
+//! What operators keep contacts safe with: `cargo xtask rekey` from the command line, on a worker whose contacts have its
+//! key already; a local state that nobody else can read.
 
 use crate::actors::callback;
 use crate::app::App;
 use crate::database::rows;
+use std::os::unix::fs::PermissionsExt;
 use tokio::process::Command;
 
 #[tokio::test]
@@ -41,4 +43,35 @@ async fn contact_keys_command_seals_what_it_can() {
         "{said}"
     );
     rows(&of_key(key_id)).await;
+}
+
+/// The hashes that recognize a retry do not show who asked twice.
+#[tokio::test]
+async fn contact_keys_hide_equal_requests() {
+    let app = App::enter().await;
+    let requests = [callback("+79161234567"), callback("+79161234567")];
+    let mut hashes = Vec::new();
+    for request in &requests {
+        app.visitor().asks_for_a_call(request).await.is(201);
+        let id = request["id"].as_str().expect("an id");
+        let sql = format!("select payload_hash from callback where id = '{id}'");
+        hashes.push(rows(&sql).await[0]["payload_hash"].clone());
+        app.visitor()
+            .asks_for_a_call(request)
+            .await
+            .acknowledged(200, "same");
+    }
+    assert_ne!(hashes[0], hashes[1]);
+}
+
+#[tokio::test]
+async fn contact_keys_and_database_are_their_owners_alone() {
+    let app = App::enter().await;
+    let mode = |path: &std::path::Path| {
+        let metadata = std::fs::metadata(path).expect("it exists");
+        metadata.permissions().mode() & 0o777
+    };
+    let state = &app.parts.state;
+    assert_eq!(mode(state), 0o700, "{}", state.display());
+    assert_eq!(mode(&state.join(".dev.vars")), 0o600);
 }

@@ -115,12 +115,19 @@ fn check(reply: &Reply, access: &Access, role: &str, asked: &str) {
             // The answer to HEAD has no page to look at.
             if !asked.starts_with("HEAD /director by") {
                 assert_eq!(is_shown_the_form(reply), role != "director", "{asked}");
+                if role == "director" {
+                    assert_eq!(reply.header("cache-control"), "no-store", "{asked}");
+                }
             }
         }
         Access::Roles(roles) => {
             let (status, code) = match role {
                 role if roles.contains(&role) => {
                     assert!(![401, 403].contains(&reply.status), "{asked}");
+                    // Nothing that needs a token or a session is found in a browser after signing out.
+                    let is_empty = reply.status == 204;
+                    let cache = reply.header("cache-control");
+                    assert!(is_empty || cache == "no-store", "{asked}: {cache}");
                     return;
                 }
                 role if ROLES.contains(&role) => (403, "forbidden"),

@@ -14,6 +14,7 @@ await serve([
   deployment("zero-key", { CONTACT_KEY: Buffer.alloc(32).toString("base64") }, {}),
   deployment("zero-link-key", { LINK_KEY: Buffer.alloc(32, 9).toString("base64") }, {}),
   deployment("same-keys", { CONTACT_KEY: key(101) }, {}),
+  deployment("public", {}, { public_url: "https://ask.agency.example" }),
   deployment("open-http", {}, { public_url: "http://ask.agency.example" }),
   deployment("quoted", {}, { public_url: "https://ask.agency.example\"" }),
 ]);

@@ -25,7 +25,7 @@ use crate::platform::trace::Trace;
 use crate::store::{AuditLog, Reader, Store, published_surveys};
 use cross_origin::{options, set_cross_origin_headers};
 use otklik_embed::settings::Settings;
-use otklik_survey::Lang;
+use otklik_survey::{Lang, limits};
 use std::rc::Rc;
 use table::Route;
 use worker::{Env, Method, Response};
@@ -62,6 +62,13 @@ pub async fn serve(
     if let Some(route) = route {
         // Without the headers the response is valid, and a page of another site cannot read it.
         let _ = set_cross_origin_headers(&mut response, route.cross_origin, head, &settings);
+    }
+    // Outside of localhost `public_url` is https, see `Settings::error`.
+    if !settings.is_local() {
+        let _ = response.headers_mut().set(
+            "Strict-Transport-Security",
+            &format!("max-age={}", limits::HTTPS_SECONDS),
+        );
     }
     Served {
         route: name,

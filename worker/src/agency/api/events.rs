@@ -137,6 +137,7 @@ pub async fn get(ctx: Ctx<Member<Events>>) -> Result<Response> {
     // 2
     Ok(response::tagged(
         &ctx.request,
+        response::NO_STORE,
         &entry(found, &ctx.settings),
     )?)
 }
@@ -169,7 +170,7 @@ pub async fn list(ctx: Ctx<Member<Events>>) -> Result<Response> {
     let filter = filter(&query)?;
     // 2
     let page = page(&filter, &ctx).await?;
-    Ok(response::tagged(&ctx.request, &page)?)
+    Ok(response::tagged(&ctx.request, response::NO_STORE, &page)?)
 }
 
 /// A page of the list.

@@ -160,6 +160,7 @@ pub async fn list(ctx: Ctx<Member<Records>>) -> Result<Response> {
     let next = next.map(|cursor| format!("{}.{}", cursor.received_at_ms, cursor.id));
     Ok(response::tagged(
         &ctx.request,
+        response::NO_STORE,
         &ResponseList { responses, next },
     )?)
 }

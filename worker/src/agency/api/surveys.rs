@@ -45,7 +45,11 @@ pub async fn get(ctx: Ctx<Director>) -> Result<Response> {
         }
     };
     // 2
-    Ok(response::tagged(&ctx.request, &document.written())?)
+    Ok(response::tagged(
+        &ctx.request,
+        response::NO_STORE,
+        &document.written(),
+    )?)
 }
 
 /// Publishes the next version.
