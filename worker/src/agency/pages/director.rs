@@ -1,7 +1,7 @@
 //! `/director`: scores and callbacks on one page, for the director.
 
 use super::layout::{PERIOD, TABLES};
-use super::outbox;
+use super::{outbox, sign_in};
 use crate::agency::api::callbacks::{self, CallbackEntry, CallbackList};
 use crate::auth::principal::Director;
 use crate::ctx::Ctx;
@@ -10,7 +10,6 @@ use crate::http::response;
 use crate::stats::aggregates::{Aggregates, QuestionAggregate, ResponseRate};
 use crate::stats::filter::Filter;
 use crate::stats::report::report;
-use crate::store::FailedSignInRow;
 use maud::{Markup, html};
 use otklik_embed::i18n::texts::{fill, text};
 use otklik_embed::page;
@@ -72,7 +71,7 @@ pub async fn get(ctx: Ctx<Director>) -> Result<Response> {
             a href={ "/director/moderation?lang=" (lang.code()) } { (text(lang, "moderation-title")) }
             a href={ "/director/audit?lang=" (lang.code()) } { (text(lang, "audit-title")) }
         }
-        (view.failed_sign_ins(&failed))
+        (sign_in::failures(lang, &failed))
         (view.period(&scores.filter, client_error.as_ref()))
         (view.scores(&scores))
         (outbox::dead_letters(lang, &dead_letters, settings)?)
@@ -104,21 +103,6 @@ struct View<'a> {
 impl View<'_> {
     fn text<'k>(&self, key: &'k str) -> &'k str {
         text(self.lang, key)
-    }
-
-    fn failed_sign_ins(&self, failed: &FailedSignInRow) -> Markup {
-        let n = failed.n.to_string();
-        html! {
-            @if failed.n > 0 || failed.throttled {
-                p.otklik-note data-failed-sign-ins=(n) {
-                    (fill(self.text("director-failed-sign-ins"), &[("n", &n)])) " "
-                    @if failed.throttled { (self.text("director-throttled")) " " }
-                    a href={ "/director/audit?lang=" (self.lang.code()) "&action=sign_in_failed" } {
-                        (self.text("audit-title"))
-                    }
-                }
-            }
-        }
     }
 
     fn period(&self, filter: &Filter, client_error: Option<&ClientError>) -> Markup {

@@ -10,9 +10,10 @@ use crate::http::request::Request;
 use crate::http::response;
 #[cfg(test)]
 use crate::http::response::ErrorBody;
-use maud::html;
+use crate::store::FailedSignInRow;
+use maud::{Markup, html};
 use otklik_embed::fields::Fields;
-use otklik_embed::i18n::texts::text;
+use otklik_embed::i18n::texts::{fill, text};
 use otklik_embed::page;
 use otklik_embed::settings::Settings;
 use otklik_survey::Lang;
@@ -100,6 +101,22 @@ pub async fn end_all(ctx: WriteCtx<Director>) -> Result<Response> {
 fn check_own_page(ctx: &WriteCtx<Public>) -> Result<(), ClientError> {
     let is_own = ctx.request.is_from_own_page(&ctx.settings);
     check_origin(&ctx.request, |_| is_own)
+}
+
+/// On `/director`: the wrong tokens of the last days; nothing where there were none.
+pub fn failures(lang: Lang, failed: &FailedSignInRow) -> Markup {
+    let n = failed.n.to_string();
+    html! {
+        @if failed.n > 0 || failed.throttled {
+            p.otklik-note data-failed-sign-ins=(n) {
+                (fill(text(lang, "director-failed-sign-ins"), &[("n", &n)])) " "
+                @if failed.throttled { (text(lang, "director-throttled")) " " }
+                a href={ "/director/audit?lang=" (lang.code()) "&action=sign_in_failed" } {
+                    (text(lang, "audit-title"))
+                }
+            }
+        }
+    }
 }
 
 /// The response of a page to a sender who is not the director: on `/director` the sign-in form, 200; on any other
