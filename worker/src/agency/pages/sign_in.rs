@@ -93,7 +93,7 @@ pub async fn end_all(ctx: WriteCtx<Director>) -> Result<Response> {
     ctx.store()
         .end_all_sessions(ctx.actor(), ctx.now_ms)
         .await?;
-    see_director("", &session::ending_cookie())
+    see_director(ctx.lang().code(), &session::ending_cookie())
 }
 
 /// Refuses pages of host sites too, which may send votes: one could sign its reader in as somebody else, or out. A
