@@ -151,6 +151,8 @@ impl Settings {
             Some("agency must have a name in default_lang")
         } else if !is_origin(&self.public_url) {
             Some("public_url must be https://host, without a slash at the end")
+        } else if self.public_url.starts_with("http://") && !self.is_local() {
+            Some("public_url must start with https:// outside of localhost")
         } else if origins.into_iter().any(|origin| !is_origin(origin)) {
             Some("allowed_origins must be https://host each, without a slash at the end")
         } else if (pages.chain([&self.consent_url]).chain(&self.site_url)).any(|url| !is_page(url))
@@ -301,9 +303,12 @@ fn is_no_number(number: &str) -> bool {
         || number.chars().count() > limits::PHONE_MAX_CHARS
 }
 
+/// Whether a text is a scheme, a host and perhaps a port, as browsers write an origin: a name of another alphabet in
+/// Punycode. So it needs no escaping wherever it is written, and nothing before an `@` passes for its host.
 pub(crate) fn is_origin(url: &str) -> bool {
     let host = url.split_once("://").map_or("", |(_, host)| host);
-    is_page(url) && !host.is_empty() && !host.contains(['/', '?', '#'])
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b".-_:[]".contains(&byte);
+    is_page(url) && !host.is_empty() && host.bytes().all(plain)
 }
 
 const DAY_KEYS: [&str; 7] = [

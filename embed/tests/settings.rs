@@ -76,6 +76,11 @@ fn malformed_addresses_are_refused() {
             "public_url",
         ),
         (
+            "public_url",
+            serde_json::json!("http://otklik.example"),
+            "public_url must start with https://",
+        ),
+        (
             "allowed_origins",
             serde_json::json!(["https://a.example/path"]),
             "allowed_origins",
@@ -100,6 +105,45 @@ fn malformed_addresses_are_refused() {
             error.is_some_and(|it| it.contains(about)),
             "{name}: {error:?}"
         );
+    }
+}
+
+/// An origin is written into pages, scripts, letters and headers.
+#[test]
+fn odd_origins_are_refused() {
+    let error = |name: &str, value: serde_json::Value| {
+        let mut json = settings_json();
+        json[name] = value;
+        let settings: Settings = serde_json::from_value(json).unwrap();
+        settings.error()
+    };
+    for host in [
+        "otklik.example\"",
+        "otklik.example'",
+        "<otklik.example>",
+        "otklik .example",
+        "otklik.example\n",
+        "director@otklik.example",
+        "localhost:80@otklik.example",
+        "otklik.example\\",
+        "отклик.example",
+    ] {
+        let origin = format!("https://{host}");
+        assert!(
+            error("public_url", origin.clone().into()).is_some(),
+            "{host}"
+        );
+        let listed = serde_json::json!([origin]);
+        assert!(error("allowed_origins", listed).is_some(), "{host}");
+    }
+    let disguised = "http://localhost:80@otklik.example";
+    assert!(error("public_url", disguised.into()).is_some());
+    for origin in [
+        "https://xn--80apaohbc.example",
+        "http://localhost:8787",
+        "http://127.0.0.1:1",
+    ] {
+        assert_eq!(error("public_url", origin.into()), None, "{origin}");
     }
 }
 

@@ -17,6 +17,7 @@
 //! | 2 | `csv`, `lang`, `limits`, `role`, `text`, `validation_error` | shared by all |
 //! | 1 | `closed_enum`, `plural` | closed enums, plural rules |
 
+pub mod audit;
 mod closed_enum;
 pub mod csv;
 pub mod lang;

@@ -282,3 +282,18 @@ pub const IMPORT_FROM_MS: i64 = 946_684_800_000;
 
 /// Characters of the name of an import's source.
 pub const IMPORT_NAME_MAX_CHARS: usize = 64;
+
+/// Seconds for which a browser reaches a deployment by https alone: a year, as browsers' own lists ask for.
+pub const HTTPS_SECONDS: u32 = 31_536_000;
+
+/// Contacts that one request seals anew under another key: 1.3 MB of JSON where every comment is as long as can be.
+pub const REKEY_PAGE: u32 = 50;
+
+/// Milliseconds for which an entry of the audit log is kept: a year, so that a yearly review finds all of it.
+pub const AUDIT_RETENTION_MS: i64 = 31_536_000_000;
+
+/// Entries on one page of the audit log.
+pub const AUDIT_PAGE: u32 = 100;
+
+/// Milliseconds of failed sign-ins that the director's page sums up: a week, as a holiday may take.
+pub const FAILED_SIGN_INS_MS: i64 = 604_800_000;

@@ -2,6 +2,7 @@
 
 mod aggregates;
 mod anonymous;
+mod audit;
 mod bad_input;
 mod bursts;
 mod callbacks;
@@ -24,9 +25,11 @@ mod origins;
 mod rates;
 mod reading;
 mod reads;
+mod rekey_command;
 mod responses;
 mod roles;
 mod rollups;
+mod sign_in;
 mod signals;
 mod stuffing;
 mod survey_errors;

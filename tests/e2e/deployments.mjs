@@ -11,7 +11,8 @@ import { Log, LogLevel, Miniflare, convertV4MiniflareOptions } from "miniflare";
 import { limitsOf, modulesOf } from "../../xtask/src/local/modules.mjs";
 
 const config = JSON.parse(readFileSync(process.argv[2], "utf8"));
-const key = Buffer.alloc(32, 7).toString("base64");
+// 32 different bytes from the first one on.
+export const key = (first) => Buffer.from(Array.from({ length: 32 }, (_, n) => first + n)).toString("base64");
 
 const front = fileURLToPath(new URL("front", import.meta.url));
 
@@ -28,8 +29,8 @@ export function deployment({ name, bindings, settings, database }) {
     ratelimits: Object.fromEntries(config.ratelimits.map(({ name, ...limit }) => [name, limit])),
     bindings: {
       DIRECTOR_TOKEN: "a-token-of-the-tests",
-      CONTACT_KEY: key,
-      LINK_KEY: key,
+      CONTACT_KEY: key(1),
+      LINK_KEY: key(101),
       LIMITS: limitsOf(config),
       SETTINGS: { ...config.vars.SETTINGS, ...settings },
       ...bindings,

@@ -1,5 +1,6 @@
 //! Votes, callbacks and messages where D1 fails, the worker panics, or a receiver is unavailable.
 
+mod audit;
 mod database;
 pub mod deployments;
 mod exports;
@@ -8,5 +9,6 @@ mod logs;
 mod outbox;
 mod pages;
 mod panics;
+mod sign_in;
 mod surveys;
 mod votes;

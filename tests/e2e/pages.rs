@@ -1,5 +1,6 @@
 //! The server's own pages, in a browser.
 
+mod audit;
 mod director;
 mod due_at;
 mod events;

@@ -29,6 +29,47 @@ CREATE TABLE token (
   CHECK ((role = 'manager') = (manager IS NOT NULL))
 ) STRICT;
 
+-- The audit log: what people and programs of the agency did, and how often signing in failed. Rows are added in the
+-- batch of the change that they are about, never updated, and deleted after a year. No name, phone, comment, code or
+-- reference of a guest is in them.
+CREATE TABLE audit (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  -- Made before the batch and the same at each of its attempts: a batch that is retried adds one row.
+  id TEXT NOT NULL UNIQUE,
+  at_ms INTEGER NOT NULL,
+  actor TEXT NOT NULL CHECK (actor IN ('secret', 'session', 'token', 'command', 'nobody')),
+  -- Of the token or the director; null for others.
+  role TEXT CHECK (role IN ('director', 'manager', 'reader', 'integration')),
+  -- The number of the token, where the actor has one.
+  token INTEGER CHECK ((token IS NOT NULL) = (actor = 'token')),
+  -- See `AuditAction`.
+  action TEXT NOT NULL CHECK (length(action) BETWEEN 1 AND 32),
+  -- What was acted on: the id of an event, a survey, a response, a token.
+  subject TEXT NOT NULL CHECK (length(subject) <= 64),
+  -- A JSON object: a changed field is `[from, to]`, anything else a value.
+  detail TEXT NOT NULL CHECK (json_valid(detail))
+) STRICT;
+
+CREATE INDEX audit_by_time ON audit (at_ms);
+
+-- Wrong guesses at the director's secret, by minute, until the minute is over and they become one row of `audit`: a
+-- flood of guesses writes one row here.
+CREATE TABLE failed_sign_in (
+  -- Of UTC, counted from 1970.
+  minute INTEGER NOT NULL PRIMARY KEY,
+  n INTEGER NOT NULL,
+  -- Whether more of them were refused by a rate limit, which are not counted.
+  throttled INTEGER NOT NULL CHECK (throttled IN (0, 1))
+) STRICT, WITHOUT ROWID;
+
+-- Sessions of the director that have been opened and not ended.
+CREATE TABLE session (
+  -- HMAC-SHA256 of the cookie's value under DIRECTOR_TOKEN in hex: nobody can use a session by reading this table.
+  hash TEXT NOT NULL PRIMARY KEY CHECK (length(hash) = 64),
+  made_at_ms INTEGER NOT NULL,
+  expires_at_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- Surveys that the agency publishes. A version is never changed or deleted: stored answers refer to it.
 CREATE TABLE survey_version (
   -- The order of publishing: an isolate asks for the versions after the last that it knows.
@@ -168,6 +209,19 @@ WHERE status = 'quarantined' AND flag IN ('burst', 'over_guests') AND decision I
 
 -- For the latest votes of an open link: a burst makes all of them quarantined.
 CREATE INDEX response_by_event ON response (event, survey, status, received_at_ms);
+
+-- The day from which on an event is settled: guests may depend on it, or answered already, or somebody was invited.
+-- Empty for always.
+CREATE VIEW event_settling AS
+SELECT
+  e.id,
+  iif(
+    EXISTS (SELECT 1 FROM response AS r WHERE r.event = e.id AND r.source <> 'open')
+      OR EXISTS (SELECT 1 FROM invite_open AS i WHERE i.event = e.id),
+    '',
+    e.date
+  ) AS settled_from
+FROM event AS e;
 
 -- One row for each answer, with an empty option, and one more for each chosen option.
 CREATE TABLE answer (

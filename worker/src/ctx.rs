@@ -2,18 +2,21 @@
 //! store.
 //!
 //! The router builds a context once a request. A handler of GET gets a [`Ctx`], which has no store that writes;
-//! only a [`WriteCtx`] has one. The database is open to a [`Principal`] alone, so that a form of the director's
+//! only a [`WriteCtx`] has one. All that a [`Ctx`] can write, for somebody of the agency, is an entry of the audit log
+//! about what is read. The database is open to a [`Principal`] alone, so that a form of the director's
 //! must become the director's first.
 
-use crate::auth::principal::{Director, FormSender, Principal, Staff};
+use crate::auth::actor::Actor;
+use crate::auth::principal::{Director, FormSender, Principal, Public, Staff};
 use crate::auth::scope::Scope;
+use crate::failed_sign_in;
 use crate::http::body::{Body, BodyLimit};
 use crate::http::error::{ClientError, Result};
 use crate::http::rate_limit::{self, Limit};
 use crate::http::request::Request;
 use crate::platform::bindings::Bindings;
 use crate::platform::clock;
-use crate::store::{Reader, Store};
+use crate::store::{AuditLog, Reader, Store, View};
 use otklik_embed::fields::Fields;
 use otklik_embed::settings::Settings;
 use otklik_survey::Lang;
@@ -31,6 +34,7 @@ pub struct Ctx<P> {
     /// The path's value for the route's `{...}`; empty where the route has none.
     param: String,
     reader: Reader,
+    audit_log: AuditLog,
     principal: P,
 }
 
@@ -50,6 +54,7 @@ pub struct Arrival {
     pub bindings: Bindings,
     pub param: String,
     pub reader: Reader,
+    pub audit_log: AuditLog,
     pub body: Body,
     pub store: Store,
 }
@@ -68,6 +73,7 @@ impl Arrival {
                 bindings: self.bindings,
                 param: self.param,
                 reader: self.reader,
+                audit_log: self.audit_log,
                 principal,
             },
             body: Some(self.body),
@@ -122,6 +128,18 @@ impl<P: Staff> Ctx<P> {
         self.principal.scope()
     }
 
+    pub fn actor(&self) -> &Actor {
+        self.principal.actor()
+    }
+
+    /// Logs what the principal is about to read. Until this returns, nothing of it may be returned.
+    ///
+    /// # Errors
+    /// The database is unavailable.
+    pub async fn log_view(&self, view: &View) -> Result<()> {
+        self.audit_log.append(self.actor(), view, self.now_ms).await
+    }
+
     /// The query, narrowed to the scope.
     ///
     /// # Errors
@@ -160,12 +178,23 @@ impl<P: Principal> WriteCtx<P> {
     }
 }
 
+impl WriteCtx<Public> {
+    /// Counts a wrong guess at the director's secret.
+    ///
+    /// # Errors
+    /// `too_many_sign_ins`.
+    pub async fn count_failed_sign_in(&self) -> Result<()> {
+        let (request, store) = (&self.request, &self.store);
+        failed_sign_in::count(request, &self.bindings, &self.settings, store, self.now_ms).await
+    }
+}
+
 impl WriteCtx<FormSender> {
     /// The director's context.
     ///
     /// # Errors
     /// Why the sender is not the director; the form is shown again.
-    pub fn into_director(self) -> Result<WriteCtx<Director>, ClientError> {
+    pub fn into_director(self) -> Result<WriteCtx<Director>> {
         let WriteCtx { ctx, body, store } = self;
         let principal = ctx.principal.director()?;
         let ctx = Ctx {
@@ -175,6 +204,7 @@ impl WriteCtx<FormSender> {
             bindings: ctx.bindings,
             param: ctx.param,
             reader: ctx.reader,
+            audit_log: ctx.audit_log,
             principal,
         };
         Ok(WriteCtx { ctx, body, store })

@@ -33,7 +33,7 @@ pub const PATH: &str = "/healthz";
 #[cfg_attr(test, utoipa::path(get, path = "/healthz", operation_id = "health", tag = "service",
     params(("deep" = Option<u8>, Query, description = "1: ask database and secrets too")),
     responses((status = 200, description = "Well", body = Health),
-        (status = 500, description = "`status` says what is wrong with the hours: callbacks get no due time, all else works. Empty where a secret or a migration is missing", body = Health),
+        (status = 500, description = "`status` says what is wrong with the hours: callbacks get no due time, all else works. Empty where a secret is missing or weak, or a migration is missing", body = Health),
         (status = 503, description = "The database is away", body = ErrorBody))))]
 pub async fn get(ctx: Ctx<Public>) -> Result<Response> {
     // 1
@@ -51,7 +51,7 @@ pub async fn get(ctx: Ctx<Public>) -> Result<Response> {
             mistake = Some("the database is of a schema that this worker must not write to");
         }
         bindings.director_token()?;
-        bindings.contact_key()?;
+        bindings.contact_keys()?;
         bindings.link_key()?;
         rate_limit::are_bound(bindings)?;
         // A zone that does not exist would fail every vote.

@@ -13,6 +13,8 @@ mod auth;
 
 mod store;
 
+mod failed_sign_in;
+
 mod ctx;
 
 mod stats;
@@ -68,10 +70,22 @@ async fn fetch(request: worker::Request, env: Env, context: Context) -> worker::
     Ok(response)
 }
 
-/// Every minute: delivers the outbox.
+/// Every minute: delivers the outbox, and keeps the audit log in order.
 #[event(scheduled)]
 async fn scheduled(_event: ScheduledEvent, env: Env, _context: ScheduleContext) {
-    deliver_outbox(env).await;
+    deliver_outbox(env.clone()).await;
+    keep_audit(&env).await;
+}
+
+async fn keep_audit(env: &Env) {
+    let kept = async {
+        Store::new(env, &Rc::default())?
+            .keep_audit(clock::now_ms())
+            .await
+    };
+    if let Err(error) = kept.await {
+        error.log();
+    }
 }
 
 async fn deliver_outbox(env: Env) {

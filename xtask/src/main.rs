@@ -53,6 +53,8 @@ enum Command {
     Survey(ops::survey::Args),
     /// Import answers from a table, by a mapping of its columns
     Import(ops::import::Args),
+    /// Seal every contact anew, after CONTACT_KEY was changed
+    Rekey(ops::rekey::Args),
     /// Write the whole database into a file, and verify the file
     Backup(ops::backup::Args),
     /// Restore an empty database from a backup, and verify it
@@ -83,6 +85,7 @@ fn main() -> ExitCode {
             Command::Token(args) => ops::token::command(&project, &args),
             Command::Survey(args) => ops::survey::command(&args),
             Command::Import(args) => ops::import::command(&project, &args),
+            Command::Rekey(args) => ops::rekey::command(&project, &args),
             Command::Backup(args) => ops::backup::backup(&project, &args),
             Command::Restore(args) => ops::backup::restore(&project, &args),
             Command::Contract(args) => contract::command(&project, &args),

@@ -1,4 +1,5 @@
-//! GET and HEAD never write, whatever the query: previews and mail scanners open every link.
+//! GET and HEAD never write, whatever the query: previews and mail scanners open every link. Only what somebody of the
+//! agency reads is logged.
 
 use crate::actors::callback;
 use crate::app::App;
@@ -61,10 +62,17 @@ async fn reading_every_address_changes_no_row() {
     .concat();
     let state = format!("select state from callback where id = '{id}'");
     let before = counts().await;
+    let logged = "select count(*) as n from audit";
+    let logged_before = rows(logged).await;
     for path in &paths {
         for method in ["GET", "HEAD", "OPTIONS"] {
             let plain = Reply::to(app.request(method, path)).await;
             assert!(plain.status < 500, "{method} {path}: {}", plain.status);
+        }
+    }
+    assert_eq!(rows(logged).await, logged_before);
+    for path in &paths {
+        for method in ["GET", "HEAD", "OPTIONS"] {
             let signed = app.request(method, path).bearer_auth(&app.parts.token);
             let signed = Reply::to(signed).await;
             assert!(signed.status < 500, "{method} {path}: {}", signed.status);

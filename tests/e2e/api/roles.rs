@@ -34,6 +34,8 @@ fn expected_access(method: &str, path: &str) -> Access {
         || path.ends_with("/exclude")
         || method == "DELETE"
         || path == "/v1/import"
+        || path == "/v1/audit"
+        || path == "/v1/contacts/rekey"
         || is_document;
     let may = |role: &&str| match *role {
         "manager" => !decides,
@@ -114,12 +116,19 @@ fn check(reply: &Reply, access: &Access, role: &str, asked: &str) {
             // The answer to HEAD has no page to look at.
             if !asked.starts_with("HEAD /director by") {
                 assert_eq!(is_shown_the_form(reply), role != "director", "{asked}");
+                if role == "director" {
+                    assert_eq!(reply.header("cache-control"), "no-store", "{asked}");
+                }
             }
         }
         Access::Roles(roles) => {
             let (status, code) = match role {
                 role if roles.contains(&role) => {
                     assert!(![401, 403].contains(&reply.status), "{asked}");
+                    // Nothing that needs a token or a session is found in a browser after signing out.
+                    let is_empty = reply.status == 204;
+                    let cache = reply.header("cache-control");
+                    assert!(is_empty || cache == "no-store", "{asked}: {cache}");
                     return;
                 }
                 role if ROLES.contains(&role) => (403, "forbidden"),

@@ -54,6 +54,17 @@ async fn a_token_is_made_listed_and_revoked() {
     );
     assert_eq!(row["days"], 30, "{row}");
     let id = row["id"].to_string();
+    let logged = || {
+        let sql =
+            format!("select action, actor, detail from audit where subject = '{id}' order by seq");
+        async move { rows(&sql).await }
+    };
+    let actions = logged().await;
+    assert_eq!(
+        [&actions[0]["action"], &actions[0]["actor"]],
+        ["token_created", "command"]
+    );
+    assert!(!actions[0].to_string().contains("report"), "{actions:?}");
 
     let (is_done, list) = xtask(&app, &["list"]).await;
     assert!(is_done, "{list}");
@@ -71,6 +82,11 @@ async fn a_token_is_made_listed_and_revoked() {
     let (is_done, said) = xtask(&app, &["revoke", &id]).await;
     assert!(is_done, "{said}");
     numbers().await.refused(401, "unauthorized", "");
+    let (is_done, said) = xtask(&app, &["revoke", &id]).await;
+    assert!(is_done, "{said}");
+    let actions = logged().await;
+    assert_eq!(actions.len(), 2, "revoked once: {actions:?}");
+    assert_eq!(actions[1]["action"], "token_revoked");
     let (is_done, said) = xtask(&app, &["revoke", "999999"]).await;
     assert!(!is_done && said.contains("no token 999999"), "{said}");
     let words = ["create", "--role", "manager", "--name", "x"];

@@ -23,11 +23,14 @@ const commands = {
     };
   },
 
-  // A contact decrypted with the deployment's key, for a callback; null where the contact is another
-  // callback's.
+  // A contact decrypted with the key that is made from the deployment's secret, for a callback; null where the contact
+  // is another callback's.
   async open({ sealed, callback }, env) {
     const bytes = bytesOf(sealed);
-    const key = await crypto.subtle.importKey("raw", bytesOf(env.CONTACT_KEY), "AES-GCM", false, ["decrypt"]);
+    const secret = await crypto.subtle.importKey("raw", bytesOf(env.CONTACT_KEY), "HKDF", false, ["deriveKey"]);
+    const info = utf8.encode("otklik contact encryption");
+    const hkdf = { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(), info };
+    const key = await crypto.subtle.deriveKey(hkdf, secret, { name: "AES-GCM", length: 256 }, false, ["decrypt"]);
     const sealing = { name: "AES-GCM", iv: bytes.subarray(0, 12), additionalData: utf8.encode(callback) };
     const opened = await crypto.subtle.decrypt(sealing, key, bytes.subarray(12)).catch(() => null);
     return opened && JSON.parse(new TextDecoder().decode(opened));

@@ -3,7 +3,7 @@
 use super::identity::Identity;
 use super::principal::{Director, FormSender, Member, Public};
 use super::role::{Role, RoleSet};
-use crate::http::error::ClientError;
+use crate::http::error::{ClientError, Result};
 use std::marker::PhantomData;
 
 /// Whom a guard admits, as the table of routes and the API's description show it.
@@ -36,14 +36,14 @@ pub trait Guard: sealed::Sealed + Copy + 'static {
     /// `writes_from_elsewhere`: the request changes something, and no page of this deployment sent it.
     ///
     /// # Errors
-    /// `unauthorized` without an identity, `forbidden` to another role, `origin_not_allowed` for a session that a
+    /// Why nobody could be identified; `unauthorized` without an identity, `forbidden` to another role, `origin_not_allowed` for a session that a
     /// page of another site used: browsers add the cookie also to requests from a neighbouring domain of the same
     /// site. A token is added by its holder alone.
     fn admit(
         self,
-        identity: Option<Identity>,
+        identity: Result<Option<Identity>>,
         writes_from_elsewhere: bool,
-    ) -> Result<Self::Principal, ClientError>;
+    ) -> Result<Self::Principal>;
 }
 
 /// Admits everybody, without looking up an identity.
@@ -79,7 +79,7 @@ impl Guard for Open {
         Access::Public
     }
 
-    fn admit(self, _: Option<Identity>, _: bool) -> Result<Public, ClientError> {
+    fn admit(self, _: Result<Option<Identity>>, _: bool) -> Result<Public> {
         Ok(Public::new())
     }
 }
@@ -91,10 +91,10 @@ impl<R: RoleSet + Copy> Guard for Roles<R> {
         Access::Roles(R::ROLES)
     }
 
-    fn admit(self, identity: Option<Identity>, elsewhere: bool) -> Result<Member<R>, ClientError> {
-        let identity = holder_of(R::ROLES, identity)?;
+    fn admit(self, identity: Result<Option<Identity>>, elsewhere: bool) -> Result<Member<R>> {
+        let identity = holder_of(R::ROLES, identity?)?;
         check_origin(&identity, elsewhere)?;
-        Ok(Member::new(identity.scope, identity.role))
+        Ok(Member::new(identity.scope, identity.actor))
     }
 }
 
@@ -105,10 +105,10 @@ impl Guard for DirectorApi {
         Access::Roles(&[Role::Director])
     }
 
-    fn admit(self, identity: Option<Identity>, elsewhere: bool) -> Result<Director, ClientError> {
-        let identity = holder_of(&[Role::Director], identity)?;
+    fn admit(self, identity: Result<Option<Identity>>, elsewhere: bool) -> Result<Director> {
+        let identity = holder_of(&[Role::Director], identity?)?;
         check_origin(&identity, elsewhere)?;
-        Ok(Director::new())
+        Ok(Director::new(identity.actor))
     }
 }
 
@@ -120,11 +120,11 @@ impl Guard for DirectorPage {
     }
 
     /// A token of another role counts as none, because pages are for the director alone.
-    fn admit(self, identity: Option<Identity>, elsewhere: bool) -> Result<Director, ClientError> {
-        let identity = identity.filter(|it| it.role == Role::Director);
+    fn admit(self, identity: Result<Option<Identity>>, elsewhere: bool) -> Result<Director> {
+        let identity = identity?.filter(|it| it.role() == Role::Director);
         let identity = identity.ok_or(ClientError::Unauthorized)?;
         check_origin(&identity, elsewhere)?;
-        Ok(Director::new())
+        Ok(Director::new(identity.actor))
     }
 }
 
@@ -135,14 +135,14 @@ impl Guard for DirectorForm {
         Access::Page
     }
 
-    fn admit(self, identity: Option<Identity>, elsewhere: bool) -> Result<FormSender, ClientError> {
+    fn admit(self, identity: Result<Option<Identity>>, elsewhere: bool) -> Result<FormSender> {
         Ok(FormSender::new(DirectorPage.admit(identity, elsewhere)))
     }
 }
 
 fn holder_of(roles: &[Role], identity: Option<Identity>) -> Result<Identity, ClientError> {
     let identity = identity.ok_or(ClientError::Unauthorized)?;
-    if roles.contains(&identity.role) {
+    if roles.contains(&identity.role()) {
         Ok(identity)
     } else {
         Err(ClientError::Forbidden)
@@ -150,7 +150,7 @@ fn holder_of(roles: &[Role], identity: Option<Identity>) -> Result<Identity, Cli
 }
 
 fn check_origin(identity: &Identity, writes_from_elsewhere: bool) -> Result<(), ClientError> {
-    if identity.by_session && writes_from_elsewhere {
+    if identity.is_by_session() && writes_from_elsewhere {
         return Err(ClientError::OriginNotAllowed);
     }
     Ok(())
@@ -159,15 +159,20 @@ fn check_origin(identity: &Identity, writes_from_elsewhere: bool) -> Result<(), 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::auth::actor::Actor;
     use crate::auth::role::{Events, Numbers};
     use crate::auth::scope::Scope;
+    use crate::http::error::Error;
 
-    fn identity(role: Role, by_session: bool) -> Option<Identity> {
-        Some(Identity {
-            role,
+    fn identity(role: Role, by_session: bool) -> Result<Option<Identity>> {
+        Ok(Some(Identity {
             scope: Scope::all(),
-            by_session,
-        })
+            actor: if by_session {
+                Actor::session()
+            } else {
+                Actor::token(1, role)
+            },
+        }))
     }
 
     #[test]
@@ -180,13 +185,16 @@ mod tests {
                     assert!(admitted.is_ok(), "{role:?}");
                 }
                 Role::Integration => {
-                    assert!(matches!(admitted, Err(ClientError::Forbidden)), "{role:?}");
+                    assert!(
+                        matches!(admitted, Err(Error::ClientError(ClientError::Forbidden))),
+                        "{role:?}"
+                    );
                 }
             }
         }
         assert!(matches!(
-            guard.admit(None, false),
-            Err(ClientError::Unauthorized)
+            guard.admit(Ok(None), false),
+            Err(Error::ClientError(ClientError::Unauthorized))
         ));
     }
 
@@ -195,7 +203,7 @@ mod tests {
         for role in [Role::Manager, Role::Reader, Role::Integration] {
             let admitted = DirectorPage.admit(identity(role, false), false);
             assert!(
-                matches!(admitted, Err(ClientError::Unauthorized)),
+                matches!(admitted, Err(Error::ClientError(ClientError::Unauthorized))),
                 "{role:?}"
             );
         }
@@ -218,7 +226,10 @@ mod tests {
                 .and_then(FormSender::director)
                 .err(),
         ] {
-            assert!(matches!(refused, Some(ClientError::OriginNotAllowed)));
+            assert!(matches!(
+                refused,
+                Some(Error::ClientError(ClientError::OriginNotAllowed))
+            ));
         }
         assert!(
             DirectorApi

@@ -1,8 +1,8 @@
 //! Principals: each type proves that a guard has checked the sender, and only guards make them.
 
-use super::role::Role;
+use super::actor::Actor;
 use super::scope::Scope;
-use crate::http::error::ClientError;
+use crate::http::error::Result;
 use std::marker::PhantomData;
 
 mod sealed {
@@ -17,7 +17,8 @@ pub trait Staff: Principal {
     /// Whose events this principal may see.
     fn scope(&self) -> &Scope;
 
-    fn role(&self) -> Role;
+    /// Who this is, for the audit log.
+    fn actor(&self) -> &Actor;
 }
 
 /// Anybody: a guest, a visitor, a host page.
@@ -26,20 +27,16 @@ pub struct Public(());
 
 /// The director, by the secret, a token or a session.
 #[derive(Debug)]
-pub struct Director(Scope);
+pub struct Director(Scope, Actor);
 
 /// The holder of a role of the set `R`.
 #[derive(Debug)]
-pub struct Member<R> {
-    scope: Scope,
-    role: Role,
-    of: PhantomData<R>,
-}
+pub struct Member<R>(Scope, Actor, PhantomData<R>);
 
 /// The sender of a form of the director's pages. Where the session has ended meanwhile, the form is shown again with
 /// the typed values; nothing can be read or stored before [`FormSender::director`].
 #[derive(Debug)]
-pub struct FormSender(Result<Director, ClientError>);
+pub struct FormSender(Result<Director>);
 
 impl sealed::Sealed for Public {}
 impl sealed::Sealed for Director {}
@@ -54,18 +51,18 @@ impl Staff for Director {
         &self.0
     }
 
-    fn role(&self) -> Role {
-        Role::Director
+    fn actor(&self) -> &Actor {
+        &self.1
     }
 }
 
 impl<R> Staff for Member<R> {
     fn scope(&self) -> &Scope {
-        &self.scope
+        &self.0
     }
 
-    fn role(&self) -> Role {
-        self.role
+    fn actor(&self) -> &Actor {
+        &self.1
     }
 }
 
@@ -76,29 +73,26 @@ impl Public {
 }
 
 impl Director {
-    pub(super) const fn new() -> Director {
-        Director(Scope::all())
+    pub(super) const fn new(actor: Actor) -> Director {
+        Director(Scope::all(), actor)
     }
 }
 
 impl<R> Member<R> {
-    pub(super) const fn new(scope: Scope, role: Role) -> Member<R> {
-        Member {
-            scope,
-            role,
-            of: PhantomData,
-        }
+    pub(super) const fn new(scope: Scope, actor: Actor) -> Member<R> {
+        Member(scope, actor, PhantomData)
     }
 }
 
 impl FormSender {
-    pub(super) const fn new(director: Result<Director, ClientError>) -> FormSender {
+    pub(super) const fn new(director: Result<Director>) -> FormSender {
         FormSender(director)
     }
 
     /// # Errors
-    /// `unauthorized` without a session, `origin_not_allowed` for one that a page of another site used.
-    pub fn director(self) -> Result<Director, ClientError> {
+    /// `unauthorized` without a session, `origin_not_allowed` for one that a page of another site used; the database is
+    /// unavailable.
+    pub fn director(self) -> Result<Director> {
         self.0
     }
 }

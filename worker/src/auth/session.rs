@@ -1,12 +1,19 @@
-//! The credentials of a request: a bearer's token, or the cookie that a sign-in with the director's token set.
+//! The credentials of a request: a bearer's token, or the cookie of a session that signing in with the director's
+//! secret opened.
+//!
+//! A session is a row of the database, so that signing out ends it wherever its cookie was copied to.
 
+use super::actor::Actor;
 use crate::http::request::Request;
+use crate::platform::random;
 use hex::encode as hex;
 use hmac::{Hmac, Mac};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
 const COOKIE: &str = "__Host-otklik-director";
+
+const ATTRIBUTES: &str = "; Path=/; HttpOnly; Secure; SameSite=Strict";
 
 /// A working day and a half: signing in each morning costs little, an open session on a lost laptop a lot.
 const SESSION_HOURS: i64 = 12;
@@ -17,22 +24,62 @@ pub fn is_token(given: &str, token: &str) -> bool {
     given.as_slice().ct_eq(token.as_slice()).into()
 }
 
-/// The cookie of a session that starts now.
-pub fn opening_cookie(token: &str, now_ms: i64) -> worker::Result<String> {
-    let ends_at_ms = now_ms + SESSION_HOURS * 3_600_000;
-    let signature = signature(ends_at_ms, token)?;
-    let max_age = SESSION_HOURS * 3_600;
-    Ok(format!(
-        "{COOKIE}={ends_at_ms}.{signature}{ATTRIBUTES}; Max-Age={max_age}"
-    ))
+/// A session about to be stored, whose sender knew the secret.
+pub struct NewSession {
+    pub hash: String,
+    /// UTC milliseconds.
+    pub expires_at_ms: i64,
+    /// The header `Set-Cookie`.
+    pub cookie: String,
+    pub actor: Actor,
 }
 
-/// The cookie that ends the session.
+/// A session for whoever knows the secret; `None` for everybody else.
+///
+/// # Errors
+/// The platform has no source of randomness.
+pub fn sign_in(given: &str, secret: &str, now_ms: i64) -> worker::Result<Option<NewSession>> {
+    if !is_token(given, secret) {
+        return Ok(None);
+    }
+    let value = hex(random::bytes::<32>()?);
+    let max_age = SESSION_HOURS * 3_600;
+    Ok(Some(NewSession {
+        hash: hash(&value, secret)?,
+        expires_at_ms: now_ms + SESSION_HOURS * 3_600_000,
+        cookie: format!("{COOKIE}={value}{ATTRIBUTES}; Max-Age={max_age}"),
+        actor: Actor::secret(),
+    }))
+}
+
+/// The session that a request's cookie names, open or not.
+pub struct Named {
+    pub hash: String,
+    pub actor: Actor,
+}
+
+/// # Errors
+/// The secret cannot be a key; no request can cause it.
+pub fn named(request: &Request, secret: &str) -> worker::Result<Option<Named>> {
+    let cookies = request.header("Cookie").unwrap_or_default();
+    let mut pairs = cookies.split(';');
+    let value = pairs.find_map(|pair| pair.trim().strip_prefix(COOKIE)?.strip_prefix('='));
+    // Anything else names no session, and needs no look-up.
+    let value =
+        value.filter(|it| it.len() == 64 && it.bytes().all(|byte| byte.is_ascii_hexdigit()));
+    let named = value.map(|value| {
+        Ok(Named {
+            hash: hash(value, secret)?,
+            actor: Actor::session(),
+        })
+    });
+    named.transpose()
+}
+
+/// The cookie that a browser forgets.
 pub fn ending_cookie() -> String {
     format!("{COOKIE}={ATTRIBUTES}; Max-Age=0")
 }
-
-const ATTRIBUTES: &str = "; Path=/; HttpOnly; Secure; SameSite=Strict";
 
 /// The token of the header `Authorization`.
 pub fn bearer(request: &Request) -> Option<String> {
@@ -43,30 +90,26 @@ pub fn bearer(request: &Request) -> Option<String> {
         .then(|| token.trim().to_owned())
 }
 
-/// Whether the cookie is of a session that has not ended.
-pub fn is_open(request: &Request, token: &str, now_ms: i64) -> worker::Result<bool> {
-    let cookies = request.header("Cookie").unwrap_or_default();
-    let value = cookies
-        .split(';')
-        .find_map(|pair| pair.trim().strip_prefix(COOKIE)?.strip_prefix('='));
-    let Some((ends_at_ms, given)) = value.and_then(|value| value.split_once('.')) else {
-        return Ok(false);
-    };
-    let Ok(ends_at_ms) = ends_at_ms.parse::<i64>() else {
-        return Ok(false);
-    };
-    let genuine: bool = signature(ends_at_ms, token)?
-        .as_bytes()
-        .ct_eq(given.as_bytes())
-        .into();
-    Ok(genuine && ends_at_ms > now_ms)
+/// The HMAC of a cookie's value under the director's secret, in hex: who reads the database learns no cookie, and
+/// another secret ends every session.
+fn hash(value: &str, secret: &str) -> worker::Result<String> {
+    let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(secret.as_bytes())
+        .map_err(|e| worker::Error::RustError(e.to_string()))?;
+    mac.update(b"director session ");
+    mac.update(value.as_bytes());
+    Ok(hex(mac.finalize().into_bytes()))
 }
 
-/// The HMAC of a session's end under the director's token, so that a new token ends every session.
-fn signature(ends_at_ms: i64, token: &str) -> worker::Result<String> {
-    let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(token.as_bytes())
-        .map_err(|e| worker::Error::RustError(e.to_string()))?;
-    mac.update(b"director session until ");
-    mac.update(ends_at_ms.to_string().as_bytes());
-    Ok(hex(mac.finalize().into_bytes()))
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_secret_ends_every_session() {
+        let of = |value: &str, secret: &str| hash(value, secret).unwrap();
+        assert_eq!(of("one", "secret"), of("one", "secret"));
+        assert_ne!(of("one", "secret"), of("one", "another secret"));
+        assert_ne!(of("one", "secret"), of("two", "secret"));
+        assert_eq!(of("one", "secret").len(), 64);
+    }
 }

@@ -171,7 +171,7 @@ pub async fn store(
         due_at_ms: due_at::due_at_ms(ctx.now_ms, callback.window(), settings)?,
         consent_url: &settings.consent_url,
         consent_text: texts::text(lang, "callback-consent"),
-        key: &ctx.bindings.contact_key()?,
+        keys: &ctx.bindings.contact_keys()?,
         destinations: &outbox::destinations(settings),
     };
     ctx.store().put_callback(&write).await

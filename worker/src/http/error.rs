@@ -52,6 +52,8 @@ pub enum ClientError {
     TooManyVersions,
     /// Too many requests of one kind within a minute.
     TooMany,
+    /// Too many wrong guesses at the director's secret within a minute.
+    TooManySignIns,
 }
 
 impl ClientError {
@@ -62,7 +64,7 @@ impl ClientError {
             | ClientError::UnknownEvent
             | ClientError::UnknownLink
             | ClientError::UnknownResponse => 404,
-            ClientError::TooMany => 429,
+            ClientError::TooMany | ClientError::TooManySignIns => 429,
             ClientError::MethodNotAllowed(_) => 405,
             ClientError::TooLarge { .. } => 413,
             ClientError::TooSlow => 408,
@@ -115,6 +117,7 @@ impl ClientError {
             ClientError::WrongVersion { .. } => "wrong_version",
             ClientError::TooManyVersions => "too_many_versions",
             ClientError::TooMany => "too_many_requests",
+            ClientError::TooManySignIns => "too_many_sign_ins",
         }
     }
 
@@ -141,7 +144,8 @@ impl ClientError {
             | ClientError::Conflict
             | ClientError::CorrectionClosed
             | ClientError::RequestClosed
-            | ClientError::TooMany => None,
+            | ClientError::TooMany
+            | ClientError::TooManySignIns => None,
         }
     }
 }

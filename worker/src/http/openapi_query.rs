@@ -107,6 +107,18 @@ pub struct EventsQuery {
     after: Option<String>,
 }
 
+#[derive(utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct AuditQuery {
+    /// First day in the agency's zone, `YYYY-MM-DD`.
+    from: Option<String>,
+    /// Last day, included.
+    to: Option<String>,
+    action: Option<otklik_survey::audit::AuditAction>,
+    /// `next` of the page before.
+    after: Option<String>,
+}
+
 /// The parameters of a guest link.
 #[derive(utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]

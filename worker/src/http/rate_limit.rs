@@ -23,6 +23,10 @@ pub enum Limit<'a> {
     Miss,
     /// Callbacks requested from one network.
     Callback,
+    /// Wrong guesses at the director's secret from one network.
+    SignIn,
+    /// The same from all networks: a botnet has many.
+    SignInAll,
 }
 
 impl<'a> Limit<'a> {
@@ -33,6 +37,8 @@ impl<'a> Limit<'a> {
             Limit::Invite(_) => "LIMIT_INVITE",
             Limit::Miss => "LIMIT_MISS",
             Limit::Callback => "LIMIT_CALLBACK",
+            Limit::SignIn => "LIMIT_SIGN_IN",
+            Limit::SignInAll => "LIMIT_SIGN_IN_ALL",
         }
     }
 
@@ -40,7 +46,8 @@ impl<'a> Limit<'a> {
     const fn own_key(self) -> Option<&'a str> {
         match self {
             Limit::Survey(key) | Limit::Invite(key) => Some(key),
-            Limit::Network | Limit::Miss | Limit::Callback => None,
+            Limit::SignInAll => Some("all"),
+            Limit::Network | Limit::Miss | Limit::Callback | Limit::SignIn => None,
         }
     }
 }
@@ -79,6 +86,8 @@ pub fn are_bound(bindings: &Bindings) -> worker::Result<()> {
         Limit::Invite(""),
         Limit::Miss,
         Limit::Callback,
+        Limit::SignIn,
+        Limit::SignInAll,
     ] {
         bindings.rate_limiter(limit.binding())?;
     }

@@ -46,8 +46,9 @@ pub fn json<T: Serialize>(status: u16, value: &T) -> worker::Result<Response> {
     builder(status, "application/json; charset=utf-8", NO_STORE)?.from_json(value)
 }
 
-/// JSON that a browser may store and must revalidate: 304 where it has the same.
-pub fn tagged<T: Serialize>(request: &Request, value: &T) -> worker::Result<Response> {
+/// JSON with an `ETag`: 304 where the client has the same. What needs a token or a session is [`NO_STORE`]: a program may
+/// keep it with its tag, a browser must not. What is public is [`REVALIDATED`].
+pub fn tagged<T: Serialize>(request: &Request, cache: &str, value: &T) -> worker::Result<Response> {
     let body = serde_json::to_vec(value)?;
     let tag = format!("\"{}\"", hex(Sha256::digest(&body)));
     let header = request.header("If-None-Match").unwrap_or_default();
@@ -57,13 +58,9 @@ pub fn tagged<T: Serialize>(request: &Request, value: &T) -> worker::Result<Resp
         .map(|it| it.trim().trim_start_matches("W/"));
     let is_known = known_tags.any(|it| it == tag || it == "*");
     let status = if is_known { 304 } else { 200 };
-    let builder = builder(
-        status,
-        "application/json; charset=utf-8",
-        "private, no-cache",
-    )?
-    .with_header("ETag", &tag)?
-    .with_header("Vary", "Authorization, Cookie")?;
+    let builder = builder(status, "application/json; charset=utf-8", cache)?
+        .with_header("ETag", &tag)?
+        .with_header("Vary", "Authorization, Cookie")?;
     Ok(if is_known {
         builder.empty()
     } else {
@@ -73,6 +70,9 @@ pub fn tagged<T: Serialize>(request: &Request, value: &T) -> worker::Result<Resp
 
 /// For responses that must not be found in a browser after signing out.
 pub const NO_STORE: &str = "no-store";
+
+/// For responses that a browser may store and must revalidate.
+pub const REVALIDATED: &str = "private, no-cache";
 
 /// A page for signed-in users only.
 pub fn personal_page(status: u16, lang: Lang, page: &Page) -> worker::Result<Response> {
@@ -142,7 +142,7 @@ pub fn error(
         Error::ClientError(client_error) => {
             let header = match client_error {
                 ClientError::MethodNotAllowed(allowed) => Some(("Allow", allowed.as_str())),
-                ClientError::TooMany => Some(("Retry-After", "60")),
+                ClientError::TooMany | ClientError::TooManySignIns => Some(("Retry-After", "60")),
                 _ => None,
             };
             (client_error.status(), client_error.code(), header)

@@ -3,10 +3,12 @@
 //! Handlers get [`Bindings`] and never the platform's `Env`, so that no handler can open the database: the router
 //! alone makes readers and stores.
 
-use crate::platform::contact_cipher::ContactKey;
+use crate::platform::contact_cipher::{ContactKey, ContactKeys};
 use crate::platform::link_code::LinkKey;
+use crate::platform::secrets;
 use js_sys::{Object, Promise};
 use otklik_embed::settings::{Settings, is_for_tests};
+use otklik_survey::role::TOKEN_PREFIX;
 use std::cell::OnceCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -31,31 +33,49 @@ impl Bindings {
     /// The director's token, from the secret `DIRECTOR_TOKEN`.
     ///
     /// # Errors
-    /// The secret is missing, or shorter than 16 characters, which could be guessed.
+    /// The secret is missing, or could be guessed.
     pub fn director_token(&self) -> worker::Result<String> {
         let token = self.secret("DIRECTOR_TOKEN")?;
-        if token.len() < 16 {
-            return Err("DIRECTOR_TOKEN is shorter than 16 characters".into());
-        }
+        secrets::check_token(&token, TOKEN_PREFIX)
+            .map_err(|mistake| format!("DIRECTOR_TOKEN {mistake}"))?;
         Ok(token)
     }
 
-    /// The key that seals contacts, from the secret `CONTACT_KEY`: base64 of 32 bytes.
+    /// The keys of contacts, from the secret `CONTACT_KEY` and, while the key is being changed,
+    /// `CONTACT_KEY_PREVIOUS`: base64 of 32 bytes.
     ///
     /// # Errors
-    /// The secret is missing or is no such key.
-    pub fn contact_key(&self) -> worker::Result<ContactKey> {
-        ContactKey::parse(&self.secret("CONTACT_KEY")?)
-            .ok_or_else(|| "CONTACT_KEY is not the base64 of 32 bytes".into())
+    /// A secret is missing, is no such key, or is another secret too.
+    pub fn contact_keys(&self) -> worker::Result<ContactKeys> {
+        let current = self.own_key("CONTACT_KEY", "LINK_KEY")?;
+        let previous = match self.0.secret("CONTACT_KEY_PREVIOUS") {
+            Ok(_) => Some(self.own_key("CONTACT_KEY_PREVIOUS", "CONTACT_KEY")?),
+            Err(_) => None,
+        };
+        Ok(ContactKeys {
+            current: ContactKey::new(current),
+            previous: previous.map(ContactKey::new),
+        })
     }
 
     /// The key that makes the codes of links, from the secret `LINK_KEY`: base64 of 32 bytes.
     ///
     /// # Errors
-    /// The secret is missing or is no such key.
+    /// The secret is missing, is no such key, or is `CONTACT_KEY` too.
     pub fn link_key(&self) -> worker::Result<LinkKey> {
-        LinkKey::parse(&self.secret("LINK_KEY")?)
-            .ok_or_else(|| "LINK_KEY is not the base64 of 32 bytes".into())
+        Ok(LinkKey::new(self.own_key("LINK_KEY", "CONTACT_KEY")?))
+    }
+
+    /// The key of a secret that another secret must not repeat: what one of them reveals would reveal the other.
+    fn own_key(&self, name: &str, other: &str) -> worker::Result<[u8; 32]> {
+        let key = secrets::key(&self.secret(name)?);
+        let key = key.map_err(|mistake| format!("{name} {mistake}"))?;
+        // A missing one fails where it is needed.
+        let other_key = self.secret(other).ok();
+        if other_key.and_then(|other| secrets::key(&other).ok()) == Some(key) {
+            return Err(format!("{name} and {other} are the same: make each anew").into());
+        }
+        Ok(key)
     }
 
     /// The deployment's secret at Turnstile, from the secret `TURNSTILE_SECRET`.

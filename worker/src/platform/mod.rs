@@ -7,4 +7,5 @@ pub mod contact_cipher;
 pub mod js;
 pub mod link_code;
 pub mod random;
+pub mod secrets;
 pub mod trace;

@@ -10,8 +10,9 @@ pub mod table;
 
 use crate::agency::pages::sign_in;
 use crate::auth::guard::Access;
-use crate::auth::identity::{self, Identity};
+use crate::auth::identity::{self, Identified, Identity};
 use crate::ctx::Arrival;
+use crate::failed_sign_in;
 use crate::health;
 use crate::http::body::Body;
 use crate::http::error::{ClientError, Error, Result};
@@ -21,10 +22,10 @@ use crate::platform::bindings::{self, Bindings};
 use crate::platform::catch_panic::catch_panic;
 use crate::platform::clock;
 use crate::platform::trace::Trace;
-use crate::store::{Reader, Store, published_surveys};
+use crate::store::{AuditLog, Reader, Store, published_surveys};
 use cross_origin::{options, set_cross_origin_headers};
 use otklik_embed::settings::Settings;
-use otklik_survey::Lang;
+use otklik_survey::{Lang, limits};
 use std::rc::Rc;
 use table::Route;
 use worker::{Env, Method, Response};
@@ -62,6 +63,13 @@ pub async fn serve(
         // Without the headers the response is valid, and a page of another site cannot read it.
         let _ = set_cross_origin_headers(&mut response, route.cross_origin, head, &settings);
     }
+    // Outside of localhost `public_url` is https, see `Settings::error`.
+    if !settings.is_local() {
+        let _ = response.headers_mut().set(
+            "Strict-Transport-Security",
+            &format!("max-age={}", limits::HTTPS_SECONDS),
+        );
+    }
     Served {
         route: name,
         response,
@@ -69,7 +77,7 @@ pub async fn serve(
 }
 
 /// 1. No such path: 404. OPTIONS: 204. A method that the path does not take: 405.
-/// 2. The guard refuses the sender: 401 or 403, on pages the sign-in form.
+/// 2. The guard refuses the sender: 401 or 403, on pages the sign-in form; 429 after too many wrong guesses.
 /// 3. The handler.
 async fn dispatch(
     found: Option<(&Route, String)>,
@@ -92,13 +100,14 @@ async fn dispatch(
         bindings: Bindings::new(env.clone()),
         param,
         reader: Reader::new(env, trace)?,
+        audit_log: AuditLog::new(Store::new(env, trace)?),
         store: Store::new(env, trace)?,
         body: Body::of(request),
     };
     // 2
     let identity = match action.access {
-        Access::Public => None,
-        Access::Roles(_) | Access::Page => identify(&arrival).await?,
+        Access::Public => Ok(None),
+        Access::Roles(_) | Access::Page => identify(&arrival).await,
     };
     let elsewhere = head.writes() && !head.is_from_own_page(settings);
     match (action.admit)(arrival, identity, elsewhere) {
@@ -109,18 +118,27 @@ async fn dispatch(
             }
             handled.await
         }
-        Err(client_error) if action.access == Access::Page => {
-            sign_in::refused(head, settings, client_error)
-        }
-        Err(client_error) => Err(client_error.into()),
+        Err(Error::ClientError(
+            client_error @ (ClientError::Unauthorized | ClientError::OriginNotAllowed),
+        )) if action.access == Access::Page => sign_in::refused(head, settings, client_error),
+        Err(error) => Err(error),
     }
 }
 
 async fn identify(arrival: &Arrival) -> Result<Option<Identity>> {
     let secret = arrival.bindings.director_token()?;
-    let (reader, now_ms) = (&arrival.reader, arrival.now_ms);
+    let (request, reader, now_ms) = (&arrival.request, &arrival.reader, arrival.now_ms);
     let find_token = async |hash: &str| reader.token(hash, now_ms).await;
-    identity::identify(&arrival.request, &secret, now_ms, find_token).await
+    let has_session = async |hash: &str| reader.has_session(hash, now_ms).await;
+    match identity::identify(request, &secret, find_token, has_session).await? {
+        Identified::Somebody(identity) => Ok(Some(identity)),
+        Identified::Nobody => Ok(None),
+        Identified::WrongSecret => {
+            let (bindings, settings) = (&arrival.bindings, &arrival.settings);
+            failed_sign_in::count(request, bindings, settings, &arrival.store, now_ms).await?;
+            Ok(None)
+        }
+    }
 }
 
 /// Without settings the language and the agency are unknown: health reports the mistake, every other path returns a

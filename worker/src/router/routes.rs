@@ -74,6 +74,9 @@ routes! {
         Get RECORDS agency::api::callbacks::list
         Post Open guest::callbacks::post
     }
+    "/v1/contacts/rekey".without_surveys() {
+        Post DirectorApi agency::api::contacts::rekey
+    }
     "/v1/aggregates" {
         Get NUMBERS agency::api::aggregates::get
     }
@@ -82,6 +85,9 @@ routes! {
     }
     "/v1/export.jsonl" {
         Get RECORDS agency::api::exports::jsonl
+    }
+    "/v1/audit".without_surveys() {
+        Get DirectorApi agency::api::audit::list
     }
     "/v1/import" {
         Post DirectorApi agency::api::imports::post
@@ -129,9 +135,15 @@ routes! {
     "/director/session/end".without_surveys() {
         Post Open agency::pages::sign_in::end
     }
+    "/director/sessions/end".without_surveys() {
+        Post DirectorPage agency::pages::sign_in::end_all
+    }
     "/director/moderation" {
         Get DirectorPage agency::pages::moderation_queue::list
         Post DirectorPage agency::pages::moderation_queue::decide
+    }
+    "/director/audit" {
+        Get DirectorPage agency::pages::audit::list
     }
     "/director/outbox" {
         Post DirectorPage agency::pages::outbox::retry

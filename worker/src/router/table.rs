@@ -76,7 +76,7 @@ writing_verbs!(Post, Put, Delete);
 
 type Handled = LocalBoxFuture<'static, Result<Response>>;
 /// Runs the guard, then the handler. The flag says whether a page of another site sent a request that writes.
-type Admit = dyn Fn(Arrival, Option<Identity>, bool) -> Result<Handled, ClientError> + Send + Sync;
+type Admit = dyn Fn(Arrival, Result<Option<Identity>>, bool) -> Result<Handled> + Send + Sync;
 
 impl Route {
     pub const fn new(path: &'static str) -> Route {
@@ -110,7 +110,7 @@ impl Route {
         G: Guard + Send + Sync,
         F: Future<Output = Result<Response>> + 'static,
     {
-        let admit = move |arrival: Arrival, identity, elsewhere| -> Result<Handled, ClientError> {
+        let admit = move |arrival: Arrival, identity, elsewhere| -> Result<Handled> {
             let principal = guard.admit(identity, elsewhere)?;
             Ok(Box::pin(handler(V::context(arrival, principal))))
         };

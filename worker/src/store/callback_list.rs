@@ -23,6 +23,8 @@ pub struct CallbackRow {
     pub received_at_ms: i64,
     /// UTC milliseconds; `None` where the agency's hours allowed no due time.
     pub due_at_ms: Option<i64>,
+    /// The id of the key that sealed the contact.
+    pub key_id: String,
     /// Empty where there is none.
     pub sealed: String,
 }

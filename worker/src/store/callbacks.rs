@@ -6,7 +6,7 @@ use super::row::Rows;
 use super::statement::Bound;
 use super::{RequestRow, Store, last_row, no_row};
 use crate::http::error::Result;
-use crate::platform::contact_cipher::ContactKey;
+use crate::platform::contact_cipher::ContactKeys;
 use otklik_survey::SubmissionId;
 use otklik_survey::callback::{By, Callback, Lifecycle};
 use serde::Deserialize;
@@ -33,7 +33,7 @@ pub struct CallbackWrite<'a> {
     /// The document that the visitor consented to, and the sentence beside the box.
     pub consent_url: &'a str,
     pub consent_text: &'a str,
-    pub key: &'a ContactKey,
+    pub keys: &'a ContactKeys,
     /// The destinations that get a message, as a JSON array.
     pub destinations: &'a str,
 }
@@ -43,10 +43,13 @@ impl Store {
     pub async fn put_callback(&self, write: &CallbackWrite<'_>) -> Result<Kept> {
         let callback = write.callback;
         let id = callback.id().as_str();
-        let payload_hash = &callback_payload_hash(write)?;
-        let cipher = write.key.cipher().await?;
-        let sealed = &cipher.seal(callback.contact(), id).await?;
-        let key_id = &write.key.id();
+        let (key, previous) = (&write.keys.current, write.keys.previous.as_ref());
+        let payload = payload(callback)?;
+        let payload_hash = &key.payload_hash(&payload)?;
+        // A retry may arrive after the key was changed.
+        let previous = previous.map(|key| key.payload_hash(&payload)).transpose()?;
+        let sealed = &key.cipher().await?.seal(callback.contact(), id).await?;
+        let key_id = key.id();
         let attempt_id = Bound::AttemptId;
         let now_ms = write.received_at_ms;
         let results = self
@@ -81,6 +84,7 @@ impl Store {
                     id,
                     attempt_id,
                     payload_hash,
+                    previous_payload_hash: previous.as_ref(),
                     survey: write.survey,
                 }),
             ])
@@ -126,9 +130,11 @@ fn kept(results: &[Rows], rev: u8) -> Result<Kept> {
     })
 }
 
-fn callback_payload_hash(write: &CallbackWrite<'_>) -> worker::Result<String> {
-    let callback = write.callback;
+/// What is hashed of a callback. Its id is a part, so that equal requests of one phone under different ids have
+/// different hashes: nobody who reads them learns that.
+fn payload(callback: &Callback) -> worker::Result<String> {
     let mut text = serde_json::to_string(&(
+        callback.id().as_str(),
         callback.topic(),
         callback.window(),
         callback.channel(),
@@ -139,5 +145,5 @@ fn callback_payload_hash(write: &CallbackWrite<'_>) -> worker::Result<String> {
         By::Call => {}
         By::Message => text.push_str("message"),
     }
-    write.key.payload_hash(&text)
+    Ok(text)
 }

@@ -1,11 +1,13 @@
 //! Corrections of low answers that came from another browser or network: kept beside the answer, until the director
 //! decides which counts.
 
+use super::audit::Entry;
 use super::responses::invited_state;
 use super::statement::Bound;
 use super::{Reader, Store, last_row};
-use crate::auth::principal::Director;
+use crate::auth::principal::{Director, Staff};
 use crate::http::error::Result;
+use otklik_survey::audit::AuditAction;
 use otklik_survey::{Audience, Source, SubmissionId, limits};
 use serde::Deserialize;
 
@@ -51,7 +53,7 @@ impl Store {
     /// none.
     pub async fn settle_corrections(
         &self,
-        _director: &Director,
+        director: &Director,
         id: &SubmissionId,
         adopt: bool,
         reason: &str,
@@ -64,7 +66,21 @@ impl Store {
         let Some(InvitedRow { invite, audience }) = found else {
             return Ok(false);
         };
-        let mut statements = vec![statement!("correction_settle", { response, attempt_id, adopt })];
+        let entry = &Entry::new(
+            director.actor(),
+            AuditAction::ResponseModerated,
+            response,
+            now_ms,
+        )?;
+        let detail = if adopt {
+            r#"{"correction":"adopt"}"#
+        } else {
+            r#"{"correction":"decline"}"#
+        };
+        let mut statements = vec![
+            statement!("correction_settle", { response, attempt_id, adopt }),
+            entry.of_changes(detail),
+        ];
         statements.extend(invited_state(response, &invite, audience));
         statements.extend([
             statement!("correction_log", { response, attempt_id, adopt, reason, now_ms }),

@@ -1,10 +1,14 @@
 //! Events: entered by the agency, listed, found by the code of their guest link.
 
+use super::audit::Entry;
 use super::row::{Rows, truth};
 use super::statement::Statement;
-use super::{Reader, Store, last_row};
+use super::{Reader, Store, json, last_row};
+use crate::auth::actor::Actor;
+use crate::auth::role::Role;
 use crate::auth::scope::Scope;
 use crate::http::error::Result;
+use otklik_survey::audit::AuditAction;
 use otklik_survey::event::{Event, EventState};
 use otklik_survey::limits;
 use serde::Deserialize;
@@ -103,8 +107,6 @@ pub struct EventWrite<'a> {
     /// In the agency's zone, `YYYY-MM-DD`.
     pub today: &'a str,
     pub replaces: Replaces,
-    /// Whether the director stores it, who alone changes guests, date and cancellation of a settled event.
-    pub by_director: bool,
 }
 
 /// Which event of the same id a write may replace; always one within the scope.
@@ -187,10 +189,12 @@ impl Store {
     pub async fn put_event(
         &self,
         scope: &Scope,
+        actor: &Actor,
         write: &EventWrite<'_>,
     ) -> Result<Option<EventKept>> {
         let event = write.event;
         let (id, date) = (event.id(), &event.date().to_string());
+        let (today, by_director) = (write.today, actor.role() == Role::Director);
         let upsert = statement!("event_upsert", {
             id,
             title: event.title(),
@@ -208,10 +212,27 @@ impl Store {
             creates: write.replaces != Replaces::Existing,
             replaces: write.replaces != Replaces::Nothing,
             scope_manager: scope.manager(),
-            by_director: write.by_director,
-            today: write.today,
+            by_director,
+            today,
         });
-        let results = self.batch([find(id), upsert, find(id)]).await?;
+        let fields = &fields(event)?;
+        let scope_manager = scope.manager();
+        let entry = |action| Entry::new(actor, action, id, write.now_ms);
+        let (created, changed) = (
+            &entry(AuditAction::EventCreated)?,
+            &entry(AuditAction::EventChanged)?,
+        );
+        let mut statements = vec![find(id)];
+        if write.replaces != Replaces::Existing {
+            statements.push(audit_statement!(created, "audit_of_event", {
+ fields, is_new: true, scope_manager, by_director, today }));
+        }
+        if write.replaces != Replaces::Nothing {
+            statements.push(audit_statement!(changed, "audit_of_event", {
+ fields, is_new: false, scope_manager, by_director, today }));
+        }
+        statements.extend([upsert, find(id)]);
+        let results = self.batch(statements).await?;
         let before: Option<EventRow> = results.first().map_or(Ok(None), Rows::first)?;
         let after: Option<EventRow> = last_row(&results)?;
         Ok(after.map(|row| EventKept {
@@ -219,6 +240,22 @@ impl Store {
             existed: before.is_some(),
         }))
     }
+}
+
+/// The fields of an event for the audit log, as a JSON object: those that `audit_of_event.sql` compares.
+fn fields(event: &Event) -> Result<String> {
+    json(&serde_json::json!({
+        "title": event.title(),
+        "date": event.date().to_string(),
+        "kind": event.kind(),
+        "format": event.format(),
+        "venue": event.venue(),
+        "client": event.client(),
+        "manager": event.manager(),
+        "guests": event.guests(),
+        "zone": event.zone(),
+        "state": event.state(),
+    }))
 }
 
 fn find(id: &str) -> Statement<'_> {

@@ -1,10 +1,13 @@
 //! Responses that a limit set aside: an event's, or of an anonymous survey a quarter's, decided about together.
 
+use super::audit::Entry;
 use super::moderation::{IdRow, StatusChange};
 use super::row::Rows;
-use super::{Decision, Reader, Store};
-use crate::auth::principal::Director;
+use super::statement::Bound;
+use super::{Decision, Reader, Store, json};
+use crate::auth::principal::{Director, Staff};
 use crate::http::error::Result;
+use otklik_survey::audit::AuditAction;
 use otklik_survey::calendar::period::Period;
 use otklik_survey::limits;
 use serde::Deserialize;
@@ -55,13 +58,17 @@ impl Store {
     /// their group; `false` where there are none at all.
     pub async fn decide_held(
         &self,
-        _director: &Director,
+        director: &Director,
         survey: &str,
         of: HeldOf<'_>,
         decision: Decision,
         reason: &str,
         now_ms: i64,
     ) -> Result<bool> {
+        let subject = match of {
+            HeldOf::Event(event) => event.to_owned(),
+            HeldOf::Quarter(Period { from, .. }) => from.to_string(),
+        };
         let mut is_found = false;
         for _ in 0..limits::HELD_BATCHES_MAX {
             let rows = self.held_ids(survey, of).await?;
@@ -78,7 +85,20 @@ impl Store {
                 reason,
                 now_ms,
             };
-            is_found |= self.set_status(&change).await?;
+            let entry = &Entry::new(
+                director.actor(),
+                AuditAction::ResponseModerated,
+                &subject,
+                now_ms,
+            )?;
+            let ids = &json(&ids)?;
+            let audit = audit_statement!(entry, "audit_of_held", {
+                attempt_id: Bound::AttemptId,
+                ids,
+                survey,
+                decision: decision.as_str(),
+            });
+            is_found |= self.set_status(&change, Some(audit)).await?;
         }
         Ok(is_found)
     }

@@ -1,9 +1,12 @@
 //! Writes the rows of an import.
 
+use super::audit::Entry;
 use super::row::json_text;
 use super::statement::Bound;
 use super::{Reader, Store, json, last_row, no_row};
+use crate::auth::actor::Actor;
 use crate::http::error::{ClientError, Result};
+use otklik_survey::audit::AuditAction;
 use otklik_survey::limits;
 use otklik_survey::response::AnswerRow;
 use serde::{Deserialize, Serialize};
@@ -53,7 +56,13 @@ impl Store {
     ///
     /// # Errors
     /// `too_large` where the rows are more than one value of D1 takes.
-    pub async fn import(&self, rows: &[ImportRow<'_>]) -> Result<Imported> {
+    pub async fn import(
+        &self,
+        actor: &Actor,
+        rows: &[ImportRow<'_>],
+        now_ms: i64,
+    ) -> Result<Imported> {
+        let entry = &Entry::new(actor, AuditAction::ResponsesImported, "", now_ms)?;
         let ids: Vec<&str> = rows.iter().map(|row| row.id).collect();
         let (ids, rows) = (&json(&ids)?, &rows_json(rows)?);
         let attempt_id = Bound::AttemptId;
@@ -61,6 +70,7 @@ impl Store {
             .batch([
                 statement!("response_import", { rows, attempt_id, rev: limits::REV_MAX }),
                 statement!("answer_import", { rows, attempt_id }),
+                audit_statement!(entry, "audit_of_import", { ids, attempt_id }),
                 statement!(["tally_insert", "tally_of_many", "tally_add"], {
                     ids, attempt_id, sign: 1_i64
                 }),

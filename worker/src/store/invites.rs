@@ -1,11 +1,14 @@
 //! Invites: made and revoked by the agency, listed for a reminder, found by their code.
 
+use super::audit::Entry;
 use super::row::{json_text, truth};
 use super::statement::Statement;
 use super::{EventRow, Reader, Store, json};
+use crate::auth::actor::Actor;
 use crate::auth::scope::Scope;
 use crate::http::error::Result;
 use otklik_survey::Touchpoint;
+use otklik_survey::audit::AuditAction;
 use otklik_survey::event::invite::{InviteOrder, Issuer};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -141,25 +144,30 @@ impl Reader {
 
 impl Store {
     /// Stores invites: one batch. Those that exist stay as they are.
-    pub async fn put_invites(&self, write: &InviteWrite<'_>) -> Result<()> {
+    pub async fn put_invites(&self, actor: &Actor, write: &InviteWrite<'_>) -> Result<()> {
+        let entry = &Entry::new(actor, AuditAction::InvitesIssued, write.event, write.now_ms)?;
+        let references = &json(write.order.references())?;
+        let mut statements = vec![audit_statement!(entry, "audit_of_invites", {
+            references,
+            survey: write.survey,
+            issuer: write.issuer.as_str(),
+            until: write.until,
+        })];
         let chunks = write.rows.chunks(ROWS_A_STATEMENT).map(json);
         let chunks: Vec<String> = chunks.collect::<Result<_>>()?;
-        let mut statements: Vec<Statement<'_>> = chunks
-            .iter()
-            .map(|rows| {
-                statement!("invite_insert", {
-                    rows,
-                    survey: write.survey,
-                    event: write.event,
-                    touchpoint: write.touchpoint.map(Touchpoint::as_str),
-                    channel: write.order.channel().as_str(),
-                    issuer: write.issuer.as_str(),
-                    now_ms: write.now_ms,
-                    sent_at_ms: write.order.sent_at_ms().unwrap_or(write.now_ms),
-                    until: write.until,
-                })
+        statements.extend(chunks.iter().map(|rows| {
+            statement!("invite_insert", {
+                rows,
+                survey: write.survey,
+                event: write.event,
+                touchpoint: write.touchpoint.map(Touchpoint::as_str),
+                channel: write.order.channel().as_str(),
+                issuer: write.issuer.as_str(),
+                now_ms: write.now_ms,
+                sent_at_ms: write.order.sent_at_ms().unwrap_or(write.now_ms),
+                until: write.until,
             })
-            .collect();
+        }));
         statements.extend(counted_again(write.event));
         self.batch(statements).await.map(|_| ())
     }
@@ -167,13 +175,18 @@ impl Store {
     /// Revokes an invite: one batch. It changes nothing where there is none, or where it is revoked already.
     pub async fn revoke(
         &self,
+        actor: &Actor,
         event: &str,
         survey: &str,
         reference: &str,
         now_ms: i64,
     ) -> Result<()> {
-        let mut statements =
-            vec![statement!("invite_revoke", { event, survey, reference, now_ms })];
+        let entry = &Entry::new(actor, AuditAction::InviteRevoked, event, now_ms)?;
+        let detail = &json(&serde_json::json!({ "survey": survey }))?;
+        let mut statements = vec![
+            statement!("invite_revoke", { event, survey, reference, now_ms }),
+            entry.of_changes(detail),
+        ];
         statements.extend(counted_again(event));
         self.batch(statements).await.map(|_| ())
     }

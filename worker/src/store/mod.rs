@@ -1,15 +1,19 @@
 //! The database. All SQL is in `sql/`, one statement a file or a few; nothing else reaches D1.
 //!
 //! [`Reader`] cannot write: handlers of GET, HEAD and OPTIONS get nothing else. [`Store`] writes, and each of its
-//! functions is one batch, which D1 commits whole or not at all. No function reads first and writes then: the
+//! functions is one batch, which D1 commits whole or not at all. What the agency changes takes an `Actor`
+//! and adds to the audit log in the same batch. No function reads first and writes then: the
 //! statements of a batch decide by the rows that they find.
 
 #[macro_use]
 mod statement;
 
+#[macro_use]
+mod audit;
 mod batch;
 mod callback_list;
 mod callbacks;
+mod contacts;
 mod corrections;
 mod events;
 mod held;
@@ -22,12 +26,15 @@ pub mod published_surveys;
 mod response_list;
 mod responses;
 mod row;
+mod sessions;
 mod surveys;
 mod tallies;
 mod tokens;
 
+pub use audit::{AuditFilter, AuditLog, AuditRow, View};
 pub use callback_list::{CallbackCountRow, CallbackRow, RequestRow};
 pub use callbacks::{CallbackWrite, Kept};
+pub use contacts::RekeyedContact;
 pub use corrections::CorrectionRow;
 pub use events::{AskedRow, EventFilter, EventKept, EventRow, EventWrite, Replaces};
 pub use held::{HeldOf, HeldRow};
@@ -40,6 +47,7 @@ pub use outbox::{Ack, Claimed, DeadLetterRow, LowRow};
 pub use outcome::Written;
 pub use response_list::{Cursor, Order, ResponseFilter, ResponseRow, StoredAnswer};
 pub use responses::{ByInvite, ResponseWrite, payload_hash};
+pub use sessions::FailedSignInRow;
 pub use surveys::{SurveyRow, SurveyWrite};
 pub use tallies::{Counts, EventFacts, RollupPeriod, StoredTally, TallyQuery};
 

@@ -1,10 +1,12 @@
 //! Sets the status of stored responses, and moves their tallies with it: the director's decisions, and bursts.
 
+use super::audit::Entry;
 use super::row::Rows;
-use super::statement::Bound;
+use super::statement::{Bound, Statement};
 use super::{Reader, Store, json, last_row};
-use crate::auth::principal::Director;
+use crate::auth::principal::{Director, Staff};
 use crate::http::error::Result;
+use otklik_survey::audit::AuditAction;
 use otklik_survey::response::flag::Flag;
 use otklik_survey::{Response, Source, Status, SubmissionId, limits};
 use serde::Deserialize;
@@ -87,7 +89,7 @@ impl Store {
     /// `false` where there is no such response, or it belongs to an anonymous survey.
     pub async fn moderate(
         &self,
-        _director: &Director,
+        director: &Director,
         id: &SubmissionId,
         decision: Decision,
         reason: &str,
@@ -105,7 +107,18 @@ impl Store {
             reason,
             now_ms,
         };
-        self.set_status(&change).await
+        let entry = &Entry::new(
+            director.actor(),
+            AuditAction::ResponseModerated,
+            id.as_str(),
+            now_ms,
+        )?;
+        let audit = audit_statement!(entry, "audit_of_decision", {
+            attempt_id: Bound::AttemptId,
+            decision: decision.as_str(),
+            status: decision.status().as_str(),
+        });
+        self.set_status(&change, Some(audit)).await
     }
 
     /// Quarantines all accepted votes of this response's open link received since `since_ms`, 500 at most.
@@ -131,37 +144,43 @@ impl Store {
             reason: "",
             now_ms: since_ms,
         };
-        self.set_status(&change).await.map(|_| ())
+        self.set_status(&change, None).await.map(|_| ())
     }
 
-    /// One batch, which checks each response again. Whether it changed any.
-    pub(super) async fn set_status(&self, change: &StatusChange<'_>) -> Result<bool> {
+    /// One batch, which checks each response again; `audit` logs a decision. Whether it changed any.
+    pub(super) async fn set_status(
+        &self,
+        change: &StatusChange<'_>,
+        audit: Option<Statement<'_>>,
+    ) -> Result<bool> {
         let ids = &json(change.ids)?;
         let attempt_id = Bound::AttemptId;
         let decision = change.decision.map(Decision::as_str);
         let tallies = |sign: i64| statement!(["tally_insert", "tally_of_many", "tally_add"], { ids, attempt_id, sign });
-        let results = self
-            .batch([
-                statement!("status_claim", { ids, attempt_id, decision, held: change.is_of_held }),
-                tallies(-1),
-                statement!("status_set", {
-                    ids,
-                    attempt_id,
-                    decision,
-                    status: change.status.as_str(),
-                    flag: change.flag.map(Flag::as_str),
-                }),
-                tallies(1),
-                statement!("moderation_insert", {
-                    ids,
-                    attempt_id,
-                    decision,
-                    reason: change.reason,
-                    now_ms: change.now_ms,
-                }),
-                statement!("status_result", { ids, attempt_id }),
-            ])
-            .await?;
+        let mut statements = vec![statement!("status_claim", {
+            ids, attempt_id, decision, held: change.is_of_held
+        })];
+        statements.extend(audit);
+        statements.extend([
+            tallies(-1),
+            statement!("status_set", {
+                ids,
+                attempt_id,
+                decision,
+                status: change.status.as_str(),
+                flag: change.flag.map(Flag::as_str),
+            }),
+            tallies(1),
+            statement!("moderation_insert", {
+                ids,
+                attempt_id,
+                decision,
+                reason: change.reason,
+                now_ms: change.now_ms,
+            }),
+            statement!("status_result", { ids, attempt_id }),
+        ]);
+        let results = self.batch(statements).await?;
         let changed: Option<IdRow> = last_row(&results)?;
         Ok(changed.is_some())
     }

@@ -1,9 +1,12 @@
 //! The outbox: messages to the agency, claimed one by one, acknowledged, listed where they are undelivered.
 
+use super::audit::Entry;
 use super::{Reader, Statement, Store, last_row};
+use crate::auth::actor::Actor;
 use crate::auth::principal::Director;
 use crate::http::error::Result;
 use crate::platform::random;
+use otklik_survey::audit::AuditAction;
 use otklik_survey::limits;
 use serde::Deserialize;
 
@@ -114,9 +117,13 @@ impl Store {
     }
 
     /// Makes every undelivered message due for an attempt now.
-    pub async fn retry_dead_letters(&self, now_ms: i64) -> Result<()> {
+    pub async fn retry_dead_letters(&self, actor: &Actor, now_ms: i64) -> Result<()> {
         self.trace.set_outbox();
-        self.run(statement!("outbox_retry", { now_ms })).await
+        let entry = &Entry::new(actor, AuditAction::OutboxRetried, "", now_ms)?;
+        let retry = statement!("outbox_retry", { now_ms });
+        self.batch([retry, entry.of_changes("{}")])
+            .await
+            .map(|_| ())
     }
 
     /// Deletes messages older than the retention period, delivered or not.

@@ -1,7 +1,10 @@
 //! The versions of surveys that the agency has published.
 
-use super::{Reader, Store};
+use super::audit::Entry;
+use super::{Reader, Store, json};
+use crate::auth::actor::Actor;
 use crate::http::error::Result;
+use otklik_survey::audit::AuditAction;
 use otklik_survey::limits;
 use serde::Deserialize;
 
@@ -34,7 +37,14 @@ impl Reader {
 
 impl Store {
     /// Publishes a version where it is the next one of its survey, and nothing otherwise: one batch.
-    pub async fn publish(&self, write: &SurveyWrite<'_>) -> Result<()> {
+    pub async fn publish(&self, actor: &Actor, write: &SurveyWrite<'_>) -> Result<()> {
+        let entry = &Entry::new(
+            actor,
+            AuditAction::SurveyPublished,
+            write.survey,
+            write.now_ms,
+        )?;
+        let detail = &json(&serde_json::json!({ "version": write.version }))?;
         let insert = statement!("survey_insert", {
             survey: write.survey,
             version: write.version,
@@ -43,6 +53,8 @@ impl Store {
             built_in_version: write.built_in_version,
             versions_max: limits::SURVEY_VERSIONS_MAX,
         });
-        self.batch([insert]).await.map(|_| ())
+        self.batch([insert, entry.of_changes(detail)])
+            .await
+            .map(|_| ())
     }
 }

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 #[derive(Deserialize)]
 struct TokenRow {
+    id: i64,
     role: String,
     manager: Option<String>,
 }
@@ -17,6 +18,7 @@ impl Reader {
         let row = self.first::<TokenRow>(statement!("token_find", { hash, now_ms }));
         let row = row.await?;
         Ok(row.map(|row| StoredToken {
+            number: row.id,
             role: row.role,
             manager: row.manager.unwrap_or_default(),
         }))

@@ -5,6 +5,7 @@ pub mod http;
 mod lock;
 mod node;
 pub mod npm;
+pub mod private;
 pub mod process;
 pub mod progress;
 pub mod project;

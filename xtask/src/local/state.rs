@@ -1,5 +1,6 @@
 //! A state folder: the local database, the derived configuration, and the secrets of one local deployment.
 
+use crate::env::private;
 use crate::env::project::Project;
 use crate::local::settings::{Addresses, Settings};
 use anyhow::{Context, Result, bail};
@@ -19,6 +20,7 @@ pub struct State {
 impl State {
     /// `OTKLIK_STATE`, or `.state` in the checkout.
     pub fn of_person(project: &Project) -> Result<Self> {
+        private::keep_files_private();
         let dir = match env::var_os("OTKLIK_STATE").filter(|value| !value.is_empty()) {
             Some(dir) => env::current_dir()
                 .context("the current folder cannot be read")?
@@ -56,8 +58,7 @@ impl State {
 
     /// Two servers on one database would corrupt each other's cache. Held until dropped.
     pub fn lock(&self) -> Result<File> {
-        fs::create_dir_all(&self.dir)
-            .with_context(|| format!("cannot create {}", self.dir.display()))?;
+        private::private_folder(&self.dir)?;
         let path = self.dir.join("in-use");
         let lock =
             File::create(&path).with_context(|| format!("cannot write {}", path.display()))?;
@@ -90,6 +91,7 @@ impl State {
 
     /// Writes configuration and secrets; secrets once, so that the token survives restarts.
     pub fn prepare(&self, project: &Project, addresses: &Addresses) -> Result<Secrets> {
+        private::private_folder(&self.dir)?;
         fs::create_dir_all(self.database())
             .with_context(|| format!("cannot create {}", self.dir.display()))?;
         let config = Settings::read(project)?.local(project, addresses)?;
@@ -98,6 +100,10 @@ impl State {
         fs::write(self.config(), text)
             .with_context(|| format!("cannot write {}", self.config().display()))?;
         let path = self.secrets_file();
+        if path.exists() {
+            // It may be older than this rule.
+            private::private_file(&path)?;
+        }
         if let Some(secrets) = Secrets::read(&path) {
             Secrets::complete(&path)?;
             return Ok(secrets);

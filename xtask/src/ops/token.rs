@@ -8,6 +8,7 @@ use crate::local::state;
 use anyhow::{Result, bail};
 use clap::Subcommand;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use otklik_survey::audit::{ActorKind, AuditAction};
 use otklik_survey::event::{Event, EventDraft};
 use otklik_survey::role::{Role, TOKEN_PREFIX};
 use sha2::{Digest, Sha256};
@@ -115,6 +116,19 @@ fn create(
     bail!("the token was not stored");
 }
 
+/// Adds to the audit log what the statement before has done to a token, if it did anything. The token's name is the
+/// operator's own text, possibly a person's, and stays in the list of tokens.
+fn audit(action: AuditAction, which: &str) -> String {
+    let (actor, action) = (ActorKind::Command.as_str(), action.as_str());
+    format!(
+        "INSERT INTO audit (id, at_ms, actor, action, subject, detail)
+         SELECT
+           lower(hex(randomblob(16))), unixepoch() * 1000, '{actor}', '{action}', id,
+           json_object('role', role, 'manager', manager)
+         FROM token WHERE {which} AND changes() > 0"
+    )
+}
+
 /// Stores a token's hash; prints its number and its last day.
 fn insertion(
     token: &str,
@@ -135,9 +149,11 @@ fn insertion(
     };
     let hash = hex::encode(Sha256::digest(token));
     let (role, name) = (role.as_str(), quoted(name));
+    let audit = audit(AuditAction::TokenCreated, &format!("hash = '{hash}'"));
     Ok(format!(
         "INSERT INTO token (hash, name, role, manager, made_at_ms, expires_at_ms)
          VALUES ('{hash}', {name}, '{role}', {manager}, unixepoch() * 1000, (unixepoch() + {days} * 86400) * 1000);
+         {audit};
          SELECT
            id, date(expires_at_ms / 1000, 'unixepoch') AS until,
            role = 'manager' AND manager NOT IN (SELECT manager FROM event) AS is_nobodys
@@ -176,8 +192,10 @@ fn list(database: &Database<'_>) -> Result<()> {
 }
 
 fn revoke(database: &Database<'_>, id: u32) -> Result<()> {
+    let audit = audit(AuditAction::TokenRevoked, &format!("id = {id}"));
     let sql = format!(
         "UPDATE token SET revoked_at_ms = unixepoch() * 1000 WHERE id = {id} AND revoked_at_ms IS NULL;
+         {audit};
          SELECT name FROM token WHERE id = {id}"
     );
     match database.query(&sql)?.first() {

@@ -36,6 +36,7 @@ pub async fn get(ctx: Ctx<Member<Numbers>>) -> Result<Response> {
     // 2
     Ok(response::tagged(
         &ctx.request,
+        response::NO_STORE,
         &report(filter, &ctx).await?,
     )?)
 }

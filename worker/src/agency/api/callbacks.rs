@@ -8,7 +8,7 @@ use crate::http::response;
 #[cfg(test)]
 use crate::http::response::ErrorBody;
 use crate::platform::clock;
-use crate::store::CallbackRow;
+use crate::store::{CallbackRow, View};
 use otklik_embed::settings::Settings;
 use otklik_survey::callback::{By, Contact, Lifecycle, Window};
 use otklik_survey::limits;
@@ -60,16 +60,19 @@ pub async fn list(ctx: Ctx<Member<Records>>) -> Result<Response> {
     Ok(response::json(200, &latest(&ctx).await?)?)
 }
 
-/// The callbacks, open ones first, then the latest, with their contacts decrypted.
+/// The callbacks, open ones first, then the latest, with their contacts decrypted; that is logged before.
 pub async fn latest<P: Staff>(ctx: &Ctx<P>) -> Result<CallbackList> {
-    let cipher = ctx.bindings.contact_key()?.cipher().await?;
+    let keys = ctx.bindings.contact_keys()?;
+    let opener = keys.opener().await?;
+    let rows = ctx.reader().callbacks(ctx.scope(), limits::CALLBACKS_PAGE);
+    let rows = rows.await?;
+    let n = rows.iter().filter(|row| !row.sealed.is_empty()).count();
+    if n > 0 {
+        ctx.log_view(&View::Contacts { n }).await?;
+    }
     let mut callbacks = Vec::new();
-    for row in ctx
-        .reader()
-        .callbacks(ctx.scope(), limits::CALLBACKS_PAGE)
-        .await?
-    {
-        let contact = cipher.open(&row.sealed, &row.id).await;
+    for row in rows {
+        let contact = opener.open(&row.key_id, &row.sealed, &row.id).await;
         callbacks.push(entry(row, contact, ctx.now_ms, &ctx.settings)?);
     }
     Ok(CallbackList {

@@ -1,7 +1,7 @@
 //! `/v1/events`: stores events of the agency's own system, and returns them with their addresses.
 
 use crate::auth::principal::{Member, Staff};
-use crate::auth::role::{Events, Role};
+use crate::auth::role::Events;
 use crate::ctx::{Ctx, WriteCtx};
 use crate::http::body::from_json;
 use crate::http::error::{ClientError, Result};
@@ -143,6 +143,7 @@ pub async fn get(ctx: Ctx<Member<Events>>) -> Result<Response> {
     // 2
     Ok(response::tagged(
         &ctx.request,
+        response::NO_STORE,
         &entry(found, &ctx.settings),
     )?)
 }
@@ -175,7 +176,7 @@ pub async fn list(ctx: Ctx<Member<Events>>) -> Result<Response> {
     let filter = filter(&query)?;
     // 2
     let page = page(&filter, &ctx).await?;
-    Ok(response::tagged(&ctx.request, &page)?)
+    Ok(response::tagged(&ctx.request, response::NO_STORE, &page)?)
 }
 
 /// A page of the list.
@@ -261,9 +262,11 @@ pub async fn store(
         now_ms: ctx.now_ms,
         today: &ctx.today()?,
         replaces,
-        by_director: ctx.principal().role() == Role::Director,
     };
-    let kept = ctx.store().put_event(ctx.scope(), &write).await?;
+    let kept = ctx
+        .store()
+        .put_event(ctx.scope(), ctx.actor(), &write)
+        .await?;
     Ok(kept.ok_or(ClientError::UnknownEvent)?)
 }
 

@@ -17,10 +17,12 @@ use crate::http::response::ErrorBody;
 use crate::platform::catch_panic::catch_panic;
 #[cfg(test)]
 use crate::stats::openapi::ResponsesQuery;
-use crate::store::{Cursor, Order, Reader};
+use crate::store::{Cursor, Order, Reader, View};
 use js_sys::futures::{JsFuture, spawn_local};
 use js_sys::{Promise, Uint8Array};
+use otklik_embed::fields::Fields;
 use otklik_survey::limits;
+use serde_json::{Map, Value};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use worker::web_sys::ReadableStream;
@@ -82,7 +84,8 @@ pub async fn jsonl(ctx: Ctx<Member<Records>>) -> Result<Response> {
 
 /// 1. A parameter that does not fit: 422, an unknown survey: 404.
 /// 2. The first page, so that an unavailable database is reported: 503.
-/// 3. A file that is streamed while the other pages are read: 200.
+/// 3. An entry of the audit log, without which nothing is returned.
+/// 4. A file that is streamed while the other pages are read: 200.
 async fn export(format: ExportFormat, ctx: Ctx<Member<Records>>) -> Result<Response> {
     // 1
     let fields = ctx.query()?;
@@ -90,7 +93,7 @@ async fn export(format: ExportFormat, ctx: Ctx<Member<Records>>) -> Result<Respo
     let has_bom = named(&fields, "bom", |word| (word == "1").then_some(()))?.is_some();
     // 2
     let first = page(&query, ctx.reader(), None).await?;
-    // 3
+    // 4
     let (day, extension) = (ctx.today()?, format.extension());
     let name = format!("attachment; filename=\"responses-{day}.{extension}\"");
     let builder = response::builder(200, format.content_type(), response::NO_STORE)?;
@@ -98,6 +101,12 @@ async fn export(format: ExportFormat, ctx: Ctx<Member<Records>>) -> Result<Respo
     if ctx.request.method == Method::Head {
         return Ok(builder.empty());
     }
+    // 3
+    let view = View::Export {
+        format: extension,
+        query: logged(&fields),
+    };
+    ctx.log_view(&view).await?;
     let pipe = Pipe::new();
     let to = pipe.writable().get_writer();
     let file = File {
@@ -120,6 +129,14 @@ async fn export(format: ExportFormat, ctx: Ctx<Member<Records>>) -> Result<Respo
         .await;
     });
     Ok(builder.stream(pipe.readable()))
+}
+
+/// The values of an export's query for the audit log: without the text that is searched for, which may be a guest's.
+fn logged(query: &Fields) -> Map<String, Value> {
+    let names = query.names().filter(|name| !["q", "bom"].contains(name));
+    names
+        .map(|name| (name.to_owned(), Value::from(query.get(name))))
+        .collect()
 }
 
 type Page = (Vec<ResponseEntry>, Option<Cursor>);

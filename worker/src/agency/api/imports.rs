@@ -120,7 +120,7 @@ pub async fn post(mut ctx: WriteCtx<Director>) -> Result<Response> {
     let imported = if draft.dry_run {
         ctx.reader().import(&rows).await?
     } else {
-        ctx.store().import(&rows).await?
+        ctx.store().import(ctx.actor(), &rows, ctx.now_ms).await?
     };
     let report = ImportReport {
         rows: records.len(),

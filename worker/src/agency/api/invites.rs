@@ -71,7 +71,7 @@ pub async fn issue(
     ctx: &WriteCtx<impl Staff>,
 ) -> Result<Response> {
     let order = InviteOrder::accept(draft, ctx.now_ms).map_err(ClientError::Rejected)?;
-    let is_director = ctx.principal().role() == Role::Director;
+    let is_director = ctx.actor().role() == Role::Director;
     // An answer from before that moment is quarantined, so that by a late one a manager could hide answers.
     if order.sent_at_ms().is_some() && !is_director {
         return Err(ClientError::DirectorOnly("sent_at_ms").into());
@@ -82,7 +82,7 @@ pub async fn issue(
         None => last_day(&event.date, &today),
     };
     let key = ctx.bindings.link_key()?;
-    let (issuer, kind) = match ctx.principal().role() {
+    let (issuer, kind) = match ctx.actor().role() {
         Role::Manager => (Issuer::Manager, CodeKind::ManagerInvite),
         Role::Director | Role::Integration | Role::Reader => (Issuer::Agency, CodeKind::Invite),
     };
@@ -103,7 +103,7 @@ pub async fn issue(
         now_ms: ctx.now_ms,
         until: &until,
     };
-    ctx.store().put_invites(&write).await?;
+    ctx.store().put_invites(ctx.actor(), &write).await?;
     let filter = InviteFilter {
         event,
         survey,
@@ -161,7 +161,7 @@ pub async fn get(ctx: Ctx<Member<Events>>) -> Result<Response> {
         unanswered: unanswered.unwrap_or(true),
     };
     let found = ctx.reader().invites(&filter).await?;
-    let is_director = ctx.principal().role() == Role::Director;
+    let is_director = ctx.actor().role() == Role::Director;
     let columns = ["ref", "issuer", "status", "url"];
     let n_columns = if is_director { 4 } else { 3 };
     let mut table = Table::new(&columns[..n_columns]);
@@ -196,7 +196,9 @@ pub async fn delete(ctx: WriteCtx<Director>) -> Result<Response> {
     let reference = reference.map_err(|_| ClientError::BadParameter("reference".to_owned()))?;
     // 2
     let (event, store) = (ctx.param(), ctx.store());
-    store.revoke(event, survey, &reference, ctx.now_ms).await?;
+    store
+        .revoke(ctx.actor(), event, survey, &reference, ctx.now_ms)
+        .await?;
     Ok(Response::builder().with_status(204).empty())
 }
 

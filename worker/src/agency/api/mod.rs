@@ -1,7 +1,9 @@
 //! The API for programs of the agency.
 
 pub mod aggregates;
+pub mod audit;
 pub mod callbacks;
+pub mod contacts;
 pub mod email;
 pub mod events;
 mod export_table;

@@ -64,7 +64,7 @@ impl ResponseQuery {
         }
         Ok(ResponseQuery {
             shared,
-            ids: match principal.role() {
+            ids: match principal.actor().role() {
                 Role::Director => Ids::Own,
                 Role::Manager | Role::Reader | Role::Integration => Ids::Pseudonyms,
             },
@@ -165,6 +165,7 @@ pub async fn list(ctx: Ctx<Member<Records>>) -> Result<Response> {
     let next = next.map(|cursor| shown(&cursor));
     Ok(response::tagged(
         &ctx.request,
+        response::NO_STORE,
         &ResponseList { responses, next },
     )?)
 }

@@ -102,7 +102,11 @@ pub async fn list(ctx: Ctx<Public>) -> Result<Response> {
     let surveys = surveys::current()
         .map(|survey| entry(survey, &ctx.settings))
         .collect();
-    Ok(response::tagged(&ctx.request, &SurveyList { surveys })?)
+    Ok(response::tagged(
+        &ctx.request,
+        response::REVALIDATED,
+        &SurveyList { surveys },
+    )?)
 }
 
 fn entry(survey: &'static Document, settings: &Settings) -> SurveyEntry {

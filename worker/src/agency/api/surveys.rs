@@ -45,7 +45,11 @@ pub async fn get(ctx: Ctx<Director>) -> Result<Response> {
         }
     };
     // 2
-    Ok(response::tagged(&ctx.request, &document.written())?)
+    Ok(response::tagged(
+        &ctx.request,
+        response::NO_STORE,
+        &document.written(),
+    )?)
 }
 
 /// Publishes the next version.
@@ -109,7 +113,7 @@ async fn store(document: &Document, ctx: &WriteCtx<Director>) -> Result<()> {
         now_ms: ctx.now_ms,
         built_in_version: surveys::built_in_version(document.id()),
     };
-    ctx.store().publish(&write).await
+    ctx.store().publish(ctx.actor(), &write).await
 }
 
 /// The reason why a version was not stored.

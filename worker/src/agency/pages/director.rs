@@ -1,7 +1,7 @@
 //! `/director`: scores and callbacks on one page, for the director.
 
 use super::layout::{PERIOD, TABLES};
-use super::outbox;
+use super::{outbox, sign_in};
 use crate::agency::api::callbacks::{self, CallbackEntry, CallbackList};
 use crate::auth::principal::Director;
 use crate::ctx::Ctx;
@@ -50,6 +50,8 @@ pub async fn get(ctx: Ctx<Director>) -> Result<Response> {
     // 2
     let callbacks = callbacks::latest(&ctx).await?;
     let dead_letters = ctx.reader().dead_letters(ctx.principal()).await?;
+    let failed = ctx.reader().failed_sign_ins(ctx.principal(), ctx.now_ms);
+    let failed = failed.await?;
     let low_answers = ctx.reader().low_answers(ctx.principal()).await?;
     let view = View { lang, settings };
     let title = text(lang, "director-title");
@@ -60,11 +62,16 @@ pub async fn get(ctx: Ctx<Director>) -> Result<Response> {
             form method="post" action="/director/session/end" {
                 button type="submit" { (text(lang, "director-leave")) }
             }
+            form method="post" action="/director/sessions/end" {
+                button type="submit" { (text(lang, "director-leave-everywhere")) }
+            }
         }
         p.otklik-steps {
             a href={ "/director/events?lang=" (lang.code()) } { (text(lang, "events-title")) }
             a href={ "/director/moderation?lang=" (lang.code()) } { (text(lang, "moderation-title")) }
+            a href={ "/director/audit?lang=" (lang.code()) } { (text(lang, "audit-title")) }
         }
+        (sign_in::failures(lang, &failed))
         (view.period(&scores.filter, client_error.as_ref()))
         (view.scores(&scores))
         (outbox::dead_letters(lang, &dead_letters, settings)?)

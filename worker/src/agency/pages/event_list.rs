@@ -24,6 +24,7 @@ pub fn page(
         p.otklik-steps {
             a href={ "/director/events/new?lang=" (lang.code()) } { (text(lang, "events-new")) }
             a href={ "/director?lang=" (lang.code()) } { (text(lang, "director-title")) }
+            a href={ "/director/audit?lang=" (lang.code()) } { (text(lang, "audit-title")) }
         }
         @if list.events.is_empty() {
             p.otklik-empty { (text(lang, "events-none")) }

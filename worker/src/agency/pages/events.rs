@@ -122,7 +122,8 @@ pub async fn save(ctx: WriteCtx<FormSender>) -> Result<Response> {
 /// Stores the form of the event `id`, or of a new one.
 ///
 /// 1. Body over 16 KB: 413.
-/// 2. No session, or one used from another site: 401 or 403, the form with everything typed.
+/// 2. No session, or one used from another site: 401 or 403, the form with everything typed; unknown while the database
+///    is unavailable: as 5.
 /// 3. Refused: 422, errors beside their fields. A new event under the id of another: the same.
 /// 4. No such event: 404.
 /// 5. The database is unavailable, or an internal error: 503, the form with everything typed.
@@ -142,12 +143,19 @@ async fn store(id: Option<&str>, mut ctx: WriteCtx<FormSender>) -> Result<Respon
         response::personal_page(status, lang, &page(&showing))
     };
     // 2
+    let unavailable = |error: Error| {
+        error.log();
+        let mut response = again(503, &[], Some(texts::text(lang, "error-unavailable")))?;
+        response.headers_mut().set("Retry-After", "10")?;
+        Ok(response)
+    };
     let ctx = match ctx.into_director() {
         Ok(ctx) => ctx,
-        Err(client_error) => {
+        Err(Error::ClientError(client_error)) => {
             let why = texts::text(lang, why(&client_error));
             return Ok(again(client_error.status(), &[], Some(why))?);
         }
+        Err(error) => return unavailable(error),
     };
     // 3
     let new_id = id.unwrap_or_else(|| typed.get("id").trim());
@@ -170,12 +178,7 @@ async fn store(id: Option<&str>, mut ctx: WriteCtx<FormSender>) -> Result<Respon
         Err(Error::ClientError(ClientError::UnknownEvent)) => missing(&ctx),
         Err(Error::ClientError(client_error)) => Err(client_error.into()),
         // 5
-        Err(error @ (Error::Unavailable(_) | Error::Internal(_))) => {
-            error.log();
-            let mut response = again(503, &[], Some(texts::text(lang, "error-unavailable")))?;
-            response.headers_mut().set("Retry-After", "10")?;
-            Ok(response)
-        }
+        Err(error) => unavailable(error),
     }
 }
 

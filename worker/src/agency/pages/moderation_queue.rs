@@ -218,6 +218,7 @@ fn page_of(
         p.otklik-steps {
             a href={ "/director?lang=" (lang.code()) } { (word("director-title")) }
             a href={ "/director/events?lang=" (lang.code()) } { (word("events-title")) }
+            a href={ "/director/audit?lang=" (lang.code()) } { (word("audit-title")) }
         }
         p { (word("moderation-note")) }
         @if let Some(notice) = notice {

@@ -118,6 +118,8 @@ fn error_text(lang: Lang, error: &str) -> String {
         (status = 403, description = "Sent by a page of another site", content_type = "text/html"),
         (status = 503, description = "Try again", body = ErrorBody))))]
 pub async fn retry(ctx: WriteCtx<Director>) -> Result<Response> {
-    ctx.store().retry_dead_letters(ctx.now_ms).await?;
+    ctx.store()
+        .retry_dead_letters(ctx.actor(), ctx.now_ms)
+        .await?;
     see_other(&format!("/director?lang={}#outbox", ctx.lang().code()))
 }

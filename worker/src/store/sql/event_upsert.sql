@@ -30,8 +30,5 @@ WHERE :replaces
     OR event.guests IS excluded.guests
       AND event.date = excluded.date
       AND (event.state = 'cancelled') = (excluded.state = 'cancelled')
-    OR event.date > :today
-      AND excluded.date > :today
-      AND NOT EXISTS (SELECT 1 FROM response AS r WHERE r.event = excluded.id AND r.source <> 'open')
-      AND NOT EXISTS (SELECT 1 FROM invite_open AS i WHERE i.event = excluded.id AND i.until >= :today)
+    OR excluded.date > :today AND (SELECT settled_from FROM event_settling WHERE id = excluded.id) > :today
   )

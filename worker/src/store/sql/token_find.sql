@@ -1,5 +1,5 @@
--- The role of a token, and the manager whose token it is; no row for one that is unknown, expired or revoked.
+-- The number and the role of a token, and the manager whose token it is; no row for one that is unknown, expired or revoked.
 -- :hash SHA-256 of the token in hex
-SELECT role, manager
+SELECT id, role, manager
 FROM token
 WHERE hash = :hash AND revoked_at_ms IS NULL AND expires_at_ms > :now_ms

@@ -22,7 +22,15 @@ const PACKAGES: [Package; 4] = [
         folder: "survey/src",
         layers: &[
             &["closed_enum", "plural"],
-            &["csv", "lang", "limits", "role", "text", "validation_error"],
+            &[
+                "audit",
+                "csv",
+                "lang",
+                "limits",
+                "role",
+                "text",
+                "validation_error",
+            ],
             &["calendar", "phone"],
             &["question"],
             &["survey"],
@@ -52,6 +60,7 @@ const PACKAGES: [Package; 4] = [
             // Defines `Scope` and `Principal`, which every list and number of the store takes.
             &["auth"],
             &["store"],
+            &["failed_sign_in"],
             // The context of handlers.
             &["ctx"],
             &["stats", "outbox"],

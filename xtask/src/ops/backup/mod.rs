@@ -8,6 +8,7 @@
 pub mod digest;
 
 use crate::env::http;
+use crate::env::private;
 use crate::env::project::Project;
 use crate::env::tools;
 use crate::local::database::Database;
@@ -51,12 +52,15 @@ impl DatabaseChoice<'_> {
         match self {
             DatabaseChoice::Local(state) => work(&sqlite::file_of(state)?),
             DatabaseChoice::Remote => {
-                let file = project.scratch("remote-export.sql");
-                self.database(project).export(&file)?;
-                let done = work(&file);
-                // It contains guests' texts.
-                fs::remove_file(&file)
-                    .with_context(|| format!("cannot remove {}", file.display()))?;
+                // It contains guests' texts: nobody else reads it, and it is gone afterwards, whatever happens.
+                private::keep_files_private();
+                let folder = project.scratch("remote-export");
+                private::private_folder(&folder)?;
+                let file = folder.join("export.sql");
+                let exported = self.database(project).export(&file);
+                let done = exported.and_then(|()| work(&file));
+                fs::remove_dir_all(&folder)
+                    .with_context(|| format!("cannot remove {}", folder.display()))?;
                 done
             }
         }
@@ -64,6 +68,7 @@ impl DatabaseChoice<'_> {
 }
 
 pub fn backup(project: &Project, args: &Args) -> Result<()> {
+    private::keep_files_private();
     tools::ensure_npm_packages(project)?;
     let file = absolute(&args.file)?;
     let written = if args.remote {

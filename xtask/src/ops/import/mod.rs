@@ -1,7 +1,7 @@
 //! `cargo xtask import`: a file of answers, sent to `POST /v1/import` in parts. Rows already stored are not
 //! stored again, so the import may be aborted and repeated at any time.
 
-mod sender;
+pub mod sender;
 
 use crate::env::progress::{Detail, step};
 use crate::env::project::Project;
@@ -42,7 +42,7 @@ pub fn command(project: &Project, args: &Args) -> Result<()> {
     let table = String::from_utf8(table)
         .with_context(|| format!("{} is not UTF-8: save it as such", args.file.display()))?;
     let file = File::of(&table)?;
-    let mut sender = Sender::start(project, args.remote)?;
+    let mut sender = Sender::start(project, args.remote, "/v1/import")?;
     let mut total = Total::default();
     let name = if args.dry_run {
         "rows tried"

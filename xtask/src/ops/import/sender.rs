@@ -46,12 +46,12 @@ pub struct Sender {
 }
 
 impl Sender {
-    pub fn start(project: &Project, is_remote: bool) -> Result<Sender> {
+    pub fn start(project: &Project, is_remote: bool, path: &str) -> Result<Sender> {
         let (url, token) = place(project, is_remote)?;
         let mut command = project.command(project.node());
         command
             .args(["--no-warnings", "-e", SEND])
-            .arg(format!("{url}/v1/import"))
+            .arg(format!("{url}{path}"))
             .env("OTKLIK_TOKEN", token)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped());

@@ -1,0 +1,10 @@
+-- Logs how many responses this attempt of an import stored; nothing where it stored none. Begins with
+-- audit_insert.sql.
+-- :ids JSON array
+  json_object('n', counts.n)
+FROM (
+  SELECT count(*) AS n FROM response
+  WHERE id IN (SELECT value FROM json_each(:ids)) AND attempt_id = :attempt_id
+) AS counts
+WHERE counts.n > 0
+ON CONFLICT (id) DO NOTHING

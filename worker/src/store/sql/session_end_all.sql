@@ -1,0 +1,2 @@
+-- Ends every session.
+DELETE FROM session
