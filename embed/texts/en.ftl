@@ -274,6 +274,7 @@ director-from = from
 director-to = to
 director-show = Show
 director-all-time = all time
+director-export = Download the answers of this period (CSV)
 
 source-invite = invites
 source-event_link = event link

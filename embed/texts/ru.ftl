@@ -274,6 +274,7 @@ director-from = с
 director-to = по
 director-show = Показать
 director-all-time = за всё время
+director-export = Скачать ответы за этот период (CSV)
 
 source-invite = приглашения
 source-event_link = ссылка мероприятия

@@ -274,6 +274,7 @@ director-from = з
 director-to = до
 director-show = Показати
 director-all-time = за весь час
+director-export = Завантажити відповіді за цей період (CSV)
 
 source-invite = запрошення
 source-event_link = посилання заходу

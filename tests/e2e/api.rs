@@ -27,6 +27,7 @@ mod responses;
 mod roles;
 mod rollups;
 mod signals;
+mod spreadsheets;
 mod survey_errors;
 pub mod surveys;
 mod token_command;

@@ -155,8 +155,20 @@ impl View<'_> {
                     }
                 }
                 @for rate in rates { (self.rate(rate)) }
+                p.otklik-note { a href=(self.export(&aggregates.filter)) { (self.text("director-export")) } }
             }
         }
+    }
+
+    /// The address of the period's answers, as a spreadsheet of the page's language opens them by a double click.
+    fn export(&self, filter: &Filter) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.append_pair("bom", "1");
+        query.append_pair("delimiter", self.lang.list_separator().as_str());
+        for (name, day) in PERIOD.into_iter().zip([filter.from, filter.to]) {
+            query.extend_pairs(day.map(|day| (name, day.to_string())));
+        }
+        ["/v1/export.csv?", &query.finish()].concat()
     }
 
     fn rate(&self, rate: &ResponseRate) -> Markup {
