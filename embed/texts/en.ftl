@@ -13,6 +13,7 @@ retry = Try again
 fix-errors = Check the marked fields: your answers are kept.
 other-label = What exactly?
 language = Language
+open-form = Open the survey
 several-hint = you can pick several
 
 ## What was sent and has not arrived yet

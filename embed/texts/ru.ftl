@@ -13,6 +13,7 @@ retry = Попробовать ещё раз
 fix-errors = Проверьте отмеченные поля: ваши ответы сохранены.
 other-label = Что именно?
 language = Язык
+open-form = Открыть анкету
 several-hint = можно выбрать несколько
 
 ## What was sent and has not arrived yet

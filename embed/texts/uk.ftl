@@ -13,6 +13,7 @@ retry = Спробувати ще раз
 fix-errors = Перевірте позначене, відповіді збережено.
 other-label = Що саме?
 language = Мова
+open-form = Відкрити анкету
 several-hint = можна вибрати кілька
 
 ## What was sent and has not arrived yet
