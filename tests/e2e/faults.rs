@@ -8,5 +8,6 @@ mod logs;
 mod outbox;
 mod pages;
 mod panics;
+mod search;
 mod surveys;
 mod votes;

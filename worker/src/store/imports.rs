@@ -1,11 +1,11 @@
 //! Writes the rows of an import.
 
+use super::answer_write::AnswerWrite;
 use super::row::json_text;
 use super::statement::Bound;
 use super::{Reader, Store, json, last_row, no_row};
 use crate::http::error::{ClientError, Result};
 use otklik_survey::limits;
-use otklik_survey::response::AnswerRow;
 use serde::{Deserialize, Serialize};
 
 /// A row as `response_import.sql` and `answer_import.sql` read it.
@@ -27,7 +27,7 @@ pub struct ImportRow<'a> {
     pub at_ms: i64,
     pub day: &'a str,
     pub reference: Option<&'a str>,
-    pub answers: Vec<AnswerRow<'a>>,
+    pub answers: Vec<AnswerWrite<'a>>,
 }
 
 /// The result of an import, or of a dry run.

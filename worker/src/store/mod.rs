@@ -7,6 +7,7 @@
 #[macro_use]
 mod statement;
 
+mod answer_write;
 mod batch;
 mod callback_list;
 mod callbacks;
@@ -24,6 +25,7 @@ mod surveys;
 mod tallies;
 mod tokens;
 
+pub use answer_write::answer_rows;
 pub use callback_list::{CallbackCountRow, CallbackRow, RequestRow};
 pub use callbacks::{CallbackWrite, Kept};
 pub use events::{AskedRow, EventFilter, EventKept, EventRow, EventWrite, Replaces};

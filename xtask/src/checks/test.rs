@@ -17,6 +17,7 @@ use crate::env::project::Project;
 use crate::env::tools;
 use crate::local::database::Database;
 use crate::local::recount;
+use crate::local::search_words;
 use crate::local::test_env::TestEnv;
 use crate::ops::backup;
 use crate::ops::release;
@@ -150,6 +151,13 @@ pub fn end_to_end(project: &Project, checks: &mut Checks, test_env: &TestEnv, ru
 pub fn tallies(project: &Project, checks: &mut Checks, test_env: &TestEnv) {
     checks.run(TALLIES, |_| {
         let found = recount::differences(project, &Database::local(project, &test_env.state))?;
+        let stale = search_words::stale(&Database::local(project, &test_env.state))?;
+        if let Some(answer) = stale.first() {
+            bail!(
+                "{} answers are searched by other words, such as {answer:?}",
+                stale.len()
+            );
+        }
         match found.first() {
             None => Ok(()),
             Some(row) => bail!(

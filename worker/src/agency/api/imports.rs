@@ -9,7 +9,7 @@ use crate::http::response;
 use crate::http::response::ErrorBody;
 use crate::platform::clock;
 use crate::platform::link_code::{self, LinkKey};
-use crate::store::{ImportRow, payload_hash};
+use crate::store::{ImportRow, answer_rows, payload_hash};
 use otklik_embed::i18n::texts;
 use otklik_embed::survey_doc::surveys;
 use otklik_survey::csv::{self, Record};
@@ -213,7 +213,7 @@ impl Timed {
             at_ms: *at_ms,
             day,
             reference: response.reference(),
-            answers: response.rows(),
+            answers: answer_rows(response),
         })
     }
 }

@@ -3,7 +3,6 @@
 use crate::store::{Cursor, ResponseRow, StoredAnswer};
 use otklik_embed::survey_doc::surveys;
 use otklik_survey::phone::redact::redacted;
-use otklik_survey::text::normalized;
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -99,13 +98,6 @@ impl ResponseEntry {
             received_at_ms: self.received_at_ms,
             id: self.id.clone(),
         }
-    }
-
-    /// Whether a redacted text contains a normalized part. The stored text is not searched here, so that a phone cannot
-    /// be guessed digit by digit.
-    pub fn shows(&self, part: &str) -> bool {
-        let mut texts = self.answers.iter().filter_map(|it| it.text.as_ref());
-        texts.any(|text| normalized(text).contains(part))
     }
 }
 
