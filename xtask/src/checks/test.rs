@@ -7,6 +7,7 @@ use crate::checks::chaos;
 use crate::checks::layers;
 use crate::checks::licences;
 use crate::checks::lints;
+use crate::checks::locks;
 use crate::checks::memory;
 use crate::checks::misuse;
 use crate::checks::report::Checks;
@@ -46,6 +47,10 @@ pub fn test(project: &Project, args: &Args) -> Result<()> {
     checks.run("documentation", |detail| lints::docs(project, detail));
     checks.run("licences", |detail| {
         detail.set(licences::check(project)?);
+        Ok(())
+    });
+    checks.run("locks", |detail| {
+        detail.set(locks::check(project)?);
         Ok(())
     });
     checks.run("layers", |detail| {
