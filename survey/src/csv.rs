@@ -177,7 +177,7 @@ impl Place {
             '\n' | '\r' => Place::Start,
             _ if DELIMITERS.contains(&sign) => Place::Start,
             // Programs drop white space and quotes before a formula. An apostrophe is one of the writer's own, and
-            // keeps the place, so that ours can be told from it.
+            // keeps the place, so that ours differs from it.
             '"' | GUARD => self,
             _ if sign.is_whitespace() => self,
             _ => Place::Within,
@@ -195,6 +195,15 @@ closed_enum! {
 }
 
 impl Delimiter {
+    /// The one that a spreadsheet expects which opens a table by a double click, by the decimal mark of its language: a
+    /// comma, where it is not that.
+    pub const fn beside(decimal_mark: char) -> Delimiter {
+        match decimal_mark {
+            ',' => Delimiter::Semicolon,
+            _ => Delimiter::Comma,
+        }
+    }
+
     /// The one in the table's text.
     pub const fn sign(self) -> char {
         match self {

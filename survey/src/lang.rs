@@ -2,7 +2,6 @@
 //!
 //! All facts about a language are here; its texts are in `embed/texts/`.
 
-use crate::csv::Delimiter;
 use crate::plural::PluralRule;
 use serde::{Deserialize, Serialize};
 
@@ -29,7 +28,6 @@ struct Facts {
     own_name: &'static str,
     network_locale: &'static str,
     decimal_mark: char,
-    list_separator: Delimiter,
     plural: PluralRule,
 }
 
@@ -72,7 +70,6 @@ impl Lang {
             own_name: "Eng",
             network_locale: "en_US",
             decimal_mark: '.',
-            list_separator: Delimiter::Comma,
             plural: PluralRule::OneOther,
         };
         match self {
@@ -81,7 +78,6 @@ impl Lang {
                 own_name: "Рус",
                 network_locale: "ru_RU",
                 decimal_mark: ',',
-                list_separator: Delimiter::Semicolon,
                 plural: PluralRule::OneFewMany,
             },
             Lang::Uk => Facts {
@@ -89,7 +85,6 @@ impl Lang {
                 own_name: "Укр",
                 network_locale: "uk_UA",
                 decimal_mark: ',',
-                list_separator: Delimiter::Semicolon,
                 plural: PluralRule::OneFewMany,
             },
             Lang::En => ENGLISH,
@@ -117,12 +112,6 @@ impl Lang {
 
     pub const fn decimal_mark(self) -> char {
         self.facts().decimal_mark
-    }
-
-    /// What separates the cells of a table that a spreadsheet of this language opens by a double click: where a comma
-    /// is the decimal mark it is a semicolon.
-    pub const fn list_separator(self) -> Delimiter {
-        self.facts().list_separator
     }
 
     pub const fn plural_rule(self) -> PluralRule {

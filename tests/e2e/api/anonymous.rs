@@ -224,7 +224,7 @@ async fn single_answers_are_not_readable() {
 }
 
 /// All that the agency reads which an answer of an event could change.
-const TOLD: [&str; 17] = [
+const ROUTES_READ: [&str; 17] = [
     "/v1/events",
     "/v1/events/ev-past",
     "/v1/aggregates",
@@ -248,7 +248,7 @@ const TOLD: [&str; 17] = [
 #[tokio::test]
 async fn no_number_of_an_event_tells_of_an_anonymous_answer() {
     let app = App::enter().await;
-    let at = deployment("untold");
+    let at = deployment("one-answer");
     let mut document = example(&app);
     document["anonymous"] = json!(true);
     document["audience"] = json!("guest");
@@ -258,15 +258,15 @@ async fn no_number_of_an_event_tells_of_an_anonymous_answer() {
         "insert into event (id, title, date, kind, manager, client, zone, guests, code)
          values ('ev-past', 'Бал', date('now', '-20 days'), '', 'Анна', '7', 'UTC', 1, 'abcdefghijkm')",
     );
-    let told = async || {
-        let mut told = Vec::new();
-        for path in TOLD {
+    let read_all = async || {
+        let mut bodies = Vec::new();
+        for path in ROUTES_READ {
             let request = at.request("GET", path).bearer_auth("a-token-of-the-tests");
-            told.push((path, Reply::to(request).await.is(200).body.clone()));
+            bodies.push((path, Reply::to(request).await.is(200).body.clone()));
         }
-        told
+        bodies
     };
-    let before = told().await;
+    let before = read_all().await;
     for agent in ["Mozilla/5.0", "Mozilla/5.0 (compatible; Mimecast)"] {
         // The same answer twice is more than the event's guests.
         let answer = json!({
@@ -281,7 +281,7 @@ async fn no_number_of_an_event_tells_of_an_anonymous_answer() {
         "select count(distinct status) as n from response where event = 'ev-past' and survey = '{survey}'"
     );
     assert_eq!(at.row(&sql)["n"], 2, "one counts, one is set aside");
-    for ((path, was), (_, is)) in before.into_iter().zip(told().await) {
+    for ((path, was), (_, is)) in before.into_iter().zip(read_all().await) {
         assert_eq!(is, was, "{path}");
     }
 }

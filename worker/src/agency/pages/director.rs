@@ -16,6 +16,7 @@ use otklik_embed::page;
 use otklik_embed::settings::Settings;
 use otklik_embed::survey_doc::{localized_survey, surveys};
 use otklik_survey::calendar::day::Day;
+use otklik_survey::csv::Delimiter;
 use otklik_survey::stats::summary::Summary;
 use otklik_survey::{Lang, Scale, limits};
 use worker::Response;
@@ -163,8 +164,9 @@ impl View<'_> {
     /// The address of the period's answers, as a spreadsheet of the page's language opens them by a double click.
     fn export(&self, filter: &Filter) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
+        let delimiter = Delimiter::beside(self.lang.decimal_mark());
         query.append_pair("bom", "1");
-        query.append_pair("delimiter", self.lang.list_separator().as_str());
+        query.append_pair("delimiter", delimiter.as_str());
         for (name, day) in PERIOD.into_iter().zip([filter.from, filter.to]) {
             query.extend_pairs(day.map(|day| (name, day.to_string())));
         }
