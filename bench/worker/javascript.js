@@ -34,7 +34,8 @@ function rowsOf({ id, rev, version, answers }) {
   }
   const text = comment?.text?.trim() ?? "";
   if (text.length > 2_000) return undefined;
-  if (text) rows.push({ question: "comment", option: "", score: null, text });
+  // The product redacts what is searched; here nothing searches.
+  if (text) rows.push({ question: "comment", option: "", score: null, text, words: text.toLowerCase() });
   return rows;
 }
 

@@ -13,6 +13,7 @@ retry = Try again
 fix-errors = Check the marked fields: your answers are kept.
 other-label = What exactly?
 language = Language
+open-form = Open the survey
 several-hint = you can pick several
 
 ## What was sent and has not arrived yet
@@ -278,6 +279,7 @@ director-from = from
 director-to = to
 director-show = Show
 director-all-time = all time
+director-export = Download the answers of this period (CSV)
 
 source-invite = invites
 source-manager_invite = manager's invites

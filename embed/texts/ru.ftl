@@ -13,6 +13,7 @@ retry = Попробовать ещё раз
 fix-errors = Проверьте отмеченные поля: ваши ответы сохранены.
 other-label = Что именно?
 language = Язык
+open-form = Открыть анкету
 several-hint = можно выбрать несколько
 
 ## What was sent and has not arrived yet
@@ -278,6 +279,7 @@ director-from = с
 director-to = по
 director-show = Показать
 director-all-time = за всё время
+director-export = Скачать ответы за этот период (CSV)
 
 source-invite = приглашения
 source-manager_invite = приглашения от менеджера

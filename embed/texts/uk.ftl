@@ -13,6 +13,7 @@ retry = Спробувати ще раз
 fix-errors = Перевірте позначене, відповіді збережено.
 other-label = Що саме?
 language = Мова
+open-form = Відкрити анкету
 several-hint = можна вибрати кілька
 
 ## What was sent and has not arrived yet
@@ -278,6 +279,7 @@ director-from = з
 director-to = до
 director-show = Показати
 director-all-time = за весь час
+director-export = Завантажити відповіді за цей період (CSV)
 
 source-invite = запрошення
 source-manager_invite = запрошення від менеджера

@@ -5,6 +5,9 @@
 //! before it. An error in an import is reported by its line, and an import is sent in parts made of the rows
 //! as they are in the table. A column of references may have any of several delimiters, and the crate takes one.
 
+use crate::closed_enum::closed_enum;
+use serde::{Deserialize, Serialize};
+
 /// A row of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Record<'a> {
@@ -83,7 +86,7 @@ pub fn delimiter(table: &str) -> char {
 }
 
 /// The cells of the column `ref` or `reference`, without its heading; of the first column where none has such a
-/// name.
+/// name. A list that this system wrote is read as it was.
 pub fn first_column(table: &[u8]) -> Vec<String> {
     let text = String::from_utf8_lossy(table);
     let mut rows: Vec<_> = rows(&text, |sign| DELIMITERS.contains(&sign))
@@ -103,7 +106,7 @@ pub fn first_column(table: &[u8]) -> Vec<String> {
     rows.into_iter()
         .map(|mut row| {
             if place < row.len() {
-                row.swap_remove(place)
+                unguarded(&row.swap_remove(place))
             } else {
                 String::new()
             }
@@ -111,69 +114,179 @@ pub fn first_column(table: &[u8]) -> Vec<String> {
         .collect()
 }
 
-/// Adds a cell, in quotes where it needs them. A cell that a spreadsheet would run as a formula gets an apostrophe
-/// in front, which makes it a text.
+/// Adds a cell, [`guarded`], in quotes where any of [`DELIMITERS`] would end it.
 pub fn push_cell(table: &mut String, cell: &str) {
-    let guarded;
-    let cell = if cell.starts_with(FORMULA) {
-        guarded = ["'", cell].concat();
-        &guarded
-    } else {
-        cell
-    };
-    if cell.contains(['"', ',', ';', '\n', '\r', '\t']) {
+    let cell = guarded(cell);
+    if cell.contains(['"', '\n', '\r']) || cell.contains(DELIMITERS) {
         table.push('"');
         table.push_str(&cell.replace('"', "\"\""));
         table.push('"');
     } else {
-        table.push_str(cell);
+        table.push_str(&cell);
     }
 }
 
-/// A cell without the apostrophe that [`push_cell`] put in front.
-pub fn unguarded(cell: &str) -> &str {
-    match cell.strip_prefix('\'') {
-        Some(rest) if rest.starts_with(FORMULA) => rest,
-        Some(_) | None => cell,
+/// A cell with an apostrophe before each part that a spreadsheet would run as a formula, which makes it a text. A
+/// spreadsheet that splits by another delimiter than the table's begins a cell after each delimiter and line end, with
+/// or without a quote, so each of these begins a part.
+pub fn guarded(cell: &str) -> String {
+    let mut guarded = String::with_capacity(cell.len());
+    let mut place = Place::Start;
+    for sign in cell.chars() {
+        if place == Place::Start && FORMULA.contains(&sign) {
+            guarded.push(GUARD);
+        }
+        guarded.push(sign);
+        place = place.after(sign);
     }
+    guarded
 }
 
-/// First characters of formulas, also full-width, and the white space that some programs skip before them.
-const FORMULA: [char; 11] = [
-    '=', '+', '-', '@', '\t', '\r', '\n', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}',
+/// The cell that [`guarded`] made this of, exactly. Of another table's cell: without an apostrophe before a formula.
+pub fn unguarded(cell: &str) -> String {
+    let mut plain = String::with_capacity(cell.len());
+    let mut place = Place::Start;
+    for sign in cell.chars() {
+        if place == Place::Start && FORMULA.contains(&sign) && plain.ends_with(GUARD) {
+            plain.pop();
+        }
+        plain.push(sign);
+        place = place.after(sign);
+    }
+    plain
+}
+
+const GUARD: char = '\'';
+
+/// First characters of formulas, also full-width.
+const FORMULA: [char; 8] = [
+    '=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}',
 ];
+
+/// Where in a cell the next character stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Where a formula can begin.
+    Start,
+    Within,
+}
+
+impl Place {
+    fn after(self, sign: char) -> Place {
+        match sign {
+            '\n' | '\r' => Place::Start,
+            _ if DELIMITERS.contains(&sign) => Place::Start,
+            // Programs drop white space and quotes before a formula. An apostrophe is one of the writer's own, and
+            // keeps the place, so that ours differs from it.
+            '"' | GUARD => self,
+            _ if sign.is_whitespace() => self,
+            _ => Place::Within,
+        }
+    }
+}
+
+closed_enum! {
+    /// What separates the cells of a table that is written.
+    Delimiter {
+        Comma = ",",
+        Semicolon = ";",
+        Tab = "tab",
+    }
+}
+
+impl Delimiter {
+    /// The one that a spreadsheet expects which opens a table by a double click, by the decimal mark of its language: a
+    /// comma, where it is not that.
+    pub const fn beside(decimal_mark: char) -> Delimiter {
+        match decimal_mark {
+            ',' => Delimiter::Semicolon,
+            _ => Delimiter::Comma,
+        }
+    }
+
+    /// The one in the table's text.
+    pub const fn sign(self) -> char {
+        match self {
+            Delimiter::Comma => ',',
+            Delimiter::Semicolon => ';',
+            Delimiter::Tab => '\t',
+        }
+    }
+}
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::collection::vec;
+    use proptest::prelude::*;
 
     #[test]
-    fn no_cell_is_a_formula() {
+    fn no_part_of_a_cell_is_a_formula() {
         for (cell, expected) in [
             ("=1+1", "'=1+1"),
             ("+7", "'+7"),
             ("-1", "'-1"),
             ("@SUM(A1)", "'@SUM(A1)"),
-            ("\t=1", "\"'\t=1\""),
-            ("\r=1", "\"'\r=1\""),
-            ("\n=1", "\"'\n=1\""),
-            (
-                "=HYPERLINK(\"x\",\"y\")",
-                "\"'=HYPERLINK(\"\"x\"\",\"\"y\"\")\"",
-            ),
             ("\u{ff1d}1", "'\u{ff1d}1"),
+            // Where the spreadsheet splits by a semicolon, a tab or the line end.
+            (
+                "хорошо;=1+cmd|' /C calc'!A0",
+                "\"хорошо;'=1+cmd|' /C calc'!A0\"",
+            ),
+            ("a,@b", "\"a,'@b\""),
+            ("a\t+b", "\"a\t'+b\""),
+            ("a\r\n-b\n\n=c", "\"a\r\n'-b\n\n'=c\""),
+            (";;=1", "\";;'=1\""),
+            // Behind what programs drop: white space, quotes.
+            (" =1", " '=1"),
+            ("a; \u{a0}=1", "\"a; \u{a0}'=1\""),
+            ("a;\"=1\"", "\"a;\"\"'=1\"\"\""),
+            ("\t=1", "\"\t'=1\""),
+            // The writer's own apostrophe is kept apart from ours.
+            ("'=1", "''=1"),
             ("a=1", "a=1"),
-            ("'=1", "'=1"),
+            ("a - b; c + d", "\"a - b; c + d\""),
+            ("'a", "'a"),
             ("5", "5"),
             ("", ""),
         ] {
             let mut table = String::new();
             push_cell(&mut table, cell);
             assert_eq!(table, expected);
-            let read = first_column(format!("ref\n{table}").as_bytes()).pop();
-            let read = read.unwrap_or_default();
-            // An apostrophe of the writer's own, before what looks like a formula, is taken for ours.
-            assert_eq!(unguarded(&read), cell.strip_prefix("'").unwrap_or(cell));
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, cases: 5_000, ..ProptestConfig::default() })]
+
+        /// Of the signs that mean something here, so that they meet.
+        #[test]
+        fn a_cell_is_read_as_it_was_written(cells in vec("[-=+@'\" ,;\t\r\naя\u{ff1d}]{0,12}", 1..4)) {
+            for delimiter in Delimiter::ALL {
+                let mut table = String::from("x");
+                for cell in &cells {
+                    table.push(delimiter.sign());
+                    push_cell(&mut table, cell);
+                }
+                let row = records(&table, delimiter.sign()).next().expect("a row");
+                let read: Vec<String> = row.cells[1..].iter().map(|cell| unguarded(cell)).collect();
+                prop_assert_eq!(&read, &cells);
+            }
+        }
+
+        /// Whatever splits the table, no part of it begins as a formula.
+        #[test]
+        fn a_table_has_no_formula_by_any_delimiter(cell in "[-=+@'\" ,;\t\r\naя\u{ff1d}]{0,12}") {
+            let mut table = String::from("x,");
+            push_cell(&mut table, &cell);
+            for delimiter in DELIMITERS {
+                for record in records(&table, delimiter) {
+                    for part in record.cells {
+                        let bare = part.trim_start_matches(|sign: char| sign == '"' || sign.is_whitespace());
+                        prop_assert!(!bare.starts_with(FORMULA), "{part:?} of {table:?}");
+                    }
+                }
+            }
         }
     }
 

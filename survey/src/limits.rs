@@ -200,8 +200,8 @@ pub const MIN_OTHER_ANSWER_DELAY_MS: i64 = 5_000;
 /// Milliseconds that a person needs at least to read a question, tap and send.
 pub const MIN_SEND_DELAY_MS: i64 = 700;
 
-/// Milliseconds in which following a page's honeypot link flags the response; an older link was passed on.
-pub const HONEYPOT_MS: i64 = 600_000;
+/// Networks past their limit of misses that an isolate remembers until the minute is over: 100 KB.
+pub const PAST_MISSES_MAX: usize = 1_000;
 
 /// Milliseconds of a window in which votes of an open link are counted for a burst; windows are fixed slots of the clock.
 pub const BURST_WINDOW_MS: i64 = 600_000;

@@ -48,30 +48,3 @@ pub(crate) fn is_digit(sign: char) -> bool {
 pub(crate) fn is_letter(sign: char) -> bool {
     matches!(sign, 'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{24f}' | '\u{400}'..='\u{52f}')
 }
-
-/// The text in small letters.
-pub fn normalized(text: &str) -> String {
-    text.chars().map(small).collect()
-}
-
-fn small(sign: char) -> char {
-    let by = match sign {
-        'A'..='Z' | 'А'..='Я' => 0x20,
-        'Ё' | 'І' | 'Ї' | 'Є' | 'Ў' => 0x50,
-        'Ґ' => 1,
-        _ => 0,
-    };
-    char::from_u32(u32::from(sign) + by).unwrap_or(sign)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn letters_of_our_languages_are_lowercased_as_unicode_says() {
-        let large = "ABCXYZ АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ ІЇЄҐЎ 19!_%";
-        assert_eq!(normalized(large), large.to_lowercase());
-        assert_eq!(normalized(&normalized(large)), normalized(large));
-    }
-}

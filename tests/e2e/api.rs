@@ -31,6 +31,7 @@ mod roles;
 mod rollups;
 mod sign_in;
 mod signals;
+mod spreadsheets;
 mod stuffing;
 mod survey_errors;
 pub mod surveys;

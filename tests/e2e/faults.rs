@@ -9,6 +9,7 @@ mod logs;
 mod outbox;
 mod pages;
 mod panics;
+mod search;
 mod sign_in;
 mod surveys;
 mod votes;

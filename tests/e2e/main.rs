@@ -14,6 +14,7 @@ mod deployments;
 mod host;
 mod invites;
 mod link_page;
+mod nginx;
 mod numbers;
 mod open_link;
 mod proxy;

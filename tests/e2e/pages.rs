@@ -5,5 +5,7 @@ mod director;
 mod due_at;
 mod events;
 mod form;
+mod handed_link;
+mod own_domain;
 mod personal;
 mod proxy;

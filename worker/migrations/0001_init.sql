@@ -216,7 +216,12 @@ CREATE VIEW event_settling AS
 SELECT
   e.id,
   iif(
-    EXISTS (SELECT 1 FROM response AS r WHERE r.event = e.id AND r.source <> 'open')
+    EXISTS (
+      SELECT 1 FROM response AS r
+      WHERE r.event = e.id AND r.source <> 'open'
+        -- Whether somebody has answered an anonymous survey must not be told.
+        AND r.survey NOT IN (SELECT survey FROM survey_version WHERE document ->> 'anonymous')
+    )
       OR EXISTS (SELECT 1 FROM invite_open AS i WHERE i.event = e.id),
     '',
     e.date
@@ -230,6 +235,10 @@ CREATE TABLE answer (
   option TEXT NOT NULL,
   score INTEGER CHECK (score BETWEEN 0 AND 10),
   text TEXT,
+  -- Derived: the text as it is searched, redacted and in lower case (`search_words` in Rust: SQLite's `lower` knows
+  -- Latin letters alone). What is redacted is not here, so that no search can find it, whatever it costs.
+  words TEXT,
+  CHECK ((text IS NULL) = (words IS NULL)),
   PRIMARY KEY (response, question, option)
 ) STRICT, WITHOUT ROWID;
 
@@ -491,26 +500,6 @@ SELECT
   ) AS answers
 FROM response AS r
 LEFT JOIN event AS e ON e.id = r.event;
-
--- Free texts in lower case, for search. SQLite's `lower` knows Latin letters alone, and D1 limits a LIKE pattern to
--- 50 bytes, so letters are replaced one by one. In two steps, since SQLite limits how deep an expression nests.
-CREATE VIEW answer_normalized AS
-SELECT response,
-  replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
-  replace(replace(replace(replace(replace(replace(replace(replace(half,
-  'А', 'а'), 'Б', 'б'), 'В', 'в'), 'Г', 'г'), 'Д', 'д'), 'Е', 'е'), 'Ж', 'ж'), 'З', 'з'), 'И', 'и'),
-  'Й', 'й'), 'К', 'к'), 'Л', 'л'), 'М', 'м'), 'Н', 'н'), 'О', 'о'), 'П', 'п'), 'Р', 'р'), 'С', 'с')
-  AS words
-FROM (
-  SELECT response,
-    replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
-    replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(lower(text),
-    'Т', 'т'), 'У', 'у'), 'Ф', 'ф'), 'Х', 'х'), 'Ц', 'ц'), 'Ч', 'ч'), 'Ш', 'ш'), 'Щ', 'щ'), 'Ъ', 'ъ'),
-    'Ы', 'ы'), 'Ь', 'ь'), 'Э', 'э'), 'Ю', 'ю'), 'Я', 'я'), 'Ё', 'ё'), 'І', 'і'), 'Ї', 'ї'), 'Є', 'є'),
-    'Ґ', 'ґ'), 'Ў', 'ў') AS half
-  FROM answer
-  WHERE text IS NOT NULL
-);
 
 -- The outbox: messages to the agency. A message is written in the batch of the callback or answer that it is about,
 -- and deleted after 30 days, delivered or not. It holds no personal data, only a link that needs a sign-in.

@@ -106,6 +106,15 @@ impl<P> Ctx<P> {
         let (bindings, settings) = (&self.bindings, &self.settings);
         rate_limit::check(limit, &self.request, bindings, settings, self.now_ms).await
     }
+
+    /// Is called before a read that costs as much where it finds nothing.
+    ///
+    /// # Errors
+    /// `too_many_requests` where the network was past its limit of misses within this minute.
+    pub fn refuse_past_misses(&self) -> Result<()> {
+        let (bindings, settings) = (&self.bindings, &self.settings);
+        rate_limit::refuse_past_misses(&self.request, bindings, settings, self.now_ms)
+    }
 }
 
 impl<P: Principal> Ctx<P> {

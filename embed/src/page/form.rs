@@ -137,7 +137,7 @@ impl Form<'_> {
                     input type="hidden" name=(name) value=(self.typed.get(name));
                 }
                 button type="submit" name="honeypot" value="1" hidden { "-" }
-                a href={ "?honeypot=" (self.typed.get("form_token")) } hidden { "-" }
+                a href="?honeypot=1" hidden { "-" }
             }
         }
     }

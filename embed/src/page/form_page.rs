@@ -1,6 +1,7 @@
 //! The page of a form: the first one, with the preview of its link, and later ones with errors.
 
 use crate::fields::Fields;
+use crate::i18n::texts::text;
 use crate::page::form::{Form, Hosting};
 use crate::page::form_kind::FormKind;
 use crate::page::style::form_page_style;
@@ -25,9 +26,10 @@ pub fn first_form(
     let head = preview::head(kind, localized, settings);
     let site_key = site_key(kind, typed, settings);
     let form = render(kind, localized, typed, &[], site_key);
-    let form = match typed.get("invite") {
-        "" => form,
-        _ => personal(localized, typed, form),
+    let form = match (typed.get("honeypot"), typed.get("invite")) {
+        ("", "") => form,
+        ("", _) => personal(localized, typed, form),
+        (_, _) => for_machines(localized, typed, &form),
     };
     form_page(localized, typed, None, form, &head, !site_key.is_empty())
 }
@@ -96,6 +98,15 @@ fn personal(localized: &LocalizedSurvey, typed: &Fields, form: Markup) -> Markup
             data-loader=(loader.concat()) data-door={ "/v1/responses?survey=" (survey) } {
             (form)
         }
+    }
+}
+
+/// The page behind the hidden link, which sets aside what its form sends. The form is hidden too: a person who was
+/// handed that link goes on to the ordinary page, whose answer counts.
+fn for_machines(localized: &LocalizedSurvey, typed: &Fields, form: &Markup) -> Markup {
+    html! {
+        p { a href=(own_query(localized.lang, typed, &TRAVELS)) { (text(localized.lang, "open-form")) } }
+        div hidden { (form) }
     }
 }
 

@@ -52,6 +52,13 @@ impl Mapping<'_> {
         if cells.len() != self.header.len() {
             return Err(vec![ValidationError::new(Code::WrongWidth, "")]);
         }
+        let plain: Vec<String>;
+        let cells = if self.draft.is_export {
+            plain = cells.iter().map(|cell| unguarded(cell)).collect();
+            &plain
+        } else {
+            cells
+        };
         let mut errors = Vec::new();
         let mut refuse = |code, field| errors.push(ValidationError::new(code, self.column(field)));
         let time = self.word("time", cells);
@@ -189,12 +196,7 @@ impl Mapping<'_> {
     fn cell<'c>(&self, columns: &[String], cells: &'c [String]) -> &'c str {
         let place = self.place(columns);
         let cell = place.and_then(|place| cells.get(place));
-        let cell = cell.map_or("", |cell| cell.trim());
-        if self.draft.is_export {
-            unguarded(cell)
-        } else {
-            cell
-        }
+        cell.map_or("", |cell| cell.trim())
     }
 
     /// The word of a field, translated by the mapping; empty where there is none.

@@ -53,6 +53,16 @@ pub fn redacted(text: &str) -> String {
     redacted
 }
 
+/// The text as it is searched: what is redacted cannot be found, and capitals count as small letters.
+///
+/// ```
+/// # use otklik_survey::phone::redact::search_words;
+/// assert_eq!(search_words("ЗВОНИТЕ Ґанні: +380 67 123-45-67"), "звоните ґанні: •••");
+/// ```
+pub fn search_words(text: &str) -> String {
+    redacted(text).to_lowercase()
+}
+
 /// Also full-width and small.
 fn is_at(sign: char) -> bool {
     matches!(sign, '@' | '\u{ff20}' | '\u{fe6b}')

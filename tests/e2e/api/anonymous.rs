@@ -227,6 +227,69 @@ async fn single_answers_are_not_readable() {
     }
 }
 
+/// All that the agency reads which an answer of an event could change.
+const ROUTES_READ: [&str; 17] = [
+    "/v1/events",
+    "/v1/events/ev-past",
+    "/v1/aggregates",
+    "/v1/aggregates?event=ev-past",
+    "/v1/aggregates?group_by=event",
+    "/v1/aggregates?group_by=manager,survey",
+    "/v1/aggregates?group_by=day,question",
+    "/v1/aggregates?audience=guest&group_by=client,format",
+    "/v1/responses",
+    "/v1/export.csv",
+    "/v1/export.jsonl",
+    "/v1/callbacks",
+    "/director",
+    "/director/events",
+    "/director/events/ev-past",
+    "/director/moderation",
+    "/healthz?deep=1",
+];
+
+/// Whoever reads the numbers of an event before and after one person answered learns nothing of it.
+#[tokio::test]
+async fn no_number_of_an_event_tells_of_an_anonymous_answer() {
+    let app = App::enter().await;
+    let at = deployment("one-answer");
+    let mut document = example(&app);
+    document["anonymous"] = json!(true);
+    document["audience"] = json!("guest");
+    publishes(&at, &document).await;
+    let survey = document["id"].as_str().expect("an id");
+    at.rows(
+        "insert into event (id, title, date, kind, manager, client, zone, guests, code)
+         values ('ev-past', 'Бал', date('now', '-20 days'), '', 'Анна', '7', 'UTC', 1, 'abcdefghijkm')",
+    );
+    let read_all = async || {
+        let mut bodies = Vec::new();
+        for path in ROUTES_READ {
+            let request = at.request("GET", path).bearer_auth("a-token-of-the-tests");
+            bodies.push((path, Reply::to(request).await.is(200).body.clone()));
+        }
+        bodies
+    };
+    let before = read_all().await;
+    for agent in ["Mozilla/5.0", "Mozilla/5.0 (compatible; Mimecast)"] {
+        // The same answer twice is more than the event's guests.
+        let answer = json!({
+            "id": fresh(), "rev": 1, "version": 1, "lang": "ru", "channel": "qr", "event": "ev-past",
+            "answers": {"satisfied": {"score": 1}},
+        });
+        let path = format!("/v1/responses?survey={survey}");
+        let request = at.request("POST", &path).header("user-agent", agent);
+        Reply::to(request.json(&answer)).await.is(201);
+    }
+    let sql = format!(
+        "select count(distinct status) as n from response where event = 'ev-past' and survey = '{survey}'"
+    );
+    assert_eq!(at.row(&sql)["n"], 2, "one counts, one is set aside");
+    for ((path, was), (_, is)) in before.into_iter().zip(read_all().await) {
+        assert_eq!(is, was, "{path}");
+    }
+}
+
 #[tokio::test]
 async fn anonymity_of_a_published_survey_is_permanent() {
     let app = App::enter().await;

@@ -1,5 +1,6 @@
 //! `POST /v1/import`: each row becomes one answer. From one deployment into another: `faults/imports.rs`.
 
+use crate::actors::{vote, with};
 use crate::app::{App, fresh};
 use crate::database::{Event, fresh_event, rows};
 use crate::numbers::{scores, tally_of};
@@ -322,4 +323,28 @@ async fn rows_that_expand_beyond_the_limit_are_refused() {
     let body = json!({"mapping": mapping, "csv": table(&lines)});
     sends(&app, &body, "ru").await.refused(413, "too_large", "");
     assert_eq!(stored(&event).await.len(), 0);
+}
+
+/// Who knows a form's rows knows what their ids are made of, and not the key.
+#[tokio::test]
+async fn import_ids_cannot_be_taken_before() {
+    let app = App::enter().await;
+    let event = fresh_event(&app).await;
+    // The start of the SHA-256 of `["public-words","guest","row-1"]`, as a UUID.
+    let taken = with(
+        &vote(&event.id, 1),
+        "/id",
+        json!("53bf18e5-0b68-4018-82c5-9b63c8b31d19"),
+    );
+    app.guest().answers("guest", &taken).await.is(201);
+    let mut mapping = mapping(&event);
+    mapping["name"] = json!("public-words");
+    mapping["fields"]["id"] = json!({"columns": ["Почта"]});
+    mapping["ignore"] = json!([]);
+    let line = "01.05.2024 12:00:00,Свадьба,uk,4,,,row-1";
+    let result = imports(&app, &mapping, &table(&[line]), false).await;
+    assert_eq!(counts(&result), [1, 1, 0, 0], "{result}");
+    // And still once.
+    let result = imports(&app, &mapping, &table(&[line]), false).await;
+    assert_eq!(counts(&result), [1, 0, 1, 0], "{result}");
 }

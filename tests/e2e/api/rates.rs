@@ -1,9 +1,11 @@
 //! Rate limits per minute: posts through one invite, and look-ups of unknown links.
 
-use crate::app::App;
+use crate::actors::{callback, with};
+use crate::app::{App, fresh};
 use crate::client::{Client, with_field};
 use crate::invites::Invited;
 use crate::reply::Reply;
+use serde_json::json;
 use std::time::Duration;
 
 /// The window of the limits.
@@ -89,4 +91,50 @@ async fn network_may_try_sixty_unknown_links_a_minute() {
         .await
         .acknowledged(201, "stored");
     other.get("/r/111111111111").await.is(404);
+}
+
+/// Each is one read of the database, which nobody gets for nothing.
+#[tokio::test]
+async fn network_may_ask_sixty_times_a_minute_for_what_does_not_exist() {
+    let app = App::enter().await;
+    let event = Invited::event(&app).await;
+    let [code] = event.codes(["A-1"]).await;
+    let request = callback("+79161234567");
+    app.visitor().asks_for_a_call(&request).await.is(201);
+    let known = format!("/cancel/{}", request["id"].as_str().expect("an id"));
+    let client = Client::of(&app);
+    let later = with(&event.submission(&code, 5), "/version", json!(99));
+    let ask = |number: usize| {
+        let (client, later) = (&client, &later);
+        async move {
+            match number % 7 {
+                0 => client.get(&format!("/cancel/{}", fresh())).await,
+                1 => {
+                    client
+                        .posts_form(&format!("/cancel/{}", fresh()), &Vec::new())
+                        .await
+                }
+                2 => client.get(&format!("/s/nothing-{number}")).await,
+                3 => client.get(&format!("/c/nothing-{number}")).await,
+                4 => client.get(&format!("/embed/nothing-{number}.js")).await,
+                5 => {
+                    client
+                        .posts_form(&format!("/s/nothing-{number}"), &Vec::new())
+                        .await
+                }
+                _ => client.posts_json(later).await,
+            }
+        }
+    };
+    reaches_the_limit(&app, 60, ask).await;
+    // Now refused before the read: what exists is not found out either.
+    client
+        .get(&known)
+        .await
+        .refused(429, "too_many_requests", "");
+    // What costs no read is served, and another network everything.
+    client.get("/s/guest").await.is(200);
+    client.clone().in_network(2).get(&known).await.is(200);
+    app.clock().passes_to_next(MINUTE);
+    client.get(&known).await.is(200);
 }

@@ -196,7 +196,7 @@ async fn search_treats_every_character_literally() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
     let texts = [
-        "100% ОГОНЬ, Ёлка и ЇЖАК з Ґанку",
+        "100% ОГОНЬ, Ёлка и ЇЖАК з Ґанку, ŁÓDŹ",
         "1000 огоньков и a_b",
         "Great HOST, aXb \\ '; drop table response; --",
         "звоните +7 916 123-45-67 или olya@mail.example",
@@ -214,6 +214,8 @@ async fn search_treats_every_character_literally() {
         ("оГоНь,", vec![0]),
         ("ёлка И їжак", vec![0]),
         ("ґанку", vec![0]),
+        // Of languages that only guests speak.
+        ("łódź", vec![0]),
         ("a_b", vec![1]),
         ("great host", vec![2]),
         ("\\ '; DROP", vec![2]),

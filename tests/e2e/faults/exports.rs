@@ -26,9 +26,9 @@ async fn filled() -> Deployment {
                'guest', 'open', 'accepted', 'qr', 1740861000000 + i / 3, '2025-03-02'
              from n"
         ));
-        at.rows("insert into answer select id, 'enjoyed', '', 5, null from response");
+        at.rows("insert into answer select id, 'enjoyed', '', 5, null, null from response");
         at.rows(
-            "insert into answer select id, 'comment', '', null, 'Отлично, ' || id from response",
+            "insert into answer select id, 'comment', '', null, 'Отлично, ' || id, 'отлично' from response",
         );
     };
     FILLED.get_or_init(|| filling).await;

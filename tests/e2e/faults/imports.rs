@@ -45,8 +45,9 @@ async fn fill(at: &Deployment) {
         body["lang"] = json!(["ru", "uk", "en"][n % 3]);
         body["channel"] = json!(["email", "qr"][n % 2]);
         if survey == "guest" {
-            body["answers"]["liked"] = json!({"options": ["host", "other"], "other": "=салют"});
-            body["answers"]["comment"] = json!({"text": "две\nстроки; и \"кавычки\""});
+            body["answers"]["liked"] = json!({"options": ["host", "other"], "other": "'=салют"});
+            body["answers"]["comment"] =
+                json!({"text": "две\nстроки; '=1 и \"кавычки\",+b\n- конец"});
         }
         at.elsewhere()
             .posts(&responses(survey), &body)
@@ -74,7 +75,7 @@ async fn imported_export_gives_the_same_numbers() {
         }
     }
     fill(&from).await;
-    let table = reads(&from, "/v1/export.csv?bom=1").await;
+    let table = reads(&from, "/v1/export.csv?bom=1&delimiter=%3B").await;
     let result = imports(&to, &ready("own-export"), &table)
         .await
         .is(200)

@@ -92,7 +92,7 @@ async fn a_vote_writes_forty_rows_at_most() {
 }
 
 /// The log line of the request with this reply.
-async fn line_of(reply: &Reply) -> Value {
+pub async fn line_of(reply: &Reply) -> Value {
     let request = reply.header("x-request-id");
     let line = until("the line of the vote", || async {
         let lines = parts().deployments.lines();

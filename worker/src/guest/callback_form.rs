@@ -2,13 +2,14 @@
 
 use super::callbacks::{self, check_challenge, due_at};
 use super::form::{self, PostedForm, by_of};
+use super::surveys;
 use crate::auth::principal::Public;
 use crate::ctx::{Ctx, WriteCtx};
 use crate::http::error::{ClientError, Result};
 #[cfg(test)]
 use crate::http::openapi_query::{CallbackQuery, LookQuery};
 use crate::http::rate_limit::Limit;
-use crate::store::{Kept, Written, published_surveys};
+use crate::store::{Kept, Written};
 use otklik_embed::page::cancel::{self, Cancelling};
 use otklik_embed::page::form_kind::FormKind;
 use otklik_embed::page::thanks::Offer;
@@ -19,16 +20,17 @@ use worker::Response;
 
 /// Shows the form.
 ///
-/// 1. Unknown survey: 404.
+/// 1. Unknown survey: 404; too many of them from one network: 429.
 /// 2. The page: 200.
 #[cfg_attr(test, utoipa::path(get, path = "/c/{survey}", operation_id = "callback_page", tag = "visitor",
     params(("survey" = String, Path), CallbackQuery, LookQuery),
     responses((status = 200, description = "The form of a callback", content_type = "text/html"),
-        (status = 404, description = "No such survey", content_type = "text/html"))))]
+        (status = 404, description = "No such survey", content_type = "text/html"),
+        (status = 429, description = "Too many from one network that do not exist", content_type = "text/html"))))]
 pub async fn show(ctx: Ctx<Public>) -> Result<Response> {
     // 1
     let lang = ctx.lang();
-    let survey = match published_surveys::current(ctx.param(), ctx.reader()).await {
+    let survey = match surveys::current(ctx.param(), &ctx).await {
         Ok(survey) => survey,
         Err(error) => return form::refused_or(error, lang, &ctx.settings),
     };

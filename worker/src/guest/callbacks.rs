@@ -2,6 +2,7 @@
 
 use super::due_at;
 use super::receipt::status_of;
+use super::surveys;
 use super::turnstile;
 use crate::auth::principal::Public;
 use crate::ctx::WriteCtx;
@@ -14,7 +15,7 @@ use crate::http::response;
 use crate::http::response::ErrorBody;
 use crate::outbox;
 use crate::platform::clock;
-use crate::store::{CallbackWrite, Kept, Written, published_surveys};
+use crate::store::{CallbackWrite, Kept, Written};
 use otklik_embed::fields::Fields;
 use otklik_embed::i18n::texts;
 use otklik_embed::page::thanks::DueText;
@@ -70,7 +71,7 @@ pub struct CallbackReceipt<'a> {
         (status = 503, description = "Try again", body = ErrorBody))))]
 pub async fn post(mut ctx: WriteCtx<Public>) -> Result<Response> {
     // 1, 2
-    let survey = published_surveys::current(ctx.request.query.get("survey"), ctx.reader()).await?;
+    let survey = surveys::current(ctx.request.query.get("survey"), &ctx).await?;
     check_origin(&ctx.request, |origin| survey.allows(origin, &ctx.settings))?;
     // 3
     let body = ctx.body().await?;

@@ -5,10 +5,11 @@
 //! survey's name, the channel, the due time and the state; a malformed id and an unknown one get the same
 //! response.
 
-use super::due_at;
+use super::{due_at, form};
 use crate::auth::principal::Public;
 use crate::ctx::{Ctx, WriteCtx};
 use crate::http::error::{Error, Result};
+use crate::http::rate_limit::Limit;
 use crate::http::response;
 use crate::store::RequestRow;
 use otklik_embed::i18n::texts;
@@ -21,22 +22,26 @@ use worker::Response;
 /// Shows what would be cancelled, and a button. Mail scanners and messengers open every link:
 /// reading cancels nothing.
 ///
-/// 1. Malformed or unknown id: 404.
+/// 1. Malformed or unknown id: 404; too many of them from one network: 429.
 /// 2. The page: 200. The database is unavailable, or an internal error: 503, with the button.
 #[cfg_attr(test, utoipa::path(get, path = "/cancel/{id}", operation_id = "cancel_page", tag = "visitor",
     params(("id" = String, Path, description = "The id that the visitor's client minted"), ("lang" = Option<Lang>, Query)),
     responses((status = 200, description = "What would be cancelled, and a button; reading cancels nothing", content_type = "text/html"),
         (status = 404, description = "No such request", content_type = "text/html"),
+        (status = 429, description = "Too many from one network that do not exist", content_type = "text/html"),
         (status = 503, description = "Try again; the page has the button", content_type = "text/html"))))]
 pub async fn show(ctx: Ctx<Public>) -> Result<Response> {
     // 1
+    if let Err(error) = ctx.refuse_past_misses() {
+        return form::refused_or(error, ctx.lang(), &ctx.settings);
+    }
     let found = match SubmissionId::parse(ctx.param()) {
         Some(id) => ctx.reader().request(&id).await,
         None => Ok(None),
     };
     match found {
         Ok(Some(request)) => shown(200, &request, &ctx),
-        Ok(None) => missing(&ctx),
+        Ok(None) => missing(&ctx).await,
         // 2
         Err(error) => failed(error, &ctx),
     }
@@ -44,7 +49,7 @@ pub async fn show(ctx: Ctx<Public>) -> Result<Response> {
 
 /// Cancels.
 ///
-/// 1. Malformed or unknown id: 404.
+/// 1. Malformed or unknown id: 404; too many of them from one network: 429.
 /// 2. Closed already, or spam: 409, the page says so.
 /// 3. Cancelled, now or before: 200.
 /// 4. The database is unavailable, or an internal error: 503, with the button.
@@ -53,16 +58,20 @@ pub async fn show(ctx: Ctx<Public>) -> Result<Response> {
     responses((status = 200, description = "Cancelled, now or before", content_type = "text/html"),
         (status = 404, description = "No such request", content_type = "text/html"),
         (status = 409, description = "Done with already: nothing to cancel", content_type = "text/html"),
+        (status = 429, description = "Too many from one network that do not exist", content_type = "text/html"),
         (status = 503, description = "Try again; the page has the button again", content_type = "text/html"))))]
 pub async fn submit(ctx: WriteCtx<Public>) -> Result<Response> {
     // 1
+    if let Err(error) = ctx.refuse_past_misses() {
+        return form::refused_or(error, ctx.lang(), &ctx.settings);
+    }
     let found = match SubmissionId::parse(ctx.param()) {
         Some(id) => ctx.store().cancel(&id).await,
         None => Ok(None),
     };
     let request = match found {
         Ok(Some(request)) => request,
-        Ok(None) => return missing(&ctx),
+        Ok(None) => return missing(&ctx).await,
         // 4
         Err(error) => return failed(error, &ctx),
     };
@@ -111,8 +120,11 @@ fn failed(error: Error, ctx: &Ctx<Public>) -> Result<Response> {
     }
 }
 
-fn missing(ctx: &Ctx<Public>) -> Result<Response> {
+async fn missing(ctx: &Ctx<Public>) -> Result<Response> {
     let lang = ctx.lang();
+    if let Err(error) = ctx.limit(Limit::Miss).await {
+        return form::refused_or(error, lang, &ctx.settings);
+    }
     let page = page::message(
         lang,
         ctx.settings.look,

@@ -2,6 +2,7 @@
 
 use super::form::localized;
 use super::form_context::context;
+use super::surveys;
 use crate::auth::principal::Public;
 use crate::ctx::Ctx;
 use crate::http::error::{ClientError, Result};
@@ -10,7 +11,6 @@ use crate::http::openapi_query::{LoaderQuery, LookQuery};
 use crate::http::response;
 #[cfg(test)]
 use crate::http::response::ErrorBody;
-use crate::store::published_surveys;
 use otklik_embed::client::loader;
 use otklik_embed::page::form_kind::FormKind;
 use otklik_survey::Lang;
@@ -37,7 +37,8 @@ impl LoaderFormat {
     params(("survey" = String, Path), LoaderQuery, LookQuery),
     responses((status = 200, description = "The loader with the form inside", content_type = "text/javascript"),
         (status = 404, description = "No such survey", body = ErrorBody),
-        (status = 422, description = "No such form", body = ErrorBody))))]
+        (status = 422, description = "No such form", body = ErrorBody),
+        (status = 429, description = "Too many surveys from one network that do not exist", body = ErrorBody))))]
 pub async fn loader(ctx: Ctx<Public>) -> Result<Response> {
     serve(LoaderFormat::Script, &ctx).await
 }
@@ -47,18 +48,19 @@ pub async fn loader(ctx: Ctx<Public>) -> Result<Response> {
     params(("survey" = String, Path), LoaderQuery, LookQuery),
     responses((status = 200, description = "What the loader carries, alone", content_type = "application/json"),
         (status = 404, description = "No such survey", body = ErrorBody),
-        (status = 422, description = "No such form", body = ErrorBody))))]
+        (status = 422, description = "No such form", body = ErrorBody),
+        (status = 429, description = "Too many surveys from one network that do not exist", body = ErrorBody))))]
 pub async fn payload(ctx: Ctx<Public>) -> Result<Response> {
     serve(LoaderFormat::Payload, &ctx).await
 }
 
-/// 1. Unknown survey: 404. Another form: 422.
+/// 1. Unknown survey: 404; too many of them from one network: 429. Another form: 422.
 /// 2. 200, cached for five minutes: by everybody where the address names the language, else by the
 ///    browser alone.
 async fn serve(kind: LoaderFormat, ctx: &Ctx<Public>) -> Result<Response> {
     // 1
     let (query, settings) = (&ctx.request.query, &ctx.settings);
-    let survey = published_surveys::current(ctx.param(), ctx.reader()).await?;
+    let survey = surveys::current(ctx.param(), ctx).await?;
     let form = match query.get("form") {
         "" | "survey" => FormKind::Survey,
         "callback" => FormKind::Callback,

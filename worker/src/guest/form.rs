@@ -1,12 +1,12 @@
 //! Shared by the survey's form and the callback's: the first page, the page with everything typed kept, the thanks.
 
 use super::form_context::{context, set_linked, set_look};
+use super::surveys;
 use crate::auth::principal::Public;
 use crate::ctx::{Ctx, WriteCtx};
 use crate::http::error::{ClientError, Error, Result};
 use crate::http::response;
 use crate::platform::random;
-use crate::store::published_surveys;
 use otklik_embed::fields::{Fields, field_name};
 use otklik_embed::i18n::texts;
 use otklik_embed::look::Look;
@@ -99,7 +99,7 @@ pub async fn receive(
     survey: &str,
     ctx: &mut WriteCtx<Public>,
 ) -> Result<(&'static Document, Fields)> {
-    let survey = published_surveys::current(survey, ctx.reader()).await?;
+    let survey = surveys::current(survey, ctx).await?;
     let body = ctx.body().await?;
     Ok((survey, Fields::parse(&body)))
 }
@@ -113,7 +113,7 @@ impl PostedForm {
         ctx: &Ctx<Public>,
     ) -> (PostedForm, Result<&'static Document>) {
         let version = typed.get("version").parse().unwrap_or(0);
-        let answered = published_surveys::answered(current, version, ctx.reader()).await;
+        let answered = surveys::answered(current, version, ctx).await;
         let shown = answered.as_ref().map_or(current, |answered| answered);
         (PostedForm::new(kind, shown, typed, ctx), answered)
     }

@@ -23,7 +23,7 @@ use otklik_embed::i18n::texts;
 use otklik_embed::page;
 use otklik_embed::page::form_kind::FormKind;
 use otklik_embed::survey_doc::surveys::EVENT_SURVEY;
-use otklik_survey::{Channel, limits};
+use otklik_survey::Channel;
 use worker::Response;
 
 /// Whose link it is.
@@ -124,15 +124,17 @@ async fn show(kind: LinkKind, ctx: Ctx<Public>) -> Result<Response> {
     };
     let survey = published_surveys::current(&found.survey, ctx.reader()).await?;
     let key = ctx.bindings.link_key()?;
-    // The hidden link counts only with this page's own recent form token: otherwise somebody could hand out a link
-    // that quarantines its reader's answer.
-    let honeypot_hit = link_code::made_at_ms(&key, code, given.get("honeypot"))
-        .is_some_and(|made_at_ms| ctx.now_ms - made_at_ms < limits::HONEYPOT_MS);
+    // A person who was handed the hidden link sees no form there, but a link to the page without it.
+    let honeypot = if given.get("honeypot").is_empty() {
+        ""
+    } else {
+        "1"
+    };
     // As late as possible: the database's time must not count as a person's reading time.
     let form_token = link_code::form_token(&key, code, clock::now_ms());
     let own = [
         ("form_token", form_token.as_str()),
-        ("honeypot", if honeypot_hit { "1" } else { "" }),
+        ("honeypot", honeypot),
         ("invite", invite),
     ];
     form::first(

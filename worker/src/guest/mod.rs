@@ -14,4 +14,5 @@ pub mod preview;
 mod receipt;
 pub mod submit;
 pub mod survey_form;
+mod surveys;
 mod turnstile;

@@ -2,6 +2,7 @@
 
 use super::intake::Intake;
 use super::receipt::{Receipt, status_of};
+use super::surveys;
 use crate::auth::principal::Public;
 use crate::ctx::WriteCtx;
 use crate::http::body::from_json;
@@ -10,7 +11,6 @@ use crate::http::origin::check_origin;
 use crate::http::response;
 #[cfg(test)]
 use crate::http::response::ErrorBody;
-use crate::store::published_surveys;
 use otklik_embed::fields::Fields;
 use otklik_survey::Submission;
 use worker::Response;
@@ -42,7 +42,7 @@ use worker::Response;
         (status = 503, description = "Try again", body = ErrorBody))))]
 pub async fn post(mut ctx: WriteCtx<Public>) -> Result<Response> {
     // 1, 2
-    let survey = published_surveys::current(ctx.request.query.get("survey"), ctx.reader()).await?;
+    let survey = surveys::current(ctx.request.query.get("survey"), &ctx).await?;
     check_origin(&ctx.request, |origin| survey.allows(origin, &ctx.settings))?;
     // 3
     let body = ctx.body().await?;
@@ -56,7 +56,7 @@ pub async fn post(mut ctx: WriteCtx<Public>) -> Result<Response> {
     let token = submission.challenge.take().unwrap_or_default();
     // 5
     let version = submission.version;
-    let survey = published_surveys::answered(survey, version, ctx.reader()).await?;
+    let survey = surveys::answered(survey, version, &ctx).await?;
     let accepted = survey.accept(submission).map_err(ClientError::Rejected)?;
     // 6
     intake.check(&accepted, &token).await?;

@@ -9,6 +9,9 @@ use crate::platform::bindings::Bindings;
 use crate::platform::clock;
 use crate::platform::link_code;
 use otklik_embed::settings::Settings;
+use otklik_survey::limits;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 
 /// A kind of request that is limited. `wrangler.jsonc` has the number a minute.
 #[derive(Clone, Copy)]
@@ -19,7 +22,7 @@ pub enum Limit<'a> {
     Network,
     /// Submissions through one invite.
     Invite(&'a str),
-    /// Requests of unknown links from one network.
+    /// Requests of unknown links, surveys and callbacks from one network.
     Miss,
     /// Callbacks requested from one network.
     Callback,
@@ -71,10 +74,56 @@ pub async fn check(
     let Ok(limiter) = bindings.rate_limiter(limit.binding()) else {
         return Ok(());
     };
-    match limiter.limit(key).await {
-        Ok(outcome) if !outcome.success => Err(ClientError::TooMany.into()),
+    match limiter.limit(key.clone()).await {
+        Ok(outcome) if !outcome.success => {
+            if let Limit::Miss = limit {
+                remember_past_misses(key, minute(now_ms));
+            }
+            Err(ClientError::TooMany.into())
+        }
         Ok(_) | Err(_) => Ok(()),
     }
+}
+
+thread_local! {
+    /// The networks that this isolate refused for their misses, each with the last minute in which it did. The
+    /// platform's counter cannot be asked without counting.
+    static PAST_MISSES: RefCell<BTreeMap<String, i64>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+const fn minute(now_ms: i64) -> i64 {
+    now_ms.div_euclid(60_000)
+}
+
+fn remember_past_misses(network: String, minute: i64) {
+    PAST_MISSES.with_borrow_mut(|past| {
+        if past.len() >= limits::PAST_MISSES_MAX {
+            past.retain(|_, last| *last >= minute);
+        }
+        // Full of this minute's: the others are counted as before, and cost a read each.
+        if past.len() < limits::PAST_MISSES_MAX {
+            past.insert(network, minute);
+        }
+    });
+}
+
+/// # Errors
+/// `too_many_requests` where this isolate refused the network for its misses within this minute.
+pub fn refuse_past_misses(
+    request: &Request,
+    bindings: &Bindings,
+    settings: &Settings,
+    now_ms: i64,
+) -> Result<()> {
+    if PAST_MISSES.with_borrow(BTreeMap::is_empty) {
+        return Ok(());
+    }
+    let network = network(request, bindings, settings, now_ms)?;
+    let last = PAST_MISSES.with_borrow(|past| past.get(&network).copied());
+    if last == Some(minute(now_ms)) {
+        return Err(ClientError::TooMany.into());
+    }
+    Ok(())
 }
 
 /// # Errors

@@ -3,6 +3,7 @@
 //! A code carries no data: it is looked up in the database. It is an HMAC of its event or invite, so that the same
 //! code is made every time, and nobody without the key can guess it.
 
+use crate::platform::random::uuid_of;
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
@@ -79,6 +80,12 @@ pub fn pseudonym(key: &LinkKey, day: &str, network: &str) -> String {
 /// response, so that nobody can be followed by it.
 pub fn sender(key: &LinkKey, response: &str, network: &str, user_agent: &str) -> String {
     hex::encode(hmac(key, &["sender", response, network, user_agent]))
+}
+
+/// The id of an imported response, by the words that its row is known by: nobody without the key can send an answer
+/// under it before the import.
+pub fn import_id(key: &LinkKey, row: &str) -> String {
+    uuid_of(hmac(key, &["import", row]))
 }
 
 /// The first 128 bits of HMAC-SHA256 of parts without zero bytes.
@@ -221,5 +228,13 @@ mod tests {
         assert_ne!(of(CodeKind::Event), of(CodeKind::Invite));
         let today = pseudonym(&key, "2026-05-16", "192.0.2.0/24");
         assert_ne!(today, pseudonym(&key, "2026-05-17", "192.0.2.0/24"));
+    }
+
+    /// Computed by Python: `uuid.UUID(bytes=hmac.digest(bytes([7]*32), b'import\0["a"]', "sha256")[:16], version=4)`.
+    #[test]
+    fn ids_of_imports_equal_those_of_another_program() {
+        let id = import_id(&LinkKey([7; 32]), "[\"a\"]");
+        assert_eq!(id, "fc789144-9626-4a51-aa12-789b7d5de83d");
+        assert_ne!(id, import_id(&LinkKey([8; 32]), "[\"a\"]"));
     }
 }

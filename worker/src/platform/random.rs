@@ -29,7 +29,6 @@ pub fn uuid_of(bytes: [u8; 16]) -> String {
 mod tests {
     use super::*;
 
-    /// Ids of imported rows are made by it: they must never change.
     #[test]
     fn bytes_become_a_uuid_of_version_4() {
         assert_eq!(uuid_of([0xff; 16]), "ffffffff-ffff-4fff-bfff-ffffffffffff");

@@ -1,5 +1,6 @@
 //! Writes the rows of an import.
 
+use super::answer_write::AnswerWrite;
 use super::audit::Entry;
 use super::row::json_text;
 use super::statement::Bound;
@@ -8,7 +9,6 @@ use crate::auth::actor::Actor;
 use crate::http::error::{ClientError, Result};
 use otklik_survey::audit::AuditAction;
 use otklik_survey::limits;
-use otklik_survey::response::AnswerRow;
 use serde::{Deserialize, Serialize};
 
 /// A row as `response_import.sql` and `answer_import.sql` read it.
@@ -30,7 +30,7 @@ pub struct ImportRow<'a> {
     pub at_ms: i64,
     pub day: &'a str,
     pub reference: Option<&'a str>,
-    pub answers: Vec<AnswerRow<'a>>,
+    pub answers: Vec<AnswerWrite<'a>>,
 }
 
 /// The result of an import, or of a dry run.

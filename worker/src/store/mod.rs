@@ -10,6 +10,8 @@ mod statement;
 
 #[macro_use]
 mod audit;
+
+mod answer_write;
 mod batch;
 mod callback_list;
 mod callbacks;
@@ -31,6 +33,7 @@ mod surveys;
 mod tallies;
 mod tokens;
 
+pub use answer_write::answer_rows;
 pub use audit::{AuditFilter, AuditLog, AuditRow, View};
 pub use callback_list::{CallbackCountRow, CallbackRow, RequestRow};
 pub use callbacks::{CallbackWrite, Kept};

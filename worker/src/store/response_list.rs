@@ -68,7 +68,7 @@ pub struct ResponseFilter<'a> {
     /// `YYYY-MM-DD`, included.
     pub to: Option<&'a str>,
     pub status: Option<&'a str>,
-    /// A part of a free text, normalized.
+    /// A part of `answer.words`.
     pub text: Option<&'a str>,
 }
 

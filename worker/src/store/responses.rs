@@ -1,5 +1,6 @@
 //! Writes responses, by open link or invite, with their answers and tallies.
 
+use super::answer_write::answer_rows;
 use super::outbox;
 use super::outcome::{OutcomeRow, Written, correction_deadline_ms};
 use super::row::truth;
@@ -86,7 +87,7 @@ impl Store {
         let (rev, survey, event) = (response.rev(), response.survey(), response.event());
         let status = write.status().as_str();
         let payload_hash = &payload_hash(response)?;
-        let answers = &json(&response.rows())?;
+        let answers = &json(&answer_rows(response))?;
         let window_no = write.received_at_ms / limits::BURST_WINDOW_MS;
         let since_ms = window_no * limits::BURST_WINDOW_MS;
         let mut statements: Vec<Statement<'_>> = Vec::with_capacity(9);
@@ -164,7 +165,7 @@ impl Store {
         let (submission, rev) = (submitted.id().as_str(), submitted.rev());
         let (code, survey, today) = (invite.code, submitted.survey(), write.day);
         let payload_hash = &payload_hash(submitted)?;
-        let answers = &json(&submitted.rows())?;
+        let answers = &json(&answer_rows(submitted))?;
         let now_ms = write.received_at_ms;
         let pause_ms = limits::MIN_OTHER_ANSWER_DELAY_MS;
         let mut statements = vec![

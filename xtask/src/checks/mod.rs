@@ -7,6 +7,7 @@ pub mod fuzz;
 mod layers;
 mod licences;
 mod lints;
+mod locks;
 pub mod memory;
 mod misuse;
 mod report;

@@ -7,6 +7,7 @@ use crate::checks::chaos;
 use crate::checks::layers;
 use crate::checks::licences;
 use crate::checks::lints;
+use crate::checks::locks;
 use crate::checks::memory;
 use crate::checks::misuse;
 use crate::checks::report::Checks;
@@ -17,6 +18,7 @@ use crate::env::project::Project;
 use crate::env::tools;
 use crate::local::database::Database;
 use crate::local::recount;
+use crate::local::search_words;
 use crate::local::test_env::TestEnv;
 use crate::ops::backup;
 use crate::ops::release;
@@ -45,6 +47,10 @@ pub fn test(project: &Project, args: &Args) -> Result<()> {
     checks.run("documentation", |detail| lints::docs(project, detail));
     checks.run("licences", |detail| {
         detail.set(licences::check(project)?);
+        Ok(())
+    });
+    checks.run("locks", |detail| {
+        detail.set(locks::check(project)?);
         Ok(())
     });
     checks.run("layers", |detail| {
@@ -150,6 +156,13 @@ pub fn end_to_end(project: &Project, checks: &mut Checks, test_env: &TestEnv, ru
 pub fn tallies(project: &Project, checks: &mut Checks, test_env: &TestEnv) {
     checks.run(TALLIES, |_| {
         let found = recount::differences(project, &Database::local(project, &test_env.state))?;
+        let stale = search_words::stale(&Database::local(project, &test_env.state))?;
+        if let Some(answer) = stale.first() {
+            bail!(
+                "{} answers are searched by other words, such as {answer:?}",
+                stale.len()
+            );
+        }
         match found.first() {
             None => Ok(()),
             Some(row) => bail!(

@@ -1,4 +1,4 @@
-//! Debian packages of the end-to-end checks: a browser, its driver, a reverse proxy.
+//! Debian packages of the end-to-end checks: a browser, its driver, a reverse proxy, its certificates, a spreadsheet.
 
 use crate::env::process::run_logged;
 use crate::env::progress::step;
@@ -15,7 +15,7 @@ struct Need {
     present: fn() -> bool,
 }
 
-const NEEDS: [Need; 4] = [
+const NEEDS: [Need; 6] = [
     Need {
         package: "chromium",
         present: || find("chromium").is_some(),
@@ -31,6 +31,15 @@ const NEEDS: [Need; 4] = [
     Need {
         package: "libnginx-mod-http-brotli-filter",
         present: || Path::new(BROTLI_MODULE).is_file(),
+    },
+    Need {
+        package: "openssl",
+        present: || find("openssl").is_some(),
+    },
+    // 90 MB to download, 276 MB on the disk, half a minute.
+    Need {
+        package: "libreoffice-calc-nogui",
+        present: || find("soffice").is_some(),
     },
 ];
 

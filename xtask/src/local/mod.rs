@@ -5,6 +5,7 @@ pub mod demo;
 pub mod proxy;
 pub mod recount;
 pub mod run;
+pub mod search_words;
 pub mod seed;
 pub mod server;
 pub mod settings;

@@ -1,7 +1,8 @@
 //! nginx before the worker, as on an agency's own domain: addresses on pages must come from the settings.
 //!
 //! Its server block is docs/nginx.conf, with loopback instead of the example's names. Around it, nginx also
-//! compresses: in production Cloudflare's edge does, local workerd does not.
+//! compresses: in production Cloudflare's edge does, local workerd does not. The worker is behind plain HTTP here, and all
+//! requests come from one address: `tests/e2e/pages/own_domain.rs` runs the block with TLS and its limits.
 
 use crate::env::http;
 use crate::env::process::Service;
@@ -54,6 +55,13 @@ fn server(project: &Project, port: u16, upstream: u16) -> Result<String> {
         ("ssl_certificate /etc/ssl/ask.agency.example.pem;", ""),
         ("ssl_certificate_key /etc/ssl/ask.agency.example.key;", ""),
         ("proxy_set_header Connection \"\";", asked),
+        ("/var/log/nginx/otklik", "otklik"),
+        ("proxy_ssl_verify on;", ""),
+        (
+            "proxy_ssl_trusted_certificate /etc/ssl/certs/ca-certificates.crt;",
+            "",
+        ),
+        ("limit_req zone=otklik_requests burst=400 nodelay;", ""),
     ] {
         if !text.contains(example) {
             bail!("{} has no `{example}`", path.display());

@@ -2,7 +2,7 @@
 
 use crate::agency::api::response_entry::{AnswerEntry, ResponseEntry};
 use otklik_embed::survey_doc::surveys;
-use otklik_survey::csv;
+use otklik_survey::csv::{self, Delimiter};
 use otklik_survey::question::AnswerPart;
 
 /// The columns of a response, before those of its answers.
@@ -41,12 +41,13 @@ struct Column {
 
 pub struct Table {
     columns: Vec<Column>,
+    delimiter: Delimiter,
 }
 
 impl Table {
     /// The columns of every question of every survey, in their order; a question of several versions has one
     /// column. Anonymous surveys have none.
-    pub fn new() -> Table {
+    pub fn new(delimiter: Delimiter) -> Table {
         let mut columns: Vec<Column> = Vec::new();
         for survey in surveys::all().filter(|survey| !survey.is_anonymous()) {
             for question in survey.questions() {
@@ -62,16 +63,11 @@ impl Table {
                 }
             }
         }
-        Table { columns }
+        Table { columns, delimiter }
     }
 
     pub fn push_header(&self, table: &mut String) {
-        push_cells(table, RESPONSE_COLUMNS);
-        for column in &self.columns {
-            table.push(',');
-            csv::push_cell(table, &column.name());
-        }
-        table.push_str(END_OF_ROW);
+        self.push_row(table, RESPONSE_COLUMNS, Column::name);
     }
 
     pub fn push(&self, table: &mut String, entry: &ResponseEntry) {
@@ -97,10 +93,25 @@ impl Table {
             &entry.received_at,
             &entry.day,
         ];
-        push_cells(table, cells);
+        self.push_row(table, cells, |column| column.cell(entry));
+    }
+
+    /// The cells of [`RESPONSE_COLUMNS`], then one for each column of answers.
+    fn push_row(
+        &self,
+        table: &mut String,
+        cells: [&str; RESPONSE_COLUMNS.len()],
+        answer: impl Fn(&Column) -> String,
+    ) {
+        for (index, cell) in cells.into_iter().enumerate() {
+            if index > 0 {
+                table.push(self.delimiter.sign());
+            }
+            csv::push_cell(table, cell);
+        }
         for column in &self.columns {
-            table.push(',');
-            csv::push_cell(table, &column.cell(entry));
+            table.push(self.delimiter.sign());
+            csv::push_cell(table, &answer(column));
         }
         table.push_str(END_OF_ROW);
     }
@@ -135,16 +146,6 @@ impl Column {
     }
 }
 
-/// The cells of [`RESPONSE_COLUMNS`].
-fn push_cells(table: &mut String, cells: [&str; RESPONSE_COLUMNS.len()]) {
-    for (index, cell) in cells.into_iter().enumerate() {
-        if index > 0 {
-            table.push(',');
-        }
-        csv::push_cell(table, cell);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -156,7 +157,7 @@ mod tests {
         let rows = page.lines().filter_map(|line| line.strip_prefix("| `"));
         let documented: Vec<&str> = rows.filter_map(|line| line.split('`').next()).collect();
         let mut header = String::new();
-        Table::new().push_header(&mut header);
+        Table::new(Delimiter::Comma).push_header(&mut header);
         assert_eq!(header.trim_end().split(',').collect::<Vec<_>>(), documented);
     }
 }

@@ -21,6 +21,7 @@ use crate::store::{Cursor, Order, Reader, View};
 use js_sys::futures::{JsFuture, spawn_local};
 use js_sys::{Promise, Uint8Array};
 use otklik_embed::fields::Fields;
+use otklik_survey::csv::Delimiter;
 use otklik_survey::limits;
 use serde_json::{Map, Value};
 use wasm_bindgen::JsValue;
@@ -52,7 +53,7 @@ impl ExportFormat {
     /// Its parameters beside those that select responses.
     const fn parameters(self) -> &'static [&'static str] {
         match self {
-            ExportFormat::Csv => &["bom"],
+            ExportFormat::Csv => &["bom", "delimiter"],
             ExportFormat::Jsonl => &[],
         }
     }
@@ -60,7 +61,8 @@ impl ExportFormat {
 
 /// Every response of a query, as CSV.
 #[cfg_attr(test, utoipa::path(get, path = "/v1/export.csv", operation_id = "export_csv", tag = "director",
-    params(ResponsesQuery, ("bom" = Option<String>, Query, description = "`1`: begins with a byte order mark, by which spreadsheets recognise UTF-8")),
+    params(ResponsesQuery, ("bom" = Option<String>, Query, description = "`1`: begins with a byte order mark, by which spreadsheets recognise UTF-8"),
+        ("delimiter" = Option<Delimiter>, Query, description = "Between the cells; `,` where it is not named. A spreadsheet set to Russian or Ukrainian expects `;`")),
     responses((status = 200, description = "Every such response, the oldest first, with the columns of `docs/export.md`. A transfer that breaks off is incomplete", content_type = "text/csv"),
         (status = 401, description = "No token, or an invalid one", body = ErrorBody),
         (status = 404, description = "No such survey", body = ErrorBody),
@@ -91,6 +93,7 @@ async fn export(format: ExportFormat, ctx: Ctx<Member<Records>>) -> Result<Respo
     let fields = ctx.query()?;
     let query = ResponseQuery::parse(&fields, format.parameters(), ctx.principal())?;
     let has_bom = named(&fields, "bom", |word| (word == "1").then_some(()))?.is_some();
+    let delimiter = named(&fields, "delimiter", Delimiter::parse)?;
     // 2
     let first = page(&query, ctx.reader(), None).await?;
     // 4
@@ -111,7 +114,7 @@ async fn export(format: ExportFormat, ctx: Ctx<Member<Records>>) -> Result<Respo
     let to = pipe.writable().get_writer();
     let file = File {
         format,
-        table: Table::new(),
+        table: Table::new(delimiter.unwrap_or(Delimiter::Comma)),
         has_bom,
     };
     let reader = ctx.into_reader();

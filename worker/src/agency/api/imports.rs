@@ -8,8 +8,8 @@ use crate::http::response;
 #[cfg(test)]
 use crate::http::response::ErrorBody;
 use crate::platform::clock;
-use crate::platform::random::uuid_of;
-use crate::store::{ImportRow, payload_hash};
+use crate::platform::link_code::{self, LinkKey};
+use crate::store::{ImportRow, answer_rows, payload_hash};
 use otklik_embed::i18n::texts;
 use otklik_embed::survey_doc::surveys;
 use otklik_survey::csv::{self, Record};
@@ -17,7 +17,6 @@ use otklik_survey::import::{Mapping, MappingDraft, Row, Stamp};
 use otklik_survey::response::flag::Flag;
 use otklik_survey::{Code, Lang, Source, Touchpoint, ValidationError, limits};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use worker::Response;
 
@@ -100,7 +99,7 @@ pub async fn post(mut ctx: WriteCtx<Director>) -> Result<Response> {
     // 3
     let zone = &ctx.settings.zone;
     let lang = ctx.lang();
-    let ids = ids(&mapping, &draft, &records)?;
+    let ids = ids(&ctx.bindings.link_key()?, &mapping, &draft, &records)?;
     let (mut accepted, mut rejected) = (Vec::new(), Vec::new());
     for ((number, record), id) in (1..).zip(&records).zip(&ids) {
         match read(&mapping, record, id, zone, ctx.now_ms)? {
@@ -132,9 +131,11 @@ pub async fn post(mut ctx: WriteCtx<Director>) -> Result<Response> {
     Ok(response::json(200, &report)?)
 }
 
-/// The id of each row's response: a hash of the import's name and the row's own id or, without one, of all its cells
-/// and the number of equal rows before it. So nothing is stored twice.
+/// The id of each row's response: made under the deployment's key of the import's name and the row's own id or, without
+/// one, of all its cells and the number of equal rows before it. So nothing is stored twice, and nobody who knows the row
+/// can have stored something under its id.
 fn ids(
+    key: &LinkKey,
     mapping: &Mapping<'_>,
     draft: &ImportDraft,
     records: &[Record<'_>],
@@ -148,17 +149,15 @@ fn ids(
             continue;
         }
         let survey = mapping.survey_id(cells);
-        let hashed = if own.is_empty() {
+        let known_by = if own.is_empty() {
             let before = records[..index].iter().filter(|it| it.cells == *cells);
             let n_before = draft.repeats.get(index).map(|n| *n as usize);
             let n = n_before.unwrap_or_else(|| before.count());
-            serde_json::to_vec(&(name, survey, cells, n))?
+            serde_json::to_string(&(name, survey, cells, n))?
         } else {
-            serde_json::to_vec(&(name, survey, own))?
+            serde_json::to_string(&(name, survey, own))?
         };
-        let mut id = [0; 16];
-        id.copy_from_slice(&Sha256::digest(hashed)[..16]);
-        ids.push(uuid_of(id));
+        ids.push(link_code::import_id(key, &known_by));
     }
     Ok(ids)
 }
@@ -214,7 +213,7 @@ impl Timed {
             at_ms: *at_ms,
             day,
             reference: response.reference(),
-            answers: response.rows(),
+            answers: answer_rows(response),
         })
     }
 }

@@ -3,7 +3,6 @@
 use crate::store::{Cursor, ResponseRow, StoredAnswer};
 use otklik_embed::survey_doc::surveys;
 use otklik_survey::phone::redact::redacted;
-use otklik_survey::text::normalized;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -112,13 +111,6 @@ impl ResponseEntry {
     /// The cursor of a page that ends with this response.
     pub fn cursor(&self) -> &Cursor {
         &self.cursor
-    }
-
-    /// Whether a redacted text contains a normalized part. The stored text is not searched here, so that a phone cannot
-    /// be guessed digit by digit.
-    pub fn shows(&self, part: &str) -> bool {
-        let mut texts = self.answers.iter().filter_map(|it| it.text.as_ref());
-        texts.any(|text| normalized(text).contains(part))
     }
 }
 

@@ -15,7 +15,6 @@ use crate::stats::filter::Filter;
 use crate::stats::openapi::ResponsesQuery;
 use crate::store::{Cursor, Order, Reader, ResponseFilter, ResponseRow};
 use otklik_embed::fields::Fields;
-use otklik_survey::text::normalized;
 use otklik_survey::{Status, limits};
 use serde::Serialize;
 use worker::Response;
@@ -24,7 +23,6 @@ use worker::Response;
 #[derive(Serialize)]
 #[cfg_attr(test, derive(utoipa::ToSchema))]
 pub struct ResponseList {
-    /// Fewer than `limit` where `q` is found in redacted parts alone.
     pub responses: Vec<ResponseEntry>,
     /// The value of `after` for the next page; absent on the last.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -36,7 +34,7 @@ pub struct ResponseQuery {
     shared: Filter,
     status: Option<Status>,
     ids: Ids,
-    /// A part of a free text, normalized.
+    /// A part of a redacted free text, in lower case.
     q: Option<String>,
 }
 
@@ -56,7 +54,7 @@ impl ResponseQuery {
         )?;
         let searched = |part: &str| {
             let fits = limits::SEARCH_CHARS_RANGE.contains(&part.chars().count());
-            fits.then(|| normalized(part))
+            fits.then(|| part.to_lowercase())
         };
         let shared = Filter::parse(query, principal.scope())?;
         if shared.names_anonymous() {
@@ -73,8 +71,7 @@ impl ResponseQuery {
         })
     }
 
-    /// The responses after a cursor, and the cursor of the next page, if there is one. A page is empty only where no
-    /// response is left: an empty page with a cursor would show that `q` is found in a redacted part.
+    /// The responses after a cursor, and the cursor of the next page, if there is one.
     pub async fn read(
         &self,
         reader: &Reader,
@@ -82,24 +79,15 @@ impl ResponseQuery {
         after: Option<Cursor>,
         at_most: u32,
     ) -> Result<(Vec<ResponseEntry>, Option<Cursor>)> {
-        let mut after = after;
-        loop {
-            let rows = self.rows(reader, order, after.as_ref(), at_most + 1);
-            let mut rows = rows.await?;
-            let has_more = rows.len() > at_most as usize;
-            rows.truncate(at_most as usize);
-            let entries = rows.into_iter().map(|row| ResponseEntry::of(row, self.ids));
-            let mut entries: Vec<ResponseEntry> = entries.collect();
-            let last = entries.last().filter(|_| has_more);
-            let next = last.map(|entry| entry.cursor().clone());
-            if let Some(part) = &self.q {
-                entries.retain(|entry| entry.shows(part));
-            }
-            if !entries.is_empty() || next.is_none() {
-                return Ok((entries, next));
-            }
-            after = next;
-        }
+        let rows = self.rows(reader, order, after.as_ref(), at_most + 1);
+        let mut rows = rows.await?;
+        let has_more = rows.len() > at_most as usize;
+        rows.truncate(at_most as usize);
+        let entries = rows.into_iter().map(|row| ResponseEntry::of(row, self.ids));
+        let entries: Vec<ResponseEntry> = entries.collect();
+        let last = entries.last().filter(|_| has_more);
+        let next = last.map(|entry| entry.cursor().clone());
+        Ok((entries, next))
     }
 
     /// Reads a page of responses with the filter's values.
@@ -187,23 +175,4 @@ fn parse_cursor(raw: &str) -> Option<Cursor> {
         received_at_ms: ms.parse().ok()?,
         id: id.to_owned(),
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// A view normalizes the stored texts, and the worker the text that is searched for.
-    #[test]
-    fn sql_lowers_every_letter_that_the_worker_lowers() {
-        let sql = include_str!(concat!(
-            env!("CARGO_MANIFEST_DIR"),
-            "/migrations/0001_init.sql"
-        ));
-        for letter in ('А'..='Я').chain("ЁІЇЄҐЎ".chars()) {
-            let (large, small) = (letter.to_string(), letter.to_lowercase());
-            assert_eq!(normalized(&large), small.to_string());
-            assert!(sql.contains(&format!("'{large}', '{small}')")), "{large}");
-        }
-    }
 }

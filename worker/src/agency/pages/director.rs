@@ -16,6 +16,7 @@ use otklik_embed::page;
 use otklik_embed::settings::Settings;
 use otklik_embed::survey_doc::{localized_survey, surveys};
 use otklik_survey::calendar::day::Day;
+use otklik_survey::csv::Delimiter;
 use otklik_survey::stats::summary::Summary;
 use otklik_survey::{Lang, Scale, limits};
 use worker::Response;
@@ -162,8 +163,21 @@ impl View<'_> {
                     }
                 }
                 @for rate in rates { (self.rate(rate)) }
+                p.otklik-note { a href=(self.export(&aggregates.filter)) { (self.text("director-export")) } }
             }
         }
+    }
+
+    /// The address of the period's answers, as a spreadsheet of the page's language opens them by a double click.
+    fn export(&self, filter: &Filter) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        let delimiter = Delimiter::beside(self.lang.decimal_mark());
+        query.append_pair("bom", "1");
+        query.append_pair("delimiter", delimiter.as_str());
+        for (name, day) in PERIOD.into_iter().zip([filter.from, filter.to]) {
+            query.extend_pairs(day.map(|day| (name, day.to_string())));
+        }
+        ["/v1/export.csv?", &query.finish()].concat()
     }
 
     fn rate(&self, rate: &ResponseRate) -> Markup {

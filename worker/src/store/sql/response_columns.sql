@@ -1,7 +1,7 @@
 -- The beginning of response_newest.sql and response_oldest.sql. They differ in direction, which cannot be a
 -- parameter: an index is read in one direction, and any other way of ordering would sort every response for every
 -- page.
--- Each parameter here is null for no restriction. :text a part of a free text, normalized.
+-- Each parameter here is null for no restriction. :text a part of `answer.words`.
 -- Answers to an anonymous survey are left out, whether or not the worker knows of the survey yet.
 SELECT
   id, rev, survey, version, audience, source, status, flag, decision, event, event_raw, manager, client, touchpoint,
@@ -20,4 +20,4 @@ WHERE survey NOT IN (SELECT survey FROM survey_version WHERE document ->> 'anony
   AND (:from IS NULL OR day >= :from)
   AND (:to IS NULL OR day <= :to)
   AND (:status IS NULL OR status = :status)
-  AND (:text IS NULL OR EXISTS (SELECT 1 FROM answer_normalized WHERE response = id AND instr(words, :text)))
+  AND (:text IS NULL OR EXISTS (SELECT 1 FROM answer WHERE response = id AND instr(words, :text)))

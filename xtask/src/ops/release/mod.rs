@@ -1,5 +1,7 @@
 //! `cargo xtask release`: an archive that deploys with Node and wrangler alone, without Rust.
 
+mod lock;
+
 use crate::build::artifacts;
 use crate::env::process::run_logged;
 use crate::env::project::Project;
@@ -8,6 +10,7 @@ use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -23,13 +26,17 @@ pub fn command(project: &Project) -> Result<()> {
     let archive = pack_and_try(project)?;
     let shown = archive.strip_prefix(&project.root).unwrap_or(&archive);
     println!(
-        "\n{} deploys with Node and wrangler: its DEPLOY.md says how",
+        "\n{} deploys with Node and wrangler: its DEPLOY.md says how. {SUMS} beside it has its SHA-256",
         shown.display()
     );
     Ok(())
 }
 
-/// Packs the built files, unpacks them elsewhere and lets wrangler check them without deploying.
+/// Beside the archive, in the format of `sha256sum -c`.
+const SUMS: &str = "SHA256SUMS";
+
+/// Packs the built files, unpacks them elsewhere, and lets npm check the lock file and wrangler the deployment, without
+/// deploying.
 pub fn pack_and_try(project: &Project) -> Result<PathBuf> {
     let archive = pack(project)?;
     let folder = project.scratch("release-try");
@@ -42,8 +49,30 @@ pub fn pack_and_try(project: &Project) -> Result<PathBuf> {
     Archive::new(GzDecoder::new(file))
         .unpack(&folder)
         .context("the archive cannot be unpacked")?;
-    dry_run(project, &folder.join(folder_name()))?;
+    let folder = folder.join(folder_name());
+    let sources = fs::read(folder.join("Cargo.lock")).context("the archive has no Cargo.lock")?;
+    if sources != fs::read(project.path("Cargo.lock")).context("Cargo.lock cannot be read")? {
+        bail!("the archive's Cargo.lock is not the one that was built");
+    }
+    try_lock(project, &folder)?;
+    dry_run(project, &folder)?;
     Ok(archive)
+}
+
+/// The lock file and `package.json` are of one another, and name every package, or npm refuses them.
+fn try_lock(project: &Project, folder: &Path) -> Result<()> {
+    let mut npm = project.command("npm");
+    npm.args([
+        "ci",
+        "--dry-run",
+        "--offline",
+        "--ignore-scripts",
+        "--no-audit",
+        "--no-fund",
+    ])
+    .current_dir(folder);
+    run_logged(&mut npm, &project.log("release-lock"))
+        .context("npm refuses the archive's lock file")
 }
 
 fn folder_name() -> String {
@@ -69,7 +98,17 @@ fn pack(project: &Project) -> Result<PathBuf> {
             .with_context(|| format!("cannot read worker/{}", relative.display()))?;
         append(&mut tar, &relative.to_string_lossy(), &bytes)?;
     }
-    append(&mut tar, "package.json", package_json(project)?.as_bytes())?;
+    let package = package_json(project)?;
+    let read = |file: &str| {
+        fs::read_to_string(project.path(file)).with_context(|| format!("cannot read {file}"))
+    };
+    let lock = lock::of(&package, &read("package-lock.json")?)?;
+    let package =
+        serde_json::to_string_pretty(&package).context("package.json cannot be written")?;
+    append(&mut tar, "package.json", package.as_bytes())?;
+    append(&mut tar, "package-lock.json", lock.as_bytes())?;
+    // What was compiled, for those who compare it with lists of known holes.
+    append(&mut tar, "Cargo.lock", read("Cargo.lock")?.as_bytes())?;
     append(&mut tar, "DEPLOY.md", DEPLOY.as_bytes())?;
     let mut file = tar
         .into_inner()
@@ -77,7 +116,16 @@ fn pack(project: &Project) -> Result<PathBuf> {
         .context("the archive cannot be finished")?;
     file.flush()
         .with_context(|| format!("cannot write {}", path.display()))?;
+    write_sums(&path)?;
     Ok(path)
+}
+
+fn write_sums(archive: &Path) -> Result<()> {
+    let bytes = fs::read(archive).with_context(|| format!("cannot read {}", archive.display()))?;
+    let name = archive.file_name().unwrap_or_default().to_string_lossy();
+    let sums = archive.with_file_name(SUMS);
+    let line = format!("{}  {name}\n", hex::encode(Sha256::digest(bytes)));
+    fs::write(&sums, line).with_context(|| format!("cannot write {}", sums.display()))
 }
 
 /// Same content, same archive: no times, no owners.
@@ -116,22 +164,21 @@ fn is_deployed(name: &Path) -> bool {
 }
 
 /// Pins the wrangler that this checkout was tested with.
-fn package_json(project: &Project) -> Result<String> {
+fn package_json(project: &Project) -> Result<Value> {
     let text =
         fs::read_to_string(project.path("package.json")).context("package.json cannot be read")?;
     let ours: Value = serde_json::from_str(&text).context("package.json is not JSON")?;
     let wrangler = ours["devDependencies"]["wrangler"]
         .as_str()
         .context("package.json pins no wrangler")?;
-    let package = json!({
+    Ok(json!({
         "name": "otklik",
         "version": VERSION,
         "private": true,
         "scripts": { "migrate": "wrangler d1 migrations apply otklik --remote", "deploy": "wrangler deploy" },
         "dependencies": { "wrangler": wrangler },
         "allowScripts": { "esbuild": true, "workerd": true },
-    });
-    serde_json::to_string_pretty(&package).context("package.json cannot be written")
+    }))
 }
 
 /// A deployment without the upload. Logged out, so that it can touch no account.
@@ -149,4 +196,32 @@ fn dry_run(project: &Project, folder: &Path) -> Result<()> {
         }
     }
     run_logged(&mut deploy, &project.log("dry-run"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::process::Command;
+
+    /// By another program.
+    #[test]
+    fn sums_are_checked_by_sha256sum() -> Result<()> {
+        let folder = std::env::temp_dir().join(format!("otklik-sums-{}", std::process::id()));
+        fs::create_dir_all(&folder)?;
+        let archive = folder.join("otklik-1.tar.gz");
+        fs::write(&archive, "packed")?;
+        write_sums(&archive)?;
+        let check = || -> Result<bool> {
+            let mut program = Command::new("sha256sum");
+            let program = program
+                .args(["--check", "--status", SUMS])
+                .current_dir(&folder);
+            Ok(program.status()?.success())
+        };
+        assert!(check()?);
+        fs::write(&archive, "packed by another")?;
+        assert!(!check()?);
+        fs::remove_dir_all(&folder)?;
+        Ok(())
+    }
 }
