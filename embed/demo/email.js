@@ -27,7 +27,7 @@ async function show() {
     format: chosen("view"),
     esp: chosen("esp"),
     invites: chosen("invites"),
-    event: "ev-01",
+    event: "DemoEvent11A",
   });
   const address = `${form.dataset.server}/v1/surveys/${chosen("survey")}/email?${query}`;
   if (address !== asked) {

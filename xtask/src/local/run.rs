@@ -58,7 +58,7 @@ pub fn run(project: &Project) -> Result<()> {
 
     println!();
     println!("  demo site      {demo_site}/");
-    println!("  vote page      {base}/s/guest?event=ev-01&channel=qr&lang=ru");
+    println!("  vote page      {base}/s/guest?event=DemoEvent11A&channel=qr&lang=ru");
     println!("  director       {base}/director");
     println!("  director token {}", secrets.director_token);
     println!("  stop           Ctrl-C");
