@@ -469,3 +469,24 @@ message-waiting = will be tried again
 destination-telegram = Telegram
 destination-webhook = Webhook
 destination-email = E-mail
+
+## Requests of a flood
+
+held-title = Requests set aside
+held-note = Too many requests from new phones came at once, as from a robot. Real ones may be among them, and were promised an answer by a time. Nobody was asked to call them.
+held-or-more = Or more.
+held-look = Look through them
+held-admit-all = Admit all
+held-clear-all = Clear all as spam
+held-admit-one = Admit
+message-callbacks_held = Too many requests at once: further ones are set aside, look through them
+held-count =
+    { $n ->
+        [one] { $n } request set aside.
+       *[other] { $n } requests set aside.
+    }
+callback-times =
+    { $n ->
+        [one] asked { $n } time
+       *[other] asked { $n } times
+    }

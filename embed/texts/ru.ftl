@@ -470,3 +470,26 @@ message-waiting = ещё попробуем
 destination-telegram = Telegram
 destination-webhook = Вебхук
 destination-email = Почта
+
+## Requests of a flood
+
+held-title = Отложенные заявки
+held-note = Заявок с новых телефонов пришло сразу слишком много, похоже на накрутку. Среди них могут быть настоящие: их время ответа обещано. Звонить по ним не просили никого.
+held-or-more = Или больше.
+held-look = Посмотреть
+held-admit-all = Принять все
+held-clear-all = Убрать все как спам
+held-admit-one = Принять
+message-callbacks_held = Слишком много заявок сразу: следующие отложены, посмотрите их
+held-count =
+    { $n ->
+        [one] Отложена { $n } заявка.
+        [few] Отложены { $n } заявки.
+       *[many] Отложено { $n } заявок.
+    }
+callback-times =
+    { $n ->
+        [one] просили { $n } раз
+        [few] просили { $n } раза
+       *[many] просили { $n } раз
+    }

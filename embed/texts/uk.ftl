@@ -470,3 +470,26 @@ message-waiting = ще спробуємо
 destination-telegram = Telegram
 destination-webhook = Вебхук
 destination-email = Пошта
+
+## Requests of a flood
+
+held-title = Відкладені заявки
+held-note = Заявок із нових телефонів надійшло одразу забагато, схоже на накрутку. Серед них можуть бути справжні: їм обіцяно час відповіді. Телефонувати за ними нікого не просили.
+held-or-more = Або більше.
+held-look = Переглянути
+held-admit-all = Прийняти всі
+held-clear-all = Прибрати всі як спам
+held-admit-one = Прийняти
+message-callbacks_held = Забагато заявок одразу: наступні відкладено, перегляньте їх
+held-count =
+    { $n ->
+        [one] Відкладено { $n } заявку.
+        [few] Відкладено { $n } заявки.
+       *[many] Відкладено { $n } заявок.
+    }
+callback-times =
+    { $n ->
+        [one] просили { $n } раз
+        [few] просили { $n } рази
+       *[many] просили { $n } разів
+    }

@@ -1,5 +1,6 @@
 //! Votes, callbacks and messages where D1 fails, the worker panics, or a receiver is unavailable.
 
+mod callbacks;
 mod database;
 pub mod deployments;
 mod exports;

@@ -1,6 +1,6 @@
 //! Every page fits: in each language, from 320 to 1280 pixels.
 
-use crate::actors::{callback, vote};
+use crate::actors::{callback, fresh_phone, vote};
 use crate::app::App;
 use crate::browser::{Browser, Console, Size, Theme};
 use crate::database::fresh_event;
@@ -23,7 +23,7 @@ async fn every_page_fits() {
             .is(201);
     }
     app.visitor()
-        .asks_for_a_call(&callback("+79161234567"))
+        .asks_for_a_call(&callback(&fresh_phone()))
         .await
         .is(201);
     let page = Browser::open(&app, Size::Phone).await;

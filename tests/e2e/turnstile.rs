@@ -2,7 +2,7 @@
 
 mod deployments;
 
-use crate::actors::{callback, responses, vote, with};
+use crate::actors::{callback, fresh_phone, responses, vote, with};
 use crate::app::fresh;
 use crate::deployments::Deployment;
 use crate::reply::Reply;
@@ -170,7 +170,7 @@ async fn invite_needs_no_challenge() {
 
 #[tokio::test]
 async fn callback_needs_a_challenge() {
-    let asked = callback("+380671234567");
+    let asked = callback(&fresh_phone());
     let path = "/v1/callbacks?survey=site";
     let at = deployment("passes");
     at.posts(path, &asked)
@@ -216,7 +216,7 @@ async fn nothing_is_lost_while_the_verifier_is_down() {
         at.posts(&responses("guest"), &sent).await.is(201);
         assert_eq!(status(&sent["id"]), "accepted:", "{name}");
     }
-    let asked = challenged(&callback("+380671234567"));
+    let asked = challenged(&callback(&fresh_phone()));
     let at = deployment("down");
     at.posts("/v1/callbacks?survey=site", &asked).await.is(201);
 }

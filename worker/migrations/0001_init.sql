@@ -202,7 +202,8 @@ CREATE TABLE vote_rate (
   PRIMARY KEY (survey, event)
 ) STRICT, WITHOUT ROWID;
 
--- Requests of visitors to be called back.
+-- Requests of visitors to be called back. Open rows with the same phone are one request, whoever sent them: its state,
+-- due time and quarantine are those of its first row, everything else is the newest row's.
 CREATE TABLE callback (
   id TEXT NOT NULL PRIMARY KEY CHECK (length(id) = 36),
   rev INTEGER NOT NULL CHECK (rev BETWEEN 1 AND 32),
@@ -210,10 +211,15 @@ CREATE TABLE callback (
   payload_hash TEXT NOT NULL,
   attempt_id TEXT NOT NULL,
   survey TEXT NOT NULL,
+  -- The id of the request's first row.
+  request TEXT NOT NULL CHECK (length(request) = 36),
+  -- An HMAC of the normalized phone, by which an open request of the same phone is found.
+  phone_hash TEXT NOT NULL CHECK (length(phone_hash) = 64),
   state TEXT NOT NULL CHECK (state IN ('new', 'in_work', 'done', 'cancelled', 'spam')),
+  -- A request of a flood is `held` until the director admits it; a cleared one stays held, with the state `spam`.
+  quarantine TEXT CHECK (quarantine IN ('held', 'admitted')),
   channel TEXT NOT NULL,
   locale TEXT NOT NULL,
-  topic TEXT NOT NULL,
   -- When a call is welcome; `window` is a keyword of SQL.
   call_window TEXT NOT NULL CHECK (call_window IN ('any', 'morning', 'afternoon', 'evening')),
   "by" TEXT NOT NULL DEFAULT 'call' CHECK ("by" IN ('call', 'message')),
@@ -229,7 +235,21 @@ CREATE TABLE callback (
 
 CREATE INDEX callback_by_time ON callback (received_at_ms);
 
--- Name, phone and comment, sealed with AES-256-GCM. The callback's id is the associated data, so that a sealed
+-- One open request of a phone.
+CREATE UNIQUE INDEX callback_open_phone ON callback (phone_hash)
+WHERE request = id AND state IN ('new', 'in_work');
+
+-- For the rows of a request, the newest last.
+CREATE INDEX callback_by_request ON callback (request, coalesce(revised_at_ms, received_at_ms));
+
+-- For the number of new requests in a window, which decides whether there is a flood.
+CREATE INDEX callback_new ON callback (received_at_ms) WHERE request = id AND quarantine IS NULL;
+
+-- For pages of requests, those in quarantine apart, the open ones before the closed ones.
+CREATE INDEX callback_queue ON callback (quarantine IS 'held', state IN ('new', 'in_work'), received_at_ms, id)
+WHERE request = id;
+
+-- Name, phone, topic and comment, sealed with AES-256-GCM. The callback's id is the associated data, so that a sealed
 -- contact cannot be moved to another callback.
 CREATE TABLE contact (
   callback TEXT NOT NULL PRIMARY KEY REFERENCES callback (id) ON DELETE CASCADE,
@@ -429,9 +449,9 @@ FROM (
 CREATE TABLE outbox (
   seq INTEGER PRIMARY KEY AUTOINCREMENT,
   destination TEXT NOT NULL CHECK (destination IN ('telegram', 'webhook', 'email')),
-  kind TEXT NOT NULL CHECK (kind IN ('callback', 'low_answer')),
-  -- The id of the callback or the response.
-  subject TEXT NOT NULL CHECK (length(subject) = 36),
+  kind TEXT NOT NULL CHECK (kind IN ('callback', 'callbacks_held', 'low_answer')),
+  -- The id of the callback or the response; for callbacks in quarantine the start of their hour, ISO 8601, UTC.
+  subject TEXT NOT NULL CHECK (length(subject) BETWEEN 1 AND 36),
   -- By when the visitor was promised an answer; null without a promise.
   due_at_ms INTEGER,
   made_at_ms INTEGER NOT NULL,

@@ -1,13 +1,12 @@
 //! `/c/{survey}`: the request to be called as a plain form, which needs no script.
 
-use super::callbacks::{self, check_challenge, due_at};
+use super::callbacks::{self, check_challenge, check_rate, due_at};
 use super::form::{self, PostedForm, by_of};
 use crate::auth::principal::Public;
 use crate::ctx::{Ctx, WriteCtx};
 use crate::http::error::{ClientError, Result};
 #[cfg(test)]
 use crate::http::openapi_query::{CallbackQuery, LookQuery};
-use crate::http::rate_limit::Limit;
 use crate::store::{Kept, Written, published_surveys};
 use otklik_embed::page::cancel::{self, Cancelling};
 use otklik_embed::page::form_kind::FormKind;
@@ -107,11 +106,11 @@ async fn store(
     posted: &PostedForm,
     ctx: &WriteCtx<Public>,
 ) -> Result<(Kept, SubmissionId)> {
-    ctx.limit(Limit::Callback).await?;
     let lang: Lang = posted.lang;
     let mut draft = posted.typed.callback();
     let token = draft.challenge.take().unwrap_or_default();
     let callback = Callback::accept(draft).map_err(ClientError::Rejected)?;
+    check_rate(&callback, ctx).await?;
     check_challenge(&callback, &token, ctx).await?;
     let id = callback.id().clone();
     let kept = callbacks::store(&callback, survey, lang, ctx).await?;

@@ -49,7 +49,7 @@ pub struct CallbackReceipt<'a> {
 /// 3. Body over 16 KB: 413; not there within 10 s: 408.
 /// 4. Not JSON of the right shape: 400.
 /// 5. Refused: 422.
-/// 6. Too many from one network: 429.
+/// 6. Too many from one network, for one phone or in all: 429.
 /// 7. Turnstile, where the deployment has it, does not vouch for a person: 422.
 /// 8. One batch; new: 201, the same or replaced or lower or cancelled: 200, another body: 409, done
 ///    with: 409.
@@ -84,7 +84,7 @@ pub async fn post(mut ctx: WriteCtx<Public>) -> Result<Response> {
     // 5
     let callback = Callback::accept(draft).map_err(ClientError::Rejected)?;
     // 6
-    ctx.limit(Limit::Callback).await?;
+    check_rate(&callback, &ctx).await?;
     // 7
     check_challenge(&callback, &token, &ctx).await?;
     // 8
@@ -135,7 +135,23 @@ pub fn due_at(
     }))
 }
 
-/// A callback is refused, not quarantined: a quarantined one would promise a call that nobody makes.
+/// Counts a request against its limits.
+///
+/// # Errors
+/// `too_many_requests`.
+pub async fn check_rate(callback: &Callback, ctx: &WriteCtx<Public>) -> Result<()> {
+    let phone_hash = phone_hash(callback, ctx)?;
+    ctx.limit(Limit::Callback).await?;
+    ctx.limit(Limit::CallbackPhone(&phone_hash)).await?;
+    ctx.limit(Limit::Callbacks).await
+}
+
+fn phone_hash(callback: &Callback, ctx: &WriteCtx<Public>) -> worker::Result<String> {
+    let key = ctx.bindings.contact_key()?;
+    key.phone_hash(&callback.contact().phone)
+}
+
+/// Without a challenge a callback is refused, not quarantined: a bot's quarantined one would promise a call that nobody makes.
 ///
 /// # Errors
 /// `challenge_failed`.
@@ -172,6 +188,8 @@ pub async fn store(
         consent_url: &settings.consent_url,
         consent_text: texts::text(lang, "callback-consent"),
         key: &ctx.bindings.contact_key()?,
+        phone_hash: &phone_hash(callback, ctx)?,
+        flood: &settings.callback_flood,
         destinations: &outbox::destinations(settings),
     };
     ctx.store().put_callback(&write).await

@@ -23,6 +23,10 @@ pub enum Limit<'a> {
     Miss,
     /// Callbacks requested from one network.
     Callback,
+    /// Callbacks requested for one phone, by its hash, from whatever networks.
+    CallbackPhone(&'a str),
+    /// Callbacks requested of the deployment.
+    Callbacks,
 }
 
 impl<'a> Limit<'a> {
@@ -33,13 +37,16 @@ impl<'a> Limit<'a> {
             Limit::Invite(_) => "LIMIT_INVITE",
             Limit::Miss => "LIMIT_MISS",
             Limit::Callback => "LIMIT_CALLBACK",
+            Limit::CallbackPhone(_) => "LIMIT_CALLBACK_PHONE",
+            Limit::Callbacks => "LIMIT_CALLBACKS",
         }
     }
 
     /// The key of the counter; `None` for the client's network.
     const fn own_key(self) -> Option<&'a str> {
         match self {
-            Limit::Survey(key) | Limit::Invite(key) => Some(key),
+            Limit::Survey(key) | Limit::Invite(key) | Limit::CallbackPhone(key) => Some(key),
+            Limit::Callbacks => Some("all"),
             Limit::Network | Limit::Miss | Limit::Callback => None,
         }
     }
@@ -79,6 +86,8 @@ pub fn are_bound(bindings: &Bindings) -> worker::Result<()> {
         Limit::Invite(""),
         Limit::Miss,
         Limit::Callback,
+        Limit::CallbackPhone(""),
+        Limit::Callbacks,
     ] {
         bindings.rate_limiter(limit.binding())?;
     }

@@ -37,6 +37,12 @@ impl ContactKey {
         Ok(hex::encode(mac.finalize().into_bytes()))
     }
 
+    /// HMAC-SHA256 of a normalized phone, by which equal phones are found. The label keeps it apart from payloads, which
+    /// are JSON.
+    pub fn phone_hash(&self, phone: &str) -> worker::Result<String> {
+        self.payload_hash(&["phone", phone].join("\0"))
+    }
+
     /// Imports the key into WebCrypto.
     ///
     /// # Errors
@@ -112,6 +118,15 @@ extern "C" {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn phones_are_hashed_under_the_key() {
+        let hash = |key: u8, phone| ContactKey([key; 32]).phone_hash(phone).unwrap();
+        assert_eq!(hash(1, "+79161234567"), hash(1, "+79161234567"));
+        assert_eq!(hash(1, "+79161234567").len(), 64);
+        assert_ne!(hash(1, "+79161234567"), hash(1, "+79161234568"));
+        assert_ne!(hash(1, "+79161234567"), hash(2, "+79161234567"));
+    }
 
     #[test]
     fn keys_are_32_bytes() {

@@ -133,6 +133,10 @@ routes! {
         Get DirectorPage agency::pages::moderation_queue::list
         Post DirectorPage agency::pages::moderation_queue::decide
     }
+    "/director/callbacks" {
+        Get DirectorPage agency::pages::callbacks::list
+        Post DirectorPage agency::pages::callbacks::decide
+    }
     "/director/outbox" {
         Post DirectorPage agency::pages::outbox::retry
     }

@@ -24,8 +24,10 @@ mod surveys;
 mod tallies;
 mod tokens;
 
-pub use callback_list::{CallbackCountRow, CallbackRow, RequestRow};
-pub use callbacks::{CallbackWrite, Kept};
+pub use callback_list::{
+    CallbackCountRow, CallbackCursor, CallbackQueue, CallbackRow, RequestRow, SealedContact,
+};
+pub use callbacks::{CallbackWrite, HeldDecision, Kept};
 pub use events::{AskedRow, EventFilter, EventKept, EventRow, EventWrite, Replaces};
 pub use imports::ImportRow;
 pub use invites::{InviteCountQuery, InviteCountRow, InviteFilter, InviteRow, InviteWrite};

@@ -3,12 +3,15 @@
 use super::{Reader, Statement, Store, last_row};
 use crate::auth::principal::Director;
 use crate::http::error::Result;
-use crate::platform::random;
+use crate::platform::{clock, random};
 use otklik_survey::limits;
 use serde::Deserialize;
 
 /// The kind of a message about a callback.
 pub(super) const CALLBACK: &str = "callback";
+
+/// The kind of a message about callbacks in quarantine: one an hour.
+pub(super) const CALLBACKS_HELD: &str = "callbacks_held";
 
 /// The kind of a message about a client's low answer.
 pub(super) const LOW_ANSWER: &str = "low_answer";
@@ -19,9 +22,9 @@ pub struct Claimed {
     pub seq: i64,
     /// The id of the claim.
     pub claim: String,
-    /// [`CALLBACK`] or [`LOW_ANSWER`].
+    /// [`CALLBACK`], [`CALLBACKS_HELD`] or [`LOW_ANSWER`].
     pub kind: String,
-    /// The id of the callback or the response.
+    /// The id of the callback or the response; the start of the hour for [`CALLBACKS_HELD`].
     pub subject: String,
     /// By when somebody was promised an answer, UTC milliseconds.
     pub due_at_ms: Option<i64>,
@@ -66,6 +69,12 @@ pub struct LowRow {
     /// The scores given, with commas.
     pub scores: String,
     pub comment: String,
+}
+
+/// The subject of a message about an hour: its start, ISO 8601, UTC.
+pub(super) fn hour(now_ms: i64) -> String {
+    const HOUR_MS: i64 = 3_600_000;
+    clock::iso(now_ms - now_ms.rem_euclid(HOUR_MS))
 }
 
 impl Reader {

@@ -1,5 +1,6 @@
 //! The pages for people of the agency.
 
+pub mod callbacks;
 pub mod director;
 mod event_form;
 mod event_list;
