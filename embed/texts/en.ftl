@@ -453,8 +453,11 @@ director-rate-low = Below 30 %: those who kept silent may think otherwise.
 
 message-callback = New request: somebody waits for a call or a message
 message-low_answer = A client is not happy: low score given
+message-low_answers = Low scores of clients without an invite within an hour: { $n }
 message-due = Answer by { $time }
 low-title = Clients who are not happy
+low-present = now: { $scores }
+low-none = No low scores of clients within 30 days.
 outbox-title = Undelivered messages
 outbox-note = Messages about the requests and low scores below did not arrive: the receiver did not answer, or refused. The requests and answers themselves are safe.
 outbox-again = Send again

@@ -39,10 +39,10 @@ pub const OUTBOX_PAUSE_MAX_MS: i64 = 900_000;
 /// Attempts to deliver a message: 13 hours in all.
 pub const OUTBOX_ATTEMPTS_MAX: u32 = 54;
 
-/// Milliseconds for which a message is kept, delivered or not: 30 days.
+/// Milliseconds for which a message is kept, delivered or not, and a low answer is listed: 30 days.
 pub const OUTBOX_RETENTION_MS: i64 = 2_592_000_000;
 
-/// Low answers on the director's page: a few days of them.
+/// Low answers of one page: a few days of them.
 pub const LOW_ANSWERS_PAGE: u32 = 20;
 
 /// Outbox messages on the director's page.

@@ -6,6 +6,7 @@ pub mod deployments;
 mod exports;
 mod imports;
 mod logs;
+mod low_answers;
 mod outbox;
 mod pages;
 mod panics;

@@ -184,6 +184,20 @@ CREATE TABLE revision (
   PRIMARY KEY (response, submission, submission_rev)
 ) STRICT, WITHOUT ROWID;
 
+-- Clients' low answers: the first low scores of each response, which no later correction takes away. Kept for 30 days.
+CREATE TABLE low_answer (
+  response TEXT NOT NULL PRIMARY KEY REFERENCES response (id) ON DELETE CASCADE,
+  attempt_id TEXT NOT NULL,
+  -- Sent through an invite, so that a client is known to have said it.
+  is_invited INTEGER NOT NULL CHECK (is_invited IN (0, 1)),
+  at_ms INTEGER NOT NULL,
+  -- With commas.
+  scores TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- For pages, those by invite before the others.
+CREATE INDEX low_answer_queue ON low_answer (is_invited, at_ms, response);
+
 -- The director's decisions about a response, all of them, with their reasons.
 CREATE TABLE moderation (
   response TEXT NOT NULL REFERENCES response (id),
@@ -449,9 +463,11 @@ FROM (
 CREATE TABLE outbox (
   seq INTEGER PRIMARY KEY AUTOINCREMENT,
   destination TEXT NOT NULL CHECK (destination IN ('telegram', 'webhook', 'email')),
-  kind TEXT NOT NULL CHECK (kind IN ('callback', 'callbacks_held', 'low_answer')),
-  -- The id of the callback or the response; for callbacks in quarantine the start of their hour, ISO 8601, UTC.
+  kind TEXT NOT NULL CHECK (kind IN ('callback', 'callbacks_held', 'low_answer', 'low_answers')),
+  -- The id of the callback or the response; where a message is about an hour, its start, ISO 8601, UTC.
   subject TEXT NOT NULL CHECK (length(subject) BETWEEN 1 AND 36),
+  -- How many it is about: more than one in a message about an hour's low answers.
+  n INTEGER NOT NULL DEFAULT 1 CHECK (n > 0),
   -- By when the visitor was promised an answer; null without a promise.
   due_at_ms INTEGER,
   made_at_ms INTEGER NOT NULL,

@@ -11,7 +11,7 @@ use std::sync::{Mutex, OnceLock};
 
 const NAMES: &str = "past,rollups,calm,silent,newer,panics,votes,notifies,low,order,refuses,again,many,slow,logs,\
      exports,surveys,cold,wide,source,copy,imports,parts,anonymous,\
-     phones,moved,flood";
+     phones,moved,flood,hourly";
 
 pub struct Parts {
     pub receiver: Receiver,

@@ -76,12 +76,15 @@ impl<'a> Intake<'a> {
     pub async fn store(&self, response: &Response, survey: &Survey) -> Result<Written> {
         let ctx = self.ctx;
         let day = clock::day_of(ctx.now_ms, &ctx.settings.zone)?;
-        // The agency gets a message about each dissatisfied client. Guests and anonymous surveys are only counted.
-        let destinations = match survey.audience() {
-            Audience::Client if survey.is_low(response) && !survey.is_anonymous() => {
-                outbox::destinations(&ctx.settings)
-            }
-            Audience::Client | Audience::Guest | Audience::Visitor => "[]".to_owned(),
+        // The agency gets a message about dissatisfied clients. Guests and anonymous surveys are only counted.
+        let is_low = match survey.audience() {
+            Audience::Client => survey.is_low(response) && !survey.is_anonymous(),
+            Audience::Guest | Audience::Visitor => false,
+        };
+        let destinations = if is_low {
+            outbox::destinations(&ctx.settings)
+        } else {
+            "[]".to_owned()
         };
         let write = ResponseWrite {
             response,
@@ -90,6 +93,7 @@ impl<'a> Intake<'a> {
             day: &day,
             flag: self.flag,
             is_partial: self.is_partial,
+            is_low,
             destinations: &destinations,
         };
         match response.invite() {

@@ -137,6 +137,9 @@ routes! {
         Get DirectorPage agency::pages::callbacks::list
         Post DirectorPage agency::pages::callbacks::decide
     }
+    "/director/low-answers" {
+        Get DirectorPage agency::pages::low_answers::list
+    }
     "/director/outbox" {
         Post DirectorPage agency::pages::outbox::retry
     }

@@ -1,6 +1,6 @@
 //! Writes responses, by open link or invite, with their answers and tallies.
 
-use super::outbox;
+use super::low_answers::{self, Hour};
 use super::outcome::{OutcomeRow, Written, correction_deadline_ms};
 use super::row::truth;
 use super::statement::{Bound, Statement};
@@ -23,7 +23,9 @@ pub struct ResponseWrite<'a> {
     pub flag: Option<Flag>,
     /// Tapped, not confirmed.
     pub is_partial: bool,
-    /// The destinations that get a message, as a JSON array.
+    /// A client's low answer, of which the agency learns.
+    pub is_low: bool,
+    /// The destinations that get a message about it, as a JSON array.
     pub destinations: &'a str,
 }
 
@@ -35,25 +37,6 @@ pub struct ByInvite<'a> {
 }
 
 impl ResponseWrite<'_> {
-    fn low_answer_message<'a>(
-        &'a self,
-        id: &'a str,
-        payload_hash: &'a str,
-    ) -> Option<Statement<'a>> {
-        let has_destinations = self.destinations.len() > "[]".len();
-        has_destinations.then(|| {
-            statement!("outbox_low_answer", {
-                id,
-                attempt_id: Bound::AttemptId,
-                destinations: self.destinations,
-                now_ms: self.received_at_ms,
-                due_at_ms: self.received_at_ms + limits::LOW_ANSWER_HOURS * 3_600_000,
-                payload_hash,
-                kind: outbox::LOW_ANSWER,
-            })
-        })
-    }
-
     fn status(&self) -> Status {
         match self.flag {
             Some(_) => Status::Quarantined,
@@ -81,6 +64,7 @@ impl Store {
         let status = write.status().as_str();
         let payload_hash = &payload_hash(response)?;
         let answers = &json(&response.rows())?;
+        let hour = &Hour::of(write.received_at_ms);
         let window_no = write.received_at_ms / limits::BURST_WINDOW_MS;
         let since_ms = window_no * limits::BURST_WINDOW_MS;
         let mut statements: Vec<Statement<'_>> = Vec::with_capacity(9);
@@ -126,12 +110,11 @@ impl Store {
             statement!("answer_insert", { id, attempt_id, answers }),
             tally_of_one(id, 1),
         ]);
-        statements.extend(write.low_answer_message(id, payload_hash));
+        statements.extend(low_answers::statements(write, id, payload_hash, hour));
         statements.push(statement!("response_outcome", {
             id, attempt_id, payload_hash, survey, since_ms
         }));
         let results = self.batch(statements).await?;
-        self.trace.note_outbox(write.destinations);
         let outcome: Option<OutcomeRow> = last_row(&results)?;
         let burst: Option<BurstRow> = last_row(&results)?;
         if burst.is_some_and(|row| row.burst) {
@@ -157,6 +140,7 @@ impl Store {
         let (code, survey, today) = (invite.code, submitted.survey(), write.day);
         let payload_hash = &payload_hash(submitted)?;
         let answers = &json(&submitted.rows())?;
+        let hour = &Hour::of(write.received_at_ms);
         let now_ms = write.received_at_ms;
         let pause_ms = limits::MIN_OTHER_ANSWER_DELAY_MS;
         let mut statements = vec![
@@ -192,7 +176,7 @@ impl Store {
             statement!("answer_restore", { response, attempt_id }),
             tally_of_one(response, 1),
         ];
-        statements.extend(write.low_answer_message(response, payload_hash));
+        statements.extend(low_answers::statements(write, response, payload_hash, hour));
         statements.push(statement!("invited_outcome", {
             invite: code, attempt_id, payload_hash, survey, today, submission
         }));

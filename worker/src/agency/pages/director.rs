@@ -1,7 +1,7 @@
 //! `/director`: scores and callbacks on one page, for the director.
 
 use super::layout::{PERIOD, TABLES};
-use super::{callbacks, outbox};
+use super::{callbacks, low_answers, outbox};
 use crate::agency::api::callbacks::CallbackPage;
 use crate::auth::principal::Director;
 use crate::ctx::Ctx;
@@ -46,7 +46,7 @@ pub async fn get(ctx: Ctx<Director>) -> Result<Response> {
     // 2
     let requests = CallbackPage::FIRST.read(&ctx).await?;
     let dead_letters = ctx.reader().dead_letters(ctx.principal()).await?;
-    let low_answers = ctx.reader().low_answers(ctx.principal()).await?;
+    let low_rows = low_answers::read(&ctx, None).await?;
     let view = View { lang, settings };
     let title = text(lang, "director-title");
     let body = html! {
@@ -64,7 +64,7 @@ pub async fn get(ctx: Ctx<Director>) -> Result<Response> {
         (view.period(&scores.filter, client_error.as_ref()))
         (view.scores(&scores))
         (outbox::dead_letters(lang, &dead_letters, settings)?)
-        (outbox::low_answers(lang, &low_answers, settings)?)
+        (low_answers::section(lang, &low_rows, settings)?)
         (callbacks::section(lang, &requests, ctx.now_ms))
     };
     let page = page::document(

@@ -6,6 +6,7 @@ mod event_form;
 mod event_list;
 pub mod events;
 mod layout;
+pub mod low_answers;
 pub mod moderation_queue;
 pub mod outbox;
 pub mod sign_in;
