@@ -493,3 +493,13 @@ callback-times =
         [one] asked { $n } time
        *[other] asked { $n } times
     }
+
+## Outages of Turnstile
+
+turnstile-title = Without Turnstile.
+turnstile-note = These answers and requests were taken, so that an outage costs people nothing; robots may be among them.
+turnstile-silent = Turnstile did not answer.
+turnstile-server_error = Turnstile answered with an error of its server.
+turnstile-internal_error = Turnstile reported an internal error.
+turnstile-wrong_secret = Turnstile refused the secret: check TURNSTILE_SECRET.
+turnstile-passed = Taken without it since { $since }: { $n }, the latest at { $latest }.

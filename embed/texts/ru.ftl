@@ -496,3 +496,13 @@ callback-times =
         [few] просили { $n } раза
        *[many] просили { $n } раз
     }
+
+## Outages of Turnstile
+
+turnstile-title = Без проверки Turnstile.
+turnstile-note = Эти ответы и заявки приняты, чтобы сбой ничего не стоил людям; среди них могли пройти роботы.
+turnstile-silent = Turnstile не ответил.
+turnstile-server_error = Turnstile ответил ошибкой сервера.
+turnstile-internal_error = Turnstile сообщил о своей внутренней ошибке.
+turnstile-wrong_secret = Turnstile не принял секрет: проверьте TURNSTILE_SECRET.
+turnstile-passed = С { $since } принято без проверки: { $n }, последнее в { $latest }.

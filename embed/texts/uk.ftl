@@ -496,3 +496,13 @@ callback-times =
         [few] просили { $n } рази
        *[many] просили { $n } разів
     }
+
+## Outages of Turnstile
+
+turnstile-title = Без перевірки Turnstile.
+turnstile-note = Ці відповіді та заявки прийнято, щоб збій нічого не коштував людям; серед них могли пройти роботи.
+turnstile-silent = Turnstile не відповів.
+turnstile-server_error = Turnstile відповів помилкою сервера.
+turnstile-internal_error = Turnstile повідомив про свою внутрішню помилку.
+turnstile-wrong_secret = Turnstile не прийняв секрет: перевірте TURNSTILE_SECRET.
+turnstile-passed = З { $since } прийнято без перевірки: { $n }, останнє о { $latest }.

@@ -154,6 +154,12 @@ pub const VALIDATION_ERRORS_MAX: usize = 100;
 /// Days of one aggregate query, both ends included: a decade, far beyond what is compared.
 pub const PERIOD_MAX_DAYS: i64 = 3_660;
 
+/// Milliseconds without an outage of Turnstile after which the next is another one: a day.
+pub const TURNSTILE_OUTAGE_GAP_MS: i64 = 86_400_000;
+
+/// Milliseconds for which an outage of Turnstile is shown to the director: a week, for those who look on Mondays.
+pub const TURNSTILE_OUTAGE_SHOWN_MS: i64 = 604_800_000;
+
 /// Bytes of a Turnstile token: the service's own limit.
 pub const CHALLENGE_MAX_BYTES: usize = 2_048;
 

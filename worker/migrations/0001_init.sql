@@ -216,6 +216,17 @@ CREATE TABLE vote_rate (
   PRIMARY KEY (survey, event)
 ) STRICT, WITHOUT ROWID;
 
+-- Submissions that were taken without Turnstile's verdict: one row for each reason, so that an outage, or a secret that
+-- is wrong, does not go unnoticed.
+CREATE TABLE turnstile_outage (
+  reason TEXT NOT NULL PRIMARY KEY
+    CHECK (reason IN ('silent', 'server_error', 'internal_error', 'wrong_secret')),
+  -- Since the first of them; a day without any begins anew.
+  n INTEGER NOT NULL CHECK (n > 0),
+  since_ms INTEGER NOT NULL,
+  latest_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- Requests of visitors to be called back. Open rows with the same phone are one request, whoever sent them: its state,
 -- due time and quarantine are those of its first row, everything else is the newest row's.
 CREATE TABLE callback (

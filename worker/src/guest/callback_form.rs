@@ -111,14 +111,17 @@ async fn store(
     let token = draft.challenge.take().unwrap_or_default();
     let callback = Callback::accept(draft).map_err(ClientError::Rejected)?;
     check_rate(&callback, ctx).await?;
-    check_challenge(&callback, &token, ctx).await?;
+    let outage = check_challenge(&callback, &token, ctx).await?;
     let id = callback.id().clone();
-    let kept = callbacks::store(&callback, survey, lang, ctx).await?;
+    let kept = callbacks::store(&callback, survey, lang, outage, ctx).await?;
     let Written::Other { stored_rev } = kept.written else {
         return Ok((kept, id));
     };
     match callback.at_rev(stored_rev + 1) {
-        Some(corrected) => Ok((callbacks::store(&corrected, survey, lang, ctx).await?, id)),
+        Some(corrected) => Ok((
+            callbacks::store(&corrected, survey, lang, outage, ctx).await?,
+            id,
+        )),
         None => Ok((kept, id)),
     }
 }

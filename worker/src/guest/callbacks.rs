@@ -2,7 +2,7 @@
 
 use super::due_at;
 use super::receipt::status_of;
-use super::turnstile;
+use super::turnstile::{self, Verdict};
 use crate::auth::principal::Public;
 use crate::ctx::WriteCtx;
 use crate::http::body::from_json;
@@ -14,7 +14,7 @@ use crate::http::response;
 use crate::http::response::ErrorBody;
 use crate::outbox;
 use crate::platform::clock;
-use crate::store::{CallbackWrite, Kept, Written, published_surveys};
+use crate::store::{CallbackWrite, Kept, TurnstileOutage, Written, published_surveys};
 use otklik_embed::fields::Fields;
 use otklik_embed::i18n::texts;
 use otklik_embed::page::thanks::DueText;
@@ -86,10 +86,10 @@ pub async fn post(mut ctx: WriteCtx<Public>) -> Result<Response> {
     // 6
     check_rate(&callback, &ctx).await?;
     // 7
-    check_challenge(&callback, &token, &ctx).await?;
+    let outage = check_challenge(&callback, &token, &ctx).await?;
     // 8
     let lang = callback.lang().unwrap_or_else(|| ctx.lang());
-    let kept = store(&callback, survey, lang, &ctx).await?;
+    let kept = store(&callback, survey, lang, outage, &ctx).await?;
     let (id, rev) = (callback.id(), callback.rev());
     let (http, status) = match kept.written {
         Written::Closed => return Err(ClientError::RequestClosed.into()),
@@ -159,12 +159,15 @@ pub async fn check_challenge(
     callback: &Callback,
     token: &str,
     ctx: &WriteCtx<Public>,
-) -> Result<()> {
-    if turnstile::vouches(token, callback.id(), ctx).await? {
-        return Ok(());
+) -> Result<Option<TurnstileOutage>> {
+    match turnstile::verdict(token, callback.id(), ctx).await? {
+        Verdict::Vouched => Ok(None),
+        Verdict::Unknown(outage) => Ok(Some(outage)),
+        Verdict::Refused => {
+            let validation_error = ValidationError::new(Code::ChallengeFailed, "challenge");
+            Err(ClientError::Rejected(vec![validation_error]).into())
+        }
     }
-    let validation_error = ValidationError::new(Code::ChallengeFailed, "challenge");
-    Err(ClientError::Rejected(vec![validation_error]).into())
 }
 
 /// Stores an accepted request.
@@ -172,6 +175,7 @@ pub async fn store(
     callback: &Callback,
     survey: &Survey,
     lang: Lang,
+    outage: Option<TurnstileOutage>,
     ctx: &WriteCtx<Public>,
 ) -> Result<Kept> {
     // The pseudo-language is for reading pages; it is never stored.
@@ -190,6 +194,7 @@ pub async fn store(
         key: &ctx.bindings.contact_key()?,
         phone_hash: &phone_hash(callback, ctx)?,
         flood: &settings.callback_flood,
+        outage,
         destinations: &outbox::destinations(settings),
     };
     ctx.store().put_callback(&write).await

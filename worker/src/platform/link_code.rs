@@ -3,6 +3,7 @@
 //! A code carries no data: it is looked up in the database. It is an HMAC of its event or invite, so that the same
 //! code is made every time, and nobody without the key can guess it.
 
+use crate::platform::random;
 use base64ct::{Base64, Encoding as _};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
@@ -73,6 +74,12 @@ pub fn made_at_ms(key: &LinkKey, link: &str, given: &str) -> Option<i64> {
 /// A pseudonym of a network for one day: the address is not kept, and cannot be computed from it.
 pub fn pseudonym(key: &LinkKey, day: &str, network: &str) -> String {
     hex::encode(hmac(key, &["network", day, network]))
+}
+
+/// A UUID by which a verifier recognizes the retry of one submission with one token: the submission's id is its sender's
+/// to choose, and need not be shown to a third party.
+pub fn idempotency_key(key: &LinkKey, submission: &str, token: &str) -> String {
+    random::uuid_of(hmac(key, &["challenge", submission, token]))
 }
 
 /// The first 128 bits of HMAC-SHA256 of parts without zero bytes.
@@ -215,6 +222,17 @@ mod tests {
         assert_ne!(of(CodeKind::Event), of(CodeKind::Invite));
         let today = pseudonym(&key, "2026-05-16", "192.0.2.0/24");
         assert_ne!(today, pseudonym(&key, "2026-05-17", "192.0.2.0/24"));
+    }
+
+    #[test]
+    fn an_idempotency_key_is_a_uuid_of_one_submission_and_one_token() {
+        let key = LinkKey([7; 32]);
+        let of = |submission, token| idempotency_key(&key, submission, token);
+        assert!(otklik_survey::SubmissionId::parse(&of("a", "b")).is_some());
+        assert_eq!(of("a", "b"), of("a", "b"));
+        for other in [of("a", "c"), of("c", "b"), of("ab", "")] {
+            assert_ne!(of("a", "b"), other);
+        }
     }
 
     #[test]

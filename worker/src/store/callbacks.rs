@@ -4,6 +4,7 @@ use super::outbox;
 use super::outcome::{OutcomeRow, Written, correction_deadline_ms};
 use super::row::Rows;
 use super::statement::Bound;
+use super::turnstile_outage::{self, TurnstileOutage};
 use super::{RequestRow, Store, last_row, no_row};
 use crate::auth::principal::Director;
 use crate::http::error::Result;
@@ -39,6 +40,8 @@ pub struct CallbackWrite<'a> {
     /// Of the normalized phone.
     pub phone_hash: &'a str,
     pub flood: &'a CallbackFlood,
+    /// Taken although Turnstile gave no verdict.
+    pub outage: Option<TurnstileOutage>,
     /// The destinations that get a message, as a JSON array.
     pub destinations: &'a str,
 }
@@ -82,6 +85,7 @@ impl Store {
         if callback.rev() > 1 {
             statements.push(statement!("callback_separate", { id }));
         }
+        statements.extend(turnstile_outage::count(write.outage, id, now_ms));
         statements.extend([
             statement!("contact_upsert", { callback: id, attempt_id, key_id, sealed }),
             statement!("outbox_callback", {

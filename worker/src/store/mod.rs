@@ -24,6 +24,7 @@ mod row;
 mod surveys;
 mod tallies;
 mod tokens;
+mod turnstile_outage;
 
 pub use callback_list::{
     CallbackCountRow, CallbackCursor, CallbackQueue, CallbackRow, RequestRow, SealedContact,
@@ -40,6 +41,7 @@ pub use response_list::{Cursor, Order, ResponseFilter, ResponseRow, StoredAnswer
 pub use responses::{ByInvite, ResponseWrite, payload_hash};
 pub use surveys::{SurveyRow, SurveyWrite};
 pub use tallies::{Counts, EventFacts, RollupPeriod, StoredTally, TallyQuery};
+pub use turnstile_outage::{TurnstileOutage, TurnstileOutageRow};
 
 use crate::http::error::Result;
 use crate::platform::trace::Trace;

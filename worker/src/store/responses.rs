@@ -4,6 +4,7 @@ use super::low_answers::{self, Hour};
 use super::outcome::{OutcomeRow, Written, correction_deadline_ms};
 use super::row::truth;
 use super::statement::{Bound, Statement};
+use super::turnstile_outage::{self, TurnstileOutage};
 use super::{Store, json, last_row, no_row};
 use crate::http::error::{ClientError, Result};
 use otklik_survey::response::flag::Flag;
@@ -23,6 +24,8 @@ pub struct ResponseWrite<'a> {
     pub flag: Option<Flag>,
     /// Tapped, not confirmed.
     pub is_partial: bool,
+    /// Taken although Turnstile gave no verdict.
+    pub outage: Option<TurnstileOutage>,
     /// A client's low answer, of which the agency learns.
     pub is_low: bool,
     /// The destinations that get a message about it, as a JSON array.
@@ -111,6 +114,11 @@ impl Store {
             tally_of_one(id, 1),
         ]);
         statements.extend(low_answers::statements(write, id, payload_hash, hour));
+        statements.extend(turnstile_outage::count(
+            write.outage,
+            id,
+            write.received_at_ms,
+        ));
         statements.push(statement!("response_outcome", {
             id, attempt_id, payload_hash, survey, since_ms
         }));

@@ -1,7 +1,7 @@
 //! `/director`: scores and callbacks on one page, for the director.
 
 use super::layout::{PERIOD, TABLES};
-use super::{callbacks, low_answers, outbox};
+use super::{callbacks, low_answers, outbox, turnstile};
 use crate::agency::api::callbacks::CallbackPage;
 use crate::auth::principal::Director;
 use crate::ctx::Ctx;
@@ -46,6 +46,10 @@ pub async fn get(ctx: Ctx<Director>) -> Result<Response> {
     // 2
     let requests = CallbackPage::FIRST.read(&ctx).await?;
     let dead_letters = ctx.reader().dead_letters(ctx.principal()).await?;
+    let outages = ctx
+        .reader()
+        .turnstile_outages(ctx.principal(), ctx.now_ms)
+        .await?;
     let low_rows = low_answers::read(&ctx, None).await?;
     let view = View { lang, settings };
     let title = text(lang, "director-title");
@@ -63,6 +67,7 @@ pub async fn get(ctx: Ctx<Director>) -> Result<Response> {
         }
         (view.period(&scores.filter, client_error.as_ref()))
         (view.scores(&scores))
+        (turnstile::section(lang, &outages, settings)?)
         (outbox::dead_letters(lang, &dead_letters, settings)?)
         (low_answers::section(lang, &low_rows, settings)?)
         (callbacks::section(lang, &requests, ctx.now_ms))

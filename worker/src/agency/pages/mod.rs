@@ -10,3 +10,4 @@ pub mod low_answers;
 pub mod moderation_queue;
 pub mod outbox;
 pub mod sign_in;
+mod turnstile;
