@@ -128,11 +128,11 @@ CREATE TABLE response (
   -- The director's latest decision; no later revision changes it.
   decision TEXT CHECK (decision IN ('include', 'exclude')),
   event TEXT REFERENCES event (id),
-  -- The event in the guest's link, if the agency has no such event.
+  -- The event in the guest's link, if the agency has no such event: shaped like an id. An import's own words.
   event_raw TEXT CHECK (length(event_raw) <= 64),
-  -- The manager in the link. Numbers by manager go by the event's.
+  -- The manager in the link, where an event names that manager. Numbers by manager go by the event's.
   manager TEXT CHECK (length(manager) <= 64),
-  -- The order in the link, which only the agency can resolve.
+  -- The order in the link, a key that only the agency can resolve.
   reference TEXT CHECK (length(reference) <= 64),
   invite TEXT CHECK (length(invite) = 12),
   touchpoint TEXT,

@@ -63,7 +63,7 @@ impl Store {
     pub async fn put_response(&self, write: &ResponseWrite<'_>) -> Result<Written> {
         let response = write.response;
         let (id, attempt_id) = (response.id().as_str(), Bound::AttemptId);
-        let (rev, survey, event) = (response.rev(), response.survey(), response.event());
+        let (rev, survey, event) = (response.rev(), response.survey(), response.linked_event());
         let status = write.status().as_str();
         let payload_hash = &payload_hash(response)?;
         let answers = &json(&response.rows())?;

@@ -102,7 +102,7 @@ fn page_of(lang: Lang, notice: Option<&str>, rows: &[QuarantinedRow], settings: 
                             (surveys::title(lang, &row.survey))
                             br;
                             small { (text(lang, &format!("source-{}", row.source.as_str()))) }
-                            @if !row.event.is_empty() { br; (row.event) }
+                            @if !row.event.is_empty() { br; bdi { (row.event) } }
                         }
                         td.otklik-number { @if row.scores.is_empty() { "—" } @else { (row.scores) } }
                         td { (text(lang, &format!("flag-{}", row.flag.map_or("", Flag::as_str)))) }

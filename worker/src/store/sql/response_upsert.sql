@@ -3,6 +3,7 @@
 -- The day of receipt stays that of the first accepted revision.
 -- A burst quarantines votes that are new to their link, never a vote that is there already; no revision takes the
 -- flag `burst` away. A response that the director excluded always has a flag.
+-- A manager in the link is stored where an event names that manager: any other is whatever somebody wrote there.
 -- :event as the link named it, or null; :burst_votes votes in a window that are a burst where nobody counted the
 -- guests, :burst_votes_min the least that are one where somebody did
 INSERT INTO response (
@@ -16,7 +17,7 @@ SELECT
   CASE WHEN known.is_burst AND :status = 'accepted' THEN 'burst' ELSE :flag END,
   known.id,
   CASE WHEN known.id IS NULL THEN :event END,
-  :touchpoint, :channel, :locale, :now_ms, :day, :manager, :reference
+  :touchpoint, :channel, :locale, :now_ms, :day, (SELECT manager FROM event WHERE manager = :manager LIMIT 1), :reference
 FROM (
   SELECT
     e.id AS id,
