@@ -23,12 +23,12 @@ pub(crate) fn given(text: &str) -> Option<String> {
     Some(text.to_owned()).filter(|text| !text.is_empty())
 }
 
-/// A comment: line breaks kept as `\n`, other control characters and [marks](is_mark) dropped, ends trimmed.
+/// A comment: line breaks kept as `\n`, everything else dropped as from a line, ends trimmed.
 pub(crate) fn clean_text(raw: &str) -> String {
     cleaned(raw, |c| c == '\n')
 }
 
-/// A single line: control characters and [marks](is_mark) dropped, ends trimmed.
+/// A single line: control characters, marks of direction and characters without a width dropped, ends trimmed.
 pub fn clean_line(raw: &str) -> String {
     cleaned(raw, |_| false)
 }

@@ -46,7 +46,7 @@ async fn every_page_fits() {
         page.tap("button.otklik-send").await;
         page.wait_for("#err-phone").await;
         page.fits_everywhere(&app, "errors", lang).await;
-        page.write("input[name='phone']", "+7 916 123-45-67").await;
+        page.write("input[name='phone']", &fresh_phone()).await;
         page.tap("input[name='consent']").await;
         page.tap("button.otklik-send").await;
         page.wait_for(".otklik-due").await;
@@ -66,6 +66,11 @@ async fn every_page_fits() {
         page.wait_for("form[action$='/director/session/end']").await;
         page.goto(&format!("{url}/director?lang={lang}")).await;
         page.fits_everywhere(&app, "director", lang).await;
+        for name in ["callbacks", "low-answers"] {
+            page.goto(&format!("{url}/director/{name}?lang={lang}"))
+                .await;
+            page.fits_everywhere(&app, name, lang).await;
+        }
         page.driver.delete_all_cookies().await.expect("cookies");
         page.goto(&format!("{url}/director/nope?lang={lang}")).await;
         page.fits_everywhere(&app, "nowhere", lang).await;

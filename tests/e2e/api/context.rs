@@ -92,7 +92,7 @@ async fn words_of_a_link_are_not_stored_and_marks_of_direction_dropped() {
     let name = format!("Ольга-{}", &fresh()[..8]);
     let id = fresh();
     let submission = json!({
-        "id": id, "rev": 1, "event": name, "manager": name, "reference": name,
+        "id": id, "rev": 1, "event": name, "manager": name, "reference": "Ольга Петренко",
         "answers": {"enjoyed": {"score": 3}, "comment": {"text": "\u{202e}олс\u{200b}ово\u{202c} 👩\u{200d}🚀"}},
     });
     let reply = app.guest().answers("guest", &submission).await;

@@ -89,7 +89,7 @@ async fn plain_forms_are_exempt() {
     let fields = [
         ("id", &*crate::app::fresh()),
         ("rev", "1"),
-        ("phone", "+79161234567"),
+        ("phone", &*fresh_phone()),
         ("consent", "yes"),
     ];
     app.visitor()

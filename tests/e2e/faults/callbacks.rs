@@ -239,7 +239,7 @@ async fn a_flood_is_set_aside_and_hides_no_earlier_request() {
     );
     assert_eq!(cleared, 7);
     let shown = page(&at, "/director?lang=en").await;
-    assert!(!shown.is(200).body.contains("set aside"));
+    assert!(!shown.is(200).body.contains("callbacks_held"));
     // The next of the flood is reported anew. An hour later three more are taken: then the day is full.
     at.posts(CALLBACKS, &callback(&fresh_phone())).await.is(201);
     assert_eq!(messages(&at, "callbacks_held"), 1);

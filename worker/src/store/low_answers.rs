@@ -1,9 +1,9 @@
 //! Clients' low answers: written in the batch of their response, listed for the director.
 
+use super::Reader;
 use super::outbox;
 use super::row::truth;
 use super::statement::{Bound, Statement};
-use super::{Reader, ResponseWrite};
 use crate::auth::principal::Director;
 use crate::http::error::Result;
 use otklik_survey::{Source, limits};
@@ -75,24 +75,21 @@ impl Hour {
     }
 }
 
-/// Stores a low answer, and adds the messages about it; nothing where the response is not low. `id` is the stored
-/// response's.
+/// Stores a low answer, and adds the messages about it to `destinations`, a JSON array. `id` is the stored response's.
 pub(super) fn statements<'a>(
-    write: &'a ResponseWrite<'_>,
     id: &'a str,
     payload_hash: &'a str,
+    destinations: &'a str,
+    now_ms: i64,
     hour: &'a Hour,
-) -> Vec<Statement<'a>> {
-    if !write.is_low {
-        return Vec::new();
-    }
-    let (attempt_id, now_ms) = (Bound::AttemptId, write.received_at_ms);
-    vec![
+) -> [Statement<'a>; 2] {
+    let attempt_id = Bound::AttemptId;
+    [
         statement!("low_answer_insert", { id, attempt_id, payload_hash, now_ms }),
         statement!("outbox_low_answer", {
             id,
             attempt_id,
-            destinations: write.destinations,
+            destinations,
             now_ms,
             due_at_ms: now_ms + limits::LOW_ANSWER_HOURS * 3_600_000,
             kind: outbox::LOW_ANSWER,

@@ -40,6 +40,19 @@ pub struct ByInvite<'a> {
 }
 
 impl ResponseWrite<'_> {
+    fn low_answer<'a>(
+        &'a self,
+        id: &'a str,
+        payload_hash: &'a str,
+        hour: &'a Hour,
+    ) -> impl Iterator<Item = Statement<'a>> {
+        let (destinations, now_ms) = (self.destinations, self.received_at_ms);
+        let low = self
+            .is_low
+            .then(|| low_answers::statements(id, payload_hash, destinations, now_ms, hour));
+        low.into_iter().flatten()
+    }
+
     fn status(&self) -> Status {
         match self.flag {
             Some(_) => Status::Quarantined,
@@ -113,7 +126,7 @@ impl Store {
             statement!("answer_insert", { id, attempt_id, answers }),
             tally_of_one(id, 1),
         ]);
-        statements.extend(low_answers::statements(write, id, payload_hash, hour));
+        statements.extend(write.low_answer(id, payload_hash, hour));
         statements.extend(turnstile_outage::count(
             write.outage,
             id,
@@ -184,7 +197,7 @@ impl Store {
             statement!("answer_restore", { response, attempt_id }),
             tally_of_one(response, 1),
         ];
-        statements.extend(low_answers::statements(write, response, payload_hash, hour));
+        statements.extend(write.low_answer(response, payload_hash, hour));
         statements.push(statement!("invited_outcome", {
             invite: code, attempt_id, payload_hash, survey, today, submission
         }));

@@ -95,7 +95,7 @@ fn answers(lang: Lang, rows: &[LowRow], settings: &Settings) -> worker::Result<M
 
 fn answer(lang: Lang, row: &LowRow, time: &str) -> Markup {
     html! {
-        tr data-response=(row.id) {
+        tr data-low=(row.id) {
             td.otklik-nowrap { (time) }
             td {
                 (surveys::title(lang, &row.survey))
