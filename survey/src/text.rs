@@ -24,7 +24,7 @@ pub(crate) fn given(text: &str) -> Option<String> {
 }
 
 /// A comment: line breaks kept as `\n`, everything else dropped as from a line, ends trimmed.
-pub(crate) fn clean_text(raw: &str) -> String {
+pub fn clean_text(raw: &str) -> String {
     cleaned(raw, |c| c == '\n')
 }
 

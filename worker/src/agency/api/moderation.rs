@@ -8,7 +8,7 @@ use crate::http::response;
 #[cfg(test)]
 use crate::http::response::ErrorBody;
 use crate::store::Decision;
-use otklik_survey::{Code, Status, SubmissionId, ValidationError, limits};
+use otklik_survey::{Code, Status, SubmissionId, ValidationError, clean_text, limits};
 use serde::{Deserialize, Serialize};
 use worker::Response;
 
@@ -86,7 +86,7 @@ pub async fn decide(
     reason: &str,
     ctx: &WriteCtx<Director>,
 ) -> Result<()> {
-    let reason = reason.trim();
+    let reason = clean_text(reason);
     let error = if reason.is_empty() {
         Some(Code::MissingReason)
     } else if reason.chars().nth(limits::REASON_MAX_CHARS).is_some() {
@@ -101,7 +101,7 @@ pub async fn decide(
     let (director, now_ms) = (ctx.principal(), ctx.now_ms);
     let store = ctx.store();
     if store
-        .moderate(director, &id, decision, reason, now_ms)
+        .moderate(director, &id, decision, &reason, now_ms)
         .await?
     {
         Ok(())
