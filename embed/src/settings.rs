@@ -31,6 +31,9 @@ pub struct Settings {
     /// Working minutes until a callback is due.
     #[serde(default = "callback_minutes")]
     pub callback_minutes: u16,
+    /// The requests from new phones that enter the queue of callbacks; further ones are quarantined.
+    #[serde(default)]
+    pub callback_flood: CallbackFlood,
     /// The number that will call, so that it is not taken for a stranger's.
     #[serde(default)]
     pub calling_number: Option<String>,
@@ -81,6 +84,25 @@ pub struct Turnstile {
 pub struct Link {
     pub title: String,
     pub url: String,
+}
+
+/// Requests from new phones beyond which further ones are a flood.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CallbackFlood {
+    /// Within an hour.
+    pub hour: u32,
+    /// Within 24 hours.
+    pub day: u32,
+}
+
+impl Default for CallbackFlood {
+    fn default() -> CallbackFlood {
+        CallbackFlood {
+            hour: limits::CALLBACK_FLOOD_HOUR,
+            day: limits::CALLBACK_FLOOD_DAY,
+        }
+    }
 }
 
 /// Working hours of a run of weekdays.
@@ -160,6 +182,11 @@ impl Settings {
             Some("consent_url, site_url and the urls of review_links must start with https://")
         } else if self.notifies_without_tls() && !self.is_local() {
             Some("webhook_url and telegram_url must start with https://")
+        } else if ![self.callback_flood.hour, self.callback_flood.day]
+            .iter()
+            .all(|n| limits::CALLBACK_FLOOD_RANGE.contains(n))
+        {
+            Some("callback_flood must have hour and day, 1 to 100000 requests each")
         } else if self.email_to.is_some() != self.email_from.is_some() {
             Some("email_to and email_from go together")
         } else {

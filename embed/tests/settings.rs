@@ -60,6 +60,31 @@ fn test_keys_of_turnstile_are_refused_outside_of_localhost() {
     assert!(!otklik_embed::settings::is_for_tests(real));
 }
 
+/// A limit of none would set every request aside, and a number without its unit would be guessed.
+#[test]
+fn a_flood_of_callbacks_has_a_number_for_hour_and_day() {
+    let error = |hour: u32, day: u32| {
+        let mut json = settings_json();
+        json["callback_flood"] = serde_json::json!({"hour": hour, "day": day});
+        let settings: Settings = serde_json::from_value(json).unwrap();
+        settings.error()
+    };
+    assert_eq!([error(1, 1), error(100_000, 100_000)], [None, None]);
+    for wrong in [
+        error(0, 1),
+        error(1, 0),
+        error(100_001, 1),
+        error(1, 100_001),
+    ] {
+        assert!(wrong.unwrap().contains("callback_flood"));
+    }
+    let default = settings().callback_flood;
+    assert_eq!((default.hour, default.day), (30, 100));
+    let mut json = settings_json();
+    json["callback_flood"] = serde_json::json!({"hour": 5});
+    assert!(serde_json::from_value::<Settings>(json).is_err());
+}
+
 #[test]
 fn malformed_addresses_are_refused() {
     assert_eq!(settings().error(), None);

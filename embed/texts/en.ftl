@@ -476,8 +476,11 @@ director-rate-low = Below 30 %: those who kept silent may think otherwise.
 
 message-callback = New request: somebody waits for a call or a message
 message-low_answer = A client is not happy: low score given
+message-low_answers = Low scores of clients without an invite within an hour: { $n }
 message-due = Answer by { $time }
 low-title = Clients who are not happy
+low-present = now: { $scores }
+low-none = No low scores of clients within 30 days.
 outbox-title = Undelivered messages
 outbox-note = Messages about the requests and low scores below did not arrive: the receiver did not answer, or refused. The requests and answers themselves are safe.
 outbox-again = Send again
@@ -534,6 +537,10 @@ status-partial = not confirmed
 status-quarantined = set aside
 decision-include = count it
 decision-exclude = leave it out
+decision-admit = admit
+decision-clear = clear as spam
+decision-adopt = count the correction
+decision-decline = keep the first score
 audit-action-sign_in = Signed in
 audit-action-sign_in_failed = Wrong token at sign-in
 audit-action-sign_out = Signed out
@@ -548,6 +555,37 @@ audit-action-contacts_viewed = Contacts shown
 audit-action-responses_imported = Answers imported
 audit-action-survey_published = Survey published
 audit-action-outbox_retried = Messages sent again
+audit-action-callbacks_decided = Requests set aside were decided
 audit-action-contacts_rekeyed = Contacts sealed under the new key
 audit-action-token_created = Token created
 audit-action-token_revoked = Token revoked
+## Requests of a flood
+
+held-title = Requests set aside
+held-note = Too many requests from new phones came at once, as from a robot. Real ones may be among them, and were promised an answer by a time. Nobody was asked to call them.
+held-or-more = Or more.
+held-look = Look through them
+held-admit-all = Admit all
+held-clear-all = Clear all as spam
+held-admit-one = Admit
+message-callbacks_held = Too many requests at once: further ones are set aside, look through them
+held-count =
+    { $n ->
+        [one] { $n } request set aside.
+       *[other] { $n } requests set aside.
+    }
+callback-times =
+    { $n ->
+        [one] asked { $n } time
+       *[other] asked { $n } times
+    }
+
+## Outages of Turnstile
+
+turnstile-title = Without Turnstile.
+turnstile-note = These answers and requests were taken, so that an outage costs people nothing; robots may be among them.
+turnstile-silent = Turnstile did not answer.
+turnstile-server_error = Turnstile answered with an error of its server.
+turnstile-internal_error = Turnstile reported an internal error.
+turnstile-wrong_secret = Turnstile refused the secret: check TURNSTILE_SECRET.
+turnstile-passed = Taken without it since { $since }: { $n }, the latest at { $latest }.

@@ -477,8 +477,11 @@ director-rate-low = Меньше 30 %: промолчавшие могут ду�
 
 message-callback = Новая заявка: ждут звонка или сообщения
 message-low_answer = Клиент недоволен: поставил низкую оценку
+message-low_answers = Низкие оценки клиентов без приглашения за час: { $n }
 message-due = Ответить до { $time }
 low-title = Недовольные клиенты
+low-present = сейчас: { $scores }
+low-none = Низких оценок клиентов за 30 дней не было.
 outbox-title = Не удалось сообщить
 outbox-note = О заявках и низких оценках ниже агентство не узнало: получатель не ответил или отказал. Сами заявки и ответы на месте.
 outbox-again = Отправить ещё раз
@@ -535,6 +538,10 @@ status-partial = не подтверждён
 status-quarantined = отложен
 decision-include = учесть
 decision-exclude = не учитывать
+decision-admit = принять
+decision-clear = убрать как спам
+decision-adopt = засчитать исправление
+decision-decline = оставить первую оценку
 audit-action-sign_in = Вход
 audit-action-sign_in_failed = Неверный токен при входе
 audit-action-sign_out = Выход
@@ -549,6 +556,39 @@ audit-action-contacts_viewed = Показаны контакты
 audit-action-responses_imported = Загружены ответы
 audit-action-survey_published = Опубликован опрос
 audit-action-outbox_retried = Сообщения отправлены снова
+audit-action-callbacks_decided = Решение об отложенных заявках
 audit-action-contacts_rekeyed = Контакты перешифрованы новым ключом
 audit-action-token_created = Создан токен
 audit-action-token_revoked = Отозван токен
+## Requests of a flood
+
+held-title = Отложенные заявки
+held-note = Заявок с новых телефонов пришло сразу слишком много, похоже на накрутку. Среди них могут быть настоящие: их время ответа обещано. Звонить по ним не просили никого.
+held-or-more = Или больше.
+held-look = Посмотреть
+held-admit-all = Принять все
+held-clear-all = Убрать все как спам
+held-admit-one = Принять
+message-callbacks_held = Слишком много заявок сразу: следующие отложены, посмотрите их
+held-count =
+    { $n ->
+        [one] Отложена { $n } заявка.
+        [few] Отложены { $n } заявки.
+       *[many] Отложено { $n } заявок.
+    }
+callback-times =
+    { $n ->
+        [one] просили { $n } раз
+        [few] просили { $n } раза
+       *[many] просили { $n } раз
+    }
+
+## Outages of Turnstile
+
+turnstile-title = Без проверки Turnstile.
+turnstile-note = Эти ответы и заявки приняты, чтобы сбой ничего не стоил людям; среди них могли пройти роботы.
+turnstile-silent = Turnstile не ответил.
+turnstile-server_error = Turnstile ответил ошибкой сервера.
+turnstile-internal_error = Turnstile сообщил о своей внутренней ошибке.
+turnstile-wrong_secret = Turnstile не принял секрет: проверьте TURNSTILE_SECRET.
+turnstile-passed = С { $since } принято без проверки: { $n }, последнее в { $latest }.

@@ -477,8 +477,11 @@ director-rate-low = Менше 30 %: ті, хто промовчав, можут
 
 message-callback = Нова заявка: чекають на дзвінок або повідомлення
 message-low_answer = Клієнт незадоволений: поставив низьку оцінку
+message-low_answers = Низькі оцінки клієнтів без запрошення за годину: { $n }
 message-due = Відповісти до { $time }
 low-title = Незадоволені клієнти
+low-present = зараз: { $scores }
+low-none = Низьких оцінок клієнтів за 30 днів не було.
 outbox-title = Не вдалося повідомити
 outbox-note = Про заявки й низькі оцінки нижче агенція не дізналася: отримувач не відповів або відмовив. Самі заявки й відповіді на місці.
 outbox-again = Надіслати ще раз
@@ -535,6 +538,10 @@ status-partial = не підтверджено
 status-quarantined = відкладено
 decision-include = зарахувати
 decision-exclude = не зараховувати
+decision-admit = прийняти
+decision-clear = прибрати як спам
+decision-adopt = зарахувати виправлення
+decision-decline = залишити першу оцінку
 audit-action-sign_in = Вхід
 audit-action-sign_in_failed = Хибний токен під час входу
 audit-action-sign_out = Вихід
@@ -549,6 +556,39 @@ audit-action-contacts_viewed = Показано контакти
 audit-action-responses_imported = Завантажено відповіді
 audit-action-survey_published = Опубліковано опитування
 audit-action-outbox_retried = Повідомлення надіслано знову
+audit-action-callbacks_decided = Рішення щодо відкладених заявок
 audit-action-contacts_rekeyed = Контакти перешифровано новим ключем
 audit-action-token_created = Створено токен
 audit-action-token_revoked = Відкликано токен
+## Requests of a flood
+
+held-title = Відкладені заявки
+held-note = Заявок із нових телефонів надійшло одразу забагато, схоже на накрутку. Серед них можуть бути справжні: їм обіцяно час відповіді. Телефонувати за ними нікого не просили.
+held-or-more = Або більше.
+held-look = Переглянути
+held-admit-all = Прийняти всі
+held-clear-all = Прибрати всі як спам
+held-admit-one = Прийняти
+message-callbacks_held = Забагато заявок одразу: наступні відкладено, перегляньте їх
+held-count =
+    { $n ->
+        [one] Відкладено { $n } заявку.
+        [few] Відкладено { $n } заявки.
+       *[many] Відкладено { $n } заявок.
+    }
+callback-times =
+    { $n ->
+        [one] просили { $n } раз
+        [few] просили { $n } рази
+       *[many] просили { $n } разів
+    }
+
+## Outages of Turnstile
+
+turnstile-title = Без перевірки Turnstile.
+turnstile-note = Ці відповіді та заявки прийнято, щоб збій нічого не коштував людям; серед них могли пройти роботи.
+turnstile-silent = Turnstile не відповів.
+turnstile-server_error = Turnstile відповів помилкою сервера.
+turnstile-internal_error = Turnstile повідомив про свою внутрішню помилку.
+turnstile-wrong_secret = Turnstile не прийняв секрет: перевірте TURNSTILE_SECRET.
+turnstile-passed = З { $since } прийнято без перевірки: { $n }, останнє о { $latest }.

@@ -9,6 +9,11 @@ pub fn is_line(text: &str, max_chars: usize) {
         !text.contains(char::is_control),
         "a control character: {text:?}"
     );
+    let marks = "\u{200b}\u{200e}\u{200f}\u{61c}\u{202a}\u{202e}\u{2060}\u{2066}\u{2069}\u{feff}";
+    assert!(
+        !text.contains(|sign| marks.contains(sign)),
+        "a character that nobody sees: {text:?}"
+    );
     assert_eq!(text, text.trim(), "space at an end");
 }
 

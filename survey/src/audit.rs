@@ -38,6 +38,8 @@ closed_enum! {
         ResponsesImported = "responses_imported",
         SurveyPublished = "survey_published",
         OutboxRetried = "outbox_retried",
+        /// Admitted or cleared, of those that a limit set aside.
+        CallbacksDecided = "callbacks_decided",
         /// Sealed anew under another key.
         ContactsRekeyed = "contacts_rekeyed",
         TokenCreated = "token_created",

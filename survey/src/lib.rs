@@ -54,5 +54,5 @@ pub use response::submission_id::SubmissionId;
 pub use survey::audience::Audience;
 pub use survey::touchpoint::Touchpoint;
 pub use survey::{Survey, SurveyDraft};
-pub use text::{clean_line, longer};
+pub use text::{clean_line, clean_text, longer};
 pub use validation_error::{Code, ValidationError};

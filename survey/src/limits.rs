@@ -39,10 +39,10 @@ pub const OUTBOX_PAUSE_MAX_MS: i64 = 900_000;
 /// Attempts to deliver a message: 13 hours in all.
 pub const OUTBOX_ATTEMPTS_MAX: u32 = 54;
 
-/// Milliseconds for which a message is kept, delivered or not: 30 days.
+/// Milliseconds for which a message is kept, delivered or not, and a low answer is listed: 30 days.
 pub const OUTBOX_RETENTION_MS: i64 = 2_592_000_000;
 
-/// Low answers on the director's page: a few days of them.
+/// Low answers of one page: a few days of them.
 pub const LOW_ANSWERS_PAGE: u32 = 20;
 
 /// Outbox messages on the director's page.
@@ -154,6 +154,12 @@ pub const VALIDATION_ERRORS_MAX: usize = 100;
 /// Days of one aggregate query, both ends included: a decade, far beyond what is compared.
 pub const PERIOD_MAX_DAYS: i64 = 3_660;
 
+/// Milliseconds without an outage of Turnstile after which the next is another one: a day.
+pub const TURNSTILE_OUTAGE_GAP_MS: i64 = 86_400_000;
+
+/// Milliseconds for which an outage of Turnstile is shown to the director: a week, for those who look on Mondays.
+pub const TURNSTILE_OUTAGE_SHOWN_MS: i64 = 604_800_000;
+
 /// Bytes of a Turnstile token: the service's own limit.
 pub const CHALLENGE_MAX_BYTES: usize = 2_048;
 
@@ -161,8 +167,31 @@ pub const CHALLENGE_MAX_BYTES: usize = 2_048;
 /// messages; later it counts as unavailable.
 pub const POST_TIMEOUT_MS: u32 = 5_000;
 
-/// Rows of one page of callbacks.
+/// Requests on one page of callbacks: two days of the most that enter the queue in a flood, so that an earlier request
+/// stays on the first page.
 pub const CALLBACKS_PAGE: u32 = 200;
+
+/// Requests of a page, as a query may ask for them.
+pub const CALLBACKS_PAGE_RANGE: core::ops::RangeInclusive<u32> = 1..=CALLBACKS_PAGE;
+
+/// Requests from new phones within an hour that enter the queue where the settings name no number; further ones are a
+/// flood. An agency gets some in a day, and has nobody who calls more than one in two minutes.
+pub const CALLBACK_FLOOD_HOUR: u32 = 30;
+
+/// The same within a day: a slow flood must not fill a page of [`CALLBACKS_PAGE`] overnight.
+pub const CALLBACK_FLOOD_DAY: u32 = 100;
+
+/// These numbers as settings may have them: one at least; above that an advertisement of a festival.
+pub const CALLBACK_FLOOD_RANGE: core::ops::RangeInclusive<u32> = 1..=100_000;
+
+/// How often one phone asked for the call that is still open, as far as it is counted: beyond, nobody cares how much.
+pub const CALLBACK_TIMES_MAX: u32 = 100;
+
+/// What one phone wrote, as far as it is shown with its request: the first time and the latest four.
+pub const CALLBACK_CONTACTS_MAX: u32 = 5;
+
+/// Requests in quarantine that are counted; the page says "and more" beyond.
+pub const CALLBACKS_HELD_COUNTED_MAX: u32 = 1_000;
 
 /// Characters of an event's title or venue: a line of a list.
 pub const EVENT_TITLE_MAX_CHARS: usize = 200;

@@ -23,19 +23,58 @@ pub(crate) fn given(text: &str) -> Option<String> {
     Some(text.to_owned()).filter(|text| !text.is_empty())
 }
 
-/// A comment: line breaks kept as `\n`, other control characters dropped, ends trimmed.
-pub(crate) fn clean_text(raw: &str) -> String {
-    let text: String = raw
+/// A comment: line breaks kept as `\n`, everything else dropped as from a line, ends trimmed.
+pub fn clean_text(raw: &str) -> String {
+    cleaned(raw, |c| c == '\n')
+}
+
+/// A single line: control characters, marks of direction and characters without a width dropped, ends trimmed.
+pub fn clean_line(raw: &str) -> String {
+    cleaned(raw, |_| false)
+}
+
+fn cleaned(raw: &str, is_kept: impl Fn(char) -> bool) -> String {
+    let mut visible = raw
         .chars()
-        .filter(|c| *c == '\n' || !c.is_control())
-        .collect();
+        .filter(|c| is_kept(*c) || !c.is_control() && !is_mark(*c))
+        .peekable();
+    let mut text = String::new();
+    let mut before = ' ';
+    while let Some(c) = visible.next() {
+        // Within a sign, a joiner has a meaning; anywhere else it would only hide a difference between two texts.
+        let is_within = is_joined(before) && visible.peek().is_some_and(|after| is_joined(*after));
+        if !is_joiner(c) || is_within {
+            text.push(c);
+            before = c;
+        }
+    }
     text.trim().to_owned()
 }
 
-/// A single line: control characters dropped, ends trimmed.
-pub fn clean_line(raw: &str) -> String {
-    let text: String = raw.chars().filter(|c| !c.is_control()).collect();
-    text.trim().to_owned()
+/// Directions that could turn the text around a name, and characters without a width, which nobody sees: in no text of
+/// ours does anybody need them.
+fn is_mark(sign: char) -> bool {
+    matches!(
+        sign,
+        '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2060}'
+            | '\u{2066}'..='\u{2069}' | '\u{feff}'
+    )
+}
+
+/// The zero-width joiner and non-joiner.
+fn is_joiner(sign: char) -> bool {
+    matches!(sign, '\u{200c}' | '\u{200d}')
+}
+
+/// Signs that joiners join: scripts from Arabic to Khmer, and emoji with their variation selectors.
+fn is_joined(sign: char) -> bool {
+    matches!(sign, '\u{600}'..='\u{17ff}' | '\u{2190}'..='\u{2bff}' | '\u{fe0f}' | '\u{1f000}'..='\u{1faff}')
+}
+
+/// Whether a text has the shape of an id: that many of `[a-z0-9-]` at most, and one at least.
+pub(crate) fn is_slug(text: &str, max_chars: usize) -> bool {
+    let plain = |byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-');
+    (1..=max_chars).contains(&text.len()) && text.bytes().all(plain)
 }
 
 /// The digits that `Phone` reads. The widget runs this too: Unicode's tables of digits and letters
@@ -47,4 +86,49 @@ pub(crate) fn is_digit(sign: char) -> bool {
 /// Latin with its accents, and Cyrillic.
 pub(crate) fn is_letter(sign: char) -> bool {
     matches!(sign, 'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{24f}' | '\u{400}'..='\u{52f}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn what_nobody_sees_is_dropped() {
+        for (raw, line) in [
+            ("\u{202e}Ольга\u{202c}", "Ольга"),
+            ("\u{2066}a\u{2069}\u{200e}b\u{200f}\u{61c}c", "abc"),
+            ("co\u{200b}mm\u{2060}ent\u{feff}", "comment"),
+            ("а\u{200d}б\u{200c}в", "абв"),
+            ("\u{200d}👩\u{200d}", "👩"),
+            ("a\u{200d}👩", "a👩"),
+            ("👩\u{200d}\u{200d}🚀", "👩\u{200d}🚀"),
+            ("\u{200b} \u{200e}", ""),
+        ] {
+            assert_eq!(clean_line(raw), line, "{raw:?}");
+            assert_eq!(clean_text(raw), line, "{raw:?}");
+        }
+        // A family, a flag of four signs, a Persian word.
+        for kept in [
+            "👩\u{200d}👩\u{200d}👧",
+            "🏴\u{200d}☠\u{fe0f}",
+            "می\u{200c}خواهم",
+        ] {
+            assert_eq!(clean_line(kept), kept);
+        }
+        assert_eq!(clean_text("a\n\u{202e}b\r"), "a\nb");
+    }
+
+    proptest! {
+        #[test]
+        fn a_cleaned_text_has_no_marks_and_stays_as_it_is(raw in "[\\PC\u{200b}-\u{200f}\u{202a}-\u{202e}\u{2060}-\u{2069}\u{feff}\u{61c}\n👩🚀я ]{0,40}") {
+            for clean in [clean_line(&raw), clean_text(&raw)] {
+                prop_assert!(!clean.contains(is_mark), "{:?}", clean);
+                prop_assert_eq!(clean.trim(), &clean);
+            }
+            let (line, text) = (clean_line(&raw), clean_text(&raw));
+            prop_assert_eq!(clean_line(&line), line);
+            prop_assert_eq!(clean_text(&text), text);
+        }
+    }
 }

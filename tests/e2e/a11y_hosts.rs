@@ -71,7 +71,8 @@ async fn check_guest(lang: &str) {
     page.tap(SEND).await;
     page.wait_for(".otklik-error").await;
     visit.looks("callback with errors").await;
-    page.write("input[name='phone']", "+380671234567").await;
+    page.write("input[name='phone']", &crate::actors::fresh_phone())
+        .await;
     page.tap("input[name='consent']").await;
     page.tap(SEND).await;
     page.wait_for(THANKS).await;

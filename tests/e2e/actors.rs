@@ -148,6 +148,12 @@ pub fn with(submission: &Value, path: &str, value: Value) -> Value {
     changed
 }
 
+/// A phone that no other test uses: one phone has one open request.
+pub fn fresh_phone() -> String {
+    let random = u64::from_str_radix(&fresh()[..8], 16).expect("hex");
+    format!("+79{:09}", random % 1_000_000_000)
+}
+
 /// A callback request with all required fields and a new id.
 pub fn callback(phone: &str) -> Value {
     json!({"id": fresh(), "rev": 1, "lang": "ru", "phone": phone, "consent": true})

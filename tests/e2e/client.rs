@@ -95,6 +95,12 @@ impl<'w> Client<'w> {
         self.sends(request.body(submission.to_string())).await
     }
 
+    pub async fn asks_for_a_call(&self, callback: &Value) -> Reply {
+        let request = self.app.request("POST", "/v1/callbacks?survey=site");
+        let request = request.header("content-type", "application/json");
+        self.sends(request.body(callback.to_string())).await
+    }
+
     async fn sends(&self, request: RequestBuilder) -> Reply {
         let mut headers = self.headers.clone();
         let moment = self.clock.next().parse().expect("a number");

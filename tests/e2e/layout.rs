@@ -1,6 +1,6 @@
 //! Every page fits: in each language, from 320 to 1280 pixels.
 
-use crate::actors::{callback, vote};
+use crate::actors::{callback, fresh_phone, vote};
 use crate::app::App;
 use crate::browser::{Browser, Console, Size, Theme};
 use crate::database::fresh_event;
@@ -23,7 +23,7 @@ async fn every_page_fits() {
             .is(201);
     }
     app.visitor()
-        .asks_for_a_call(&callback("+79161234567"))
+        .asks_for_a_call(&callback(&fresh_phone()))
         .await
         .is(201);
     let page = Browser::open(&app, Size::Phone).await;
@@ -46,7 +46,7 @@ async fn every_page_fits() {
         page.tap("button.otklik-send").await;
         page.wait_for("#err-phone").await;
         page.fits_everywhere(&app, "errors", lang).await;
-        page.write("input[name='phone']", "+7 916 123-45-67").await;
+        page.write("input[name='phone']", &fresh_phone()).await;
         page.tap("input[name='consent']").await;
         page.tap("button.otklik-send").await;
         page.wait_for(".otklik-due").await;
@@ -66,6 +66,11 @@ async fn every_page_fits() {
         page.wait_for("form[action$='/director/session/end']").await;
         page.goto(&format!("{url}/director?lang={lang}")).await;
         page.fits_everywhere(&app, "director", lang).await;
+        for name in ["callbacks", "low-answers"] {
+            page.goto(&format!("{url}/director/{name}?lang={lang}"))
+                .await;
+            page.fits_everywhere(&app, name, lang).await;
+        }
         page.driver.delete_all_cookies().await.expect("cookies");
         page.goto(&format!("{url}/director/nope?lang={lang}")).await;
         page.fits_everywhere(&app, "nowhere", lang).await;

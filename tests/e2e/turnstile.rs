@@ -2,7 +2,7 @@
 
 mod deployments;
 
-use crate::actors::{callback, responses, vote, with};
+use crate::actors::{callback, fresh_phone, responses, vote, with};
 use crate::app::fresh;
 use crate::deployments::Deployment;
 use crate::reply::Reply;
@@ -106,14 +106,22 @@ async fn votes_plainly(at: &Deployment, more: &[(&str, &str)]) -> Value {
 #[tokio::test]
 async fn verified_vote_counts_once() {
     let at = deployment("passes");
-    let sent = challenged(&vote("nowhere", 5));
+    let token = fresh();
+    let sent = with(&vote("nowhere", 5), "/challenge", json!(token));
     let posted = at.posts(&responses("guest"), &sent).await;
     posted.acknowledged(201, "stored");
     let again = at.posts(&responses("guest"), &sent).await;
     again.acknowledged(200, "same");
     assert_eq!(status(&sent["id"]), "accepted:");
-    let requests = verifications(sent["id"].as_str().expect("an id"));
-    assert_eq!(requests.len(), 2, "the retry is checked under the same key");
+    let requests = verifications(&token);
+    let keys: Vec<&Value> = requests.iter().map(|it| &it.1["idempotency_key"]).collect();
+    assert_eq!(keys.len(), 2);
+    assert_eq!(keys[0], keys[1], "the retry is checked under the same key");
+    let key = keys[0].as_str().expect("a key");
+    assert!(
+        uuid::Uuid::parse_str(key).is_ok() && sent["id"] != key,
+        "{key}"
+    );
     for request in requests {
         let (head, fields) = &request;
         let body = fields.as_object().expect("an object");
@@ -122,7 +130,7 @@ async fn verified_vote_counts_once() {
             3,
             "secret, response, key and nothing else: {body:?}"
         );
-        assert_eq!(body["response"], TOKEN);
+        assert_eq!(body["response"], json!(token));
         let text = format!("{head}{fields}");
         assert!(
             !text.contains(&at.network),
@@ -141,6 +149,10 @@ async fn unverified_vote_is_quarantined() {
         ("passes", json!("x".repeat(2_049))),
         ("fails", json!(TOKEN)),
         ("spent", json!(TOKEN)),
+        // What a sender can bring about is no outage.
+        ("passes", json!("crafted")),
+        ("nonsense", json!(TOKEN)),
+        ("forbidden", json!(TOKEN)),
     ] {
         let at = deployment(name);
         let sent = with(&vote("nowhere", 5), "/challenge", token);
@@ -170,7 +182,7 @@ async fn invite_needs_no_challenge() {
 
 #[tokio::test]
 async fn callback_needs_a_challenge() {
-    let asked = callback("+380671234567");
+    let asked = callback(&fresh_phone());
     let path = "/v1/callbacks?survey=site";
     let at = deployment("passes");
     at.posts(path, &asked)
@@ -210,15 +222,26 @@ async fn callback_needs_a_challenge() {
 /// `silent` takes the time limit of five seconds.
 #[tokio::test]
 async fn nothing_is_lost_while_the_verifier_is_down() {
-    for name in ["down", "nonsense", "stranger", "silent"] {
+    for name in ["down", "broken", "internal", "stranger", "silent"] {
         let at = deployment(name);
         let sent = challenged(&vote("nowhere", 3));
         at.posts(&responses("guest"), &sent).await.is(201);
         assert_eq!(status(&sent["id"]), "accepted:", "{name}");
     }
-    let asked = challenged(&callback("+380671234567"));
+    let asked = challenged(&callback(&fresh_phone()));
     let at = deployment("down");
-    at.posts("/v1/callbacks?survey=site", &asked).await.is(201);
+    let n = || row("select n from turnstile_outage where reason = 'silent'")["n"].clone();
+    let before = n().as_u64().expect("a count");
+    for status in [201, 200] {
+        let posted = at.posts("/v1/callbacks?survey=site", &asked).await;
+        posted.is(status);
+    }
+    assert_eq!(n(), before + 1, "a retry is not counted again");
+    // The director sees it; one row a reason, however many passed.
+    let page = at.orders("GET", "/director?lang=en", &json!(null)).await;
+    page.is(200).holds("Turnstile did not answer.");
+    page.holds("Turnstile refused the secret: check TURNSTILE_SECRET.");
+    assert_eq!(row("select count(*) as n from turnstile_outage")["n"], 4);
 }
 
 #[tokio::test]

@@ -179,11 +179,11 @@ CREATE TABLE response (
   -- The director's latest decision; no later revision changes it.
   decision TEXT CHECK (decision IN ('include', 'exclude')),
   event TEXT REFERENCES event (id),
-  -- The event in the guest's link, if the agency has no such event.
+  -- The event in the guest's link, if the agency has no such event: shaped like an id. An import's own words.
   event_raw TEXT CHECK (length(event_raw) <= 64),
-  -- The manager in the link. Numbers by manager go by the event's.
+  -- The manager in the link, where an event names that manager. Numbers by manager go by the event's.
   manager TEXT CHECK (length(manager) <= 64),
-  -- The order in the link, which only the agency can resolve.
+  -- The order in the link, a key that only the agency can resolve.
   reference TEXT CHECK (length(reference) <= 64),
   invite TEXT CHECK (length(invite) = 12),
   touchpoint TEXT,
@@ -269,6 +269,20 @@ CREATE TABLE revision (
 -- For the director's list of low answers that somebody wanted to change.
 CREATE INDEX revision_changed ON revision (at_ms) WHERE flag = 'changed_elsewhere';
 
+-- Clients' low answers: the first low scores of each response, which no later correction takes away. Kept for 30 days.
+CREATE TABLE low_answer (
+  response TEXT NOT NULL PRIMARY KEY REFERENCES response (id) ON DELETE CASCADE,
+  attempt_id TEXT NOT NULL,
+  -- Sent through an invite, so that a client is known to have said it.
+  is_invited INTEGER NOT NULL CHECK (is_invited IN (0, 1)),
+  at_ms INTEGER NOT NULL,
+  -- With commas.
+  scores TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- For pages, those by invite before the others.
+CREATE INDEX low_answer_queue ON low_answer (is_invited, at_ms, response);
+
 -- The director's decisions about a response, all of them, with their reasons: to include or exclude it, or to adopt a
 -- correction that came from elsewhere or decline it.
 CREATE TABLE moderation (
@@ -292,7 +306,19 @@ CREATE TABLE vote_rate (
   PRIMARY KEY (survey, source, event)
 ) STRICT, WITHOUT ROWID;
 
--- Requests of visitors to be called back.
+-- Submissions that were taken without Turnstile's verdict: one row for each reason, so that an outage, or a secret that
+-- is wrong, does not go unnoticed.
+CREATE TABLE turnstile_outage (
+  reason TEXT NOT NULL PRIMARY KEY
+    CHECK (reason IN ('silent', 'server_error', 'internal_error', 'wrong_secret')),
+  -- Since the first of them; a day without any begins anew.
+  n INTEGER NOT NULL CHECK (n > 0),
+  since_ms INTEGER NOT NULL,
+  latest_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Requests of visitors to be called back. Open rows with the same phone are one request, whoever sent them: its state,
+-- due time and quarantine are those of its first row, everything else is the newest row's.
 CREATE TABLE callback (
   id TEXT NOT NULL PRIMARY KEY CHECK (length(id) = 36),
   rev INTEGER NOT NULL CHECK (rev BETWEEN 1 AND 32),
@@ -300,10 +326,15 @@ CREATE TABLE callback (
   payload_hash TEXT NOT NULL,
   attempt_id TEXT NOT NULL,
   survey TEXT NOT NULL,
+  -- The id of the request's first row.
+  request TEXT NOT NULL CHECK (length(request) = 36),
+  -- An HMAC of the normalized phone, by which an open request of the same phone is found.
+  phone_hash TEXT NOT NULL CHECK (length(phone_hash) = 32),
   state TEXT NOT NULL CHECK (state IN ('new', 'in_work', 'done', 'cancelled', 'spam')),
+  -- A request of a flood is `held` until the director admits it; a cleared one stays held, with the state `spam`.
+  quarantine TEXT CHECK (quarantine IN ('held', 'admitted')),
   channel TEXT NOT NULL,
   locale TEXT NOT NULL,
-  topic TEXT NOT NULL,
   -- When a call is welcome; `window` is a keyword of SQL.
   call_window TEXT NOT NULL CHECK (call_window IN ('any', 'morning', 'afternoon', 'evening')),
   "by" TEXT NOT NULL DEFAULT 'call' CHECK ("by" IN ('call', 'message')),
@@ -319,7 +350,21 @@ CREATE TABLE callback (
 
 CREATE INDEX callback_by_time ON callback (received_at_ms);
 
--- Name, phone and comment, sealed with AES-256-GCM. The callback's id is the associated data, so that a sealed
+-- One open request of a phone.
+CREATE UNIQUE INDEX callback_open_phone ON callback (phone_hash)
+WHERE request = id AND state IN ('new', 'in_work');
+
+-- For the rows of a request, the newest last.
+CREATE INDEX callback_by_request ON callback (request, coalesce(revised_at_ms, received_at_ms));
+
+-- For the number of new requests in a window, which decides whether there is a flood.
+CREATE INDEX callback_new ON callback (received_at_ms) WHERE request = id AND quarantine IS NULL;
+
+-- For pages of requests, those in quarantine apart, the open ones before the closed ones.
+CREATE INDEX callback_queue ON callback (quarantine IS 'held', state IN ('new', 'in_work'), received_at_ms, id)
+WHERE request = id;
+
+-- Name, phone, topic and comment, sealed with AES-256-GCM. The callback's id is the associated data, so that a sealed
 -- contact cannot be moved to another callback.
 CREATE TABLE contact (
   callback TEXT NOT NULL PRIMARY KEY REFERENCES callback (id) ON DELETE CASCADE,
@@ -506,9 +551,11 @@ LEFT JOIN event AS e ON e.id = r.event;
 CREATE TABLE outbox (
   seq INTEGER PRIMARY KEY AUTOINCREMENT,
   destination TEXT NOT NULL CHECK (destination IN ('telegram', 'webhook', 'email')),
-  kind TEXT NOT NULL CHECK (kind IN ('callback', 'low_answer')),
-  -- The id of the callback or the response.
-  subject TEXT NOT NULL CHECK (length(subject) = 36),
+  kind TEXT NOT NULL CHECK (kind IN ('callback', 'callbacks_held', 'low_answer', 'low_answers')),
+  -- The id of the callback or the response; where a message is about an hour, its start, ISO 8601, UTC.
+  subject TEXT NOT NULL CHECK (length(subject) BETWEEN 1 AND 36),
+  -- How many it is about: more than one in a message about an hour's low answers.
+  n INTEGER NOT NULL DEFAULT 1 CHECK (n > 0),
   -- By when the visitor was promised an answer; null without a promise.
   due_at_ms INTEGER,
   made_at_ms INTEGER NOT NULL,

@@ -68,19 +68,20 @@ pub struct Callback {
     id: SubmissionId,
     rev: u8,
     lang: Option<Lang>,
-    topic: String,
     window: Window,
     by: By,
     channel: Channel,
     contact: Contact,
 }
 
-/// The personal data of a callback: stored only sealed, in the contact store.
+/// The personal data of a callback and everything that its visitor wrote: stored only sealed, in the contact store.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Contact {
     pub phone: String,
     pub name: String,
+    /// What it is about, in the visitor's words: free text, which may name people.
+    pub topic: String,
     pub comment: String,
 }
 
@@ -152,13 +153,13 @@ impl Callback {
                 id,
                 rev: draft.rev,
                 lang,
-                topic,
                 window: window.unwrap_or(Window::Any),
                 by: by.unwrap_or(By::Call),
                 channel: channel.unwrap_or(Channel::Site),
                 contact: Contact {
                     phone: phone.as_str().to_owned(),
                     name,
+                    topic,
                     comment,
                 },
             }),
@@ -177,10 +178,6 @@ impl Callback {
 
     pub fn lang(&self) -> Option<Lang> {
         self.lang
-    }
-
-    pub fn topic(&self) -> &str {
-        &self.topic
     }
 
     pub fn window(&self) -> Window {

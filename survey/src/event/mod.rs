@@ -5,7 +5,7 @@ pub mod invite;
 use crate::calendar::day::Day;
 use crate::closed_enum::closed_enum;
 use crate::limits;
-use crate::text::{clean_line, longer, parsed};
+use crate::text::{clean_line, is_slug, longer, parsed};
 use crate::validation_error::{Code, ValidationError};
 use serde::{Deserialize, Serialize};
 
@@ -69,8 +69,7 @@ pub struct Event {
 
 /// Whether `id` can be an event's: 1-64 of `[a-z0-9-]`. It is part of addresses and file names.
 pub fn is_event_id(id: &str) -> bool {
-    let plain = |byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-');
-    (1..=limits::EVENT_MAX_CHARS).contains(&id.len()) && id.bytes().all(plain)
+    is_slug(id, limits::EVENT_MAX_CHARS)
 }
 
 impl Event {

@@ -84,9 +84,15 @@ impl Response {
         self.lang
     }
 
-    /// As the guest's link names it; the store checks whether the agency knows it.
+    /// As an import or the guest's link names it; the store checks whether the agency knows it.
     pub fn event(&self) -> Option<&str> {
         self.event.as_deref()
+    }
+
+    /// The event that the guest's link names, where that can be an event's id. Anything else is whatever somebody wrote
+    /// into a link: it is not stored.
+    pub fn linked_event(&self) -> Option<&str> {
+        self.event().and_then(reference::event)
     }
 
     pub fn touchpoint(&self) -> Option<Touchpoint> {

@@ -6,7 +6,7 @@
 use crate::limits;
 use crate::phone::{Phone, is_decoration};
 use crate::response::submission_id::SubmissionId;
-use crate::text::{clean_line, is_digit, is_letter, longer};
+use crate::text::{clean_line, is_digit, is_letter, is_slug, longer};
 use crate::validation_error::Code;
 
 /// The manager that a link names; `None` where it names none, or one past the limit: a cut name could be another
@@ -15,10 +15,19 @@ pub fn manager(raw: &str) -> Option<String> {
     kept(raw, limits::MANAGER_MAX_CHARS)
 }
 
-/// The agency's reference to an order or a client. One that looks like a phone or an address is
-/// dropped, so that nothing personal is stored by an accident of the agency's link.
+/// The agency's reference to an order or a client: a key, with a digit and of two words at most, as `deal 48213`. A link
+/// is open to everybody's words, and these are stored in clear: a name, a phone, an address or a sentence is dropped.
 pub fn reference(raw: &str) -> Option<String> {
-    kept(raw, limits::REFERENCE_MAX_CHARS).filter(|reference| !looks_personal(reference))
+    let is_key = |text: &String| {
+        text.contains(is_digit) && text.split_whitespace().count() <= 2 && !looks_personal(text)
+    };
+    kept(raw, limits::REFERENCE_MAX_CHARS).filter(is_key)
+}
+
+/// The event that a link names; `None` where that cannot be an event's id, but may be somebody's words or number.
+pub fn event(named: &str) -> Option<&str> {
+    let is_id = is_slug(named, limits::EVENT_MAX_CHARS) && !looks_personal(named);
+    is_id.then_some(named)
 }
 
 /// The reference of an invite. Here the agency gets an error, so that no person of its list is left out.
@@ -139,6 +148,11 @@ mod tests {
             "+7\u{2011}916\u{2011}123\u{2011}45\u{2011}67",
             "+380\u{2009}67\u{202f}123\u{2013}45\u{2013}67",
             "8_916_123_45_67",
+            // Words of whoever made the link.
+            "Ivan",
+            "Ольга Петренко",
+            "стол у окна 7",
+            "А",
             "\u{ff0b}12125550123",
             "Ivan \u{ff0b}1 212 555 0123",
         ] {
@@ -147,11 +161,29 @@ mod tests {
     }
 
     #[test]
+    fn an_event_is_named_by_its_id() {
+        for kept in ["ev-01", "2026-11-22-ball", "nowhere", &"e".repeat(64)] {
+            assert_eq!(event(kept), Some(kept));
+        }
+        for dropped in [
+            "",
+            "Ольга",
+            "ev 01",
+            "EV-01",
+            "89161234567",
+            "olena@agency.example",
+            &"e".repeat(65),
+        ] {
+            assert_eq!(event(dropped), None, "{dropped}");
+        }
+    }
+
+    #[test]
     fn the_limit_is_64_characters() {
-        let edge = "я".repeat(64);
+        let edge = ["я".repeat(63), "7".to_owned()].concat();
         for read in [manager, reference] {
             assert_eq!(read(&edge), Some(edge.clone()));
-            assert_eq!(read(&"я".repeat(65)), None);
+            assert_eq!(read(&["я", &edge].concat()), None);
             assert_eq!(read(" \u{0}"), None);
         }
         assert_eq!(manager("Олена").as_deref(), Some("Олена"));

@@ -22,17 +22,19 @@ pub struct Submission {
     /// The language in which it was answered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lang: Option<String>,
+    /// The event that the link names, by its id. Anything else is not stored.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub event: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub touchpoint: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub channel: Option<String>,
-    /// The manager that the link names; 64 characters at most, left out where longer.
+    /// The manager that the link names; 64 characters at most, left out where longer. Stored where an event names that
+    /// manager.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub manager: Option<String>,
-    /// The agency's own reference to an order or a client, opaque; 64 characters at most, left out
-    /// where longer, and where it looks like a phone or an e-mail address.
+    /// The agency's own reference to an order or a client, a key: 64 characters and two words at most, with a digit. Left
+    /// out where it is anything else, as a name, a phone or an e-mail address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
     /// The code of a personal invite. Event, touchpoint and channel are then the invite's, whatever this submission

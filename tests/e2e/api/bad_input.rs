@@ -1,6 +1,6 @@
 //! Requests that the two public endpoints refuse: status, stable code, field; nothing is stored.
 
-use crate::actors::{callback, responses, vote, with};
+use crate::actors::{callback, fresh_phone, responses, vote, with};
 use crate::app::App;
 use crate::database::fresh_event;
 use crate::numbers::{scores, tally_of};
@@ -248,7 +248,7 @@ async fn callbacks_have_the_same_limits() {
     let app = App::enter().await;
     let visitor = app.visitor();
     let path = "/v1/callbacks?survey=site";
-    let long = format!("{}{}", callback("+79161234567"), " ".repeat(LIMIT_BYTES));
+    let long = format!("{}{}", callback(&fresh_phone()), " ".repeat(LIMIT_BYTES));
     visitor
         .posts(path, long.clone())
         .await
@@ -257,7 +257,7 @@ async fn callbacks_have_the_same_limits() {
         .await
         .refused(413, "too_large", "");
     visitor.posts(path, "{").await.refused(400, "not_json", "");
-    let good = callback("+79161234567");
+    let good = callback(&fresh_phone());
     visitor
         .posts("/v1/callbacks?survey=nosuch", good.to_string())
         .await

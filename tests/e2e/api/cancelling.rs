@@ -1,7 +1,7 @@
 //! How a callback is cancelled, and which later requests cannot revive it.
 
 use super::due_at::{asks, cancels, id_of, listed, page_of};
-use crate::actors::{callback, with};
+use crate::actors::{callback, fresh_phone, with};
 use crate::app::{App, fresh};
 use crate::database::{rows, while_locked};
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 #[tokio::test]
 async fn cancel_link_cancels_and_nothing_revives_the_callback() {
     let app = App::enter().await;
-    let request = with(&callback("+79161234567"), "/name", json!("Секретна Олена"));
+    let request = with(&callback(&fresh_phone()), "/name", json!("Секретна Олена"));
     asks(&app, &with(&request, "/lang", json!("uk"))).await;
     let request = with(&request, "/lang", json!("uk"));
     let path = page_of(&request);
@@ -60,13 +60,13 @@ async fn cancel_link_cancels_and_nothing_revives_the_callback() {
 #[tokio::test]
 async fn callback_in_work_can_be_cancelled_and_a_done_one_cannot() {
     let app = App::enter().await;
-    asks(&app, &callback("+79161234567")).await;
+    asks(&app, &callback(&fresh_phone())).await;
     for (state, status, after) in [
         ("in_work", 200, "cancelled"),
         ("done", 409, "done"),
         ("spam", 409, "spam"),
     ] {
-        let request = callback("+79161234567");
+        let request = callback(&fresh_phone());
         asks(&app, &request).await;
         let id = id_of(&request);
         rows(&format!(
@@ -104,7 +104,7 @@ async fn cancelled_callback_has_no_phone_link() {
 #[tokio::test]
 async fn cancelling_can_be_retried_after_an_outage() {
     let app = App::enter_alone().await;
-    let request = callback("+79161234567");
+    let request = callback(&fresh_phone());
     asks(&app, &request).await;
     let path = format!("{}?lang=uk", page_of(&request));
     let page = while_locked(cancels(&app, &path)).await;
@@ -122,7 +122,7 @@ async fn cancelling_can_be_retried_after_an_outage() {
 async fn done_callback_takes_no_correction_and_returns_no_due_time() {
     let app = App::enter().await;
     for state in ["done", "spam"] {
-        let request = callback("+79161234567");
+        let request = callback(&fresh_phone());
         asks(&app, &request).await;
         let id = id_of(&request);
         rows(&format!(

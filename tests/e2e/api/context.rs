@@ -1,7 +1,9 @@
 //! The context of a link beside the survey, and the callback offer after a low score.
 
+use crate::actors::{callback, fresh_phone};
 use crate::app::{App, fresh};
-use crate::database::rows;
+use crate::database::{fresh_event, rows};
+use crate::reply::Reply;
 use serde_json::{Value, json};
 
 /// Manager and reference in a response's row.
@@ -16,23 +18,22 @@ async fn context_of(id: &str) -> (Value, Value) {
 #[tokio::test]
 async fn invalid_context_is_dropped_and_the_vote_kept() {
     let app = App::enter().await;
-    let edge = "я".repeat(64);
-    let past = "я".repeat(65);
+    let known = fresh_event(&app).await.manager;
+    let known = known.as_str();
+    let edge = format!("{}7", "я".repeat(63));
+    let past = format!("я{edge}");
+    let uuid = "0190b5a0-0000-7000-8000-000000000001";
     for (manager, reference, kept) in [
-        ("olena", "A-1042", (json!("olena"), json!("A-1042"))),
-        (
-            " Олена ",
-            "0190b5a0-0000-7000-8000-000000000001",
-            (
-                json!("Олена"),
-                json!("0190b5a0-0000-7000-8000-000000000001"),
-            ),
-        ),
-        (&edge, &edge, (json!(edge), json!(edge))),
+        (known, "A-1042", (json!(known), json!("A-1042"))),
+        (&format!(" {known} "), uuid, (json!(known), json!(uuid))),
+        (&edge, &edge, (Value::Null, json!(edge))),
         (&past, &past, (Value::Null, Value::Null)),
+        // Whatever somebody wrote into a link: a name that no event has, a client's name, a sentence.
+        ("Ольга", "Ольга Петренко", (Value::Null, Value::Null)),
+        ("", "столик у окна 7", (Value::Null, Value::Null)),
         ("", "+380 67 123-45-67", (Value::Null, Value::Null)),
-        ("olena", "89161234567", (json!("olena"), Value::Null)),
-        ("olena", "guest@mail.example", (json!("olena"), Value::Null)),
+        (known, "89161234567", (json!(known), Value::Null)),
+        (known, "guest@mail.example", (json!(known), Value::Null)),
     ] {
         let id = fresh();
         let submission = json!({
@@ -80,7 +81,50 @@ async fn link_carries_manager_and_reference() {
         ("q.enjoyed", "4"),
     ];
     app.guest().submits("/s/guest", &fields).await.is(200);
-    assert_eq!(context_of(&id).await, (json!("olena"), json!("A-1042")));
+    // No event names that manager.
+    assert_eq!(context_of(&id).await, (Value::Null, json!("A-1042")));
+}
+
+/// A link is open to everybody's words; marks that turn the text around them are dropped from every text.
+#[tokio::test]
+async fn words_of_a_link_are_not_stored_and_marks_of_direction_dropped() {
+    let app = App::enter().await;
+    let name = format!("Ольга-{}", &fresh()[..8]);
+    let id = fresh();
+    let submission = json!({
+        "id": id, "rev": 1, "event": name, "manager": name, "reference": "Ольга Петренко",
+        "answers": {"enjoyed": {"score": 3}, "comment": {"text": "\u{202e}олс\u{200b}ово\u{202c} 👩\u{200d}🚀"}},
+    });
+    let reply = app.guest().answers("guest", &submission).await;
+    reply.acknowledged(201, "stored");
+    let sql = format!(
+        "select r.event_raw, r.manager, r.reference, r.source, a.text from response as r
+         join answer as a on a.response = r.id and a.text is not null where r.id = '{id}'"
+    );
+    let expected = json!({"event_raw": null, "manager": null, "reference": null, "source": "open",
+        "text": "олсово 👩\u{200d}🚀"});
+    assert_eq!(rows(&sql).await, [expected]);
+    let mut asked = callback(&fresh_phone());
+    asked["name"] = json!(format!("\u{2067}{name}\u{2069}\u{feff}"));
+    app.visitor().asks_for_a_call(&asked).await.is(201);
+    let page = app.director().reads("/director?lang=ru").await;
+    page.is(200).holds(&format!("<bdi>{name}</bdi>"));
+    // A title that is written from right to left stays within its own cell.
+    let event = format!("e2e-{}", &fresh()[..13]);
+    let draft =
+        json!({"title": "\u{202e}\u{5d9}\u{5d5}\u{5dd}", "date": "2098-01-01", "manager": name});
+    let request = app.request("PUT", &format!("/v1/events/{event}"));
+    let request = request
+        .bearer_auth(&app.parts.token)
+        .body(draft.to_string());
+    Reply::to(request).await.is(201);
+    let list = app
+        .director()
+        .reads("/director/events?lang=ru&from=2098-01-01")
+        .await;
+    list.is(200)
+        .holds("<bdi>\u{5d9}\u{5d5}\u{5dd}</bdi>")
+        .holds(&format!("<bdi>{name}</bdi>"));
 }
 
 /// A plain form with an error comes back unchanged: with its look, and without the rejected context.

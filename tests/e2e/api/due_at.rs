@@ -1,6 +1,6 @@
 //! The time by which a visitor is promised a callback.
 
-use crate::actors::{callback, with};
+use crate::actors::{callback, fresh_phone, with};
 use crate::app::{App, fresh};
 use crate::database::{local_time, rows};
 use crate::reply::Reply;
@@ -64,7 +64,7 @@ async fn receipt_has_due_time_and_caller_number() {
             " from ",
         ),
     ] {
-        let request = with(&callback("+79161234567"), "/lang", json!(lang));
+        let request = with(&callback(&fresh_phone()), "/lang", json!(lang));
         let request = with(&request, "/by", json!(by));
         let asked_at_ms = now_ms();
         let receipt = asks(&app, &request).await;
@@ -121,7 +121,7 @@ async fn moves(request: &Value, due_at_ms: i64) {
 #[tokio::test]
 async fn due_time_changes_only_with_the_preferred_time() {
     let app = App::enter().await;
-    let request = callback("+79161234567");
+    let request = callback(&fresh_phone());
     let first = asks(&app, &request).await;
     let due_at_ms = first["due_at_ms"].as_i64().expect("a time");
     assert_eq!(asks(&app, &request).await["due_text"], first["due_text"]);
@@ -155,7 +155,7 @@ async fn due_time_changes_only_with_the_preferred_time() {
 #[tokio::test]
 async fn passed_due_time_is_shown_as_passed_and_renewed_by_a_correction() {
     let app = App::enter().await;
-    let request = callback("+79161234567");
+    let request = callback(&fresh_phone());
     asks(&app, &request).await;
     let passed = now_ms() - 3 * DAY_MS;
     moves(&request, passed).await;
@@ -187,7 +187,8 @@ async fn passed_due_time_is_shown_as_passed_and_renewed_by_a_correction() {
 #[tokio::test]
 async fn callback_without_due_time_can_be_cancelled() {
     let app = App::enter().await;
-    let request = callback("+79161234567");
+    let phone = fresh_phone();
+    let request = callback(&phone);
     asks(&app, &request).await;
     let id = id_of(&request);
     rows(&format!(
@@ -203,7 +204,7 @@ async fn callback_without_due_time_can_be_cancelled() {
         ("id", id),
         ("rev", "1"),
         ("lang", "ru"),
-        ("phone", "+79161234567"),
+        ("phone", &*phone),
         ("consent", "yes"),
     ];
     let page = app.visitor().submits("/c/site", &fields).await;

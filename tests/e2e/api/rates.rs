@@ -1,6 +1,6 @@
 //! Rate limits per minute: posts through one invite, and look-ups of unknown links.
 
-use crate::actors::{callback, with};
+use crate::actors::{callback, fresh_phone, with};
 use crate::app::{App, fresh};
 use crate::client::{Client, with_field};
 use crate::invites::Invited;
@@ -61,6 +61,22 @@ async fn invite_accepts_twenty_posts_a_minute() {
     let other = client.posts_json(&event.submission(&other, 5)).await;
     other.acknowledged(201, "stored");
     assert_eq!(event.enjoyed().await.n, 2);
+}
+
+/// A robot that asks for a call to somebody else's phone from many networks.
+#[tokio::test]
+async fn phone_may_be_named_ten_times_a_minute() {
+    let app = App::enter().await;
+    let client = Client::of(&app);
+    let phone = fresh_phone();
+    let ask = |number| {
+        let (client, request) = (client.clone().in_network(number), callback(&phone));
+        async move { client.asks_for_a_call(&request).await }
+    };
+    let limited = reaches_the_limit(&app, 10, ask).await;
+    limited.refused(429, "too_many_requests", "");
+    let other = client.asks_for_a_call(&callback(&fresh_phone())).await;
+    other.acknowledged(201, "stored");
 }
 
 #[tokio::test]

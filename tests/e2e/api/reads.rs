@@ -1,7 +1,7 @@
 //! GET and HEAD never write, whatever the query: previews and mail scanners open every link. Only what somebody of the
 //! agency reads is logged.
 
-use crate::actors::callback;
+use crate::actors::{callback, fresh_phone};
 use crate::app::App;
 use crate::database::{counts, fresh_event, rows};
 use crate::reply::Reply;
@@ -49,7 +49,7 @@ async fn reading_every_address_changes_no_row() {
         "/openapi.json".to_owned(),
         "/nosuch".to_owned(),
     ];
-    let request = callback("+79161234567");
+    let request = callback(&fresh_phone());
     app.visitor().asks_for_a_call(&request).await.is(201);
     let id = request["id"].as_str().expect("an id");
     let paths = [

@@ -1,6 +1,6 @@
 //! Surveys that the agency publishes: versions, errors, pages and accepted submissions.
 
-use crate::actors::callback;
+use crate::actors::{callback, fresh_phone};
 use crate::app::{App, fresh};
 use crate::database::rows;
 use crate::invites::Invited;
@@ -295,7 +295,7 @@ async fn survey_can_be_limited_to_some_sites() {
         .await
         .acknowledged(201, "stored");
     let path = format!("/v1/callbacks?survey={survey}");
-    let asked = callback("+380671234567");
+    let asked = callback(&fresh_phone());
     guest.posts(&path, asked.to_string()).await.is(201);
 }
 

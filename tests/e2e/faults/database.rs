@@ -1,7 +1,7 @@
 //! A database that fails for a moment, for longer, after the commit, or never answers.
 
 use super::deployments::{deployment, number};
-use crate::actors::{callback, responses, vote};
+use crate::actors::{callback, fresh_phone, responses, vote};
 use crate::app::fresh;
 use crate::clock::Clock;
 use serde_json::{Value, json};
@@ -34,7 +34,7 @@ async fn long_outage_is_503_with_retry_after() {
         posted.refused(503, "unavailable", "");
         assert_eq!(posted.header("retry-after"), "10");
         at.posts(&responses("guest"), &sent).await.is(201);
-        let asked = callback("+380671234567");
+        let asked = callback(&fresh_phone());
         let posted = faulty.posts("/v1/callbacks?survey=site", &asked).await;
         posted.refused(503, "unavailable", "");
     }

@@ -24,6 +24,7 @@ await serve(
         webhook_url: `${address}/webhook`,
         email_to: "director@agency.example",
         email_from: "otklik@agency.example",
+        ...(name === "flood" && { callback_flood: { hour: 5, day: 8 } }),
       },
     });
   }),

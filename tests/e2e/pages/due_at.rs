@@ -1,5 +1,6 @@
 //! A visitor without scripts: sees the due time, and can cancel.
 
+use crate::actors::fresh_phone;
 use crate::app::App;
 use crate::browser::{Browser, Console, Size};
 
@@ -18,7 +19,7 @@ async fn check_the_way(size: Size) {
     page.tap("button.otklik-send").await;
     page.tap("a.otklik-offer-message").await;
     assert_eq!(page.text("h1").await, "Напишіть мені");
-    page.write("input[name='phone']", "067 123 45 67").await;
+    page.write("input[name='phone']", &fresh_phone()).await;
     page.tap("input[name='consent']").await;
     page.tap("button.otklik-send").await;
     let due = page.text(".otklik-thanks .otklik-due").await;
@@ -48,7 +49,7 @@ async fn visitor_sees_the_due_time_and_cancels_on_a_desktop() {
 async fn back_and_send_does_not_revive_a_cancelled_callback() {
     let app = App::enter().await;
     let page = open(&app, Size::Phone, "/c/site?lang=ru").await;
-    page.write("input[name='phone']", "+7 916 123-45-67").await;
+    page.write("input[name='phone']", &fresh_phone()).await;
     page.tap("input[name='consent']").await;
     page.tap("button.otklik-send").await;
     page.tap("a.otklik-cancel").await;

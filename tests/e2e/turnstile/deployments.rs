@@ -36,12 +36,12 @@ pub fn row(sql: &str) -> Value {
     deployment("off").row(sql)
 }
 
-/// The verifier's requests about a submission: head and fields of each.
-pub fn verifications(id: &str) -> Vec<(String, Value)> {
+/// The verifier's requests about a token: head and fields of each.
+pub fn verifications(token: &str) -> Vec<(String, Value)> {
     let requests = parts().verifier.requests().into_iter();
     requests
         .map(|request| (request.head.clone(), fields(&request)))
-        .filter(|(_, fields)| fields["idempotency_key"] == id)
+        .filter(|(_, fields)| fields["response"] == token)
         .collect()
 }
 
@@ -52,12 +52,19 @@ fn fields(request: &ReceivedRequest) -> Value {
 }
 
 fn verdict(request: &ReceivedRequest) -> CannedReply {
-    let verdict = match fields(request)["secret"]
-        .as_str()
-        .and_then(|it| it.chars().next())
-    {
+    let fields = fields(request);
+    // The real verifier's answer to a token or a key that it cannot read, which its sender can craft.
+    let is_crafted = fields["response"] == "crafted";
+    let verdict = match fields["secret"].as_str().and_then(|it| it.chars().next()) {
         _ if request.path == "/silent" => return None,
         _ if request.path == "/nonsense" => "<html>",
+        _ if request.path == "/forbidden" => return canned_reply("403 Forbidden", "<html>"),
+        _ if request.path == "/broken" => return canned_reply("502 Bad Gateway", "<html>"),
+        _ if request.path == "/internal" => r#"{"success":false,"error-codes":["internal-error"]}"#,
+        _ if is_crafted => {
+            let verdict = r#"{"success":false,"error-codes":["bad-request"]}"#;
+            return canned_reply("400 Bad Request", verdict);
+        }
         Some('1') => r#"{"success":true,"error-codes":[],"hostname":"example.com"}"#,
         Some('2') => r#"{"success":false,"error-codes":["invalid-input-response"]}"#,
         Some('3') => r#"{"success":false,"error-codes":["timeout-or-duplicate"]}"#,

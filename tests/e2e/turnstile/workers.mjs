@@ -18,6 +18,9 @@ await serve([
   deployment("fails", ...on(2)),
   deployment("spent", ...on(3)),
   deployment("nonsense", ...on(1, "/nonsense")),
+  deployment("forbidden", ...on(1, "/forbidden")),
+  deployment("broken", ...on(1, "/broken")),
+  deployment("internal", ...on(1, "/internal")),
   deployment("silent", ...on(1, "/silent")),
   deployment("stranger", ...on(9)),
   // Nothing listens there.

@@ -3,7 +3,7 @@
 
 use super::queue::{KEPT, NOT_SENT};
 use super::{SEND, Stage, TAKEN_OVER, THANKS, point, stage_behind, whole_vote};
-use crate::actors::{callback, responses, vote, with};
+use crate::actors::{callback, fresh_phone, responses, vote, with};
 use crate::app::fresh;
 use crate::browser::{Browser, Console, Size};
 use crate::host::{Page, Snippet};
@@ -168,7 +168,7 @@ async fn a_callback_is_erased_after_a_day() {
     let page = &stage.page;
     for (age_ms, n_arrived) in [(23 * HOUR_MS, 1), (25 * HOUR_MS, 0)] {
         let name = format!("Имя {}", fresh());
-        let request = with(&callback("+79161234567"), "/name", json!(name));
+        let request = with(&callback(&fresh_phone()), "/name", json!(name));
         let path = "/v1/callbacks?survey=site";
         page.comes_back_to(&[old_record(&stage, path, &request, age_ms)])
             .await;

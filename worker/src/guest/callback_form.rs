@@ -1,6 +1,6 @@
 //! `/c/{survey}`: the request to be called as a plain form, which needs no script.
 
-use super::callbacks::{self, check_challenge, due_at};
+use super::callbacks::{self, check_challenge, check_rate, due_at};
 use super::form::{self, PostedForm, by_of};
 use super::surveys;
 use crate::auth::principal::Public;
@@ -8,7 +8,6 @@ use crate::ctx::{Ctx, WriteCtx};
 use crate::http::error::{ClientError, Result};
 #[cfg(test)]
 use crate::http::openapi_query::{CallbackQuery, LookQuery};
-use crate::http::rate_limit::Limit;
 use crate::store::{Kept, Written};
 use otklik_embed::page::cancel::{self, Cancelling};
 use otklik_embed::page::form_kind::FormKind;
@@ -109,19 +108,22 @@ async fn store(
     posted: &PostedForm,
     ctx: &WriteCtx<Public>,
 ) -> Result<(Kept, SubmissionId)> {
-    ctx.limit(Limit::Callback).await?;
     let lang: Lang = posted.lang;
     let mut draft = posted.typed.callback();
     let token = draft.challenge.take().unwrap_or_default();
     let callback = Callback::accept(draft).map_err(ClientError::Rejected)?;
-    check_challenge(&callback, &token, ctx).await?;
+    check_rate(&callback, ctx).await?;
+    let outage = check_challenge(&callback, &token, ctx).await?;
     let id = callback.id().clone();
-    let kept = callbacks::store(&callback, survey, lang, ctx).await?;
+    let kept = callbacks::store(&callback, survey, lang, outage, ctx).await?;
     let Written::Other { stored_rev } = kept.written else {
         return Ok((kept, id));
     };
     match callback.at_rev(stored_rev + 1) {
-        Some(corrected) => Ok((callbacks::store(&corrected, survey, lang, ctx).await?, id)),
+        Some(corrected) => Ok((
+            callbacks::store(&corrected, survey, lang, outage, ctx).await?,
+            id,
+        )),
         None => Ok((kept, id)),
     }
 }

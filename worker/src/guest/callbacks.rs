@@ -3,7 +3,7 @@
 use super::due_at;
 use super::receipt::status_of;
 use super::surveys;
-use super::turnstile;
+use super::turnstile::{self, Verdict};
 use crate::auth::principal::Public;
 use crate::ctx::WriteCtx;
 use crate::http::body::from_json;
@@ -15,7 +15,8 @@ use crate::http::response;
 use crate::http::response::ErrorBody;
 use crate::outbox;
 use crate::platform::clock;
-use crate::store::{CallbackWrite, Kept, Written};
+use crate::platform::link_code;
+use crate::store::{CallbackWrite, Kept, TurnstileOutage, Written};
 use otklik_embed::fields::Fields;
 use otklik_embed::i18n::texts;
 use otklik_embed::page::thanks::DueText;
@@ -50,7 +51,7 @@ pub struct CallbackReceipt<'a> {
 /// 3. Body over 16 KB: 413; not there within 10 s: 408.
 /// 4. Not JSON of the right shape: 400.
 /// 5. Refused: 422.
-/// 6. Too many from one network: 429.
+/// 6. Too many from one network, for one phone or in all: 429.
 /// 7. Turnstile, where the deployment has it, does not vouch for a person: 422.
 /// 8. One batch; new: 201, the same or replaced or lower or cancelled: 200, another body: 409, done
 ///    with: 409.
@@ -85,12 +86,12 @@ pub async fn post(mut ctx: WriteCtx<Public>) -> Result<Response> {
     // 5
     let callback = Callback::accept(draft).map_err(ClientError::Rejected)?;
     // 6
-    ctx.limit(Limit::Callback).await?;
+    check_rate(&callback, &ctx).await?;
     // 7
-    check_challenge(&callback, &token, &ctx).await?;
+    let outage = check_challenge(&callback, &token, &ctx).await?;
     // 8
     let lang = callback.lang().unwrap_or_else(|| ctx.lang());
-    let kept = store(&callback, survey, lang, &ctx).await?;
+    let kept = store(&callback, survey, lang, outage, &ctx).await?;
     let (id, rev) = (callback.id(), callback.rev());
     let (http, status) = match kept.written {
         Written::Closed => return Err(ClientError::RequestClosed.into()),
@@ -136,7 +137,23 @@ pub fn due_at(
     }))
 }
 
-/// A callback is refused, not quarantined: a quarantined one would promise a call that nobody makes.
+/// Counts a request against its limits.
+///
+/// # Errors
+/// `too_many_requests`.
+pub async fn check_rate(callback: &Callback, ctx: &WriteCtx<Public>) -> Result<()> {
+    let phone_hash = phone_hash(callback, ctx)?;
+    ctx.limit(Limit::Callback).await?;
+    ctx.limit(Limit::CallbackPhone(&phone_hash)).await?;
+    ctx.limit(Limit::Callbacks).await
+}
+
+fn phone_hash(callback: &Callback, ctx: &WriteCtx<Public>) -> worker::Result<String> {
+    let key = ctx.bindings.link_key()?;
+    Ok(link_code::phone_hash(&key, &callback.contact().phone))
+}
+
+/// Without a challenge a callback is refused, not quarantined: a bot's quarantined one would promise a call that nobody makes.
 ///
 /// # Errors
 /// `challenge_failed`.
@@ -144,12 +161,15 @@ pub async fn check_challenge(
     callback: &Callback,
     token: &str,
     ctx: &WriteCtx<Public>,
-) -> Result<()> {
-    if turnstile::vouches(token, callback.id(), ctx).await? {
-        return Ok(());
+) -> Result<Option<TurnstileOutage>> {
+    match turnstile::verdict(token, callback.id(), ctx).await? {
+        Verdict::Vouched => Ok(None),
+        Verdict::Unknown(outage) => Ok(Some(outage)),
+        Verdict::Refused => {
+            let validation_error = ValidationError::new(Code::ChallengeFailed, "challenge");
+            Err(ClientError::Rejected(vec![validation_error]).into())
+        }
     }
-    let validation_error = ValidationError::new(Code::ChallengeFailed, "challenge");
-    Err(ClientError::Rejected(vec![validation_error]).into())
 }
 
 /// Stores an accepted request.
@@ -157,6 +177,7 @@ pub async fn store(
     callback: &Callback,
     survey: &Survey,
     lang: Lang,
+    outage: Option<TurnstileOutage>,
     ctx: &WriteCtx<Public>,
 ) -> Result<Kept> {
     // The pseudo-language is for reading pages; it is never stored.
@@ -173,6 +194,9 @@ pub async fn store(
         consent_url: &settings.consent_url,
         consent_text: texts::text(lang, "callback-consent"),
         keys: &ctx.bindings.contact_keys()?,
+        phone_hash: &phone_hash(callback, ctx)?,
+        flood: &settings.callback_flood,
+        outage,
         destinations: &outbox::destinations(settings),
     };
     ctx.store().put_callback(&write).await

@@ -1,6 +1,6 @@
 //! The one entrance for answers, whichever route received them.
 
-use super::turnstile;
+use super::turnstile::{self, Verdict};
 use crate::auth::principal::Public;
 use crate::ctx::WriteCtx;
 use crate::http::error::{ClientError, Error, Result};
@@ -8,7 +8,7 @@ use crate::http::rate_limit::Limit;
 use crate::outbox;
 use crate::platform::clock;
 use crate::platform::link_code::{self, is_code};
-use crate::store::{ByInvite, InviteRow, ResponseWrite, Written};
+use crate::store::{ByInvite, InviteRow, ResponseWrite, TurnstileOutage, Written};
 use otklik_survey::response::flag::{Flag, SenderSignals};
 use otklik_survey::{Audience, Response, Submission, Survey};
 
@@ -16,6 +16,8 @@ use otklik_survey::{Audience, Response, Submission, Survey};
 pub struct Intake<'a> {
     ctx: &'a WriteCtx<Public>,
     flag: Option<Flag>,
+    /// Taken although Turnstile gave no verdict.
+    outage: Option<TurnstileOutage>,
     /// Tapped, not confirmed.
     is_partial: bool,
 }
@@ -26,6 +28,7 @@ impl<'a> Intake<'a> {
         Intake {
             ctx,
             flag,
+            outage: None,
             is_partial: false,
         }
     }
@@ -43,6 +46,7 @@ impl<'a> Intake<'a> {
         Intake {
             ctx,
             flag: signals.flag(),
+            outage: None,
             is_partial: submission.partial == Some(true),
         }
     }
@@ -59,10 +63,12 @@ impl<'a> Intake<'a> {
             None => {
                 self.ctx.limit(Limit::Network).await?;
                 self.ctx.limit(Limit::Survey(response.survey())).await?;
-                if self.flag.is_none()
-                    && !turnstile::vouches(token, response.id(), self.ctx).await?
-                {
-                    self.flag = Some(Flag::NoChallenge);
+                if self.flag.is_none() {
+                    match turnstile::verdict(token, response.id(), self.ctx).await? {
+                        Verdict::Vouched => {}
+                        Verdict::Refused => self.flag = Some(Flag::NoChallenge),
+                        Verdict::Unknown(outage) => self.outage = Some(outage),
+                    }
                 }
                 Ok(())
             }
@@ -77,22 +83,27 @@ impl<'a> Intake<'a> {
         let ctx = self.ctx;
         let day = clock::day_of(ctx.now_ms, &ctx.settings.zone)?;
         let is_low = survey.is_low(response);
-        // The agency gets a message about each dissatisfied client. Guests and anonymous surveys are only counted.
-        let destinations = match survey.audience() {
-            Audience::Client if is_low && !survey.is_anonymous() => {
-                outbox::destinations(&ctx.settings)
-            }
-            Audience::Client | Audience::Guest | Audience::Visitor => "[]".to_owned(),
+        // The agency gets a message about dissatisfied clients. Guests and anonymous surveys are only counted.
+        let is_reported = match survey.audience() {
+            Audience::Client => is_low && !survey.is_anonymous(),
+            Audience::Guest | Audience::Visitor => false,
+        };
+        let destinations = if is_reported {
+            outbox::destinations(&ctx.settings)
+        } else {
+            "[]".to_owned()
         };
         let write = ResponseWrite {
             response,
             audience: survey.audience(),
             is_anonymous: survey.is_anonymous(),
             is_low,
+            is_reported,
             received_at_ms: ctx.now_ms,
             day: &day,
             flag: self.flag,
             is_partial: self.is_partial,
+            outage: self.outage,
             destinations: &destinations,
         };
         match response.invite() {

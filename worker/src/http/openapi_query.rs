@@ -2,18 +2,18 @@
 
 #![expect(dead_code, reason = "the macro reads the fields' names and types")]
 
-/// The parameters of a vote page. They are stored with the answers and are not trusted.
+/// The parameters of a vote page. They are not trusted: words that may be personal are not stored.
 #[derive(utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct VoteQuery {
-    /// The event's id; 64 characters at most.
+    /// The event's id; anything else is dropped.
     event: Option<String>,
     touchpoint: Option<otklik_survey::Touchpoint>,
     channel: Option<otklik_survey::Channel>,
-    /// The manager's name, as the link has it; 64 characters at most.
+    /// The manager's name, stored where an event names that manager; 64 characters at most.
     manager: Option<String>,
-    /// The agency's own reference, opaque, 64 characters at most; dropped where it looks like a
-    /// phone or an e-mail address.
+    /// The agency's own reference, a key: 64 characters and two words at most, with a digit; dropped where it looks like
+    /// anything else, as a name, a phone or an e-mail address.
     reference: Option<String>,
     lang: Option<otklik_survey::Lang>,
     /// Preselects a score; it never votes.
@@ -85,7 +85,7 @@ pub struct EmailQuery {
 #[derive(utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct QrQuery {
-    /// The event's id; 64 characters at most.
+    /// The event's id; anything else is dropped.
     event: Option<String>,
     touchpoint: Option<otklik_survey::Touchpoint>,
     /// The guest's own language where it is not named.

@@ -30,6 +30,10 @@ pub enum Limit<'a> {
     SignIn,
     /// The same from all networks: a botnet has many.
     SignInAll,
+    /// Callbacks requested for one phone, by its hash, from whatever networks.
+    CallbackPhone(&'a str),
+    /// Callbacks requested of the deployment.
+    Callbacks,
 }
 
 impl<'a> Limit<'a> {
@@ -42,14 +46,16 @@ impl<'a> Limit<'a> {
             Limit::Callback => "LIMIT_CALLBACK",
             Limit::SignIn => "LIMIT_SIGN_IN",
             Limit::SignInAll => "LIMIT_SIGN_IN_ALL",
+            Limit::CallbackPhone(_) => "LIMIT_CALLBACK_PHONE",
+            Limit::Callbacks => "LIMIT_CALLBACKS",
         }
     }
 
     /// The key of the counter; `None` for the client's network.
     const fn own_key(self) -> Option<&'a str> {
         match self {
-            Limit::Survey(key) | Limit::Invite(key) => Some(key),
-            Limit::SignInAll => Some("all"),
+            Limit::Survey(key) | Limit::Invite(key) | Limit::CallbackPhone(key) => Some(key),
+            Limit::Callbacks | Limit::SignInAll => Some("all"),
             Limit::Network | Limit::Miss | Limit::Callback | Limit::SignIn => None,
         }
     }
@@ -137,6 +143,8 @@ pub fn are_bound(bindings: &Bindings) -> worker::Result<()> {
         Limit::Callback,
         Limit::SignIn,
         Limit::SignInAll,
+        Limit::CallbackPhone(""),
+        Limit::Callbacks,
     ] {
         bindings.rate_limiter(limit.binding())?;
     }

@@ -7,11 +7,18 @@ use otklik_embed::settings::Settings;
 
 /// The page where the agency acts on it.
 pub fn link(message: &Claimed, settings: &Settings) -> String {
-    format!("{}/director#{}", settings.public_url, message.kind)
+    // An hour's low answers are in the list of all.
+    let section = match message.kind.as_str() {
+        "low_answers" => "low_answer",
+        kind => kind,
+    };
+    format!("{}/director#{section}", settings.public_url)
 }
 
 pub fn subject(message: &Claimed, settings: &Settings) -> String {
-    text(settings.default_lang, &format!("message-{}", message.kind)).to_owned()
+    let key = format!("message-{}", message.kind);
+    let n = message.n.to_string();
+    fill(text(settings.default_lang, &key), &[("n", &n)])
 }
 
 /// # Errors

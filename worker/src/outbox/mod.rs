@@ -1,6 +1,7 @@
 //! The outbox: messages to the agency about callbacks and clients' low answers.
 //!
-//! A message is stored in the same batch as its callback or response, so that neither exists without the other.
+//! A message is stored in the same batch as its callback or response, so that neither exists without the other. What
+//! anybody may send in any number - low answers without an invite, requests of a flood - has one message an hour.
 //! It is delivered at least once and in order for each destination: the first waiting message is leased and sent,
 //! retried after growing pauses, and none of its kind overtakes it; callbacks go before low answers, of which
 //! there may be many. A message that a destination refuses for good, or does not accept for 13 hours, is a dead

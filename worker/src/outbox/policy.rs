@@ -86,6 +86,7 @@ mod tests {
             claim: String::new(),
             kind: "callback".to_owned(),
             subject: String::new(),
+            n: 1,
             due_at_ms: None,
             made_at_ms: 0,
             attempt,

@@ -82,10 +82,22 @@ pub fn sender(key: &LinkKey, response: &str, network: &str, user_agent: &str) ->
     hex::encode(hmac(key, &["sender", response, network, user_agent]))
 }
 
+/// The hash of a normalized phone, by which a second request of the same phone is found: from a plain hash the phone could
+/// be guessed. Not under the key that seals contacts, so that this one can be changed.
+pub fn phone_hash(key: &LinkKey, phone: &str) -> String {
+    hex::encode(hmac(key, &["phone", phone]))
+}
+
 /// The id of an imported response, by the words that its row is known by: nobody without the key can send an answer
 /// under it before the import.
 pub fn import_id(key: &LinkKey, row: &str) -> String {
     uuid_of(hmac(key, &["import", row]))
+}
+
+/// A UUID by which a verifier recognizes the retry of one submission with one token: the submission's id is its sender's
+/// to choose, and need not be shown to a third party.
+pub fn idempotency_key(key: &LinkKey, submission: &str, token: &str) -> String {
+    uuid_of(hmac(key, &["challenge", submission, token]))
 }
 
 /// The first 128 bits of HMAC-SHA256 of parts without zero bytes.
@@ -236,5 +248,24 @@ mod tests {
         let id = import_id(&LinkKey([7; 32]), "[\"a\"]");
         assert_eq!(id, "fc789144-9626-4a51-aa12-789b7d5de83d");
         assert_ne!(id, import_id(&LinkKey([8; 32]), "[\"a\"]"));
+    }
+
+    #[test]
+    fn an_idempotency_key_is_a_uuid_of_one_submission_and_one_token() {
+        let key = LinkKey([7; 32]);
+        let of = |submission, token| idempotency_key(&key, submission, token);
+        assert!(otklik_survey::SubmissionId::parse(&of("a", "b")).is_some());
+        assert_eq!(of("a", "b"), of("a", "b"));
+        for other in [of("a", "c"), of("c", "b"), of("ab", "")] {
+            assert_ne!(of("a", "b"), other);
+        }
+    }
+
+    #[test]
+    fn phones_are_hashed_under_the_key() {
+        let hash = |key: u8, phone| phone_hash(&LinkKey([key; 32]), phone);
+        assert_eq!(hash(1, "+79161234567"), hash(1, "+79161234567"));
+        assert_ne!(hash(1, "+79161234567"), hash(1, "+79161234568"));
+        assert_ne!(hash(1, "+79161234567"), hash(2, "+79161234567"));
     }
 }

@@ -145,6 +145,13 @@ routes! {
     "/director/audit" {
         Get DirectorPage agency::pages::audit::list
     }
+    "/director/callbacks" {
+        Get DirectorPage agency::pages::callbacks::list
+        Post DirectorPage agency::pages::callbacks::decide
+    }
+    "/director/low-answers" {
+        Get DirectorPage agency::pages::low_answers::list
+    }
     "/director/outbox" {
         Post DirectorPage agency::pages::outbox::retry
     }

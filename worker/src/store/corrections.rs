@@ -73,9 +73,9 @@ impl Store {
             now_ms,
         )?;
         let detail = if adopt {
-            r#"{"correction":"adopt"}"#
+            r#"{"decision":"adopt"}"#
         } else {
-            r#"{"correction":"decline"}"#
+            r#"{"decision":"decline"}"#
         };
         let mut statements = vec![
             statement!("correction_settle", { response, attempt_id, adopt }),

@@ -56,7 +56,7 @@ impl Reader {
 impl Store {
     /// Includes or excludes them: a batch of 500, then the next, as many as one request may run. Those that are left keep
     /// their group; `false` where there are none at all.
-    pub async fn decide_held(
+    pub async fn decide_held_responses(
         &self,
         director: &Director,
         survey: &str,

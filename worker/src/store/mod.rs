@@ -21,6 +21,7 @@ mod events;
 mod held;
 mod imports;
 mod invites;
+mod low_answers;
 mod moderation;
 mod outbox;
 mod outcome;
@@ -32,11 +33,14 @@ mod sessions;
 mod surveys;
 mod tallies;
 mod tokens;
+mod turnstile_outage;
 
 pub use answer_write::answer_rows;
 pub use audit::{AuditFilter, AuditLog, AuditRow, View};
-pub use callback_list::{CallbackCountRow, CallbackRow, RequestRow};
-pub use callbacks::{CallbackWrite, Kept};
+pub use callback_list::{
+    CallbackCountRow, CallbackCursor, CallbackQueue, CallbackRow, RequestRow, SealedContact,
+};
+pub use callbacks::{CallbackWrite, HeldDecision, Kept};
 pub use contacts::RekeyedContact;
 pub use corrections::CorrectionRow;
 pub use events::{AskedRow, EventFilter, EventKept, EventRow, EventWrite, Replaces};
@@ -45,14 +49,16 @@ pub use imports::ImportRow;
 pub use invites::{
     InviteCountQuery, InviteCountRow, InviteFilter, InviteLinkRow, InviteRow, InviteWrite,
 };
+pub use low_answers::{LowCursor, LowRow};
 pub use moderation::{Decision, QuarantinedRow};
-pub use outbox::{Ack, Claimed, DeadLetterRow, LowRow};
+pub use outbox::{Ack, Claimed, DeadLetterRow};
 pub use outcome::Written;
 pub use response_list::{Cursor, Order, ResponseFilter, ResponseRow, StoredAnswer};
 pub use responses::{ByInvite, ResponseWrite, payload_hash};
 pub use sessions::FailedSignInRow;
 pub use surveys::{SurveyRow, SurveyWrite};
 pub use tallies::{Counts, EventFacts, RollupPeriod, StoredTally, TallyQuery};
+pub use turnstile_outage::{TurnstileOutage, TurnstileOutageRow};
 
 use crate::http::error::Result;
 use crate::platform::trace::Trace;

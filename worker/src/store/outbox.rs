@@ -5,7 +5,7 @@ use super::{Reader, Statement, Store, last_row};
 use crate::auth::actor::Actor;
 use crate::auth::principal::Director;
 use crate::http::error::Result;
-use crate::platform::random;
+use crate::platform::{clock, random};
 use otklik_survey::audit::AuditAction;
 use otklik_survey::limits;
 use serde::Deserialize;
@@ -13,8 +13,14 @@ use serde::Deserialize;
 /// The kind of a message about a callback.
 pub(super) const CALLBACK: &str = "callback";
 
+/// The kind of a message about callbacks in quarantine: one an hour.
+pub(super) const CALLBACKS_HELD: &str = "callbacks_held";
+
 /// The kind of a message about a client's low answer.
 pub(super) const LOW_ANSWER: &str = "low_answer";
+
+/// The kind of a message about the low answers of an hour that came without an invite.
+pub(super) const LOW_ANSWERS: &str = "low_answers";
 
 /// A message that an attempt to deliver holds.
 #[derive(Deserialize)]
@@ -22,10 +28,12 @@ pub struct Claimed {
     pub seq: i64,
     /// The id of the claim.
     pub claim: String,
-    /// [`CALLBACK`] or [`LOW_ANSWER`].
+    /// [`CALLBACK`], [`CALLBACKS_HELD`], [`LOW_ANSWER`] or [`LOW_ANSWERS`].
     pub kind: String,
-    /// The id of the callback or the response.
+    /// The id of the callback or the response; where it is about an hour, its start.
     pub subject: String,
+    /// How many it is about.
+    pub n: u32,
     /// By when somebody was promised an answer, UTC milliseconds.
     pub due_at_ms: Option<i64>,
     /// UTC milliseconds.
@@ -49,6 +57,7 @@ pub struct Ack<'a> {
 pub struct DeadLetterRow {
     pub destination: String,
     pub kind: String,
+    pub n: u32,
     /// UTC milliseconds.
     pub made_at_ms: i64,
     pub state: String,
@@ -56,28 +65,19 @@ pub struct DeadLetterRow {
     pub error: String,
 }
 
-/// A low answer of which the outbox had a message.
-#[derive(Deserialize)]
-pub struct LowRow {
-    /// UTC milliseconds.
-    pub made_at_ms: i64,
-    pub survey: String,
-    /// The event's title, or the link's text where the agency has no such event; empty without an event.
-    pub event: String,
-    /// The agency's reference to the client; empty where there is none.
-    pub reference: String,
-    /// The scores given, with commas.
-    pub scores: String,
-    pub comment: String,
+const HOUR_MS: i64 = 3_600_000;
+
+/// The subject of a message about an hour: its start, ISO 8601, UTC.
+pub(super) fn hour(now_ms: i64) -> String {
+    clock::iso(hour_end_ms(now_ms) - HOUR_MS)
+}
+
+/// The end of this hour, UTC milliseconds.
+pub(super) fn hour_end_ms(now_ms: i64) -> i64 {
+    (now_ms.div_euclid(HOUR_MS) + 1) * HOUR_MS
 }
 
 impl Reader {
-    /// The newest first.
-    pub async fn low_answers(&self, _director: &Director) -> Result<Vec<LowRow>> {
-        let list = statement!("low_list", { limit: limits::LOW_ANSWERS_PAGE });
-        self.rows(list).await
-    }
-
     /// The newest first.
     pub async fn dead_letters(&self, _director: &Director) -> Result<Vec<DeadLetterRow>> {
         let list = statement!("outbox_dead_letters", { limit: limits::OUTBOX_PAGE });
@@ -99,7 +99,7 @@ impl Store {
                     now_ms,
                     lease_until_ms: now_ms + limits::OUTBOX_LEASE_MS,
                 }),
-                statement!("outbox_claimed", { destination, claim }),
+                statement!("outbox_claimed", { destination, claim, now_ms }),
             ])
             .await?;
         last_row(&results)
@@ -126,9 +126,13 @@ impl Store {
             .map(|_| ())
     }
 
-    /// Deletes messages older than the retention period, delivered or not.
+    /// Deletes messages older than the retention period, delivered or not, and the list of low answers from before it.
     pub async fn prune_messages(&self, before_ms: i64) -> Result<()> {
-        self.run(statement!("outbox_prune", { before_ms })).await
+        let statements = [
+            statement!("outbox_prune", { before_ms }),
+            statement!("low_answer_prune", { before_ms }),
+        ];
+        self.batch(statements).await.map(|_| ())
     }
 
     async fn run(&self, statement: Statement<'_>) -> Result<()> {

@@ -1,10 +1,11 @@
 //! Writes responses, by open link or invite, with their answers and tallies.
 
 use super::answer_write::answer_rows;
-use super::outbox;
+use super::low_answers::{self, Hour};
 use super::outcome::{OutcomeRow, Written, correction_deadline_ms};
 use super::row::truth;
 use super::statement::{Bound, Statement};
+use super::turnstile_outage::{self, TurnstileOutage};
 use super::{Store, json, last_row, no_row};
 use crate::http::error::{ClientError, Result};
 use otklik_survey::response::flag::Flag;
@@ -20,6 +21,8 @@ pub struct ResponseWrite<'a> {
     pub is_anonymous: bool,
     /// Whether an answer of it is low.
     pub is_low: bool,
+    /// Whether the agency gets a message about it, because it is low.
+    pub is_reported: bool,
     /// UTC milliseconds.
     pub received_at_ms: i64,
     /// The day of receipt in the agency's zone, `YYYY-MM-DD`.
@@ -28,7 +31,9 @@ pub struct ResponseWrite<'a> {
     pub flag: Option<Flag>,
     /// Tapped, not confirmed.
     pub is_partial: bool,
-    /// The destinations that get a message, as a JSON array.
+    /// Taken although Turnstile gave no verdict.
+    pub outage: Option<TurnstileOutage>,
+    /// The destinations that get a message about it, as a JSON array.
     pub destinations: &'a str,
 }
 
@@ -42,23 +47,17 @@ pub struct ByInvite<'a> {
 }
 
 impl ResponseWrite<'_> {
-    fn low_answer_message<'a>(
+    fn low_answer<'a>(
         &'a self,
         id: &'a str,
         payload_hash: &'a str,
-    ) -> Option<Statement<'a>> {
-        let has_destinations = self.destinations.len() > "[]".len();
-        has_destinations.then(|| {
-            statement!("outbox_low_answer", {
-                id,
-                attempt_id: Bound::AttemptId,
-                destinations: self.destinations,
-                now_ms: self.received_at_ms,
-                due_at_ms: self.received_at_ms + limits::LOW_ANSWER_HOURS * 3_600_000,
-                payload_hash,
-                kind: outbox::LOW_ANSWER,
-            })
-        })
+        hour: &'a Hour,
+    ) -> impl Iterator<Item = Statement<'a>> {
+        let (destinations, now_ms) = (self.destinations, self.received_at_ms);
+        let low = self
+            .is_reported
+            .then(|| low_answers::statements(id, payload_hash, destinations, now_ms, hour));
+        low.into_iter().flatten()
     }
 
     fn status(&self) -> Status {
@@ -88,6 +87,7 @@ impl Store {
         let status = write.status().as_str();
         let payload_hash = &payload_hash(response)?;
         let answers = &json(&answer_rows(response))?;
+        let hour = &Hour::of(write.received_at_ms);
         let window_no = write.received_at_ms / limits::BURST_WINDOW_MS;
         let since_ms = window_no * limits::BURST_WINDOW_MS;
         let mut statements: Vec<Statement<'_>> = Vec::with_capacity(9);
@@ -119,6 +119,7 @@ impl Store {
                 version: response.version(),
                 audience: write.audience.as_str(),
                 event,
+                event_raw: response.linked_event(),
                 touchpoint: response.touchpoint().map(Touchpoint::as_str),
                 channel: response.channel().as_str(),
                 locale: response.lang().map(Lang::code),
@@ -135,12 +136,16 @@ impl Store {
             statement!("answer_insert", { id, attempt_id, answers }),
             tally_of_one(id, 1),
         ]);
-        statements.extend(write.low_answer_message(id, payload_hash));
+        statements.extend(write.low_answer(id, payload_hash, hour));
+        statements.extend(turnstile_outage::count(
+            write.outage,
+            id,
+            write.received_at_ms,
+        ));
         statements.push(statement!("response_outcome", {
             id, attempt_id, payload_hash, survey, since_ms
         }));
         let results = self.batch(statements).await?;
-        self.trace.note_outbox(write.destinations);
         let outcome: Option<OutcomeRow> = last_row(&results)?;
         let burst: Option<BurstRow> = last_row(&results)?;
         if burst.is_some_and(|row| row.burst) && !write.is_anonymous {
@@ -166,6 +171,7 @@ impl Store {
         let (code, survey, today) = (invite.code, submitted.survey(), write.day);
         let payload_hash = &payload_hash(submitted)?;
         let answers = &json(&answer_rows(submitted))?;
+        let hour = &Hour::of(write.received_at_ms);
         let now_ms = write.received_at_ms;
         let pause_ms = limits::MIN_OTHER_ANSWER_DELAY_MS;
         let mut statements = vec![
@@ -193,7 +199,7 @@ impl Store {
             statement!("revision_disown", { response, attempt_id, now_ms, pause_ms }),
         ];
         statements.extend(invited_state(response, code, write.audience));
-        statements.extend(write.low_answer_message(response, payload_hash));
+        statements.extend(write.low_answer(response, payload_hash, hour));
         statements.push(statement!("invited_outcome", {
             invite: code, attempt_id, payload_hash, survey, today, submission
         }));

@@ -260,7 +260,7 @@ mod tests {
         let manager: Option<&str> = None;
         let statement = statement!("callback_find", { id: "one" });
         assert!(
-            statement.sql.ends_with("WHERE id = ?1\n"),
+            statement.sql.ends_with("WHERE c.id = ?1\n"),
             "{}",
             statement.sql
         );

@@ -11,7 +11,7 @@ use crate::store::{Decision, HeldOf};
 use otklik_embed::fields::Fields;
 use otklik_survey::calendar::day::Day;
 use otklik_survey::calendar::period::{Period, Unit};
-use otklik_survey::{Code, Status, SubmissionId, ValidationError, limits};
+use otklik_survey::{Code, Status, SubmissionId, ValidationError, clean_text, limits};
 use serde::{Deserialize, Serialize};
 use worker::Response;
 
@@ -89,7 +89,7 @@ pub async fn decide(
     reason: &str,
     ctx: &WriteCtx<Director>,
 ) -> Result<()> {
-    let reason = checked_reason(reason)?;
+    let reason = &checked_reason(reason)?;
     let id = SubmissionId::parse(id).ok_or(ClientError::UnknownResponse)?;
     let (director, now_ms) = (ctx.principal(), ctx.now_ms);
     let store = ctx.store();
@@ -108,7 +108,7 @@ pub async fn decide_held(
     reason: &str,
     ctx: &WriteCtx<Director>,
 ) -> Result<()> {
-    let reason = checked_reason(reason)?;
+    let reason = &checked_reason(reason)?;
     let survey = group.get("survey");
     let of = match group.get("quarter") {
         "" => HeldOf::Event(group.get("event")),
@@ -116,7 +116,7 @@ pub async fn decide_held(
     };
     let (director, now_ms) = (ctx.principal(), ctx.now_ms);
     let store = ctx.store();
-    let is_found = store.decide_held(director, survey, of, decision, reason, now_ms);
+    let is_found = store.decide_held_responses(director, survey, of, decision, reason, now_ms);
     found(is_found.await?)
 }
 
@@ -130,7 +130,7 @@ pub async fn settle_correction(
     reason: &str,
     ctx: &WriteCtx<Director>,
 ) -> Result<()> {
-    let reason = checked_reason(reason)?;
+    let reason = &checked_reason(reason)?;
     let id = SubmissionId::parse(id).ok_or(ClientError::UnknownResponse)?;
     let (director, now_ms) = (ctx.principal(), ctx.now_ms);
     let store = ctx.store();
@@ -156,8 +156,8 @@ fn quarter(first: &str) -> Option<Period> {
 
 /// # Errors
 /// `missing_reason`, `text_too_long`.
-fn checked_reason(reason: &str) -> Result<&str, ClientError> {
-    let reason = reason.trim();
+fn checked_reason(reason: &str) -> Result<String, ClientError> {
+    let reason = clean_text(reason);
     let code = if reason.is_empty() {
         Code::MissingReason
     } else if reason.chars().nth(limits::REASON_MAX_CHARS).is_some() {

@@ -1,8 +1,8 @@
 //! `/director`: scores and callbacks on one page, for the director.
 
 use super::layout::{PERIOD, TABLES};
-use super::{outbox, sign_in};
-use crate::agency::api::callbacks::{self, CallbackEntry, CallbackList};
+use super::{callbacks, low_answers, outbox, sign_in, turnstile};
+use crate::agency::api::callbacks::CallbackPage;
 use crate::auth::principal::Director;
 use crate::ctx::Ctx;
 use crate::http::error::{ClientError, Error, Result};
@@ -18,12 +18,8 @@ use otklik_embed::survey_doc::{localized_survey, surveys};
 use otklik_survey::calendar::day::Day;
 use otklik_survey::csv::Delimiter;
 use otklik_survey::stats::summary::Summary;
-use otklik_survey::{Lang, Scale, limits};
+use otklik_survey::{Lang, Scale};
 use worker::Response;
-
-const CALLBACK_COLUMNS: [&str; 9] = [
-    "when", "due_at", "by", "state", "phone", "name", "topic", "window", "comment",
-];
 
 /// The director's page; the sign-in form for everybody else.
 ///
@@ -49,11 +45,15 @@ pub async fn get(ctx: Ctx<Director>) -> Result<Response> {
         Err(error) => return Err(error),
     };
     // 2
-    let callbacks = callbacks::latest(&ctx).await?;
+    let requests = CallbackPage::FIRST.read(&ctx).await?;
     let dead_letters = ctx.reader().dead_letters(ctx.principal()).await?;
     let failed = ctx.reader().failed_sign_ins(ctx.principal(), ctx.now_ms);
     let failed = failed.await?;
-    let low_answers = ctx.reader().low_answers(ctx.principal()).await?;
+    let outages = ctx
+        .reader()
+        .turnstile_outages(ctx.principal(), ctx.now_ms)
+        .await?;
+    let low_rows = low_answers::read(&ctx, None).await?;
     let view = View { lang, settings };
     let title = text(lang, "director-title");
     let body = html! {
@@ -75,9 +75,10 @@ pub async fn get(ctx: Ctx<Director>) -> Result<Response> {
         (sign_in::failures(lang, &failed))
         (view.period(&scores.filter, client_error.as_ref()))
         (view.scores(&scores))
+        (turnstile::section(lang, &outages, settings)?)
         (outbox::dead_letters(lang, &dead_letters, settings)?)
-        (outbox::low_answers(lang, &low_answers, settings)?)
-        (view.callbacks(&callbacks))
+        (low_answers::section(lang, &low_rows, settings)?)
+        (callbacks::section(lang, &requests, ctx.now_ms))
     };
     let page = page::document(
         lang,
@@ -348,57 +349,5 @@ impl View<'_> {
     fn decimal(&self, number: String) -> String {
         let mark = self.lang.decimal_mark().to_string();
         number.replace('.', &mark)
-    }
-
-    fn callbacks(&self, list: &CallbackList) -> Markup {
-        html! {
-            h2 id="callback" { (self.text("director-callbacks")) }
-            @if list.callbacks.is_empty() {
-                p.otklik-empty { (self.text("director-no-callbacks")) }
-            } @else {
-                div.otklik-wide tabindex="0" role="region" aria-label=(self.text("director-callbacks")) {
-                    table {
-                        (self.head(&CALLBACK_COLUMNS))
-                        tbody { @for entry in &list.callbacks { (self.callback_row(entry)) } }
-                    }
-                }
-                @if list.callbacks.len() >= limits::CALLBACKS_PAGE as usize {
-                    p.otklik-note {
-                        (fill(self.text("director-more"), &[("n", &limits::CALLBACKS_PAGE.to_string())]))
-                    }
-                }
-                p.otklik-note { (fill(self.text("director-zone"), &[("zone", &list.zone)])) }
-            }
-        }
-    }
-
-    fn callback_row(&self, entry: &CallbackEntry) -> Markup {
-        let is_open = entry.state.is_open();
-        html! {
-            // Closed callbacks are grey, so that nobody is called by mistake.
-            tr.otklik-muted[!is_open] {
-                td.otklik-nowrap { (entry.received_at) }
-                td.otklik-nowrap {
-                    (entry.due_at.as_deref().unwrap_or("—"))
-                    // In words, because colours are lost on many readers and in print.
-                    @if entry.overdue { br; strong.otklik-overdue { (self.text("director-overdue")) } }
-                }
-                td { (self.text(&format!("by-{}", entry.by.as_str()))) }
-                td { (self.text(&format!("state-{}", entry.state.as_str()))) }
-                @if let Some(contact) = &entry.contact {
-                    td.otklik-nowrap {
-                        @if is_open {
-                            a href={ "tel:" (contact.phone) } { (contact.phone) }
-                        } @else { (contact.phone) }
-                    }
-                    td { (contact.name) }
-                } @else {
-                    td colspan="2" { (self.text("director-sealed")) }
-                }
-                td { (entry.topic) }
-                td { (self.text(&format!("callback-window-{}", entry.window.as_str()))) }
-                td { @if let Some(contact) = &entry.contact { (contact.comment) } }
-            }
-        }
     }
 }

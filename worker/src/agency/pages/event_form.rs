@@ -113,7 +113,7 @@ pub fn page(showing: &Showing<'_>) -> Page {
         None => String::new(),
     };
     let body = html! {
-        header { h1 { (title) } (page::languages(lang, &address, &Fields::default(), &[])) }
+        header { h1 { bdi { (title) } } (page::languages(lang, &address, &Fields::default(), &[])) }
         p { a href={ "/director/events?lang=" (lang.code()) } { (text(lang, "events-title")) } }
         @if showing.is_saved { p role="status" { strong { (text(lang, "event-saved")) } } }
         @if let Some(notice) = showing.notice {

@@ -44,7 +44,7 @@ pub fn page(
                     tr {
                         td { (link(lang, &event.id, &event.title)) }
                         td.otklik-nowrap { (event.date) }
-                        td { (event.manager) }
+                        td { bdi { (event.manager) } }
                     }
                 }
             }))
@@ -59,7 +59,7 @@ pub fn page(
             (table(lang, text(lang, "events-share"), &["event-manager", "events-asked"], html! {
                 @for (manager, asked, all) in shares(over) {
                     tr {
-                        td { @if manager.is_empty() { "—" } @else { (manager) } }
+                        td { @if manager.is_empty() { "—" } @else { bdi { (manager) } } }
                         td.otklik-number { (asked * 100 / all) " % (" (asked) " / " (all) ")" }
                     }
                 }
@@ -91,7 +91,7 @@ fn row(lang: Lang, event: &EventEntry) -> Markup {
         tr data-event=(event.id) {
             td { (link(lang, &event.id, &event.title)) }
             td.otklik-nowrap { (event.date) }
-            td { (event.manager) }
+            td { bdi { (event.manager) } }
             td.otklik-number {
                 (votes(event))
                 @if event.more_votes_than_guests {
@@ -117,7 +117,7 @@ pub fn votes(event: &EventEntry) -> String {
 }
 
 fn link(lang: Lang, id: &str, title: &str) -> Markup {
-    html! { a href={ "/director/events/" (id) "?lang=" (lang.code()) } { (title) } }
+    html! { a href={ "/director/events/" (id) "?lang=" (lang.code()) } { bdi { (title) } } }
 }
 
 /// The address of the next page of the same list.

@@ -1,4 +1,4 @@
-//! On `/director`: clients' low answers, dead letters of the outbox, and the button that retries them.
+//! On `/director`: dead letters of the outbox, and the button that retries them.
 
 use super::layout::{see_other, table};
 use crate::auth::principal::Director;
@@ -7,11 +7,10 @@ use crate::http::error::Result;
 #[cfg(test)]
 use crate::http::response::ErrorBody;
 use crate::platform::clock;
-use crate::store::{DeadLetterRow, LowRow};
+use crate::store::DeadLetterRow;
 use maud::{Markup, html};
 use otklik_embed::i18n::texts::{fill, text};
 use otklik_embed::settings::Settings;
-use otklik_embed::survey_doc::surveys;
 use otklik_survey::Lang;
 use worker::Response;
 
@@ -44,7 +43,9 @@ pub fn dead_letters(
                 tr data-message=(row.state) {
                     td.otklik-nowrap { (time) }
                     td { (text(lang, &format!("destination-{}", row.destination))) }
-                    td { (text(lang, &format!("message-{}", row.kind))) }
+                    td {
+                        (fill(text(lang, &format!("message-{}", row.kind)), &[("n", &row.n.to_string())]))
+                    }
                     td {
                         (text(lang, &format!("message-{}", row.state)))
                         br;
@@ -61,43 +62,11 @@ pub fn dead_letters(
     })
 }
 
-/// Clients' low answers with their comments; no section where there are none.
-///
-/// # Errors
-/// A zone that the platform does not know.
-pub fn low_answers(lang: Lang, rows: &[LowRow], settings: &Settings) -> worker::Result<Markup> {
-    if rows.is_empty() {
-        return Ok(html! {});
-    }
-    let times = times(rows.iter().map(|row| row.made_at_ms), settings)?;
-    let title = text(lang, "low-title");
-    let columns = [
-        "director-when",
-        "moderation-about",
-        "moderation-scores",
-        "director-comment",
-    ];
-    Ok(html! {
-        h2 id="low_answer" { (title) }
-        (table(lang, title, &columns, html! {
-            @for (row, time) in rows.iter().zip(&times) {
-                tr {
-                    td.otklik-nowrap { (time) }
-                    td {
-                        (surveys::title(lang, &row.survey))
-                        @if !row.event.is_empty() { br; (row.event) }
-                        @if !row.reference.is_empty() { br; small { (row.reference) } }
-                    }
-                    td.otklik-number { (row.scores) }
-                    td { (row.comment) }
-                }
-            }
-        }))
-    })
-}
-
 /// Times in the agency's zone, to the minute.
-fn times(at_ms: impl Iterator<Item = i64>, settings: &Settings) -> worker::Result<Vec<String>> {
+pub(super) fn times(
+    at_ms: impl Iterator<Item = i64>,
+    settings: &Settings,
+) -> worker::Result<Vec<String>> {
     at_ms
         .map(|ms| clock::minute_of(ms, &settings.zone))
         .collect()

@@ -47,8 +47,10 @@ struct Body<'a> {
 
 #[derive(Serialize)]
 struct Data<'a> {
-    /// Of the callback or the response.
+    /// Of the callback or the response; of a message about an hour, its start.
     id: &'a str,
+    /// How many it is about.
+    n: u32,
     link: String,
     /// UTC milliseconds; absent without a due time.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -61,6 +63,7 @@ fn body(message: &Claimed, link: String) -> worker::Result<String> {
         timestamp: clock::iso(message.made_at_ms),
         data: Data {
             id: &message.subject,
+            n: message.n,
             link,
             due_at_ms: message.due_at_ms,
         },
@@ -96,6 +99,7 @@ mod tests {
             claim: String::new(),
             kind: "callback".to_owned(),
             subject: "an-id".to_owned(),
+            n: 1,
             due_at_ms: Some(1_795_423_940_000),
             made_at_ms: 0,
             attempt: 1,
@@ -103,7 +107,7 @@ mod tests {
         let body = |message: &Claimed| body(message, "https://a.example/x".to_owned()).unwrap();
         assert_eq!(
             body(&message),
-            r#"{"type":"callback","timestamp":"1970-01-01T00:00:00.000Z","data":{"id":"an-id","link":"https://a.example/x","due_at_ms":1795423940000}}"#
+            r#"{"type":"callback","timestamp":"1970-01-01T00:00:00.000Z","data":{"id":"an-id","n":1,"link":"https://a.example/x","due_at_ms":1795423940000}}"#
         );
         message.due_at_ms = None;
         assert!(!body(&message).contains("due_at_ms"));

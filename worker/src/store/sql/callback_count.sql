@@ -1,5 +1,5 @@
--- The number of callbacks of some days by state, and how many of them are overdue: open, and due from
--- :overdue_from_ms and before :now_ms.
+-- The number of requests of some days by state, and how many of them are overdue: open, and due from
+-- :overdue_from_ms and before :now_ms. Those in quarantine are left out.
 -- :from and :to days, both included, null for no limit; :limit rows that are read at most
 -- A day of any zone begins and ends within two days of the same date in UTC.
 SELECT
@@ -9,7 +9,9 @@ SELECT
 FROM (
   SELECT state, coalesce(due_at_ms, 0) AS due_at_ms
   FROM callback
-  WHERE received_at_ms >= coalesce(unixepoch(:from, '-1 day') * 1000, 0)
+  WHERE request = id
+    AND quarantine IS NOT 'held'
+    AND received_at_ms >= coalesce(unixepoch(:from, '-1 day') * 1000, 0)
     AND received_at_ms < coalesce(unixepoch(:to, '+2 days') * 1000, 9e15)
     AND (:from IS NULL OR day >= :from)
     AND (:to IS NULL OR day <= :to)

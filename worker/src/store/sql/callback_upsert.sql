@@ -1,28 +1,61 @@
--- Stores a new callback, or the higher revision of an open one that may still be corrected. The first due time is
--- kept while it lies ahead, unless the visitor asks for another part of the day.
--- :correction_deadline_ms a callback received at or before it can no longer be corrected
+-- Stores a new callback, or the higher revision of an open one that may still be corrected. It joins the open request of
+-- its phone, if there is one, and has that request's due time. Otherwise it is a request of its own: the first due time
+-- is kept while it lies ahead, unless the visitor asks for another part of the day, and a phone that is new in a flood
+-- is held.
+-- :correction_deadline_ms a callback received at or before it can no longer be corrected; :hour_max and :day_max new
+-- requests received since :hour_ago_ms and :day_ago_ms from which on further ones are a flood
 INSERT INTO callback (
-  id, rev, survey, payload_hash, attempt_id, state, channel, locale, topic, call_window, received_at_ms,
-  day, consent_url, consent_text, "by", due_at_ms
+  id, rev, survey, payload_hash, attempt_id, request, phone_hash, state, quarantine, channel, locale, call_window,
+  received_at_ms, day, consent_url, consent_text, "by", due_at_ms
 )
-VALUES (
-  :id, :rev, :survey, :payload_hash, :attempt_id, 'new', :channel, :locale, :topic, :call_window, :now_ms,
-  :day, :consent_url, :consent_text, :by, :due_at_ms
-)
+SELECT
+  :id, :rev, :survey, :payload_hash, :attempt_id, coalesce(first.id, :id), :phone_hash, 'new',
+  CASE
+    WHEN first.id IS NOT NULL THEN first.quarantine
+    WHEN (
+        SELECT count(*) FROM (
+          SELECT 1 FROM callback
+          WHERE received_at_ms > :hour_ago_ms AND request = id AND quarantine IS NULL
+          LIMIT :hour_max
+        )
+      ) >= :hour_max
+      OR (
+        SELECT count(*) FROM (
+          SELECT 1 FROM callback
+          WHERE received_at_ms > :day_ago_ms AND request = id AND quarantine IS NULL
+          LIMIT :day_max
+        )
+      ) >= :day_max
+    THEN 'held'
+  END,
+  :channel, :locale, :call_window, :now_ms, :day, :consent_url, :consent_text, :by,
+  iif(first.id IS NULL, :due_at_ms, first.due_at_ms)
+FROM (SELECT 1)
+LEFT JOIN callback AS first
+  ON first.phone_hash = :phone_hash AND first.request = first.id AND first.state IN ('new', 'in_work')
+  AND first.id <> :id
+WHERE true
 ON CONFLICT (id) DO UPDATE SET
   rev = excluded.rev,
   payload_hash = excluded.payload_hash,
   attempt_id = excluded.attempt_id,
+  request = excluded.request,
+  phone_hash = excluded.phone_hash,
+  quarantine = CASE
+    WHEN callback.phone_hash = excluded.phone_hash THEN callback.quarantine
+    WHEN excluded.request = callback.id AND callback.quarantine = 'held' THEN 'held'
+    ELSE excluded.quarantine
+  END,
   channel = excluded.channel,
   locale = excluded.locale,
-  topic = excluded.topic,
   call_window = excluded.call_window,
   revised_at_ms = excluded.received_at_ms,
   consent_url = excluded.consent_url,
   consent_text = excluded.consent_text,
   "by" = excluded."by",
   due_at_ms = CASE
-    WHEN callback.call_window = excluded.call_window
+    WHEN excluded.request = callback.id
+      AND callback.call_window = excluded.call_window
       AND callback.due_at_ms > excluded.received_at_ms
     THEN callback.due_at_ms
     ELSE excluded.due_at_ms
@@ -30,4 +63,4 @@ ON CONFLICT (id) DO UPDATE SET
 WHERE callback.rev < excluded.rev
   AND callback.survey = excluded.survey
   AND callback.received_at_ms > :correction_deadline_ms
-  AND callback.state IN ('new', 'in_work')
+  AND (SELECT open.state FROM callback AS open WHERE open.id = callback.request) IN ('new', 'in_work')

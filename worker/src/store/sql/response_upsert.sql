@@ -4,8 +4,10 @@
 -- Only the code of an event's link, while it takes votes, makes a vote the link's. Limits quarantine votes that are new
 -- to their link, never a vote that is accepted there already; no revision takes a limit's flag away. A response that
 -- the director excluded always has a flag.
--- :event the code of an event's link, its id, another text, or null; :today in the agency's zone; :burst_votes votes in
--- a window that are a burst where nobody counted the guests, :burst_votes_min the least that are one where somebody did
+-- A manager in the link is stored where an event names that manager: any other is whatever somebody wrote there.
+-- :event the code of an event's link, its id, another text, or null; :event_raw the same where it can be an id; :today in
+-- the agency's zone; :burst_votes votes in a window that are a burst where nobody counted the guests, :burst_votes_min the
+-- least that are one where somebody did
 INSERT INTO response (
   id, attempt_id, rev, survey, payload_hash, version, audience, source, status, flag, event, event_raw,
   touchpoint, channel, locale, received_at_ms, day, manager, reference
@@ -16,8 +18,9 @@ SELECT
   CASE WHEN past_limit IS NOT NULL AND :status = 'accepted' THEN 'quarantined' ELSE :status END,
   CASE WHEN past_limit IS NOT NULL AND :status = 'accepted' THEN past_limit ELSE :flag END,
   event,
-  CASE WHEN event IS NULL THEN :event END,
-  :touchpoint, :channel, :locale, :now_ms, :today, :manager, :reference
+  CASE WHEN event IS NULL THEN :event_raw END,
+  :touchpoint, :channel, :locale, :now_ms, :today, (SELECT manager FROM event WHERE manager = :manager LIMIT 1),
+  :reference
 FROM (
   SELECT
     named.source,

@@ -123,7 +123,7 @@ impl Programme {
 
 fn callback(id: String, number: usize) -> Submission {
     let body = json!({
-        "id": id, "rev": 1, "lang": "uk", "phone": "+380 67 123-45-67", "name": format!("Оксана {number}"),
+        "id": id, "rev": 1, "lang": "uk", "phone": format!("+38067{:07}", number % 10_000_000), "name": format!("Оксана {number}"),
         "topic": "весілля", "consent": true, "channel": "site",
     });
     Submission {
