@@ -350,7 +350,7 @@ async fn callbacks_are_counted_by_day() {
         "insert into callback (id, rev, payload_hash, attempt_id, survey, request, phone_hash, state, channel, locale,
            call_window, received_at_ms, day, consent_url, consent_text, due_at_ms)
          select printf('%08x-0000-4000-9000-000000000000', key), 1, '', '', 'site',
-           printf('%08x-0000-4000-9000-000000000000', key), printf('%064d', key), value ->> 0, 'site', 'ru', 'any',
+           printf('%08x-0000-4000-9000-000000000000', key), printf('%032d', key), value ->> 0, 'site', 'ru', 'any',
            unixepoch(value ->> 1) * 1000, value ->> 1, '', '', (unixepoch() - (value ->> 2)) * 1000
          from json_each('[[\"new\",\"2019-03-01\",3600],[\"in_work\",\"2019-03-31\",-3600],
            [\"in_work\",\"2019-03-31\",700000],[\"done\",\"2019-03-15\",3600],[\"cancelled\",\"2019-03-15\",3600],

@@ -62,7 +62,7 @@ impl ExportFormat {
 /// Every response of a query, as CSV.
 #[cfg_attr(test, utoipa::path(get, path = "/v1/export.csv", operation_id = "export_csv", tag = "director",
     params(ResponsesQuery, ("bom" = Option<String>, Query, description = "`1`: begins with a byte order mark, by which spreadsheets recognise UTF-8"),
-        ("delimiter" = Option<Delimiter>, Query, description = "Between the cells; `,` where it is not named. A spreadsheet set to Russian or Ukrainian expects `;`")),
+        ("delimiter" = inline(Option<Delimiter>), Query, description = "Between the cells; `,` where it is not named. A spreadsheet set to Russian or Ukrainian expects `;`")),
     responses((status = 200, description = "Every such response, the oldest first, with the columns of `docs/export.md`. A transfer that breaks off is incomplete", content_type = "text/csv"),
         (status = 401, description = "No token, or an invalid one", body = ErrorBody),
         (status = 404, description = "No such survey", body = ErrorBody),
