@@ -1,7 +1,7 @@
 //! The key of contacts is changed while visitors go on asking: no contact is lost, and the old key is not needed in
 //! the end.
 
-use crate::actors::{callback, with};
+use crate::actors::{callback, fresh_phone, with};
 use crate::deployments::{Deployment, Deployments};
 use crate::reply::Reply;
 use serde_json::{Value, json};
@@ -16,7 +16,7 @@ fn deployment(name: &'static str) -> Deployment {
 }
 
 fn request(name: &str) -> Value {
-    with(&callback("+380671234567"), "/name", json!(name))
+    with(&callback(&fresh_phone()), "/name", json!(name))
 }
 
 /// The names that a stage of the deployment reads; `null` for a contact that it cannot open.
