@@ -219,7 +219,7 @@ SELECT
     EXISTS (
       SELECT 1 FROM response AS r
       WHERE r.event = e.id AND r.source <> 'open'
-        -- Whether somebody has answered an anonymous survey must not be told.
+        -- Whether somebody has answered an anonymous survey must not show.
         AND r.survey NOT IN (SELECT survey FROM survey_version WHERE document ->> 'anonymous')
     )
       OR EXISTS (SELECT 1 FROM invite_open AS i WHERE i.event = e.id),

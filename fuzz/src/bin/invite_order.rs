@@ -29,8 +29,11 @@ fn check(bytes: &[u8]) {
     });
 }
 
+/// Any moment: it bounds `sent_at_ms` alone.
+const NOW_MS: i64 = 0;
+
 fn check_order(draft: &InviteDraft) {
-    let order = match InviteOrder::accept(draft) {
+    let order = match InviteOrder::accept(draft, NOW_MS) {
         Err(errors) => return are_errors(&errors),
         Ok(order) => order,
     };
@@ -44,7 +47,7 @@ fn check_order(draft: &InviteDraft) {
         references: references.to_vec(),
         ..InviteDraft::default()
     };
-    let again = InviteOrder::accept(&again);
+    let again = InviteOrder::accept(&again, NOW_MS);
     assert_eq!(
         again.as_ref().map(InviteOrder::references),
         Ok(references),

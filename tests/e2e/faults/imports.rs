@@ -25,11 +25,19 @@ async fn reads(at: &Deployment, path: &str) -> String {
     Reply::to(request).await.is(200).body.clone()
 }
 
-/// Three events, and answers of every survey with and without an event, some of them quarantined.
+/// Answers of every survey through the links of three events and by an id that no event has, some of them quarantined;
+/// those of clients through managers' invites.
 async fn fill(at: &Deployment) {
     let mut random = fastrand::Rng::with_seed(11);
+    at.rows("update event set date = date('now')");
+    let codes: Vec<String> = at
+        .rows("select code from event order by id")
+        .iter()
+        .map(|row| row["code"].as_str().expect("a code").to_owned())
+        .collect();
     for n in 0..90 {
-        let event = format!("ev-{}", random.u8(0..4));
+        let event = codes.get(random.usize(0..4));
+        let event = event.map_or("ev-3", String::as_str);
         let (survey, question, high) = [
             ("guest", "enjoyed", 5),
             ("client", "nps", 10),
@@ -38,7 +46,7 @@ async fn fill(at: &Deployment) {
             ("site", "found", 5),
         ][n % 5];
         let mut body = with(
-            &vote(&event, 1),
+            &vote(event, 1),
             "/answers",
             json!({question: {"score": random.u8(1..=high)}}),
         );
@@ -60,6 +68,18 @@ async fn fill(at: &Deployment) {
             at.orders("POST", &path, &reason).await.is(200);
         }
     }
+    at.rows("update response set source = 'manager_invite' where survey = 'client'");
+    at.rows("delete from tally");
+    at.rows(&counting_all());
+}
+
+/// The statement that counts every response anew.
+fn counting_all() -> String {
+    let parts = ["tally_insert", "tally_of_rollup"].map(|name| {
+        let path = format!("worker/src/store/sql/{name}.sql");
+        std::fs::read_to_string(parts().root.join(path)).expect("the product's SQL")
+    });
+    parts.join("\n").replace("= :rollup", "= rollup")
 }
 
 #[tokio::test]

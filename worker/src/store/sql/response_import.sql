@@ -10,7 +10,7 @@ SELECT
   imported.value ->> 'version', imported.value ->> 'audience',
   -- An answer counts as an event's guest only where the event is known.
   CASE
-    WHEN imported.value ->> 'source' IN ('invite', 'open') THEN imported.value ->> 'source'
+    WHEN imported.value ->> 'source' IN ('invite', 'manager_invite', 'open') THEN imported.value ->> 'source'
     WHEN known.id IS NULL THEN 'open'
     ELSE 'event_link'
   END,
