@@ -125,7 +125,8 @@ fn row(lang: Lang, entry: &AuditEntry) -> Markup {
             td { (action.unwrap_or(&entry.action)) }
             td { (entry.subject) }
             td {
-                @for (index, (field, value)) in entry.detail.iter().enumerate() {
+                @let counted = entry.detail.iter().filter(|(_, value)| value.as_u64() != Some(0));
+                @for (index, (field, value)) in counted.enumerate() {
                     @if index > 0 { br; }
                     (detail(lang, field, value))
                 }
@@ -167,7 +168,7 @@ const FIELDS: [&str; 16] = [
     "to",
 ];
 
-/// A changed field with both of its values, or a field with its value.
+/// A changed field with both of its values, or a field with its value; a count of nothing is left out.
 fn detail(lang: Lang, field: &str, value: &Value) -> Markup {
     let folder = if FIELDS.contains(&field) {
         "audit"

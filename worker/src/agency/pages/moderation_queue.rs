@@ -99,25 +99,24 @@ fn correction_rows(lang: Lang, rows: &[CorrectionRow], settings: &Settings) -> R
     let columns = [
         "director-when",
         "moderation-about",
-        "moderation-before",
-        "moderation-after",
+        "moderation-scores",
         "moderation-decide",
     ];
     let mut lines = Vec::new();
     for row in rows {
         let at = clock::minute_of(row.at_ms, &settings.zone)?;
+        let change = [row.before.as_str(), "→", &row.after].join(" ");
         lines.push(html! {
             tr data-correction=(row.id) {
                 td.otklik-nowrap { (at) }
                 td { (about(lang, &row.survey, row.source, &row.event)) }
-                td.otklik-number { (row.before) }
-                td.otklik-number { (row.after) }
+                td.otklik-number { (change) }
                 td {
                     (decision(
                         lang,
                         &[("id", &row.id)],
                         &[("decline", "moderation-decline"), ("adopt", "moderation-adopt")],
-                        &[row.before.as_str(), "→", &row.after].join(" "),
+                        &change,
                     ))
                 }
             }

@@ -153,7 +153,7 @@ pub fn seed(project: &Project, state: &State, base: &str, token: &str) -> Result
         run_sql(
             &database,
             &state.dir.join("seed-times.sql"),
-            &(moves(&posts, &zone) + agency::CLOSE_LINKS),
+            &(moves(&posts, &zone) + MOVE_LOW_ANSWERS + agency::CLOSE_LINKS),
         )?;
         recount::rebuild(project, &database)
     })?;
@@ -237,6 +237,11 @@ fn row_of(post: &Post) -> String {
         ),
     }
 }
+
+/// Low answers came when their responses did; the product keeps those of 30 days.
+const MOVE_LOW_ANSWERS: &str =
+    "UPDATE low_answer SET at_ms = (SELECT received_at_ms FROM response WHERE id = low_answer.response);
+DELETE FROM low_answer WHERE at_ms < (unixepoch() - 30 * 86400) * 1000;\n";
 
 /// Rows of one statement: 300 take 75 KB at most of the 100 KB that D1 allows.
 const N_MOVED_AT_ONCE: usize = 300;
