@@ -20,7 +20,11 @@ use otklik_survey::{Question, Source, Survey};
 use std::collections::BTreeMap;
 
 #[cfg(test)]
+mod allowed;
+#[cfg(test)]
 mod attack;
+#[cfg(test)]
+mod linear;
 
 /// Questions with their counts, by the released interval that they are of; `None` for all intervals together.
 type Released<'a> = BTreeMap<Option<(Day, Day)>, Vec<(&'a Question, Counts)>>;

@@ -5,7 +5,7 @@
 //! group of answers where a combination of equations contains no other answer.
 
 use super::groups;
-use crate::auth::scope::Scope;
+use super::linear::solved;
 use crate::stats::tallies::TallyRow;
 use crate::store::Counts;
 use otklik_survey::calendar::day::Day;
@@ -257,37 +257,6 @@ fn counts(question: &Value) -> [i128; VALUES] {
     counts
 }
 
-/// Gauss-Jordan elimination in whole numbers. A row has `n_unknowns` coefficients, followed by the right-hand sides. In
-/// the result each row has one unknown that no other row has.
-fn solved(mut rows: Vec<Vec<i128>>, n_unknowns: usize) -> Vec<Vec<i128>> {
-    let mut n_solved = 0;
-    for unknown in 0..n_unknowns {
-        let rest = &rows[n_solved..];
-        let Some(found) = rest.iter().position(|row| row[unknown] != 0) else {
-            continue;
-        };
-        rows.swap(n_solved, n_solved + found);
-        let pivot = rows[n_solved].clone();
-        for (index, row) in rows.iter_mut().enumerate() {
-            let by = row[unknown];
-            if index != n_solved && by != 0 {
-                for (number, of_pivot) in row.iter_mut().zip(&pivot) {
-                    *number = *number * pivot[unknown] - of_pivot * by;
-                }
-                let divisor = row.iter().fold(0, |all, number| gcd(all, number.abs()));
-                row.iter_mut().for_each(|number| *number /= divisor.max(1));
-            }
-        }
-        n_solved += 1;
-    }
-    rows.truncate(n_solved);
-    rows
-}
-
-fn gcd(a: i128, b: i128) -> i128 {
-    if b == 0 { a } else { gcd(b, a % b) }
-}
-
 /// The groups of answers that the equations isolate, with the solved row of each.
 fn isolated(history: &History, equations: &Equations) -> Vec<(BTreeSet<usize>, Vec<i128>)> {
     let n_unknowns = history.answers.len();
@@ -409,62 +378,5 @@ fn responses_reveal_no_source_and_no_event() {
             };
             assert_eq!(response(&rows), response(&others));
         }
-    }
-}
-
-#[test]
-fn only_whole_surveys_and_quarters_are_allowed() {
-    use crate::stats::dimension::Dimension;
-    use crate::stats::filter::Filter;
-    use otklik_embed::fields::Fields;
-    let check_as = |scope: &Scope, query: &str| {
-        let filter = Filter::parse(&Fields::parse(query.as_bytes()), scope);
-        super::check(&filter.unwrap()).is_ok()
-    };
-    let check = |query: &str| check_as(&Scope::WHOLE_AGENCY, query);
-    for allowed in [
-        "survey=guest",
-        "survey=guest&question=enjoyed",
-        "survey=guest&group_by=quarter",
-        "survey=guest&group_by=quarter&question=enjoyed",
-    ] {
-        assert!(check(allowed), "{allowed}");
-        assert!(
-            !check_as(&Scope::only("m"), allowed),
-            "a manager: {allowed}"
-        );
-    }
-    let mut refused = Vec::new();
-    for dimension in Dimension::ALL {
-        let name = dimension.as_str();
-        if name != "quarter" {
-            refused.push(format!("group_by={name}"));
-        }
-        // Two periods are no valid grouping.
-        if dimension.unit().is_none() {
-            refused.push(format!("group_by={name},quarter"));
-        }
-    }
-    let others = [
-        "audience=guest",
-        "event=e",
-        "touchpoint=event",
-        "manager=m",
-        "client=c",
-        "format=f",
-        "channel=qr",
-        "locale=ru",
-        "from=2025-01-01",
-        "to=2025-03-31",
-        "group_by=quarter&compare=year",
-    ];
-    for dimension in Dimension::filters() {
-        let is_allowed = matches!(dimension, Dimension::Survey | Dimension::Question);
-        let parameter = format!("{}=", dimension.as_str());
-        let is_tried = others.iter().any(|it| it.starts_with(&parameter));
-        assert!(is_allowed || is_tried, "{parameter}");
-    }
-    for query in refused.into_iter().chain(others.map(str::to_owned)) {
-        assert!(!check(&format!("survey=guest&{query}")), "{query}");
     }
 }
