@@ -59,8 +59,11 @@ async fn check(way: Way, console: Console, host: Page<'_>) {
     };
     let stage = stage_behind(&["/embed/"], Size::Phone, Rule::Hold, host).await;
     let page = &stage.page;
-    let before = page.run(STYLES, vec![]).await;
-    assert!(before[0].as_u64() >= Some(200), "{} nodes", before[0]);
+    let is_whole = || async {
+        let now = page.run(STYLES, vec![]).await;
+        (now[0].as_u64() >= Some(200)).then_some(now)
+    };
+    let before = page.wait("the host page is whole", is_whole).await;
     stage.proxy.set(Rule::Pass);
     arrive(page, way).await;
     let after = page.run(STYLES, vec![]).await;
