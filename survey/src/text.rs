@@ -25,28 +25,33 @@ pub(crate) fn given(text: &str) -> Option<String> {
 
 /// A comment: line breaks kept as `\n`, everything else dropped as from a line, ends trimmed.
 pub fn clean_text(raw: &str) -> String {
-    cleaned(raw, |c| c == '\n')
+    cleaned(raw, true)
 }
 
 /// A single line: control characters, marks of direction and characters without a width dropped, ends trimmed.
 pub fn clean_line(raw: &str) -> String {
-    cleaned(raw, |_| false)
+    cleaned(raw, false)
 }
 
-fn cleaned(raw: &str, is_kept: impl Fn(char) -> bool) -> String {
-    let mut visible = raw
-        .chars()
-        .filter(|c| is_kept(*c) || !c.is_control() && !is_mark(*c))
-        .peekable();
+fn cleaned(raw: &str, keeps_lines: bool) -> String {
     let mut text = String::new();
     let mut before = ' ';
-    while let Some(c) = visible.next() {
-        // Within a sign, a joiner has a meaning; anywhere else it would only hide a difference between two texts.
-        let is_within = is_joined(before) && visible.peek().is_some_and(|after| is_joined(*after));
-        if !is_joiner(c) || is_within {
-            text.push(c);
-            before = c;
+    let mut joiner = None;
+    for c in raw.chars() {
+        if (c.is_control() || is_mark(c)) && !(keeps_lines && c == '\n') {
+            continue;
         }
+        if is_joiner(c) {
+            joiner = Some(c);
+            continue;
+        }
+        // Within a sign a joiner has a meaning; anywhere else it would only hide a difference between two texts.
+        if is_joined(before) && is_joined(c) {
+            text.extend(joiner);
+        }
+        joiner = None;
+        text.push(c);
+        before = c;
     }
     text.trim().to_owned()
 }

@@ -255,8 +255,8 @@ CREATE TABLE revision (
   locale TEXT,
   status TEXT NOT NULL CHECK (status IN ('accepted', 'partial', 'quarantined')),
   flag TEXT,
-  -- Whether an answer of it is low.
-  low INTEGER NOT NULL CHECK (low IN (0, 1)),
+  -- The questions whose answers are low, a JSON array.
+  low TEXT NOT NULL CHECK (json_valid(low)),
   -- A pseudonym of the browser and network that sent it, of use within this response alone.
   sender TEXT NOT NULL,
   at_ms INTEGER NOT NULL,
@@ -317,8 +317,9 @@ CREATE TABLE turnstile_outage (
   latest_ms INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- Requests of visitors to be called back. Open rows with the same phone are one request, whoever sent them: its state,
--- due time and quarantine are those of its first row, everything else is the newest row's.
+-- Requests of visitors to be called back. Open rows with the same phone, within some days, are one request, whoever sent
+-- them: its state, due time and quarantine are those of its first row, everything else is the newest row's. A cancelled
+-- row is no part of it.
 CREATE TABLE callback (
   id TEXT NOT NULL PRIMARY KEY CHECK (length(id) = 36),
   rev INTEGER NOT NULL CHECK (rev BETWEEN 1 AND 32),
@@ -350,8 +351,8 @@ CREATE TABLE callback (
 
 CREATE INDEX callback_by_time ON callback (received_at_ms);
 
--- One open request of a phone.
-CREATE UNIQUE INDEX callback_open_phone ON callback (phone_hash)
+-- For the open request of a phone, which a further one joins.
+CREATE INDEX callback_open_phone ON callback (phone_hash)
 WHERE request = id AND state IN ('new', 'in_work');
 
 -- For the rows of a request, the newest last.
@@ -493,13 +494,6 @@ SELECT
 FROM tally_delta
 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11;
 
--- The quarantined votes of each event's guests, by question.
-CREATE VIEW event_quarantined AS
-SELECT event, question, sum(quarantined) AS votes
-FROM tally
-WHERE rollup = 'event_only_month' AND survey = 'guest'
-GROUP BY event, question;
-
 -- An event with the last day of its guest link and the numbers of its guests' accepted and quarantined votes: the
 -- answers to the question that most of them answered. Votes that only name the event's id are not among the accepted.
 CREATE VIEW event_view AS
@@ -519,9 +513,19 @@ SELECT
     ),
     0
   ) AS votes,
-  coalesce((SELECT max(q.votes) FROM event_quarantined AS q WHERE q.event = e.id), 0) AS quarantined,
+  coalesce(
+    (
+      SELECT sum(t.quarantined) AS votes
+      FROM tally AS t
+      WHERE t.rollup = 'event_only_month' AND t.event = e.id AND t.survey = 'guest'
+      GROUP BY t.question
+      ORDER BY votes DESC
+      LIMIT 1
+    ),
+    0
+  ) AS quarantined,
   EXISTS (
-    SELECT 1 FROM response AS r
+    SELECT 1 FROM response AS r INDEXED BY response_held
     WHERE r.survey = 'guest' AND r.event = e.id AND r.flag = 'over_guests'
       -- The condition of the index.
       AND r.status = 'quarantined' AND r.flag IN ('burst', 'over_guests') AND r.decision IS NULL

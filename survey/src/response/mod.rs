@@ -146,9 +146,14 @@ impl Response {
 impl Survey {
     /// Whether any score of a response to this survey fell into the low bucket.
     pub fn is_low(&self, response: &Response) -> bool {
-        let mut questions = self.questions().iter();
-        questions
-            .any(|question| self.bucket(&question.id, |id| response.score(id)) == Some(Bucket::Low))
+        self.low_questions(response).next().is_some()
+    }
+
+    /// The questions whose scores fell into the low bucket.
+    pub fn low_questions<'a>(&'a self, response: &'a Response) -> impl Iterator<Item = &'a str> {
+        let is_low = |id: &str| self.bucket(id, |id| response.score(id)) == Some(Bucket::Low);
+        let questions = self.questions().iter().map(|question| question.id.as_str());
+        questions.filter(move |id| is_low(id))
     }
 }
 

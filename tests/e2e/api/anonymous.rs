@@ -361,12 +361,19 @@ async fn a_flood_takes_back_no_answer_and_waits_for_the_director() {
         ("action", "include_all"),
         ("reason", "the team sat at one table"),
     ];
-    let request = at.request("POST", "/director/moderation?lang=en");
-    let request = request
-        .header("cookie", &cookie)
-        .header("sec-fetch-site", "same-origin")
-        .header("content-type", "application/x-www-form-urlencoded");
-    Reply::to(request.body(urlencoded(&fields))).await.is(303);
+    let decides = async |fields: &[(&str, &str)]| {
+        let request = at.request("POST", "/director/moderation?lang=en");
+        let request = request
+            .header("cookie", &cookie)
+            .header("sec-fetch-site", "same-origin")
+            .header("content-type", "application/x-www-form-urlencoded");
+        Reply::to(request.body(urlencoded(fields))).await
+    };
+    // Not by event, which would take a quarter apart.
+    let event = format!("ev-{code}");
+    let of_event = [fields[0], ("event", event.as_str()), fields[2], fields[3]];
+    decides(&of_event).await.is(404);
+    decides(&fields).await.is(303);
     let report = reads(&at, &query).await;
     let question = &report["groups"][0]["questions"][0];
     assert_eq!(n_of(question), 66);

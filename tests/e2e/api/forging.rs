@@ -159,6 +159,12 @@ async fn a_low_answer_that_changes_elsewhere_is_kept_until_the_director_decides(
     let own = app.guest().answers("client", &answer(&codes[2], 7)).await;
     own.acknowledged(200, "replaced");
     app.moves();
+    // Another answer that is low instead makes it no less of a change.
+    let mut half = answer(&codes[1], 10);
+    half["answers"]["satisfied"] = json!({"score": 1});
+    let sent = app.guest().answers("client", &half).await;
+    sent.acknowledged(200, "replaced");
+    app.passes(Duration::from_secs(60));
     for code in &codes[..2] {
         // Not by the detour of another low answer either.
         for nps in [1, 10] {

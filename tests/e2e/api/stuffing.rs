@@ -45,6 +45,17 @@ async fn only_the_code_of_an_open_link_joins_the_headline() {
     let sent = app.guest().answers("guest", &corrected).await;
     sent.acknowledged(200, "replaced");
     assert_eq!(stored(&by_id).await, accepted("event_link"));
+    // A vote of its last day stays the link's when it is corrected on the day after.
+    let closed = "state = 'held', date = '2020-01-01'";
+    rows(&format!(
+        "update event set {closed} where id = '{}'",
+        event.id
+    ))
+    .await;
+    let corrected = with(&by_code, "/rev", json!(2));
+    let sent = app.guest().answers("guest", &corrected).await;
+    sent.acknowledged(200, "replaced");
+    assert_eq!(stored(&by_code).await, accepted("event_link"));
     // Of a link that takes no votes the code is worth no more than the id.
     for closed in ["state = 'cancelled'", "state = 'held', date = '2020-01-01'"] {
         rows(&format!(
@@ -87,6 +98,15 @@ async fn votes_past_the_number_of_guests_are_quarantined_and_the_event_marked() 
     );
     let flag = |of: &str| json!({"source": "event_link", "event": link.id, "status": "quarantined", "flag": of});
     assert_eq!(stored(&tapped).await, flag("over_guests"));
+    // Corrections of what was set aside fill no window.
+    let n_votes = format!("select n from vote_rate where event = '{}'", link.id);
+    let before = rows(&n_votes).await;
+    for rev in 3..6 {
+        let again = with(&confirmed, "/rev", json!(rev));
+        let sent = app.guest().answers("guest", &again).await;
+        sent.acknowledged(200, "replaced");
+    }
+    assert_eq!(rows(&n_votes).await, before);
     // A guest who is counted may correct the answer.
     let corrected = with(
         &with(&first, "/rev", json!(2)),

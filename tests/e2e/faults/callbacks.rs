@@ -63,7 +63,8 @@ async fn a_phone_has_one_open_request_and_nothing_of_it_is_lost() {
     for (status, word) in [(201, "stored"), (200, "same")] {
         let again = at.posts(CALLBACKS, &second).await;
         again.acknowledged(status, word);
-        assert_eq!(again.json()["due_at_ms"], receipt["due_at_ms"]);
+        // What it would have been promised alone: a receipt does not show who asked before.
+        assert_ne!(again.json()["due_at_ms"], receipt["due_at_ms"]);
         let cancel_url = again.json()["cancel_url"].as_str().map(str::to_owned);
         let own = second["id"].as_str().expect("an id");
         assert!(cancel_url.expect("a link").ends_with(own));
@@ -98,8 +99,9 @@ async fn a_phone_has_one_open_request_and_nothing_of_it_is_lost() {
     let listed = list(&at, "").await;
     assert_eq!(listed["callbacks"][0]["contact"]["comment"], "После семи");
     assert_eq!(listed["callbacks"][0]["due_at_ms"], receipt["due_at_ms"]);
-    // Either link cancels the one request; a closed one takes no further requests in.
+    // A closed request takes no further ones in.
     cancels(&at, &second).await.is(200);
+    cancels(&at, &first).await.is(200);
     at.posts(CALLBACKS, &first)
         .await
         .acknowledged(200, "cancelled");
@@ -111,6 +113,44 @@ async fn a_phone_has_one_open_request_and_nothing_of_it_is_lost() {
     assert_eq!(ids(&listed), [third["id"].clone(), first["id"].clone()]);
     assert_eq!(listed["callbacks"][0]["times"], 1);
     assert_eq!(messages(&at, "callback"), 2);
+}
+
+/// Who knows a phone can ask for a call to it, and can take back that alone.
+#[tokio::test]
+async fn a_phone_is_not_enough_to_cancel_a_request_or_to_learn_of_it() {
+    let clock = Clock::of_now();
+    let at = deployment("known").by(&clock);
+    let phone = fresh_phone();
+    let [before, visitor, after] = [(); 3].map(|()| callback(&phone));
+    for request in [&before, &visitor, &after] {
+        at.posts(CALLBACKS, request).await.is(201);
+    }
+    let open = async || {
+        let listed = list(&at, "").await;
+        let entries = listed["callbacks"].as_array().expect("a list").iter();
+        let own = entries.filter(|it| it["contact"]["phone"] == phone && it["state"] == "new");
+        own.map(|it| (it["id"].clone(), it["times"].clone()))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(open().await, [(before["id"].clone(), json!(3))]);
+    cancels(&at, &after).await.is(200);
+    assert_eq!(open().await, [(before["id"].clone(), json!(2))]);
+    cancels(&at, &before).await.is(200);
+    assert_eq!(open().await, [(visitor["id"].clone(), json!(1))]);
+    // Taken back is taken back.
+    let revived = with(&with(&after, "/rev", json!(2)), "/comment", json!("x"));
+    at.posts(CALLBACKS, &revived)
+        .await
+        .acknowledged(200, "cancelled");
+    // A request that nobody answered for a week is no reason to swallow another.
+    clock.passes(8 * 24 * HOUR);
+    let messages_before = messages(&at, "callback");
+    let later = callback(&phone);
+    let receipt = at.posts(CALLBACKS, &later).await;
+    receipt.acknowledged(201, "stored");
+    assert!(receipt.json()["due_at_ms"].as_i64() > Some(clock.now_ms()));
+    assert_eq!(open().await.len(), 2);
+    assert_eq!(messages(&at, "callback"), messages_before + 1);
 }
 
 #[tokio::test]

@@ -82,10 +82,10 @@ impl<'a> Intake<'a> {
     pub async fn store(&self, response: &Response, survey: &Survey) -> Result<Written> {
         let ctx = self.ctx;
         let day = clock::day_of(ctx.now_ms, &ctx.settings.zone)?;
-        let is_low = survey.is_low(response);
+        let low: Vec<&str> = survey.low_questions(response).collect();
         // The agency gets a message about dissatisfied clients. Guests and anonymous surveys are only counted.
         let is_reported = match survey.audience() {
-            Audience::Client => is_low && !survey.is_anonymous(),
+            Audience::Client => !low.is_empty() && !survey.is_anonymous(),
             Audience::Guest | Audience::Visitor => false,
         };
         let destinations = if is_reported {
@@ -97,7 +97,7 @@ impl<'a> Intake<'a> {
             response,
             audience: survey.audience(),
             is_anonymous: survey.is_anonymous(),
-            is_low,
+            low: &low,
             is_reported,
             received_at_ms: ctx.now_ms,
             day: &day,

@@ -39,16 +39,18 @@ pub async fn report(filter: Filter, today: Day, ctx: &Ctx<impl Staff>) -> Result
         group_by: vec![Dimension::Period(Unit::Quarter)],
         ..filter.clone()
     };
+    let survey = filter.surveys().next();
+    // Before the tallies: a decision that comes between the two must not release a quarter without all that it includes.
+    let held_since = match survey {
+        Some(survey) => ctx.reader().held_since(survey.id()).await?,
+        None => None,
+    };
+    let held_since = held_since.and_then(|day| Day::parse(&day));
     let rows = tallies::read(&quarters, ctx.reader()).await?;
     let by_quarter = !filter.group_by.is_empty();
-    let groups = match filter.surveys().next() {
-        None => Vec::new(),
-        Some(survey) => {
-            let held_since = ctx.reader().held_since(survey.id()).await?;
-            let held_since = held_since.and_then(|day| Day::parse(&day));
-            groups(Rule::OURS, survey, &rows, held_since, today, by_quarter)
-        }
-    };
+    let groups = survey.map_or(Vec::new(), |survey| {
+        groups(Rule::OURS, survey, &rows, held_since, today, by_quarter)
+    });
     Ok(Aggregates {
         zone: ctx.settings.zone.clone(),
         filter,

@@ -11,9 +11,9 @@ use crate::auth::principal::{Director, Staff};
 use crate::http::error::Result;
 use crate::platform::contact_cipher::ContactKeys;
 use otklik_embed::settings::CallbackFlood;
-use otklik_survey::SubmissionId;
 use otklik_survey::audit::AuditAction;
 use otklik_survey::callback::{By, Callback, Lifecycle};
+use otklik_survey::{SubmissionId, limits};
 use serde::Deserialize;
 
 /// The result of storing a callback, and its row afterwards.
@@ -85,6 +85,7 @@ impl Store {
             day_max: write.flood.day,
             hour_ago_ms: now_ms - HOUR_MS,
             day_ago_ms: now_ms - 24 * HOUR_MS,
+            join_from_ms: now_ms - limits::OVERDUE_DAYS * 24 * HOUR_MS,
         })];
         // A first revision is nobody's first row yet.
         if callback.rev() > 1 {
@@ -115,12 +116,13 @@ impl Store {
         kept(&results, callback.rev())
     }
 
-    /// Cancels the open request that a callback belongs to, and returns its row. `None` for an id that does not exist.
+    /// Cancels a callback of an open request, and returns its row. Those that joined it remain a request. `None` for an id that does not exist.
     pub async fn cancel(&self, id: &SubmissionId) -> Result<Option<RequestRow>> {
         let id = id.as_str();
         let cancel = statement!("callback_cancel", { id });
+        let release = statement!("callback_release", { id });
         let find = statement!("callback_find", { id });
-        last_row(&self.batch([cancel, find]).await?)
+        last_row(&self.batch([cancel, release, find]).await?)
     }
 
     /// Admits or clears the open requests in quarantine that were received until `until_ms`, or one of them. After a

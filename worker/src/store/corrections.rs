@@ -49,7 +49,7 @@ impl Reader {
 }
 
 impl Store {
-    /// Adopts or declines the corrections of a response that came from elsewhere: one batch. `false` where there are
+    /// Adopts or declines the corrections of a response that came from elsewhere until `until_ms`: one batch. `false` where there are
     /// none.
     pub async fn settle_corrections(
         &self,
@@ -57,6 +57,7 @@ impl Store {
         id: &SubmissionId,
         adopt: bool,
         reason: &str,
+        until_ms: i64,
         now_ms: i64,
     ) -> Result<bool> {
         let (response, attempt_id) = (id.as_str(), Bound::AttemptId);
@@ -78,13 +79,13 @@ impl Store {
             r#"{"decision":"decline"}"#
         };
         let mut statements = vec![
-            statement!("correction_settle", { response, attempt_id, adopt }),
+            statement!("correction_settle", { response, attempt_id, adopt, until_ms }),
             entry.of_changes(detail),
         ];
         statements.extend(invited_state(response, &invite, audience));
         statements.extend([
             statement!("correction_log", { response, attempt_id, adopt, reason, now_ms }),
-            statement!("correction_result", { response, attempt_id }),
+            statement!("correction_result", { response, attempt_id, adopt, reason, now_ms }),
         ]);
         let settled: Option<SettledRow> = last_row(&self.batch(statements).await?)?;
         Ok(settled.is_some())

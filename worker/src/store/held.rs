@@ -54,7 +54,7 @@ impl Reader {
 }
 
 impl Store {
-    /// Includes or excludes them: a batch of 500, then the next, as many as one request may run. Those that are left keep
+    /// Includes or excludes those received until `until_ms`: a batch of 500, then the next, as many as one request may run. Those that are left keep
     /// their group; `false` where there are none at all.
     pub async fn decide_held_responses(
         &self,
@@ -63,6 +63,7 @@ impl Store {
         of: HeldOf<'_>,
         decision: Decision,
         reason: &str,
+        until_ms: i64,
         now_ms: i64,
     ) -> Result<bool> {
         let subject = match of {
@@ -71,7 +72,7 @@ impl Store {
         };
         let mut is_found = false;
         for _ in 0..limits::HELD_BATCHES_MAX {
-            let rows = self.held_ids(survey, of).await?;
+            let rows = self.held_ids(survey, of, until_ms).await?;
             let ids: Vec<&str> = rows.iter().map(|row| row.id.as_str()).collect();
             if ids.is_empty() {
                 break;
@@ -98,12 +99,14 @@ impl Store {
                 survey,
                 decision: decision.as_str(),
             });
-            is_found |= self.set_status(&change, Some(audit)).await?;
+            self.set_status(&change, Some(audit)).await?;
+            // Also where an attempt whose answer was lost has decided about them.
+            is_found = true;
         }
         Ok(is_found)
     }
 
-    async fn held_ids(&self, survey: &str, of: HeldOf<'_>) -> Result<Vec<IdRow>> {
+    async fn held_ids(&self, survey: &str, of: HeldOf<'_>, until_ms: i64) -> Result<Vec<IdRow>> {
         let (event, period) = match of {
             HeldOf::Event(event) => (Some(event), None),
             HeldOf::Quarter(period) => (None, Some(period)),
@@ -113,6 +116,7 @@ impl Store {
         let list = statement!("held_ids", {
             survey,
             event,
+            until_ms,
             from: from.as_deref(),
             to: to.as_deref(),
             limit: limits::BURST_PAGE,

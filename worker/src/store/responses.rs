@@ -19,8 +19,8 @@ pub struct ResponseWrite<'a> {
     pub audience: Audience,
     /// Of an anonymous survey nothing that was counted is taken back: the difference would reveal it.
     pub is_anonymous: bool,
-    /// Whether an answer of it is low.
-    pub is_low: bool,
+    /// The questions whose answers are low.
+    pub low: &'a [&'a str],
     /// Whether the agency gets a message about it, because it is low.
     pub is_reported: bool,
     /// UTC milliseconds.
@@ -174,6 +174,7 @@ impl Store {
         let hour = &Hour::of(write.received_at_ms);
         let now_ms = write.received_at_ms;
         let pause_ms = limits::MIN_OTHER_ANSWER_DELAY_MS;
+        let low = &json(write.low)?;
         let mut statements = vec![
             statement!("revision_insert", {
                 invite: code,
@@ -185,7 +186,7 @@ impl Store {
                 attempt_id,
                 version: submitted.version(),
                 locale: submitted.lang().map(Lang::code),
-                low: write.is_low,
+                low,
                 sender: invite.sender,
                 status: write.status().as_str(),
                 flag: write.flag.map(Flag::as_str),

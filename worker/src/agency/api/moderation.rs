@@ -4,6 +4,7 @@ use crate::auth::principal::Director;
 use crate::ctx::WriteCtx;
 use crate::http::body::from_json;
 use crate::http::error::{ClientError, Result};
+use crate::http::query::named;
 use crate::http::response;
 #[cfg(test)]
 use crate::http::response::ErrorBody;
@@ -97,8 +98,8 @@ pub async fn decide(
     found(is_found.await?)
 }
 
-/// Stores a decision about all responses of a group that a limit set aside; `group` names its survey, and its event or
-/// the first day of its quarter.
+/// Stores a decision about all responses of a group that a limit set aside; `group` names its survey, its event or the
+/// first day of its quarter, and the time at which the director saw it, `until_ms`.
 ///
 /// # Errors
 /// As [`decide`].
@@ -116,7 +117,9 @@ pub async fn decide_held(
     };
     let (director, now_ms) = (ctx.principal(), ctx.now_ms);
     let store = ctx.store();
-    let is_found = store.decide_held_responses(director, survey, of, decision, reason, now_ms);
+    let until_ms = seen_at_ms(group, ctx)?;
+    let is_found =
+        store.decide_held_responses(director, survey, of, decision, reason, until_ms, now_ms);
     found(is_found.await?)
 }
 
@@ -125,17 +128,24 @@ pub async fn decide_held(
 /// # Errors
 /// As [`decide`].
 pub async fn settle_correction(
-    id: &str,
+    typed: &Fields,
     adopt: bool,
     reason: &str,
     ctx: &WriteCtx<Director>,
 ) -> Result<()> {
     let reason = &checked_reason(reason)?;
-    let id = SubmissionId::parse(id).ok_or(ClientError::UnknownResponse)?;
+    let id = SubmissionId::parse(typed.get("id")).ok_or(ClientError::UnknownResponse)?;
     let (director, now_ms) = (ctx.principal(), ctx.now_ms);
     let store = ctx.store();
-    let is_found = store.settle_corrections(director, &id, adopt, reason, now_ms);
+    let until_ms = seen_at_ms(typed, ctx)?;
+    let is_found = store.settle_corrections(director, &id, adopt, reason, until_ms, now_ms);
     found(is_found.await?)
+}
+
+/// When the director saw what the decision is about, UTC milliseconds: what came later is not decided.
+fn seen_at_ms(typed: &Fields, ctx: &WriteCtx<Director>) -> Result<i64> {
+    let seen_at_ms = named(typed, "until_ms", |raw| raw.parse().ok())?;
+    Ok(seen_at_ms.map_or(ctx.now_ms, |ms: i64| ms.min(ctx.now_ms)))
 }
 
 fn found(is_found: bool) -> Result<()> {

@@ -68,8 +68,8 @@ async fn apply(typed: &Fields, ctx: &WriteCtx<Director>) -> Result<()> {
         "exclude" => moderation::decide(id, Decision::Exclude, reason, ctx).await,
         "include_all" => moderation::decide_held(typed, Decision::Include, reason, ctx).await,
         "exclude_all" => moderation::decide_held(typed, Decision::Exclude, reason, ctx).await,
-        "adopt" => moderation::settle_correction(id, true, reason, ctx).await,
-        "decline" => moderation::settle_correction(id, false, reason, ctx).await,
+        "adopt" => moderation::settle_correction(typed, true, reason, ctx).await,
+        "decline" => moderation::settle_correction(typed, false, reason, ctx).await,
         _ => Err(ClientError::BadParameter("action".to_owned()).into()),
     }
 }
@@ -82,16 +82,22 @@ async fn show(status: u16, notice: Option<&str>, ctx: &Ctx<Director>) -> Result<
     let rows = rows.await?;
     let corrections = reader.corrections(director).await?;
     let held = reader.held(director).await?;
+    let seen_at_ms = ctx.now_ms.to_string();
     let above = html! {
-        (correction_rows(lang, &corrections, &ctx.settings)?)
-        (held_rows(lang, &held))
+        (correction_rows(&corrections, &seen_at_ms, &ctx)?)
+        (held_rows(lang, &held, &seen_at_ms))
     };
     let page = page_of(lang, notice, &above, &rows, &ctx.settings);
     Ok(response::personal_page(status, lang, &page)?)
 }
 
 /// The low answers that another browser or network wanted to turn into better ones.
-fn correction_rows(lang: Lang, rows: &[CorrectionRow], settings: &Settings) -> Result<Markup> {
+fn correction_rows(
+    rows: &[CorrectionRow],
+    seen_at_ms: &str,
+    ctx: &Ctx<Director>,
+) -> Result<Markup> {
+    let (lang, settings) = (ctx.lang(), &ctx.settings);
     if rows.is_empty() {
         return Ok(html! {});
     }
@@ -114,7 +120,7 @@ fn correction_rows(lang: Lang, rows: &[CorrectionRow], settings: &Settings) -> R
                 td {
                     (decision(
                         lang,
-                        &[("id", &row.id)],
+                        &[("id", &row.id), ("until_ms", seen_at_ms)],
                         &[("decline", "moderation-decline"), ("adopt", "moderation-adopt")],
                         &change,
                     ))
@@ -130,7 +136,7 @@ fn correction_rows(lang: Lang, rows: &[CorrectionRow], settings: &Settings) -> R
 }
 
 /// What a limit set aside, decided about together.
-fn held_rows(lang: Lang, rows: &[HeldRow]) -> Markup {
+fn held_rows(lang: Lang, rows: &[HeldRow], seen_at_ms: &str) -> Markup {
     let word = |key| text(lang, key);
     let columns = ["moderation-about", "moderation-count", "moderation-decide"];
     html! {
@@ -152,7 +158,12 @@ fn held_rows(lang: Lang, rows: &[HeldRow]) -> Markup {
                         td {
                             (decision(
                                 lang,
-                                &[("survey", &row.survey), ("event", &row.event), ("quarter", &row.quarter)],
+                                &[
+                                    ("survey", &row.survey),
+                                    ("event", &row.event),
+                                    ("quarter", &row.quarter),
+                                    ("until_ms", seen_at_ms),
+                                ],
                                 &[("include_all", "moderation-include-all"), ("exclude_all", "moderation-exclude-all")],
                                 &row.n.to_string(),
                             ))

@@ -5,14 +5,16 @@
 SELECT
   c.id, c.survey, c.state, newest.channel, newest.locale, newest.call_window, newest."by", c.received_at_ms,
   c.due_at_ms,
-  (SELECT count(*) FROM (SELECT 1 FROM callback AS t WHERE t.request = c.id LIMIT :times_max)) AS times,
+  (SELECT count(*) FROM (
+    SELECT 1 FROM callback AS t WHERE t.request = c.id AND (t.state <> 'cancelled' OR t.id = c.id) LIMIT :times_max
+  )) AS times,
   (
     SELECT json_group_array(json_object('id', one.id, 'at_ms', one.at_ms, 'key_id', one.key_id, 'sealed', one.sealed))
     FROM (
       SELECT t.id, coalesce(t.revised_at_ms, t.received_at_ms) AS at_ms, contact.key_id, contact.sealed
       FROM callback AS t
       JOIN contact ON contact.callback = t.id
-      WHERE t.request = c.id
+      WHERE t.request = c.id AND (t.state <> 'cancelled' OR t.id = c.id)
       ORDER BY t.id = t.request DESC, coalesce(t.revised_at_ms, t.received_at_ms) DESC
       LIMIT :contacts_max
     ) AS one
@@ -28,7 +30,7 @@ FROM (
 ) AS c
 JOIN callback AS newest ON newest.id = (
     SELECT t.id FROM callback AS t
-    WHERE t.request = c.id
+    WHERE t.request = c.id AND (t.state <> 'cancelled' OR t.id = c.id)
     ORDER BY coalesce(t.revised_at_ms, t.received_at_ms) DESC, t.id
     LIMIT 1
   )

@@ -6,9 +6,9 @@ SELECT
   c.revised_at_ms IS NOT NULL AS revised,
   (c.payload_hash IS :payload_hash OR c.payload_hash IS :previous_payload_hash) AS same_payload,
   c.survey IS :survey AS same_survey,
-  first.state,
+  iif(c.state = 'cancelled', c.state, first.state) AS state,
   c."by",
-  first.due_at_ms
+  c.due_at_ms
 FROM callback AS c
 JOIN callback AS first ON first.id = c.request
 WHERE c.id = :id

@@ -1,9 +1,10 @@
 -- Stores a new callback, or the higher revision of an open one that may still be corrected. It joins the open request of
--- its phone, if there is one, and has that request's due time. Otherwise it is a request of its own: the first due time
--- is kept while it lies ahead, unless the visitor asks for another part of the day, and a phone that is new in a flood
--- is held.
+-- its phone, if there is a recent one. Otherwise it is a request of its own, and a phone that is new in a flood is held.
+-- Each row has the due time that its sender was promised, so that nobody learns by a phone whether it asked: the first is
+-- kept while it lies ahead, unless the visitor asks for another part of the day.
 -- :correction_deadline_ms a callback received at or before it can no longer be corrected; :hour_max and :day_max new
--- requests received since :hour_ago_ms and :day_ago_ms from which on further ones are a flood
+-- requests received since :hour_ago_ms and :day_ago_ms from which on further ones are a flood; :join_from_ms a request
+-- received before it is joined no more
 INSERT INTO callback (
   id, rev, survey, payload_hash, attempt_id, request, phone_hash, state, quarantine, channel, locale, call_window,
   received_at_ms, day, consent_url, consent_text, "by", due_at_ms
@@ -15,25 +16,29 @@ SELECT
     WHEN (
         SELECT count(*) FROM (
           SELECT 1 FROM callback
-          WHERE received_at_ms > :hour_ago_ms AND request = id AND quarantine IS NULL
+          WHERE received_at_ms > :hour_ago_ms AND request = id AND quarantine IS NULL AND id <> :id
           LIMIT :hour_max
         )
       ) >= :hour_max
       OR (
         SELECT count(*) FROM (
           SELECT 1 FROM callback
-          WHERE received_at_ms > :day_ago_ms AND request = id AND quarantine IS NULL
+          WHERE received_at_ms > :day_ago_ms AND request = id AND quarantine IS NULL AND id <> :id
           LIMIT :day_max
         )
       ) >= :day_max
     THEN 'held'
   END,
   :channel, :locale, :call_window, :now_ms, :day, :consent_url, :consent_text, :by,
-  iif(first.id IS NULL, :due_at_ms, first.due_at_ms)
+  :due_at_ms
 FROM (SELECT 1)
-LEFT JOIN callback AS first
-  ON first.phone_hash = :phone_hash AND first.request = first.id AND first.state IN ('new', 'in_work')
-  AND first.id <> :id
+LEFT JOIN callback AS first ON first.id = (
+    SELECT open.id FROM callback AS open
+    WHERE open.phone_hash = :phone_hash AND open.request = open.id AND open.state IN ('new', 'in_work')
+      AND open.id <> :id AND open.received_at_ms >= :join_from_ms
+    ORDER BY open.received_at_ms DESC
+    LIMIT 1
+  )
 WHERE true
 ON CONFLICT (id) DO UPDATE SET
   rev = excluded.rev,
@@ -54,8 +59,7 @@ ON CONFLICT (id) DO UPDATE SET
   consent_text = excluded.consent_text,
   "by" = excluded."by",
   due_at_ms = CASE
-    WHEN excluded.request = callback.id
-      AND callback.call_window = excluded.call_window
+    WHEN callback.call_window = excluded.call_window
       AND callback.due_at_ms > excluded.received_at_ms
     THEN callback.due_at_ms
     ELSE excluded.due_at_ms
@@ -63,4 +67,5 @@ ON CONFLICT (id) DO UPDATE SET
 WHERE callback.rev < excluded.rev
   AND callback.survey = excluded.survey
   AND callback.received_at_ms > :correction_deadline_ms
+  AND callback.state IN ('new', 'in_work')
   AND (SELECT open.state FROM callback AS open WHERE open.id = callback.request) IN ('new', 'in_work')

@@ -10,7 +10,7 @@ SELECT
     ),
     ''
   ) AS after
-FROM revision AS v
+FROM revision AS v INDEXED BY revision_changed
 JOIN response AS r ON r.id = v.response
 LEFT JOIN event AS e ON e.id = r.event
 WHERE v.flag = 'changed_elsewhere'

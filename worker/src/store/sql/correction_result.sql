@@ -1,2 +1,7 @@
--- Whether this attempt settled a correction of the response.
-SELECT 1 AS settled FROM revision WHERE response = :response AND attempt_id = :attempt_id LIMIT 1
+-- Whether a correction of the response was settled, now or by an attempt whose answer was lost.
+SELECT 1 AS settled
+WHERE EXISTS (SELECT 1 FROM revision WHERE response = :response AND attempt_id = :attempt_id)
+  OR EXISTS (
+    SELECT 1 FROM moderation
+    WHERE response = :response AND at_ms >= :now_ms AND action = iif(:adopt, 'adopt', 'decline') AND reason = :reason
+  )

@@ -11,7 +11,7 @@ FROM (
       '',
       substr(r.day, 1, 5) || printf('%02d', (substr(r.day, 6, 2) - 1) / 3 * 3 + 1) || '-01'
     ) AS quarter
-  FROM response AS r
+  FROM response AS r INDEXED BY response_held
   LEFT JOIN (SELECT DISTINCT survey FROM survey_version WHERE document ->> 'anonymous') AS a ON a.survey = r.survey
   WHERE r.status = 'quarantined' AND r.flag IN ('burst', 'over_guests') AND r.decision IS NULL
   LIMIT :rows_max

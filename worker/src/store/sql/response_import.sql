@@ -3,7 +3,7 @@
 -- :rows JSON array of `ImportRow`
 INSERT INTO response (
   id, attempt_id, rev, survey, payload_hash, version, audience, source, status, flag, event, event_raw,
-  touchpoint, channel, locale, received_at_ms, day, reference
+  touchpoint, channel, locale, received_at_ms, day, reference, decision
 )
 SELECT
   imported.value ->> 'id', :attempt_id, :rev, imported.value ->> 'survey', imported.value ->> 'payload_hash',
@@ -18,7 +18,13 @@ SELECT
   known.id,
   CASE WHEN known.id IS NULL THEN imported.value ->> 'event' END,
   imported.value ->> 'touchpoint', imported.value ->> 'channel', imported.value ->> 'locale',
-  imported.value ->> 'at_ms', imported.value ->> 'day', imported.value ->> 'reference'
+  imported.value ->> 'at_ms', imported.value ->> 'day', imported.value ->> 'reference',
+  -- What a limit set aside elsewhere is not asked about again.
+  iif(
+    imported.value ->> 'status' = 'quarantined' AND imported.value ->> 'flag' IN ('burst', 'over_guests'),
+    'exclude',
+    NULL
+  )
 FROM json_each(:rows) AS imported
 LEFT JOIN event AS known ON known.id = imported.value ->> 'event'
 WHERE true

@@ -2,8 +2,8 @@
 -- with its `attempt_id`, by which the next statements decide.
 -- The day of receipt stays that of the first accepted revision.
 -- Only the code of an event's link, while it takes votes, makes a vote the link's. Limits quarantine votes that are new
--- to their link, never a vote that is accepted there already; no revision takes a limit's flag away. A response that
--- the director excluded always has a flag.
+-- to their link, never a vote that is accepted there already; no revision that stays there takes a limit's flag away. A
+-- response that the director excluded always has a flag.
 -- A manager in the link is stored where an event names that manager: any other is whatever somebody wrote there.
 -- :event the code of an event's link, its id, another text, or null; :event_raw the same where it can be an id; :today in
 -- the agency's zone; :burst_votes votes in a window that are a burst where nobody counted the guests, :burst_votes_min the
@@ -53,19 +53,20 @@ ON CONFLICT (id) DO UPDATE SET
   rev = excluded.rev,
   payload_hash = excluded.payload_hash,
   version = excluded.version,
-  source = excluded.source,
+  -- A vote that came through its event's link while that took votes stays the link's.
+  source = iif(source = 'event_link' AND event IS excluded.event, source, excluded.source),
   status = CASE
     WHEN decision = 'include' THEN 'accepted'
     WHEN decision = 'exclude' THEN 'quarantined'
-    WHEN flag IN ('burst', 'over_guests') THEN status
-    WHEN excluded.flag IN ('burst', 'over_guests')
-      AND status = 'accepted' AND source = excluded.source AND event IS excluded.event THEN status
+    WHEN event IS excluded.event AND source IN (excluded.source, 'event_link')
+      AND (flag IN ('burst', 'over_guests') OR status = 'accepted' AND excluded.flag IN ('burst', 'over_guests'))
+      THEN status
     ELSE excluded.status
   END,
   flag = CASE
-    WHEN flag IN ('burst', 'over_guests') THEN flag
-    WHEN excluded.flag IN ('burst', 'over_guests')
-      AND status = 'accepted' AND source = excluded.source AND event IS excluded.event THEN flag
+    WHEN event IS excluded.event AND source IN (excluded.source, 'event_link')
+      AND (flag IN ('burst', 'over_guests') OR status = 'accepted' AND excluded.flag IN ('burst', 'over_guests'))
+      THEN flag
     WHEN decision = 'exclude' THEN coalesce(excluded.flag, flag)
     ELSE excluded.flag
   END,

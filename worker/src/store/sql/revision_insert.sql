@@ -4,7 +4,7 @@
 -- browser or network turns into a better one is kept beside it, until the director decides which counts.
 -- :answers JSON array of `AnswerRow`; :correction_deadline_ms no correction of an accepted revision received at or
 -- before it; :revisions_max accepted ones, and as many others; :after_letter_ms and :pause_ms the least time that a
--- person needs after the letter, and after another submission; :today in the agency's zone; :low whether an answer is low;
+-- person needs after the letter, and after another submission; :today in the agency's zone; :low JSON array of the questions whose answers are low;
 -- :sender its pseudonym
 INSERT INTO revision (
   response, submission, submission_rev, payload_hash, attempt_id, version, locale, low, sender, at_ms, day, answers,
@@ -27,16 +27,19 @@ FROM (
           AND at_ms > :now_ms - :pause_ms
           AND (status = 'accepted' OR flag = 'many_scores')
       ) THEN 'many_scores'
-      WHEN NOT :low
-        AND (
-          SELECT low FROM revision
-          WHERE response = i.response AND status = 'accepted'
-          ORDER BY at_ms DESC, submission DESC, submission_rev DESC
-          LIMIT 1
+      -- A question whose counted answer is low would no longer be.
+      WHEN EXISTS (
+          SELECT 1 FROM json_each((
+            SELECT low FROM revision
+            WHERE response = i.response AND status = 'accepted'
+            ORDER BY at_ms DESC, submission DESC, submission_rev DESC
+            LIMIT 1
+          )) AS counted
+          WHERE counted.value NOT IN (SELECT value FROM json_each(:low))
         )
         AND EXISTS (
           SELECT 1 FROM revision
-          WHERE response = i.response AND status = 'accepted' AND low AND sender <> :sender
+          WHERE response = i.response AND status = 'accepted' AND low <> '[]' AND sender <> :sender
         )
         THEN 'changed_elsewhere'
     END AS flag

@@ -1,5 +1,5 @@
 -- Counts an accepted vote that is new to an open link in the current window; a vote that a correction moves to this
--- link is new.
+-- link is new, one that it leaves there is not, counted or set aside by a limit.
 -- Quarantined and rejected votes are not counted: otherwise a person without a valid vote could start a burst, and
 -- have the votes of others quarantined.
 -- A vote that arrives late, from before the current window, leaves the count as it is.
@@ -15,7 +15,11 @@ WHERE :status = 'accepted'
   AND NOT EXISTS (
     SELECT 1 FROM response
     WHERE id = :id
-      AND (attempt_id <> :attempt_id OR status = 'accepted' AND event IS named.id AND source = named.source)
+      AND (
+        attempt_id <> :attempt_id
+        OR (status = 'accepted' OR flag IN ('burst', 'over_guests'))
+          AND event IS named.id AND source IN (named.source, 'event_link')
+      )
   )
 ON CONFLICT (survey, source, event) DO UPDATE SET
   n = CASE
