@@ -388,7 +388,7 @@ error-unknown_event_state = Choose a state from the list.
 error-unknown_link = This link does not work. Check the address or ask for a new one.
 error-session_ended = You signed out, or 12 hours have passed. Sign in in another tab and send again: what you typed is kept on this page.
 error-unknown_event = There is no such event. Check the address.
-error-event_settled = The event's day has come, guests have answered or invites are out. Only the director now changes guests, date or cancels.
+error-event_settled = The event's day has come, guests have answered or invites are out. Only the director now changes guests, date or client, or cancels.
 error-director_only = Only the director sets this. Leave the field out, or ask the director.
 
 # Invites

@@ -80,10 +80,7 @@ impl Survey {
             touchpoint: touchpoint.or(self.touchpoint()),
             channel: channel.unwrap_or(Channel::Site),
             manager: submission.manager.as_deref().and_then(reference::manager),
-            reference: submission
-                .reference
-                .as_deref()
-                .and_then(reference::reference),
+            reference: submission.reference.as_deref().and_then(reference::named),
             invite: None,
             answers: Vec::new(),
         };

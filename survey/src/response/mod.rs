@@ -110,7 +110,8 @@ impl Response {
 
     /// The agency's own reference to a client or an order; only the agency can resolve it.
     pub fn reference(&self) -> Option<&str> {
-        self.reference.as_deref()
+        let named = self.reference.as_deref();
+        named.filter(|text| reference::is_key(text))
     }
 
     /// The code of an invite, as the link names it; the store checks whether it was issued.

@@ -18,10 +18,17 @@ pub fn manager(raw: &str) -> Option<String> {
 /// The agency's reference to an order or a client: a key, with a digit and of two words at most, as `deal 48213`. A link
 /// is open to everybody's words, and these are stored in clear: a name, a phone, an address or a sentence is dropped.
 pub fn reference(raw: &str) -> Option<String> {
-    let is_key = |text: &String| {
-        text.contains(is_digit) && text.split_whitespace().count() <= 2 && !looks_personal(text)
-    };
-    kept(raw, limits::REFERENCE_MAX_CHARS).filter(is_key)
+    named(raw).filter(|text| is_key(text))
+}
+
+/// The reference as the link names it: the widget needs no more, the server stores it where it is a key.
+pub(crate) fn named(raw: &str) -> Option<String> {
+    kept(raw, limits::REFERENCE_MAX_CHARS)
+}
+
+/// Whether a reference can be stored in clear.
+pub(crate) fn is_key(text: &str) -> bool {
+    text.contains(is_digit) && text.split_whitespace().count() <= 2 && !looks_personal(text)
 }
 
 /// The event that a link names; `None` where that cannot be an event's id, but may be somebody's words or number.

@@ -1,7 +1,7 @@
 //! What a manager's token cannot do to the numbers that judge the manager: neither make answers nor hide them.
 
 use super::events::{day_from_now, fresh_id};
-use crate::actors::{vote, with};
+use crate::actors::{callback, fresh_phone, vote, with};
 use crate::app::{App, fresh};
 use crate::database::{Event, fresh_event, rows, token};
 use crate::invites::{Invited, code_of};
@@ -237,6 +237,29 @@ async fn a_low_answer_that_changes_elsewhere_is_kept_until_the_director_decides(
     );
 }
 
+/// Who knows the id of a callback can correct and cancel it.
+#[tokio::test]
+async fn managers_read_no_ids_of_callbacks() {
+    let app = App::enter().await;
+    let manager = Manager::of(&app).await;
+    let [earlier, request] = [(); 2].map(|()| callback(&fresh_phone()));
+    for request in [&earlier, &request] {
+        app.visitor().asks_for_a_call(request).await.is(201);
+    }
+    let id = request["id"].as_str().expect("an id");
+    let seen = manager.reads("/v1/callbacks?limit=1").await;
+    let seen = seen.is(200);
+    assert!(!seen.body.contains(id), "{}", seen.body);
+    let next = seen.json()["next"].as_str().map(str::to_owned);
+    let next = next.expect("a second page");
+    manager
+        .reads(&format!("/v1/callbacks?limit=1&after={next}"))
+        .await
+        .is(200);
+    let own = app.director().reads("/v1/callbacks").await;
+    own.is(200).holds(id);
+}
+
 /// Who knows the id of an open link's response can correct it, so that lists do not tell it.
 #[tokio::test]
 async fn managers_read_no_ids_of_responses() {
@@ -294,6 +317,7 @@ async fn only_the_director_changes_what_guests_depend_on() {
     let draft = |date: &str, guests: Option<i64>, state: &str| {
         let mut draft = json!({
             "title": "Праздник", "date": date, "manager": manager.event.manager, "state": state,
+            "client": manager.event.client,
         });
         draft["guests"] = json!(guests);
         draft
@@ -317,6 +341,13 @@ async fn only_the_director_changes_what_guests_depend_on() {
             .await;
         reply.refused(409, "event_settled", field);
     }
+    let other_client = with(
+        &draft(&stored, Some(80), "planned"),
+        "/client",
+        json!("another"),
+    );
+    let reply = manager.sends("PUT", &path, &other_client).await;
+    reply.refused(409, "event_settled", "client");
     // Everything else is the manager's to say.
     let held = manager
         .sends("PUT", &path, &draft(&stored, Some(80), "held"))

@@ -101,7 +101,8 @@ async fn a_manager_changes_own_events_alone() {
     let sql = format!("select date from event where id = '{}'", manager.own.id);
     let date = rows(&sql).await[0]["date"].clone();
     let draft = |name: Option<&str>| {
-        let mut draft = json!({"title": "Новый", "date": date, "guests": 80});
+        let client = &manager.own.client;
+        let mut draft = json!({"title": "Новый", "date": date, "guests": 80, "client": client});
         if let Some(name) = name {
             draft["manager"] = json!(name);
         }

@@ -66,6 +66,8 @@ impl EventRow {
         let is_cancelled = |state| state == EventState::Cancelled;
         if self.guests != event.guests() {
             Some("guests")
+        } else if self.client != event.client() {
+            Some("client")
         } else if self.date != event.date().to_string() {
             Some("date")
         } else {

@@ -1,7 +1,8 @@
 //! `GET /v1/callbacks`: requests to be called with their contacts, page by page.
 
+use super::response_entry::{cursor_id, parse_cursor_id, pseudonym};
 use crate::auth::principal::{Member, Staff};
-use crate::auth::role::Records;
+use crate::auth::role::{Records, Role};
 use crate::ctx::Ctx;
 use crate::http::error::{ClientError, Result};
 use crate::http::query::{check, named};
@@ -14,7 +15,7 @@ use crate::store::{CallbackCursor, CallbackQueue, CallbackRow, SealedContact, Vi
 use otklik_embed::fields::Fields;
 use otklik_embed::settings::Settings;
 use otklik_survey::callback::{By, Contact, Lifecycle, Window};
-use otklik_survey::{SubmissionId, limits};
+use otklik_survey::limits;
 use serde::Serialize;
 use worker::Response;
 
@@ -22,7 +23,8 @@ use worker::Response;
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(utoipa::ToSchema))]
 pub struct CallbackEntry {
-    /// Of its first callback.
+    /// Of its first callback: for the director the id that the visitor's device minted; for others a pseudonym, because
+    /// whoever knows the id can correct and cancel the request.
     pub id: String,
     pub survey: String,
     pub state: Lifecycle,
@@ -137,7 +139,11 @@ impl CallbackPage {
         let mut callbacks = Vec::new();
         for row in rows {
             let contacts = opened(&opener, &row.contacts).await;
-            callbacks.push(entry(row, contacts, ctx.now_ms, &ctx.settings)?);
+            let mut entry = entry(row, contacts, ctx.now_ms, &ctx.settings)?;
+            if ctx.actor().role() != Role::Director {
+                entry.id = pseudonym(&entry.id);
+            }
+            callbacks.push(entry);
         }
         Ok(CallbackList {
             zone: ctx.settings.zone.clone(),
@@ -151,7 +157,7 @@ impl CallbackPage {
 /// `next` of a page with this last row.
 fn cursor_of(row: &CallbackRow) -> String {
     let open = u8::from(row.state.is_open());
-    format!("{open}.{}.{}", row.received_at_ms, row.id)
+    format!("{open}.{}.{}", row.received_at_ms, cursor_id(&row.id))
 }
 
 fn parse_cursor(raw: &str) -> Option<CallbackCursor> {
@@ -164,7 +170,7 @@ fn parse_cursor(raw: &str) -> Option<CallbackCursor> {
     Some(CallbackCursor {
         is_open,
         received_at_ms: parts.next()?.parse().ok()?,
-        id: SubmissionId::parse(parts.next()?)?.as_str().to_owned(),
+        id: parse_cursor_id(parts.next()?)?,
     })
 }
 
@@ -217,7 +223,7 @@ mod tests {
 
     #[test]
     fn a_cursor_is_read_as_it_was_written() {
-        let id = "c3f1b2a4-9d1e-4c55-8a77-1234567890ab";
+        let id = "c3f1b2a4";
         for (raw, is_open) in [("1.1795423940000.", true), ("0.7.", false)] {
             let cursor = parse_cursor(&[raw, id].concat()).unwrap();
             assert_eq!((cursor.is_open, &*cursor.id), (is_open, id));

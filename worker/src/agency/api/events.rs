@@ -94,7 +94,7 @@ pub const PARAMETERS: [&str; 5] = ["from", "to", "manager", "state", "after"];
         (status = 401, description = "No token, or an invalid one", body = ErrorBody),
         (status = 403, description = "A token of another role, another manager's event, or a session that no page of this deployment used", body = ErrorBody),
         (status = 408, description = "The body did not arrive within 10 seconds", body = ErrorBody),
-        (status = 409, description = "The event's day has come, guests answered or invites are out: `guests`, `date` and cancelling are the director's alone. Nothing was stored", body = ErrorBody),
+        (status = 409, description = "The event's day has come, guests answered or invites are out: `guests`, `date`, `client` and cancelling are the director's alone. Nothing was stored", body = ErrorBody),
         (status = 413, description = "Over 16 KB", body = ErrorBody),
         (status = 422, description = "A field that does not fit", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody))))]

@@ -115,10 +115,23 @@ impl ResponseEntry {
 }
 
 /// The same for the same response at every reading. No key is needed: an id is 122 random bits.
-fn pseudonym(id: &str) -> String {
+pub fn pseudonym(id: &str) -> String {
     let mut digest = hex::encode(Sha256::digest(id));
     digest.truncate(32);
     digest
+}
+
+/// Characters of an id in a cursor: enough to tell rows of one millisecond apart, too few to correct one.
+const CURSOR_ID_CHARS: usize = 8;
+
+/// An id as a cursor has it: in the order from the newest to the oldest, the beginning of an id is smaller than the id.
+pub fn cursor_id(id: &str) -> String {
+    id.chars().take(CURSOR_ID_CHARS).collect()
+}
+
+pub fn parse_cursor_id(raw: &str) -> Option<String> {
+    let is_hex = raw.bytes().all(|byte| byte.is_ascii_hexdigit());
+    (raw.len() == CURSOR_ID_CHARS && is_hex).then(|| raw.to_owned())
 }
 
 fn answers(survey: &str, version: u32, rows: Vec<StoredAnswer>) -> Vec<AnswerEntry> {

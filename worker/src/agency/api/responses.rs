@@ -1,6 +1,6 @@
 //! `GET /v1/responses`: single responses, the newest first, page by page; and the query that exports share.
 
-use super::response_entry::{Ids, ResponseEntry};
+use super::response_entry::{Ids, ResponseEntry, cursor_id, parse_cursor_id};
 use crate::auth::principal::{Member, Staff};
 use crate::auth::role::{Records, Role};
 use crate::ctx::Ctx;
@@ -158,21 +158,16 @@ pub async fn list(ctx: Ctx<Member<Records>>) -> Result<Response> {
     )?)
 }
 
-/// Characters of an id in a cursor: enough to tell the responses of one millisecond apart, too few to correct one.
-const CURSOR_ID_CHARS: usize = 8;
-
-/// A cursor as `next` has it. In the order from the newest to the oldest, the beginning of an id is smaller than the id.
+/// A cursor as `next` has it.
 fn shown(cursor: &Cursor) -> String {
-    let id: String = cursor.id.chars().take(CURSOR_ID_CHARS).collect();
-    format!("{}.{id}", cursor.received_at_ms)
+    format!("{}.{}", cursor.received_at_ms, cursor_id(&cursor.id))
 }
 
 /// The cursor that `next` of the previous page had.
 fn parse_cursor(raw: &str) -> Option<Cursor> {
     let (ms, id) = raw.split_once('.')?;
-    let is_hex = id.bytes().all(|byte| byte.is_ascii_hexdigit());
-    (id.len() == CURSOR_ID_CHARS && is_hex).then_some(Cursor {
+    Some(Cursor {
         received_at_ms: ms.parse().ok()?,
-        id: id.to_owned(),
+        id: parse_cursor_id(id)?,
     })
 }

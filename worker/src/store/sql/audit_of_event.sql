@@ -26,6 +26,7 @@ FROM (
       stored.id IS NULL
       OR :by_director
       OR stored.fields ->> 'guests' IS :fields ->> 'guests'
+        AND stored.fields ->> 'client' = :fields ->> 'client'
         AND stored.fields ->> 'date' = :fields ->> 'date'
         AND (stored.fields ->> 'state' = 'cancelled') = (:fields ->> 'state' = 'cancelled')
       OR :fields ->> 'date' > :today
