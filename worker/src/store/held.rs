@@ -34,6 +34,17 @@ pub enum HeldOf<'a> {
     Quarter(Period),
 }
 
+/// A decision about all of a group.
+pub struct HeldWrite<'a> {
+    pub survey: &'a str,
+    pub of: HeldOf<'a>,
+    pub decision: Decision,
+    pub reason: &'a str,
+    /// Those that were received later are not decided, UTC milliseconds.
+    pub until_ms: i64,
+    pub now_ms: i64,
+}
+
 #[derive(Deserialize)]
 struct DayRow {
     day: Option<String>,
@@ -54,18 +65,21 @@ impl Reader {
 }
 
 impl Store {
-    /// Includes or excludes those received until `until_ms`: a batch of 500, then the next, as many as one request may run. Those that are left keep
+    /// Includes or excludes a group: a batch of 500, then the next, as many as one request may run. Those that are left keep
     /// their group; `false` where there are none at all.
     pub async fn decide_held_responses(
         &self,
         director: &Director,
-        survey: &str,
-        of: HeldOf<'_>,
-        decision: Decision,
-        reason: &str,
-        until_ms: i64,
-        now_ms: i64,
+        write: &HeldWrite<'_>,
     ) -> Result<bool> {
+        let HeldWrite {
+            survey,
+            of,
+            decision,
+            reason,
+            until_ms,
+            now_ms,
+        } = *write;
         let subject = match of {
             HeldOf::Event(event) => event.to_owned(),
             HeldOf::Quarter(Period { from, .. }) => from.to_string(),

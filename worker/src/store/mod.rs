@@ -44,7 +44,7 @@ pub use callbacks::{CallbackWrite, HeldDecision, Kept};
 pub use contacts::RekeyedContact;
 pub use corrections::CorrectionRow;
 pub use events::{AskedRow, EventFilter, EventKept, EventRow, EventWrite, Replaces};
-pub use held::{HeldOf, HeldRow};
+pub use held::{HeldOf, HeldRow, HeldWrite};
 pub use imports::ImportRow;
 pub use invites::{
     InviteCountQuery, InviteCountRow, InviteFilter, InviteLinkRow, InviteRow, InviteWrite,

@@ -8,7 +8,7 @@ use crate::http::query::named;
 use crate::http::response;
 #[cfg(test)]
 use crate::http::response::ErrorBody;
-use crate::store::{Decision, HeldOf};
+use crate::store::{Decision, HeldOf, HeldWrite};
 use otklik_embed::fields::Fields;
 use otklik_survey::calendar::day::Day;
 use otklik_survey::calendar::period::{Period, Unit};
@@ -115,11 +115,15 @@ pub async fn decide_held(
         "" => HeldOf::Event(group.get("event")),
         first => HeldOf::Quarter(quarter(first).ok_or(ClientError::UnknownResponse)?),
     };
-    let (director, now_ms) = (ctx.principal(), ctx.now_ms);
-    let store = ctx.store();
-    let until_ms = seen_at_ms(group, ctx)?;
-    let is_found =
-        store.decide_held_responses(director, survey, of, decision, reason, until_ms, now_ms);
+    let write = HeldWrite {
+        survey,
+        of,
+        decision,
+        reason,
+        until_ms: seen_at_ms(group, ctx)?,
+        now_ms: ctx.now_ms,
+    };
+    let is_found = ctx.store().decide_held_responses(ctx.principal(), &write);
     found(is_found.await?)
 }
 

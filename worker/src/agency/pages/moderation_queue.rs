@@ -84,7 +84,7 @@ async fn show(status: u16, notice: Option<&str>, ctx: &Ctx<Director>) -> Result<
     let held = reader.held(director).await?;
     let seen_at_ms = ctx.now_ms.to_string();
     let above = html! {
-        (correction_rows(&corrections, &seen_at_ms, &ctx)?)
+        (correction_rows(&corrections, &seen_at_ms, ctx)?)
         (held_rows(lang, &held, &seen_at_ms))
     };
     let page = page_of(lang, notice, &above, &rows, &ctx.settings);
