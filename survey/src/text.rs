@@ -34,15 +34,44 @@ pub fn clean_line(raw: &str) -> String {
 }
 
 fn cleaned(raw: &str, keeps_lines: bool) -> String {
-    let is_kept = |c: &char| keeps_lines && *c == '\n' || !c.is_control() && !is_mark(*c);
-    let text: String = raw.chars().filter(is_kept).collect();
+    let mut text = String::new();
+    let mut before = ' ';
+    let mut joiner = None;
+    for c in raw.chars() {
+        if is_joiner(c) {
+            joiner = Some(c);
+            continue;
+        }
+        if (c.is_control() || is_mark(c)) && !(keeps_lines && c == '\n') {
+            continue;
+        }
+        // Within a sign a joiner has a meaning; anywhere else it would only hide a difference between two texts.
+        if let Some(joiner) = joiner.take()
+            && is_joined(before)
+            && is_joined(c)
+        {
+            text.push(joiner);
+        }
+        text.push(c);
+        before = c;
+    }
     text.trim().to_owned()
 }
 
 /// Directions that could turn the text around a name, and characters without a width, which nobody sees: in no text of
-/// ours does anybody need them. An emoji of several signs falls into its signs.
+/// ours does anybody need them.
 fn is_mark(sign: char) -> bool {
     matches!(sign, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+/// The zero-width joiner and non-joiner.
+fn is_joiner(sign: char) -> bool {
+    matches!(sign, '\u{200c}' | '\u{200d}')
+}
+
+/// Signs that joiners may join: those after Latin and Cyrillic, as emoji and the scripts from Arabic on.
+fn is_joined(sign: char) -> bool {
+    sign >= '\u{600}'
 }
 
 /// Whether a text has the shape of an id: that many of `[a-z0-9-]` at most, and one at least.
@@ -74,11 +103,21 @@ mod tests {
             ("\u{2066}a\u{2069}\u{200e}b\u{200f}\u{61c}c", "abc"),
             ("co\u{200b}mm\u{2060}ent\u{feff}", "comment"),
             ("а\u{200d}б\u{200c}в", "абв"),
-            ("👩\u{200d}🚀", "👩🚀"),
+            ("\u{200d}👩\u{200d}", "👩"),
+            ("a\u{200d}👩", "a👩"),
+            ("👩\u{200d}\u{200d}🚀", "👩\u{200d}🚀"),
             ("\u{200b} \u{200e}", ""),
         ] {
             assert_eq!(clean_line(raw), line, "{raw:?}");
             assert_eq!(clean_text(raw), line, "{raw:?}");
+        }
+        // A family, a flag of four signs, a Persian word.
+        for kept in [
+            "👩\u{200d}👩\u{200d}👧",
+            "🏴\u{200d}☠\u{fe0f}",
+            "می\u{200c}خواهم",
+        ] {
+            assert_eq!(clean_line(kept), kept);
         }
         assert_eq!(clean_text("a\n\u{202e}b\r"), "a\nb");
     }

@@ -102,7 +102,7 @@ async fn words_of_a_link_are_not_stored_and_marks_of_direction_dropped() {
          join answer as a on a.response = r.id and a.text is not null where r.id = '{id}'"
     );
     let expected = json!({"event_raw": null, "manager": null, "reference": null, "source": "open",
-        "text": "олсово 👩🚀"});
+        "text": "олсово 👩\u{200d}🚀"});
     assert_eq!(rows(&sql).await, [expected]);
     let mut asked = callback(&fresh_phone());
     asked["name"] = json!(format!("\u{2067}{name}\u{2069}\u{feff}"));
