@@ -352,6 +352,7 @@ async fn a_flood_takes_back_no_answer_and_waits_for_the_director() {
         .body
         .split_once(&format!("data-held=\"{survey}\""));
     let (_, row) = row.expect("the quarter's answers are listed");
+    assert!(!page.body.contains("No answers are set aside."));
     let (_, quarter) = row
         .split_once("name=\"quarter\" value=\"")
         .expect("a quarter");

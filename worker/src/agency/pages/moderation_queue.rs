@@ -214,6 +214,7 @@ fn page_of(
     rows: &[QuarantinedRow],
     settings: &Settings,
 ) -> Page {
+    let is_empty = above.0.is_empty() && rows.is_empty();
     let word = |key| text(lang, key);
     let title = word("moderation-title");
     let columns = [
@@ -235,9 +236,9 @@ fn page_of(
             div.otklik-summary role="alert" { p { (notice) } }
         }
         (above)
-        @if rows.is_empty() {
+        @if is_empty {
             p.otklik-empty { (word("moderation-none")) }
-        } @else {
+        } @else if !rows.is_empty() {
             (table(lang, title, &columns, html! {
                 @for row in rows {
                     tr data-response=(row.id) {
