@@ -1,8 +1,8 @@
 //! `GET /v1/callbacks`: requests to be called with their contacts, page by page.
 
-use super::response_entry::{cursor_id, parse_cursor_id, pseudonym};
+use super::ids::{Ids, cursor_id, parse_cursor_id};
 use crate::auth::principal::{Member, Staff};
-use crate::auth::role::{Records, Role};
+use crate::auth::role::Records;
 use crate::ctx::Ctx;
 use crate::http::error::{ClientError, Result};
 use crate::http::query::{check, named};
@@ -136,13 +136,12 @@ impl CallbackPage {
         if n > 0 {
             ctx.log_view(&View::Contacts { n }).await?;
         }
+        let ids = Ids::of(ctx.actor());
         let mut callbacks = Vec::new();
         for row in rows {
             let contacts = opened(&opener, &row.contacts).await;
             let mut entry = entry(row, contacts, ctx.now_ms, &ctx.settings)?;
-            if ctx.actor().role() != Role::Director {
-                entry.id = pseudonym(&entry.id);
-            }
+            entry.id = ids.shown(&entry.id);
             callbacks.push(entry);
         }
         Ok(CallbackList {

@@ -8,6 +8,7 @@ pub mod email;
 pub mod events;
 mod export_table;
 pub mod exports;
+mod ids;
 pub mod imports;
 pub mod invites;
 pub mod moderation;

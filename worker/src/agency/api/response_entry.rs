@@ -1,10 +1,10 @@
 //! A response as the agency reads it: in a page, a line or a row of a table.
 
+use super::ids::Ids;
 use crate::store::{Cursor, ResponseRow, StoredAnswer};
 use otklik_embed::survey_doc::surveys;
 use otklik_survey::phone::redact::redacted;
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(utoipa::ToSchema))]
@@ -65,21 +65,11 @@ pub struct AnswerEntry {
     pub text: Option<String>,
 }
 
-/// Which ids a reader sees.
-#[derive(Clone, Copy)]
-pub enum Ids {
-    Own,
-    Pseudonyms,
-}
-
 impl ResponseEntry {
     pub fn of(row: ResponseRow, ids: Ids) -> ResponseEntry {
         let answers = answers(&row.survey, row.version, row.answers);
         ResponseEntry {
-            id: match ids {
-                Ids::Own => row.id.clone(),
-                Ids::Pseudonyms => pseudonym(&row.id),
-            },
+            id: ids.shown(&row.id),
             rev: row.rev,
             survey: row.survey,
             version: row.version,
@@ -112,26 +102,6 @@ impl ResponseEntry {
     pub fn cursor(&self) -> &Cursor {
         &self.cursor
     }
-}
-
-/// The same for the same response at every reading. No key is needed: an id is 122 random bits.
-pub fn pseudonym(id: &str) -> String {
-    let mut digest = hex::encode(Sha256::digest(id));
-    digest.truncate(32);
-    digest
-}
-
-/// Characters of an id in a cursor: enough to tell rows of one millisecond apart, too few to correct one.
-const CURSOR_ID_CHARS: usize = 8;
-
-/// An id as a cursor has it: in the order from the newest to the oldest, the beginning of an id is smaller than the id.
-pub fn cursor_id(id: &str) -> String {
-    id.chars().take(CURSOR_ID_CHARS).collect()
-}
-
-pub fn parse_cursor_id(raw: &str) -> Option<String> {
-    let is_hex = raw.bytes().all(|byte| byte.is_ascii_hexdigit());
-    (raw.len() == CURSOR_ID_CHARS && is_hex).then(|| raw.to_owned())
 }
 
 fn answers(survey: &str, version: u32, rows: Vec<StoredAnswer>) -> Vec<AnswerEntry> {

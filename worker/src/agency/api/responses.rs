@@ -1,8 +1,9 @@
 //! `GET /v1/responses`: single responses, the newest first, page by page; and the query that exports share.
 
-use super::response_entry::{Ids, ResponseEntry, cursor_id, parse_cursor_id};
+use super::ids::{Ids, cursor_id, parse_cursor_id};
+use super::response_entry::ResponseEntry;
 use crate::auth::principal::{Member, Staff};
-use crate::auth::role::{Records, Role};
+use crate::auth::role::Records;
 use crate::ctx::Ctx;
 use crate::http::error::{ClientError, Result};
 use crate::http::query::{check, named};
@@ -62,10 +63,7 @@ impl ResponseQuery {
         }
         Ok(ResponseQuery {
             shared,
-            ids: match principal.actor().role() {
-                Role::Director => Ids::Own,
-                Role::Manager | Role::Reader | Role::Integration => Ids::Pseudonyms,
-            },
+            ids: Ids::of(principal.actor()),
             status: named(query, "status", Status::parse)?,
             q: named(query, "q", searched)?,
         })
