@@ -2,6 +2,7 @@
 //! decides which counts.
 
 use super::audit::Entry;
+use super::moderation::IdRow;
 use super::responses::invited_state;
 use super::statement::Bound;
 use super::{Reader, Store, last_row};
@@ -34,12 +35,6 @@ struct InvitedRow {
     audience: Audience,
 }
 
-#[derive(Deserialize)]
-struct SettledRow {
-    #[serde(rename = "settled")]
-    _settled: u8,
-}
-
 impl Reader {
     /// The newest first.
     pub async fn corrections(&self, _director: &Director) -> Result<Vec<CorrectionRow>> {
@@ -49,8 +44,8 @@ impl Reader {
 }
 
 impl Store {
-    /// Adopts or declines the corrections of a response that came from elsewhere until `until_ms`: one batch. `false` where there are
-    /// none.
+    /// Adopts or declines the corrections of a response that came from elsewhere until `until_ms`: one batch. `false`
+    /// where there are none.
     pub async fn settle_corrections(
         &self,
         director: &Director,
@@ -87,7 +82,7 @@ impl Store {
             statement!("correction_log", { response, attempt_id, adopt, reason, now_ms }),
             statement!("correction_result", { response, attempt_id, adopt, reason, now_ms }),
         ]);
-        let settled: Option<SettledRow> = last_row(&self.batch(statements).await?)?;
+        let settled: Option<IdRow> = last_row(&self.batch(statements).await?)?;
         Ok(settled.is_some())
     }
 }

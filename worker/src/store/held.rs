@@ -84,6 +84,10 @@ impl Store {
             HeldOf::Event(event) => event.to_owned(),
             HeldOf::Quarter(Period { from, .. }) => from.to_string(),
         };
+        let detail = &json(&serde_json::json!({
+            "survey": survey,
+            "decision": decision.as_str(),
+        }))?;
         let mut is_found = false;
         for _ in 0..limits::HELD_BATCHES_MAX {
             let rows = self.held_ids(survey, of, until_ms).await?;
@@ -107,11 +111,10 @@ impl Store {
                 now_ms,
             )?;
             let ids = &json(&ids)?;
-            let audit = audit_statement!(entry, "audit_of_held", {
+            let audit = audit_statement!(entry, "audit_of_claimed", {
                 attempt_id: Bound::AttemptId,
                 ids,
-                survey,
-                decision: decision.as_str(),
+                detail,
             });
             self.set_status(&change, Some(audit)).await?;
             // Also where an attempt whose answer was lost has decided about them.

@@ -70,7 +70,7 @@ impl Store {
             .batch([
                 statement!("response_import", { rows, attempt_id, rev: limits::REV_MAX }),
                 statement!("answer_import", { rows, attempt_id }),
-                audit_statement!(entry, "audit_of_import", { ids, attempt_id }),
+                audit_statement!(entry, "audit_of_claimed", { ids, attempt_id, detail: "{}" }),
                 statement!(["tally_insert", "tally_of_many", "tally_add"], {
                     ids, attempt_id, sign: 1_i64
                 }),

@@ -1,5 +1,5 @@
--- Whether a correction of the response was settled, now or by an attempt whose answer was lost.
-SELECT 1 AS settled
+-- The response, where a correction of it was settled, now or by an attempt whose answer was lost.
+SELECT :response AS id
 WHERE EXISTS (SELECT 1 FROM revision WHERE response = :response AND attempt_id = :attempt_id)
   OR EXISTS (
     SELECT 1 FROM moderation
