@@ -163,7 +163,7 @@ const FORMULA: [char; 8] = [
     '=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}',
 ];
 
-/// Where in a cell the next character stands.
+/// The place of the next character in a cell.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
     /// Where a formula can begin.

@@ -1,4 +1,4 @@
-//! Which secrets are too weak to be used: what stands in an example, or was typed instead of generated.
+//! Which secrets are too weak to be used: what is printed in an example, or was typed instead of generated.
 
 use base64ct::{Base64, Encoding as _};
 use std::collections::BTreeSet;
