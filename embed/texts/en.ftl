@@ -251,6 +251,7 @@ director-wrong-token = That token does not fit. Check it and try again.
 director-scores = Scores
 director-callbacks = Callbacks
 director-no-answers = No answers yet. Send out the survey's link or show its QR code at the venue.
+director-open-omitted = Answers from the site are not shown here: too many different ones came to read them at once. Choose a shorter period to see them. No score above counts them.
 director-no-callbacks = No requests yet.
 director-survey = Survey
 director-question = Question

@@ -251,6 +251,7 @@ director-wrong-token = Ключ не подошёл. Проверьте его �
 director-scores = Оценки
 director-callbacks = Обратные звонки
 director-no-answers = Ответов пока нет. Разошлите ссылку на опрос или покажите QR-код на площадке.
+director-open-omitted = Ответы с сайта здесь не показаны: они слишком разнородны, чтобы прочитать их за один раз. Чтобы увидеть их, сократите период. На оценки выше они не влияют.
 director-no-callbacks = Заявок пока нет.
 director-survey = Опрос
 director-question = Вопрос

@@ -110,8 +110,8 @@ pub const OPTIONS_MAX: usize = 20;
 /// Characters of an id of a survey, question or option.
 pub const PART_ID_MAX_CHARS: usize = 32;
 
-/// Rows of tallies that one aggregate reads, a first try by event included: a bound on cost and time. A query that needs
-/// more is refused.
+/// Rows of tallies that one aggregate reads, a first try by event included: a bound on cost and time. What needs more is
+/// tried once again without the answers of open forms, which anybody can send, and then refused.
 pub const TALLIES_MAX: u32 = 5_000;
 
 /// Callbacks that are counted for one aggregate: as many rows as it may read of tallies.

@@ -100,6 +100,9 @@ CREATE TABLE event (
   code TEXT CHECK (length(code) = 12),
   -- For how many days after `date` the guest link takes votes.
   link_days INTEGER NOT NULL DEFAULT 14,
+  -- The director or a system of the agency's; or a manager, until one of these stores it too. A manager's event keeps
+  -- the agency's own system from nothing: else a manager could enter events before it does.
+  entered_by TEXT NOT NULL DEFAULT 'agency' CHECK (entered_by IN ('agency', 'manager')),
   updated_at_ms INTEGER
 ) STRICT, WITHOUT ROWID;
 
@@ -429,8 +432,9 @@ CREATE TABLE tally (
   -- The accepted ones by chosen option, as a JSON object: with a row for each option, most of the rows that a vote
   -- writes would be these.
   options TEXT NOT NULL,
+  -- The source before the day: a reading that leaves a source out looks at none of its rows.
   PRIMARY KEY (
-    rollup, event, survey, question, day, source, cluster, touchpoint, channel, locale
+    rollup, event, survey, question, source, day, cluster, touchpoint, channel, locale
   )
 ) STRICT, WITHOUT ROWID;
 

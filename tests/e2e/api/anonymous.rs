@@ -275,6 +275,7 @@ async fn no_number_of_an_event_tells_of_an_anonymous_answer() {
         // The same answer twice is more than the event's guests.
         let answer = json!({
             "id": fresh(), "rev": 1, "version": 1, "lang": "ru", "channel": "qr", "event": "ev-past",
+            "touchpoint": "event", "manager": "Анна", "reference": "A-1",
             "answers": {"satisfied": {"score": 1}},
         });
         let path = format!("/v1/responses?survey={survey}");
@@ -285,6 +286,10 @@ async fn no_number_of_an_event_tells_of_an_anonymous_answer() {
         "select count(distinct status) as n from response where event = 'ev-past' and survey = '{survey}'"
     );
     assert_eq!(at.row(&sql)["n"], 2, "one counts, one is set aside");
+    let sql =
+        format!("select touchpoint, manager, reference from response where survey = '{survey}'");
+    let nothing = json!({"touchpoint": null, "manager": null, "reference": null});
+    assert_eq!(at.rows(&sql), [nothing.clone(), nothing]);
     for ((path, was), (_, is)) in before.into_iter().zip(read_all().await) {
         assert_eq!(is, was, "{path}");
     }

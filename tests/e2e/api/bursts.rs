@@ -95,34 +95,32 @@ async fn burst_stays_quarantined_when_it_is_over() {
     recount_agrees(&app).await;
 }
 
-/// A vote that moves to a link counts as new for that link.
+/// Votes of a burst cannot be corrected away from the event whose other votes they set aside: it stays marked.
 #[tokio::test]
-async fn moved_votes_can_form_a_burst() {
+async fn a_burst_cannot_leave_its_event() {
     let app = App::enter().await;
-    let large = OpenLink::of(&app, 100).await;
-    let small = OpenLink::of(&app, 10).await;
+    let link = OpenLink::of(&app, 10).await;
+    let other = OpenLink::of(&app, 100).await;
     let bot = Client::of(&app);
     app.clock().passes_to_next(WINDOW);
-    let here = votes(&large, &bot, LIMIT + 1).await;
-    let moved = |vote: &Value| {
-        let vote = with(&with(vote, "/rev", json!(2)), "/event", json!(small.code()));
-        let bot = &bot;
-        async move { bot.posts_json(&vote).await }
-    };
-    // Moved to an event without votes.
-    moved(&here[0]).await.acknowledged(200, "replaced");
-    assert_eq!(
-        (large.votes().await, small.votes().await),
-        ((60, 0), (1, 0))
-    );
-    recount_agrees(&app).await;
-    for vote in &here[1..] {
-        moved(vote).await.acknowledged(200, "replaced");
+    let guests = votes(&link, &bot, 5).await;
+    let burst = votes(&link, &bot, LIMIT - 4).await;
+    assert_eq!(link.votes().await, (0, 61));
+    for (nth, vote) in burst.iter().enumerate() {
+        let named = match nth % 3 {
+            0 => json!(other.code()),
+            1 => json!(other.id),
+            _ => json!(null),
+        };
+        let moved = with(&with(vote, "/rev", json!(2)), "/event", named);
+        bot.posts_json(&moved).await.acknowledged(200, "replaced");
     }
-    assert_eq!(
-        (large.votes().await, small.votes().await),
-        ((0, 0), (0, 61))
-    );
+    let corrected = with(&guests[0], "/rev", json!(2));
+    bot.posts_json(&corrected)
+        .await
+        .acknowledged(200, "replaced");
+    assert_eq!((link.votes().await, other.votes().await), ((0, 61), (0, 0)));
+    assert_eq!(link.event().await["more_votes_than_guests"], true);
     recount_agrees(&app).await;
 }
 

@@ -401,3 +401,55 @@ async fn only_the_director_changes_what_guests_depend_on() {
     let reply = manager.sends("PUT", &path, &with_more).await;
     assert_eq!(reply.is(200).json()["title"], "Иначе");
 }
+
+/// Who enters an event before the agency's own system does keeps that system from nothing, whatever settled the event.
+#[tokio::test]
+async fn a_managers_event_gives_way_to_the_agencys() {
+    let app = App::enter().await;
+    let manager = Manager::of(&app).await;
+    let integration = token("integration", "").await;
+    let [today, near] = [day_from_now(&app, 0).await, day_from_now(&app, 20).await];
+    let path = format!("/v1/events/{}", fresh_id());
+    let own = json!({"title": "Занято", "date": today, "guests": 1, "client": "чужой"});
+    manager.sends("PUT", &path, &own).await.is(201);
+    let order = json!({"references": ["c-1"]});
+    let invites = format!("{path}/invites?survey=client");
+    manager.sends("POST", &invites, &order).await.is(200);
+    let puts = async |event: &Value| {
+        let request = app.request("PUT", &path).bearer_auth(&integration);
+        Reply::to(request.body(event.to_string())).await
+    };
+    let agencys = json!({
+        "title": "Юбилей", "date": near, "guests": 120, "client": "c-9", "manager": "Ольга",
+    });
+    let stored = puts(&agencys).await.is(200).json();
+    for (field, value) in agencys.as_object().expect("an object") {
+        assert_eq!(&stored[field], value);
+    }
+    // Now it is the agency's: no longer this manager's, and its settled fields are the director's alone.
+    manager.sends("PUT", &path, &own).await.is(403);
+    let fewer = with(&agencys, "/guests", json!(100));
+    puts(&fewer).await.refused(409, "event_settled", "guests");
+    // A manager's change of the agency's event does not make it the manager's.
+    let event = &manager.event;
+    let sql = format!(
+        "select title, date, guests, client, manager from event where id = '{}'",
+        event.id
+    );
+    let mut theirs = rows(&sql).await[0].clone();
+    theirs["title"] = json!("Иначе");
+    manager.sends("PUT", &manager.path(), &theirs).await.is(200);
+    theirs["guests"] = json!(7);
+    let request = app.request("PUT", &manager.path());
+    let reply = Reply::to(request.bearer_auth(&integration).body(theirs.to_string())).await;
+    reply.refused(409, "event_settled", "guests");
+    // Each change is in the audit log.
+    let id = path.rsplit_once('/').expect("a path").1;
+    let logged =
+        format!("select action from audit where subject = '{id}' and action like 'event%'");
+    let actions = rows(&logged).await;
+    assert_eq!(
+        actions,
+        ["event_created", "event_changed"].map(|action| json!({"action": action}))
+    );
+}

@@ -125,27 +125,50 @@ async fn a_replacement_may_leave_an_answer_out() {
     assert_eq!(tally, scores("enjoyed", &[(3, 1)]));
 }
 
+/// What a response is about is what its first revision said; a correction changes its answers and its language.
 #[tokio::test]
-async fn a_replacement_may_move_to_another_event() {
+async fn a_replacement_is_about_the_same() {
     let app = App::enter().await;
-    let (from, to) = (fresh_event(&app).await, fresh_event(&app).await);
-    let first = vote(&from.code, 5);
+    let (first_event, other) = (fresh_event(&app).await, fresh_event(&app).await);
+    let manager = &first_event.manager;
+    let mut first = vote(&first_event.code, 5);
+    first["touchpoint"] = json!("event");
+    first["manager"] = json!(manager);
+    first["reference"] = json!("A-1");
     app.guest()
         .answers("guest", &first)
         .await
         .acknowledged(201, "stored");
-    let moved = with(&with(&first, "/rev", json!(2)), "/event", json!(to.id));
-    app.guest()
-        .answers("guest", &moved)
-        .await
-        .acknowledged(200, "replaced");
+    for (rev, event) in [(2, json!(other.code)), (3, json!(other.id)), (4, json!(""))] {
+        let mut moved = with(&with(&first, "/rev", json!(rev)), "/event", event);
+        moved["touchpoint"] = json!("after");
+        moved["channel"] = json!("email");
+        moved["manager"] = json!(other.manager);
+        moved["reference"] = json!("B-2");
+        moved["lang"] = json!("uk");
+        moved["answers"]["enjoyed"]["score"] = json!(5 - rev);
+        app.guest()
+            .answers("guest", &moved)
+            .await
+            .acknowledged(200, "replaced");
+    }
+    let kept = format!(
+        "select source, event, event_raw, touchpoint, channel, manager, reference, locale
+         from response where id = '{}'",
+        first["id"].as_str().expect("an id")
+    );
+    let expected = json!({
+        "source": "event_link", "event": first_event.id, "event_raw": null, "touchpoint": "event",
+        "channel": "qr", "manager": manager, "reference": "A-1", "locale": "uk",
+    });
+    assert_eq!(rows(&kept).await, [expected]);
     assert_eq!(
-        tally_of(&app, "guest", &from.id).await,
-        scores("enjoyed", &[])
+        tally_of(&app, "guest", &first_event.id).await,
+        scores("enjoyed", &[(1, 1)])
     );
     assert_eq!(
-        tally_of(&app, "guest", &to.id).await,
-        scores("enjoyed", &[(5, 1)])
+        tally_of(&app, "guest", &other.id).await,
+        scores("enjoyed", &[])
     );
 }
 

@@ -40,11 +40,11 @@ async fn only_the_code_of_an_open_link_joins_the_headline() {
         .reads(&format!("/v1/events/{}", event.id))
         .await;
     assert_eq!(listed.is(200).json()["votes"], 1);
-    // A correction may bring the code later.
+    // A correction that brings the code later changes nothing of that.
     let corrected = with(&with(&by_id, "/rev", json!(2)), "/event", json!(event.code));
     let sent = app.guest().answers("guest", &corrected).await;
     sent.acknowledged(200, "replaced");
-    assert_eq!(stored(&by_id).await, accepted("event_link"));
+    assert_eq!(stored(&by_id).await, accepted("open"));
     // A vote of its last day stays the link's when it is corrected on the day after.
     let closed = "state = 'held', date = '2020-01-01'";
     rows(&format!(

@@ -46,16 +46,28 @@ pub async fn report(filter: Filter, today: Day, ctx: &Ctx<impl Staff>) -> Result
         None => None,
     };
     let held_since = held_since.and_then(|day| Day::parse(&day));
-    let rows = tallies::read(&quarters, ctx.reader()).await?;
+    let tallies = tallies::read(&quarters, ctx.reader()).await?;
+    if tallies.is_without_open {
+        // They are in its numbers, so that without them these would be others.
+        return Err(ClientError::QueryTooWide.into());
+    }
     let by_quarter = !filter.group_by.is_empty();
     let groups = survey.map_or(Vec::new(), |survey| {
-        groups(Rule::OURS, survey, &rows, held_since, today, by_quarter)
+        groups(
+            Rule::OURS,
+            survey,
+            &tallies.rows,
+            held_since,
+            today,
+            by_quarter,
+        )
     });
     Ok(Aggregates {
         zone: ctx.settings.zone.clone(),
         filter,
         groups,
         callbacks: None,
+        open_omitted: false,
         more_votes_than_guests: None,
     })
 }

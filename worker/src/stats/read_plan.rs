@@ -5,7 +5,7 @@
 
 use crate::store::RollupPeriod;
 use otklik_survey::calendar::period::{Period, Unit};
-use otklik_survey::limits;
+use otklik_survey::{Source, limits};
 
 /// What a rollup must count by, so that the values of a dimension can be separated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,15 +48,27 @@ impl Needs {
 }
 
 /// The rollups that one statement reads.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Plan {
     /// Of the agency.
     pub rollups: Vec<RollupPeriod>,
     /// Of each event.
     pub event_rollups: Vec<RollupPeriod>,
+    pub sources: &'static [Source],
     /// Rows; where a plan reads more, the next one is tried.
     pub rows_max: u32,
 }
+
+impl Plan {
+    /// Whether it reads no answers of open forms.
+    pub fn is_without_open(&self) -> bool {
+        !self.sources.contains(&Source::Open)
+    }
+}
+
+/// Those of people whom the agency asked. Whoever likes can send as many answers of open forms as there are touchpoints,
+/// channels and languages, and so make more tallies than a query may read.
+const WITHOUT_OPEN: &[Source] = &[Source::Invite, Source::ManagerInvite, Source::EventLink];
 
 /// Rollups that separate the same values, from long periods to short ones.
 type Granularities = &'static [(Unit, &'static str)];
@@ -83,7 +95,8 @@ const ALL_COLUMNS: Granularities = &[
     (Unit::Month, "touchpoint_channel_locale_month"),
 ];
 
-/// The plans to try, in this order. None where no rollup has the needed columns by the day.
+/// The plans to try, in this order: the last one is the one before it, without answers of open forms. None where no
+/// rollup has the needed columns by the day.
 pub fn plans(needs: Needs, period: Period) -> Vec<Plan> {
     let granularities = granularities(needs);
     let plans = granularities
@@ -92,13 +105,17 @@ pub fn plans(needs: Needs, period: Period) -> Vec<Plan> {
     let mut plans: Vec<Plan> = plans.collect();
     let mut left = limits::TALLIES_MAX;
     let last = plans.len().saturating_sub(1);
-    for (index, plan) in plans.iter_mut().enumerate() {
-        plan.rows_max = if index < last {
-            limits::TALLIES_BY_EVENT_MAX
-        } else {
-            left
-        };
+    for plan in &mut plans[..last] {
+        plan.rows_max = limits::TALLIES_BY_EVENT_MAX;
         left -= plan.rows_max;
+    }
+    if let Some(last) = plans.last_mut() {
+        last.rows_max = left;
+        let without_open = Plan {
+            sources: WITHOUT_OPEN,
+            ..last.clone()
+        };
+        plans.push(without_open);
     }
     plans
 }
@@ -134,7 +151,12 @@ fn plan(granularities: Granularities, unit: Option<Unit>, period: Period) -> Opt
     };
     let usable = || granularities.iter().filter(|(unit, _)| fits(*unit));
     let units: Vec<Unit> = usable().map(|(unit, _)| *unit).collect();
-    let mut plan = Plan::default();
+    let mut plan = Plan {
+        rollups: Vec::new(),
+        event_rollups: Vec::new(),
+        sources: Source::ALL,
+        rows_max: limits::TALLIES_MAX,
+    };
     for (unit, period) in period.split(&units)? {
         let (_, rollup) = usable().find(|(granularity, _)| *granularity == unit)?;
         let rollups = if *rollup == EVENT_ONLY {
@@ -237,11 +259,14 @@ mod tests {
             let by_days = matches!(needs.unit, Some(Unit::Day | Unit::Week));
             let plans = plans(needs, period("2026-01-01", "2026-03-31"));
             assert!(by_days || !plans.is_empty(), "{needs:?}");
-            let n_rows: u32 = plans.iter().map(|plan| plan.rows_max).sum();
-            assert!(
-                plans.is_empty() || n_rows == limits::TALLIES_MAX,
-                "{needs:?}"
-            );
+            let Some((without_open, others)) = plans.split_last() else {
+                continue;
+            };
+            let n_rows: u32 = others.iter().map(|plan| plan.rows_max).sum();
+            assert_eq!(n_rows, limits::TALLIES_MAX, "{needs:?}");
+            assert!(without_open.rows_max <= limits::TALLIES_MAX, "{needs:?}");
+            assert!(without_open.is_without_open(), "{needs:?}");
+            assert!(!others.iter().any(Plan::is_without_open), "{needs:?}");
         }
     }
 

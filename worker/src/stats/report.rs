@@ -25,14 +25,14 @@ pub async fn report(filter: Filter, ctx: &Ctx<impl Staff>) -> Result<Aggregates>
         return anonymous::report(filter, today, ctx).await;
     }
     let reader = ctx.reader();
-    let rows = tallies::read(&filter, reader).await?;
+    let now = tallies::read(&filter, reader).await?;
     let invites = if filter.knows_invite_count() {
         invite_counts(&filter, reader).await?
     } else {
         Vec::new()
     };
     let earlier = compare::earlier(&filter);
-    let earlier_rows = match &earlier {
+    let before = match &earlier {
         // Without a first day, the earlier periods are among the rows.
         Some(earlier) if earlier.days() != filter.days() => {
             Some(tallies::read(earlier, reader).await?)
@@ -42,7 +42,7 @@ pub async fn report(filter: Filter, ctx: &Ctx<impl Staff>) -> Result<Aggregates>
     let baseline = earlier.map(|_| Baseline {
         filter: &filter,
         today,
-        scores: group_scores(earlier_rows.as_ref().unwrap_or(&rows)),
+        scores: group_scores(&before.as_ref().unwrap_or(&now).rows),
     });
     let callbacks = if filter.is_of_days_alone() {
         callbacks(&filter, ctx).await?
@@ -56,11 +56,12 @@ pub async fn report(filter: Filter, ctx: &Ctx<impl Staff>) -> Result<Aggregates>
     let is_counted = |event: &EventRow| event.guests.is_some();
     Ok(Aggregates {
         zone: ctx.settings.zone.clone(),
-        groups: groups(&filter, &rows, &invites, baseline.as_ref()),
+        groups: groups(&filter, &now.rows, &invites, baseline.as_ref()),
         callbacks,
         more_votes_than_guests: event
             .filter(is_counted)
             .map(|event| event.has_more_votes_than_guests()),
+        open_omitted: now.is_without_open || before.is_some_and(|it| it.is_without_open),
         filter,
     })
 }

@@ -25,11 +25,20 @@ pub struct TallyRow {
     pub counts: Counts,
 }
 
-/// Reads tallies by the first plan that fits its limit of rows. Sorted by group, survey, question, source, cluster.
+/// The tallies of a filter.
+#[derive(Default)]
+pub struct Tallies {
+    /// Sorted by group, survey, question, source, cluster.
+    pub rows: Vec<TallyRow>,
+    /// Answers of open forms were too many tallies, so that there are none among the rows.
+    pub is_without_open: bool,
+}
+
+/// Reads tallies by the first plan that fits its limit of rows.
 ///
 /// # Errors
 /// `query_too_wide` where no plan fits.
-pub async fn read(filter: &Filter, reader: &Reader) -> Result<Vec<TallyRow>> {
+pub async fn read(filter: &Filter, reader: &Reader) -> Result<Tallies> {
     let questions = questions(filter);
     for plan in read_plan::plans(filter.needs(), filter.days()) {
         let query = TallyQuery {
@@ -40,24 +49,37 @@ pub async fn read(filter: &Filter, reader: &Reader) -> Result<Vec<TallyRow>> {
             event: filter.value(Dimension::Event),
             client: filter.value(Dimension::Client),
             manager: filter.value(Dimension::Manager),
+            sources: plan.sources,
             rows_max: plan.rows_max,
         };
         let Some(tallies) = reader.tallies(&query).await? else {
             continue;
         };
-        if filter.needs_event_facts() {
-            let clusters = tallies.iter().map(|tally| tally.cluster.as_str());
-            let facts = reader.event_facts(&events_among(clusters)).await?;
-            return Ok(grouped(filter, tallies, &facts));
-        }
-        let mut rows = grouped(filter, tallies, &BTreeMap::new());
-        let facts = reader.event_facts(&events_among(alone(&rows))).await?;
-        for row in &mut rows {
-            row.guests = facts.get(&row.cluster).and_then(|event| event.guests);
-        }
-        return Ok(rows);
+        return Ok(Tallies {
+            rows: with_events(filter, tallies, reader).await?,
+            is_without_open: plan.is_without_open(),
+        });
     }
     Err(ClientError::QueryTooWide.into())
+}
+
+/// The rows of a filter, with what it needs of their events.
+async fn with_events(
+    filter: &Filter,
+    tallies: Vec<StoredTally>,
+    reader: &Reader,
+) -> Result<Vec<TallyRow>> {
+    if filter.needs_event_facts() {
+        let clusters = tallies.iter().map(|tally| tally.cluster.as_str());
+        let facts = reader.event_facts(&events_among(clusters)).await?;
+        return Ok(grouped(filter, tallies, &facts));
+    }
+    let mut rows = grouped(filter, tallies, &BTreeMap::new());
+    let facts = reader.event_facts(&events_among(alone(&rows))).await?;
+    for row in &mut rows {
+        row.guests = facts.get(&row.cluster).and_then(|event| event.guests);
+    }
+    Ok(rows)
 }
 
 /// `[survey, question]` of each question of the filter, each once.

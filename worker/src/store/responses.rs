@@ -87,6 +87,8 @@ impl Store {
         let status = write.status().as_str();
         let payload_hash = &payload_hash(response)?;
         let answers = &json(&answer_rows(response))?;
+        // Of an anonymous survey nothing is stored that its numbers do not need: it could only tell who answered.
+        let named = (!write.is_anonymous).then_some(response);
         let hour = &Hour::of(write.received_at_ms);
         let window_no = write.received_at_ms / limits::BURST_WINDOW_MS;
         let since_ms = window_no * limits::BURST_WINDOW_MS;
@@ -120,13 +122,13 @@ impl Store {
                 audience: write.audience.as_str(),
                 event,
                 event_raw: response.linked_event(),
-                touchpoint: response.touchpoint().map(Touchpoint::as_str),
+                touchpoint: named.and_then(Response::touchpoint).map(Touchpoint::as_str),
                 channel: response.channel().as_str(),
                 locale: response.lang().map(Lang::code),
                 now_ms: write.received_at_ms,
                 today: write.day,
-                manager: response.manager(),
-                reference: response.reference(),
+                manager: named.and_then(Response::manager),
+                reference: named.and_then(Response::reference),
                 status,
                 flag: write.flag.map(Flag::as_str),
                 burst_votes: limits::BURST_VOTES,

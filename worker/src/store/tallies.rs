@@ -4,6 +4,7 @@ use super::row::json_text;
 use super::{Reader, json};
 use crate::auth::scope::Scope;
 use crate::http::error::Result;
+use otklik_survey::Source;
 use otklik_survey::calendar::period::Period;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -42,6 +43,7 @@ pub struct TallyQuery<'a> {
     pub event: Option<&'a str>,
     pub client: Option<&'a str>,
     pub manager: Option<&'a str>,
+    pub sources: &'a [Source],
     pub rows_max: u32,
 }
 
@@ -115,6 +117,7 @@ impl Reader {
     /// The tallies of a query; `None` where there are more than it may read.
     pub async fn tallies(&self, query: &TallyQuery<'_>) -> Result<Option<Vec<StoredTally>>> {
         let questions = &json(query.questions)?;
+        let sources = &json(query.sources)?;
         let (parts, own_parts) = (&parts_json(query.parts)?, &parts_json(query.own_parts)?);
         let tallies: Vec<StoredTally> = self
             .rows(statement!("tally_read", {
@@ -124,6 +127,7 @@ impl Reader {
                 event: query.event,
                 client: query.client,
                 manager: query.scope.manager().or(query.manager),
+                sources,
                 rows_max: query.rows_max,
             }))
             .await?;

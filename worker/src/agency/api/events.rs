@@ -84,7 +84,7 @@ pub const PARAMETERS: [&str; 5] = ["from", "to", "manager", "state", "after"];
 /// 2. A manager's request that names another manager: 403. One that names none stores it as the sender's own.
 /// 3. `Event::accept` refuses, or the zone does not exist: 422.
 /// 4. One batch; new: 201, replaced or the same: 200. Another manager's event under this id: 403. A change of a settled
-///    event that is the director's alone: 409.
+///    event that is the director's alone: 409, unless a manager entered the event and the agency's own system replaces it.
 #[cfg_attr(test, utoipa::path(put, path = "/v1/events/{id}", operation_id = "put_event", tag = "director",
     params(("id" = String, Path, description = "The agency's own, 1-64 of `[a-z0-9-]`")),
     request_body(content = EventDraft, description = "The whole event, 16 KB at most"),

@@ -164,6 +164,7 @@ impl View<'_> {
                     }
                 }
                 @for rate in rates { (self.rate(rate)) }
+                @if aggregates.open_omitted { p.otklik-note { (self.text("director-open-omitted")) } }
                 p.otklik-note { a href=(self.export(&aggregates.filter)) { (self.text("director-export")) } }
             }
         }

@@ -11,6 +11,7 @@ FROM (
     SELECT
       found.id,
       found.manager,
+      found.entered_by,
       json_object(
         'title', found.title, 'date', found.date, 'kind', found.kind, 'format', found.format,
         'venue', found.venue, 'client', found.client, 'manager', found.manager, 'guests', found.guests,
@@ -25,6 +26,7 @@ FROM (
     AND (
       stored.id IS NULL
       OR :by_director
+      OR :scope_manager IS NULL AND stored.entered_by = 'manager'
       OR stored.fields ->> 'guests' IS :fields ->> 'guests'
         AND stored.fields ->> 'client' = :fields ->> 'client'
         AND stored.fields ->> 'date' = :fields ->> 'date'

@@ -3,13 +3,16 @@
 -- Once an event is settled - its day has come, its guests answered, or invites are out - only the director changes the
 -- number of guests, the date, the client, and whether it is cancelled: by these a manager could shut guests out, quarantine
 -- them, or count one client's answers as another's.
--- Before, others move the date ahead only.
+-- Before, others move the date ahead only. What a manager entered binds managers alone: the agency's system stores its own
+-- event over it.
 -- :scope_manager null, or the manager whose events alone may be replaced; :today in the agency's zone
 INSERT INTO event (
-  id, title, date, kind, format, venue, client, manager, guests, zone, state, code, updated_at_ms
+  id, title, date, kind, format, venue, client, manager, guests, zone, state, code, entered_by,
+  updated_at_ms
 )
 SELECT
-  :id, :title, :date, :kind, :format, :venue, :client, :manager, :guests, :zone, :state, :code, :now_ms
+  :id, :title, :date, :kind, :format, :venue, :client, :manager, :guests, :zone, :state, :code,
+  iif(:scope_manager IS NULL, 'agency', 'manager'), :now_ms
 WHERE :creates OR EXISTS (SELECT 1 FROM event WHERE id = :id)
 ON CONFLICT (id) DO UPDATE SET
   title = excluded.title,
@@ -23,11 +26,13 @@ ON CONFLICT (id) DO UPDATE SET
   zone = excluded.zone,
   state = excluded.state,
   code = coalesce(event.code, excluded.code),
+  entered_by = iif(excluded.entered_by = 'agency', 'agency', event.entered_by),
   updated_at_ms = excluded.updated_at_ms
 WHERE :replaces
   AND (:scope_manager IS NULL OR event.manager = :scope_manager)
   AND (
     :by_director
+    OR :scope_manager IS NULL AND event.entered_by = 'manager'
     OR event.guests IS excluded.guests
       AND event.client = excluded.client
       AND event.date = excluded.date

@@ -1,9 +1,10 @@
 -- Stores a new response, or the revision of the response that this attempt claimed. Any other row stays as it was,
 -- with its `attempt_id`, by which the next statements decide.
 -- The day of receipt stays that of the first accepted revision.
--- Only the code of an event's link, while it takes votes, makes a vote the link's. Limits quarantine votes that are new
--- to their link, never a vote that is accepted there already; no revision that stays there takes a limit's flag away. A
--- response that the director excluded always has a flag.
+-- Only the code of an event's link, while it takes votes, makes a vote the link's. What a response is about - its event,
+-- source, touchpoint, channel, manager and reference - is what its first revision said: else a flood that set others'
+-- votes aside could leave their event again. Limits quarantine votes that are new, never one that is accepted already;
+-- no revision takes a limit's flag away. A response that the director excluded always has a flag.
 -- A manager in the link is stored where an event names that manager: any other is whatever somebody wrote there.
 -- :event the code of an event's link, its id, another text, or null; :event_raw the same where it can be an id; :today in
 -- the agency's zone; :burst_votes votes in a window that are a burst where nobody counted the guests, :burst_votes_min the
@@ -40,9 +41,15 @@ FROM (
       ) THEN 'over_guests'
     END AS past_limit
   FROM (
-    SELECT e.id, e.guests, iif(e.code = :event AND e.until >= :today, 'event_link', 'open') AS source
+    SELECT
+      e.id,
+      e.guests,
+      coalesce(stored.source, iif(e.code = :event AND e.until >= :today, 'event_link', 'open')) AS source
     FROM (SELECT 1)
-    LEFT JOIN guest_link AS e ON e.id = coalesce((SELECT id FROM event WHERE code = :event), :event)
+    LEFT JOIN response AS stored ON stored.id = :id
+    LEFT JOIN guest_link AS e ON e.id = iif(
+      stored.id IS NULL, coalesce((SELECT id FROM event WHERE code = :event), :event), stored.event
+    )
   ) AS named
   LEFT JOIN vote_rate AS rate
     ON rate.survey = :survey AND rate.source = named.source AND rate.event = coalesce(named.id, '')
@@ -53,30 +60,20 @@ ON CONFLICT (id) DO UPDATE SET
   rev = excluded.rev,
   payload_hash = excluded.payload_hash,
   version = excluded.version,
-  -- A vote that came through its event's link while that took votes stays the link's.
-  source = iif(source = 'event_link' AND event IS excluded.event, source, excluded.source),
   status = CASE
     WHEN decision = 'include' THEN 'accepted'
     WHEN decision = 'exclude' THEN 'quarantined'
-    WHEN event IS excluded.event AND source IN (excluded.source, 'event_link')
-      AND (flag IN ('burst', 'over_guests') OR status = 'accepted' AND excluded.flag IN ('burst', 'over_guests'))
+    WHEN flag IN ('burst', 'over_guests') OR status = 'accepted' AND excluded.flag IN ('burst', 'over_guests')
       THEN status
     ELSE excluded.status
   END,
   flag = CASE
-    WHEN event IS excluded.event AND source IN (excluded.source, 'event_link')
-      AND (flag IN ('burst', 'over_guests') OR status = 'accepted' AND excluded.flag IN ('burst', 'over_guests'))
+    WHEN flag IN ('burst', 'over_guests') OR status = 'accepted' AND excluded.flag IN ('burst', 'over_guests')
       THEN flag
     WHEN decision = 'exclude' THEN coalesce(excluded.flag, flag)
     ELSE excluded.flag
   END,
-  event = excluded.event,
-  event_raw = excluded.event_raw,
-  touchpoint = excluded.touchpoint,
-  channel = excluded.channel,
   locale = excluded.locale,
-  manager = excluded.manager,
-  reference = excluded.reference,
   received_at_ms = CASE
     WHEN status = 'accepted' OR flag IN ('burst', 'over_guests') THEN received_at_ms
     ELSE excluded.received_at_ms

@@ -1,25 +1,28 @@
--- Counts an accepted vote that is new to an open link in the current window; a vote that a correction moves to this
--- link is new, one that it leaves there is not, counted or set aside by a limit.
+-- Counts an accepted vote that is new in the current window of its open link; a correction of one that was accepted, or
+-- set aside by a limit, is not new.
 -- Quarantined and rejected votes are not counted: otherwise a person without a valid vote could start a burst, and
 -- have the votes of others quarantined.
 -- A vote that arrives late, from before the current window, leaves the count as it is.
 -- :event the code of an event's link, its id, another text, or null; :today in the agency's zone
 INSERT INTO vote_rate (survey, source, event, window_no, n, guests)
-SELECT :survey, named.source, coalesce(named.id, ''), :window_no, 1, named.guests
-FROM (
-  SELECT e.id, e.guests, iif(e.code = :event AND e.until >= :today, 'event_link', 'open') AS source
-  FROM (SELECT 1)
-  LEFT JOIN guest_link AS e ON e.id = coalesce((SELECT id FROM event WHERE code = :event), :event)
-) AS named
+SELECT
+  :survey,
+  coalesce(stored.source, iif(e.code = :event AND e.until >= :today, 'event_link', 'open')),
+  coalesce(e.id, ''),
+  :window_no,
+  1,
+  e.guests
+FROM (SELECT 1)
+LEFT JOIN response AS stored ON stored.id = :id
+LEFT JOIN guest_link AS e ON e.id = iif(
+  stored.id IS NULL, coalesce((SELECT id FROM event WHERE code = :event), :event), stored.event
+)
 WHERE :status = 'accepted'
-  AND NOT EXISTS (
-    SELECT 1 FROM response
-    WHERE id = :id
-      AND (
-        attempt_id <> :attempt_id
-        OR (status = 'accepted' OR flag IN ('burst', 'over_guests'))
-          AND event IS named.id AND source IN (named.source, 'event_link')
-      )
+  AND (
+    stored.id IS NULL
+    OR stored.attempt_id = :attempt_id
+      AND stored.status <> 'accepted'
+      AND coalesce(stored.flag, '') NOT IN ('burst', 'over_guests')
   )
 ON CONFLICT (survey, source, event) DO UPDATE SET
   n = CASE
