@@ -16,8 +16,12 @@ export const key = (first) => Buffer.from(Array.from({ length: 32 }, (_, n) => f
 
 const front = fileURLToPath(new URL("front", import.meta.url));
 
-// `database` is shared by deployments with the same name of it.
-export function deployment({ name, bindings, settings, database }) {
+// `database` is shared by deployments with the same name of it; `limits` are requests a minute, by the limit's name.
+export function deployment({ name, bindings, settings, database, limits = {} }) {
+  const ratelimits = config.ratelimits.map((limit) => {
+    const { name, simple } = limit;
+    return { ...limit, simple: { ...simple, limit: limits[name] ?? simple.limit } };
+  });
   return {
     name,
     routes: [`${name}.test/*`],
@@ -26,12 +30,12 @@ export function deployment({ name, bindings, settings, database }) {
     compatibilityDate: config.compatibility_date,
     compatibilityFlags: ["nodejs_als"],
     d1Databases: { DB: database },
-    ratelimits: Object.fromEntries(config.ratelimits.map(({ name, ...limit }) => [name, limit])),
+    ratelimits: Object.fromEntries(ratelimits.map(({ name, ...limit }) => [name, limit])),
     bindings: {
       DIRECTOR_TOKEN: "a-token-of-the-tests",
       CONTACT_KEY: key(1),
       LINK_KEY: key(101),
-      LIMITS: limitsOf(config),
+      LIMITS: limitsOf({ ratelimits }),
       SETTINGS: { ...config.vars.SETTINGS, ...settings },
       ...bindings,
     },

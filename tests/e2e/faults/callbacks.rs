@@ -290,3 +290,22 @@ async fn a_flood_is_set_aside_and_hides_no_earlier_request() {
     let listed = list(&at, "").await;
     assert_eq!((ids(&listed).len(), &listed["quarantined"]), (9, &json!(2)));
 }
+
+/// Whoever has many networks and phones cannot ask for calls without end.
+#[tokio::test]
+async fn three_hundred_requests_a_minute_are_taken_in_all() {
+    let clock = Clock::of_now();
+    let at = deployment("calls").by(&clock);
+    let asks = || {
+        let (at, request) = (at.elsewhere(), callback(&fresh_phone()));
+        async move { at.posts(CALLBACKS, &request).await }
+    };
+    clock.passes_to_next(Duration::from_secs(60));
+    for _ in 0..300 {
+        asks().await.is(201);
+    }
+    asks().await.refused(429, "too_many_requests", "");
+    clock.passes(Duration::from_secs(60));
+    asks().await.is(201);
+    assert_eq!(number(&at, "select count(*) as n from callback"), 301);
+}
