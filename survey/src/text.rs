@@ -61,7 +61,12 @@ fn cleaned(raw: &str, keeps_lines: bool) -> String {
 /// Directions that could turn the text around a name, and characters without a width, which nobody sees: in no text of
 /// ours does anybody need them.
 fn is_mark(sign: char) -> bool {
-    matches!(sign, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+    matches!(
+        sign,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180e}'
+            | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{3164}' | '\u{feff}'
+            | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}'
+    )
 }
 
 /// The zero-width joiner and non-joiner.

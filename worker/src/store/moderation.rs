@@ -52,15 +52,17 @@ pub struct QuarantinedRow {
 }
 
 impl Reader {
-    /// The quarantined responses, the newest first.
+    /// The quarantined responses, the newest first. `before` is the time (UTC milliseconds) and id of the last one of the
+    /// page before.
     pub async fn quarantined(
         &self,
         _director: &Director,
         at_most: u32,
-        before_ms: Option<i64>,
+        before: Option<(i64, &str)>,
     ) -> Result<Vec<QuarantinedRow>> {
-        let list = statement!("quarantined_list", { limit: at_most, before_ms });
-        self.rows(list).await
+        let (before_ms, before_id) = before.unzip();
+        self.rows(statement!("quarantined_list", { limit: at_most, before_ms, before_id }))
+            .await
     }
 }
 

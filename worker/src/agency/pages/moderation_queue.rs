@@ -76,9 +76,10 @@ async fn apply(typed: &Fields, ctx: &WriteCtx<Director>) -> Result<()> {
 
 async fn show(status: u16, notice: Option<&str>, ctx: &Ctx<Director>) -> Result<Response> {
     let lang = ctx.lang();
-    let before_ms = ctx.request.query.get("before").parse().ok();
+    let before = ctx.request.query.get("before").split_once('.');
+    let before = before.and_then(|(ms, id)| Some((ms.parse().ok()?, id)));
     let (reader, director) = (ctx.reader(), ctx.principal());
-    let rows = reader.quarantined(director, limits::MODERATION_PAGE, before_ms);
+    let rows = reader.quarantined(director, limits::MODERATION_PAGE, before);
     let rows = rows.await?;
     let corrections = reader.corrections(director).await?;
     let held = reader.held(director).await?;
@@ -259,7 +260,7 @@ fn page_of(
             }))
             @if let Some(last) = rows.get(limits::MODERATION_PAGE as usize - 1) {
                 p {
-                    a href={ "?lang=" (lang.code()) "&before=" (last.received_at_ms) } {
+                    a href={ "?lang=" (lang.code()) "&before=" (last.received_at_ms) "." (last.id) } {
                         (word("moderation-more"))
                     }
                 }

@@ -1,5 +1,5 @@
 -- The quarantined responses, the newest first, with their scores. Those of an anonymous survey are left out.
--- :before_ms received before it, or null
+-- :before_ms and :before_id the last response of the page before, or null
 SELECT
   r.id, r.received_at_ms, r.survey, r.source,
   coalesce(e.title, r.event_raw, '') AS event,
@@ -9,6 +9,6 @@ FROM response AS r
 LEFT JOIN event AS e ON e.id = r.event
 WHERE r.status = 'quarantined'
   AND r.survey NOT IN (SELECT survey FROM survey_version WHERE document ->> 'anonymous')
-  AND (:before_ms IS NULL OR r.received_at_ms < :before_ms)
-ORDER BY r.received_at_ms DESC
+  AND (:before_ms IS NULL OR (r.received_at_ms, r.id) < (:before_ms, :before_id))
+ORDER BY r.received_at_ms DESC, r.id DESC
 LIMIT :limit
