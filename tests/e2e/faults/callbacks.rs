@@ -291,6 +291,50 @@ async fn a_flood_is_set_aside_and_hides_no_earlier_request() {
     assert_eq!((ids(&listed).len(), &listed["quarantined"]), (9, &json!(2)));
 }
 
+/// Whoever asks for somebody's phone in a flood does not hide what that person asks for when it is over.
+#[tokio::test]
+async fn a_held_request_takes_no_later_one_with_it() {
+    let clock = Clock::of_now();
+    clock.passes_to_next(HOUR);
+    let at = deployment("flood-over").by(&clock);
+    for _ in 0..5 {
+        at.posts(CALLBACKS, &callback(&fresh_phone())).await.is(201);
+    }
+    let phone = fresh_phone();
+    for _ in 0..2 {
+        at.posts(CALLBACKS, &callback(&phone)).await.is(201);
+    }
+    let listed = list(&at, "").await;
+    assert_eq!((ids(&listed).len(), &listed["quarantined"]), (5, &json!(1)));
+    clock.passes(HOUR + HOUR);
+    let visitor = callback(&phone);
+    at.posts(CALLBACKS, &visitor).await.is(201);
+    let listed = list(&at, "").await;
+    assert_eq!((ids(&listed).len(), &listed["quarantined"]), (6, &json!(1)));
+    assert!(ids(&listed).contains(&visitor["id"]));
+    assert_eq!(messages(&at, "callback"), 6);
+    // A further one of the visitor's joins the visitor's.
+    at.posts(CALLBACKS, &callback(&phone)).await.is(201);
+    assert_eq!(ids(&list(&at, "").await).len(), 6);
+}
+
+/// Whoever asks first for somebody's phone does not put off what that person was promised.
+#[tokio::test]
+async fn a_request_is_due_when_its_first_row_is() {
+    let at = deployment("due-first");
+    let phone = fresh_phone();
+    let mut due_at_ms = Vec::new();
+    for window in ["evening", "morning"] {
+        let request = with(&callback(&phone), "/window", json!(window));
+        let receipt = at.posts(CALLBACKS, &request).await.is(201).json();
+        due_at_ms.push(receipt["due_at_ms"].as_i64().expect("a due time"));
+    }
+    assert_ne!(due_at_ms[0], due_at_ms[1]);
+    let listed = list(&at, "").await;
+    let shown = listed["callbacks"][0]["due_at_ms"].as_i64();
+    assert_eq!(shown, due_at_ms.into_iter().min());
+}
+
 /// Whoever has many networks and phones cannot ask for calls without end.
 #[tokio::test]
 async fn three_hundred_requests_a_minute_are_taken_in_all() {

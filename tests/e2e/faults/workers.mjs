@@ -26,7 +26,7 @@ await serve(
         webhook_url: `${address}/webhook`,
         email_to: "director@agency.example",
         email_from: "otklik@agency.example",
-        ...(name === "flood" && { callback_flood: { hour: 5, day: 8 } }),
+        ...(name.startsWith("flood") && { callback_flood: { hour: 5, day: 8 } }),
       },
     });
   }),

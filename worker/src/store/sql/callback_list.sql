@@ -1,10 +1,12 @@
 -- A page of requests, those in quarantine or the others: the open ones first, then the newest first. What a visitor may
--- change by asking again is the newest row's. Sealed contacts are those of the first row and of the newest ones.
+-- change by asking again is the newest row's; it is due when the first of its rows is. Sealed contacts are those of the first row and of the newest ones.
 -- :after_open, :after_ms and :after_id the last request of the page before; :times_max rows that are counted;
 -- :contacts_max
 SELECT
   c.id, c.survey, c.state, newest.channel, newest.locale, newest.call_window, newest."by", c.received_at_ms,
-  c.due_at_ms,
+  (
+    SELECT min(t.due_at_ms) FROM callback AS t WHERE t.request = c.id AND (t.state <> 'cancelled' OR t.id = c.id)
+  ) AS due_at_ms,
   (SELECT count(*) FROM (
     SELECT 1 FROM callback AS t WHERE t.request = c.id AND (t.state <> 'cancelled' OR t.id = c.id) LIMIT :times_max
   )) AS times,
@@ -20,7 +22,7 @@ SELECT
     ) AS one
   ) AS contacts
 FROM (
-  SELECT id, survey, state, received_at_ms, due_at_ms
+  SELECT id, survey, state, received_at_ms
   FROM callback
   WHERE request = id
     AND (quarantine IS 'held') = :held
