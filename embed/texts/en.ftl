@@ -251,7 +251,7 @@ director-wrong-token = That token does not fit. Check it and try again.
 director-scores = Scores
 director-callbacks = Callbacks
 director-no-answers = No answers yet. Send out the survey's link or show its QR code at the venue.
-director-open-omitted = Answers from the site are not shown here: too many different ones came to read them at once. Choose a shorter period to see them. No score above counts them.
+director-only-headline-sources = Only the answers that count for the scores are shown: the others are too different to read at once. Choose a shorter period to see them.
 director-no-callbacks = No requests yet.
 director-survey = Survey
 director-question = Question
@@ -389,7 +389,8 @@ error-unknown_event_state = Choose a state from the list.
 error-unknown_link = This link does not work. Check the address or ask for a new one.
 error-session_ended = You signed out, or 12 hours have passed. Sign in in another tab and send again: what you typed is kept on this page.
 error-unknown_event = There is no such event. Check the address.
-error-event_settled = The event's day has come, guests have answered or invites are out. Only the director now changes guests, date or client, or cancels.
+error-event_settled = The event's day has come, guests have answered or invites are out. Only the director now changes guests, date, client or format, or cancels.
+error-too_many_events = You have entered 200 events of the last year and to come. Ask the director to enter more.
 error-director_only = Only the director sets this. Leave the field out, or ask the director.
 
 # Invites

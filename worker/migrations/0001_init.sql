@@ -100,8 +100,9 @@ CREATE TABLE event (
   code TEXT CHECK (length(code) = 12),
   -- For how many days after `date` the guest link takes votes.
   link_days INTEGER NOT NULL DEFAULT 14,
-  -- The director or a system of the agency's; or a manager, until one of these stores it too. A manager's event keeps
-  -- the agency's own system from nothing: else a manager could enter events before it does.
+  -- Who said its client, date, guests, format and whether it is cancelled: the director or a system of the agency's, or a
+  -- manager. What a manager said keeps the agency's own system from nothing: else a manager could enter events before
+  -- it does, or change its events and then settle them.
   entered_by TEXT NOT NULL DEFAULT 'agency' CHECK (entered_by IN ('agency', 'manager')),
   updated_at_ms INTEGER
 ) STRICT, WITHOUT ROWID;
@@ -213,19 +214,19 @@ WHERE status = 'quarantined' AND flag IN ('burst', 'over_guests') AND decision I
 -- For the latest votes of an open link: a burst makes all of them quarantined.
 CREATE INDEX response_by_event ON response (event, survey, status, received_at_ms);
 
--- The day from which on an event is settled: guests may depend on it, or answered already, or somebody was invited.
--- Empty for always.
+-- The day from which on an event is settled: guests may depend on it, or answered already, or the agency invited
+-- somebody. Empty for always.
 CREATE VIEW event_settling AS
 SELECT
   e.id,
   iif(
     EXISTS (
       SELECT 1 FROM response AS r
-      WHERE r.event = e.id AND r.source <> 'open'
+      WHERE r.event = e.id AND r.source IN ('invite', 'event_link') AND r.status = 'accepted'
         -- Whether somebody has answered an anonymous survey must not show.
         AND r.survey NOT IN (SELECT survey FROM survey_version WHERE document ->> 'anonymous')
     )
-      OR EXISTS (SELECT 1 FROM invite_open AS i WHERE i.event = e.id),
+      OR EXISTS (SELECT 1 FROM invite_open AS i WHERE i.event = e.id AND i.issuer = 'agency'),
     '',
     e.date
   ) AS settled_from
@@ -276,7 +277,7 @@ CREATE INDEX revision_changed ON revision (at_ms) WHERE flag = 'changed_elsewher
 CREATE TABLE low_answer (
   response TEXT NOT NULL PRIMARY KEY REFERENCES response (id) ON DELETE CASCADE,
   attempt_id TEXT NOT NULL,
-  -- Sent through an invite, so that a client is known to have said it.
+  -- Sent through an invite of the agency's, so that a client is known to have said it.
   is_invited INTEGER NOT NULL CHECK (is_invited IN (0, 1)),
   at_ms INTEGER NOT NULL,
   -- With commas.
@@ -321,8 +322,8 @@ CREATE TABLE turnstile_outage (
 ) STRICT, WITHOUT ROWID;
 
 -- Requests of visitors to be called back. Open rows with the same phone, within some days, are one request, whoever sent
--- them: its state, due time and quarantine are those of its first row, everything else is the newest row's. A cancelled
--- row is no part of it.
+-- them: its state and quarantine are those of its first row, it is due when the first of its rows is, everything else is
+-- the newest row's. A cancelled row is no part of it.
 CREATE TABLE callback (
   id TEXT NOT NULL PRIMARY KEY CHECK (length(id) = 36),
   rev INTEGER NOT NULL CHECK (rev BETWEEN 1 AND 32),

@@ -33,6 +33,16 @@ impl<'w> Manager<'w> {
         Reply::to(request.body(body.to_string())).await
     }
 
+    /// By the director, to a client of the event.
+    async fn agency_invites(&self, event: &str) {
+        let request = self
+            .app
+            .request("POST", &format!("{event}/invites?survey=client"));
+        let request = request.bearer_auth(&self.app.parts.token);
+        let order = json!({"references": ["c-7"]});
+        Reply::to(request.body(order.to_string())).await.is(200);
+    }
+
     fn path(&self) -> String {
         format!("/v1/events/{}", self.event.id)
     }
@@ -374,10 +384,13 @@ async fn only_the_director_changes_what_guests_depend_on() {
     sends(&near, 50, "planned").await.is(200);
     let past = sends(&today, 50, "planned").await;
     past.refused(409, "event_settled", "date");
+    // The manager's own invites, and what is set aside, settle nothing; the agency's do.
     let order = json!({"references": ["c-1"]});
     let invites = format!("{path}/invites?survey=client");
     manager.sends("POST", &invites, &order).await.is(200);
-    let lowered = sends(&near, 49, "planned").await;
+    sends(&near, 49, "planned").await.is(200);
+    manager.agency_invites(&path).await;
+    let lowered = sends(&near, 48, "planned").await;
     lowered.refused(409, "event_settled", "guests");
     // An answer that only names the event's id settles nothing; one through its link does.
     let path = format!("/v1/events/{}", fresh_id());
@@ -390,6 +403,11 @@ async fn only_the_director_changes_what_guests_depend_on() {
         .expect("a link")
         .rsplit_once('/')
         .expect("a path");
+    let scanner = app.request("POST", "/v1/responses?survey=guest");
+    let scanner = scanner.header("user-agent", "SomeBot/1.0");
+    Reply::to(scanner.body(vote(code, 5).to_string()))
+        .await
+        .is(201);
     for (event, status) in [(stored["id"].as_str().expect("an id"), 200), (code, 409)] {
         let sent = app.guest().answers("guest", &vote(event, 5)).await;
         sent.acknowledged(201, "stored");
@@ -426,10 +444,13 @@ async fn a_managers_event_gives_way_to_the_agencys() {
     for (field, value) in agencys.as_object().expect("an object") {
         assert_eq!(&stored[field], value);
     }
-    // Now it is the agency's: no longer this manager's, and its settled fields are the director's alone.
+    // Now it is the agency's: no longer this manager's, and once it is settled, its fields are the director's alone.
     manager.sends("PUT", &path, &own).await.is(403);
     let fewer = with(&agencys, "/guests", json!(100));
-    puts(&fewer).await.refused(409, "event_settled", "guests");
+    puts(&fewer).await.is(200);
+    manager.agency_invites(&path).await;
+    let again = puts(&agencys).await;
+    again.refused(409, "event_settled", "guests");
     // A manager's change of the agency's event does not make it the manager's.
     let event = &manager.event;
     let sql = format!(
@@ -450,6 +471,116 @@ async fn a_managers_event_gives_way_to_the_agencys() {
     let actions = rows(&logged).await;
     assert_eq!(
         actions,
-        ["event_created", "event_changed"].map(|action| json!({"action": action}))
+        ["event_created", "event_changed", "event_changed"].map(|action| json!({"action": action}))
     );
+}
+
+/// Before it is settled a manager changes the agency's event; the agency's system gives it back what it was, also once the
+/// event is settled.
+#[tokio::test]
+async fn the_agencys_system_restores_what_a_manager_changed() {
+    let app = App::enter().await;
+    let manager = Manager::of(&app).await;
+    let integration = token("integration", "").await;
+    let [near, far] = [day_from_now(&app, 20).await, day_from_now(&app, 40).await];
+    let true_event = json!({
+        "title": "Юбилей", "date": far, "guests": 120, "client": "c-9", "format": "банкет",
+        "manager": manager.event.manager, "state": "planned",
+    });
+    for (field, wrong) in [
+        ("guests", json!(1)),
+        ("date", json!(near)),
+        ("client", json!("другой")),
+        ("format", json!("другой")),
+        ("state", json!("cancelled")),
+    ] {
+        let path = format!("/v1/events/{}", fresh_id());
+        let puts = async || {
+            let request = app.request("PUT", &path).bearer_auth(&integration);
+            Reply::to(request.body(true_event.to_string())).await
+        };
+        puts().await.is(201);
+        let changed = with(&true_event, &format!("/{field}"), wrong.clone());
+        manager.sends("PUT", &path, &changed).await.is(200);
+        manager.agency_invites(&path).await;
+        let back = manager.sends("PUT", &path, &true_event).await;
+        back.refused(409, "event_settled", field);
+        let restored = puts().await.is(200).json();
+        assert_eq!(restored[field], true_event[field]);
+        let changed = manager.sends("PUT", &path, &changed).await;
+        changed.refused(409, "event_settled", field);
+    }
+}
+
+/// A manager's events are more to read for the numbers of all.
+#[tokio::test]
+async fn a_manager_enters_two_hundred_events_at_most() {
+    let app = App::enter().await;
+    let run = fresh_id();
+    let name = &format!("manager {run}");
+    let token = token("manager", name).await;
+    rows(&format!(
+        "insert into event (id, title, date, kind, manager, client, zone, entered_by)
+         with recursive row (i) as (select 1 union all select i + 1 from row where i < 199)
+         select '{run}-' || i, 'Бал', date('now', '-' || i || ' days'), '', '{name}', '7', 'UTC', 'manager' from row"
+    ))
+    .await;
+    let date = day_from_now(&app, 20).await;
+    let enters = async || {
+        let path = format!("/v1/events/{}", fresh_id());
+        let event = json!({"title": "Бал", "date": date}).to_string();
+        let request = app.request("PUT", &path).bearer_auth(&token);
+        Reply::to(request.body(event)).await
+    };
+    enters().await.is(201);
+    enters().await.refused(409, "too_many_events", "");
+    let long_over = "date = date('now', '-367 days')";
+    rows(&format!(
+        "update event set {long_over} where id = '{run}-1'"
+    ))
+    .await;
+    enters().await.is(201);
+}
+
+/// What a manager can make is no sign that the agency asked somebody, and comes after the low answers of its invites.
+#[tokio::test]
+async fn a_managers_own_answers_are_no_sign_that_people_were_asked() {
+    let app = App::enter().await;
+    let manager = Manager::of(&app).await;
+    let event = &manager.event;
+    let asked = async || {
+        let sql = include_str!("../../../worker/src/store/sql/event_asked.sql");
+        let sql = sql.lines().filter(|line| !line.starts_with("--"));
+        let sql = sql.collect::<Vec<_>>().join("\n");
+        let sql = sql
+            .replace(":today", "date('now')")
+            .replace(":first", "'-365 days'")
+            .replace(":end", "'+365 days'")
+            .replace(":manager", &format!("'{}'", event.manager))
+            .replace(":limit", "1000");
+        let found = rows(&sql).await;
+        let found = found.iter().find(|row| row["id"] == event.id.as_str());
+        found.expect("the event")["asked"].clone()
+    };
+    let order = json!({"references": ["c-1"]});
+    let issued = manager.sends("POST", &manager.invites(""), &order).await;
+    app.passes(Duration::from_secs(60));
+    let line = issued.is(200).body.lines().nth(1).expect("a link");
+    let sent = app
+        .guest()
+        .answers("client", &answer(&code_of(line), 0))
+        .await;
+    sent.acknowledged(201, "stored");
+    let sent = app.guest().answers("guest", &vote(&event.id, 5)).await;
+    sent.acknowledged(201, "stored");
+    assert_eq!(asked().await, 0);
+    let low = format!(
+        "select l.is_invited from low_answer as l join response as r on r.id = l.response where r.event = '{}'",
+        event.id
+    );
+    assert_eq!(rows(&low).await, [json!({"is_invited": 0})]);
+    let [code] = manager.invited().codes_for("client", ["c-2"]).await;
+    let sent = app.guest().answers("client", &answer(&code, 0)).await;
+    sent.acknowledged(201, "stored");
+    assert_eq!(asked().await, 1);
 }

@@ -1,55 +1,73 @@
-//! A query that would read more tallies than the limit is refused with a message; every other query is
-//! answered.
+//! A query that would read more tallies than the limit is answered for the sources of headlines alone, or refused with a
+//! message; every other query is answered.
 
 use crate::deployments::Deployment;
 use crate::faults::deployments::deployment;
-use serde_json::json;
+use serde_json::{Value, json};
+use std::ops::RangeInclusive;
 
 /// Tallies readable by random groups, after those that were tried by event.
 const AT_MOST: u32 = 4_500;
 
-/// Tallies readable where no random groups can answer.
-const IN_ALL: u32 = 5_000;
+/// More tallies than any plan may read.
+const TOO_MANY: u32 = 5_001;
 
 /// The excess over the limit when reading by event.
 const BY_EVENT: u32 = 501;
 
 const WHOLE_MONTHS: &str = "from=2018-03-01&to=2018-04-30";
 
-/// Stores tallies of one month, as many responses would produce them: only tallies are read here.
-fn store_tallies(at: &Deployment, rollup: &str, source: &str, first: u32, last: u32) {
-    let clusters = if rollup == "event_month" {
-        "'ev-' || i, ''"
-    } else {
-        "'#1', 't' || i"
+const ENJOYED: [&str; 2] = ["guest", "enjoyed"];
+const NPS: [&str; 2] = ["client", "nps"];
+
+/// Stores tallies of one month, or of its year, as many responses would produce them: only tallies are read here.
+fn store_tallies(
+    at: &Deployment,
+    rollup: &str,
+    [survey, question]: [&str; 2],
+    source: &str,
+    rows: RangeInclusive<u32>,
+) {
+    let columns = match rollup {
+        "event_month" => "'ev-' || i, '', ''",
+        "event_only_month" => "'', 't' || i, 'qr'",
+        _ => "'#1', 't' || i, ''",
     };
+    let event = if rollup == "event_only_month" {
+        "ev-1"
+    } else {
+        ""
+    };
+    let day = if rollup.ends_with("_year") {
+        "2018-01-01"
+    } else {
+        "2018-03-01"
+    };
+    let (first, last) = rows.into_inner();
     at.rows(&format!(
         "insert into tally
          with recursive row (i) as (select {first} union all select i + 1 from row where i < {last})
-         select '{rollup}', '', 'guest', 'enjoyed', '2018-03-01', '{source}', {clusters}, '', '',
+         select '{rollup}', '{event}', '{survey}', '{question}', '{day}', '{source}', {columns}, '',
            1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, '{{}}' from row"
     ));
+}
+
+async fn reads(at: &Deployment, query: &str) -> Value {
+    let path = format!("/v1/aggregates?{query}");
+    at.orders("GET", &path, &json!(null)).await.is(200).json()
 }
 
 #[tokio::test]
 async fn tally_read_limit_holds_at_its_boundary() {
     let at = deployment("wide");
-    store_tallies(&at, "event_month", "event_link", 1, BY_EVENT);
-    store_tallies(&at, "touchpoint_month", "event_link", 1, AT_MOST);
-    let numbers = format!("/v1/aggregates?survey=guest&{WHOLE_MONTHS}");
-    let reply = at
-        .orders("GET", &numbers, &json!(null))
-        .await
-        .is(200)
-        .json();
+    store_tallies(&at, "event_month", ENJOYED, "event_link", 1..=BY_EVENT);
+    store_tallies(&at, "touchpoint_month", ENJOYED, "event_link", 1..=AT_MOST);
+    let query = format!("survey=guest&{WHOLE_MONTHS}");
+    let reply = reads(&at, &query).await;
     assert_eq!(reply["groups"][0]["questions"][0]["headline"]["n"], AT_MOST);
-    store_tallies(
-        &at,
-        "touchpoint_month",
-        "event_link",
-        AT_MOST + 1,
-        AT_MOST + 1,
-    );
+    let one_more = AT_MOST + 1..=AT_MOST + 1;
+    store_tallies(&at, "touchpoint_month", ENJOYED, "event_link", one_more);
+    let numbers = format!("/v1/aggregates?{query}");
     let refused = at.orders("GET", &numbers, &json!(null)).await;
     assert_eq!(refused.is(422).json()["error"]["code"], "query_too_wide");
     // The director's page shows the same message, and the numbers that can be read.
@@ -63,38 +81,73 @@ async fn tally_read_limit_holds_at_its_boundary() {
         assert!(page.is(422).body.contains(sentence), "{lang}");
         assert!(!page.body.contains("\"error\""), "{lang}");
     }
+    // Nor can all periods be read: everything else on the page is there.
+    for rollup in ["event_month", "touchpoint_year"] {
+        store_tallies(&at, rollup, NPS, "invite", 1..=TOO_MANY);
+    }
+    let page = at.orders("GET", "/director?lang=en", &json!(null)).await;
+    page.is(422)
+        .holds("That is too much to read at once")
+        .holds("name=\"from\"")
+        .holds("id=\"callback\"");
 }
 
-/// Whoever sends open votes about every event, touchpoint, channel and language makes the numbers of those whom the
-/// agency asked no less readable.
+/// Whoever sends answers about every event, touchpoint, channel and language, by open forms, links of events or a manager's
+/// invites, makes the numbers of those whom the agency asked no less readable.
 #[tokio::test]
-async fn open_votes_keep_no_headline_from_being_read() {
+async fn other_sources_keep_no_headline_from_being_read() {
     let at = deployment("wide-open");
+    let headlines = [(ENJOYED, "event_link"), (NPS, "invite")];
+    let others = [
+        (ENJOYED, "open"),
+        (ENJOYED, "manager_invite"),
+        (NPS, "event_link"),
+        (NPS, "manager_invite"),
+    ];
     for rollup in ["event_month", "touchpoint_month"] {
-        store_tallies(&at, rollup, "open", 1, IN_ALL);
-        store_tallies(&at, rollup, "event_link", 1, 1);
+        for (question, source) in others {
+            store_tallies(&at, rollup, question, source, 1..=TOO_MANY);
+        }
+        for (question, source) in headlines {
+            store_tallies(&at, rollup, question, source, 1..=1);
+        }
     }
-    for group_by in ["", "&group_by=manager"] {
-        let numbers = format!("/v1/aggregates?survey=guest&{WHOLE_MONTHS}{group_by}");
-        let reply = at.orders("GET", &numbers, &json!(null)).await;
-        let reply = reply.is(200).json();
-        assert_eq!(reply["open_omitted"], true, "{group_by}");
-        let question = &reply["groups"][0]["questions"][0];
-        assert_eq!(question["headline"]["n"], 1, "{group_by}");
-        assert_eq!(question["sources"][0]["source"], "event_link", "{group_by}");
-        assert_eq!(question["sources"][1], json!(null), "{group_by}");
+    for ([survey, question], source) in headlines {
+        for more in ["", "&group_by=manager", &format!("&question={question}")] {
+            let query = format!("survey={survey}&{WHOLE_MONTHS}{more}");
+            let reply = reads(&at, &query).await;
+            assert_eq!(reply["only_headline_sources"], true, "{query}");
+            let found = &reply["groups"][0]["questions"][0];
+            assert_eq!(found["headline"]["n"], 1, "{query}");
+            assert_eq!(found["sources"][0]["source"], source, "{query}");
+            assert_eq!(found["sources"][1], json!(null), "{query}");
+        }
     }
     for (lang, sentence) in [
-        ("ru", "Ответы с сайта здесь не показаны"),
-        ("uk", "Відповіді з сайту тут не показано"),
-        ("en", "Answers from the site are not shown here"),
+        ("ru", "Показаны только ответы, которые входят в оценки"),
+        ("uk", "Показано лише відповіді, які входять в оцінки"),
+        ("en", "Only the answers that count for the scores are shown"),
     ] {
         let path = format!("/director?lang={lang}&{WHOLE_MONTHS}");
         let page = at.orders("GET", &path, &json!(null)).await;
         page.is(200).holds(sentence);
     }
     // Of another month they are few, and read.
-    let before = "/v1/aggregates?survey=guest&from=2018-01-01&to=2018-02-28";
-    let reply = at.orders("GET", before, &json!(null)).await;
-    assert_eq!(reply.is(200).json()["open_omitted"], json!(null));
+    let reply = reads(&at, "survey=guest&from=2018-01-01&to=2018-02-28").await;
+    assert_eq!(reply["only_headline_sources"], json!(null));
+}
+
+/// One manager's numbers are read from the rollups of single events; where these have too many rows, from that of all.
+#[tokio::test]
+async fn one_managers_numbers_are_read_whatever_channels_answers_name() {
+    let at = deployment("wide-manager");
+    at.rows(
+        "insert into event (id, title, date, kind, manager, client, zone)
+         values ('ev-1', 'Бал', '2018-03-10', '', 'Anna', '7', 'UTC')",
+    );
+    store_tallies(&at, "event_only_month", ENJOYED, "event_link", 1..=TOO_MANY);
+    store_tallies(&at, "event_month", ENJOYED, "event_link", 1..=1);
+    let reply = reads(&at, &format!("survey=guest&manager=Anna&{WHOLE_MONTHS}")).await;
+    assert_eq!(reply["groups"][0]["questions"][0]["headline"]["n"], 1);
+    assert_eq!(reply["only_headline_sources"], true);
 }

@@ -39,6 +39,8 @@ pub enum ClientError {
     UnknownEvent,
     /// A change of a settled event's field that is the director's alone.
     EventSettled(&'static str),
+    /// A manager has entered as many events as one may.
+    TooManyEvents,
     /// A field of an order that is the director's alone.
     DirectorOnly(&'static str),
     /// No link that takes answers: never issued, expired or revoked.
@@ -75,6 +77,7 @@ impl ClientError {
             ClientError::NotJson(_) => 400,
             ClientError::Conflict
             | ClientError::EventSettled(_)
+            | ClientError::TooManyEvents
             | ClientError::CorrectionClosed
             | ClientError::RequestClosed
             | ClientError::WrongVersion { .. }
@@ -111,6 +114,7 @@ impl ClientError {
             ClientError::AnonymousSurvey => "anonymous_survey",
             ClientError::UnknownEvent => "unknown_event",
             ClientError::EventSettled(_) => "event_settled",
+            ClientError::TooManyEvents => "too_many_events",
             ClientError::DirectorOnly(_) => "director_only",
             ClientError::UnknownLink => "unknown_link",
             ClientError::UnknownResponse => "unknown_response",
@@ -136,6 +140,7 @@ impl ClientError {
             ClientError::NotFound
             | ClientError::MethodNotAllowed(_)
             | ClientError::QueryTooWide
+            | ClientError::TooManyEvents
             | ClientError::TooLarge { .. }
             | ClientError::TooSlow
             | ClientError::OriginNotAllowed

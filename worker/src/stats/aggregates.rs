@@ -14,10 +14,10 @@ pub struct Aggregates {
     pub zone: String,
     pub filter: Filter,
     pub groups: Vec<Group>,
-    /// Answers of open forms are left out, because they have too many different events, touchpoints, channels and languages
-    /// to be read at once: name a question, or a shorter period. No headline counts them.
+    /// Answers of sources that no headline counts are left out, because they have too many different events, touchpoints,
+    /// channels and languages to be read at once: name a question, or a shorter period.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub open_omitted: bool,
+    pub only_headline_sources: bool,
     /// Where the query has nothing but days, because a callback belongs to no event. Absent where there are more
     /// than 5,000 of them.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -47,8 +47,8 @@ pub async fn report(filter: Filter, today: Day, ctx: &Ctx<impl Staff>) -> Result
     };
     let held_since = held_since.and_then(|day| Day::parse(&day));
     let tallies = tallies::read(&quarters, ctx.reader()).await?;
-    if tallies.is_without_open {
-        // They are in its numbers, so that without them these would be others.
+    if tallies.only_headline_sources {
+        // All sources are in its numbers, so that without some these would be others.
         return Err(ClientError::QueryTooWide.into());
     }
     let by_quarter = !filter.group_by.is_empty();
@@ -67,7 +67,7 @@ pub async fn report(filter: Filter, today: Day, ctx: &Ctx<impl Staff>) -> Result
         filter,
         groups,
         callbacks: None,
-        open_omitted: false,
+        only_headline_sources: false,
         more_votes_than_guests: None,
     })
 }

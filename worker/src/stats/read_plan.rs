@@ -5,7 +5,7 @@
 
 use crate::store::RollupPeriod;
 use otklik_survey::calendar::period::{Period, Unit};
-use otklik_survey::{Source, limits};
+use otklik_survey::{Audience, Source, limits};
 
 /// What a rollup must count by, so that the values of a dimension can be separated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,21 +54,28 @@ pub struct Plan {
     pub rollups: Vec<RollupPeriod>,
     /// Of each event.
     pub event_rollups: Vec<RollupPeriod>,
-    pub sources: &'static [Source],
+    pub sources: Sources,
     /// Rows; where a plan reads more, the next one is tried.
     pub rows_max: u32,
 }
 
-impl Plan {
-    /// Whether it reads no answers of open forms.
-    pub fn is_without_open(&self) -> bool {
-        !self.sources.contains(&Source::Open)
-    }
+/// The sources of each survey that a plan reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sources {
+    All,
+    /// Those of the headline. All others are of people whom the agency did not ask: whoever likes can send as many such
+    /// answers as there are events, touchpoints, channels and languages, and so make more tallies than a query may read.
+    Headline,
 }
 
-/// Those of people whom the agency asked. Whoever likes can send as many answers of open forms as there are touchpoints,
-/// channels and languages, and so make more tallies than a query may read.
-const WITHOUT_OPEN: &[Source] = &[Source::Invite, Source::ManagerInvite, Source::EventLink];
+impl Sources {
+    pub const fn of(self, audience: Audience) -> &'static [Source] {
+        match self {
+            Sources::All => Source::ALL,
+            Sources::Headline => audience.headline(),
+        }
+    }
+}
 
 /// Rollups that separate the same values, from long periods to short ones.
 type Granularities = &'static [(Unit, &'static str)];
@@ -95,8 +102,8 @@ const ALL_COLUMNS: Granularities = &[
     (Unit::Month, "touchpoint_channel_locale_month"),
 ];
 
-/// The plans to try, in this order: the last one is the one before it, without answers of open forms. None where no
-/// rollup has the needed columns by the day.
+/// The plans to try, in this order: first for all sources, then for those of headlines alone. None where no rollup has the
+/// needed columns by the day.
 pub fn plans(needs: Needs, period: Period) -> Vec<Plan> {
     let granularities = granularities(needs);
     let plans = granularities
@@ -111,11 +118,19 @@ pub fn plans(needs: Needs, period: Period) -> Vec<Plan> {
     }
     if let Some(last) = plans.last_mut() {
         last.rows_max = left;
-        let without_open = Plan {
-            sources: WITHOUT_OPEN,
+        let of_headlines = Plan {
+            sources: Sources::Headline,
             ..last.clone()
         };
-        plans.push(without_open);
+        plans.push(of_headlines);
+    }
+    // Where each of the few events has very many touchpoints, channels and languages, the rows of all events are fewer.
+    let has_columns = needs.touchpoint || needs.channel || needs.locale;
+    if needs.few_events && !has_columns {
+        plans.extend(plan(EVENTS, needs.unit, period).map(|plan| Plan {
+            sources: Sources::Headline,
+            ..plan
+        }));
     }
     plans
 }
@@ -154,7 +169,7 @@ fn plan(granularities: Granularities, unit: Option<Unit>, period: Period) -> Opt
     let mut plan = Plan {
         rollups: Vec::new(),
         event_rollups: Vec::new(),
-        sources: Source::ALL,
+        sources: Sources::All,
         rows_max: limits::TALLIES_MAX,
     };
     for (unit, period) in period.split(&units)? {
@@ -259,14 +274,16 @@ mod tests {
             let by_days = matches!(needs.unit, Some(Unit::Day | Unit::Week));
             let plans = plans(needs, period("2026-01-01", "2026-03-31"));
             assert!(by_days || !plans.is_empty(), "{needs:?}");
-            let Some((without_open, others)) = plans.split_last() else {
-                continue;
-            };
-            let n_rows: u32 = others.iter().map(|plan| plan.rows_max).sum();
-            assert_eq!(n_rows, limits::TALLIES_MAX, "{needs:?}");
-            assert!(without_open.rows_max <= limits::TALLIES_MAX, "{needs:?}");
-            assert!(without_open.is_without_open(), "{needs:?}");
-            assert!(!others.iter().any(Plan::is_without_open), "{needs:?}");
+            let reads_all = |plan: &&Plan| plan.sources == Sources::All;
+            let n_rows: u32 = plans.iter().filter(reads_all).map(|it| it.rows_max).sum();
+            assert!(
+                plans.is_empty() || n_rows == limits::TALLIES_MAX,
+                "{needs:?}"
+            );
+            let of_headlines = plans.iter().skip_while(reads_all);
+            let of_headlines: Vec<&Plan> = of_headlines.collect();
+            assert!(plans.is_empty() || !of_headlines.is_empty(), "{needs:?}");
+            assert!(!of_headlines.iter().any(reads_all), "{needs:?}");
         }
     }
 

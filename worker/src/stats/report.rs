@@ -61,7 +61,8 @@ pub async fn report(filter: Filter, ctx: &Ctx<impl Staff>) -> Result<Aggregates>
         more_votes_than_guests: event
             .filter(is_counted)
             .map(|event| event.has_more_votes_than_guests()),
-        open_omitted: now.is_without_open || before.is_some_and(|it| it.is_without_open),
+        only_headline_sources: now.only_headline_sources
+            || before.is_some_and(|it| it.only_headline_sources),
         filter,
     })
 }

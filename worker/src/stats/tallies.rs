@@ -2,7 +2,7 @@
 
 use super::dimension::Dimension;
 use super::filter::Filter;
-use super::read_plan;
+use super::read_plan::{self, Sources};
 use crate::http::error::{ClientError, Result};
 use crate::store::{Counts, EventFacts, Reader, StoredTally, TallyQuery};
 use otklik_survey::calendar::day::Day;
@@ -30,8 +30,8 @@ pub struct TallyRow {
 pub struct Tallies {
     /// Sorted by group, survey, question, source, cluster.
     pub rows: Vec<TallyRow>,
-    /// Answers of open forms were too many tallies, so that there are none among the rows.
-    pub is_without_open: bool,
+    /// Other sources were too many tallies, so that only those of headlines are among the rows.
+    pub only_headline_sources: bool,
 }
 
 /// Reads tallies by the first plan that fits its limit of rows.
@@ -39,8 +39,8 @@ pub struct Tallies {
 /// # Errors
 /// `query_too_wide` where no plan fits.
 pub async fn read(filter: &Filter, reader: &Reader) -> Result<Tallies> {
-    let questions = questions(filter);
     for plan in read_plan::plans(filter.needs(), filter.days()) {
+        let questions = questions(filter, plan.sources);
         let query = TallyQuery {
             scope: filter.scope(),
             questions: &questions,
@@ -49,7 +49,6 @@ pub async fn read(filter: &Filter, reader: &Reader) -> Result<Tallies> {
             event: filter.value(Dimension::Event),
             client: filter.value(Dimension::Client),
             manager: filter.value(Dimension::Manager),
-            sources: plan.sources,
             rows_max: plan.rows_max,
         };
         let Some(tallies) = reader.tallies(&query).await? else {
@@ -57,7 +56,7 @@ pub async fn read(filter: &Filter, reader: &Reader) -> Result<Tallies> {
         };
         return Ok(Tallies {
             rows: with_events(filter, tallies, reader).await?,
-            is_without_open: plan.is_without_open(),
+            only_headline_sources: plan.sources == Sources::Headline,
         });
     }
     Err(ClientError::QueryTooWide.into())
@@ -82,14 +81,16 @@ async fn with_events(
     Ok(rows)
 }
 
-/// `[survey, question]` of each question of the filter, each once.
-fn questions(filter: &Filter) -> Vec<[&'static str; 2]> {
+/// `[survey, question, source]` of each question of the filter and its sources, each once.
+fn questions(filter: &Filter, sources: Sources) -> Vec<[&'static str; 3]> {
     let only = filter.value(Dimension::Question);
     let mut questions = BTreeSet::new();
     for survey in filter.surveys() {
         for question in survey.questions() {
             if only.is_none_or(|id| question.id == id) {
-                questions.insert([survey.id(), question.id.as_str()]);
+                for source in sources.of(survey.audience()) {
+                    questions.insert([survey.id(), question.id.as_str(), source.as_str()]);
+                }
             }
         }
     }

@@ -68,6 +68,8 @@ impl EventRow {
             Some("guests")
         } else if self.client != event.client() {
             Some("client")
+        } else if self.format != event.format() {
+            Some("format")
         } else if self.date != event.date().to_string() {
             Some("date")
         } else {
@@ -186,8 +188,8 @@ struct IdRow {
 }
 
 impl Store {
-    /// Stores an event, or replaces one: one batch. `None` where there was no event to replace; where the stored one
-    /// must not be replaced, it is returned as it is.
+    /// Stores an event, or replaces one: one batch. `None` where there was no event to replace, or a manager has entered as
+    /// many as are allowed; where the stored one must not be replaced, it is returned as it is.
     pub async fn put_event(
         &self,
         scope: &Scope,
@@ -197,6 +199,7 @@ impl Store {
         let event = write.event;
         let (id, date) = (event.id(), &event.date().to_string());
         let (today, by_director) = (write.today, actor.role() == Role::Director);
+        let events_max = limits::MANAGER_EVENTS_MAX;
         let upsert = statement!("event_upsert", {
             id,
             title: event.title(),
@@ -216,6 +219,7 @@ impl Store {
             scope_manager: scope.manager(),
             by_director,
             today,
+            events_max,
         });
         let fields = &fields(event)?;
         let scope_manager = scope.manager();
@@ -227,11 +231,11 @@ impl Store {
         let mut statements = vec![find(id)];
         if write.replaces != Replaces::Existing {
             statements.push(audit_statement!(created, "audit_of_event", {
- fields, is_new: true, scope_manager, by_director, today }));
+ fields, is_new: true, scope_manager, by_director, today, events_max }));
         }
         if write.replaces != Replaces::Nothing {
             statements.push(audit_statement!(changed, "audit_of_event", {
- fields, is_new: false, scope_manager, by_director, today }));
+ fields, is_new: false, scope_manager, by_director, today, events_max }));
         }
         statements.extend([upsert, find(id)]);
         let results = self.batch(statements).await?;

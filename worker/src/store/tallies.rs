@@ -4,7 +4,6 @@ use super::row::json_text;
 use super::{Reader, json};
 use crate::auth::scope::Scope;
 use crate::http::error::Result;
-use otklik_survey::Source;
 use otklik_survey::calendar::period::Period;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -34,8 +33,8 @@ pub type RollupPeriod = (&'static str, Period);
 pub struct TallyQuery<'a> {
     /// Restricts the per-event rollups. The agency's rollups have no manager: `stats` leaves out the events of others.
     pub scope: &'a Scope,
-    /// `[survey, question]` of each.
-    pub questions: &'a [[&'a str; 2]],
+    /// `[survey, question, source]` of each.
+    pub questions: &'a [[&'a str; 3]],
     /// Of the rollups of the whole agency.
     pub parts: &'a [RollupPeriod],
     /// Of the per-event rollups, which are read for the events that the next three fields name.
@@ -43,7 +42,6 @@ pub struct TallyQuery<'a> {
     pub event: Option<&'a str>,
     pub client: Option<&'a str>,
     pub manager: Option<&'a str>,
-    pub sources: &'a [Source],
     pub rows_max: u32,
 }
 
@@ -117,7 +115,6 @@ impl Reader {
     /// The tallies of a query; `None` where there are more than it may read.
     pub async fn tallies(&self, query: &TallyQuery<'_>) -> Result<Option<Vec<StoredTally>>> {
         let questions = &json(query.questions)?;
-        let sources = &json(query.sources)?;
         let (parts, own_parts) = (&parts_json(query.parts)?, &parts_json(query.own_parts)?);
         let tallies: Vec<StoredTally> = self
             .rows(statement!("tally_read", {
@@ -127,7 +124,6 @@ impl Reader {
                 event: query.event,
                 client: query.client,
                 manager: query.scope.manager().or(query.manager),
-                sources,
                 rows_max: query.rows_max,
             }))
             .await?;

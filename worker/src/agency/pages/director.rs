@@ -37,13 +37,20 @@ pub async fn get(ctx: Ctx<Director>) -> Result<Response> {
         Err(client_error) => Err(client_error.into()),
     };
     let (status, client_error, scores) = match scores {
-        Ok(scores) => (200, None, scores),
+        Ok(scores) => (200, None, Some(scores)),
         Err(Error::ClientError(client_error)) => {
-            let all = report(Filter::all(ctx.scope()), &ctx).await?;
+            // Without a period there may be too much to read. Everything else on the page is there all the same.
+            let all = match report(Filter::all(ctx.scope()), &ctx).await {
+                Err(Error::ClientError(_)) => None,
+                all => Some(all?),
+            };
             (422, Some(client_error), all)
         }
         Err(error) => return Err(error),
     };
+    let days = scores.as_ref().map_or([None, None], |scores| {
+        [scores.filter.from, scores.filter.to]
+    });
     // 2
     let requests = CallbackPage::FIRST.read(&ctx).await?;
     let dead_letters = ctx.reader().dead_letters(ctx.principal()).await?;
@@ -73,8 +80,8 @@ pub async fn get(ctx: Ctx<Director>) -> Result<Response> {
             a href={ "/director/audit?lang=" (lang.code()) } { (text(lang, "audit-title")) }
         }
         (sign_in::failures(lang, &failed))
-        (view.period(&scores.filter, client_error.as_ref()))
-        (view.scores(&scores))
+        (view.period(days, client_error.as_ref()))
+        @if let Some(scores) = &scores { (view.scores(scores)) }
         (turnstile::section(lang, &outages, settings)?)
         (outbox::dead_letters(lang, &dead_letters, settings)?)
         (low_answers::section(lang, &low_rows, settings)?)
@@ -107,7 +114,7 @@ impl View<'_> {
         text(self.lang, key)
     }
 
-    fn period(&self, filter: &Filter, client_error: Option<&ClientError>) -> Markup {
+    fn period(&self, [from, to]: [Option<Day>; 2], client_error: Option<&ClientError>) -> Markup {
         let field = |name: &'static str, day: Option<Day>| {
             let value = day.map_or_else(String::new, |day| day.to_string());
             html! {
@@ -122,10 +129,10 @@ impl View<'_> {
             form.otklik-period method="get" action="/director" aria-label=(self.text("director-period")) {
                 // A form's own query replaces that of its address.
                 input type="hidden" name="lang" value=(self.lang.code());
-                (field("from", filter.from))
-                (field("to", filter.to))
+                (field("from", from))
+                (field("to", to))
                 button type="submit" { (self.text("director-show")) }
-                @if filter.from.is_some() || filter.to.is_some() {
+                @if from.is_some() || to.is_some() {
                     a href={ "/director?lang=" (self.lang.code()) } { (self.text("director-all-time")) }
                 }
                 @if let Some(client_error) = client_error {
@@ -164,7 +171,7 @@ impl View<'_> {
                     }
                 }
                 @for rate in rates { (self.rate(rate)) }
-                @if aggregates.open_omitted { p.otklik-note { (self.text("director-open-omitted")) } }
+                @if aggregates.only_headline_sources { p.otklik-note { (self.text("director-only-headline-sources")) } }
                 p.otklik-note { a href=(self.export(&aggregates.filter)) { (self.text("director-export")) } }
             }
         }

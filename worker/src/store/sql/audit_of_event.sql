@@ -1,7 +1,8 @@
 -- Logs which fields of an event event_upsert.sql is about to change; nothing where it changes none. Begins with
 -- audit_insert.sql.
 -- :fields JSON object of the new values; :is_new whether the entry is about an event that does not exist yet, or one
--- that does; :scope_manager, :by_director and :today as in event_upsert.sql
+-- that does; :scope_manager, :by_director, :today and :events_max as in
+-- event_upsert.sql
   changes.detail
 FROM (
   SELECT
@@ -22,6 +23,14 @@ FROM (
   JOIN json_each(:fields) AS given
   WHERE (stored.id IS NULL) = :is_new
     AND (stored.id IS NULL OR :scope_manager IS NULL OR stored.manager = :scope_manager)
+    AND (
+      stored.id IS NOT NULL
+      OR :scope_manager IS NULL
+      OR (
+        SELECT count(*) FROM event AS own
+        WHERE own.manager = :scope_manager AND own.entered_by = 'manager' AND own.date > date(:today, '-1 year')
+      ) < :events_max
+    )
     -- As event_upsert.sql has it for a settled event.
     AND (
       stored.id IS NULL
@@ -29,6 +38,7 @@ FROM (
       OR :scope_manager IS NULL AND stored.entered_by = 'manager'
       OR stored.fields ->> 'guests' IS :fields ->> 'guests'
         AND stored.fields ->> 'client' = :fields ->> 'client'
+        AND stored.fields ->> 'format' = :fields ->> 'format'
         AND stored.fields ->> 'date' = :fields ->> 'date'
         AND (stored.fields ->> 'state' = 'cancelled') = (:fields ->> 'state' = 'cancelled')
       OR :fields ->> 'date' > :today

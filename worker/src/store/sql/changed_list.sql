@@ -1,5 +1,5 @@
--- The low answers of invites that another browser or network wanted to turn into better ones, the newest first, with both
--- answers' scores: of each response the latest such change.
+-- The low answers of invites that another browser or network wanted to turn into better ones, those of the agency's invites
+-- first, then the newest first, with both answers' scores: of each response the latest such change.
 SELECT
   v.response AS id, max(v.at_ms) AS at_ms, r.survey, r.source,
   coalesce(e.title, '') AS event,
@@ -15,5 +15,5 @@ JOIN response AS r ON r.id = v.response
 LEFT JOIN event AS e ON e.id = r.event
 WHERE v.flag = 'changed_elsewhere'
 GROUP BY v.response
-ORDER BY max(v.at_ms) DESC
+ORDER BY r.source = 'invite' DESC, max(v.at_ms) DESC
 LIMIT :limit

@@ -6,6 +6,7 @@ SELECT
   EXISTS (
     SELECT 1 FROM tally
     WHERE rollup = 'event_only_month' AND tally.event = event.id AND tally.n > 0
+      AND source IN ('invite', 'event_link')
       AND survey NOT IN (SELECT survey FROM survey_version WHERE document ->> 'anonymous')
   ) AS asked
 FROM event

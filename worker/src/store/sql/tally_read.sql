@@ -1,8 +1,8 @@
 -- Tallies as they are stored. D1 charges for every row that a statement looks at, also in its temporary tables, so
 -- the worker groups them.
--- :questions JSON array of [survey, question]; :parts and :own_parts JSON arrays of [rollup, first day, last day],
+-- :questions JSON array of [survey, question, source]; :parts and :own_parts JSON arrays of [rollup, first day, last day],
 -- of the agency's rollups and of those of each event; :event, :client and :manager choose these events, each null
--- for no restriction; :sources JSON array; :rows_max, above which one more row is returned
+-- for no restriction; :rows_max, above which one more row is returned
 WITH own (id) AS (
   SELECT id FROM event WHERE id = :event AND (:manager IS NULL OR manager = :manager)
   UNION ALL
@@ -16,11 +16,10 @@ WITH own (id) AS (
     SELECT t.cluster
     FROM json_each(:own_parts) AS p
     CROSS JOIN json_each(:questions) AS q
-    CROSS JOIN json_each(:sources) AS s
     CROSS JOIN tally AS t
     WHERE coalesce(:event, :client, :manager) IS NULL
       AND t.rollup = 'event_month' AND t.event = ''
-      AND t.survey = q.value ->> 0 AND t.question = q.value ->> 1 AND t.source = s.value
+      AND t.survey = q.value ->> 0 AND t.question = q.value ->> 1 AND t.source = q.value ->> 2
       AND t.day BETWEEN p.value ->> 1 AND p.value ->> 2
     LIMIT :rows_max + 1
   )
@@ -35,20 +34,18 @@ FROM (
   SELECT t.*
   FROM json_each(:parts) AS p
   CROSS JOIN json_each(:questions) AS q
-  CROSS JOIN json_each(:sources) AS s
   CROSS JOIN tally AS t
   WHERE t.rollup = p.value ->> 0 AND t.event = ''
-    AND t.survey = q.value ->> 0 AND t.question = q.value ->> 1 AND t.source = s.value
+    AND t.survey = q.value ->> 0 AND t.question = q.value ->> 1 AND t.source = q.value ->> 2
     AND t.day BETWEEN p.value ->> 1 AND p.value ->> 2
   UNION ALL
   SELECT t.*
   FROM json_each(:own_parts) AS p
   CROSS JOIN own AS o
   CROSS JOIN json_each(:questions) AS q
-  CROSS JOIN json_each(:sources) AS s
   CROSS JOIN tally AS t
   WHERE t.rollup = p.value ->> 0 AND t.event = o.id
-    AND t.survey = q.value ->> 0 AND t.question = q.value ->> 1 AND t.source = s.value
+    AND t.survey = q.value ->> 0 AND t.question = q.value ->> 1 AND t.source = q.value ->> 2
     AND t.day BETWEEN p.value ->> 1 AND p.value ->> 2
   LIMIT :rows_max + 1
 )
