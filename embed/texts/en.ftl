@@ -390,7 +390,7 @@ error-unknown_link = This link does not work. Check the address or ask for a new
 error-session_ended = You signed out, or 12 hours have passed. Sign in in another tab and send again: what you typed is kept on this page.
 error-unknown_event = There is no such event. Check the address.
 error-event_settled = The event's day has come, guests have answered or invites are out. Only the director now changes guests, date, client or format, or cancels.
-error-too_many_events = You have entered 200 events of the last year and to come. Ask the director to enter more.
+error-too_many_events = You have entered 500 events. Ask the director to enter more.
 error-director_only = Only the director sets this. Leave the field out, or ask the director.
 
 # Invites

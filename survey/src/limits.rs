@@ -110,8 +110,9 @@ pub const OPTIONS_MAX: usize = 20;
 /// Characters of an id of a survey, question or option.
 pub const PART_ID_MAX_CHARS: usize = 32;
 
-/// Events that one manager may enter, of the last year and to come: each is more to read for the numbers of all.
-pub const MANAGER_EVENTS_MAX: u32 = 200;
+/// Events that one manager may enter, until the director or the agency's own system has stored them too: each is more to
+/// read for the numbers of all.
+pub const MANAGER_EVENTS_MAX: u32 = 500;
 
 /// Rows of tallies that one aggregate reads, a first try by event included: a bound on cost and time. What needs more is
 /// tried once again for the sources of headlines alone, and then refused.

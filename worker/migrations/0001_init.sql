@@ -215,21 +215,18 @@ WHERE status = 'quarantined' AND flag IN ('burst', 'over_guests') AND decision I
 CREATE INDEX response_by_event ON response (event, survey, status, received_at_ms);
 
 -- The day from which on an event is settled: guests may depend on it, or answered already, or the agency invited
--- somebody. Empty for always.
+-- somebody. Empty for always. Votes by the guest link are whoever's has it: they bind managers, not the agency's own
+-- system.
 CREATE VIEW event_settling AS
 SELECT
   e.id,
-  iif(
-    EXISTS (
-      SELECT 1 FROM response AS r
-      WHERE r.event = e.id AND r.source IN ('invite', 'event_link') AND r.status = 'accepted'
-        -- Whether somebody has answered an anonymous survey must not show.
-        AND r.survey NOT IN (SELECT survey FROM survey_version WHERE document ->> 'anonymous')
-    )
-      OR EXISTS (SELECT 1 FROM invite_open AS i WHERE i.event = e.id AND i.issuer = 'agency'),
-    '',
-    e.date
-  ) AS settled_from
+  EXISTS (
+    SELECT 1 FROM response AS r
+    WHERE r.event = e.id AND r.source IN ('invite', 'event_link') AND r.status = 'accepted'
+      -- Whether somebody has answered an anonymous survey must not show.
+      AND r.survey NOT IN (SELECT survey FROM survey_version WHERE document ->> 'anonymous')
+  ) AS is_answered,
+  iif(EXISTS (SELECT 1 FROM invite_open AS i WHERE i.event = e.id AND i.issuer = 'agency'), '', e.date) AS settled_from
 FROM event AS e;
 
 -- One row for each answer, with an empty option, and one more for each chosen option.

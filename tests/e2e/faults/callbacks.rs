@@ -313,9 +313,37 @@ async fn a_held_request_takes_no_later_one_with_it() {
     assert_eq!((ids(&listed).len(), &listed["quarantined"]), (6, &json!(1)));
     assert!(ids(&listed).contains(&visitor["id"]));
     assert_eq!(messages(&at, "callback"), 6);
+    // A correction in the next flood stays where it was.
+    for _ in 0..5 {
+        at.posts(CALLBACKS, &callback(&fresh_phone())).await.is(201);
+    }
+    clock.passes(2 * HOUR);
+    for _ in 0..9 {
+        at.posts(CALLBACKS, &callback(&fresh_phone())).await.is(201);
+    }
+    let corrected = with(
+        &with(&visitor, "/rev", json!(2)),
+        "/comment",
+        json!("Лучше утром"),
+    );
+    at.posts(CALLBACKS, &corrected).await.is(200);
+    assert!(ids(&list(&at, "").await).contains(&visitor["id"]));
     // A further one of the visitor's joins the visitor's.
+    let before = ids(&list(&at, "").await).len();
     at.posts(CALLBACKS, &callback(&phone)).await.is(201);
-    assert_eq!(ids(&list(&at, "").await).len(), 6);
+    assert_eq!(ids(&list(&at, "").await).len(), before);
+    // Admitted, a request stays so for those who joined it, also where its first row is cancelled.
+    let stranger_phone = fresh_phone();
+    let stranger = callback(&stranger_phone);
+    at.posts(CALLBACKS, &stranger).await.is(201);
+    let joined = callback(&stranger_phone);
+    at.posts(CALLBACKS, &joined).await.is(201);
+    let until = clock.now_ms().to_string();
+    let id = stranger["id"].as_str().expect("an id");
+    let admitted = [("action", "admit"), ("until_ms", &*until), ("id", id)];
+    decides(&at, &admitted).await.is(303);
+    cancels(&at, &stranger).await.is(200);
+    assert!(ids(&list(&at, "").await).contains(&joined["id"]));
 }
 
 /// Whoever asks first for somebody's phone does not put off what that person was promised.

@@ -18,6 +18,9 @@ pub struct Aggregates {
     /// channels and languages to be read at once: name a question, or a shorter period.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub only_headline_sources: bool,
+    /// Audiences that are left out, because not even their headlines can be read at once.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unread_audiences: Vec<Audience>,
     /// Where the query has nothing but days, because a callback belongs to no event. Absent where there are more
     /// than 5,000 of them.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -68,6 +68,7 @@ pub async fn report(filter: Filter, today: Day, ctx: &Ctx<impl Staff>) -> Result
         groups,
         callbacks: None,
         only_headline_sources: false,
+        unread_audiences: Vec::new(),
         more_votes_than_guests: None,
     })
 }

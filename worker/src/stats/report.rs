@@ -62,7 +62,8 @@ pub async fn report(filter: Filter, ctx: &Ctx<impl Staff>) -> Result<Aggregates>
             .filter(is_counted)
             .map(|event| event.has_more_votes_than_guests()),
         only_headline_sources: now.only_headline_sources
-            || before.is_some_and(|it| it.only_headline_sources),
+            || before.as_ref().is_some_and(|it| it.only_headline_sources),
+        unread_audiences: now.unread,
         filter,
     })
 }

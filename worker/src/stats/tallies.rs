@@ -2,9 +2,10 @@
 
 use super::dimension::Dimension;
 use super::filter::Filter;
-use super::read_plan::{self, Sources};
+use super::read_plan::{self, Plan, Sources};
 use crate::http::error::{ClientError, Result};
 use crate::store::{Counts, EventFacts, Reader, StoredTally, TallyQuery};
+use otklik_survey::Audience;
 use otklik_survey::calendar::day::Day;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,15 +33,56 @@ pub struct Tallies {
     pub rows: Vec<TallyRow>,
     /// Other sources were too many tallies, so that only those of headlines are among the rows.
     pub only_headline_sources: bool,
+    /// Audiences of which not even these could be read.
+    pub unread: Vec<Audience>,
 }
 
-/// Reads tallies by the first plan that fits its limit of rows.
+/// Reads tallies by the first plan that fits its limit of rows. Where none does, each audience is read alone: a flood of
+/// guests' answers takes no clients' along.
 ///
 /// # Errors
-/// `query_too_wide` where no plan fits.
+/// `query_too_wide` where no audience can be read.
 pub async fn read(filter: &Filter, reader: &Reader) -> Result<Tallies> {
-    for plan in read_plan::plans(filter.needs(), filter.days()) {
-        let questions = questions(filter, plan.sources);
+    let plans = read_plan::plans(filter.needs(), filter.days());
+    if let Some((tallies, plan)) = first_within(&plans, None, filter, reader).await? {
+        return Ok(Tallies {
+            rows: with_events(filter, tallies, reader).await?,
+            only_headline_sources: plan.sources == Sources::Headline,
+            unread: Vec::new(),
+        });
+    }
+    let (mut tallies, mut unread) = (Vec::new(), Vec::new());
+    let is_asked = |audience: &&Audience| filter.surveys().any(|it| it.audience() == **audience);
+    let audiences: Vec<Audience> = Audience::ALL.iter().filter(is_asked).copied().collect();
+    let of_headlines: Vec<Plan> = plans
+        .into_iter()
+        .filter(|plan| plan.sources == Sources::Headline)
+        .collect();
+    for audience in &audiences {
+        match first_within(&of_headlines, Some(*audience), filter, reader).await? {
+            Some((found, _)) => tallies.extend(found),
+            None => unread.push(*audience),
+        }
+    }
+    if unread.len() == audiences.len() {
+        return Err(ClientError::QueryTooWide.into());
+    }
+    Ok(Tallies {
+        rows: with_events(filter, tallies, reader).await?,
+        only_headline_sources: true,
+        unread,
+    })
+}
+
+/// The tallies of the first plan that fits its limit of rows, of one audience or of all.
+async fn first_within<'p>(
+    plans: &'p [Plan],
+    audience: Option<Audience>,
+    filter: &Filter,
+    reader: &Reader,
+) -> Result<Option<(Vec<StoredTally>, &'p Plan)>> {
+    for plan in plans {
+        let questions = questions(filter, audience, plan.sources);
         let query = TallyQuery {
             scope: filter.scope(),
             questions: &questions,
@@ -51,15 +93,11 @@ pub async fn read(filter: &Filter, reader: &Reader) -> Result<Tallies> {
             manager: filter.value(Dimension::Manager),
             rows_max: plan.rows_max,
         };
-        let Some(tallies) = reader.tallies(&query).await? else {
-            continue;
-        };
-        return Ok(Tallies {
-            rows: with_events(filter, tallies, reader).await?,
-            only_headline_sources: plan.sources == Sources::Headline,
-        });
+        if let Some(tallies) = reader.tallies(&query).await? {
+            return Ok(Some((tallies, plan)));
+        }
     }
-    Err(ClientError::QueryTooWide.into())
+    Ok(None)
 }
 
 /// The rows of a filter, with what it needs of their events.
@@ -81,11 +119,16 @@ async fn with_events(
     Ok(rows)
 }
 
-/// `[survey, question, source]` of each question of the filter and its sources, each once.
-fn questions(filter: &Filter, sources: Sources) -> Vec<[&'static str; 3]> {
+/// `[survey, question, source]` of each question of the filter and its sources, each once; of one audience or of all.
+fn questions(
+    filter: &Filter,
+    audience: Option<Audience>,
+    sources: Sources,
+) -> Vec<[&'static str; 3]> {
     let only = filter.value(Dimension::Question);
     let mut questions = BTreeSet::new();
-    for survey in filter.surveys() {
+    let is_asked = |audience_of: Audience| audience.is_none_or(|it| it == audience_of);
+    for survey in filter.surveys().filter(|it| is_asked(it.audience())) {
         for question in survey.questions() {
             if only.is_none_or(|id| question.id == id) {
                 for source in sources.of(survey.audience()) {

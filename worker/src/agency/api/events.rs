@@ -85,7 +85,7 @@ pub const PARAMETERS: [&str; 5] = ["from", "to", "manager", "state", "after"];
 /// 3. `Event::accept` refuses, or the zone does not exist: 422.
 /// 4. One batch; new: 201, replaced or the same: 200. Another manager's event under this id: 403. A change of a settled
 ///    event that is the director's alone: 409, unless the agency's own system replaces what a manager said. A manager's
-///    201st event of the last year and to come: 409.
+///    501st event: 409.
 #[cfg_attr(test, utoipa::path(put, path = "/v1/events/{id}", operation_id = "put_event", tag = "director",
     params(("id" = String, Path, description = "The agency's own, 1-64 of `[a-z0-9-]`")),
     request_body(content = EventDraft, description = "The whole event, 16 KB at most"),
@@ -95,7 +95,7 @@ pub const PARAMETERS: [&str; 5] = ["from", "to", "manager", "state", "after"];
         (status = 401, description = "No token, or an invalid one", body = ErrorBody),
         (status = 403, description = "A token of another role, another manager's event, or a session that no page of this deployment used", body = ErrorBody),
         (status = 408, description = "The body did not arrive within 10 seconds", body = ErrorBody),
-        (status = 409, description = "The event's day has come, guests answered or invites are out: `guests`, `date`, `client`, `format` and cancelling are the director's alone. Or the manager has entered 200 events. Nothing was stored", body = ErrorBody),
+        (status = 409, description = "The event's day has come, guests answered or invites are out: `guests`, `date`, `client`, `format` and cancelling are the director's alone. Or the manager has entered 500 events. Nothing was stored", body = ErrorBody),
         (status = 413, description = "Over 16 KB", body = ErrorBody),
         (status = 422, description = "A field that does not fit", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody))))]

@@ -159,6 +159,15 @@ impl View<'_> {
         let rates = aggregates.groups.iter().flat_map(|it| &it.response_rates);
         html! {
             h2 { (self.text("director-scores")) }
+            @for audience in &aggregates.unread_audiences {
+                p.otklik-note {
+                    strong { (self.text(&format!("audience-{}", audience.as_str()))) ": " }
+                    (self.text("error-query_too_wide"))
+                }
+            }
+            @if aggregates.only_headline_sources {
+                p.otklik-note { (self.text("director-only-headline-sources")) }
+            }
             @if questions.is_empty() {
                 p.otklik-empty { (self.text("director-no-answers")) }
             } @else {
@@ -171,7 +180,6 @@ impl View<'_> {
                     }
                 }
                 @for rate in rates { (self.rate(rate)) }
-                @if aggregates.only_headline_sources { p.otklik-note { (self.text("director-only-headline-sources")) } }
                 p.otklik-note { a href=(self.export(&aggregates.filter)) { (self.text("director-export")) } }
             }
         }

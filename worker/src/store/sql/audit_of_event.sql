@@ -28,7 +28,7 @@ FROM (
       OR :scope_manager IS NULL
       OR (
         SELECT count(*) FROM event AS own
-        WHERE own.manager = :scope_manager AND own.entered_by = 'manager' AND own.date > date(:today, '-1 year')
+        WHERE own.manager = :scope_manager AND own.entered_by = 'manager'
       ) < :events_max
     )
     -- As event_upsert.sql has it for a settled event.
@@ -42,7 +42,10 @@ FROM (
         AND stored.fields ->> 'date' = :fields ->> 'date'
         AND (stored.fields ->> 'state' = 'cancelled') = (:fields ->> 'state' = 'cancelled')
       OR :fields ->> 'date' > :today
-        AND (SELECT settled_from FROM event_settling WHERE id = :subject) > :today
+        AND EXISTS (
+          SELECT 1 FROM event_settling AS s
+          WHERE s.id = :subject AND s.settled_from > :today AND (:scope_manager IS NULL OR NOT s.is_answered)
+        )
     )
     -- An empty field of a new event is no change.
     AND coalesce(stored.fields ->> given.key, '') IS NOT coalesce(given.value, '')

@@ -50,7 +50,8 @@ ON CONFLICT (id) DO UPDATE SET
   rev = excluded.rev,
   payload_hash = excluded.payload_hash,
   attempt_id = excluded.attempt_id,
-  request = excluded.request,
+  -- A correction of the same phone stays where it is: else a later flood would take it along.
+  request = iif(callback.phone_hash = excluded.phone_hash, callback.request, excluded.request),
   phone_hash = excluded.phone_hash,
   quarantine = CASE
     WHEN callback.phone_hash = excluded.phone_hash THEN callback.quarantine

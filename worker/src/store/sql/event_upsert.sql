@@ -6,7 +6,7 @@
 -- Before, others move the date ahead only. What a manager said of an event binds managers alone: the agency's system stores
 -- its own over it. A manager enters so many events at most: each of them is more to read for the numbers of all.
 -- :scope_manager null, or the manager whose events alone may be replaced; :today in the agency's zone; :events_max of a
--- manager's own, of the last year and to come
+-- manager's own
 INSERT INTO event (
   id, title, date, kind, format, venue, client, manager, guests, zone, state, code, entered_by,
   updated_at_ms
@@ -19,7 +19,7 @@ WHERE EXISTS (SELECT 1 FROM event WHERE id = :id)
     :scope_manager IS NULL
     OR (
       SELECT count(*) FROM event AS own
-      WHERE own.manager = :scope_manager AND own.entered_by = 'manager' AND own.date > date(:today, '-1 year')
+      WHERE own.manager = :scope_manager AND own.entered_by = 'manager'
     ) < :events_max
   )
 ON CONFLICT (id) DO UPDATE SET
@@ -55,5 +55,8 @@ WHERE :replaces
       AND event.format = excluded.format
       AND event.date = excluded.date
       AND (event.state = 'cancelled') = (excluded.state = 'cancelled')
-    OR excluded.date > :today AND (SELECT settled_from FROM event_settling WHERE id = excluded.id) > :today
+    OR excluded.date > :today AND EXISTS (
+      SELECT 1 FROM event_settling AS s
+      WHERE s.id = excluded.id AND s.settled_from > :today AND (:scope_manager IS NULL OR NOT s.is_answered)
+    )
   )
