@@ -332,18 +332,37 @@ async fn a_held_request_takes_no_later_one_with_it() {
     let before = ids(&list(&at, "").await).len();
     at.posts(CALLBACKS, &callback(&phone)).await.is(201);
     assert_eq!(ids(&list(&at, "").await).len(), before);
-    // Admitted, a request stays so for those who joined it, also where its first row is cancelled.
-    let stranger_phone = fresh_phone();
-    let stranger = callback(&stranger_phone);
-    at.posts(CALLBACKS, &stranger).await.is(201);
-    let joined = callback(&stranger_phone);
-    at.posts(CALLBACKS, &joined).await.is(201);
-    let until = clock.now_ms().to_string();
-    let id = stranger["id"].as_str().expect("an id");
-    let admitted = [("action", "admit"), ("until_ms", &*until), ("id", id)];
-    decides(&at, &admitted).await.is(303);
-    cancels(&at, &stranger).await.is(200);
-    assert!(ids(&list(&at, "").await).contains(&joined["id"]));
+    // Admitted, a request stays so for those who joined it, also where its first row is cancelled
+    // or corrected to a phone that is held; and one that is not admitted stays held, whatever becomes of its first row.
+    let held_phone = fresh_phone();
+    at.posts(CALLBACKS, &callback(&held_phone)).await.is(201);
+    for (is_admitted, is_cancelled) in [(true, true), (true, false), (false, true), (false, false)]
+    {
+        let stranger_phone = fresh_phone();
+        let stranger = callback(&stranger_phone);
+        at.posts(CALLBACKS, &stranger).await.is(201);
+        let joined = callback(&stranger_phone);
+        at.posts(CALLBACKS, &joined).await.is(201);
+        if is_admitted {
+            let until = clock.now_ms().to_string();
+            let id = stranger["id"].as_str().expect("an id");
+            let admitted = [("action", "admit"), ("until_ms", &*until), ("id", id)];
+            decides(&at, &admitted).await.is(303);
+        }
+        if is_cancelled {
+            cancels(&at, &stranger).await.is(200);
+        } else {
+            let elsewhere = if is_admitted { &held_phone } else { &phone };
+            let moved = with(
+                &with(&stranger, "/rev", json!(2)),
+                "/phone",
+                json!(elsewhere),
+            );
+            at.posts(CALLBACKS, &moved).await.is(200);
+        }
+        let is_listed = ids(&list(&at, "").await).contains(&joined["id"]);
+        assert_eq!(is_listed, is_admitted, "cancelled: {is_cancelled}");
+    }
 }
 
 /// Whoever asks first for somebody's phone does not put off what that person was promised.
