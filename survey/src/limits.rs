@@ -115,7 +115,8 @@ pub const PART_ID_MAX_CHARS: usize = 32;
 pub const MANAGER_EVENTS_MAX: u32 = 500;
 
 /// Rows of tallies that one aggregate reads, a first try by event included: a bound on cost and time. What needs more is
-/// tried once again for the sources of headlines alone, and then refused.
+/// tried again for the sources of headlines alone, at most twice, then so for each of the three audiences, and refused
+/// after eight tries of so many rows.
 pub const TALLIES_MAX: u32 = 5_000;
 
 /// Callbacks that are counted for one aggregate: as many rows as it may read of tallies.

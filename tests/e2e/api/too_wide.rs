@@ -57,6 +57,16 @@ async fn reads(at: &Deployment, query: &str) -> Value {
     at.orders("GET", &path, &json!(null)).await.is(200).json()
 }
 
+/// What the director's page says of these months, in each language.
+async fn says(at: &Deployment, sentences: [(&str, &str); 3]) {
+    for (lang, sentence) in sentences {
+        let path = format!("/director?lang={lang}&{WHOLE_MONTHS}");
+        let page = at.orders("GET", &path, &json!(null)).await;
+        page.is(200).holds(sentence);
+        assert!(!page.body.contains("\"error\""), "{lang}");
+    }
+}
+
 #[tokio::test]
 async fn tally_read_limit_holds_at_its_boundary() {
     let at = deployment("wide");
@@ -71,16 +81,12 @@ async fn tally_read_limit_holds_at_its_boundary() {
     let refused = at.orders("GET", &numbers, &json!(null)).await;
     assert_eq!(refused.is(422).json()["error"]["code"], "query_too_wide");
     // The director's page shows the same message, and the audiences that can be read.
-    for (lang, sentence) in [
+    let sentences = [
         ("ru", "Столько за один раз не прочитать"),
         ("uk", "Стільки за один раз не прочитати"),
         ("en", "That is too much to read at once"),
-    ] {
-        let path = format!("/director?lang={lang}&{WHOLE_MONTHS}");
-        let page = at.orders("GET", &path, &json!(null)).await;
-        assert!(page.is(200).body.contains(sentence), "{lang}");
-        assert!(!page.body.contains("\"error\""), "{lang}");
-    }
+    ];
+    says(&at, sentences).await;
     // Nor can all periods be read: everything else on the page is there.
     for rollup in ["event_month", "touchpoint_year"] {
         store_tallies(&at, rollup, NPS, "invite", 1..=TOO_MANY);
@@ -123,15 +129,12 @@ async fn other_sources_keep_no_headline_from_being_read() {
             assert_eq!(found["sources"][1], json!(null), "{query}");
         }
     }
-    for (lang, sentence) in [
+    let sentences = [
         ("ru", "Показаны только ответы, которые входят в оценки"),
         ("uk", "Показано лише відповіді, які входять в оцінки"),
         ("en", "Only the answers that count for the scores are shown"),
-    ] {
-        let path = format!("/director?lang={lang}&{WHOLE_MONTHS}");
-        let page = at.orders("GET", &path, &json!(null)).await;
-        page.is(200).holds(sentence);
-    }
+    ];
+    says(&at, sentences).await;
     // Of another month they are few, and read.
     let reply = reads(&at, "survey=guest&from=2018-01-01&to=2018-02-28").await;
     assert_eq!(reply["only_headline_sources"], json!(null));

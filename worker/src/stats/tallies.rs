@@ -51,13 +51,17 @@ pub async fn read(filter: &Filter, reader: &Reader) -> Result<Tallies> {
             unread: Vec::new(),
         });
     }
-    let (mut tallies, mut unread) = (Vec::new(), Vec::new());
     let is_asked = |audience: &&Audience| filter.surveys().any(|it| it.audience() == **audience);
     let audiences: Vec<Audience> = Audience::ALL.iter().filter(is_asked).copied().collect();
+    // One alone has just been read.
+    if audiences.len() < 2 {
+        return Err(ClientError::QueryTooWide.into());
+    }
     let of_headlines: Vec<Plan> = plans
         .into_iter()
         .filter(|plan| plan.sources == Sources::Headline)
         .collect();
+    let (mut tallies, mut unread) = (Vec::new(), Vec::new());
     for audience in &audiences {
         match first_within(&of_headlines, Some(*audience), filter, reader).await? {
             Some((found, _)) => tallies.extend(found),

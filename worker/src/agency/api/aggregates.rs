@@ -26,7 +26,7 @@ use worker::Response;
         (status = 401, description = "No token, or an invalid one", body = ErrorBody),
         (status = 403, description = "A token of another role, or a query for another manager than its own", body = ErrorBody),
         (status = 404, description = "No such survey", body = ErrorBody),
-        (status = 422, description = "A parameter that does not fit; `query_too_wide` for what would read more than 5,000 tallies, answers of open forms left out; `anonymous_survey` for anything of an anonymous survey but the whole and `group_by=quarter`, with or without `question`", body = ErrorBody),
+        (status = 422, description = "A parameter that does not fit; `query_too_wide` for what would read more than 5,000 tallies of headlines' sources; `anonymous_survey` for anything of an anonymous survey but the whole and `group_by=quarter`, with or without `question`", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody))))]
 pub async fn get(ctx: Ctx<Member<Numbers>>) -> Result<Response> {
     // 1
