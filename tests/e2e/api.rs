@@ -29,6 +29,7 @@ mod rekey_command;
 mod responses;
 mod roles;
 mod rollups;
+mod settled_events;
 mod sign_in;
 mod signals;
 mod spreadsheets;
