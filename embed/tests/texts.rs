@@ -39,9 +39,7 @@ fn keys(lang: Lang) -> BTreeSet<String> {
 
 /// The sentence of a key, in every plural form.
 fn said(lang: Lang, key: &str) -> String {
-    let mut of_queue = texts::queue(lang).iter();
-    let of_queue = of_queue.find(|(word, _)| key.strip_prefix("queue-") == Some(word));
-    match texts::find(lang, key).or(of_queue.map(|(_, text)| *text)) {
+    match texts::find(lang, key) {
         Some(text) => text.to_owned(),
         None => [1, 2, 5].map(|n| texts::counted(lang, key, n)).concat(),
     }

@@ -159,7 +159,7 @@ async fn waiting_and_dropped_submissions() {
         visit.looks("thanks, later").await;
         let nowhere = json!({
             "id": "x", "rev": 1, "lang": lang, "body": "{}", "isForm": false, "isEarly": false,
-            "door": format!("{}/v1/responses?survey=nowhere", app.parts.public_url), "age": 0,
+            "url": format!("{}/v1/responses?survey=nowhere", app.parts.public_url), "age": 0,
         });
         page.comes_back_to(&[nowhere]).await;
         page.wait_for("form + .otklik-status:not(:empty)").await;

@@ -1,15 +1,32 @@
 //! Functions of the browser that leptos lacks. None panics on changes that a page makes.
 
-use js_sys::Array;
+use js_sys::{Array, Function};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, Event, EventTarget, FormData, HtmlElement, HtmlFormElement};
+use web_sys::{
+    Element, Event, EventTarget, FormData, HtmlElement, HtmlFormElement, HtmlInputElement,
+};
 
 /// Listens for the rest of the page's life, before any listener further inside.
 pub(crate) fn listen(target: &EventTarget, name: &str, listener: impl FnMut(Event) + 'static) {
+    add(target, name, listener, true);
+}
+
+/// After every listener further inside.
+pub(crate) fn listen_last(target: &EventTarget, name: &str, listener: impl FnMut(Event) + 'static) {
+    add(target, name, listener, false);
+}
+
+fn add(target: &EventTarget, name: &str, listener: impl FnMut(Event) + 'static, captures: bool) {
     let listener = Closure::<dyn FnMut(Event)>::new(listener).into_js_value();
+    let listener = listener.unchecked_ref();
     // Cannot fail for a target and a name.
-    _ = target.add_event_listener_with_callback_and_bool(name, listener.unchecked_ref(), true);
+    _ = target.add_event_listener_with_callback_and_bool(name, listener, captures);
+}
+
+/// A function for one call.
+pub(crate) fn once(then: impl FnOnce(Event) + 'static) -> Function {
+    Closure::once_into_js(then).unchecked_into()
 }
 
 /// Runs `then` once, some time from now.
@@ -45,23 +62,47 @@ pub(crate) fn attribute(element: &Element, name: &str, value: Option<&str>) {
     };
 }
 
-/// All fields with a value, hidden ones too, by name. Through the iterator: old libraries replace `Array.from` by one
-/// that cannot read forms.
+/// All fields with a value, hidden ones too, by name.
 pub(crate) fn fields_of(form: &HtmlFormElement) -> Vec<(String, String)> {
-    let mut fields = Vec::new();
     let data = FormData::new_with_form(form);
-    if let Ok(Some(pairs)) = data.and_then(|data| js_sys::try_iter(&data)) {
+    data.map_or_else(|_| Vec::new(), |data| pairs_of(&data))
+}
+
+/// The entries of a form's data or of a query. Through the iterator: old libraries replace `Array.from` by one that cannot
+/// read forms.
+pub(crate) fn pairs_of(data: &JsValue) -> Vec<(String, String)> {
+    let mut entries = Vec::new();
+    if let Ok(Some(pairs)) = js_sys::try_iter(data) {
         for pair in pairs.flatten() {
             let pair: Array = pair.unchecked_into();
             if let (Some(name), Some(value)) = (string(&pair, 0), string(&pair, 1)) {
-                fields.push((name, value));
+                entries.push((name, value));
             }
         }
     }
-    fields
+    entries
 }
 
 fn string(pair: &Array, place: u32) -> Option<String> {
     let item: JsValue = pair.get(place);
     item.as_string()
+}
+
+/// The named control's value; empty where there is none.
+pub(crate) fn value_of(form: &HtmlFormElement, name: &str) -> String {
+    let control = find(form, &["[name=\"", name, "\"]"].concat());
+    control.map_or_else(String::new, |it| {
+        it.unchecked_into::<HtmlInputElement>().value()
+    })
+}
+
+/// Whether a control is being sent, or was.
+pub(crate) fn is_sending(form: &HtmlFormElement) -> bool {
+    find(form, "button:disabled").is_some()
+}
+
+/// The closest element around an event's target that a selector matches.
+pub(crate) fn closest(event: &Event, selector: &str) -> Option<Element> {
+    let target = event.target()?.dyn_into::<Element>().ok()?;
+    target.closest(selector).ok().flatten()
 }

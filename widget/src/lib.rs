@@ -1,43 +1,57 @@
-//! The interactive survey and callback form: takes over the plain form that the loader painted.
+//! The widget: all that happens to a survey on a host page after its plain form was painted.
 //!
-//! It keeps the form's own controls and drives them, rather than drawing new ones: no tapped or typed value has to be
-//! copied, nothing moves under the finger, the markup cannot differ from the plain form's, and leptos views of every
-//! kind of question were measured to need twice the widget's budget. The bar with the buttons, the progress and the
-//! status is a leptos view.
+//! The loader (`embed/src/client/loader.js`) paints the form, and it alone votes where no WASM may run. The widget makes
+//! the painted form interactive (`form`), sends submissions and keeps them until they have arrived (`queue`), keeps
+//! drafts, switches languages and follows the page (`host`), and opens windows (`popup`). Markup, texts and style are
+//! `otklik-embed`'s, the rules of the checks `otklik-survey`'s.
 //!
-//! In scope: steps, checks before sending, revisions, errors, phones as they are typed. Out of scope: the rules of the
-//! checks (`otklik-survey`), markup, texts and style, the request itself, thanks (`otklik-embed`). `plan`, `state`,
-//! `submit_state` and `wire` use no browser and are tested natively.
+//! The parts that decide (`form::state`, `queue::machine`, `popup::machine`) use no browser and are tested natively.
 
-mod plan;
-mod state;
-mod submit_state;
-mod wire;
-
-#[cfg(test)]
-mod tests;
-
-mod controller;
 mod dom;
-mod enhance;
-mod payload;
-mod post;
-mod view;
+mod form;
+mod host;
+mod js;
+mod loader;
+mod popup;
+mod queue;
+mod sentences;
 
-use post::PaintedForm;
+use loader::{PaintedForm, SurveyElement};
 use wasm_bindgen::prelude::*;
 
 #[cfg(target_arch = "wasm32")]
 #[global_allocator]
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 
-/// Makes the painted form interactive, with the answers so far. `payload` is the loader's:
-/// `{ form: "survey" | "callback", survey, words }`.
-///
-/// Where the payload cannot be read, nothing happens: the plain form stays and works.
+/// Once for each element; `payload` is the loader's.
 #[wasm_bindgen]
-pub fn enhance(painted: PaintedForm, payload: &JsValue) {
-    if let Some(plan) = payload::read(payload) {
-        enhance::when_idle(painted, plan);
+pub fn attach(element: &SurveyElement, payload: &JsValue) {
+    host::begin_delivery();
+    popup::present(element, payload);
+}
+
+/// Once for each painted form.
+#[wasm_bindgen]
+pub fn meet(element: SurveyElement, painted: PaintedForm) {
+    host::meet(element, painted);
+}
+
+/// Shows the element: opens its window, or scrolls to it.
+#[wasm_bindgen]
+pub fn open(element: &SurveyElement) {
+    if !popup::open(element) {
+        element.scroll_into_view();
     }
+}
+
+/// Closes the element's window, where it has one.
+#[wasm_bindgen]
+pub fn close(element: &SurveyElement) {
+    popup::close(element);
+}
+
+/// After the element was removed from the page.
+#[wasm_bindgen(js_name = comeBack)]
+pub fn come_back(element: SurveyElement) {
+    host::come_back(element);
 }

@@ -1,6 +1,6 @@
-// Defines <otklik-survey>, and paints the form into it at once, without WASM. After the paint it loads
-// the frame (frame.js: drafts, languages, pop-ups) and the widget. The worker puts the payload where
-// the last line names it: { form, lang, survey, title, words, css, html, widget, frame }.
+// Defines <otklik-survey>, and paints the form into it at once, without WASM. After the paint it loads the widget, which
+// does everything else; where no WASM may run, the plain form votes. The worker puts the payload where the last line names
+// it: { form, lang, survey, title, words, css, html, widget }.
 (function (payload) {
   const script = document.currentScript;
   if (!script) return;
@@ -8,6 +8,10 @@
   // Attributes that need another form from the server: one more request, unless the script's address has them.
   const ASKED = ["touchpoint", "channel", "brand", "radius", "scheme", "scale", "by"];
   const GIVEN = ["event", "manager", "reference", "invite"];
+  // The entry of localStorage with the last submission that was sent without the widget, until it has arrived.
+  const UNSENT = "otklik unsent";
+  const DAY_MS = 86_400_000;
+  const widgets = { __proto__: null };
 
   class Survey extends HTMLElement {
     // The payloads of this page's scripts, by survey and form.
@@ -18,12 +22,10 @@
     own = null;
     word = null;
     url = null;
-    home = null;
     sheets = [];
     painted = null;
     place = null;
-    isFollowed = false;
-    framed = new Promise((come) => (this.come = come));
+    attached = null;
 
     connectedCallback() {
       if (!this.url) this.start();
@@ -46,9 +48,9 @@
       this.later("close");
     }
 
-    // The frame's functions, once it has loaded.
+    // The widget's functions, once it has loaded.
     later(what) {
-      this.framed.then((frame) => frame?.[what]());
+      this.attached?.then((widget) => widget?.[what](this));
     }
 
     async start() {
@@ -114,32 +116,62 @@
       this.follow(payload, controller);
     }
 
-    // After the paint: frame and widget, without which the form works too.
+    // After the paint: the widget, without which the form works too.
     async follow(payload, controller) {
-      const base = this.url.origin + "/widget/";
-      const fetched = (name) => import(base + name + ".js");
-      await new Promise((painted) => requestAnimationFrame(() => setTimeout(painted)));
-      if (!this.isFollowed) {
-        this.isFollowed = true;
-        const framed = fetched(payload.frame).then((module) => module.frame(this, payload));
-        this.come(framed.catch(() => null));
-      }
-      if (!controller) return;
-      // Where a host's policy forbids WASM, this avoids an error in the console.
-      const isOff = this.getAttribute("widget") === "off";
-      const widget = isOff ? null : fetched(payload.widget).catch(() => null);
-      const frame = await this.framed;
-      frame?.meet(controller);
-      const module = await widget;
-      if (!module) return;
+      const widget = await (this.attached ||= this.attach(payload).catch(() => null));
       try {
-        await module.default({ module_or_path: base + payload.widget + ".wasm" });
-        if (controller.isIdle()) module.enhance(controller, payload);
+        if (!controller) widget || this.link(payload);
+        else if (controller.form.isConnected) widget?.meet(this, controller);
       } catch {
-        // No WASM, or forbidden on this page.
+        // The plain form stays.
       }
     }
+
+    // The widget; null where a host's policy forbids WASM, and `off` avoids an error in the console.
+    async attach(payload) {
+      await new Promise((painted) => requestAnimationFrame(() => setTimeout(painted)));
+      if (this.getAttribute("widget") === "off") return null;
+      const widget = await widgetAt(this.url.origin + "/widget/" + payload.widget);
+      widget.attach(this, payload);
+      return widget;
+    }
+
+    // The link in the place of the form. It leads to a page of this server, with the context and the score.
+    restore(form) {
+      const link = this.querySelector("a");
+      if (!link) return;
+      const score = form.querySelector("[data-score] :checked");
+      link.href = inContext(link.href, (name) => (name === "score" ? score : form.elements[name])?.value);
+      this.shadowRoot.replaceChildren(document.createElement("slot"));
+      link.focus();
+    }
+
+    // Where no window can come: a plain link, the page's own or one to the form's page.
+    link({ form, survey, lang, title }) {
+      if (this.querySelector("a")) return;
+      const link = document.createElement("a");
+      const page = `${this.url.origin}/${form === "callback" ? "c" : "s"}/${survey.id}?lang=${lang}`;
+      link.href = inContext(page, (name) => this.getAttribute(name));
+      link.textContent = this.getAttribute("label") || title;
+      this.append(link);
+    }
   }
+
+  // An address with the parameters that `valueOf` has.
+  function inContext(address, valueOf) {
+    const url = new URL(address);
+    for (const name of ["score", ...GIVEN, ...ASKED]) {
+      if (valueOf(name)) url.searchParams.set(name, valueOf(name));
+    }
+    return url;
+  }
+
+  // One instance a page.
+  const widgetAt = (base) =>
+    (widgets[base] ??= import(base + ".js").then(async (module) => {
+      await module.default({ module_or_path: base + ".wasm" });
+      return module;
+    }));
 
   // The painted form's functions; the widget uses the returned object.
   function run(element, { form: kind, survey, lang, words }, box, form) {
@@ -147,6 +179,8 @@
     const status = box.querySelector(".otklik-status");
     const sendWord = send.textContent;
     const { id, rev } = form.elements;
+    // Only a receipt or an error of this server counts: a proxy may respond in its place.
+    const isOurs = (answer) => answer?.error?.code || answer?.id === id.value;
     const path = `/v1/${kind === "callback" ? "callbacks" : "responses"}?survey=`;
     const controller = {
       box,
@@ -154,16 +188,14 @@
       door: element.url.origin + path + survey.id,
       // The last submission, until it has a response.
       tried: null,
-      // Only a receipt or an error of this server counts: a proxy may respond in its place.
       async post(body) {
         controller.tried = body;
         const answer = await controller.send(body);
-        const isOurs = answer?.error?.code || answer?.id === id.value;
-        if (isOurs) controller.tried = null;
+        if (isOurs(answer)) controller.tried = null;
         controller.heard?.(answer);
         // On sending, not on thanks: a page may render itself again on this event, and the thanks with it.
-        if (isOurs && !answer.error) element.fire("submitted");
-        return isOurs ? answer : null;
+        if (isOurs(answer) && !answer.error) element.fire("submitted");
+        return isOurs(answer) ? answer : null;
       },
       thank: (answer) => thank(box, form, answer),
       // No request is running, and the guest has not left the first step without the widget.
@@ -176,11 +208,30 @@
           input.setAttribute("aria-invalid", "false");
         });
       },
-      // The frame can queue, and gets every response.
-      send: (body) => ask(controller.door, body, lang),
+      // The widget's queue takes the place of these.
+      async send(body, isEarly) {
+        keep({ door: controller.door, lang, body: String(body), isEarly, at: Date.now() });
+        let answer = await ask(controller.door, body, lang);
+        // A host may have replaced fetch. What arrived at the first attempt is not stored twice.
+        if (!isOurs(answer)) answer = await request(controller.door, body, lang);
+        if (isFinal(answer)) keep(null);
+        return answer;
+      },
       heard: null,
     };
     let isAlone = false;
+
+    // A host's policy may forbid requests, then the form navigates; and the form too, then the link is restored. Some
+    // browsers report the origin alone.
+    document.addEventListener("securitypolicyviolation", (event) => {
+      const { blockedURI, effectiveDirective: rule, disposition } = event;
+      const concerns = (address) => address.startsWith(blockedURI) && blockedURI.startsWith(element.url.origin);
+      if (disposition !== "enforce" || !controller.tried || form.hidden || !form.isConnected) return;
+      if (rule === "connect-src" && concerns(controller.door)) {
+        keep(null);
+        form.submit();
+      } else if (rule === "form-action" && concerns(form.action)) element.restore(form);
+    });
 
     // Scripts can press buttons too, but their events are not trusted.
     box.onclick = box.onkeydown = (event) => {
@@ -195,6 +246,11 @@
     function goOn() {
       isAlone = true;
       delete form.dataset.at;
+      // A score counts alone too: leaving its step confirms it.
+      if (form.querySelector("[data-bucket]:checked") && form.checkValidity()) {
+        controller.send(new URLSearchParams(new FormData(form)), true);
+        rev.value++;
+      }
       form.querySelector("[data-step='1'] :is(input,textarea)").focus();
     }
 
@@ -248,7 +304,7 @@
     input.focus();
   }
 
-  // Every guest gets the links to review sites; after a low answer the frame also offers a contact.
+  // Every guest gets the links to review sites; after a low answer the widget also offers a contact.
   function thank(box, form, answer) {
     const part = (name) => box.querySelector(".otklik-" + name);
     const [thanks, cancel, due] = ["thanks", "cancel", "due"].map(part);
@@ -273,6 +329,41 @@
       return await (await fetch(address, init)).json();
     } catch {
       return null;
+    }
+  }
+
+  function request(address, body, lang) {
+    return new Promise((done) => {
+      const request = new XMLHttpRequest();
+      request.open("POST", address);
+      request.responseType = "json";
+      request.setRequestHeader("Accept-Language", lang);
+      request.onloadend = () => done(request.response);
+      request.send(body);
+    }).catch(() => null);
+  }
+
+  // Whether sending again would change nothing.
+  const isFinal = (answer) =>
+    answer?.id || (answer?.error && !/^(unavailable|internal|too_many)/.test(answer.error.code));
+
+  // A page may be denied its storage.
+  function keep(unsent) {
+    try {
+      if (unsent) localStorage.setItem(UNSENT, JSON.stringify(unsent));
+      else localStorage.removeItem(UNSENT);
+    } catch {
+      // The guest reads that it was not sent.
+    }
+  }
+
+  // Sends what an earlier page or attempt could not.
+  async function resend() {
+    try {
+      const { door, lang, body, at } = JSON.parse(localStorage.getItem(UNSENT));
+      if (Date.now() - at > DAY_MS || isFinal(await ask(door, new URLSearchParams(body), lang))) keep(null);
+    } catch {
+      // There is nothing.
     }
   }
 
@@ -309,8 +400,11 @@
   const id = payload.survey.id;
   const own = { payload, src: script.src };
   Defined.known[id + payload.form] ||= own;
-  if (Defined === Survey) customElements.define(NAME, Survey);
-  else document.querySelectorAll(NAME).forEach((it) => it.url || it.start());
+  if (Defined === Survey) {
+    customElements.define(NAME, Survey);
+    addEventListener("online", resend);
+    resend();
+  } else document.querySelectorAll(NAME).forEach((it) => it.url || it.start());
   const before = script.previousElementSibling;
   const link = before?.matches("a[data-otklik]") ? before : null;
   const { mode } = script.dataset;

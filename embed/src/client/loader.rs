@@ -13,24 +13,22 @@ use serde::{Serialize, Serializer};
 
 const LOADER: &str = include_str!(concat!(env!("OUT_DIR"), "/loader.js"));
 
-/// The hashes in the names of the files that the loader fetches later; they were built with this
-/// worker. A native build or a test has none: the form works alone.
+/// The hash in the names of the widget's files, which were built with this worker. A native build or a test has none: the
+/// form works alone.
 const WIDGET_HASH: Option<&str> = option_env!("OTKLIK_WIDGET");
-const FRAME_HASH: Option<&str> = option_env!("OTKLIK_FRAME");
 
 /// Sentences that loader and widget add; all others are in the markup.
-const WORDS: [&str; 10] = [
+const WORDS: [&str; 6] = [
     "next",
-    "back",
     "send",
     "callback-send",
     "sending",
     "retry",
     "not-sent",
-    "progress",
-    "close",
-    "appeared",
 ];
+
+/// Errors of every form whose sentences are in the widget's own table (`widget/build.rs`): only the widget shows them.
+const IN_WIDGET: [&str; 2] = ["error-missing_answer", "error-text_too_long"];
 
 #[derive(Serialize)]
 struct Payload<'a> {
@@ -42,9 +40,8 @@ struct Payload<'a> {
     words: Vec<(&'a str, &'a str)>,
     css: String,
     html: String,
-    /// The names, without ending, of the widget's and the frame's files.
+    /// The name, without ending, of the widget's files.
     widget: String,
-    frame: String,
 }
 
 /// Writes the words as an object: they are sorted already.
@@ -71,7 +68,8 @@ pub fn payload(
     let words = localized
         .words
         .iter()
-        .filter(|(key, _)| WORDS.contains(&key.as_str()) || key.starts_with("error-"));
+        .filter(|(key, _)| WORDS.contains(&key.as_str()) || key.starts_with("error-"))
+        .filter(|(key, _)| !IN_WIDGET.contains(&key.as_str()));
     let payload = Payload {
         form: kind.name(),
         lang: localized.lang,
@@ -87,7 +85,6 @@ pub fn payload(
         css: page::style::form_style(localized),
         html: block(kind, localized, context, settings).into_string(),
         widget: format!("otklik-{}", WIDGET_HASH.unwrap_or("none")),
-        frame: format!("frame-{}", FRAME_HASH.unwrap_or("none")),
     };
     // Serialising strings, maps and numbers into memory cannot fail.
     let json = serde_json::to_string(&payload).unwrap_or_default();

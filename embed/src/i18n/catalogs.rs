@@ -19,9 +19,6 @@ use std::fmt::Write as _;
 /// The variable that a plural depends on, the same everywhere.
 const COUNT: &str = "n";
 
-/// Keys of the retry queue's sentences: in tables of their own, so that the worker does not contain them.
-const QUEUE: &str = "queue-";
-
 /// The sentences of one language by key, each with one form, or with one for each plural category.
 type Catalog = BTreeMap<String, Vec<String>>;
 
@@ -37,25 +34,19 @@ pub fn tables(source: impl Fn(Lang) -> String) -> String {
     let ordered = catalogs.iter().map(|(lang, _)| *lang);
     assert!(ordered.eq(Lang::WITH_TEXTS), "a table for each language");
 
-    let select = |catalog: &Catalog, queue: bool, plural: bool| -> Catalog {
-        let chosen = catalog
-            .iter()
-            .filter(|(key, forms)| key.starts_with(QUEUE) == queue && (forms.len() > 1) == plural);
-        chosen
-            .map(|(key, forms)| (key.clone(), forms.clone()))
-            .collect()
-    };
-    let of_all = |queue: bool, plural: bool| -> Vec<Catalog> {
-        let all = catalogs.iter();
-        all.map(|(_, catalog)| select(catalog, queue, plural))
-            .collect()
+    let select = |is_plural: bool| -> Vec<Catalog> {
+        let of_one = |(_, catalog): &(Lang, Catalog)| {
+            let chosen = catalog
+                .iter()
+                .filter(|(_, forms)| (forms.len() > 1) == is_plural);
+            chosen
+                .map(|(key, forms)| (key.clone(), forms.clone()))
+                .collect()
+        };
+        catalogs.iter().map(of_one).collect()
     };
     let n = catalogs.len();
-    let (single, plural, queue) = (
-        of_all(false, false),
-        of_all(false, true),
-        of_all(true, false),
-    );
+    let (single, plural) = (select(false), select(true));
     let mut code = String::new();
     let keys: Vec<&String> = single[0].keys().collect();
     let texts: Vec<String> = single
@@ -72,22 +63,6 @@ pub fn tables(source: impl Fn(Lang) -> String) -> String {
         code,
         "static PLURALS: [&[&[&str]]; {n}] = [{}];",
         forms.join(", ")
-    )
-    .expect("strings grow");
-    let words: Vec<String> = queue
-        .iter()
-        .map(|texts| {
-            let words: Vec<(&str, &String)> = texts
-                .iter()
-                .map(|(key, forms)| (&key[QUEUE.len()..], &forms[0]))
-                .collect();
-            format!("&{words:?}")
-        })
-        .collect();
-    writeln!(
-        code,
-        "static QUEUE: [&[(&str, &str)]; {n}] = [{}];",
-        words.join(", ")
     )
     .expect("strings grow");
     code

@@ -28,11 +28,6 @@ pub fn text(lang: Lang, key: &str) -> &str {
     find(lang, key).unwrap_or(key)
 }
 
-/// The sentences of the retry queue: each `queue-{word}` by its word.
-pub fn queue(lang: Lang) -> &'static [(&'static str, &'static str)] {
-    QUEUE.get(lang as usize).copied().unwrap_or_default()
-}
-
 /// The sentence of `key` in the plural form for `n`, with `n` in the place of `{n}`; the key itself
 /// where it is missing or has no plural forms.
 pub fn counted(lang: Lang, key: &str, n: u64) -> String {

@@ -63,11 +63,10 @@ impl LocalizedSurvey {
 }
 
 /// Sentences of form and widget around the questions.
-const SURVEY_WORDS: [&str; 16] = [
+const SURVEY_WORDS: [&str; 13] = [
     "send",
     "sending",
     "next",
-    "back",
     "optional",
     "progress",
     "thanks-title",
@@ -78,12 +77,10 @@ const SURVEY_WORDS: [&str; 16] = [
     "other-label",
     "several-hint",
     "who-sees",
-    "close",
-    "appeared",
 ];
 
 /// Sentences of the callback form.
-const CALLBACK_WORDS: [&str; 21] = [
+const CALLBACK_WORDS: [&str; 20] = [
     "sending",
     "optional",
     "not-sent",
@@ -104,7 +101,6 @@ const CALLBACK_WORDS: [&str; 21] = [
     "callback-consent",
     "callback-consent-link",
     "callback-send",
-    "close",
 ];
 
 /// The errors that the widget can show before it sends: those that a guest can cause. For any other it shows
@@ -177,10 +173,6 @@ pub fn of_callback(
         ),
         ("thanks-text", word("callback-thanks-text")),
         ("title", word("callback-title")),
-        (
-            "appeared",
-            texts::text(lang, "appeared-callback").to_owned(),
-        ),
         ("consent-url", settings.consent_url.clone()),
         ("phone-example", example.clone()),
     ] {

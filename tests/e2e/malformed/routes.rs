@@ -71,7 +71,7 @@ impl Route {
                 "id" => &event_ids.event,
                 "code" => &event_ids.code,
                 "file" if before.ends_with("/preview/") => "guest-ru.png",
-                "file" => pick(random, &["otklik.js", "otklik_bg.wasm", "frame.js"]),
+                "file" => pick(random, &["otklik.js", "otklik_bg.wasm"]),
                 other => panic!("`filled` has no value for {{{other}}} in {}", self.path),
             };
             path = format!("{before}{word}{behind}");

@@ -81,9 +81,9 @@ async fn arrive(page: &Browser, way: Way) {
         Way::Form => {
             page.wait_for("form.otklik-form").await;
             // The widget has had its time: the page and all that it requested have loaded.
-            let settled = "return performance.getEntriesByType('resource').some(it => it.name.includes('/widget/'))";
+            let settled = "return document.readyState === 'complete'";
             let settled = || async { (page.run(settled, vec![]).await == true).then_some(()) };
-            page.wait("the frame came", settled).await;
+            page.wait("all has loaded", settled).await;
             assert!(!page.has(TAKEN_OVER).await, "the widget came after all");
         }
         Way::Link => drop(page.wait_for("otklik-survey a").await),

@@ -342,7 +342,7 @@ async fn a_clock_that_is_wrong_by_a_day() {
 
 /// A vote sent before the queue has loaded is stored as soon as it loads.
 #[tokio::test]
-async fn sent_before_the_frame_is_there() {
+async fn sent_before_the_widget_is_there() {
     let stage = stage(Size::Phone, Rule::Hold, Page::default()).await;
     let page = &stage.page;
     page.cdp("Network.enable", json!({})).await;

@@ -25,7 +25,7 @@ return new Promise((done, failed) => {
     opening.onsuccess = () => {
         const database = opening.result;
         const deed = database.transaction('queue', 'readwrite');
-        for (const it of records) deed.objectStore('queue').put({ ...it, at: Date.now() - it.age });
+        for (const it of records) deed.objectStore('queue').put({ ...it, atMs: Date.now() - it.age });
         deed.oncomplete = () => done(true);
         deed.onabort = failed;
         database.close();
@@ -36,7 +36,7 @@ return new Promise((done, failed) => {
 fn old_record(stage: &Stage, path: &str, body: &Value, age_ms: i64) -> Value {
     json!({
         "id": body["id"].as_str().map_or_else(fresh, str::to_owned), "rev": 1, "lang": "ru",
-        "door": format!("{}{path}", stage.app.parts.public_url),
+        "url": format!("{}{path}", stage.app.parts.public_url),
         "body": body.as_str().map_or_else(|| body.to_string(), str::to_owned),
         "isForm": false, "isEarly": false, "age": age_ms,
     })
@@ -95,7 +95,7 @@ async fn submission_of_a_newer_format_is_kept() {
         let waiting = page.waiting().await;
         let later = waiting
             .first()
-            .is_some_and(|it| it["notBefore"].is_number());
+            .is_some_and(|it| it["notBeforeMs"].as_f64() > Some(0.0));
         later.then_some(())
     };
     page.wait("it was tried, and waits for hours", put_off)

@@ -12,13 +12,10 @@ use crate::env::project::Project;
 use crate::env::tools;
 use anyhow::{Context, Result};
 use std::fs::{self, File};
-use std::path::PathBuf;
 
 /// The built files that the budgets measure.
 pub struct Artifacts {
     pub widget: Widget,
-    pub frame: PathBuf,
-    pub queue: PathBuf,
     pub worker: Worker,
 }
 
@@ -42,19 +39,12 @@ pub fn build(project: &Project) -> Result<Artifacts> {
         None => widget::publish(project, &inputs)?,
     };
     let min = embed_assets::build(project)?;
-    let deferred = embed_assets::publish(project, &min)?;
     let carried = Carried {
         widget: &widget.hash,
-        deferred: &deferred.hash,
         min: &min,
     };
     let worker = worker::build(project, &toolchain, &carried)?;
-    Ok(Artifacts {
-        widget,
-        frame: deferred.frame,
-        queue: deferred.queue,
-        worker,
-    })
+    Ok(Artifacts { widget, worker })
 }
 
 /// Held until dropped.

@@ -43,6 +43,7 @@ impl Widget {
 pub fn inputs(project: &Project, toolchain: &str) -> Result<String> {
     let inputs = common_inputs(project, toolchain)?
         .tree(&project.root, "widget")?
+        .tree(&project.root, "embed/texts")?
         // The steps themselves are inputs: a changed flag must reach the output.
         .tree(&project.root, "xtask/src/build/widget.rs")?;
     Ok(inputs.finish())
@@ -123,7 +124,10 @@ fn shrink(project: &Project, wasm: &Path, work: &Path) -> Result<(Vec<u8>, Vec<u
 
     // Bundled from an entry that names what the loader uses, so that the glue's other exports fall away.
     let entry = work.join("entry.js");
-    write(&entry, b"export { default, enhance } from './otklik.js';\n")?;
+    write(
+        &entry,
+        b"export { default, attach, meet, open, close, comeBack } from './otklik.js';\n",
+    )?;
     let minified = work.join("otklik.min.js");
     let mut esbuild = project.npm_command("esbuild")?;
     esbuild

@@ -12,8 +12,6 @@ use std::path::{Path, PathBuf};
 pub struct Carried<'a> {
     /// The hash in the names of the widget's files.
     pub widget: &'a str,
-    /// The hashes in the names of the frame and the queue.
-    pub deferred: &'a str,
     /// The folder of the assets for pages.
     pub min: &'a Path,
 }
@@ -67,7 +65,6 @@ fn run_worker_build(project: &Project, carried: &Carried<'_>, log: &Path) -> Res
         .env("ESBUILD_BIN", project.npm_tool("esbuild"))
         .env("WASM_OPT_BIN", project.npm_tool("wasm-opt"))
         .env("OTKLIK_WIDGET", carried.widget)
-        .env("OTKLIK_FRAME", carried.deferred)
         .env("OTKLIK_MIN_DIR", carried.min);
     run_logged(&mut build, log)
 }

@@ -1,8 +1,10 @@
 //! Reads the loader's payload. By hand: a derived reader of these few shapes would be among the
 //! largest parts of the widget.
 
-use crate::plan::{FormKind, Plan};
-use js_sys::{Array, Object, Reflect};
+use crate::form::plan::{FormKind, Plan};
+use crate::js::{flag, get, list, number, text};
+use crate::sentences::sentence;
+use js_sys::Object;
 use otklik_survey::calendar::day::Day;
 use otklik_survey::question::{After, KindName, QuestionDraft};
 use otklik_survey::{Audience, Bucket, Question, Survey, SurveyDraft};
@@ -16,7 +18,17 @@ pub(crate) fn read(payload: &JsValue) -> Option<Plan> {
         _ => return None,
     };
     let survey = survey(&get(payload, "survey"))?;
-    Some(Plan::new(kind, survey, words(payload)?))
+    let mut words = words(payload)?;
+    let lang = text(payload, "lang")?;
+    for key in [
+        "back",
+        "progress",
+        "error-missing_answer",
+        "error-text_too_long",
+    ] {
+        words.push((key.to_owned(), sentence(&lang, key).to_owned()));
+    }
+    Some(Plan::new(kind, survey, words))
 }
 
 fn survey(value: &JsValue) -> Option<Survey> {
@@ -27,7 +39,7 @@ fn survey(value: &JsValue) -> Option<Survey> {
     let draft = SurveyDraft {
         id: text(value, "id")?,
         // A cast from float saturates, and `Survey` refuses what is out of range.
-        version: get(value, "version").as_f64()? as u32,
+        version: number(value, "version")? as u32,
         // Not used by the checks of answers.
         audience: Audience::Guest,
         touchpoint: None,
@@ -75,28 +87,8 @@ fn words(payload: &JsValue) -> Option<Vec<(String, String)>> {
     Some(found)
 }
 
-/// A property; undefined where there is none, or where `value` is no object.
-pub(crate) fn get(value: &JsValue, key: &str) -> JsValue {
-    Reflect::get(value, &JsValue::from_str(key)).unwrap_or(JsValue::UNDEFINED)
-}
-
-pub(crate) fn text(value: &JsValue, key: &str) -> Option<String> {
-    get(value, key).as_string()
-}
-
 fn day(value: &JsValue, key: &str) -> Option<Day> {
     Day::parse(&text(value, key)?)
-}
-
-fn flag(value: &JsValue, key: &str) -> bool {
-    get(value, key).is_truthy()
-}
-
-fn list(value: &JsValue, key: &str) -> Vec<JsValue> {
-    match get(value, key).dyn_ref::<Array>() {
-        Some(array) => array.to_vec(),
-        None => Vec::new(),
-    }
 }
 
 fn texts(value: &JsValue, key: &str) -> Vec<String> {

@@ -1,6 +1,6 @@
 //! The state of sending: revisions, errors of fields, the status line.
 
-use crate::plan::Plan;
+use crate::form::plan::Plan;
 use otklik_survey::ValidationError;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

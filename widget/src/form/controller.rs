@@ -1,11 +1,13 @@
 //! The controller: turns the guest's events into changes of the state.
 
-use crate::dom::{after, fields_of, find, focus, listen as on};
-use crate::post::PaintedForm;
-use crate::state::{FocusTarget, State};
-use crate::submit_state::SubmitResult;
+use crate::dom::{after, closest, fields_of, find, focus, listen as on};
+use crate::form::state::{FocusTarget, State};
+use crate::form::submit::submit;
+use crate::form::submit_state::SubmitResult;
+use crate::loader::PaintedForm;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlFormElement, HtmlInputElement, KeyboardEvent, UiEvent};
 
@@ -19,7 +21,11 @@ pub(crate) struct Controller {
     pub painted: PaintedForm,
     pub parent: Element,
     pub state: ArcRwSignal<State>,
+    pub send_ahead: SendAhead,
 }
+
+/// Sends a body, and shows nothing of it.
+pub(crate) type SendAhead = Rc<dyn Fn(String)>;
 
 /// Listens in the capture phase, before the loader, which would send the plain form.
 pub(crate) fn listen(controller: Controller) {
@@ -59,7 +65,7 @@ impl Controller {
         let Some(key) = event.dyn_ref::<KeyboardEvent>().map(KeyboardEvent::key) else {
             return;
         };
-        if !is_last && key == "Enter" && self.is_on(event, "input") {
+        if !is_last && key == "Enter" && is_on(event, "input") {
             event.prevent_default();
             self.go_on();
         }
@@ -67,22 +73,16 @@ impl Controller {
 
     fn click(&self, event: &Event) {
         // The second half of a double tap would leave a step before the guest has seen it.
-        if event.unchecked_ref::<UiEvent>().detail() > 1 && self.is_on(event, MAIN_BUTTON) {
+        if event.unchecked_ref::<UiEvent>().detail() > 1 && is_on(event, MAIN_BUTTON) {
             event.prevent_default();
-        } else if self.is_on(event, ".otklik-back") {
+        } else if is_on(event, ".otklik-back") {
             self.go(State::back);
-        } else if self.is_on(event, ".otklik-next") {
+        } else if is_on(event, ".otklik-next") {
             // The same button becomes a submit button before the browser runs the click's default
             // action.
             event.prevent_default();
             self.go_on();
         }
-    }
-
-    fn is_on(&self, event: &Event, selector: &str) -> bool {
-        let target = event.target();
-        let target = target.and_then(|it| it.dyn_into::<Element>().ok());
-        target.is_some_and(|it| matches!(it.closest(selector), Ok(Some(_))))
     }
 
     fn go_on(&self) {
@@ -91,7 +91,7 @@ impl Controller {
         let confirmed =
             |state: &mut State| (was_first && state.step > 0).then(|| state.confirmed());
         if let Some(body) = self.state.try_update(confirmed).flatten().flatten() {
-            self.painted.send_quietly(&body);
+            (self.send_ahead)(body);
         }
     }
 
@@ -117,7 +117,7 @@ impl Controller {
             Some(Ok(attempt)) => {
                 let controller = self.clone();
                 spawn_local(async move {
-                    let (submit_result, answer) = controller.painted.send(&attempt.body).await;
+                    let (submit_result, answer) = submit(&controller.painted, &attempt.body).await;
                     if matches!(submit_result, SubmitResult::Unlisted) {
                         _ = controller.form.submit();
                     }
@@ -158,6 +158,10 @@ impl Controller {
             }
         });
     }
+}
+
+fn is_on(event: &Event, selector: &str) -> bool {
+    closest(event, selector).is_some()
 }
 
 /// Groups the digits of a phone while it is typed; an edit in the middle of it changes no groups.

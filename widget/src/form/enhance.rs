@@ -1,11 +1,11 @@
 //! Turns the painted form into the widget, in place.
 
-use crate::controller::{Controller, MAIN_BUTTON, listen};
 use crate::dom::{after, attribute, fields_of, find, focus};
-use crate::plan::{CALLBACK_FIELDS, FormKind, Plan};
-use crate::post::PaintedForm;
-use crate::state::State;
-use crate::view::{bar, mount};
+use crate::form::controller::{Controller, MAIN_BUTTON, SendAhead, listen};
+use crate::form::plan::{CALLBACK_FIELDS, FormKind, Plan};
+use crate::form::state::State;
+use crate::form::view::{bar, mount};
+use crate::loader::PaintedForm;
 use leptos::prelude::*;
 use web_sys::{Element, HtmlFormElement};
 
@@ -14,17 +14,19 @@ const PRESS_CHECK_MS: i32 = 50;
 
 /// Enhances the form as soon as nothing in it is being pressed: an element that is removed or moves between finger
 /// down and finger up loses the tap.
-pub(crate) fn when_idle(painted: PaintedForm, plan: Plan) {
+///
+/// `send_ahead` gets the body of a score that the guest has confirmed by leaving its step.
+pub(crate) fn when_idle(painted: PaintedForm, plan: Plan, send_ahead: SendAhead) {
     if painted.form().matches(":active").unwrap_or(false) {
-        return after(PRESS_CHECK_MS, move || when_idle(painted, plan));
+        return after(PRESS_CHECK_MS, move || when_idle(painted, plan, send_ahead));
     }
     if painted.is_idle() {
         // The widget lives as long as the page: views borrow the plan without reference counting.
-        take_form(painted, Box::leak(Box::new(plan)));
+        take_form(painted, Box::leak(Box::new(plan)), send_ahead);
     }
 }
 
-fn take_form(painted: PaintedForm, plan: &'static Plan) {
+fn take_form(painted: PaintedForm, plan: &'static Plan, send_ahead: SendAhead) {
     let form = &painted.form();
     let Some(parent) = form.parent_element() else {
         return;
@@ -65,6 +67,7 @@ fn take_form(painted: PaintedForm, plan: &'static Plan) {
         painted,
         parent,
         state,
+        send_ahead,
     });
 }
 

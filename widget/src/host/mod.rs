@@ -1,0 +1,13 @@
+//! The form on its host page: drafts, languages, submissions, and pages that render themselves again.
+
+mod drafts;
+mod languages;
+mod offer;
+mod receipts;
+mod rerender;
+mod session;
+mod submissions;
+
+pub(crate) use rerender::come_back;
+pub(crate) use session::meet;
+pub(crate) use submissions::begin as begin_delivery;
