@@ -35,6 +35,9 @@ fn pass_on_minified(out: &Path) {
         "page/page.css",
         "page/stars.css",
         "page/faces.css",
+        "page/eleven.css",
+        "page/choice.css",
+        "page/callback.css",
     ] {
         let source = Path::new("src").join(path);
         println!("cargo:rerun-if-changed={}", source.display());

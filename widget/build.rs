@@ -1,5 +1,5 @@
-//! Turns sentences of the retry queue, of pop-ups and of the bar into a table of every language. They are not in the loader's payload:
-//! few guests need them, and every guest downloads that.
+//! Turns the widget's own sentences into a table of every language. They are not in the loader's payload: that is downloaded
+//! before the first paint.
 
 #![expect(
     clippy::expect_used,
@@ -11,15 +11,22 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 /// Their keys in the catalogs.
-const KEYS: [&str; 10] = [
+const KEYS: [&str; 17] = [
     "queue-kept",
     "queue-refused",
     "queue-expired",
     "close",
     "appeared",
     "appeared-callback",
+    "next",
     "back",
+    "send",
     "progress",
+    "offer-text",
+    "offer-call",
+    "offer-message",
+    "offer-no",
+    "framed",
     "error-missing_answer",
     "error-text_too_long",
 ];

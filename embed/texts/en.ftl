@@ -18,6 +18,7 @@ several-hint = you can pick several
 
 ## What was sent and has not arrived yet
 
+framed = The form cannot be sent from here. It opens in a new window:
 queue-kept = Not sent yet, but saved on this device. We will send it as soon as there is a connection: now, or when you open this site again.
 queue-refused = What was saved earlier could not be sent.
 queue-expired = Your request could not be sent for a day, and we have erased it from this device. If you still need it, please make it again.

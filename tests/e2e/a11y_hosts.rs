@@ -109,6 +109,9 @@ async fn check_windows_and_looks(lang: &str) {
     let n_looks = if lang == "ru" { looks.len() } else { 2 };
     for (attributes, shown) in looks.into_iter().take(n_looks) {
         let visit = visit(lang, "guest", attributes).await;
+        if attributes.starts_with("mode=") {
+            visit.page.inside("otklik-layer");
+        }
         visit.page.wait_for(shown).await;
         if visit.page.has("label.otklik-point").await {
             visit.page.tap("label.otklik-point[data-score='4']").await;

@@ -31,7 +31,7 @@ const FLAGS: &[&str] = &[
 
 /// The root of the product's elements: the shadow root on a host page, the document on the server's own pages.
 /// `inside` selects one where a page has several.
-const SCOPE: &str = "const host = document.querySelector('otklik-surveyHOST');
+const SCOPE: &str = "const host = document.querySelector('HOST');
 const scope = host?.shadowRoot ?? document;";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -205,8 +205,8 @@ impl Browser {
         returned.json().clone()
     }
 
-    /// Uses the shadow root of the element that also matches this selector from now on:
-    /// `[survey=site][form=callback]`.
+    /// Uses the shadow root of another element from now on: of the survey with these attributes
+    /// (`[survey=site][form=callback]`), or of a window (`otklik-layer[mode=tab]`).
     pub fn inside(&self, which: &'static str) {
         self.host.set(which);
     }
@@ -225,10 +225,12 @@ impl Browser {
     }
 
     fn scoped(&self, script: &str) -> String {
-        let scope = match self.host.get() {
-            "" => SCOPE.replace("HOST", ""),
-            which => SCOPE.replace("HOST", which),
+        let host = match self.host.get() {
+            which if which.starts_with('[') => format!("otklik-survey{which}"),
+            "" => "otklik-survey".to_owned(),
+            element => element.to_owned(),
         };
+        let scope = SCOPE.replace("HOST", &host);
         format!("{scope}\n{script}")
     }
 

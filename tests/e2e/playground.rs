@@ -98,14 +98,14 @@ async fn the_home_page_has_a_popup_and_a_tab() {
     for size in Size::BOTH {
         let page = Browser::open(&app, size).await;
         page.goto(&format!("{}/", app.parts.demo_url)).await;
-        page.inside("[mode=popup]");
+        page.inside("otklik-layer[mode=popup]");
         page.wait_for("dialog").await;
         page.outside();
         page.tap("#rate-site").await;
-        page.inside("[mode=popup]");
+        page.inside("otklik-layer[mode=popup]");
         page.wait_for("dialog:modal form[novalidate]").await;
         page.tap(".otklik-close").await;
-        page.inside("[mode=tab]");
+        page.inside("otklik-layer[mode=tab]");
         page.tap(".otklik-tab").await;
         page.wait_for("dialog:modal form[novalidate]").await;
         page.write("input[name='phone']", "+380677654321").await;

@@ -4,7 +4,7 @@ use js_sys::{Array, Function};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
-    Element, Event, EventTarget, FormData, HtmlElement, HtmlFormElement, HtmlInputElement,
+    Document, Element, Event, EventTarget, FormData, HtmlElement, HtmlFormElement, HtmlInputElement,
 };
 
 /// Listens for the rest of the page's life, before any listener further inside.
@@ -37,6 +37,13 @@ pub(crate) fn after(delay_ms: i32, then: impl FnOnce() + 'static) {
         _ = window
             .set_timeout_with_callback_and_timeout_and_arguments_0(then.unchecked_ref(), delay_ms);
     }
+}
+
+/// A new element, on no page yet.
+pub(crate) fn make(document: &Document, tag: &str, class: &str) -> Option<Element> {
+    let made = document.create_element(tag).ok()?;
+    attribute(&made, "class", Some(class));
+    Some(made)
 }
 
 pub(crate) fn find(root: &Element, selector: &str) -> Option<HtmlElement> {

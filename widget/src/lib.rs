@@ -26,6 +26,7 @@ static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 /// Once for each element; `payload` is the loader's.
 #[wasm_bindgen]
 pub fn attach(element: &SurveyElement, payload: &JsValue) {
+    host::warn_if_unlisted(element, payload);
     host::begin_delivery();
     popup::present(element, payload);
 }
@@ -50,8 +51,9 @@ pub fn close(element: &SurveyElement) {
     popup::close(element);
 }
 
-/// After the element was removed from the page.
-#[wasm_bindgen(js_name = comeBack)]
-pub fn come_back(element: SurveyElement) {
+/// After the element was removed from the page, or came back.
+#[wasm_bindgen]
+pub fn moved(element: SurveyElement) {
+    popup::follow(&element);
     host::come_back(element);
 }

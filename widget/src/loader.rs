@@ -16,7 +16,7 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     pub fn painted(this: &SurveyElement) -> JsValue;
 
-    /// The element in the shadow root that the form is painted into; undefined for the root itself.
+    /// The element that the form is painted into, in the shadow root of a window; undefined for the element's own root.
     #[wasm_bindgen(method, getter)]
     pub fn place(this: &SurveyElement) -> JsValue;
 
@@ -28,7 +28,7 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     pub fn word(this: &SurveyElement) -> Option<String>;
 
-    /// Style sheets of the shadow root beside the form's own.
+    /// Style sheets around the form beside its own.
     #[wasm_bindgen(method, setter)]
     pub fn set_sheets(this: &SurveyElement, sheets: &Array);
 
@@ -44,6 +44,10 @@ extern "C" {
     /// Resolves with the payload of other parameters, a list of `[name, value]`; undefined where it cannot be read.
     #[wasm_bindgen(method)]
     pub fn load(this: &SurveyElement, changes: &Array) -> Promise;
+
+    /// Replaces the form by a link to the form's page, and returns it.
+    #[wasm_bindgen(method, catch)]
+    pub fn link(this: &SurveyElement, payload: &JsValue) -> Result<HtmlElement, JsValue>;
 
     /// Dispatches `otklik:{name}` on the element.
     #[wasm_bindgen(method, catch)]

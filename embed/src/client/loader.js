@@ -1,9 +1,10 @@
 // Defines <otklik-survey>, and paints the form into it at once, without WASM. After the paint it loads the widget, which
-// does everything else; where no WASM may run, the plain form votes. The worker puts the payload where the last line names
-// it: { form, lang, survey, title, words, css, html, widget }.
+// does everything else; where no WASM may run, or the widget fails, the plain form votes. The worker puts the payload where
+// the last line names it: { form, lang, src, page, door, widget, origins, survey, title, words, css, html }. Its addresses are
+// the server's: a site may serve this script from anywhere, or inside another.
 (function (payload) {
+  // None where it runs inside a module or another script.
   const script = document.currentScript;
-  if (!script) return;
   const NAME = "otklik-survey";
   // Attributes that need another form from the server: one more request, unless the script's address has them.
   const ASKED = ["touchpoint", "channel", "brand", "radius", "scheme", "scale", "by"];
@@ -25,14 +26,25 @@
     sheets = [];
     painted = null;
     place = null;
+    controller = null;
     attached = null;
 
+    // An attribute, which React sets as a property because every element has a function of this name.
+    set click(selector) {
+      this.setAttribute("click", selector);
+    }
+
+    get click() {
+      return super.click;
+    }
+
     connectedCallback() {
-      if (!this.url) this.start();
+      if (this.url) this.later("moved");
+      else this.start();
     }
 
     disconnectedCallback() {
-      this.later("comeBack");
+      this.later("moved");
     }
 
     // Another event on the same page is another form.
@@ -62,24 +74,22 @@
         addEventListener("load", () => this.url || this.start());
         return;
       }
-      this.url = new URL(found?.src || `/embed/${id}.js?form=${kind}`, script.src);
+      this.url = new URL(found?.src || `/embed/${id}.json?form=${kind}`, payload.src);
       // The explicit language, then the page's, then the one that the server chose by the browser's.
       const tag = this.lang || this.url.searchParams.get("lang") || this.closest("[lang]")?.lang || "-";
       const lang = tag.slice(0, 2).toLowerCase();
       const changes = ASKED.map((name) => [name, this.getAttribute(name)]).filter((it) => it[1]);
       // esbuild puts the languages here, as one text.
-      if (LANGS.includes(lang) && lang !== found?.payload.lang) changes.push(["lang", lang]);
-      let payload = found?.payload;
-      if (!payload || changes[0]) payload = (await this.load(changes)) || payload;
-      if (!payload) return;
-      if (/^(popup|tab)$/.test(this.getAttribute("mode"))) this.follow(payload);
-      else this.paint(payload);
+      if (LANGS.includes(lang) && lang !== found?.lang) changes.push(["lang", lang]);
+      const own = (this.own = found && !changes[0] ? found : (await this.load(changes)) || found);
+      if (!own) return;
+      if (/^(popup|tab)$/.test(this.getAttribute("mode"))) this.follow(own);
+      else this.paint(own);
     }
 
     // The payload with these changes, or nothing where it cannot be loaded.
     load(changes) {
       for (const [name, value] of changes) this.url.searchParams.set(name, value);
-      this.url.pathname = this.url.pathname.replace(/js(on)?$/, "json");
       return ask(this.url).then((it) => it?.html && it);
     }
 
@@ -89,12 +99,16 @@
       this.dispatchEvent(new CustomEvent("otklik:" + name, { bubbles: true, detail }));
     }
 
-    // Into the shadow root, or into a `place` in it; `prepare` fills the form before it is seen.
+    // Into the shadow root, or into a `place` in another; `prepare` fills the form before it is seen.
     paint(payload, place, prepare) {
       // First: where the browser has no constructable style sheets, the link stays.
       const style = new CSSStyleSheet();
+      // A page may be light alone, whatever the guest's device prefers.
+      if (/^(?!.*dark).*light/.test(getComputedStyle(this).colorScheme)) {
+        payload.css = payload.css.replace(/light dark|prefers-color-scheme:dark/g, "light");
+      }
       style.replaceSync(payload.css);
-      const root = this.shadowRoot || this.attachShadow({ mode: "open" });
+      const root = place?.getRootNode() || this.shadowRoot || this.attachShadow({ mode: "open" });
       root.adoptedStyleSheets = [style, ...this.sheets];
       this.painted = payload;
       this.place = place;
@@ -110,20 +124,31 @@
         }
       }
       prepare?.(form);
-      const controller = run(this, payload, box, form);
+      this.controller = run(this, payload, box, form);
       (place || root).replaceChildren(box);
       this.fire("ready");
-      this.follow(payload, controller);
+      this.follow(payload, this.controller);
     }
 
     // After the paint: the widget, without which the form works too.
     async follow(payload, controller) {
       const widget = await (this.attached ||= this.attach(payload).catch(() => null));
+      if (!controller) return widget || this.link(payload);
       try {
-        if (!controller) widget || this.link(payload);
-        else if (controller.form.isConnected) widget?.meet(this, controller);
+        if (controller.form.isConnected) widget?.meet(this, controller);
       } catch {
-        // The plain form stays.
+        this.fail();
+      }
+    }
+
+    // The widget has thrown, perhaps halfway: the plain form again, with all answers, or the link.
+    fail() {
+      const { own, painted, place, controller } = this;
+      this.attached = Promise.resolve();
+      if (!painted) this.link(own);
+      else if (!controller.form.hidden && !controller.tried) {
+        const typed = new FormData(controller.form);
+        this.paint(painted, place, (form) => fill(form, typed));
       }
     }
 
@@ -131,39 +156,28 @@
     async attach(payload) {
       await new Promise((painted) => requestAnimationFrame(() => setTimeout(painted)));
       if (this.getAttribute("widget") === "off") return null;
-      const widget = await widgetAt(this.url.origin + "/widget/" + payload.widget);
+      const widget = await widgetAt(payload.widget);
       widget.attach(this, payload);
       return widget;
     }
 
-    // The link in the place of the form. It leads to a page of this server, with the context and the score.
-    restore(form) {
-      const link = this.querySelector("a");
-      if (!link) return;
-      const score = form.querySelector("[data-score] :checked");
-      link.href = inContext(link.href, (name) => (name === "score" ? score : form.elements[name])?.value);
-      this.shadowRoot.replaceChildren(document.createElement("slot"));
-      link.focus();
+    // Where neither form nor window can work: the link of the page, or one to the form's own page, with the context.
+    link({ page, title }, valueOf = (name) => this.getAttribute(name)) {
+      let link = this.querySelector("a");
+      if (!link) {
+        link = document.createElement("a");
+        link.href = page;
+        link.textContent = this.getAttribute("label") || title;
+        this.append(link);
+      }
+      const url = new URL(link.href);
+      for (const name of ["score", ...GIVEN, ...ASKED]) {
+        if (valueOf(name)) url.searchParams.set(name, valueOf(name));
+      }
+      link.href = url;
+      this.shadowRoot?.replaceChildren(document.createElement("slot"));
+      return link;
     }
-
-    // Where no window can come: a plain link, the page's own or one to the form's page.
-    link({ form, survey, lang, title }) {
-      if (this.querySelector("a")) return;
-      const link = document.createElement("a");
-      const page = `${this.url.origin}/${form === "callback" ? "c" : "s"}/${survey.id}?lang=${lang}`;
-      link.href = inContext(page, (name) => this.getAttribute(name));
-      link.textContent = this.getAttribute("label") || title;
-      this.append(link);
-    }
-  }
-
-  // An address with the parameters that `valueOf` has.
-  function inContext(address, valueOf) {
-    const url = new URL(address);
-    for (const name of ["score", ...GIVEN, ...ASKED]) {
-      if (valueOf(name)) url.searchParams.set(name, valueOf(name));
-    }
-    return url;
   }
 
   // One instance a page.
@@ -174,28 +188,29 @@
     }));
 
   // The painted form's functions; the widget uses the returned object.
-  function run(element, { form: kind, survey, lang, words }, box, form) {
+  function run(element, payload, box, form) {
+    const { lang, words, door } = payload;
     const send = box.querySelector(".otklik-send");
     const status = box.querySelector(".otklik-status");
     const sendWord = send.textContent;
     const { id, rev } = form.elements;
     // Only a receipt or an error of this server counts: a proxy may respond in its place.
     const isOurs = (answer) => answer?.error?.code || answer?.id === id.value;
-    const path = `/v1/${kind === "callback" ? "callbacks" : "responses"}?survey=`;
     const controller = {
       box,
       form,
-      door: element.url.origin + path + survey.id,
+      door,
       // The last submission, until it has a response.
       tried: null,
       async post(body) {
         controller.tried = body;
         const answer = await controller.send(body);
-        if (isOurs(answer)) controller.tried = null;
         controller.heard?.(answer);
+        if (!isOurs(answer)) return null;
         // On sending, not on thanks: a page may render itself again on this event, and the thanks with it.
-        if (isOurs(answer) && !answer.error) element.fire("submitted");
-        return isOurs(answer) ? answer : null;
+        if (!answer.error) element.fire("submitted");
+        controller.tried = null;
+        return answer;
       },
       thank: (answer) => thank(box, form, answer),
       // No request is running, and the guest has not left the first step without the widget.
@@ -210,10 +225,10 @@
       },
       // The widget's queue takes the place of these.
       async send(body, isEarly) {
-        keep({ door: controller.door, lang, body: String(body), isEarly, at: Date.now() });
-        let answer = await ask(controller.door, body, lang);
+        keep({ door, lang, body: String(body), isEarly, at: Date.now() });
+        let answer = await ask(door, body, lang);
         // A host may have replaced fetch. What arrived at the first attempt is not stored twice.
-        if (!isOurs(answer)) answer = await request(controller.door, body, lang);
+        if (!isOurs(answer)) answer = await request(door, body, lang);
         if (isFinal(answer)) keep(null);
         return answer;
       },
@@ -225,18 +240,24 @@
     // browsers report the origin alone.
     document.addEventListener("securitypolicyviolation", (event) => {
       const { blockedURI, effectiveDirective: rule, disposition } = event;
-      const concerns = (address) => address.startsWith(blockedURI) && blockedURI.startsWith(element.url.origin);
-      if (disposition !== "enforce" || !controller.tried || form.hidden || !form.isConnected) return;
-      if (rule === "connect-src" && concerns(controller.door)) {
+      const concerns = (address) => blockedURI && address.startsWith(blockedURI);
+      if (disposition !== "enforce" || !controller.tried || form.hidden) return;
+      if (rule === "connect-src" && concerns(door)) {
         keep(null);
         form.submit();
-      } else if (rule === "form-action" && concerns(form.action)) element.restore(form);
+      } else if (rule === "form-action" && concerns(form.action)) {
+        const score = form.querySelector("[data-score] :checked");
+        element.link(payload, (name) => (name === "score" ? score : form.elements[name])?.value).focus();
+      }
     });
 
     // Scripts can press buttons too, but their events are not trusted.
     box.onclick = box.onkeydown = (event) => {
       if (event.isTrusted) form.elements.user_activation.value = 1;
     };
+
+    // The server's pages may not be shown in a frame.
+    if (self !== top) form.target = "_blank";
 
     form.addEventListener("change", ({ target: { name, value, dataset } }) =>
       element.fire("answered", { question: name, score: dataset.bucket ? +value : null }),
@@ -293,8 +314,7 @@
     error.id = "err-" + name;
     error.textContent = message;
     error.setAttribute("role", "alert");
-    const named = name && form.elements[name.replace("answers.", "q.")];
-    const input = named && (named.length && !named.options ? named[0] : named);
+    const input = name && form.querySelector(`[name="${name.replace("answers.", "q.")}"]`);
     const place = input && input.closest(".otklik-q");
     if (!place) return send.before(error);
     place.append(error);
@@ -318,6 +338,14 @@
     form.hidden = true;
     thanks.hidden = false;
     thanks.focus();
+  }
+
+  function fill(form, typed) {
+    for (const control of form.elements) {
+      const values = typed.getAll(control.name);
+      if (/radio|checkbox/.test(control.type)) control.checked = values.includes(control.value);
+      else if (values[0] && control.name !== "lang") control.value = values[0];
+    }
   }
 
   // JSON, or null. By fetch, which outlives the page.
@@ -385,39 +413,41 @@
     }
   }
 
-  // `crypto.randomUUID` exists on https pages only.
-  function mintId() {
-    return "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (digit) =>
-      (digit ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (digit / 4)))).toString(16),
-    );
-  }
+  // The browser names a blob by a random UUID; `crypto.randomUUID` exists on https pages only.
+  const mintId = () => URL.createObjectURL(new Blob()).slice(-36);
 
   // The first script defines the element; each has its payload, and makes an element of the link before it, or of a
   // mode of its own that is not on the page yet.
   const Defined = customElements.get(NAME) || Survey;
   // Another script has defined an element of this name: the link stays.
   if (!Defined.known) return;
-  const id = payload.survey.id;
-  const own = { payload, src: script.src };
-  Defined.known[id + payload.form] ||= own;
+  const { form, survey } = payload;
+  Defined.known[survey.id + form] ||= payload;
+  const all = () => document.querySelectorAll(NAME);
   if (Defined === Survey) {
     customElements.define(NAME, Survey);
     addEventListener("online", resend);
+    addEventListener("error", ({ error }) => {
+      if (/\/otklik-\w+\.(js|wasm)/.test(error?.stack)) all().forEach((it) => it.fail());
+    });
     resend();
-  } else document.querySelectorAll(NAME).forEach((it) => it.url || it.start());
-  const before = script.previousElementSibling;
-  const link = before?.matches("a[data-otklik]") ? before : null;
-  const { mode } = script.dataset;
-  const twin = `${NAME}[survey="${id}"][form="${payload.form}"][mode="${mode}"]`;
-  if (link || (mode && !document.querySelector(twin))) {
+  } else all().forEach((it) => it.url || it.start());
+  const LINK = "a[data-otklik]";
+  const before = script
+    ? script.previousElementSibling
+    : document.querySelector(`${LINK}[href^="${payload.page}"]:not(${NAME} *)`);
+  const link = before?.matches(LINK) ? before : null;
+  const given = [...new URL(script?.src || payload.src).searchParams].filter(([name]) => !ASKED.includes(name));
+  for (const { name, value } of script?.attributes || []) {
+    if (name.startsWith("data-")) given.push([name.slice(5), value]);
+  }
+  given.push(["survey", survey.id], ["form", form]);
+  const { mode } = Object.fromEntries(given);
+  if (link || (mode && !document.querySelector(`${NAME}[survey="${survey.id}"][form="${form}"][mode="${mode}"]`))) {
     const element = document.createElement(NAME);
-    element.own = own;
+    element.own = payload;
     element.word = link?.dataset.otklik;
-    for (const { name, value } of script.attributes) {
-      if (name.startsWith("data-")) element.setAttribute(name.slice(5), value);
-    }
-    element.setAttribute("survey", id);
-    element.setAttribute("form", payload.form);
+    for (const [name, value] of given) element.setAttribute(name, value);
     if (link) {
       link.replaceWith(element);
       element.append(link);

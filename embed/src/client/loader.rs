@@ -18,14 +18,7 @@ const LOADER: &str = include_str!(concat!(env!("OUT_DIR"), "/loader.js"));
 const WIDGET_HASH: Option<&str> = option_env!("OTKLIK_WIDGET");
 
 /// Sentences that loader and widget add; all others are in the markup.
-const WORDS: [&str; 6] = [
-    "next",
-    "send",
-    "callback-send",
-    "sending",
-    "retry",
-    "not-sent",
-];
+const WORDS: [&str; 4] = ["callback-send", "sending", "retry", "not-sent"];
 
 /// Errors of every form whose sentences are in the widget's own table (`widget/build.rs`): only the widget shows them.
 const IN_WIDGET: [&str; 2] = ["error-missing_answer", "error-text_too_long"];
@@ -34,14 +27,22 @@ const IN_WIDGET: [&str; 2] = ["error-missing_answer", "error-text_too_long"];
 struct Payload<'a> {
     form: &'static str,
     lang: Lang,
+    /// The address of this payload.
+    src: String,
+    /// The address of the form's own page.
+    page: &'a str,
+    /// The address that takes submissions.
+    door: String,
+    /// The address, without ending, of the widget's files.
+    widget: String,
+    /// Those whose pages may send; the widget warns the owner of another one.
+    origins: &'a [String],
     survey: SurveyPayload<'a>,
     title: &'a str,
     #[serde(serialize_with = "as_object")]
     words: Vec<(&'a str, &'a str)>,
     css: String,
     html: String,
-    /// The name, without ending, of the widget's files.
-    widget: String,
 }
 
 /// Writes the words as an object: they are sorted already.
@@ -57,8 +58,8 @@ struct SurveyPayload<'a> {
     questions: &'a [Question],
 }
 
-/// The payload as JSON, safe inside a script. `context` holds the fields of the address that name the answers'
-/// event, channel and touchpoint.
+/// The payload as JSON, safe inside a script. `context` holds the fields of the address: the answers' event, channel and
+/// touchpoint, the look, and the language where the address names one.
 pub fn payload(
     kind: FormKind,
     localized: &LocalizedSurvey,
@@ -70,9 +71,16 @@ pub fn payload(
         .iter()
         .filter(|(key, _)| WORDS.contains(&key.as_str()) || key.starts_with("error-"))
         .filter(|(key, _)| !IN_WIDGET.contains(&key.as_str()));
+    let (server, id) = (settings.public_url.as_str(), localized.survey.id());
+    let page = [server, kind.path(), id].concat();
     let payload = Payload {
         form: kind.name(),
         lang: localized.lang,
+        src: source(kind, id, context, server),
+        page: &page,
+        door: [server, kind.door(), "?survey=", id].concat(),
+        origins: &settings.allowed_origins,
+        widget: [server, "/widget/otklik-", WIDGET_HASH.unwrap_or("none")].concat(),
         survey: SurveyPayload {
             id: localized.survey.id(),
             version: localized.survey.version(),
@@ -82,9 +90,8 @@ pub fn payload(
         words: words
             .map(|(key, text)| (key.as_str(), text.as_str()))
             .collect(),
-        css: page::style::form_style(localized),
-        html: block(kind, localized, context, settings).into_string(),
-        widget: format!("otklik-{}", WIDGET_HASH.unwrap_or("none")),
+        css: page::style::form_style(kind, localized),
+        html: block(kind, localized, context, &page).into_string(),
     };
     // Serialising strings, maps and numbers into memory cannot fail.
     let json = serde_json::to_string(&payload).unwrap_or_default();
@@ -92,15 +99,21 @@ pub fn payload(
         .replace('\u{2029}', "\\u2029")
 }
 
+/// The address of the payload with this context. A site may have copied the script: its own address says nothing.
+fn source(kind: FormKind, survey: &str, context: &Fields, server: &str) -> String {
+    let path = [server, "/embed/", survey, ".json?form=", kind.name()].concat();
+    let mut address = form_urlencoded::Serializer::for_suffix(path, server.len());
+    for name in context.names() {
+        let value = context.get(name);
+        if !value.is_empty() {
+            address.append_pair(name, value);
+        }
+    }
+    address.finish()
+}
+
 /// Form, thanks and the switch of languages for a host page.
-fn block(
-    kind: FormKind,
-    localized: &LocalizedSurvey,
-    context: &Fields,
-    settings: &Settings,
-) -> Markup {
-    let server = settings.public_url.as_str();
-    let action = [server, kind.path(), localized.survey.id()].concat();
+fn block(kind: FormKind, localized: &LocalizedSurvey, context: &Fields, action: &str) -> Markup {
     let mut typed = context.clone();
     typed.set("rev", "1");
     typed.set("version", localized.survey.version().to_string());
@@ -109,7 +122,7 @@ fn block(
     typed.set("user_activation", "0");
     let form = Form {
         localized,
-        action: &action,
+        action,
         typed: &typed,
         errors: &[],
         hosting: Hosting::HostPage,
@@ -119,7 +132,7 @@ fn block(
     html! {
         (form.render(kind))
         (thanks::of_host(localized))
-        (page::languages(localized.lang, &action, context, &page::TRAVELS))
+        (page::languages(localized.lang, action, context, &page::TRAVELS))
     }
 }
 

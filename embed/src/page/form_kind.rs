@@ -22,4 +22,12 @@ impl FormKind {
             FormKind::Callback => "/c/",
         }
     }
+
+    /// The path that takes this form's submissions as JSON.
+    pub const fn door(self) -> &'static str {
+        match self {
+            FormKind::Survey => "/v1/responses",
+            FormKind::Callback => "/v1/callbacks",
+        }
+    }
 }

@@ -31,7 +31,15 @@ pub fn first_form(
         ("", _) => personal(localized, typed, form),
         (_, _) => for_machines(localized, typed, &form),
     };
-    form_page(localized, typed, None, form, &head, !site_key.is_empty())
+    form_page(
+        kind,
+        localized,
+        typed,
+        None,
+        form,
+        &head,
+        !site_key.is_empty(),
+    )
 }
 
 /// The page of a form. `notice` is a sentence above it that concerns no field.
@@ -46,6 +54,7 @@ pub fn form(
     let site_key = site_key(kind, typed, settings);
     let form = render(kind, localized, typed, errors, site_key);
     form_page(
+        kind,
         localized,
         typed,
         notice,
@@ -111,6 +120,7 @@ fn for_machines(localized: &LocalizedSurvey, typed: &Fields, form: &Markup) -> M
 }
 
 fn form_page(
+    kind: FormKind,
     localized: &LocalizedSurvey,
     typed: &Fields,
     notice: Option<&str>,
@@ -118,7 +128,7 @@ fn form_page(
     head: &Markup,
     has_challenge: bool,
 ) -> Page {
-    let style = form_page_style(localized);
+    let style = form_page_style(kind, localized);
     let title = localized.word("title");
     // The page of a link has a form token, and a script that records user activation.
     let script = if typed.get("form_token").is_empty() {

@@ -1,38 +1,60 @@
 //! The styles of forms and pages.
 
 use crate::look::{Drawing, Look};
+use crate::page::form_kind::FormKind;
 use crate::survey_doc::localized_survey::LocalizedSurvey;
 use otklik_survey::Bucket;
+use otklik_survey::question::kind::QuestionKind;
 
 const FORMS: &str = include_str!(concat!(env!("OUT_DIR"), "/form.css"));
 const PAGES: &str = include_str!(concat!(env!("OUT_DIR"), "/page.css"));
 const STARS: &str = include_str!(concat!(env!("OUT_DIR"), "/stars.css"));
 const FACES: &str = include_str!(concat!(env!("OUT_DIR"), "/faces.css"));
+const ELEVEN: &str = include_str!(concat!(env!("OUT_DIR"), "/eleven.css"));
+const CHOICE: &str = include_str!(concat!(env!("OUT_DIR"), "/choice.css"));
+const CALLBACK: &str = include_str!(concat!(env!("OUT_DIR"), "/callback.css"));
 
-/// The style of a form on any page.
-pub fn form_style(localized: &LocalizedSurvey) -> String {
-    let drawing = match localized.look.scale {
+/// The style of a form on any page: of its own controls alone.
+pub fn form_style(kind: FormKind, localized: &LocalizedSurvey) -> String {
+    let look = localized.look.style();
+    match kind {
+        FormKind::Survey => [&look, FORMS, &answers_style(localized)].concat(),
+        FormKind::Callback => [&look, FORMS, CHOICE, CALLBACK].concat(),
+    }
+}
+
+/// The style of this server's page with a form.
+pub fn form_page_style(kind: FormKind, localized: &LocalizedSurvey) -> String {
+    [&form_style(kind, localized), PAGES].concat()
+}
+
+/// The style of this server's page without a guest's form.
+pub fn page_style(look: Look) -> String {
+    [&look.style(), FORMS, CHOICE, PAGES].concat()
+}
+
+/// The style of the questions' controls.
+fn answers_style(localized: &LocalizedSurvey) -> String {
+    let has = |is_kind: fn(&QuestionKind) -> bool| {
+        let mut questions = localized.survey.questions().iter();
+        questions.any(|question| is_kind(&question.kind))
+    };
+    let mut style = follow_up_style(localized);
+    style += match localized.look.scale {
         Drawing::Numbers => "",
         Drawing::Stars => STARS,
         Drawing::Faces => FACES,
     };
-    [
-        &localized.look.style(),
-        FORMS,
-        drawing,
-        &follow_up_style(localized),
-    ]
-    .concat()
-}
-
-/// The style of this server's page with a form.
-pub fn form_page_style(localized: &LocalizedSurvey) -> String {
-    [&form_style(localized), PAGES].concat()
-}
-
-/// The style of this server's page without a form.
-pub fn page_style(look: Look) -> String {
-    [&look.style(), FORMS, PAGES].concat()
+    if has(|kind| {
+        kind.scale()
+            .is_some_and(|scale| scale.range().count() == 11)
+    }) {
+        style += ELEVEN;
+    }
+    if has(|kind| matches!(kind, QuestionKind::Choice(_))) {
+        style += CHOICE;
+    }
+    style
 }
 
 /// The style that shows follow-ups only after their bucket, without a script. Where the browser

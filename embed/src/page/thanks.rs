@@ -58,11 +58,10 @@ pub fn block(localized: &LocalizedSurvey, due: Option<&DueText>, offer: Offer) -
     }
 }
 
-/// The thanks of a host page, hidden until something was stored. The loader fills in the due time; the frame shows
-/// the offer after a low score, and opens the callback form in its place.
+/// The thanks of a host page, hidden until something was stored. The loader fills in the due time; the widget
+/// adds the offer to be called after a low score.
 pub(crate) fn of_host(localized: &LocalizedSurvey) -> Markup {
     // The callback's localized survey has no questions.
-    let word = |key| text(localized.lang, key);
     let is_callback = localized.question_texts.is_empty();
     html! {
         div.otklik-thanks role="status" tabindex="-1" hidden {
@@ -73,13 +72,6 @@ pub(crate) fn of_host(localized: &LocalizedSurvey) -> Markup {
             (links(localized))
             @if is_callback {
                 p { a.otklik-cancel { (text(localized.lang, "cancel-link")) } }
-            } @else {
-                div.otklik-offer hidden {
-                    p { (word("offer-text")) }
-                    button.otklik-offer-call type="button" data-by="call" { (word("offer-call")) }
-                    button.otklik-offer-message type="button" data-by="message" { (word("offer-message")) }
-                    button.otklik-offer-no type="button" { (word("offer-no")) }
-                }
             }
         }
     }
@@ -101,8 +93,9 @@ fn contact(localized: &LocalizedSurvey) -> Markup {
     let page = |by: By| format!("/c/{id}?lang={lang}&by={}", by.as_str());
     html! {
         p { (word("offer-text")) }
-        a.otklik-offer-call href=(page(By::Call)) { (word("offer-call")) }
-        " "
-        a.otklik-offer-message href=(page(By::Message)) { (word("offer-message")) }
+        div.otklik-steps {
+            a.otklik-offer-call href=(page(By::Call)) { (word("offer-call")) }
+            a.otklik-offer-message href=(page(By::Message)) { (word("offer-message")) }
+        }
     }
 }

@@ -9,6 +9,7 @@ use serde_json::json;
 use thirtyfour::prelude::*;
 
 const OPEN: &str = "dialog[data-open]";
+const LAYER: &str = "otklik-layer";
 
 /// A host page with a pop-up of these attributes, a link in it, and a text to scroll through.
 async fn open(attributes: &str) -> Stage {
@@ -28,7 +29,8 @@ async fn open_at(size: Size, attributes: &str) -> Stage {
         ..Page::default()
     };
     let stage = super::stage(size, Rule::Pass, page).await;
-    // The frame has loaded: it keeps the link, and puts the window beside it.
+    // The widget has loaded.
+    stage.page.inside(LAYER);
     stage.page.wait_for("dialog").await;
     stage
 }
@@ -80,7 +82,7 @@ async fn popup_takes_no_focus_and_stays_closed() {
     // A guest who asks for it gets it all the same.
     page.outside();
     page.tap("otklik-survey a").await;
-    page.inside("");
+    page.inside(LAYER);
     page.wait_for("dialog[data-open]:modal").await;
     ends_unheard(stage).await;
 }
@@ -137,11 +139,11 @@ async fn click_on_a_named_element_opens_a_dialog() {
     let page = &stage.page;
     page.outside();
     page.tap("#host").await;
-    page.inside("");
+    page.inside(LAYER);
     assert!(page.is_shut().await);
     page.outside();
     page.tap("#else").await;
-    page.inside("");
+    page.inside(LAYER);
     page.wait_for("dialog[data-open]:modal").await;
     ends_unheard(stage).await;
 }

@@ -222,6 +222,7 @@ async fn arrived_before_its_window_is_opened() {
     };
     let stage = stage_behind(&["/v1/"], Size::Phone, Rule::Pass, host).await;
     let page = &stage.page;
+    page.inside("otklik-layer");
     let opens = async || {
         page.wait_for("dialog").await;
         let open = "document.querySelector('otklik-survey').open()";

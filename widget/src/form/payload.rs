@@ -21,7 +21,9 @@ pub(crate) fn read(payload: &JsValue) -> Option<Plan> {
     let mut words = words(payload)?;
     let lang = text(payload, "lang")?;
     for key in [
+        "next",
         "back",
+        "send",
         "progress",
         "error-missing_answer",
         "error-text_too_long",

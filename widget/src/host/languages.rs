@@ -7,7 +7,7 @@ use crate::loader::{SurveyElement, changes};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::HtmlFormElement;
+use web_sys::{Element, HtmlFormElement};
 
 /// After a tap on a language; `href` is its page, for where the form cannot be loaded.
 pub(crate) fn switch(session: &Rc<Session>, lang: String, href: Option<String>) {
@@ -54,12 +54,18 @@ async fn paint(session: &Rc<Session>, lang: &str) -> bool {
     element.paint(&payload, &element.place(), &prepare).is_ok()
 }
 
-/// In the element's shadow root.
+/// In the painted form and around it.
 pub(crate) fn focus_in(element: &SurveyElement, selector: &str) {
-    let root = element.shadow_root();
-    let found = root.and_then(|root| root.query_selector(selector).ok()?);
+    let found = match element.place().dyn_ref::<Element>() {
+        Some(place) => find(place, selector),
+        None => {
+            let root = element.shadow_root();
+            let found = root.and_then(|root| root.query_selector(selector).ok()?);
+            found.map(JsCast::unchecked_into)
+        }
+    };
     if let Some(found) = found {
-        focus(found.unchecked_ref());
+        focus(&found);
     }
 }
 

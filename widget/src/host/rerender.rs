@@ -9,6 +9,9 @@ use web_sys::{Attr, Element, MutationObserver, MutationObserverInit, NamedNodeMa
 
 /// After the element was removed from the page.
 pub(crate) fn come_back(element: SurveyElement) {
+    if element.is_connected() {
+        return;
+    }
     let Some(word) = element.word() else {
         return;
     };

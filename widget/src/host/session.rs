@@ -1,7 +1,7 @@
 //! One painted form with its guest.
 
 use super::submissions::Submissions;
-use super::{drafts, languages, offer, receipts};
+use super::{drafts, frames, keys, languages, offer, receipts};
 use crate::dom::{closest, listen};
 use crate::form;
 use crate::js::text;
@@ -57,6 +57,10 @@ pub(crate) fn meet(element: SurveyElement, painted: PaintedForm) {
     if let Some(receipt) = receipts::find(&session.key) {
         return session.painted.thank(&receipt);
     }
+    if frames::replace_form(&session) {
+        return;
+    }
+    keys::keep(&session.painted.surroundings());
     drafts::follow(&session);
     let submissions = Submissions::attend(&session);
     listen_to_links(&session);

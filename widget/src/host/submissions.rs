@@ -8,7 +8,7 @@ use crate::popup::pauses;
 use crate::queue::delivery::{Delivery, News};
 use crate::queue::machine::{Answer, Fate, Report};
 use crate::queue::record::Record;
-use crate::queue::request::answer_to;
+use crate::queue::request::{answer_to, is_cut_off};
 use crate::queue::store;
 use crate::sentences::sentence;
 use js_sys::{JSON, Math, Promise};
@@ -16,7 +16,7 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, future_to_promise, spawn_local};
-use web_sys::{Element, UrlSearchParams};
+use web_sys::{Element, ShadowRoot, UrlSearchParams};
 
 /// Milliseconds after which a device that has not stored a record no longer delays sending.
 const TIMEOUT_MS: i32 = 2_000;
@@ -110,11 +110,14 @@ impl Submissions {
         let is_kept = within_patience(store::keep(record.clone())).await;
         let (fate, heard) = self.delivery.attempt(&record).await;
         // The form then leaves the page, with all answers.
-        let leaves = heard.reply.status == 403;
-        if leaves {
+        let is_cut_off = !is_early && fate == Fate::Later && is_cut_off(&record, &heard).await;
+        if heard.reply.status == 403 || is_cut_off {
             store::remove(&record).await;
         }
-        if fate != Fate::Later || leaves || !is_kept {
+        if is_cut_off {
+            return error_of("origin_not_allowed", "");
+        }
+        if fate != Fate::Later || heard.reply.status == 403 || !is_kept {
             return heard.json;
         }
         if is_early {
@@ -122,9 +125,7 @@ impl Submissions {
         } else {
             self.expect();
         }
-        let message = sentence(&self.session.lang(), "queue-kept");
-        let error = object(&[("code", "unavailable".into()), ("message", message.into())]);
-        object(&[("error", error.into())]).into()
+        error_of("unavailable", sentence(&self.session.lang(), "queue-kept"))
     }
 
     fn record_of(&self, body: &JsValue, is_early: bool) -> Record {
@@ -204,9 +205,9 @@ impl Submissions {
         // Fails where a listener of the page throws.
         _ = session.element.fire("submitted");
         let thanks = find(&session.painted.surroundings(), ".otklik-thanks");
-        let document = session.element.owner_document();
-        let focused = document.and_then(|document| document.active_element());
-        let is_elsewhere = focused.is_none_or(|it| !it.is_same_node(Some(&session.element)));
+        let root = session.form.get_root_node();
+        let focused = root.unchecked_ref::<ShadowRoot>().active_element();
+        let is_elsewhere = focused.is_none();
         // An inert element takes no focus.
         if let Some(thanks) = &thanks {
             thanks.set_inert(is_elsewhere);
@@ -303,6 +304,12 @@ impl Submissions {
             }
         }));
     }
+}
+
+/// An error in the shape of the server's.
+fn error_of(code: &str, message: &str) -> JsValue {
+    let error = object(&[("code", code.into()), ("message", message.into())]);
+    object(&[("error", error.into())]).into()
 }
 
 /// Whether the record was stored before the guest has waited too long, or has left the page.

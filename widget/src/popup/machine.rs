@@ -40,7 +40,7 @@ pub(crate) enum Effect {
 
 #[derive(Debug, Default)]
 pub(crate) struct Machine {
-    shown: Shown,
+    pub shown: Shown,
     /// A window opens by itself once a page view at most.
     is_spent: bool,
 }

@@ -1,5 +1,6 @@
 //! Forms in a window over the page, and what opens it.
 
+mod layer;
 mod machine;
 mod page_filter;
 pub(crate) mod pauses;
@@ -36,13 +37,30 @@ pub(crate) fn close(element: &SurveyElement) {
     dispatch(element, Event::Close);
 }
 
+/// The element was removed from the page, or came back.
+pub(crate) fn follow(element: &SurveyElement) {
+    if let Some(window) = window_of(element) {
+        window.follow();
+    }
+}
+
 fn dispatch(element: &SurveyElement, event: Event) -> bool {
-    let windows = WINDOWS.with_borrow(Clone::clone);
-    let window = windows
-        .iter()
-        .find(|it| it.element().is_same_node(Some(element)));
-    if let Some(window) = window {
+    let window = window_of(element);
+    if let Some(window) = &window {
         window.on(event);
     }
     window.is_some()
+}
+
+fn window_of(element: &SurveyElement) -> Option<Rc<Window>> {
+    WINDOWS.with_borrow(|windows| {
+        let mut windows = windows.iter();
+        let window = windows.find(|it| it.element().is_same_node(Some(element)));
+        window.cloned()
+    })
+}
+
+/// Whether a window keeps the focus.
+fn has_modal() -> bool {
+    WINDOWS.with_borrow(|windows| windows.iter().any(|window| window.is_modal()))
 }

@@ -1,30 +1,32 @@
 //! The window over a host page with the form in it, and the tab on the page's edge.
 
-use super::machine::{Effect, Event, Machine};
-use super::pauses;
+use super::layer::Layer;
+use super::machine::{Effect, Event, Machine, Shown};
 use super::triggers::{self, number};
-use crate::dom::{attribute, closest, listen, listen_last};
-use crate::js::{set, text};
+use super::{has_modal, pauses};
+use crate::dom::{after, attribute, closest, listen, listen_last, make};
+use crate::js::text;
 use crate::loader::SurveyElement;
 use crate::sentences::sentence;
 use js_sys::Array;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{
-    CssStyleSheet, Document, Element, HtmlDialogElement, HtmlElement, KeyboardEvent, ShadowRoot,
-    ShadowRootInit, ShadowRootMode,
-};
+use web_sys::{CssStyleSheet, Element, HtmlDialogElement, HtmlElement, KeyboardEvent};
 
 const STYLE: &str = include_str!("popup.css");
 
 const PAUSE_DAYS: f64 = 30.0;
+
+/// Layers of the page that close on Escape before a window does.
+const OTHER_LAYERS: &str = ":modal,[popover]:not([popover=manual]):popover-open";
 
 pub(crate) struct Window {
     element: SurveyElement,
     /// Of the form to paint.
     payload: JsValue,
     machine: RefCell<Machine>,
+    layer: Layer,
     dialog: HtmlDialogElement,
     /// The parent of the form.
     place: Element,
@@ -39,6 +41,7 @@ impl Window {
     pub fn present(element: &SurveyElement, payload: &JsValue) -> Option<Rc<Window>> {
         let window = Rc::new(build(element, payload)?);
         window.name(payload);
+        window.layer.raise();
         let it = window.clone();
         listen(element, "otklik:ready", move |_| {
             it.name(&it.element.painted());
@@ -65,6 +68,22 @@ impl Window {
         &self.element
     }
 
+    pub fn is_modal(&self) -> bool {
+        self.machine.borrow().shown == Shown::ByGuest
+    }
+
+    /// Leaves the page with the element, and comes back with it. A page may move the element: that is both at once.
+    pub fn follow(self: &Rc<Self>) {
+        let it = self.clone();
+        after(0, move || {
+            if it.element.is_connected() {
+                it.layer.raise();
+            } else {
+                it.layer.remove();
+            }
+        });
+    }
+
     pub fn on(&self, event: Event) {
         if !self.element.is_connected() {
             return;
@@ -85,8 +104,9 @@ impl Window {
                         .paint(&self.payload, &self.place, &JsValue::UNDEFINED);
                 }
             }
-            // Only a modal one is opened by the browser: `show` and `showPopover` would take the focus.
+            // Only a modal one is opened by the browser: `show` would take the focus.
             Effect::Show => {
+                self.layer.raise();
                 attribute(&self.dialog, "data-open", Some(""));
                 let lang = text(&self.payload, "lang").unwrap_or_default();
                 let is_callback = text(&self.payload, "form").as_deref() == Some("callback");
@@ -123,15 +143,7 @@ impl Window {
             event.prevent_default();
             it.on(Event::Dismiss);
         });
-        if let Some(document) = self.element.owner_document() {
-            let it = self.clone();
-            listen_last(&document, "keydown", move |event| {
-                let key = event.dyn_ref::<KeyboardEvent>().map(KeyboardEvent::key);
-                if key.as_deref() == Some("Escape") && !event.default_prevented() {
-                    it.on(Event::Dismiss);
-                }
-            });
-        }
+        self.listen_to_escape();
         // Beside the window there is only its backdrop; a selection that ends there began inside.
         let is_pressed_beside = Rc::new(Cell::new(false));
         let is_beside = |event: &web_sys::Event| event.target() == event.current_target();
@@ -160,6 +172,42 @@ impl Window {
         });
     }
 
+    /// Escape closes one layer, the topmost: a dialog of the page before a window that opened by itself.
+    fn listen_to_escape(self: &Rc<Self>) {
+        let it = self.clone();
+        // Inside, the key is this window's alone; a modal one is closed by the browser.
+        listen(&self.dialog, "keydown", move |event| {
+            if is_escape(&event) {
+                event.stop_propagation();
+                if !it.is_modal() {
+                    it.on(Event::Dismiss);
+                }
+            }
+        });
+        let Some(document) = self.element.owner_document() else {
+            return;
+        };
+        let it = self.clone();
+        let page = document.clone();
+        listen_last(&document, "keydown", move |event| {
+            let is_covered = || {
+                let other = page.query_selector(OTHER_LAYERS).ok().flatten();
+                let focused = page.active_element();
+                let dialog = focused.and_then(|it| it.closest("[aria-modal=true]").ok()?);
+                has_modal() || other.is_some() || dialog.is_some()
+            };
+            if is_escape(&event) && !event.default_prevented() && it.is_open() && !is_covered() {
+                // For the other windows of this page.
+                event.prevent_default();
+                it.on(Event::Dismiss);
+            }
+        });
+    }
+
+    fn is_open(&self) -> bool {
+        self.machine.borrow().shown != Shown::Closed
+    }
+
     /// In the language of the form inside, which a guest may change.
     fn name(&self, payload: &JsValue) {
         let lang = text(payload, "lang").unwrap_or_default();
@@ -184,9 +232,9 @@ fn build(element: &SurveyElement, payload: &JsValue) -> Option<Window> {
     let document = element.owner_document()?;
     let sheet = style(STYLE)?;
     element.set_sheets(&Array::of1(&sheet));
-    let root = shadow_root(element)?;
-    let look = style(&text(payload, "css")?)?;
-    set(&root, "adoptedStyleSheets", &Array::of2(&look, &sheet));
+    let mode = element.get_attribute("mode").unwrap_or_default();
+    let layer = Layer::new(&document, &mode, &[style(&text(payload, "css")?)?, sheet])?;
+    let root = &layer.root;
     let dialog = make(&document, "dialog", "otklik-dialog")?;
     let place = make(&document, "div", "otklik-place")?;
     let close = make(&document, "button", "otklik-close")?;
@@ -194,11 +242,8 @@ fn build(element: &SurveyElement, payload: &JsValue) -> Option<Window> {
     attribute(&close, "type", Some("button"));
     attribute(&announcement, "role", Some("status"));
     dialog.append_with_node_2(&place, &close).ok()?;
-    let slot = document.create_element("slot").ok()?;
-    root.append_with_node_3(&slot, &announcement, &dialog)
-        .ok()?;
-    let is_tab = element.get_attribute("mode").as_deref() == Some("tab");
-    let tab = if is_tab {
+    root.append_with_node_2(&announcement, &dialog).ok()?;
+    let tab = if mode == "tab" {
         let tab = make(&document, "button", "otklik-tab")?;
         attribute(&tab, "type", Some("button"));
         attribute(&tab, "aria-haspopup", Some("dialog"));
@@ -211,6 +256,7 @@ fn build(element: &SurveyElement, payload: &JsValue) -> Option<Window> {
         element: element.clone(),
         payload: payload.clone(),
         machine: RefCell::default(),
+        layer,
         dialog: dialog.unchecked_into(),
         place,
         close,
@@ -219,20 +265,13 @@ fn build(element: &SurveyElement, payload: &JsValue) -> Option<Window> {
     })
 }
 
-fn make(document: &Document, tag: &str, class: &str) -> Option<Element> {
-    let made = document.create_element(tag).ok()?;
-    attribute(&made, "class", Some(class));
-    Some(made)
-}
-
 fn style(css: &str) -> Option<CssStyleSheet> {
     let sheet = CssStyleSheet::new().ok()?;
     sheet.replace_sync(css).ok()?;
     Some(sheet)
 }
 
-fn shadow_root(element: &SurveyElement) -> Option<ShadowRoot> {
-    let options = ShadowRootInit::new(ShadowRootMode::Open);
-    let attached = element.shadow_root();
-    attached.or_else(|| element.attach_shadow(&options).ok())
+fn is_escape(event: &web_sys::Event) -> bool {
+    let event = event.dyn_ref::<KeyboardEvent>();
+    event.is_some_and(|event| event.key() == "Escape" && !event.is_composing())
 }

@@ -118,6 +118,20 @@ async fn by_request(record: &Record) -> Result<Heard, JsValue> {
     Ok(heard(record, status, &body, asked))
 }
 
+/// Whether a service worker of the host keeps submissions from the server, which can be reached: then no retry helps, and
+/// only leaving the page by the form does.
+pub(crate) async fn is_cut_off(record: &Record, heard: &Heard) -> bool {
+    let workers = get(&get(&js_sys::global(), "navigator"), "serviceWorker");
+    if heard.reply.status != 0 || !get(&workers, "controller").is_object() {
+        return false;
+    }
+    let init = object(&[("mode", "no-cors".into()), ("cache", "no-store".into())]);
+    match fetch(&record.url, &init) {
+        Ok(asked) => JsFuture::from(asked).await.is_ok(),
+        Err(_) => false,
+    }
+}
+
 /// The content type distinguishes a form's fields from a widget's JSON.
 fn body_of(record: &Record) -> Result<JsValue, JsValue> {
     if record.is_form {

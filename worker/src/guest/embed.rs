@@ -68,15 +68,16 @@ async fn serve(kind: LoaderFormat, ctx: &Ctx<Public>) -> Result<Response> {
     };
     // 2
     let lang = ctx.lang().offered();
-    let context = context(query);
+    let named = Lang::from_tag(query.get("lang"));
+    let mut context = context(query);
+    context.set("lang", named.map_or("", Lang::code));
     let look = survey.look(settings).with(&context);
     let localized = localized(form, survey, lang, &context, look, settings);
     let body = match kind {
         LoaderFormat::Script => loader::script(form, &localized, &context, settings),
         LoaderFormat::Payload => loader::payload(form, &localized, &context, settings),
     };
-    let is_named = Lang::from_tag(query.get("lang")).is_some();
-    let (cache, vary) = if is_named {
+    let (cache, vary) = if named.is_some() {
         ("public, max-age=300", "Accept-Encoding")
     } else {
         ("private, max-age=300", "Accept-Encoding, Accept-Language")

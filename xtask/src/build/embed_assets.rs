@@ -10,13 +10,16 @@ use otklik_survey::Lang;
 use std::path::PathBuf;
 
 /// Files of `embed` that go to guests, each minified by itself.
-const MINIFIED: [&str; 6] = [
+const MINIFIED: [&str; 9] = [
     "client/loader.js",
     "page/link.js",
     "page/form.css",
     "page/page.css",
     "page/stars.css",
     "page/faces.css",
+    "page/eleven.css",
+    "page/choice.css",
+    "page/callback.css",
 ];
 
 /// Returns the folder that embed's build script reads.

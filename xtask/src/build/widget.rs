@@ -126,7 +126,7 @@ fn shrink(project: &Project, wasm: &Path, work: &Path) -> Result<(Vec<u8>, Vec<u
     let entry = work.join("entry.js");
     write(
         &entry,
-        b"export { default, attach, meet, open, close, comeBack } from './otklik.js';\n",
+        b"export { default, attach, meet, open, close, moved } from './otklik.js';\n",
     )?;
     let minified = work.join("otklik.min.js");
     let mut esbuild = project.npm_command("esbuild")?;
