@@ -11,7 +11,7 @@ mod local;
 mod ops;
 
 use build::artifacts;
-use checks::{budgets, chaos, contract, fuzz, memory, screenshots, stress};
+use checks::{budgets, chaos, contract, fuzz, memory, screenshots, size, stress};
 use clap::{Parser, Subcommand};
 use env::{process, project};
 use std::process::ExitCode;
@@ -43,6 +43,8 @@ enum Command {
     Screenshots,
     /// Measure what guests download against the budgets
     Budgets,
+    /// Print the largest functions and crates of the widget's WASM
+    Size,
     /// Redraw the pictures of link previews, in Chromium
     Previews,
     /// Compare the tallies with a recount of the stored answers
@@ -80,6 +82,7 @@ fn main() -> ExitCode {
             Command::Build => artifacts::build(&project).map(|_| ()),
             Command::Screenshots => screenshots::command(&project),
             Command::Budgets => budgets::command(&project),
+            Command::Size => size::command(&project),
             Command::Previews => build::previews::command(&project),
             Command::Recount(args) => ops::recount::command(&project, &args),
             Command::Token(args) => ops::token::command(&project, &args),

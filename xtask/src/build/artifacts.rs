@@ -24,7 +24,27 @@ pub struct Artifacts {
 pub fn build(project: &Project) -> Result<Artifacts> {
     let _building = only_builder(project)?;
     let toolchain = tools::ensure_toolchain(project)?;
-    let inputs = widget::inputs(project, &toolchain)?;
+    let widget = up_to_date_widget(project, &toolchain)?;
+    let min = embed_assets::build(project)?;
+    let carried = Carried {
+        widget: &widget.hash,
+        min: &min,
+    };
+    let worker = worker::build(project, &toolchain, &carried)?;
+    Ok(Artifacts { widget, worker })
+}
+
+/// The widget alone, and its WASM with the names of its functions.
+pub fn build_named_widget(project: &Project) -> Result<(Widget, Vec<u8>)> {
+    let _building = only_builder(project)?;
+    let toolchain = tools::ensure_toolchain(project)?;
+    let widget = up_to_date_widget(project, &toolchain)?;
+    let named = widget::with_names(project)?;
+    Ok((widget, named))
+}
+
+fn up_to_date_widget(project: &Project, toolchain: &str) -> Result<Widget> {
+    let inputs = widget::inputs(project, toolchain)?;
     let built = widget::built(project, &inputs);
     let is_stale = built.is_none();
     // The widget's crates need none of the tools.
@@ -34,17 +54,10 @@ pub fn build(project: &Project) -> Result<Artifacts> {
         }
         Ok(())
     })?;
-    let widget = match built {
-        Some(widget) => widget,
-        None => widget::publish(project, &inputs)?,
-    };
-    let min = embed_assets::build(project)?;
-    let carried = Carried {
-        widget: &widget.hash,
-        min: &min,
-    };
-    let worker = worker::build(project, &toolchain, &carried)?;
-    Ok(Artifacts { widget, worker })
+    match built {
+        Some(widget) => Ok(widget),
+        None => widget::publish(project, &inputs),
+    }
 }
 
 /// Held until dropped.

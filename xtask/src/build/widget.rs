@@ -84,10 +84,7 @@ pub fn compile(project: &Project) -> Result<()> {
 /// The part that needs the installed tools too.
 pub fn publish(project: &Project, inputs: &str) -> Result<Widget> {
     step("widget", |detail| {
-        let compiled = project
-            .scratch("wasm")
-            .join("wasm32-unknown-unknown/widget/otklik_widget.wasm");
-        let (js, wasm) = shrink(project, &compiled, &project.scratch("widget"))?;
+        let (js, wasm) = shrink(project, &compiled(project), &project.scratch("widget"))?;
         detail.set("compressing".to_owned());
         let widget = publish_files(project, &js, &wasm)?;
         detail.set(format!("{} KB of WASM", wasm.len() / 1024));
@@ -96,18 +93,46 @@ pub fn publish(project: &Project, inputs: &str) -> Result<Widget> {
     })
 }
 
-/// wasm-bindgen, wasm-opt, esbuild: the bytes as they are served.
-fn shrink(project: &Project, wasm: &Path, work: &Path) -> Result<(Vec<u8>, Vec<u8>)> {
+/// The published WASM with the names of its functions: the same code, in another order.
+pub fn with_names(project: &Project) -> Result<Vec<u8>> {
+    compile(project)?;
+    step("widget, with names", |_| {
+        shrink_wasm(
+            project,
+            &compiled(project),
+            &project.scratch("widget-named"),
+            Names::Kept,
+        )
+    })
+}
+
+fn compiled(project: &Project) -> PathBuf {
+    project
+        .scratch("wasm")
+        .join("wasm32-unknown-unknown/widget/otklik_widget.wasm")
+}
+
+/// The names of functions within the WASM.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Names {
+    Kept,
+    Removed,
+}
+
+/// wasm-bindgen, which writes the glue beside its output in `work`, and wasm-opt.
+fn shrink_wasm(project: &Project, wasm: &Path, work: &Path, names: Names) -> Result<Vec<u8>> {
     let _absent_at_first = fs::remove_dir_all(work);
     let mut bindgen = project.command(project.cargo_tool("wasm-bindgen"));
+    bindgen.args([
+        "--target",
+        "web",
+        "--no-typescript",
+        "--remove-producers-section",
+    ]);
+    if names == Names::Removed {
+        bindgen.arg("--remove-name-section");
+    }
     bindgen
-        .args([
-            "--target",
-            "web",
-            "--no-typescript",
-            "--remove-name-section",
-            "--remove-producers-section",
-        ])
         .args(["--out-name", "otklik", "--out-dir"])
         .arg(work)
         .arg(wasm);
@@ -115,13 +140,21 @@ fn shrink(project: &Project, wasm: &Path, work: &Path) -> Result<(Vec<u8>, Vec<u
 
     let small = work.join("small.wasm");
     let mut opt = project.npm_command("wasm-opt")?;
+    if names == Names::Kept {
+        opt.arg("--debuginfo");
+    }
     opt.arg("-Oz")
         .args(WASM_FEATURES)
         .arg(work.join("otklik_bg.wasm"))
         .arg("-o")
         .arg(&small);
     run_logged(&mut opt, &project.log("widget-opt"))?;
+    read(&small)
+}
 
+/// wasm-bindgen, wasm-opt, esbuild: the bytes as they are served.
+fn shrink(project: &Project, wasm: &Path, work: &Path) -> Result<(Vec<u8>, Vec<u8>)> {
+    let small = shrink_wasm(project, wasm, work, Names::Removed)?;
     // Bundled from an entry that names what the loader uses, so that the glue's other exports fall away.
     let entry = work.join("entry.js");
     write(
@@ -141,7 +174,7 @@ fn shrink(project: &Project, wasm: &Path, work: &Path) -> Result<(Vec<u8>, Vec<u
         ])
         .arg(format!("--outfile={}", minified.display()));
     run_logged(&mut esbuild, &project.log("widget-esbuild"))?;
-    Ok((read(&minified)?, read(&small)?))
+    Ok((read(&minified)?, small))
 }
 
 /// Writes the hashed files and their brotli twins, then drops those of earlier builds.
