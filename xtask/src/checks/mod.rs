@@ -12,6 +12,7 @@ pub mod memory;
 mod misuse;
 mod report;
 pub mod screenshots;
+mod scripts;
 pub mod size;
 pub mod stress;
 pub mod test;

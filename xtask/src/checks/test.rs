@@ -11,6 +11,7 @@ use crate::checks::locks;
 use crate::checks::memory;
 use crate::checks::misuse;
 use crate::checks::report::Checks;
+use crate::checks::scripts;
 use crate::checks::words;
 use crate::env::process::run_logged;
 use crate::env::progress::Detail;
@@ -61,6 +62,10 @@ pub fn test(project: &Project, args: &Args) -> Result<()> {
         detail.set(words::check(project)?);
         Ok(())
     });
+    checks.run("scripts by hand", |detail| {
+        detail.set(scripts::check(project)?);
+        Ok(())
+    });
     checks.run("misuse does not compile", |detail| {
         misuse::check(project, detail)
     });
@@ -74,7 +79,7 @@ pub fn test(project: &Project, args: &Args) -> Result<()> {
         Some(built) => test_running(project, &mut checks, &built),
         None => {
             for name in [
-                SERVERS, END_TO_END, TALLIES, BACKUP, BUDGETS, CHAOS, MEMORY, DRY_RUN,
+                GLUE, SERVERS, END_TO_END, TALLIES, BACKUP, BUDGETS, CHAOS, MEMORY, DRY_RUN,
             ] {
                 checks.not_run(name, "the build failed");
             }
@@ -84,6 +89,7 @@ pub fn test(project: &Project, args: &Args) -> Result<()> {
 }
 
 pub const SERVERS: &str = "servers";
+const GLUE: &str = "glue fits strict host pages";
 const END_TO_END: &str = "end to end";
 const TALLIES: &str = "tallies equal a recount";
 const BACKUP: &str = "backup, restore";
@@ -94,6 +100,10 @@ const DRY_RUN: &str = "release, deploy dry run";
 
 /// The checks that need the built product.
 fn test_running(project: &Project, checks: &mut Checks, built: &Artifacts) {
+    checks.run(GLUE, |detail| {
+        detail.set(scripts::check_glue(&built.widget.js)?);
+        Ok(())
+    });
     if let Some(test_env) = checks.run(SERVERS, |_| TestEnv::start(project)) {
         end_to_end(project, checks, &test_env, &Run::of(None));
         tallies(project, checks, &test_env);
