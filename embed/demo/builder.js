@@ -1,4 +1,5 @@
 // Choices on one side, the live form and its code on the other.
+import { onWhite, TEXT_CONTRAST } from "/contrast.js";
 import { copies } from "/copy.js";
 import { snippet } from "/snippet.js";
 
@@ -6,6 +7,7 @@ const form = document.getElementById("choices");
 const frame = document.getElementById("preview");
 const code = document.getElementById("code");
 const measured = document.getElementById("measured");
+const contrast = document.getElementById("contrast");
 const open = document.getElementById("open");
 const kind = document.getElementById("kind");
 const width = document.getElementById("width");
@@ -64,6 +66,21 @@ function adapt() {
     const isFirst = isTick ? input.defaultChecked : value === (input.defaultValue ?? input[0].value);
     if (!isFirst) changed.push([name, value]);
   }
+  explain();
+}
+
+// Why the form will not look exactly as chosen: the server keeps every text readable.
+function explain() {
+  const ratio = onWhite(form.elements.brand.value);
+  const { black, darker } = contrast.dataset;
+  // Rounded down: 4.499 is not enough, and must not read as 4.5.
+  const digits = { minimumFractionDigits: 2, maximumFractionDigits: 2 };
+  const shown = (Math.floor(ratio * 100) / 100).toLocaleString(document.documentElement.lang, digits);
+  const sentences = [black.replace("{ratio}", shown)];
+  if (chosen.scheme !== "dark") sentences.push(darker);
+  const text = ratio < TEXT_CONTRAST ? sentences.join(" ") : "";
+  // A screen reader reads what was set, changed or not.
+  if (contrast.textContent !== text) contrast.textContent = text;
 }
 
 // The choices are in the address, so that a bookmark or a colleague finds them again.

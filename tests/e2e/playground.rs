@@ -91,6 +91,72 @@ async fn the_builder_builds_what_it_shows() {
     page.close(Console::Silent).await;
 }
 
+/// The builder explains a colour exactly where the server makes the button's text black, on both sides of 4.5:1.
+#[tokio::test]
+async fn the_builder_explains_changed_colours() {
+    let app = App::enter().await;
+    let page = Browser::open(&app, Size::Phone).await;
+    let (name, ready) = PAGES[3];
+    page.plays(&app, "", name, ready).await;
+    for (brand, scheme, start, has_darker) in [
+        (
+            "#ffd600",
+            "auto",
+            "Белый текст на этом цвете имел бы контраст 1,41:1",
+            true,
+        ),
+        ("#767676", "auto", "", false),
+        (
+            "#777777",
+            "light",
+            "Белый текст на этом цвете имел бы контраст 4,47:1",
+            true,
+        ),
+        (
+            "#777777",
+            "dark",
+            "Белый текст на этом цвете имел бы контраст 4,47:1",
+            false,
+        ),
+        ("#1b4fd6", "auto", "", false),
+    ] {
+        let choose = format!(
+            "const form = document.querySelector('#choices');
+            form.elements.brand.value = '{brand}';
+            form.elements.scheme.value = '{scheme}';
+            form.dispatchEvent(new Event('input', {{ bubbles: true }}));"
+        );
+        page.run(&choose, vec![]).await;
+        let drawn = format!(
+            "const survey = document.querySelector('#preview').contentDocument.querySelector('otklik-survey');
+            const form = survey?.shadowRoot?.querySelector('.otklik');
+            const style = form && getComputedStyle(form);
+            return style?.getPropertyValue('--fill') === '{brand}' ? style.getPropertyValue('--on-fill') : ''"
+        );
+        let drawn = || async {
+            let color = page.run(&drawn, vec![]).await;
+            color
+                .as_str()
+                .filter(|it| !it.is_empty())
+                .map(str::to_owned)
+        };
+        let on_fill = page.wait("the preview has the colour", drawn).await;
+        let note = page.text("#contrast").await;
+        assert_eq!(
+            on_fill == "#000000",
+            !note.is_empty(),
+            "{brand}: {on_fill}, {note:?}"
+        );
+        assert!(note.starts_with(start), "{brand}: {note}");
+        assert_eq!(
+            note.contains("станут темнее"),
+            has_darker,
+            "{brand} {scheme}: {note}"
+        );
+    }
+    page.close(Console::Silent).await;
+}
+
 /// The home page as a visitor uses it: the link opens the site's survey, the tab the callback form.
 #[tokio::test]
 async fn the_home_page_has_a_popup_and_a_tab() {
