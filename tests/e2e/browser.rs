@@ -93,6 +93,8 @@ pub enum Console {
 #[derive(Debug)]
 pub struct Browser {
     pub driver: WebDriver,
+    /// The address of the driver that has this session.
+    driver_url: &'static str,
     /// A selector of the element that is looked into, behind its name; the first one without.
     host: Cell<&'static str>,
     /// Findings so far, reported when the browser closes: the finding, and where.
@@ -138,14 +140,20 @@ impl Browser {
             .set_script_timeout(Duration::from_secs(30))
             .await
             .expect("a timeout");
-        let browser = Browser {
-            driver,
-            host: Cell::new(""),
-            findings: RefCell::default(),
-        };
+        let browser = Browser::of(driver, &app.parts.webdriver);
         browser.resize(size).await;
         browser.dress(Theme::Light).await;
         browser
+    }
+
+    /// A session of any engine. Other engines than Chromium's know nothing of `cdp`, and so of `close`.
+    pub fn of(driver: WebDriver, driver_url: &'static str) -> Browser {
+        Browser {
+            driver,
+            driver_url,
+            host: Cell::new(""),
+            findings: RefCell::default(),
+        }
     }
 
     pub async fn cdp(&self, method: &str, params: Value) -> Value {
@@ -347,7 +355,7 @@ impl Browser {
 impl Drop for Browser {
     fn drop(&mut self) {
         if std::thread::panicking() && self.driver.clone().leak().is_ok() {
-            let authority = crate::proxy::authority(&crate::app::parts().webdriver);
+            let authority = crate::proxy::authority(self.driver_url);
             let session = self.driver.session_id();
             let request = format!(
                 "DELETE /session/{session} HTTP/1.1\r\nHost: {authority}\r\nConnection: close\r\n\r\n"

@@ -58,16 +58,26 @@ pub struct Host {
 
 impl Host {
     pub async fn serve(parts: &Parts, page: &Page<'_>) -> Host {
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        Host::serve_at("127.0.0.1:0", vec![answer(parts, page)]).await
+    }
+
+    /// Serves several pages, the first at `/0` and at every path that is no page's, the next at `/1`.
+    pub async fn serve_all(parts: &Parts, address: &str, pages: &[Page<'_>]) -> Host {
+        let answers = pages.iter().map(|page| answer(parts, page)).collect();
+        Host::serve_at(address, answers).await
+    }
+
+    async fn serve_at(address: &str, answers: Vec<String>) -> Host {
+        let listener = TcpListener::bind(address).await.expect("a port");
         let address = listener.local_addr().expect("an address");
-        let answer = answer(parts, page);
         let server = tokio::spawn(async move {
             while let Ok((mut client, _)) = listener.accept().await {
-                let answer = answer.clone();
+                let answers = answers.clone();
                 tokio::spawn(async move {
                     let mut request = [0; 4096];
-                    // Every path is the page; a browser may close the connection early.
+                    // A browser may close the connection early.
                     if client.read(&mut request).await.is_ok() {
+                        let answer = answers.get(place_of(&request)).unwrap_or(&answers[0]);
                         let _ = client.write_all(answer.as_bytes()).await;
                         let _ = client.shutdown().await;
                     }
@@ -82,6 +92,13 @@ impl Drop for Host {
     fn drop(&mut self) {
         self.server.abort();
     }
+}
+
+/// The page that a request names, and 0 where it names none.
+fn place_of(request: &[u8]) -> usize {
+    let request = String::from_utf8_lossy(request);
+    let path = request.split(' ').nth(1).unwrap_or_default();
+    path.trim_start_matches('/').parse().unwrap_or_default()
 }
 
 fn answer(parts: &Parts, page: &Page<'_>) -> String {

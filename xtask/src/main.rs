@@ -11,7 +11,7 @@ mod local;
 mod ops;
 
 use build::artifacts;
-use checks::{budgets, chaos, contract, fuzz, memory, screenshots, size, stress};
+use checks::{browsers, budgets, chaos, contract, fuzz, memory, screenshots, size, stress};
 use clap::{Parser, Subcommand};
 use env::{process, project};
 use std::process::ExitCode;
@@ -35,6 +35,8 @@ enum Command {
     Chaos(chaos::Args),
     /// Send hundreds of thousands of requests: the worker's memory must stop growing (minutes)
     Memory(memory::Args),
+    /// Give an answer by every form in Firefox and in WebKitGTK (minutes)
+    Browsers,
     /// Run libFuzzer on the parsers of outside input
     Fuzz(fuzz::Args),
     /// Build the widget and the worker
@@ -78,6 +80,7 @@ fn main() -> ExitCode {
             Command::Stress(args) => stress::command(&project, &args),
             Command::Chaos(args) => chaos::command(&project, &args),
             Command::Memory(args) => memory::command(&project, &args),
+            Command::Browsers => browsers::command(&project),
             Command::Fuzz(args) => fuzz::command(&project, &args),
             Command::Build => artifacts::build(&project).map(|_| ()),
             Command::Screenshots => screenshots::command(&project),

@@ -1,5 +1,6 @@
 //! Checks: `cargo xtask test`, and longer runs.
 
+pub mod browsers;
 pub mod budgets;
 pub mod chaos;
 pub mod contract;

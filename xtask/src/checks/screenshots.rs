@@ -28,7 +28,7 @@ pub fn command(project: &Project) -> Result<()> {
     let mut checks = Checks::default();
     let run = Run {
         filters: vec!["layout::", "playground::"],
-        environment: vec![("OTKLIK_PICTURES", "1")],
+        environment: vec![("OTKLIK_PICTURES", "1".to_owned())],
         ..Run::default()
     };
     if let Some(test_env) = checks.run(SERVERS, |_| TestEnv::start(project)) {

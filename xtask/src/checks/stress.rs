@@ -45,7 +45,8 @@ pub fn command(project: &Project, args: &Args) -> Result<()> {
             None => SUITES.to_vec(),
         },
         is_one_by_one: true,
-        environment: vec![("OTKLIK_SHARE", "full")],
+        environment: vec![("OTKLIK_SHARE", "full".to_owned())],
+        ..Run::default()
     };
     let mut checks = Checks::default();
     if let Some(test_env) = checks.run(SERVERS, |_| TestEnv::start(project)) {

@@ -135,7 +135,9 @@ pub struct Run<'a> {
     pub filters: Vec<&'a str>,
     /// One after another, so that none distorts the figures of another.
     pub is_one_by_one: bool,
-    pub environment: Vec<(&'static str, &'static str)>,
+    /// Those marked as ignored, which `cargo xtask test` leaves out, and no others.
+    pub is_ignored: bool,
+    pub environment: Vec<(&'static str, String)>,
 }
 
 impl<'a> Run<'a> {
@@ -152,13 +154,16 @@ pub fn end_to_end(project: &Project, checks: &mut Checks, test_env: &TestEnv, ru
         let mut tests = project.cargo();
         tests.args(["test", "--package", "otklik-tests", "--"]);
         tests.args(&run.filters);
+        if run.is_ignored {
+            tests.arg("--ignored");
+        }
         // Many wait, for a browser or as a person would: five at once on two cores take less time than three.
         let at_once = if run.is_one_by_one { 1 } else { 5 };
         tests.arg(format!("--test-threads={at_once}"));
         for (name, value) in test_env.environment(project) {
             tests.env(name, value);
         }
-        tests.envs(run.environment.iter().copied());
+        tests.envs(run.environment.iter().cloned());
         run_tests(project, &mut tests, "end-to-end", detail)
     });
 }

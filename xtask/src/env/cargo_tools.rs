@@ -39,6 +39,13 @@ pub const FOR_FUZZING: [Tool; 1] = [Tool {
     version: Version::Exactly("0.13.2"),
 }];
 
+/// Firefox's driver, which Debian has no package of.
+pub const FOR_BROWSERS: [Tool; 1] = [Tool {
+    name: "geckodriver",
+    binary: "geckodriver",
+    version: Version::Exactly("0.37.1"),
+}];
+
 /// Names and versions that [`ensure`] would install.
 pub fn missing(project: &Project, tools: &[Tool]) -> Result<Vec<String>> {
     let stale = stale(project, tools)?;

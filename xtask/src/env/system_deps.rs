@@ -1,4 +1,4 @@
-//! Debian packages of the end-to-end checks: a browser, its driver, a reverse proxy, its certificates, a spreadsheet.
+//! Debian packages of the end-to-end checks: browsers, their drivers, a reverse proxy, its certificates, a spreadsheet.
 
 use crate::env::process::run_logged;
 use crate::env::progress::step;
@@ -10,12 +10,12 @@ use std::path::{Path, PathBuf};
 /// Where Debian puts modules that nginx loads at run time.
 pub const BROTLI_MODULE: &str = "/usr/lib/nginx/modules/ngx_http_brotli_filter_module.so";
 
-struct Need {
+pub struct Need {
     package: &'static str,
     present: fn() -> bool,
 }
 
-const NEEDS: [Need; 6] = [
+pub const FOR_TESTS: [Need; 6] = [
     Need {
         package: "chromium",
         present: || find("chromium").is_some(),
@@ -43,6 +43,27 @@ const NEEDS: [Need; 6] = [
     },
 ];
 
+/// The browsers of other engines: 140 MB to download. WebKitGTK has no mode without a screen.
+pub const FOR_BROWSERS: [Need; 4] = [
+    Need {
+        package: "firefox-esr",
+        present: || find("firefox-esr").is_some(),
+    },
+    Need {
+        package: "webkit2gtk-driver",
+        present: || find("WebKitWebDriver").is_some(),
+    },
+    Need {
+        package: "xvfb",
+        present: || find("xvfb-run").is_some(),
+    },
+    // xvfb-run calls it.
+    Need {
+        package: "xauth",
+        present: || find("xauth").is_some(),
+    },
+];
+
 /// A program in PATH, or where Debian keeps programs of root.
 pub fn find(program: &str) -> Option<PathBuf> {
     let path = env::var_os("PATH").unwrap_or_default();
@@ -52,16 +73,16 @@ pub fn find(program: &str) -> Option<PathBuf> {
         .find(|candidate| candidate.is_file())
 }
 
-/// Names that [`ensure_for_tests`] would install.
-pub fn missing_for_tests() -> Vec<String> {
-    let missing = missing().into_iter();
+/// Names that [`ensure`] would install.
+pub fn missing(needs: &[Need]) -> Vec<String> {
+    let missing = packages_missing(needs).into_iter();
     missing
         .map(|package| format!("Debian's {package}"))
         .collect()
 }
 
-fn missing() -> Vec<&'static str> {
-    NEEDS
+fn packages_missing(needs: &[Need]) -> Vec<&'static str> {
+    needs
         .iter()
         .filter(|need| !(need.present)())
         .map(|need| need.package)
@@ -69,7 +90,11 @@ fn missing() -> Vec<&'static str> {
 }
 
 pub fn ensure_for_tests(project: &Project) -> Result<()> {
-    let wanted = missing();
+    ensure(project, &FOR_TESTS)
+}
+
+pub fn ensure(project: &Project, needs: &[Need]) -> Result<()> {
+    let wanted = packages_missing(needs);
     if wanted.is_empty() {
         return Ok(());
     }
@@ -94,7 +119,7 @@ pub fn ensure_for_tests(project: &Project) -> Result<()> {
         run_logged(&mut install, &project.log("apt-install"))
             .with_context(|| format!("`{by_hand}` failed"))
     })?;
-    let left = missing();
+    let left = packages_missing(needs);
     if !left.is_empty() {
         bail!(
             "installed, yet not found: {}. Run as root: {by_hand}",

@@ -28,7 +28,7 @@ pub fn ensure_packages(
 
 /// All that `cargo xtask test` needs. Debian's packages come first: without root they are refused.
 pub fn ensure_for_tests(project: &Project) -> Result<()> {
-    let mut missing = system_deps::missing_for_tests();
+    let mut missing = system_deps::missing(&system_deps::FOR_TESTS);
     missing.extend(for_build(project)?);
     missing.extend(toolchain::missing_lints(project));
     announce(missing);
@@ -36,6 +36,16 @@ pub fn ensure_for_tests(project: &Project) -> Result<()> {
     toolchain::ensure_lints(project)?;
     // Unit tests read caniemail's table, and Node checks scripts; cargo's tools can wait for the build.
     npm::ensure(project)
+}
+
+/// Firefox and WebKitGTK with their drivers, beside all that the tests need.
+pub fn ensure_for_browsers(project: &Project) -> Result<()> {
+    let mut missing = system_deps::missing(&system_deps::FOR_BROWSERS);
+    missing.extend(cargo_tools::missing(project, &cargo_tools::FOR_BROWSERS)?);
+    announce(missing);
+    system_deps::ensure(project, &system_deps::FOR_BROWSERS)?;
+    cargo_tools::ensure(project, &cargo_tools::FOR_BROWSERS)?;
+    ensure_for_tests(project)
 }
 
 /// libFuzzer is C++ and needs the nightly compiler's counters.

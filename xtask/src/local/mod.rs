@@ -12,5 +12,5 @@ pub mod settings;
 pub mod sqlite;
 pub mod state;
 pub mod test_env;
-mod webdriver;
+pub mod webdriver;
 pub mod workerd;

@@ -27,12 +27,17 @@ pub struct TestEnv {
 
 impl TestEnv {
     pub fn start(project: &Project) -> Result<Self> {
+        Self::start_for(project, &[])
+    }
+
+    /// `hosts` are the origins of host pages that the tests serve by themselves.
+    pub fn start_for(project: &Project, hosts: &[String]) -> Result<Self> {
         let [port, proxy_port, demo_port, driver_port] = http::free_ports::<4>()?;
         let [base, public, demo, webdriver] = [port, proxy_port, demo_port, driver_port]
             .map(|port| format!("http://localhost:{port}"));
         let state = State::fresh(project, "test-state")?;
         // Tests also open the worker without the proxy: its own address is then one more origin.
-        let allowed_origins = vec![demo.clone(), base.clone()];
+        let allowed_origins = [&[demo.clone(), base.clone()][..], hosts].concat();
         let secrets = state.prepare(
             project,
             &Addresses {
