@@ -83,7 +83,7 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn clear(this: &PaintedForm);
 
-    /// Sends a body; resolves with the server's JSON, null where none could be read.
+    /// Sends a body, and shows the thanks once it is stored; resolves with the server's JSON, null where none could be read.
     #[wasm_bindgen(method)]
     pub fn post(this: &PaintedForm, body: &str) -> Promise;
 

@@ -146,7 +146,7 @@
       const { own, painted, place, controller } = this;
       this.attached = Promise.resolve();
       if (!painted) this.link(own);
-      else if (!controller.form.hidden && !controller.tried) {
+      else if (!controller.form.hidden) {
         const typed = new FormData(controller.form);
         this.paint(painted, place, (form) => fill(form, typed));
       }
@@ -205,12 +205,16 @@
       async post(body) {
         controller.tried = body;
         const answer = await controller.send(body);
-        controller.heard?.(answer);
-        if (!isOurs(answer)) return null;
-        // On sending, not on thanks: a page may render itself again on this event, and the thanks with it.
-        if (!answer.error) element.fire("submitted");
-        controller.tried = null;
-        return answer;
+        try {
+          controller.heard?.(answer);
+        } finally {
+          if (isOurs(answer)) controller.tried = null;
+          if (isOurs(answer) && !answer.error) {
+            thank(box, form, answer);
+            element.fire("submitted");
+          }
+        }
+        return isOurs(answer) ? answer : null;
       },
       thank: (answer) => thank(box, form, answer),
       // No request is running, and the guest has not left the first step without the widget.
@@ -287,8 +291,8 @@
       const error = answer?.error;
       send.disabled = false;
       status.textContent = "";
-      if (answer && !error) controller.thank(answer);
-      else if (error?.code === "origin_not_allowed") form.submit();
+      if (answer && !error) return;
+      if (error?.code === "origin_not_allowed") form.submit();
       else if (error?.code === "conflict" && rev.value < 32) {
         // Another body of this form is stored under the revision: the last one replaces it.
         rev.value++;

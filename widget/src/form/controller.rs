@@ -117,18 +117,16 @@ impl Controller {
             Some(Ok(attempt)) => {
                 let controller = self.clone();
                 spawn_local(async move {
-                    let (submit_result, answer) = submit(&controller.painted, &attempt.body).await;
+                    let submit_result = submit(&controller.painted, &attempt.body).await;
                     if matches!(submit_result, SubmitResult::Unlisted) {
                         _ = controller.form.submit();
                     }
                     let is_conflict = matches!(submit_result, SubmitResult::Conflict { .. });
                     let on_result = |state: &mut State| state.on_result(attempt, submit_result);
                     let focus_target = controller.state.try_update(on_result);
-                    if controller.state.with_untracked(State::is_done) {
-                        controller.painted.thank(&answer);
-                    } else if is_conflict && may_repeat {
+                    if is_conflict && may_repeat {
                         controller.attempt(false);
-                    } else {
+                    } else if !controller.state.with_untracked(State::is_done) {
                         controller.land(focus_target.unwrap_or(FocusTarget::End));
                     }
                 });

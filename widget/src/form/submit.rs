@@ -6,11 +6,10 @@ use crate::loader::PaintedForm;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
-/// Sends a body; the result, and the server's response.
-pub(crate) async fn submit(painted: &PaintedForm, body: &str) -> (SubmitResult, JsValue) {
+/// Sends a body. Once it is stored, the loader shows the thanks.
+pub(crate) async fn submit(painted: &PaintedForm, body: &str) -> SubmitResult {
     let answer = JsFuture::from(painted.post(body)).await;
-    let answer = answer.unwrap_or(JsValue::NULL);
-    (submit_result(&answer), answer)
+    submit_result(&answer.unwrap_or(JsValue::NULL))
 }
 
 fn submit_result(answer: &JsValue) -> SubmitResult {
