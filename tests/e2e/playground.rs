@@ -148,6 +148,11 @@ async fn the_builder_explains_changed_colours() {
             "{brand}: {on_fill}, {note:?}"
         );
         assert!(note.starts_with(start), "{brand}: {note}");
+        if brand == "#ffd600" {
+            page.checks_access(&app, "builder ru, a changed colour")
+                .await;
+            page.fits_everywhere(&app, "builder-yellow", "ru").await;
+        }
         assert_eq!(
             note.contains("станут темнее"),
             has_darker,

@@ -130,6 +130,11 @@ mod tests {
     }
 
     #[test]
+    fn our_scripts_are_in_the_table() -> Result<()> {
+        check(&Project::find()?).map(|_| ())
+    }
+
+    #[test]
     fn html_and_code_made_of_text_are_found() {
         let glue = "e.innerHTML=t;new Function(x);isFunction(y);retrieval(z);f.apply(g)";
         assert_eq!(forbidden_in(glue), ["innerHTML", "Function("]);
