@@ -232,7 +232,7 @@ impl Browser {
         self.inside("[form=callback]");
     }
 
-    fn scoped(&self, script: &str) -> String {
+    pub fn scoped(&self, script: &str) -> String {
         let host = match self.host.get() {
             which if which.starts_with('[') => format!("otklik-survey{which}"),
             "" => "otklik-survey".to_owned(),

@@ -27,6 +27,8 @@ pub struct Page<'a> {
     pub markup: Option<&'a str>,
     /// Below the survey.
     pub below: &'a str,
+    /// A service worker's script, served at `/worker.js`.
+    pub worker: &'a str,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +48,7 @@ impl Default for Page<'_> {
             head: "",
             markup: None,
             below: "",
+            worker: "",
         }
     }
 }
@@ -58,7 +61,8 @@ pub struct Host {
 
 impl Host {
     pub async fn serve(parts: &Parts, page: &Page<'_>) -> Host {
-        Host::serve_at("127.0.0.1:0", vec![answer(parts, page)]).await
+        let worker = whole("text/javascript", "", page.worker);
+        Host::serve_at("127.0.0.1:0", vec![answer(parts, page), worker]).await
     }
 
     /// Serves several pages, the first at `/0` and at every path that is no page's, the next at `/1`.
@@ -97,19 +101,24 @@ impl Drop for Host {
 /// The page that a request names, and 0 where it names none.
 fn place_of(request: &[u8]) -> usize {
     let request = String::from_utf8_lossy(request);
-    let path = request.split(' ').nth(1).unwrap_or_default();
-    path.trim_start_matches('/').parse().unwrap_or_default()
+    match request.split(' ').nth(1).unwrap_or_default() {
+        "/worker.js" => 1,
+        path => path.trim_start_matches('/').parse().unwrap_or_default(),
+    }
 }
 
 fn answer(parts: &Parts, page: &Page<'_>) -> String {
-    let body = html(&parts.public_url, page);
-    let mut answer = String::from("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n");
-    if !page.policy.is_empty() {
-        let _ = write!(answer, "Content-Security-Policy: {}\r\n", page.policy);
+    whole("text/html", page.policy, &html(&parts.public_url, page))
+}
+
+fn whole(kind: &str, policy: &str, body: &str) -> String {
+    let mut answer = format!("HTTP/1.1 200 OK\r\nContent-Type: {kind}; charset=utf-8\r\n");
+    if !policy.is_empty() {
+        let _ = write!(answer, "Content-Security-Policy: {policy}\r\n");
     }
     let _ = write!(answer, "Content-Length: {}\r\n", body.len());
     answer.push_str("Cache-Control: no-store\r\nConnection: close\r\n\r\n");
-    answer.push_str(&body);
+    answer.push_str(body);
     answer
 }
 

@@ -3,6 +3,7 @@
 mod callbacks;
 mod drafts;
 mod failures;
+mod frames;
 mod hosts;
 mod keyboard;
 mod languages;
@@ -13,6 +14,8 @@ mod queue;
 mod queue_limits;
 mod reader;
 mod rerendered;
+mod strange_hosts;
+mod takeover;
 mod votes;
 
 use crate::app::App;

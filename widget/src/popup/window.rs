@@ -160,6 +160,7 @@ impl Window {
         if let Some(tab) = &self.tab {
             let it = self.clone();
             listen(tab, "click", move |_| it.on(Event::Ask));
+            make_way(tab);
         }
         let it = self.clone();
         listen(&self.element, "click", move |event| {
@@ -269,6 +270,20 @@ fn style(css: &str) -> Option<CssStyleSheet> {
     let sheet = CssStyleSheet::new().ok()?;
     sheet.replace_sync(css).ok()?;
     Some(sheet)
+}
+
+/// Marks the tab while a guest scrolls down and reads: on a phone it would cover the text. Scrolling up brings it back.
+fn make_way(tab: &HtmlElement) {
+    let tab = tab.clone();
+    let Some(window) = web_sys::window() else {
+        return;
+    };
+    let top_px = Cell::new(f64::MAX);
+    listen(&window.clone(), "scroll", move |_| {
+        let now_px = window.scroll_y().unwrap_or_default();
+        let is_down = now_px > top_px.replace(now_px);
+        attribute(&tab, "data-away", is_down.then_some(""));
+    });
 }
 
 fn is_escape(event: &web_sys::Event) -> bool {
