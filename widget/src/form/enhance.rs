@@ -76,8 +76,12 @@ fn leave_traces(form: &HtmlFormElement, state: ArcRwSignal<State>) {
     let rev = find(form, "[name=rev]");
     let form = form.clone();
     let follow = move |_| {
-        let (step, next_rev) = state.with(|state| (state.step, state.submit_state.next_rev()));
-        attribute(&form, "data-at", Some(&step.to_string()));
+        let (step, next_rev) = state.with(|state| {
+            // As in the painted form, which has no place for the progress either where there is one step.
+            let step = (state.plan.last_step() > 0).then(|| state.step.to_string());
+            (step, state.submit_state.next_rev())
+        });
+        attribute(&form, "data-at", step.as_deref());
         if let Some(rev) = &rev {
             attribute(rev, "value", Some(&next_rev.to_string()));
         }
