@@ -126,7 +126,8 @@ for (const [it, { width, height }] of targets) {
 }
 targets.forEach(([one, a], place) => targets.slice(place + 1).forEach(([other, b]) => {
   // A window overlaps the page that it opened on.
-  if (one.closest('form') !== other.closest('form') || one.contains(other) || other.contains(one)) return;
+  const isElsewhere = (what) => one.closest(what) !== other.closest(what);
+  if (isElsewhere('form') || isElsewhere('dialog') || one.contains(other) || other.contains(one)) return;
   const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
   const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
   if (across > 1 && down > 1) misfits.push(`${name(one)} and ${name(other)} lie over each other`);
