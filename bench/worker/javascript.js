@@ -17,20 +17,22 @@ const BODY_MAX_BYTES = 16_384;
 const WINDOW_MS = 600_000;
 const BURST = { votes: 600, votesMin: 60 };
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-const LIKED = ["host", "music", "food", "decor", "organisation", "other"];
+const ASPECTS = ["host", "music", "food", "decor", "organisation", "other"];
 
 // The Swedish short date format is ISO 8601.
 const calendar = new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeZone: "Europe/Kyiv" });
 
 /** The rows of the answers; undefined where the submission is not one to the guests' survey. */
 function rowsOf({ id, rev, version, answers }) {
-  const { enjoyed, liked = { options: [] }, comment } = answers ?? {};
+  const { enjoyed, comment } = answers ?? {};
   const score = enjoyed?.score;
-  const known = Number.isInteger(score) && score >= 1 && score <= 5 && liked.options.every((it) => LIKED.includes(it));
+  const question = score > 2 ? "liked" : "disappointed";
+  const { options } = answers?.[question] ?? { options: [] };
+  const known = Number.isInteger(score) && score >= 1 && score <= 5 && options.every((it) => ASPECTS.includes(it));
   if (!known || !UUID.test(id) || rev !== 1 || version !== 1) return undefined;
   const rows = [{ question: "enjoyed", option: "", score, text: null }];
-  if (liked.options.length > 0) {
-    for (const option of ["", ...liked.options]) rows.push({ question: "liked", option, score: null, text: null });
+  if (options.length > 0) {
+    for (const option of ["", ...options]) rows.push({ question, option, score: null, text: null });
   }
   const text = comment?.text?.trim() ?? "";
   if (text.length > 2_000) return undefined;

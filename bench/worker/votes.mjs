@@ -4,11 +4,13 @@ import { randomUUID } from "node:crypto";
 import { Agent, request } from "node:http";
 
 export const N_EVENTS = 20;
-const LIKED = ["host", "music", "food", "decor", "organisation"];
+const ASPECTS = ["host", "music", "food", "decor", "organisation"];
 
 function vote(number) {
-  const answers = { enjoyed: { score: 1 + (number % 5) } };
-  if (number % 4 > 0) answers.liked = { options: [LIKED[number % 5], LIKED[(number + 2) % 5]].toSorted() };
+  const score = 1 + (number % 5);
+  const answers = { enjoyed: { score } };
+  const options = [ASPECTS[number % 5], ASPECTS[(number + 2) % 5]].toSorted();
+  if (number % 4 > 0) answers[score > 2 ? "liked" : "disappointed"] = { options };
   if (number % 2) answers.comment = { text: `Спасибо за вечер, номер ${number}!` };
   const event = `ev-${number % N_EVENTS}`;
   return JSON.stringify({ id: randomUUID(), rev: 1, version: 1, lang: "ru", event, answers });

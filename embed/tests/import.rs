@@ -118,4 +118,5 @@ fn our_own_export() {
     assert_eq!(times(&rows)[0], 1_715_539_267_250);
     let expected = [("liked", "салют"), ("comment", "=лучший день")];
     assert_eq!(texts(&rows[0]), expected);
+    assert_eq!(texts(&rows[2]), [("disappointed", "парковка")]);
 }

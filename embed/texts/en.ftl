@@ -140,6 +140,13 @@ guest-liked = What did you like most?
     .decor = decoration
     .organisation = organisation
     .other = something else
+guest-disappointed = What let you down most?
+    .host = the host
+    .music = music
+    .food = food and drinks
+    .decor = decoration
+    .organisation = organisation
+    .other = something else
 guest-comment = Anything to add?
 
 ## Survey: client
@@ -165,7 +172,10 @@ stage-satisfied = How satisfied are you with this stage of the work?
     .event = How satisfied are you with how the event went?
     .low = not satisfied at all
     .high = completely satisfied
-stage-comment = What should we improve?
+stage-comment = Why did you answer so?
+    .after-low = What went wrong?
+    .after-middle = What should we improve?
+    .after-high = What did you like most?
 
 ## Survey: effort
 
@@ -174,7 +184,10 @@ effort-ease = How easy was it to get your question resolved?
     .after = How easy was it to organise your event with us?
     .low = very hard
     .high = very easy
-effort-comment = What could be simpler?
+effort-comment = Why did you answer so?
+    .after-low = What was the hardest part?
+    .after-middle = What could be simpler?
+    .after-high = What helped most?
 
 ## Survey: site
 
@@ -182,7 +195,10 @@ site-title = What do you think of the site?
 site-found = How satisfied are you with our site?
     .low = not satisfied at all
     .high = completely satisfied
-site-comment = What was missing?
+site-comment = Why did you answer so?
+    .after-low = What did you dislike?
+    .after-middle = What was missing?
+    .after-high = What did you like most?
 
 ## Errors: what happened and what to do
 

@@ -81,7 +81,6 @@ async fn the_widget_at_each_step() {
     page.wait_for(".otklik-error").await;
     page.checks_access(&app, "demo page, error").await;
     page.tap("label.otklik-point[data-score='4']").await;
-    page.tap(".otklik-next").await;
     page.tap("input[name='q.liked'][value='other']").await;
     page.checks_access(&app, "demo page, choice").await;
     page.tap(".otklik-next").await;

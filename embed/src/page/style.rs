@@ -60,39 +60,62 @@ fn answers_style(localized: &LocalizedSurvey) -> String {
 /// The style that shows follow-ups only after their bucket, without a script. Where the browser
 /// lacks `:has()`, every follow-up stays visible with its neutral text.
 fn follow_up_style(localized: &LocalizedSurvey) -> String {
-    let mut style = String::new();
-    for question in localized.survey.questions() {
+    let (mut style, mut has_wordings) = (String::new(), false);
+    let questions = localized.survey.questions().iter();
+    for (question, question_text) in questions.zip(&localized.question_texts) {
         let Some(after) = &question.after else {
             continue;
         };
-        let input = format!("[name=\"q.{}\"]", after.question);
         let block = format!("[data-q={}]", question.id);
-        let of_bucket = |bucket: &Bucket| format!("{input}[data-bucket={}]:checked", bucket.name());
-        let any = match after.buckets.len() {
-            // Every answer leads on: the longest loader has no byte to spare.
-            3 => format!("{input}:checked"),
-            _ => after
-                .buckets
-                .iter()
-                .map(of_bucket)
-                .collect::<Vec<_>>()
-                .join(","),
-        };
-        style += &["form:not(:has(", &any, ")) ", &block, "{display:none}"].concat();
+        let chosen = format!("[name=\"q.{}\"]:checked", after.question);
+        let asked = in_buckets(&after.buckets);
+        style += &format!("form:not(:has({chosen}{asked})) {block}{{display:none}}");
+        if question_text.after.is_empty() {
+            continue;
+        }
+        has_wordings = true;
         style += &[&block, " .b-any{display:none}"].concat();
         for bucket in Bucket::ALL {
-            let checked = of_bucket(&bucket);
-            style += &format!("form:not(:has({checked})) {block} .b-{}", bucket.name());
-            style += "{display:none}";
+            let other = format!("form:not(:has({chosen}{}))", in_buckets(&[bucket]));
+            style += &format!("{other} {block} .b-{}{{display:none}}", bucket.name());
         }
     }
     if style.is_empty() {
         return style;
     }
-    [
-        "@supports selector(:has(*)){",
-        &style,
-        "}@supports not selector(:has(*)){.b-low,.b-middle,.b-high{display:none}}",
-    ]
-    .concat()
+    style = ["@supports selector(:has(*)){", &style, "}"].concat();
+    if has_wordings {
+        style += "@supports not selector(:has(*)){.b-low,.b-middle,.b-high{display:none}}";
+    }
+    style
+}
+
+/// The part of a selector that keeps the scores of these buckets, as short as it can be: every guest of a host page
+/// downloads it.
+fn in_buckets(buckets: &[Bucket]) -> String {
+    let is_in = |bucket: &&Bucket| buckets.contains(bucket);
+    let (kept, left_out): (Vec<_>, Vec<_>) = Bucket::ALL.iter().partition(is_in);
+    let of = |bucket: &Bucket| format!("[data-bucket={}]", bucket.name());
+    match (&kept[..], &left_out[..]) {
+        ([kept], _) => of(kept),
+        (_, [left_out]) => format!(":not({})", of(left_out)),
+        _ => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn selectors_keep_their_buckets() {
+        for (buckets, selector) in [
+            (&[Bucket::Low][..], "[data-bucket=low]"),
+            (&[Bucket::Middle, Bucket::High], ":not([data-bucket=low])"),
+            (&[Bucket::High, Bucket::Low], ":not([data-bucket=middle])"),
+            (&Bucket::ALL, ""),
+        ] {
+            assert_eq!(in_buckets(buckets), selector, "{buckets:?}");
+        }
+    }
 }

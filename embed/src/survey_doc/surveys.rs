@@ -158,13 +158,13 @@ mod tests {
         let liked = questions.remove(1);
         add(read(&json).unwrap());
         let edited = find("guest").unwrap();
-        assert_eq!((edited.version(), edited.questions().len()), (2, 2));
+        assert_eq!((edited.version(), edited.questions().len()), (2, 3));
         assert_eq!(answered("guest", 1), Some(first));
         assert_eq!(answered("guest", 2), Some(edited));
         assert_eq!(answered("guest", 3), None);
         let summed = all().next().unwrap();
-        assert_eq!((summed.version(), summed.questions().len()), (2, 3));
-        assert_eq!(summed.questions()[2].id, liked["id"]);
+        assert_eq!((summed.version(), summed.questions().len()), (2, 4));
+        assert_eq!(summed.questions()[3].id, liked["id"]);
         assert_eq!(all().count(), SOURCES.len());
         add(read(&json).unwrap());
         assert_eq!(

@@ -96,7 +96,8 @@ async fn csv_export_equals_the_posted_votes() {
     let event = fresh_event(&app).await;
     let mut sent = Vec::new();
     for (place, text) in TEXTS.into_iter().enumerate() {
-        let score = 1 + place as i64 % 5;
+        // What the guest liked is not asked after less.
+        let score = 3 + place as i64 % 3;
         let mut vote = with(
             &vote(&event.code, score),
             "/answers/comment",

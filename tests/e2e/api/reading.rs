@@ -414,6 +414,7 @@ async fn surveys_are_listed_with_the_forms_texts() {
         (&json!("choice"), &json!(true))
     );
     assert_eq!(liked["options"].as_array().map(Vec::len), Some(6));
+    assert_eq!(liked["after"], "enjoyed");
     assert_eq!(surveys[1]["questions"][0]["scale"], json!([0, 10]));
     assert_eq!(surveys[1]["questions"][1]["after"], "nps");
     for survey in surveys {

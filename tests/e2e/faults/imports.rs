@@ -53,7 +53,10 @@ async fn fill(at: &Deployment) {
         body["lang"] = json!(["ru", "uk", "en"][n % 3]);
         body["channel"] = json!(["email", "qr"][n % 2]);
         if survey == "guest" {
-            body["answers"]["liked"] = json!({"options": ["host", "other"], "other": "'=салют"});
+            // One of them is asked.
+            let choice = json!({"options": ["host", "other"], "other": "'=салют"});
+            body["answers"]["liked"] = choice.clone();
+            body["answers"]["disappointed"] = choice;
             body["answers"]["comment"] =
                 json!({"text": "две\nстроки; '=1 и \"кавычки\",+b\n- конец"});
         }

@@ -28,8 +28,8 @@ async fn visits(app: &App, event: &Event, line: Option<SocketAddr>) -> (Browser,
 async fn votes(page: &Browser) {
     page.tap("[data-q='enjoyed'] label.otklik-point[data-score='5']")
         .await;
-    page.tap(NEXT).await;
     page.tap("input[name='q.liked'][value='music']").await;
+    page.tap(NEXT).await;
 }
 
 #[tokio::test]
@@ -39,7 +39,6 @@ async fn whole_widget_works_through_nginx() {
     let (page, _host) = visits(&app, &event, None).await;
     page.wait_for(TAKEN_OVER).await;
     votes(&page).await;
-    page.tap(NEXT).await;
     page.tap(SEND).await;
     page.wait_for(THANKS).await;
     let list = "return performance.getEntriesByType('resource').map(it => it.name)

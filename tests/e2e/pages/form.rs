@@ -5,6 +5,7 @@ use crate::app::{App, fresh};
 use crate::browser::{Browser, Console, Size};
 use crate::database::fresh_event;
 use crate::numbers::{and_answers, scores, tally_of};
+use serde_json::json;
 
 /// A vote page in a browser with scripts off.
 async fn open(app: &App, size: Size, path: &str) -> Browser {
@@ -274,6 +275,38 @@ async fn the_follow_up_fits_the_bucket() {
         assert!(text.starts_with(question_text), "{score}: {text}");
     }
     page.close(Console::Silent).await;
+}
+
+/// What let a guest down is a question of its own, and an answer that a changed score has hidden does not count.
+#[tokio::test]
+async fn dissatisfied_guests_are_not_asked_what_they_liked() {
+    let app = App::enter().await;
+    let event = fresh_event(&app).await;
+    let page = open(&app, Size::Phone, &format!("/s/guest?event={}", event.code)).await;
+    let shown = "return ['liked', 'disappointed'].filter((it) => scope.querySelector(`[data-q=${it}]`).checkVisibility())";
+    assert_eq!(page.run(shown, vec![]).await, json!([]));
+    for (score, asked) in [
+        (1, "disappointed"),
+        (3, "liked"),
+        (2, "disappointed"),
+        (5, "liked"),
+    ] {
+        page.tap(&format!("label.otklik-point[data-score='{score}']"))
+            .await;
+        assert_eq!(page.run(shown, vec![]).await, json!([asked]), "{score}");
+    }
+    page.tap("input[name='q.liked'][value='music']").await;
+    page.tap("label.otklik-point[data-score='1']").await;
+    page.tap("input[name='q.disappointed'][value='food']").await;
+    page.tap("button.otklik-send").await;
+    page.wait_for(".otklik-thanks").await;
+    page.close(Console::Silent).await;
+    let expected = and_answers(
+        scores("enjoyed", &[(1, 1)]),
+        "disappointed",
+        &[("", 1), ("food", 1)],
+    );
+    assert_eq!(tally_of(&app, "guest", &event.id).await, expected);
 }
 
 #[tokio::test]

@@ -38,7 +38,6 @@ async fn check_vote(size: Size) {
         "4",
         "as tapped in the letter"
     );
-    page.tap(NEXT).await;
     page.tap("input[name='q.liked'][value='music']").await;
     page.tap(NEXT).await;
     page.tap(SEND).await;
@@ -93,7 +92,6 @@ async fn the_loader_takes_the_answers_along() {
     assert_eq!(page.prop(CHOSEN, "value").await, "4");
     assert_eq!(page.prop("input[name='id']", "value").await, id);
     page.tap(NEXT).await;
-    page.tap(NEXT).await;
     page.tap(SEND).await;
     page.wait_for(THANKS).await;
     page.close(Console::Silent).await;
@@ -141,7 +139,6 @@ async fn unconfirmed_tap_stays_partial() {
     assert_eq!((&source["n"], &source["partial"]), (&json!(0), &json!(1)));
     page.goto(&address(&app, &code, "lang=ru&score=5")).await;
     page.wait_for(TAKEN_OVER).await;
-    page.tap(NEXT).await;
     page.tap(NEXT).await;
     page.tap(SEND).await;
     page.wait_for(THANKS).await;

@@ -56,7 +56,6 @@ async fn low_answer_leads_to_a_due_time() {
         page.wait_for(TAKEN_OVER).await;
         page.tap(&super::point(score)).await;
         page.tap(super::NEXT).await;
-        page.tap(super::NEXT).await;
         page.tap(SEND).await;
         page.wait_for(THANKS).await;
         let text = page.page_text().await;
@@ -89,7 +88,6 @@ async fn declined_contact_is_offered_once() {
     page.wait_for(TAKEN_OVER).await;
     page.tap(&super::point(2)).await;
     page.tap(super::NEXT).await;
-    page.tap(super::NEXT).await;
     page.tap(SEND).await;
     page.tap(".otklik-offer-no").await;
     page.wait_until_gone(".otklik-offer").await;
@@ -115,7 +113,6 @@ async fn the_context_of_a_host_page_is_stored() {
     page.wait_for(TAKEN_OVER).await;
     assert!(page.page_text().await.contains("предложенной концепцией"));
     page.tap("label.otklik-point[data-score='4']").await;
-    page.tap(super::NEXT).await;
     page.tap(SEND).await;
     page.wait_for(THANKS).await;
     let sql = format!(

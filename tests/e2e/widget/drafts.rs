@@ -33,7 +33,6 @@ async fn a_draft_survives_a_reload_and_goes_with_the_vote() {
     let page = &stage.page;
     assert_eq!(page.stored().await, "{}{}", "before any act");
     page.tap(&point(4)).await;
-    page.tap(NEXT).await;
     page.tap("input[name='q.liked'][value='music']").await;
     page.tap(NEXT).await;
     page.write("textarea[name='q.comment']", "Почти готово")
@@ -90,7 +89,6 @@ async fn another_language_keeps_the_answers() {
     let stage = taken_over().await;
     let page = &stage.page;
     page.tap(&point(4)).await;
-    page.tap(NEXT).await;
     page.tap("input[name='q.liked'][value='food']").await;
     for (lang, sentence) in [
         ("uk", "Що сподобалося найбільше?"),
@@ -127,16 +125,13 @@ async fn vote_with_a_lost_reply_can_be_changed_after_a_reload() {
     page.wait_for(TAKEN_OVER).await;
     page.tap(&point(5)).await;
     page.tap(NEXT).await;
-    page.tap(NEXT).await;
     stage.proxy.set(Rule::Swallow);
     page.tap(SEND).await;
     page.says(super::queue::KEPT).await;
     stage.proxy.set(Rule::Refuse);
     page.reload().await;
     page.tap(".otklik-back").await;
-    page.tap(".otklik-back").await;
     page.tap(&point(2)).await;
-    page.tap(NEXT).await;
     page.tap(NEXT).await;
     stage.proxy.set(Rule::Pass);
     page.tap(SEND).await;

@@ -14,7 +14,6 @@ async fn ready_to_send() -> Stage {
     page.wait_for(TAKEN_OVER).await;
     page.tap(&point(4)).await;
     page.tap(".otklik-next").await;
-    page.tap(".otklik-next").await;
     page.wait_for(SEND).await;
     stage
 }

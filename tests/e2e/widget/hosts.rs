@@ -95,7 +95,6 @@ async fn vote(page: &Browser, way: Way) {
         Way::Widget => {
             page.tap(&point(4)).await;
             page.tap(NEXT).await;
-            page.tap(NEXT).await;
         }
         Way::Form => {
             page.tap(&point(4)).await;

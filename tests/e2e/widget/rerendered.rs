@@ -31,7 +31,6 @@ async fn two_of_one_survey() {
     for which in ["[id=two]", "[id=one]"] {
         page.inside(which);
         page.tap(NEXT).await;
-        page.tap(NEXT).await;
         page.tap(SEND).await;
         page.wait_for(THANKS).await;
     }
@@ -119,7 +118,6 @@ async fn an_element_that_is_rendered_again_after_the_vote() {
     page.run(AGAIN, vec![]).await;
     page.tap(&point(3)).await;
     page.tap(NEXT).await;
-    page.tap(NEXT).await;
     page.tap(SEND).await;
     page.wait_for(THANKS).await;
     // Showing the thanks again fires no second vote event, or the page would render in a loop.
@@ -156,7 +154,6 @@ async fn open(markup: &str) -> Stage {
 
 async fn finish(stage: Stage, score: i64) {
     let page = &stage.page;
-    page.tap(NEXT).await;
     page.tap(NEXT).await;
     page.tap(SEND).await;
     page.wait_for(THANKS).await;

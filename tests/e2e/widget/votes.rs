@@ -4,7 +4,7 @@ use super::{NEXT, SEND, TAKEN_OVER, THANKS, check_form_alone, point, radio, stag
 use crate::app::App;
 use crate::browser::{Browser, Console, Size};
 use crate::host::Page;
-use crate::numbers::Tally;
+use crate::numbers::{Tally, and_answers, scores};
 use crate::proxy::Rule;
 
 async fn check_widget(size: Size) {
@@ -12,11 +12,10 @@ async fn check_widget(size: Size) {
     let page = &stage.page;
     page.wait_for(TAKEN_OVER).await;
     page.tap(&point(5)).await;
-    page.tap(".otklik-next").await;
     page.tap("input[name='q.liked'][value='music']").await;
+    page.tap(".otklik-next").await;
     page.tap(".otklik-back").await;
     assert_eq!(page.prop(&radio(5), "checked").await, "true");
-    page.tap(".otklik-next").await;
     assert_eq!(
         page.prop("input[name='q.liked'][value='music']", "checked")
             .await,
@@ -64,7 +63,6 @@ async fn taps_before_the_widget_are_kept() {
     stage.proxy.set(Rule::Pass);
     page.wait_for(TAKEN_OVER).await;
     assert_eq!(page.prop(&radio(4), "checked").await, "true");
-    page.tap(NEXT).await;
     page.tap("input[name='q.liked'][value='food']").await;
     page.tap(NEXT).await;
     page.write("textarea[name='q.comment']", "Напечатано позже")
@@ -99,6 +97,31 @@ async fn late_widget_does_not_interrupt_a_guest() {
         .await;
 }
 
+/// The choice that fits the last score counts, with the widget and without it.
+#[tokio::test]
+async fn a_lowered_score_replaces_the_choice() {
+    for (rule, console) in [
+        (Rule::Pass, Console::Silent),
+        (Rule::Refuse, Console::Noisy),
+    ] {
+        let stage = stage(Size::Phone, rule, Page::default()).await;
+        let page = &stage.page;
+        if rule == Rule::Pass {
+            page.wait_for(TAKEN_OVER).await;
+        }
+        page.tap(&point(5)).await;
+        page.tap("input[name='q.liked'][value='music']").await;
+        page.tap(&point(1)).await;
+        page.tap("input[name='q.disappointed'][value='food']").await;
+        page.tap(NEXT).await;
+        page.tap(SEND).await;
+        page.wait_for(THANKS).await;
+        let counted = scores("enjoyed", &[(1, 1)]);
+        let counted = and_answers(counted, "disappointed", &[("", 1), ("food", 1)]);
+        stage.ends_with(console, counted).await;
+    }
+}
+
 #[tokio::test]
 async fn widget_requires_required_answers() {
     let stage = stage(Size::Phone, Rule::Pass, Page::default()).await;
@@ -127,7 +150,6 @@ async fn the_demo_site_takes_votes_and_callbacks() {
         page.inside("[survey=guest]");
         page.wait_for(TAKEN_OVER).await;
         page.tap(&point(5)).await;
-        page.tap(".otklik-next").await;
         page.tap(".otklik-next").await;
         page.tap(SEND).await;
         page.wait_for(THANKS).await;

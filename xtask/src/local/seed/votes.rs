@@ -7,6 +7,7 @@ use super::{Invited, Post, Table, moment_on};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use otklik_survey::Bucket;
 use serde_json::{Map, Value, json};
 
 const N_GUEST: usize = 2_050;
@@ -17,7 +18,7 @@ const N_SITE: usize = 600;
 pub const N_VOTES: usize = N_GUEST + N_CLIENT + N_STAGE + N_EFFORT + N_SITE;
 
 const LANGS: [(Lang, u32); 3] = [(Lang::Ru, 50), (Lang::Uk, 35), (Lang::En, 15)];
-const LIKED: [&str; 5] = ["host", "music", "food", "decor", "organisation"];
+const ASPECTS: [&str; 5] = ["host", "music", "food", "decor", "organisation"];
 /// Kinder answers are more frequent than harsh ones, as in the field.
 const CSAT: Scale = Scale {
     low: 1,
@@ -237,7 +238,8 @@ impl Vote<'_> {
             _site => ("comment", Subject::Site, score(rng, "found", &CSAT), 0.3),
         };
         if self.survey == "guest" && rng.happens(0.7) {
-            answers.insert("liked".to_owned(), liked(rng, lang));
+            let question = choice_after(&answers["enjoyed"]["score"]);
+            answers.insert(question.to_owned(), choice(rng, lang, question));
         }
         if rng.happens(share) {
             answers.insert(
@@ -249,19 +251,31 @@ impl Vote<'_> {
     }
 }
 
-fn liked(rng: &mut Rng, lang: Lang) -> Value {
-    let mut options: Vec<&str> = LIKED.into_iter().filter(|_| rng.happens(0.4)).collect();
+/// The choice that guests are asked after their score, as the survey has it.
+fn choice_after(score: &Value) -> &'static str {
+    let score = score.as_u64().and_then(|it| u8::try_from(it).ok());
+    match otklik_survey::Scale::Csat.bucket(score.unwrap_or_default()) {
+        Bucket::Low => "disappointed",
+        Bucket::Middle | Bucket::High => "liked",
+    }
+}
+
+fn choice(rng: &mut Rng, lang: Lang, question: &str) -> Value {
+    let mut options: Vec<&str> = ASPECTS.into_iter().filter(|_| rng.happens(0.4)).collect();
     if options.is_empty() {
-        options.push(rng.pick(&LIKED));
+        options.push(rng.pick(&ASPECTS));
     }
     if !rng.happens(0.08) {
         return json!({ "options": options });
     }
     options.push("other");
-    let other = match lang {
-        Lang::Ru => "фотозона",
-        Lang::Uk => "фотозона та подарунки",
-        Lang::En => "the photo corner",
+    let other = match (question, lang) {
+        ("liked", Lang::Ru) => "фотозона",
+        ("liked", Lang::Uk) => "фотозона та подарунки",
+        ("liked", Lang::En) => "the photo corner",
+        (_, Lang::Ru) => "парковка",
+        (_, Lang::Uk) => "задуха в залі",
+        (_, Lang::En) => "the queue at the cloakroom",
     };
     json!({ "options": options, "other": other })
 }
@@ -270,7 +284,10 @@ fn liked(rng: &mut Rng, lang: Lang) -> Value {
 mod tests {
     use super::*;
     use crate::local::seed::agency;
-    use std::collections::BTreeMap;
+    use anyhow::Context;
+    use otklik_embed::survey_doc::surveys;
+    use otklik_survey::Submission;
+    use std::collections::{BTreeMap, BTreeSet};
 
     const TODAY: Date = jiff::civil::date(2026, 11, 22);
 
@@ -315,6 +332,32 @@ mod tests {
                 n_of[&event.code]
             );
         }
+        Ok(())
+    }
+
+    /// The worker leaves out an answer to a question that is not asked after this score.
+    #[test]
+    fn every_answer_is_to_a_question_that_is_asked() -> anyhow::Result<()> {
+        let (_, posts) = year();
+        let mut n_of: BTreeMap<String, usize> = BTreeMap::new();
+        for post in &posts {
+            let id = post.path.rsplit('=').next().unwrap_or_default();
+            let survey = surveys::find(id).context("a built-in survey")?;
+            let submission: Submission = serde_json::from_str(&post.body)?;
+            let sent: BTreeSet<String> = submission.answers.keys().cloned().collect();
+            let accepted = survey.accept(submission);
+            let response = accepted.map_err(|errors| anyhow::anyhow!("{errors:?}"))?;
+            let rows = response.rows();
+            let kept: BTreeSet<String> = rows.iter().map(|row| row.question.to_owned()).collect();
+            assert_eq!(kept, sent, "{}", post.body);
+            for question in kept {
+                *n_of.entry(question).or_default() += 1;
+            }
+        }
+        assert!(
+            n_of["liked"] > 1_000 && n_of["disappointed"] > 20,
+            "{n_of:?}"
+        );
         Ok(())
     }
 
