@@ -160,8 +160,8 @@ client-why = Why did you answer so?
     .after-middle = What would have made it a 10?
     .after-high = What did you like most?
 client-satisfied = How satisfied are you with how the event went?
-    .low = not satisfied at all
-    .high = completely satisfied
+    .low = not at all
+    .high = completely
 
 ## Survey: stage
 
@@ -170,8 +170,8 @@ stage-satisfied = How satisfied are you with this stage of the work?
     .consult = How satisfied are you with the consultation?
     .concept = How satisfied are you with the proposed concept?
     .event = How satisfied are you with how the event went?
-    .low = not satisfied at all
-    .high = completely satisfied
+    .low = not at all
+    .high = completely
 stage-comment = Why did you answer so?
     .after-low = What went wrong?
     .after-middle = What should we improve?
@@ -193,8 +193,8 @@ effort-comment = Why did you answer so?
 
 site-title = What do you think of the site?
 site-found = How satisfied are you with our site?
-    .low = not satisfied at all
-    .high = completely satisfied
+    .low = not at all
+    .high = completely
 site-comment = Why did you answer so?
     .after-low = What did you dislike?
     .after-middle = What was missing?
