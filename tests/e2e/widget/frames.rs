@@ -59,7 +59,6 @@ impl Framed {
         page.wait_for(TAKEN_OVER).await;
         page.tap(&point(4)).await;
         page.tap(NEXT).await;
-        page.tap(NEXT).await;
         page.tap(SEND).await;
     }
 
