@@ -10,6 +10,7 @@ mod receipts;
 mod rerender;
 mod session;
 mod submissions;
+mod tapped;
 
 pub(crate) use origin::warn_if_unlisted;
 pub(crate) use rerender::come_back;

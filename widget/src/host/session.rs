@@ -1,7 +1,7 @@
 //! One painted form with its guest.
 
 use super::submissions::Submissions;
-use super::{drafts, frames, keys, languages, offer, receipts};
+use super::{drafts, frames, keys, languages, offer, receipts, tapped};
 use crate::dom::{closest, listen};
 use crate::form;
 use crate::js::text;
@@ -61,6 +61,7 @@ pub(crate) fn meet(element: SurveyElement, painted: PaintedForm) {
         return;
     }
     keys::keep(&session.painted.surroundings());
+    tapped::follow(&session);
     drafts::follow(&session);
     let submissions = Submissions::attend(&session);
     listen_to_links(&session);
