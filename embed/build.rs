@@ -30,7 +30,6 @@ fn pass_on_minified(out: &Path) {
     let minified = env::var_os("OTKLIK_MIN_DIR").map(PathBuf::from);
     for path in [
         "client/loader.js",
-        "page/link.js",
         "page/form.css",
         "page/page.css",
         "page/stars.css",

@@ -41,6 +41,7 @@ fn every_page_of_a_link_has_its_preview() {
                 &localized,
                 &Fields::default(),
                 &settings,
+                None,
             );
             for name in ["og:title", "twitter:title", "og:image:alt"] {
                 assert_eq!(meta(&page.html, name), localized.word("title"));
@@ -75,6 +76,7 @@ fn every_page_of_a_link_has_its_preview() {
             &localized,
             &Fields::default(),
             &settings,
+            None,
         );
         let image = format!(
             "https://otklik.example/preview/callback-{}.png",

@@ -226,6 +226,7 @@ fn only_parts_of_the_day_in_which_somebody_works_are_offered() {
             &localized,
             &Fields::default(),
             &settings,
+            None,
         );
         let n_options = page.html.matches("<option value=").count();
         assert_eq!(n_options, offered.len(), "{}", page.html);

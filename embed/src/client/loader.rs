@@ -90,8 +90,8 @@ pub fn payload(
         words: words
             .map(|(key, text)| (key.as_str(), text.as_str()))
             .collect(),
-        css: page::style::form_style(kind, localized),
-        html: block(kind, localized, context, &page).into_string(),
+        css: page::style::form_style(localized),
+        html: block(kind, localized, context, &page, settings).into_string(),
     };
     // Serialising strings, maps and numbers into memory cannot fail.
     let json = serde_json::to_string(&payload).unwrap_or_default();
@@ -103,7 +103,7 @@ pub fn payload(
 fn source(kind: FormKind, survey: &str, context: &Fields, server: &str) -> String {
     let path = [server, "/embed/", survey, ".json?form=", kind.name()].concat();
     let mut address = form_urlencoded::Serializer::for_suffix(path, server.len());
-    for name in context.names() {
+    for name in ["lang"].iter().chain(&page::TRAVELS) {
         let value = context.get(name);
         if !value.is_empty() {
             address.append_pair(name, value);
@@ -113,7 +113,17 @@ fn source(kind: FormKind, survey: &str, context: &Fields, server: &str) -> Strin
 }
 
 /// Form, thanks and the switch of languages for a host page.
-fn block(kind: FormKind, localized: &LocalizedSurvey, context: &Fields, action: &str) -> Markup {
+fn block(
+    kind: FormKind,
+    localized: &LocalizedSurvey,
+    context: &Fields,
+    action: &str,
+    settings: &Settings,
+) -> Markup {
+    let own_page = match context.get("invite") {
+        "" => action.to_owned(),
+        code => [settings.public_url.as_str(), "/r/", code].concat(),
+    };
     let mut typed = context.clone();
     typed.set("rev", "1");
     typed.set("version", localized.survey.version().to_string());
@@ -132,7 +142,7 @@ fn block(kind: FormKind, localized: &LocalizedSurvey, context: &Fields, action: 
     html! {
         (form.render(kind))
         (thanks::of_host(localized))
-        (page::languages(localized.lang, action, context, &page::TRAVELS))
+        (page::languages(localized.lang, &own_page, context, &page::TRAVELS))
     }
 }
 
@@ -145,4 +155,17 @@ pub fn script(
 ) -> String {
     // The loader's source ends in `})(PAYLOAD);`, its only mention of that name in capitals.
     LOADER.replacen("PAYLOAD", &payload(kind, localized, context, settings), 1)
+}
+
+/// The script inside the page of an invite, which paints the form before the browser shows anything. `typed` has the
+/// fields of the page's own form.
+pub fn inline(localized: &LocalizedSurvey, typed: &Fields, settings: &Settings) -> String {
+    let mut context = typed.clone();
+    // The loader makes an id of its own, and `/v1/responses` asks for no form token.
+    for name in ["id", "form_token", "honeypot"] {
+        context.set(name, "");
+    }
+    let script = script(FormKind::Survey, localized, &context, settings);
+    // No text may end the script's element, nor begin a comment in it.
+    script.replace("</", "<\\/").replace("<!--", "<\\!--")
 }

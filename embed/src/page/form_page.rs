@@ -10,36 +10,44 @@ use crate::settings::Settings;
 use crate::survey_doc::localized_survey::LocalizedSurvey;
 use maud::{Markup, PreEscaped, html};
 use otklik_survey::ValidationError;
+use std::borrow::Cow;
 
-const LINK: &str = include_str!(concat!(env!("OUT_DIR"), "/link.js"));
+/// Records in the form of a link whether a person taps or types. Without it the form works too.
+const ACTIVATION: &str = r#"{
+const { user_activation } = document.querySelector("form").elements;
+user_activation.value = 0;
+const record = (event) => event.isTrusted && (user_activation.value = 1);
+addEventListener("click", record, true);
+addEventListener("keydown", record, true);
+}"#;
 
 /// Query parameters of the loader's address on a form's page.
 const LOOKS: [&str; 5] = ["touchpoint", "brand", "radius", "scheme", "scale"];
 
-/// The page of a form for its link, with the preview that messengers show.
+/// The page of a form for its link, with the preview that messengers show. `loader` is the script that paints the form
+/// of an invite; none on other pages.
 pub fn first_form(
     kind: FormKind,
     localized: &LocalizedSurvey,
     typed: &Fields,
     settings: &Settings,
+    loader: Option<String>,
 ) -> Page {
     let head = preview::head(kind, localized, settings);
     let site_key = site_key(kind, typed, settings);
     let form = render(kind, localized, typed, &[], site_key);
-    let form = match (typed.get("honeypot"), typed.get("invite")) {
-        ("", "") => form,
-        ("", _) => personal(localized, typed, form),
-        (_, _) => for_machines(localized, typed, &form),
+    let mut scripts = Vec::new();
+    let form = match loader {
+        _ if !typed.get("honeypot").is_empty() => for_machines(localized, typed, &form),
+        Some(loader) => {
+            let form = personal(localized, typed, &loader, &form);
+            scripts.push(loader.into());
+            form
+        }
+        None => form,
     };
-    form_page(
-        kind,
-        localized,
-        typed,
-        None,
-        form,
-        &head,
-        !site_key.is_empty(),
-    )
+    let has_challenge = !site_key.is_empty();
+    form_page(localized, typed, None, &form, &head, scripts, has_challenge)
 }
 
 /// The page of a form. `notice` is a sentence above it that concerns no field.
@@ -53,14 +61,17 @@ pub fn form(
 ) -> Page {
     let site_key = site_key(kind, typed, settings);
     let form = render(kind, localized, typed, errors, site_key);
+    let has_challenge = !site_key.is_empty();
+    let head = html! {};
+    let scripts = Vec::new();
     form_page(
-        kind,
         localized,
         typed,
         notice,
-        form,
-        &html! {},
-        !site_key.is_empty(),
+        &form,
+        &head,
+        scripts,
+        has_challenge,
     )
 }
 
@@ -93,18 +104,14 @@ fn render(
     form.render(kind)
 }
 
-/// The element in which the loader paints an invite's form again, once it has loaded.
-fn personal(localized: &LocalizedSurvey, typed: &Fields, form: Markup) -> Markup {
+/// The script is first: the element paints the loader's form as soon as the parser meets it, so that nobody sees the
+/// plain form in it but a browser without scripts, or one that the loader cannot use.
+fn personal(localized: &LocalizedSurvey, typed: &Fields, loader: &str, form: &Markup) -> Markup {
     let survey = localized.survey.id();
-    let loader = [
-        "/embed/",
-        survey,
-        ".js",
-        &own_query(localized.lang, typed, &LOOKS),
-    ];
+    let query = own_query(localized.lang, typed, &LOOKS);
     html! {
-        otklik-survey survey=(survey) lang=(localized.lang.code()) invite=(typed.get("invite"))
-            data-loader=(loader.concat()) data-door={ "/v1/responses?survey=" (survey) } {
+        script data-src={ "/embed/" (survey) ".js" (query) } { (PreEscaped(loader)) }
+        otklik-survey survey=(survey) lang=(localized.lang.code()) invite=(typed.get("invite")) {
             (form)
         }
     }
@@ -120,34 +127,32 @@ fn for_machines(localized: &LocalizedSurvey, typed: &Fields, form: &Markup) -> M
 }
 
 fn form_page(
-    kind: FormKind,
     localized: &LocalizedSurvey,
     typed: &Fields,
     notice: Option<&str>,
-    form: Markup,
+    form: &Markup,
     head: &Markup,
+    mut scripts: Vec<Cow<'static, str>>,
     has_challenge: bool,
 ) -> Page {
-    let style = form_page_style(kind, localized);
+    let style = form_page_style(localized);
     let title = localized.word("title");
-    // The page of a link has a form token, and a script that records user activation.
-    let script = if typed.get("form_token").is_empty() {
-        ""
-    } else {
-        LINK
-    };
+    let has_token = !typed.get("form_token").is_empty();
+    if has_token {
+        scripts.push(ACTIVATION.into());
+    }
     let body = html! {
         header { h1 { (title) } (languages(localized.lang, "", typed, &TRAVELS)) }
         @if let Some(notice) = notice {
             div.otklik-summary role="alert" { p { (notice) } }
         }
         (form)
-        @if !script.is_empty() { script { (PreEscaped(script)) } }
+        @if has_token { script { (PreEscaped(ACTIVATION)) } }
         @if has_challenge { script src="https://challenges.cloudflare.com/turnstile/v0/api.js" async defer {} }
     };
     let page = document_with_head(localized.lang, title, style, body, head);
     Page {
-        script,
+        scripts,
         has_challenge,
         ..page
     }

@@ -16,14 +16,14 @@ use crate::look::Look;
 use crate::page::style::page_style;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use otklik_survey::Lang;
+use std::borrow::Cow;
 
-/// A page, with the style and the script inside it: their hashes go into the page's policy.
+/// A page, with the style and the scripts inside it: their hashes go into the page's policy.
 #[derive(Debug)]
 pub struct Page {
     pub html: String,
     pub style: String,
-    /// Empty for a page without a script.
-    pub script: &'static str,
+    pub scripts: Vec<Cow<'static, str>>,
     /// Whether Turnstile runs on it.
     pub has_challenge: bool,
 }
@@ -64,7 +64,7 @@ pub(crate) fn document_with_head(
     Page {
         html: markup.into_string(),
         style,
-        script: "",
+        scripts: Vec::new(),
         has_challenge: false,
     }
 }

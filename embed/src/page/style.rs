@@ -1,7 +1,6 @@
 //! The styles of forms and pages.
 
 use crate::look::{Drawing, Look};
-use crate::page::form_kind::FormKind;
 use crate::survey_doc::localized_survey::LocalizedSurvey;
 use otklik_survey::Bucket;
 use otklik_survey::question::kind::QuestionKind;
@@ -15,17 +14,19 @@ const CHOICE: &str = include_str!(concat!(env!("OUT_DIR"), "/choice.css"));
 const CALLBACK: &str = include_str!(concat!(env!("OUT_DIR"), "/callback.css"));
 
 /// The style of a form on any page: of its own controls alone.
-pub fn form_style(kind: FormKind, localized: &LocalizedSurvey) -> String {
+pub fn form_style(localized: &LocalizedSurvey) -> String {
     let look = localized.look.style();
-    match kind {
-        FormKind::Survey => [&look, FORMS, &answers_style(localized)].concat(),
-        FormKind::Callback => [&look, FORMS, CHOICE, CALLBACK].concat(),
+    // The callback's localized survey has no questions.
+    if localized.question_texts.is_empty() {
+        [&look, FORMS, CHOICE, CALLBACK].concat()
+    } else {
+        [&look, FORMS, &answers_style(localized)].concat()
     }
 }
 
 /// The style of this server's page with a form.
-pub fn form_page_style(kind: FormKind, localized: &LocalizedSurvey) -> String {
-    [&form_style(kind, localized), PAGES].concat()
+pub fn form_page_style(localized: &LocalizedSurvey) -> String {
+    [&form_style(localized), PAGES].concat()
 }
 
 /// The style of this server's page without a guest's form.

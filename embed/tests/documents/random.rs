@@ -27,9 +27,12 @@ fn can_be_asked(document: &Document) {
             &localized,
             &Fields::default(),
             &settings,
+            None,
         );
         let script = loader::script(FormKind::Survey, &localized, &Fields::default(), &settings);
         assert!(!page.html.contains("<b>"));
+        let inline = loader::inline(&localized, &Fields::default(), &settings);
+        assert!(!inline.contains("</") && !inline.contains("<!--"));
         assert!(!page.html.contains("{agency}") && !script.contains("{agency}"));
         for (question, words) in document.words(lang) {
             assert!(page.html.contains(&["q.", &question.id].concat()));

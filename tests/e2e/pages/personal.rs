@@ -76,21 +76,41 @@ async fn a_personal_vote_without_scripts() {
     assert_eq!(stored(&code).await, counted(4));
 }
 
-/// A score tapped before the loader has loaded is kept, in the same response.
-#[tokio::test]
-async fn the_loader_takes_the_answers_along() {
+/// Opens an invite's page with `rule` on the widget's files.
+async fn open_behind(rule: Rule, app: &App, code: &str, size: Size) -> (Proxy, Browser) {
+    let proxy = Proxy::open(&app.parts.public_url, &["/widget/"], rule).await;
+    let routes = [(app.parts.public_url.as_str(), proxy.address)];
+    let page = Browser::open_with(app, size, "ru", &routes).await;
+    page.goto(&address(app, code, "lang=ru&score=5")).await;
+    (proxy, page)
+}
+
+/// The place of the main button, and all that has moved so far.
+const LAYOUT: &str = "const done = arguments[arguments.length - 1];
+const root = document.querySelector('otklik-survey').shadowRoot;
+const { x, y, width, height } = root.querySelector('.otklik-next').getBoundingClientRect();
+const moved = [];
+new PerformanceObserver((list) => moved.push(...list.getEntries().map((it) => it.value)))
+  .observe({ type: 'layout-shift', buffered: true });
+requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done([x, y, width, height, moved]), 300)));";
+
+async fn check_layout(size: Size) {
     let app = App::enter().await;
     let [code] = Invited::event(&app).await.codes(["A-1"]).await;
-    let proxy = Proxy::open(&app.parts.public_url, &["/embed/"], Rule::Hold).await;
-    let routes = [(app.parts.public_url.as_str(), proxy.address)];
-    let page = Browser::open_with(&app, Size::Phone, "ru", &routes).await;
-    page.goto(&address(&app, &code, "lang=ru&score=5")).await;
+    let (proxy, page) = open_behind(Rule::Hold, &app, &code, size).await;
+    page.wait_for(NEXT).await;
+    let layout = async || {
+        let layout = page.driver.execute_async(LAYOUT, vec![]).await;
+        layout.expect("a layout").json().clone()
+    };
+    let before = layout().await;
+    assert_eq!(before[4], json!([]), "nothing has moved");
+    // A score tapped before the widget has loaded is kept.
     page.tap(FOUR).await;
-    let id = page.prop("input[name='id']", "value").await;
     proxy.set(Rule::Pass);
     page.wait_for(TAKEN_OVER).await;
     assert_eq!(page.prop(CHOSEN, "value").await, "4");
-    assert_eq!(page.prop("input[name='id']", "value").await, id);
+    assert_eq!(layout().await, before);
     page.tap(NEXT).await;
     page.tap(SEND).await;
     page.wait_for(THANKS).await;
@@ -98,22 +118,62 @@ async fn the_loader_takes_the_answers_along() {
     assert_eq!(stored(&code).await, counted(4));
 }
 
-/// Without the loader the page works unchanged, and its inline script records user activation.
 #[tokio::test]
-async fn a_personal_vote_with_the_loader_cut_off() {
+async fn the_widget_moves_nothing_of_a_personal_page_on_a_phone() {
+    check_layout(Size::Phone).await;
+}
+
+#[tokio::test]
+async fn the_widget_moves_nothing_of_a_personal_page_on_a_desktop() {
+    check_layout(Size::Desktop).await;
+}
+
+#[tokio::test]
+async fn a_personal_vote_with_the_widget_cut_off() {
     let app = App::enter().await;
     let [code] = Invited::event(&app).await.codes(["A-1"]).await;
-    let proxy = Proxy::open(&app.parts.public_url, &["/embed/"], Rule::Refuse).await;
-    let routes = [(app.parts.public_url.as_str(), proxy.address)];
-    let page = Browser::open_with(&app, Size::Phone, "ru", &routes).await;
+    let (_proxy, page) = open_behind(Rule::Refuse, &app, &code, Size::Phone).await;
+    page.tap(FOUR).await;
+    page.tap(NEXT).await;
+    page.tap(SEND).await;
+    page.wait_for(THANKS).await;
+    page.close(Console::Noisy).await;
+    assert_eq!(stored(&code).await, counted(4));
+}
+
+/// In such a browser the page's own form is shown, and a script records user activation.
+#[tokio::test]
+async fn a_personal_vote_where_the_loader_fails() {
+    let app = App::enter().await;
+    let [code] = Invited::event(&app).await.codes(["A-1"]).await;
+    let page = Browser::open(&app, Size::Phone).await;
+    let old = json!({"source": "delete window.CSSStyleSheet"});
+    page.cdp("Page.addScriptToEvaluateOnNewDocument", old).await;
     page.goto(&address(&app, &code, "lang=ru&score=5")).await;
     page.tap("textarea[name='q.comment']").await;
     page.tap(FOUR).await;
+    assert_eq!(
+        page.prop("input[name='user_activation']", "value").await,
+        "1"
+    );
     page.glances(&app).await;
     page.tap(SEND).await;
     page.wait_for(".otklik-thanks").await;
     page.close(Console::Noisy).await;
     assert_eq!(stored(&code).await, counted(4));
+}
+
+/// Without the widget the loader's languages are pages of the same invite.
+#[tokio::test]
+async fn a_personal_page_keeps_its_invite_in_other_languages() {
+    let app = App::enter().await;
+    let [code] = Invited::event(&app).await.codes(["A-1"]).await;
+    let (_proxy, page) = open_behind(Rule::Refuse, &app, &code, Size::Phone).await;
+    page.tap("[hreflang='uk']").await;
+    page.wait_for("form[lang='uk']").await;
+    let url = page.driver.current_url().await.expect("an address");
+    assert_eq!(url.path(), format!("/r/{code}"));
+    page.close(Console::Noisy).await;
 }
 
 /// A tap that was never confirmed stays partial; the vote itself may still follow.

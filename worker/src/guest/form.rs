@@ -7,6 +7,7 @@ use crate::ctx::{Ctx, WriteCtx};
 use crate::http::error::{ClientError, Error, Result};
 use crate::http::response;
 use crate::platform::random;
+use otklik_embed::client::loader;
 use otklik_embed::fields::{Fields, field_name};
 use otklik_embed::i18n::texts;
 use otklik_embed::look::Look;
@@ -51,7 +52,9 @@ pub fn first(
     }
     let look = survey.look(settings).with(query);
     let localized = localized(kind, survey, lang, &typed, look, settings);
-    let page = page::form_page::first_form(kind, &localized, &typed, settings);
+    let is_personal = !typed.get("invite").is_empty();
+    let loader = is_personal.then(|| loader::inline(&localized, &typed, settings));
+    let page = page::form_page::first_form(kind, &localized, &typed, settings, loader);
     Ok(response::page(200, lang, &page)?)
 }
 

@@ -81,7 +81,7 @@ pub fn personal_page(status: u16, lang: Lang, page: &Page) -> worker::Result<Res
     Ok(response)
 }
 
-/// A page with its own style and script, which posts to this deployment alone and is framed by nobody.
+/// A page with its own style and scripts, which posts to this deployment alone and is framed by nobody.
 ///
 /// It is `private, no-cache`: the Back button must show the page as it was, with its id, and a shared cache must
 /// never give it to two guests.
@@ -95,13 +95,11 @@ pub fn page(status: u16, lang: Lang, page: &Page) -> worker::Result<Response> {
     } else {
         ""
     };
-    let scripts = match page.script {
-        "" if page.has_challenge => "; script-src".to_owned(),
-        "" => String::new(),
-        script => format!(
-            "; connect-src 'self'; script-src 'self' 'wasm-unsafe-eval' {}",
-            hash(script)
-        ),
+    let hashes: Vec<String> = page.scripts.iter().map(|script| hash(script)).collect();
+    let scripts = match hashes.join(" ") {
+        none if none.is_empty() && page.has_challenge => "; script-src".to_owned(),
+        none if none.is_empty() => String::new(),
+        hashes => format!("; connect-src 'self'; script-src 'self' 'wasm-unsafe-eval' {hashes}"),
     };
     let policy = [
         "default-src 'none'; style-src ",

@@ -10,9 +10,8 @@ use otklik_survey::Lang;
 use std::path::PathBuf;
 
 /// Files of `embed` that go to guests, each minified by itself.
-const MINIFIED: [&str; 9] = [
+const MINIFIED: [&str; 8] = [
     "client/loader.js",
-    "page/link.js",
     "page/form.css",
     "page/page.css",
     "page/stars.css",
