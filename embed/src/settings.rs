@@ -16,6 +16,9 @@ pub struct Settings {
     pub public_url: String,
     /// The agency's name by language, in the accusative: it follows "recommend".
     pub agency: BTreeMap<Lang, String>,
+    /// The agency's name by language, by itself: above forms and after them. Without it, `agency` is shown there.
+    #[serde(default)]
+    pub agency_name: BTreeMap<Lang, String>,
     /// For readers whose page and browser name no language of the product.
     pub default_lang: Lang,
     /// IANA name of the agency's time zone, `Europe/Kyiv`; days are counted in it.
@@ -156,6 +159,15 @@ impl Settings {
         let own = self.agency.get(&lang.offered());
         let name = own.or_else(|| self.agency.get(&self.default_lang));
         name.map_or("", String::as_str)
+    }
+
+    /// The agency's name by itself, as above a form.
+    pub fn agency_name(&self, lang: Lang) -> String {
+        let own = self.agency_name.get(&lang.offered());
+        let name = own.map_or_else(|| self.agency(lang), String::as_str);
+        let mut letters = name.chars();
+        let first = letters.next().into_iter().flat_map(char::to_uppercase);
+        first.chain(letters).collect()
     }
 
     /// Whether a browser page of `origin` can send answers. The deployment's own pages can; `null` cannot.

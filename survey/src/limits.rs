@@ -153,6 +153,9 @@ pub const SURVEYS_FRESH_MS: i64 = 60_000;
 /// Milliseconds for which such a response waits: ten round trips. Then it is made without newer versions.
 pub const SURVEYS_TIMEOUT_MS: u32 = 1_000;
 
+/// Milliseconds for which a form waits for the name of its event: ten round trips. Then it is shown without.
+pub const EVENT_TITLE_TIMEOUT_MS: u32 = 1_000;
+
 /// Errors of a document that are returned at once.
 pub const VALIDATION_ERRORS_MAX: usize = 100;
 

@@ -4,7 +4,8 @@ use crate::fields::Fields;
 use crate::i18n::texts::text;
 use crate::look::Look;
 use crate::page::style::page_style;
-use crate::page::{Page, document, languages};
+use crate::page::{Page, document, languages, masthead};
+use crate::settings::Settings;
 use maud::{Markup, html};
 use otklik_survey::Lang;
 use otklik_survey::callback::{By, Lifecycle};
@@ -14,6 +15,8 @@ use otklik_survey::callback::{By, Lifecycle};
 pub struct Cancelling<'a> {
     pub lang: Lang,
     pub look: Look,
+    /// The agency's name.
+    pub agency: &'a str,
     pub survey: &'a str,
     pub by: By,
     pub state: Lifecycle,
@@ -23,7 +26,12 @@ pub struct Cancelling<'a> {
 
 /// One button while the request is open, else its state and a link to a new one.
 pub fn page(cancelling: &Cancelling<'_>) -> Page {
-    let Cancelling { lang, survey, .. } = *cancelling;
+    let Cancelling {
+        lang,
+        survey,
+        agency,
+        ..
+    } = *cancelling;
     let word = |key| text(lang, key);
     let (title, sentence) = match cancelling.state {
         Lifecycle::New | Lifecycle::InWork => (word("cancel-title"), cancelling.reminder),
@@ -38,7 +46,7 @@ pub fn page(cancelling: &Cancelling<'_>) -> Page {
         cancelling.by.as_str()
     );
     let body = html! {
-        (header(lang, title))
+        (header(lang, agency, title))
         @if !sentence.is_empty() {
             p.otklik-due { (sentence) }
         }
@@ -48,22 +56,30 @@ pub fn page(cancelling: &Cancelling<'_>) -> Page {
             p { a href=(again) { (word("cancel-again")) } }
         }
     };
-    document(lang, title, page_style(cancelling.look), body)
+    let title = masthead::title(title, agency, "");
+    document(lang, &title, page_style(cancelling.look), body)
 }
 
 /// The database is unavailable: the state of the request is unknown, and the button is there again.
-pub fn failed(lang: Lang, look: Look) -> Page {
-    let title = text(lang, "cancel-title");
+pub fn failed(lang: Lang, settings: &Settings) -> Page {
+    let (title, agency) = (text(lang, "cancel-title"), settings.agency_name(lang));
     let body = html! {
-        (header(lang, title))
+        (header(lang, &agency, title))
         div.otklik-summary role="alert" { p { (text(lang, "cancel-failed")) } }
         (button(lang))
     };
-    document(lang, title, page_style(look), body)
+    let title = masthead::title(title, &agency, "");
+    document(lang, &title, page_style(settings.look), body)
 }
 
-fn header(lang: Lang, title: &str) -> Markup {
-    html! { header { h1 { (title) } (languages(lang, "", &Fields::default(), &[])) } }
+fn header(lang: Lang, agency: &str, title: &str) -> Markup {
+    html! {
+        header {
+            (masthead::line(agency, ""))
+            h1 { (title) }
+            (languages(lang, "", &Fields::default(), &[]))
+        }
+    }
 }
 
 fn button(lang: Lang) -> Markup {

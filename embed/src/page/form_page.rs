@@ -5,7 +5,7 @@ use crate::i18n::texts::text;
 use crate::page::form::{Form, Hosting};
 use crate::page::form_kind::FormKind;
 use crate::page::style::form_page_style;
-use crate::page::{Page, TRAVELS, document_with_head, languages, own_query, preview};
+use crate::page::{Page, TRAVELS, document_with_head, languages, masthead, own_query, preview};
 use crate::settings::Settings;
 use crate::survey_doc::localized_survey::LocalizedSurvey;
 use maud::{Markup, PreEscaped, html};
@@ -141,8 +141,13 @@ fn form_page(
     if has_token {
         scripts.push(ACTIVATION.into());
     }
+    let (agency, event) = (&localized.agency, &localized.event);
     let body = html! {
-        header { h1 { (title) } (languages(localized.lang, "", typed, &TRAVELS)) }
+        header {
+            (masthead::line(agency, event))
+            h1 { (title) }
+            (languages(localized.lang, "", typed, &TRAVELS))
+        }
         @if let Some(notice) = notice {
             div.otklik-summary role="alert" { p { (notice) } }
         }
@@ -150,7 +155,8 @@ fn form_page(
         @if has_token { script { (PreEscaped(ACTIVATION)) } }
         @if has_challenge { script src="https://challenges.cloudflare.com/turnstile/v0/api.js" async defer {} }
     };
-    let page = document_with_head(localized.lang, title, style, body, head);
+    let title = masthead::title(title, agency, event);
+    let page = document_with_head(localized.lang, &title, style, body, head);
     Page {
         scripts,
         has_challenge,

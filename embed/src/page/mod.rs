@@ -5,6 +5,7 @@ pub mod cancel;
 pub mod form;
 pub mod form_kind;
 pub mod form_page;
+mod masthead;
 pub mod preview;
 mod question;
 pub mod style;
@@ -12,8 +13,8 @@ pub mod thanks;
 
 use crate::fields::Fields;
 use crate::i18n::texts::text;
-use crate::look::Look;
 use crate::page::style::page_style;
+use crate::settings::Settings;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use otklik_survey::Lang;
 use std::borrow::Cow;
@@ -29,9 +30,13 @@ pub struct Page {
 }
 
 /// A page with one sentence, as for an unknown address or a body that is too large.
-pub fn message(lang: Lang, look: Look, sentence: &str) -> Page {
-    let body = html! { div.otklik-summary role="alert" { h1 { (sentence) } } };
-    document(lang, "Otklik", page_style(look), body)
+pub fn message(lang: Lang, settings: &Settings, sentence: &str) -> Page {
+    let agency = settings.agency_name(lang);
+    let body = html! {
+        (masthead::line(&agency, ""))
+        div.otklik-summary role="alert" { h1 { (sentence) } }
+    };
+    document(lang, &agency, page_style(settings.look), body)
 }
 
 /// Any page of this server.

@@ -2,7 +2,7 @@
 
 use crate::i18n::texts::text;
 use crate::page::style::page_style;
-use crate::page::{Page, document};
+use crate::page::{Page, document, masthead};
 use crate::survey_doc::localized_survey::LocalizedSurvey;
 use maud::{Markup, html};
 use otklik_survey::callback::By;
@@ -26,12 +26,13 @@ pub enum Offer {
 
 /// The thanks after a form was stored.
 pub fn page(localized: &LocalizedSurvey, due: Option<&DueText>, offer: Offer) -> Page {
-    document(
-        localized.lang,
-        localized.word("thanks-title"),
-        page_style(localized.look),
-        block(localized, due, offer),
-    )
+    let (agency, event) = (&localized.agency, &localized.event);
+    let title = masthead::title(localized.word("thanks-title"), agency, event);
+    let body = html! {
+        (masthead::line(agency, event))
+        (block(localized, due, offer))
+    };
+    document(localized.lang, &title, page_style(localized.look), body)
 }
 
 /// The thanks of this server's page. There is no button to decline the offer: it would only seem to send something.

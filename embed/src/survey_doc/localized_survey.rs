@@ -17,6 +17,10 @@ pub struct LocalizedSurvey {
     pub is_built_in: bool,
     pub lang: Lang,
     pub look: Look,
+    /// The name of the agency, which asks.
+    pub agency: String,
+    /// The name of the event that the page's link names; empty where it names none that the agency has entered.
+    pub event: String,
     /// One for each question, in the survey's order.
     pub question_texts: Vec<QuestionText>,
     /// Offered to everybody alike after a vote.
@@ -128,7 +132,7 @@ pub fn of_survey(
     look: Look,
     settings: &Settings,
 ) -> LocalizedSurvey {
-    let mut localized = blank(survey, lang, look);
+    let mut localized = blank(survey, lang, look, settings);
     let words = survey.words(lang);
     localized.question_texts = words
         .map(|(question, words)| question_text(&localized, question, words, touchpoint, settings))
@@ -154,7 +158,7 @@ pub fn of_callback(
     look: Look,
     settings: &Settings,
 ) -> LocalizedSurvey {
-    let mut localized = blank(survey, lang, look);
+    let mut localized = blank(survey, lang, look, settings);
     let hours = settings.hours_text(lang);
     let example = settings.phone_example_text();
     let values = [("hours", hours.as_str()), ("example", example.as_str())];
@@ -193,12 +197,14 @@ fn windows(settings: &Settings) -> Vec<Window> {
     Window::ALL.iter().copied().filter(is_kept).collect()
 }
 
-fn blank(survey: &Document, lang: Lang, look: Look) -> LocalizedSurvey {
+fn blank(survey: &Document, lang: Lang, look: Look, settings: &Settings) -> LocalizedSurvey {
     LocalizedSurvey {
         survey: Survey::clone(survey),
         is_built_in: surveys::built_in_version(survey.id()) == survey.version(),
         lang,
         look,
+        agency: settings.agency_name(lang),
+        event: String::new(),
         question_texts: Vec::new(),
         links: Vec::new(),
         windows: Vec::new(),

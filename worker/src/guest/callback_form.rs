@@ -1,7 +1,7 @@
 //! `/c/{survey}`: the request to be called as a plain form, which needs no script.
 
 use super::callbacks::{self, check_challenge, check_rate, due_at};
-use super::form::{self, PostedForm, by_of};
+use super::form::{self, PostedForm, by_of, event_title};
 use super::surveys;
 use crate::auth::principal::Public;
 use crate::ctx::{Ctx, WriteCtx};
@@ -34,8 +34,7 @@ pub async fn show(ctx: Ctx<Public>) -> Result<Response> {
         Err(error) => return form::refused_or(error, lang, &ctx.settings),
     };
     // 2
-    let (query, settings) = (&ctx.request.query, &ctx.settings);
-    form::first(FormKind::Callback, survey, query, &[], lang, settings)
+    form::first(FormKind::Callback, survey, &ctx).await
 }
 
 /// Takes the form.
@@ -65,7 +64,9 @@ pub async fn submit(mut ctx: WriteCtx<Public>) -> Result<Response> {
         Ok(received) => received,
         Err(error) => return form::refused_or(error, lang, &settings),
     };
-    let (posted, answered) = PostedForm::answering(FormKind::Callback, survey, typed, &ctx).await;
+    let event = event_title(typed.get("event"), &ctx).await;
+    let kind = FormKind::Callback;
+    let (posted, answered) = PostedForm::answering(kind, survey, typed, event, &ctx).await;
     let stored = match answered {
         Ok(survey) => store(survey, &posted, &ctx).await,
         Err(error) => Err(error),
@@ -93,6 +94,7 @@ fn closed(status: u16, state: Lifecycle, survey: &str, posted: &PostedForm) -> R
     let page = cancel::page(&Cancelling {
         lang: posted.lang,
         look: posted.look,
+        agency: posted.agency(),
         survey,
         by: by_of(&posted.typed),
         state,

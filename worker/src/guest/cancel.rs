@@ -98,6 +98,7 @@ fn shown(status: u16, request: &RequestRow, ctx: &Ctx<Public>) -> Result<Respons
     let page = cancel::page(&Cancelling {
         lang,
         look: settings.look,
+        agency: &settings.agency_name(lang),
         survey: &request.survey,
         by: request.by,
         state: request.state,
@@ -112,7 +113,7 @@ fn failed(error: Error, ctx: &Ctx<Public>) -> Result<Response> {
         error @ (Error::Unavailable(_) | Error::Internal(_)) => {
             error.log();
             let lang = ctx.lang();
-            let page = cancel::failed(lang, ctx.settings.look);
+            let page = cancel::failed(lang, &ctx.settings);
             let mut response = response::personal_page(503, lang, &page)?;
             response.headers_mut().set("Retry-After", "10")?;
             Ok(response)
@@ -127,7 +128,7 @@ async fn missing(ctx: &Ctx<Public>) -> Result<Response> {
     }
     let page = page::message(
         lang,
-        ctx.settings.look,
+        &ctx.settings,
         texts::text(lang, "error-unknown_callback"),
     );
     Ok(response::page(404, lang, &page)?)

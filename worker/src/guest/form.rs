@@ -6,7 +6,7 @@ use crate::auth::principal::Public;
 use crate::ctx::{Ctx, WriteCtx};
 use crate::http::error::{ClientError, Error, Result};
 use crate::http::response;
-use crate::platform::random;
+use crate::platform::{clock, random};
 use otklik_embed::client::loader;
 use otklik_embed::fields::{Fields, field_name};
 use otklik_embed::i18n::texts;
@@ -18,44 +18,86 @@ use otklik_embed::settings::Settings;
 use otklik_embed::survey_doc::document::Document;
 use otklik_embed::survey_doc::localized_survey::{self, LocalizedSurvey};
 use otklik_survey::callback::By;
-use otklik_survey::{Lang, Touchpoint, ValidationError};
+use otklik_survey::{Lang, Touchpoint, ValidationError, limits};
 use std::rc::Rc;
 use worker::Response;
 
-/// A form with an id of its own, with the context of an address and with `own` fields of the page. `score`
-/// preselects, it never votes.
-pub fn first(
-    kind: FormKind,
-    survey: &Document,
-    query: &Fields,
-    own: &[(&str, &str)],
-    lang: Lang,
-    settings: &Settings,
-) -> Result<Response> {
-    let mut typed = context(query);
-    for (name, value) in [
-        ("id", random::uuid()?),
-        ("rev", "1".to_owned()),
-        ("version", survey.version().to_string()),
-        ("lang", lang.code().to_owned()),
-        // Not a field of the form: it travels to the page in another language.
-        ("score", query.get("score").to_owned()),
-    ] {
-        typed.set(name, value);
+/// The first page of an open form.
+pub async fn first(kind: FormKind, survey: &Document, ctx: &Ctx<Public>) -> Result<Response> {
+    let query = &ctx.request.query;
+    let first = First {
+        kind,
+        survey,
+        query,
+        own: &[],
+        event: &event_title(query.get("event"), ctx).await,
+    };
+    first.respond(ctx.lang(), &ctx.settings)
+}
+
+/// The name of the event that an open form's address names; empty where there is none, or where the database does not
+/// return it in time: no form waits for it.
+pub async fn event_title(event: &str, ctx: &Ctx<Public>) -> String {
+    if event.is_empty() || event.chars().count() > limits::EVENT_MAX_CHARS {
+        return String::new();
     }
-    for (name, value) in own {
-        typed.set(name, *value);
+    let found = ctx.reader().event_title(event);
+    match clock::within(limits::EVENT_TITLE_TIMEOUT_MS, found).await {
+        Some(Ok(title)) => title.unwrap_or_default(),
+        Some(Err(error)) => {
+            error.log();
+            String::new()
+        }
+        None => String::new(),
     }
-    let mut questions = survey.questions().iter();
-    if let Some(scored) = questions.find(|question| question.kind.scale().is_some()) {
-        typed.set(&field_name(&scored.id), query.get("score"));
+}
+
+/// The first page of a form.
+pub struct First<'a> {
+    pub kind: FormKind,
+    pub survey: &'a Document,
+    pub query: &'a Fields,
+    /// Fields of this page.
+    pub own: &'a [(&'a str, &'a str)],
+    /// The event's name; empty where the link names none.
+    pub event: &'a str,
+}
+
+impl First<'_> {
+    /// The form with an id of its own and the context of the address. A `score` there preselects, it never votes.
+    pub fn respond(self, lang: Lang, settings: &Settings) -> Result<Response> {
+        let First {
+            kind,
+            survey,
+            query,
+            ..
+        } = self;
+        let mut typed = context(query);
+        for (name, value) in [
+            ("id", random::uuid()?),
+            ("rev", "1".to_owned()),
+            ("version", survey.version().to_string()),
+            ("lang", lang.code().to_owned()),
+            // Not a field of the form: it travels to the page in another language.
+            ("score", query.get("score").to_owned()),
+        ] {
+            typed.set(name, value);
+        }
+        for (name, value) in self.own {
+            typed.set(name, *value);
+        }
+        let mut questions = survey.questions().iter();
+        if let Some(scored) = questions.find(|question| question.kind.scale().is_some()) {
+            typed.set(&field_name(&scored.id), query.get("score"));
+        }
+        let look = survey.look(settings).with(query);
+        let mut localized = localized(kind, survey, lang, &typed, look, settings);
+        localized.event = self.event.to_owned();
+        let is_personal = !typed.get("invite").is_empty();
+        let loader = is_personal.then(|| loader::inline(&localized, &typed, settings));
+        let page = page::form_page::first_form(kind, &localized, &typed, settings, loader);
+        Ok(response::page(200, lang, &page)?)
     }
-    let look = survey.look(settings).with(query);
-    let localized = localized(kind, survey, lang, &typed, look, settings);
-    let is_personal = !typed.get("invite").is_empty();
-    let loader = is_personal.then(|| loader::inline(&localized, &typed, settings));
-    let page = page::form_page::first_form(kind, &localized, &typed, settings, loader);
-    Ok(response::page(200, lang, &page)?)
 }
 
 /// The survey, or its callback form, in a language; some questions depend on the touchpoint.
@@ -109,33 +151,48 @@ pub async fn receive(
 
 impl PostedForm {
     /// The form with the version of the survey that it answers: that version is validated against, and shown again.
+    /// `event` is the event's name.
     pub async fn answering(
         kind: FormKind,
         current: &'static Document,
         typed: Fields,
+        event: String,
         ctx: &Ctx<Public>,
     ) -> (PostedForm, Result<&'static Document>) {
         let version = typed.get("version").parse().unwrap_or(0);
         let answered = surveys::answered(current, version, ctx).await;
         let shown = answered.as_ref().map_or(current, |answered| answered);
-        (PostedForm::new(kind, shown, typed, ctx), answered)
+        (PostedForm::new(kind, shown, typed, event, ctx), answered)
     }
 
     /// The page is shown again as it looked, in its language, and repeats nothing that a link would not have
     /// said.
-    fn new(kind: FormKind, survey: &Document, mut typed: Fields, ctx: &Ctx<Public>) -> Self {
+    fn new(
+        kind: FormKind,
+        survey: &Document,
+        mut typed: Fields,
+        event: String,
+        ctx: &Ctx<Public>,
+    ) -> Self {
         let lang = ctx.request.lang_of(typed.get("lang"), &ctx.settings);
         set_linked(&typed.clone(), &mut typed);
         set_look(&ctx.request.query, &mut typed);
         let look = survey.look(&ctx.settings).with(&ctx.request.query);
+        let mut localized = localized(kind, survey, lang, &typed, look, &ctx.settings);
+        localized.event = event;
         PostedForm {
-            localized: localized(kind, survey, lang, &typed, look, &ctx.settings),
+            localized,
             settings: Rc::clone(&ctx.settings),
             kind,
             lang,
             look,
             typed,
         }
+    }
+
+    /// The agency's name.
+    pub fn agency(&self) -> &str {
+        &self.localized.agency
     }
 
     /// The form with every answer kept, errors beside their fields, and a sentence for what concerns no field.
@@ -202,7 +259,7 @@ pub fn refused_or(error: Error, lang: Lang, settings: &Settings) -> Result<Respo
 /// A page that says why nothing was done.
 pub fn refused(client_error: &ClientError, lang: Lang, settings: &Settings) -> Result<Response> {
     let sentence = response::sentence(client_error, lang, &settings.phone_example_text());
-    let page = page::message(lang, settings.look, &sentence);
+    let page = page::message(lang, settings, &sentence);
     let response = response::page(client_error.status(), lang, &page)?;
     if matches!(client_error, ClientError::TooMany) {
         return retry_after(response, "60");

@@ -5,7 +5,7 @@
 //! and that of a cancelled event cost the same look-up and get the same response; that an invite was used is
 //! visible only to whoever submits through it.
 
-use super::form;
+use super::form::{self, First};
 use super::intake::checked;
 use super::survey_form::{Origin, submit_from};
 use crate::auth::principal::Public;
@@ -39,6 +39,8 @@ pub enum LinkKind {
 struct Found {
     survey: String,
     touchpoint: String,
+    /// The event's name; empty where it was never entered.
+    title: String,
 }
 
 /// Shows the form of an event's guests.
@@ -137,14 +139,14 @@ async fn show(kind: LinkKind, ctx: Ctx<Public>) -> Result<Response> {
         ("honeypot", honeypot),
         ("invite", invite),
     ];
-    form::first(
-        FormKind::Survey,
+    let first = First {
+        kind: FormKind::Survey,
         survey,
-        &query,
-        &own,
-        ctx.lang(),
-        &ctx.settings,
-    )
+        query: &query,
+        own: &own,
+        event: &found.title,
+    };
+    first.respond(ctx.lang(), &ctx.settings)
 }
 
 /// Takes the form, as [`submit_from`] does, for the event or invite of the code.
@@ -160,10 +162,14 @@ async fn submit(kind: LinkKind, ctx: WriteCtx<Public>) -> Result<Response> {
     // 2
     let code = code.as_str();
     let origin = match kind {
-        LinkKind::Event => Origin::Event { code },
+        LinkKind::Event => Origin::Event {
+            code,
+            title: &found.title,
+        },
         LinkKind::Invite => Origin::Invite {
             code,
             touchpoint: &found.touchpoint,
+            title: &found.title,
         },
     };
     submit_from(&found.survey, origin, ctx).await
@@ -174,13 +180,18 @@ async fn find(kind: LinkKind, code: &str, ctx: &Ctx<Public>) -> Result<Option<Fo
     // A malformed code is looked up too, so that its response takes as long.
     let code = checked(code);
     Ok(match kind {
-        LinkKind::Event => reader.event_of_code(code, &today).await?.map(|_| Found {
-            survey: EVENT_SURVEY.to_owned(),
-            touchpoint: String::new(),
-        }),
+        LinkKind::Event => reader
+            .event_of_code(code, &today)
+            .await?
+            .map(|title| Found {
+                survey: EVENT_SURVEY.to_owned(),
+                touchpoint: String::new(),
+                title,
+            }),
         LinkKind::Invite => reader.invite(code, &today).await?.map(|invite| Found {
             survey: invite.survey,
             touchpoint: invite.touchpoint,
+            title: invite.event_title,
         }),
     })
 }
@@ -195,7 +206,7 @@ async fn missing(ctx: &Ctx<Public>) -> Result<Response> {
         Err(error) => return Err(error),
     }
     let sentence = texts::text(lang, "error-unknown_link");
-    let page = page::message(lang, ctx.settings.look, sentence);
+    let page = page::message(lang, &ctx.settings, sentence);
     Ok(response::page(
         ClientError::UnknownLink.status(),
         lang,

@@ -1,6 +1,6 @@
 //! `/s/{survey}`: a survey as a plain form, which needs no script.
 
-use super::form::{self, PostedForm};
+use super::form::{self, PostedForm, event_title};
 use super::intake::Intake;
 use super::surveys;
 use crate::auth::principal::Public;
@@ -35,8 +35,7 @@ pub async fn show(ctx: Ctx<Public>) -> Result<Response> {
         Err(error) => return form::refused_or(error, lang, &ctx.settings),
     };
     // 2
-    let (query, settings) = (&ctx.request.query, &ctx.settings);
-    form::first(FormKind::Survey, survey, query, &[], lang, settings)
+    form::first(FormKind::Survey, survey, &ctx).await
 }
 
 /// Takes the form.
@@ -62,9 +61,14 @@ pub enum Origin<'a> {
     /// A public address.
     Open,
     /// An event's guest link.
-    Event { code: &'a str },
+    Event { code: &'a str, title: &'a str },
     /// A personal link.
-    Invite { code: &'a str, touchpoint: &'a str },
+    Invite {
+        code: &'a str,
+        touchpoint: &'a str,
+        /// The event's name.
+        title: &'a str,
+    },
 }
 
 /// Takes a form.
@@ -87,7 +91,12 @@ pub async fn submit_from(
     };
     let mut intake = Intake::of_form(signals(&typed, origin, &ctx)?, &ctx);
     set_origin(origin, &mut typed);
-    let (posted, answered) = PostedForm::answering(FormKind::Survey, survey, typed, &ctx).await;
+    let event = match origin {
+        Origin::Open => event_title(typed.get("event"), &ctx).await,
+        Origin::Event { title, .. } | Origin::Invite { title, .. } => title.to_owned(),
+    };
+    let kind = FormKind::Survey;
+    let (posted, answered) = PostedForm::answering(kind, survey, typed, event, &ctx).await;
     let stored = match answered {
         Ok(survey) => store(survey, &posted.typed, &mut intake).await,
         Err(error) => Err(error),
@@ -111,14 +120,16 @@ pub async fn submit_from(
 fn set_origin(origin: Origin<'_>, typed: &mut Fields) {
     match origin {
         Origin::Open => {}
-        Origin::Event { code } => {
+        Origin::Event { code, .. } => {
             for name in ["touchpoint", "manager", "reference", "invite"] {
                 typed.set(name, "");
             }
             // The store finds the event by the code, and counts the vote as the link's.
             typed.set("event", code);
         }
-        Origin::Invite { code, touchpoint } => {
+        Origin::Invite {
+            code, touchpoint, ..
+        } => {
             typed.set("invite", code);
             typed.set("touchpoint", touchpoint);
         }
@@ -134,7 +145,7 @@ fn signals(
     let form = match origin {
         // A form on a host page, or on a cached page, has no form token.
         Origin::Open => FormAge::NotAsked,
-        Origin::Event { code } | Origin::Invite { code, .. } => {
+        Origin::Event { code, .. } | Origin::Invite { code, .. } => {
             let key = ctx.bindings.link_key()?;
             match link_code::made_at_ms(&key, code, typed.get("form_token")) {
                 Some(made_at_ms) => FormAge::Made(ctx.now_ms - made_at_ms),

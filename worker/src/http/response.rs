@@ -159,7 +159,7 @@ pub fn error(
         Some(settings) if request.accepts_html() => {
             // This page does not have the answers that were typed.
             let code = if status == 503 { "away" } else { code };
-            let page = page::message(lang, settings.look, &message(code));
+            let page = page::message(lang, settings, &message(code));
             personal_page(status, lang, &page)?
         }
         _ => json(status, &body(error, code, message))?,

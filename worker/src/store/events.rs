@@ -158,12 +158,18 @@ impl Reader {
         .await
     }
 
-    /// The id of the event whose guest link accepts votes today.
+    /// The name of the event whose guest link accepts votes today.
     pub async fn event_of_code(&self, code: &str, today: &str) -> Result<Option<String>> {
-        let event: Option<IdRow> = self
+        let event: Option<TitleRow> = self
             .first(statement!("event_of_code", { code, today }))
             .await?;
-        Ok(event.map(|event| event.id))
+        Ok(event.map(|event| event.title))
+    }
+
+    /// The name of an event, by its id or the code of its guest link.
+    pub async fn event_title(&self, event: &str) -> Result<Option<String>> {
+        let event: Option<TitleRow> = self.first(statement!("event_title", { event })).await?;
+        Ok(event.map(|event| event.title))
     }
 
     /// Events of the last year that ended long enough ago for answers to have arrived.
@@ -183,8 +189,8 @@ impl Reader {
 }
 
 #[derive(Deserialize)]
-struct IdRow {
-    id: String,
+struct TitleRow {
+    title: String,
 }
 
 impl Store {

@@ -35,6 +35,8 @@ pub struct InviteRow {
     pub survey: String,
     /// Empty where it has none.
     pub touchpoint: String,
+    /// Empty where the event was never entered.
+    pub event_title: String,
 }
 
 /// An invite in a list.
