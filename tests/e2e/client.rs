@@ -125,21 +125,19 @@ impl Opened {
         form
     }
 
-    /// The targets of its links, as paths with their queries.
+    /// The targets of its links, and of its buttons that lead elsewhere, as paths with their queries.
     pub fn links(&self) -> Vec<String> {
-        tags(&self.reply.body, "a")
-            .map(|tag| attribute(tag, "href"))
+        let links = tags(&self.reply.body, "a").map(|tag| attribute(tag, "href"));
+        let buttons = tags(&self.reply.body, "button").map(|tag| attribute(tag, "formaction"));
+        links
+            .chain(buttons)
+            // The markup inside a script has other quotes.
+            .filter(|target| !target.is_empty())
             .map(|href| match href.strip_prefix('?') {
                 Some(query) => format!("{}?{query}", self.path),
                 None => href,
             })
             .collect()
-    }
-
-    /// An attribute of the personal page's custom element.
-    pub fn element(&self, name: &str) -> String {
-        let found = tags(&self.reply.body, "otklik-survey").next();
-        found.map_or_else(String::new, |tag| attribute(tag, name))
     }
 
     /// Addresses of the link preview's pictures in the page's head.

@@ -23,6 +23,9 @@ pub struct Form<'a> {
     pub site_key: &'a str,
 }
 
+/// The id of the form on a page of this server: its switch of languages is outside of it.
+pub(crate) const FORM_ID: &str = "otklik-form";
+
 /// The page that a form is part of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hosting {
@@ -71,8 +74,8 @@ impl Form<'_> {
             .iter()
             .zip(&self.localized.question_texts);
         html! {
-            form.otklik-form method="post" action=(self.action) lang=(self.localized.lang.code())
-                data-at=[self.is_stepwise().then_some("0")] {
+            form.otklik-form id=[self.own_id()] method="post" action=(self.action)
+                lang=(self.localized.lang.code()) data-at=[self.is_stepwise().then_some("0")] {
                 (self.hidden(&WITH_ANSWERS))
                 (self.summary())
                 @for ((question, question_text), step) in questions.zip(survey.steps()) {
@@ -83,6 +86,10 @@ impl Form<'_> {
                 (self.link_fields())
             }
         }
+    }
+
+    pub(crate) fn own_id(&self) -> Option<&'static str> {
+        (self.hosting == Hosting::OwnPage).then_some(FORM_ID)
     }
 
     fn is_stepwise(&self) -> bool {

@@ -5,6 +5,7 @@ use crate::i18n::texts::text;
 use crate::page::form::{Form, Hosting};
 use crate::page::form_kind::FormKind;
 use crate::page::style::form_page_style;
+use crate::page::switch::switch;
 use crate::page::{Page, TRAVELS, document_with_head, languages, masthead, own_query, preview};
 use crate::settings::Settings;
 use crate::survey_doc::localized_survey::LocalizedSurvey;
@@ -44,7 +45,7 @@ pub fn first_form(
             scripts.push(loader.into());
             form
         }
-        None => form,
+        None => with_switch(localized, typed, &form),
     };
     let has_challenge = !site_key.is_empty();
     form_page(localized, typed, None, &form, &head, scripts, has_challenge)
@@ -64,6 +65,7 @@ pub fn form(
     let has_challenge = !site_key.is_empty();
     let head = html! {};
     let scripts = Vec::new();
+    let form = with_switch(localized, typed, &form);
     form_page(
         localized,
         typed,
@@ -104,15 +106,18 @@ fn render(
     form.render(kind)
 }
 
+fn with_switch(localized: &LocalizedSurvey, typed: &Fields, form: &Markup) -> Markup {
+    html! { (form) (switch(localized.lang, typed)) }
+}
+
 /// The script is first: the element paints the loader's form as soon as the parser meets it, so that nobody sees the
 /// plain form in it but a browser without scripts, or one that the loader cannot use.
 fn personal(localized: &LocalizedSurvey, typed: &Fields, loader: &str, form: &Markup) -> Markup {
     let survey = localized.survey.id();
-    let query = own_query(localized.lang, typed, &LOOKS);
     html! {
-        script data-src={ "/embed/" (survey) ".js" (query) } { (PreEscaped(loader)) }
+        script { (PreEscaped(loader)) }
         otklik-survey survey=(survey) lang=(localized.lang.code()) invite=(typed.get("invite")) {
-            (form)
+            (with_switch(localized, typed, form))
         }
     }
 }
@@ -123,6 +128,8 @@ fn for_machines(localized: &LocalizedSurvey, typed: &Fields, form: &Markup) -> M
     html! {
         p { a href=(own_query(localized.lang, typed, &TRAVELS)) { (text(localized.lang, "open-form")) } }
         div hidden { (form) }
+        // Its form sent in another language would still be a machine's.
+        (languages(localized.lang, "", typed, &TRAVELS))
     }
 }
 
@@ -143,15 +150,16 @@ fn form_page(
     }
     let (agency, event) = (&localized.agency, &localized.event);
     let body = html! {
-        header {
-            (masthead::line(agency, event))
-            h1 { (title) }
-            (languages(localized.lang, "", typed, &TRAVELS))
+        div.otklik-ask {
+            header {
+                (masthead::line(agency, event))
+                h1 { (title) }
+            }
+            @if let Some(notice) = notice {
+                div.otklik-summary role="alert" { p { (notice) } }
+            }
+            (form)
         }
-        @if let Some(notice) = notice {
-            div.otklik-summary role="alert" { p { (notice) } }
-        }
-        (form)
         @if has_token { script { (PreEscaped(ACTIVATION)) } }
         @if has_challenge { script src="https://challenges.cloudflare.com/turnstile/v0/api.js" async defer {} }
     };

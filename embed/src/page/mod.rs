@@ -9,6 +9,7 @@ mod masthead;
 pub mod preview;
 mod question;
 pub mod style;
+pub mod switch;
 pub mod thanks;
 
 use crate::fields::Fields;

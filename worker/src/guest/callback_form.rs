@@ -41,14 +41,15 @@ pub async fn show(ctx: Ctx<Public>) -> Result<Response> {
 ///
 /// 1. Unknown survey: 404.
 /// 2. Body over 16 KB: 413; not there within 10 s: 408.
-/// 3. Refused: 422, the same page with everything kept and errors beside their fields. Too many: 429.
-/// 4. The database is unavailable, or an internal error: 503, the page with everything kept.
-/// 5. Stored, or stored before: 200 and thanks. A callback that was cancelled: 200, and it stays so; one that
+/// 3. A button of another language: 200, the page in it with everything kept. Nothing is stored.
+/// 4. Refused: 422, the same page with everything kept and errors beside their fields. Too many: 429.
+/// 5. The database is unavailable, or an internal error: 503, the page with everything kept.
+/// 6. Stored, or stored before: 200 and thanks. A callback that was cancelled: 200, and it stays so; one that
 ///    was closed: 409, with a link to a new form.
 #[cfg_attr(test, utoipa::path(post, path = "/c/{survey}", operation_id = "call_me", tag = "visitor",
     params(("survey" = String, Path)),
-    request_body(content = String, content_type = "application/x-www-form-urlencoded", description = "The fields of `CallbackDraft`; `consent=yes`"),
-    responses((status = 200, description = "Stored, or stored before: thanks with the due time; or cancelled before, and it stays so", content_type = "text/html"),
+    request_body(content = String, content_type = "application/x-www-form-urlencoded", description = "The fields of `CallbackDraft`; `consent=yes`; with `language` the page comes in that language, and nothing is stored"),
+    responses((status = 200, description = "Stored, or stored before: thanks with the due time; or cancelled before, and it stays so; or the page in another language", content_type = "text/html"),
         (status = 404, description = "No such survey", content_type = "text/html"),
         (status = 409, description = "It can no longer be corrected; the page keeps what was typed, or says that the request was done with", content_type = "text/html"),
         (status = 408, description = "Not there within 10 seconds", content_type = "text/html"),
@@ -67,16 +68,20 @@ pub async fn submit(mut ctx: WriteCtx<Public>) -> Result<Response> {
     let event = event_title(typed.get("event"), &ctx).await;
     let kind = FormKind::Callback;
     let (posted, answered) = PostedForm::answering(kind, survey, typed, event, &ctx).await;
+    // 3
+    if let Some(page) = posted.switched() {
+        return page;
+    }
     let stored = match answered {
         Ok(survey) => store(survey, &posted, &ctx).await,
         Err(error) => Err(error),
     };
     let (kept, id) = match stored {
         Ok(stored) => stored,
-        // 3, 4
+        // 4, 5
         Err(error) => return posted.failed(error),
     };
-    // 5
+    // 6
     match kept.written {
         Written::Created | Written::Replaced | Written::Same => {
             let due_at = due_at(kept, &id, posted.lang, &ctx)?;

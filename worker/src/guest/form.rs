@@ -13,6 +13,7 @@ use otklik_embed::i18n::texts;
 use otklik_embed::look::Look;
 use otklik_embed::page;
 use otklik_embed::page::form_kind::FormKind;
+use otklik_embed::page::switch::LANGUAGE;
 use otklik_embed::page::thanks::{DueText, Offer};
 use otklik_embed::settings::Settings;
 use otklik_embed::survey_doc::document::Document;
@@ -132,6 +133,7 @@ pub struct PostedForm {
     pub lang: Lang,
     pub look: Look,
     pub typed: Fields,
+    switches_language: bool,
     localized: LocalizedSurvey,
     settings: Rc<Settings>,
 }
@@ -174,7 +176,17 @@ impl PostedForm {
         event: String,
         ctx: &Ctx<Public>,
     ) -> Self {
-        let lang = ctx.request.lang_of(typed.get("lang"), &ctx.settings);
+        let chosen = typed.get(LANGUAGE);
+        let switches_language = !chosen.is_empty();
+        let lang = if switches_language {
+            chosen
+        } else {
+            typed.get("lang")
+        };
+        let lang = ctx.request.lang_of(lang, &ctx.settings);
+        if switches_language {
+            typed.set("lang", lang.code());
+        }
         set_linked(&typed.clone(), &mut typed);
         set_look(&ctx.request.query, &mut typed);
         let look = survey.look(&ctx.settings).with(&ctx.request.query);
@@ -187,7 +199,14 @@ impl PostedForm {
             lang,
             look,
             typed,
+            switches_language,
         }
+    }
+
+    /// The form in the language that the guest has switched to; `None` where the form is sent. Nothing is stored, and
+    /// what was typed stays in the body.
+    pub fn switched(&self) -> Option<Result<Response>> {
+        self.switches_language.then(|| self.again(200, &[], None))
     }
 
     /// The agency's name.

@@ -41,8 +41,8 @@ pub async fn show(ctx: Ctx<Public>) -> Result<Response> {
 /// Takes the form.
 #[cfg_attr(test, utoipa::path(post, path = "/s/{survey}", operation_id = "vote", tag = "guest",
     params(("survey" = String, Path)),
-    request_body(content = String, content_type = "application/x-www-form-urlencoded", description = "`id`, `rev`, `version`, `lang`, `event`, `touchpoint`, `channel`, `manager`, `reference`; `q.{question}` for each answer, `q.{question}.other` beside a choice"),
-    responses((status = 200, description = "Stored, or stored before: thanks", content_type = "text/html"),
+    request_body(content = String, content_type = "application/x-www-form-urlencoded", description = "`id`, `rev`, `version`, `lang`, `event`, `touchpoint`, `channel`, `manager`, `reference`; `q.{question}` for each answer, `q.{question}.other` beside a choice; with `language` the page comes in that language, and nothing is stored"),
+    responses((status = 200, description = "Stored, or stored before: thanks; or the page in another language", content_type = "text/html"),
         (status = 404, description = "No such survey", content_type = "text/html"),
         (status = 409, description = "It can no longer be corrected; the page keeps the answers", content_type = "text/html"),
         (status = 408, description = "Not there within 10 seconds", content_type = "text/html"),
@@ -75,9 +75,10 @@ pub enum Origin<'a> {
 ///
 /// 1. Unknown survey: 404.
 /// 2. Body over 16 KB: 413; not there within 10 s: 408.
-/// 3. Refused: 422, the same page with every answer kept and errors beside their fields. Too many: 429.
-/// 4. The database is unavailable, or an internal error: 503, the page with every answer kept.
-/// 5. Stored, or stored before: 200 and thanks. It can no longer be corrected: 409.
+/// 3. A button of another language: 200, the page in it with every answer kept. Nothing is stored.
+/// 4. Refused: 422, the same page with every answer kept and errors beside their fields. Too many: 429.
+/// 5. The database is unavailable, or an internal error: 503, the page with every answer kept.
+/// 6. Stored, or stored before: 200 and thanks. It can no longer be corrected: 409.
 pub async fn submit_from(
     survey: &str,
     origin: Origin<'_>,
@@ -97,12 +98,16 @@ pub async fn submit_from(
     };
     let kind = FormKind::Survey;
     let (posted, answered) = PostedForm::answering(kind, survey, typed, event, &ctx).await;
+    // 3
+    if let Some(page) = posted.switched() {
+        return page;
+    }
     let stored = match answered {
         Ok(survey) => store(survey, &posted.typed, &mut intake).await,
         Err(error) => Err(error),
     };
     match stored {
-        // 5
+        // 6
         Ok((Written::Created | Written::Replaced | Written::Same, offer)) => {
             posted.thanks(None, offer)
         }
@@ -112,7 +117,7 @@ pub async fn submit_from(
         Ok((Written::Taken | Written::Other { .. }, _)) => {
             posted.again(409, &[], Some("error-conflict"))
         }
-        // 3, 4
+        // 4, 5
         Err(error) => posted.failed(error),
     }
 }
