@@ -6,6 +6,8 @@ mod due_at;
 mod events;
 mod form;
 mod handed_link;
+mod languages;
+mod names;
 mod own_domain;
 mod personal;
 mod proxy;

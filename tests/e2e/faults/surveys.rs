@@ -59,3 +59,14 @@ async fn first_form_does_not_wait_for_a_silent_database() {
     form.is(200).holds("How was the event");
     assert_eq!(clock.follows(&form), Duration::from_secs(1));
 }
+
+/// The event's name is not worth a form.
+#[tokio::test]
+async fn form_is_shown_without_the_name_of_its_event_while_the_database_is_unavailable() {
+    let at = deployment("calm");
+    for fault in ["down", "silent"] {
+        let faulty = at.with_faults(json!({"fault": fault}));
+        let form = faulty.reads("/s/guest?lang=en&event=ev-01").await;
+        form.is(200).holds("How was the event");
+    }
+}

@@ -26,7 +26,7 @@ async fn votes(page: &Browser, app: &App) {
         false,
         "no form to fill in in vain"
     );
-    page.tap("main > p > a").await;
+    page.tap("main p > a").await;
     page.tap("label.otklik-point[data-score='4']").await;
     page.glances(app).await;
     page.tap("button.otklik-send").await;
