@@ -105,6 +105,7 @@ fn a_page_shown_again_has_no_preview() {
         &Fields::default(),
         &[],
         None,
+        None,
         &settings(),
     );
     assert!(!page.html.contains("og:"));

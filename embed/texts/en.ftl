@@ -14,6 +14,7 @@ fix-errors = Check the marked fields: your answers are kept.
 other-label = What exactly?
 language = Language
 open-form = Open the survey
+back-to = Back to { $site }
 several-hint = you can pick several
 
 ## What was sent and has not arrived yet

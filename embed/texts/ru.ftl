@@ -14,6 +14,7 @@ fix-errors = Проверьте отмеченные поля: ваши отве
 other-label = Что именно?
 language = Язык
 open-form = Открыть анкету
+back-to = Вернуться на { $site }
 several-hint = можно выбрать несколько
 
 ## What was sent and has not arrived yet

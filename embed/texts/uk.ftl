@@ -14,6 +14,7 @@ fix-errors = Перевірте позначене, відповіді збер�
 other-label = Що саме?
 language = Мова
 open-form = Відкрити анкету
+back-to = Повернутися на { $site }
 several-hint = можна вибрати кілька
 
 ## What was sent and has not arrived yet

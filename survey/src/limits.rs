@@ -153,6 +153,12 @@ pub const SURVEYS_FRESH_MS: i64 = 60_000;
 /// Milliseconds for which such a response waits: ten round trips. Then it is made without newer versions.
 pub const SURVEYS_TIMEOUT_MS: u32 = 1_000;
 
+/// Bytes of the scheme and host of a site that a page links back to: a host name has 253 at most.
+pub const SITE_MAX_BYTES: usize = 270;
+
+/// Bytes of the address that a page links back to; with a longer one it links to its site.
+pub const REFERER_MAX_BYTES: usize = 2_000;
+
 /// Milliseconds for which a form waits for the name of its event: ten round trips. Then it is shown without.
 pub const EVENT_TITLE_TIMEOUT_MS: u32 = 1_000;
 

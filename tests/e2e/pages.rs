@@ -1,6 +1,7 @@
 //! The server's own pages, in a browser.
 
 mod audit;
+mod back;
 mod director;
 mod due_at;
 mod events;

@@ -3,6 +3,7 @@
 use crate::fields::Fields;
 use crate::i18n::texts::text;
 use crate::look::Look;
+use crate::page::back::Back;
 use crate::page::style::page_style;
 use crate::page::{Page, document, languages, masthead};
 use crate::settings::Settings;
@@ -25,7 +26,7 @@ pub struct Cancelling<'a> {
 }
 
 /// One button while the request is open, else its state and a link to a new one.
-pub fn page(cancelling: &Cancelling<'_>) -> Page {
+pub fn page(cancelling: &Cancelling<'_>, back: Option<&Back>) -> Page {
     let Cancelling {
         lang,
         survey,
@@ -55,6 +56,7 @@ pub fn page(cancelling: &Cancelling<'_>) -> Page {
         } @else {
             p { a href=(again) { (word("cancel-again")) } }
         }
+        @if let Some(back) = back { (back.link(lang)) }
     };
     let title = masthead::title(title, agency, "");
     document(lang, &title, page_style(cancelling.look), body)

@@ -2,6 +2,7 @@
 
 use crate::fields::Fields;
 use crate::i18n::texts::text;
+use crate::page::back::Back;
 use crate::page::form::{Form, Hosting};
 use crate::page::form_kind::FormKind;
 use crate::page::style::form_page_style;
@@ -51,13 +52,14 @@ pub fn first_form(
     form_page(localized, typed, None, &form, &head, scripts, has_challenge)
 }
 
-/// The page of a form. `notice` is a sentence above it that concerns no field.
+/// The page of a posted form. `notice` is a sentence above it that concerns no field.
 pub fn form(
     kind: FormKind,
     localized: &LocalizedSurvey,
     typed: &Fields,
     errors: &[ValidationError],
     notice: Option<&str>,
+    back: Option<&Back>,
     settings: &Settings,
 ) -> Page {
     let site_key = site_key(kind, typed, settings);
@@ -65,7 +67,10 @@ pub fn form(
     let has_challenge = !site_key.is_empty();
     let head = html! {};
     let scripts = Vec::new();
-    let form = with_switch(localized, typed, &form);
+    let form = html! {
+        (with_switch(localized, typed, &form))
+        @if let Some(back) = back { (back.link(localized.lang)) }
+    };
     form_page(
         localized,
         typed,

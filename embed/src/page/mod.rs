@@ -1,5 +1,6 @@
 //! The frame of this server's pages, with their switch of languages; the forms and the pages after them.
 
+pub mod back;
 mod callback_form;
 pub mod cancel;
 pub mod form;
@@ -14,6 +15,7 @@ pub mod thanks;
 
 use crate::fields::Fields;
 use crate::i18n::texts::text;
+use crate::page::back::Back;
 use crate::page::style::page_style;
 use crate::settings::Settings;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -31,11 +33,12 @@ pub struct Page {
 }
 
 /// A page with one sentence, as for an unknown address or a body that is too large.
-pub fn message(lang: Lang, settings: &Settings, sentence: &str) -> Page {
+pub fn message(lang: Lang, settings: &Settings, sentence: &str, back: Option<&Back>) -> Page {
     let agency = settings.agency_name(lang);
     let body = html! {
         (masthead::line(&agency, ""))
         div.otklik-summary role="alert" { h1 { (sentence) } }
+        @if let Some(back) = back { (back.link(lang)) }
     };
     document(lang, &agency, page_style(settings.look), body)
 }

@@ -1,6 +1,7 @@
 //! The thanks after a form was stored: one block, for this server's pages and for host pages.
 
 use crate::i18n::texts::text;
+use crate::page::back::Back;
 use crate::page::style::page_style;
 use crate::page::{Page, document, masthead};
 use crate::survey_doc::localized_survey::LocalizedSurvey;
@@ -25,12 +26,18 @@ pub enum Offer {
 }
 
 /// The thanks after a form was stored.
-pub fn page(localized: &LocalizedSurvey, due: Option<&DueText>, offer: Offer) -> Page {
+pub fn page(
+    localized: &LocalizedSurvey,
+    due: Option<&DueText>,
+    offer: Offer,
+    back: Option<&Back>,
+) -> Page {
     let (agency, event) = (&localized.agency, &localized.event);
     let title = masthead::title(localized.word("thanks-title"), agency, event);
     let body = html! {
         (masthead::line(agency, event))
         (block(localized, due, offer))
+        @if let Some(back) = back { (back.link(localized.lang)) }
     };
     document(localized.lang, &title, page_style(localized.look), body)
 }

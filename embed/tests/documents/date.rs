@@ -48,6 +48,7 @@ fn page(lang: Lang, typed: &str) -> String {
         &typed,
         &errors,
         None,
+        None,
         &settings,
     )
     .html

@@ -94,7 +94,10 @@ async fn form_navigates_on_an_unlisted_site() {
     page.wait_for(THANKS).await;
     let url = page.driver.current_url().await.expect("an address");
     assert!(url.as_str().starts_with(&app.parts.public_url), "{url}");
-    page.goto(&format!("http://{}/", host.address)).await;
+    page.tap(".otklik-return a").await;
+    page.wait_for(TAKEN_OVER).await;
+    let url = page.driver.current_url().await.expect("an address");
+    assert_eq!(url.as_str(), format!("http://{}/", host.address));
     page.has_waiting(0).await;
     page.close(Console::Noisy).await;
     let tally = tally_of(&app, "guest", &event.id).await;

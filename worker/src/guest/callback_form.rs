@@ -14,7 +14,6 @@ use otklik_embed::page::form_kind::FormKind;
 use otklik_embed::page::thanks::Offer;
 use otklik_survey::callback::{Callback, Lifecycle};
 use otklik_survey::{Lang, SubmissionId, Survey};
-use std::rc::Rc;
 use worker::Response;
 
 /// Shows the form.
@@ -31,7 +30,7 @@ pub async fn show(ctx: Ctx<Public>) -> Result<Response> {
     let lang = ctx.lang();
     let survey = match surveys::current(ctx.param(), &ctx).await {
         Ok(survey) => survey,
-        Err(error) => return form::refused_or(error, lang, &ctx.settings),
+        Err(error) => return form::refused_or(error, lang, &ctx),
     };
     // 2
     form::first(FormKind::Callback, survey, &ctx).await
@@ -59,11 +58,11 @@ pub async fn show(ctx: Ctx<Public>) -> Result<Response> {
         (status = 503, description = "Try again; the page keeps what was typed", content_type = "text/html"))))]
 pub async fn submit(mut ctx: WriteCtx<Public>) -> Result<Response> {
     // 1, 2
-    let (lang, settings) = (ctx.lang(), Rc::clone(&ctx.settings));
+    let lang = ctx.lang();
     let survey = ctx.param().to_owned();
     let (survey, typed) = match form::receive(&survey, &mut ctx).await {
         Ok(received) => received,
-        Err(error) => return form::refused_or(error, lang, &settings),
+        Err(error) => return form::refused_or(error, lang, &ctx),
     };
     let event = event_title(typed.get("event"), &ctx).await;
     let kind = FormKind::Callback;
@@ -96,7 +95,7 @@ pub async fn submit(mut ctx: WriteCtx<Public>) -> Result<Response> {
 
 /// The page of a callback that was cancelled or closed.
 fn closed(status: u16, state: Lifecycle, survey: &str, posted: &PostedForm) -> Result<Response> {
-    let page = cancel::page(&Cancelling {
+    let cancelling = Cancelling {
         lang: posted.lang,
         look: posted.look,
         agency: posted.agency(),
@@ -104,7 +103,8 @@ fn closed(status: u16, state: Lifecycle, survey: &str, posted: &PostedForm) -> R
         by: by_of(&posted.typed),
         state,
         reminder: "",
-    });
+    };
+    let page = cancel::page(&cancelling, posted.back.as_ref());
     posted.respond(status, &page)
 }
 

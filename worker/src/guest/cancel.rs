@@ -33,7 +33,7 @@ use worker::Response;
 pub async fn show(ctx: Ctx<Public>) -> Result<Response> {
     // 1
     if let Err(error) = ctx.refuse_past_misses() {
-        return form::refused_or(error, ctx.lang(), &ctx.settings);
+        return form::refused_or(error, ctx.lang(), &ctx);
     }
     let found = match SubmissionId::parse(ctx.param()) {
         Some(id) => ctx.reader().request(&id).await,
@@ -63,7 +63,7 @@ pub async fn show(ctx: Ctx<Public>) -> Result<Response> {
 pub async fn submit(ctx: WriteCtx<Public>) -> Result<Response> {
     // 1
     if let Err(error) = ctx.refuse_past_misses() {
-        return form::refused_or(error, ctx.lang(), &ctx.settings);
+        return form::refused_or(error, ctx.lang(), &ctx);
     }
     let found = match SubmissionId::parse(ctx.param()) {
         Some(id) => ctx.store().cancel(&id).await,
@@ -95,7 +95,7 @@ fn shown(status: u16, request: &RequestRow, ctx: &Ctx<Public>) -> Result<Respons
         Some(at_ms) => due_at::reminder(lang, request.by, at_ms, settings, ctx.now_ms)?,
         None => String::new(),
     };
-    let page = cancel::page(&Cancelling {
+    let cancelling = Cancelling {
         lang,
         look: settings.look,
         agency: &settings.agency_name(lang),
@@ -103,7 +103,8 @@ fn shown(status: u16, request: &RequestRow, ctx: &Ctx<Public>) -> Result<Respons
         by: request.by,
         state: request.state,
         reminder: &reminder,
-    });
+    };
+    let page = cancel::page(&cancelling, None);
     Ok(response::personal_page(status, lang, &page)?)
 }
 
@@ -124,12 +125,13 @@ fn failed(error: Error, ctx: &Ctx<Public>) -> Result<Response> {
 async fn missing(ctx: &Ctx<Public>) -> Result<Response> {
     let lang = ctx.lang();
     if let Err(error) = ctx.limit(Limit::Miss).await {
-        return form::refused_or(error, lang, &ctx.settings);
+        return form::refused_or(error, lang, ctx);
     }
     let page = page::message(
         lang,
         &ctx.settings,
         texts::text(lang, "error-unknown_callback"),
+        None,
     );
     Ok(response::page(404, lang, &page)?)
 }

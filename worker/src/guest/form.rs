@@ -5,6 +5,7 @@ use super::surveys;
 use crate::auth::principal::Public;
 use crate::ctx::{Ctx, WriteCtx};
 use crate::http::error::{ClientError, Error, Result};
+use crate::http::origin::back_of;
 use crate::http::response;
 use crate::platform::{clock, random};
 use otklik_embed::client::loader;
@@ -12,6 +13,7 @@ use otklik_embed::fields::{Fields, field_name};
 use otklik_embed::i18n::texts;
 use otklik_embed::look::Look;
 use otklik_embed::page;
+use otklik_embed::page::back::Back;
 use otklik_embed::page::form_kind::FormKind;
 use otklik_embed::page::switch::LANGUAGE;
 use otklik_embed::page::thanks::{DueText, Offer};
@@ -133,6 +135,7 @@ pub struct PostedForm {
     pub lang: Lang,
     pub look: Look,
     pub typed: Fields,
+    pub back: Option<Back>,
     switches_language: bool,
     localized: LocalizedSurvey,
     settings: Rc<Settings>,
@@ -199,6 +202,7 @@ impl PostedForm {
             lang,
             look,
             typed,
+            back: back_of(&ctx.request, &ctx.settings),
             switches_language,
         }
     }
@@ -228,13 +232,15 @@ impl PostedForm {
             &self.typed,
             errors,
             notice,
+            self.back.as_ref(),
             &self.settings,
         );
         self.respond(status, &page)
     }
 
     pub fn thanks(&self, due_at: Option<&DueText>, offer: Offer) -> Result<Response> {
-        self.respond(200, &page::thanks::page(&self.localized, due_at, offer))
+        let page = page::thanks::page(&self.localized, due_at, offer, self.back.as_ref());
+        self.respond(200, &page)
     }
 
     /// The page for a form that was not stored.
@@ -245,7 +251,9 @@ impl PostedForm {
                 retry_after(response, "60")
             }
             Error::ClientError(ClientError::Rejected(errors)) => self.again(422, &errors, None),
-            Error::ClientError(client_error) => refused(&client_error, self.lang, &self.settings),
+            Error::ClientError(client_error) => {
+                refused_page(&client_error, self.lang, &self.settings, self.back.as_ref())
+            }
             Error::Unavailable(_) | Error::Internal(_) => {
                 error.log();
                 retry_after(self.again(503, &[], Some("error-unavailable"))?, "10")
@@ -268,17 +276,27 @@ fn retry_after(mut response: Response, seconds: &str) -> Result<Response> {
 }
 
 /// A page for a client error that no form can correct; other errors are passed on.
-pub fn refused_or(error: Error, lang: Lang, settings: &Settings) -> Result<Response> {
+pub fn refused_or(error: Error, lang: Lang, ctx: &Ctx<Public>) -> Result<Response> {
     match error {
-        Error::ClientError(client_error) => refused(&client_error, lang, settings),
+        Error::ClientError(client_error) => refused(&client_error, lang, ctx),
         Error::Unavailable(_) | Error::Internal(_) => Err(error),
     }
 }
 
 /// A page that says why nothing was done.
-pub fn refused(client_error: &ClientError, lang: Lang, settings: &Settings) -> Result<Response> {
+pub fn refused(client_error: &ClientError, lang: Lang, ctx: &Ctx<Public>) -> Result<Response> {
+    let back = back_of(&ctx.request, &ctx.settings);
+    refused_page(client_error, lang, &ctx.settings, back.as_ref())
+}
+
+fn refused_page(
+    client_error: &ClientError,
+    lang: Lang,
+    settings: &Settings,
+    back: Option<&Back>,
+) -> Result<Response> {
     let sentence = response::sentence(client_error, lang, &settings.phone_example_text());
-    let page = page::message(lang, settings, &sentence);
+    let page = page::message(lang, settings, &sentence, back);
     let response = response::page(client_error.status(), lang, &page)?;
     if matches!(client_error, ClientError::TooMany) {
         return retry_after(response, "60");

@@ -13,6 +13,7 @@ use crate::ctx::{Ctx, WriteCtx};
 use crate::http::error::{ClientError, Error, Result};
 #[cfg(test)]
 use crate::http::openapi_query::{GuestQuery, LookQuery};
+use crate::http::origin::back_of;
 use crate::http::rate_limit::Limit;
 use crate::http::response;
 use crate::platform::clock;
@@ -201,12 +202,17 @@ async fn missing(ctx: &Ctx<Public>) -> Result<Response> {
     match ctx.limit(Limit::Miss).await {
         Ok(()) => {}
         Err(Error::ClientError(client_error)) => {
-            return form::refused(&client_error, lang, &ctx.settings);
+            return form::refused(&client_error, lang, ctx);
         }
         Err(error) => return Err(error),
     }
     let sentence = texts::text(lang, "error-unknown_link");
-    let page = page::message(lang, &ctx.settings, sentence);
+    let page = page::message(
+        lang,
+        &ctx.settings,
+        sentence,
+        back_of(&ctx.request, &ctx.settings).as_ref(),
+    );
     Ok(response::page(
         ClientError::UnknownLink.status(),
         lang,

@@ -15,7 +15,6 @@ use otklik_embed::page::form_kind::FormKind;
 use otklik_embed::page::thanks::Offer;
 use otklik_survey::Survey;
 use otklik_survey::response::flag::{FormAge, SenderSignals};
-use std::rc::Rc;
 use worker::Response;
 
 /// The vote page: a form that needs no script.
@@ -32,7 +31,7 @@ pub async fn show(ctx: Ctx<Public>) -> Result<Response> {
     let lang = ctx.lang();
     let survey = match surveys::current(ctx.param(), &ctx).await {
         Ok(survey) => survey,
-        Err(error) => return form::refused_or(error, lang, &ctx.settings),
+        Err(error) => return form::refused_or(error, lang, &ctx),
     };
     // 2
     form::first(FormKind::Survey, survey, &ctx).await
@@ -85,10 +84,10 @@ pub async fn submit_from(
     mut ctx: WriteCtx<Public>,
 ) -> Result<Response> {
     // 1, 2
-    let (lang, settings) = (ctx.lang(), Rc::clone(&ctx.settings));
+    let lang = ctx.lang();
     let (survey, mut typed) = match form::receive(survey, &mut ctx).await {
         Ok(received) => received,
-        Err(error) => return form::refused_or(error, lang, &settings),
+        Err(error) => return form::refused_or(error, lang, &ctx),
     };
     let mut intake = Intake::of_form(signals(&typed, origin, &ctx)?, &ctx);
     set_origin(origin, &mut typed);

@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 use worker::{Response, ResponseBuilder};
 
 use crate::http::error::{ClientError, Error};
+use crate::http::origin::back_of;
 use crate::http::request::Request;
 use hex::encode as hex;
 
@@ -159,7 +160,8 @@ pub fn error(
         Some(settings) if request.accepts_html() => {
             // This page does not have the answers that were typed.
             let code = if status == 503 { "away" } else { code };
-            let page = page::message(lang, settings, &message(code));
+            let back = back_of(request, settings);
+            let page = page::message(lang, settings, &message(code), back.as_ref());
             personal_page(status, lang, &page)?
         }
         _ => json(status, &body(error, code, message))?,

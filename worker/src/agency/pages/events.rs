@@ -256,6 +256,6 @@ pub async fn invite(mut ctx: WriteCtx<Director>) -> Result<Response> {
 fn missing(ctx: &Ctx<Director>) -> Result<Response> {
     let lang = ctx.lang();
     let sentence = texts::text(lang, "error-unknown_event");
-    let page = otklik_embed::page::message(lang, &ctx.settings, sentence);
+    let page = otklik_embed::page::message(lang, &ctx.settings, sentence, None);
     Ok(response::personal_page(404, lang, &page)?)
 }

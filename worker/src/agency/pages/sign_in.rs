@@ -128,7 +128,7 @@ pub fn refused(
 ) -> Result<Response> {
     if request.writes() {
         let lang = request.lang(settings);
-        let page = page::message(lang, settings, text(lang, why(&client_error)));
+        let page = page::message(lang, settings, text(lang, why(&client_error)), None);
         return Ok(response::personal_page(client_error.status(), lang, &page)?);
     }
     if request.path == DIRECTOR {
