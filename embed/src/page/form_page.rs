@@ -23,9 +23,6 @@ addEventListener("click", record, true);
 addEventListener("keydown", record, true);
 }"#;
 
-/// Query parameters of the loader's address on a form's page.
-const LOOKS: [&str; 5] = ["touchpoint", "brand", "radius", "scheme", "scale"];
-
 /// The page of a form for its link, with the preview that messengers show. `loader` is the script that paints the form
 /// of an invite; none on other pages.
 pub fn first_form(
