@@ -160,3 +160,51 @@ async fn finish(stage: Stage, score: i64) {
     let one: Tally = scores("enjoyed", &[(score, 1)]);
     stage.ends_with(Console::Silent, one).await;
 }
+
+/// Turbo swaps bodies instead of loading pages, and shows copies of them on the way back.
+#[tokio::test]
+async fn turbo_goes_on_and_back() {
+    const SNIPPET: &str = r#"<a id="next" href="/other">Дальше</a>
+<a href="{server}/s/guest" data-otklik="guest">Оценить</a>
+<script async src="{server}/embed/guest.js" data-event="{event}"></script>"#;
+    let turbo = crate::app::parts()
+        .root
+        .join("node_modules/@hotwired/turbo/dist/turbo.es2017-umd.js");
+    let turbo = std::fs::read_to_string(turbo).expect("turbo is among the npm packages");
+    let host = Page {
+        markup: Some(SNIPPET),
+        head: &format!("<script>{turbo}</script>"),
+        ..Page::default()
+    };
+    let stage = super::stage(Size::Phone, Rule::Pass, host).await;
+    let page = &stage.page;
+    let is_at = async |path: &str| {
+        let arrived = format!(
+            "return location.pathname === '{path}' && document.querySelectorAll('otklik-survey').length === 1
+             && document.querySelectorAll('otklik-survey > a').length === 1"
+        );
+        let arrived = || async { (page.run(&arrived, vec![]).await == true).then_some(()) };
+        page.wait(path, arrived).await;
+        page.wait_for(TAKEN_OVER).await;
+    };
+    is_at("/").await;
+    page.tap(&point(3)).await;
+    for _ in 0..2 {
+        page.outside();
+        let next = page.driver.find(thirtyfour::By::Id("next")).await;
+        let tapped = next.expect("a link").click().await;
+        tapped.expect("it can be tapped");
+        page.inside("");
+        is_at("/other").await;
+        assert_eq!(page.prop(&radio(3), "checked").await, "true");
+        page.driver.back().await.expect("the way back");
+        is_at("/").await;
+        assert_eq!(page.prop(&radio(3), "checked").await, "true");
+    }
+    page.tap(NEXT).await;
+    page.tap(SEND).await;
+    page.wait_for(THANKS).await;
+    stage
+        .ends_with(Console::Silent, scores("enjoyed", &[(3, 1)]))
+        .await;
+}
