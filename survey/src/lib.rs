@@ -22,6 +22,7 @@ mod closed_enum;
 pub mod csv;
 pub mod lang;
 pub mod limits;
+pub mod origin;
 pub mod role;
 pub mod text;
 pub mod validation_error;

@@ -1,10 +1,12 @@
 //! Functions of the browser that leptos lacks. None panics on changes that a page makes.
 
+use crate::js::text;
 use js_sys::{Array, Function};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
-    Document, Element, Event, EventTarget, FormData, HtmlElement, HtmlFormElement, HtmlInputElement,
+    Document, Element, Event, EventTarget, FormData, HtmlElement, HtmlFormElement,
+    HtmlInputElement, Window,
 };
 
 /// Listens for the rest of the page's life, before any listener further inside.
@@ -24,6 +26,16 @@ fn add(target: &EventTarget, name: &str, listener: impl FnMut(Event) + 'static, 
     _ = target.add_event_listener_with_callback_and_bool(name, listener, captures);
 }
 
+/// Without looking at its type: old libraries replace the constructors by which a browser tells types.
+pub(crate) fn window() -> Window {
+    js_sys::global().unchecked_into()
+}
+
+/// The key of a keyboard's event; none for autofill, which sends events of the same names.
+pub(crate) fn key(event: &Event) -> Option<String> {
+    text(event, "key")
+}
+
 /// A function for one call.
 pub(crate) fn once(then: impl FnOnce(Event) + 'static) -> Function {
     Closure::once_into_js(then).unchecked_into()
@@ -32,11 +44,9 @@ pub(crate) fn once(then: impl FnOnce(Event) + 'static) -> Function {
 /// Runs `then` once, some time from now.
 pub(crate) fn after(delay_ms: i32, then: impl FnOnce() + 'static) {
     let then = Closure::once_into_js(then);
-    if let Some(window) = web_sys::window() {
-        // Fails where the page has been left.
-        _ = window
-            .set_timeout_with_callback_and_timeout_and_arguments_0(then.unchecked_ref(), delay_ms);
-    }
+    // Fails where the page has been left.
+    _ = window()
+        .set_timeout_with_callback_and_timeout_and_arguments_0(then.unchecked_ref(), delay_ms);
 }
 
 /// A new element, on no page yet.
@@ -110,6 +120,7 @@ pub(crate) fn is_sending(form: &HtmlFormElement) -> bool {
 
 /// The closest element around an event's target that a selector matches.
 pub(crate) fn closest(event: &Event, selector: &str) -> Option<Element> {
-    let target = event.target()?.dyn_into::<Element>().ok()?;
+    // Fails for a target that is no element.
+    let target = event.target()?.unchecked_into::<Element>();
     target.closest(selector).ok().flatten()
 }

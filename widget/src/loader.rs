@@ -69,7 +69,7 @@ extern "C" {
 
     /// The address that takes its submissions.
     #[wasm_bindgen(method, getter)]
-    pub fn door(this: &PaintedForm) -> String;
+    pub fn endpoint(this: &PaintedForm) -> String;
 
     /// The last submission, until it has a response of the server; null where there is none.
     #[wasm_bindgen(method, getter)]

@@ -1,4 +1,4 @@
-//! Sentences that the plain form lacks: about submissions that wait or were given up, of pop-ups and of the bar.
+//! The widget's own sentences: of submissions that wait or were given up, of pop-ups, frames, offers and the bar.
 
 /// `(language, key, sentence)`, from `embed/texts/`.
 const SENTENCES: &[(&str, &str, &str)] = include!(concat!(env!("OUT_DIR"), "/sentences.rs"));

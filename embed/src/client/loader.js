@@ -1,10 +1,11 @@
 // Defines <otklik-survey>, and paints the form into it at once, without WASM. After the paint it loads the widget, which
 // does everything else; where no WASM may run, or the widget fails, the plain form votes. The worker puts the payload where
-// the last line names it: { form, lang, src, page, door, widget, origins, survey, title, words, css, html }. Its addresses are
+// the last line names it: { form, lang, title, src, page, endpoint, widget, origins, survey, html, words, css }. Its addresses are
 // the server's: a site may serve this script from anywhere, or inside another.
 (function (payload) {
-  // None where it runs inside a module or another script.
-  const script = document.currentScript;
+  // None where this runs inside a module, or in a script that is not the server's.
+  const running = document.currentScript;
+  const script = running?.src.includes("/embed/") ? running : null;
   const NAME = "otklik-survey";
   // Attributes that need another form from the server: one more request, unless the script's address has them.
   const ASKED = ["touchpoint", "channel", "brand", "radius", "scheme", "scale", "by"];
@@ -104,7 +105,7 @@
       // First: where the browser has no constructable style sheets, the link stays.
       const style = new CSSStyleSheet();
       // A page may be light alone, whatever the guest's device prefers.
-      if (/^(?!.*dark).*light/.test(getComputedStyle(this).colorScheme)) {
+      if (!/dark|normal|undefined/.test(getComputedStyle(this).colorScheme)) {
         payload.css = payload.css.replace(/light dark|prefers-color-scheme:dark/g, "light");
       }
       style.replaceSync(payload.css);
@@ -144,6 +145,9 @@
     // The widget has thrown, perhaps halfway: the plain form again, with all answers, or the link.
     fail() {
       const { own, painted, place, controller } = this;
+      if (!own) return;
+      // Once is enough.
+      this.own = null;
       this.attached = Promise.resolve();
       if (!painted) this.link(own);
       else if (!controller.form.hidden) {
@@ -162,11 +166,11 @@
     }
 
     // Where neither form nor window can work: the link of the page, or one to the form's own page, with the context.
-    link({ page, title }, valueOf = (name) => this.getAttribute(name)) {
+    link({ page, lang, title }, valueOf = (name) => this.getAttribute(name)) {
       let link = this.querySelector("a");
       if (!link) {
         link = document.createElement("a");
-        link.href = page;
+        link.href = page + "?lang=" + lang;
         link.textContent = this.getAttribute("label") || title;
         this.append(link);
       }
@@ -175,7 +179,8 @@
         if (valueOf(name)) url.searchParams.set(name, valueOf(name));
       }
       link.href = url;
-      this.shadowRoot?.replaceChildren(document.createElement("slot"));
+      if (this.place) this.place.replaceChildren(link);
+      else this.shadowRoot?.replaceChildren(document.createElement("slot"));
       return link;
     }
   }
@@ -189,7 +194,7 @@
 
   // The painted form's functions; the widget uses the returned object.
   function run(element, payload, box, form) {
-    const { lang, words, door } = payload;
+    const { lang, words, endpoint } = payload;
     const send = box.querySelector(".otklik-send");
     const status = box.querySelector(".otklik-status");
     const sendWord = send.textContent;
@@ -199,22 +204,23 @@
     const controller = {
       box,
       form,
-      door,
+      endpoint,
       // The last submission, until it has a response.
       tried: null,
       async post(body) {
         controller.tried = body;
-        const answer = await controller.send(body);
+        const sent = await controller.send(body);
+        const answer = isOurs(sent) ? sent : null;
         try {
           controller.heard?.(answer);
         } finally {
-          if (isOurs(answer)) controller.tried = null;
-          if (isOurs(answer) && !answer.error) {
+          if (answer) controller.tried = null;
+          if (answer && !answer.error) {
             thank(box, form, answer);
             element.fire("submitted");
           }
         }
-        return isOurs(answer) ? answer : null;
+        return answer;
       },
       thank: (answer) => thank(box, form, answer),
       // No request is running, and the guest has not left the first step without the widget.
@@ -229,10 +235,10 @@
       },
       // The widget's queue takes the place of these.
       async send(body, isEarly) {
-        keep({ door, lang, body: String(body), isEarly, at: Date.now() });
-        let answer = await ask(door, body, lang);
+        keep({ endpoint, lang, body: String(body), isEarly, at: Date.now() });
+        let answer = await ask(endpoint, body, lang);
         // A host may have replaced fetch. What arrived at the first attempt is not stored twice.
-        if (!isOurs(answer)) answer = await request(door, body, lang);
+        if (!isOurs(answer)) answer = await request(endpoint, body, lang);
         if (isFinal(answer)) keep(null);
         return answer;
       },
@@ -246,7 +252,7 @@
       const { blockedURI, effectiveDirective: rule, disposition } = event;
       const concerns = (address) => blockedURI && address.startsWith(blockedURI);
       if (disposition !== "enforce" || !controller.tried || form.hidden) return;
-      if (rule === "connect-src" && concerns(door)) {
+      if (rule === "connect-src" && concerns(endpoint)) {
         keep(null);
         form.submit();
       } else if (rule === "form-action" && concerns(form.action)) {
@@ -392,8 +398,8 @@
   // Sends what an earlier page or attempt could not.
   async function resend() {
     try {
-      const { door, lang, body, at } = JSON.parse(localStorage.getItem(UNSENT));
-      if (Date.now() - at > DAY_MS || isFinal(await ask(door, new URLSearchParams(body), lang))) keep(null);
+      const { endpoint, lang, body, at } = JSON.parse(localStorage.getItem(UNSENT));
+      if (Date.now() - at > DAY_MS || isFinal(await ask(endpoint, new URLSearchParams(body), lang))) keep(null);
     } catch {
       // There is nothing.
     }
@@ -426,35 +432,37 @@
   // Another script has defined an element of this name: the link stays.
   if (!Defined.known) return;
   const { form, survey } = payload;
+  const each = (act) => document.querySelectorAll(NAME).forEach(act);
   Defined.known[survey.id + form] ||= payload;
-  const all = () => document.querySelectorAll(NAME);
   if (Defined === Survey) {
     customElements.define(NAME, Survey);
     addEventListener("online", resend);
     addEventListener("error", ({ error }) => {
-      if (/\/otklik-\w+\.(js|wasm)/.test(error?.stack)) all().forEach((it) => it.fail());
+      if (/\/otklik-\w+\.(js|wasm)/.test(error?.stack)) each((it) => it.fail());
     });
     resend();
-  } else all().forEach((it) => it.url || it.start());
+  } else each((it) => it.url || it.start());
   const LINK = "a[data-otklik]";
   const before = script
     ? script.previousElementSibling
     : document.querySelector(`${LINK}[href^="${payload.page}"]:not(${NAME} *)`);
   const link = before?.matches(LINK) ? before : null;
-  const given = [...new URL(script?.src || payload.src).searchParams].filter(([name]) => !ASKED.includes(name));
+  const given = [...new URL(script?.src || link?.href || payload.src).searchParams].filter(
+    ([name]) => /^[a-z-]+$/.test(name) && !ASKED.includes(name),
+  );
   for (const { name, value } of script?.attributes || []) {
     if (name.startsWith("data-")) given.push([name.slice(5), value]);
   }
   given.push(["survey", survey.id], ["form", form]);
-  const { mode } = Object.fromEntries(given);
-  if (link || (mode && !document.querySelector(`${NAME}[survey="${survey.id}"][form="${form}"][mode="${mode}"]`))) {
-    const element = document.createElement(NAME);
-    element.own = payload;
-    element.word = link?.dataset.otklik;
-    for (const [name, value] of given) element.setAttribute(name, value);
-    if (link) {
-      link.replaceWith(element);
-      element.append(link);
-    } else document.documentElement.append(element);
+  const element = document.createElement(NAME);
+  element.own = payload;
+  for (const [name, value] of given) element.setAttribute(name, value);
+  const mode = element.getAttribute("mode");
+  if (link) {
+    element.word = link.dataset.otklik;
+    link.replaceWith(element);
+    element.append(link);
+  } else if (mode && !document.querySelector(`${NAME}[survey="${survey.id}"][form="${form}"][mode="${mode}"]`)) {
+    document.documentElement.append(element);
   }
 })(PAYLOAD);

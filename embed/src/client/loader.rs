@@ -8,7 +8,7 @@ use crate::page::thanks;
 use crate::settings::Settings;
 use crate::survey_doc::localized_survey::LocalizedSurvey;
 use maud::{Markup, html};
-use otklik_survey::{Lang, Question};
+use otklik_survey::{Lang, Question, origin};
 use serde::{Serialize, Serializer};
 
 const LOADER: &str = include_str!(concat!(env!("OUT_DIR"), "/loader.js"));
@@ -17,32 +17,33 @@ const LOADER: &str = include_str!(concat!(env!("OUT_DIR"), "/loader.js"));
 /// form works alone.
 const WIDGET_HASH: Option<&str> = option_env!("OTKLIK_WIDGET");
 
-/// Sentences that loader and widget add; all others are in the markup.
+/// Sentences that the loader adds; all others are in the markup, or in the widget's own table (`widget/build.rs`).
 const WORDS: [&str; 4] = ["callback-send", "sending", "retry", "not-sent"];
 
 /// Errors of every form whose sentences are in the widget's own table (`widget/build.rs`): only the widget shows them.
 const IN_WIDGET: [&str; 2] = ["error-missing_answer", "error-text_too_long"];
 
+/// In this order compression finds the most repetitions.
 #[derive(Serialize)]
 struct Payload<'a> {
     form: &'static str,
     lang: Lang,
+    title: &'a str,
     /// The address of this payload.
     src: String,
     /// The address of the form's own page.
     page: &'a str,
     /// The address that takes submissions.
-    door: String,
+    endpoint: String,
     /// The address, without ending, of the widget's files.
     widget: String,
-    /// Those whose pages may send; the widget warns the owner of another one.
-    origins: &'a [String],
+    /// Marks of the origins whose pages may send; the widget warns the owner of another one.
+    origins: Vec<u32>,
     survey: SurveyPayload<'a>,
-    title: &'a str,
+    html: String,
     #[serde(serialize_with = "as_object")]
     words: Vec<(&'a str, &'a str)>,
     css: String,
-    html: String,
 }
 
 /// Writes the words as an object: they are sorted already.
@@ -78,8 +79,12 @@ pub fn payload(
         lang: localized.lang,
         src: source(kind, id, context, server),
         page: &page,
-        door: [server, kind.door(), "?survey=", id].concat(),
-        origins: &settings.allowed_origins,
+        endpoint: [server, kind.endpoint(), "?survey=", id].concat(),
+        origins: settings
+            .allowed_origins
+            .iter()
+            .map(|it| origin::mark(it))
+            .collect(),
         widget: [server, "/widget/otklik-", WIDGET_HASH.unwrap_or("none")].concat(),
         survey: SurveyPayload {
             id: localized.survey.id(),

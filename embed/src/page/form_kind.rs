@@ -24,7 +24,7 @@ impl FormKind {
     }
 
     /// The path that takes this form's submissions as JSON.
-    pub const fn door(self) -> &'static str {
+    pub const fn endpoint(self) -> &'static str {
         match self {
             FormKind::Survey => "/v1/responses",
             FormKind::Callback => "/v1/callbacks",

@@ -220,3 +220,29 @@ async fn the_host_page_opens_closes_and_listens() {
         .ends_with(Console::Silent, scores("enjoyed", &[(5, 1)]))
         .await;
 }
+
+/// A single-page application removes the element while its window is open, and shows it again.
+#[tokio::test]
+async fn a_window_leaves_with_its_element() {
+    let stage = open("mode=popup click='#host'").await;
+    let page = &stage.page;
+    let press = async || {
+        page.outside();
+        page.tap("#host").await;
+        page.inside(LAYER);
+        page.wait_for("dialog[data-open]:modal").await;
+    };
+    press().await;
+    let remove = "window.kept = document.querySelector('otklik-survey'); kept.remove()";
+    page.run(remove, vec![]).await;
+    let is_gone = "return !document.querySelector('otklik-layer')";
+    let gone = || async { (page.run(is_gone, vec![]).await == true).then_some(()) };
+    page.wait("the window leaves", gone).await;
+    page.run("document.body.append(kept)", vec![]).await;
+    page.wait_for("dialog").await;
+    assert!(!page.has(OPEN).await, "it comes back closed");
+    press().await;
+    page.press(Key::Escape).await;
+    page.wait_until_gone(OPEN).await;
+    ends_unheard(stage).await;
+}

@@ -20,9 +20,9 @@ if (shows(point?.parentElement) && !point.checked) return point.parentElement;
 return [...scope.querySelectorAll('.otklik-next, .otklik-send')].find(it => shows(it) && !it.disabled) ?? null;";
 
 impl Browser {
-    pub(super) async fn votes_somehow(&self) {
+    pub(super) async fn votes_somehow(&self, page: &str) {
         let done = || async { self.is_thanked_after_a_tap().await.then_some(()) };
-        self.wait("the thanks", done).await;
+        self.wait(&format!("the thanks, {page}"), done).await;
     }
 
     /// Taps once where the thanks are not visible yet.
@@ -134,7 +134,7 @@ async fn replaced_methods() {
         "window.requestAnimationFrame = callback => setTimeout(callback, 0)",
     ] {
         let stage = open(&format!("<script>{broken}</script>"), ELEMENT).await;
-        stage.page.votes_somehow().await;
+        stage.page.votes_somehow(broken).await;
         counted_once(stage, Console::Noisy).await;
     }
 }
@@ -164,7 +164,7 @@ async fn a_script_that_was_copied() {
 /// Tag managers strip attributes of scripts.
 #[tokio::test]
 async fn a_mode_in_the_scripts_address() {
-    let markup = r#"<script async src="{server}/embed/guest.js?mode=popup&amp;delay-s=0&amp;event={event}"></script>"#;
+    let markup = r#"<script async src="{server}/embed/guest.js?1697341234&amp;mode=popup&amp;delay-s=0&amp;event={event}"></script>"#;
     let stage = open("", markup).await;
     let page = &stage.page;
     page.inside(LAYER);

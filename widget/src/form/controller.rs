@@ -1,6 +1,6 @@
 //! The controller: turns the guest's events into changes of the state.
 
-use crate::dom::{after, closest, fields_of, find, focus, listen as on};
+use crate::dom::{after, closest, fields_of, find, focus, key, listen as on};
 use crate::form::state::{FocusTarget, State};
 use crate::form::submit::submit;
 use crate::form::submit_state::SubmitResult;
@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, HtmlFormElement, HtmlInputElement, KeyboardEvent, UiEvent};
+use web_sys::{Element, Event, HtmlFormElement, HtmlInputElement, UiEvent};
 
 /// The button for the next step, or for sending.
 pub(crate) const MAIN_BUTTON: &str = ".otklik-next,.otklik-send";
@@ -61,11 +61,7 @@ impl Controller {
     /// Enter acts as the button; on the last step the browser does it.
     fn press(&self, event: &Event) {
         let is_last = self.state.with_untracked(State::is_last);
-        // Autofill sends events of this name without a key.
-        let Some(key) = event.dyn_ref::<KeyboardEvent>().map(KeyboardEvent::key) else {
-            return;
-        };
-        if !is_last && key == "Enter" && is_on(event, "input") {
+        if !is_last && key(event).as_deref() == Some("Enter") && is_on(event, "input") {
             event.prevent_default();
             self.go_on();
         }

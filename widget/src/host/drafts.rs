@@ -3,7 +3,7 @@
 
 use super::languages;
 use super::session::{CONTEXT, Session};
-use crate::dom::{after, attribute, fields_of, listen, pairs_of, value_of};
+use crate::dom::{after, attribute, fields_of, listen, pairs_of, value_of, window};
 use crate::js::{get, text};
 use crate::loader::SurveyElement;
 use std::cell::RefCell;
@@ -165,5 +165,5 @@ pub(crate) fn forget(session: &Session) {
 
 /// A page may be denied it.
 fn storage() -> Option<Storage> {
-    web_sys::window()?.session_storage().ok()?
+    window().session_storage().ok()?
 }

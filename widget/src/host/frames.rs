@@ -2,6 +2,7 @@
 
 use super::session::Session;
 use crate::dom::{attribute, listen};
+use crate::js::get;
 use crate::sentences::sentence;
 use std::cell::Cell;
 use std::rc::Rc;
@@ -13,16 +14,18 @@ pub(crate) fn replace_form(session: &Session) -> bool {
     let Some(document) = session.element.owner_document() else {
         return false;
     };
-    forbids_forms(session, &document) && show_link(session, &document).is_some()
+    let is_forbidden = forbids_forms(session, &document);
+    if is_forbidden {
+        // Without its note the link is there, at least.
+        _ = show_link(session, &document);
+    }
+    is_forbidden
 }
 
-/// A browser tells it by dispatching no `submit` at all.
+/// Such a frame dispatches no `submit` at all.
 fn forbids_forms(session: &Session, document: &Document) -> bool {
-    let is_framed = web_sys::window().is_some_and(|window| {
-        let parent = window.parent().ok().flatten();
-        parent.is_some_and(|parent| !js_sys::Object::is(parent.as_ref(), window.as_ref()))
-    });
-    if !is_framed {
+    let global = js_sys::global();
+    if js_sys::Object::is(&get(&global, "top"), &global) {
         return false;
     }
     let Ok(probe) = document.create_element("form") else {
@@ -51,6 +54,11 @@ fn show_link(session: &Session, document: &Document) -> Option<Node> {
     let note = document.create_element("p").ok()?;
     let words = sentence(&session.lang(), "framed");
     note.set_text_content(Some(words));
-    let root = session.element.shadow_root()?;
-    root.insert_before(&note, root.first_child().as_ref()).ok()
+    let parent = link
+        .parent_node()
+        .filter(|_| session.element.place().is_object());
+    let parent = parent.or_else(|| session.element.shadow_root().map(Node::from))?;
+    parent
+        .insert_before(&note, parent.first_child().as_ref())
+        .ok()
 }

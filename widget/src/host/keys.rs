@@ -1,9 +1,8 @@
 //! The keys that a guest presses in a form are the form's: a host page's shortcuts must not act on them.
 
-use wasm_bindgen::JsCast;
-use web_sys::{Element, KeyboardEvent};
+use web_sys::Element;
 
-use crate::dom::listen_last;
+use crate::dom::{key, listen_last};
 
 const EVENTS: [&str; 8] = [
     "keydown",
@@ -23,8 +22,7 @@ const SHARED: [&str; 2] = ["Tab", "Escape"];
 pub(crate) fn keep(surroundings: &Element) {
     for name in EVENTS {
         listen_last(surroundings, name, |event| {
-            let key = event.dyn_ref::<KeyboardEvent>().map(KeyboardEvent::key);
-            if !key.is_some_and(|key| SHARED.contains(&key.as_str())) {
+            if !key(&event).is_some_and(|key| SHARED.contains(&key.as_str())) {
                 event.stop_propagation();
             }
         });

@@ -2,12 +2,12 @@
 
 use super::drafts;
 use super::session::Session;
-use crate::dom::{find, focus};
+use crate::dom::{find, focus, window};
 use crate::loader::{SurveyElement, changes};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Element, HtmlFormElement};
+use web_sys::HtmlFormElement;
 
 /// After a tap on a language; `href` is its page, for where the form cannot be loaded.
 pub(crate) fn switch(session: &Rc<Session>, lang: String, href: Option<String>) {
@@ -56,24 +56,22 @@ async fn paint(session: &Rc<Session>, lang: &str) -> bool {
 
 /// In the painted form and around it.
 pub(crate) fn focus_in(element: &SurveyElement, selector: &str) {
-    let found = match element.place().dyn_ref::<Element>() {
-        Some(place) => find(place, selector),
-        None => {
-            let root = element.shadow_root();
-            let found = root.and_then(|root| root.query_selector(selector).ok()?);
-            found.map(JsCast::unchecked_into)
-        }
+    let place = element.place();
+    let root = if place.is_object() {
+        Some(place)
+    } else {
+        element.shadow_root().map(JsValue::from)
     };
+    // A root has the method too.
+    let found = root.and_then(|root| find(root.unchecked_ref(), selector));
     if let Some(found) = found {
         focus(&found);
     }
 }
 
 pub(crate) fn go_to(href: &str) {
-    if let Some(window) = web_sys::window() {
-        // Fails for what is no address.
-        _ = window.location().set_href(href);
-    }
+    // Fails for what is no address.
+    _ = window().location().set_href(href);
 }
 
 /// The thanks of a form.

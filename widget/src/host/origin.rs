@@ -3,6 +3,7 @@
 
 use crate::js::{list, text};
 use crate::loader::SurveyElement;
+use otklik_survey::origin::mark;
 use wasm_bindgen::JsValue;
 use web_sys::console;
 
@@ -10,7 +11,8 @@ pub(crate) fn warn_if_unlisted(element: &SurveyElement, payload: &JsValue) {
     // `location` has another one in a sandboxed frame.
     let own = text(&js_sys::global(), "origin").unwrap_or_default();
     let server = element.url().origin();
-    let is_listed = |listed: &JsValue| listed.as_string().as_ref() == Some(&own);
+    let own_mark = f64::from(mark(&own));
+    let is_listed = |listed: &JsValue| *listed == own_mark;
     if own != server && !list(payload, "origins").iter().any(is_listed) {
         let message = [
             "Otklik: ",

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{Attr, Element, MutationObserver, MutationObserverInit, NamedNodeMap};
 
-/// After the element was removed from the page.
+/// After the element was removed from the page; one that came back stays.
 pub(crate) fn come_back(element: SurveyElement) {
     if element.is_connected() {
         return;
@@ -52,6 +52,11 @@ fn look(element: &SurveyElement, selector: &str) -> bool {
     let Some(link) = link.filter(|link| !is_of_another(link, element)) else {
         return false;
     };
+    // In the old place the link stays: Turbo keeps a copy of the page, and shows it again on the way back.
+    if let Ok(Some(own)) = element.query_selector("a") {
+        // Fails where it has no place any more.
+        _ = element.replace_with_with_node_1(&own);
+    }
     let is_inserted = link.replace_with_with_node_1(element).is_ok();
     element.replace_children_with_node_1(&link);
     is_inserted

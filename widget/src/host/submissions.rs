@@ -2,7 +2,7 @@
 
 use super::session::Session;
 use super::{drafts, offer, receipts};
-use crate::dom::{after, find, is_sending, listen, value_of};
+use crate::dom::{after, find, is_sending, listen, value_of, window};
 use crate::js::{get, number, object, text};
 use crate::popup::pauses;
 use crate::queue::delivery::{Delivery, News};
@@ -146,7 +146,7 @@ impl Submissions {
             id: self.id(),
             rev: rev.unwrap_or(1),
             mark: Math::random(),
-            url: self.session.painted.door(),
+            url: self.session.painted.endpoint(),
             lang: self.session.lang(),
             body: text,
             is_form: fields.is_some(),
@@ -316,16 +316,15 @@ fn error_of(code: &str, message: &str) -> JsValue {
 async fn within_patience(keeping: impl Future<Output = bool> + 'static) -> bool {
     let kept = future_to_promise(async move { Ok(JsValue::from_bool(keeping.await)) });
     let over = Promise::new(&mut |over, _| {
-        if let Some(window) = web_sys::window() {
-            // Fails where the page has been left.
-            _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&over, TIMEOUT_MS);
-            let options = object(&[("once", JsValue::TRUE)]);
-            _ = window.add_event_listener_with_callback_and_add_event_listener_options(
-                "pagehide",
-                &over,
-                options.unchecked_ref(),
-            );
-        }
+        let window = window();
+        // Fails where the page has been left.
+        _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&over, TIMEOUT_MS);
+        let options = object(&[("once", JsValue::TRUE)]);
+        _ = window.add_event_listener_with_callback_and_add_event_listener_options(
+            "pagehide",
+            &over,
+            options.unchecked_ref(),
+        );
     });
     let first = Promise::race(&js_sys::Array::of2(&kept, &over));
     JsFuture::from(first).await.is_ok_and(|kept| kept == true)

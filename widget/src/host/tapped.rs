@@ -4,7 +4,7 @@ use super::session::Session;
 use crate::dom::{closest, fields_of, find, listen, value_of};
 use crate::queue::record::Record;
 use crate::queue::request;
-use std::cell::Cell;
+use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::UrlSearchParams;
@@ -12,9 +12,18 @@ use web_sys::UrlSearchParams;
 /// The server's limit.
 const REV_MAX: u8 = 32;
 
+/// Of one page: one form follows another where the guest switches languages.
+#[derive(Default)]
+struct Taps {
+    /// Made of the first form's new id, before a draft brings back an older one.
+    id: Option<String>,
+    /// The last revision that was sent.
+    rev: u8,
+    is_tapped: bool,
+}
+
 thread_local! {
-    /// The last revision that was sent: one form follows another where the guest switches languages.
-    static REV: Cell<u8> = const { Cell::new(0) };
+    static TAPS: RefCell<Taps> = RefCell::default();
 }
 
 /// Stays with one painted form, from before its draft is restored.
@@ -24,18 +33,22 @@ pub(crate) fn follow(session: &Rc<Session>) {
     else {
         return;
     };
-    // Tapped before the widget came; a score that the address preselects has the attribute.
-    let before = find(form, "[data-bucket]:checked:not([checked])");
-    let is_tapped = Rc::new(Cell::new(before.is_some()));
-    let it = is_tapped.clone();
-    listen(form, "change", move |event| {
+    TAPS.with_borrow_mut(|taps| {
+        if taps.id.is_none() {
+            taps.id = Some(other_than(value_of(form, "id")));
+            // Tapped before the widget came; a score that the address preselects has the attribute.
+            taps.is_tapped = find(form, "[data-bucket]:checked:not([checked])").is_some();
+        }
+    });
+    listen(form, "change", |event| {
         if event.is_trusted() && closest(&event, "[data-bucket]").is_some() {
-            it.set(true);
+            TAPS.with_borrow_mut(|taps| taps.is_tapped = true);
         }
     });
     let it = session.clone();
     listen(&document.clone(), "visibilitychange", move |_| {
-        if document.hidden() && is_tapped.get() && is_unconfirmed(&it) {
+        let is_tapped = TAPS.with_borrow(|taps| taps.is_tapped);
+        if document.hidden() && is_tapped && is_unconfirmed(&it) {
             send(&it);
         }
     });
@@ -59,9 +72,10 @@ fn send(session: &Session) {
             body.append(&name, &value);
         }
     }
-    let rev = REV.get().saturating_add(1).min(REV_MAX);
-    REV.set(rev);
-    let id = other_than(value_of(form, "id"));
+    let (id, rev) = TAPS.with_borrow_mut(|taps| {
+        taps.rev = taps.rev.saturating_add(1).min(REV_MAX);
+        (taps.id.clone().unwrap_or_default(), taps.rev)
+    });
     for (name, value) in [
         ("id", id.as_str()),
         ("rev", &rev.to_string()),
@@ -73,7 +87,7 @@ fn send(session: &Session) {
         id,
         rev,
         mark: 0.0,
-        url: session.painted.door(),
+        url: session.painted.endpoint(),
         lang: session.lang(),
         body: String::from(body.to_string()),
         is_form: true,
@@ -86,7 +100,7 @@ fn send(session: &Session) {
     });
 }
 
-/// The same for each score that is tapped in this form.
+/// An id that differs in its last digit.
 fn other_than(mut id: String) -> String {
     let last = id.pop();
     id.push(if last == Some('0') { '1' } else { '0' });

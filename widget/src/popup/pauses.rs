@@ -2,6 +2,7 @@
 //!
 //! In localStorage, one entry a form. Closing and answering are acts of the guest; nothing is stored before one.
 
+use crate::dom::window;
 use crate::loader::SurveyElement;
 use js_sys::Date;
 use web_sys::Storage;
@@ -36,5 +37,5 @@ fn key(element: &SurveyElement) -> String {
 
 /// A page may be denied it.
 fn storage() -> Option<Storage> {
-    web_sys::window()?.local_storage().ok()?
+    window().local_storage().ok()?
 }

@@ -1,7 +1,7 @@
 //! What opens a window: all by attributes, none by default.
 
 use super::page_filter::is_here;
-use crate::dom::{after, closest, listen};
+use crate::dom::{after, closest, listen, window};
 use crate::loader::SurveyElement;
 use js_sys::Math;
 use std::rc::Rc;
@@ -12,7 +12,7 @@ use web_sys::MouseEvent;
 /// sampled share of page views alone.
 pub(crate) fn watch(element: &SurveyElement, open: impl Fn(bool) + 'static) {
     let open = Rc::new(open);
-    let (Some(window), Some(document)) = (web_sys::window(), element.owner_document()) else {
+    let Some(document) = element.owner_document() else {
         return;
     };
     if let Some(selector) = element.get_attribute("click") {
@@ -44,7 +44,8 @@ pub(crate) fn watch(element: &SurveyElement, open: impl Fn(bool) + 'static) {
     if let Some(percent) = number(element, "scroll-percent") {
         let come = come.clone();
         let page = document.clone();
-        listen(&window.clone(), "scroll", move |_| {
+        listen(&window(), "scroll", move |_| {
+            let window = window();
             let height = page.document_element().map_or(0, |it| it.scroll_height());
             let length = |length: Result<_, _>| length.unwrap_or_default();
             let shown = window.inner_height().ok().and_then(|it| it.as_f64());
@@ -57,9 +58,7 @@ pub(crate) fn watch(element: &SurveyElement, open: impl Fn(bool) + 'static) {
     if element.has_attribute("exit-intent") {
         // Out of the window at its top, towards the tabs and the address.
         listen(&document, "mouseout", move |event| {
-            let Some(event) = event.dyn_ref::<MouseEvent>() else {
-                return;
-            };
+            let event = event.unchecked_ref::<MouseEvent>();
             if event.related_target().is_none() && event.client_y() <= 0 {
                 come();
             }
@@ -75,7 +74,7 @@ pub(crate) fn number(element: &SurveyElement, name: &str) -> Option<f64> {
 
 /// Checked when a trigger fires: a page may change its address without loading.
 fn is_on_page(element: &SurveyElement) -> bool {
-    let path = web_sys::window().and_then(|window| window.location().pathname().ok());
+    let path = window().location().pathname();
     let root = element
         .owner_document()
         .and_then(|it| it.document_element());

@@ -4,22 +4,25 @@ use super::layer::Layer;
 use super::machine::{Effect, Event, Machine, Shown};
 use super::triggers::{self, number};
 use super::{has_modal, pauses};
-use crate::dom::{after, attribute, closest, listen, listen_last, make};
-use crate::js::text;
+use crate::dom::{after, attribute, closest, key, listen, listen_last, make, window};
+use crate::js::{flag, text};
 use crate::loader::SurveyElement;
 use crate::sentences::sentence;
 use js_sys::Array;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{CssStyleSheet, Element, HtmlDialogElement, HtmlElement, KeyboardEvent};
+use web_sys::{CssStyleSheet, Element, HtmlDialogElement, HtmlElement};
 
 const STYLE: &str = include_str!("popup.css");
 
 const PAUSE_DAYS: f64 = 30.0;
 
 /// Layers of the page that close on Escape before a window does.
-const OTHER_LAYERS: &str = ":modal,[popover]:not([popover=manual]):popover-open";
+const OTHER_LAYERS: &str = ":is(:modal,[popover]:not([popover=manual]):popover-open)";
+
+/// Milliseconds between two looks whether the page's modal dialog is still open.
+const DIALOG_CHECK_MS: i32 = 1_000;
 
 pub(crate) struct Window {
     element: SurveyElement,
@@ -49,19 +52,26 @@ impl Window {
         window.listen_to_guest();
         let it = window.clone();
         triggers::watch(element, move |by_guest| {
-            let is_paused = || {
-                let days = number(&it.element, "pause-days");
-                pauses::is_paused(&it.element, days.unwrap_or(PAUSE_DAYS) as i32)
-            };
-            it.on(if by_guest {
-                Event::Ask
+            if by_guest {
+                it.on(Event::Ask);
             } else {
-                Event::Trigger {
-                    is_paused: is_paused(),
-                }
-            });
+                it.come();
+            }
         });
         Some(window)
+    }
+
+    /// Opens by itself, not before the page's modal dialog is closed: beside that nothing can be used.
+    fn come(self: &Rc<Self>) {
+        let document = self.element.owner_document();
+        let dialog = document.and_then(|document| document.query_selector(":modal").ok()?);
+        if dialog.is_some() {
+            let it = self.clone();
+            return after(DIALOG_CHECK_MS, move || it.come());
+        }
+        let days = number(&self.element, "pause-days").unwrap_or(PAUSE_DAYS);
+        let is_paused = pauses::is_paused(&self.element, days as i32);
+        self.on(Event::Trigger { is_paused });
     }
 
     pub fn element(&self) -> &SurveyElement {
@@ -79,15 +89,19 @@ impl Window {
             if it.element.is_connected() {
                 it.layer.raise();
             } else {
+                it.apply(Event::Close);
                 it.layer.remove();
             }
         });
     }
 
     pub fn on(&self, event: Event) {
-        if !self.element.is_connected() {
-            return;
+        if self.element.is_connected() {
+            self.apply(event);
         }
+    }
+
+    fn apply(&self, event: Event) {
         let effects = self.machine.borrow_mut().on(event);
         for effect in effects {
             self.carry_out(*effect);
@@ -275,18 +289,15 @@ fn style(css: &str) -> Option<CssStyleSheet> {
 /// Marks the tab while a guest scrolls down and reads: on a phone it would cover the text. Scrolling up brings it back.
 fn make_way(tab: &HtmlElement) {
     let tab = tab.clone();
-    let Some(window) = web_sys::window() else {
-        return;
-    };
-    let top_px = Cell::new(f64::MAX);
-    listen(&window.clone(), "scroll", move |_| {
-        let now_px = window.scroll_y().unwrap_or_default();
+    let now_px = || window().scroll_y().unwrap_or_default();
+    let top_px = Cell::new(now_px());
+    listen(&window(), "scroll", move |_| {
+        let now_px = now_px();
         let is_down = now_px > top_px.replace(now_px);
         attribute(&tab, "data-away", is_down.then_some(""));
     });
 }
 
 fn is_escape(event: &web_sys::Event) -> bool {
-    let event = event.dyn_ref::<KeyboardEvent>();
-    event.is_some_and(|event| event.key() == "Escape" && !event.is_composing())
+    key(event).as_deref() == Some("Escape") && !flag(event, "isComposing")
 }

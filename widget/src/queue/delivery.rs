@@ -6,14 +6,14 @@ use super::machine::{Effect, Event, Fate, Machine, Moment, Report};
 use super::record::Record;
 use super::request::{self, Heard};
 use super::{store, unsent};
-use crate::dom::{after, listen};
-use crate::js::{get, object, text};
+use crate::dom::{after, listen, window};
+use crate::js::{flag, get, object, text};
 use js_sys::{Date, Math};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{BroadcastChannel, MessageEvent, PageTransitionEvent};
+use web_sys::{BroadcastChannel, MessageEvent};
 
 const CHANNEL: &str = "otklik";
 
@@ -59,9 +59,7 @@ impl Delivery {
     }
 
     fn listen(self: &Rc<Self>) {
-        let Some(window) = web_sys::window() else {
-            return;
-        };
+        let window = window();
         let it = self.clone();
         listen(&window, "online", move |_| it.on(Event::ComeBack));
         let it = self.clone();
@@ -72,8 +70,7 @@ impl Delivery {
         });
         let it = self.clone();
         listen(&window, "pageshow", move |event| {
-            let is_persisted = |event: &PageTransitionEvent| event.persisted();
-            if event.dyn_ref().is_some_and(is_persisted) {
+            if flag(&event, "persisted") {
                 it.on(Event::Return);
             }
         });
@@ -147,10 +144,9 @@ impl Delivery {
     }
 
     fn effects_of(&self, event: Event) -> Vec<Effect> {
-        let navigator = web_sys::window().map(|window| window.navigator());
         let moment = Moment {
             now_ms: Date::now(),
-            is_online: navigator.is_none_or(|navigator| navigator.on_line()),
+            is_online: window().navigator().on_line(),
         };
         self.machine.borrow_mut().on(event, moment)
     }

@@ -1,6 +1,7 @@
 //! Locks by id: several tabs, and several attempts of one, do not send the same record at once. Where a page has no
 //! locks, the server still stores one id and revision once.
 
+use crate::dom::window;
 use crate::js::{get, object};
 use js_sys::{Function, Promise};
 use std::cell::RefCell;
@@ -60,8 +61,7 @@ impl Drop for Lock {
 }
 
 async fn request(id: &str) -> Result<Lock, JsValue> {
-    let window = web_sys::window().ok_or(JsValue::NULL)?;
-    let manager = get(&window.navigator(), "locks");
+    let manager = get(&window().navigator(), "locks");
     if !manager.is_object() {
         return Err(manager);
     }

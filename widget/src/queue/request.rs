@@ -3,7 +3,7 @@
 use super::machine::{Answer, Reply};
 use super::record::Record;
 use crate::dom::once;
-use crate::js::{get, object, text};
+use crate::js::{flag, get, object, text};
 use gloo_net::http::Response;
 use js_sys::{Date, JSON, Promise};
 use wasm_bindgen::prelude::*;
@@ -118,18 +118,24 @@ async fn by_request(record: &Record) -> Result<Heard, JsValue> {
     Ok(heard(record, status, &body, asked))
 }
 
-/// Whether a service worker of the host keeps submissions from the server, which can be reached: then no retry helps, and
-/// only leaving the page by the form does.
+/// Whether a service worker of the host keeps submissions from a server that can be reached: then no retry helps, and only
+/// leaving the page by the form does.
 pub(crate) async fn is_cut_off(record: &Record, heard: &Heard) -> bool {
-    let workers = get(&get(&js_sys::global(), "navigator"), "serviceWorker");
-    if heard.reply.status != 0 || !get(&workers, "controller").is_object() {
-        return false;
-    }
+    let navigator = get(&js_sys::global(), "navigator");
+    let controller = get(&get(&navigator, "serviceWorker"), "controller");
+    let is_suspect =
+        heard.reply.status == 0 && flag(&navigator, "onLine") && controller.is_object();
+    is_suspect && is_reached(&record.url).await && send(record).await.reply.status == 0
+}
+
+/// Whether the server itself responds; a service worker's own response has another type.
+async fn is_reached(url: &str) -> bool {
     let init = object(&[("mode", "no-cors".into()), ("cache", "no-store".into())]);
-    match fetch(&record.url, &init) {
-        Ok(asked) => JsFuture::from(asked).await.is_ok(),
-        Err(_) => false,
-    }
+    let Ok(asked) = fetch(url, &init) else {
+        return false;
+    };
+    let response = JsFuture::from(asked).await;
+    response.is_ok_and(|response| text(&response, "type").as_deref() == Some("opaque"))
 }
 
 /// The content type distinguishes a form's fields from a widget's JSON.

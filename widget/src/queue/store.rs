@@ -4,7 +4,7 @@
 //! creates none: nothing is stored before the guest has sent something.
 
 use super::record::Record;
-use crate::dom::once;
+use crate::dom::{once, window};
 use crate::js::{list, object};
 use js_sys::{Date, Function, Promise};
 use std::cell::{Cell, RefCell};
@@ -136,8 +136,7 @@ fn begin(
     done: Function,
     failed: &Function,
 ) -> Result<(), JsValue> {
-    let window = web_sys::window().ok_or(JsValue::NULL)?;
-    let factory = window.indexed_db()?.ok_or(JsValue::NULL)?;
+    let factory = window().indexed_db()?.ok_or(JsValue::NULL)?;
     let opening = factory.open(NAME)?;
     let request = opening.clone();
     let upgrade = once(move |_| create(mode, &request));

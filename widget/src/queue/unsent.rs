@@ -2,11 +2,12 @@
 
 use super::record::Record;
 use super::store;
+use crate::dom::window;
 use crate::js::{flag, text};
 use js_sys::{JSON, Math};
 use web_sys::{Storage, UrlSearchParams};
 
-/// In localStorage: `{ door, lang, body, isEarly, at }`, the body a form's fields.
+/// In localStorage: `{ endpoint, lang, body, isEarly, at }`, the body a form's fields.
 const KEY: &str = "otklik unsent";
 
 /// Moves it into the store.
@@ -32,7 +33,7 @@ fn read(kept: &str) -> Option<Record> {
         id: fields.get("id")?,
         rev: fields.get("rev")?.parse().ok()?,
         mark: Math::random(),
-        url: text(&kept, "door")?,
+        url: text(&kept, "endpoint")?,
         lang: text(&kept, "lang")?,
         body,
         is_form: true,
@@ -44,5 +45,5 @@ fn read(kept: &str) -> Option<Record> {
 
 /// A page may be denied it.
 fn storage() -> Option<Storage> {
-    web_sys::window()?.local_storage().ok()?
+    window().local_storage().ok()?
 }
