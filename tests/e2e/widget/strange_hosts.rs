@@ -127,7 +127,6 @@ async fn replaced_methods() {
         "window.Window = function () {}",
         "window.Element = function () {}",
         "Function.prototype.bind = function () { return this }",
-        "Element.prototype.closest = function () { throw new Error('old') }",
         "Element.prototype.matches = function () { throw new Error('old') }",
         "Node.prototype.contains = undefined",
         "Promise.race = undefined",

@@ -19,6 +19,8 @@ mod view;
 mod wire;
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;
 
 use crate::loader::PaintedForm;
