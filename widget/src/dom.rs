@@ -1,6 +1,7 @@
 //! Functions of the browser that leptos lacks. None panics on changes that a page makes.
 
 use crate::js::text;
+use gloo_timers::callback::Timeout;
 use js_sys::{Array, Function};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -43,10 +44,7 @@ pub(crate) fn once(then: impl FnOnce(Event) + 'static) -> Function {
 
 /// Runs `then` once, some time from now.
 pub(crate) fn after(delay_ms: i32, then: impl FnOnce() + 'static) {
-    let then = Closure::once_into_js(then);
-    // Fails where the page has been left.
-    _ = window()
-        .set_timeout_with_callback_and_timeout_and_arguments_0(then.unchecked_ref(), delay_ms);
+    Timeout::new(delay_ms.unsigned_abs(), then).forget();
 }
 
 /// A new element, on no page yet.
