@@ -133,7 +133,7 @@ pub struct Event {
 }
 
 /// More than the tests need; a run that exhausts them fails with a message.
-const EVENTS: usize = 340;
+const EVENTS: usize = 400;
 
 static STORED: OnceCell<Vec<Event>> = OnceCell::const_new();
 

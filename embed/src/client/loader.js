@@ -1,6 +1,6 @@
 // Defines <otklik-survey>, and paints the form into it at once, without WASM. After the paint it loads the widget, which
 // does everything else; where no WASM may run, or the widget fails, the plain form votes. The worker puts the payload where
-// the last line names it: { form, lang, title, src, page, endpoint, widget, origins, survey, html, words, css }. Its addresses are
+// the last line names it: { form, origins, title, lang, src, page, endpoint, widget, survey, words, html, css }. Its addresses are
 // the server's: a site may serve this script from anywhere, or inside another.
 (function (payload) {
   // None where this runs inside a module, or in a script that is not the server's.
@@ -228,10 +228,8 @@
       // Errors are shown again after each attempt.
       clear() {
         box.querySelectorAll(".otklik-error").forEach((error) => error.remove());
-        box.querySelectorAll("[data-hints]").forEach((input) => {
-          input.setAttribute("aria-describedby", input.dataset.hints);
-          input.setAttribute("aria-invalid", "false");
-        });
+        // A description that is gone is none.
+        box.querySelectorAll("[aria-invalid=true]").forEach((input) => input.setAttribute("aria-invalid", "false"));
       },
       // The widget's queue takes the place of these.
       async send(body, isEarly) {
@@ -328,9 +326,8 @@
     const place = input && input.closest(".otklik-q");
     if (!place) return send.before(error);
     place.append(error);
-    const hints = (input.dataset.hints ??= input.getAttribute("aria-describedby") || "");
     input.setAttribute("aria-invalid", "true");
-    input.setAttribute("aria-describedby", error.id + " " + hints);
+    input.setAttribute("aria-describedby", error.id + " " + (input.getAttribute("aria-describedby") || ""));
     input.focus();
   }
 

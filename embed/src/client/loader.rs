@@ -27,8 +27,10 @@ const IN_WIDGET: [&str; 2] = ["error-missing_answer", "error-text_too_long"];
 #[derive(Serialize)]
 struct Payload<'a> {
     form: &'static str,
-    lang: Lang,
+    /// Marks of the origins whose pages may send; the widget warns the owner of another one.
+    origins: Vec<u32>,
     title: &'a str,
+    lang: Lang,
     /// The address of this payload.
     src: String,
     /// The address of the form's own page.
@@ -37,12 +39,10 @@ struct Payload<'a> {
     endpoint: String,
     /// The address, without ending, of the widget's files.
     widget: String,
-    /// Marks of the origins whose pages may send; the widget warns the owner of another one.
-    origins: Vec<u32>,
     survey: SurveyPayload<'a>,
-    html: String,
     #[serde(serialize_with = "as_object")]
     words: Vec<(&'a str, &'a str)>,
+    html: String,
     css: String,
 }
 

@@ -148,9 +148,10 @@ async fn the_widget_is_immutable_and_compressed() {
         .await
         .is(200)
         .json();
-    let name = payload["widget"].as_str().expect("the widget's name");
+    let address = payload["widget"].as_str().expect("the widget's address");
+    let name = address.strip_prefix(&app.parts.public_url).expect("ours");
     for (end, kind) in [("js", "text/javascript"), ("wasm", "application/wasm")] {
-        let path = format!("/widget/{name}.{end}");
+        let path = format!("{name}.{end}");
         let request = app.get(&path).header("accept-encoding", "br");
         let (client, request) = request.build_split();
         let response = client

@@ -40,7 +40,7 @@ async fn events_and_votes(run: &str, n_events: usize, n_rows: usize) -> String {
         let day = 1 + n % 28;
         let month = 1 + n / 28 % 12;
         let (hour, minute, second) = (9 + n / 336 % 12, n / 4032 % 60, n % 60);
-        let (event, score) = (n % n_events, 1 + n % 5);
+        let (event, score) = (n % n_events, 1 + n / n_events % 5);
         writeln!(
             table,
             "{day:02}.{month:02}.2024 {hour}:{minute:02}:{second:02};{run}-{event};{score};Музыка, Еда;\"Вечер удался; спасибо за {n}-й танец\""
