@@ -4,6 +4,7 @@ mod accept;
 pub mod channel;
 pub mod flag;
 pub mod reference;
+mod scanner;
 pub mod source;
 pub mod status;
 pub mod submission;

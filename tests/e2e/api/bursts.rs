@@ -132,7 +132,7 @@ async fn uncounted_votes_form_no_burst() {
     let person = Client::of(&app);
     app.clock().passes_to_next(WINDOW);
     votes(&link, &person, 3).await;
-    let scanner = Client::of(&app).saying("user-agent", "SomeBot/1.0");
+    let scanner = Client::of(&app).saying("user-agent", "bingbot/2.0");
     votes(&link, &scanner, LIMIT + 1).await;
     // Stored for another event, then sent again and again for this one: refused each time.
     let elsewhere = with(&link.vote(1), "/event", json!(""));

@@ -94,7 +94,7 @@ async fn only_the_director_changes_what_guests_depend_on() {
         .rsplit_once('/')
         .expect("a path");
     let scanner = app.request("POST", "/v1/responses?survey=guest");
-    let scanner = scanner.header("user-agent", "SomeBot/1.0");
+    let scanner = scanner.header("user-agent", "bingbot/2.0");
     Reply::to(scanner.body(vote(code, 5).to_string()))
         .await
         .is(201);
