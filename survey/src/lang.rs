@@ -61,6 +61,9 @@ impl Lang {
         codes
     };
 
+    /// Tags that pages write in place of a language's own: a country's code, by mistake.
+    pub const OTHER_TAGS: [(&str, Lang); 1] = [("ua", Lang::Uk)];
+
     /// All languages that texts exist in.
     pub const WITH_TEXTS: [Lang; 4] = [Lang::Ru, Lang::Uk, Lang::En, Lang::EnXa];
 
@@ -133,12 +136,13 @@ impl Lang {
         }
     }
 
-    /// Parses a language tag (`uk`, `ru-RU`, `EN_gb`); `None` for a language that is not offered.
+    /// Parses a language tag (`uk`, `ru-RU`, `EN_gb`, also `ua`); `None` for a language that is not offered.
     pub fn from_tag(tag: &str) -> Option<Lang> {
         let primary = tag.split(['-', '_']).next()?.trim();
-        Lang::ALL
-            .into_iter()
-            .find(|lang| primary.eq_ignore_ascii_case(lang.code()))
+        let own = Lang::ALL.into_iter().map(|lang| (lang.code(), lang));
+        own.chain(Lang::OTHER_TAGS)
+            .find(|(tag, _)| primary.eq_ignore_ascii_case(tag))
+            .map(|(_, lang)| lang)
     }
 
     /// The best match of an `Accept-Language` header: highest weight first, the earlier of equals.
@@ -214,7 +218,10 @@ mod tests {
             ("ru-RU", Some(Lang::Ru)),
             ("UK", Some(Lang::Uk)),
             ("en_GB", Some(Lang::En)),
-            ("ua", None),
+            ("ua", Some(Lang::Uk)),
+            ("ua-UA", Some(Lang::Uk)),
+            ("UA", Some(Lang::Uk)),
+            ("ru-UA", Some(Lang::Ru)),
             ("de", None),
             ("", None),
         ] {
@@ -226,6 +233,7 @@ mod tests {
     fn weighs_accept_language() {
         for (header, lang) in [
             ("uk-UA,uk;q=0.9,ru;q=0.8", Some(Lang::Uk)),
+            ("ru;q=0.8,ua", Some(Lang::Uk)),
             ("de-DE,de;q=0.9,en;q=0.5,ru;q=0.7", Some(Lang::Ru)),
             ("en;q=0.5, uk;q=0.5", Some(Lang::En)),
             ("ru;q=0, en;q=0.1", Some(Lang::En)),

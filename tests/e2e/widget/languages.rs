@@ -41,6 +41,16 @@ async fn a_region_is_no_other_language() {
     check_language(host, "How much did you enjoy the event?").await;
 }
 
+/// A country's code in place of the language's, which many pages have.
+#[tokio::test]
+async fn a_page_in_ua_is_ukrainian() {
+    let host = Page {
+        lang: "ua",
+        ..Page::default()
+    };
+    check_language(host, "Наскільки вам сподобався захід?").await;
+}
+
 #[tokio::test]
 async fn the_snippets_language_decides_before_the_pages() {
     let host = Page {

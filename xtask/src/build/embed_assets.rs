@@ -26,6 +26,7 @@ pub fn build(project: &Project) -> Result<PathBuf> {
     let folder = project.scratch("min");
     let mut inputs = InputHash::new()
         .tree(&project.root, "xtask/src/build/embed_assets.rs")?
+        .tree(&project.root, "survey/src/lang.rs")?
         .tree(&project.root, "package-lock.json")?;
     for name in MINIFIED {
         inputs = inputs.tree(&project.root, &["embed/src/", name].concat())?;
@@ -43,11 +44,17 @@ pub fn build(project: &Project) -> Result<PathBuf> {
             esbuild
                 .arg(project.path("embed/src").join(name))
                 .args(["--minify", "--charset=utf8", "--legal-comments=none"])
-                .arg(format!("--define:LANGS=\"{}\"", Lang::CODES.join(" ")))
+                .arg(format!("--define:LANGS=\"{}\"", languages()))
                 .arg(format!("--outfile={}", folder.join(name).display()));
             run_logged(&mut esbuild, &project.log("embed-esbuild"))?;
         }
         write_stamp(&stamp, &inputs, "done")
     })?;
     Ok(folder)
+}
+
+/// The tags that the server reads, for the loader: it asks for another language by them alone.
+fn languages() -> String {
+    let others = Lang::OTHER_TAGS.map(|(tag, _)| tag);
+    [&Lang::CODES[..], &others].concat().join(" ")
 }
