@@ -1,7 +1,7 @@
 //! Invariants of an accepted request to be called, from any source.
 
 use crate::text::{are_errors, is_comment, is_line};
-use otklik_survey::callback::Callback;
+use otklik_survey::callback::{Callback, Contact};
 use otklik_survey::phone::Phone;
 use otklik_survey::{CallbackDraft, limits};
 
@@ -21,6 +21,7 @@ fn check_accepted(draft: &CallbackDraft, callback: &Callback) {
     is_line(&contact.topic, limits::TOPIC_MAX_CHARS);
     is_comment(&contact.comment, limits::TEXT_MAX_CHARS);
     is_phone(&contact.phone);
+    is_extension(&contact.extension);
     // An id may contain the phone's digits by chance.
     let shown = format!("{callback:?}").replace(callback.id().as_str(), "");
     assert!(
@@ -43,6 +44,20 @@ pub fn is_phone(phone: &str) {
     assert_eq!(from_shown.as_str(), phone, "{shown} is another");
 }
 
+fn is_extension(digits: &str) {
+    assert!(digits.len() <= limits::EXTENSION_MAX_DIGITS, "{digits}");
+    assert!(digits.bytes().all(|byte| byte.is_ascii_digit()), "{digits}");
+}
+
+fn typed_phone(contact: &Contact) -> String {
+    let mark = if contact.extension.is_empty() {
+        ""
+    } else {
+        "#"
+    };
+    [&*contact.phone, mark, &contact.extension].concat()
+}
+
 /// The accepted callback, as if it were posted.
 fn draft_of(callback: &Callback) -> CallbackDraft {
     let contact = callback.contact();
@@ -50,7 +65,7 @@ fn draft_of(callback: &Callback) -> CallbackDraft {
         id: callback.id().as_str().to_owned(),
         rev: callback.rev(),
         lang: callback.lang().map(|lang| lang.code().to_owned()),
-        phone: contact.phone.clone(),
+        phone: typed_phone(contact),
         name: contact.name.clone(),
         topic: contact.topic.clone(),
         window: callback.window().as_str().to_owned(),

@@ -66,6 +66,9 @@ pub const TOPIC_MAX_CHARS: usize = 200;
 /// Characters of a phone as typed; E.164 has 16 at most, people add brackets and spaces.
 pub const PHONE_MAX_CHARS: usize = 32;
 
+/// Digits of an extension behind a phone; telephone systems of companies have two to five.
+pub const EXTENSION_MAX_DIGITS: usize = 6;
+
 /// Characters of a manager's name, also of one that the agency does not know.
 pub const MANAGER_MAX_CHARS: usize = 64;
 

@@ -75,6 +75,8 @@ codes! {
     MissingPhone = "missing_phone",
     /// A phone that cannot be called.
     BadPhone = "bad_phone",
+    /// A phone that could belong to several countries, since it has no country code.
+    MissingCountry = "missing_country",
     /// A callback without consent.
     MissingConsent = "missing_consent",
     /// Turnstile did not vouch for a person.

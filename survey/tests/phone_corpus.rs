@@ -4,6 +4,8 @@
 //! as the same number. An accepted number has a length that is possible for `phonenumber`. Intended differences are
 //! named, counted and bounded, both ways: a count of zero would mean that the corpus does not reach them.
 
+use otklik_survey::limits::PHONE_MAX_CHARS;
+use otklik_survey::phone::extension::split;
 use otklik_survey::phone::{Phone, PhoneError};
 use phonenumber::country::Id;
 use phonenumber::metadata::{DATABASE, Metadata};
@@ -313,6 +315,43 @@ fn reads_phones_as_libphonenumber_does() {
         assert!((1..=at_most).contains(&count), "{why}: {count}");
     }
     assert!(differences.is_empty(), "{differences:?}");
+}
+
+/// An extension is split off a number however it is marked, and the number is read as without it.
+#[test]
+fn reads_extensions_as_libphonenumber_does() {
+    const MARKS: [&str; 9] = [
+        ";ext=",
+        " ext. ",
+        " ext ",
+        "x",
+        " x",
+        "#",
+        " #",
+        ",",
+        " доб. ",
+    ];
+    let mut rng = Rng::new(204);
+    let mut same = 0;
+    for _ in 0..NUMBERS / 10 {
+        let number = typed(&mut rng);
+        let pattern = rng.pick(&["#", "###", "####", "######"]);
+        let (mark, digits) = (rng.pick(&MARKS), rng.digits(pattern));
+        let raw = [&number.raw, mark, &digits].concat();
+        if raw.chars().count() > PHONE_MAX_CHARS {
+            continue;
+        }
+        let (rest, extension) = split(&raw);
+        assert_eq!(extension, digits, "{raw}");
+        assert_eq!(Phone::parse(rest), Phone::parse(&number.raw), "{raw}");
+        let theirs = theirs(Some(number.region), &raw);
+        if let Some(theirs) = theirs.as_ref().and_then(PhoneNumber::extension) {
+            assert_eq!(&**theirs, digits, "{raw}");
+            same += 1;
+        }
+    }
+    println!("same {same}");
+    assert!(same > 800, "{same}");
 }
 
 /// Every region's own examples, and numbers that begin with a zero, which is a trunk prefix in most

@@ -117,9 +117,10 @@ fn survey_codes(survey: &Survey) -> Vec<Code> {
     codes
 }
 
-const CALLBACK_CODES: [Code; 4] = [
+const CALLBACK_CODES: [Code; 5] = [
     Code::MissingPhone,
     Code::BadPhone,
+    Code::MissingCountry,
     Code::MissingConsent,
     Code::TextTooLong,
 ];

@@ -13,7 +13,7 @@ pub struct CallbackDraft {
     pub rev: u8,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lang: Option<String>,
-    /// As typed; 32 characters at most.
+    /// As typed, with its extension (`доб. 204`, `#204`, `x5`); 32 characters at most.
     #[serde(default)]
     pub phone: String,
     #[serde(default)]

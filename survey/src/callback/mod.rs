@@ -7,7 +7,7 @@ use crate::callback::draft::CallbackDraft;
 use crate::closed_enum::closed_enum;
 use crate::lang::Lang;
 use crate::limits;
-use crate::phone::Phone;
+use crate::phone::{Phone, PhoneError, extension};
 use crate::response::channel::Channel;
 use crate::response::submission::is_rev;
 use crate::response::submission_id::SubmissionId;
@@ -78,7 +78,12 @@ pub struct Callback {
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Contact {
+    /// The number in E.164, without its extension: by it requests are joined.
     pub phone: String,
+    /// Digits to dial once the call is answered; left out where there are none.
+    // So hashes of payloads stored without this field stay valid.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub extension: String,
     pub name: String,
     /// What it is about, in the visitor's words: free text, which may name people.
     pub topic: String,
@@ -105,17 +110,17 @@ impl Callback {
         if !is_rev(draft.rev) {
             refuse(Code::BadRev, "rev");
         }
-        let phone = Phone::parse(&draft.phone).ok();
-        if phone.is_none() {
-            let typed = !draft.phone.trim().is_empty();
-            refuse(
-                if typed {
-                    Code::BadPhone
-                } else {
-                    Code::MissingPhone
-                },
-                "phone",
-            );
+        let (number, extension) = extension::split(&draft.phone);
+        let phone = Phone::parse(number);
+        if let Err(error) = phone {
+            let code = if draft.phone.trim().is_empty() {
+                Code::MissingPhone
+            } else if error == PhoneError::NoCountry {
+                Code::MissingCountry
+            } else {
+                Code::BadPhone
+            };
+            refuse(code, "phone");
         }
         let name = clean_line(&draft.name);
         let topic = clean_line(&draft.topic);
@@ -149,7 +154,7 @@ impl Callback {
             refuse(Code::MissingConsent, "consent");
         }
         match (id, phone) {
-            (Some(id), Some(phone)) if errors.is_empty() => Ok(Callback {
+            (Some(id), Ok(phone)) if errors.is_empty() => Ok(Callback {
                 id,
                 rev: draft.rev,
                 lang,
@@ -158,6 +163,7 @@ impl Callback {
                 channel: channel.unwrap_or(Channel::Site),
                 contact: Contact {
                     phone: phone.as_str().to_owned(),
+                    extension: extension.to_owned(),
                     name,
                     topic,
                     comment,
@@ -209,6 +215,58 @@ impl Callback {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn accepted(phone: &str) -> Result<Contact, Code> {
+        let draft = CallbackDraft {
+            id: "0190b5a0-0000-7000-8000-000000000001".to_owned(),
+            rev: 1,
+            phone: phone.to_owned(),
+            consent: true,
+            ..CallbackDraft::default()
+        };
+        match Callback::accept(draft) {
+            Ok(callback) => Ok(callback.contact),
+            Err(errors) => Err(errors[0].code),
+        }
+    }
+
+    #[test]
+    fn an_extension_is_kept_beside_the_number() {
+        for (typed, number, extension) in [
+            ("8 (495) 123-45-67 доб. 204", "+74951234567", "204"),
+            ("067 123 45 67 вн. 5", "+380671234567", "5"),
+            ("+49 30 123456 x5", "+4930123456", "5"),
+            ("8 (495) 123-45-67", "+74951234567", ""),
+        ] {
+            let contact = accepted(typed).ok();
+            let kept = contact.map(|it| (it.phone, it.extension));
+            assert_eq!(kept, Some((number.to_owned(), extension.to_owned())));
+        }
+    }
+
+    #[test]
+    fn each_wrong_phone_has_its_code() {
+        for (typed, code) in [
+            (" ", Code::MissingPhone),
+            ("()", Code::BadPhone),
+            ("доб. 204", Code::BadPhone),
+            ("8 (495) 123-45-67 Оля", Code::BadPhone),
+            ("8 (495) 123-45 доб. 204", Code::BadPhone),
+            ("8 (029) 123-45-67", Code::MissingCountry),
+            ("8 (029) 123-45-67 доб. 204", Code::MissingCountry),
+            ("495 123-45-67", Code::MissingCountry),
+        ] {
+            assert_eq!(accepted(typed).err(), Some(code), "{typed}");
+        }
+    }
+
+    /// What is hashed of a contact without an extension is what was hashed before there were any.
+    #[test]
+    fn no_extension_is_not_serialized() {
+        let json = accepted("89161234567").map(|it| serde_json::to_string(&it).ok());
+        let expected = r#"{"phone":"+79161234567","name":"","topic":"","comment":""}"#;
+        assert_eq!(json, Ok(Some(expected.to_owned())));
+    }
 
     #[test]
     fn an_open_callback_is_overdue_for_a_week() {

@@ -2,7 +2,8 @@
 //!
 //! In scope: reading what visitors from Russia, Kazakhstan, Ukraine and Belarus type out of habit,
 //! and any country's number that begins with `+` or `00`; the display form (`groups`); phones in free texts
-//! (`redact`). Out of scope: whether the number exists, extensions, letters for digits, storage.
+//! (`redact`); extensions, split off before (`extension`). Out of scope: whether the number exists, letters for digits,
+//! storage.
 //!
 //! Without a country code a number is read so, and nothing else is guessed:
 //!
@@ -20,6 +21,7 @@
 //! digit), and `80...` (Belarus today, Ukraine years ago). After a wrong guess the visitor is never called; an
 //! error costs them two taps.
 
+pub mod extension;
 pub mod groups;
 pub mod redact;
 mod regions;

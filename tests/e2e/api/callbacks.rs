@@ -143,6 +143,9 @@ async fn invalid_phones_are_refused() {
         check("/phone", json!(phone), "bad_phone", "phone").await;
     }
     check("/phone", json!("1".repeat(33)), "bad_phone", "phone").await;
+    for phone in ["8 (029) 123-45-67", "495 123-45-67"] {
+        check("/phone", json!(phone), "missing_country", "phone").await;
+    }
     check("/phone", json!("  "), "missing_phone", "phone").await;
     check("/phone", Value::Null, "missing_phone", "phone").await;
 }
@@ -202,6 +205,28 @@ async fn numbers_of_several_countries_are_normalised() {
             .acknowledged(201, "stored");
         let listed = listed(&app, &request["id"]).await.expect("it is listed");
         assert_eq!(listed["contact"]["phone"], stored, "{typed}");
+    }
+}
+
+/// Also without scripts: the form names what is missing, and keeps the phone.
+#[tokio::test]
+async fn belarusian_number_without_its_country_is_asked_for_the_code() {
+    let app = App::enter().await;
+    for (lang, sentence) in [
+        ("ru", "Начните номер с кода страны"),
+        ("uk", "Почніть номер із коду країни"),
+        ("en", "Begin the number with its country code"),
+    ] {
+        let id = fresh();
+        let fields = [
+            ("id", &*id),
+            ("rev", "1"),
+            ("lang", lang),
+            ("phone", "8 (029) 123-45-67"),
+            ("consent", "yes"),
+        ];
+        let page = app.visitor().submits("/c/site", &fields).await;
+        page.is(422).holds(sentence).holds("8 (029) 123-45-67");
     }
 }
 

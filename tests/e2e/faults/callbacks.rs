@@ -56,7 +56,7 @@ async fn a_phone_has_one_open_request_and_nothing_of_it_is_lost() {
     let first = with(&first, "/window", json!("morning"));
     let receipt = at.posts(CALLBACKS, &first).await.is(201).json();
     // The same phone as somebody else types it, from another page.
-    let typed = format!("8 ({}) {}", &phone[2..5], &phone[5..]);
+    let typed = format!("8 ({}) {} доб. 204", &phone[2..5], &phone[5..]);
     let second = with(&callback(&typed), "/topic", json!("Юбилей"));
     let second = with(&second, "/window", json!("evening"));
     let second = with(&second, "/comment", json!("Лучше вечером"));
@@ -78,12 +78,16 @@ async fn a_phone_has_one_open_request_and_nothing_of_it_is_lost() {
     );
     assert_eq!(entry["contact"]["topic"], "Юбилей");
     assert_eq!(entry["contact"]["comment"], "Лучше вечером");
+    assert_eq!(entry["contact"]["phone"], json!(phone));
+    assert_eq!(entry["contact"]["extension"], "204");
     assert_eq!(entry["earlier"][0]["topic"], "Свадьба");
     assert_eq!(messages(&at, "callback"), 1);
     let shown = page(&at, "/director?lang=en").await;
     shown
         .is(200)
         .holds("asked 2 times")
+        .holds(&format!("href=\"tel:{phone}\""))
+        .holds("ext. 204")
         .holds("<small><bdi>Свадьба</bdi></small>");
     let numbers = at.orders("GET", "/v1/aggregates", &json!(null)).await;
     assert_eq!(numbers.is(200).json()["callbacks"]["n"], 1);

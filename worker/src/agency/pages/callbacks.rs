@@ -218,9 +218,14 @@ fn request(lang: Lang, entry: &CallbackEntry, held_at_ms: Option<i64>) -> Markup
             }
             @if let Some(contact) = &entry.contact {
                 td.otklik-nowrap {
+                    // Without the extension: not every phone reads one in an address.
                     @if is_open {
                         a href={ "tel:" (contact.phone) } { (contact.phone) }
                     } @else { (contact.phone) }
+                    @for digits in extensions(contact, &entry.earlier) {
+                        br;
+                        (fill(text(lang, "director-extension"), &[("extension", digits)]))
+                    }
                 }
                 (written(contact, &entry.earlier, |it| &it.name))
                 (written(contact, &entry.earlier, |it| &it.topic))
@@ -238,6 +243,18 @@ fn request(lang: Lang, entry: &CallbackEntry, held_at_ms: Option<i64>) -> Markup
 
 fn text_of(lang: Lang, prefix: &str, word: &str) -> String {
     text(lang, &format!("{prefix}-{word}")).to_owned()
+}
+
+/// The extension of the latest callback, and those that the phone had before.
+fn extensions<'a>(latest: &'a Contact, earlier: &'a [Contact]) -> Vec<&'a str> {
+    let mut found: Vec<&str> = Vec::new();
+    for contact in core::iter::once(latest).chain(earlier) {
+        let digits = contact.extension.as_str();
+        if !digits.is_empty() && !found.contains(&digits) {
+            found.push(digits);
+        }
+    }
+    found
 }
 
 /// A field of the latest callback, and what the phone wrote there before: nothing that somebody asked for may be hidden by
