@@ -52,6 +52,44 @@ async fn vote_by_the_link_belongs_to_its_event() {
     assert_eq!(read["votes"], 2);
 }
 
+/// By the address as it came, without a redirect, and the form by the same one.
+#[tokio::test]
+async fn link_as_a_messenger_delivers_it_accepts_votes() {
+    let app = App::enter().await;
+    let event = stored_event(&app, 0).await;
+    let path = path_of(&event);
+    for (tail, score) in [
+        (").?utm=1?lang=uk", "5"),
+        ("/&amp;lang=uk", "4"),
+        ("%20%3E,?lang=uk", "3"),
+        ("%C2%BB.&lang=uk", "2"),
+    ] {
+        let delivered = format!("{path}{tail}");
+        let page = Reply::to(app.get(&delivered)).await;
+        page.is(200).holds("<html lang=\"uk\"");
+        let vote = form("", score);
+        votes(&app, &delivered, &vote).await.is(200);
+        let sql = format!(
+            "select source, flag from response where id = '{}'",
+            vote[0].1
+        );
+        let stored = json!({"source": "event_link", "flag": null});
+        assert_eq!(rows(&sql).await, [stored], "{delivered}");
+    }
+    for path in ["/s/guest).", "/c/site/", "/s/guest%22?utm=1?score=4"] {
+        Reply::to(app.get(path)).await.is(200);
+    }
+    // A program sends what it means.
+    for path in [
+        "/v1/surveys/guest/qr.svg)",
+        "/v1/surveys/guest./email",
+        "/v1/events/",
+        "/embed/guest.js.",
+    ] {
+        Reply::to(app.get(path)).await.is(404);
+    }
+}
+
 /// Forged, malformed, expired and cancelled links get one and the same reply.
 #[tokio::test]
 async fn links_without_votes_get_the_same_reply() {

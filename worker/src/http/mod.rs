@@ -1,6 +1,7 @@
 //! HTTP without any route: a request parsed once, responses with the headers that each kind carries, errors
 //! with their status and code, rate limits.
 
+pub mod address;
 pub mod body;
 pub mod error;
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! A request without its body, parsed once.
 
+use crate::http::address::path_and_query;
 use crate::platform::random;
 use otklik_embed::fields::Fields;
 use otklik_embed::settings::Settings;
@@ -120,19 +121,6 @@ fn prefix(address: &str) -> &str {
     third.map_or(address, |(end, _)| &address[..end])
 }
 
-/// Takes apart an absolute address that the platform has already parsed and normalised.
-///
-/// `worker::Request::url` would parse it once more, with the tables of international domain names.
-fn path_and_query(url: &str) -> (String, Fields) {
-    let address = url.split('#').next().unwrap_or_default();
-    let (address, query) = address.split_once('?').unwrap_or((address, ""));
-    let path = match address.split_once("://") {
-        Some((_, rest)) => rest.find('/').map_or("/", |start| &rest[start..]),
-        None => address,
-    };
-    (path.to_owned(), Fields::parse(query.as_bytes()))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -147,24 +135,6 @@ mod tests {
             ("", ""),
         ] {
             assert_eq!(prefix(address), expected, "{address}");
-        }
-    }
-
-    #[test]
-    fn addresses_are_taken_apart() {
-        for (url, path, lang) in [
-            (
-                "http://localhost:8787/s/guest?lang=uk&x=a%3Fb",
-                "/s/guest",
-                "uk",
-            ),
-            ("https://a.example/", "/", ""),
-            ("https://a.example", "/", ""),
-            ("https://a.example?lang=en", "/", "en"),
-            ("https://a.example/a?lang=ru?#lang=en", "/a", "ru?"),
-        ] {
-            let (found, query) = path_and_query(url);
-            assert_eq!((found.as_str(), query.get("lang")), (path, lang), "{url}");
         }
     }
 }
