@@ -2,15 +2,60 @@
 //!
 //! A limit is tested at its edge and one past it, here or where it is enforced.
 
-/// Bytes of a posted body: JSON of three texts of [`TEXT_MAX_CHARS`] in Cyrillic, two bytes a
-/// letter, or one of them as the field of a form, where a letter takes six.
+/// Bytes of a posted body without a limit of its own, as an event's. Forms of fewer bytes have this limit too: a link that
+/// was put together wrongly must not cost a vote.
 pub const BODY_MAX_BYTES: usize = 16 * 1024;
+
+/// Bytes of one character of a posted text: four of UTF-8, `%F0%9F%98%80` in a form and `\ud83d\ude00` in JSON. Cyrillic
+/// takes six in a form, so that a text of twice its limit still gets its error beside the field.
+const CHAR_MAX_BYTES: usize = 12;
+
+/// Bytes of a posted field's name with the signs around it and its value: a question's `q.{32 characters}.other=&`, and
+/// the same nested in JSON.
+const FIELD_NAME_MAX_BYTES: usize = 64;
+
+/// Bytes of a posted field that holds a number, a word, a code or an id; the longest is a `form_token`.
+pub(crate) const SHORT_FIELD_MAX_BYTES: usize = FIELD_NAME_MAX_BYTES + 64;
+
+/// Such fields beside those of questions: `id`, `rev`, `version`, `lang`, `touchpoint`, `channel`, `by`, `window`, `consent`,
+/// `invite`, `user_activation`, `partial`, `form_token`, `honeypot`, `language`, and one more.
+const SHORT_FIELDS_MAX: usize = 16;
+
+/// Bytes of a posted field that holds a text.
+pub(crate) const fn text_field_max_bytes(max_chars: usize) -> usize {
+    FIELD_NAME_MAX_BYTES + max_chars * CHAR_MAX_BYTES
+}
+
+/// Bytes of a posted body with fields of so many bytes beside those of every form. Whole kilobytes, as its error names
+/// them.
+pub(crate) const fn form_max_bytes(own_fields: usize) -> usize {
+    let common = SHORT_FIELDS_MAX * SHORT_FIELD_MAX_BYTES
+        + text_field_max_bytes(EVENT_MAX_CHARS)
+        + text_field_max_bytes(MANAGER_MAX_CHARS)
+        + text_field_max_bytes(REFERENCE_MAX_CHARS)
+        + FIELD_NAME_MAX_BYTES
+        + CHALLENGE_MAX_BYTES;
+    let sum = (common + own_fields).next_multiple_of(1024);
+    if sum < BODY_MAX_BYTES {
+        BODY_MAX_BYTES
+    } else {
+        sum
+    }
+}
+
+/// Bytes of a posted request to be called, as the fields of a form or as JSON.
+pub const CALLBACK_BODY_MAX_BYTES: usize = form_max_bytes(
+    text_field_max_bytes(PHONE_MAX_CHARS)
+        + text_field_max_bytes(NAME_MAX_CHARS)
+        + text_field_max_bytes(TOPIC_MAX_CHARS)
+        + text_field_max_bytes(TEXT_MAX_CHARS),
+);
 
 /// Milliseconds in which a list of references arrives: 1.5 MB at 200 kbit/s.
 pub const INVITES_BODY_TIMEOUT_MS: u32 = 60_000;
 
-/// Milliseconds in which a body arrives: 16 KB take 5 s at 26 kbit/s, the slowest that phones fall back
-/// to. Nothing else stops a body that trickles in.
+/// Milliseconds in which a body arrives: two comments of [`TEXT_MAX_CHARS`] in Cyrillic, 24 KB as a form, take 8 s at
+/// 26 kbit/s, the slowest that phones fall back to. Nothing else stops a body that trickles in.
 pub const BODY_TIMEOUT_MS: u32 = 10_000;
 
 /// Milliseconds for which a query to an unavailable database is retried.

@@ -89,6 +89,16 @@ impl KindRules for Choice {
         }
     }
 
+    /// Each ticked box is a field.
+    fn posted_max_bytes(&self) -> usize {
+        let boxes = self.options.len() * limits::SHORT_FIELD_MAX_BYTES;
+        if self.has_other() {
+            boxes + limits::text_field_max_bytes(limits::OTHER_MAX_CHARS)
+        } else {
+            boxes
+        }
+    }
+
     fn answer_of_form(&self, form: &FormAnswer<'_>) -> AnswerDraft {
         let options: Vec<String> = form.values.iter().map(|it| (*it).to_owned()).collect();
         let other = given(form.other).filter(|_| form.values.contains(&OTHER));

@@ -93,6 +93,11 @@ impl QuestionKind {
         with_rules!(self, rules => rules.guest_errors())
     }
 
+    /// Bytes of a posted answer at most, as a form's fields or as JSON.
+    pub(crate) fn posted_max_bytes(&self) -> usize {
+        with_rules!(self, rules => rules.posted_max_bytes())
+    }
+
     /// The answer that a form's fields hold. A value that cannot be read becomes one that `Survey::accept`
     /// refuses with the right code.
     pub fn answer_of_form(&self, form: &FormAnswer<'_>) -> AnswerDraft {

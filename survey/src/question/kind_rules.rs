@@ -1,5 +1,6 @@
 //! What a kind of question defines. Each kind has one file beside this one.
 
+use crate::limits;
 use crate::question::answer::{AnswerDraft, AnswerPart, FormAnswer, Value};
 use crate::question::draft::QuestionDraft;
 use crate::question::import_cell::{ImportCell, ImportRules};
@@ -46,6 +47,11 @@ pub(super) trait KindRules {
     /// The errors that a guest can cause, beside a missing answer.
     fn guest_errors(&self) -> &'static [Code] {
         &[]
+    }
+
+    /// Bytes of a posted answer, as a form's fields or as JSON: of one word or number, where a kind does not say more.
+    fn posted_max_bytes(&self) -> usize {
+        limits::SHORT_FIELD_MAX_BYTES
     }
 
     /// The answer that a form's fields hold. A value that cannot be read becomes one that `accept` refuses.

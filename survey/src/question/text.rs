@@ -16,6 +16,10 @@ impl KindRules for FreeText {
         &[Code::TextTooLong]
     }
 
+    fn posted_max_bytes(&self) -> usize {
+        limits::text_field_max_bytes(limits::TEXT_MAX_CHARS)
+    }
+
     fn answer_of_form(&self, form: &FormAnswer<'_>) -> AnswerDraft {
         AnswerDraft {
             text: given(form.value()).filter(|text| !text.trim().is_empty()),

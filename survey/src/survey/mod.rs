@@ -202,6 +202,13 @@ impl Survey {
         self
     }
 
+    /// Bytes of a posted submission at most, as the fields of a form or as JSON: all texts at their limits in the longest
+    /// characters, so that a text past its limit gets its own error.
+    pub fn body_max_bytes(&self) -> usize {
+        let questions = self.questions.iter();
+        limits::form_max_bytes(questions.map(|it| it.kind.posted_max_bytes()).sum())
+    }
+
     /// The bucket of the answer to the scored question `id`, where there is one.
     pub fn bucket(&self, id: &str, score_of: impl Fn(&str) -> Option<u8>) -> Option<Bucket> {
         let scale = self.question(id)?.kind.scale()?;
