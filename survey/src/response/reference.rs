@@ -26,9 +26,12 @@ pub(crate) fn named(raw: &str) -> Option<String> {
     kept(raw, limits::REFERENCE_MAX_CHARS)
 }
 
-/// Whether a reference can be stored in clear.
+/// Whether a reference can be stored in clear. One of a link in another encoding has letters that could not be read.
 pub(crate) fn is_key(text: &str) -> bool {
-    text.contains(is_digit) && text.split_whitespace().count() <= 2 && !looks_personal(text)
+    text.contains(is_digit)
+        && !text.contains(char::REPLACEMENT_CHARACTER)
+        && text.split_whitespace().count() <= 2
+        && !looks_personal(text)
 }
 
 /// The event that a link names; `None` where that cannot be an event's id, but may be somebody's words or number.
@@ -130,6 +133,7 @@ mod tests {
             assert_eq!(reference(kept).as_deref(), Some(kept));
         }
         assert_eq!(reference("  A-1 \n").as_deref(), Some("A-1"));
+        assert_eq!(reference("\u{fffd}-1042"), None, "of another encoding");
     }
 
     #[test]
