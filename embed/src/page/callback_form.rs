@@ -10,8 +10,8 @@ impl Form<'_> {
         let word = |key: &str| self.localized.word(key);
         let consent = self.error("consent");
         html! {
-            form.otklik-form id=[self.own_id()] method="post" action=(self.action)
-                lang=(self.localized.lang.code()) {
+            form.otklik-form id=[self.own_id()] method="post" accept-charset="utf-8"
+                action=(self.action) lang=(self.localized.lang.code()) {
                 (self.hidden(&WITH_CALLBACK))
                 (self.summary())
                 p.otklik-lead { (word("callback-lead")) }

@@ -74,8 +74,8 @@ impl Form<'_> {
             .iter()
             .zip(&self.localized.question_texts);
         html! {
-            form.otklik-form id=[self.own_id()] method="post" action=(self.action)
-                lang=(self.localized.lang.code()) data-at=[self.is_stepwise().then_some("0")] {
+            form.otklik-form id=[self.own_id()] method="post" accept-charset="utf-8"
+                action=(self.action) lang=(self.localized.lang.code()) data-at=[self.is_stepwise().then_some("0")] {
                 (self.hidden(&WITH_ANSWERS))
                 (self.summary())
                 @for ((question, question_text), step) in questions.zip(survey.steps()) {
