@@ -232,6 +232,7 @@ size-kb = { $n } KB
 size-mb = { $n } MB
 error-too_slow = The answer took too long to arrive. Send it again, where the connection is better if you can.
 error-not_json = The request could not be read. Reload the page and try again.
+error-not_utf8 = The letters arrived in another encoding, not in UTF-8, and cannot be read. Reload the page and send again.
 error-origin_not_allowed = This site may not send answers. Add its address to the settings.
 error-unauthorized = An access token is needed. Sign in or pass the right token.
 error-forbidden = This access token may not do that. A token of another role is needed.

@@ -12,3 +12,4 @@ mod names;
 mod own_domain;
 mod personal;
 mod proxy;
+mod typed_texts;

@@ -46,7 +46,7 @@ async fn thanks_and_errors_lead_back_to_the_site() {
         let missing = sends(&app, path, SITE, &[]).await;
         missing.is(status).holds(&back).holds("Kivall agency");
     }
-    let comment = "a".repeat(17 * 1024);
+    let comment = "a".repeat(40 * 1024);
     let large = sends(&app, "/s/guest", SITE, &[("q.comment", &comment)]).await;
     large.is(413).holds(&back);
 }

@@ -67,7 +67,7 @@ async fn refused_submission_is_dropped_with_a_message() {
     guest.answers("guest", &other).await.is(201);
     let off_scale = vote(&stage.event.code, 9);
     let taken = with(&other, "/answers/enjoyed/score", json!(1));
-    let long = with(&off_scale, "/reference", json!("x".repeat(17 * 1024)));
+    let long = with(&off_scale, "/reference", json!("x".repeat(40 * 1024)));
     for (path, body) in [
         (responses("guest"), &off_scale),
         (responses("nobody"), &off_scale),

@@ -39,7 +39,7 @@ pub async fn show(ctx: Ctx<Public>) -> Result<Response> {
 /// Takes the form.
 ///
 /// 1. Unknown survey: 404.
-/// 2. Body over 16 KB: 413; not there within 10 s: 408.
+/// 2. Body over 35 KB: 413; not there within 10 s: 408; not UTF-8: 400.
 /// 3. A button of another language: 200, the page in it with everything kept. Nothing is stored.
 /// 4. Refused: 422, the same page with everything kept and errors beside their fields. Too many: 429.
 /// 5. The database is unavailable, or an internal error: 503, the page with everything kept.
@@ -50,9 +50,10 @@ pub async fn show(ctx: Ctx<Public>) -> Result<Response> {
     request_body(content = String, content_type = "application/x-www-form-urlencoded", description = "The fields of `CallbackDraft`; `consent=yes`; with `language` the page comes in that language, and nothing is stored"),
     responses((status = 200, description = "Stored, or stored before: thanks with the due time; or cancelled before, and it stays so; or the page in another language", content_type = "text/html"),
         (status = 404, description = "No such survey", content_type = "text/html"),
+        (status = 400, description = "The fields are not UTF-8", content_type = "text/html"),
         (status = 409, description = "It can no longer be corrected; the page keeps what was typed, or says that the request was done with", content_type = "text/html"),
         (status = 408, description = "Not there within 10 seconds", content_type = "text/html"),
-        (status = 413, description = "Over 16 KB", content_type = "text/html"),
+        (status = 413, description = "Over 35 KB", content_type = "text/html"),
         (status = 422, description = "The page with errors beside their fields and everything kept", content_type = "text/html"),
         (status = 429, description = "Too many within a minute; the page keeps the answers", content_type = "text/html"),
         (status = 503, description = "Try again; the page keeps what was typed", content_type = "text/html"))))]
@@ -60,7 +61,7 @@ pub async fn submit(mut ctx: WriteCtx<Public>) -> Result<Response> {
     // 1, 2
     let lang = ctx.lang();
     let survey = ctx.param().to_owned();
-    let (survey, typed) = match form::receive(&survey, &mut ctx).await {
+    let (survey, typed) = match form::receive(FormKind::Callback, &survey, &mut ctx).await {
         Ok(received) => received,
         Err(error) => return form::refused_or(error, lang, &ctx),
     };

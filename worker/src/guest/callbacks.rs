@@ -6,7 +6,7 @@ use super::surveys;
 use super::turnstile::{self, Verdict};
 use crate::auth::principal::Public;
 use crate::ctx::WriteCtx;
-use crate::http::body::from_json;
+use crate::http::body::{BodyLimit, from_form, from_json};
 use crate::http::error::{ClientError, Result};
 use crate::http::origin::check_origin;
 use crate::http::rate_limit::Limit;
@@ -17,7 +17,6 @@ use crate::outbox;
 use crate::platform::clock;
 use crate::platform::link_code;
 use crate::store::{CallbackWrite, Kept, TurnstileOutage, Written};
-use otklik_embed::fields::Fields;
 use otklik_embed::i18n::texts;
 use otklik_embed::page::thanks::DueText;
 use otklik_survey::callback::Callback;
@@ -48,8 +47,8 @@ pub struct CallbackReceipt<'a> {
 ///
 /// 1. Unknown survey: 404.
 /// 2. Origin outside the list: 403.
-/// 3. Body over 16 KB: 413; not there within 10 s: 408.
-/// 4. Not JSON of the right shape: 400.
+/// 3. Body over 35 KB: 413; not there within 10 s: 408.
+/// 4. Not UTF-8, or not JSON of the right shape: 400.
 /// 5. Refused: 422.
 /// 6. Too many from one network, for one phone or in all: 429.
 /// 7. Turnstile, where the deployment has it, does not vouch for a person: 422.
@@ -58,15 +57,15 @@ pub struct CallbackReceipt<'a> {
 #[cfg_attr(test, utoipa::path(post, path = "/v1/callbacks", operation_id = "callbacks", tag = "visitor",
     params(("survey" = String, Query)),
     request_body(content((CallbackDraft = "application/json"), (String = "application/x-www-form-urlencoded")),
-        description = "JSON, also as `text/plain`, which needs no preflight; or the fields of the form at `/c/{survey}`. 16 KB at most"),
+        description = "JSON, also as `text/plain`, which needs no preflight; or the fields of the form at `/c/{survey}`, in UTF-8. 35 KB at most"),
     responses((status = 201, description = "Stored", body = CallbackReceipt),
         (status = 200, description = "Stored before, replaced, ignored for a higher revision, or cancelled by the visitor", body = CallbackReceipt),
-        (status = 400, description = "Not JSON of this shape", body = ErrorBody),
+        (status = 400, description = "Not UTF-8, or not JSON of this shape", body = ErrorBody),
         (status = 403, description = "The page's origin is not on the list", body = ErrorBody),
         (status = 404, description = "No such survey", body = ErrorBody),
         (status = 409, description = "The id and revision belong to another request; or it was done with, or the time for corrections has passed", body = ErrorBody),
         (status = 408, description = "Not there within 10 seconds", body = ErrorBody),
-        (status = 413, description = "Over 16 KB", body = ErrorBody),
+        (status = 413, description = "Over 35 KB", body = ErrorBody),
         (status = 422, description = "A phone that cannot be called, consent missing", body = ErrorBody),
         (status = 429, description = "Too many within a minute", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody))))]
@@ -75,10 +74,10 @@ pub async fn post(mut ctx: WriteCtx<Public>) -> Result<Response> {
     let survey = surveys::current(ctx.request.query.get("survey"), &ctx).await?;
     check_origin(&ctx.request, |origin| survey.allows(origin, &ctx.settings))?;
     // 3
-    let body = ctx.body().await?;
+    let body = ctx.body_within(BodyLimit::CALLBACK).await?;
     // 4
     let mut draft = if ctx.request.is_form() {
-        Fields::parse(&body).callback()
+        from_form(&body)?.callback()
     } else {
         from_json::<CallbackDraft>(&body)?
     };

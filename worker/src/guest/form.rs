@@ -4,6 +4,7 @@ use super::form_context::{context, set_linked, set_look};
 use super::surveys;
 use crate::auth::principal::Public;
 use crate::ctx::{Ctx, WriteCtx};
+use crate::http::body::{BodyLimit, from_form};
 use crate::http::error::{ClientError, Error, Result};
 use crate::http::origin::back_of;
 use crate::http::response;
@@ -144,14 +145,19 @@ pub struct PostedForm {
 /// The current version of the form's survey and the posted fields.
 ///
 /// # Errors
-/// `unknown_survey`, `too_large`, `too_slow`: [`refused_or`] makes a page of them.
+/// `unknown_survey`, `too_large`, `too_slow`, `not_utf8`: [`refused_or`] makes a page of them.
 pub async fn receive(
+    kind: FormKind,
     survey: &str,
     ctx: &mut WriteCtx<Public>,
 ) -> Result<(&'static Document, Fields)> {
     let survey = surveys::current(survey, ctx).await?;
-    let body = ctx.body().await?;
-    Ok((survey, Fields::parse(&body)))
+    let limit = match kind {
+        FormKind::Survey => surveys::body_limit(survey),
+        FormKind::Callback => BodyLimit::CALLBACK,
+    };
+    let body = ctx.body_within(limit).await?;
+    Ok((survey, from_form(&body)?))
 }
 
 impl PostedForm {

@@ -71,9 +71,10 @@ pub async fn show_invite(ctx: Ctx<Public>) -> Result<Response> {
     request_body(content = String, content_type = "application/x-www-form-urlencoded", description = "As `/s/{survey}`; the event is the code's, whatever `event` says. `form_token` is the page's own"),
     responses((status = 200, description = "Stored, or stored before: thanks", content_type = "text/html"),
         (status = 404, description = "No link that takes votes", content_type = "text/html"),
+        (status = 400, description = "The fields are not UTF-8", content_type = "text/html"),
         (status = 409, description = "It can no longer be corrected; the page keeps the answers", content_type = "text/html"),
         (status = 408, description = "Not there within 10 seconds", content_type = "text/html"),
-        (status = 413, description = "Over 16 KB", content_type = "text/html"),
+        (status = 413, description = "Longer than its fields can be", content_type = "text/html"),
         (status = 422, description = "The page with errors beside their fields and every answer kept", content_type = "text/html"),
         (status = 429, description = "Too many within a minute; the page keeps the answers", content_type = "text/html"),
         (status = 503, description = "Try again; the page keeps the answers", content_type = "text/html"))))]
@@ -87,9 +88,10 @@ pub async fn submit_event(ctx: WriteCtx<Public>) -> Result<Response> {
     request_body(content = String, content_type = "application/x-www-form-urlencoded", description = "As `/s/{survey}`; event, touchpoint and channel are the invite's. `form_token` is the page's own"),
     responses((status = 200, description = "Stored, or stored before: thanks", content_type = "text/html"),
         (status = 404, description = "No link that takes answers", content_type = "text/html"),
+        (status = 400, description = "The fields are not UTF-8", content_type = "text/html"),
         (status = 409, description = "It can no longer be corrected; the page keeps the answers", content_type = "text/html"),
         (status = 408, description = "Not there within 10 seconds", content_type = "text/html"),
-        (status = 413, description = "Over 16 KB", content_type = "text/html"),
+        (status = 413, description = "Longer than its fields can be", content_type = "text/html"),
         (status = 422, description = "The page with errors beside their fields and every answer kept", content_type = "text/html"),
         (status = 429, description = "Too many within a minute; the page keeps the answers", content_type = "text/html"),
         (status = 503, description = "Try again; the page keeps the answers", content_type = "text/html"))))]

@@ -3,10 +3,12 @@
 
 use crate::auth::principal::Public;
 use crate::ctx::Ctx;
+use crate::http::body::BodyLimit;
 use crate::http::error::{ClientError, Error, Result};
 use crate::http::rate_limit::Limit;
 use crate::store::published_surveys;
 use otklik_embed::survey_doc::document::Document;
+use otklik_embed::survey_doc::surveys;
 
 /// The current version of a survey.
 ///
@@ -22,6 +24,13 @@ pub async fn current(id: &str, ctx: &Ctx<Public>) -> Result<&'static Document> {
         ctx.limit(Limit::Miss).await?;
     }
     found
+}
+
+/// The limit of a body with an answer to any version of a survey: a page that was opened before an edit may have more
+/// questions.
+pub fn body_limit(current: &Document) -> BodyLimit {
+    let all = surveys::all().find(|survey| survey.id() == current.id());
+    BodyLimit::of_answers(all.unwrap_or(current))
 }
 
 /// The version that a submission names. If there is no such version: the current one, which rejects the submission.

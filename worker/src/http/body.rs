@@ -4,7 +4,9 @@ use crate::http::error::{ClientError, Result};
 use crate::platform::clock;
 use js_sys::Uint8Array;
 use js_sys::futures::JsFuture;
-use otklik_survey::limits;
+use otklik_embed::fields::Fields;
+use otklik_survey::{Survey, limits};
+use percent_encoding::percent_decode;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -18,9 +20,14 @@ pub struct BodyLimit {
 }
 
 impl BodyLimit {
-    /// Of answers, forms and every other body without a limit of its own: 16 KB within 10 s.
+    /// Of every body without a limit of its own: 16 KB within 10 s.
     pub const SMALL: BodyLimit = BodyLimit {
         max_bytes: limits::BODY_MAX_BYTES,
+        timeout_ms: limits::BODY_TIMEOUT_MS,
+    };
+    /// Of a request to be called, by its fields' limits, within 10 s.
+    pub const CALLBACK: BodyLimit = BodyLimit {
+        max_bytes: limits::CALLBACK_BODY_MAX_BYTES,
         timeout_ms: limits::BODY_TIMEOUT_MS,
     };
     /// Of a survey's document: 64 KB within 10 s.
@@ -38,6 +45,14 @@ impl BodyLimit {
         max_bytes: limits::IMPORT_BODY_MAX_BYTES,
         timeout_ms: limits::INVITES_BODY_TIMEOUT_MS,
     };
+
+    /// Of an answer to a survey, by the limits of its questions, within 10 s.
+    pub fn of_answers(survey: &Survey) -> BodyLimit {
+        BodyLimit {
+            max_bytes: survey.body_max_bytes(),
+            timeout_ms: limits::BODY_TIMEOUT_MS,
+        }
+    }
 }
 
 /// A body that has not been read.
@@ -105,12 +120,25 @@ extern "C" {
     fn value(this: &Chunk) -> Uint8Array;
 }
 
+/// Parses the fields of a form. A browser sends those of a page in another encoding as bytes of that encoding, from
+/// which nobody could tell what was typed.
+///
+/// # Errors
+/// `not_utf8`.
+pub fn from_form(body: &[u8]) -> Result<Fields, ClientError> {
+    match percent_decode(body).decode_utf8() {
+        Ok(_) => Ok(Fields::parse(body)),
+        Err(_) => Err(ClientError::NotUtf8),
+    }
+}
+
 /// Parses JSON.
 ///
 /// # Errors
-/// `not_json`, with the name of the unknown or missing field, if one is the reason.
+/// `not_utf8`; `not_json`, with the name of the unknown or missing field, if one is the reason.
 pub fn from_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, ClientError> {
-    serde_json::from_slice(body)
+    let text = str::from_utf8(body).map_err(|_| ClientError::NotUtf8)?;
+    serde_json::from_str(text)
         .map_err(|error| ClientError::NotJson(named_field(&error.to_string())))
 }
 
@@ -128,6 +156,39 @@ fn named_field(message: &str) -> String {
 mod tests {
     use super::*;
     use otklik_survey::Submission;
+
+    #[test]
+    fn bytes_of_another_encoding_are_refused() {
+        for (body, comment) in [
+            ("q.comment=%D0%B4%D0%B0+%2B", Some("да +")),
+            ("q.comment=да", Some("да")),
+            // Typed so: what a browser could not read elsewhere.
+            ("q.comment=%EF%BF%BD", Some("\u{fffd}")),
+            // No escapes: as they stand.
+            ("q.comment=100%", Some("100%")),
+            ("q.comment=%zz%4", Some("%zz%4")),
+            ("", Some("")),
+            // Windows-1251, ISO 8859-1, UTF-16 and halves of a letter.
+            ("q.comment=%E4%E0", None),
+            ("q.comment=caf%E9", None),
+            ("q.comment=%04%34&x=%FF%FE", None),
+            ("%D0=a&q.comment=b", None),
+            ("q.comment=%D0&x=%B4", None),
+            ("q.comment=%ED%A0%80", None),
+        ] {
+            let found = from_form(body.as_bytes());
+            let found = found.as_ref().map(|fields| fields.get("q.comment"));
+            assert_eq!(found.ok(), comment, "{body}");
+        }
+        for body in [
+            &b"q.comment=\xe4\xe0"[..],
+            b"{\"id\":\"\xe4\xe0\",\"rev\":1}",
+        ] {
+            assert!(matches!(from_form(body), Err(ClientError::NotUtf8)));
+            let json = from_json::<Submission>(body);
+            assert!(matches!(json, Err(ClientError::NotUtf8)));
+        }
+    }
 
     #[test]
     fn unknown_and_missing_fields_are_named() {

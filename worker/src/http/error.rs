@@ -19,6 +19,8 @@ pub enum ClientError {
     Unauthorized,
     /// A valid token of a role that lacks the permission.
     Forbidden,
+    /// The body's bytes, or those that a form's fields stand for, are not UTF-8: a page in another encoding sent it.
+    NotUtf8,
     /// The body is no JSON of the right shape; the field where reading stopped, if any.
     NotJson(String),
     /// The validation errors of the body; never empty.
@@ -74,7 +76,7 @@ impl ClientError {
             | ClientError::Forbidden
             | ClientError::DirectorOnly(_) => 403,
             ClientError::Unauthorized => 401,
-            ClientError::NotJson(_) => 400,
+            ClientError::NotUtf8 | ClientError::NotJson(_) => 400,
             ClientError::Conflict
             | ClientError::EventSettled(_)
             | ClientError::TooManyEvents
@@ -101,6 +103,7 @@ impl ClientError {
             ClientError::OriginNotAllowed => "origin_not_allowed",
             ClientError::Unauthorized => "unauthorized",
             ClientError::Forbidden => "forbidden",
+            ClientError::NotUtf8 => "not_utf8",
             ClientError::NotJson(_) => "not_json",
             ClientError::Rejected(errors) => errors
                 .first()
@@ -143,6 +146,7 @@ impl ClientError {
             | ClientError::TooManyEvents
             | ClientError::TooLarge { .. }
             | ClientError::TooSlow
+            | ClientError::NotUtf8
             | ClientError::OriginNotAllowed
             | ClientError::Unauthorized
             | ClientError::Forbidden

@@ -7,7 +7,7 @@ use super::sign_in::why;
 use crate::agency::api::{events, invites};
 use crate::auth::principal::{Director, FormSender};
 use crate::ctx::{Ctx, WriteCtx};
-use crate::http::body::BodyLimit;
+use crate::http::body::{BodyLimit, from_form};
 use crate::http::error::{ClientError, Error, Result};
 #[cfg(test)]
 use crate::http::openapi_query::EventsQuery;
@@ -95,6 +95,7 @@ pub async fn show(ctx: Ctx<Director>) -> Result<Response> {
         (status = 401, description = "Not signed in; the form with everything typed", content_type = "text/html"),
         (status = 403, description = "Sent by a page of another site", content_type = "text/html"),
         (status = 408, description = "The body did not arrive within 10 seconds", body = ErrorBody),
+        (status = 400, description = "The fields are not UTF-8", body = ErrorBody),
         (status = 413, description = "Over 16 KB", body = ErrorBody),
         (status = 422, description = "Errors beside their fields, everything typed kept", content_type = "text/html"),
         (status = 503, description = "Try again; the page keeps what was typed", content_type = "text/html"))))]
@@ -111,6 +112,7 @@ pub async fn create(ctx: WriteCtx<FormSender>) -> Result<Response> {
         (status = 403, description = "Sent by a page of another site", content_type = "text/html"),
         (status = 404, description = "No such event", content_type = "text/html"),
         (status = 408, description = "The body did not arrive within 10 seconds", body = ErrorBody),
+        (status = 400, description = "The fields are not UTF-8", body = ErrorBody),
         (status = 413, description = "Over 16 KB", body = ErrorBody),
         (status = 422, description = "Errors beside their fields, everything typed kept", content_type = "text/html"),
         (status = 503, description = "Try again; the page keeps what was typed", content_type = "text/html"))))]
@@ -121,7 +123,7 @@ pub async fn save(ctx: WriteCtx<FormSender>) -> Result<Response> {
 
 /// Stores the form of the event `id`, or of a new one.
 ///
-/// 1. Body over 16 KB: 413.
+/// 1. Body over 16 KB: 413; not UTF-8: 400.
 /// 2. No session, or one used from another site: 401 or 403, the form with everything typed; unknown while the database
 ///    is unavailable: as 5.
 /// 3. Refused: 422, errors beside their fields. A new event under the id of another: the same.
@@ -131,7 +133,7 @@ pub async fn save(ctx: WriteCtx<FormSender>) -> Result<Response> {
 async fn store(id: Option<&str>, mut ctx: WriteCtx<FormSender>) -> Result<Response> {
     // 1
     let body = ctx.body().await?;
-    let typed = Fields::parse(&body);
+    let typed = from_form(&body)?;
     let (lang, settings) = (ctx.lang(), Rc::clone(&ctx.settings));
     let again = |status: u16, errors: &[ValidationError], notice: Option<&str>| {
         let showing = Showing {
@@ -184,7 +186,7 @@ async fn store(id: Option<&str>, mut ctx: WriteCtx<FormSender>) -> Result<Respon
 
 /// Issues personal links for the event `id`, by the form on its page.
 ///
-/// 1. Body over 1.5 MB: 413.
+/// 1. Body over 1.5 MB: 413; not UTF-8: 400.
 /// 2. No such event: 404.
 /// 3. Refused: 422; the database is unavailable: 503; the event's page with the typed values and the error.
 /// 4. The table, to be downloaded: 200.
@@ -196,12 +198,13 @@ async fn store(id: Option<&str>, mut ctx: WriteCtx<FormSender>) -> Result<Respon
         (status = 403, description = "Sent by a page of another site", content_type = "text/html"),
         (status = 404, description = "No such event", content_type = "text/html"),
         (status = 408, description = "The body did not arrive within a minute", body = ErrorBody),
+        (status = 400, description = "The fields are not UTF-8", body = ErrorBody),
         (status = 413, description = "Over 1.5 MB", body = ErrorBody),
         (status = 422, description = "The event's page with the error", content_type = "text/html"))))]
 pub async fn invite(mut ctx: WriteCtx<Director>) -> Result<Response> {
     // 1
     let body = ctx.body_within(BodyLimit::INVITES).await?;
-    let typed = Fields::parse(&body);
+    let typed = from_form(&body)?;
     // 2
     let (id, settings) = (ctx.param(), &ctx.settings);
     let Some(row) = ctx.reader().event(ctx.scope(), id).await? else {

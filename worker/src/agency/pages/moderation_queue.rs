@@ -5,6 +5,7 @@ use super::layout::{TABLES, see_other, table};
 use crate::agency::api::moderation;
 use crate::auth::principal::Director;
 use crate::ctx::{Ctx, WriteCtx};
+use crate::http::body::from_form;
 use crate::http::error::{ClientError, Error, Result};
 use crate::http::response;
 #[cfg(test)]
@@ -32,7 +33,7 @@ pub async fn list(ctx: Ctx<Director>) -> Result<Response> {
 
 /// Stores a decision.
 ///
-/// 1. Body over 16 KB: 413.
+/// 1. Body over 16 KB: 413; not UTF-8: 400.
 /// 2. Refused: the error's status, the list with its sentence.
 /// 3. Decided: 303 to the list.
 #[cfg_attr(test, utoipa::path(post, path = "/director/moderation", operation_id = "decide", tag = "director",
@@ -42,12 +43,13 @@ pub async fn list(ctx: Ctx<Director>) -> Result<Response> {
         (status = 403, description = "Sent by a page of another site", content_type = "text/html"),
         (status = 404, description = "No such response", content_type = "text/html"),
         (status = 408, description = "The body did not arrive within 10 seconds", body = ErrorBody),
+        (status = 400, description = "The fields are not UTF-8", body = ErrorBody),
         (status = 413, description = "Over 16 KB", body = ErrorBody),
         (status = 422, description = "No reason, or one over 500 characters; or no such action", content_type = "text/html"))))]
 pub async fn decide(mut ctx: WriteCtx<Director>) -> Result<Response> {
     // 1
     let body = ctx.body().await?;
-    let typed = Fields::parse(&body);
+    let typed = from_form(&body)?;
     let lang = ctx.lang();
     // 2
     match apply(&typed, &ctx).await {
