@@ -83,7 +83,6 @@ async fn link_as_a_messenger_delivers_it_accepts_votes() {
     for path in [
         "/v1/surveys/guest/qr.svg)",
         "/v1/surveys/guest./email",
-        "/v1/events/",
         "/embed/guest.js.",
     ] {
         Reply::to(app.get(path)).await.is(404);
