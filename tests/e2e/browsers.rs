@@ -40,10 +40,10 @@ const PHONE: &str = "input[name='phone']";
 
 const SURVEYS: [Survey; 5] = [
     survey("client", "nps", 9, 2),
-    survey("effort", "ease", 6, 2),
-    survey("guest", "enjoyed", 5, 3),
-    survey("site", "found", 4, 2),
-    survey("stage", "satisfied", 4, 2),
+    survey("effort", "ease", 6, 1),
+    survey("guest", "enjoyed", 5, 2),
+    survey("site", "found", 4, 1),
+    survey("stage", "satisfied", 4, 1),
 ];
 
 /// Before any other script of a host page: what its console would show.
