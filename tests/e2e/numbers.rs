@@ -238,3 +238,10 @@ pub fn and_answers(mut tally: Tally, question: &str, counts: &[(&str, u64)]) -> 
     }
     tally
 }
+
+/// One vote of the guests' survey with a score, one liked thing and a comment.
+pub fn whole_vote(score: i64, liked: &str) -> Tally {
+    let tally = scores("enjoyed", &[(score, 1)]);
+    let tally = and_answers(tally, "liked", &[("", 1), (liked, 1)]);
+    and_answers(tally, "comment", &[("", 1)])
+}

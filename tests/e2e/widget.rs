@@ -22,7 +22,7 @@ use crate::app::App;
 use crate::browser::{Browser, Console, Size};
 use crate::database::{Event, fresh_event};
 use crate::host::{Host, Page};
-use crate::numbers::{Tally, and_answers, scores, tally_of};
+use crate::numbers::{Tally, tally_of, whole_vote};
 use crate::proxy::{Proxy, Rule};
 
 /// A browser on a host page, behind a proxy.
@@ -80,13 +80,6 @@ impl Stage {
         let tally = tally_of(&self.app, "guest", &self.event.id).await;
         assert_eq!(tally, counted);
     }
-}
-
-/// One vote with a score, one liked thing and a comment.
-fn whole_vote(score: i64, liked: &str) -> Tally {
-    let tally = scores("enjoyed", &[(score, 1)]);
-    let tally = and_answers(tally, "liked", &[("", 1), (liked, 1)]);
-    and_answers(tally, "comment", &[("", 1)])
 }
 
 /// The widget validates by itself; the painted form relies on the browser.

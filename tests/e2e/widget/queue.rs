@@ -1,11 +1,11 @@
 //! No vote is lost in transit: interrupted connections, closed tabs, wrong clocks. Each vote arrives exactly
 //! once.
 
-use super::{NEXT, SEND, Stage, TAKEN_OVER, THANKS, point, stage, stage_behind, whole_vote};
+use super::{NEXT, SEND, Stage, TAKEN_OVER, THANKS, point, stage, stage_behind};
 use crate::app::until;
 use crate::browser::{Browser, Console, Size};
 use crate::host::Page;
-use crate::numbers::scores;
+use crate::numbers::{scores, whole_vote};
 use crate::proxy::Rule;
 use serde_json::{Value, json};
 
@@ -367,7 +367,7 @@ async fn sent_before_the_widget_is_there() {
 #[tokio::test]
 async fn a_confirmed_score_arrives_without_the_rest() {
     for rule in [Rule::Pass, Rule::Refuse] {
-        // With the widget and without it: held requests are those after the frame has loaded.
+        // With the widget and without it: held requests are those after the loader has come.
         let host = Page {
             data: if rule == Rule::Pass {
                 ""

@@ -57,6 +57,14 @@ async fn open(head: &str, markup: &str) -> Stage {
     stage(Size::Phone, Rule::Pass, page).await
 }
 
+/// In the one that opens by itself.
+async fn votes_in_a_window(stage: Stage) {
+    stage.page.inside(LAYER);
+    stage.page.wait_for("dialog[data-open]").await;
+    stage.page.votes().await;
+    counted_once(stage, Console::Silent).await;
+}
+
 async fn counted_once(stage: Stage, console: Console) {
     stage.ends_with(console, scores("enjoyed", &[(4, 1)])).await;
 }
@@ -70,11 +78,7 @@ async fn a_popup_in_a_hidden_or_transformed_container() {
     ] {
         let popup = ELEMENT.replacen("survey=", "mode=\"popup\" delay-s=\"0\" survey=", 1);
         let stage = open("", &format!(r#"<div style="{style}">{popup}</div>"#)).await;
-        let page = &stage.page;
-        page.inside(LAYER);
-        page.wait_for("dialog[data-open]").await;
-        page.votes().await;
-        counted_once(stage, Console::Silent).await;
+        votes_in_a_window(stage).await;
     }
 }
 
@@ -165,11 +169,7 @@ async fn a_script_that_was_copied() {
 async fn a_mode_in_the_scripts_address() {
     let markup = r#"<script async src="{server}/embed/guest.js?1697341234&amp;mode=popup&amp;delay-s=0&amp;event={event}"></script>"#;
     let stage = open("", markup).await;
-    let page = &stage.page;
-    page.inside(LAYER);
-    page.wait_for("dialog[data-open]").await;
-    page.votes().await;
-    counted_once(stage, Console::Silent).await;
+    votes_in_a_window(stage).await;
 }
 
 /// React sets attributes as properties where an element has one of that name, and every element can `click`.

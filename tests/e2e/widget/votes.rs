@@ -1,10 +1,10 @@
 //! Votes on a host page: by the widget, without it, and while it loads.
 
-use super::{NEXT, SEND, TAKEN_OVER, THANKS, check_form_alone, point, radio, stage, whole_vote};
+use super::{NEXT, SEND, TAKEN_OVER, THANKS, check_form_alone, point, radio, stage};
 use crate::app::App;
 use crate::browser::{Browser, Console, Size};
 use crate::host::Page;
-use crate::numbers::{Tally, and_answers, scores};
+use crate::numbers::{Tally, and_answers, scores, whole_vote};
 use crate::proxy::Rule;
 
 async fn check_widget(size: Size) {
