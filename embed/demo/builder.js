@@ -1,6 +1,7 @@
 // Choices on one side, the live form and its code on the other.
 import { onWhite, TEXT_CONTRAST } from "/contrast.js";
 import { copies } from "/copy.js";
+import { mark, originOf } from "/origin.js";
 import { snippet } from "/snippet.js";
 
 const form = document.getElementById("choices");
@@ -8,6 +9,8 @@ const frame = document.getElementById("preview");
 const code = document.getElementById("code");
 const measured = document.getElementById("measured");
 const contrast = document.getElementById("contrast");
+const site = document.getElementById("site");
+const listed = document.getElementById("listed");
 const open = document.getElementById("open");
 const kind = document.getElementById("kind");
 const width = document.getElementById("width");
@@ -29,10 +32,10 @@ restore();
 adapt();
 rebuild();
 form.addEventListener("submit", (event) => event.preventDefault());
-form.addEventListener("input", () => {
+form.addEventListener("input", ({ target }) => {
   adapt();
   clearTimeout(timer);
-  timer = setTimeout(rebuild, PAUSE_MS);
+  timer = setTimeout(target === site ? find : rebuild, PAUSE_MS);
 });
 kind.addEventListener("input", write);
 width.addEventListener("input", () => {
@@ -79,8 +82,26 @@ function explain() {
   const sentences = [black.replace("{ratio}", shown)];
   if (chosen.scheme !== "dark") sentences.push(darker);
   const text = ratio < TEXT_CONTRAST ? sentences.join(" ") : "";
-  // A screen reader reads what was set, changed or not.
-  if (contrast.textContent !== text) contrast.textContent = text;
+  say(contrast, text);
+}
+
+// Whether pages of the site may send, or what is wrong with its address.
+async function find() {
+  const typed = site.value.trim();
+  const origin = originOf(typed);
+  const { yes, no, bad } = listed.dataset;
+  if (!typed) return say(listed, "");
+  if (!origin) return say(listed, bad);
+  // The script of the preview has the list.
+  const Survey = await frame.contentWindow.customElements.whenDefined("otklik-survey");
+  const [{ origins }] = Object.values(Survey.known);
+  const isListed = origin === new URL(server).origin || origins.includes(mark(origin));
+  say(listed, (isListed ? yes : no).replace("{site}", origin));
+}
+
+// A screen reader reads what was set, changed or not.
+function say(status, text) {
+  if (status.textContent !== text) status.textContent = text;
 }
 
 // The choices are in the address, so that a bookmark or a colleague finds them again.

@@ -162,6 +162,43 @@ async fn the_builder_explains_changed_colours() {
     page.close(Console::Silent).await;
 }
 
+/// The builder says whether the pages of a site may send, by the list that the server enforces.
+#[tokio::test]
+async fn the_builder_finds_the_site_in_the_list() {
+    let app = App::enter().await;
+    let page = Browser::open(&app, Size::Phone).await;
+    let (name, ready) = PAGES[3];
+    page.plays(&app, "", name, ready).await;
+    let demo = format!("{}/poster.html?from=mail", app.parts.demo_url);
+    let server = app.parts.public_url.clone();
+    for (typed, said) in [
+        (demo.as_str(), "есть в списке"),
+        (
+            "www.agency.example",
+            "https://www.agency.example нет в списке",
+        ),
+        (&server, "есть в списке"),
+        ("наш сайт", "Полностью, как в браузере"),
+        ("agency", "Полностью, как в браузере"),
+        ("", ""),
+    ] {
+        let typing = "const site = document.querySelector('#site');
+            site.value = arguments[0];
+            site.dispatchEvent(new Event('input', { bubbles: true }));";
+        page.run(typing, vec![typed.into()]).await;
+        let is_said = || async {
+            let text = page.text("#listed").await;
+            (text.contains(said) && text.is_empty() == said.is_empty()).then_some(())
+        };
+        page.wait(&format!("{typed:?}: {said:?}"), is_said).await;
+        if typed == "www.agency.example" {
+            page.checks_access(&app, "builder ru, a site").await;
+            page.fits_everywhere(&app, "builder-site", "ru").await;
+        }
+    }
+    page.close(Console::Silent).await;
+}
+
 /// The home page as a visitor uses it: the link opens the site's survey, the tab the callback form.
 #[tokio::test]
 async fn the_home_page_has_a_popup_and_a_tab() {
