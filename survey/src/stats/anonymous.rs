@@ -1,10 +1,15 @@
 //! The release rule of anonymous surveys: which sums can be shown.
 //!
-//! Only **released intervals** are shown: whole quarters that are over, each interval with five answers or more.
-//! Quarters are joined from the oldest on until an interval has enough answers; the rest waits for later quarters.
-//! Intervals never overlap, and a released one never changes. So every response of the API, today or later, is a
-//! sum of intervals, and the difference of any two responses is one too: none is about fewer than five people. Each
-//! question has its own intervals, since not everybody answers every question.
+//! 1. The quarters of a survey that are over are joined, from the oldest on, into **released intervals** of five people
+//!    or more, by the answers to its first question, which everybody must answer.
+//! 2. Any other question is shown in released intervals that are joined in the same way, until five people or more
+//!    answered it.
+//! 3. What is left over waits for later quarters, and what was released never changes.
+//!
+//! Who answered which question is an answer too: a follow-up is asked after certain scores alone. So no end of an interval
+//! may depend on it within fewer than five people. By this rule the people of a released interval could exchange all
+//! their answers, and no response of any day would differ. Intervals of a question never overlap, so that the difference
+//! of any two responses is a sum of intervals too.
 //!
 //! Answers that a limit set aside, as too many at once, are included or excluded by the director, all of a quarter
 //! together, and before the quarter is released: afterwards they would change a released interval.
@@ -28,35 +33,40 @@ impl Rule {
         days: limits::ANONYMOUS_DAYS,
     };
 
-    /// The intervals of one question that are released on a day. `quarters` are the first days of quarters, in their
-    /// order, each with its number of accepted answers; quarters without answers may be left out. `held_since` is the
-    /// first day of answers that the director has not decided about.
+    /// The intervals of a survey that are released on a day. `quarters` are the first days of quarters, in their order,
+    /// each with its number of people whose answers are accepted; quarters without any may be left out. `held_since` is
+    /// the first day of answers that the director has not decided about.
     pub fn intervals(
         self,
         quarters: impl IntoIterator<Item = (Day, u64)>,
         held_since: Option<Day>,
         today: Day,
     ) -> Vec<Period> {
-        let mut released = Vec::new();
-        let mut open: Option<(Day, u64)> = None;
-        for (quarter, n) in quarters {
-            let Some(to) = Unit::Quarter.last(quarter) else {
-                break;
-            };
+        let released = quarters.into_iter().map_while(|(from, n)| {
+            let to = Unit::Quarter.last(from)?;
             let is_held = held_since.is_some_and(|day| day <= to);
-            if is_held || to.days_until(today) <= self.days {
-                break;
-            }
-            let (from, before) = open.unwrap_or((quarter, 0));
+            let is_over = to.days_until(today) > self.days;
+            (is_over && !is_held).then_some((Period { from, to }, n))
+        });
+        self.joined(released)
+    }
+
+    /// Periods, in their order, each with its number of answers, joined until they have enough of them. Those of no answer
+    /// are joined too: left out, they would show that nobody answered.
+    pub fn joined(self, periods: impl IntoIterator<Item = (Period, u64)>) -> Vec<Period> {
+        let mut joined = Vec::new();
+        let mut open: Option<(Day, u64)> = None;
+        for (Period { from, to }, n) in periods {
+            let (from, before) = open.unwrap_or((from, 0));
             let n = before + n;
             open = if n >= self.answers {
-                released.push(Period { from, to });
+                joined.push(Period { from, to });
                 None
             } else {
                 Some((from, n))
             };
         }
-        released
+        joined
     }
 }
 
@@ -116,6 +126,35 @@ mod tests {
             ("2030-01-01", 3),
         ] {
             assert_eq!(released(&quarters, today), all[..n], "{today}");
+        }
+    }
+
+    #[test]
+    fn a_follow_up_is_joined_of_whole_intervals() {
+        let interval = |from: &str, to: &str| Period {
+            from: Day::parse(from).expect("a day"),
+            to: Day::parse(to).expect("a day"),
+        };
+        let intervals = [
+            interval("2025-01-01", "2025-03-31"),
+            interval("2025-04-01", "2025-12-31"),
+            interval("2026-01-01", "2026-03-31"),
+            interval("2026-04-01", "2026-06-30"),
+        ];
+        for (counts, expected) in [
+            ([5, 5, 5, 5], &intervals[..]),
+            ([0, 0, 0, 4], &[]),
+            ([0, 5, 4, 0], &[interval("2025-01-01", "2025-12-31")]),
+            (
+                [4, 1, 0, 9],
+                &[
+                    interval("2025-01-01", "2025-12-31"),
+                    interval("2026-01-01", "2026-06-30"),
+                ],
+            ),
+        ] {
+            let counted = intervals.into_iter().zip(counts);
+            assert_eq!(Rule::OURS.joined(counted), expected, "{counts:?}");
         }
     }
 

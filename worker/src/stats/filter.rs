@@ -129,6 +129,15 @@ impl Filter {
         })
     }
 
+    /// The same of another question.
+    pub(super) fn of_question(&self, id: &str) -> Filter {
+        let mut filter = self.clone();
+        let selected = &mut filter.selected;
+        selected.0.retain(|(it, _)| *it != Dimension::Question);
+        selected.set(Dimension::Question, Some(id.to_owned()));
+        filter
+    }
+
     pub fn scope(&self) -> &Scope {
         &self.scope
     }
