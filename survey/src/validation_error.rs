@@ -159,6 +159,10 @@ codes! {
     AudienceChanged = "audience_changed",
     /// A survey that was anonymous is not any more, or the other way round.
     AnonymityChanged = "anonymity_changed",
+    /// The first question of an anonymous survey is optional.
+    FirstOptional = "first_optional",
+    /// Another question was the first of an anonymous survey before.
+    FirstChanged = "first_changed",
     /// The question was of another kind before.
     KindChanged = "kind_changed",
     /// A row of an import names a survey that does not exist.

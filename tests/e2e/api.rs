@@ -2,6 +2,7 @@
 
 mod aggregates;
 mod anonymous;
+mod anonymous_intervals;
 mod audit;
 mod bad_input;
 mod bursts;

@@ -167,6 +167,9 @@ fn document() -> impl Strategy<Value = Value> {
         let mut document = example();
         document["questions"] = json!(questions);
         document["anonymous"] = json!(anonymous);
+        if anonymous {
+            document["questions"][0]["required"] = json!(true);
+        }
         document["targets"] = json!({});
         for (lang, title) in Lang::ALL.into_iter().zip(titles) {
             document["title"][lang.code()] = json!(title);

@@ -62,6 +62,14 @@ impl SurveyDraft {
                 refuse(code, [&path(index), part].concat());
             });
         }
+        // Its answers count the people of the survey: see `stats::anonymous`.
+        let is_optional = |first: &Question| !first.required;
+        if self.anonymous && self.questions.first().is_some_and(is_optional) {
+            errors.push(ValidationError::new(
+                Code::FirstOptional,
+                "questions[0].required",
+            ));
+        }
         errors
     }
 }
@@ -178,6 +186,11 @@ impl Survey {
         if self.anonymous != earlier.anonymous {
             errors.push(ValidationError::new(Code::AnonymityChanged, "anonymous"));
         }
+        let first = |survey: &Survey| survey.questions.first().map(|it| it.id.clone());
+        if self.anonymous && first(self) != first(earlier) {
+            // Released intervals would be cut by another question from now on.
+            errors.push(ValidationError::new(Code::FirstChanged, "questions[0].id"));
+        }
         for (index, question) in self.questions.iter().enumerate() {
             let before = earlier.question(&question.id);
             if before.is_some_and(|it| it.kind.name() != question.kind.name()) {
@@ -283,7 +296,7 @@ mod tests {
     #[test]
     fn versions_add_up() {
         let choice = |options: &str| {
-            let question = r#"{"id":"c","kind":"choice","options":[OPTIONS]},"#;
+            let question = r#"{"id":"c","kind":"choice","required":true,"options":[OPTIONS]},"#;
             question.replace("OPTIONS", options)
         };
         let first = parse(&(choice(r#""x","y""#) + r#"{"id":"old","kind":"text"}"#)).unwrap();
@@ -319,6 +332,28 @@ mod tests {
         assert_eq!(first.breaks_with(&anonymous), changed);
         assert_eq!(anonymous.breaks_with(&anonymous), []);
         assert!(first.clone().with_earlier(&anonymous).is_anonymous());
+    }
+
+    #[test]
+    fn everybody_answers_the_first_question_of_an_anonymous_survey() {
+        let anonymous = |questions: &str| {
+            let json = r#"{"id":"s","version":1,"audience":"guest","anonymous":true,"questions":[QUESTIONS]}"#;
+            serde_json::from_str::<SurveyDraft>(&json.replace("QUESTIONS", questions)).unwrap()
+        };
+        let (required, optional) = (
+            r#"{"id":"a","kind":"nps","required":true}"#,
+            r#"{"id":"b","kind":"text"}"#,
+        );
+        let first_optional = ValidationError::new(Code::FirstOptional, "questions[0].required");
+        assert_eq!(anonymous(optional).errors(), [first_optional]);
+        let one = anonymous(&[required, optional].join(","));
+        assert_eq!(one.errors(), []);
+        let one = Survey::try_from(one).unwrap();
+        let other = optional.replace("}", r#","required":true}"#);
+        let other = Survey::try_from(anonymous(&[&other, required].join(","))).unwrap();
+        let first_changed = ValidationError::new(Code::FirstChanged, "questions[0].id");
+        assert_eq!(other.breaks_with(&one), [first_changed]);
+        assert_eq!(one.breaks_with(&one), []);
     }
 
     #[test]

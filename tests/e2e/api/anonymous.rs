@@ -1,6 +1,5 @@
 //! Anonymous surveys: only the released numbers can be read, by any role on any route.
 
-use super::comparing::counting;
 use super::surveys::example;
 use crate::actors::urlencoded;
 use crate::app::{App, fresh};
@@ -15,22 +14,12 @@ use std::time::Duration;
 /// A text that nobody but its author may read.
 const SECRET: &str = "Совершенно тайное слово";
 
-/// Answers of past quarters by the quarter's first day: how many, a day within, and the score that all of them
-/// have.
-const PAST: [(&str, usize, u8); 5] = [
-    ("2024-02-03", 3, 1),
-    ("2024-05-09", 4, 5),
-    ("2024-12-31", 6, 4),
-    ("2025-01-01", 2, 2),
-    ("2025-04-01", 1, 3),
-];
-
-async fn publishes(at: &Deployment, document: &Value) {
+pub async fn publishes(at: &Deployment, document: &Value) {
     let path = format!("/v1/surveys/{}", document["id"].as_str().expect("an id"));
     at.orders("PUT", &path, document).await.is(201);
 }
 
-async fn deployed(app: &App) -> (Deployment, String) {
+pub async fn deployed(app: &App) -> (Deployment, String) {
     let at = deployment("anonymous");
     let mut document = example(app);
     document["anonymous"] = json!(true);
@@ -40,7 +29,7 @@ async fn deployed(app: &App) -> (Deployment, String) {
 }
 
 /// An answer of a discontented client, with the marker text.
-async fn answers(at: &Deployment, survey: &str) -> String {
+pub async fn answers(at: &Deployment, survey: &str) -> String {
     let id = fresh();
     let submission = json!({
         "id": id, "rev": 1, "version": 1, "lang": "ru", "channel": "email",
@@ -53,78 +42,13 @@ async fn answers(at: &Deployment, survey: &str) -> String {
     id
 }
 
-/// Moves answers into the past.
-fn answered_in(at: &Deployment, survey: &str, day: &str, n: usize, score: u8) {
-    let ids: Vec<String> = (0..n).map(|_| fresh()).collect();
-    let each = |row: &dyn Fn(&String) -> String| ids.iter().map(row).collect::<Vec<_>>().join(",");
-    let response = |id: &String| {
-        format!(
-            "('{id}',1,'','','{survey}',1,'client','open','accepted','after','qr','ru',0,'{day}')"
-        )
-    };
-    let answer = |id: &String| format!("('{id}','satisfied','',{score})");
-    at.rows(&format!(
-        "insert into response (id, rev, payload_hash, attempt_id, survey, version, audience, source, status,
-         touchpoint, channel, locale, received_at_ms, day) values {}",
-        each(&response)
-    ));
-    at.rows(&format!(
-        "insert into answer (response, question, option, score) values {}",
-        each(&answer)
-    ));
-    at.rows(&counting(&ids));
-}
-
-async fn reads(at: &Deployment, query: &str) -> Value {
+pub async fn reads(at: &Deployment, query: &str) -> Value {
     let path = format!("/v1/aggregates?{query}");
     at.orders("GET", &path, &json!(null)).await.is(200).json()
 }
 
-fn n_of(question: &Value) -> u64 {
+pub fn n_of(question: &Value) -> u64 {
     question["headline"]["n"].as_u64().expect("a number")
-}
-
-#[tokio::test]
-async fn past_quarters_are_pooled_and_the_current_one_is_hidden() {
-    let app = App::enter().await;
-    let (at, survey) = deployed(&app).await;
-    for (day, n, score) in PAST {
-        answered_in(&at, &survey, day, n, score);
-    }
-    for _ in 0..6 {
-        answers(&at, &survey).await;
-    }
-    let report = reads(&at, &format!("survey={survey}&group_by=quarter")).await;
-    let groups = report["groups"].as_array().expect("groups");
-    let found: Vec<Value> = groups
-        .iter()
-        .map(|it| json!([it["keys"], it["until"], n_of(&it["questions"][0])]))
-        .collect();
-    let expected = [
-        json!([["2024-01-01"], "2024-06-30", 7]),
-        json!([["2024-10-01"], "2024-12-31", 6]),
-    ];
-    // The three of 2025 wait for more answers, and today's for the end of their quarter.
-    assert_eq!(found, expected);
-    for group in groups {
-        let question = &group["questions"][0];
-        assert_eq!(question["sources"], json!([]));
-        assert!(group.get("response_rates").is_none(), "{group}");
-    }
-    for query in ["", "&question=satisfied"] {
-        let report = reads(&at, &format!("survey={survey}{query}")).await;
-        let question = &report["groups"][0]["questions"][0];
-        assert_eq!(n_of(question), 13);
-        let low = &question["headline"]["summary"]["buckets"][0];
-        assert_eq!(low["count"], 3, "{low}");
-    }
-    let none = reads(&at, &format!("survey={survey}&question=nps")).await;
-    assert_eq!(none["groups"], json!([]));
-    // Queries that do not name the survey return other surveys only.
-    for query in ["group_by=survey", "audience=client", "group_by=day", ""] {
-        let report = reads(&at, query).await;
-        assert!(!report.to_string().contains(&survey), "{query}: {report}");
-    }
 }
 
 #[tokio::test]
