@@ -131,7 +131,7 @@ async fn follow_ups_are_released_in_whole_intervals_of_the_survey() {
         found.sort_by_key(Value::to_string);
         found
     };
-    let all = [&of_survey[..], &[of_follow_up.clone()]].concat();
+    let all = [&of_survey[..], std::slice::from_ref(&of_follow_up)].concat();
     assert_eq!(found("").await, all);
     assert_eq!(found("&question=satisfied").await, of_survey);
     assert_eq!(found("&question=wrong").await, [of_follow_up]);
