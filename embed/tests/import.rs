@@ -22,7 +22,7 @@ fn rows(name: &str) -> Vec<Row> {
     let draft: MappingDraft = serde_json::from_str(&draft).unwrap();
     assert_eq!(draft.name, name);
     let table = fs::read_to_string(file(name, "csv")).unwrap();
-    let mut records = csv::records(&table, csv::delimiter(&table));
+    let mut records = csv::Table::of(&table).records().map(Result::unwrap);
     let header = records.next().unwrap().cells;
     let surveys = surveys::versions();
     let mapping = Mapping::accept(&draft, &header, &surveys).unwrap();

@@ -250,6 +250,7 @@ error-bad_mapping = The mapping says here what cannot be. See the documentation 
 error-missing_column = The table has no such column. Compare its header with the mapping.
 error-unmapped_column = The mapping says nothing of this column, or the table has it twice. Name it under ignore.
 error-wrong_width = The row has more or fewer cells than the header. Check its quotation marks.
+error-bad_quote = A cell begins with a quotation mark here that is not closed at its end. Close it, and double those within the cell.
 error-rows_out_of_range = A part has 1 to 1,000 rows. Send the table in smaller parts.
 error-internal = Something broke on our side, and it is in our log. Try again in a minute.
 error-unavailable = The service is not available now. Try again in a minute: your answers are kept on this page.

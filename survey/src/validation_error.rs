@@ -181,6 +181,8 @@ codes! {
     UnmappedColumn = "unmapped_column",
     /// A row with more or fewer cells than the header.
     WrongWidth = "wrong_width",
+    /// A quotation mark that opens a cell is not closed, or not at the cell's end.
+    BadQuote = "bad_quote",
     /// More than 1,000 rows, or none.
     RowsOutOfRange = "rows_out_of_range",
 }

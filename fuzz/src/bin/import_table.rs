@@ -3,7 +3,7 @@
 
 use otklik_embed::survey_doc::surveys;
 use otklik_fuzz::response;
-use otklik_survey::csv::{self, Record};
+use otklik_survey::csv::{BadQuote, Record, Table};
 use otklik_survey::import::{Mapping, MappingDraft, Row};
 use otklik_survey::limits;
 
@@ -34,13 +34,16 @@ const MAPPING: &str = r#"{
 
 fn check(bytes: &[u8]) {
     let table = String::from_utf8_lossy(bytes);
-    let delimiter = csv::delimiter(&table);
-    let mut records = csv::records(&table, delimiter);
-    let Some(header) = records.next() else {
+    let table = Table::of(&table);
+    let records: Result<Vec<Record<'_>>, BadQuote> = table.records().collect();
+    let Ok(mut records) = records else {
         return;
     };
-    let records: Vec<Record<'_>> = records.collect();
-    check_parts(&header, &records, delimiter);
+    if records.is_empty() {
+        return;
+    }
+    let header = records.remove(0);
+    check_parts(table.head, &header, &records);
     let draft: MappingDraft = serde_json::from_str(MAPPING).expect("a mapping");
     let surveys = surveys::versions();
     let Ok(mapping) = Mapping::accept(&draft, &header.cells, &surveys) else {
@@ -55,12 +58,14 @@ fn check(bytes: &[u8]) {
 }
 
 /// A table that is cut into parts under the same header has the same rows.
-fn check_parts(header: &Record<'_>, records: &[Record<'_>], delimiter: char) {
+fn check_parts(head: &str, header: &Record<'_>, records: &[Record<'_>]) {
     for record in records {
-        let part = [header.text, "\r\n", record.text].concat();
-        let mut part = csv::records(&part, delimiter);
-        assert_eq!(part.next().map(|it| it.cells), Some(header.cells.clone()));
-        assert_eq!(part.next().map(|it| it.cells), Some(record.cells.clone()));
+        let part = [head, header.text, "\r\n", record.text].concat();
+        let mut part = Table::of(&part)
+            .records()
+            .map(|it| it.expect("a row").cells);
+        assert_eq!(part.next(), Some(header.cells.clone()));
+        assert_eq!(part.next(), Some(record.cells.clone()));
         assert_eq!(part.next(), None);
     }
 }

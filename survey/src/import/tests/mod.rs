@@ -57,8 +57,8 @@ fn mapping() -> Value {
 const HEADER: &str = "Время,Праздник,Язык,Оценка,Что,Слова,Почта";
 
 fn cells(line: &str) -> Vec<String> {
-    let mut records = csv::records(line, ',');
-    records.next().unwrap().cells
+    let mut records = csv::Table::of(line).records();
+    records.next().unwrap().unwrap().cells
 }
 
 fn mapping_errors(mapping: &Value, header: &str) -> Vec<(&'static str, String)> {

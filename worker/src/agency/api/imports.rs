@@ -12,7 +12,7 @@ use crate::platform::link_code::{self, LinkKey};
 use crate::store::{ImportRow, answer_rows, payload_hash};
 use otklik_embed::i18n::texts;
 use otklik_embed::survey_doc::surveys;
-use otklik_survey::csv::{self, Record};
+use otklik_survey::csv::{BadQuote, Record, Table};
 use otklik_survey::import::{Mapping, MappingDraft, Row, Stamp};
 use otklik_survey::response::flag::Flag;
 use otklik_survey::{Code, Lang, Source, Touchpoint, ValidationError, limits};
@@ -84,9 +84,14 @@ pub async fn post(mut ctx: WriteCtx<Director>) -> Result<Response> {
     let body = ctx.body_within(BodyLimit::IMPORT).await?;
     let draft = from_json::<ImportDraft>(&body)?;
     // 2
-    let mut records = csv::records(&draft.csv, csv::delimiter(&draft.csv));
-    let header = records.next().map(|it| it.cells).unwrap_or_default();
-    let records: Vec<Record<'_>> = records.take(limits::IMPORT_ROWS_MAX + 1).collect();
+    let records = Table::of(&draft.csv).records();
+    let records = records.take(limits::IMPORT_ROWS_MAX + 2);
+    let records: std::result::Result<Vec<Record<'_>>, BadQuote> = records.collect();
+    let mut records = records.map_err(bad_quote)?;
+    let header = match records.is_empty() {
+        true => Vec::new(),
+        false => records.remove(0).cells,
+    };
     if !(1..=limits::IMPORT_ROWS_MAX).contains(&records.len()) {
         let validation_error = ValidationError::new(Code::RowsOutOfRange, "csv");
         return Err(ClientError::Rejected(vec![validation_error]).into());
@@ -129,6 +134,12 @@ pub async fn post(mut ctx: WriteCtx<Director>) -> Result<Response> {
         unknown_events: imported.unknown_events,
     };
     Ok(response::json(200, &report)?)
+}
+
+/// The place of the error is the line of `csv`.
+fn bad_quote(bad: BadQuote) -> ClientError {
+    let place = format!("csv.lines.{}", bad.line);
+    ClientError::Rejected(vec![ValidationError::new(Code::BadQuote, place)])
 }
 
 /// The id of each row's response: made under the deployment's key of the import's name and the row's own id or, without

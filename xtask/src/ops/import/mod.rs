@@ -7,7 +7,7 @@ use crate::env::progress::{Detail, step};
 use crate::env::project::Project;
 use crate::env::tools;
 use anyhow::{Context, Result, bail};
-use otklik_survey::csv::{self, Record};
+use otklik_survey::csv::{BadQuote, Record, Table};
 use otklik_survey::import::MappingDraft;
 use otklik_survey::limits;
 use sender::Sender;
@@ -82,7 +82,8 @@ fn mapping(project: &Project, name: &str) -> Result<Value> {
 }
 
 struct File<'a> {
-    header: &'a str,
+    /// What each part begins with: the line that names the delimiter, and the header.
+    header: String,
     rows: Vec<Record<'a>>,
     /// The number of equal rows before each row.
     repeats: Vec<u32>,
@@ -90,11 +91,19 @@ struct File<'a> {
 
 impl<'a> File<'a> {
     fn of(table: &'a str) -> Result<File<'a>> {
-        let mut rows: Vec<Record<'a>> = csv::records(table, csv::delimiter(table)).collect();
+        let table = Table::of(table);
+        let rows: Result<Vec<Record<'a>>, BadQuote> = table.records().collect();
+        let mut rows = match rows {
+            Ok(rows) => rows,
+            Err(bad) => bail!(
+                "line {}: a cell begins with a quotation mark that is not closed at its end; nothing was sent",
+                bad.line
+            ),
+        };
         if rows.len() < 2 {
             bail!("the table has no rows under its header");
         }
-        let header = rows.remove(0).text;
+        let header = [table.head, rows.remove(0).text].concat();
         let mut seen: HashMap<&[String], u32> = HashMap::new();
         let mut repeats = Vec::with_capacity(rows.len());
         for row in &rows {
@@ -133,7 +142,7 @@ impl<'a> ImportPart<'a> {
 
     fn body(self, file: &File<'_>, mapping: &Value, dry_run: bool) -> String {
         let rows = self.rows.iter().map(|row| row.text);
-        let lines: Vec<&str> = [file.header].into_iter().chain(rows).collect();
+        let lines: Vec<&str> = [&*file.header].into_iter().chain(rows).collect();
         let repeats = &file.repeats[self.from..self.from + self.rows.len()];
         json!({
             "mapping": mapping, "csv": lines.join("\r\n"), "dry_run": dry_run, "repeats": repeats,
