@@ -23,11 +23,12 @@ fn rows(name: &str) -> Vec<Row> {
     assert_eq!(draft.name, name);
     let table = fs::read_to_string(file(name, "csv")).unwrap();
     let mut records = csv::Table::of(&table).records().map(Result::unwrap);
-    let header = records.next().unwrap().cells;
+    let header = records.by_ref().take(draft.n_header_rows());
+    let header: Vec<Vec<String>> = header.map(|it| it.cells).collect();
     let surveys = surveys::versions();
     let mapping = Mapping::accept(&draft, &header, &surveys).unwrap();
     let read = |cells: &[String]| {
-        let own = Some(mapping.own_id(cells)).filter(|_| draft.is_export);
+        let own = Some(mapping.identity(cells).own_id).filter(|_| draft.is_export);
         mapping.read(cells, own.as_deref().unwrap_or(ID)).unwrap()
     };
     records.map(|record| read(&record.cells)).collect()
@@ -35,7 +36,7 @@ fn rows(name: &str) -> Vec<Row> {
 
 /// UTC milliseconds, of an agency two hours ahead.
 fn times(rows: &[Row]) -> Vec<i64> {
-    let zone = |minute: i64| Ok::<_, std::convert::Infallible>(minute - 120);
+    let zone = |minute: i64, _: Option<&str>| Ok::<_, std::convert::Infallible>(minute - 120);
     rows.iter()
         .map(|row| row.stamp.at_ms(zone).unwrap_or_default())
         .collect()
@@ -45,6 +46,12 @@ fn texts(row: &Row) -> Vec<(&str, &str)> {
     let rows = row.response.rows().into_iter();
     let texts = rows.filter_map(|it| Some((it.question, it.text?)));
     texts.collect()
+}
+
+fn options(row: &Row) -> Vec<&str> {
+    let rows = row.response.rows().into_iter();
+    let options = rows.map(|it| it.option).filter(|it| !it.is_empty());
+    options.collect()
 }
 
 #[test]
@@ -58,7 +65,15 @@ fn every_mapping_has_its_example() {
         })
         .collect();
     names.sort();
-    assert_eq!(names, ["google-forms", "own-export", "yandex-forms"]);
+    let ready = [
+        "google-forms",
+        "lime-survey",
+        "own-export",
+        "survey-monkey",
+        "typeform",
+        "yandex-forms",
+    ];
+    assert_eq!(names, ready);
     for name in &names {
         assert!(!rows(name).is_empty(), "{name}");
     }
@@ -94,6 +109,25 @@ fn yandex_forms() {
     assert_eq!(scores("satisfied"), [Some(5), Some(4)]);
     assert_eq!(texts(&rows[0]), [("why", "Всё вовремя; команда рядом")]);
     assert_eq!(times(&rows), [1_717_402_542_000, 1_717_430_469_000]);
+}
+
+/// Programs with a column for each option: the same two answers.
+#[test]
+fn a_column_for_each_option() {
+    for (name, first_at) in [
+        ("typeform", 1_715_553_000_000),
+        ("survey-monkey", 1_715_542_867_000),
+        ("lime-survey", 1_715_542_867_000),
+    ] {
+        let rows = rows(name);
+        let scores: Vec<_> = rows.iter().map(|it| it.response.score("enjoyed")).collect();
+        assert_eq!(scores, [Some(5), Some(4)], "{name}");
+        assert_eq!(times(&rows)[0], first_at, "{name}");
+        assert_eq!(options(&rows[0]), ["food", "music"], "{name}");
+        assert_eq!(options(&rows[1]), ["host", "other"], "{name}");
+        assert_eq!(texts(&rows[0])[0].0, "comment", "{name}");
+        assert_eq!(texts(&rows[1])[0].0, "liked", "{name}");
+    }
 }
 
 #[test]

@@ -1,6 +1,9 @@
 //! Texts as people type them: cleaned, measured, compared.
 //!
-//! Letters and digits are those of our languages: Unicode's tables would cost the widget kilobytes.
+//! Letters and digits are those of our languages: Unicode's tables would cost the widget kilobytes. [`tidied`] has them,
+//! and the widget does not call it.
+
+use unicode_normalization::UnicodeNormalization as _;
 
 /// Parses an optional word: absent or empty is `None`, an unreadable one an error.
 pub(crate) fn parsed<T>(
@@ -31,6 +34,18 @@ pub fn clean_text(raw: &str) -> String {
 /// A single line: control characters, marks of direction and characters without a width dropped, ends trimmed.
 pub fn clean_line(raw: &str) -> String {
     cleaned(raw, false)
+}
+
+/// A name or a word as two programs write it alike: one line in Unicode's normalization form C, each white space, also
+/// one that does not break, one space, ends trimmed.
+pub(crate) fn tidied(raw: &str) -> String {
+    let spaced = |sign: char| if sign.is_whitespace() { ' ' } else { sign };
+    let line: String = raw.nfc().map(spaced).collect();
+    let words: Vec<&str> = line.split(' ').filter(|word| !word.is_empty()).collect();
+    // A mark that nobody sees may leave an empty word.
+    let words = words.into_iter().map(clean_line);
+    let words: Vec<String> = words.filter(|word| !word.is_empty()).collect();
+    words.join(" ")
 }
 
 fn cleaned(raw: &str, keeps_lines: bool) -> String {
@@ -125,6 +140,21 @@ mod tests {
             assert_eq!(clean_line(kept), kept);
         }
         assert_eq!(clean_text("a\n\u{202e}b\r"), "a\nb");
+    }
+
+    #[test]
+    fn a_tidied_text_is_one_line_of_single_spaces() {
+        for (raw, tidy) in [
+            (" Что  понравилось? ", "Что понравилось?"),
+            ("Что\u{a0}понра\u{200b}вилось?\u{202f}", "Что понравилось?"),
+            ("Две\r\nстроки\tтекста", "Две строки текста"),
+            ("a \u{200b} b\u{feff}", "a b"),
+            // A letter and its mark, as macOS writes them.
+            ("И\u{306}од, и\u{306}, і\u{308}", "Йод, й, ї"),
+            ("\u{a0}", ""),
+        ] {
+            assert_eq!(tidied(raw), tidy, "{raw:?}");
+        }
     }
 
     proptest! {

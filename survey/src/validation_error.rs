@@ -179,8 +179,14 @@ codes! {
     MissingColumn = "missing_column",
     /// The mapping does not name a column, or the table has it twice.
     UnmappedColumn = "unmapped_column",
-    /// A row with more or fewer cells than the header.
+    /// A row with a cell below no name of the header.
     WrongWidth = "wrong_width",
+    /// Two columns of one field say two things.
+    CellsDiffer = "cells_differ",
+    /// An answer to a question that the survey does not ask, or not after this score.
+    NotAsked = "not_asked",
+    /// Another row of the table has the same id and other contents.
+    IdReused = "id_reused",
     /// A quotation mark that opens a cell is not closed, or not at the cell's end.
     BadQuote = "bad_quote",
     /// More than 1,000 rows, or none.

@@ -46,7 +46,7 @@ fn check(bytes: &[u8]) {
     check_parts(table.head, &header, &records);
     let draft: MappingDraft = serde_json::from_str(MAPPING).expect("a mapping");
     let surveys = surveys::versions();
-    let Ok(mapping) = Mapping::accept(&draft, &header.cells, &surveys) else {
+    let Ok(mapping) = Mapping::accept(&draft, &[header.cells], &surveys) else {
         return;
     };
     for record in &records {
@@ -79,7 +79,7 @@ fn check_row(row: &Row) {
     let survey = surveys::find(response.survey()).expect("a survey");
     assert_eq!(survey.audience(), row.audience);
     response::check_rows(survey, &response.rows());
-    let Ok(at_ms) = row.stamp.at_ms(Ok::<_, std::convert::Infallible>);
+    let Ok(at_ms) = row.stamp.at_ms(|minute, _| Ok::<_, std::convert::Infallible>(minute));
     // Years have four digits.
     assert!(
         (-86_400_000..253_402_387_200_000).contains(&at_ms),

@@ -1,13 +1,19 @@
 //! Times as tables of other systems write them, read by a format.
 
 use crate::calendar::day::Day;
+use crate::calendar::month_name;
+use crate::calendar::written_zone::WrittenZone;
 use crate::limits;
 
 /// A part of a format: a word for a unit of time, any other character for itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum FormatPart {
     Year,
+    /// `24`: of this century.
+    ShortYear,
     Month,
+    /// `мая`, `Sept.`
+    MonthName,
     Day,
     Hour,
     Minute,
@@ -15,13 +21,16 @@ enum FormatPart {
     Millisecond,
     /// `AM` or `PM`, large or small.
     Half,
-    /// `Z`, `+03:00`, `GMT+3`.
+    /// `Z`, `+03:00`, `GMT+3`, `EET`, `Europe/Kyiv`.
     Zone,
     Sign(char),
 }
 
-const WORDS: [(&str, FormatPart); 9] = [
+/// A word before those that it begins with.
+const WORDS: [(&str, FormatPart); 11] = [
     ("YYYY", FormatPart::Year),
+    ("YY", FormatPart::ShortYear),
+    ("MMM", FormatPart::MonthName),
     ("MM", FormatPart::Month),
     ("DD", FormatPart::Day),
     ("hh", FormatPart::Hour),
@@ -51,7 +60,11 @@ impl TimeFormat {
             rest = &rest[length..];
         }
         let n_times = |wanted: FormatPart| parts.iter().filter(|part| **part == wanted).count();
-        let has_day = [FormatPart::Year, FormatPart::Month, FormatPart::Day].map(n_times) == [1; 3];
+        let has_day = [
+            n_times(FormatPart::Year) + n_times(FormatPart::ShortYear),
+            n_times(FormatPart::Month) + n_times(FormatPart::MonthName),
+            n_times(FormatPart::Day),
+        ] == [1; 3];
         let is_once = WORDS.iter().all(|(_, part)| n_times(*part) < 2);
         (has_day && is_once).then_some(TimeFormat(parts))
     }
@@ -62,22 +75,27 @@ impl TimeFormat {
         // A day alone is its noon: it stays the same day in every zone.
         let mut found = [0, 0, 0, 12, 0, 0, 0];
         let mut is_afternoon = None;
-        let mut offset = None;
+        let mut zone = None;
         for part in &self.0 {
             let (place, lengths, range) = match part {
                 FormatPart::Year => (0, 4..=4, 1970..=9999),
+                FormatPart::ShortYear => (0, 2..=2, 0..=99),
                 FormatPart::Month => (1, 1..=2, 1..=12),
                 FormatPart::Day => (2, 1..=2, 1..=31),
                 FormatPart::Hour => (3, 1..=2, 0..=23),
                 FormatPart::Minute => (4, 1..=2, 0..=59),
                 FormatPart::Second => (5, 1..=2, 0..=59),
                 FormatPart::Millisecond => (6, 3..=3, 0..=999),
+                FormatPart::MonthName => {
+                    found[1] = month_name::read(&mut rest)?;
+                    continue;
+                }
                 FormatPart::Half => {
                     is_afternoon = Some(half(&mut rest)?);
                     continue;
                 }
                 FormatPart::Zone => {
-                    offset = Some(zone(&mut rest)?);
+                    zone = Some(WrittenZone::read(&mut rest)?);
                     continue;
                 }
                 FormatPart::Sign(sign) => {
@@ -94,7 +112,10 @@ impl TimeFormat {
             if number.digits < *lengths.start() || !range.contains(&number.value) {
                 return None;
             }
-            found[place] = number.value;
+            found[place] = match part {
+                FormatPart::ShortYear => 2000 + number.value,
+                _ => number.value,
+            };
         }
         let [year, month, day, hour, minute, second, millisecond] = found;
         let hour = match is_afternoon {
@@ -106,37 +127,61 @@ impl TimeFormat {
         rest.is_empty().then(|| Stamp {
             minute: day.start_minute() + i64::from(hour * 60 + minute),
             millisecond: i64::from(second * 1_000 + millisecond),
-            offset,
+            zone,
         })
     }
 }
 
 /// A time as it was written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stamp {
     /// Since 1970-01-01 00:00, in the zone in which it was written.
     minute: i64,
     /// Within the minute.
     millisecond: i64,
-    /// Minutes by which that zone is ahead of UTC; `None` where the text has no zone.
-    offset: Option<i64>,
+    /// `None` where the text has no zone.
+    zone: Option<WrittenZone>,
 }
 
 impl Stamp {
-    /// UTC milliseconds. `utc_of` converts a minute of the agency's zone to UTC.
+    /// In that zone, where the text has none.
+    #[must_use]
+    pub fn or_in(self, zone: Option<WrittenZone>) -> Stamp {
+        Stamp {
+            zone: self.zone.or(zone),
+            ..self
+        }
+    }
+
+    /// UTC milliseconds. `utc_of` converts a minute of a named zone to UTC, or of the agency's where there is no name.
     ///
     /// # Errors
     /// Those of `utc_of`.
-    pub fn at_ms<E>(self, utc_of: impl FnOnce(i64) -> Result<i64, E>) -> Result<i64, E> {
-        let minute = match self.offset {
-            Some(offset) => self.minute - offset,
-            None => utc_of(self.minute)?,
+    pub fn at_ms<E>(
+        &self,
+        utc_of: impl FnOnce(i64, Option<&str>) -> Result<i64, E>,
+    ) -> Result<i64, E> {
+        let minute = match &self.zone {
+            Some(WrittenZone::Ahead(minutes)) => self.minute - minutes,
+            Some(WrittenZone::Named(name)) => utc_of(self.minute, Some(name))?,
+            None => utc_of(self.minute, None)?,
         };
         Ok(minute * 60_000 + self.millisecond)
     }
 
+    /// A text that is the same for the same time, however it was written.
+    pub fn key(&self) -> String {
+        let (minute, zone) = match &self.zone {
+            Some(WrittenZone::Ahead(minutes)) => (self.minute - minutes, "Z"),
+            Some(WrittenZone::Named(name)) => (self.minute, name.as_str()),
+            None => (self.minute, ""),
+        };
+        let at_ms = minute * 60_000 + self.millisecond;
+        [&at_ms.to_string(), zone].concat()
+    }
+
     /// The day as it was written; `None` past the year 9999.
-    pub fn day(self) -> Option<Day> {
+    pub fn day(&self) -> Option<Day> {
         Day::FIRST.plus_days(self.minute.div_euclid(24 * 60))
     }
 
@@ -172,25 +217,6 @@ fn half(rest: &mut &str) -> Option<bool> {
     }
 }
 
-/// Reads a zone; minutes ahead of UTC.
-fn zone(rest: &mut &str) -> Option<i64> {
-    let names = ["GMT", "UTC", "Z"];
-    let named = names.iter().find_map(|name| rest.strip_prefix(name));
-    *rest = named.unwrap_or(rest);
-    let sign = match rest.chars().next() {
-        Some('+') => 1,
-        Some('-' | '\u{2212}') => -1,
-        // The name alone.
-        _ => return named.map(|_| 0),
-    };
-    *rest = rest.trim_start_matches(['+', '-', '\u{2212}']);
-    let hours = number(rest, 2)?.value;
-    *rest = rest.strip_prefix(':').unwrap_or(rest);
-    let minutes = number(rest, 2).map_or(0, |number| number.value);
-    let fits = hours <= 14 && minutes < 60;
-    fits.then(|| sign * i64::from(hours * 60 + minutes))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -198,7 +224,7 @@ mod tests {
     /// UTC milliseconds, where the agency is two hours ahead.
     fn read(format: &str, text: &str) -> Option<i64> {
         let stamp = TimeFormat::parse(format).unwrap().read(text)?;
-        let Ok(at_ms) = stamp.at_ms(|minute| Ok::<_, core::convert::Infallible>(minute - 120));
+        let Ok(at_ms) = stamp.at_ms(|minute, _| Ok::<_, core::convert::Infallible>(minute - 120));
         Some(at_ms)
     }
 
@@ -223,6 +249,11 @@ mod tests {
             ("YYYY-MM-DD hh:mm", "2024-05-01 12:00", ten),
             ("DD.MM.YYYY", "01.05.2024", ten),
             ("YYYY-MM-DDThh:mm:sszone", "2024-05-01T13:00:00+0300", ten),
+            (GOOGLE, "2024/05/01 1:00:00 pm EEST", ten),
+            ("DD MMM YYYY г., hh:mm", "1 мая 2024 г., 12:00", ten),
+            ("DD MMM YYYY, hh:mm", "1 трав. 2024, 12:00", ten),
+            ("MMM DD, YYYY hh:mm AM", "May 1, 2024 12:00 PM", ten),
+            ("DD.MM.YY hh:mm", "01.05.24 12:00", ten),
         ] {
             assert_eq!(read(format, text), Some(at_ms), "{text}");
         }
@@ -234,7 +265,10 @@ mod tests {
             (GOOGLE, "2024/05/01 13:00:00 PM GMT+3"),
             (GOOGLE, "2024/05/01 0:00:00 AM GMT+3"),
             (GOOGLE, "2024/05/01 1:00:00 PM"),
-            (GOOGLE, "2024/05/01 1:00:00 PM EST"),
+            (GOOGLE, "2024/05/01 1:00:00 PM BST"),
+            ("DD.MM.YY", "01.05.2024"),
+            ("DD.MM.YY", "01.05.4"),
+            ("DD MMM YYYY", "1 мартобря 2024"),
             (GOOGLE, "2024/05/01 1:00:00 PM GMT+15"),
             (GOOGLE, "2024/05/01 1:00:00 PM GMT+3 x"),
             (GOOGLE, "2024/05/01 1:00:00 XM GMT+3"),
@@ -256,12 +290,26 @@ mod tests {
     }
 
     #[test]
+    fn a_time_has_one_key_however_it_is_written() {
+        let key =
+            |format: &str, text: &str| TimeFormat::parse(format).unwrap().read(text).unwrap().key();
+        let sheets = key(SHEETS, "12.05.2024 9:41:07");
+        assert_eq!(key(SHEETS, "12.05.2024 09:41:07"), sheets);
+        assert_ne!(key(SHEETS, "12.05.2024 9:41:08"), sheets);
+        let google = key(GOOGLE, "2024/05/12 9:41:07 AM GMT+3");
+        assert_eq!(key(GOOGLE, "2024/05/12 6:41:07 AM UTC"), google);
+        assert_ne!(key(GOOGLE, "2024/05/12 9:41:07 AM UTC"), google);
+        assert_ne!(sheets, key(GOOGLE, "2024/05/12 9:41:07 AM UTC"));
+    }
+
+    #[test]
     fn a_format_names_a_day_and_nothing_twice() {
         for format in [
             "",
             "hh:mm",
             "YYYY-MM",
-            "DD.MM.YY",
+            "DD.MM.YYYY YY",
+            "DD MMM MM YYYY",
             "YYYY-MM-DD DD",
             "DD.MM.YYYY hh:hh",
         ] {

@@ -1,118 +1,40 @@
-//! A mapping: the field of each column of a table, and the meanings of its words.
+//! Whether a mapping fits a table and the surveys.
 
+use super::columns::{Columns, place};
+use super::draft::{Field, MappingDraft};
+use super::identity::Identity;
+use super::row_field::ROW_FIELDS;
 use crate::calendar::time_format::TimeFormat;
-use crate::lang::Lang;
+use crate::calendar::written_zone::WrittenZone;
 use crate::limits;
 use crate::question::Question;
-use crate::response::channel::Channel;
-use crate::response::flag::Flag;
-use crate::response::source::Source;
-use crate::response::status::Status;
 use crate::survey::Survey;
-use crate::survey::touchpoint::Touchpoint;
+use crate::text::tidied;
 use crate::validation_error::{Code, ValidationError};
-use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
-
-/// A mapping as written, nothing checked yet.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields, default)]
-pub struct MappingDraft {
-    /// The name of the source, 1-64 characters. A row is recognized by it and its own id, or else by all its cells.
-    pub name: String,
-    /// The table is an export of this system: its ids are kept, and the apostrophes that it puts before formulas are
-    /// removed.
-    pub is_export: bool,
-    /// `survey` and `time`; `version`, `id`, `event`, `touchpoint`, `channel`, `locale`, `reference`, `source`,
-    /// `status`, `flag` where there are any; and each question by its survey, as `guest.enjoyed`.
-    pub fields: BTreeMap<String, Field>,
-    /// Columns that are left out.
-    pub ignore: Vec<String>,
-    /// Every column that is not named here is left out.
-    pub ignore_others: bool,
-}
-
-/// The column of a field, and how its cells are read.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields, default)]
-pub struct Field {
-    /// Names of the column; the first that the table has counts.
-    pub columns: Vec<String>,
-    /// In place of a column: the same for every row.
-    pub value: Option<String>,
-    /// The meanings of words of the column; an empty meaning is no value, an absent word means itself.
-    pub words: BTreeMap<String, String>,
-    /// Of a time, the first that fits counts: `YYYY`, `MM`, `DD`, `hh`, `mm`, `ss`, `fff`, `AM`, `zone`. A time
-    /// without a zone is the agency's; one without an hour is noon.
-    pub formats: Vec<String>,
-    /// Of a choice: the separator of several options in one cell.
-    pub separator: Option<String>,
-    /// Of a choice: names of the column with the text of the free field.
-    pub other: Vec<String>,
-    /// Of a choice: a word that is no option is the text of the free field.
-    pub rest_is_other: bool,
-}
-
-/// A field, the error for an unknown word in it, and the test whether a word is known.
-type RowField = (&'static str, Code, fn(&str) -> bool);
-
-/// The fields of a row beside its answers.
-pub(super) const ROW_FIELDS: [RowField; 12] = [
-    ("survey", Code::UnknownSurvey, any),
-    ("version", Code::UnknownVersion, any),
-    ("time", Code::BadMapping, any),
-    ("id", Code::BadMapping, any),
-    ("event", Code::BadMapping, any),
-    ("reference", Code::BadMapping, any),
-    ("touchpoint", Code::UnknownTouchpoint, |it| {
-        Touchpoint::parse(it).is_some()
-    }),
-    ("channel", Code::UnknownChannel, |it| {
-        Channel::parse(it).is_some()
-    }),
-    ("locale", Code::UnknownLang, |it| {
-        Lang::from_tag(it).is_some()
-    }),
-    ("source", Code::UnknownSource, |it| {
-        Source::parse(it).is_some()
-    }),
-    ("status", Code::UnknownStatus, |it| {
-        Status::parse(it).is_some()
-    }),
-    ("flag", Code::UnknownStatus, |it| Flag::parse(it).is_some()),
-];
-
-fn any(_: &str) -> bool {
-    true
-}
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A mapping that fits a table and the surveys. Only [`Mapping::accept`] makes one.
 #[derive(Debug)]
 pub struct Mapping<'a> {
-    pub(super) header: &'a [String],
+    pub(super) columns: Columns<'a>,
     pub(super) surveys: &'a [&'a Survey],
-    pub(super) draft: &'a MappingDraft,
-    /// By field.
-    formats: BTreeMap<&'a str, Vec<TimeFormat>>,
 }
 
 impl<'a> Mapping<'a> {
-    /// Checks a mapping against the surveys, in all their versions, and the header of a table.
+    /// Checks a mapping against the surveys, in all their versions, and the rows of names above a table.
     ///
     /// # Errors
     /// All errors, each with its path: `fields.guest.liked.words.Еда`.
     pub fn accept(
         draft: &'a MappingDraft,
-        header: &'a [String],
+        header: &[Vec<String>],
         surveys: &'a [&'a Survey],
     ) -> Result<Mapping<'a>, Vec<ValidationError>> {
+        let columns = Columns::of(draft, header);
         let mut check = Check {
-            header,
+            names: &columns.names,
             surveys,
-            mentioned: draft.ignore.iter().collect(),
-            formats: BTreeMap::new(),
+            mapped: BTreeSet::new(),
             errors: Vec::new(),
         };
         let name = draft.name.trim();
@@ -130,35 +52,36 @@ impl<'a> Mapping<'a> {
         if !draft.fields.keys().any(|name| name.contains('.')) {
             check.refuse(Code::BadMapping, "fields");
         }
-        if !draft.ignore_others {
-            check.rest();
-        }
-        if check.errors.is_empty() {
-            Ok(Mapping {
-                header,
-                surveys,
-                draft,
-                formats: check.formats,
-            })
+        check.rest(draft);
+        let errors = check.errors;
+        if errors.is_empty() {
+            Ok(Mapping { columns, surveys })
         } else {
-            Err(check.errors)
+            Err(errors)
         }
     }
 
-    pub(super) fn formats_of(&self, field: &str) -> &[TimeFormat] {
-        self.formats.get(field).map_or(&[], Vec::as_slice)
+    /// What a row is known by.
+    pub fn identity(&self, cells: &[String]) -> Identity {
+        self.columns.identity(cells)
     }
 
-    /// The index of a column in the table's rows.
-    pub(super) fn place(&self, columns: &[String]) -> Option<usize> {
-        place(self.header, columns)
+    /// Names of the zone database that the mapping or the columns of times name, with their places.
+    pub fn zones(&self) -> Vec<(String, String)> {
+        let time = self.columns.field("time");
+        let Some(time) = time else { return Vec::new() };
+        let zones = time.columns.iter().filter_map(|place| {
+            let path = match &time.field.zone {
+                Some(_) => [&path("time"), ".zone"].concat(),
+                None => self.columns.names[*place].clone(),
+            };
+            match self.columns.column_zone(*place)? {
+                WrittenZone::Named(name) => Some((path, name)),
+                WrittenZone::Ahead(_) => None,
+            }
+        });
+        zones.collect()
     }
-}
-
-fn place(header: &[String], columns: &[String]) -> Option<usize> {
-    columns
-        .iter()
-        .find_map(|name| header.iter().position(|cell| cell.trim() == name))
 }
 
 fn path(field: &str) -> String {
@@ -166,12 +89,10 @@ fn path(field: &str) -> String {
 }
 
 struct Check<'a> {
-    header: &'a [String],
+    names: &'a [String],
     surveys: &'a [&'a Survey],
-    /// Columns that the mapping names.
-    mentioned: Vec<&'a String>,
-    /// By field.
-    formats: BTreeMap<&'a str, Vec<TimeFormat>>,
+    /// Places of columns that a field names.
+    mapped: BTreeSet<usize>,
     errors: Vec<ValidationError>,
 }
 
@@ -180,14 +101,15 @@ impl<'a> Check<'a> {
         self.errors.push(ValidationError::new(code, path));
     }
 
-    fn columns(&mut self, path: &str, columns: &'a [String]) {
-        self.mentioned.extend(columns);
-        if place(self.header, columns).is_none() {
+    fn columns<'n>(&mut self, path: &str, columns: impl Iterator<Item = &'n String>) {
+        let places: Vec<usize> = columns.filter_map(|it| place(self.names, it)).collect();
+        if places.is_empty() {
             self.refuse(Code::MissingColumn, path);
         }
+        self.mapped.extend(places);
     }
 
-    fn field(&mut self, name: &'a str, field: &'a Field) {
+    fn field(&mut self, name: &str, field: &Field) {
         let of_row = ROW_FIELDS.iter().find(|it| it.0 == name);
         let question = question(name, self.surveys);
         let at = |part: &str| [&path(name), part].concat();
@@ -205,18 +127,32 @@ impl<'a> Check<'a> {
             (_, None) => of_row.is_some_and(|(_, _, is_known)| is_known(word)),
         };
         let may_be_fixed = of_row.is_some() && !["time", "id"].contains(&name);
+        let has_columns = !field.columns.is_empty() || !field.options.is_empty();
         match &field.value {
-            None if !field.columns.is_empty() => self.columns(&at(".columns"), &field.columns),
-            Some(value) if may_be_fixed && field.columns.is_empty() && field.words.is_empty() => {
+            None if has_columns => {
+                if !field.columns.is_empty() {
+                    self.columns(&at(".columns"), field.columns.iter());
+                }
+            }
+            Some(value) if may_be_fixed && !has_columns && field.words.is_empty() => {
                 if !is_known_word(value) {
                     self.refuse(code, &at(".value"));
                 }
             }
             Some(_) | None => self.refuse(Code::BadMapping, &at("")),
         }
+        let mut meanings = BTreeMap::new();
         for (word, ours) in &field.words {
-            if !ours.is_empty() && !is_known_word(ours) {
+            let known = meanings.insert(tidied(word), ours);
+            if known.is_some_and(|known| known != ours) {
+                self.refuse(Code::BadMapping, &at(&[".words.", word].concat()));
+            } else if !ours.is_empty() && !is_known_word(ours) {
                 self.refuse(code, &at(&[".words.", word].concat()));
+            }
+        }
+        for (column, option) in &field.options {
+            if !is_known_word(option) {
+                self.refuse(code, &at(&[".options.", column].concat()));
             }
         }
         let has_formats = name == "time" || rules.is_some_and(|rules| rules.has_formats);
@@ -226,6 +162,7 @@ impl<'a> Check<'a> {
         } else {
             self.formats(name, &field.formats);
         }
+        self.zone(name, field);
         let has_separator = rules.is_some_and(|rules| rules.has_separator);
         if field
             .separator
@@ -234,34 +171,52 @@ impl<'a> Check<'a> {
         {
             self.refuse(Code::BadMapping, &at(".separator"));
         }
+        if !has_separator && !field.options.is_empty() {
+            self.refuse(Code::WrongKind, &at(".options"));
+        } else if !field.options.is_empty() {
+            self.columns(&at(".options"), field.options.keys());
+        }
         let has_other = question.is_some_and(Question::has_other);
         if !has_other && (field.rest_is_other || !field.other.is_empty()) {
             self.refuse(Code::WrongKind, &at(".other"));
         } else if !field.other.is_empty() {
-            self.columns(&at(".other"), &field.other);
+            self.columns(&at(".other"), field.other.iter());
         }
     }
 
-    fn formats(&mut self, field: &'a str, formats: &[String]) {
-        let mut parsed = Vec::new();
+    fn formats(&mut self, field: &str, formats: &[String]) {
         for (index, format) in formats.iter().enumerate() {
-            match TimeFormat::parse(format) {
-                Some(format) => parsed.push(format),
-                None => {
-                    let path = [&path(field), ".formats.", &index.to_string()].concat();
-                    self.refuse(Code::BadMapping, &path);
-                }
+            if TimeFormat::parse(format).is_none() {
+                let path = [&path(field), ".formats.", &index.to_string()].concat();
+                self.refuse(Code::BadMapping, &path);
             }
         }
-        self.formats.insert(field, parsed);
     }
 
-    /// Reports the columns that the mapping does not name.
-    fn rest(&mut self) {
-        for (place, name) in self.header.iter().enumerate() {
-            let name = name.trim();
-            let is_first = self.header[..place].iter().all(|it| it.trim() != name);
-            if !(is_first && self.mentioned.iter().any(|it| *it == name)) {
+    fn zone(&mut self, name: &str, field: &Field) {
+        let at = |part: &str| [&path(name), part].concat();
+        let has_zone = name == "time";
+        if let Some(zone) = &field.zone
+            && !(has_zone && WrittenZone::parse(zone).is_some())
+        {
+            self.refuse(Code::UnknownZone, &at(".zone"));
+        }
+        if !has_zone && !field.zone_columns.is_empty() {
+            self.refuse(Code::BadMapping, &at(".zone_columns"));
+        } else if !field.zone_columns.is_empty() {
+            self.columns(&at(".zone_columns"), field.zone_columns.iter());
+        }
+    }
+
+    /// Reports the columns that the mapping does not name, and those of which it cannot say which one it means.
+    fn rest(&mut self, draft: &MappingDraft) {
+        let ignored: BTreeSet<String> = draft.ignore.iter().map(|name| tidied(name)).collect();
+        for (place, name) in self.names.iter().enumerate() {
+            let first = self.names.iter().position(|it| it == name);
+            let is_mapped = first.is_some_and(|first| self.mapped.contains(&first));
+            let is_second = first != Some(place);
+            let is_left = draft.ignore_others || ignored.contains(name) || name.is_empty();
+            if is_mapped && is_second || !is_mapped && !is_left {
                 self.refuse(Code::UnmappedColumn, name);
             }
         }

@@ -6,7 +6,7 @@ use crate::question::draft::QuestionDraft;
 use crate::question::import_cell::{ImportCell, ImportRules};
 use crate::question::kind_rules::{DocumentField, KindRules};
 use crate::question::part_id::is_part_id;
-use crate::text::{clean_line, given, longer};
+use crate::text::{clean_line, given, longer, tidied};
 use crate::validation_error::Code;
 
 /// The id of the option that opens the free field of a choice.
@@ -147,16 +147,23 @@ impl KindRules for Choice {
     fn answer_of_cell(&self, cell: &ImportCell<'_>) -> AnswerDraft {
         let known = cell.words.keys().chain(&self.options);
         let known: Vec<&str> = known.map(String::as_str).collect();
-        let (mut options, mut rest) = (Vec::new(), Vec::new());
-        for word in split(cell.text, cell.separator, &known) {
-            match cell.meaning(word) {
-                "" => {}
-                _ if cell.rest_is_other && !known.contains(&word) => rest.push(word),
-                option => options.push(option.to_owned()),
+        let mut options: Vec<String> = cell.options.iter().map(|it| (*it).to_owned()).collect();
+        let mut other = Vec::new();
+        for text in &cell.texts {
+            for word in split(&tidy(text, cell.separator), cell.separator, &known) {
+                match cell.translated(word).unwrap_or(word) {
+                    "" => {}
+                    _ if cell.rest_is_other && !known.contains(&word) => {
+                        other.push(word.to_owned())
+                    }
+                    option => options.push(option.to_owned()),
+                }
             }
         }
-        let other =
-            given(cell.other).or_else(|| given(&rest.join(cell.separator.unwrap_or_default())));
+        if !cell.other.is_empty() && !other.iter().any(|word| word == cell.other) {
+            other.push(cell.other.to_owned());
+        }
+        let other = given(&other.join(cell.separator.unwrap_or("; ")));
         if other.is_some() {
             options.push(OTHER.to_owned());
         }
@@ -173,6 +180,16 @@ impl KindRules for Choice {
         } else {
             &[AnswerPart::Options]
         }
+    }
+}
+
+/// A cell whose words can be compared with those of the mapping. Line ends stay where they separate words.
+fn tidy(cell: &str, separator: Option<&str>) -> String {
+    if separator.is_some_and(|it| it.contains('\n')) {
+        let lines: Vec<String> = cell.lines().map(tidied).collect();
+        lines.join("\n")
+    } else {
+        tidied(cell)
     }
 }
 

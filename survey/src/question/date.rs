@@ -116,13 +116,11 @@ impl KindRules for Date {
 
     /// A column with formats is not read as ISO too: `2026-05-04` may mean the 5th of April there.
     fn answer_of_cell(&self, cell: &ImportCell<'_>) -> AnswerDraft {
-        if cell.text.is_empty() || cell.formats.is_empty() || cell.words.contains_key(cell.text) {
-            return answer_of(cell.meaning(cell.text));
+        let text = cell.text();
+        if text.is_empty() || cell.formats.is_empty() || cell.translated(text).is_some() {
+            return answer_of(cell.meaning());
         }
-        let mut stamps = cell
-            .formats
-            .iter()
-            .filter_map(|format| format.read(cell.text));
+        let mut stamps = cell.formats.iter().filter_map(|format| format.read(text));
         let day = stamps.next().and_then(|stamp| stamp.day());
         answer_of(&day.map_or_else(|| UNREADABLE.to_owned(), |day| day.to_string()))
     }
@@ -240,7 +238,8 @@ mod tests {
                 .iter()
                 .map(|format| TimeFormat::parse(format).unwrap());
             let cell = ImportCell {
-                text,
+                texts: vec![text],
+                options: vec![],
                 words: &words,
                 separator: None,
                 other: "",

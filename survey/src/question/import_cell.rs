@@ -1,15 +1,18 @@
 //! A cell of an imported table that holds an answer, and what a mapping may say of its column.
 
 use crate::calendar::time_format::TimeFormat;
+use crate::text::tidied;
 use crate::validation_error::Code;
 use std::collections::BTreeMap;
 
-/// A cell with what the mapping says of its column.
-#[derive(Clone, Copy, Debug)]
+/// The cells of a question in a row, with what the mapping says of their columns.
+#[derive(Clone, Debug)]
 pub struct ImportCell<'a> {
-    /// Trimmed.
-    pub text: &'a str,
-    /// What words of the column mean; a word that is absent means itself.
+    /// Trimmed, none of them empty or without a meaning: several where a choice has several columns.
+    pub texts: Vec<&'a str>,
+    /// Options whose own columns say that they were chosen.
+    pub options: Vec<&'a str>,
+    /// What words of the column mean, by the tidied word; a word that is absent means itself.
     pub words: &'a BTreeMap<String, String>,
     /// Between several options of one cell.
     pub separator: Option<&'a str>,
@@ -22,9 +25,19 @@ pub struct ImportCell<'a> {
 }
 
 impl<'a> ImportCell<'a> {
-    /// The meaning of a word of the cell.
-    pub fn meaning(&self, word: &'a str) -> &'a str {
-        self.words.get(word).map_or(word, String::as_str)
+    /// The first cell; empty where there is none.
+    pub fn text(&self) -> &'a str {
+        self.texts.first().copied().unwrap_or_default()
+    }
+
+    /// The meaning of a word of the cell, where the mapping has one.
+    pub fn translated(&self, word: &str) -> Option<&'a str> {
+        self.words.get(&tidied(word)).map(String::as_str)
+    }
+
+    /// The meaning of the first cell.
+    pub fn meaning(&self) -> &'a str {
+        self.translated(self.text()).unwrap_or(self.text())
     }
 }
 

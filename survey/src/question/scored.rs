@@ -45,7 +45,7 @@ impl KindRules for Scale {
     }
 
     fn answer_of_cell(&self, cell: &ImportCell<'_>) -> AnswerDraft {
-        answer_of(cell.meaning(cell.text))
+        answer_of(cell.meaning())
     }
 
     fn export_columns(&self) -> &'static [AnswerPart] {

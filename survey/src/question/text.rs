@@ -53,7 +53,7 @@ impl KindRules for FreeText {
 
     fn answer_of_cell(&self, cell: &ImportCell<'_>) -> AnswerDraft {
         AnswerDraft {
-            text: given(cell.text),
+            text: given(cell.text()),
             ..AnswerDraft::default()
         }
     }

@@ -145,7 +145,14 @@ async fn imported_export_gives_the_same_numbers() {
 #[tokio::test]
 async fn ready_mappings_accept_their_examples() {
     let at = deployment("imports");
-    for (name, n) in [("google-forms", 3), ("yandex-forms", 2), ("own-export", 3)] {
+    for (name, n) in [
+        ("google-forms", 3),
+        ("yandex-forms", 2),
+        ("typeform", 2),
+        ("survey-monkey", 2),
+        ("lime-survey", 2),
+        ("own-export", 3),
+    ] {
         let table = parts().root.join("docs/import").join(name);
         let table = std::fs::read_to_string(table.with_extension("csv")).expect("an example");
         let result = imports(&at, &ready(name), &table).await.is(200).json();

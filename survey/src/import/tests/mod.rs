@@ -1,10 +1,14 @@
 //! Rows of a table as answers, and their errors.
 
+mod columns;
 mod errors;
+mod identity;
+mod zones;
 
 use super::*;
 use crate::csv;
 use crate::lang::Lang;
+use crate::limits;
 use crate::response::channel::Channel;
 use crate::response::flag::Flag;
 use crate::response::source::Source;
@@ -63,7 +67,7 @@ fn cells(line: &str) -> Vec<String> {
 
 fn mapping_errors(mapping: &Value, header: &str) -> Vec<(&'static str, String)> {
     let draft: MappingDraft = serde_json::from_value(mapping.clone()).unwrap();
-    let (header, surveys) = (cells(header), surveys());
+    let (header, surveys) = ([cells(header)], surveys());
     let surveys: Vec<&Survey> = surveys.iter().collect();
     let refused = Mapping::accept(&draft, &header, &surveys).err();
     codes(refused.unwrap_or_default())
@@ -76,7 +80,7 @@ fn codes(errors: Vec<ValidationError>) -> Vec<(&'static str, String)> {
 
 fn read_by(mapping: &Value, header: &str, line: &str) -> Result<Row, Vec<(&'static str, String)>> {
     let draft: MappingDraft = serde_json::from_value(mapping.clone()).unwrap();
-    let (header, surveys) = (cells(header), surveys());
+    let (header, surveys) = ([cells(header)], surveys());
     let surveys: Vec<&Survey> = surveys.iter().collect();
     let mapping = Mapping::accept(&draft, &header, &surveys).unwrap();
     mapping.read(&cells(line), ID).map_err(codes)
@@ -125,7 +129,9 @@ fn a_row_becomes_a_response() {
         ]
     );
     assert_eq!((row.source, row.status), (None, Status::Accepted));
-    let Ok(at_ms) = row.stamp.at_ms(Ok::<_, core::convert::Infallible>);
+    let Ok(at_ms) = row
+        .stamp
+        .at_ms(|minute, _| Ok::<_, core::convert::Infallible>(minute));
     assert_eq!(at_ms, 1_714_564_800_000);
 }
 
@@ -147,7 +153,7 @@ fn a_day_is_read_by_the_format_of_its_column() {
         }))
         .unwrap()
     };
-    let header = cells("Time,Day");
+    let header = [cells("Time,Day")];
     let read = |formats: &[&str], line: &str| {
         let draft = mapping("guest.day", formats);
         let row = Mapping::accept(&draft, &header, &[&survey])
@@ -193,8 +199,7 @@ fn words_without_a_translation_mean_themselves() {
 fn errors_of_a_row_name_its_columns() {
     let long = format!("2024-05-01,,,5,,{},", "я".repeat(2_001));
     for (line, expected) in [
-        ("2024-05-01,,,5,,", vec![("wrong_width", "")]),
-        ("2024-05-01,,,5,,,,", vec![("wrong_width", "")]),
+        ("2024-05-01,,,5,,,,x", vec![("wrong_width", "#8")]),
         ("вчера,,,5,,,", vec![("unreadable_time", "Время")]),
         ("2024-05-01,,,6,,,", vec![("score_off_scale", "Оценка")]),
         (
@@ -284,11 +289,11 @@ fn an_id_of_an_export_is_a_uuid() {
     export["fields"]["id"] = json!({"columns": ["Почта"]});
     export["ignore"] = json!([]);
     let draft: MappingDraft = serde_json::from_value(export).unwrap();
-    let (header, surveys) = (cells(HEADER), surveys());
+    let (header, surveys) = ([cells(HEADER)], surveys());
     let surveys: Vec<&Survey> = surveys.iter().collect();
     let mapping = Mapping::accept(&draft, &header, &surveys).unwrap();
     let row = cells("2024-05-01,,,5,,,17");
-    assert_eq!(mapping.own_id(&row), "17");
+    assert_eq!(mapping.identity(&row).own_id, "17");
     let refused = codes(mapping.read(&row, "17").unwrap_err());
     assert_eq!(refused, [("bad_id", "Почта".to_owned())]);
 }

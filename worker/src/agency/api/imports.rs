@@ -13,11 +13,11 @@ use crate::store::{ImportRow, answer_rows, payload_hash};
 use otklik_embed::i18n::texts;
 use otklik_embed::survey_doc::surveys;
 use otklik_survey::csv::{BadQuote, Record, Table};
-use otklik_survey::import::{Mapping, MappingDraft, Row, Stamp};
+use otklik_survey::import::{Identity, Mapping, MappingDraft, Row, Stamp, reused_ids};
 use otklik_survey::response::flag::Flag;
 use otklik_survey::{Code, Lang, Source, Touchpoint, ValidationError, limits};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use worker::Response;
 
 /// A part of a table, and the mapping of its columns.
@@ -27,13 +27,14 @@ use worker::Response;
 #[serde(deny_unknown_fields)]
 pub struct ImportDraft {
     mapping: MappingDraft,
-    /// The header and 1-1,000 rows. Cells are separated by whichever of `,`, `;` and tab the header has most.
+    /// The header and 1-1,000 rows. Cells are separated by the sign that the first line names, as `sep=;`, or else by
+    /// whichever of `,`, `;` and tab the header has most.
     csv: String,
     /// Nothing is stored; the report says what would be.
     #[serde(default)]
     dry_run: bool,
-    /// For each row, the number of equal rows before it in the whole table, which distinguishes rows without an id.
-    /// Without this field, the equal rows of this part are counted.
+    /// For each row, the number of rows before it in the whole table of which the mapping reads the same, which distinguishes
+    /// rows without an id. Without this field, those of this part are counted.
     #[serde(default)]
     repeats: Vec<u32>,
 }
@@ -48,6 +49,9 @@ pub struct ImportReport<'a> {
     already: usize,
     /// Each error of each row that was not stored.
     rejected: Vec<RejectedRow<'a>>,
+    /// Cells of rows that were stored without them: answers to questions that the survey does not ask, or not after the
+    /// row's score.
+    left_out: Vec<RejectedRow<'a>>,
     /// Events that rows name and the agency does not have: their responses count as those of a site.
     unknown_events: Vec<String>,
 }
@@ -66,7 +70,8 @@ struct RejectedRow<'a> {
 /// Stores responses of another system.
 ///
 /// 1. Body over 1.5 MB: 413; not arrived within a minute: 408. Not JSON of the right shape: 400.
-/// 2. No row, or more than 1,000; a mapping that does not fit the surveys or the table: 422.
+/// 2. No row, or more than 1,000; a quotation mark that is not closed; a mapping that does not fit the surveys or the
+///    table: 422.
 /// 3. Each row is accepted as a vote is, or reported with its errors: no row stops the others.
 /// 4. One batch, or on a dry run none: 200. Rows that are larger than one value of D1: 413.
 #[cfg_attr(test, utoipa::path(post, path = "/v1/import", operation_id = "import", tag = "director",
@@ -77,43 +82,44 @@ struct RejectedRow<'a> {
         (status = 403, description = "A token of another role, or a session that no page of this deployment used", body = ErrorBody),
         (status = 408, description = "The body did not arrive within a minute", body = ErrorBody),
         (status = 413, description = "Over 1.5 MB, or rows that become more than 1.9 MB", body = ErrorBody),
-        (status = 422, description = "No row, more than 1,000, or a mapping that does not fit the surveys or the table; `all` names each place", body = ErrorBody),
+        (status = 422, description = "No row, more than 1,000, a quotation mark that is not closed, or a mapping that does not fit the surveys or the table; `all` names each place", body = ErrorBody),
         (status = 503, description = "Try again", body = ErrorBody))))]
 pub async fn post(mut ctx: WriteCtx<Director>) -> Result<Response> {
     // 1
     let body = ctx.body_within(BodyLimit::IMPORT).await?;
     let draft = from_json::<ImportDraft>(&body)?;
     // 2
-    let records = Table::of(&draft.csv).records();
-    let records = records.take(limits::IMPORT_ROWS_MAX + 2);
-    let records: std::result::Result<Vec<Record<'_>>, BadQuote> = records.collect();
-    let mut records = records.map_err(bad_quote)?;
-    let header = match records.is_empty() {
-        true => Vec::new(),
-        false => records.remove(0).cells,
-    };
-    if !(1..=limits::IMPORT_ROWS_MAX).contains(&records.len()) {
-        let validation_error = ValidationError::new(Code::RowsOutOfRange, "csv");
-        return Err(ClientError::Rejected(vec![validation_error]).into());
-    }
+    let (header, records) = read_table(&draft)?;
     // Whoever imports responses knows them, and could subtract them from an anonymous survey's sums.
     let mut surveys = surveys::versions();
     surveys.retain(|survey| !surveys::is_anonymous(survey.id()));
     let mapping = Mapping::accept(&draft.mapping, &header, &surveys);
     let mapping = mapping.map_err(ClientError::Rejected)?;
+    check_zones(&mapping)?;
     // 3
     let zone = &ctx.settings.zone;
     let lang = ctx.lang();
-    let ids = ids(&ctx.bindings.link_key()?, &mapping, &draft, &records)?;
-    let (mut accepted, mut rejected) = (Vec::new(), Vec::new());
-    for ((number, record), id) in (1..).zip(&records).zip(&ids) {
+    let identities = records.iter().map(|row| mapping.identity(&row.cells));
+    let identities: Vec<Identity> = identities.collect();
+    let ids = ids(&ctx.bindings.link_key()?, &draft, &identities)?;
+    let reused = reused_ids(&identities);
+    let (mut accepted, mut rejected, mut left_out) = (Vec::new(), Vec::new(), Vec::new());
+    for (index, (record, id)) in records.iter().zip(&ids).enumerate() {
+        let reported = |errors: Vec<ValidationError>| {
+            let errors = errors.into_iter();
+            errors.map(move |it| rejected_row(index + 1, it, lang))
+        };
+        if reused.contains_key(&index) {
+            let column = mapping.id_column(&record.cells);
+            rejected.extend(reported(vec![ValidationError::new(Code::IdReused, column)]));
+            continue;
+        }
         match read(&mapping, record, id, zone, ctx.now_ms)? {
-            Ok(row) => accepted.push(row),
-            Err(mistakes) => rejected.extend(
-                mistakes
-                    .into_iter()
-                    .map(|it| rejected_row(number, it, lang)),
-            ),
+            Ok(mut row) => {
+                left_out.extend(reported(core::mem::take(&mut row.row.left_out)));
+                accepted.push(row);
+            }
+            Err(mistakes) => rejected.extend(reported(mistakes)),
         }
     }
     let n_accepted = accepted.len();
@@ -131,42 +137,63 @@ pub async fn post(mut ctx: WriteCtx<Director>) -> Result<Response> {
         stored: imported.stored,
         already: n_accepted - imported.stored,
         rejected,
+        left_out,
         unknown_events: imported.unknown_events,
     };
     Ok(response::json(200, &report)?)
 }
 
-/// The place of the error is the line of `csv`.
-fn bad_quote(bad: BadQuote) -> ClientError {
-    let place = format!("csv.lines.{}", bad.line);
-    ClientError::Rejected(vec![ValidationError::new(Code::BadQuote, place)])
+type Header = Vec<Vec<String>>;
+
+/// The rows of names, and those below them.
+fn read_table(draft: &ImportDraft) -> std::result::Result<(Header, Vec<Record<'_>>), ClientError> {
+    let refused = |code, place| ClientError::Rejected(vec![ValidationError::new(code, place)]);
+    let n_header_rows = draft.mapping.n_header_rows();
+    let records = Table::of(&draft.csv).records();
+    let records = records.take(n_header_rows + limits::IMPORT_ROWS_MAX + 1);
+    let records: std::result::Result<Vec<Record<'_>>, BadQuote> = records.collect();
+    let mut records =
+        records.map_err(|bad| refused(Code::BadQuote, format!("csv.lines.{}", bad.line)))?;
+    let rows = records.split_off(n_header_rows.min(records.len()));
+    if !(1..=limits::IMPORT_ROWS_MAX).contains(&rows.len()) {
+        return Err(refused(Code::RowsOutOfRange, "csv".to_owned()));
+    }
+    let header = records.into_iter().map(|it| it.cells).collect();
+    Ok((header, rows))
+}
+
+/// Refuses zones that the zone database does not have.
+fn check_zones(mapping: &Mapping<'_>) -> std::result::Result<(), ClientError> {
+    let unknown = mapping.zones().into_iter();
+    let unknown = unknown.filter(|(_, zone)| clock::day_of(0, zone).is_err());
+    let errors = unknown.map(|(place, _)| ValidationError::new(Code::UnknownZone, place));
+    let errors: Vec<ValidationError> = errors.collect();
+    if errors.is_empty() {
+        Ok(())
+    } else {
+        Err(ClientError::Rejected(errors))
+    }
 }
 
 /// The id of each row's response: made under the deployment's key of the import's name and the row's own id or, without
-/// one, of all its cells and the number of equal rows before it. So nothing is stored twice, and nobody who knows the row
-/// can have stored something under its id.
-fn ids(
-    key: &LinkKey,
-    mapping: &Mapping<'_>,
-    draft: &ImportDraft,
-    records: &[Record<'_>],
-) -> worker::Result<Vec<String>> {
+/// one, of what the mapping reads of it and the number of such rows before it. So nothing is stored twice, and nobody who
+/// knows the row can have stored something under its id.
+fn ids(key: &LinkKey, draft: &ImportDraft, identities: &[Identity]) -> worker::Result<Vec<String>> {
     let name = draft.mapping.name.trim();
+    let mut seen: HashMap<&Identity, u32> = HashMap::new();
     let mut ids = Vec::new();
-    for (index, record) in records.iter().enumerate() {
-        let (cells, own) = (&record.cells, mapping.own_id(&record.cells));
-        if draft.mapping.is_export && !own.is_empty() {
-            ids.push(own);
+    for (index, row) in identities.iter().enumerate() {
+        let n_before = seen.entry(row).or_default();
+        let n = draft.repeats.get(index).copied().unwrap_or(*n_before);
+        *n_before += 1;
+        if draft.mapping.is_export && !row.own_id.is_empty() {
+            ids.push(row.own_id.clone());
             continue;
         }
-        let survey = mapping.survey_id(cells);
-        let known_by = if own.is_empty() {
-            let before = records[..index].iter().filter(|it| it.cells == *cells);
-            let n_before = draft.repeats.get(index).map(|n| *n as usize);
-            let n = n_before.unwrap_or_else(|| before.count());
-            serde_json::to_string(&(name, survey, cells, n))?
+        let known_by = if row.own_id.is_empty() {
+            serde_json::to_string(&(name, &row.survey, &row.contents, n))?
         } else {
-            serde_json::to_string(&(name, survey, own))?
+            serde_json::to_string(&(name, &row.survey, &row.own_id))?
         };
         ids.push(link_code::import_id(key, &known_by));
     }
@@ -194,10 +221,10 @@ fn read(
     // The year 9999, which means "no end" in many tables, has no time of UTC.
     let at_ms = row
         .stamp
-        .at_ms(|minute| clock::utc_minute(minute, zone))
+        .at_ms(|minute, named| clock::utc_minute(minute, named.unwrap_or(zone)))
         .ok();
     let Some(at_ms) = at_ms.filter(|at_ms| Stamp::is_past(*at_ms, now_ms)) else {
-        let error = ValidationError::new(Code::UnreadableTime, mapping.time_column());
+        let error = ValidationError::new(Code::UnreadableTime, mapping.time_column(&record.cells));
         return Ok(Err(vec![error]));
     };
     let day = clock::day_of(at_ms, zone)?;

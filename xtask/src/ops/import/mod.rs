@@ -1,18 +1,20 @@
 //! `cargo xtask import`: a file of answers, sent to `POST /v1/import` in parts. Rows already stored are not
 //! stored again, so the import may be aborted and repeated at any time.
 
+mod file;
 pub mod sender;
 
 use crate::env::progress::{Detail, step};
 use crate::env::project::Project;
 use crate::env::tools;
 use anyhow::{Context, Result, bail};
-use otklik_survey::csv::{BadQuote, Record, Table};
+use file::File;
+use otklik_survey::csv::Record;
 use otklik_survey::import::MappingDraft;
 use otklik_survey::limits;
 use sender::Sender;
 use serde_json::{Value, json};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
 
@@ -36,14 +38,14 @@ pub struct Args {
 
 pub fn command(project: &Project, args: &Args) -> Result<()> {
     tools::ensure_npm_packages(project)?;
-    let mapping = mapping(project, &args.mapping)?;
+    let (draft, mapping) = mapping(project, &args.mapping)?;
     let table =
         fs::read(&args.file).with_context(|| format!("cannot read {}", args.file.display()))?;
     let table = String::from_utf8(table)
         .with_context(|| format!("{} is not UTF-8: save it as such", args.file.display()))?;
-    let file = File::of(&table)?;
+    let file = File::of(&table, &draft)?;
     let mut sender = Sender::start(project, args.remote, "/v1/import")?;
-    let mut total = Total::default();
+    let mut total = Total::of(&file);
     let name = if args.dry_run {
         "rows tried"
     } else {
@@ -64,7 +66,7 @@ pub fn command(project: &Project, args: &Args) -> Result<()> {
 }
 
 /// A mapping, parsed as the worker does: an error has its line.
-fn mapping(project: &Project, name: &str) -> Result<Value> {
+fn mapping(project: &Project, name: &str) -> Result<(MappingDraft, Value)> {
     let ready = project
         .path("docs/import")
         .join(name)
@@ -77,46 +79,8 @@ fn mapping(project: &Project, name: &str) -> Result<Value> {
     let text =
         fs::read_to_string(&path).with_context(|| format!("no mapping {}", path.display()))?;
     let failed = || format!("{} is no mapping", path.display());
-    serde_json::from_str::<MappingDraft>(&text).with_context(failed)?;
-    serde_json::from_str(&text).with_context(failed)
-}
-
-struct File<'a> {
-    /// What each part begins with: the line that names the delimiter, and the header.
-    header: String,
-    rows: Vec<Record<'a>>,
-    /// The number of equal rows before each row.
-    repeats: Vec<u32>,
-}
-
-impl<'a> File<'a> {
-    fn of(table: &'a str) -> Result<File<'a>> {
-        let table = Table::of(table);
-        let rows: Result<Vec<Record<'a>>, BadQuote> = table.records().collect();
-        let mut rows = match rows {
-            Ok(rows) => rows,
-            Err(bad) => bail!(
-                "line {}: a cell begins with a quotation mark that is not closed at its end; nothing was sent",
-                bad.line
-            ),
-        };
-        if rows.len() < 2 {
-            bail!("the table has no rows under its header");
-        }
-        let header = [table.head, rows.remove(0).text].concat();
-        let mut seen: HashMap<&[String], u32> = HashMap::new();
-        let mut repeats = Vec::with_capacity(rows.len());
-        for row in &rows {
-            let n = seen.entry(&row.cells).or_default();
-            repeats.push(*n);
-            *n += 1;
-        }
-        Ok(File {
-            header,
-            rows,
-            repeats,
-        })
-    }
+    let draft = serde_json::from_str(&text).with_context(failed)?;
+    Ok((draft, serde_json::from_str(&text).with_context(failed)?))
 }
 
 /// Rows sent in one request.
@@ -142,7 +106,7 @@ impl<'a> ImportPart<'a> {
 
     fn body(self, file: &File<'_>, mapping: &Value, dry_run: bool) -> String {
         let rows = self.rows.iter().map(|row| row.text);
-        let lines: Vec<&str> = [&*file.header].into_iter().chain(rows).collect();
+        let lines: Vec<&str> = [&*file.head].into_iter().chain(rows).collect();
         let repeats = &file.repeats[self.from..self.from + self.rows.len()];
         json!({
             "mapping": mapping, "csv": lines.join("\r\n"), "dry_run": dry_run, "repeats": repeats,
@@ -204,6 +168,9 @@ fn text<'v>(value: &'v Value, name: &str) -> &'v str {
     value[name].as_str().unwrap_or_default()
 }
 
+/// Lines that are named of each column with cells that were left out.
+const LINES_SHOWN: usize = 10;
+
 #[derive(Default)]
 struct Total {
     rows: u64,
@@ -212,27 +179,49 @@ struct Total {
     /// A line for each error.
     row_errors: Vec<String>,
     n_rejected: usize,
+    /// By column and reason, the lines of the cells that rows were stored without.
+    left_out: BTreeMap<(String, String), Vec<usize>>,
     unknown_events: BTreeSet<String>,
 }
 
 impl Total {
+    /// With the rows that are not sent.
+    fn of(file: &File<'_>) -> Total {
+        Total {
+            rows: file.rejected.len() as u64,
+            row_errors: file.rejected.clone(),
+            n_rejected: file.rejected.len(),
+            ..Total::default()
+        }
+    }
+
     fn add(&mut self, reply: &Value, rows: &[Record<'_>]) {
         let count = |name: &str| reply[name].as_u64().unwrap_or(0);
         self.rows += count("rows");
         self.stored += count("stored");
         self.already += count("already");
         let list = |name: &str| reply[name].as_array().cloned().unwrap_or_default();
-        let mut rejected = BTreeSet::new();
-        for row_error in list("rejected") {
+        let line = |row_error: &Value| {
             let place = row_error["row"].as_u64().unwrap_or(0) as usize;
-            rejected.insert(place);
             let line = place.checked_sub(1).and_then(|place| rows.get(place));
-            let line = line.map_or(0, |row| row.line);
-            let (column, reason) = (text(&row_error, "column"), text(&row_error, "reason"));
+            line.map_or(0, |row| row.line)
+        };
+        let rejected = list("rejected");
+        for row_error in &rejected {
+            let (column, reason) = (text(row_error, "column"), text(row_error, "reason"));
             let column = if column.is_empty() { "the row" } else { column };
+            let line = line(row_error);
             self.row_errors
                 .push(format!("line {line}, {column}: {reason}"));
         }
+        for cell in list("left_out") {
+            let of = (
+                text(&cell, "column").to_owned(),
+                text(&cell, "reason").to_owned(),
+            );
+            self.left_out.entry(of).or_default().push(line(&cell));
+        }
+        let rejected: BTreeSet<_> = rejected.iter().map(|it| it["row"].as_u64()).collect();
         self.n_rejected += rejected.len();
         let events = list("unknown_events").into_iter();
         self.unknown_events
@@ -244,8 +233,8 @@ impl Total {
     }
 
     fn print(&self, dry_run: bool) {
-        for row_error in &self.row_errors {
-            println!("{row_error}");
+        for line in self.row_errors.iter().cloned().chain(self.left_out()) {
+            println!("{line}");
         }
         if !self.unknown_events.is_empty() {
             let events: Vec<&str> = self.unknown_events.iter().map(String::as_str).collect();
@@ -255,13 +244,27 @@ impl Total {
             );
         }
         println!(
-            "{} rows: {} {}, {} there already, {} rejected",
+            "{} rows: {} {}, {} there already, {} rejected; cells left out: {}",
             self.rows,
             self.stored,
             if dry_run { "would be stored" } else { "stored" },
             self.already,
-            self.n_rejected
+            self.n_rejected,
+            self.left_out.values().map(Vec::len).sum::<usize>()
         );
+    }
+
+    /// A line for each column with cells that were left out: half of a table may have them.
+    fn left_out(&self) -> impl Iterator<Item = String> {
+        self.left_out.iter().map(|((column, reason), lines)| {
+            let shown = lines.iter().take(LINES_SHOWN).map(usize::to_string);
+            let shown = shown.collect::<Vec<_>>().join(", ");
+            let more = match lines.len().saturating_sub(LINES_SHOWN) {
+                0 => String::new(),
+                n => format!(" and {n} more"),
+            };
+            format!("{column}: {reason} Lines {shown}{more}")
+        })
     }
 }
 
@@ -271,9 +274,14 @@ mod tests {
 
     const TABLE: &str = "a,b\r\n1,2\r\n\"x\r\ny\",2\r\n1,2\r\n3,4\r\n1,2\r\n";
 
+    fn draft() -> Result<MappingDraft> {
+        let fields = json!({"reference": {"columns": ["a"]}, "event": {"columns": ["b"]}});
+        Ok(serde_json::from_value(json!({"fields": fields}))?)
+    }
+
     #[test]
     fn parts_are_tables_of_their_own() -> Result<()> {
-        let file = File::of(TABLE)?;
+        let file = File::of(TABLE, &draft()?)?;
         let whole = ImportPart {
             rows: &file.rows,
             from: 0,
@@ -290,20 +298,21 @@ mod tests {
         let reply = body(second)?;
         assert_eq!(reply["csv"], "a,b\r\n1,2\r\n3,4\r\n1,2");
         assert_eq!(reply["repeats"], json!([1, 0, 2]));
-        assert!(File::of("a,b\n").is_err());
+        assert!(File::of("a,b\n", &draft()?).is_err());
         Ok(())
     }
 
     #[test]
     fn errors_have_the_lines_of_the_file() -> Result<()> {
-        let file = File::of(TABLE)?;
-        let mut total = Total::default();
+        let file = File::of(TABLE, &draft()?)?;
+        let mut total = Total::of(&file);
         let reply = json!({
             "rows": 5, "stored": 3, "already": 1, "unknown_events": ["ev-9"],
             "rejected": [
                 {"row": 3, "column": "b", "reason": "Too much."},
                 {"row": 3, "column": "", "reason": "Too little."},
             ],
+            "left_out": [{"row": 4, "column": "a", "reason": "Nobody asked."}],
         });
         total.add(&reply, &file.rows);
         assert_eq!(
@@ -312,14 +321,20 @@ mod tests {
         );
         assert_eq!((total.rows, total.stored, total.already), (5, 3, 1));
         assert_eq!(total.n_rejected, 1);
+        for _ in 0..11 {
+            total.add(&reply, &file.rows);
+        }
+        let left_out: Vec<String> = total.left_out().collect();
+        let lines = "6, 6, 6, 6, 6, 6, 6, 6, 6, 6 and 2 more";
+        assert_eq!(left_out, [format!("a: Nobody asked. Lines {lines}")]);
         Ok(())
     }
 
     #[test]
     fn every_ready_mapping_is_found_by_its_name() -> Result<()> {
         let project = Project::find()?;
-        for name in ["google-forms", "yandex-forms", "own-export"] {
-            assert_eq!(mapping(&project, name)?["name"], name);
+        for name in ["google-forms", "yandex-forms", "typeform", "own-export"] {
+            assert_eq!(mapping(&project, name)?.1["name"], name);
         }
         assert!(mapping(&project, "Cargo.toml").is_err());
         assert!(mapping(&project, "nowhere").is_err());
