@@ -616,3 +616,24 @@ turnstile-server_error = Turnstile answered with an error of its server.
 turnstile-internal_error = Turnstile reported an internal error.
 turnstile-wrong_secret = Turnstile refused the secret: check TURNSTILE_SECRET.
 turnstile-passed = Taken without it since { $since }: { $n }, the latest at { $latest }.
+
+# The columns of an export.
+export-id = Response
+export-rev = Revision
+export-survey = Survey
+export-version = Survey version
+export-audience = Audience
+export-source = Source
+export-status = Status
+export-flag = Why set aside
+export-decision = Decision
+export-event = Event
+export-event_raw = Event by the link
+export-manager = Manager
+export-client = Client
+export-touchpoint = Touchpoint
+export-channel = Channel
+export-locale = Language
+export-received_at = Received (UTC)
+export-received_local = Received, local time
+export-day = Day

@@ -619,3 +619,24 @@ turnstile-server_error = Turnstile ответил ошибкой сервера.
 turnstile-internal_error = Turnstile сообщил о своей внутренней ошибке.
 turnstile-wrong_secret = Turnstile не принял секрет: проверьте TURNSTILE_SECRET.
 turnstile-passed = С { $since } принято без проверки: { $n }, последнее в { $latest }.
+
+# The columns of an export.
+export-id = Номер ответа
+export-rev = Редакция
+export-survey = Анкета
+export-version = Версия анкеты
+export-audience = Кто отвечает
+export-source = Источник
+export-status = Состояние
+export-flag = Почему отложен
+export-decision = Решение
+export-event = Мероприятие
+export-event_raw = Мероприятие по ссылке
+export-manager = Менеджер
+export-client = Клиент
+export-touchpoint = Точка контакта
+export-channel = Канал
+export-locale = Язык
+export-received_at = Получен (UTC)
+export-received_local = Получен, местное время
+export-day = День

@@ -619,3 +619,24 @@ turnstile-server_error = Turnstile відповів помилкою серве�
 turnstile-internal_error = Turnstile повідомив про свою внутрішню помилку.
 turnstile-wrong_secret = Turnstile не прийняв секрет: перевірте TURNSTILE_SECRET.
 turnstile-passed = З { $since } прийнято без перевірки: { $n }, останнє о { $latest }.
+
+# The columns of an export.
+export-id = Номер відповіді
+export-rev = Редакція
+export-survey = Анкета
+export-version = Версія анкети
+export-audience = Хто відповідає
+export-source = Джерело
+export-status = Стан
+export-flag = Чому відкладено
+export-decision = Рішення
+export-event = Захід
+export-event_raw = Захід за посиланням
+export-manager = Менеджер
+export-client = Клієнт
+export-touchpoint = Точка контакту
+export-channel = Канал
+export-locale = Мова
+export-received_at = Отримано (UTC)
+export-received_local = Отримано, місцевий час
+export-day = День

@@ -172,6 +172,8 @@ async fn export_has_content_type_and_file_name() {
     for (path, field) in [
         ("/v1/export.csv?bom=2", "bom"),
         ("/v1/export.csv?delimiter=.", "delimiter"),
+        ("/v1/export.csv?header=en-XA", "header"),
+        ("/v1/export.jsonl?header=ru", "header"),
         ("/v1/export.jsonl?delimiter=,", "delimiter"),
         ("/v1/export.jsonl?bom=1", "bom"),
         ("/v1/export.csv?limit=5", "limit"),
@@ -203,6 +205,47 @@ async fn export_has_content_type_and_file_name() {
         .reads("/v1/export.jsonl?event=not-there")
         .await;
     assert_eq!(empty.is(200).body, "");
+}
+
+#[tokio::test]
+async fn csv_for_people_has_words_and_local_times() {
+    let app = App::enter().await;
+    let event = fresh_event(&app).await;
+    let vote = vote(&event.id, 5);
+    app.guest().answers("guest", &vote).await.is(201);
+    for (lang, columns) in [
+        (
+            "ru",
+            ["Номер ответа", "Получен (UTC)", "Получен, местное время"],
+        ),
+        (
+            "uk",
+            [
+                "Номер відповіді",
+                "Отримано (UTC)",
+                "Отримано, місцевий час",
+            ],
+        ),
+        ("en", ["Response", "Received (UTC)", "Received, local time"]),
+    ] {
+        let path = format!("/v1/export.csv?event={}&header={lang}", event.id);
+        let file = app.director().reads(&path).await;
+        let row = &by_name(&file.is(200).body)[0];
+        let [id, utc, local] = columns.map(|name| row[name].as_str());
+        assert_eq!(json!(id), vote["id"]);
+        // The zone of the tests' agency: two hours ahead in winter, three in summer.
+        let utc = utc.replace('T', " ");
+        let (utc_day, utc_hour) = (&utc[..10], utc[11..13].parse::<i64>().expect("an hour"));
+        let hour: i64 = local[11..13].parse().expect("an hour");
+        assert!(
+            [2, 3].contains(&(hour - utc_hour).rem_euclid(24)),
+            "{utc} {local}"
+        );
+        assert_eq!(local[13..], utc[13..19]);
+        assert!(&local[..10] >= utc_day, "{utc} {local}");
+        assert!(row.values().any(|cell| cell == "5"));
+        assert!(row.keys().all(|name| !name.contains("guest.")), "{row:?}");
+    }
 }
 
 /// Compares bytes: a text decoder would remove the byte order mark.

@@ -87,7 +87,8 @@ async fn the_export_link_has_the_period_and_the_delimiter_of_the_language() {
     for (lang, delimiter) in [("ru", "%3B"), ("uk", "%3B"), ("en", "%2C")] {
         let path = format!("/director?lang={lang}&from=2020-01-01");
         let page = Reply::to(app.get(&path).header("cookie", &cookie)).await;
-        let link = format!("/v1/export.csv?bom=1&delimiter={delimiter}&from=2020-01-01");
+        let link =
+            format!("/v1/export.csv?bom=1&delimiter={delimiter}&header={lang}&from=2020-01-01");
         let attribute = format!("href=\"{}\"", link.replace('&', "&amp;"));
         assert!(
             page.is(200).body.contains(&attribute),

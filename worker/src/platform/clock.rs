@@ -83,6 +83,27 @@ pub fn utc_minute(minute: i64, zone: &str) -> worker::Result<i64> {
     Ok(at.timestamp().as_second().div_euclid(60))
 }
 
+/// The clocks of one zone, for many times.
+pub struct LocalClock(TimeZone);
+
+impl LocalClock {
+    /// # Errors
+    /// A zone that does not exist.
+    pub fn of(zone: &str) -> worker::Result<LocalClock> {
+        Ok(LocalClock(in_zone(0, zone)?.time_zone().clone()))
+    }
+
+    /// Day and time, `YYYY-MM-DD HH:MM:SS`, as spreadsheets read it; empty for a year beyond 9999.
+    pub fn shown(&self, at_ms: i64) -> String {
+        let at = Timestamp::from_millisecond(at_ms);
+        let local = at.map(|at| at.to_zoned(self.0.clone()));
+        local.map_or_else(
+            |_| String::new(),
+            |at| at.strftime("%Y-%m-%d %H:%M:%S").to_string(),
+        )
+    }
+}
+
 fn in_zone(at_ms: i64, zone: &str) -> worker::Result<Zoned> {
     // jiff's name for an unknown zone, which it treats as UTC.
     if zone == "Etc/Unknown" {
@@ -108,6 +129,14 @@ mod tests {
     fn times_are_written_with_milliseconds() {
         assert_eq!(iso(1_795_423_940_000), "2026-11-23T08:52:20.000Z");
         assert_eq!(iso(7), "1970-01-01T00:00:00.007Z");
+    }
+
+    #[test]
+    fn a_local_clock_shows_summer_and_winter() {
+        let clock = LocalClock::of("Europe/Kyiv").unwrap();
+        assert_eq!(clock.shown(1_714_512_607_250), "2024-05-01 00:30:07");
+        assert_eq!(clock.shown(1_795_423_940_000), "2026-11-23 10:52:20");
+        assert!(LocalClock::of("Europe/Nowhere").is_err());
     }
 
     #[test]

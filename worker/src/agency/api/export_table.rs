@@ -1,12 +1,14 @@
 //! Responses as a table: one row for each, the same columns for all. `docs/export.md` documents them.
 
+use crate::agency::api::export_header::{self, Naming};
 use crate::agency::api::response_entry::{AnswerEntry, ResponseEntry};
+use crate::platform::clock::LocalClock;
 use otklik_embed::survey_doc::surveys;
 use otklik_survey::csv::{self, Delimiter};
 use otklik_survey::question::AnswerPart;
 
 /// The columns of a response, before those of its answers.
-const RESPONSE_COLUMNS: [&str; 18] = [
+pub const RESPONSE_COLUMNS: [&str; 19] = [
     "id",
     "rev",
     "survey",
@@ -24,6 +26,7 @@ const RESPONSE_COLUMNS: [&str; 18] = [
     "channel",
     "locale",
     "received_at",
+    "received_local",
     "day",
 ];
 
@@ -33,21 +36,22 @@ const OPTION_SEPARATOR: &str = "|";
 const END_OF_ROW: &str = "\r\n";
 
 /// A column of answers.
-struct Column {
-    survey: &'static str,
-    question: &'static str,
-    part: AnswerPart,
+pub struct Column {
+    pub survey: &'static str,
+    pub question: &'static str,
+    pub part: AnswerPart,
 }
 
 pub struct Table {
     columns: Vec<Column>,
     delimiter: Delimiter,
+    clock: LocalClock,
 }
 
 impl Table {
     /// The columns of every question of every survey, in their order; a question of several versions has one
     /// column. Anonymous surveys have none.
-    pub fn new(delimiter: Delimiter) -> Table {
+    pub fn new(delimiter: Delimiter, clock: LocalClock) -> Table {
         let mut columns: Vec<Column> = Vec::new();
         for survey in surveys::all().filter(|survey| !survey.is_anonymous()) {
             for question in survey.questions() {
@@ -63,17 +67,23 @@ impl Table {
                 }
             }
         }
-        Table { columns, delimiter }
+        Table {
+            columns,
+            delimiter,
+            clock,
+        }
     }
 
-    pub fn push_header(&self, table: &mut String) {
-        self.push_row(table, RESPONSE_COLUMNS, Column::name);
+    pub fn push_header(&self, table: &mut String, naming: &Naming<'_>) {
+        let names = export_header::names(&self.columns, naming);
+        self.push_cells(table, names.iter().map(String::as_str));
     }
 
     pub fn push(&self, table: &mut String, entry: &ResponseEntry) {
         let (rev, version) = (entry.rev.to_string(), entry.version.to_string());
         let optional = |text| Option::as_deref(text).unwrap_or_default();
-        let cells = [
+        let local = self.clock.shown(entry.cursor().received_at_ms);
+        let cells: [&str; RESPONSE_COLUMNS.len()] = [
             &entry.id,
             &rev,
             &entry.survey,
@@ -91,27 +101,21 @@ impl Table {
             &entry.channel,
             optional(&entry.locale),
             &entry.received_at,
+            &local,
             &entry.day,
         ];
-        self.push_row(table, cells, |column| column.cell(entry));
+        let answers: Vec<String> = self.columns.iter().map(|it| it.cell(entry)).collect();
+        let answers = answers.iter().map(String::as_str);
+        self.push_cells(table, cells.into_iter().chain(answers));
     }
 
     /// The cells of [`RESPONSE_COLUMNS`], then one for each column of answers.
-    fn push_row(
-        &self,
-        table: &mut String,
-        cells: [&str; RESPONSE_COLUMNS.len()],
-        answer: impl Fn(&Column) -> String,
-    ) {
-        for (index, cell) in cells.into_iter().enumerate() {
+    fn push_cells<'c>(&self, table: &mut String, cells: impl Iterator<Item = &'c str>) {
+        for (index, cell) in cells.enumerate() {
             if index > 0 {
                 table.push(self.delimiter.sign());
             }
             csv::push_cell(table, cell);
-        }
-        for column in &self.columns {
-            table.push(self.delimiter.sign());
-            csv::push_cell(table, &answer(column));
         }
         table.push_str(END_OF_ROW);
     }
@@ -122,7 +126,8 @@ impl Column {
         self.survey == other.survey && self.question == other.question && self.part == other.part
     }
 
-    fn name(&self) -> String {
+    /// Its name for programs.
+    pub fn name(&self) -> String {
         let end = if self.part == AnswerPart::Other {
             ".other"
         } else {
@@ -157,7 +162,8 @@ mod tests {
         let rows = page.lines().filter_map(|line| line.strip_prefix("| `"));
         let documented: Vec<&str> = rows.filter_map(|line| line.split('`').next()).collect();
         let mut header = String::new();
-        Table::new(Delimiter::Comma).push_header(&mut header);
+        let clock = LocalClock::of("Europe/Kyiv").unwrap();
+        Table::new(Delimiter::Comma, clock).push_header(&mut header, &Naming::Codes);
         assert_eq!(header.trim_end().split(',').collect::<Vec<_>>(), documented);
     }
 }

@@ -3,6 +3,7 @@
 //! An export is streamed page by page, so that its length costs no memory. An error breaks the transfer off: half an
 //! export must not look like a whole one.
 
+use super::export_header::Naming;
 use super::export_table::Table;
 use super::response_entry::ResponseEntry;
 use super::responses::ResponseQuery;
@@ -15,6 +16,7 @@ use crate::http::response;
 #[cfg(test)]
 use crate::http::response::ErrorBody;
 use crate::platform::catch_panic::catch_panic;
+use crate::platform::clock::LocalClock;
 #[cfg(test)]
 use crate::stats::openapi::ResponsesQuery;
 use crate::store::{Cursor, Order, Reader, View};
@@ -22,7 +24,7 @@ use js_sys::futures::{JsFuture, spawn_local};
 use js_sys::{Promise, Uint8Array};
 use otklik_embed::fields::Fields;
 use otklik_survey::csv::Delimiter;
-use otklik_survey::limits;
+use otklik_survey::{Lang, limits};
 use serde_json::{Map, Value};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -53,7 +55,7 @@ impl ExportFormat {
     /// Its parameters beside those that select responses.
     const fn parameters(self) -> &'static [&'static str] {
         match self {
-            ExportFormat::Csv => &["bom", "delimiter"],
+            ExportFormat::Csv => &["bom", "delimiter", "header"],
             ExportFormat::Jsonl => &[],
         }
     }
@@ -62,7 +64,8 @@ impl ExportFormat {
 /// Every response of a query, as CSV.
 #[cfg_attr(test, utoipa::path(get, path = "/v1/export.csv", operation_id = "export_csv", tag = "director",
     params(ResponsesQuery, ("bom" = Option<String>, Query, description = "`1`: begins with a byte order mark, by which spreadsheets recognise UTF-8"),
-        ("delimiter" = inline(Option<Delimiter>), Query, description = "Between the cells; `,` where it is not named. A spreadsheet set to Russian or Ukrainian expects `;`")),
+        ("delimiter" = inline(Option<Delimiter>), Query, description = "Between the cells; `,` where it is not named. A spreadsheet set to Russian or Ukrainian expects `;`"),
+        ("header" = inline(Option<Lang>), Query, description = "The columns have names in words of that language, for people. Without it the names are those of `docs/export.md`, for programs")),
     responses((status = 200, description = "Every such response, the oldest first, with the columns of `docs/export.md`. A transfer that breaks off is incomplete", content_type = "text/csv"),
         (status = 401, description = "No token, or an invalid one", body = ErrorBody),
         (status = 404, description = "No such survey", body = ErrorBody),
@@ -94,6 +97,9 @@ async fn export(format: ExportFormat, ctx: Ctx<Member<Records>>) -> Result<Respo
     let query = ResponseQuery::parse(&fields, format.parameters(), ctx.principal())?;
     let has_bom = named(&fields, "bom", |word| (word == "1").then_some(()))?.is_some();
     let delimiter = named(&fields, "delimiter", Delimiter::parse)?;
+    let lang = named(&fields, "header", |word| {
+        Lang::ALL.into_iter().find(|lang| lang.code() == word)
+    })?;
     // 2
     let first = page(&query, ctx.reader(), None).await?;
     // 4
@@ -112,14 +118,22 @@ async fn export(format: ExportFormat, ctx: Ctx<Member<Records>>) -> Result<Respo
     ctx.log_view(&view).await?;
     let pipe = Pipe::new();
     let to = pipe.writable().get_writer();
+    let clock = LocalClock::of(&ctx.settings.zone)?;
     let file = File {
         format,
-        table: Table::new(delimiter.unwrap_or(Delimiter::Comma)),
+        table: Table::new(delimiter.unwrap_or(Delimiter::Comma), clock),
         has_bom,
     };
+    let head = file.head(&match lang {
+        None => Naming::Codes,
+        Some(lang) => Naming::Words {
+            lang,
+            agency: ctx.settings.agency(lang),
+        },
+    });
     let reader = ctx.into_reader();
     spawn_local(async move {
-        let sent = catch_panic(file.send(&to, &query, &reader, first)).await;
+        let sent = catch_panic(file.send(&to, head, &query, &reader, first)).await;
         // The response has begun: a failure of the stream itself cannot be reported.
         let _ = JsFuture::from(match sent {
             Ok(Ok(())) => to.close(),
@@ -162,11 +176,12 @@ impl File {
     async fn send(
         self,
         to: &Writer,
+        head: String,
         query: &ResponseQuery,
         reader: &Reader,
         first: Page,
     ) -> Result<()> {
-        let mut text = self.header();
+        let mut text = head;
         let (mut entries, mut next) = first;
         loop {
             for entry in entries {
@@ -184,13 +199,14 @@ impl File {
         }
     }
 
-    fn header(&self) -> String {
+    /// What it begins with.
+    fn head(&self, naming: &Naming<'_>) -> String {
         let mut text = String::new();
         if self.has_bom {
             text.push('\u{feff}');
         }
         if let ExportFormat::Csv = self.format {
-            self.table.push_header(&mut text);
+            self.table.push_header(&mut text, naming);
         }
         text
     }

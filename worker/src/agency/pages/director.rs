@@ -185,12 +185,14 @@ impl View<'_> {
         }
     }
 
-    /// The address of the period's answers, as a spreadsheet of the page's language opens them by a double click.
+    /// The address of the period's answers, in words of the page's language, as a spreadsheet of that language opens them by a
+    /// double click.
     fn export(&self, filter: &Filter) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
         let delimiter = Delimiter::beside(self.lang.decimal_mark());
         query.append_pair("bom", "1");
         query.append_pair("delimiter", delimiter.as_str());
+        query.append_pair("header", self.lang.offered().code());
         for (name, day) in PERIOD.into_iter().zip([filter.from, filter.to]) {
             query.extend_pairs(day.map(|day| (name, day.to_string())));
         }
