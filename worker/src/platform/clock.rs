@@ -93,15 +93,21 @@ impl LocalClock {
         Ok(LocalClock(in_zone(0, zone)?.time_zone().clone()))
     }
 
-    /// Day and time, `YYYY-MM-DD HH:MM:SS`, as spreadsheets read it; empty for a year beyond 9999.
-    pub fn shown(&self, at_ms: i64) -> String {
+    /// Milliseconds since 1970-01-01 00:00 as these clocks show them.
+    pub fn local_ms(&self, at_ms: i64) -> i64 {
         let at = Timestamp::from_millisecond(at_ms);
-        let local = at.map(|at| at.to_zoned(self.0.clone()));
-        local.map_or_else(
-            |_| String::new(),
-            |at| at.strftime("%Y-%m-%d %H:%M:%S").to_string(),
-        )
+        let ahead = at.map_or(0, |at| self.0.to_offset(at).seconds());
+        at_ms + i64::from(ahead) * 1_000
     }
+}
+
+/// A time of [`LocalClock::local_ms`], `YYYY-MM-DD HH:MM:SS`; empty for a year beyond 9999.
+pub fn shown(local_ms: i64) -> String {
+    let local = Timestamp::from_millisecond(local_ms).map(|at| TimeZone::UTC.to_datetime(at));
+    local.map_or_else(
+        |_| String::new(),
+        |at| at.strftime("%Y-%m-%d %H:%M:%S").to_string(),
+    )
 }
 
 fn in_zone(at_ms: i64, zone: &str) -> worker::Result<Zoned> {
@@ -134,8 +140,9 @@ mod tests {
     #[test]
     fn a_local_clock_shows_summer_and_winter() {
         let clock = LocalClock::of("Europe/Kyiv").unwrap();
-        assert_eq!(clock.shown(1_714_512_607_250), "2024-05-01 00:30:07");
-        assert_eq!(clock.shown(1_795_423_940_000), "2026-11-23 10:52:20");
+        let shown = |at_ms| shown(clock.local_ms(at_ms));
+        assert_eq!(shown(1_714_512_607_250), "2024-05-01 00:30:07");
+        assert_eq!(shown(1_795_423_940_000), "2026-11-23 10:52:20");
         assert!(LocalClock::of("Europe/Nowhere").is_err());
     }
 

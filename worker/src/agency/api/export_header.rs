@@ -1,6 +1,6 @@
 //! The names of an export's columns: codes for programs, or words of a language for people.
 
-use crate::agency::api::export_table::{Column, RESPONSE_COLUMNS};
+use crate::agency::api::export_columns::{Column, RESPONSE_COLUMNS};
 use otklik_embed::i18n::texts;
 use otklik_embed::survey_doc::surveys;
 use otklik_survey::Lang;

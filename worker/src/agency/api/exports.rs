@@ -3,7 +3,8 @@
 //! An export is streamed page by page, so that its length costs no memory. An error breaks the transfer off: half an
 //! export must not look like a whole one.
 
-use super::export_header::Naming;
+use super::export_columns::{self, Cell, Column};
+use super::export_header::{self, Naming};
 use super::export_table::Table;
 use super::response_entry::ResponseEntry;
 use super::responses::ResponseQuery;
@@ -118,10 +119,11 @@ async fn export(format: ExportFormat, ctx: Ctx<Member<Records>>) -> Result<Respo
     ctx.log_view(&view).await?;
     let pipe = Pipe::new();
     let to = pipe.writable().get_writer();
-    let clock = LocalClock::of(&ctx.settings.zone)?;
     let file = File {
         format,
-        table: Table::new(delimiter.unwrap_or(Delimiter::Comma), clock),
+        columns: export_columns::of_answers(),
+        clock: LocalClock::of(&ctx.settings.zone)?,
+        table: Table::new(delimiter.unwrap_or(Delimiter::Comma)),
         has_bom,
     };
     let head = file.head(&match lang {
@@ -167,6 +169,8 @@ async fn page(query: &ResponseQuery, reader: &Reader, after: Option<Cursor>) -> 
 /// The file that is streamed.
 struct File {
     format: ExportFormat,
+    columns: Vec<Column>,
+    clock: LocalClock,
     table: Table,
     /// Whether it begins with a byte order mark.
     has_bom: bool,
@@ -206,14 +210,19 @@ impl File {
             text.push('\u{feff}');
         }
         if let ExportFormat::Csv = self.format {
-            self.table.push_header(&mut text, naming);
+            let names = export_header::names(&self.columns, naming).into_iter();
+            let names: Vec<Cell<'_>> = names.map(|it| Cell::Text(it.into())).collect();
+            self.table.push(&mut text, &names);
         }
         text
     }
 
     fn push(&self, text: &mut String, entry: &ResponseEntry) -> Result<()> {
         match self.format {
-            ExportFormat::Csv => self.table.push(text, entry),
+            ExportFormat::Csv => {
+                let cells = export_columns::cells(entry, &self.columns, &self.clock);
+                self.table.push(text, &cells);
+            }
             ExportFormat::Jsonl => {
                 let line = serde_json::to_string(entry).map_err(worker::Error::from);
                 text.push_str(&line.map_err(Error::from)?);

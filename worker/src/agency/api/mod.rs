@@ -6,6 +6,7 @@ pub mod callbacks;
 pub mod contacts;
 pub mod email;
 pub mod events;
+mod export_columns;
 mod export_header;
 mod export_table;
 pub mod exports;
