@@ -252,6 +252,7 @@ error-unmapped_column = The mapping says nothing of this column, or the table ha
 error-wrong_width = The row has a cell below no column name. Check its quotation marks, or name the column.
 error-cells_differ = This column and another one of the same field hold two different words. Keep one of them.
 error-not_asked = The survey does not ask this question, or not after this score: the cell was left out, the rest of the row was stored.
+error-stored_otherwise = This row is stored already, with other contents. It stays as it was.
 error-id_reused = Another row of the table has this id and other contents. Keep one of them.
 error-bad_quote = A cell begins with a quotation mark here that is not closed at its end. Close it, and double those within the cell.
 error-rows_out_of_range = A part has 1 to 1,000 rows. Send the table in smaller parts.

@@ -185,6 +185,8 @@ codes! {
     CellsDiffer = "cells_differ",
     /// An answer to a question that the survey does not ask, or not after this score.
     NotAsked = "not_asked",
+    /// A row of an import is stored already, with other contents.
+    StoredOtherwise = "stored_otherwise",
     /// Another row of the table has the same id and other contents.
     IdReused = "id_reused",
     /// A quotation mark that opens a cell is not closed, or not at the cell's end.

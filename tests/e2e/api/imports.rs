@@ -131,8 +131,18 @@ async fn rows_with_ids_are_deduplicated_by_id() {
     assert_eq!(counts(&result), [2, 1, 1, 0], "{result}");
     let changed = "01.05.2024 12:00:00,Свадьба,,1,,,17";
     let other = "01.05.2024 12:00:00,Свадьба,,4,,,18";
-    let result = imports(&app, &mapping, &table(&[changed, other]), false).await;
+    let result = imports(&app, &mapping, &table(&[other, changed]), false).await;
     assert_eq!(counts(&result), [2, 1, 1, 0], "{result}");
+    // What is stored stays, and the row is named.
+    let named = &result["changed"];
+    let named = (&named[0]["row"], &named[0]["code"], &named[0]["column"]);
+    let expected = (&json!(2), &json!("stored_otherwise"), &json!("Почта"));
+    assert_eq!(named, expected, "{result}");
+    let result = imports(&app, &mapping, &table(&[first, other]), true).await;
+    assert_eq!(
+        (&result["already"], &result["changed"]),
+        (&json!(2), &json!([]))
+    );
     assert_eq!(
         tally_of(&app, "guest", &event.id).await,
         scores("enjoyed", &[(4, 2)])

@@ -39,6 +39,8 @@ pub struct Imported {
     pub stored: usize,
     /// Events that rows name and the agency does not have.
     pub unknown_events: Vec<String>,
+    /// Ids that are stored with other contents.
+    pub changed: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -49,6 +51,8 @@ struct ImportOutcomeRow {
     written: usize,
     #[serde(deserialize_with = "json_text")]
     unknown_events: Vec<String>,
+    #[serde(deserialize_with = "json_text")]
+    changed: Vec<String>,
 }
 
 impl Store {
@@ -82,6 +86,7 @@ impl Store {
         Ok(Imported {
             stored: row.written,
             unknown_events: row.unknown_events,
+            changed: row.changed,
         })
     }
 }
@@ -100,6 +105,7 @@ impl Reader {
         Ok(Imported {
             stored: n_rows - row.stored,
             unknown_events: row.unknown_events,
+            changed: row.changed,
         })
     }
 }

@@ -52,6 +52,9 @@ pub struct ImportReport<'a> {
     /// Cells of rows that were stored without them: answers to questions that the survey does not ask, or not after the
     /// row's score.
     left_out: Vec<RejectedRow<'a>>,
+    /// Rows that are stored already with other contents, and stay as they are stored. Those of an own export are not compared:
+    /// their deployment knows more of them.
+    changed: Vec<RejectedRow<'a>>,
     /// Events that rows name and the agency does not have: their responses count as those of a site.
     unknown_events: Vec<String>,
 }
@@ -114,7 +117,7 @@ pub async fn post(mut ctx: WriteCtx<Director>) -> Result<Response> {
             rejected.extend(reported(vec![ValidationError::new(Code::IdReused, column)]));
             continue;
         }
-        match read(&mapping, record, id, zone, ctx.now_ms)? {
+        match read(&mapping, (index + 1, record), id, zone, ctx.now_ms)? {
             Ok(mut row) => {
                 left_out.extend(reported(core::mem::take(&mut row.row.left_out)));
                 accepted.push(row);
@@ -132,7 +135,17 @@ pub async fn post(mut ctx: WriteCtx<Director>) -> Result<Response> {
     } else {
         ctx.store().import(ctx.actor(), &rows, ctx.now_ms).await?
     };
+    let changed = accepted.iter().filter(|timed| {
+        let id = timed.row.response.id().as_str();
+        !draft.mapping.is_export && imported.changed.iter().any(|it| it == id)
+    });
+    let changed = changed.map(|timed| {
+        let column = mapping.id_column(&records[timed.number - 1].cells);
+        let error = ValidationError::new(Code::StoredOtherwise, column);
+        rejected_row(timed.number, error, lang)
+    });
     let report = ImportReport {
+        changed: changed.collect(),
         rows: records.len(),
         stored: imported.stored,
         already: n_accepted - imported.stored,
@@ -202,6 +215,8 @@ fn ids(key: &LinkKey, draft: &ImportDraft, identities: &[Identity]) -> worker::R
 
 /// A row with its time.
 struct Timed {
+    /// Of the row, from 1.
+    number: usize,
     row: Row,
     at_ms: i64,
     day: String,
@@ -209,7 +224,7 @@ struct Timed {
 
 fn read(
     mapping: &Mapping<'_>,
-    record: &Record<'_>,
+    (number, record): (usize, &Record<'_>),
     id: &str,
     zone: &str,
     now_ms: i64,
@@ -228,12 +243,19 @@ fn read(
         return Ok(Err(vec![error]));
     };
     let day = clock::day_of(at_ms, zone)?;
-    Ok(Ok(Timed { row, at_ms, day }))
+    Ok(Ok(Timed {
+        number,
+        row,
+        at_ms,
+        day,
+    }))
 }
 
 impl Timed {
     fn write(&self) -> Result<ImportRow<'_>> {
-        let Timed { row, at_ms, day } = self;
+        let Timed {
+            row, at_ms, day, ..
+        } = self;
         let response = &row.response;
         Ok(ImportRow {
             id: response.id().as_str(),

@@ -3,8 +3,9 @@
 
 mod file;
 pub mod sender;
+mod total;
 
-use crate::env::progress::{Detail, step};
+use crate::env::progress::step;
 use crate::env::project::Project;
 use crate::env::tools;
 use anyhow::{Context, Result, bail};
@@ -14,9 +15,9 @@ use otklik_survey::import::MappingDraft;
 use otklik_survey::limits;
 use sender::Sender;
 use serde_json::{Value, json};
-use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
+use total::{Total, text};
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -164,110 +165,6 @@ fn send(
     }
 }
 
-fn text<'v>(value: &'v Value, name: &str) -> &'v str {
-    value[name].as_str().unwrap_or_default()
-}
-
-/// Lines that are named of each column with cells that were left out.
-const LINES_SHOWN: usize = 10;
-
-#[derive(Default)]
-struct Total {
-    rows: u64,
-    stored: u64,
-    already: u64,
-    /// A line for each error.
-    row_errors: Vec<String>,
-    n_rejected: usize,
-    /// By column and reason, the lines of the cells that rows were stored without.
-    left_out: BTreeMap<(String, String), Vec<usize>>,
-    unknown_events: BTreeSet<String>,
-}
-
-impl Total {
-    /// With the rows that are not sent.
-    fn of(file: &File<'_>) -> Total {
-        Total {
-            rows: file.rejected.len() as u64,
-            row_errors: file.rejected.clone(),
-            n_rejected: file.rejected.len(),
-            ..Total::default()
-        }
-    }
-
-    fn add(&mut self, reply: &Value, rows: &[Record<'_>]) {
-        let count = |name: &str| reply[name].as_u64().unwrap_or(0);
-        self.rows += count("rows");
-        self.stored += count("stored");
-        self.already += count("already");
-        let list = |name: &str| reply[name].as_array().cloned().unwrap_or_default();
-        let line = |row_error: &Value| {
-            let place = row_error["row"].as_u64().unwrap_or(0) as usize;
-            let line = place.checked_sub(1).and_then(|place| rows.get(place));
-            line.map_or(0, |row| row.line)
-        };
-        let rejected = list("rejected");
-        for row_error in &rejected {
-            let (column, reason) = (text(row_error, "column"), text(row_error, "reason"));
-            let column = if column.is_empty() { "the row" } else { column };
-            let line = line(row_error);
-            self.row_errors
-                .push(format!("line {line}, {column}: {reason}"));
-        }
-        for cell in list("left_out") {
-            let of = (
-                text(&cell, "column").to_owned(),
-                text(&cell, "reason").to_owned(),
-            );
-            self.left_out.entry(of).or_default().push(line(&cell));
-        }
-        let rejected: BTreeSet<_> = rejected.iter().map(|it| it["row"].as_u64()).collect();
-        self.n_rejected += rejected.len();
-        let events = list("unknown_events").into_iter();
-        self.unknown_events
-            .extend(events.filter_map(|it| it.as_str().map(str::to_owned)));
-    }
-
-    fn show(&self, detail: &Detail, of: usize) {
-        detail.set(format!("{} of {of}", self.rows));
-    }
-
-    fn print(&self, dry_run: bool) {
-        for line in self.row_errors.iter().cloned().chain(self.left_out()) {
-            println!("{line}");
-        }
-        if !self.unknown_events.is_empty() {
-            let events: Vec<&str> = self.unknown_events.iter().map(String::as_str).collect();
-            println!(
-                "no such events, their answers are a site's: {}",
-                events.join(", ")
-            );
-        }
-        println!(
-            "{} rows: {} {}, {} there already, {} rejected; cells left out: {}",
-            self.rows,
-            self.stored,
-            if dry_run { "would be stored" } else { "stored" },
-            self.already,
-            self.n_rejected,
-            self.left_out.values().map(Vec::len).sum::<usize>()
-        );
-    }
-
-    /// A line for each column with cells that were left out: half of a table may have them.
-    fn left_out(&self) -> impl Iterator<Item = String> {
-        self.left_out.iter().map(|((column, reason), lines)| {
-            let shown = lines.iter().take(LINES_SHOWN).map(usize::to_string);
-            let shown = shown.collect::<Vec<_>>().join(", ");
-            let more = match lines.len().saturating_sub(LINES_SHOWN) {
-                0 => String::new(),
-                n => format!(" and {n} more"),
-            };
-            format!("{column}: {reason} Lines {shown}{more}")
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -299,34 +196,6 @@ mod tests {
         assert_eq!(reply["csv"], "a,b\r\n1,2\r\n3,4\r\n1,2");
         assert_eq!(reply["repeats"], json!([1, 0, 2]));
         assert!(File::of("a,b\n", &draft()?).is_err());
-        Ok(())
-    }
-
-    #[test]
-    fn errors_have_the_lines_of_the_file() -> Result<()> {
-        let file = File::of(TABLE, &draft()?)?;
-        let mut total = Total::of(&file);
-        let reply = json!({
-            "rows": 5, "stored": 3, "already": 1, "unknown_events": ["ev-9"],
-            "rejected": [
-                {"row": 3, "column": "b", "reason": "Too much."},
-                {"row": 3, "column": "", "reason": "Too little."},
-            ],
-            "left_out": [{"row": 4, "column": "a", "reason": "Nobody asked."}],
-        });
-        total.add(&reply, &file.rows);
-        assert_eq!(
-            total.row_errors,
-            ["line 5, b: Too much.", "line 5, the row: Too little."]
-        );
-        assert_eq!((total.rows, total.stored, total.already), (5, 3, 1));
-        assert_eq!(total.n_rejected, 1);
-        for _ in 0..11 {
-            total.add(&reply, &file.rows);
-        }
-        let left_out: Vec<String> = total.left_out().collect();
-        let lines = "6, 6, 6, 6, 6, 6, 6, 6, 6, 6 and 2 more";
-        assert_eq!(left_out, [format!("a: Nobody asked. Lines {lines}")]);
         Ok(())
     }
 
