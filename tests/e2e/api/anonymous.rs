@@ -65,6 +65,7 @@ async fn queries_that_could_isolate_one_person_are_refused() {
         "/v1/aggregates?from=2025-01-01&to=2025-03-31&survey=",
         "/v1/responses?survey=",
         "/v1/export.csv?survey=",
+        "/v1/export.xlsx?survey=",
         "/v1/export.jsonl?survey=",
         "/v1/events/ev-1/invites?survey=",
     ] {

@@ -158,6 +158,10 @@ async fn export_has_content_type_and_file_name() {
     for (ending, kind) in [
         ("csv", "text/csv; charset=utf-8"),
         ("jsonl", "application/x-ndjson; charset=utf-8"),
+        (
+            "xlsx",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        ),
     ] {
         let file = export(&app, ending, &event).await;
         assert_eq!(file.is(200).header("content-type"), kind);
@@ -174,6 +178,9 @@ async fn export_has_content_type_and_file_name() {
         ("/v1/export.csv?delimiter=.", "delimiter"),
         ("/v1/export.csv?header=en-XA", "header"),
         ("/v1/export.jsonl?header=ru", "header"),
+        ("/v1/export.xlsx?header=xx", "header"),
+        ("/v1/export.xlsx?bom=1", "bom"),
+        ("/v1/export.xlsx?delimiter=,", "delimiter"),
         ("/v1/export.jsonl?delimiter=,", "delimiter"),
         ("/v1/export.jsonl?bom=1", "bom"),
         ("/v1/export.csv?limit=5", "limit"),

@@ -326,6 +326,7 @@ async fn empty_and_repeated_parameters_are_refused() {
         "/v1/aggregates",
         "/v1/responses",
         "/v1/export.csv",
+        "/v1/export.xlsx",
         "/v1/export.jsonl",
         "/v1/events",
         "/v1/events/{id}/invites",
@@ -355,7 +356,12 @@ async fn empty_and_repeated_parameters_are_refused() {
 #[tokio::test]
 async fn only_the_director_reads_them() {
     let app = App::enter().await;
-    for path in ["/v1/responses", "/v1/export.csv", "/v1/export.jsonl"] {
+    for path in [
+        "/v1/responses",
+        "/v1/export.csv",
+        "/v1/export.xlsx",
+        "/v1/export.jsonl",
+    ] {
         let plain = Reply::to(app.get(path)).await;
         plain.refused(401, "unauthorized", "");
         let wrong = Reply::to(app.get(path).bearer_auth("wrong")).await;

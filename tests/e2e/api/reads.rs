@@ -28,6 +28,7 @@ async fn reading_every_address_changes_no_row() {
         "/v1/aggregates?survey=guest".to_owned(),
         "/v1/responses".to_owned(),
         "/v1/export.csv".to_owned(),
+        "/v1/export.xlsx".to_owned(),
         "/v1/export.jsonl".to_owned(),
         "/v1/surveys".to_owned(),
         "/v1/callbacks".to_owned(),

@@ -19,19 +19,26 @@ const TABLE: &str = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,fa
 
 /// Opens each file as a table of cells between `delimiter`, and saves it below `folder` in another format.
 async fn opened(folder: &Path, files: &[PathBuf], delimiter: char, format: &str) -> Vec<String> {
+    read_by_office(folder, files, format, Some(delimiter)).await
+}
+
+/// Opens each file, a table by its delimiter, and saves it below `folder` in another format.
+async fn read_by_office(
+    folder: &Path,
+    files: &[PathBuf],
+    format: &str,
+    delimiter: Option<char>,
+) -> Vec<String> {
     let mut office = Command::new("soffice");
     let profile = format!("-env:UserInstallation=file://{}/profile", folder.display());
-    // Quotes `"`, UTF-8, from the first line, and, as by a double click, formulas are run.
-    let reading = format!("--infilter=CSV:{},34,76,1", u32::from(delimiter));
-    office.args([
-        &profile,
-        "--headless",
-        "--norestore",
-        &reading,
-        "--convert-to",
-        format,
-    ]);
-    let to = folder.join(format!("by-{}", u32::from(delimiter)));
+    office.args([&profile, "--headless", "--norestore"]);
+    let delimiter = delimiter.map_or(0, u32::from);
+    if delimiter > 0 {
+        // Quotes `"`, UTF-8, from the first line, and, as by a double click, formulas are run.
+        office.arg(format!("--infilter=CSV:{delimiter},34,76,1"));
+    }
+    office.args(["--convert-to", format]);
+    let to = folder.join(format!("by-{delimiter}"));
     office
         .arg("--outdir")
         .arg(&to)
@@ -106,6 +113,52 @@ async fn an_export_runs_nothing_in_a_spreadsheet() {
                 assert_eq!(shown[column], written[column], "{column} by {delimiter:?}");
             }
         }
+    }
+    std::fs::remove_dir_all(&folder).expect("target/ can be written");
+}
+
+/// A workbook has the same cells as the table, without apostrophes: its texts are no formulas, and its times are times.
+#[tokio::test]
+async fn an_exported_workbook_shows_the_cells_of_the_table() {
+    let app = App::enter().await;
+    let event = fresh_event(&app).await;
+    for (place, text) in TEXTS.into_iter().enumerate() {
+        let vote = vote(&event.id, 1 + place as i64 % 5);
+        let vote = with(&vote, "/answers/comment", json!({"text": text}));
+        app.guest().answers("guest", &vote).await.is(201);
+    }
+    let folder = app.parts.artifacts("spreadsheets").join(fresh());
+    std::fs::create_dir_all(&folder).expect("target/ can be written");
+    let request = app.get(&format!("/v1/export.xlsx?event={}", event.id));
+    let answer = request.bearer_auth(&app.parts.token).send().await;
+    let bytes = answer.expect("an answer").bytes().await.expect("a body");
+    let file = folder.join("export.xlsx");
+    std::fs::write(&file, &bytes).expect("target/ can be written");
+    let files = std::slice::from_ref(&file);
+    let xml = &read_by_office(&folder, files, FLAT_XML, None).await[0];
+    assert!(xml.contains("<table:table-cell") && !xml.contains("table:formula="));
+    assert_eq!(
+        xml.matches("office:value-type=\"date\"").count(),
+        TEXTS.len()
+    );
+    let shown = read_by_office(&folder, files, TABLE, None).await;
+    let shown = named(parsed_by(&shown[0], ',', "\n"));
+    let path = format!("/v1/export.csv?event={}", event.id);
+    let written = app.director().reads(&path).await;
+    let written = named(parsed_by(&written.is(200).body, ',', "\r\n"));
+    assert_eq!(shown.len(), TEXTS.len());
+    for ((shown, written), text) in shown.iter().zip(&written).zip(TEXTS) {
+        for column in [
+            "id",
+            "event",
+            "guest.enjoyed",
+            "received_at",
+            "received_local",
+            "day",
+        ] {
+            assert_eq!(shown[column], written[column], "{column}");
+        }
+        assert_eq!(shown["guest.comment"], text);
     }
     std::fs::remove_dir_all(&folder).expect("target/ can be written");
 }

@@ -28,7 +28,12 @@ async fn audit_outage_shows_no_contact_and_exports_nothing() {
         .is(201);
     // The batch that reads succeeds, the one that logs does not.
     let faulty = at.with_faults(json!({"spared": 1, "fault": "down"}));
-    for path in ["/v1/callbacks", "/v1/export.csv", "/v1/export.jsonl"] {
+    for path in [
+        "/v1/callbacks",
+        "/v1/export.csv",
+        "/v1/export.xlsx",
+        "/v1/export.jsonl",
+    ] {
         let reply = reads(&faulty, path).await;
         reply.refused(503, "unavailable", "");
         assert!(!reply.body.contains("Оксана"));

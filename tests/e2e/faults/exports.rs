@@ -82,9 +82,14 @@ async fn failure_during_an_export_aborts_the_transfer() {
         (json!({"fault": "mistaken", "spared": 3}), 200),
         (json!({"fault": "panic", "spared": 3}), 200),
     ] {
-        for path in ["/v1/export.csv", "/v1/export.jsonl"] {
+        for path in ["/v1/export.csv", "/v1/export.xlsx", "/v1/export.jsonl"] {
             let faulty = at.with_faults(faults.clone());
-            let answer = asked(&faulty, path).send().await.expect("an answer");
+            let answer = asked(&faulty, path).send().await;
+            // The first page of a workbook is so small that the transfer may break off before its head has left.
+            if path.ends_with("xlsx") && status == 200 && answer.is_err() {
+                continue;
+            }
+            let answer = answer.expect("an answer");
             assert_eq!(answer.status().as_u16(), status, "{faults}");
             let body = answer.text().await;
             assert_eq!(body.is_err(), status == 200, "{faults} {path}: {body:?}");

@@ -76,7 +76,7 @@ async fn session_reads_what_the_token_reads() {
 }
 
 #[tokio::test]
-async fn the_export_link_has_the_period_and_the_delimiter_of_the_language() {
+async fn export_links_have_the_period_and_the_delimiter_of_the_language() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
     app.guest()
@@ -87,16 +87,19 @@ async fn the_export_link_has_the_period_and_the_delimiter_of_the_language() {
     for (lang, delimiter) in [("ru", "%3B"), ("uk", "%3B"), ("en", "%2C")] {
         let path = format!("/director?lang={lang}&from=2020-01-01");
         let page = Reply::to(app.get(&path).header("cookie", &cookie)).await;
-        let link =
-            format!("/v1/export.csv?bom=1&delimiter={delimiter}&header={lang}&from=2020-01-01");
-        let attribute = format!("href=\"{}\"", link.replace('&', "&amp;"));
-        assert!(
-            page.is(200).body.contains(&attribute),
-            "{lang}: {}",
-            page.body
-        );
-        let head = app.request("HEAD", &link).header("cookie", &cookie);
-        Reply::to(head).await.is(200);
+        for link in [
+            format!("/v1/export.csv?bom=1&delimiter={delimiter}&header={lang}&from=2020-01-01"),
+            format!("/v1/export.xlsx?header={lang}&from=2020-01-01"),
+        ] {
+            let attribute = format!("href=\"{}\"", link.replace('&', "&amp;"));
+            assert!(
+                page.is(200).body.contains(&attribute),
+                "{lang}: {}",
+                page.body
+            );
+            let head = app.request("HEAD", &link).header("cookie", &cookie);
+            Reply::to(head).await.is(200);
+        }
     }
 }
 

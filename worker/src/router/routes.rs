@@ -83,6 +83,9 @@ routes! {
     "/v1/export.csv" {
         Get RECORDS agency::api::exports::csv
     }
+    "/v1/export.xlsx" {
+        Get RECORDS agency::api::exports::xlsx
+    }
     "/v1/export.jsonl" {
         Get RECORDS agency::api::exports::jsonl
     }

@@ -1,4 +1,4 @@
-//! `GET /v1/export.csv` and `/v1/export.jsonl`: every response of a query, the oldest first.
+//! `GET /v1/export.csv`, `/v1/export.xlsx` and `/v1/export.jsonl`: every response of a query, the oldest first.
 //!
 //! An export is streamed page by page, so that its length costs no memory. An error breaks the transfer off: half an
 //! export must not look like a whole one.
@@ -6,6 +6,7 @@
 use super::export_columns::{self, Cell, Column};
 use super::export_header::{self, Naming};
 use super::export_table::Table;
+use super::export_workbook::Workbook;
 use super::response_entry::ResponseEntry;
 use super::responses::ResponseQuery;
 use crate::auth::principal::Member;
@@ -31,10 +32,12 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use worker::web_sys::ReadableStream;
 use worker::{Method, Response};
+use zip::result::ZipError;
 
 #[derive(Clone, Copy)]
 enum ExportFormat {
     Csv,
+    Xlsx,
     Jsonl,
 }
 
@@ -42,6 +45,7 @@ impl ExportFormat {
     const fn extension(self) -> &'static str {
         match self {
             ExportFormat::Csv => "csv",
+            ExportFormat::Xlsx => "xlsx",
             ExportFormat::Jsonl => "jsonl",
         }
     }
@@ -49,6 +53,9 @@ impl ExportFormat {
     const fn content_type(self) -> &'static str {
         match self {
             ExportFormat::Csv => "text/csv; charset=utf-8",
+            ExportFormat::Xlsx => {
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+            }
             ExportFormat::Jsonl => "application/x-ndjson; charset=utf-8",
         }
     }
@@ -57,6 +64,7 @@ impl ExportFormat {
     const fn parameters(self) -> &'static [&'static str] {
         match self {
             ExportFormat::Csv => &["bom", "delimiter", "header"],
+            ExportFormat::Xlsx => &["header"],
             ExportFormat::Jsonl => &[],
         }
     }
@@ -74,6 +82,18 @@ impl ExportFormat {
         (status = 503, description = "Try again", body = ErrorBody))))]
 pub async fn csv(ctx: Ctx<Member<Records>>) -> Result<Response> {
     export(ExportFormat::Csv, ctx).await
+}
+
+/// Every response of a query, as a workbook for spreadsheets.
+#[cfg_attr(test, utoipa::path(get, path = "/v1/export.xlsx", operation_id = "export_xlsx", tag = "director",
+    params(ResponsesQuery, ("header" = inline(Option<Lang>), Query, description = "The columns have names in words of that language, for people. Without it the names are those of `docs/export.md`, for programs")),
+    responses((status = 200, description = "Every such response, the oldest first, with the columns of `docs/export.md`. At most 1,048,575: a longer transfer breaks off, and one that breaks off is incomplete", content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (status = 401, description = "No token, or an invalid one", body = ErrorBody),
+        (status = 404, description = "No such survey", body = ErrorBody),
+        (status = 422, description = "An unknown, repeated or invalid parameter; `anonymous_survey`, whose answers are never returned one by one", body = ErrorBody),
+        (status = 503, description = "Try again", body = ErrorBody))))]
+pub async fn xlsx(ctx: Ctx<Member<Records>>) -> Result<Response> {
+    export(ExportFormat::Xlsx, ctx).await
 }
 
 /// Every response of a query, one JSON object a line.
@@ -119,23 +139,28 @@ async fn export(format: ExportFormat, ctx: Ctx<Member<Records>>) -> Result<Respo
     ctx.log_view(&view).await?;
     let pipe = Pipe::new();
     let to = pipe.writable().get_writer();
-    let file = File {
-        format,
+    let mut file = File {
         columns: export_columns::of_answers(),
         clock: LocalClock::of(&ctx.settings.zone)?,
-        table: Table::new(delimiter.unwrap_or(Delimiter::Comma)),
-        has_bom,
+        body: match format {
+            ExportFormat::Csv => Body::Csv {
+                text: String::from(if has_bom { "\u{feff}" } else { "" }),
+                table: Table::new(delimiter.unwrap_or(Delimiter::Comma)),
+            },
+            ExportFormat::Xlsx => Body::Xlsx(Box::new(Workbook::new().map_err(failed)?)),
+            ExportFormat::Jsonl => Body::Jsonl(String::new()),
+        },
     };
-    let head = file.head(&match lang {
+    file.push_names(&match lang {
         None => Naming::Codes,
         Some(lang) => Naming::Words {
             lang,
             agency: ctx.settings.agency(lang),
         },
-    });
+    })?;
     let reader = ctx.into_reader();
     spawn_local(async move {
-        let sent = catch_panic(file.send(&to, head, &query, &reader, first)).await;
+        let sent = catch_panic(file.send(&to, &query, &reader, first)).await;
         // The response has begun: a failure of the stream itself cannot be reported.
         let _ = JsFuture::from(match sent {
             Ok(Ok(())) => to.close(),
@@ -168,31 +193,36 @@ async fn page(query: &ResponseQuery, reader: &Reader, after: Option<Cursor>) -> 
 
 /// The file that is streamed.
 struct File {
-    format: ExportFormat,
     columns: Vec<Column>,
     clock: LocalClock,
-    table: Table,
-    /// Whether it begins with a byte order mark.
-    has_bom: bool,
+    body: Body,
+}
+
+/// What was written and not sent yet.
+enum Body {
+    Csv { text: String, table: Table },
+    Xlsx(Box<Workbook>),
+    Jsonl(String),
 }
 
 impl File {
     async fn send(
-        self,
+        mut self,
         to: &Writer,
-        head: String,
         query: &ResponseQuery,
         reader: &Reader,
         first: Page,
     ) -> Result<()> {
-        let mut text = head;
         let (mut entries, mut next) = first;
         loop {
             for entry in entries {
-                self.push(&mut text, &entry)?;
+                self.push(&entry)?;
+            }
+            if next.is_none() {
+                self.body.end()?;
             }
             // This may wait for ever, for a client that has gone: nothing else is held meanwhile.
-            let written = to.write(&Uint8Array::from(core::mem::take(&mut text).as_bytes()));
+            let written = to.write(&Uint8Array::from(self.body.take()?.as_slice()));
             if JsFuture::from(written).await.is_err() {
                 return Ok(());
             }
@@ -203,34 +233,52 @@ impl File {
         }
     }
 
-    /// What it begins with.
-    fn head(&self, naming: &Naming<'_>) -> String {
-        let mut text = String::new();
-        if self.has_bom {
-            text.push('\u{feff}');
-        }
-        if let ExportFormat::Csv = self.format {
-            let names = export_header::names(&self.columns, naming).into_iter();
-            let names: Vec<Cell<'_>> = names.map(|it| Cell::Text(it.into())).collect();
-            self.table.push(&mut text, &names);
-        }
-        text
+    fn push_names(&mut self, naming: &Naming<'_>) -> Result<()> {
+        let names = export_header::names(&self.columns, naming).into_iter();
+        let names: Vec<Cell<'_>> = names.map(|it| Cell::Text(it.into())).collect();
+        self.body.push_row(&names)
     }
 
-    fn push(&self, text: &mut String, entry: &ResponseEntry) -> Result<()> {
-        match self.format {
-            ExportFormat::Csv => {
-                let cells = export_columns::cells(entry, &self.columns, &self.clock);
-                self.table.push(text, &cells);
-            }
-            ExportFormat::Jsonl => {
-                let line = serde_json::to_string(entry).map_err(worker::Error::from);
-                text.push_str(&line.map_err(Error::from)?);
-                text.push('\n');
-            }
+    fn push(&mut self, entry: &ResponseEntry) -> Result<()> {
+        if let Body::Jsonl(text) = &mut self.body {
+            let line = serde_json::to_string(entry).map_err(worker::Error::from);
+            text.push_str(&line.map_err(Error::from)?);
+            text.push('\n');
+            return Ok(());
+        }
+        let cells = export_columns::cells(entry, &self.columns, &self.clock);
+        self.body.push_row(&cells)
+    }
+}
+
+impl Body {
+    /// A row of a table; JSON has none.
+    fn push_row(&mut self, cells: &[Cell<'_>]) -> Result<()> {
+        match self {
+            Body::Csv { text, table } => table.push(text, cells),
+            Body::Xlsx(book) => book.push(cells).map_err(failed)?,
+            Body::Jsonl(_) => {}
         }
         Ok(())
     }
+
+    fn end(&mut self) -> Result<()> {
+        if let Body::Xlsx(book) = self {
+            book.end().map_err(failed)?;
+        }
+        Ok(())
+    }
+
+    fn take(&mut self) -> Result<Vec<u8>> {
+        match self {
+            Body::Csv { text, .. } | Body::Jsonl(text) => Ok(core::mem::take(text).into_bytes()),
+            Body::Xlsx(book) => book.take().map_err(failed),
+        }
+    }
+}
+
+fn failed(error: ZipError) -> Error {
+    worker::Error::RustError(error.to_string()).into()
 }
 
 #[wasm_bindgen]

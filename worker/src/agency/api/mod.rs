@@ -9,6 +9,7 @@ pub mod events;
 mod export_columns;
 mod export_header;
 mod export_table;
+mod export_workbook;
 pub mod exports;
 mod ids;
 pub mod imports;

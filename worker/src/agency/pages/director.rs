@@ -180,23 +180,36 @@ impl View<'_> {
                     }
                 }
                 @for rate in rates { (self.rate(rate)) }
-                p.otklik-note { a href=(self.export(&aggregates.filter)) { (self.text("director-export")) } }
+                p.otklik-note {
+                    a href=(self.table(&aggregates.filter)) { (self.text("director-export")) }
+                    " · "
+                    a href=(self.workbook(&aggregates.filter)) { "XLSX" }
+                }
             }
         }
     }
 
     /// The address of the period's answers, in words of the page's language, as a spreadsheet of that language opens them by a
     /// double click.
-    fn export(&self, filter: &Filter) -> String {
-        let mut query = form_urlencoded::Serializer::new(String::new());
+    fn table(&self, filter: &Filter) -> String {
         let delimiter = Delimiter::beside(self.lang.decimal_mark());
-        query.append_pair("bom", "1");
-        query.append_pair("delimiter", delimiter.as_str());
+        let format = [("bom", "1"), ("delimiter", delimiter.as_str())];
+        self.export("/v1/export.csv?", &format, filter)
+    }
+
+    /// The same as a workbook.
+    fn workbook(&self, filter: &Filter) -> String {
+        self.export("/v1/export.xlsx?", &[], filter)
+    }
+
+    fn export(&self, path: &str, format: &[(&str, &str)], filter: &Filter) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs(format);
         query.append_pair("header", self.lang.offered().code());
         for (name, day) in PERIOD.into_iter().zip([filter.from, filter.to]) {
             query.extend_pairs(day.map(|day| (name, day.to_string())));
         }
-        ["/v1/export.csv?", &query.finish()].concat()
+        [path, &query.finish()].concat()
     }
 
     fn rate(&self, rate: &ResponseRate) -> Markup {
