@@ -15,8 +15,12 @@ pub struct Columns<'a> {
     pub(super) draft: &'a MappingDraft,
     /// The names of all columns, tidied; empty where a column has none.
     pub(super) names: Vec<String>,
+    pub(super) first: FirstPlaces,
     fields: BTreeMap<&'a str, FieldColumns<'a>>,
 }
+
+/// By a column's name, which is not empty.
+pub(super) type FirstPlaces = BTreeMap<String, usize>;
 
 /// Places of columns, from 0.
 #[derive(Debug)]
@@ -46,12 +50,14 @@ impl<'a> Columns<'a> {
     /// `header` has the rows of names above the table.
     pub fn of(draft: &'a MappingDraft, header: &[Vec<String>]) -> Columns<'a> {
         let names = names(header);
+        let first = first_places(&names);
         let fields = draft.fields.iter();
-        let fields = fields.map(|(name, field)| (name.as_str(), FieldColumns::of(field, &names)));
+        let fields = fields.map(|(name, field)| (name.as_str(), FieldColumns::of(field, &first)));
         Columns {
             draft,
             fields: fields.collect(),
             names,
+            first,
         }
     }
 
@@ -154,8 +160,8 @@ impl<'a> Columns<'a> {
 }
 
 impl<'a> FieldColumns<'a> {
-    fn of(field: &'a Field, names: &[String]) -> FieldColumns<'a> {
-        let place = |name: &String| place(names, name);
+    fn of(field: &'a Field, first: &FirstPlaces) -> FieldColumns<'a> {
+        let place = |name: &String| place(first, name);
         let places = |names: &[String]| names.iter().filter_map(place).collect();
         let options = field.options.iter();
         let options = options.filter_map(|(name, option)| Some((place(name)?, option.as_str())));
@@ -210,12 +216,19 @@ impl<'a> FieldColumns<'a> {
 }
 
 /// The place of a column, by its name.
-pub(super) fn place(names: &[String], name: &str) -> Option<usize> {
-    let name = tidied(name);
-    if name.is_empty() {
-        return None;
+pub(super) fn place(first: &FirstPlaces, name: &str) -> Option<usize> {
+    first.get(&tidied(name)).copied()
+}
+
+/// The first column of each name. A table of a megabyte may have more columns than can be compared with each other.
+fn first_places(names: &[String]) -> FirstPlaces {
+    let mut first = FirstPlaces::new();
+    for (place, name) in names.iter().enumerate() {
+        if !name.is_empty() {
+            first.entry(name.clone()).or_insert(place);
+        }
     }
-    names.iter().position(|it| *it == name)
+    first
 }
 
 pub(super) fn cell(cells: &[String], place: usize) -> &str {

@@ -1,6 +1,6 @@
 //! Whether a mapping fits a table and the surveys.
 
-use super::columns::{Columns, place};
+use super::columns::{Columns, FirstPlaces, place};
 use super::draft::{Field, MappingDraft};
 use super::identity::Identity;
 use super::row_field::ROW_FIELDS;
@@ -33,6 +33,7 @@ impl<'a> Mapping<'a> {
         let columns = Columns::of(draft, header);
         let mut check = Check {
             names: &columns.names,
+            first: &columns.first,
             surveys,
             mapped: BTreeSet::new(),
             errors: Vec::new(),
@@ -90,6 +91,7 @@ fn path(field: &str) -> String {
 
 struct Check<'a> {
     names: &'a [String],
+    first: &'a FirstPlaces,
     surveys: &'a [&'a Survey],
     /// Places of columns that a field names.
     mapped: BTreeSet<usize>,
@@ -102,7 +104,7 @@ impl<'a> Check<'a> {
     }
 
     fn columns<'n>(&mut self, path: &str, columns: impl Iterator<Item = &'n String>) {
-        let places: Vec<usize> = columns.filter_map(|it| place(self.names, it)).collect();
+        let places: Vec<usize> = columns.filter_map(|it| place(self.first, it)).collect();
         if places.is_empty() {
             self.refuse(Code::MissingColumn, path);
         }
@@ -212,9 +214,8 @@ impl<'a> Check<'a> {
     fn rest(&mut self, draft: &MappingDraft) {
         let ignored: BTreeSet<String> = draft.ignore.iter().map(|name| tidied(name)).collect();
         for (place, name) in self.names.iter().enumerate() {
-            let first = self.names.iter().position(|it| it == name);
-            let is_mapped = first.is_some_and(|first| self.mapped.contains(&first));
-            let is_second = first != Some(place);
+            let first = self.first.get(name).copied().unwrap_or(place);
+            let (is_mapped, is_second) = (self.mapped.contains(&first), first != place);
             let is_left = draft.ignore_others || ignored.contains(name) || name.is_empty();
             if is_mapped && is_second || !is_mapped && !is_left {
                 self.refuse(Code::UnmappedColumn, name);
