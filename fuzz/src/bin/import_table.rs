@@ -43,7 +43,7 @@ fn check(bytes: &[u8]) {
         return;
     }
     let header = records.remove(0);
-    check_parts(table.head, &header, &records);
+    check_parts(&table.part_head(), &header, &records);
     let draft: MappingDraft = serde_json::from_str(MAPPING).expect("a mapping");
     let surveys = surveys::versions();
     let Ok(mapping) = Mapping::accept(&draft, &[header.cells], &surveys) else {

@@ -29,9 +29,8 @@ pub struct BadQuote {
 /// A table after RFC 4180, with its delimiter.
 #[derive(Clone, Copy, Debug)]
 pub struct Table<'a> {
-    /// The first line where it names the delimiter, as Excel's `sep=;`, with its end; empty otherwise. A part of the table
-    /// begins with it.
-    pub head: &'a str,
+    /// Up to the end of the first row where that names the delimiter, as Excel's `sep=;`; empty otherwise.
+    head: &'a str,
     body: &'a str,
     delimiter: char,
 }
@@ -47,6 +46,11 @@ impl<'a> Table<'a> {
             body,
             delimiter: named.unwrap_or_else(|| delimiter(body)),
         }
+    }
+
+    /// A first line that names the delimiter. A part of the table that begins with it is read as the whole is.
+    pub fn part_head(self) -> String {
+        ["sep=", self.delimiter.encode_utf8(&mut [0; 4]), "\r\n"].concat()
     }
 
     /// The rows. Those without text are left out, and so is a byte order mark. The rows behind an error are guesses.
@@ -65,17 +69,28 @@ impl<'a> Table<'a> {
     }
 }
 
-/// The line that names the delimiter, with its end, and the delimiter.
+/// The table up to the end of its first row where that names the delimiter, and the delimiter.
 fn head(table: &str) -> (&str, Option<char>) {
-    let length = table.find('\n').map_or(table.len(), |end| end + 1);
-    let line = &table[..length];
-    let bare = line.trim_matches(|sign| matches!(sign, '\u{feff}' | '\r' | '\n' | '"'));
+    let first = rows(table, |sign| DELIMITERS.contains(&sign)).next();
+    let row = first.map_or("", |it| it.record.text);
+    let bare = row.trim_matches('"');
     let named = bare.get(..4).filter(|it| it.eq_ignore_ascii_case("sep="));
     let mut signs = named.map_or("", |_| &bare[4..]).chars();
     match (signs.next(), signs.next()) {
-        (Some(delimiter), None) => (line, Some(delimiter)),
+        (Some(delimiter), None) => {
+            let end = row.as_ptr().addr() - table.as_ptr().addr() + row.len();
+            let behind = &table[end..];
+            let n_behind = behind.len() - without_line_end(behind).len();
+            (&table[..end + n_behind], Some(delimiter))
+        }
         _ => ("", None),
     }
+}
+
+fn without_line_end(text: &str) -> &str {
+    let behind = text.strip_prefix("\r\n");
+    let behind = behind.or_else(|| text.strip_prefix(['\n', '\r']));
+    behind.unwrap_or(text)
 }
 
 /// A row, and the line of a [`BadQuote`] in it.
@@ -97,11 +112,7 @@ fn rows(table: &str, is_delimiter: impl Fn(char) -> bool) -> impl Iterator<Item 
             let bad_quote = first.bad_quote.map(|place| line + lines(&text[..place]));
             let record = Record { line, text, cells };
             line += lines(text) + 1;
-            rest = &rest[text.len()..];
-            rest = rest
-                .strip_prefix("\r\n")
-                .or_else(|| rest.strip_prefix(['\n', '\r']))
-                .unwrap_or(rest);
+            rest = without_line_end(&rest[text.len()..]);
             if bad_quote.is_some() || record.cells.iter().any(|cell| !cell.trim().is_empty()) {
                 return Some(ReadRow { record, bad_quote });
             }
@@ -288,6 +299,10 @@ mod tests {
             );
             assert_eq!(rows[1].line, 3);
         }
+        // Behind rows without text.
+        let table = Table::of("\r\n;;\nsep=,\na,b");
+        assert_eq!(table.head, "\r\n;;\nsep=,\n");
+        assert_eq!(lines("\r\n;;\nsep=,\na,b"), [Ok(4)]);
         for other in ["sep=;;\na;b", "sep=\na;b", "sep,a\nb,c", ""] {
             assert_eq!(Table::of(other).head, "", "{other}");
         }

@@ -55,3 +55,24 @@ fn quotes_survive_a_round_trip() {
         assert_eq!(first_column(table.as_bytes()), [cell]);
     }
 }
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 5_000, ..ProptestConfig::default() })]
+
+    /// A table is sent in parts.
+    #[test]
+    fn a_row_is_the_same_in_a_part(text in "(sep=[;,|\t]\n)?[\"=;,|\t\r\nsep\u{feff}я ]{0,24}") {
+        let table = Table::of(&text);
+        let rows: Result<Vec<Record<'_>>, BadQuote> = table.records().collect();
+        let rows = rows.unwrap_or_default();
+        let Some((header, below)) = rows.split_first() else {
+            return Ok(());
+        };
+        for row in below {
+            let part = [&*table.part_head(), header.text, "\r\n", row.text].concat();
+            let cells = Table::of(&part).records().map(|it| it.map(|row| row.cells));
+            let cells: Result<Vec<_>, BadQuote> = cells.collect();
+            prop_assert_eq!(cells, Ok(vec![header.cells.clone(), row.cells.clone()]));
+        }
+    }
+}

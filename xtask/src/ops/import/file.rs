@@ -24,7 +24,7 @@ impl<'a> File<'a> {
         }
         let below = rows.split_off(n_header_rows);
         let names: Vec<&str> = rows.iter().map(|row| row.text).collect();
-        let head = [Table::of(text).head, &names.join("\r\n")].concat();
+        let head = [Table::of(text).part_head(), names.join("\r\n")].concat();
         let header: Vec<Vec<String>> = rows.into_iter().map(|row| row.cells).collect();
         let columns = Columns::of(mapping, &header);
         let identities = below.iter().map(|row| columns.identity(&row.cells));
@@ -87,7 +87,7 @@ mod tests {
     fn a_part_begins_with_all_that_names_its_columns() -> Result<()> {
         let text = "\u{feff}sep=;\r\nid;a\r\n;b\r\n1;x\r\n";
         let file = File::of(text, &mapping(true)?)?;
-        assert_eq!(file.head, "\u{feff}sep=;\r\nid;a\r\n;b");
+        assert_eq!(file.head, "sep=;\r\nid;a\r\n;b");
         assert_eq!((file.rows.len(), file.rows[0].line), (1, 4));
         assert!(File::of("id;a\n;b\n", &mapping(true)?).is_err());
         Ok(())

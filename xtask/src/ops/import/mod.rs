@@ -190,10 +190,10 @@ mod tests {
             Ok(serde_json::from_str(&body)?)
         };
         let reply = body(first)?;
-        assert_eq!(reply["csv"], "a,b\r\n1,2\r\n\"x\r\ny\",2");
+        assert_eq!(reply["csv"], "sep=,\r\na,b\r\n1,2\r\n\"x\r\ny\",2");
         assert_eq!(reply["repeats"], json!([0, 0]));
         let reply = body(second)?;
-        assert_eq!(reply["csv"], "a,b\r\n1,2\r\n3,4\r\n1,2");
+        assert_eq!(reply["csv"], "sep=,\r\na,b\r\n1,2\r\n3,4\r\n1,2");
         assert_eq!(reply["repeats"], json!([1, 0, 2]));
         assert!(File::of("a,b\n", &draft()?).is_err());
         Ok(())
