@@ -18,6 +18,7 @@ mod forging;
 mod health;
 mod history;
 mod import_command;
+mod import_tables;
 mod imports;
 mod invites;
 mod managers;
