@@ -1,6 +1,6 @@
 //! Texts as people type them: cleaned, measured, compared.
 //!
-//! Letters and digits are those of our languages: Unicode's tables would cost the widget kilobytes. [`tidied`] has them,
+//! Letters and digits are those of our languages: Unicode's tables would cost the widget kilobytes. `tidied` has them,
 //! and the widget does not call it.
 
 use unicode_normalization::UnicodeNormalization as _;

@@ -79,7 +79,9 @@ fn check_row(row: &Row) {
     let survey = surveys::find(response.survey()).expect("a survey");
     assert_eq!(survey.audience(), row.audience);
     response::check_rows(survey, &response.rows());
-    let Ok(at_ms) = row.stamp.at_ms(|minute, _| Ok::<_, std::convert::Infallible>(minute));
+    let Ok(at_ms) = row
+        .stamp
+        .at_ms(|minute, _| Ok::<_, std::convert::Infallible>(minute));
     // Years have four digits.
     assert!(
         (-86_400_000..253_402_387_200_000).contains(&at_ms),
