@@ -104,7 +104,10 @@ CREATE TABLE event (
   -- manager. What a manager said keeps the agency's own system from nothing: else a manager could enter events before
   -- it does, or change its events and then settle them.
   entered_by TEXT NOT NULL DEFAULT 'agency' CHECK (entered_by IN ('agency', 'manager')),
-  updated_at_ms INTEGER
+  updated_at_ms INTEGER,
+  -- The random group of `rollup.cluster`. It is drawn once and depends on nothing else: people write ids by a system, and
+  -- whoever chooses an id must not choose the group.
+  random_group INTEGER NOT NULL DEFAULT (abs(random()) % 12) CHECK (random_group BETWEEN 0 AND 11)
 ) STRICT, WITHOUT ROWID;
 
 CREATE UNIQUE INDEX event_by_code ON event (code);
@@ -453,15 +456,7 @@ SELECT
   r.source AS source,
   CASE s.cluster
     WHEN 'event' THEN coalesce(r.event, '')
-    -- The weights have no common factor with twelve, so that each of the last letters matters.
-    WHEN 'random_group' THEN coalesce('#' || (
-      (
-        unicode(substr(r.event, -1))
-        + 5 * coalesce(unicode(substr(r.event, -2, 1)), 0)
-        + 7 * coalesce(unicode(substr(r.event, -3, 1)), 0)
-        + 11 * coalesce(unicode(substr(r.event, -4, 1)), 0)
-      ) % 12
-    ), '')
+    WHEN 'random_group' THEN coalesce('#' || e.random_group, '')
     ELSE ''
   END AS cluster,
   iif(s.by_touchpoint, coalesce(r.touchpoint, ''), '') AS touchpoint,
@@ -484,6 +479,7 @@ SELECT
   r.status = 'accepted' AND a.score IS 10 AS v10
 FROM response AS r
 JOIN answer AS a ON a.response = r.id
+LEFT JOIN event AS e ON e.id = r.event
 CROSS JOIN rollup AS s;
 
 -- The sums of the deltas, one row for each option.

@@ -2,7 +2,7 @@
 
 use super::{Rng, SAMPLES, holds, lowest_and_mean};
 use otklik_survey::Scale;
-use otklik_survey::stats::change::{Change, Verdict};
+use otklik_survey::stats::change::{Change, Subject, Verdict};
 use otklik_survey::stats::cluster::cluster;
 use otklik_survey::stats::interval;
 use otklik_survey::stats::summary::Summary;
@@ -152,13 +152,13 @@ fn random_groups_of_events_cover_as_events_do_and_are_a_little_wider() {
                 let unit =
                     |[up, middle, down]: [u64; 3]| (up as f64 - down as f64, up + middle + down);
                 let one_by_one: Vec<(f64, u64)> = counts.iter().copied().map(unit).collect();
-                // An event's id has nothing to do with its luck.
-                let random_groups: Vec<(f64, u64)> = (0..RANDOM_GROUPS)
-                    .map(|random_group| {
-                        let own = one_by_one.iter().skip(random_group).step_by(RANDOM_GROUPS);
-                        own.fold((0.0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1))
-                    })
-                    .collect();
+                // As the database deals them: some groups get more events than others.
+                let mut random_groups = vec![(0.0, 0); RANDOM_GROUPS];
+                for (sum, n) in &one_by_one {
+                    let drawn = (rng.uniform() * RANDOM_GROUPS as f64) as usize;
+                    let group = &mut random_groups[drawn];
+                    *group = (group.0 + sum, group.1 + n);
+                }
                 for (place, units) in [&one_by_one, &random_groups].into_iter().enumerate() {
                     let found = cluster(units, &[], -1.0, 1.0);
                     held[place] += usize::from(holds(found, truth));
@@ -199,7 +199,8 @@ fn a_season_like_the_last_one_is_rarely_a_change() {
                 let now = year.summaries(&mut rng, n_events);
                 let before = year.summaries(&mut rng, n_events);
                 for (news, (now, before)) in news.iter_mut().zip(now.iter().zip(&before)) {
-                    let verdict = Change::between(now, before, None).map(|it| it.verdict());
+                    let verdict =
+                        Change::between(now, before, Subject::Events, None).map(|it| it.verdict());
                     *news += usize::from(verdict != Some(Verdict::Unclear));
                 }
             }
