@@ -1,8 +1,9 @@
 //! Summaries of tables of counts.
 
 use otklik_survey::question::{Bucket, Scale};
-use otklik_survey::stats::summary::{Band, Method, Missing, Summary};
+use otklik_survey::stats::summary::{Band, Method, Missing, Summary, Unit};
 use otklik_survey::stats::tally::Tally;
+use otklik_survey::stats::target::{Reached, Target};
 
 /// A tally of `(value, count)` pairs.
 fn tally(counts: &[(usize, u64)]) -> Tally {
@@ -33,19 +34,13 @@ fn scores_have_the_unit_of_their_scale() {
         &[(10, 40), (9, 20), (8, 15), (7, 5), (6, 12), (0, 8)],
     );
     assert_eq!((nps.n(), nps.score()), (100, Some(40.0)));
-    assert_eq!(
-        (nps.method(), nps.band()),
-        (Some(Method::Mover), Some(Band::Excellent))
-    );
+    assert_eq!(nps.method(), Some(Method::Mover));
 
     // 81 of 263: an example of Newcombe 1998, Statistics in Medicine 17:857-872.
     let csat = of_none(Scale::Csat, &[(5, 60), (4, 21), (3, 100), (1, 82)]);
     assert_eq!((csat.n(), csat.score()), (263, Some(30.8)));
     assert_eq!(limits(&csat), Some((25.53, 36.62)));
-    assert_eq!(
-        (csat.method(), csat.band()),
-        (Some(Method::Wilson), Some(Band::Below))
-    );
+    assert_eq!(csat.method(), Some(Method::Wilson));
 
     let ces = of_none(Scale::Ces, &[(7, 2), (5, 1), (4, 1), (1, 2)]);
     assert_eq!((ces.n(), ces.score()), (6, Some(4.17)));
@@ -82,14 +77,16 @@ fn a_tally_without_answers_has_no_score() {
 fn one_event_is_taken_as_independent_answers() {
     let everybody = of_none(Scale::Nps, &[(9, 12), (8, 5), (6, 3)]);
     let one = Summary::of(Scale::Nps, &Tally::default(), &[event(12, 5, 3)]);
-    assert_eq!(one, everybody);
+    let shown = |summary: &Summary| serde_json::to_value(summary).unwrap();
+    assert_eq!(shown(&one), shown(&everybody));
+    assert!(everybody.is_of_many() && !one.is_of_many());
     // With answers of no event beside it, and events without answers.
     let mixed = Summary::of(
         Scale::Nps,
         &event(2, 1, 1),
         &[Tally::default(), event(10, 4, 2), Tally::default()],
     );
-    assert_eq!(mixed, everybody);
+    assert_eq!(shown(&mixed), shown(&everybody));
 }
 
 #[test]
@@ -105,7 +102,8 @@ fn a_group_of_events_takes_the_event_as_its_unit() {
         let few = Summary::of(Scale::Nps, &Tally::default(), &differing[..n_events]);
         assert_eq!(few.missing(), Some(Missing::TooFewEvents));
         assert_eq!((few.interval(), few.method()), (None, None));
-        assert!(few.score().is_some() && few.band().is_some());
+        assert!(few.score().is_some() && few.band().is_none());
+        assert_eq!((few.unit(), few.n_units()), (Unit::Event, n_events as u64));
     }
     // Any number of answers of no event does not replace the fifth event.
     let few = Summary::of(Scale::Nps, &event(500, 0, 0), &differing[..4]);
@@ -148,15 +146,58 @@ fn a_known_guest_list_narrows_one_event() {
         (known.guests(), known.method()),
         (Some(80), Some(Method::Wilson))
     );
+    // Everybody answered: never a point.
     let census = Summary::of_one_event(Scale::Csat, &votes, 60);
-    assert_eq!(limits(&census), Some((75.0, 75.0)));
+    assert_eq!(limits(&census), Some((73.33, 76.67)));
+    let only = Summary::of_one_event(Scale::Csat, &tally(&[(5, 1)]), 1);
+    assert_eq!(limits(&only), limits(&of_none(Scale::Csat, &[(5, 1)])));
     // One vote more than guests: the list is wrong, nothing is corrected.
-    assert_eq!(Summary::of_one_event(Scale::Csat, &votes, 59), open);
+    let wrong = Summary::of_one_event(Scale::Csat, &votes, 59);
+    assert_eq!((limits(&wrong), wrong.guests()), (limits(&open), None));
     let empty = Summary::of_one_event(Scale::Csat, &Tally::default(), 80);
     assert_eq!(
         (empty.missing(), empty.guests()),
         (Some(Missing::NoAnswers), None)
     );
+}
+
+/// A group of events that is read by random groups may be of one event, and nobody knows.
+#[test]
+fn one_random_group_is_not_taken_for_one_event() {
+    let groups = [event(18, 2, 0); 5];
+    for n_groups in 1..=4 {
+        let few = Summary::of_groups(Scale::Nps, &Tally::default(), &groups[..n_groups]);
+        assert_eq!(few.missing(), Some(Missing::TooFewGroups));
+        assert_eq!((few.interval(), few.is_of_many()), (None, false));
+        assert_eq!(
+            (few.unit(), few.n_units()),
+            (Unit::EventGroup, n_groups as u64)
+        );
+    }
+    let enough = Summary::of_groups(Scale::Nps, &Tally::default(), &groups);
+    let by_events = Summary::of(Scale::Nps, &Tally::default(), &groups);
+    assert_eq!(limits(&enough), limits(&by_events));
+    assert_eq!((enough.unit(), enough.n_units()), (Unit::EventGroup, 5));
+    assert_eq!((by_events.unit(), by_events.n_units()), (Unit::Event, 5));
+    let alone = of_none(Scale::Nps, &[(10, 7)]);
+    assert_eq!((alone.unit(), alone.n_units()), (Unit::Answer, 7));
+}
+
+#[test]
+fn bands_need_enough_answers_and_leave_the_word_to_the_target() {
+    let csat = |good, bad| of_none(Scale::Csat, &[(5, good), (1, bad)]);
+    // 90 % of ten answers may be 60 or 98.
+    assert_eq!((csat(9, 1).score(), csat(9, 1).band()), (Some(90.0), None));
+    assert_eq!(csat(90, 10).band(), Some(Band::Good));
+    // 75.5 % is in the band of 75 % and more, and short of the target of 85 %.
+    let short = csat(151, 49);
+    assert_eq!(short.target().map(Target::reached), Some(Reached::No));
+    assert_eq!(short.band(), None);
+    assert_eq!(csat(90, 10).aimed(Some(70.0)).band(), None);
+    assert_eq!(csat(90, 10).aimed(None).band(), Some(Band::Good));
+    let nps = |up, down| of_none(Scale::Nps, &[(10, up), (0, down)]);
+    assert_eq!((nps(20, 5).band(), nps(20, 5).score()), (None, Some(60.0)));
+    assert_eq!(nps(200, 50).band(), Some(Band::Excellent));
 }
 
 #[test]
@@ -183,11 +224,10 @@ fn rounds_halves_away_from_zero_once() {
     let csat = of_none(Scale::Csat, &[(5, 1), (1, 799)]);
     assert_eq!(csat.score(), Some(0.13));
     let nps = of_none(Scale::Nps, &[(8, 799), (0, 1)]);
-    assert_eq!((nps.score(), nps.band()), (Some(-0.13), Some(Band::Poor)));
-    // Too little to be seen is zero without a sign; the band agrees with what is read.
+    assert_eq!(nps.score(), Some(-0.13));
+    // Too little to be seen is zero without a sign.
     let nps = of_none(Scale::Nps, &[(8, 99_999), (0, 1)]);
     assert_eq!(nps.score().map(f64::to_bits), Some(0.0_f64.to_bits()));
-    assert_eq!(nps.band(), Some(Band::Good));
 }
 
 #[test]
@@ -241,14 +281,16 @@ fn json_keeps_its_names() {
             "method",
             "missing",
             "n",
+            "n_units",
             "scale",
             "score",
-            "target"
+            "target",
+            "unit"
         ]
     );
     assert_eq!(json["scale"], "nps");
     assert_eq!(json["method"], Method::Cluster.name());
-    assert_eq!(json["band"], Band::Outstanding.name());
+    assert_eq!(json["unit"], "event");
     assert_eq!(
         json["interval"]["high"].as_f64().map(|high| high <= 100.0),
         Some(true)

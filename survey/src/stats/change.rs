@@ -9,7 +9,7 @@
 
 use crate::stats::interval::{self, Interval};
 use crate::stats::score::shown;
-use crate::stats::summary::Summary;
+use crate::stats::summary::{Summary, Unit};
 use serde::Serialize;
 
 /// From one score to another, both of the same question, in the score's unit and rounded as it is.
@@ -25,9 +25,20 @@ pub struct Change {
     /// The 95 % interval of the difference; none where a score has none.
     interval: Option<Interval>,
     verdict: Verdict,
+    /// What is taken for independent of each other: `answer` where an event is judged by its own votes.
+    unit: Unit,
     /// Of `unclear` alone: about how many further answers would decide. None where no number would, or where fewer can
     /// still come: a longer period may decide then.
     more_answers: Option<u64>,
+}
+
+/// What is compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// One event with another, or with itself: its own votes judge it.
+    OneEvent,
+    /// Anything that events are drawn from - periods, managers, formats: a verdict needs five events on either side.
+    Events,
 }
 
 /// The verdict on a change.
@@ -41,17 +52,23 @@ pub enum Verdict {
     Worse,
     /// It holds 0.
     Unclear,
-    /// A score is that of two to four events, and has no interval.
+    /// A score is that of one to four events, which say little about others like them.
     TooFewEvents,
 }
 
 impl Change {
     /// `None` where either has no answers. `still_to_come` is the number of answers that can still come, where known.
-    pub fn between(now: &Summary, before: &Summary, still_to_come: Option<u64>) -> Option<Change> {
+    pub fn between(
+        now: &Summary,
+        before: &Summary,
+        subject: Subject,
+        still_to_come: Option<u64>,
+    ) -> Option<Change> {
         let (score, score_before) = (now.score()?, before.score()?);
         let scale = now.scale();
+        let is_judged = subject == Subject::OneEvent || now.is_of_many() && before.is_of_many();
         let found = match (now.raw(), before.raw()) {
-            (Some(a), Some(b)) => Some((a, b)),
+            (Some(a), Some(b)) if is_judged => Some((a, b)),
             _ => None,
         };
         let interval = found.map(|((a, of_a), (b, of_b))| {
@@ -74,6 +91,7 @@ impl Change {
             difference: hundredths(score - score_before),
             interval,
             verdict,
+            unit: now.unit(),
             more_answers: more,
         })
     }
@@ -138,7 +156,7 @@ mod tests {
     }
 
     fn change(now: &Summary, before: &Summary) -> Change {
-        Change::between(now, before, None).expect("both have answers")
+        Change::between(now, before, Subject::Events, None).expect("both have answers")
     }
 
     #[test]
@@ -158,7 +176,10 @@ mod tests {
         assert_eq!(change(&good, &bad).verdict, Verdict::Better);
         assert_eq!(change(&bad, &good).verdict, Verdict::Worse);
         assert_eq!(change(&good, &bad).more_answers, None);
-        assert_eq!(Change::between(&good, &nps(0, 0, 0), None), None);
+        assert_eq!(
+            Change::between(&good, &nps(0, 0, 0), Subject::Events, None),
+            None
+        );
     }
 
     /// With the estimated number of further answers, in the same proportions, there is a verdict.
@@ -180,22 +201,42 @@ mod tests {
     fn the_estimate_is_absent_beyond_the_answers_still_possible() {
         let (now, before) = (nps(24, 10, 6), nps(2_000, 1_200, 800));
         let more = change(&now, &before).more_answers.expect("an estimate");
-        let left = |left| Change::between(&now, &before, Some(left));
+        let left = |left| Change::between(&now, &before, Subject::Events, Some(left));
         let of = |left_to_come| left(left_to_come).expect("a change").more_answers;
         assert_eq!(of(more), Some(more));
         assert_eq!(of(more - 1), None);
     }
 
+    /// The votes of one event do not judge its month, in which other events would have gone otherwise.
     #[test]
-    fn two_to_four_events_have_no_verdict() {
-        let event = Tally::from_counts([0, 0, 0, 5, 0, 0, 0, 0, 5, 0, 20]);
-        let few = Summary::of(Scale::Nps, &Tally::default(), &[event; 3]);
-        assert_eq!(few.missing(), Some(Missing::TooFewEvents));
-        let found = change(&few, &nps(10, 5, 5));
-        assert_eq!(
-            (found.verdict, found.interval),
-            (Verdict::TooFewEvents, None)
-        );
+    fn one_to_four_events_have_no_verdict() {
+        let event = Tally::from_counts([0, 0, 0, 50, 0, 0, 0, 0, 50, 0, 200]);
+        let of = |n_events: usize| {
+            let events = vec![event; n_events];
+            Summary::of(Scale::Nps, &Tally::default(), &events)
+        };
+        let (many, bad) = (of(5), nps(5, 100, 200));
+        for n_events in 1..=4 {
+            let few = of(n_events);
+            for (now, before) in [(&few, &many), (&many, &few), (&few, &bad)] {
+                let found = change(now, before);
+                let expected = (Verdict::TooFewEvents, None);
+                assert_eq!((found.verdict, found.interval), expected, "{n_events}");
+            }
+        }
+        assert_eq!(of(3).missing(), Some(Missing::TooFewEvents));
+        assert_eq!(change(&many, &bad).verdict, Verdict::Better);
+    }
+
+    #[test]
+    fn an_event_is_judged_by_its_votes_where_it_alone_is_the_subject() {
+        let event = |good, bad| {
+            let tally = Tally::from_counts([0, bad, 0, 0, 0, good, 0, 0, 0, 0, 0]);
+            Summary::of(Scale::Csat, &Tally::default(), &[tally])
+        };
+        let found = Change::between(&event(90, 10), &event(50, 50), Subject::OneEvent, None);
+        let found = found.expect("both have answers");
+        assert_eq!((found.verdict, found.unit), (Verdict::Better, Unit::Answer));
     }
 
     #[test]
@@ -204,7 +245,8 @@ mod tests {
         let census = Summary::of_one_event(Scale::Csat, &event, 60);
         let sample = Summary::of(Scale::Csat, &event, &[]);
         assert_ne!(census.interval(), sample.interval());
-        assert_eq!(change(&census, &sample), change(&sample, &sample));
+        let of = |now| Change::between(now, &sample, Subject::OneEvent, None);
+        assert_eq!(of(&census), of(&sample));
     }
 
     #[test]

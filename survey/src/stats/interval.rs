@@ -144,19 +144,16 @@ pub fn mean(low: u8, counts: &[u64]) -> Option<Interval> {
 /// Without whole guests the ends fall between the few values that the truth can have: coverage at
 /// 40 of 80 guests drops to 88 %. Assumes that the `n` answers come from different guests of
 /// that event and that the event itself is judged: never for a comparison, or for "events like
-/// this". Never wider than `interval`. With all guests' answers it is a point. More answers than
-/// guests contradict the list, and `interval` is returned unchanged.
+/// this". Never wider than `interval`, and never a point: one guest always counts as not heard, because a
+/// list may be wrong by one. More answers than guests contradict the list, and `interval` is returned
+/// unchanged.
 #[must_use]
 pub fn finite_population(interval: Interval, point: f64, n: u64, population: u64) -> Interval {
     if n > population || population == 0 {
         return interval;
     }
-    if n == population {
-        return Interval::point(point);
-    }
     let guests = population as f64;
-    // n < population here, so that the divisor is at least 1 unless n is 0.
-    let left = (population - n) as f64 / (guests - 1.0).max(1.0);
+    let left = (population - n).max(1) as f64 / (guests - 1.0).max(1.0);
     let factor = left.min(1.0).sqrt();
     let narrowed = |limit: f64| (point + (limit - point) * factor) * guests;
     // Far less than a guest, far more than a rounding error.
@@ -295,16 +292,21 @@ mod tests {
     }
 
     #[test]
-    fn finite_population_narrows_to_a_census() {
+    fn finite_population_narrows_and_is_never_a_point() {
         let whole = wilson(45, 60).unwrap();
         // By the formula alone 0.6885..0.7964; 55 and 64 guests of 80.
         near(finite_population(whole, 0.75, 60, 80), 0.6875, 0.8);
-        near(finite_population(whole, 0.75, 60, 60), 0.75, 0.75);
+        // Everybody answered: a guest either way.
+        near(
+            finite_population(whole, 0.75, 60, 60),
+            44.0 / 60.0,
+            46.0 / 60.0,
+        );
         // A list shorter than the answers, or empty, corrects nothing.
         assert_eq!(finite_population(whole, 0.75, 60, 59), whole);
         assert_eq!(finite_population(whole, 0.75, 60, 0), whole);
         let one = wilson(1, 1).unwrap();
-        assert_eq!(finite_population(one, 1.0, 1, 1).low, 1.0);
+        assert_eq!(finite_population(one, 1.0, 1, 1), one);
         for vast in [100_000_000, u64::MAX] {
             near(
                 finite_population(whole, 0.75, 60, vast),

@@ -9,21 +9,23 @@
 //! | answers come from | interval |
 //! |---|---|
 //! | no event, or exactly one (with or without answers of no event) | independent answers: MOVER, Wilson, or the mean's |
-//! | one event whose guests are known ([`Summary::of_one_event`]) | the same with the finite-population correction |
+//! | one event whose invited guests answered ([`Summary::of_one_event`]) | the same with the finite-population correction |
 //! | two to four events | none: `too_few_events` |
-//! | five and more | by events, and never narrower than that of independent answers |
+//! | one to four random groups of events ([`Summary::of_groups`]) | none: `too_few_groups` |
+//! | five and more of either | by events or groups, and never narrower than that of independent answers |
 //!
 //! Answers of one event depend on each other, so five events are five observations of the agency, however many
 //! guests voted. Answers of no event in such a group are sampling units of their own and add no event to the
 //! count. Never narrower: with one client per event, all content, the events alone would claim certainty.
 
 use crate::question::{Bucket, Metric, Scale};
+use crate::stats::cluster::MIN_EVENTS;
 use crate::stats::interval::{self, Interval};
 use crate::stats::score::{
     clustered, in_bucket, independent, on_scale, point, rounded, score_rounded, shown,
 };
 use crate::stats::tally::Tally;
-use crate::stats::target::Target;
+use crate::stats::target::{Reached, Target};
 use serde::Serialize;
 
 /// Score, interval, distribution and band of one scale question in one group.
@@ -39,6 +41,10 @@ pub struct Summary {
     easy_percent: Option<f64>,
     interval: Option<Interval>,
     method: Option<Method>,
+    /// What the interval's method takes for independent of each other.
+    unit: Unit,
+    /// How many of them there are. Answers of no event beside events are not among them.
+    n_units: u64,
     missing: Option<Missing>,
     guests: Option<u64>,
     band: Option<Band>,
@@ -49,6 +55,21 @@ pub struct Summary {
     #[serde(skip)]
     #[cfg_attr(feature = "openapi", schema(ignore))]
     raw: Option<(f64, Interval)>,
+    /// The events, or random groups of them, that answered.
+    #[serde(skip)]
+    #[cfg_attr(feature = "openapi", schema(ignore))]
+    n_clusters: usize,
+}
+
+/// A sampling unit: answers of one event depend on each other, those of two do not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Unit {
+    Answer,
+    Event,
+    /// A random group of events, where these are too many to be read one by one.
+    EventGroup,
 }
 
 /// The method of the interval.
@@ -74,6 +95,8 @@ pub enum Missing {
     NoAnswers,
     /// Two to four events: too few to estimate how much events differ.
     TooFewEvents,
+    /// One to four random groups: nobody counted of how many events.
+    TooFewGroups,
 }
 
 /// The agency's bands. Read off the rounded score, so that number and word never disagree.
@@ -118,20 +141,35 @@ impl Summary {
     ///
     /// Counts off the scale are left out, also of `n`.
     pub fn of(scale: Scale, alone: &Tally, events: &[Tally]) -> Summary {
+        Summary::over(scale, alone, Unit::Event, events)
+    }
+
+    /// The same where events are known by their random groups alone. One group is not taken for one event.
+    pub fn of_groups(scale: Scale, alone: &Tally, groups: &[Tally]) -> Summary {
+        Summary::over(scale, alone, Unit::EventGroup, groups)
+    }
+
+    fn over(scale: Scale, alone: &Tally, unit: Unit, clusters: &[Tally]) -> Summary {
         let alone = on_scale(scale, alone);
-        let events: Vec<Tally> = events
+        let clusters: Vec<Tally> = clusters
             .iter()
-            .map(|event| on_scale(scale, event))
-            .filter(|event| event.n_answers() > 0)
+            .map(|cluster| on_scale(scale, cluster))
+            .filter(|cluster| cluster.n_answers() > 0)
             .collect();
-        let all = events.iter().fold(alone, |sum, event| sum.merged(event));
+        let all = clusters.iter().fold(alone, |sum, it| sum.merged(it));
         let mut summary = Summary::without_interval(scale, &all);
+        summary.n_clusters = clusters.len();
+        let are_independent = clusters.is_empty() || unit == Unit::Event && clusters.len() == 1;
+        if !are_independent {
+            (summary.unit, summary.n_units) = (unit, clusters.len() as u64);
+        }
         let found = match independent(scale, &all) {
             None => Err(Missing::NoAnswers),
-            Some(found) if events.len() <= 1 => Ok((found, Method::independent(scale))),
-            Some(found) => match clustered(scale, &alone, &events) {
+            Some(found) if are_independent => Ok((found, Method::independent(scale))),
+            Some(found) => match clustered(scale, &alone, &clusters) {
+                None if unit == Unit::EventGroup => Err(Missing::TooFewGroups),
                 None => Err(Missing::TooFewEvents),
-                Some(by_events) => Ok((by_events.hull(found), Method::Cluster)),
+                Some(by_clusters) => Ok((by_clusters.hull(found), Method::Cluster)),
             },
         };
         match found {
@@ -144,13 +182,13 @@ impl Summary {
         summary
     }
 
-    /// The summary of exactly one event with `guests` on its list, never for a comparison: its interval shrinks as the
-    /// answers approach the whole list.
+    /// The summary of exactly one event with `guests` on its list, each of whom can answer once, never for a comparison:
+    /// its interval shrinks as the answers approach the whole list.
     ///
     /// With more answers than guests nothing is corrected and [`Summary::guests`] is `None`.
     pub fn of_one_event(scale: Scale, event: &Tally, guests: u64) -> Summary {
         let event = on_scale(scale, event);
-        let mut summary = Summary::of(scale, &event, &[]);
+        let mut summary = Summary::of(scale, &Tally::default(), &[event]);
         let n = event.n_answers();
         if let (Some(found), Some(point)) = (independent(scale, &event), point(scale, &event))
             && n <= guests
@@ -177,11 +215,14 @@ impl Summary {
             easy_percent: easy,
             interval: None,
             method: None,
+            unit: Unit::Answer,
+            n_units: n,
             missing: None,
             guests: None,
             raw: None,
+            n_clusters: 0,
             target: Target::of(scale, None).filter(|_| n > 0),
-            band: score.and_then(|score| Band::of(scale, score)),
+            band: None,
             buckets: Bucket::ALL
                 .map(|bucket| {
                     let count = in_bucket(scale, all, bucket);
@@ -206,15 +247,19 @@ impl Summary {
     fn set_interval(&mut self, found: Interval, method: Method) {
         let found = found.map(|limit| shown(self.scale, limit));
         self.interval = Some(found);
-        self.target = Target::of(self.scale, Some(found));
         self.method = Some(method);
+        self.target = Target::of(self.scale, Some(found));
+        let is_missed = self.target.is_some_and(|it| it.reached() == Reached::No);
+        let band = self.score.and_then(|score| Band::of(self.scale, score));
+        self.band = band.filter(|_| !is_missed && Band::is_told_by(self.scale, found));
     }
 
-    /// With a survey's own target, where it has one.
+    /// With a survey's own target, where it has one: whether it is reached takes the place of the band.
     #[must_use]
     pub fn aimed(mut self, aim: Option<f64>) -> Summary {
         if let Some(aim) = aim.filter(|_| self.n > 0) {
             self.target = Some(Target::at(aim, self.scale, self.interval));
+            self.band = None;
         }
         self
     }
@@ -260,6 +305,21 @@ impl Summary {
         self.method
     }
 
+    /// What the interval's method takes for independent of each other.
+    pub const fn unit(&self) -> Unit {
+        self.unit
+    }
+
+    /// How many units there are; of too few, how many.
+    pub const fn n_units(&self) -> u64 {
+        self.n_units
+    }
+
+    /// Whether the score speaks for more than a few events: it is of answers of no event, or of five events or more.
+    pub const fn is_of_many(&self) -> bool {
+        self.n_clusters == 0 || self.n_clusters >= MIN_EVENTS
+    }
+
     pub const fn missing(&self) -> Option<Missing> {
         self.missing
     }
@@ -269,7 +329,8 @@ impl Summary {
         self.guests
     }
 
-    /// `None` for CES, which has no bands, and without answers.
+    /// `None` for CES, which has no bands; where answers are too few to tell one band from the next; where the target is
+    /// missed or the survey sets its own, because then the target has the word.
     pub const fn band(&self) -> Option<Band> {
         self.band
     }
@@ -316,11 +377,23 @@ impl Missing {
         match self {
             Missing::NoAnswers => "no_answers",
             Missing::TooFewEvents => "too_few_events",
+            Missing::TooFewGroups => "too_few_groups",
         }
     }
 }
 
 impl Band {
+    /// Whether an interval, rounded, tells one band from the next: it is no wider than the narrowest band that has two
+    /// ends. So a band is at most one away from the true score's.
+    fn is_told_by(scale: Scale, interval: Interval) -> bool {
+        let width = interval.high() - interval.low();
+        match scale {
+            Scale::Nps => width <= 30.0,
+            Scale::Csat => width <= 25.0,
+            Scale::Ces => false,
+        }
+    }
+
     /// The band of a score in its unit: NPS -100..=100, CSAT 0..=100.
     pub fn of(scale: Scale, score: f64) -> Option<Band> {
         match scale {

@@ -26,6 +26,17 @@ pub enum Reached {
     Unclear,
 }
 
+impl Reached {
+    /// Its name in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Reached::Yes => "yes",
+            Reached::No => "no",
+            Reached::Unclear => "unclear",
+        }
+    }
+}
+
 impl Target {
     /// By the scale's benchmark; `None` for a scale without one.
     pub fn of(scale: Scale, interval: Option<Interval>) -> Option<Target> {

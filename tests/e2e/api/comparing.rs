@@ -52,12 +52,25 @@ impl Past {
     }
 
     fn answered(&self, asked: QuestionKey<'_>, event: &str, day: &str, scores: &[(u8, usize)]) {
-        let [touchpoint, survey, question] = asked;
         // The sources that headlines use: guests by the event's link, clients by personal invites.
-        let (audience, source) = match survey {
-            "guest" => ("guest", "event_link"),
-            _ => ("client", "invite"),
+        let source = if asked[1] == "guest" {
+            "event_link"
+        } else {
+            "invite"
         };
+        self.answered_by(source, asked, event, day, scores);
+    }
+
+    fn answered_by(
+        &self,
+        source: &str,
+        asked: QuestionKey<'_>,
+        event: &str,
+        day: &str,
+        scores: &[(u8, usize)],
+    ) {
+        let [touchpoint, survey, question] = asked;
+        let audience = if survey == "guest" { "guest" } else { "client" };
         let each = |(score, n): &(u8, usize)| std::iter::repeat_n(*score, *n);
         let all = scores.iter().flat_map(each);
         let (mut responses, mut answers, mut ids) = (vec![], vec![], vec![]);
@@ -238,10 +251,10 @@ async fn comparison_of_one_event_ignores_its_guest_count() {
     past.answered(ENJOYED, event, "2024-05-06", before);
     past.answered(ENJOYED, event, "2025-05-06", now);
     let elsewhere = counted_elsewhere("csat", &[counts(now)], &[counts(before)]);
-    let found = past
-        .headlines("from=2025-05-01&to=2025-05-31&compare=year")
-        .await;
+    let query = "from=2025-05-01&to=2025-05-31&compare=year";
+    let found = past.headlines(&format!("{query}&event={event}")).await;
     let change = &found[""]["change"];
+    assert_eq!(change["unit"], "answer", "it is judged by its votes");
     assert_eq!(change["difference"], elsewhere["difference"]);
     assert_eq!(change["interval"], elsewhere["change"]);
     assert_eq!(change["verdict"], elsewhere["verdict"]);
@@ -249,14 +262,23 @@ async fn comparison_of_one_event_ignores_its_guest_count() {
         (&change["n_before"], &change["score_before"]),
         (&json!(40), &json!(75.0))
     );
+    // Its months are those of one event, whose votes say nothing about other events.
+    let month = &past.headlines(query).await[""]["change"];
+    assert_eq!(
+        (&month["verdict"], &month["interval"]),
+        (&json!("too_few_events"), &Value::Null)
+    );
 }
 
 /// The number of answers still needed is returned only while more answers can arrive.
 #[tokio::test]
 async fn closed_period_asks_for_no_more_answers() {
-    let (past, names) = Past::new(&[("long", 500), ("short", 30)]);
-    past.answered(ENJOYED, &names["long"], "2018-05-06", &[(5, 240), (1, 160)]);
-    past.answered(ENJOYED, &names["short"], "2024-05-06", &[(5, 15), (1, 5)]);
+    let events = ["a", "b", "c", "d", "e"].map(|name| (name, 500));
+    let (past, names) = Past::new(&events);
+    for event in names.values() {
+        past.answered(ENJOYED, event, "2018-05-06", &[(5, 48), (1, 32)]);
+        past.answered(ENJOYED, event, "2024-05-06", &[(5, 3), (1, 1)]);
+    }
     let next_year = past.at.row("select strftime('%Y', 'now') + 1 as year");
     let running = format!(
         "from=2021-01-01&to={}-12-31&compare=previous",
@@ -276,42 +298,67 @@ async fn closed_period_asks_for_no_more_answers() {
     }
 }
 
-/// Answers of nearly all guests of one event make that event's score precise, and a prediction for the next
-/// event no more precise.
+/// Invited guests can answer once each, so that their answers approach the whole list; whoever has the link can answer
+/// as often as he likes.
 #[tokio::test]
-async fn guest_count_does_not_narrow_a_ranking() {
-    let (past, names) = Past::new(&[("list", 40)]);
-    for (touchpoint, scores) in [("event", [(5, 31), (1, 7)]), ("after", [(5, 23), (1, 15)])] {
-        let asked = [touchpoint, "guest", "enjoyed"];
-        past.answered(asked, &names["list"], "2025-05-06", &scores);
-    }
-    let query = format!("group_by=touchpoint&event={}", names["list"]);
-    let found = past.headlines(&query).await;
-    let ends = |touchpoint: &str, end: &str| {
-        let interval = &found[touchpoint]["summary"]["interval"];
-        interval[end].as_f64().expect("an interval")
+async fn guest_count_narrows_answers_of_invites_alone() {
+    let scores = [(5, 31), (1, 7)];
+    let ends = |headline: &Value| {
+        let interval = &headline["summary"]["interval"];
+        ["low", "high"].map(|end| interval[end].as_f64().expect("an interval"))
     };
-    assert!(
-        ends("event", "low") > ends("after", "high"),
-        "judged for themselves"
-    );
-    for (touchpoint, headline) in &found {
-        assert_eq!(headline["rank"], Value::Null, "{touchpoint}");
+    let (past, names) = Past::new(&[("invited", 40), ("linked", 40), ("all", 38)]);
+    for (name, source) in [
+        ("invited", "invite"),
+        ("linked", "event_link"),
+        ("all", "invite"),
+    ] {
+        past.answered_by(source, ENJOYED, &names[name], "2025-05-06", &scores);
     }
+    let of = async |name: &str, more: &str| {
+        let query = format!("event={}{more}", names[name]);
+        past.headlines(&query)
+            .await
+            .into_values()
+            .next()
+            .expect("a group")
+    };
+    let (invited, linked) = (of("invited", "").await, of("linked", "").await);
+    let [low, high] = ends(&invited);
+    assert_eq!(invited["summary"]["guests"], 40);
+    assert_eq!(linked["summary"]["guests"], Value::Null);
+    assert!(
+        low > ends(&linked)[0] && high < ends(&linked)[1],
+        "{invited}"
+    );
+    let [low, high] = ends(&of("all", "").await);
+    assert!(low < high, "everybody answered, and still: {low} to {high}");
+    // A part of an event's answers is no part of the list.
+    for more in [
+        "&group_by=touchpoint",
+        "&channel=qr",
+        "&group_by=month",
+        "&from=2025-01-01",
+    ] {
+        let part = of("invited", more).await;
+        assert_eq!(part["summary"]["guests"], Value::Null, "{more}");
+        assert_eq!(ends(&part), ends(&linked), "{more}");
+    }
+    // Among other events each is narrowed as by itself.
+    let found = past.headlines("group_by=event").await;
+    assert_eq!(found[&names["invited"]]["summary"], invited["summary"]);
 }
 
-/// A group stands out only where no intervals overlap; a manager only with five events or more.
+/// A group stands out only where no intervals overlap, and only with five events or more.
 #[tokio::test]
 async fn ranking_is_returned_only_where_intervals_are_disjoint() {
     let (bad, good) = (&[(1, 30), (2, 5)][..], &[(5, 33), (4, 2)][..]);
-    let (sure, names) = Past::new(&[("sure", 50)]);
+    let (sure, names) = Past::new(&["a", "b", "c", "d", "e"].map(|name| (name, 50)));
     for (touchpoint, scores) in [("contract", bad), ("consult", good), ("concept", good)] {
-        sure.answered(
-            [touchpoint, "stage", "satisfied"],
-            &names["sure"],
-            "2025-05-01",
-            scores,
-        );
+        for event in names.values() {
+            let asked = [touchpoint, "stage", "satisfied"];
+            sure.answered(asked, event, "2025-05-01", scores);
+        }
     }
     let found = sure.reads("survey=stage&group_by=touchpoint").await;
     let places: Vec<(&str, &Value)> = found["groups"]

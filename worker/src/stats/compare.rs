@@ -57,7 +57,8 @@ impl Baseline<'_> {
         let before = questions.find(|it| it.is_same(question))?;
         // A period that is over gets no more answers; how many another will get is not known.
         let is_over = self.last_day(period).is_some_and(|last| last < self.today);
-        Change::between(now, before.summary.as_ref()?, is_over.then_some(0))
+        let before = before.summary.as_ref()?;
+        Change::between(now, before, self.filter.subject(), is_over.then_some(0))
     }
 
     /// The keys of the group that a group is compared with.

@@ -41,17 +41,9 @@ struct Definition {
     response_sql: Option<&'static str>,
     /// Its column in the statement that counts invites; `None` where invites have no such value.
     invite_sql: Option<&'static str>,
-    ranking: RankingRule,
+    /// Whether the best and the worst of its groups are marked.
+    is_ranked: bool,
     anonymous: AnonymousRule,
-}
-
-/// Whether the best and the worst group of a dimension are marked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RankingRule {
-    Never,
-    Always,
-    /// Only groups whose interval is computed over events: there are five or more of them.
-    OverEvents,
 }
 
 /// What queries about an anonymous survey may use a dimension for.
@@ -90,7 +82,7 @@ impl Dimension {
             has_few_events: false,
             response_sql: None,
             invite_sql: None,
-            ranking: RankingRule::Never,
+            is_ranked: false,
             anonymous: AnonymousRule::Refused,
         };
         match self {
@@ -127,7 +119,7 @@ impl Dimension {
                 separation: Separation::Touchpoint,
                 response_sql: Some("touchpoint"),
                 invite_sql: Some("invite_count.touchpoint"),
-                ranking: RankingRule::Always,
+                is_ranked: true,
                 ..undefined
             },
             Dimension::Manager => Definition {
@@ -137,7 +129,7 @@ impl Dimension {
                 has_few_events: true,
                 response_sql: Some("manager"),
                 invite_sql: Some("event.manager"),
-                ranking: RankingRule::OverEvents,
+                is_ranked: true,
                 ..undefined
             },
             Dimension::Client => Definition {
@@ -157,7 +149,7 @@ impl Dimension {
                     "(SELECT format FROM event WHERE event.id = response_view.event)",
                 ),
                 invite_sql: Some("event.format"),
-                ranking: RankingRule::Always,
+                is_ranked: true,
                 ..undefined
             },
             Dimension::Channel => Definition {
@@ -165,14 +157,14 @@ impl Dimension {
                 separation: Separation::Channel,
                 response_sql: Some("channel"),
                 invite_sql: Some("invite_count.channel"),
-                ranking: RankingRule::Always,
+                is_ranked: true,
                 ..undefined
             },
             Dimension::Locale => Definition {
                 name: "locale",
                 separation: Separation::Locale,
                 response_sql: Some("locale"),
-                ranking: RankingRule::Always,
+                is_ranked: true,
                 ..undefined
             },
             Dimension::Period(unit) => Definition {
@@ -232,8 +224,8 @@ impl Dimension {
         self.definition().invite_sql.is_some()
     }
 
-    pub const fn ranking(self) -> RankingRule {
-        self.definition().ranking
+    pub const fn is_ranked(self) -> bool {
+        self.definition().is_ranked
     }
 
     pub const fn anonymous(self) -> AnonymousRule {

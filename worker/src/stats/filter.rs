@@ -10,6 +10,7 @@ use otklik_embed::fields::Fields;
 use otklik_embed::survey_doc::surveys::{self, EVENT_SURVEY};
 use otklik_survey::calendar::day::Day;
 use otklik_survey::calendar::period::{Compare, Period, Unit};
+use otklik_survey::stats::change::Subject;
 use otklik_survey::{Survey, limits};
 use serde::{Serialize, Serializer};
 
@@ -181,14 +182,33 @@ impl Filter {
             && self.group_by.iter().all(|it| it.is_of_invites())
     }
 
+    /// Whether an event's answers are all in one group: no part of them by day, channel, touchpoint or language.
+    pub(super) fn has_whole_events(&self) -> bool {
+        let is_part = |it| {
+            matches!(
+                it,
+                Dimension::Channel
+                    | Dimension::Touchpoint
+                    | Dimension::Locale
+                    | Dimension::Period(_)
+            )
+        };
+        self.from.is_none() && self.to.is_none() && !self.dimensions().any(is_part)
+    }
+
     /// Whether the answers are all that the guests of one event gave.
     pub(super) fn is_of_one_events_guests(&self) -> bool {
-        let is_split = |it| matches!(it, Dimension::Channel | Dimension::Touchpoint);
         let has_guests = self.surveys().any(|survey| survey.id() == EVENT_SURVEY);
-        self.value(Dimension::Event).is_some()
-            && self.knows_invite_count()
-            && !self.dimensions().any(is_split)
-            && has_guests
+        self.value(Dimension::Event).is_some() && self.has_whole_events() && has_guests
+    }
+
+    /// What is compared: single events with each other, or groups of events.
+    pub(super) fn subject(&self) -> Subject {
+        if self.dimensions().any(|it| it == Dimension::Event) {
+            Subject::OneEvent
+        } else {
+            Subject::Events
+        }
     }
 
     /// Whether the facts of events must be read before tallies can be filtered and grouped.

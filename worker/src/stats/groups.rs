@@ -195,18 +195,71 @@ mod tests {
         assert_eq!(keys(&found), journey);
     }
 
+    fn ranks(query: &str, rows: &[TallyRow]) -> Vec<Option<Rank>> {
+        let found = groups(&filter(query), rows, &[], None);
+        let rank = |group: &Group| group.questions[0].headline.rank;
+        found.iter().map(rank).collect()
+    }
+
     #[test]
-    fn managers_are_ranked_over_five_events_or_more() {
+    fn groups_are_ranked_over_five_events_or_more() {
         let rank = |query: &str, n_events| {
             let rows = [rows("high", n_events, 5), rows("low", n_events, 1)].concat();
-            let found = groups(&filter(query), &rows, &[], None);
-            [0, 1].map(|group: usize| found[group].questions[0].headline.rank)
+            ranks(query, &rows)
         };
         let ranked = [Some(Rank::Best), Some(Rank::Worst)];
-        assert_eq!(rank("group_by=manager", 6), ranked);
-        assert_eq!(rank("group_by=manager", 1), [None, None]);
-        assert_eq!(rank("group_by=format", 1), ranked);
+        for dimension in ["manager", "format", "channel", "touchpoint", "locale"] {
+            let query = format!("group_by={dimension}");
+            assert_eq!(rank(&query, 6), ranked, "{dimension}");
+            for n_events in [1, 4] {
+                assert_eq!(rank(&query, n_events), [None, None], "{dimension}");
+            }
+        }
         assert_eq!(rank("group_by=client", 6), [None, None]);
+    }
+
+    #[test]
+    fn nobody_is_the_best_while_somebody_unjudged_is_ahead() {
+        let judged = [rows("b", 6, 4), rows("c", 6, 1)].concat();
+        let with =
+            |more: Vec<TallyRow>| ranks("group_by=manager", &[more, judged.clone()].concat());
+        let (best, worst) = (Some(Rank::Best), Some(Rank::Worst));
+        // All of 4 and 5 are satisfied: an equal score is not ahead.
+        assert_eq!(with(rows("a", 2, 5)), [None, best, worst]);
+        let mut half = rows("a", 2, 5);
+        half[0].counts.scores = [0; 11];
+        half[0].counts.scores[2] = 40;
+        assert_eq!(with(half.clone()), [None, best, worst]);
+        let unjudged_first = [rows("a", 2, 5), rows("b", 6, 1), rows("c", 6, 1)].concat();
+        assert_eq!(ranks("group_by=manager", &unjudged_first), [None; 3]);
+        let mut mixed = rows("b", 6, 4);
+        mixed[0].counts.scores[4] = 20;
+        mixed[0].counts.scores[1] = 20;
+        let ahead = [rows("a", 2, 5), mixed, rows("c", 6, 1)].concat();
+        assert_eq!(ranks("group_by=manager", &ahead), [None, None, worst]);
+    }
+
+    #[test]
+    fn answers_without_a_name_are_not_ranked() {
+        let rows = [rows("", 6, 5), rows("b", 6, 4), rows("c", 6, 1)].concat();
+        let (best, worst) = (Some(Rank::Best), Some(Rank::Worst));
+        assert_eq!(ranks("group_by=manager", &rows), [None, best, worst]);
+    }
+
+    /// A guest list narrows the interval of an event's answers through invites: each guest has one.
+    #[test]
+    fn a_guest_list_is_of_invites_alone() {
+        let interval = |source: &str, more: Vec<TallyRow>| {
+            let mut rows = rows("ev", 1, 5);
+            rows[0].guests = Some(40);
+            source.clone_into(&mut rows[0].source);
+            let found = groups(&filter("event=ev"), &[rows, more].concat(), &[], None);
+            let summary = found[0].questions[0].headline.summary.clone().unwrap();
+            (summary.guests(), summary.interval().unwrap().low())
+        };
+        assert_eq!(interval("event_link", vec![]), (None, 91.24));
+        assert_eq!(interval("invite", vec![]), (Some(40), 97.5));
+        assert_eq!(interval("invite", rows("ev", 1, 5)).0, None);
     }
 
     #[test]

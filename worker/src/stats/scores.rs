@@ -144,15 +144,19 @@ fn summary(
         row.counts.n > 0 && sources.iter().any(|source| row.source == source.as_str())
     };
     let rows: Vec<&TallyRow> = rows.iter().filter(is_counted).copied().collect();
+    // Each guest answers once through an invite, and as often as he likes by a link.
+    let are_invited = rows.iter().all(|row| row.source == Source::Invite.as_str());
     // The number of people who could have answered is known of guests alone: the agency has no list of an event's
     // clients.
-    let is_of_guests = survey.audience() == Audience::Guest;
-    let guests = rows.iter().find_map(|row| row.guests);
+    let has_list = are_invited && survey.audience() == Audience::Guest;
+    let guests = rows.iter().find_map(|row| row.guests).filter(|_| has_list);
+    let is_grouped = rows.iter().any(|row| row.cluster.starts_with('#'));
     let (alone, clusters) = by_cluster(rows);
-    let summary = match (clusters.as_slice(), guests.filter(|_| is_of_guests)) {
+    let summary = match (clusters.as_slice(), guests) {
         ([event], Some(guests)) if alone == Tally::default() => {
             Summary::of_one_event(scale, event, guests)
         }
+        _ if is_grouped => Summary::of_groups(scale, &alone, &clusters),
         _ => Summary::of(scale, &alone, &clusters),
     };
     Some(summary.aimed(surveys::target(survey.id(), &question.id)))

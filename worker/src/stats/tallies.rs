@@ -21,7 +21,7 @@ pub struct TallyRow {
     pub source: String,
     /// An event, or a random group of events; empty for answers about no event.
     pub cluster: String,
-    /// The length of the event's guest list, where the agency knows it.
+    /// The length of the event's guest list, where the agency knows it and the answers are all that the event has.
     pub guests: Option<u64>,
     pub counts: Counts,
 }
@@ -116,6 +116,9 @@ async fn with_events(
         return Ok(grouped(filter, tallies, &facts));
     }
     let mut rows = grouped(filter, tallies, &BTreeMap::new());
+    if !filter.has_whole_events() {
+        return Ok(rows);
+    }
     let facts = reader.event_facts(&events_among(alone(&rows))).await?;
     for row in &mut rows {
         row.guests = facts.get(&row.cluster).and_then(|event| event.guests);
@@ -201,7 +204,7 @@ fn grouped(
                 question,
                 source,
                 cluster,
-                guests: event.guests,
+                guests: event.guests.filter(|_| filter.has_whole_events()),
                 counts: Counts::default(),
             });
         row.counts.add(&counts);

@@ -307,12 +307,21 @@ impl View<'_> {
                 }
                 td.otklik-number { strong { (self.score(summary)) } }
                 td.otklik-number { (self.interval(summary)) }
-                td {
-                    @if let Some(band) = summary.band() {
-                        (self.text(&format!("band-{}", band.name())))
-                    } @else { "—" }
-                }
+                td { (self.level(summary)) }
             }
+        }
+    }
+
+    /// The band, or where that is not known whether the target is reached.
+    fn level(&self, summary: &Summary) -> String {
+        match (summary.band(), summary.target()) {
+            (Some(band), _) => self.text(&format!("band-{}", band.name())).to_owned(),
+            (None, Some(target)) => {
+                let score = format!("{}{}", target.score(), summary.scale().metric_unit());
+                let key = format!("target-{}", target.reached().name());
+                fill(self.text(&key), &[("target", &self.decimal(score))])
+            }
+            (None, None) => "—".to_owned(),
         }
     }
 
