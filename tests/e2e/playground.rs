@@ -170,7 +170,7 @@ async fn the_builder_finds_the_site_in_the_list() {
     let (name, ready) = PAGES[3];
     page.plays(&app, "", name, ready).await;
     let demo = format!("{}/poster.html?from=mail", app.parts.demo_url);
-    let server = app.parts.public_url.clone();
+    let server = app.parts.url.clone();
     for (typed, said) in [
         (demo.as_str(), "есть в списке"),
         (
