@@ -28,6 +28,7 @@ mod rates;
 mod reading;
 mod reads;
 mod rekey_command;
+mod response_rates;
 mod responses;
 mod roles;
 mod rollups;

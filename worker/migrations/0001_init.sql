@@ -156,7 +156,8 @@ SELECT code, response, survey, event, reference, touchpoint, channel, issuer, is
 FROM invite
 WHERE revoked_at_ms IS NULL;
 
--- Derived: the number of the agency's invites, for response rates. It is counted again whenever invites of the event change.
+-- Derived: the numbers of the agency's invites and of those that were answered, for response rates. Invites are counted
+-- again whenever those of the event change, answers one by one as their status changes.
 -- The rows with an empty event are the sums of all events, read where numbers are not grouped by event.
 CREATE TABLE invite_count (
   event TEXT NOT NULL,
@@ -164,6 +165,7 @@ CREATE TABLE invite_count (
   touchpoint TEXT NOT NULL,
   channel TEXT NOT NULL,
   n INTEGER NOT NULL CHECK (n >= 0),
+  answered INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (event, survey, touchpoint, channel)
 ) STRICT, WITHOUT ROWID;
 

@@ -339,62 +339,10 @@ async fn personal_page_needs_no_script_and_reveals_no_answer() {
     assert_eq!(shape(&used, &code), shape(&fresh_one, &unused));
 }
 
-/// The response rates of an event, `"guest" "invite" 2/2`.
-async fn rates(event: &Invited<'_>, filter: &str) -> Vec<String> {
-    let filter = format!("event={}&{filter}", event.id);
-    let report = event.app.director().aggregates(&filter).await;
-    let groups = report["groups"].as_array().expect("groups");
-    let rates = groups
-        .iter()
-        .filter_map(|group| group["response_rates"].as_array());
-    let shown = |rate: &Value| {
-        format!(
-            "{} {} {}/{}",
-            rate["survey"], rate["source"], rate["counted"], rate["of"]
-        )
-    };
-    rates.flatten().map(shown).collect()
-}
-
-/// The rate counts the invited people who answered, and nobody else.
 #[tokio::test]
-async fn response_rates_count_invited_people() {
+async fn invalid_orders_are_refused() {
     let app = App::enter().await;
     let event = Invited::event(&app).await;
-    let [first, second] = event.codes(["A-1", "B-2"]).await;
-    event.codes_for("client", ["A-1"]).await;
-    let rates = async |filter: &str| rates(&event, filter).await;
-    // Also where nobody has answered.
-    let nobody = rates("survey=client").await;
-    assert_eq!(nobody, [r#""client" "invite" 0/1"#]);
-    for code in [&first, &second] {
-        app.guest()
-            .answers("guest", &event.submission(code, 5))
-            .await
-            .is(201);
-    }
-    // An invite revoked after its answer still counts as asked.
-    let query = format!("{}?survey=guest&reference=B-2", event.path());
-    let revoke = app.request("DELETE", &query).bearer_auth(&app.parts.token);
-    Reply::to(revoke).await.is(204);
-    let guests = [r#""guest" "invite" 2/2"#, r#""guest" "event_link" 0/80"#];
-    assert_eq!(rates("survey=guest").await, guests);
-    assert_eq!(
-        rates("survey=client").await,
-        nobody,
-        "no guests are clients"
-    );
-    for part in ["group_by=day", "from=2026-01-01", "locale=ru"] {
-        assert_eq!(
-            rates(&format!("survey=guest&{part}")).await,
-            Vec::<String>::new(),
-            "{part}"
-        );
-    }
-    // Issued without a touchpoint, they get the survey's.
-    let filter = format!("survey=guest&touchpoint=event&event={}", event.id);
-    let numbers = Numbers::read(&app, &filter).await;
-    assert_eq!(numbers.question("invite", "enjoyed").n, 2);
     let late = event
         .issues(&json!({"count": 1, "sent_at_ms": 1_790_000_000}))
         .await;

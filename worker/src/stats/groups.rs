@@ -13,26 +13,40 @@ use otklik_survey::stats::change::Change;
 use otklik_survey::{Source, Touchpoint, limits};
 use std::collections::BTreeSet;
 
+/// What response rates are computed from.
+#[derive(Default)]
+pub struct Asked {
+    /// By group and survey.
+    pub invites: Vec<InviteCountRow>,
+    /// Of one event whose guests the agency counted.
+    pub link: Option<LinkVotes>,
+}
+
+/// The votes of an event's guest link.
+#[derive(Clone, Copy)]
+pub struct LinkVotes {
+    pub counted: u64,
+    pub guests: u64,
+}
+
 /// The groups in the order of their keys, touchpoints in the order of the client's journey. A group that was
 /// invited and has not answered has no questions.
 pub fn groups(
     filter: &Filter,
     rows: &[TallyRow],
-    invites: &[InviteCountRow],
+    asked: &Asked,
     baseline: Option<&Baseline<'_>>,
 ) -> Vec<Group> {
     let mut all = group_scores(rows);
-    all.extend(unanswered(&all, invites));
+    all.extend(unanswered(&all, &asked.invites));
     all.sort_by_key(|group| group.keys);
     if filter.group_by == [Dimension::Touchpoint] {
         all.sort_by_key(|group| Touchpoint::parse(&group.keys[0]));
     }
     let ranks = ranking::ranks(&filter.group_by, &all);
-    let has_guests = filter.is_of_one_events_guests();
     let ranked = all.into_iter().zip(ranks);
     let groups = ranked.map(|(scores, ranks)| {
         let GroupScores { keys, period, .. } = scores;
-        let guests = scores.guests.filter(|_| has_guests);
         let ranked = scores.questions.into_iter().zip(ranks);
         let questions: Vec<QuestionAggregate> = ranked
             .map(|(scores, rank)| {
@@ -40,11 +54,10 @@ pub fn groups(
                 question_aggregate(scores, change, rank)
             })
             .collect();
-        let invites = invites.iter().filter(|row| row.keys == keys);
         Group {
             keys: keys.to_vec(),
             until: None,
-            response_rates: response_rates(&questions, invites, guests),
+            response_rates: response_rates(keys, &questions, asked),
             questions,
         }
     });
@@ -62,7 +75,6 @@ fn unanswered<'a>(
     let scores = unanswered.map(|keys| GroupScores {
         keys,
         period: None,
-        guests: None,
         questions: Vec::new(),
     });
     scores.collect()
@@ -98,26 +110,18 @@ fn question_aggregate(
     }
 }
 
-/// By survey: the share of invites that were answered, and of guests who answered by their event's link.
-fn response_rates<'a>(
+/// By survey: the share of invites that were answered, and of guests who answered by their event's link. Responses are
+/// counted, whatever they answer and whichever question the filter names.
+fn response_rates(
+    keys: &[String],
     questions: &[QuestionAggregate],
-    invites: impl Iterator<Item = &'a InviteCountRow>,
-    guests: Option<u64>,
+    asked: &Asked,
 ) -> Vec<ResponseRate> {
-    let counted = |survey: &str, source| {
-        let questions = questions.iter().filter(|it| it.survey == survey);
-        let sources = questions.flat_map(|question| &question.sources);
-        let answers = sources.filter(|it| it.source == source).map(|it| it.n);
-        answers.max().unwrap_or(0)
-    };
-    let invited = invites.map(|row| {
-        let counted = counted(&row.survey, Source::Invite);
-        rate(&row.survey, Source::Invite, counted, row.n)
-    });
-    let by_link = guests.map(|guests| {
-        let counted = counted(EVENT_SURVEY, Source::EventLink);
-        rate(EVENT_SURVEY, Source::EventLink, counted, guests)
-    });
+    let invites = asked.invites.iter().filter(|row| row.keys == keys);
+    let invited = invites.map(|row| rate(&row.survey, Source::Invite, row.answered, row.n));
+    let has_guests = questions.iter().any(|it| it.survey == EVENT_SURVEY);
+    let by_link = asked.link.filter(|_| has_guests);
+    let by_link = by_link.map(|it| rate(EVENT_SURVEY, Source::EventLink, it.counted, it.guests));
     invited.chain(by_link).flatten().collect()
 }
 
@@ -174,12 +178,16 @@ mod tests {
 
     #[test]
     fn a_group_with_invites_alone_has_a_response_rate_of_zero() {
-        let invites = [InviteCountRow {
-            keys: vec!["a".to_owned()],
-            survey: "client".to_owned(),
-            n: 4,
-        }];
-        let found = groups(&filter("group_by=client"), &rows("b", 1, 5), &invites, None);
+        let asked = Asked {
+            invites: vec![InviteCountRow {
+                keys: vec!["a".to_owned()],
+                survey: "client".to_owned(),
+                n: 4,
+                answered: 0,
+            }],
+            link: None,
+        };
+        let found = groups(&filter("group_by=client"), &rows("b", 1, 5), &asked, None);
         assert_eq!(keys(&found), ["a", "b"]);
         assert!(found[0].questions.is_empty() && found[1].response_rates.is_empty());
         let rate = &found[0].response_rates[0];
@@ -191,12 +199,17 @@ mod tests {
         let journey: Vec<&str> = Touchpoint::ALL.iter().map(|it| it.as_str()).collect();
         let mut rows: Vec<TallyRow> = journey.iter().flat_map(|key| rows(key, 1, 5)).collect();
         rows.sort_by_key(|row| row.keys.clone());
-        let found = groups(&filter("group_by=touchpoint"), &rows, &[], None);
+        let found = groups(
+            &filter("group_by=touchpoint"),
+            &rows,
+            &Asked::default(),
+            None,
+        );
         assert_eq!(keys(&found), journey);
     }
 
     fn ranks(query: &str, rows: &[TallyRow]) -> Vec<Option<Rank>> {
-        let found = groups(&filter(query), rows, &[], None);
+        let found = groups(&filter(query), rows, &Asked::default(), None);
         let rank = |group: &Group| group.questions[0].headline.rank;
         found.iter().map(rank).collect()
     }
@@ -253,7 +266,12 @@ mod tests {
             let mut rows = rows("ev", 1, 5);
             rows[0].guests = Some(40);
             source.clone_into(&mut rows[0].source);
-            let found = groups(&filter("event=ev"), &[rows, more].concat(), &[], None);
+            let found = groups(
+                &filter("event=ev"),
+                &[rows, more].concat(),
+                &Asked::default(),
+                None,
+            );
             let summary = found[0].questions[0].headline.summary.clone().unwrap();
             (summary.guests(), summary.interval().unwrap().low())
         };
@@ -271,7 +289,7 @@ mod tests {
             today: Day::parse("2026-02-15").unwrap(),
             scores: group_scores(&rows),
         };
-        let found = groups(&filter, &rows, &[], Some(&baseline));
+        let found = groups(&filter, &rows, &Asked::default(), Some(&baseline));
         let has_change = |group: &Group| group.questions[0].headline.change.is_some();
         assert_eq!(
             found.iter().map(has_change).collect::<Vec<_>>(),

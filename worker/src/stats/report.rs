@@ -5,13 +5,14 @@ use super::anonymous;
 use super::compare::{self, Baseline};
 use super::dimension::Dimension;
 use super::filter::Filter;
-use super::groups::groups;
+use super::groups::{Asked, LinkVotes, groups};
 use super::scores::group_scores;
 use super::tallies;
 use crate::auth::principal::Staff;
 use crate::ctx::Ctx;
 use crate::http::error::Result;
 use crate::store::{CallbackCountRow, EventRow, InviteCountQuery, InviteCountRow, Reader};
+use otklik_embed::survey_doc::surveys::EVENT_SURVEY;
 use otklik_survey::calendar::day::Day;
 use otklik_survey::callback::Lifecycle;
 
@@ -26,11 +27,6 @@ pub async fn report(filter: Filter, ctx: &Ctx<impl Staff>) -> Result<Aggregates>
     }
     let reader = ctx.reader();
     let now = tallies::read(&filter, reader).await?;
-    let invites = if filter.knows_invite_count() {
-        invite_counts(&filter, reader).await?
-    } else {
-        Vec::new()
-    };
     let earlier = compare::earlier(&filter);
     let before = match &earlier {
         // Without a first day, the earlier periods are among the rows.
@@ -53,10 +49,11 @@ pub async fn report(filter: Filter, ctx: &Ctx<impl Staff>) -> Result<Aggregates>
         Some(event) => reader.event(filter.scope(), event).await?,
         None => None,
     };
+    let asked = asked(&filter, event.as_ref(), reader).await?;
     let is_counted = |event: &EventRow| event.guests.is_some();
     Ok(Aggregates {
         zone: ctx.settings.zone.clone(),
-        groups: groups(&filter, &now.rows, &invites, baseline.as_ref()),
+        groups: groups(&filter, &now.rows, &asked, baseline.as_ref()),
         callbacks,
         more_votes_than_guests: event
             .filter(is_counted)
@@ -68,7 +65,25 @@ pub async fn report(filter: Filter, ctx: &Ctx<impl Staff>) -> Result<Aggregates>
     })
 }
 
-/// How many invites were issued, by the filter's groups and surveys.
+/// Who was asked, where that is known.
+async fn asked(filter: &Filter, event: Option<&EventRow>, reader: &Reader) -> Result<Asked> {
+    let invites = if filter.knows_invite_count() {
+        invite_counts(filter, reader).await?
+    } else {
+        Vec::new()
+    };
+    let event = event.filter(|_| filter.is_of_one_events_guests());
+    let link = match event.and_then(|event| Some((&event.id, event.guests?))) {
+        Some((id, guests)) => Some(LinkVotes {
+            counted: reader.link_votes(id, EVENT_SURVEY).await?,
+            guests: u64::from(guests),
+        }),
+        None => None,
+    };
+    Ok(Asked { invites, link })
+}
+
+/// The invites, by the filter's groups and surveys.
 async fn invite_counts(filter: &Filter, reader: &Reader) -> Result<Vec<InviteCountRow>> {
     let surveys = filter
         .surveys()

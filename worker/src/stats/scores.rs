@@ -15,8 +15,6 @@ pub struct GroupScores<'a> {
     pub keys: &'a [String],
     /// The first day of the group's period, where answers are grouped by one.
     pub period: Option<Day>,
-    /// The length of the guest list of the group's only event, where it has one.
-    pub guests: Option<u64>,
     /// Surveys and questions in their own order; without those that have no answers.
     pub questions: Vec<QuestionScores>,
 }
@@ -48,7 +46,6 @@ pub fn group_scores(rows: &[TallyRow]) -> Vec<GroupScores<'_>> {
         Some(GroupScores {
             keys: &first.keys,
             period: first.period,
-            guests: rows.iter().find_map(|row| row.guests),
             questions: question_scores(rows),
         })
     });

@@ -5,7 +5,7 @@ use super::audit::Entry;
 use super::moderation::IdRow;
 use super::responses::invited_state;
 use super::statement::Bound;
-use super::{Reader, Store, last_row};
+use super::{Reader, Store, json, last_row};
 use crate::auth::principal::{Director, Staff};
 use crate::http::error::Result;
 use otklik_survey::audit::AuditAction;
@@ -73,11 +73,12 @@ impl Store {
         } else {
             r#"{"decision":"decline"}"#
         };
+        let ids = &json(&[response])?;
         let mut statements = vec![
             statement!("correction_settle", { response, attempt_id, adopt, until_ms }),
             entry.of_changes(detail),
         ];
-        statements.extend(invited_state(response, &invite, audience));
+        statements.extend(invited_state(response, ids, &invite, audience));
         statements.extend([
             statement!("correction_log", { response, attempt_id, adopt, reason, now_ms }),
             statement!("correction_result", { response, attempt_id, adopt, reason, now_ms }),

@@ -2,7 +2,7 @@
 
 use super::audit::Entry;
 use super::row::{json_text, truth};
-use super::statement::Statement;
+use super::statement::{Bound, Statement};
 use super::{EventRow, Reader, Store, json};
 use crate::auth::actor::Actor;
 use crate::auth::scope::Scope;
@@ -80,14 +80,22 @@ pub struct InviteCountQuery<'a> {
     pub by_event: bool,
 }
 
-/// The number of invites in a group.
+/// The invites in a group.
 #[derive(Deserialize)]
 pub struct InviteCountRow {
     /// The values of the dimensions grouped by.
     #[serde(deserialize_with = "json_text")]
     pub keys: Vec<String>,
     pub survey: String,
+    /// Issued here, and not revoked before they were answered.
     pub n: u64,
+    /// Those whose response is accepted.
+    pub answered: u64,
+}
+
+#[derive(Deserialize)]
+struct CountRow {
+    n: u64,
 }
 
 /// Rows of one statement: its JSON stays far below the 2 MB that D1 binds.
@@ -126,7 +134,7 @@ impl Reader {
         }
     }
 
-    /// The number of invites by group and survey.
+    /// The invites by group and survey.
     pub async fn invite_counts(&self, query: &InviteCountQuery<'_>) -> Result<Vec<InviteCountRow>> {
         let (surveys, group_by) = (&json(&query.surveys)?, &json(query.group_by)?);
         self.rows(statement!("invite_count_read", {
@@ -141,6 +149,13 @@ impl Reader {
             by_event: query.by_event,
         }))
         .await
+    }
+
+    /// The accepted responses of an event's guest link to a survey.
+    pub async fn link_votes(&self, event: &str, survey: &str) -> Result<u64> {
+        let count = statement!("link_vote_count", { event, survey });
+        let row: Option<CountRow> = self.first(count).await?;
+        Ok(row.map_or(0, |row| row.n))
     }
 }
 
@@ -192,6 +207,16 @@ impl Store {
         statements.extend(counted_again(event));
         self.batch(statements).await.map(|_| ())
     }
+}
+
+/// Counts the accepted responses that this attempt wrote or claimed as answers to invites, or no longer where `sign` is
+/// -1. `ids` is a JSON array.
+pub(super) fn invites_answered(ids: &str, sign: i64) -> Statement<'_> {
+    statement!("invite_answered", {
+        ids,
+        attempt_id: Bound::AttemptId,
+        sign,
+    })
 }
 
 /// Counts an event's invites again, and the agency's with them.

@@ -1,6 +1,7 @@
 //! Sets the status of stored responses, and moves their tallies with it: the director's decisions, and bursts.
 
 use super::audit::Entry;
+use super::invites::invites_answered;
 use super::row::Rows;
 use super::statement::{Bound, Statement};
 use super::{Reader, Store, json, last_row};
@@ -165,6 +166,7 @@ impl Store {
         statements.extend(audit);
         statements.extend([
             tallies(-1),
+            invites_answered(ids, -1),
             statement!("status_set", {
                 ids,
                 attempt_id,
@@ -173,6 +175,7 @@ impl Store {
                 flag: change.flag.map(Flag::as_str),
             }),
             tallies(1),
+            invites_answered(ids, 1),
             statement!("moderation_insert", {
                 ids,
                 attempt_id,

@@ -1,6 +1,7 @@
 //! Writes responses, by open link or invite, with their answers and tallies.
 
 use super::answer_write::answer_rows;
+use super::invites::invites_answered;
 use super::low_answers::{self, Hour};
 use super::outcome::{OutcomeRow, Written, correction_deadline_ms};
 use super::row::truth;
@@ -201,7 +202,8 @@ impl Store {
             }),
             statement!("revision_disown", { response, attempt_id, now_ms, pause_ms }),
         ];
-        statements.extend(invited_state(response, code, write.audience));
+        let ids = &json(&[response])?;
+        statements.extend(invited_state(response, ids, code, write.audience));
         statements.extend(write.low_answer(response, payload_hash, hour));
         statements.push(statement!("invited_outcome", {
             invite: code, attempt_id, payload_hash, survey, today, submission
@@ -218,20 +220,24 @@ impl Store {
     }
 }
 
-/// Gives the response of an invite the state of its revisions, where this attempt wrote one of them.
+/// Gives the response of an invite the state of its revisions, where this attempt wrote one of them. `ids` is a JSON array
+/// of the response's id alone.
 pub(super) fn invited_state<'a>(
     response: &'a str,
+    ids: &'a str,
     invite: &'a str,
     audience: Audience,
-) -> [Statement<'a>; 6] {
+) -> [Statement<'a>; 8] {
     let attempt_id = Bound::AttemptId;
     [
         statement!("invited_claim", { response, attempt_id }),
         tally_of_one(response, -1),
+        invites_answered(ids, -1),
         statement!("answer_delete", { id: response, attempt_id }),
         statement!("invited_upsert", { response, attempt_id, invite, audience: audience.as_str() }),
         statement!("answer_restore", { response, attempt_id }),
         tally_of_one(response, 1),
+        invites_answered(ids, 1),
     ]
 }
 

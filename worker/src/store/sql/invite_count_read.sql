@@ -1,7 +1,7 @@
--- The number of invites by group and survey.
+-- The numbers of invites, and of those that were answered, by group and survey.
 -- :surveys JSON object, the audience of each survey; :group_by JSON array of dimensions, as in `filter.rs`;
 -- :by_event whether the counts of single events are read. The others restrict the events, null for no restriction.
-SELECT keys, survey, sum(n) AS n
+SELECT keys, survey, sum(n) AS n, sum(answered) AS answered
 FROM (
   SELECT
     (
@@ -20,7 +20,8 @@ FROM (
       FROM json_each(:group_by) AS dimension
     ) AS keys,
     invite_count.survey,
-    invite_count.n
+    invite_count.n,
+    invite_count.answered
   FROM (
     SELECT '' AS id WHERE NOT :by_event
     UNION ALL
