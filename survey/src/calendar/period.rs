@@ -148,18 +148,31 @@ impl Unit {
         next?.plus_days(-1)
     }
 
-    /// The first day of the one that one is compared with; a week with that of 52 weeks before, which has
-    /// its number but in years of 53.
+    /// The first day of the one that one is compared with. A year before, a day is compared with the same weekday, 52 weeks
+    /// earlier, and a week with that of its ISO number; `None` for a week 53 after a year without one.
     pub fn before(self, start: Day, compare: Compare) -> Option<Day> {
         match (compare, self) {
+            (Compare::Year, Unit::Day) => start.plus_days(-364),
+            (Compare::Year, Unit::Week) => same_week_a_year_before(start),
             (Compare::Previous, Unit::Day) => start.plus_days(-1),
             (Compare::Previous, Unit::Week) => start.plus_days(-7),
             (Compare::Previous, Unit::Month) => start.plus_months(-1),
             (Compare::Previous, Unit::Quarter) => start.plus_months(-3),
-            (Compare::Year, Unit::Week) => start.plus_days(-364),
             (Compare::Previous, Unit::Year) | (Compare::Year, _) => start.plus_months(-12),
         }
     }
+}
+
+/// The Monday of the week with the same ISO number in the year before.
+fn same_week_a_year_before(monday: Day) -> Option<Day> {
+    // A week belongs to the year that has most of its days, so that its Thursday has the year of its number.
+    let thursday = monday.plus_days(3)?;
+    let number = Unit::Year.start(thursday)?.days_until(thursday) / 7;
+    let last_of_before = Unit::Year.start(thursday)?.plus_days(-1)?;
+    let first_of_before = Unit::Year.start(last_of_before)?;
+    let fourth = first_of_before.plus_days(3)?;
+    let found = Unit::Week.start(fourth)?.plus_days(7 * number)?;
+    (found.plus_days(3)? <= last_of_before).then_some(found)
 }
 
 #[cfg(test)]
@@ -285,6 +298,22 @@ mod tests {
         }
     }
 
+    /// 2020 had 53 weeks, 2019 and 2021 had 52.
+    #[test]
+    fn weeks_are_compared_by_their_number() {
+        for (week, year_before) in [
+            ("2020-01-06", Some("2019-01-07")),
+            ("2020-12-21", Some("2019-12-23")),
+            ("2020-12-28", None),
+            ("2021-01-04", Some("2019-12-30")),
+            ("2021-12-27", Some("2020-12-21")),
+            ("2022-01-03", Some("2021-01-04")),
+        ] {
+            let found = Unit::Week.before(day(week), Compare::Year);
+            assert_eq!(found, year_before.map(day), "{week}");
+        }
+    }
+
     #[test]
     fn units_start_where_the_calendar_has_them() {
         for (unit, within, start, previous, year) in [
@@ -293,7 +322,7 @@ mod tests {
                 "2026-11-22",
                 "2026-11-22",
                 "2026-11-21",
-                "2025-11-22",
+                "2025-11-23",
             ),
             (
                 "week",

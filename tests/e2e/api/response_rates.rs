@@ -68,16 +68,16 @@ async fn response_rates_count_invited_people() {
     assert_eq!(numbers.question("invite", "enjoyed").n, 2);
 }
 
-/// An import may call answers invited that no invite of this agency asked for, and a guest may answer one optional
-/// question alone: neither makes the rate wrong.
+/// An import may call answers invited that no invite of this agency asked for, and few guests answer an optional question:
+/// neither makes the rate wrong.
 #[tokio::test]
 async fn response_rates_count_responses_of_own_invites() {
     let app = App::enter().await;
     let event = Invited::event(&app).await;
     let [first, second, third] = event.codes(["A-1", "B-2", "C-3"]).await;
-    let mut only_liked = event.submission(&second, 5);
-    only_liked["answers"] = json!({"liked": {"options": ["food"]}});
-    for submission in [event.submission(&first, 5), only_liked] {
+    let mut liked = event.submission(&second, 5);
+    liked["answers"]["liked"] = json!({"options": ["food"]});
+    for submission in [event.submission(&first, 5), liked] {
         app.guest().answers("guest", &submission).await.is(201);
     }
     let imported = json!({
@@ -133,13 +133,13 @@ async fn response_rates_count_responses_of_own_invites() {
     assert_eq!(rates("survey=guest").await, r#""guest" "invite" 3/4"#);
 }
 
-/// Guests by the event's link are counted by responses, whichever question each of them answered.
+/// Guests by the event's link are counted by responses, whichever question the filter names.
 #[tokio::test]
 async fn response_rates_of_links_count_responses() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
     let mut liked = vote(&event.code, 5);
-    liked["answers"] = json!({"liked": {"options": ["food"]}});
+    liked["answers"]["liked"] = json!({"options": ["food"]});
     for submission in [vote(&event.code, 4), vote(&event.code, 2), liked] {
         app.guest().answers("guest", &submission).await.is(201);
     }

@@ -41,6 +41,9 @@ pub struct Group {
     /// day of.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub until: Option<String>,
+    /// Whether its period has begun and is not over. It is compared with as many days of the period before.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub running: bool,
     pub questions: Vec<QuestionAggregate>,
     /// Where the number of people who could have answered is known: not by day or language.
     #[serde(skip_serializing_if = "Vec::is_empty")]

@@ -169,6 +169,8 @@ fn groups(
     let groups = released.into_iter().map(|(interval, questions)| Group {
         keys: interval.iter().map(|(from, _)| from.to_string()).collect(),
         until: interval.map(|(_, to)| to.to_string()),
+        // What is released is over.
+        running: false,
         questions: questions
             .iter()
             .map(|(question, counts)| aggregate(survey, question, counts))

@@ -1,7 +1,7 @@
 //! The groups of a report: scores with their response rates, changes and ranks.
 
 use super::aggregates::{Group, Headline, QuestionAggregate, Rank, ResponseRate};
-use super::compare::Baseline;
+use super::compare::{Baseline, is_running};
 use super::dimension::Dimension;
 use super::filter::Filter;
 use super::ranking;
@@ -9,6 +9,7 @@ use super::scores::{GroupScores, QuestionScores, group_scores};
 use super::tallies::TallyRow;
 use crate::store::InviteCountRow;
 use otklik_embed::survey_doc::surveys::EVENT_SURVEY;
+use otklik_survey::calendar::day::Day;
 use otklik_survey::stats::change::Change;
 use otklik_survey::{Source, Touchpoint, limits};
 use std::collections::BTreeSet;
@@ -33,6 +34,7 @@ pub struct LinkVotes {
 /// invited and has not answered has no questions.
 pub fn groups(
     filter: &Filter,
+    today: Day,
     rows: &[TallyRow],
     asked: &Asked,
     baseline: Option<&Baseline<'_>>,
@@ -57,6 +59,7 @@ pub fn groups(
         Group {
             keys: keys.to_vec(),
             until: None,
+            running: is_running(filter, period, today),
             response_rates: response_rates(keys, &questions, asked),
             questions,
         }
@@ -144,7 +147,6 @@ mod tests {
     use crate::auth::scope::Scope;
     use crate::store::Counts;
     use otklik_embed::fields::Fields;
-    use otklik_survey::calendar::day::Day;
 
     /// Forty answers of one score from each of some events, in one group.
     fn rows(key: &str, n_events: usize, score: usize) -> Vec<TallyRow> {
@@ -172,6 +174,10 @@ mod tests {
         Filter::parse(&Fields::parse(query.as_bytes()), &Scope::WHOLE_AGENCY).unwrap()
     }
 
+    fn today() -> Day {
+        Day::parse("2026-02-15").unwrap()
+    }
+
     fn keys(groups: &[Group]) -> Vec<&str> {
         groups.iter().map(|group| group.keys[0].as_str()).collect()
     }
@@ -187,7 +193,13 @@ mod tests {
             }],
             link: None,
         };
-        let found = groups(&filter("group_by=client"), &rows("b", 1, 5), &asked, None);
+        let found = groups(
+            &filter("group_by=client"),
+            today(),
+            &rows("b", 1, 5),
+            &asked,
+            None,
+        );
         assert_eq!(keys(&found), ["a", "b"]);
         assert!(found[0].questions.is_empty() && found[1].response_rates.is_empty());
         let rate = &found[0].response_rates[0];
@@ -201,6 +213,7 @@ mod tests {
         rows.sort_by_key(|row| row.keys.clone());
         let found = groups(
             &filter("group_by=touchpoint"),
+            today(),
             &rows,
             &Asked::default(),
             None,
@@ -209,7 +222,7 @@ mod tests {
     }
 
     fn ranks(query: &str, rows: &[TallyRow]) -> Vec<Option<Rank>> {
-        let found = groups(&filter(query), rows, &Asked::default(), None);
+        let found = groups(&filter(query), today(), rows, &Asked::default(), None);
         let rank = |group: &Group| group.questions[0].headline.rank;
         found.iter().map(rank).collect()
     }
@@ -268,6 +281,7 @@ mod tests {
             source.clone_into(&mut rows[0].source);
             let found = groups(
                 &filter("event=ev"),
+                today(),
                 &[rows, more].concat(),
                 &Asked::default(),
                 None,
@@ -286,14 +300,17 @@ mod tests {
         let rows = [rows("2026-01-01", 6, 1), rows("2026-02-01", 6, 5)].concat();
         let baseline = Baseline {
             filter: &filter,
-            today: Day::parse("2026-02-15").unwrap(),
+            today: today(),
             scores: group_scores(&rows),
+            parts: Vec::new(),
         };
-        let found = groups(&filter, &rows, &Asked::default(), Some(&baseline));
+        let found = groups(&filter, today(), &rows, &Asked::default(), Some(&baseline));
         let has_change = |group: &Group| group.questions[0].headline.change.is_some();
         assert_eq!(
             found.iter().map(has_change).collect::<Vec<_>>(),
             [false, true]
         );
+        let running: Vec<bool> = found.iter().map(|group| group.running).collect();
+        assert_eq!(running, [false, true]);
     }
 }

@@ -7,10 +7,10 @@ use super::dimension::Dimension;
 use super::filter::Filter;
 use super::groups::{Asked, LinkVotes, groups};
 use super::scores::group_scores;
-use super::tallies;
+use super::tallies::{self, Tallies};
 use crate::auth::principal::Staff;
 use crate::ctx::Ctx;
-use crate::http::error::Result;
+use crate::http::error::{ClientError, Error, Result};
 use crate::store::{CallbackCountRow, EventRow, InviteCountQuery, InviteCountRow, Reader};
 use otklik_embed::survey_doc::surveys::EVENT_SURVEY;
 use otklik_survey::calendar::day::Day;
@@ -27,18 +27,26 @@ pub async fn report(filter: Filter, ctx: &Ctx<impl Staff>) -> Result<Aggregates>
     }
     let reader = ctx.reader();
     let now = tallies::read(&filter, reader).await?;
-    let earlier = compare::earlier(&filter);
+    let earlier = compare::earlier(&filter, today);
     let before = match &earlier {
         // Without a first day, the earlier periods are among the rows.
-        Some(earlier) if earlier.days() != filter.days() => {
-            Some(tallies::read(earlier, reader).await?)
+        Some(earlier) if earlier.filter.days() != filter.days() => {
+            Some(tallies::read(&earlier.filter, reader).await?)
         }
         _ => None,
     };
+    let mut parts = Vec::new();
+    for (start, part) in earlier.iter().flat_map(|it| &it.parts) {
+        parts.push((*start, readable(tallies::read(part, reader).await)?));
+    }
     let baseline = earlier.map(|_| Baseline {
         filter: &filter,
         today,
         scores: group_scores(&before.as_ref().unwrap_or(&now).rows),
+        parts: parts
+            .iter()
+            .map(|(start, part)| (*start, group_scores(&part.rows)))
+            .collect(),
     });
     let callbacks = if filter.is_of_days_alone() {
         callbacks(&filter, ctx).await?
@@ -53,7 +61,7 @@ pub async fn report(filter: Filter, ctx: &Ctx<impl Staff>) -> Result<Aggregates>
     let is_counted = |event: &EventRow| event.guests.is_some();
     Ok(Aggregates {
         zone: ctx.settings.zone.clone(),
-        groups: groups(&filter, &now.rows, &asked, baseline.as_ref()),
+        groups: groups(&filter, today, &now.rows, &asked, baseline.as_ref()),
         callbacks,
         more_votes_than_guests: event
             .filter(is_counted)
@@ -63,6 +71,14 @@ pub async fn report(filter: Filter, ctx: &Ctx<impl Staff>) -> Result<Aggregates>
         unread_audiences: now.unread,
         filter,
     })
+}
+
+/// None where they are too many, or no rollup has them by the day: then one group has no change.
+fn readable(tallies: Result<Tallies>) -> Result<Tallies> {
+    match tallies {
+        Err(Error::ClientError(ClientError::QueryTooWide)) => Ok(Tallies::default()),
+        other => other,
+    }
 }
 
 /// Who was asked, where that is known.
