@@ -304,9 +304,12 @@ director-zone = Times: { $zone }.
 director-period = Period
 director-from = from
 director-to = to
+director-count-by = Count the period
+director-event_date = by the date of the event
+director-received = by the day of the answer
 director-show = Show
 director-all-time = all time
-director-export = Download the answers of this period (CSV)
+director-export = Download the answers received in this period (CSV)
 
 source-invite = invites
 source-manager_invite = manager's invites

@@ -304,9 +304,12 @@ director-zone = Время: { $zone }.
 director-period = Период
 director-from = с
 director-to = по
+director-count-by = Период считать
+director-event_date = по дате мероприятия
+director-received = по дню ответа
 director-show = Показать
 director-all-time = за всё время
-director-export = Скачать ответы за этот период (CSV)
+director-export = Скачать ответы, полученные за этот период (CSV)
 
 source-invite = приглашения
 source-manager_invite = приглашения от менеджера

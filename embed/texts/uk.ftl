@@ -304,9 +304,12 @@ director-zone = Час: { $zone }.
 director-period = Період
 director-from = з
 director-to = до
+director-count-by = Період рахувати
+director-event_date = за датою заходу
+director-received = за днем відповіді
 director-show = Показати
 director-all-time = за весь час
-director-export = Завантажити відповіді за цей період (CSV)
+director-export = Завантажити відповіді, отримані за цей період (CSV)
 
 source-invite = запрошення
 source-manager_invite = запрошення від менеджера

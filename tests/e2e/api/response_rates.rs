@@ -84,12 +84,10 @@ async fn response_rates_count_responses_of_own_invites() {
         "name": fresh(),
         "fields": {
             "survey": {"value": "guest"}, "source": {"value": "invite"}, "channel": {"value": "email"},
-            "event": {"value": event.id}, "time": {"columns": ["t"]}, "guest.enjoyed": {"columns": ["s"]},
+            "event": {"value": event.id}, "time": {"columns": ["t"], "formats": ["YYYY-MM-DD hh:mm"]}, "guest.enjoyed": {"columns": ["s"]},
         },
     });
-    let lines: String = (1..=9)
-        .map(|n| format!("2025-05-0{n}T10:00:00Z,5\n"))
-        .collect();
+    let lines: String = (1..=9).map(|n| format!("2025-05-0{n} 10:00,5\n")).collect();
     let report = imports(&app, &imported, &format!("t,s\n{lines}"), false).await;
     assert_eq!(report["stored"], 9, "{report}");
     let rates = async |filter: &str| rates(&event, filter).await.swap_remove(0);

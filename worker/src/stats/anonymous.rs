@@ -3,7 +3,7 @@
 
 use super::aggregates::{Aggregates, Group, Headline, QuestionAggregate};
 use super::dimension::{AnonymousRule, Dimension};
-use super::filter::Filter;
+use super::filter::{By, Filter};
 use super::scores::option_counts;
 use super::tallies::{self, TallyRow};
 use crate::auth::principal::Staff;
@@ -107,6 +107,7 @@ fn check(filter: &Filter) -> Result<(), ClientError> {
         selected,
         from: None,
         to: None,
+        by: By::Received,
         group_by,
         compare: None,
         scope,

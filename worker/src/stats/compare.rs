@@ -3,10 +3,11 @@
 //! A group whose period is whole is compared with the whole period before. One that is cut - by the days of the query, or
 //! because it is running - is compared with the same part of it: as many days, from the same day on.
 
-use super::filter::Filter;
+use super::filter::{By, Filter};
 use super::scores::{GroupScores, QuestionScores};
 use otklik_survey::calendar::day::Day;
 use otklik_survey::calendar::period::{Compare, Period, Unit};
+use otklik_survey::limits;
 use otklik_survey::stats::change::Change;
 
 /// The days that a query's groups are compared with.
@@ -135,8 +136,14 @@ impl Baseline<'_> {
         let before = scores.iter().find(|group| group.keys == keys)?;
         let mut questions = before.questions.iter();
         let before = questions.find(|it| it.is_same(question))?;
-        // A period that is over gets no more answers; how many another will get is not known.
-        let is_over = self.last_day(period).is_some_and(|last| last < self.today);
+        // A period that is over gets no more answers, its events for as long as their links are open; how many another
+        // will get is not known.
+        let open_days = match self.filter.by {
+            By::Received => 0,
+            By::EventDate => i64::from(limits::INVITE_DAYS),
+        };
+        let last = last_day(self.filter, period).and_then(|last| last.plus_days(open_days));
+        let is_over = last.is_some_and(|last| last < self.today);
         let before = before.summary.as_ref()?;
         Change::between(now, before, self.filter.subject(), is_over.then_some(0))
     }
@@ -149,11 +156,6 @@ impl Baseline<'_> {
         }
         Some(keys)
     }
-
-    /// The last day of a group.
-    fn last_day(&self, period: Option<Day>) -> Option<Day> {
-        last_day(self.filter, period)
-    }
 }
 
 /// Whether a group's period has begun and is not over. `period` is its first day, where answers are grouped by one.
@@ -163,6 +165,7 @@ pub fn is_running(filter: &Filter, period: Option<Day>, today: Day) -> bool {
         && last_day(filter, period).is_some_and(|last| today <= last)
 }
 
+/// The last day of a group.
 fn last_day(filter: &Filter, period: Option<Day>) -> Option<Day> {
     let to = filter.to;
     let Some((_, unit)) = filter.period() else {

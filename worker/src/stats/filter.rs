@@ -1,7 +1,7 @@
 //! What a report is about: the parameters of a query, checked.
 
 use super::dimension::Dimension;
-use super::read_plan::Needs;
+use super::read_plan::{self, Needs, Plan};
 use crate::auth::scope::Scope;
 use crate::http::error::ClientError;
 use crate::http::query::named;
@@ -14,6 +14,34 @@ use otklik_survey::stats::change::Subject;
 use otklik_survey::{Survey, limits};
 use serde::{Serialize, Serializer};
 
+/// Which day of an answer `from`, `to` and periods are about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum By {
+    /// The day on which it was received.
+    #[default]
+    Received,
+    /// The date of its event; of an answer about no event the day on which it was received.
+    EventDate,
+}
+
+impl By {
+    const ALL: [By; 2] = [By::Received, By::EventDate];
+
+    /// Its name in a query.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            By::Received => "received",
+            By::EventDate => "event_date",
+        }
+    }
+
+    pub fn parse(name: &str) -> Option<By> {
+        By::ALL.into_iter().find(|by| by.as_str() == name)
+    }
+}
+
 /// What a report is about, checked. The response repeats it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Filter {
@@ -25,6 +53,8 @@ pub struct Filter {
     /// Last day, included.
     #[serde(serialize_with = "serialize_day")]
     pub to: Option<Day>,
+    /// Which day of an answer these and periods are about.
+    pub by: By,
     /// One or two dimensions.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub group_by: Vec<Dimension>,
@@ -73,7 +103,7 @@ fn serialize_day<S: Serializer>(day: &Option<Day>, serializer: S) -> Result<S::O
 impl Filter {
     /// The parameters beside the dimensions' own: of all queries, and of aggregates alone.
     const DAYS: [&str; 2] = ["from", "to"];
-    const GROUPING: [&str; 2] = ["group_by", "compare"];
+    const GROUPING: [&str; 3] = ["by", "group_by", "compare"];
 
     /// The parameters of aggregates.
     pub fn parameters() -> Vec<&'static str> {
@@ -96,6 +126,7 @@ impl Filter {
             selected,
             from: None,
             to: None,
+            by: By::Received,
             group_by: Vec::new(),
             compare: None,
             scope: scope.clone(),
@@ -115,6 +146,7 @@ impl Filter {
                 return Err(ClientError::BadPeriod);
             }
         }
+        let by = named(query, "by", By::parse)?.unwrap_or_default();
         let compare = named(query, "compare", Compare::parse)?;
         let has_period = group_by.iter().any(|it| it.unit().is_some());
         if compare.is_some() && !has_period && (from.is_none() || to.is_none()) {
@@ -124,6 +156,7 @@ impl Filter {
             selected,
             from,
             to,
+            by,
             group_by,
             compare,
             scope: scope.clone(),
@@ -162,7 +195,26 @@ impl Filter {
         }
         let mut selected = self.selected.iter();
         needs.few_events = selected.any(|(dimension, _)| dimension.has_few_events());
+        needs.event |= self.by == By::EventDate;
         needs
+    }
+
+    /// The rollups to read.
+    pub(super) fn plans(&self) -> Vec<Plan> {
+        match self.event_days() {
+            // Nothing of an event is about no event.
+            Some(days) => {
+                let of_events = |it: Dimension| it.is_event_fact() || it == Dimension::Event;
+                let has_no_event = !self.selected.iter().any(|(it, _)| of_events(it));
+                read_plan::by_event_date(self.needs(), days, has_no_event)
+            }
+            None => read_plan::plans(self.needs(), self.days()),
+        }
+    }
+
+    /// The days whose events are read, where answers are counted by the dates of events and not all of them are.
+    pub(super) fn event_days(&self) -> Option<Period> {
+        (self.by == By::EventDate && self.has_days()).then(|| self.days())
     }
 
     /// Whether the query is about all answers of the agency, on some days.
@@ -176,24 +228,23 @@ impl Filter {
         let is_known = |(dimension, _): (Dimension, &str)| {
             dimension.is_of_invites() || dimension == Dimension::Question
         };
-        self.from.is_none()
-            && self.to.is_none()
+        !self.has_days_of_receipt()
             && self.selected.iter().all(is_known)
             && self.group_by.iter().all(|it| it.is_of_invites())
     }
 
     /// Whether an event's answers are all in one group: no part of them by day, channel, touchpoint or language.
     pub(super) fn has_whole_events(&self) -> bool {
-        let is_part = |it| {
-            matches!(
-                it,
-                Dimension::Channel
-                    | Dimension::Touchpoint
-                    | Dimension::Locale
-                    | Dimension::Period(_)
-            )
+        let is_part = |it| match it {
+            Dimension::Channel | Dimension::Touchpoint | Dimension::Locale => true,
+            Dimension::Period(_) => self.by == By::Received,
+            _ => false,
         };
-        self.from.is_none() && self.to.is_none() && !self.dimensions().any(is_part)
+        !self.has_days_of_receipt() && !self.dimensions().any(is_part)
+    }
+
+    fn has_days_of_receipt(&self) -> bool {
+        self.by == By::Received && self.has_days()
     }
 
     /// Whether the answers are all that the guests of one event gave.
@@ -213,7 +264,11 @@ impl Filter {
 
     /// Whether the facts of events must be read before tallies can be filtered and grouped.
     pub fn needs_event_facts(&self) -> bool {
-        self.dimensions().any(Dimension::is_event_fact)
+        self.by == By::EventDate || self.dimensions().any(Dimension::is_event_fact)
+    }
+
+    pub fn has_days(&self) -> bool {
+        self.from.is_some() || self.to.is_some()
     }
 
     pub fn days(&self) -> Period {
@@ -291,7 +346,7 @@ mod tests {
         let expected = json!({
             "survey": null, "audience": "guest", "question": null, "event": null,
             "touchpoint": null, "manager": null, "client": null, "format": null,
-            "channel": null, "locale": "uk", "from": "2026-01-01", "to": null,
+            "channel": null, "locale": "uk", "from": "2026-01-01", "to": null, "by": "received",
             "group_by": ["event", "month"],
         });
         assert_eq!(json!(filter.unwrap()), expected);

@@ -1,7 +1,7 @@
 //! The API's description of filters: their parameters, and a filter as a report repeats it.
 
 use super::dimension::Dimension;
-use super::filter::Filter;
+use super::filter::{By, Filter};
 use otklik_survey::calendar::period::Compare;
 use otklik_survey::{Audience, Channel, Lang, Status, Touchpoint};
 use std::borrow::Cow;
@@ -35,6 +35,11 @@ impl IntoParams for AggregatesQuery {
         let group_by =
             format!("One or two, with a comma between them: {filters}, and one of {periods}.");
         let grouping = [
+            parameter(
+                "by",
+                "Which day of an answer `from`, `to` and periods are about: that of its receipt, or the date of its event (of an answer about no event, of its receipt).",
+                named::<By>(),
+            ),
             parameter("group_by", &group_by, text()),
             parameter(
                 "compare",

@@ -35,6 +35,10 @@ pub struct Needs {
 }
 
 impl Needs {
+    const fn has_columns(self) -> bool {
+        self.touchpoint || self.channel || self.locale
+    }
+
     pub fn separate(&mut self, separation: Separation) {
         match separation {
             Separation::None => {}
@@ -125,14 +129,43 @@ pub fn plans(needs: Needs, period: Period) -> Vec<Plan> {
         plans.push(of_headlines);
     }
     // Where each of the few events has very many touchpoints, channels and languages, the rows of all events are fewer.
-    let has_columns = needs.touchpoint || needs.channel || needs.locale;
-    if needs.few_events && !has_columns {
+    if needs.few_events && !needs.has_columns() {
         plans.extend(plan(EVENTS, needs.unit, period).map(|plan| Plan {
             sources: Sources::Headline,
             ..plan
         }));
     }
     plans
+}
+
+/// The plans for the answers of events on some days, whenever they were received, and where `has_no_event` for those about no
+/// event that were received on these days. None where no rollup has the latter by the day.
+pub fn by_event_date(needs: Needs, days: Period, has_no_event: bool) -> Vec<Plan> {
+    let of_no_event = Needs {
+        event: false,
+        few_events: false,
+        ..needs
+    };
+    let rollups = match granularities(of_no_event) {
+        _ if !has_no_event => Some(Vec::new()),
+        [of_events, ..] if !of_no_event.has_columns() => {
+            plan(of_events, needs.unit, days).map(|it| it.rollups)
+        }
+        all => all
+            .last()
+            .and_then(|last| plan(last, needs.unit, days))
+            .map(|it| it.rollups),
+    };
+    let of_sources = |sources| {
+        rollups.clone().map(|rollups| Plan {
+            rollups,
+            event_rollups: vec![(EVENT_ONLY, Period::between(None, None))],
+            sources,
+            rows_max: limits::TALLIES_MAX,
+        })
+    };
+    let all = [Sources::All, Sources::Headline];
+    all.into_iter().filter_map(of_sources).collect()
 }
 
 fn granularities(needs: Needs) -> &'static [Granularities] {
@@ -142,9 +175,8 @@ fn granularities(needs: Needs) -> &'static [Granularities] {
         locale,
         ..
     } = needs;
-    let has_columns = touchpoint || channel || locale;
     if needs.event || needs.few_events {
-        return match (has_columns, needs.few_events) {
+        return match (needs.has_columns(), needs.few_events) {
             (true, _) => &[EVENT_ONLY_MONTHS],
             (false, true) => &[FEW_EVENTS],
             (false, false) => &[EVENTS],

@@ -114,6 +114,7 @@ async fn invite_counts(filter: &Filter, reader: &Reader) -> Result<Vec<InviteCou
         channel: filter.value(Dimension::Channel),
         client: filter.value(Dimension::Client),
         format: filter.value(Dimension::Format),
+        event_days: filter.event_days(),
         group_by: &group_by,
         by_event: filter.needs().event,
     };

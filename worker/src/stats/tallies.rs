@@ -1,8 +1,8 @@
 //! The tallies behind an aggregate, filtered and grouped as the query asks.
 
 use super::dimension::Dimension;
-use super::filter::Filter;
-use super::read_plan::{self, Plan, Sources};
+use super::filter::{By, Filter};
+use super::read_plan::{Plan, Sources};
 use crate::http::error::{ClientError, Result};
 use crate::store::{Counts, EventFacts, Reader, StoredTally, TallyQuery};
 use otklik_survey::Audience;
@@ -43,7 +43,7 @@ pub struct Tallies {
 /// # Errors
 /// `query_too_wide` where no audience can be read.
 pub async fn read(filter: &Filter, reader: &Reader) -> Result<Tallies> {
-    let plans = read_plan::plans(filter.needs(), filter.days());
+    let plans = filter.plans();
     if let Some((tallies, plan)) = first_within(&plans, None, filter, reader).await? {
         return Ok(Tallies {
             rows: with_events(filter, tallies, reader).await?,
@@ -95,6 +95,7 @@ async fn first_within<'p>(
             event: filter.value(Dimension::Event),
             client: filter.value(Dimension::Client),
             manager: filter.value(Dimension::Manager),
+            event_days: filter.event_days(),
             rows_max: plan.rows_max,
         };
         if let Some(tallies) = reader.tallies(&query).await? {
@@ -174,8 +175,11 @@ fn grouped(
 ) -> Vec<TallyRow> {
     let unknown = EventFacts::default();
     let mut rows: BTreeMap<[Vec<String>; 2], TallyRow> = BTreeMap::new();
-    for tally in tallies {
+    for mut tally in tallies {
         let event = events.get(&tally.cluster).unwrap_or(&unknown);
+        if filter.by == By::EventDate && !tally.cluster.is_empty() {
+            tally.day.clone_from(&event.date);
+        }
         if tally.counts.is_empty() || !fits(filter, &tally, event) {
             continue;
         }

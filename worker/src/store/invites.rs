@@ -3,12 +3,14 @@
 use super::audit::Entry;
 use super::row::{json_text, truth};
 use super::statement::{Bound, Statement};
+use super::tallies::ends;
 use super::{EventRow, Reader, Store, json};
 use crate::auth::actor::Actor;
 use crate::auth::scope::Scope;
 use crate::http::error::Result;
 use otklik_survey::Touchpoint;
 use otklik_survey::audit::AuditAction;
+use otklik_survey::calendar::period::Period;
 use otklik_survey::event::invite::{InviteOrder, Issuer};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -75,6 +77,8 @@ pub struct InviteCountQuery<'a> {
     pub channel: Option<&'a str>,
     pub client: Option<&'a str>,
     pub format: Option<&'a str>,
+    /// The days of the events.
+    pub event_days: Option<Period>,
     pub group_by: &'a [&'static str],
     /// Whether the counts of single events are read.
     pub by_event: bool,
@@ -137,6 +141,7 @@ impl Reader {
     /// The invites by group and survey.
     pub async fn invite_counts(&self, query: &InviteCountQuery<'_>) -> Result<Vec<InviteCountRow>> {
         let (surveys, group_by) = (&json(&query.surveys)?, &json(query.group_by)?);
+        let [event_from, event_to] = ends(query.event_days);
         self.rows(statement!("invite_count_read", {
             surveys,
             event: query.event,
@@ -145,6 +150,8 @@ impl Reader {
             channel: query.channel,
             client: query.client,
             format: query.format,
+            event_from: event_from.as_deref(),
+            event_to: event_to.as_deref(),
             group_by,
             by_event: query.by_event,
         }))

@@ -42,6 +42,8 @@ pub struct TallyQuery<'a> {
     pub event: Option<&'a str>,
     pub client: Option<&'a str>,
     pub manager: Option<&'a str>,
+    /// Only events on these days; of the agency's rollups then the answers about no event.
+    pub event_days: Option<Period>,
     pub rows_max: u32,
 }
 
@@ -104,6 +106,7 @@ impl From<TallyColumns> for StoredTally {
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct EventFacts {
     id: String,
+    pub date: String,
     pub manager: String,
     pub client: String,
     pub format: String,
@@ -115,6 +118,7 @@ impl Reader {
     /// The tallies of a query; `None` where there are more than it may read.
     pub async fn tallies(&self, query: &TallyQuery<'_>) -> Result<Option<Vec<StoredTally>>> {
         let questions = &json(query.questions)?;
+        let [event_from, event_to] = ends(query.event_days);
         let (parts, own_parts) = (&parts_json(query.parts)?, &parts_json(query.own_parts)?);
         let tallies: Vec<StoredTally> = self
             .rows(statement!("tally_read", {
@@ -124,6 +128,8 @@ impl Reader {
                 event: query.event,
                 client: query.client,
                 manager: query.scope.manager().or(query.manager),
+                event_from: event_from.as_deref(),
+                event_to: event_to.as_deref(),
                 rows_max: query.rows_max,
             }))
             .await?;
@@ -141,6 +147,12 @@ impl Reader {
         let by_id = events.into_iter().map(|event| (event.id.clone(), event));
         Ok(by_id.collect())
     }
+}
+
+/// The first and the last day, as they are stored.
+pub(super) fn ends(period: Option<Period>) -> [Option<String>; 2] {
+    let ends = period.map(|it| [it.from, it.to].map(|day| day.to_string()));
+    ends.map_or([None, None], |days| days.map(Some))
 }
 
 /// `[[rollup, first day, last day]]`.

@@ -8,7 +8,7 @@ use crate::ctx::Ctx;
 use crate::http::error::{ClientError, Error, Result};
 use crate::http::response;
 use crate::stats::aggregates::{Aggregates, QuestionAggregate, ResponseRate};
-use crate::stats::filter::Filter;
+use crate::stats::filter::{By, Filter};
 use crate::stats::report::report;
 use maud::{Markup, html};
 use otklik_embed::i18n::texts::{fill, text};
@@ -32,11 +32,7 @@ use worker::Response;
 pub async fn get(ctx: Ctx<Director>) -> Result<Response> {
     let (lang, settings) = (ctx.lang(), &ctx.settings);
     // 1
-    let scores = match period(&ctx) {
-        Ok(filter) => report(filter, &ctx).await,
-        Err(client_error) => Err(client_error.into()),
-    };
-    let (status, client_error, scores) = match scores {
+    let (status, client_error, scores) = match scores(&ctx).await {
         Ok(scores) => (200, None, Some(scores)),
         Err(Error::ClientError(client_error)) => {
             // Without a period there may be too much to read. Everything else on the page is there all the same.
@@ -48,9 +44,7 @@ pub async fn get(ctx: Ctx<Director>) -> Result<Response> {
         }
         Err(error) => return Err(error),
     };
-    let days = scores.as_ref().map_or([None, None], |scores| {
-        [scores.filter.from, scores.filter.to]
-    });
+    let shown = scores.as_ref().map(|it| &it.filter);
     // 2
     let requests = CallbackPage::FIRST.read(&ctx).await?;
     let dead_letters = ctx.reader().dead_letters(ctx.principal()).await?;
@@ -80,7 +74,7 @@ pub async fn get(ctx: Ctx<Director>) -> Result<Response> {
             a href={ "/director/audit?lang=" (lang.code()) } { (text(lang, "audit-title")) }
         }
         (sign_in::failures(lang, &failed))
-        (view.period(days, client_error.as_ref()))
+        (view.period(shown, client_error.as_ref()))
         @if let Some(scores) = &scores { (view.scores(scores)) }
         (turnstile::section(lang, &outages, settings)?)
         (outbox::dead_letters(lang, &dead_letters, settings)?)
@@ -96,11 +90,21 @@ pub async fn get(ctx: Ctx<Director>) -> Result<Response> {
     Ok(response::personal_page(status, lang, &page)?)
 }
 
-/// The period alone, as the page's form sends it.
-fn period(ctx: &Ctx<Director>) -> Result<Filter, ClientError> {
+/// The numbers of the period that the page's form sent: by the date of events, and where these are too many to be read and
+/// nobody asked for it, by the day of the answer.
+async fn scores(ctx: &Ctx<Director>) -> Result<Aggregates> {
     let mut only = ctx.request.query.clone();
     only.keep(&PERIOD);
-    Filter::parse(&only, ctx.scope())
+    let filter = Filter::parse(&only, ctx.scope())?;
+    if !filter.has_days() || !only.get("by").is_empty() {
+        return report(filter, ctx).await;
+    }
+    let mut by_event_date = filter.clone();
+    by_event_date.by = By::EventDate;
+    match report(by_event_date, ctx).await {
+        Err(Error::ClientError(ClientError::QueryTooWide)) => report(filter, ctx).await,
+        other => other,
+    }
 }
 
 /// The page in one language.
@@ -114,7 +118,11 @@ impl View<'_> {
         text(self.lang, key)
     }
 
-    fn period(&self, [from, to]: [Option<Day>; 2], client_error: Option<&ClientError>) -> Markup {
+    fn period(&self, filter: Option<&Filter>, client_error: Option<&ClientError>) -> Markup {
+        let [from, to] = filter.map_or([None, None], |it| [it.from, it.to]);
+        let by = filter
+            .filter(|it| it.has_days())
+            .map_or(By::EventDate, |it| it.by);
         let field = |name: &'static str, day: Option<Day>| {
             let value = day.map_or_else(String::new, |day| day.to_string());
             html! {
@@ -131,6 +139,16 @@ impl View<'_> {
                 input type="hidden" name="lang" value=(self.lang.code());
                 (field("from", from))
                 (field("to", to))
+                label {
+                    span.otklik-label { (self.text("director-count-by")) }
+                    select name="by" {
+                        @for option in [By::EventDate, By::Received] {
+                            option value=(option.as_str()) selected[option == by] {
+                                (self.text(&format!("director-{}", option.as_str())))
+                            }
+                        }
+                    }
+                }
                 button type="submit" { (self.text("director-show")) }
                 @if from.is_some() || to.is_some() {
                     a href={ "/director?lang=" (self.lang.code()) } { (self.text("director-all-time")) }
@@ -206,7 +224,7 @@ impl View<'_> {
         let mut query = form_urlencoded::Serializer::new(String::new());
         query.extend_pairs(format);
         query.append_pair("header", self.lang.offered().code());
-        for (name, day) in PERIOD.into_iter().zip([filter.from, filter.to]) {
+        for (name, day) in [("from", filter.from), ("to", filter.to)] {
             query.extend_pairs(day.map(|day| (name, day.to_string())));
         }
         [path, &query.finish()].concat()

@@ -10,7 +10,7 @@ use worker::Response;
 pub const TABLES: &str = include_str!("director.css");
 
 /// The parameters of the director's page that are not its language.
-pub const PERIOD: [&str; 2] = ["from", "to"];
+pub const PERIOD: [&str; 3] = ["from", "to", "by"];
 
 /// A table that scrolls by itself where the screen is too narrow; `columns` are keys of texts.
 pub fn table(lang: Lang, name: &str, columns: &[&str], rows: Markup) -> Markup {

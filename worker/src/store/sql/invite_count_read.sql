@@ -40,5 +40,6 @@ FROM (
     AND (:channel IS NULL OR invite_count.channel = :channel)
     AND (:client IS NULL OR event.client = :client)
     AND (:format IS NULL OR event.format = :format)
+    AND (:event_from IS NULL OR event.date BETWEEN :event_from AND :event_to)
 )
 GROUP BY keys, survey
