@@ -455,6 +455,7 @@ SELECT
     WHEN 'month' THEN substr(r.day, 1, 8) || '01'
     ELSE substr(r.day, 1, 5) || '01-01'
   END AS day,
+  r.day AS received,
   r.source AS source,
   CASE s.cluster
     WHEN 'event' THEN coalesce(r.event, '')

@@ -96,6 +96,38 @@ async fn answers_count_by_the_date_of_their_event_where_asked() {
     assert_eq!(change["2025-04-01"]["change"]["n_before"], 7);
 }
 
+/// Days of one event are read from its own responses, with touchpoints and languages, which no rollup has by the day.
+#[tokio::test]
+async fn days_of_one_event_are_read_from_its_responses() {
+    let (past, names) = Past::new(&[("one", 50), ("other", 50)]);
+    past.answered(ENJOYED, &names["one"], "2025-03-31", &[(5, 2), (1, 1)]);
+    let after = ["after", "guest", "enjoyed"];
+    past.answered(after, &names["one"], "2025-04-01", &[(4, 3)]);
+    past.answered(ENJOYED, &names["other"], "2025-04-01", &[(4, 30)]);
+    let id = &names["one"];
+    for (query, expected) in [
+        (
+            "group_by=touchpoint,day",
+            &[("after+2025-04-01", 3), ("event+2025-03-31", 3)][..],
+        ),
+        ("group_by=locale,week", &[("ru+2025-03-31", 6)]),
+        ("from=2025-04-01&to=2025-04-02&channel=qr", &[("", 3)]),
+        ("from=2025-03-30&to=2025-03-31", &[("", 3)]),
+        ("from=2025-04-02&group_by=day", &[]),
+    ] {
+        let found = past.headlines(&format!("event={id}&{query}")).await;
+        let found: Vec<(&str, u64)> = found
+            .iter()
+            .map(|(key, headline)| (&**key, headline["n"].as_u64().expect("a number")))
+            .collect();
+        assert_eq!(found, expected, "{query}");
+    }
+    let day = past
+        .headlines(&format!("event={id}&to=2025-03-31&group_by=day"))
+        .await;
+    assert_eq!(day["2025-03-31"]["summary"]["score"], 66.67);
+}
+
 /// An answer about no event has no other day than that of its receipt.
 #[tokio::test]
 async fn answers_about_no_event_count_by_their_receipt() {

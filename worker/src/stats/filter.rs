@@ -212,6 +212,14 @@ impl Filter {
         }
     }
 
+    /// The event of the query, where its answers are needed by the day.
+    pub(super) fn event_by_days(&self) -> Option<&str> {
+        let is_by_day = matches!(self.period(), Some((_, Unit::Day | Unit::Week)))
+            || self.days().split(&[Unit::Month]).is_none();
+        self.value(Dimension::Event)
+            .filter(|_| is_by_day && self.by == By::Received)
+    }
+
     /// The days whose events are read, where answers are counted by the dates of events and not all of them are.
     pub(super) fn event_days(&self) -> Option<Period> {
         (self.by == By::EventDate && self.has_days()).then(|| self.days())

@@ -43,6 +43,17 @@ pub struct Tallies {
 /// # Errors
 /// `query_too_wide` where no audience can be read.
 pub async fn read(filter: &Filter, reader: &Reader) -> Result<Tallies> {
+    if let Some(event) = filter.event_by_days() {
+        let questions = questions(filter, None, Sources::All);
+        let days = filter.days();
+        let tallies = reader.tallies_of_event(event, &questions, days).await?;
+        if !tallies.is_empty() {
+            return Ok(Tallies {
+                rows: with_events(filter, tallies, reader).await?,
+                ..Tallies::default()
+            });
+        }
+    }
     let plans = filter.plans();
     if let Some((tallies, plan)) = first_within(&plans, None, filter, reader).await? {
         return Ok(Tallies {

@@ -5,6 +5,7 @@ use super::{Reader, json};
 use crate::auth::scope::Scope;
 use crate::http::error::Result;
 use otklik_survey::calendar::period::Period;
+use otklik_survey::limits;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -135,6 +136,22 @@ impl Reader {
             .await?;
         let is_within = tallies.len() <= query.rows_max as usize;
         Ok(is_within.then_some(tallies))
+    }
+
+    /// The tallies of an event by the day, of `[survey, question, source]` each; none where the event has too many responses.
+    pub async fn tallies_of_event(
+        &self,
+        event: &str,
+        questions: &[[&str; 3]],
+        days: Period,
+    ) -> Result<Vec<StoredTally>> {
+        let questions = &json(questions)?;
+        let (from, to) = (&days.from.to_string(), &days.to.to_string());
+        let responses_max = limits::TALLIES_MAX;
+        self.rows(statement!("tally_of_event", {
+            event, questions, from, to, responses_max
+        }))
+        .await
     }
 
     /// The events that exist, by id.
