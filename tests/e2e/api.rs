@@ -28,6 +28,7 @@ mod periods;
 mod rates;
 mod reading;
 mod reads;
+mod recount;
 mod rekey_command;
 mod response_rates;
 mod responses;

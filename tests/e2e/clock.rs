@@ -21,7 +21,7 @@ impl Clock {
         Clock::at(i64::try_from(now_ms).expect("before 300,000,000"))
     }
 
-    fn at(now_ms: i64) -> Clock {
+    pub fn at(now_ms: i64) -> Clock {
         Clock(Arc::new(AtomicI64::new(now_ms)))
     }
 

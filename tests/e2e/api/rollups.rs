@@ -268,7 +268,7 @@ fn fill(at: &Deployment) {
 }
 
 /// As `cargo xtask recount --rebuild` does.
-fn count(at: &Deployment) {
+pub(super) fn count(at: &Deployment) {
     let rebuild = concat!(
         include_str!("../../../worker/src/store/sql/recount_clear.sql"),
         include_str!("../../../worker/src/store/sql/tally_insert.sql"),

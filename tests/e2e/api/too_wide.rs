@@ -60,7 +60,7 @@ async fn reads(at: &Deployment, query: &str) -> Value {
 /// What the director's page says of these months, in each language.
 async fn says(at: &Deployment, sentences: [(&str, &str); 3]) {
     for (lang, sentence) in sentences {
-        let path = format!("/director?lang={lang}&{WHOLE_MONTHS}");
+        let path = format!("/director?lang={lang}&by=received&{WHOLE_MONTHS}");
         let page = at.orders("GET", &path, &json!(null)).await;
         page.is(200).holds(sentence);
         assert!(!page.body.contains("\"error\""), "{lang}");
@@ -168,7 +168,7 @@ async fn one_audience_takes_no_other_along() {
     let question = &reply["groups"][0]["questions"][0];
     assert_eq!(question["question"], "nps");
     assert_eq!(question["headline"]["n"], 1);
-    let path = format!("/director?lang=en&{WHOLE_MONTHS}");
+    let path = format!("/director?lang=en&by=received&{WHOLE_MONTHS}");
     let page = at.orders("GET", &path, &json!(null)).await;
     page.is(200)
         .holds("That is too much to read at once")
