@@ -317,7 +317,7 @@ fn question(rng: &mut Rng) -> String {
 async fn a_thousand_questions_equal_an_independent_recount() {
     let mut agency = Agency::open();
     let (mut asked, mut n_too_wide) = (vec![], 0);
-    for _ in 0..QUESTIONS {
+    while asked.len() < QUESTIONS && n_too_wide < QUESTIONS {
         let query = question(&mut agency.rng);
         let path = format!("/v1/aggregates?{query}");
         let reply = agency.at.orders("GET", &path, &json!(null)).await;
@@ -334,7 +334,7 @@ async fn a_thousand_questions_equal_an_independent_recount() {
             asked.push(json!({"query": query, "reply": reply}));
         }
     }
-    assert!(n_too_wide < QUESTIONS / 4, "{n_too_wide} were too wide");
+    assert!(n_too_wide < QUESTIONS / 2, "{n_too_wide} were too wide");
     let rows = |sql: &str| agency.at.rows(sql);
     let input = json!({
         "now_ms": NOW_MS,

@@ -21,6 +21,9 @@ pub struct Aggregates {
     /// Audiences that are left out, because not even their headlines can be read at once.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub unread_audiences: Vec<Audience>,
+    /// Whether a group whose period is cut or running has no change, because the same part of the one before cannot be read.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub unread_parts: bool,
     /// Where the query has nothing but days, because a callback belongs to no event. Absent where there are more
     /// than 5,000 of them.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -50,6 +50,7 @@ pub async fn report(filter: Filter, today: Day, ctx: &Ctx<impl Staff>) -> Result
         callbacks: None,
         only_headline_sources: false,
         unread_audiences: Vec::new(),
+        unread_parts: false,
         more_votes_than_guests: None,
     })
 }

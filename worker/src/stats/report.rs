@@ -35,9 +35,11 @@ pub async fn report(filter: Filter, ctx: &Ctx<impl Staff>) -> Result<Aggregates>
         }
         _ => None,
     };
-    let mut parts = Vec::new();
+    let (mut parts, mut unread_parts) = (Vec::new(), false);
     for (start, part) in earlier.iter().flat_map(|it| &it.parts) {
-        parts.push((*start, readable(tallies::read(part, reader).await)?));
+        let tallies = readable(tallies::read(part, reader).await)?;
+        unread_parts |= tallies.is_none();
+        parts.push((*start, tallies.unwrap_or_default()));
     }
     let baseline = earlier.map(|_| Baseline {
         filter: &filter,
@@ -69,15 +71,16 @@ pub async fn report(filter: Filter, ctx: &Ctx<impl Staff>) -> Result<Aggregates>
         only_headline_sources: now.only_headline_sources
             || before.as_ref().is_some_and(|it| it.only_headline_sources),
         unread_audiences: now.unread,
+        unread_parts,
         filter,
     })
 }
 
-/// None where they are too many, or no rollup has them by the day: then one group has no change.
-fn readable(tallies: Result<Tallies>) -> Result<Tallies> {
+/// `None` where they are too many, or no rollup has them by the day.
+fn readable(tallies: Result<Tallies>) -> Result<Option<Tallies>> {
     match tallies {
-        Err(Error::ClientError(ClientError::QueryTooWide)) => Ok(Tallies::default()),
-        other => other,
+        Err(Error::ClientError(ClientError::QueryTooWide)) => Ok(None),
+        other => other.map(Some),
     }
 }
 
