@@ -1,7 +1,7 @@
 //! Summaries of tables of counts.
 
 use otklik_survey::question::{Bucket, Scale};
-use otklik_survey::stats::summary::{Band, Method, Missing, Summary, Unit};
+use otklik_survey::stats::summary::{Band, Method, Missing, SamplingUnit, Summary};
 use otklik_survey::stats::tally::Tally;
 use otklik_survey::stats::target::{Reached, Target};
 
@@ -45,6 +45,9 @@ fn scores_have_the_unit_of_their_scale() {
     let ces = of_none(Scale::Ces, &[(7, 2), (5, 1), (4, 1), (1, 2)]);
     assert_eq!((ces.n(), ces.score()), (6, Some(4.17)));
     assert_eq!(ces.easy_percent(), Some(50.0));
+    // Wilson's of 3 in 6.
+    let easy = ces.easy_interval().unwrap();
+    assert_eq!((easy.low(), easy.high()), (18.76, 81.24));
     assert_eq!((ces.method(), ces.band()), (Some(Method::Mean), None));
     for summary in [nps, csat, ces] {
         let score = summary.score().unwrap();
@@ -103,7 +106,10 @@ fn a_group_of_events_takes_the_event_as_its_unit() {
         assert_eq!(few.missing(), Some(Missing::TooFewEvents));
         assert_eq!((few.interval(), few.method()), (None, None));
         assert!(few.score().is_some() && few.band().is_none());
-        assert_eq!((few.unit(), few.n_units()), (Unit::Event, n_events as u64));
+        assert_eq!(
+            (few.unit(), few.n_units()),
+            (SamplingUnit::Event, n_events as u64)
+        );
     }
     // Any number of answers of no event does not replace the fifth event.
     let few = Summary::of(Scale::Nps, &event(500, 0, 0), &differing[..4]);
@@ -171,16 +177,22 @@ fn one_random_group_is_not_taken_for_one_event() {
         assert_eq!((few.interval(), few.is_of_many()), (None, false));
         assert_eq!(
             (few.unit(), few.n_units()),
-            (Unit::EventGroup, n_groups as u64)
+            (SamplingUnit::EventGroup, n_groups as u64)
         );
     }
     let enough = Summary::of_groups(Scale::Nps, &Tally::default(), &groups);
     let by_events = Summary::of(Scale::Nps, &Tally::default(), &groups);
     assert_eq!(limits(&enough), limits(&by_events));
-    assert_eq!((enough.unit(), enough.n_units()), (Unit::EventGroup, 5));
-    assert_eq!((by_events.unit(), by_events.n_units()), (Unit::Event, 5));
+    assert_eq!(
+        (enough.unit(), enough.n_units()),
+        (SamplingUnit::EventGroup, 5)
+    );
+    assert_eq!(
+        (by_events.unit(), by_events.n_units()),
+        (SamplingUnit::Event, 5)
+    );
     let alone = of_none(Scale::Nps, &[(10, 7)]);
-    assert_eq!((alone.unit(), alone.n_units()), (Unit::Answer, 7));
+    assert_eq!((alone.unit(), alone.n_units()), (SamplingUnit::Answer, 7));
 }
 
 #[test]
@@ -275,6 +287,7 @@ fn json_keeps_its_names() {
             "band",
             "buckets",
             "distribution",
+            "easy_interval",
             "easy_percent",
             "guests",
             "interval",

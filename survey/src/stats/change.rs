@@ -9,7 +9,7 @@
 
 use crate::stats::interval::{self, Interval};
 use crate::stats::score::shown;
-use crate::stats::summary::{Summary, Unit};
+use crate::stats::summary::{SamplingUnit, Summary};
 use serde::Serialize;
 
 /// From one score to another, both of the same question, in the score's unit and rounded as it is.
@@ -26,7 +26,7 @@ pub struct Change {
     interval: Option<Interval>,
     verdict: Verdict,
     /// What is taken for independent of each other: `answer` where an event is judged by its own votes.
-    unit: Unit,
+    unit: SamplingUnit,
     /// Of `unclear` alone: about how many further answers would decide. None where no number would, or where fewer can
     /// still come: a longer period may decide then.
     more_answers: Option<u64>,
@@ -236,7 +236,10 @@ mod tests {
         };
         let found = Change::between(&event(90, 10), &event(50, 50), Subject::OneEvent, None);
         let found = found.expect("both have answers");
-        assert_eq!((found.verdict, found.unit), (Verdict::Better, Unit::Answer));
+        assert_eq!(
+            (found.verdict, found.unit),
+            (Verdict::Better, SamplingUnit::Answer)
+        );
     }
 
     #[test]

@@ -6,6 +6,7 @@ pub mod change;
 pub mod cluster;
 pub mod interval;
 mod score;
+pub mod share;
 pub mod summary;
 pub mod tally;
 pub mod target;

@@ -24,6 +24,7 @@ use crate::stats::interval::{self, Interval};
 use crate::stats::score::{
     clustered, in_bucket, independent, on_scale, point, rounded, score_rounded, shown,
 };
+use crate::stats::share::{Part, Share};
 use crate::stats::tally::Tally;
 use crate::stats::target::{Reached, Target};
 use serde::Serialize;
@@ -39,10 +40,12 @@ pub struct Summary {
     n: u64,
     score: Option<f64>,
     easy_percent: Option<f64>,
+    /// Its 95 % interval, where the score has one.
+    easy_interval: Option<Interval>,
     interval: Option<Interval>,
     method: Option<Method>,
     /// What the interval's method takes for independent of each other.
-    unit: Unit,
+    unit: SamplingUnit,
     /// How many of them there are. Answers of no event beside events are not among them.
     n_units: u64,
     missing: Option<Missing>,
@@ -65,7 +68,7 @@ pub struct Summary {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
-pub enum Unit {
+pub enum SamplingUnit {
     Answer,
     Event,
     /// A random group of events, where these are too many to be read one by one.
@@ -141,15 +144,15 @@ impl Summary {
     ///
     /// Counts off the scale are left out, also of `n`.
     pub fn of(scale: Scale, alone: &Tally, events: &[Tally]) -> Summary {
-        Summary::over(scale, alone, Unit::Event, events)
+        Summary::over(scale, alone, SamplingUnit::Event, events)
     }
 
     /// The same where events are known by their random groups alone. One group is not taken for one event.
     pub fn of_groups(scale: Scale, alone: &Tally, groups: &[Tally]) -> Summary {
-        Summary::over(scale, alone, Unit::EventGroup, groups)
+        Summary::over(scale, alone, SamplingUnit::EventGroup, groups)
     }
 
-    fn over(scale: Scale, alone: &Tally, unit: Unit, clusters: &[Tally]) -> Summary {
+    fn over(scale: Scale, alone: &Tally, unit: SamplingUnit, clusters: &[Tally]) -> Summary {
         let alone = on_scale(scale, alone);
         let clusters: Vec<Tally> = clusters
             .iter()
@@ -159,7 +162,9 @@ impl Summary {
         let all = clusters.iter().fold(alone, |sum, it| sum.merged(it));
         let mut summary = Summary::without_interval(scale, &all);
         summary.n_clusters = clusters.len();
-        let are_independent = clusters.is_empty() || unit == Unit::Event && clusters.len() == 1;
+        summary.easy_interval = easy(scale, &alone, unit, &clusters);
+        let are_independent =
+            clusters.is_empty() || unit == SamplingUnit::Event && clusters.len() == 1;
         if !are_independent {
             (summary.unit, summary.n_units) = (unit, clusters.len() as u64);
         }
@@ -167,7 +172,7 @@ impl Summary {
             None => Err(Missing::NoAnswers),
             Some(found) if are_independent => Ok((found, Method::independent(scale))),
             Some(found) => match clustered(scale, &alone, &clusters) {
-                None if unit == Unit::EventGroup => Err(Missing::TooFewGroups),
+                None if unit == SamplingUnit::EventGroup => Err(Missing::TooFewGroups),
                 None => Err(Missing::TooFewEvents),
                 Some(by_clusters) => Ok((by_clusters.hull(found), Method::Cluster)),
             },
@@ -213,9 +218,10 @@ impl Summary {
             n,
             score,
             easy_percent: easy,
+            easy_interval: None,
             interval: None,
             method: None,
-            unit: Unit::Answer,
+            unit: SamplingUnit::Answer,
             n_units: n,
             missing: None,
             guests: None,
@@ -283,6 +289,11 @@ impl Summary {
         self.easy_percent
     }
 
+    /// The 95 % interval of [`Summary::easy_percent`], where the score has one.
+    pub const fn easy_interval(&self) -> Option<Interval> {
+        self.easy_interval
+    }
+
     /// The 95 % interval of the score; where it is absent, [`Summary::missing`] is the reason.
     pub const fn interval(&self) -> Option<Interval> {
         self.interval
@@ -306,7 +317,7 @@ impl Summary {
     }
 
     /// What the interval's method takes for independent of each other.
-    pub const fn unit(&self) -> Unit {
+    pub const fn unit(&self) -> SamplingUnit {
         self.unit
     }
 
@@ -349,6 +360,19 @@ impl Summary {
     pub fn distribution(&self) -> &[ValueCount] {
         &self.distribution
     }
+}
+
+/// CES alone: the interval of the share of 5-7.
+fn easy(scale: Scale, alone: &Tally, unit: SamplingUnit, clusters: &[Tally]) -> Option<Interval> {
+    let part = |tally: &Tally| Part {
+        count: in_bucket(scale, tally, Bucket::High),
+        n: tally.n_answers(),
+    };
+    if scale.metric() != Metric::Mean {
+        return None;
+    }
+    let clusters: Vec<Part> = clusters.iter().map(part).collect();
+    Share::of(part(alone), unit, &clusters)?.interval()
 }
 
 impl Method {

@@ -127,7 +127,11 @@ export function summary(scale, alone, clusters, clusterUnit, guests) {
   const interval = raw && (isListed ? narrowed(raw, point, n, guests) : raw).map(show);
   const reaches = (limit) => (scale === "nps" ? limit > target : limit >= target);
   const reached = target === null ? null : !interval ? "unclear" : reaches(interval[0]) ? "yes" : reaches(interval[1]) ? "unclear" : "no";
-  const easy = scale === "ces" ? rounded(sum(all.slice(5)) * 100, n) : null;
+  const isEasy = scale === "ces";
+  const easy = isEasy ? rounded(sum(all.slice(5)) * 100, n) : null;
+  // A share of answers is a CSAT of those that have something in common.
+  const asCsat = (counts) => [0, sum(counts.slice(0, 5)), 0, 0, 0, sum(counts.slice(5))].concat(Array(5).fill(0));
+  const easyOf = () => summary("csat", asCsat(alone), clusters.map(asCsat), clusterUnit, null).shown.interval;
   return {
     scale,
     n,
@@ -148,6 +152,7 @@ export function summary(scale, alone, clusters, clusterUnit, guests) {
       band: interval && reached !== "no" ? bandOf(scale, score, interval) : null,
       reached,
       easy_percent: easy,
+      easy_interval: isEasy ? easyOf() : null,
     },
   };
 }

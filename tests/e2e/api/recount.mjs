@@ -251,8 +251,10 @@ function headlines(reply) {
   return found;
 }
 
-function shownSummary({ n, score, interval, missing, method, unit, n_units, guests, band, target, easy_percent }) {
-  return { n, score, interval, missing, method, unit, n_units, guests, band, reached: target?.reached ?? null, easy_percent };
+function shownSummary(theirs) {
+  const { n, score, interval, missing, method, unit, n_units, guests, band, target, easy_percent, easy_interval } = theirs;
+  const reached = target?.reached ?? null;
+  return { n, score, interval, missing, method, unit, n_units, guests, band, reached, easy_percent, easy_interval };
 }
 
 function shownChange(change) {

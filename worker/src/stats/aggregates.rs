@@ -3,6 +3,7 @@
 use super::filter::Filter;
 use otklik_survey::question::KindName;
 use otklik_survey::stats::change::Change;
+use otklik_survey::stats::share::Share;
 use otklik_survey::stats::summary::Summary;
 use otklik_survey::{Audience, Source};
 use serde::Serialize;
@@ -148,11 +149,14 @@ pub struct SourceAggregate {
     pub options: Vec<OptionCount>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(utoipa::ToSchema))]
 pub struct OptionCount {
     pub option: String,
     pub count: u64,
+    /// Of the answers to the question; several options may be chosen in one.
+    #[serde(flatten)]
+    pub share: Option<Share>,
 }
 
 /// Callbacks that were requested on the days of the query.

@@ -14,7 +14,7 @@ use otklik_embed::survey_doc::surveys;
 use otklik_survey::calendar::day::Day;
 use otklik_survey::calendar::period::{Period, Unit};
 use otklik_survey::stats::anonymous::Rule;
-use otklik_survey::stats::summary::Summary;
+use otklik_survey::stats::summary::{SamplingUnit, Summary};
 use otklik_survey::stats::tally::Tally;
 use otklik_survey::{Question, Source, Survey};
 use std::collections::BTreeMap;
@@ -229,7 +229,7 @@ fn aggregate(survey: &Survey, question: &Question, counts: &Counts) -> QuestionA
             verified: false,
             unverified: None,
             summary,
-            options: option_counts(question, counts),
+            options: option_counts(question, counts, SamplingUnit::Answer, &[]),
             change: None,
             rank: None,
         },

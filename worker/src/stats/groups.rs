@@ -272,6 +272,33 @@ mod tests {
         assert_eq!(ranks("group_by=manager", &rows), [None, best, worst]);
     }
 
+    /// A chosen option is a share of the answers to its question, and as uncertain as a score.
+    #[test]
+    fn options_have_shares_with_intervals() {
+        let options = |n_events: usize| {
+            let mut rows = rows("b", n_events, 0);
+            for row in &mut rows {
+                "liked".clone_into(&mut row.question);
+                row.counts.options.insert("food".to_owned(), 10);
+            }
+            let asked = Asked::default();
+            let found = groups(&filter("group_by=manager"), today(), &rows, &asked, None);
+            found[0].questions[0].sources[0].options.clone()
+        };
+        let of = |n_events| {
+            let options = options(n_events);
+            let food = options.iter().find(|it| it.option == "food").unwrap();
+            let share = food.share.unwrap();
+            (food.count, share.percent(), share.interval().is_some())
+        };
+        assert_eq!(of(1), (10, 25.0, true));
+        assert_eq!(of(4), (40, 25.0, false));
+        assert_eq!(of(6), (60, 25.0, true));
+        let unchosen = &options(6)[0];
+        assert_eq!((unchosen.option.as_str(), unchosen.count), ("host", 0));
+        assert_eq!(unchosen.share.unwrap().percent(), 0.0);
+    }
+
     /// A guest list narrows the interval of an event's answers through invites: each guest has one.
     #[test]
     fn a_guest_list_is_of_invites_alone() {

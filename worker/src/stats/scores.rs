@@ -5,7 +5,8 @@ use super::tallies::TallyRow;
 use crate::store::Counts;
 use otklik_embed::survey_doc::surveys;
 use otklik_survey::calendar::day::Day;
-use otklik_survey::stats::summary::Summary;
+use otklik_survey::stats::share::{Part, Share};
+use otklik_survey::stats::summary::{SamplingUnit, Summary};
 use otklik_survey::stats::tally::Tally;
 use otklik_survey::{Audience, Question, Source, Survey};
 
@@ -104,27 +105,45 @@ fn source_aggregate(
     question: &Question,
     rows: &[&TallyRow],
 ) -> Option<SourceAggregate> {
+    let own = rows.iter().filter(|row| row.source == source.as_str());
+    let own: Vec<&TallyRow> = own.copied().collect();
     let mut counts = Counts::default();
-    for row in rows.iter().filter(|row| row.source == source.as_str()) {
+    for row in &own {
         counts.add(&row.counts);
     }
+    let unit = unit(&own);
+    let (alone, clusters) = by_cluster(own);
     let aggregate = SourceAggregate {
         source,
         n: counts.n,
         quarantined: counts.quarantined,
         partial: counts.partial,
         summary: summary(survey, question, rows, &[source]),
-        options: option_counts(question, &counts),
+        options: option_counts(question, &alone, unit, &clusters),
     };
     (!counts.is_empty()).then_some(aggregate)
 }
 
-/// How often each option of a choice was chosen, in the survey's order; empty for other questions.
-pub fn option_counts(question: &Question, counts: &Counts) -> Vec<OptionCount> {
+/// How often each option of a choice was chosen, in the survey's order; empty for other questions. `alone` are the answers
+/// of no event, `clusters` those of events or random groups.
+pub fn option_counts(
+    question: &Question,
+    alone: &Counts,
+    unit: SamplingUnit,
+    clusters: &[Counts],
+) -> Vec<OptionCount> {
     let options = question.options().iter();
-    let count = |option: &String| OptionCount {
-        option: option.clone(),
-        count: counts.options.get(option).copied().unwrap_or(0),
+    let count = |option: &String| {
+        let part = |counts: &Counts| Part {
+            count: counts.options.get(option).copied().unwrap_or(0),
+            n: counts.n,
+        };
+        let parts: Vec<Part> = clusters.iter().map(part).collect();
+        OptionCount {
+            option: option.clone(),
+            count: part(alone).count + parts.iter().map(|it| it.count).sum::<u64>(),
+            share: Share::of(part(alone), unit, &parts),
+        }
     };
     options.map(count).collect()
 }
@@ -147,28 +166,44 @@ fn summary(
     // clients.
     let has_list = are_invited && survey.audience() == Audience::Guest;
     let guests = rows.iter().find_map(|row| row.guests).filter(|_| has_list);
-    let is_grouped = rows.iter().any(|row| row.cluster.starts_with('#'));
+    let unit = unit(&rows);
     let (alone, clusters) = by_cluster(rows);
+    let alone = Tally::from_counts(alone.scores);
+    let clusters: Vec<Tally> = clusters
+        .iter()
+        .map(|it| Tally::from_counts(it.scores))
+        .collect();
     let summary = match (clusters.as_slice(), guests) {
         ([event], Some(guests)) if alone == Tally::default() => {
             Summary::of_one_event(scale, event, guests)
         }
-        _ if is_grouped => Summary::of_groups(scale, &alone, &clusters),
+        _ if unit == SamplingUnit::EventGroup => Summary::of_groups(scale, &alone, &clusters),
         _ => Summary::of(scale, &alone, &clusters),
     };
     Some(summary.aimed(surveys::target(survey.id(), &question.id)))
 }
 
+/// What the rows' clusters are.
+fn unit(rows: &[&TallyRow]) -> SamplingUnit {
+    if rows.iter().any(|row| row.cluster.starts_with('#')) {
+        SamplingUnit::EventGroup
+    } else {
+        SamplingUnit::Event
+    }
+}
+
 /// The answers of no event, and those of each cluster.
-fn by_cluster(mut rows: Vec<&TallyRow>) -> (Tally, Vec<Tally>) {
+fn by_cluster(mut rows: Vec<&TallyRow>) -> (Counts, Vec<Counts>) {
     rows.sort_unstable_by_key(|row| row.cluster.as_str());
-    let (mut alone, mut clusters) = (Tally::default(), Vec::new());
+    let (mut alone, mut clusters) = (Counts::default(), Vec::new());
     for rows in rows.chunk_by(|a, b| a.cluster == b.cluster) {
-        let tallies = rows.iter().map(|row| Tally::from_counts(row.counts.scores));
-        let tally = tallies.fold(Tally::default(), |all, one| all.merged(&one));
+        let mut counts = Counts::default();
+        for row in rows {
+            counts.add(&row.counts);
+        }
         match rows {
-            [row, ..] if row.cluster.is_empty() => alone = tally,
-            _ => clusters.push(tally),
+            [row, ..] if row.cluster.is_empty() => alone = counts,
+            _ => clusters.push(counts),
         }
     }
     (alone, clusters)
