@@ -304,6 +304,29 @@ async fn closed_period_asks_for_no_more_answers() {
     }
 }
 
+/// More answers to one event than its guests can still give are not asked for.
+#[tokio::test]
+async fn more_answers_than_guests_are_not_asked_for() {
+    let (past, names) = Past::new(&[("one", 40)]);
+    let id = &names["one"];
+    past.answered(ENJOYED, id, "2018-05-06", &[(5, 600), (1, 400)]);
+    past.answered(ENJOYED, id, "2024-05-06", &[(5, 15), (1, 5)]);
+    let query = format!("event={id}&from=2021-01-01&to=2099-12-31&compare=previous");
+    for (date, guests, may_come) in [
+        ("2098-01-01", 100_000, true),
+        ("2098-01-01", 1_021, false),
+        ("2025-06-01", 100_000, false),
+    ] {
+        past.at.rows(&format!(
+            "update event set date = '{date}', guests = {guests} where id = '{id}'"
+        ));
+        let change = &past.headlines(&query).await[""]["change"];
+        assert_eq!(change["verdict"], "unclear", "{change}");
+        let more = &change["more_answers"];
+        assert_eq!(more.is_u64(), may_come, "{date} {guests}: {change}");
+    }
+}
+
 /// Invited guests can answer once each, so that their answers approach the whole list; whoever has the link can answer
 /// as often as he likes.
 #[tokio::test]

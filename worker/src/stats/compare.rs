@@ -5,6 +5,7 @@
 
 use super::filter::{By, Filter};
 use super::scores::{GroupScores, QuestionScores};
+use otklik_embed::survey_doc::surveys::EVENT_SURVEY;
 use otklik_survey::calendar::day::Day;
 use otklik_survey::calendar::period::{Compare, Period, Unit};
 use otklik_survey::limits;
@@ -113,6 +114,8 @@ pub struct Baseline<'a> {
     pub scores: Vec<GroupScores<'a>>,
     /// Of each of [`Earlier::parts`]; none where they are too many to be read.
     pub parts: Vec<(Day, Vec<GroupScores<'a>>)>,
+    /// Guests of the query's one event who have not answered and still can, where the agency counted its guests.
+    pub guests_left: Option<u64>,
 }
 
 impl Baseline<'_> {
@@ -136,16 +139,19 @@ impl Baseline<'_> {
         let before = scores.iter().find(|group| group.keys == keys)?;
         let mut questions = before.questions.iter();
         let before = questions.find(|it| it.is_same(question))?;
-        // A period that is over gets no more answers, its events for as long as their links are open; how many another
-        // will get is not known.
+        // A period that is over gets no more answers, its events for as long as their links are open; an event those of its
+        // guests; how many another will get is not known.
         let open_days = match self.filter.by {
             By::Received => 0,
             By::EventDate => i64::from(limits::INVITE_DAYS),
         };
         let last = last_day(self.filter, period).and_then(|last| last.plus_days(open_days));
         let is_over = last.is_some_and(|last| last < self.today);
+        let of_guests = question.survey.id() == EVENT_SURVEY;
+        let left = self.guests_left.filter(|_| of_guests);
+        let left = if is_over { Some(0) } else { left };
         let before = before.summary.as_ref()?;
-        Change::between(now, before, self.filter.subject(), is_over.then_some(0))
+        Change::between(now, before, self.filter.subject(), left)
     }
 
     /// The keys of the group that a group is compared with.

@@ -330,6 +330,7 @@ mod tests {
             today: today(),
             scores: group_scores(&rows),
             parts: Vec::new(),
+            guests_left: None,
         };
         let found = groups(&filter, today(), &rows, &Asked::default(), Some(&baseline));
         let has_change = |group: &Group| group.questions[0].headline.change.is_some();

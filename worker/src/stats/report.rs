@@ -41,15 +41,6 @@ pub async fn report(filter: Filter, ctx: &Ctx<impl Staff>) -> Result<Aggregates>
         unread_parts |= tallies.is_none();
         parts.push((*start, tallies.unwrap_or_default()));
     }
-    let baseline = earlier.map(|_| Baseline {
-        filter: &filter,
-        today,
-        scores: group_scores(&before.as_ref().unwrap_or(&now).rows),
-        parts: parts
-            .iter()
-            .map(|(start, part)| (*start, group_scores(&part.rows)))
-            .collect(),
-    });
     let callbacks = if filter.is_of_days_alone() {
         callbacks(&filter, ctx).await?
     } else {
@@ -59,6 +50,16 @@ pub async fn report(filter: Filter, ctx: &Ctx<impl Staff>) -> Result<Aggregates>
         Some(event) => reader.event(filter.scope(), event).await?,
         None => None,
     };
+    let baseline = earlier.map(|_| Baseline {
+        filter: &filter,
+        today,
+        scores: group_scores(&before.as_ref().unwrap_or(&now).rows),
+        parts: parts
+            .iter()
+            .map(|(start, part)| (*start, group_scores(&part.rows)))
+            .collect(),
+        guests_left: event.as_ref().and_then(|it| guests_left(it, today)),
+    });
     let asked = asked(&filter, event.as_ref(), reader).await?;
     let is_counted = |event: &EventRow| event.guests.is_some();
     Ok(Aggregates {
@@ -82,6 +83,18 @@ fn readable(tallies: Result<Tallies>) -> Result<Option<Tallies>> {
         Err(Error::ClientError(ClientError::QueryTooWide)) => Ok(None),
         other => other.map(Some),
     }
+}
+
+/// The guests of an event who have not answered and still can, by its list and the last day of its link.
+fn guests_left(event: &EventRow, today: Day) -> Option<u64> {
+    let until = event.link_until.as_deref().and_then(Day::parse);
+    let guests = u64::from(event.guests?);
+    let is_closed = until.is_some_and(|until| until < today);
+    Some(if is_closed {
+        0
+    } else {
+        guests.saturating_sub(event.votes)
+    })
 }
 
 /// Who was asked, where that is known.
