@@ -24,6 +24,7 @@ mod invites;
 mod managers;
 mod moderation;
 mod origins;
+mod past;
 mod periods;
 mod rates;
 mod reading;

@@ -1,7 +1,7 @@
 //! The released intervals of anonymous surveys.
 
 use super::anonymous::{answers, deployed, n_of, publishes, reads};
-use super::comparing::counting;
+use super::past::counting;
 use super::surveys::example;
 use crate::app::{App, fresh};
 use crate::deployments::Deployment;

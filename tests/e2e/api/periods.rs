@@ -1,6 +1,6 @@
 //! `GET /v1/aggregates` by days, weeks and longer periods, of answers and of their events.
 
-use super::comparing::{ENJOYED, Past, counting};
+use super::past::{ENJOYED, Past, counting};
 use crate::app::fresh;
 use serde_json::{Value, json};
 
