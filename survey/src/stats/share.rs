@@ -33,13 +33,13 @@ impl Share {
     /// `clusters` are events, or random groups of them as `unit` says; `alone` the answers of no event. `None` without
     /// answers.
     pub fn of(alone: Part, unit: SamplingUnit, clusters: &[Part]) -> Option<Share> {
-        let clusters: Vec<Tally> = clusters.iter().copied().map(satisfied).collect();
+        let satisfied = |part: &Part| Tally::satisfied(part.count, part.n);
+        let (alone, clusters) = (satisfied(&alone), clusters.iter().map(satisfied));
+        let clusters: Vec<Tally> = clusters.collect();
         let summary = match unit {
-            SamplingUnit::EventGroup => {
-                Summary::of_groups(Scale::Csat, &satisfied(alone), &clusters)
-            }
+            SamplingUnit::EventGroup => Summary::of_groups(Scale::Csat, &alone, &clusters),
             SamplingUnit::Answer | SamplingUnit::Event => {
-                Summary::of(Scale::Csat, &satisfied(alone), &clusters)
+                Summary::of(Scale::Csat, &alone, &clusters)
             }
         };
         Some(Share {
@@ -56,14 +56,6 @@ impl Share {
     pub const fn interval(&self) -> Option<Interval> {
         self.interval
     }
-}
-
-/// Those that count as satisfied, all others as dissatisfied.
-fn satisfied(part: Part) -> Tally {
-    let mut scores = [0; 11];
-    scores[5] = part.count.min(part.n);
-    scores[1] = part.n.saturating_sub(part.count);
-    Tally::from_counts(scores)
 }
 
 #[cfg(test)]

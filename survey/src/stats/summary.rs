@@ -24,7 +24,6 @@ use crate::stats::interval::{self, Interval};
 use crate::stats::score::{
     clustered, in_bucket, independent, on_scale, point, rounded, score_rounded, shown,
 };
-use crate::stats::share::{Part, Share};
 use crate::stats::tally::Tally;
 use crate::stats::target::{Reached, Target};
 use serde::Serialize;
@@ -362,17 +361,15 @@ impl Summary {
     }
 }
 
-/// CES alone: the interval of the share of 5-7.
+/// CES alone: the interval of the share of 5-7, which is one as CSAT is.
 fn easy(scale: Scale, alone: &Tally, unit: SamplingUnit, clusters: &[Tally]) -> Option<Interval> {
-    let part = |tally: &Tally| Part {
-        count: in_bucket(scale, tally, Bucket::High),
-        n: tally.n_answers(),
-    };
+    let satisfied =
+        |tally: &Tally| Tally::satisfied(in_bucket(scale, tally, Bucket::High), tally.n_answers());
     if scale.metric() != Metric::Mean {
         return None;
     }
-    let clusters: Vec<Part> = clusters.iter().map(part).collect();
-    Share::of(part(alone), unit, &clusters)?.interval()
+    let clusters: Vec<Tally> = clusters.iter().map(satisfied).collect();
+    Summary::over(Scale::Csat, &satisfied(alone), unit, &clusters).interval
 }
 
 impl Method {

@@ -23,6 +23,12 @@ pub struct Tally {
 pub struct OffScale;
 
 impl Tally {
+    /// `n` answers on the satisfaction scale, of which so many are satisfied; all of them at most.
+    pub const fn satisfied(count: u64, n: u64) -> Tally {
+        let count = if count < n { count } else { n };
+        Tally::from_counts([0, n - count, 0, 0, 0, count, 0, 0, 0, 0, 0])
+    }
+
     /// A tally of a scale question from stored counters: `scores[v]` answers had the value `v`.
     pub const fn from_counts(scores: [u64; VALUES]) -> Tally {
         Tally {

@@ -146,9 +146,10 @@ async fn published_survey_is_shown_everywhere() {
     assert_eq!(questions[0]["question"], "satisfied");
     let target = &questions[0]["sources"][0]["summary"]["target"];
     assert_eq!(target["score"], 90.0);
+    let food = &questions[1]["sources"][0]["options"][1];
     assert_eq!(
-        questions[1]["sources"][0]["options"][1],
-        json!({"option": "food", "count": 1})
+        (&food["option"], &food["count"]),
+        (&json!("food"), &json!(1))
     );
 }
 

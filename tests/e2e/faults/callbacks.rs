@@ -60,11 +60,15 @@ async fn a_phone_has_one_open_request_and_nothing_of_it_is_lost() {
     let second = with(&callback(&typed), "/topic", json!("Юбилей"));
     let second = with(&second, "/window", json!("evening"));
     let second = with(&second, "/comment", json!("Лучше вечером"));
+    let due = |receipt: &Value| receipt["due_at_ms"].as_u64().expect("a time");
+    let mut first_due = due(&receipt);
     for (status, word) in [(201, "stored"), (200, "same")] {
         let again = at.posts(CALLBACKS, &second).await;
         again.acknowledged(status, word);
         // What it would have been promised alone: a receipt does not show who asked before.
         assert_ne!(again.json()["due_at_ms"], receipt["due_at_ms"]);
+        // Around noon the evening comes before the next morning.
+        first_due = first_due.min(due(&again.json()));
         let cancel_url = again.json()["cancel_url"].as_str().map(str::to_owned);
         let own = second["id"].as_str().expect("an id");
         assert!(cancel_url.expect("a link").ends_with(own));
@@ -102,7 +106,7 @@ async fn a_phone_has_one_open_request_and_nothing_of_it_is_lost() {
         .acknowledged(200, "replaced");
     let listed = list(&at, "").await;
     assert_eq!(listed["callbacks"][0]["contact"]["comment"], "После семи");
-    assert_eq!(listed["callbacks"][0]["due_at_ms"], receipt["due_at_ms"]);
+    assert_eq!(listed["callbacks"][0]["due_at_ms"], first_due);
     // A closed request takes no further ones in.
     cancels(&at, &second).await.is(200);
     cancels(&at, &first).await.is(200);
