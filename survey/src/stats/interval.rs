@@ -29,12 +29,9 @@ pub struct Interval {
 }
 
 impl Interval {
-    /// The point `value`.
-    pub(super) const fn point(value: f64) -> Interval {
-        Interval {
-            low: value,
-            high: value,
-        }
+    /// `low <= high`.
+    pub(super) const fn between(low: f64, high: f64) -> Interval {
+        Interval { low, high }
     }
 
     pub const fn low(self) -> f64 {
@@ -76,7 +73,7 @@ pub fn wilson(successes: u64, n: u64) -> Option<Interval> {
     if n == 0 {
         return None;
     }
-    Some(score_limits(ratio(successes.min(n), n), n as f64, Z))
+    Some(score_limits(ratio(successes.min(n), n), n as f64))
 }
 
 /// NPS in -1..=1 from three counts: the difference of two shares of one multinomial sample by MOVER
@@ -113,6 +110,17 @@ pub fn nps(promoters: u64, passives: u64, detractors: u64) -> Option<Interval> {
 ///
 /// `None` without answers, or for a scale of fewer than two values.
 pub fn mean(low: u8, counts: &[u64]) -> Option<Interval> {
+    let (place, size) = place_and_size(counts)?;
+    let steps = (counts.len() - 1) as f64;
+    Some(score_limits(place, size).map(|place| f64::from(low) + steps * place))
+}
+
+/// The effective sample size of [`mean`]: of the answers at the two ends alone that place the mean as well as these do.
+pub fn mean_size(counts: &[u64]) -> Option<f64> {
+    place_and_size(counts).map(|(_, size)| size)
+}
+
+fn place_and_size(counts: &[u64]) -> Option<(f64, f64)> {
     let last = counts.len().checked_sub(1).filter(|last| *last > 0)?;
     let n = counts.iter().map(|count| *count as f64).sum::<f64>();
     if n <= 0.0 {
@@ -133,8 +141,7 @@ pub fn mean(low: u8, counts: &[u64]) -> Option<Interval> {
         .chain([0.5 * centre.powi(2), 0.5 * (1.0 - centre).powi(2)])
         .sum();
     let part = squares / ((n + 1.0) * centre * (1.0 - centre));
-    let limits = score_limits(sum / n, n / part.min(1.0), Z);
-    Some(limits.map(|place| f64::from(low) + steps * place))
+    Some((sum / n, n / part.min(1.0)))
 }
 
 /// The interval of one event's score where its guest list is known: narrower by the square root of
@@ -173,7 +180,7 @@ pub fn difference(a_point: f64, a: Interval, b_point: f64, b: Interval) -> Inter
 }
 
 /// MOVER for `a - b`: the distances from point to limit take the place of `z` standard errors.
-fn mover(a: f64, of_a: Interval, b: f64, of_b: Interval, correlation: f64) -> Interval {
+pub(super) fn mover(a: f64, of_a: Interval, b: f64, of_b: Interval, correlation: f64) -> Interval {
     let reach = |x: f64, y: f64| {
         // Rounding may leave a hair below zero where a correlation of 1 makes it zero.
         (x * x + y * y - 2.0 * correlation * x * y).max(0.0).sqrt()
@@ -184,19 +191,12 @@ fn mover(a: f64, of_a: Interval, b: f64, of_b: Interval, correlation: f64) -> In
     }
 }
 
-/// Wilson's limits of a share `p` with a sample size that need not be whole, and any quantile.
-pub(super) fn score_limits(p: f64, n: f64, quantile: f64) -> Interval {
-    // n is 0 where a share at an edge has a variance; the interval is the whole scale then.
-    if n <= 0.0 {
-        return Interval {
-            low: 0.0,
-            high: 1.0,
-        };
-    }
-    let q2 = quantile * quantile;
-    let centre = p + q2 / (2.0 * n);
-    let reach = quantile * (p * (1.0 - p) / n + q2 / (4.0 * n * n)).sqrt();
-    let scale = 1.0 + q2 / n;
+/// Wilson's limits of a share `p` with a sample size that need not be whole, above 0.
+fn score_limits(p: f64, n: f64) -> Interval {
+    let z2 = Z * Z;
+    let centre = p + z2 / (2.0 * n);
+    let reach = Z * (p * (1.0 - p) / n + z2 / (4.0 * n * n)).sqrt();
+    let scale = 1.0 + z2 / n;
     // Exactly 0 and 1 at the edges and p inside by algebra; only nearly in floating point.
     Interval {
         low: if p <= 0.0 {

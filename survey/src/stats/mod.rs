@@ -5,6 +5,7 @@ pub mod anonymous;
 pub mod change;
 pub mod cluster;
 pub mod interval;
+mod quantile;
 mod score;
 pub mod share;
 pub mod summary;

@@ -1,7 +1,7 @@
 //! A tally on its scale as a score: before and after rounding, and the interval of each kind of group.
 
 use crate::question::{Bucket, Metric, Scale};
-use crate::stats::cluster::cluster;
+use crate::stats::cluster;
 use crate::stats::interval::{self, Interval};
 use crate::stats::tally::Tally;
 
@@ -72,28 +72,29 @@ pub(super) fn independent(scale: Scale, tally: &Tally) -> Option<Interval> {
             count(Bucket::Low),
         ),
         Metric::HighShare => interval::wilson(count(Bucket::High), tally.n_answers()),
-        Metric::Mean => {
-            let values = usize::from(scale.low())..=usize::from(scale.high());
-            interval::mean(scale.low(), tally.scores().get(values)?)
-        }
+        Metric::Mean => interval::mean(scale.low(), values(scale, tally)?),
     }
 }
 
 pub(super) fn clustered(scale: Scale, alone: &Tally, events: &[Tally]) -> Option<Interval> {
-    let (low, high) = match scale.metric() {
-        Metric::NetShare => (-1.0, 1.0),
-        Metric::HighShare => (0.0, 1.0),
-        Metric::Mean => (f64::from(scale.low()), f64::from(scale.high())),
-    };
-    let events: Vec<(f64, u64)> = events
-        .iter()
-        .map(|event| (sum(scale, event), event.n_answers()))
-        .collect();
-    let alone: Vec<(f64, u64)> = scale
-        .range()
-        .map(|value| (weight(scale, value), alone.count(value)))
-        .collect();
-    cluster(&events, &alone, low, high)
+    let is_in = |bucket| move |value| scale.bucket(value) == bucket;
+    match scale.metric() {
+        Metric::NetShare => {
+            cluster::net_share(alone, events, is_in(Bucket::High), is_in(Bucket::Low))
+        }
+        Metric::HighShare => cluster::share(alone, events, is_in(Bucket::High)),
+        Metric::Mean => {
+            let all = events.iter().fold(*alone, |all, event| all.merged(event));
+            let n_most = interval::mean_size(values(scale, &all)?)?;
+            cluster::mean(alone, events, scale.low(), scale.high(), n_most)
+        }
+    }
+}
+
+/// The counts from the scale's lowest value to its highest.
+fn values(scale: Scale, tally: &Tally) -> Option<&[u64]> {
+    let values = usize::from(scale.low())..=usize::from(scale.high());
+    tally.scores().get(values)
 }
 
 /// `part / whole` to two decimals, halves away from zero.

@@ -6,6 +6,8 @@
 //! a bar that anything clears proves nothing.
 
 mod events;
+mod season;
+mod unequal_events;
 
 use otklik_survey::stats::interval::{self, Interval};
 use rand_xoshiro::SplitMix64;
@@ -25,6 +27,11 @@ impl Rng {
     /// In 0..1.
     fn uniform(&mut self) -> f64 {
         (self.0.next_u64() >> 11) as f64 / (1_u64 << 53) as f64
+    }
+
+    /// A whole number, both ends included.
+    fn between(&mut self, lowest: usize, highest: usize) -> usize {
+        lowest + (self.uniform() * (highest - lowest + 1) as f64) as usize
     }
 
     /// Box and Muller.

@@ -1,33 +1,63 @@
 // Scores, intervals and changes, implemented independently of the worker from the papers.
 
 const Z = 1.959964;
-// Student's t, 97.5 %, by degrees of freedom.
-const T = [
-  NaN, 12.706205, 4.302653, 3.182446, 2.776445, 2.570582, 2.446912, 2.364624, 2.306004, 2.262157, 2.228139, 2.200985,
-  2.178813, 2.160369, 2.144787, 2.13145, 2.119905, 2.109816, 2.100922, 2.093024, 2.085963, 2.079614, 2.073873, 2.068658,
-  2.063899, 2.059539, 2.055529, 2.051831, 2.048407, 2.04523, 2.042272,
-];
 const SCALES = {
-  csat: { low: 0, width: 1, weight: (it) => (it >= 4 ? 1 : 0), percent: 100, target: 85, method: "wilson" },
-  nps: { low: -1, width: 2, weight: (it) => (it >= 9 ? 1 : it <= 6 ? -1 : 0), percent: 100, target: 30, method: "mover" },
-  ces: { low: 1, width: 6, weight: (it) => it, percent: 1, target: null, method: "mean" },
+  csat: { weight: (it) => (it >= 4 ? 1 : 0), percent: 100, target: 85, method: "wilson" },
+  nps: { weight: (it) => (it >= 9 ? 1 : it <= 6 ? -1 : 0), percent: 100, target: 30, method: "mover" },
+  ces: { weight: (it) => it, percent: 1, target: null, method: "mean" },
 };
 const MIN_EVENTS = 5;
 
 const sum = (numbers) => numbers.reduce((all, one) => all + one, 0);
 const total = (scale, counts) => sum(counts.map((n, value) => (n ? n * SCALES[scale].weight(value) : 0)));
 
-// Abramowitz and Stegun 1964, 26.7.5, above the table.
-function t(v) {
-  if (v < T.length) return T[v];
-  const z2 = Z * Z;
-  const third = ((3 * z2 + 19) * z2 + 17) * z2 - 15;
-  const second = (5 * z2 + 16) * z2 + 3;
-  return Z * (1 + ((z2 + 1) / 4 + (second / 96 + third / 384 / v) / v) / v);
+// Stirling's series, far enough from 0.
+function lnGamma(x) {
+  if (x < 20) return lnGamma(x + 1) - Math.log(x);
+  const series = 1 / (12 * x) - 1 / (360 * x ** 3) + 1 / (1260 * x ** 5);
+  return (x - 0.5) * Math.log(x) - x + Math.log(2 * Math.PI) / 2 + series;
+}
+
+// NIST Digital Library of Mathematical Functions, 8.17.8: the incomplete beta function as a power series.
+function betaBelow(a, b, x) {
+  let [term, all] = [1, 1];
+  for (let i = 0; term > 1e-17 * all; i++) {
+    term *= ((a + b + i) / (a + 1 + i)) * x;
+    all += term;
+  }
+  const front = a * Math.log(x) + b * Math.log1p(-x) + lnGamma(a + b) - lnGamma(a + 1) - lnGamma(b);
+  return Math.exp(front) * all;
+}
+
+// To 32 binary digits, as the worker computes it: what is rounded differently would differ in the last digit shown.
+function betaQuantile(a, b, probability) {
+  let [low, high] = [0, 1];
+  for (let i = 0; i < 32; i++) {
+    const middle = (low + high) / 2;
+    if (betaBelow(a, b, middle) < probability) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
+}
+
+// Student's t, 97.5 %, by its beta distribution.
+function student(freedom) {
+  const part = betaQuantile(Math.max(1, freedom) / 2, 1 / 2, 0.05);
+  return Math.sqrt((Math.max(1, freedom) * (1 - part)) / part);
+}
+
+// Clopper and Pearson 1934.
+function clopperPearson(p, n) {
+  const [yes, no] = [p * n, (1 - p) * n];
+  return [
+    yes > 0 ? Math.min(p, betaQuantile(yes, no + 1, 0.025)) : 0,
+    no > 0 ? Math.max(p, betaQuantile(yes + 1, no, 0.975)) : 1,
+  ];
 }
 
 // Wilson 1927.
-function wilson(p, n, q = Z) {
+function wilson(p, n) {
+  const q = Z;
   if (n <= 0) return [0, 1];
   const centre = (p + (q * q) / (2 * n)) / (1 + (q * q) / n);
   const reach = (q / (1 + (q * q) / n)) * Math.sqrt((p * (1 - p)) / n + (q * q) / (4 * n * n));
@@ -43,8 +73,8 @@ export function mover(a, [aLow, aHigh], b, [bLow, bHigh], r = 0) {
   return [a - b - lower, a - b + upper];
 }
 
-// The mean's place on the scale by Wilson, with the size of a sample of the answers' variance.
-function mean(counts) {
+// The mean's place on the scale, and the size of a sample at its two ends that is as sure of it.
+function placeAndSize(counts) {
   const values = [1, 2, 3, 4, 5, 6, 7];
   const n = sum(counts);
   const place = (value) => (value - 1) / 6;
@@ -54,12 +84,12 @@ function mean(counts) {
     sum(values.map((value) => counts[value] * (place(value) - centre) ** 2)) +
     0.5 * (centre ** 2 + (1 - centre) ** 2);
   const part = Math.min(1, squares / ((n + 1) * centre * (1 - centre)));
-  return wilson(at / n, n / part).map((limit) => 1 + 6 * limit);
+  return [at / n, n / part];
 }
 
 function independent(scale, counts) {
   const n = sum(counts);
-  if (scale === "ces") return mean(counts);
+  if (scale === "ces") return wilson(...placeAndSize(counts)).map((limit) => 1 + 6 * limit);
   const share = (weight) => sum(counts.filter((_, value) => SCALES[scale].weight(value) === weight)) / n;
   const [up, down] = [share(1), share(-1)];
   if (scale === "csat") return wilson(up, n);
@@ -67,21 +97,45 @@ function independent(scale, counts) {
   return mover(up, wilson(up, n), down, wilson(down, n), r).map((it) => Math.min(1, Math.max(-1, it)));
 }
 
-// The ratio of sums to answers; its variance from each event's miss, as the jackknife would weigh it; the
-// limits Wilson's with the size of a sample of that variance. Answers of no event are units of one answer.
+// Each share is a ratio of sums; its variance comes from each event's miss, as the jackknife would weigh it; its
+// limits are those of a sample of that variance, but of no more answers than there are (Korn and Graubard 1998), smaller
+// by Student's t. Its degrees of freedom are the effective number of events (Hill 1973, order 1/2) less one. Answers of no
+// event are units of one answer.
 function clustered(scale, alone, clusters) {
-  const { low, width, weight } = SCALES[scale];
-  const units = clusters.map((counts) => [total(scale, counts), sum(counts)]);
-  const k = units.length;
-  alone.forEach((n, value) => units.push(...Array.from({ length: n }, () => [weight(value), 1])));
-  const n = sum(units.map(([, size]) => size));
-  const ratio = sum(units.map(([of]) => of)) / n;
-  const misses = units.map(([of, size]) => (of - ratio * size) / n / (1 - size / n));
-  const variance = ((units.length - 1) / units.length) * sum(misses.map((miss) => miss ** 2));
-  const p = (ratio - low) / width;
-  if (!variance) return [ratio, ratio];
-  const size = (p * (1 - p)) / (variance / width ** 2);
-  return wilson(p, size, t(k - 1)).map((limit) => low + width * limit);
+  const values = [...Array(11).keys()];
+  const single = (value) => values.map((it) => (it === value ? 1 : 0));
+  const units = [
+    ...clusters.map((counts) => [1, counts]),
+    ...values.filter((value) => alone[value]).map((value) => [alone[value], single(value)]),
+  ];
+  const total = (of) => sum(units.map(([times, counts]) => times * of(counts)));
+  const n = total(sum);
+  const nUnits = total(() => 1);
+  const sizes = clusters.map(sum);
+  const freedom = sum(sizes.map(Math.sqrt)) ** 2 / sum(sizes) - 1;
+  const fewest = n ** 2 / total((counts) => sum(counts) ** 2);
+  const of = (weight, most) => {
+    const sumOf = (counts) => sum(counts.map((count, value) => (count ? count * weight(value) : 0)));
+    const p = total(sumOf) / n;
+    const miss = (counts) => (sumOf(counts) - p * sum(counts)) / (n - sum(counts));
+    const variance = ((nUnits - 1) / nUnits) * total((counts) => miss(counts) ** 2);
+    const size = p <= 0 || p >= 1 || variance <= 0 ? most : Math.min((p * (1 - p)) / variance, most);
+    const reduced = size * (Z / student(freedom)) ** 2;
+    return { p, miss, variance, limits: clopperPearson(p, Math.max(reduced, fewest)) };
+  };
+  const is = (wanted) => (value) => (SCALES[scale].weight(value) === wanted ? 1 : 0);
+  if (scale === "ces") {
+    const all = values.map((value) => total((counts) => counts[value]));
+    const [, most] = placeAndSize(all);
+    return of((value) => (value - 1) / 6, most).limits.map((limit) => 1 + 6 * limit);
+  }
+  const up = of(is(1), n);
+  if (scale === "csat") return up.limits;
+  const down = of(is(-1), n);
+  const both = Math.sqrt(up.variance * down.variance);
+  const covariance = ((nUnits - 1) / nUnits) * total((counts) => up.miss(counts) * down.miss(counts));
+  const r = both > 0 ? Math.min(1, Math.max(-1, covariance / both)) : 0;
+  return mover(up.p, up.limits, down.p, down.limits, r).map((it) => Math.min(1, Math.max(-1, it)));
 }
 
 // Cochran 1977, 2.6, outwards to whole guests; one guest is always not heard.
