@@ -8,9 +8,11 @@
 //! there.
 
 use crate::stats::interval::{self, Interval};
+use crate::stats::quantile::{self, TAIL};
 use crate::stats::score::shown;
-use crate::stats::summary::{SamplingUnit, Summary};
+use crate::stats::summary::{Raw, SamplingUnit, Summary};
 use serde::Serialize;
+use std::cmp::Ordering;
 
 /// From one score to another, both of the same question, in the score's unit and rounded as it is.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -25,11 +27,17 @@ pub struct Change {
     /// The 95 % interval of the difference; none where a score has none.
     interval: Option<Interval>,
     verdict: Verdict,
+    /// How many comparisons of a table are judged together ([`judge_together`]), this one among them.
+    family: u32,
     /// What is taken for independent of each other: `answer` where an event is judged by its own votes.
     unit: SamplingUnit,
     /// Of `unclear` alone: about how many further answers would decide. None where no number would, or where fewer can
     /// still come: a longer period may decide then.
     more_answers: Option<u64>,
+    /// How probable a difference at least as large is between alike groups; none without a verdict.
+    #[serde(skip)]
+    #[cfg_attr(feature = "openapi", schema(ignore))]
+    probability: Option<f64>,
 }
 
 /// What is compared.
@@ -71,8 +79,9 @@ impl Change {
             (Some(a), Some(b)) if is_judged => Some((a, b)),
             _ => None,
         };
-        let interval = found.map(|((a, of_a), (b, of_b))| {
-            interval::difference(a, of_a, b, of_b).map(|limit| shown(scale, limit))
+        let interval = found.map(|(a, b)| {
+            let found = interval::difference(a.point, a.interval, b.point, b.interval);
+            found.map(|limit| shown(scale, limit))
         });
         let verdict = match interval {
             Some(found) if found.low() > 0.0 => Verdict::Better,
@@ -82,7 +91,7 @@ impl Change {
         };
         let more = found
             .filter(|_| verdict == Verdict::Unclear)
-            .and_then(|(a, b)| more_answers(a.0 - b.0, reaches(a, b), now.n()))
+            .and_then(|(a, b)| more_answers(a.point - b.point, reaches(a, b), now.n()))
             .filter(|more| still_to_come.is_none_or(|left| *more <= left));
         Some(Change {
             score_before,
@@ -91,8 +100,10 @@ impl Change {
             difference: hundredths(score - score_before),
             interval,
             verdict,
+            family: 1,
             unit: now.unit(),
             more_answers: more,
+            probability: found.map(|(a, b)| probability(a, b)),
         })
     }
 
@@ -113,13 +124,58 @@ impl Change {
     }
 }
 
-/// The distances by which the two intervals reach towards each other.
-fn reaches((now, of_now): (f64, Interval), (before, of_before): (f64, Interval)) -> [f64; 2] {
-    if now > before {
-        [now - of_now.low(), of_before.high() - before]
-    } else {
-        [of_now.high() - now, before - of_before.low()]
+/// Judges the comparisons of one table together: with each judged by itself, one of twelve alike managers would be called
+/// better or worse in every second table. Where the rule allows fewer verdicts the others become `unclear`; intervals stay
+/// those of single comparisons.
+///
+/// Holm 1979, Scandinavian Journal of Statistics 6:65-70: the probability of any false verdict in the table is at most
+/// 5 %.
+pub fn judge_together(mut changes: Vec<&mut Change>) {
+    const LEVEL: f64 = 2.0 * TAIL;
+    changes.retain(|change| change.probability.is_some());
+    changes.sort_by(|a, b| {
+        a.probability
+            .partial_cmp(&b.probability)
+            .unwrap_or(Ordering::Equal)
+    });
+    let n = changes.len();
+    let mut is_refuted = true;
+    for (at, change) in changes.into_iter().enumerate() {
+        let left = (n - at) as f64;
+        is_refuted &= change.probability.is_some_and(|it| it <= LEVEL / left);
+        change.family = u32::try_from(n).unwrap_or(u32::MAX);
+        if !is_refuted {
+            change.verdict = Verdict::Unclear;
+        }
     }
+}
+
+/// The distances by which the two intervals reach towards each other.
+fn reaches(now: Raw, before: Raw) -> [f64; 2] {
+    if now.point > before.point {
+        [
+            now.point - now.interval.low(),
+            before.interval.high() - before.point,
+        ]
+    } else {
+        [
+            now.interval.high() - now.point,
+            before.point - before.interval.low(),
+        ]
+    }
+}
+
+/// How probable a difference at least as large is between alike groups: the interval of the difference reaches 0 where it
+/// is 5 %, and its reach is Student's t times the standard error, with the fewer degrees of freedom of the two.
+fn probability(now: Raw, before: Raw) -> f64 {
+    let [own, other] = reaches(now, before);
+    let reach = own.hypot(other);
+    let difference = (now.point - before.point).abs();
+    if difference <= 0.0 {
+        return 1.0;
+    }
+    let freedom = now.freedom.min(before.freedom);
+    quantile::two_sided(quantile::student_t(freedom) * difference / reach, freedom)
 }
 
 /// The number of further answers with which the interval of this difference ends at 0: the reach of the score's own
@@ -250,6 +306,40 @@ mod tests {
         assert_ne!(census.interval(), sample.interval());
         let of = |now| Change::between(now, &sample, Subject::OneEvent, None);
         assert_eq!(of(&census), of(&sample));
+    }
+
+    #[test]
+    fn comparisons_of_a_table_are_judged_together() {
+        let before = nps(500, 300, 200);
+        // Alone, each of the first three is better; the fourth is not, the fifth cannot be judged.
+        let few = Tally::from_counts([0, 0, 0, 5, 0, 0, 0, 0, 5, 0, 20]);
+        let table = [
+            nps(400, 50, 50),
+            nps(278, 136, 86),
+            nps(278, 136, 86),
+            nps(260, 140, 100),
+            Summary::of(Scale::Nps, &Tally::default(), &[few; 2]),
+        ];
+        let mut changes = table.map(|now| change(&now, &before));
+        let verdicts = |changes: &[Change]| {
+            let all = changes.iter().map(|it| it.verdict);
+            all.collect::<Vec<_>>()
+        };
+        use Verdict::{Better, TooFewEvents, Unclear};
+        let alone = [Better, Better, Better, Unclear, TooFewEvents];
+        assert_eq!(verdicts(&changes), alone);
+        judge_together(changes.iter_mut().collect());
+        let together = [Better, Unclear, Unclear, Unclear, TooFewEvents];
+        assert_eq!(verdicts(&changes), together);
+        assert_eq!(
+            [0, 1, 3, 4].map(|at: usize| changes[at].family),
+            [4, 4, 4, 1]
+        );
+        // By itself a comparison stays as it is.
+        let mut alone = change(&nps(278, 136, 86), &before);
+        let judged = alone.clone();
+        judge_together(vec![&mut alone]);
+        assert_eq!(alone, judged);
     }
 
     #[test]

@@ -59,6 +59,15 @@ pub fn mean(alone: &Tally, events: &[Tally], low: u8, high: u8, n_most: f64) -> 
     Some(limits.map(|place| low + (high - low) * place))
 }
 
+/// The degrees of freedom of the intervals of a group of events: the effective number of events less one.
+pub fn freedom(events: &[Tally]) -> f64 {
+    let units: Vec<Unit> = events
+        .iter()
+        .map(|event| Unit::of_event(event, &|_| [0.0; 2]))
+        .collect();
+    effective_number(&units) - 1.0
+}
+
 fn indicator(is_in: bool) -> f64 {
     f64::from(u8::from(is_in))
 }

@@ -3,6 +3,8 @@
 //! Source: NIST Digital Library of Mathematical Functions, 8.17.22: the incomplete beta function as a continued
 //! fraction. Halving an interval ends for any parameters, which Newton's steps of ready inverses do not always do.
 
+use crate::stats::interval::Z;
+
 /// The probability left out at either end of a 95 % interval.
 pub(super) const TAIL: f64 = 0.025;
 
@@ -46,16 +48,51 @@ fn beta_below_middle(a: f64, b: f64, ln_beta: f64, x: f64) -> f64 {
 }
 
 /// The 97.5 % quantile of Student's t with degrees of freedom that need not be whole, at least 1: `v / (v + t^2)` has a
-/// beta distribution (Abramowitz and Stegun 1964, 26.5.27 and 26.7.1).
+/// beta distribution (Abramowitz and Stegun 1964, 26.5.27 and 26.7.1). With infinitely many it is the normal distribution.
 pub(super) fn student_t(freedom: f64) -> f64 {
+    if freedom.is_infinite() {
+        return Z;
+    }
     let freedom = freedom.max(1.0);
     let part = beta(freedom / 2.0, 0.5, 2.0 * TAIL);
     (freedom * (1.0 - part) / part).sqrt()
 }
 
+/// The probability that Student's t lies at least so far from 0, on either side.
+pub(super) fn two_sided(t: f64, freedom: f64) -> f64 {
+    if freedom.is_infinite() {
+        return libm::erfc(t / std::f64::consts::SQRT_2);
+    }
+    let freedom = freedom.max(1.0);
+    let (a, b) = (freedom / 2.0, 0.5);
+    let ln_beta = libm::lgamma(a) + libm::lgamma(b) - libm::lgamma(a + b);
+    let x = freedom / (freedom + t * t);
+    if x < 1.0 {
+        beta_below(a, b, ln_beta, x)
+    } else {
+        1.0
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn two_sided_inverts_student_t() {
+        for freedom in [1.0, 3.7, 11.0, 100.0] {
+            assert!(
+                (two_sided(student_t(freedom), freedom) - 0.05).abs() < 1e-6,
+                "{freedom}"
+            );
+        }
+        assert!((two_sided(1.959_964, f64::INFINITY) - 0.05).abs() < 1e-5);
+        assert!((two_sided(2.575_829, f64::INFINITY) - 0.01).abs() < 1e-5);
+        // NIST/SEMATECH e-Handbook of Statistical Methods, 1.3.6.7.2: 99 % one-sided.
+        assert!((two_sided(3.747, 4.0) - 0.02).abs() < 1e-5);
+        assert!((two_sided(0.0, 4.0) - 1.0).abs() < 1e-9);
+        assert!(two_sided(1e9, 4.0) < 1e-9);
+    }
 
     #[test]
     fn student_t_agrees_with_tables() {
@@ -72,6 +109,7 @@ mod tests {
             assert!((student_t(freedom) - quantile).abs() < 6e-4, "{freedom}");
         }
         assert!((student_t(100_000.0) - 1.960).abs() < 6e-4);
+        assert!((student_t(f64::INFINITY) - 1.960).abs() < 6e-4);
         assert!(student_t(4.0) > student_t(4.5) && student_t(4.5) > student_t(5.0));
         assert!((student_t(0.0) - student_t(1.0)).abs() < 1e-12);
     }

@@ -19,7 +19,7 @@
 //! count. Never narrower: with one client per event, all content, the events alone would claim certainty.
 
 use crate::question::{Bucket, Metric, Scale};
-use crate::stats::cluster::MIN_EVENTS;
+use crate::stats::cluster::{MIN_EVENTS, freedom};
 use crate::stats::interval::{self, Interval};
 use crate::stats::score::{
     clustered, in_bucket, independent, on_scale, point, rounded, score_rounded, shown,
@@ -53,14 +53,22 @@ pub struct Summary {
     target: Option<Target>,
     buckets: Vec<BucketCount>,
     distribution: Vec<ValueCount>,
-    /// Point and interval, neither rounded nor corrected for a guest list.
     #[serde(skip)]
     #[cfg_attr(feature = "openapi", schema(ignore))]
-    raw: Option<(f64, Interval)>,
+    raw: Option<Raw>,
     /// The events, or random groups of them, that answered.
     #[serde(skip)]
     #[cfg_attr(feature = "openapi", schema(ignore))]
     n_clusters: usize,
+}
+
+/// What comparisons are computed from: neither rounded nor corrected for a guest list.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Raw {
+    pub(crate) point: f64,
+    pub(crate) interval: Interval,
+    /// Degrees of freedom; infinite for independent answers.
+    pub(crate) freedom: f64,
 }
 
 /// A sampling unit: answers of one event depend on each other, those of two do not.
@@ -180,7 +188,16 @@ impl Summary {
             Err(missing) => summary.missing = Some(missing),
             Ok((found, method)) => {
                 summary.set_interval(found, method);
-                summary.raw = point(scale, &all).map(|point| (point, found));
+                let freedom = if are_independent {
+                    f64::INFINITY
+                } else {
+                    freedom(&clusters)
+                };
+                summary.raw = point(scale, &all).map(|point| Raw {
+                    point,
+                    interval: found,
+                    freedom,
+                });
             }
         }
         summary
@@ -302,12 +319,12 @@ impl Summary {
     /// than their own guests.
     pub const fn comparable(&self) -> Option<Interval> {
         match &self.raw {
-            Some((_, interval)) => Some(*interval),
+            Some(raw) => Some(raw.interval),
             None => None,
         }
     }
 
-    pub(crate) const fn raw(&self) -> Option<(f64, Interval)> {
+    pub(crate) const fn raw(&self) -> Option<Raw> {
         self.raw
     }
 

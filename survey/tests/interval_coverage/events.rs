@@ -3,6 +3,7 @@
 use super::season::{Sizes, Year};
 use super::{Rng, SAMPLES, holds, lowest_and_mean};
 use otklik_survey::Scale;
+use otklik_survey::stats::change::{Change, Subject, Verdict, judge_together};
 use otklik_survey::stats::interval;
 use otklik_survey::stats::summary::Summary;
 use otklik_survey::stats::tally::Tally;
@@ -185,5 +186,39 @@ fn a_guest_list_narrows_and_still_covers() {
             n != 40 || plain_lowest < 0.90,
             "n={n}: the formula alone passes"
         );
+    }
+}
+
+/// Twelve managers who are alike, each compared with the season before: how often somebody is called better or worse.
+#[test]
+fn tables_of_alike_managers_are_rarely_news() {
+    const MANAGERS: usize = 12;
+    let mut rng = Rng::new(31);
+    for luck in LUCK {
+        let year = Year::nps(0.50, 0.22, luck, SIZES);
+        for n_events in [6, 12] {
+            let (mut alone, mut together) = (0, 0);
+            let n_tables = SAMPLES / 8;
+            for _ in 0..n_tables {
+                let mut table: Vec<Change> = (0..MANAGERS)
+                    .filter_map(|_| {
+                        let [now, before] =
+                            [(); 2].map(|()| year.summary(&year.events(&mut rng, n_events)));
+                        Change::between(&now, &before, Subject::Events, None)
+                    })
+                    .collect();
+                let is_news = |table: &[Change]| {
+                    let mut all = table.iter();
+                    all.any(|it| matches!(it.verdict(), Verdict::Better | Verdict::Worse))
+                };
+                alone += usize::from(is_news(&table));
+                judge_together(table.iter_mut().collect());
+                together += usize::from(is_news(&table));
+            }
+            let [alone, together] = [alone, together].map(|it| it as f64 / n_tables as f64);
+            println!("luck {luck} k={n_events}: {together:.3}, one by one {alone:.3}");
+            assert!(together <= 0.06, "luck {luck} k={n_events}: {together}");
+            assert!(alone > 0.1, "luck {luck} k={n_events}: {alone}");
+        }
     }
 }

@@ -42,8 +42,22 @@ function betaQuantile(a, b, probability) {
 
 // Student's t, 97.5 %, by its beta distribution.
 function student(freedom) {
-  const part = betaQuantile(Math.max(1, freedom) / 2, 1 / 2, 0.05);
-  return Math.sqrt((Math.max(1, freedom) * (1 - part)) / part);
+  if (freedom === Infinity) return Z;
+  const v = Math.max(1, freedom);
+  const part = betaQuantile(v / 2, 1 / 2, 0.05);
+  return Math.sqrt((v * (1 - part)) / part);
+}
+
+// Abramowitz and Stegun 1964, 7.1.6: the probability beyond so many standard errors on either side.
+function normalBeyond(z) {
+  if (z > 8) return 0;
+  const x = z / Math.SQRT2;
+  let [term, all] = [x, x];
+  for (let i = 1; term > 1e-18; i++) {
+    term *= (2 * x * x) / (2 * i + 1);
+    all += term;
+  }
+  return 1 - (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x) * all;
 }
 
 // Clopper and Pearson 1934.
@@ -97,6 +111,8 @@ function independent(scale, counts) {
   return mover(up, wilson(up, n), down, wilson(down, n), r).map((it) => Math.min(1, Math.max(-1, it)));
 }
 
+const freedomOf = (clusters) => sum(clusters.map((it) => Math.sqrt(sum(it)))) ** 2 / sum(clusters.map(sum)) - 1;
+
 // Each share is a ratio of sums; its variance comes from each event's miss, as the jackknife would weigh it; its
 // limits are those of a sample of that variance, but of no more answers than there are (Korn and Graubard 1998), smaller
 // by Student's t. Its degrees of freedom are the effective number of events (Hill 1973, order 1/2) less one. Answers of no
@@ -111,8 +127,7 @@ function clustered(scale, alone, clusters) {
   const total = (of) => sum(units.map(([times, counts]) => times * of(counts)));
   const n = total(sum);
   const nUnits = total(() => 1);
-  const sizes = clusters.map(sum);
-  const freedom = sum(sizes.map(Math.sqrt)) ** 2 / sum(sizes) - 1;
+  const freedom = freedomOf(clusters);
   const fewest = n ** 2 / total((counts) => sum(counts) ** 2);
   const of = (weight, most) => {
     const sumOf = (counts) => sum(counts.map((count, value) => (count ? count * weight(value) : 0)));
@@ -193,6 +208,7 @@ export function summary(scale, alone, clusters, clusterUnit, guests) {
     point,
     raw,
     unit,
+    freedom: unit === "answer" ? Infinity : freedomOf(clusters),
     isOfMany: k === 0 || k >= MIN_EVENTS,
     shown: {
       n,
@@ -214,6 +230,7 @@ export function summary(scale, alone, clusters, clusterUnit, guests) {
 /** From one summary to another; `isOneEvent` whether the votes of one event judge it. */
 export function difference(now, before, isOneEvent) {
   const { percent } = SCALES[now.scale];
+  const isNews = (low, high) => (low > 0 ? "better" : high < 0 ? "worse" : "unclear");
   const isJudged = now.raw && before.raw && (isOneEvent || (now.isOfMany && before.isOfMany));
   const found = isJudged
     ? mover(now.point, now.raw, before.point, before.raw).map((limit) => rounded(limit * percent))
@@ -223,7 +240,34 @@ export function difference(now, before, isOneEvent) {
     n_before: before.n,
     difference: rounded(now.score - before.score),
     interval: limits(found),
-    verdict: !found ? "too_few_events" : found[0] > 0 ? "better" : found[1] < 0 ? "worse" : "unclear",
+    verdict: found ? isNews(...found) : "too_few_events",
+    family: 1,
     unit: now.unit,
+    probability: found && probability(now, before),
   };
+}
+
+// The interval of a difference reaches 0 where the difference is t standard errors, by the fewer degrees of freedom.
+function probability(a, b) {
+  const [up, down] = a.point > b.point ? [a, b] : [b, a];
+  const gap = up.point - down.point;
+  const reach = Math.hypot(up.point - up.raw[0], down.raw[1] - down.point);
+  const freedom = Math.min(a.freedom, b.freedom);
+  const statistic = (student(freedom) * gap) / reach;
+  if (freedom === Infinity) return normalBeyond(statistic);
+  return gap > 0 ? betaBelowEither(freedom / 2, 1 / 2, freedom / (freedom + statistic ** 2)) : 1;
+}
+
+// The power series needs many terms beyond the middle.
+const betaBelowEither = (a, b, x) => (x > (a + 1) / (a + b + 2) ? 1 - betaBelow(b, a, 1 - x) : betaBelow(a, b, x));
+
+/** Holm 1979: the verdicts of one table that hold together. */
+export function judgeTogether(changes) {
+  const judged = changes.filter((it) => it.probability !== null).sort((a, b) => a.probability - b.probability);
+  let holds = true;
+  judged.forEach((change, at) => {
+    holds &&= change.probability <= 0.05 / (judged.length - at);
+    change.family = judged.length;
+    if (!holds) change.verdict = "unclear";
+  });
 }

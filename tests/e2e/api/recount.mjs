@@ -5,7 +5,7 @@
 // rows.json: { now_ms, events, responses, answers, invites, asked: [{ query, reply }] }, rows as in the database. One thing is
 // taken from the worker's answer: whether it read events or random groups of them, which depends on the number of rows.
 import { readFileSync } from "node:fs";
-import { difference, summary } from "./formulas.mjs";
+import { difference, judgeTogether, summary } from "./formulas.mjs";
 
 const SURVEYS = {
   guest: { audience: "guest", headline: ["invite", "event_link"], questions: { enjoyed: "csat" } },
@@ -259,8 +259,8 @@ function shownSummary(theirs) {
 
 function shownChange(change) {
   if (!change) return null;
-  const { score_before, n_before, difference, interval, verdict, unit } = change;
-  return { score_before, n_before, difference, interval, verdict, unit };
+  const { score_before, n_before, difference, interval, verdict, family, unit } = change;
+  return { score_before, n_before, difference, interval, verdict, family, unit };
 }
 
 let differing = 0;
@@ -272,6 +272,21 @@ function compare(query, what, ours, theirs) {
   console.log(`${query}\n  ${what}\n  recount ${a}\n  worker  ${b}`);
 }
 
+// The changes of a query's groups, judged together. The worker does not say by what it read the days before: events or random
+// groups of them, so that of both the one that fits is taken.
+function changesOf(query, ours, theirs, today) {
+  const found = new Map();
+  for (const [key, own] of ours) {
+    const change = changeOf(query, key, own, today);
+    const both = change && ["event", "event_group"].map((unit) => change.of(unit));
+    const interval = JSON.stringify(theirs.get(key)?.change?.interval ?? null);
+    found.set(key, both && (both.find((it) => JSON.stringify(it.interval) === interval) ?? both[0]));
+  }
+  const questions = Map.groupBy([...found], ([key]) => JSON.stringify(JSON.parse(key).slice(1)));
+  for (const table of questions.values()) judgeTogether(table.map(([, it]) => it).filter(Boolean));
+  return found;
+}
+
 for (const { query: address, reply } of asked) {
   const query = new Query(address);
   const theirs = headlines(reply);
@@ -280,6 +295,7 @@ for (const { query: address, reply } of asked) {
   for (const [key, rows] of query.groups(query.from, query.to)) {
     ours.set(key, summaryOf(query, rows, theirs.get(key)?.summary.unit));
   }
+  const changes = query.compare ? changesOf(query, ours, theirs, today) : new Map();
   compare(address, "groups", [...ours.keys()].sort(), [...theirs.keys()].sort());
   for (const [key, headline] of theirs) {
     const own = ours.get(key);
@@ -287,14 +303,9 @@ for (const { query: address, reply } of asked) {
     compare(address, key, own.shown, shownSummary(headline.summary));
     compare(address, `${key} rank`, rankOf(query, key, ours), headline.rank ?? null);
     if (!query.compare) continue;
-    const found = changeOf(query, key, own, today);
-    // The worker does not say by what it read the days before: one of the two fits.
-    const fitting = found && ["event", "event_group"].map((unit) => found.of(unit));
-    const change = shownChange(headline.change);
     // Said where a part of a period is not kept by the day.
-    if (!change && reply.unread_parts) continue;
-    const same = fitting?.find((it) => JSON.stringify(it) === JSON.stringify(change));
-    compare(address, `${key} change`, same ?? fitting?.[0] ?? null, change);
+    if (!headline.change && reply.unread_parts) continue;
+    compare(address, `${key} change`, shownChange(changes.get(key)), shownChange(headline.change));
   }
   const rates = {};
   for (const { keys, response_rates = [] } of reply.groups) {

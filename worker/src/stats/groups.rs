@@ -10,9 +10,9 @@ use super::tallies::TallyRow;
 use crate::store::InviteCountRow;
 use otklik_embed::survey_doc::surveys::EVENT_SURVEY;
 use otklik_survey::calendar::day::Day;
-use otklik_survey::stats::change::Change;
+use otklik_survey::stats::change::{Change, judge_together};
 use otklik_survey::{Source, Touchpoint, limits};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What response rates are computed from.
 #[derive(Default)]
@@ -64,7 +64,20 @@ pub fn groups(
             questions,
         }
     });
-    groups.collect()
+    let mut groups: Vec<Group> = groups.collect();
+    judge_tables(&mut groups);
+    groups
+}
+
+/// Judges the changes of each question together: the groups are one table.
+fn judge_tables(groups: &mut [Group]) {
+    let mut tables: BTreeMap<(String, String), Vec<&mut Change>> = BTreeMap::new();
+    for question in groups.iter_mut().flat_map(|group| &mut group.questions) {
+        let name = (question.survey.clone(), question.question.clone());
+        let change = question.headline.change.as_mut();
+        tables.entry(name).or_default().extend(change);
+    }
+    tables.into_values().for_each(judge_together);
 }
 
 /// The groups that have invites alone.
