@@ -18,8 +18,10 @@ function lnGamma(x) {
   return (x - 0.5) * Math.log(x) - x + Math.log(2 * Math.PI) / 2 + series;
 }
 
-// NIST Digital Library of Mathematical Functions, 8.17.8: the incomplete beta function as a power series.
+// NIST Digital Library of Mathematical Functions, 8.17.8: the incomplete beta function as a power series, which has few
+// terms below one half.
 function betaBelow(a, b, x) {
+  if (x > 0.5) return 1 - betaBelow(b, a, 1 - x);
   let [term, all] = [1, 1];
   for (let i = 0; term > 1e-17 * all; i++) {
     term *= ((a + b + i) / (a + 1 + i)) * x;
@@ -29,8 +31,16 @@ function betaBelow(a, b, x) {
   return Math.exp(front) * all;
 }
 
-// To 32 binary digits, as the worker computes it: what is rounded differently would differ in the last digit shown.
+const known = new Map();
+
 function betaQuantile(a, b, probability) {
+  const key = `${a} ${b} ${probability}`;
+  if (!known.has(key)) known.set(key, halved(a, b, probability));
+  return known.get(key);
+}
+
+// To 32 binary digits, as the worker computes it: what is rounded differently would differ in the last digit shown.
+function halved(a, b, probability) {
   let [low, high] = [0, 1];
   for (let i = 0; i < 32; i++) {
     const middle = (low + high) / 2;
@@ -255,11 +265,8 @@ function probability(a, b) {
   const freedom = Math.min(a.freedom, b.freedom);
   const statistic = (student(freedom) * gap) / reach;
   if (freedom === Infinity) return normalBeyond(statistic);
-  return gap > 0 ? betaBelowEither(freedom / 2, 1 / 2, freedom / (freedom + statistic ** 2)) : 1;
+  return gap > 0 ? betaBelow(freedom / 2, 1 / 2, freedom / (freedom + statistic ** 2)) : 1;
 }
-
-// The power series needs many terms beyond the middle.
-const betaBelowEither = (a, b, x) => (x > (a + 1) / (a + b + 2) ? 1 - betaBelow(b, a, 1 - x) : betaBelow(a, b, x));
 
 /** Holm 1979: the verdicts of one table that hold together. */
 export function judgeTogether(changes) {

@@ -107,6 +107,7 @@ const value = {
 class Query {
   constructor(address) {
     const query = new URLSearchParams(address);
+    this.known = {};
     this.by = query.get("by") ?? "received";
     this.from = query.get("from");
     this.to = query.get("to");
@@ -130,6 +131,10 @@ class Query {
 
   // The scored answers on some days, by group, survey and question.
   groups(from, to) {
+    return (this.known[`${from} ${to}`] ??= this.grouped(from, to));
+  }
+
+  grouped(from, to) {
     const found = new Map();
     for (const response of responses) {
       const day = this.day(response);
