@@ -1,50 +1,64 @@
 //! The 2.5 % and 97.5 % quantiles that limits are made of.
 //!
 //! Source: NIST Digital Library of Mathematical Functions, 8.17.22: the incomplete beta function as a continued
-//! fraction. Halving an interval ends for any parameters, which Newton's steps of ready inverses do not always do.
+//! fraction.
 
 use crate::stats::interval::Z;
 
 /// The probability left out at either end of a 95 % interval.
 pub(super) const TAIL: f64 = 0.025;
 
-/// The quantile of the beta distribution. `a` and `b` are above 0.
+/// The quantile of the beta distribution, by Newton's steps within the limits that the steps before have found; where a
+/// step leaves them, they are halved instead, so that it ends for any parameters. `a` and `b` are above 0.
 pub(super) fn beta(a: f64, b: f64, probability: f64) -> f64 {
-    /// Halvings until the interval is far below a hundredth of a per cent.
-    const HALVINGS: usize = 32;
+    /// Far below a hundredth of a per cent.
+    const EXACT: f64 = 1e-10;
+    const STEPS: usize = 50;
     let ln_beta = libm::lgamma(a) + libm::lgamma(b) - libm::lgamma(a + b);
     let (mut low, mut high) = (0.0, 1.0);
-    for _ in 0..HALVINGS {
-        let middle = f64::midpoint(low, high);
-        if beta_below(a, b, ln_beta, middle) < probability {
-            low = middle;
+    let mut x = a / (a + b);
+    for _ in 0..STEPS {
+        let kernel = (a * x.ln() + b * (1.0 - x).ln() - ln_beta).exp();
+        let excess = below(a, b, kernel, x) - probability;
+        if excess < 0.0 {
+            low = x;
         } else {
-            high = middle;
+            high = x;
+        }
+        let density = kernel / (x * (1.0 - x));
+        let mut next = x - excess / density;
+        if !(low < next && next < high) {
+            next = f64::midpoint(low, high);
+        }
+        let is_exact = (next - x).abs() < EXACT;
+        x = next;
+        if is_exact {
+            break;
         }
     }
-    f64::midpoint(low, high)
+    x
 }
 
-/// The probability that a beta distribution gives to values below `x`, which lies between 0 and 1.
-fn beta_below(a: f64, b: f64, ln_beta: f64, x: f64) -> f64 {
-    // The fraction converges fast on this side of the distribution's middle alone.
+/// The probability that a beta distribution gives to values below `x`. `kernel` is `x^a (1 - x)^b / B(a, b)`.
+fn below(a: f64, b: f64, kernel: f64, x: f64) -> f64 {
+    // The fraction converges fast on one side of the distribution's middle alone.
     if x > (a + 1.0) / (a + b + 2.0) {
-        return 1.0 - beta_below_middle(b, a, ln_beta, 1.0 - x);
+        1.0 - kernel / (b * fraction(b, a, 1.0 - x))
+    } else {
+        kernel / (a * fraction(a, b, x))
     }
-    beta_below_middle(a, b, ln_beta, x)
 }
 
-fn beta_below_middle(a: f64, b: f64, ln_beta: f64, x: f64) -> f64 {
+fn fraction(a: f64, b: f64, x: f64) -> f64 {
     // Twice as many terms change no digit that is shown.
     let n_terms = 20 + 2 * (a + b).sqrt().min(1e5) as u32;
-    let fraction = (1..=n_terms).rev().fold(1.0, |rest, m| {
+    (1..=n_terms).rev().fold(1.0, |rest, m| {
         let m = f64::from(m);
         let odd =
             -(a + m - 1.0) * (a + b + m - 1.0) * x / ((a + 2.0 * m - 2.0) * (a + 2.0 * m - 1.0));
         let even = m * (b - m) * x / ((a + 2.0 * m - 1.0) * (a + 2.0 * m));
         1.0 + odd / (1.0 + even / rest)
-    });
-    (a * x.ln() + b * (1.0 - x).ln() - ln_beta).exp() / (a * fraction)
+    })
 }
 
 /// The 97.5 % quantile of Student's t with degrees of freedom that need not be whole, at least 1: `v / (v + t^2)` has a

@@ -38,7 +38,7 @@ fn events_that_differ_need_the_cluster_interval() {
                     year.truth()
                 );
                 assert!(ours >= 0.935, "luck {luck} k={n_events}: {ours}");
-                // 84, 71 and 56 % at mild, medium and strong differences, for the middle.
+                // 83, 66 and 51 % at mild, medium and strong differences, for the middle.
                 let at_most = if luck < 0.3 {
                     0.915
                 } else if luck < 0.5 {

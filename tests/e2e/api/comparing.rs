@@ -113,6 +113,39 @@ async fn comparison_of_months_equals_the_independent_computation() {
     assert_eq!(year[""]["change"], Value::Null);
 }
 
+/// Events of unequal sizes, one of them with most answers, and none with a detractor in the second month.
+#[tokio::test]
+async fn comparison_of_nps_of_unequal_events_equals_the_independent_computation() {
+    const RECOMMEND: QuestionKey<'_> = ["after", "client", "nps"];
+    const YEAR: [Answers<'_>; 11] = [
+        ("c1", "2025-03-03", &[(10, 120), (9, 40), (8, 30), (3, 9)]),
+        ("c2", "2025-03-09", &[(10, 5), (7, 3)]),
+        ("c3", "2025-03-15", &[(9, 7), (8, 4), (6, 2)]),
+        ("c4", "2025-03-16", &[(10, 11), (0, 1)]),
+        ("c5", "2025-03-22", &[(10, 4), (8, 6), (5, 3)]),
+        ("c6", "2025-03-31", &[(9, 1)]),
+        ("d1", "2025-04-01", &[(10, 90), (8, 10)]),
+        ("d2", "2025-04-06", &[(9, 6), (7, 1)]),
+        ("d3", "2025-04-12", &[(10, 8)]),
+        ("d4", "2025-04-13", &[(10, 12), (8, 3)]),
+        ("d5", "2025-04-20", &[(9, 2), (8, 1)]),
+    ];
+    let events: Vec<(&str, u32)> = YEAR.iter().map(|(event, _, _)| (*event, 300)).collect();
+    let (past, names) = Past::new(&events);
+    for (event, day, scores) in YEAR {
+        past.answered(RECOMMEND, &names[event], day, scores);
+    }
+    let of = |month: &str| -> Vec<Vec<u64>> {
+        let here = YEAR.iter().filter(|(_, day, _)| day.starts_with(month));
+        here.map(|(_, _, scores)| counts(scores)).collect()
+    };
+    let elsewhere = counted_elsewhere("nps", &of("2025-04"), &of("2025-03"));
+    let by_month = past
+        .headlines("survey=client&group_by=month&compare=previous")
+        .await;
+    check_equal(&by_month["2025-04-01"], &elsewhere);
+}
+
 #[tokio::test]
 async fn comparison_of_one_event_ignores_its_guest_count() {
     let (past, names) = Past::new(&[("one", 60)]);
