@@ -14,11 +14,11 @@ pub(super) fn beta(a: f64, b: f64, probability: f64) -> f64 {
     /// Far below a hundredth of a per cent.
     const EXACT: f64 = 1e-10;
     const STEPS: usize = 50;
-    let ln_beta = libm::lgamma(a) + libm::lgamma(b) - libm::lgamma(a + b);
+    let ln_beta = ln_beta(a, b);
     let (mut low, mut high) = (0.0, 1.0);
     let mut x = a / (a + b);
     for _ in 0..STEPS {
-        let kernel = (a * x.ln() + b * (1.0 - x).ln() - ln_beta).exp();
+        let kernel = kernel(a, b, ln_beta, x);
         let excess = below(a, b, kernel, x) - probability;
         if excess < 0.0 {
             low = x;
@@ -39,7 +39,17 @@ pub(super) fn beta(a: f64, b: f64, probability: f64) -> f64 {
     x
 }
 
-/// The probability that a beta distribution gives to values below `x`. `kernel` is `x^a (1 - x)^b / B(a, b)`.
+/// The logarithm of the beta function `B(a, b)`.
+fn ln_beta(a: f64, b: f64) -> f64 {
+    libm::lgamma(a) + libm::lgamma(b) - libm::lgamma(a + b)
+}
+
+/// `x^a (1 - x)^b / B(a, b)`.
+fn kernel(a: f64, b: f64, ln_beta: f64, x: f64) -> f64 {
+    (a * x.ln() + b * (1.0 - x).ln() - ln_beta).exp()
+}
+
+/// The probability that a beta distribution gives to values below `x`, with its [`kernel`].
 fn below(a: f64, b: f64, kernel: f64, x: f64) -> f64 {
     // The fraction converges fast on one side of the distribution's middle alone.
     if x > (a + 1.0) / (a + b + 2.0) {
@@ -78,11 +88,10 @@ pub(super) fn two_sided(t: f64, freedom: f64) -> f64 {
         return libm::erfc(t / std::f64::consts::SQRT_2);
     }
     let freedom = freedom.max(1.0);
-    let (a, b) = (freedom / 2.0, 0.5);
-    let ln_beta = libm::lgamma(a) + libm::lgamma(b) - libm::lgamma(a + b);
     let x = freedom / (freedom + t * t);
     if x < 1.0 {
-        beta_below(a, b, ln_beta, x)
+        let (a, b) = (freedom / 2.0, 0.5);
+        below(a, b, kernel(a, b, ln_beta(a, b), x), x)
     } else {
         1.0
     }

@@ -6,6 +6,7 @@
 //! a bar that anything clears proves nothing.
 
 mod events;
+mod more_answers;
 mod season;
 mod unequal_events;
 

@@ -39,10 +39,9 @@ function betaQuantile(a, b, probability) {
   return known.get(key);
 }
 
-// To 32 binary digits, as the worker computes it: what is rounded differently would differ in the last digit shown.
 function halved(a, b, probability) {
   let [low, high] = [0, 1];
-  for (let i = 0; i < 32; i++) {
+  for (let i = 0; i < 60; i++) {
     const middle = (low + high) / 2;
     if (betaBelow(a, b, middle) < probability) low = middle;
     else high = middle;
