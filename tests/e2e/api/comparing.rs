@@ -1,6 +1,6 @@
 //! `GET /v1/aggregates` with periods and comparisons, checked against an independent script in JavaScript.
 
-use super::past::{ENJOYED, Past};
+use super::past::{ENJOYED, Past, QuestionKey};
 use crate::app::parts;
 use crate::faults::deployments::deployment;
 use serde_json::{Value, json};
