@@ -9,6 +9,9 @@ use std::collections::BTreeMap;
 /// Touchpoint, survey and question.
 pub(super) type QuestionKey<'a> = [&'a str; 3];
 
+/// Answers of one statement, which D1 takes up to 100 KB.
+const ANSWERS_AT_ONCE: usize = 300;
+
 pub(super) const ENJOYED: QuestionKey<'_> = ["event", "guest", "enjoyed"];
 
 /// An agency's history, stored by SQL in the form that the worker would store.
@@ -74,9 +77,17 @@ impl Past {
         let [touchpoint, survey, question] = asked;
         let audience = if survey == "guest" { "guest" } else { "client" };
         let each = |(score, n): &(u8, usize)| std::iter::repeat_n(*score, *n);
-        let all = scores.iter().flat_map(each);
+        let all: Vec<u8> = scores.iter().flat_map(each).collect();
+        for scores in all.chunks(ANSWERS_AT_ONCE) {
+            let about = [survey, question, audience, source, event, touchpoint, day];
+            self.store(about, scores);
+        }
+    }
+
+    fn store(&self, about: [&str; 7], scores: &[u8]) {
+        let [survey, question, audience, source, event, touchpoint, day] = about;
         let (mut responses, mut answers, mut ids) = (vec![], vec![], vec![]);
-        for score in all {
+        for score in scores {
             let id = fresh();
             responses.push(format!(
                 "('{id}',1,'','','{survey}',1,'{audience}','{source}','accepted','{event}','{touchpoint}','qr','ru',0,'{day}')"
