@@ -336,6 +336,25 @@ state-in_work = in work
 state-done = done
 state-cancelled = cancelled
 state-spam = spam
+call-reached = reached
+call-no_answer = no answer
+call-busy = busy
+call-wrong_number = wrong number
+call-message_sent = message sent
+outcome-agreed = agreed
+outcome-answered = question answered
+outcome-refused = refused
+outcome-unreachable = cannot be reached
+outcome-wrong_number = wrong number
+outcome-duplicate = duplicate
+outcome-spam = spam
+step-taken = taken
+step-reopened = opened again
+work-note = Note a step
+work-take = I take it
+work-reopen = Open again
+work-close = Close
+work-outcome = How it ended
 
 ## The demo host page offers a link before any script runs
 
@@ -441,6 +460,7 @@ error-bad_time = The time is not given in UTC milliseconds. Example: 17900000000
 error-formula_reference = A reference may not begin with = + - @: spreadsheets would take it for a formula.
 error-missing_reason = Give a reason: it is kept with the decision.
 error-unknown_response = There is no such answer. Check the address.
+error-callback_moved = Somebody has done otherwise about this request. Load the list again.
 error-too_many_requests = Too many requests within a minute. Wait a minute and try again.
 error-missing_field = Something is missing here: this field is required.
 error-unknown_field = There is no such field here. Check its name or remove it.
@@ -591,6 +611,7 @@ audit-action-responses_imported = Answers imported
 audit-action-survey_published = Survey published
 audit-action-outbox_retried = Messages sent again
 audit-action-callbacks_decided = Requests set aside were decided
+audit-action-callback_worked = Work on a request
 audit-action-contacts_rekeyed = Contacts sealed under the new key
 audit-action-token_created = Token created
 audit-action-token_revoked = Token revoked

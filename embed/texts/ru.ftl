@@ -336,6 +336,25 @@ state-in_work = в работе
 state-done = выполнена
 state-cancelled = отменена
 state-spam = спам
+call-reached = дозвонились
+call-no_answer = не ответили
+call-busy = занято
+call-wrong_number = номер неверный
+call-message_sent = написали
+outcome-agreed = договорились
+outcome-answered = ответили на вопрос
+outcome-refused = отказ
+outcome-unreachable = не дозвониться
+outcome-wrong_number = номер неверный
+outcome-duplicate = повтор
+outcome-spam = спам
+step-taken = взята
+step-reopened = открыта снова
+work-note = Отметить
+work-take = Беру
+work-reopen = Открыть снова
+work-close = Закрыть
+work-outcome = Чем кончилось
 
 ## The demo host page offers a link before any script runs
 
@@ -442,6 +461,7 @@ error-bad_time = Время указано не в миллисекундах UT
 error-formula_reference = Обозначение не может начинаться с = + - @: таблицы приняли бы его за формулу.
 error-missing_reason = Напишите причину: она сохранится вместе с решением.
 error-unknown_response = Такого ответа нет. Проверьте адрес.
+error-callback_moved = С этой заявкой уже поступили иначе. Обновите список.
 error-too_many_requests = Слишком много запросов за минуту. Подождите минуту и попробуйте ещё раз.
 error-missing_field = Здесь чего-то не хватает: это поле обязательно.
 error-unknown_field = Такого поля здесь нет. Проверьте название или уберите его.
@@ -592,6 +612,7 @@ audit-action-responses_imported = Загружены ответы
 audit-action-survey_published = Опубликован опрос
 audit-action-outbox_retried = Сообщения отправлены снова
 audit-action-callbacks_decided = Решение об отложенных заявках
+audit-action-callback_worked = Работа с заявкой
 audit-action-contacts_rekeyed = Контакты перешифрованы новым ключом
 audit-action-token_created = Создан токен
 audit-action-token_revoked = Отозван токен

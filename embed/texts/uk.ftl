@@ -336,6 +336,25 @@ state-in_work = у роботі
 state-done = виконана
 state-cancelled = скасована
 state-spam = спам
+call-reached = додзвонилися
+call-no_answer = не відповіли
+call-busy = зайнято
+call-wrong_number = номер неправильний
+call-message_sent = написали
+outcome-agreed = домовилися
+outcome-answered = відповіли на запитання
+outcome-refused = відмова
+outcome-unreachable = не додзвонитися
+outcome-wrong_number = номер неправильний
+outcome-duplicate = повтор
+outcome-spam = спам
+step-taken = взято
+step-reopened = відкрито знову
+work-note = Позначити
+work-take = Беру
+work-reopen = Відкрити знову
+work-close = Закрити
+work-outcome = Чим закінчилося
 
 ## The demo host page offers a link before any script runs
 
@@ -442,6 +461,7 @@ error-bad_time = Час вказано не в мілісекундах UTC. П�
 error-formula_reference = Позначення не може починатися з = + - @: таблиці сприйняли б його за формулу.
 error-missing_reason = Напишіть причину: вона збережеться разом із рішенням.
 error-unknown_response = Такої відповіді немає. Перевірте адресу.
+error-callback_moved = З цією заявкою вже вчинили інакше. Оновіть список.
 error-too_many_requests = Забагато запитів за хвилину. Зачекайте хвилину й спробуйте ще раз.
 error-missing_field = Тут чогось бракує: це поле обов’язкове.
 error-unknown_field = Такого поля тут немає. Перевірте назву або приберіть його.
@@ -592,6 +612,7 @@ audit-action-responses_imported = Завантажено відповіді
 audit-action-survey_published = Опубліковано опитування
 audit-action-outbox_retried = Повідомлення надіслано знову
 audit-action-callbacks_decided = Рішення щодо відкладених заявок
+audit-action-callback_worked = Робота із заявкою
 audit-action-contacts_rekeyed = Контакти перешифровано новим ключем
 audit-action-token_created = Створено токен
 audit-action-token_revoked = Відкликано токен

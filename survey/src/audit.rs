@@ -40,6 +40,8 @@ closed_enum! {
         OutboxRetried = "outbox_retried",
         /// Admitted or cleared, of those that a limit set aside.
         CallbacksDecided = "callbacks_decided",
+        /// A step of a request: taken, an attempt, closed, opened again.
+        CallbackWorked = "callback_worked",
         /// Sealed anew under another key.
         ContactsRekeyed = "contacts_rekeyed",
         TokenCreated = "token_created",

@@ -167,6 +167,9 @@ pub const MANAGER_EVENTS_MAX: u32 = 500;
 /// after eight tries of so many rows.
 pub const TALLIES_MAX: u32 = 5_000;
 
+/// Steps of a request that a list shows.
+pub const CASE_EVENTS_SHOWN: u32 = 10;
+
 /// Callbacks that are counted for one aggregate: as many rows as it may read of tallies.
 pub const CALLBACKS_COUNTED_MAX: u32 = 5_000;
 

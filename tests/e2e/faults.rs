@@ -2,6 +2,7 @@
 
 mod audit;
 mod callbacks;
+mod case_events;
 mod database;
 pub mod deployments;
 mod exports;

@@ -371,6 +371,25 @@ CREATE INDEX callback_new ON callback (received_at_ms) WHERE request = id AND qu
 CREATE INDEX callback_queue ON callback (quarantine IS 'held', state IN ('new', 'in_work'), received_at_ms, id)
 WHERE request = id;
 
+-- What the agency's people did about a request, step by step; rows are only added. `callback.state` follows from them.
+CREATE TABLE case_event (
+  -- Made by the page or program that sends it, so that a retry is not a second step.
+  id TEXT NOT NULL PRIMARY KEY CHECK (length(id) = 36),
+  -- The request: the id of its first row.
+  callback TEXT NOT NULL REFERENCES callback (id) ON DELETE CASCADE,
+  at_ms INTEGER NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('taken', 'attempt', 'closed', 'reopened')),
+  -- The result of an attempt, the outcome of a closed request; empty for the other kinds.
+  word TEXT NOT NULL CHECK (length(word) <= 16),
+  -- Who did it, as in `audit`.
+  actor TEXT NOT NULL CHECK (actor IN ('secret', 'session', 'token')),
+  token INTEGER CHECK ((token IS NOT NULL) = (actor = 'token')),
+  attempt_id TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- For the steps of a request, in their order.
+CREATE INDEX case_event_by_callback ON case_event (callback, at_ms);
+
 -- Name, phone, topic and comment, sealed with AES-256-GCM. The callback's id is the associated data, so that a sealed
 -- contact cannot be moved to another callback.
 CREATE TABLE contact (

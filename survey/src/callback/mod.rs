@@ -1,5 +1,6 @@
 //! A request to be called, and its check.
 
+pub mod case_event;
 pub mod draft;
 pub mod due_at;
 

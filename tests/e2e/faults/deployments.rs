@@ -11,7 +11,7 @@ use std::sync::{Mutex, OnceLock};
 
 const NAMES: &str = "past,rollups,recount,calm,silent,newer,panics,votes,notifies,low,order,refuses,again,many,slow,logs,\
      exports,surveys,cold,wide,wide-open,wide-manager,wide-guests,source,copy,imports,parts,anonymous,audit,guesses,guesses-2,search,one-answer,\
-     phones,known,moved,flood,flood-over,due-first,calls,hourly";
+     phones,worked,known,moved,flood,flood-over,due-first,calls,hourly";
 
 pub struct Parts {
     pub receiver: Receiver,

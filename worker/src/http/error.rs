@@ -48,6 +48,9 @@ pub enum ClientError {
     /// No link that takes answers: never issued, expired or revoked.
     UnknownLink,
     UnknownResponse,
+    UnknownCallback,
+    /// The request to be called is in a state that does not allow the step: somebody was faster.
+    CallbackMoved,
     /// Of a survey: it is not the next one.
     WrongVersion {
         next: u32,
@@ -67,7 +70,8 @@ impl ClientError {
             | ClientError::UnknownSurvey
             | ClientError::UnknownEvent
             | ClientError::UnknownLink
-            | ClientError::UnknownResponse => 404,
+            | ClientError::UnknownResponse
+            | ClientError::UnknownCallback => 404,
             ClientError::TooMany | ClientError::TooManySignIns => 429,
             ClientError::MethodNotAllowed(_) => 405,
             ClientError::TooLarge { .. } => 413,
@@ -82,6 +86,7 @@ impl ClientError {
             | ClientError::TooManyEvents
             | ClientError::CorrectionClosed
             | ClientError::RequestClosed
+            | ClientError::CallbackMoved
             | ClientError::WrongVersion { .. }
             | ClientError::TooManyVersions => 409,
             ClientError::Rejected(_)
@@ -121,6 +126,8 @@ impl ClientError {
             ClientError::DirectorOnly(_) => "director_only",
             ClientError::UnknownLink => "unknown_link",
             ClientError::UnknownResponse => "unknown_response",
+            ClientError::UnknownCallback => "unknown_callback",
+            ClientError::CallbackMoved => "callback_moved",
             ClientError::WrongVersion { .. } => "wrong_version",
             ClientError::TooManyVersions => "too_many_versions",
             ClientError::TooMany => "too_many_requests",
@@ -137,7 +144,9 @@ impl ClientError {
             ClientError::EventSettled(field) | ClientError::DirectorOnly(field) => Some(field),
             ClientError::UnknownSurvey | ClientError::AnonymousSurvey => Some("survey"),
             ClientError::BadPeriod => Some("from"),
-            ClientError::UnknownEvent | ClientError::UnknownResponse => Some("id"),
+            ClientError::UnknownEvent
+            | ClientError::UnknownResponse
+            | ClientError::UnknownCallback => Some("id"),
             ClientError::UnknownLink => Some("invite"),
             ClientError::WrongVersion { .. } | ClientError::TooManyVersions => Some("version"),
             ClientError::NotFound
@@ -153,6 +162,7 @@ impl ClientError {
             | ClientError::Conflict
             | ClientError::CorrectionClosed
             | ClientError::RequestClosed
+            | ClientError::CallbackMoved
             | ClientError::TooMany
             | ClientError::TooManySignIns => None,
         }

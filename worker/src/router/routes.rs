@@ -74,6 +74,9 @@ routes! {
         Get RECORDS agency::api::callbacks::list
         Post Open guest::callbacks::post
     }
+    "/v1/callbacks/{id}/events" {
+        Post DirectorApi agency::api::case_events::post
+    }
     "/v1/contacts/rekey".without_surveys() {
         Post DirectorApi agency::api::contacts::rekey
     }
@@ -151,6 +154,9 @@ routes! {
     "/director/callbacks" {
         Get DirectorPage agency::pages::callbacks::list
         Post DirectorPage agency::pages::callbacks::decide
+    }
+    "/director/callbacks/{id}" {
+        Post DirectorPage agency::pages::callbacks::work
     }
     "/director/low-answers" {
         Get DirectorPage agency::pages::low_answers::list

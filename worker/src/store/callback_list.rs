@@ -23,11 +23,26 @@ pub struct CallbackRow {
     pub received_at_ms: i64,
     /// UTC milliseconds; `None` where the agency's hours allowed no due time.
     pub due_at_ms: Option<i64>,
+    /// How often somebody tried to reach the visitor.
+    pub attempts: u32,
+    /// The newest steps, the latest first; [`limits::CASE_EVENTS_SHOWN`] at most.
+    #[serde(deserialize_with = "json_text")]
+    pub events: Vec<CaseEventRow>,
     /// How often the phone asked, up to [`limits::CALLBACK_TIMES_MAX`].
     pub times: u32,
     /// Of the first callback and the newest ones of this request.
     #[serde(deserialize_with = "json_text")]
     pub contacts: Vec<SealedContact>,
+}
+
+/// A step of a request.
+#[derive(Clone, Debug, Deserialize)]
+pub struct CaseEventRow {
+    /// UTC milliseconds.
+    pub at_ms: i64,
+    pub kind: String,
+    /// The result of an attempt, the outcome of a closed request; else empty.
+    pub word: String,
 }
 
 /// What one callback of a request contained.
@@ -103,6 +118,7 @@ impl Reader {
             after_id: after.map_or("", |it| &it.id),
             times_max: limits::CALLBACK_TIMES_MAX,
             contacts_max: limits::CALLBACK_CONTACTS_MAX,
+            events_max: limits::CASE_EVENTS_SHOWN,
             limit: at_most,
         }))
         .await

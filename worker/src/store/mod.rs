@@ -15,6 +15,7 @@ mod answer_write;
 mod batch;
 mod callback_list;
 mod callbacks;
+mod case_events;
 mod contacts;
 mod corrections;
 mod events;
@@ -41,6 +42,7 @@ pub use callback_list::{
     CallbackCountRow, CallbackCursor, CallbackQueue, CallbackRow, RequestRow, SealedContact,
 };
 pub use callbacks::{CallbackWrite, HeldDecision, Kept};
+pub use case_events::{StepWrite, Worked};
 pub use contacts::RekeyedContact;
 pub use corrections::CorrectionRow;
 pub use events::{AskedRow, EventFilter, EventKept, EventRow, EventWrite, Replaces};

@@ -43,12 +43,30 @@ pub struct CallbackEntry {
     pub due_at_ms: Option<i64>,
     /// The same moment in the agency's zone, `YYYY-MM-DD HH:MM`.
     pub due_at: Option<String>,
-    /// `due_at` has passed within the last 7 days, and the callback is still open.
+    /// `due_at` has passed within the last 7 days, and nobody has tried to reach the visitor.
     pub overdue: bool,
+    /// How often somebody tried to reach the visitor.
+    pub attempts: u32,
+    /// What was done, the latest first: ten steps at most.
+    pub events: Vec<CaseEvent>,
     /// The latest that the phone sent; `null` where it was encrypted under a key that no longer exists.
     pub contact: Option<Contact>,
     /// What the phone sent before, the latest first: four at most, the first time among them.
     pub earlier: Vec<Contact>,
+}
+
+/// A step of a request.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(utoipa::ToSchema))]
+pub struct CaseEvent {
+    /// UTC milliseconds.
+    pub at_ms: i64,
+    /// The same moment in the agency's zone, `YYYY-MM-DD HH:MM`.
+    pub at: String,
+    /// `taken`, `attempt`, `closed` or `reopened`.
+    pub kind: String,
+    /// The result of an attempt, the outcome of a closed request; else empty.
+    pub word: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -197,6 +215,15 @@ fn entry(
     let (received_at_ms, due_at_ms) = (row.received_at_ms, row.due_at_ms);
     let due_at = due_at_ms.map(|ms| clock::minute_of(ms, &settings.zone));
     let mut contacts = contacts.into_iter();
+    let is_late = due_at_ms.is_some_and(|ms| row.state.is_overdue(ms, now_ms));
+    let events = row.events.into_iter().map(|event| {
+        Ok(CaseEvent {
+            at_ms: event.at_ms,
+            at: clock::minute_of(event.at_ms, &settings.zone)?,
+            kind: event.kind,
+            word: event.word,
+        })
+    });
     Ok(CallbackEntry {
         received_at: clock::minute_of(received_at_ms, &settings.zone)?,
         contact: contacts.next(),
@@ -212,7 +239,9 @@ fn entry(
         received_at_ms,
         due_at_ms,
         due_at: due_at.transpose()?,
-        overdue: due_at_ms.is_some_and(|ms| row.state.is_overdue(ms, now_ms)),
+        overdue: is_late && row.attempts == 0,
+        attempts: row.attempts,
+        events: events.collect::<worker::Result<_>>()?,
     })
 }
 

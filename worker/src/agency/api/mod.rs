@@ -3,6 +3,7 @@
 pub mod aggregates;
 pub mod audit;
 pub mod callbacks;
+pub mod case_events;
 pub mod contacts;
 pub mod email;
 pub mod events;

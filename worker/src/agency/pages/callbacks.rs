@@ -3,6 +3,7 @@
 
 use super::layout::{TABLES, see_other, table};
 use crate::agency::api::callbacks::{CallbackEntry, CallbackList, CallbackPage};
+use crate::agency::api::case_events;
 use crate::auth::principal::Director;
 use crate::ctx::{Ctx, WriteCtx};
 use crate::http::error::{ClientError, Result};
@@ -10,12 +11,14 @@ use crate::http::query::named;
 use crate::http::response;
 #[cfg(test)]
 use crate::http::response::ErrorBody;
+use crate::platform::random;
 use crate::store::{CallbackQueue, HeldDecision};
 use maud::{Markup, html};
 use otklik_embed::fields::Fields;
 use otklik_embed::i18n::texts::{counted, fill, text};
 use otklik_embed::page;
-use otklik_survey::callback::Contact;
+use otklik_survey::callback::case_event::{CallResult, Outcome, Step};
+use otklik_survey::callback::{Contact, Lifecycle};
 use otklik_survey::{Lang, SubmissionId, limits};
 use worker::Response;
 
@@ -66,7 +69,7 @@ pub async fn list(ctx: Ctx<Director>) -> Result<Response> {
             p { (text(lang, "held-note")) }
             @if list.quarantined > 0 { (decide_all(lang, ctx.now_ms)) }
         }
-        (requests(lang, title, &list, is_held.then_some(ctx.now_ms)))
+        (requests(lang, title, &list, is_held.then_some(ctx.now_ms))?)
         @if let Some(next) = &list.next {
             p {
                 a href={ "?lang=" (lang.code()) "&quarantined=" (is_held) "&after=" (next) } {
@@ -118,13 +121,53 @@ pub async fn decide(mut ctx: WriteCtx<Director>) -> Result<Response> {
     })
 }
 
+/// Notes what was done about a request.
+///
+/// 1. Body over 16 KB: 413.
+/// 2. No such step: 400. No such request: 404. In a state that does not allow the step: 409.
+/// 3. Stored: 303 to the list.
+#[cfg_attr(test, utoipa::path(post, path = "/director/callbacks/{id}", operation_id = "work_callback_page", tag = "director",
+    params(("id" = String, Path)),
+    request_body(content = String, content_type = "application/x-www-form-urlencoded",
+        description = "`event` (a new UUID), `step` (`taken`, `reopened`, `attempt` and a result, `closed`), and `outcome` of a closed one"),
+    responses((status = 303, description = "Stored, now or before: to the list"),
+        (status = 400, description = "No such step", content_type = "text/html"),
+        (status = 401, description = "Not signed in", content_type = "text/html"),
+        (status = 403, description = "Sent by a page of another site", content_type = "text/html"),
+        (status = 404, description = "No such request", content_type = "text/html"),
+        (status = 408, description = "The body did not arrive within 10 seconds", body = ErrorBody),
+        (status = 409, description = "Somebody was faster", content_type = "text/html"),
+        (status = 413, description = "Over 16 KB", body = ErrorBody),
+        (status = 503, description = "Try again", body = ErrorBody))))]
+pub async fn work(mut ctx: WriteCtx<Director>) -> Result<Response> {
+    // 1
+    let body = ctx.body().await?;
+    // 2, 3
+    let typed = Fields::parse(&body);
+    let (kind, result) = typed
+        .get("step")
+        .split_once(' ')
+        .unwrap_or((typed.get("step"), ""));
+    let word = if kind == "closed" {
+        typed.get("outcome")
+    } else {
+        result
+    };
+    case_events::work(ctx.param(), typed.get("event"), kind, word, &ctx).await?;
+    see_other(&format!(
+        "/director/callbacks?lang={}#{}",
+        ctx.lang().code(),
+        ctx.param()
+    ))
+}
+
 /// The section of the director's page: the first requests, and how many were set aside.
-pub fn section(lang: Lang, list: &CallbackList, now_ms: i64) -> Markup {
+pub fn section(lang: Lang, list: &CallbackList, now_ms: i64) -> Result<Markup> {
     let title = text(lang, "director-callbacks");
-    html! {
+    Ok(html! {
         h2 id="callback" { (title) }
         (held(lang, list.quarantined, now_ms))
-        (requests(lang, title, list, None))
+        (requests(lang, title, list, None)?)
         @if let Some(next) = &list.next {
             p.otklik-note {
                 (fill(text(lang, "director-more"), &[("n", &list.callbacks.len().to_string())])) " "
@@ -133,7 +176,7 @@ pub fn section(lang: Lang, list: &CallbackList, now_ms: i64) -> Markup {
                 }
             }
         }
-    }
+    })
 }
 
 /// The number of requests that were set aside; nothing where there are none.
@@ -179,24 +222,29 @@ fn button(lang: Lang, action: &str, of: &str, id: &str, now_ms: i64) -> Markup {
 }
 
 /// The table of requests. `held_at_ms` where they are in quarantine: then each has its button.
-fn requests(lang: Lang, title: &str, list: &CallbackList, held_at_ms: Option<i64>) -> Markup {
+fn requests(
+    lang: Lang,
+    title: &str,
+    list: &CallbackList,
+    held_at_ms: Option<i64>,
+) -> Result<Markup> {
     if list.callbacks.is_empty() {
-        return html! { p.otklik-empty { (text(lang, "director-no-callbacks")) } };
+        return Ok(html! { p.otklik-empty { (text(lang, "director-no-callbacks")) } });
     }
-    html! {
+    Ok(html! {
         (table(lang, title, &COLUMNS, html! {
-            @for entry in &list.callbacks { (request(lang, entry, held_at_ms)) }
+            @for entry in &list.callbacks { (request(lang, entry, held_at_ms)?) }
         }))
         p.otklik-note { (fill(text(lang, "director-zone"), &[("zone", &list.zone)])) }
-    }
+    })
 }
 
-fn request(lang: Lang, entry: &CallbackEntry, held_at_ms: Option<i64>) -> Markup {
+fn request(lang: Lang, entry: &CallbackEntry, held_at_ms: Option<i64>) -> Result<Markup> {
     let is_open = entry.state.is_open();
     let word = |prefix: &str, word: &str| text_of(lang, prefix, word);
-    html! {
+    Ok(html! {
         // Closed callbacks are grey, so that nobody is called by mistake.
-        tr.otklik-muted[!is_open] data-callback=(entry.id) {
+        tr.otklik-muted[!is_open] id=(entry.id) data-callback=(entry.id) {
             td.otklik-nowrap {
                 (entry.received_at)
                 @if entry.times > 1 {
@@ -212,9 +260,14 @@ fn request(lang: Lang, entry: &CallbackEntry, held_at_ms: Option<i64>) -> Markup
             td { (word("by", entry.by.as_str())) }
             td {
                 (word("state", entry.state.as_str()))
+                @for event in &entry.events {
+                    br;
+                    small { (event.at) " " (done(lang, &event.kind, &event.word)) }
+                }
                 @if let Some(now_ms) = held_at_ms.filter(|_| is_open) {
                     (button(lang, "admit", "one", &entry.id, now_ms))
                 }
+                @if held_at_ms.is_none() { (work_form(lang, entry)?) }
             }
             @if let Some(contact) = &entry.contact {
                 td.otklik-nowrap {
@@ -238,7 +291,55 @@ fn request(lang: Lang, entry: &CallbackEntry, held_at_ms: Option<i64>) -> Markup
                 (written(contact, &entry.earlier, |it| &it.comment))
             } @else { td {} }
         }
+    })
+}
+
+/// A step in words.
+fn done(lang: Lang, kind: &str, word: &str) -> String {
+    match kind {
+        "attempt" => text_of(lang, "call", word),
+        "closed" => text_of(lang, "outcome", word),
+        kind => text_of(lang, "step", kind),
     }
+}
+
+/// The steps that somebody can note, folded away. One id for all of them: whoever presses two buttons, or one twice, has
+/// noted one step.
+fn work_form(lang: Lang, entry: &CallbackEntry) -> Result<Markup> {
+    let state = entry.state;
+    let allows = |step: Step| step.from().contains(&state);
+    let event = random::uuid()?;
+    let action = format!("/director/callbacks/{}?lang={}", entry.id, lang.code());
+    let press = |kind: &str, word: &str, name: String| {
+        let step = [kind, " ", word].concat();
+        html! { button type="submit" name="step" value=(step.trim_end()) { (name) } }
+    };
+    Ok(html! {
+        @if state != Lifecycle::Cancelled {
+            details.otklik-work {
+                summary { (text(lang, "work-note")) }
+                form method="post" action=(action) {
+                    input type="hidden" name="event" value=(event);
+                    @if allows(Step::Taken) { (press("taken", "", text_of(lang, "work", "take"))) }
+                    @if allows(Step::Reopened) { (press("reopened", "", text_of(lang, "work", "reopen"))) }
+                    @if state.is_open() {
+                        @for result in CallResult::ALL {
+                            (press("attempt", result.as_str(), text_of(lang, "call", result.as_str())))
+                        }
+                        label {
+                            span.otklik-label { (text(lang, "work-outcome")) }
+                            select name="outcome" {
+                                @for outcome in Outcome::ALL {
+                                    option value=(outcome.as_str()) { (text_of(lang, "outcome", outcome.as_str())) }
+                                }
+                            }
+                        }
+                        (press("closed", "", text_of(lang, "work", "close")))
+                    }
+                }
+            }
+        }
+    })
 }
 
 fn text_of(lang: Lang, prefix: &str, word: &str) -> String {

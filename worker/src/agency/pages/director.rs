@@ -79,7 +79,7 @@ pub async fn get(ctx: Ctx<Director>) -> Result<Response> {
         (turnstile::section(lang, &outages, settings)?)
         (outbox::dead_letters(lang, &dead_letters, settings)?)
         (low_answers::section(lang, &low_rows, settings)?)
-        (callbacks::section(lang, &requests, ctx.now_ms))
+        (callbacks::section(lang, &requests, ctx.now_ms)?)
     };
     let page = page::document(
         lang,

@@ -1,9 +1,20 @@
 -- A page of requests, those in quarantine or the others: the open ones first, then the newest first. What a visitor may
 -- change by asking again is the newest row's; it is due when the first of its rows is. Sealed contacts are those of the first row and of the newest ones.
+-- Its steps are the newest :events_max.
 -- :after_open, :after_ms and :after_id the last request of the page before; :times_max rows that are counted;
 -- :contacts_max
 SELECT
-  c.id, c.survey, c.state, newest.channel, newest.locale, newest.call_window, newest."by", c.received_at_ms,
+  c.id, c.survey, c.state,
+  (SELECT count(*) FROM case_event AS e WHERE e.callback = c.id AND e.kind = 'attempt') AS attempts,
+  (
+    SELECT json_group_array(json_object('at_ms', one.at_ms, 'kind', one.kind, 'word', one.word))
+    FROM (
+      SELECT e.at_ms, e.kind, e.word FROM case_event AS e
+      WHERE e.callback = c.id
+      ORDER BY e.at_ms DESC, e.id
+      LIMIT :events_max
+    ) AS one
+  ) AS events, newest.channel, newest.locale, newest.call_window, newest."by", c.received_at_ms,
   (
     SELECT min(t.due_at_ms) FROM callback AS t WHERE t.request = c.id AND (t.state <> 'cancelled' OR t.id = c.id)
   ) AS due_at_ms,
