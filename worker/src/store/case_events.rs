@@ -50,7 +50,7 @@ impl Store {
         let from = &json(&from)?;
         let actor = director.actor();
         let entry = &Entry::new(actor, AuditAction::CallbackWorked, callback, write.now_ms)?;
-        let detail = &json(&serde_json::json!({ "kind": kind, "word": word }))?;
+        let detail = &json(&detail(step))?;
         let results = self
             .batch([
                 statement!("case_event_insert", {
@@ -71,5 +71,15 @@ impl Store {
         } else {
             Err(ClientError::CallbackMoved.into())
         }
+    }
+}
+
+/// The step for the audit log.
+fn detail(step: Step) -> serde_json::Value {
+    let kind = step.kind();
+    match step {
+        Step::Taken | Step::Reopened => serde_json::json!({ "step": kind }),
+        Step::Attempt(result) => serde_json::json!({ "step": kind, "result": result }),
+        Step::Closed(outcome) => serde_json::json!({ "step": kind, "outcome": outcome }),
     }
 }

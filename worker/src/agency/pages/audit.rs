@@ -149,7 +149,7 @@ fn actor(lang: Lang, entry: &AuditEntry) -> String {
 }
 
 /// The fields of a detail that are not an event's, whose words begin with `event-`.
-const FIELDS: [&str; 16] = [
+const FIELDS: [&str; 19] = [
     "n",
     "survey",
     "version",
@@ -157,6 +157,9 @@ const FIELDS: [&str; 16] = [
     "extended",
     "throttled",
     "decision",
+    "step",
+    "result",
+    "outcome",
     "status",
     "role",
     "audience",
@@ -205,6 +208,9 @@ fn value_text(lang: Lang, field: &str, value: &Value) -> String {
         "state" => find(lang, &format!("event-state-{word}")),
         "status" => find(lang, &format!("status-{word}")),
         "decision" => find(lang, &format!("decision-{word}")),
+        "step" => find(lang, &format!("step-{word}")),
+        "result" => find(lang, &format!("call-{word}")),
+        "outcome" => find(lang, &format!("outcome-{word}")),
         "role" => find(lang, &format!("role-{word}")),
         _ => None,
     };
