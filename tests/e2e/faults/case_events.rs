@@ -135,7 +135,7 @@ async fn steps_that_do_not_exist_are_refused() {
         ),
         (
             json!({"id": fresh(), "kind": "closed", "outcome": "reached"}),
-            "outcome",
+            "",
         ),
         (json!({"id": "1", "kind": "taken"}), "id"),
         (
