@@ -296,6 +296,7 @@ director-by = Як відповісти
 director-overdue = прострочено
 director-state = Стан
 director-comment = Коментар
+director-steps = Що зроблено
 director-sealed = не розшифрувати: ключ змінився
 director-unverified = без запрошень, не підтверджено
 director-headline = головний показник

@@ -22,7 +22,7 @@ use otklik_survey::callback::{Contact, Lifecycle};
 use otklik_survey::{Lang, SubmissionId, limits};
 use worker::Response;
 
-const COLUMNS: [&str; 9] = [
+const COLUMNS: [&str; 10] = [
     "director-when",
     "director-due_at",
     "director-by",
@@ -32,6 +32,7 @@ const COLUMNS: [&str; 9] = [
     "director-topic",
     "director-window",
     "director-comment",
+    "director-steps",
 ];
 
 /// A page of requests.
@@ -260,14 +261,9 @@ fn request(lang: Lang, entry: &CallbackEntry, held_at_ms: Option<i64>) -> Result
             td { (word("by", entry.by.as_str())) }
             td {
                 (word("state", entry.state.as_str()))
-                @for event in &entry.events {
-                    br;
-                    small { (event.at) " " (done(lang, &event.kind, &event.word)) }
-                }
                 @if let Some(now_ms) = held_at_ms.filter(|_| is_open) {
                     (button(lang, "admit", "one", &entry.id, now_ms))
                 }
-                @if held_at_ms.is_none() { (work_form(lang, entry)?) }
             }
             @if let Some(contact) = &entry.contact {
                 td.otklik-nowrap {
@@ -290,6 +286,13 @@ fn request(lang: Lang, entry: &CallbackEntry, held_at_ms: Option<i64>) -> Result
             @if let Some(contact) = &entry.contact {
                 (written(contact, &entry.earlier, |it| &it.comment))
             } @else { td {} }
+            td {
+                @for event in &entry.events {
+                    small { (event.at) " " (done(lang, &event.kind, &event.word)) }
+                    br;
+                }
+                @if held_at_ms.is_none() { (work_form(lang, entry)?) }
+            }
         }
     })
 }
