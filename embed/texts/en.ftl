@@ -296,7 +296,6 @@ director-by = How to answer
 director-overdue = overdue
 director-state = State
 director-comment = Comment
-director-steps = What was done
 director-sealed = cannot be opened: the key has changed
 director-unverified = no invites, unverified
 director-headline = headline

@@ -296,7 +296,6 @@ director-by = Как ответить
 director-overdue = просрочено
 director-state = Состояние
 director-comment = Комментарий
-director-steps = Что сделано
 director-sealed = не расшифровать: ключ сменился
 director-unverified = без приглашений, не подтверждено
 director-headline = главный показатель

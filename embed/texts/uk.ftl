@@ -296,7 +296,6 @@ director-by = Як відповісти
 director-overdue = прострочено
 director-state = Стан
 director-comment = Коментар
-director-steps = Що зроблено
 director-sealed = не розшифрувати: ключ змінився
 director-unverified = без запрошень, не підтверджено
 director-headline = головний показник

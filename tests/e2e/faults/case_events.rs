@@ -229,7 +229,7 @@ async fn the_page_notes_steps_without_scripts() {
     assert_eq!(words(&found), ["closed answered", "attempt no_answer"]);
     let done = page().await;
     let row = done
-        .split(&format!("id=\"{request}\""))
+        .split(&format!("data-steps=\"{request}\""))
         .nth(1)
         .expect("the request");
     let row = row.split("</tr>").next().expect("its row");

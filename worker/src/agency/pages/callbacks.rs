@@ -22,7 +22,7 @@ use otklik_survey::callback::{Contact, Lifecycle};
 use otklik_survey::{Lang, SubmissionId, limits};
 use worker::Response;
 
-const COLUMNS: [&str; 10] = [
+const COLUMNS: [&str; 9] = [
     "director-when",
     "director-due_at",
     "director-by",
@@ -32,7 +32,6 @@ const COLUMNS: [&str; 10] = [
     "director-topic",
     "director-window",
     "director-comment",
-    "director-steps",
 ];
 
 /// A page of requests.
@@ -286,12 +285,16 @@ fn request(lang: Lang, entry: &CallbackEntry, held_at_ms: Option<i64>) -> Result
             @if let Some(contact) = &entry.contact {
                 (written(contact, &entry.earlier, |it| &it.comment))
             } @else { td {} }
-            td {
-                @for event in &entry.events {
-                    small { (event.at) " " (done(lang, &event.kind, &event.word)) }
-                    br;
+        }
+        @if held_at_ms.is_none() {
+            tr data-steps=(entry.id) {
+                td colspan=(COLUMNS.len()) {
+                    @for event in &entry.events {
+                        small { (event.at) " " (done(lang, &event.kind, &event.word)) }
+                        br;
+                    }
+                    (work_form(lang, entry)?)
                 }
-                @if held_at_ms.is_none() { (work_form(lang, entry)?) }
             }
         }
     })
@@ -329,15 +332,19 @@ fn work_form(lang: Lang, entry: &CallbackEntry) -> Result<Markup> {
                         @for result in CallResult::ALL {
                             (press("attempt", result.as_str(), text_of(lang, "call", result.as_str())))
                         }
-                        label {
-                            span.otklik-label { (text(lang, "work-outcome")) }
-                            select name="outcome" {
-                                @for outcome in Outcome::ALL {
-                                    option value=(outcome.as_str()) { (text_of(lang, "outcome", outcome.as_str())) }
+                        div {
+                            label {
+                                span.otklik-label { (text(lang, "work-outcome")) }
+                                select name="outcome" {
+                                    @for outcome in Outcome::ALL {
+                                        option value=(outcome.as_str()) {
+                                            (text_of(lang, "outcome", outcome.as_str()))
+                                        }
+                                    }
                                 }
                             }
+                            (press("closed", "", text_of(lang, "work", "close")))
                         }
-                        (press("closed", "", text_of(lang, "work", "close")))
                     }
                 }
             }
