@@ -211,7 +211,9 @@ async fn more_answers_than_guests_are_not_asked_for() {
     let id = &names["one"];
     past.answered(ENJOYED, id, "2018-05-06", &[(5, 600), (1, 400)]);
     past.answered(ENJOYED, id, "2024-05-06", &[(5, 15), (1, 5)]);
-    let query = format!("event={id}&from=2021-01-01&to=2099-12-31&compare=previous");
+    let year = past.at.row("select strftime('%Y', 'now') + 1 as next");
+    let days = format!("from=2021-01-01&to={}-12-31", year["next"]);
+    let query = format!("event={id}&{days}&compare=previous");
     for (date, guests, may_come) in [
         ("2098-01-01", 100_000, true),
         ("2098-01-01", 1_021, false),

@@ -35,6 +35,7 @@ fn expected_access(method: &str, path: &str) -> Access {
         || method == "DELETE"
         || path == "/v1/import"
         || path == "/v1/audit"
+        || path == "/v1/callbacks/{id}/events"
         || path == "/v1/contacts/rekey"
         || is_document;
     let may = |role: &&str| match *role {

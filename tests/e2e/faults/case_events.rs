@@ -107,12 +107,10 @@ async fn a_request_is_worked_to_its_end() {
             .await
             .refused(409, "callback_moved", "");
     }
-    let sql = "select count(*) as n from audit where action = 'callback_worked'";
-    assert_eq!(
-        number(&at, sql),
-        5,
-        "one entry for each step that was stored"
+    let sql = format!(
+        "select count(*) as n from audit where action = 'callback_worked' and subject = '{request}'"
     );
+    assert_eq!(number(&at, &sql), 5, "one entry for each stored step");
 }
 
 #[tokio::test]
