@@ -235,6 +235,8 @@ async fn a_page_that_is_translated() {
     page.tap(NEXT).await;
     assert_eq!(page.text(".otklik-progress").await, "Вопрос 2 из 2");
     assert_eq!(page.text(SEND).await, "Отправить");
+    page.tap(SEND).await;
+    page.wait_for(THANKS).await;
     stage
         .ends_with(Console::Silent, scores("enjoyed", &[(4, 1)]))
         .await;
