@@ -1,7 +1,8 @@
 //! Summaries of tables of counts.
 
 use otklik_survey::question::{Bucket, Scale};
-use otklik_survey::stats::summary::{Band, Method, Missing, SamplingUnit, Summary};
+use otklik_survey::stats::band::Band;
+use otklik_survey::stats::summary::{Method, Missing, SamplingUnit, Summary};
 use otklik_survey::stats::tally::Tally;
 use otklik_survey::stats::target::{Reached, Target};
 

@@ -2,6 +2,7 @@
 //! surveys.
 
 pub mod anonymous;
+pub mod band;
 pub mod change;
 pub mod cluster;
 pub mod interval;

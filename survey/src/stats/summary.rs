@@ -19,6 +19,7 @@
 //! count. Never narrower: with one client per event, all content, the events alone would claim certainty.
 
 use crate::question::{Bucket, Metric, Scale};
+use crate::stats::band::Band;
 use crate::stats::cluster::{MIN_EVENTS, freedom};
 use crate::stats::interval::{self, Interval};
 use crate::stats::score::{
@@ -107,23 +108,6 @@ pub enum Missing {
     TooFewEvents,
     /// One to four random groups: nobody counted of how many events.
     TooFewGroups,
-}
-
-/// The agency's bands. Read off the rounded score, so that number and word never disagree.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Band {
-    /// NPS below 0.
-    Poor,
-    /// NPS from 0 to under 30; CSAT of 75 % and above.
-    Good,
-    /// NPS from 30 to 70.
-    Excellent,
-    /// NPS above 70.
-    Outstanding,
-    /// CSAT under 75 %.
-    Below,
 }
 
 /// The number of answers in one bucket.
@@ -273,7 +257,7 @@ impl Summary {
         self.target = Target::of(self.scale, Some(found));
         let is_missed = self.target.is_some_and(|it| it.reached() == Reached::No);
         let band = self.score.and_then(|score| Band::of(self.scale, score));
-        self.band = band.filter(|_| !is_missed && Band::is_told_by(self.scale, found));
+        self.band = band.filter(|_| !is_missed && Band::is_known_by(self.scale, found));
     }
 
     /// With a survey's own target, where it has one: whether it is reached takes the place of the band.
@@ -416,43 +400,6 @@ impl Missing {
             Missing::NoAnswers => "no_answers",
             Missing::TooFewEvents => "too_few_events",
             Missing::TooFewGroups => "too_few_groups",
-        }
-    }
-}
-
-impl Band {
-    /// Whether an interval, rounded, tells one band from the next: it is no wider than the narrowest band that has two
-    /// ends. So a band is at most one away from the true score's.
-    fn is_told_by(scale: Scale, interval: Interval) -> bool {
-        let width = interval.high() - interval.low();
-        match scale {
-            Scale::Nps => width <= 30.0,
-            Scale::Csat => width <= 25.0,
-            Scale::Ces => false,
-        }
-    }
-
-    /// The band of a score in its unit: NPS -100..=100, CSAT 0..=100.
-    pub fn of(scale: Scale, score: f64) -> Option<Band> {
-        match scale {
-            Scale::Nps if score < 0.0 => Some(Band::Poor),
-            Scale::Nps if score < 30.0 => Some(Band::Good),
-            Scale::Nps if score <= 70.0 => Some(Band::Excellent),
-            Scale::Nps => Some(Band::Outstanding),
-            Scale::Csat if score >= 75.0 => Some(Band::Good),
-            Scale::Csat => Some(Band::Below),
-            Scale::Ces => None,
-        }
-    }
-
-    /// Its name in JSON.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Band::Poor => "poor",
-            Band::Good => "good",
-            Band::Excellent => "excellent",
-            Band::Outstanding => "outstanding",
-            Band::Below => "below",
         }
     }
 }
