@@ -1,7 +1,7 @@
 //! Names of months as tables write them, in the languages of the forms.
 
-/// Of each month the beginnings that mean it alone, and the whole names in Russian, Ukrainian and English, as they stand
-/// beside a day and alone.
+/// Of each month the beginnings that mean it alone, and the whole names in Russian, Ukrainian and English, beside a day
+/// and alone.
 const MONTHS: [&[&str]; 12] = [
     &[
         "янв",

@@ -102,7 +102,7 @@ impl<'a> Columns<'a> {
         stamps.next()
     }
 
-    /// The time of a row, with the zone that stands elsewhere; `None` where either cannot be read.
+    /// The time of a row, with the zone that is written elsewhere in the table; `None` where either cannot be read.
     pub(super) fn stamp(&self, cells: &[String]) -> Option<Stamp> {
         let stamp = self.written_stamp(cells)?;
         let field = self.field("time")?;

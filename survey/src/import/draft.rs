@@ -14,7 +14,7 @@ pub struct MappingDraft {
     /// The table is an export of this system: its ids are kept, and the apostrophes that it puts before formulas are
     /// removed.
     pub is_export: bool,
-    /// The table has two rows of names: a column is `above / below`, and what stands above also belongs to the columns
+    /// The table has two rows of names: a column is `above / below`, and a name above also belongs to the columns
     /// behind it that have nothing above.
     pub two_header_rows: bool,
     /// `survey` and `time`; `version`, `id`, `event`, `touchpoint`, `channel`, `locale`, `reference`, `source`,

@@ -1,4 +1,4 @@
-//! Cells of a column that stands for one option of a choice.
+//! Cells of a column that has one option of a choice.
 
 /// Whether an option was chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

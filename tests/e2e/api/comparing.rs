@@ -280,7 +280,7 @@ async fn guest_count_narrows_answers_of_invites_alone() {
     assert_eq!(found[&names["invited"]]["summary"], invited["summary"]);
 }
 
-/// A group stands out only where no intervals overlap, and only with five events or more.
+/// A group is ranked only where no intervals overlap, and only with five events or more.
 #[tokio::test]
 async fn ranking_is_returned_only_where_intervals_are_disjoint() {
     let (bad, good) = (&[(1, 30), (2, 5)][..], &[(5, 33), (4, 2)][..]);

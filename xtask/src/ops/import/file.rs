@@ -36,7 +36,7 @@ impl<'a> File<'a> {
                 &identities[*place].own_id,
                 below[*other].line,
             );
-            format!("line {line}: the id {id} stands on line {other} too, with other contents")
+            format!("line {line}: the id {id} is on line {other} too, with other contents")
         });
         let rejected = rejected.collect();
         let (mut rows, mut repeats) = (Vec::new(), Vec::new());
@@ -107,7 +107,7 @@ mod tests {
         let lines: Vec<usize> = file.rows.iter().map(|row| row.line).collect();
         assert_eq!(lines, [3, 6]);
         let expected = [(2, 4), (4, 2), (5, 2)].map(|(line, other)| {
-            format!("line {line}: the id 17 stands on line {other} too, with other contents")
+            format!("line {line}: the id 17 is on line {other} too, with other contents")
         });
         assert_eq!(file.rejected, expected);
         Ok(())
