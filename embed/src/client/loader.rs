@@ -7,6 +7,7 @@ use crate::page::form_kind::FormKind;
 use crate::page::thanks;
 use crate::settings::Settings;
 use crate::survey_doc::localized_survey::LocalizedSurvey;
+use crate::survey_doc::surveys;
 use maud::{Markup, html};
 use otklik_survey::{Lang, Question, origin};
 use serde::{Serialize, Serializer};
@@ -59,6 +60,14 @@ struct SurveyPayload<'a> {
     questions: &'a [Question],
 }
 
+/// The marks of the origins whose pages may send answers to a survey.
+fn origins(survey: &str, settings: &Settings) -> Vec<u32> {
+    let survey = surveys::find(survey);
+    let may_send = |it: &&String| survey.is_none_or(|survey| survey.allows(it, settings));
+    let origins = settings.allowed_origins.iter().filter(may_send);
+    origins.map(|it| origin::mark(it)).collect()
+}
+
 /// The payload as JSON, safe inside a script. `context` holds the fields of the address: the answers' event, channel and
 /// touchpoint, the look, and the language where the address names one.
 pub fn payload(
@@ -80,11 +89,7 @@ pub fn payload(
         src: source(kind, id, context, server),
         page: &page,
         endpoint: [server, kind.endpoint(), "?survey=", id].concat(),
-        origins: settings
-            .allowed_origins
-            .iter()
-            .map(|it| origin::mark(it))
-            .collect(),
+        origins: origins(id, settings),
         widget: [server, "/widget/otklik-", WIDGET_HASH.unwrap_or("none")].concat(),
         survey: SurveyPayload {
             id: localized.survey.id(),

@@ -272,6 +272,13 @@ async fn survey_can_be_limited_to_some_sites() {
     let survey = id(&document).to_owned();
     let survey = survey.as_str();
     let (demo, own) = (&app.parts.demo_url, &app.parts.public_url);
+    // A page's form knows as many sites, by their marks.
+    let n_marks = async || {
+        let payload = app.guest().reads(&format!("/embed/{survey}.json")).await;
+        let payload = payload.is(200).json();
+        payload["origins"].as_array().map(Vec::len)
+    };
+    assert_eq!(n_marks().await, Some(0));
     for (origin, status) in [
         (demo.as_str(), 403),
         ("https://elsewhere.example", 403),
@@ -290,6 +297,7 @@ async fn survey_can_be_limited_to_some_sites() {
     document["version"] = json!(2);
     document["allowed_origins"] = json!([demo]);
     publishes(&app, &document).await.is(201);
+    assert_eq!(n_marks().await, Some(1));
     let guest = app.guest().at_origin(demo);
     guest
         .answers(survey, &answer(1))
