@@ -76,15 +76,20 @@ async fn exports(app: &App, event: &Event, folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-#[tokio::test]
-async fn an_export_runs_nothing_in_a_spreadsheet() {
-    let app = App::enter().await;
-    let event = fresh_event(&app).await;
+/// Guests of the event write each of the texts.
+async fn say_texts(app: &App, event: &Event) {
     for (place, text) in TEXTS.into_iter().enumerate() {
         let vote = vote(&event.id, 1 + place as i64 % 5);
         let vote = with(&vote, "/answers/comment", json!({"text": text}));
         app.guest().answers("guest", &vote).await.is(201);
     }
+}
+
+#[tokio::test]
+async fn an_export_runs_nothing_in_a_spreadsheet() {
+    let app = App::enter().await;
+    let event = fresh_event(&app).await;
+    say_texts(&app, &event).await;
     let folder = app.parts.artifacts("spreadsheets").join(fresh());
     std::fs::create_dir_all(&folder).expect("target/ can be written");
     let files = exports(&app, &event, &folder).await;
@@ -122,11 +127,7 @@ async fn an_export_runs_nothing_in_a_spreadsheet() {
 async fn an_exported_workbook_shows_the_cells_of_the_table() {
     let app = App::enter().await;
     let event = fresh_event(&app).await;
-    for (place, text) in TEXTS.into_iter().enumerate() {
-        let vote = vote(&event.id, 1 + place as i64 % 5);
-        let vote = with(&vote, "/answers/comment", json!({"text": text}));
-        app.guest().answers("guest", &vote).await.is(201);
-    }
+    say_texts(&app, &event).await;
     let folder = app.parts.artifacts("spreadsheets").join(fresh());
     std::fs::create_dir_all(&folder).expect("target/ can be written");
     let request = app.get(&format!("/v1/export.xlsx?event={}", event.id));
