@@ -1,7 +1,7 @@
 //! A thousand random questions about an awkward agency, answered by the worker and by a script in JavaScript that reads the
 //! rows: scores, intervals, verdicts, ranks and response rates are the same to the last digit.
 
-use super::rollups::count;
+use super::rollups::{DIMENSIONS, count};
 use crate::app::parts;
 use crate::clock::Clock;
 use crate::deployments::Deployment;
@@ -253,23 +253,6 @@ fn question(rng: &mut Rng) -> String {
         ("touchpoint", &["event", "after"]),
         ("channel", &["qr", "email"]),
         ("locale", &["ru", "uk"]),
-    ];
-    const DIMENSIONS: [&str; 15] = [
-        "survey",
-        "audience",
-        "question",
-        "event",
-        "client",
-        "manager",
-        "format",
-        "touchpoint",
-        "channel",
-        "locale",
-        "day",
-        "week",
-        "month",
-        "quarter",
-        "year",
     ];
     const PERIODS: [[&str; 2]; 8] = [
         ["", ""],

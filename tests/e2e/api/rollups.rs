@@ -46,7 +46,8 @@ const FILTERS: [(&str, &[&str]); 10] = [
     ("locale", &["ru", "uk"]),
 ];
 
-const DIMENSIONS: [&str; 15] = [
+/// All that answers can be grouped by, the periods last.
+pub(super) const DIMENSIONS: [&str; 15] = [
     "survey",
     "audience",
     "question",
