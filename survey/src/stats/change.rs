@@ -111,6 +111,11 @@ impl Change {
         self.verdict
     }
 
+    /// The comparisons that are judged together with this one, and itself.
+    pub const fn family(&self) -> u32 {
+        self.family
+    }
+
     pub const fn difference(&self) -> f64 {
         self.difference
     }

@@ -160,6 +160,7 @@ mod tests {
     use crate::auth::scope::Scope;
     use crate::store::Counts;
     use otklik_embed::fields::Fields;
+    use otklik_survey::stats::change::Verdict;
 
     /// Forty answers of one score from each of some events, in one group.
     fn rows(key: &str, n_events: usize, score: usize) -> Vec<TallyRow> {
@@ -337,7 +338,12 @@ mod tests {
     #[test]
     fn each_month_is_compared_with_the_one_before() {
         let filter = filter("group_by=month&compare=previous");
-        let rows = [rows("2026-01-01", 6, 1), rows("2026-02-01", 6, 5)].concat();
+        let rows = [
+            rows("2025-12-01", 6, 1),
+            rows("2026-01-01", 6, 1),
+            rows("2026-02-01", 6, 5),
+        ]
+        .concat();
         let baseline = Baseline {
             filter: &filter,
             today: today(),
@@ -346,12 +352,18 @@ mod tests {
             guests_left: None,
         };
         let found = groups(&filter, today(), &rows, &Asked::default(), Some(&baseline));
-        let has_change = |group: &Group| group.questions[0].headline.change.is_some();
+        let changes = found
+            .iter()
+            .map(|it| it.questions[0].headline.change.as_ref());
+        let verdicts: Vec<_> = changes.clone().map(|it| it.map(Change::verdict)).collect();
         assert_eq!(
-            found.iter().map(has_change).collect::<Vec<_>>(),
-            [false, true]
+            verdicts,
+            [None, Some(Verdict::Unclear), Some(Verdict::Better)]
         );
+        // Both are one table.
+        let families: Vec<_> = changes.flatten().map(Change::family).collect();
+        assert_eq!(families, [2, 2]);
         let running: Vec<bool> = found.iter().map(|group| group.running).collect();
-        assert_eq!(running, [false, true]);
+        assert_eq!(running, [false, false, true]);
     }
 }
